@@ -1,0 +1,308 @@
+"""Operations of the intermediate representation: what can be called, with what, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from crmgen.diagnostics import Place
+from crmgen.ir.types import NamedType, OperationId, Type, TypeId
+from crmgen.text import SpecText, SpecValue
+
+
+class Where(StrEnum):
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    COOKIE = "cookie"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter, with style and explode always filled in (OpenAPI 3.1 section 4.8.12)."""
+
+    wire: SpecText
+    where: Where
+    type: Type
+    required: bool
+    at: Place
+    style: Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"] = "form"
+    explode: bool = True
+    allow_reserved: bool = False
+    media: SpecText | None = None
+    """Set for a parameter with `content`: its value is written in this media type."""
+    deprecated: bool = False
+    default: SpecValue | None = None
+    examples: tuple[SpecValue, ...] = ()
+    doc: SpecText | None = None
+    pinned: SpecText | None = None
+    """`x-crmgen-name`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathTemplate:
+    """A path, parsed once: literal text and `PathSlot`s in turn."""
+
+    wire: SpecText
+    parts: tuple[SpecText | PathSlot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathSlot:
+    wire: SpecText
+    """The name between the braces, which is the wire name of a path parameter."""
+
+
+class MediaKind(StrEnum):
+    JSON = "json"
+    FORM = "form"
+    MULTIPART = "multipart"
+    TEXT = "text"
+    BINARY = "binary"
+    EVENTS = "events"
+    """`text/event-stream`."""
+    JSON_LINES = "json-lines"
+
+
+@dataclass(frozen=True, slots=True)
+class PartEncoding:
+    """How one property of a form is written (OpenAPI 3.1 section 4.8.15)."""
+
+    wire: SpecText
+    content_type: SpecText | None
+    style: SpecText | None
+    explode: bool | None
+    allow_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One media type of a request body."""
+
+    media: SpecText
+    kind: MediaKind
+    type: Type
+    required: bool
+    at: Place
+    encoding: tuple[PartEncoding, ...] = ()
+    examples: tuple[SpecValue, ...] = ()
+    doc: SpecText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A response header."""
+
+    wire: SpecText
+    type: Type
+    required: bool
+    doc: SpecText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One media type of a response."""
+
+    media: SpecText
+    kind: MediaKind
+    type: Type
+    at: Place
+    examples: tuple[SpecValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A documented answer. `status`: `200`, a range such as `4XX`, or `default`. No contents: no body."""
+
+    status: SpecText
+    contents: tuple[Content, ...]
+    at: Place
+    headers: tuple[Header, ...] = ()
+    doc: SpecText | None = None
+
+    @property
+    def is_success(self) -> bool:
+        return self.status.unsafe[:1] == "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Why crmgen treats an operation as it does: stated in the document or an overlay, or inferred."""
+
+    how: Literal["stated", "inferred"]
+    why: str
+    """A sentence for people; crmgen's own words and wire names, never printed into code."""
+    at: Place
+
+
+BodyPath = tuple[SpecText, ...]
+"""The way into a body by property names. `*` goes into each element of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrap:
+    """The result is the part of the body at `path`; the rest stays reachable on the raw side."""
+
+    path: BodyPath
+    type: Type
+    decision: Decision
+
+
+class PagingStyle(StrEnum):
+    PAGE = "page"
+    OFFSET = "offset"
+    CURSOR = "cursor"
+    NEXT_LINK = "next-link"
+    LINK_HEADER = "link-header"
+    CONTENT_RANGE = "content-range"
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How the operation pages. Names of parameters are wire names; paths lead into the body."""
+
+    style: PagingStyle
+    items: BodyPath
+    """To the list, and from each element (after `*`) to the item: `data contacts * contact`."""
+    item_type: Type
+    decision: Decision
+    page: SpecText | None = None
+    """The parameter that is the page number, the offset or the cursor."""
+    size: SpecText | None = None
+    """The parameter that is the number of items a page."""
+    total: BodyPath | None = None
+    last_page: BodyPath | None = None
+    next: BodyPath | None = None
+    """Where the body has the next cursor or link."""
+    has_more: BodyPath | None = None
+    first: int = 1
+    """The number of the first page (page style)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Schemes that must all be used together; `Operation.security` lists alternatives."""
+
+    schemes: tuple[SpecText, ...]
+    scopes: tuple[tuple[SpecText, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    id: OperationId
+    verb: str
+    """Upper case, one of HTTP's methods (checked: only letters)."""
+    path: PathTemplate
+    at: Place
+    operation_id: SpecText | None = None
+    tags: tuple[SpecText, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    responses: tuple[Response, ...] = ()
+    security: tuple[Requirement, ...] | None = None
+    """Alternatives; None: as the API says; an empty requirement among them: may go without."""
+    servers: tuple[Server, ...] = ()
+    unwrap: Unwrap | None = None
+    paging: Paging | None = None
+    idempotent: bool = False
+    deprecated: bool = False
+    summary: SpecText | None = None
+    doc: SpecText | None = None
+    pinned_name: SpecText | None = None
+    """`x-crmgen-name`: the method's name, to be taken as it is."""
+    pinned_resource: SpecText | None = None
+    """`x-crmgen-resource`: the resource to stand in."""
+    evidence: Literal["documented", "inferred"] = "documented"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVariable:
+    wire: SpecText
+    default: SpecText
+    choices: tuple[SpecText, ...] = ()
+    doc: SpecText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    url: SpecText
+    variables: tuple[ServerVariable, ...] = ()
+    doc: SpecText | None = None
+
+
+class SchemeKind(StrEnum):
+    BASIC = "basic"
+    BEARER = "bearer"
+    API_KEY = "api-key"
+    OAUTH2 = "oauth2"
+    OPEN_ID = "open-id"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthFlow:
+    kind: Literal["authorization_code", "client_credentials", "implicit", "password"]
+    token_url: SpecText | None
+    authorization_url: SpecText | None
+    refresh_url: SpecText | None
+    scopes: tuple[tuple[SpecText, SpecText], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """A way to say who calls. `credentials` are the names an overlay gives its arguments."""
+
+    wire: SpecText
+    """The key under `components/securitySchemes`."""
+    kind: SchemeKind
+    at: Place
+    where: Where | None = None
+    """For API keys: header, query or cookie, under `parameter`."""
+    parameter: SpecText | None = None
+    flows: tuple[OAuthFlow, ...] = ()
+    credentials: tuple[tuple[SpecText, SpecText], ...] = ()
+    """`x-crmgen-credentials`: from `username`, `password`, `token`, `api_key`, ... to the name people use."""
+    doc: SpecText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    wire: SpecText
+    doc: SpecText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """`x-crmgen-rate-limit`: so many calls in so many seconds."""
+
+    calls: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A call that the vendor makes to its user."""
+
+    wire: SpecText
+    type: Type
+    at: Place
+    doc: SpecText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """All that a document says, resolved: the value that naming, views and `inspect` work from."""
+
+    title: SpecText
+    version: SpecText
+    operations: tuple[Operation, ...]
+    types: dict[TypeId, NamedType]
+    """Every named type, in document order, also those that no operation reaches."""
+    tags: tuple[Tag, ...] = ()
+    servers: tuple[Server, ...] = ()
+    schemes: tuple[SecurityScheme, ...] = ()
+    security: tuple[Requirement, ...] = ()
+    rate_limit: RateLimit | None = None
+    webhooks: tuple[Webhook, ...] = ()
+    doc: SpecText | None = None

@@ -1,0 +1,1 @@
+"""From document nodes to the intermediate representation."""

@@ -1,0 +1,1 @@
+"""The naming pass: every Python name, decided once."""

@@ -1,0 +1,1 @@
+"""Reading documents: YAML and JSON, overlays, one dialect for all versions of OpenAPI."""
