@@ -6,19 +6,67 @@ carries problems out of a pass that cannot go on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 
-@dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands: a file as the user named it, 1-based line and column, JSON pointer."""
+    """Where something stands: a file as the user named it, 1-based line and column, JSON pointer.
 
-    file: str
-    line: int = 0
-    column: int = 0
-    pointer: str = ""
+    `find`, given instead of line and column, is asked for them when they are first needed: a
+    document of a megabyte has more places than anybody will ever look at. Compares by value.
+    """
+
+    __slots__ = ("_found", "file", "pointer")
+    file: Final[str]
+    pointer: Final[str]
+
+    def __init__(
+        self,
+        file: str,
+        line: int = 0,
+        column: int = 0,
+        pointer: str = "",
+        find: Callable[[], tuple[int, int]] | None = None,
+    ) -> None:
+        self.file = file
+        self.pointer = pointer
+        self._found: tuple[int, int] | Callable[[], tuple[int, int]] = find or (
+            line,
+            column,
+        )
+
+    @property
+    def line(self) -> int:
+        return self._position()[0]
+
+    @property
+    def column(self) -> int:
+        return self._position()[1]
+
+    def _position(self) -> tuple[int, int]:
+        if callable(self._found):
+            self._found = self._found()
+        return self._found
+
+    def _value(self) -> tuple[str, int, int, str]:
+        return (self.file, *self._position(), self.pointer)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Place) and self._value() == other._value()
+
+    def __lt__(self, other: Place) -> bool:
+        return self._value() < other._value()
+
+    def __hash__(self) -> int:
+        return hash(self._value())
+
+    def __reduce__(self) -> tuple[type[Place], tuple[str, int, int, str]]:
+        return Place, self._value()  # without `find`, which holds the document
+
+    def __repr__(self) -> str:
+        return f"Place{self._value()!r}"
 
     def __str__(self) -> str:
         parts = [self.file]
@@ -62,13 +110,20 @@ class InputError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    @classmethod
+    def of(cls, place: Place, message: str, code: str) -> InputError:
+        """One problem, ready to be raised."""
+        return cls([Problem(place, message, code)])
+
 
 @dataclass(slots=True)
 class Notes:
     """What the passes of one run found. Losses are kept once each, in the order found."""
 
-    problems: list[Problem] = field(default_factory=list)
-    _losses: dict[Loss, None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list[Problem])
+    warnings: list[str] = field(default_factory=list[str])
+    """What the user should know about this run that is no fault of the document; each once."""
+    _losses: dict[Loss, None] = field(default_factory=dict[Loss, None])
 
     @property
     def losses(self) -> tuple[Loss, ...]:
@@ -76,6 +131,10 @@ class Notes:
 
     def error(self, place: Place, message: str, code: str) -> None:
         self.problems.append(Problem(place, message, code))
+
+    def warn(self, message: str) -> None:
+        if message not in self.warnings:
+            self.warnings.append(message)
 
     def lose(self, place: Place, code: str, message: str) -> None:
         """Record a loss; whether `code` repairs or weakens is said in the table of losses."""
@@ -91,4 +150,6 @@ class Notes:
 
 def printable(text: str) -> str:
     """`text` with everything that a terminal would act on or hide (controls, bidi, surrogates) escaped."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in text
+    )

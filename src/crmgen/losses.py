@@ -16,9 +16,161 @@ class LossKind:
 
 LOSSES: Final[dict[str, LossKind]] = {
     "undeclared-path-parameter": LossKind(
-        "repaired", "A placeholder of the path had no parameter; it became a required string."
+        "repaired",
+        "A placeholder of the path had no parameter; it became a required string.",
     ),
     "schema-not-expressible": LossKind(
-        "weakened", "The schema says more than a Python type can; the nearest wider type is used."
+        "weakened",
+        "The schema says more than a Python type can; the nearest wider type is used.",
+    ),
+    "empty-value": LossKind(
+        "repaired",
+        "A key that holds an object had nothing under it; it was read as if it were not there.",
+    ),
+    "unresolved-ref": LossKind(
+        "weakened",
+        "A reference leads nowhere and --unresolved open was asked for; anything is allowed there.",
+    ),
+    "unused-path-parameter": LossKind(
+        "repaired",
+        "A path parameter had no placeholder in its path; it is left out.",
+    ),
+    "optional-path-parameter": LossKind(
+        "repaired",
+        "A path parameter was not marked as required, which all of them are.",
+    ),
+    "reserved-header-parameter": LossKind(
+        "repaired",
+        "A header that the client sets itself was declared as a parameter; it is ignored, as the standard asks.",
+    ),
+    "unknown-parameter-place": LossKind(
+        "weakened",
+        "A parameter stands in a place that is not known; it is left out.",
+    ),
+    "parameter-without-schema": LossKind(
+        "weakened",
+        "A parameter has no schema; it takes any value.",
+    ),
+    "unknown-style": LossKind(
+        "repaired",
+        "A parameter's style is not one of its place; the default style is used.",
+    ),
+    "media-not-parsed": LossKind(
+        "weakened",
+        "A body of this media type is not parsed or written field by field; it is text or bytes.",
+    ),
+    "body-not-allowed": LossKind(
+        "repaired",
+        "An answer that cannot have a body was given one; it is left out.",
+    ),
+    "links-not-generated": LossKind(
+        "weakened",
+        "Links between operations are described; nothing is generated for them.",
+    ),
+    "callbacks-not-generated": LossKind(
+        "weakened",
+        "Callbacks are described; nothing is generated for them.",
+    ),
+    "unknown-security-scheme": LossKind(
+        "repaired",
+        "An operation asks for a security scheme that is not declared; this alternative is left out.",
+    ),
+    "pattern-properties": LossKind(
+        "weakened",
+        "Names of properties must match patterns; their values are typed, the names are not checked.",
+    ),
+    "required-alternatives": LossKind(
+        "weakened",
+        "One of several sets of properties is required; none of them is asked for.",
+    ),
+    "required-unknown-property": LossKind(
+        "repaired",
+        "A property is required but has no schema; it became an optional field of any type.",
+    ),
+    "read-only-in-request": LossKind(
+        "repaired",
+        "A property of a request takes its schema from a read-only property of another object; it can be sent.",
+    ),
+    "type-implied": LossKind(
+        "repaired",
+        "A schema states no type, but a format or a limit that only one type has; that type is used.",
+    ),
+    "unknown-type": LossKind(
+        "weakened",
+        "A schema's type is none of JSON Schema's; any value is taken.",
+    ),
+    "not-a-schema": LossKind(
+        "repaired",
+        "Something else stands where a schema should; any value is taken.",
+    ),
+    "too-deep": LossKind(
+        "weakened",
+        "Schemas are nested more deeply than any API needs; any value is taken.",
+    ),
+    "enum-of-structures": LossKind(
+        "weakened",
+        "An enum lists objects or lists; any value of its type is taken.",
+    ),
+    "enum-value-of-other-type": LossKind(
+        "repaired",
+        "An enum value is not of the schema's type; where its meaning is plain it is turned into it.",
+    ),
+    "default-of-other-type": LossKind(
+        "repaired",
+        "A default is not of its schema's type; it is left out.",
+    ),
+    "all-of-cycle": LossKind(
+        "repaired",
+        "A schema contains itself by allOf, which adds nothing to it.",
+    ),
+    "all-of-conflict": LossKind(
+        "weakened",
+        "Parts of an allOf do not fit together; one of them is used.",
+    ),
+    "unknown-discriminator-target": LossKind(
+        "repaired",
+        "A discriminator's mapping names a schema that is no member of its union; the entry is left out.",
+    ),
+    "nullable-ref": LossKind(
+        "repaired",
+        "`nullable` stood beside `$ref`, where the standard gives it no effect; null is allowed.",
+    ),
+    "ref-sibling": LossKind(
+        "weakened",
+        "A keyword stood beside `$ref`, where OpenAPI up to 3.0 gives it no effect; it was left out.",
+    ),
+    "old-keyword": LossKind(
+        "repaired",
+        "A keyword of an older version stood in a newer document; it was read as the older one means it.",
+    ),
+    "other-type": LossKind(
+        "repaired",
+        "A type had a name that JSON Schema does not know, but people do; it was read as that type.",
+    ),
+    "unknown-type": LossKind(
+        "weakened", "A type had a name that nobody knows; any value is allowed."
+    ),
+    "one-for-list": LossKind(
+        "repaired", "One value stood where a list belongs; it was read as a list of one."
+    ),
+    "no-schema-key": LossKind(
+        "repaired",
+        "A parameter or header stated its type itself, as in OpenAPI 2.0; it was read as its schema.",
+    ),
+    "optional-path-parameter": LossKind(
+        "repaired",
+        "A parameter of the path was not marked as required, which it always is.",
+    ),
+    "mapping-ref": LossKind(
+        "repaired",
+        "A `$ref` stood for a whole mapping of names; the entries it names were taken in.",
+    ),
+    "unreadable-part": LossKind(
+        "weakened",
+        "A header, link, example, encoding or tag had another form than the standard's; it was left out.",
+    ),
+    "collection-format": LossKind(
+        "weakened",
+        "OpenAPI 2.0 asked for values separated by tabs, which 3.x cannot say; commas are used.",
     ),
 }

@@ -27,7 +27,15 @@ class Parameter:
     type: Type
     required: bool
     at: Place
-    style: Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"] = "form"
+    style: Literal[
+        "simple",
+        "label",
+        "matrix",
+        "form",
+        "spaceDelimited",
+        "pipeDelimited",
+        "deepObject",
+    ] = "form"
     explode: bool = True
     allow_reserved: bool = False
     media: SpecText | None = None
@@ -177,7 +185,15 @@ class Paging:
     """Where the body has the next cursor or link."""
     has_more: BodyPath | None = None
     first: int = 1
-    """The number of the first page (page style)."""
+    """The number of the first page (page style), or the first offset."""
+    page_size: BodyPath | None = None
+    """Where the body repeats the size of the page."""
+    last_item: BodyPath | None = None
+    """Where an item has the cursor that comes after it; instead of `next`."""
+    range: SpecText | None = None
+    """The query parameter with the first and last index, as JSON (content-range style)."""
+    total_header: SpecText | None = None
+    """The response header with the number of all items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +286,8 @@ class SecurityScheme:
 class Tag:
     wire: SpecText
     doc: SpecText | None = None
+    pinned: SpecText | None = None
+    """`x-crmgen-name`: what its resource is called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,8 @@ class Field:
     default: SpecValue | None = None
     examples: tuple[SpecValue, ...] = ()
     doc: SpecText | None = None
+    pinned: SpecText | None = None
+    """`x-crmgen-name`: the attribute's name, to be taken as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,17 @@ class Hint:
     pinned: SpecText | None = None
     """`x-crmgen-name`: to be taken as it is."""
     parent: TypeId | OperationId | None = None
-    role: Literal["field", "item", "value", "member", "body", "response", "error", "parameter", "component"] = "field"
+    role: Literal[
+        "field",
+        "item",
+        "value",
+        "member",
+        "body",
+        "response",
+        "error",
+        "parameter",
+        "component",
+    ] = "field"
     """How it hangs from its parent: a field, an element of a list, a map's value, a union member, ..."""
     part: SpecText | None = None
     """The wire name of the field or parameter, the status of the response: with `role`, the last step."""

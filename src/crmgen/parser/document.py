@@ -7,10 +7,16 @@ Inside `crmgen.parser` a document is plain JSON values, with mappings that know 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from crmgen.diagnostics import Place
 from crmgen.text import Json, SpecText, SpecValue
+
+if TYPE_CHECKING:
+    from crmgen.parser.files import Files
+    from crmgen.parser.references import Reference
 
 
 class Source(Protocol):
@@ -19,8 +25,12 @@ class Source(Protocol):
     name: str
     """The file as the user would name it: relative to the working directory where that is shorter."""
 
-    def locate(self, mapping: Map, key: str | None) -> tuple[int, int]:
-        """1-based line and column of `key` in `mapping`, or of the mapping itself for None."""
+    def locate(self, mark: object, key: str | None) -> tuple[int, int]:
+        """1-based line and column of `key` in the mapping with this mark.
+
+        Of the mapping itself for None, and for a key that it did not have in the file.
+        """
+        ...
 
 
 class Map(dict[str, Json]):
@@ -34,6 +44,68 @@ class Map(dict[str, Json]):
         super().__init__()
         self.source = source
         self.mark = mark
+
+
+class Grafted:
+    """The mark of a mapping with keys out of others: the mark it had, and where those keys stand."""
+
+    __slots__ = ("mark", "origins")
+
+    def __init__(self, mark: object) -> None:
+        self.mark = mark
+        self.origins: dict[str, Map] = {}
+
+
+def graft(holder: Map, key: str, origin: Map) -> None:
+    """Note that `key` of `holder` was taken out of `origin`, so that its place is found there."""
+    if not isinstance(holder.mark, Grafted):
+        holder.mark = Grafted(holder.mark)
+    holder.mark.origins[key] = origin
+
+
+def place_of(holder: Map | None, key: str | None, pointer: str = "") -> Place:
+    """The place of `key` in `holder`, or of `holder` itself for None."""
+    if holder is None or holder.source is None:
+        return Place("", pointer=pointer)
+    mark = holder.mark
+    if isinstance(mark, Grafted):
+        if key in mark.origins:
+            return place_of(mark.origins[key], key, pointer)
+        mark = mark.mark
+    find = partial(holder.source.locate, mark, key)
+    return Place(holder.source.name, pointer=pointer, find=find)
+
+
+def mapping(value: Json) -> Map:
+    """The value where it is a mapping of a file, and an empty one where it is something else."""
+    return value if isinstance(value, Map) else Map()
+
+
+def described(value: Json) -> str:
+    """What kind of value this is, for messages."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "a boolean"
+        case str():
+            return "text"
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"
+        case _:
+            return "a number"
+
+
+def copy_of(value: Json) -> Json:
+    """A copy of a value whose mappings stand where those of the value do."""
+    if isinstance(value, Map):
+        copied = Map(value.source, value.mark)
+        for key, child in value.items():
+            copied[key] = copy_of(child)
+        return copied
+    return [copy_of(child) for child in value] if isinstance(value, list) else value
 
 
 def escape(token: str) -> str:
@@ -51,7 +123,12 @@ class Node:
     __slots__ = ("base", "holder", "key", "pointer", "raw")
 
     def __init__(
-        self, raw: Json, pointer: str = "", holder: Map | None = None, key: str | None = None, base: str = ""
+        self,
+        raw: Json,
+        pointer: str = "",
+        holder: Map | None = None,
+        key: str | None = None,
+        base: str = "",
     ) -> None:
         self.raw = raw
         self.pointer = pointer
@@ -67,11 +144,9 @@ class Node:
     @property
     def at(self) -> Place:
         """File, line, column and pointer of this node; found when asked for."""
-        if isinstance(self.raw, Map) and self.raw.source is not None and self.holder is None:
-            return Place(self.raw.source.name, *self.raw.source.locate(self.raw, None), self.pointer)
-        if self.holder is None or self.holder.source is None:
-            return Place("", 0, 0, self.pointer)
-        return Place(self.holder.source.name, *self.holder.source.locate(self.holder, self.key), self.pointer)
+        if self.holder is None and isinstance(self.raw, Map):
+            return place_of(self.raw, None, self.pointer)
+        return place_of(self.holder, self.key, self.pointer)
 
     # kinds
 
@@ -105,7 +180,25 @@ class Node:
         """The elements of a list; nothing for anything else."""
         if isinstance(self.raw, list):
             for index, value in enumerate(self.raw):
-                yield Node(value, f"{self.pointer}/{index}", self.holder, self.key, self.base)
+                yield self._element(index, value)
+
+    def step(self, token: str) -> Node | None:
+        """The child that one unescaped token of a JSON pointer names (RFC 6901 section 4).
+
+        Only mappings and lists are walked, so no token reaches anything but the document.
+        """
+        if not isinstance(self.raw, list):
+            return self.get(token)
+        index = int(token) if token.isascii() and token.isdecimal() else -1
+        if 0 <= index < len(self.raw) and token == str(index):
+            return self._element(index, self.raw[index])
+        return None
+
+    def _element(self, index: int, value: Json) -> Node:
+        pointer = f"{self.pointer}/{index}"
+        if isinstance(value, Map):
+            return Node(value, pointer, None, None, self.base)
+        return Node(value, pointer, self.holder, self.key, self.base)
 
     def _child(self, key: str, value: Json) -> Node:
         holder = self.raw if isinstance(self.raw, Map) else self.holder
@@ -131,7 +224,11 @@ class Node:
     def number(self, key: str) -> int | float | None:
         """The number under `key` (booleans are none), or None."""
         value = self.raw.get(key) if isinstance(self.raw, dict) else None
-        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+        return (
+            value
+            if isinstance(value, int | float) and not isinstance(value, bool)
+            else None
+        )
 
     def value(self) -> SpecValue:
         """The whole value, as data."""
@@ -139,3 +236,19 @@ class Node:
 
     def __repr__(self) -> str:
         return f"Node({self.id!a})"
+
+
+@dataclass(slots=True)
+class Document:
+    """A document and the set of files it stands in: what the passes up to the resolver hand on."""
+
+    root: Map
+    files: Files
+    references: tuple[Reference, ...] = ()
+    """Every `$ref`, once `crmgen.parser.normalize` has seen the document."""
+    moved: tuple[tuple[str, str], ...] = ()
+    """Pointers of the entry that normalizing moved: the start they had, the start they have."""
+
+    @property
+    def node(self) -> Node:
+        return Node(self.root)

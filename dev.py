@@ -1,0 +1,105 @@
+"""Sets up and runs this project with nothing but Python 3.11 and a checkout.
+
+    python3 dev.py generate    set up, then generate the SDK of every document in specs/
+    python3 dev.py test        set up, then run every check; this is what CI runs
+
+The environment is .venv, made from requirements.lock; it is made again when the lock changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+LOCK = ROOT / "requirements.lock"
+
+
+def set_up() -> None:
+    """Make .venv hold exactly what the lock names, and crmgen itself in editable form."""
+    stamp = VENV / "installed.sha256"
+    wanted = hashlib.sha256(
+        LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    ).hexdigest()
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    print("Setting up .venv ...", flush=True)
+    venv.create(VENV, with_pip=True, clear=True)
+    pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet"]
+    pip += ["--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
+    build = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    subprocess.run([*pip, *build], check=True)
+    stamp.write_text(wanted)
+
+
+def sdks() -> list[Path]:
+    """The committed SDKs."""
+    return sorted(path.parent for path in ROOT.glob("generated/*/pyproject.toml"))
+
+
+def checks() -> list[tuple[str, list[str]]]:
+    """Every check, as a title and a command; names of tools are found in .venv."""
+    rows = [
+        ("style of crmgen", ["ruff", "check", "."]),
+        ("layout of crmgen", ["black", "--check", "--quiet", "."]),
+        ("types of crmgen (mypy)", ["mypy"]),
+        ("types of crmgen (pyright)", ["pyright"]),
+        ("tests of crmgen", ["pytest", "-q", "-n", "2"]),
+        ("generated/ is what crmgen writes", ["crmgen", "check"]),
+    ]
+    for sdk in sdks():
+        name = sdk.name
+        source, tests = str(sdk / "src" / name), str(sdk / "tests")
+        isolated = ["--isolated", "--target-version", "py311"]
+        rows += [
+            (f"tests of {name}", ["pytest", "-q", "-c", str(sdk / "pyproject.toml"), tests]),
+            (f"style of {name}", ["ruff", "check", *isolated, str(sdk)]),
+            (f"layout of {name}", ["black", "--check", "--quiet", str(sdk)]),
+            (
+                f"types of {name} (mypy)",
+                ["mypy", "--config-file", str(sdk / "pyproject.toml"), source, tests],
+            ),
+            (f"types of {name} (pyright)", ["pyright", "-p", str(sdk)]),
+        ]
+    return rows
+
+
+def run_checks() -> int:
+    """Run all checks, also after one failed; 0 when all passed."""
+    os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    failed: list[str] = []
+    rows = checks()
+    for title, command in rows:
+        print(f"\n== {title}: {' '.join(command)}", flush=True)
+        started = time.monotonic()
+        code = subprocess.run(command, cwd=ROOT).returncode
+        print(f"== {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s")
+        if code:
+            failed.append(title)
+    if failed:
+        print(f"\nfailed: {', '.join(failed)}")
+    print(f"\nchecks: {len(rows) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+def main() -> int:
+    commands = {"generate", "test"}
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+        print(__doc__)
+        return 2
+    set_up()
+    if sys.argv[1] == "test":
+        return run_checks()
+    return subprocess.run([str(BIN / "crmgen"), "generate"], cwd=ROOT).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

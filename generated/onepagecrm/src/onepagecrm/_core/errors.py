@@ -1,0 +1,201 @@
+"""Every exception of this package that is not a mistake in its use (TypeError, ValueError).
+
+SDKError
+├── ConfigurationError             the client cannot work as it was made
+│   └── CredentialsError           a call needs credentials that the client has not
+├── APIConnectionError             no answer, or only a part of one
+│   └── APITimeoutError
+├── StatusError                    the answer is not a success
+│   ├── BadRequestError            400
+│   ├── AuthenticationError        401
+│   ├── PaymentRequiredError       402
+│   ├── PermissionDeniedError      403
+│   ├── NotFoundError              404
+│   ├── MethodNotAllowedError      405
+│   ├── ConflictError              409
+│   ├── GoneError                  410
+│   ├── PreconditionFailedError    412
+│   ├── RequestTooLargeError       413
+│   ├── UnsupportedMediaTypeError  415
+│   ├── UnprocessableEntityError   422
+│   ├── RateLimitError             429
+│   └── ServerError                5xx
+├── ResponseValidationError        a success that contradicts the document (strict=True)
+├── ResponseTooLargeError          an answer that would fill the memory
+└── PagingError                    the next page cannot be fetched
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .request import Request
+    from .response import Response
+
+
+class SDKError(Exception):
+    """Root of all. Holds what is known of the exchange, and no secret.
+
+    Attributes:
+        request: What was sent, without credentials.
+        response: What came back, if anything did.
+        error: The body as the type that the document gives this answer.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        request: Request | None = None,
+        response: Response | None = None,
+        error: Any = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.request = request
+        self.response = response
+        self.error = error
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status of the answer."""
+        return None if self.response is None else self.response.status
+
+    @property
+    def body(self) -> Any:
+        """The body of the answer: decoded JSON, text, or bytes."""
+        return None if self.response is None else self.response.body
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's name for this exchange, to be told to its support."""
+        return None if self.response is None else self.response.request_id
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_restored, (type(self), self.__dict__))
+
+
+def _restored(kind: type[SDKError], state: dict[str, Any]) -> SDKError:
+    error = kind.__new__(kind, state["message"])
+    Exception.__init__(error, state["message"])
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigurationError(SDKError):
+    """The client cannot work as it was made, such as without a base URL."""
+
+
+class CredentialsError(ConfigurationError):
+    """A call needs credentials that the client was not given."""
+
+
+class APIConnectionError(SDKError):
+    """No complete answer came."""
+
+
+class APITimeoutError(APIConnectionError):
+    """No complete answer came in time."""
+
+
+class StatusError(SDKError):
+    """The server answered, and not with a success."""
+
+    request: Request
+    response: Response
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the answer."""
+        return self.response.status
+
+
+class BadRequestError(StatusError):
+    """400"""
+
+
+class AuthenticationError(StatusError):
+    """401: the credentials are missing or wrong."""
+
+
+class PaymentRequiredError(StatusError):
+    """402"""
+
+
+class PermissionDeniedError(StatusError):
+    """403: the credentials do not allow this."""
+
+
+class NotFoundError(StatusError):
+    """404"""
+
+
+class MethodNotAllowedError(StatusError):
+    """405"""
+
+
+class ConflictError(StatusError):
+    """409"""
+
+
+class GoneError(StatusError):
+    """410"""
+
+
+class PreconditionFailedError(StatusError):
+    """412"""
+
+
+class RequestTooLargeError(StatusError):
+    """413"""
+
+
+class UnsupportedMediaTypeError(StatusError):
+    """415"""
+
+
+class UnprocessableEntityError(StatusError):
+    """422: understood, and refused."""
+
+
+class RateLimitError(StatusError):
+    """429: too many calls."""
+
+
+class ServerError(StatusError):
+    """5xx: the server failed."""
+
+
+class ResponseValidationError(SDKError):
+    """A success that contradicts the document. Raised only with `strict=True`."""
+
+
+class ResponseTooLargeError(SDKError):
+    """A compressed answer that would unpack to more than the memory it may take."""
+
+
+class PagingError(SDKError):
+    """The next page cannot be fetched; items of the pages before it were already given."""
+
+
+_BY_STATUS: dict[int, type[StatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    402: PaymentRequiredError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    405: MethodNotAllowedError,
+    409: ConflictError,
+    410: GoneError,
+    412: PreconditionFailedError,
+    413: RequestTooLargeError,
+    415: UnsupportedMediaTypeError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+
+def error_class(status: int) -> type[StatusError]:
+    """The class of a status that is not a success."""
+    return _BY_STATUS.get(status) or (ServerError if status >= 500 else StatusError)

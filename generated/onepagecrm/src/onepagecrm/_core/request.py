@@ -1,0 +1,240 @@
+"""From the facts of a call to the request that is sent: one builder for sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from .bodies import JsonBody, with_more
+from .encoding import is_object
+from .errors import ConfigurationError
+from .headers import Headers, check_header
+from .options import Timeout, as_timeout
+from .parameters import fill_path, header_text, query_pairs
+from .redact import is_secret_header, is_secret_query
+
+if TYPE_CHECKING:
+    from .calls import CallFacts
+    from .settings import Settings
+
+
+class Secrets:
+    """Headers, query and cookies that only the transport may see: never shown, never pickled."""
+
+    __slots__ = ("cookies", "headers", "query")
+
+    def __init__(self) -> None:
+        self.headers: dict[str, tuple[str, str]] = {}
+        """Lower-case name to the name as it is spelt, and the value."""
+        self.query: list[tuple[str, str]] = []
+        """Encoded already."""
+        self.cookies: list[str] = []
+
+    def put(self, name: str, value: str) -> None:
+        """Sets a header. Raises ValueError, without the value, for what no header can hold."""
+        check_header(name, value)
+        self.headers[name.lower()] = (name, value)
+
+    def copy(self) -> Secrets:
+        """A copy that can be added to."""
+        copied = Secrets()
+        copied.headers.update(self.headers)
+        copied.query.extend(self.query)
+        copied.cookies.extend(self.cookies)
+        return copied
+
+    def __repr__(self) -> str:
+        return "Secrets([hidden])"
+
+    def __reduce__(self) -> tuple[type[Secrets], tuple[()]]:
+        return (Secrets, ())
+
+
+class Request:
+    """A request as it is sent, but for its credentials, which stand apart."""
+
+    __slots__ = (
+        "content",
+        "headers",
+        "method",
+        "operation",
+        "secrets",
+        "timeout",
+        "url",
+    )
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: Headers,
+        content: bytes | None,
+        *,
+        operation: str = "",
+        timeout: Timeout | None = None,
+        secrets: Secrets | None = None,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.content = content
+        self.operation = operation
+        """Verb and path template, such as `GET /contacts/{contact_id}`: for logs and messages."""
+        self.timeout = timeout
+        self.secrets = Secrets() if secrets is None else secrets
+
+    def __repr__(self) -> str:
+        return f"Request({self.method!r}, {self.url!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Request, (self.method, self.url, self.headers, self.content))
+
+
+def build_request(settings: Settings, call: CallFacts, secrets: Secrets) -> Request:
+    """Everything that is decided before sending.
+
+    Raises ValueError for a path value or a header that cannot be sent, TypeError for a value
+    that has no text or JSON form.
+    """
+    options = call.options
+    headers = settings.headers.copy()
+    if "accept" not in headers:
+        headers["accept"] = ("Accept", call.accept or accepted(call.returns))
+    body = with_more(call.body, options.body) if options.body else call.body
+    content = None
+    if body is not None:
+        media, content = body.encode()
+        headers["content-type"] = ("Content-Type", media)
+    if call.headers or options.headers:
+        _add_headers(headers, secrets, call)
+    for name, value in call.cookies.items():
+        secrets.cookies.extend(f"{n}={v}" for n, v in query_pairs(name, value))
+    return Request(
+        call.verb,
+        _url(settings, call, secrets),
+        Headers(headers.values()),
+        content,
+        operation=f"{call.verb} {call.path}",
+        timeout=(
+            settings.timeout if options.timeout is None else as_timeout(options.timeout)
+        ),
+        secrets=secrets,
+    )
+
+
+def _add_headers(
+    headers: dict[str, tuple[str, str]], secrets: Secrets, call: CallFacts
+) -> None:
+    """Adds the call's headers: parameters first, then options, where None takes one away."""
+    for name, value in call.headers.items():
+        if value is not None:
+            put_header(headers, secrets, name, header_text(value))
+    for name, text in call.options.headers.items():
+        headers.pop(name.lower(), None)
+        secrets.headers.pop(name.lower(), None)
+        if text is not None:
+            put_header(headers, secrets, name, text)
+
+
+def put_header(
+    headers: dict[str, tuple[str, str]], secrets: Secrets, name: str, value: str
+) -> None:
+    """Checks a header and puts it where it belongs: in sight, or apart."""
+    if is_secret_header(name.lower()):
+        secrets.put(name, value)
+    else:
+        check_header(name, value)
+        headers[name.lower()] = (name, value)
+
+
+def accepted(returns: Mapping[str, Any]) -> str:
+    """The media types to ask for, by what is returned."""
+    is_other = False
+    for kind in returns.values():
+        if kind is bytes or kind is str:
+            is_other = True
+        elif kind is not None:
+            return "application/json"
+    return "*/*" if is_other else "application/json"
+
+
+def _url(settings: Settings, call: CallFacts, secrets: Secrets) -> str:
+    if call.url is not None:
+        url = without_secrets(call.url, secrets)
+        pairs = _pairs(call.options.query, secrets)
+    else:
+        url = _base_url(settings, call) + fill_path(call.path, call.path_values)
+        query = (
+            {**call.query, **call.options.query} if call.options.query else call.query
+        )
+        pairs = _pairs(query, secrets)
+    text = "&".join([f"{name}={value}" for name, value in pairs])
+    if not text:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{text}"
+
+
+def _pairs(query: Mapping[str, object], secrets: Secrets) -> Iterator[tuple[str, str]]:
+    for name, value in query.items():
+        if value is None:
+            continue
+        if is_secret_query(name):
+            secrets.query.extend(query_pairs(name, value))
+        else:
+            yield from query_pairs(name, value)
+
+
+def without_secrets(url: str, secrets: Secrets) -> str:
+    """An address from the server without the credentials that it may repeat: they stand apart."""
+    address, mark, query = url.partition("?")
+    if not mark:
+        return url
+    own = {name for name, _ in secrets.query}
+    kept: list[str] = []
+    for part in query.split("&"):
+        name, _, value = part.partition("=")
+        if name in own:
+            continue
+        if is_secret_query(unquote(name)):
+            secrets.query.append((name, value))
+        else:
+            kept.append(part)
+    return f"{address}?{'&'.join(kept)}" if kept else address
+
+
+def _base_url(settings: Settings, call: CallFacts) -> str:
+    """The client's base URL; an operation's own server counts while the client has the document's."""
+    if call.base_url is not None and not settings.base_url_is_given:
+        return call.base_url.rstrip("/")
+    if not settings.base_url:
+        package = settings.facts.package
+        raise ConfigurationError(
+            f"{package}: no base URL is known; pass base_url= or set {package.upper()}_BASE_URL"
+        )
+    return settings.base_url
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port: where credentials may go."""
+    parts = urlsplit(url)
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, parts.hostname or "", parts.port or default
+
+
+def is_plain_path(path: str) -> bool:
+    """Whether no segment of the path is `.` or `..`, in any spelling."""
+    for segment in path.partition("?")[0].split("/"):
+        decoded = segment
+        while (further := unquote(decoded)) != decoded:
+            decoded = further
+        if decoded in (".", ".."):
+            return False
+    return True
+
+
+def body_value(call: CallFacts, name: str) -> object:
+    """The value of a key of the JSON body; None when there is none."""
+    if isinstance(call.body, JsonBody) and is_object(call.body.value):
+        return call.body.value.get(name)
+    return None

@@ -1,0 +1,275 @@
+"""The command line: reads arguments, runs passes, turns what they found into text and an exit code.
+
+0: done. 1: the answer is no (`check`, `--strict` with losses). 2: the input or the configuration is wrong.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+from crmgen import __version__
+from crmgen.diagnostics import InputError, Loss, Notes, Place, Problem
+from crmgen.settings import ApiSettings, package_name
+
+if TYPE_CHECKING:
+    from crmgen.configuration import Configuration
+
+EXIT_NO: Final = 1
+EXIT_INPUT: Final = 2
+_SUFFIXES: Final = (".yaml", ".yml", ".json")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="crmgen")
+def main() -> None:
+    """Write a typed Python SDK from an OpenAPI document."""
+    # A document is one large tree without cycles to collect: the collector only costs time.
+    gc.disable()
+
+
+@main.command()
+@click.argument("apis", nargs=-1, metavar="[NAME|SPEC]...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder of the SDK, for a SPEC that is not in the configuration.",
+)
+@click.option("--package", help="Name of the Python package.")
+@click.option("--client", help="Class of the client.")
+@click.option("--strict", is_flag=True, help="Exit 1, write nothing, if there are losses.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Write the losses here, as JSON."
+)
+@click.option("--allow-remote", is_flag=True, help="Follow references over the network.")
+@click.option(
+    "--unresolved",
+    type=click.Choice(["refuse", "open"]),
+    default="refuse",
+    help="References that cannot be followed: an error, or any value (and a loss).",
+)
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of templates that take the place of ours.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be written, write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+@click.option("-v", "--verbose", is_flag=True, help="List every loss.")
+def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None:
+    """Generate the SDKs of the configuration, the named ones, or that of a document."""
+    from crmgen.pipeline import generate as run
+    from crmgen.report import render_report
+
+    with _input_errors():
+        chosen = _choose(apis, options)
+        finished = [(api, run(api)) for api in _progress(chosen, options["quiet"])]
+        if report:
+            report.write_text(render_report([(a.name, g.losses) for a, g in finished]))
+        if options["strict"] and any(result.losses for _, result in finished):
+            _print_losses([loss for _, result in finished for loss in result.losses])
+            sys.exit(EXIT_NO)
+        for api, result in finished:
+            plan = result.plan() if options["dry_run"] else result.write()
+            if options["verbose"]:
+                _print_losses(result.losses)
+            if not options["quiet"]:
+                click.echo(f"{api.name}: {result.summary}; {plan.summary}")
+
+
+@main.command()
+@click.argument("apis", nargs=-1, metavar="[NAME]...")
+def check(apis: tuple[str, ...]) -> None:
+    """Exit 1 when an SDK on disk is not what `generate` would write; show what differs."""
+    from crmgen.pipeline import generate as run
+
+    with _input_errors():
+        differing = False
+        for api in _choose(apis, {}):
+            differences = run(api).differences()
+            for difference in differences:
+                click.echo(str(difference))
+            differing |= bool(differences)
+            state = f"{len(differences)} files differ" if differences else "up to date"
+            click.echo(f"{api.name}: {state}")
+    if differing:
+        click.echo("run `crmgen generate` and commit what it writes", err=True)
+        sys.exit(EXIT_NO)
+
+
+@main.command()
+@click.argument("spec", type=click.Path(path_type=Path))
+def validate(spec: Path) -> None:
+    """List every problem of a document as FILE:LINE:COLUMN."""
+    from crmgen.parser.validity import validate_document
+
+    with _input_errors():
+        problems = validate_document(spec)
+    if problems:
+        _fail(problems)
+    click.echo(f"{spec}: no problems")
+
+
+@main.command()
+@click.argument("spec")
+@click.argument("where", required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@click.option(
+    "--stage",
+    type=click.Choice(["document", "ir", "view"]),
+    help="With WHERE, show only this stage.",
+)
+def inspect(spec: str, where: str | None, as_json: bool, stage: str | None) -> None:
+    """Show what crmgen understood of SPEC, or of WHERE in it: `contacts.create`, `Contact`."""
+    from crmgen import inspection
+    from crmgen.pipeline import understand
+
+    with _input_errors():
+        api = _choose((spec,), {})[0]
+        understood = understand(api)
+        if as_json:
+            text = inspection.as_json(understood)
+        elif where is None:
+            text = inspection.overview(understood)
+        else:
+            text = inspection.explain(understood, where, stage)
+    click.echo(text)
+
+
+@main.command()
+@click.argument("spec", type=click.Path(path_type=Path))
+@click.option("--name", help="Name of the API; by default made from the file or title.")
+def init(spec: Path, name: str | None) -> None:
+    """Add an entry for SPEC to the configuration, with all that the document says itself."""
+    from crmgen.initialize import add_entry
+
+    with _input_errors():
+        path, entry = add_entry(spec, name, Path.cwd())
+    click.echo(f"{path}: added\n\n{entry}")
+
+
+@main.command("config-schema")
+def config_schema() -> None:
+    """Print the JSON Schema of the configuration, for editors."""
+    import json
+
+    from crmgen.configuration import configuration_schema
+
+    click.echo(json.dumps(configuration_schema(), indent=2))
+
+
+def _choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]:
+    """The settings of each API or document named; of all that are configured for none."""
+    if any(name.endswith(_SUFFIXES) for name in names):
+        chosen = [_for_document(Path(name), options) for name in names]
+    else:
+        chosen = _configured(names)
+    changes = {
+        "allow_remote": bool(options.get("allow_remote")),
+        "open_unresolved": options.get("unresolved") == "open",
+    }
+    if options.get("templates"):
+        changes["templates"] = options["templates"]
+    return [replace(api, **changes) for api in chosen]
+
+
+def _for_document(spec: Path, options: dict[str, Any]) -> ApiSettings:
+    package = options.get("package") or package_name(spec.stem)
+    if not package.isidentifier():
+        raise InputError([_bad_argument("--package", package)])
+    client = options.get("client")
+    if client is not None and not client.isidentifier():
+        raise InputError([_bad_argument("--client", client)])
+    return ApiSettings(
+        name=package,
+        spec=spec,
+        output=options.get("output") or Path(package),
+        package=package,
+        client=client,
+        command=f"crmgen generate {spec.name} --package {package}",
+    )
+
+
+def _configured(names: tuple[str, ...]) -> list[ApiSettings]:
+    from crmgen.configuration import api_settings
+
+    path, configuration = _read_configuration()
+    unknown = [name for name in names if name not in configuration.apis]
+    if unknown:
+        known = ", ".join(configuration.apis) or "none"
+        raise InputError(
+            Problem(
+                Place(str(path)),
+                f"no API is called {name!r} here; known are: {known}",
+                "unknown-api",
+            )
+            for name in unknown
+        )
+    chosen = names or tuple(configuration.apis)
+    return [api_settings(configuration, path.parent, name) for name in chosen]
+
+
+def _read_configuration() -> tuple[Path, Configuration]:
+    from crmgen.configuration import find_configuration, read_configuration
+
+    found = find_configuration(Path.cwd())
+    if found is None:
+        message = (
+            "no [tool.crmgen] here or above; `crmgen init SPEC` writes one, "
+            "`crmgen generate SPEC -o FOLDER` needs none"
+        )
+        raise InputError([Problem(Place("pyproject.toml"), message, "no-configuration")])
+    path = _shorter(found)
+    return path, read_configuration(path)
+
+
+def _shorter(path: Path) -> Path:
+    """`path` as the user would name it: relative where it lies below the working directory."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _bad_argument(option: str, value: str) -> Problem:
+    return Problem(Place(option), f"{value!r} is not a Python identifier", "bad-argument")
+
+
+def _progress(apis: list[ApiSettings], quiet: bool) -> Iterator[ApiSettings]:
+    """The APIs in turn; a line on a terminal says which one is being worked on."""
+    if quiet or not sys.stderr.isatty():
+        yield from apis
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    for api in apis:
+        with console.status(f"{api.name}: reading {api.spec}"):
+            yield api
+
+
+@contextmanager
+def _input_errors() -> Iterator[None]:
+    """Print the problems of an `InputError` and exit; other exceptions are bugs and pass."""
+    try:
+        yield
+    except InputError as error:
+        _fail(error.problems)
+
+
+def _fail(problems: Any) -> NoReturn:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    sys.exit(EXIT_INPUT)
+
+
+def _print_losses(losses: Any) -> None:
+    show: Callable[[Loss], None] = lambda loss: click.echo(str(loss), err=True)  # noqa: E731
+    for loss in losses:
+        show(loss)

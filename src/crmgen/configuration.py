@@ -1,0 +1,155 @@
+"""The configuration: `[tool.crmgen]` of `pyproject.toml`, or `crmgen.toml`, as a checked value."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.settings import ApiSettings, package_name
+
+CONFIG_FILES: Final = ("crmgen.toml", "pyproject.toml")
+_IDENTIFIER: Final = r"^[A-Za-z][A-Za-z0-9_]*$"
+_API_NAME: Final = r"^[a-z0-9][a-z0-9_-]*$"
+
+
+class ApiEntry(BaseModel):
+    """One API of the configuration: what to read and how its SDK is called."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    spec: str = Field(description="The OpenAPI document, relative to this file.")
+    overlays: list[str] = Field(
+        default_factory=list,
+        description="OpenAPI Overlay documents, applied in this order.",
+    )
+    package: str | None = Field(
+        default=None,
+        pattern=_IDENTIFIER,
+        description="Name of the Python package; by default the API's name.",
+    )
+    client: str | None = Field(
+        default=None,
+        pattern=_IDENTIFIER,
+        description="Class of the sync client; the async one is Async + this.",
+    )
+    output: str | None = Field(
+        default=None, description="Folder of this SDK; by default the common `output`."
+    )
+
+
+class Configuration(BaseModel):
+    """`[tool.crmgen]`: where SDKs go, and the APIs by name."""
+
+    model_config = ConfigDict(extra="forbid", title="crmgen configuration")
+
+    output: str = Field(
+        default="generated/{name}",
+        description="Folder of each SDK; {name} is the API's name.",
+    )
+    templates: str | None = Field(
+        default=None, description="Folder of templates that take the place of ours."
+    )
+    apis: dict[Annotated[str, Field(pattern=_API_NAME)], ApiEntry] = Field(
+        default_factory=dict,
+        description="The APIs, by the name used on the command line.",
+    )
+
+
+def find_configuration(start: Path) -> Path | None:
+    """The nearest `crmgen.toml`, or `pyproject.toml` with `[tool.crmgen]`, from `start` upwards."""
+    for folder in (start, *start.parents):
+        for name in CONFIG_FILES:
+            path = folder / name
+            if path.is_file() and (
+                name == "crmgen.toml" or b"[tool.crmgen" in path.read_bytes()
+            ):
+                return path
+    return None
+
+
+def read_configuration(path: Path) -> Configuration:
+    """Read and check the configuration. Raises `InputError` with every problem in it."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        content: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError([_toml_problem(path, error)]) from None
+    if path.name == "pyproject.toml":
+        content = content.get("tool", {}).get("crmgen", {})
+    try:
+        return Configuration.model_validate(content)
+    except ValidationError as error:
+        lines = text.splitlines()
+        raise InputError(
+            [_problem(path, lines, item) for item in error.errors()]
+        ) from None
+
+
+def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSettings:
+    """The settings of API `name`. Paths in the configuration are relative to its folder, `root`."""
+    entry = configuration.apis[name]
+    output = (entry.output or configuration.output).replace("{name}", name)
+    return ApiSettings(
+        name=name,
+        spec=root / entry.spec,
+        output=root / output,
+        package=entry.package or package_name(name),
+        client=entry.client,
+        overlays=tuple(root / overlay for overlay in entry.overlays),
+        templates=root / configuration.templates if configuration.templates else None,
+        command=f"crmgen generate {name}",
+    )
+
+
+def configuration_schema() -> dict[str, Any]:
+    """The JSON Schema of `[tool.crmgen]`, for editors."""
+    return Configuration.model_json_schema()
+
+
+def _toml_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+    message = re.sub(r" \(at .*\)$", "", str(error))
+    return Problem(Place(str(path), line, column), f"not TOML: {message}", "not-toml")
+
+
+def _problem(path: Path, lines: list[str], item: Any) -> Problem:
+    steps = [str(step) for step in item["loc"] if step != "[key]"]
+    line, column = _find(lines, steps)
+    where = ".".join(steps)
+    if item["type"] == "extra_forbidden":
+        message, code = f"unknown key {where!r}{_nearest(steps)}", "unknown-key"
+    else:
+        message, code = f"{where}: {item['msg']}", "bad-setting"
+    return Problem(Place(str(path), line, column), message, code)
+
+
+def _nearest(steps: list[str]) -> str:
+    from difflib import get_close_matches
+
+    model = ApiEntry if len(steps) == 3 else Configuration
+    near = get_close_matches(steps[-1], model.model_fields, n=1)
+    known = ", ".join(model.model_fields)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {known}"
+
+
+def _find(lines: list[str], steps: list[str]) -> tuple[int, int]:
+    """Where `steps` stands in TOML text: the header of its table, then its key."""
+    header, start = re.escape(".".join(steps[:-1])), 0
+    for number, line in enumerate(lines):
+        if header and re.match(rf"\s*\[(tool\.crmgen\.)?{header}\]", line):
+            start = number
+        elif not header and line.strip() == "[tool.crmgen]":
+            start = number
+    key = re.compile(
+        rf"\s*\"?{re.escape(steps[-1])}\"?\s*[=.]|\s*\[.*\b{re.escape(steps[-1])}\]"
+    )
+    for number, line in enumerate(lines[start:], start):
+        if key.match(line):
+            return number + 1, len(line) - len(line.lstrip()) + 1
+    return start + 1, 1

@@ -1,0 +1,289 @@
+"""The one place that spells types in Python.
+
+A type has three faces: what is read (`OUTPUT`: pydantic models), what is sent in a body (`INPUT`:
+TypedDicts and wide, read-only containers) and what is sent as a parameter (`PARAMETER`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Final, assert_never
+
+from crmgen.emit.imports import Import, Imports
+from crmgen.emit.literals import string_literal, value_literal
+from crmgen.ir.types import (
+    Anything,
+    Choice,
+    Discriminator,
+    ListOf,
+    MapOf,
+    Model,
+    Named,
+    NamedType,
+    Nullable,
+    OneOf,
+    Scalar,
+    ScalarKind,
+    TupleOf,
+    Type,
+    TypeId,
+)
+from crmgen.naming.names import Names, TypeName
+from crmgen.text import SpecValue
+
+
+class Face(Enum):
+    OUTPUT = auto()
+    INPUT = auto()
+    PARAMETER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """An annotation, and what it needs to be imported."""
+
+    text: str
+    imports: Imports
+
+    def optional(self) -> Spelling:
+        """The same, or None."""
+        if self.text in ("Any", "None") or self.text.endswith(" | None"):
+            return self
+        return Spelling(f"{self.text} | None", self.imports)
+
+
+_PYTHON: Final = {
+    ScalarKind.STRING: ("builtins", "str"),
+    ScalarKind.INTEGER: ("builtins", "int"),
+    ScalarKind.NUMBER: ("builtins", "float"),
+    ScalarKind.BOOLEAN: ("builtins", "bool"),
+    ScalarKind.NULL: ("", "None"),
+    ScalarKind.DATE: ("datetime", "date"),
+    ScalarKind.DATE_TIME: ("datetime", "datetime"),
+    ScalarKind.TIME: ("datetime", "time"),
+    ScalarKind.UUID: ("uuid", "UUID"),
+    ScalarKind.DECIMAL: ("decimal", "Decimal"),
+}
+_ALSO_TEXT: Final = frozenset(
+    {
+        ScalarKind.DATE,
+        ScalarKind.DATE_TIME,
+        ScalarKind.TIME,
+        ScalarKind.UUID,
+        ScalarKind.DECIMAL,
+    }
+)
+"""Kinds that callers often hold as text already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """Spells the types of one API with the names of one SDK."""
+
+    types: Mapping[TypeId, NamedType]
+    names: Names
+    hidden: frozenset[str] = frozenset()
+    """Types that are imported under another name, since the runtime's own are used there."""
+
+    def spell(
+        self, type: Type, face: Face, shadowed: frozenset[str] = frozenset()
+    ) -> Spelling:
+        """`type` as an annotation.
+
+        `shadowed`: names that mean something else where the annotation stands (fields of the same
+        class, types of the same module); what they usually mean is imported with a `_` in front.
+        """
+        speller = _Speller(self, face, shadowed)
+        text = speller.union([type])
+        return Spelling(text, frozenset(speller.imports))
+
+    def model_of(self, type: Type) -> Model | None:
+        """The model that a type is, through aliases of it; None for anything else."""
+        seen: set[TypeId] = set()
+        while isinstance(type, Named) and type.id not in seen:
+            seen.add(type.id)
+            named = self.types[type.id]
+            if isinstance(named, Model):
+                return named
+            type = named.type
+        return None
+
+
+@dataclass(slots=True)
+class _Speller:
+    annotator: Annotator
+    face: Face
+    shadowed: frozenset[str]
+    imports: set[Import] = field(default_factory=set[Import])
+
+    def union(self, types: Iterable[Type]) -> str:
+        """One annotation for any of `types`: flat, nothing twice, None last."""
+        parts = dict.fromkeys(part for type in types for part in self.parts(type))
+        if "Any" in parts:
+            return "Any"
+        last = ["None"] if parts.pop("None", 0) is None else []
+        return " | ".join([*parts, *last])
+
+    def parts(self, type: Type) -> list[str]:
+        """The members of the union that `type` is spelled as."""
+        match type:
+            case Scalar():
+                return self._scalar(type.kind)
+            case Choice():
+                return self._choice(type)
+            case ListOf():
+                return [f"{self._list()}[{self.union([type.item])}]"]
+            case TupleOf():
+                return [self._tuple(type)]
+            case MapOf():
+                return [
+                    f"{self._mapping()}[{self._name('builtins', 'str')}, {self.union([type.value])}]"
+                ]
+            case OneOf():
+                return self._one_of(type)
+            case Nullable():
+                return [*self.parts(type.inner), "None"]
+            case Named():
+                return [self._named(self.annotator.names.types[type.id])]
+            case Anything():
+                return [self._name("typing", "Any")]
+            case _:
+                assert_never(type)
+
+    def _scalar(self, kind: ScalarKind) -> list[str]:
+        if kind is ScalarKind.BINARY:
+            if self.face is Face.INPUT:
+                return [self._name("._core", "FileInput")]
+            return [self._name("builtins", "str")]
+        spelled = self._name(*_PYTHON[kind])
+        if kind in _ALSO_TEXT and self.face is not Face.OUTPUT:
+            return [spelled, self._name("builtins", "str")]
+        return [spelled]
+
+    def _choice(self, choice: Choice) -> list[str]:
+        """`Literal` takes strings, integers and booleans; whatever else a value is, its kind stands for it."""
+        literals = dict.fromkeys(
+            value_literal(value)
+            for value in choice.values
+            if isinstance(value.unsafe, str | int)
+        )
+        if set(literals) == {"True", "False"}:
+            return self._scalar(ScalarKind.BOOLEAN)
+        kinds = _kinds(
+            choice, [value for value in choice.values if choice.open or _is_wide(value)]
+        )
+        wide = [part for kind in kinds for part in self._scalar(kind)]
+        if not literals or "bool" in wide:
+            return wide
+        return [f"{self._name('typing', 'Literal')}[{', '.join(literals)}]", *wide]
+
+    def _tuple(self, type: TupleOf) -> str:
+        items = [self.union([item]) for item in type.items]
+        name = self._name("builtins", "tuple")
+        if type.rest is not None:
+            items.append(f"*{name}[{self.union([type.rest])}, ...]")
+        return f"{name}[{', '.join(items) or '()'}]"
+
+    def _list(self) -> str:
+        if self.face is Face.OUTPUT:
+            return self._name("builtins", "list")
+        return self._name("collections.abc", "Sequence")
+
+    def _mapping(self) -> str:
+        if self.face is Face.OUTPUT:
+            return self._name("builtins", "dict")
+        return self._name("collections.abc", "Mapping")
+
+    def _one_of(self, type: OneOf) -> list[str]:
+        if self.face is Face.OUTPUT and type.discriminator is not None:
+            if self._is_decidable(type, type.discriminator):
+                return [self._discriminated(type, type.discriminator)]
+        return [part for member in type.members for part in self.parts(member)]
+
+    def _discriminated(self, type: OneOf, discriminator: Discriminator) -> str:
+        annotated, field = self._name("typing", "Annotated"), self._name(
+            "pydantic", "Field"
+        )
+        attribute = self.annotator.names.fields[
+            _member_ids(type)[0], discriminator.property.unsafe
+        ]
+        members = " | ".join(
+            part for member in type.members for part in self.parts(member)
+        )
+        return f"{annotated}[{members}, {field}(discriminator={string_literal(attribute)})]"
+
+    def _is_decidable(self, type: OneOf, discriminator: Discriminator) -> bool:
+        """Whether pydantic can tell the members apart: each a model that states its own closed constant."""
+        if len(type.members) < 2 or len(set(_member_ids(type))) < len(type.members):
+            return False
+        models = [self.annotator.types[each] for each in _member_ids(type)]
+        return all(
+            isinstance(model, Model)
+            and any(_is_closed_constant(each.type) and each.required
+                    for each in model.fields if each.wire == discriminator.property)
+            for model in models
+        )  # fmt: skip
+
+    def _named(self, name: TypeName) -> str:
+        first, second = (
+            (name.output, name.input)
+            if self.face is Face.OUTPUT
+            else (name.input, name.output)
+        )
+        return self._import_type(f".models.{name.module}", first or second or "")
+
+    def _import_type(self, module: str, name: str) -> str:
+        """A model called `Call` is `CallModel` beside the runtime's `Call`."""
+        alias = f"{name}Model" if name in self.annotator.hidden else ""
+        self.imports.add(Import(module, name, alias))
+        return alias or name
+
+    def _name(self, module: str, name: str) -> str:
+        if name in self.shadowed:
+            self.imports.add(Import(module, name, f"_{name}"))
+            return f"_{name}"
+        if module not in ("", "builtins"):
+            self.imports.add(Import(module, name))
+        return name
+
+
+def _kinds(choice: Choice, values: list[SpecValue]) -> list[ScalarKind]:
+    """The kinds that stand beside a choice's literals."""
+    if not values:
+        return []
+    if choice.base is not None:
+        return [choice.base]
+    return list(dict.fromkeys(_kind(value) for value in values))
+
+
+def _kind(value: SpecValue) -> ScalarKind:
+    match value.unsafe:
+        case bool():
+            return ScalarKind.BOOLEAN
+        case int():
+            return ScalarKind.INTEGER
+        case float():
+            return ScalarKind.NUMBER
+        case None:
+            return ScalarKind.NULL
+        case _:
+            return ScalarKind.STRING
+
+
+def _is_wide(value: SpecValue) -> bool:
+    """No `Literal` can say this value."""
+    return not isinstance(value.unsafe, str | int)
+
+
+def _is_closed_constant(type: Type) -> bool:
+    return (
+        isinstance(type, Choice)
+        and not type.open
+        and all(isinstance(v.unsafe, str) for v in type.values)
+    )
+
+
+def _member_ids(type: OneOf) -> list[TypeId]:
+    return [member.id for member in type.members if isinstance(member, Named)]

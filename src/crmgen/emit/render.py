@@ -1,0 +1,121 @@
+"""Views through templates: the text of every file of an SDK, before it is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from crmgen.emit.annotations import Annotator
+from crmgen.emit.views.client import client_view
+from crmgen.emit.views.models import models_views
+from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.package import (
+    models_package_view,
+    package_view,
+    project_view,
+    readme_view,
+)
+from crmgen.emit.views.resource import resource_views
+from crmgen.ir.operations import Api
+from crmgen.naming.names import Names
+
+_HERE: Final = Path(__file__).resolve().parent
+
+
+def template_root() -> Path:
+    """The folder of our templates: in the installed package, or at the top of a checkout."""
+    for root in (_HERE.parent / "templates", _HERE.parents[2] / "templates"):
+        if root.is_dir():
+            return root
+    raise FileNotFoundError("crmgen was installed without its templates")
+
+
+@lru_cache(4)
+def environment(templates: Path | None = None) -> Environment:
+    """The Jinja environment. A file under `templates` takes the place of ours of the same relative name."""
+    folders = [*([templates] if templates else []), template_root()]
+    return Environment(
+        loader=FileSystemLoader(folders),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+        auto_reload=False,
+    )
+
+
+def render(template: str, view: object, templates: Path | None = None) -> str:
+    """One view through one template."""
+    return environment(templates).get_template(template).render(view=view)
+
+
+def render_sdk(
+    api: Api, names: Names, origin: Origin, templates: Path | None = None
+) -> dict[str, str]:
+    """Path to text of every file but the runtime and the tests, not laid out yet.
+
+    `templates`: a folder of the user's, whose files take the place of ours.
+    """
+    return {
+        path: render(template_of(path), view, templates)
+        for path, view in _views(api, names, origin)
+    }
+
+
+def template_of(path: str) -> str:
+    """The name of the template that a file of an SDK is made from."""
+    *folders, name = PurePosixPath(path).parts
+    kind = folders[-1] if folders and folders[-1] in _REPEATED else "package"
+    own = f"{kind}/{name}.jinja"
+    return own if (template_root() / own).is_file() else f"{kind}/{_REPEATED[kind]}"
+
+
+_REPEATED: Final = {
+    "models": "module.py.jinja",
+    "resources": "resource.py.jinja",
+    "tests": "test_resource.py.jinja",
+    "package": "",
+}
+"""The template of the files that a folder has one of for each resource."""
+
+
+def made_by_user(paths: Iterable[str], templates: Path | None) -> frozenset[str]:
+    """The files that come from a user's templates, whose layout only black can be trusted with."""
+    if templates is None:
+        return frozenset()
+    return frozenset(path for path in paths if (templates / template_of(path)).is_file())
+
+
+def _views(api: Api, names: Names, origin: Origin) -> Iterator[tuple[str, object]]:
+    """Every file and its view. Paths are made of identifiers of `names` only."""
+    annotator = Annotator(api.types, names)
+    client = client_view(api, names, origin)
+    resources = resource_views(api, annotator, origin)
+    models = models_views(annotator, origin)
+    readme = readme_view(api, names, client, resources, origin)
+    package = f"src/{names.package}"
+    yield "pyproject.toml", project_view(names, origin)
+    yield "README.md", readme
+    yield "api.md", readme
+    yield f"{package}/py.typed", None
+    yield f"{package}/__init__.py", package_view(names, origin)
+    yield f"{package}/client.py", client
+    yield f"{package}/resources/__init__.py", client
+    yield f"{package}/models/__init__.py", models_package_view(names, models, origin)
+    for resource in resources:
+        yield f"{package}/resources/{resource.attribute}.py", resource
+    for module in models:
+        yield f"{package}/models/{module.module}.py", module
+
+
+def copy_runtime(names: Names) -> dict[str, str]:
+    """The runtime's files, as they are, under the package's `_core`."""
+    return {
+        f"src/{names.package}/_core/{each.name}": each.read_text("utf-8")
+        for each in sorted((_HERE.parent / "runtime").glob("*.py"))
+    }

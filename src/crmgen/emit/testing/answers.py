@@ -1,0 +1,185 @@
+"""The answers that tests prepare, and how each must be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.emit.examples import Examples
+from crmgen.emit.literals import string_literal, value_literal
+from crmgen.emit.testing.bodies import SHORT
+from crmgen.emit.testing.expressions import Constants, Writer, shouted
+from crmgen.emit.testing.places import NoSuchPlaceError, value_at
+from crmgen.emit.views.results import chosen_content, successes
+from crmgen.ir.operations import Content, MediaKind, Operation, Response
+from crmgen.ir.types import ListOf
+from crmgen.text import Json
+
+_TEXT: Final = (MediaKind.TEXT, MediaKind.EVENTS, MediaKind.JSON_LINES)
+_CLASSES: Final = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    402: "PaymentRequiredError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    405: "MethodNotAllowedError",
+    409: "ConflictError",
+    410: "GoneError",
+    412: "PreconditionFailedError",
+    413: "RequestTooLargeError",
+    415: "UnsupportedMediaTypeError",
+    422: "UnprocessableEntityError",
+    429: "RateLimitError",
+}
+"""The exceptions that an SDK promises; any other 5xx is a ServerError, and the rest StatusError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A prepared answer."""
+
+    given: str
+    """Arguments of `server.answers`."""
+    whole: str = ""
+    """The whole body as it is read; empty where nothing is read."""
+    result: str = ""
+    """What the method returns, as it is read; empty where the example does not have it."""
+    total: str = ""
+    """What a page says of the number of all items."""
+    returns_nothing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWriter:
+    """Writes the answers of one resource's operations."""
+
+    writer: Writer
+    constants: Constants
+
+    @property
+    def examples(self) -> Examples:
+        return self.writer.examples
+
+    def success(self, operation: Operation, method: str) -> Answer:
+        """The first documented success, with every field."""
+        stated = successes(operation)
+        if not stated:
+            return Answer("200, {}")
+        with_body = (each for each in stated if each.contents)
+        response = next(with_body, stated[0])
+        status = _status(operation, response, usual=200)
+        content = chosen_content(response)
+        if content is None:
+            return Answer(str(status), returns_nothing=len(stated) == 1)
+        if content.kind in _TEXT:
+            text = string_literal(self._text(content))
+            return Answer(f"{status}, text={text}{_media(content, 'text/plain')}", text, text)
+        if content.kind is not MediaKind.JSON:
+            media = _media(content, "application/octet-stream")
+            return Answer(f'{status}, content=b"some bytes"{media}', 'b"some bytes"', 'b"some bytes"')
+        return self._json(operation, method, status, content)
+
+    def errors(self, operation: Operation) -> str:
+        """The constant that maps status to exception, body and what is read of it."""
+        entries = ", ".join(self._errors(operation))
+        annotation = "dict[int, tuple[type[StatusError], object, object]]"
+        value = f"{{{entries}}}"
+        known = (each.name for each in self.constants.made if each.value == value)
+        return next(known, None) or self.constants.add("ERRORS", annotation, value)
+
+    def constant(self, method: str, role: str, value: str) -> str:
+        """`value` under a name where it is long, else as it is."""
+        if len(value) <= SHORT:
+            return value
+        annotation = {"{": "Json", "[": "list[object]"}.get(value[0], "object")
+        return self.constants.add(f"{shouted(method)}_{role}", annotation, value)
+
+    def _json(self, operation: Operation, method: str, status: int, content: Content) -> Answer:
+        value = self.examples.of(content.type, seeds=content.examples)
+        if value is None:
+            return Answer(f'{status}, text="null", media="application/json"', "None", "None")
+        both = self.writer.write(content.type, value)
+        given = self.constant(method, "ANSWER", both.wire)
+        whole = given if both.python == both.wire else self.constant(method, "READ", both.python)
+        result, total = self._picked(operation, value)
+        if operation.unwrap is None and operation.paging is None:
+            result = whole
+        elif result not in ("", both.wire, both.python):
+            result = self.constant(method, "RESULT", result)
+        return Answer(
+            f"{status}, {given}{_media(content, 'application/json')}",
+            whole,
+            result,
+            total,
+        )
+
+    def _picked(self, operation: Operation, value: Json) -> tuple[str, str]:
+        """The part of the body that the method returns, and the total of a paged list."""
+        try:
+            if operation.paging is not None:
+                items = value_at(value, operation.paging.items)
+                total = operation.paging.total
+                number = value_at(value, total) if total is not None else None
+                read = self.writer.write(ListOf(operation.paging.item_type), items).python
+                return read, value_literal(number) if isinstance(number, int) else ""
+            if operation.unwrap is not None:
+                part = value_at(value, operation.unwrap.path)
+                return self.writer.write(operation.unwrap.type, part).python, ""
+        except NoSuchPlaceError:
+            pass
+        return "", ""
+
+    def _text(self, content: Content) -> str:
+        value = self.examples.of(content.type, name="text", seeds=content.examples)
+        return value if isinstance(value, str) and value else "some text"
+
+    def _errors(self, operation: Operation) -> Iterator[str]:
+        """One entry for each documented type of error body; for none, one for a documented status."""
+        good = successes(operation)
+        bad = [each for each in operation.responses if each not in good and _is_error(each)]
+        typed = [(each, chosen_content(each)) for each in bad]
+        seen: list[object] = []
+        for response, content in typed:
+            if content and content.kind is MediaKind.JSON and content.type not in seen:
+                seen.append(content.type)
+                yield self._error(_status(operation, response, usual=400), content)
+        if not seen:
+            status = _status(operation, bad[0], usual=400) if bad else 404
+            yield self._error(status, None)
+
+    def _error(self, status: int, content: Content | None) -> str:
+        kind = error_class(status)
+        self.writer.imports.sdk.use(self.writer.annotator.names.package, kind)
+        if content is None:
+            return f"{status}: ({kind}, None, None)"
+        value = self.examples.of(content.type, seeds=content.examples)
+        both = self.writer.write(content.type, value)
+        return f"{status}: ({kind}, {both.wire}, {both.python})"
+
+
+def error_class(status: int) -> str:
+    """The exception that an SDK promises for a status."""
+    return _CLASSES.get(status) or ("ServerError" if status >= 500 else "StatusError")
+
+
+def _is_error(response: Response) -> bool:
+    return response.status.unsafe[:1] in ("4", "5") or response.status == "default"
+
+
+def _status(operation: Operation, response: Response, *, usual: int) -> int:
+    """A number for a documented status: of a range or `default`, one that no other entry describes."""
+    stated = response.status.unsafe
+    if stated.isdecimal() and stated.isascii() and len(stated) == 3:
+        return int(stated)
+    first = int(stated[0]) * 100 if stated[:1] in ("2", "4", "5") else usual
+    exact = {each.status.unsafe for each in operation.responses}
+    return next((each for each in range(first, first + 99) if str(each) not in exact), first)
+
+
+def _media(content: Content, usual: str) -> str:
+    """The media type as an argument, where it is a real one and not what `server.answers` would say."""
+    media = content.media.unsafe
+    if media == usual or "*" in media or "/" not in media or not media.isascii():
+        return ""
+    return f", media={string_literal(media)}"

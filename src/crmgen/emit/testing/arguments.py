@@ -1,0 +1,117 @@
+"""The parameters of a tested call: a value for each, as an argument and on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from crmgen.emit.literals import string_literal, value_literal
+from crmgen.emit.testing.expressions import Writer
+from crmgen.emit.testing.wire import header_on_wire, path_on_wire, query_on_wire
+from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
+from crmgen.ir.types import Scalar, ScalarKind
+from crmgen.text import Json
+
+_MOST_VARIANTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A parameter with its value."""
+
+    parameter: Parameter
+    value: Json
+    argument: str
+    """How it is handed over: `"5aba31"`, or `page=2`."""
+
+    @property
+    def is_required(self) -> bool:
+        return self.parameter.required or self.parameter.where is Where.PATH
+
+
+def given_values(operation: Operation, writer: Writer) -> list[Given]:
+    """All parameters with their values: those of the path in its order, then the others."""
+    by_wire = {p.wire: p for p in operation.parameters if p.where is Where.PATH}
+    slots = dict.fromkeys(p.wire for p in operation.path.parts if isinstance(p, PathSlot))
+    others = [each for each in operation.parameters if each.where is not Where.PATH]
+    values: list[Given] = []
+    for parameter in [*(by_wire[wire] for wire in slots if wire in by_wire), *others]:
+        values.append(_given(operation, parameter, writer, [each.value for each in values]))
+    return values
+
+
+def with_value(given: Given, value: Json, python: str) -> Given:
+    """The same parameter with another value."""
+    keyword, _, _ = given.argument.partition("=")
+    in_path = given.parameter.where is Where.PATH
+    return Given(given.parameter, value, python if in_path else f"{keyword}={python}")
+
+
+def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[str]:
+    """Verb, path, query, headers and cookies: arguments of `server.received`."""
+    given = list(values)
+    in_path = {each.parameter.wire.unsafe: (each.parameter, each.value) for each in given}
+    yield string_literal(operation.verb)
+    yield string_literal(path_on_wire(operation, in_path))
+    for where, keyword in ((Where.QUERY, "query"), (Where.COOKIE, "cookies")):
+        chosen = [each for each in given if each.parameter.where is where]
+        if chosen:
+            pairs = [pair for each in chosen for pair in query_on_wire(each.parameter, each.value)]
+            yield f"{keyword}={value_literal([*pairs])}"
+    headers: dict[str, Json] = {
+        each.parameter.wire.unsafe: header_on_wire(each.parameter, each.value)
+        for each in given
+        if each.parameter.where is Where.HEADER
+    }
+    if headers:
+        yield f"headers={value_literal(headers)}"
+
+
+def _given(operation: Operation, parameter: Parameter, writer: Writer, before: list[Json]) -> Given:
+    value = _value(parameter, writer, before)
+    both = writer.write(parameter.type, value)
+    is_file = isinstance(parameter.type, Scalar) and parameter.type.kind is ScalarKind.BINARY
+    python = value_literal(value) if is_file else both.python
+    if parameter.where is Where.PATH:
+        return Given(parameter, value, python)
+    key = (operation.id, parameter.where.value, parameter.wire.unsafe)
+    return Given(parameter, value, f"{writer.annotator.names.parameters[key]}={python}")
+
+
+def _value(parameter: Parameter, writer: Writer, before: list[Json]) -> Json:
+    """The first example that can stand in its place; the document's come first."""
+    can_stand = _JUDGES.get(parameter.where, _says_something)
+    # path values that are alike would prove nothing about their order
+    taken = before if parameter.where is Where.PATH else []
+    seeds = (*parameter.examples, *([parameter.default] if parameter.default else []))
+    made: list[Json] = []
+    for own in (seeds, ()):
+        for variant in range(_MOST_VARIANTS):
+            made.append(
+                writer.examples.of(
+                    parameter.type, name=parameter.wire.unsafe, seeds=own, variant=variant
+                )
+            )
+            if can_stand(made[-1]) and made[-1] not in taken:
+                return made[-1]
+    return made[0]
+
+
+def _says_something(value: Json) -> bool:
+    return value not in ("", None, [], {})
+
+
+def _can_be_in_path(value: Json) -> bool:
+    return value not in ("", ".", "..", None, [], {})
+
+
+def _can_be_in_header(value: Json) -> bool:
+    """What a header can hold without change (RFC 9110 section 5.5)."""
+    text = str(value)
+    return text.isascii() and text.isprintable() and text == text.strip() and text != ""
+
+
+_JUDGES: dict[Where, Callable[[Json], bool]] = {
+    Where.PATH: _can_be_in_path,
+    Where.HEADER: _can_be_in_header,
+}

@@ -1,0 +1,168 @@
+"""The bodies of a tested call: the arguments that give them, and what must arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.emit.literals import string_literal, value_literal
+from crmgen.emit.testing.expressions import Constants, Expressions, Writer, shouted
+from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
+from crmgen.emit.views.bodies import chosen_body
+from crmgen.ir.operations import Body, MediaKind, Operation
+from crmgen.ir.types import Field, ListOf, Model, Nullable, Scalar, ScalarKind, Type
+from crmgen.text import Json
+
+SHORT: Final = 60
+"""An expression that is longer, and stands in more than one test, is given a name."""
+
+_USUAL_MEDIA: Final = {
+    MediaKind.JSON: "application/json",
+    MediaKind.FORM: "application/x-www-form-urlencoded",
+    MediaKind.MULTIPART: "multipart/form-data",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A body: arguments of the call, and arguments of `server.received`."""
+
+    arguments: tuple[str, ...] = ()
+    received: tuple[str, ...] = ()
+
+
+NOTHING: Final = Sent()
+
+
+@dataclass(frozen=True, slots=True)
+class BodyCases:
+    """Writes the bodies of one operation's calls."""
+
+    body: Body
+    model: Model | None
+    """The object whose fields are keyword arguments; None where the body is one argument."""
+    method: str
+    writer: Writer
+    constants: Constants
+
+    def required(self) -> Sent:
+        """Only what must be there."""
+        return self.with_fields({}) if self.body.required else NOTHING
+
+    def full(self) -> Sent:
+        """With every field."""
+        if self.model is None:
+            return self._whole(full=True)
+        value = self.writer.examples.of(self.body.type, seeds=self.body.examples)
+        if not isinstance(value, dict) or value == self._least():
+            return self.with_fields({})
+        return self._named(self.model, self.writer.pairs(self.model, value), value)
+
+    def with_fields(self, more: Mapping[str, Json]) -> Sent:
+        """The required fields, and `more` under their wire names."""
+        if self.model is None:
+            return self._whole(full=False)
+        value = {**self._least(), **more}
+        pairs = self.writer.pairs(self.model, value)
+        if not pairs and not self.body.required:
+            return NOTHING
+        arguments = tuple(f"{name}={both.python}" for name, both in pairs.values())
+        return Sent(arguments, self._expected(value, _wire_dict(pairs)))
+
+    def null_field(self) -> Field | None:
+        """The field to send as null: one that may be, else the first that is optional."""
+        if self.model is None or self.body.kind is not MediaKind.JSON:
+            return None
+        optional = [each for each in self.model.fields if not each.required and not each.read_only]
+        nullable = (each for each in optional if isinstance(each.type, Nullable))
+        return next(nullable, optional[0] if optional else None)
+
+    def _least(self) -> dict[str, Json]:
+        value = self.writer.examples.of(self.body.type, full=False, seeds=self.body.examples)
+        return value if isinstance(value, dict) else {}
+
+    def _named(
+        self, model: Model, pairs: dict[str, tuple[str, Expressions]], value: dict[str, Json]
+    ) -> Sent:
+        """Many fields as a constant that the tests share: `**CREATE_BODY`."""
+        wire = _wire_dict(pairs)
+        keys = _dict((name, both.python) for name, both in pairs.values())
+        if len(keys) <= SHORT:
+            arguments = tuple(f"{name}={both.python}" for name, both in pairs.values())
+            return Sent(arguments, self._expected(value, wire))
+        names = self.writer.annotator.names
+        typed_dict = names.types[model.id].input or "Json"
+        self.writer.imports.sdk.use(f"{names.package}.models", typed_dict)
+        name = self.constants.add(f"{shouted(self.method)}_BODY", typed_dict, keys)
+        if self.body.kind is MediaKind.JSON and wire != keys:
+            wire = self.constants.add(f"{shouted(self.method)}_SENT", "Json", wire)
+        else:
+            wire = name
+        return Sent((f"**{name}",), self._expected(value, wire))
+
+    def _whole(self, *, full: bool) -> Sent:
+        """A body that is the one argument `body`."""
+        value = self.writer.examples.of(
+            self.body.type, full=full, name="body", seeds=self.body.examples
+        )
+        if self.body.kind in _USUAL_MEDIA:
+            both = self.writer.write(self.body.type, value)
+            return Sent((f"body={both.python}",), self._expected(value, both.wire))
+        if self.body.kind in (MediaKind.TEXT, MediaKind.EVENTS):
+            text = string_literal(value if isinstance(value, str) and value else "some text")
+            return Sent((f"body={text}",), (f"content={text}.encode()", *self._media()))
+        return Sent(('body=b"some bytes"',), ('content=b"some bytes"', *self._media()))
+
+    def _expected(self, value: Json, wire: str) -> tuple[str, ...]:
+        if isinstance(value, dict) and self.body.kind is MediaKind.FORM:
+            return (f"form={_rows(form_on_wire(self.body, value))}", *self._media())
+        if isinstance(value, dict) and self.body.kind is MediaKind.MULTIPART:
+            fields = self.model.fields if self.model else ()
+            files = frozenset(each.wire.unsafe for each in fields if _is_file(each.type))
+            return (f"parts={_rows(parts_on_wire(self.body, value, files))}", *self._media())
+        return (f"json={wire}", *self._media())
+
+    def _media(self) -> tuple[str, ...]:
+        """The media type, where it is not the usual one of its kind."""
+        if self.body.media == _USUAL_MEDIA.get(self.body.kind):
+            return ()
+        return (f"media={string_literal(self.body.media)}",)
+
+
+def body_cases(
+    operation: Operation, method: str, writer: Writer, constants: Constants
+) -> BodyCases | None:
+    """What writes the bodies of `operation`; None where it takes none."""
+    body = chosen_body(operation)
+    if body is None:
+        return None
+    model = writer.annotator.model_of(body.type) if body.kind in _USUAL_MEDIA else None
+    if model is not None and not writer.annotator.names.types[model.id].input:
+        model = None
+    return BodyCases(body, model, method, writer, constants)
+
+
+def _wire_dict(pairs: Mapping[str, tuple[str, Expressions]]) -> str:
+    return _dict((wire, both.wire) for wire, (_, both) in pairs.items())
+
+
+def _dict(entries: Iterable[tuple[str, str]]) -> str:
+    return f"{{{', '.join(f'{string_literal(key)}: {value}' for key, value in entries)}}}"
+
+
+def _rows(rows: Iterable[tuple[str | None, ...]]) -> str:
+    texts = ("(" + ", ".join(value_literal(each) for each in row) + ")" for row in rows)
+    return f"[{', '.join(texts)}]"
+
+
+def _is_file(type: Type) -> bool:
+    match type:
+        case Scalar():
+            return type.kind is ScalarKind.BINARY
+        case Nullable():
+            return _is_file(type.inner)
+        case ListOf():
+            return _is_file(type.item)
+        case _:
+            return False

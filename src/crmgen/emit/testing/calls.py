@@ -1,0 +1,104 @@
+"""The calls that the tests of one operation make, and what must go out on the wire for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from crmgen.emit.literals import value_literal
+from crmgen.emit.testing.arguments import (
+    Given,
+    given_values,
+    received_values,
+    with_value,
+)
+from crmgen.emit.testing.bodies import NOTHING, BodyCases, Sent, body_cases
+from crmgen.emit.testing.expressions import Constants, Writer
+from crmgen.ir.operations import Operation, Where
+from crmgen.text import Json
+
+
+@dataclass(frozen=True, slots=True)
+class TestCall:
+    """The arguments of a call, and those of `server.received` that say what it must send."""
+
+    arguments: str
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallCases:
+    """Writes the calls of one operation."""
+
+    operation: Operation
+    values: list[Given]
+    body: BodyCases | None
+    expected: tuple[str, ...]
+    """What `server.received` is told of every call: media types to accept, security."""
+
+    def required(self) -> TestCall:
+        """Only what must be there."""
+        return self._call(self._required, self.body.required() if self.body else NOTHING)
+
+    def full(self) -> TestCall | None:
+        """Everything that there is; None where that is no more than what is required."""
+        full = self._call(self.values, self.body.full() if self.body else NOTHING)
+        return None if full == self.required() else full
+
+    def with_null(self) -> TestCall | None:
+        """One optional field of the body as null, the others absent; None where there is none."""
+        optional = self.body.null_field() if self.body else None
+        if self.body is None or optional is None:
+            return None
+        return self._call(self._required, self.body.with_fields({optional.wire.unsafe: None}))
+
+    def with_empty_path_values(self) -> Iterator[tuple[Given, str]]:
+        """For each path value that can be empty: which one, and the call's arguments."""
+        for empty in self.values:
+            if empty.parameter.where is Where.PATH and isinstance(empty.value, str):
+                values = [
+                    with_value(each, "", '""') if each is empty else each for each in self._required
+                ]
+                yield empty, self._arguments(values)
+
+    def asking_for(self, name: str, value: Json) -> str:
+        """What goes out for the required arguments when paging sets parameter `name`."""
+        known = next((each for each in self.values if each.parameter.wire == name), None)
+        if known is None and self.body:
+            return self._call(self._required, self.body.with_fields({name: value})).received
+        values = [
+            with_value(each, value, value_literal(value)) if each is known else each
+            for each in self.values
+            if each.is_required or each is known
+        ]
+        return self._call(values, self.body.required() if self.body else NOTHING).received
+
+    @property
+    def _required(self) -> list[Given]:
+        return [each for each in self.values if each.is_required]
+
+    def _arguments(self, values: Iterable[Given]) -> str:
+        sent = self.body.required() if self.body else NOTHING
+        return ", ".join([*(each.argument for each in values), *sent.arguments])
+
+    def _call(self, values: Iterable[Given], sent: Sent) -> TestCall:
+        given = list(values)
+        arguments = [*(each.argument for each in given), *sent.arguments]
+        received = [*received_values(self.operation, given), *sent.received, *self.expected]
+        return TestCall(", ".join(arguments), ", ".join(received))
+
+
+def call_cases(
+    operation: Operation,
+    method: str,
+    writer: Writer,
+    constants: Constants,
+    expected: Iterable[str],
+) -> CallCases:
+    """What writes the calls of `operation`."""
+    return CallCases(
+        operation,
+        given_values(operation, writer),
+        body_cases(operation, method, writer, constants),
+        tuple(expected),
+    )

@@ -1,0 +1,324 @@
+"""A JSON value of a type, written twice: as the wire has it, and as the SDK's user sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, assert_never
+from uuid import UUID
+
+from crmgen.emit.annotations import Annotator, Face
+from crmgen.emit.examples import Examples
+from crmgen.emit.fits import faces_of
+from crmgen.emit.imports import ImportSet
+from crmgen.emit.literals import string_literal, value_literal
+from crmgen.ir.types import (
+    Alias,
+    Anything,
+    Choice,
+    ListOf,
+    MapOf,
+    Model,
+    Named,
+    Nullable,
+    OneOf,
+    Scalar,
+    ScalarKind,
+    TupleOf,
+    Type,
+    TypeId,
+)
+from crmgen.text import Json
+
+_LEAST_FIELDS: Final = 4
+"""A model with fewer is written where it stands; a bigger one becomes a constant of the module."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expressions:
+    """One value as two Python expressions."""
+
+    wire: str
+    """The JSON value, under wire names."""
+    python: str
+    """As an argument, or as the reading of an answer: attribute names, dates, UUIDs, decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A module-level name of a test module."""
+
+    name: str
+    annotation: str
+    value: str
+
+
+@dataclass(slots=True)
+class Constants:
+    """The names that a test module has, and its constants in the order they need each other."""
+
+    taken: set[str] = field(default_factory=set[str])
+    """Names of the module; shared by all that make constants for it."""
+    made: list[Constant] = field(default_factory=list[Constant])
+
+    def free(self, name: str) -> str:
+        """`name`, or the first of `name_2`, `name_3`, ... that is not taken; taken from now on."""
+        found, count = name, 2
+        while found in self.taken:
+            found, count = f"{name}_{count}", count + 1
+        self.taken.add(found)
+        return found
+
+    def add(self, name: str, annotation: str, value: str) -> str:
+        """A new constant; gives the name that it got."""
+        self.made.append(Constant(self.free(name), annotation, value))
+        return self.made[-1].name
+
+    def drain(self) -> tuple[Constant, ...]:
+        """The constants made since the last time."""
+        made, self.made = tuple(self.made), []
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class TestImports:
+    """What one test module imports.
+
+    They stand apart since it depends on the folder that a linter runs in whether it sorts the SDK
+    among the libraries.
+    """
+
+    libraries: ImportSet = field(default_factory=lambda: ImportSet("tests"))
+    sdk: ImportSet = field(default_factory=lambda: ImportSet("tests"))
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes the values of one face of the types, for one test module.
+
+    What is read is written as `Server.parsed` of the tests sees it: a model as a dict of the
+    attributes that it names, a map as a list of its entries.
+    """
+
+    annotator: Annotator
+    examples: Examples
+    imports: TestImports
+    constants: Constants | None = None
+    """Where big models that are read become constants; None: every value is written where it stands."""
+    _named: dict[TypeId, list[tuple[Json, Expressions]]] = field(
+        default_factory=dict[TypeId, list[tuple[Json, Expressions]]]
+    )
+
+    @property
+    def face(self) -> Face:
+        return self.examples.face
+
+    def write(self, type: Type, value: Json) -> Expressions:
+        """Both expressions for a value of `type`."""
+        match type:
+            case Scalar():
+                return self._scalar(type.kind, value)
+            case Choice() | Anything():
+                return Expressions(value_literal(value), self._untyped(value))
+            case ListOf() | TupleOf() if isinstance(value, list):
+                return self._list(type, value)
+            case MapOf() if isinstance(value, dict):
+                return self._map(type, value)
+            case OneOf():
+                return self._one_of(type, value)
+            case Nullable() if value is not None:
+                return self.write(type.inner, value)
+            case Named():
+                return self._of_named(type, value)
+            case ListOf() | TupleOf() | MapOf() | Nullable():
+                return Expressions(value_literal(value), self._untyped(value))
+            case _:
+                assert_never(type)
+
+    def pairs(self, model: Model, value: Mapping[str, Json]) -> dict[str, tuple[str, Expressions]]:
+        """The fields of an object by wire name: attribute, and both expressions."""
+        fields = {f.wire.unsafe: f for f in model.fields if faces_of(f, self.face)}
+        attributes = self.annotator.names.fields
+        return {
+            wire: (attributes[model.id, wire], self.write(fields[wire].type, item))
+            for wire, item in value.items()
+            if wire in fields
+        }
+
+    def _scalar(self, kind: ScalarKind, value: Json) -> Expressions:
+        if kind is ScalarKind.BINARY and self.face is Face.INPUT and isinstance(value, str):
+            content = value.encode()
+            return Expressions(string_literal(b64encode(content).decode()), repr(content))
+        python = self._typed_text(kind, value) if isinstance(value, str) else None
+        wire = value_literal(value)
+        return Expressions(wire, python or wire)
+
+    def _typed_text(self, kind: ScalarKind, text: str) -> str | None:
+        """The expression for a text that stands for something else; None where text is as good.
+
+        What is sent must come out as it was, so a spelling that Python would not choose stays text.
+        """
+        typed = _TYPED.get(kind)
+        if typed is None:
+            return None
+        module, name, method = typed
+        if self.face is not Face.OUTPUT and _respelled(kind, text) != text:
+            return None
+        self.imports.libraries.use(module, name)
+        return f"{name}{method}({string_literal(text)})"
+
+    def _untyped(self, value: Json) -> str:
+        """Any JSON; of what is read, each dict as a list of its entries."""
+        if self.face is not Face.OUTPUT:
+            return value_literal(value)
+        match value:
+            case dict():
+                entries = (f"({string_literal(k)}, {self._untyped(v)})" for k, v in value.items())
+                return f"[{', '.join(entries)}]"
+            case list():
+                return f"[{', '.join(map(self._untyped, value))}]"
+            case _:
+                return value_literal(value)
+
+    def _list(self, type: ListOf | TupleOf, value: list[Json]) -> Expressions:
+        if isinstance(type, ListOf):
+            items = [self.write(type.item, item) for item in value]
+        else:
+            kinds = [*type.items, *[type.rest or Anything()] * len(value)]
+            items = [self.write(kind, item) for kind, item in zip(kinds, value, strict=False)]
+        wire, python = ", ".join(each.wire for each in items), ", ".join(each.python for each in items)
+        if isinstance(type, TupleOf) and self.face is not Face.OUTPUT:
+            return Expressions(f"[{wire}]", f"({python}{',' if len(items) == 1 else ''})")
+        return Expressions(f"[{wire}]", f"[{python}]")
+
+    def _map(self, type: MapOf, value: dict[str, Json]) -> Expressions:
+        entries = [(string_literal(key), self.write(type.value, item)) for key, item in value.items()]
+        wire = _dict((key, item.wire) for key, item in entries)
+        if self.face is not Face.OUTPUT:
+            return Expressions(wire, _dict((key, item.python) for key, item in entries))
+        python = ", ".join(f"({key}, {item.python})" for key, item in entries)
+        return Expressions(wire, f"[{python}]")
+
+    def _one_of(self, type: OneOf, value: Json) -> Expressions:
+        """As the member that pydantic takes: text stays text where any member is text."""
+        if isinstance(value, str) and any(map(self._is_text, type.members)):
+            return Expressions(string_literal(value), string_literal(value))
+        fitting = [member for member in type.members if self.examples.fits(member, value)]
+        if not fitting:
+            return Expressions(value_literal(value), self._untyped(value))
+        return self.write(max(fitting, key=lambda member: self._known(member, value)), value)
+
+    def _is_text(self, type: Type) -> bool:
+        match type:
+            case Scalar():
+                return type.kind is ScalarKind.STRING
+            case Choice():
+                return type.base is ScalarKind.STRING
+            case Nullable():
+                return self._is_text(type.inner)
+            case Named():
+                named = self.annotator.types[type.id]
+                return isinstance(named, Alias) and self._is_text(named.type)
+            case _:
+                return False
+
+    def _known(self, type: Type, value: Json) -> int:
+        """How many keys of an object a member of a union names."""
+        model = self.annotator.model_of(type)
+        if model is None or not isinstance(value, dict):
+            return 0
+        return sum(each.wire.unsafe in value for each in model.fields)
+
+    def _of_named(self, type: Named, value: Json) -> Expressions:
+        named = self.annotator.types[type.id]
+        if isinstance(named, Alias):
+            return self.write(named.type, value)
+        if not isinstance(value, dict):
+            return Expressions(value_literal(value), self._untyped(value))
+        if named.hint.component is not None and len(value) >= _LEAST_FIELDS:
+            if self.constants is not None:
+                return self._by_name(named, value, self.constants)
+        pairs = self.pairs(named, value)
+        return Expressions(_wire_dict(pairs), _python_dict(pairs))
+
+    def _by_name(self, model: Model, value: dict[str, Json], constants: Constants) -> Expressions:
+        """The constants of a component in this example of it."""
+        known = self._named.setdefault(model.id, [])
+        for other, expressions in known:
+            if other is value or other == value:
+                return expressions
+        made = self._as_constants(model, value, constants)
+        known.append((value, made))
+        return made
+
+    def _as_constants(self, model: Model, value: dict[str, Json], constants: Constants) -> Expressions:
+        """`CONTACT`, as the server says it, and `CONTACT_READ`, as it is read, where that differs."""
+        pairs = self.pairs(model, value)
+        name = self.annotator.names.types[model.id].output or "Example"
+        wire = constants.add(shouted(name), "Json", _wire_dict(pairs))
+        if all(key == attribute for key, (attribute, _) in pairs.items()):
+            changed = {key: pair for key, pair in pairs.items() if pair[1].python != pair[1].wire}
+            if not changed:
+                return Expressions(wire, wire)
+            entries = _entries((string_literal(key), pair[1].python) for key, pair in changed.items())
+            python = f"{{**{wire}, {entries}}}"
+        else:
+            python = _python_dict(pairs)
+        return Expressions(wire, constants.add(f"{wire}_READ", "Json", python))
+
+
+_TYPED: Final = {
+    ScalarKind.DATE: ("datetime", "date", ".fromisoformat"),
+    ScalarKind.DATE_TIME: ("datetime", "datetime", ".fromisoformat"),
+    ScalarKind.TIME: ("datetime", "time", ".fromisoformat"),
+    ScalarKind.UUID: ("uuid", "UUID", ""),
+    ScalarKind.DECIMAL: ("decimal", "Decimal", ""),
+}
+"""Where the type of a text is imported from, its name, and how it is made of the text."""
+
+
+def _respelled(kind: ScalarKind, text: str) -> str:
+    """`text`, as it is sent when it was handed over as the type that it stands for."""
+    match kind:
+        case ScalarKind.DATE:
+            return dt.date.fromisoformat(text).isoformat()
+        case ScalarKind.DATE_TIME:
+            return dt.datetime.fromisoformat(text).isoformat().replace("+00:00", "Z")
+        case ScalarKind.TIME:
+            return dt.time.fromisoformat(text).isoformat()
+        case ScalarKind.UUID:
+            return str(UUID(text))
+        case _:
+            return f"{Decimal(text):f}"
+
+
+def shouted(name: str) -> str:
+    """`ContactEmail` or `contact_email`: CONTACT_EMAIL."""
+    pieces: list[str] = []
+    for before, character in zip(f" {name}", name, strict=False):
+        if character.isupper() and (before.islower() or before.isdigit()):
+            pieces.append("_")
+        pieces.append(character.upper())
+    shouted = "".join(pieces)
+    return shouted if shouted.isidentifier() else "EXAMPLE"
+
+
+def _wire_dict(pairs: Mapping[str, tuple[str, Expressions]]) -> str:
+    return _dict((string_literal(wire), both.wire) for wire, (_, both) in pairs.items())
+
+
+def _python_dict(pairs: Mapping[str, tuple[str, Expressions]]) -> str:
+    return _dict((string_literal(name), both.python) for name, both in pairs.values())
+
+
+def _dict(entries: Iterable[tuple[str, str]]) -> str:
+    return f"{{{_entries(entries)}}}"
+
+
+def _entries(entries: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in entries)
+
+

@@ -1,0 +1,91 @@
+"""Parts of a body by their path of wire names: their types, their values, and how to set them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from crmgen.emit.examples import Examples
+from crmgen.ir.types import Alias, ListOf, MapOf, Model, Named, Nullable, Type
+from crmgen.text import Json, SpecText
+
+Path = Sequence[SpecText]
+
+
+class NoSuchPlaceError(Exception):
+    """A path leads through something that is neither an object nor a list."""
+
+
+def value_at(value: Json, path: Path) -> Json:
+    """The part at `path`; after `*`, a list of the parts of each element."""
+    for index, step in enumerate(path):
+        if step == "*" and isinstance(value, list):
+            return [value_at(item, path[index + 1 :]) for item in value]
+        if not isinstance(value, dict) or step.unsafe not in value:
+            raise NoSuchPlaceError
+        value = value[step.unsafe]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Finds and sets parts of the bodies of one API."""
+
+    examples: Examples
+
+    def type_at(self, type: Type, path: Path) -> Type:
+        """The type of the part at `path`; of an element, after `*`."""
+        for step in path:
+            type = self._inner(type, step)
+        return type
+
+    def is_required(self, type: Type, path: Path) -> bool:
+        """Whether the object that holds the last step of `path` must have it."""
+        model = self._plain(self.type_at(type, path[:-1]))
+        return isinstance(model, Model) and any(
+            each.wire == path[-1] and each.required for each in model.fields
+        )
+
+    def least(self, type: Type) -> Json:
+        """A copy of the smallest example, free to be changed."""
+        return deepcopy(self.examples.of(type, full=False))
+
+    def put(self, type: Type, body: Json, path: Path, new: Json) -> Json:
+        """`body` with `new` at `path`; what is missing on the way is made, as small as can be."""
+        if not path:
+            return new
+        step, inner = path[0], self._inner(type, path[0])
+        if step == "*":
+            items = body if isinstance(body, list) and body else [self.least(inner)]
+            return [self.put(inner, item, path[1:], new) for item in items[:1]]
+        fields = body if isinstance(body, dict) else {}
+        known = fields.get(step.unsafe)
+        made = self.least(inner) if known is None and len(path) > 1 else known
+        return {**fields, step.unsafe: self.put(inner, made, path[1:], new)}
+
+    def _inner(self, type: Type, step: SpecText) -> Type:
+        plain = self._plain(type)
+        if isinstance(plain, ListOf) and step == "*":
+            return plain.item
+        if isinstance(plain, MapOf):
+            return plain.value
+        fields = plain.fields if isinstance(plain, Model) else ()
+        found = next((each.type for each in fields if each.wire == step), None)
+        if found is None:
+            raise NoSuchPlaceError
+        return found
+
+    def _plain(self, type: Type) -> Type | Model:
+        """Without names and null."""
+        while True:
+            match type:
+                case Nullable():
+                    type = type.inner
+                case Named():
+                    named = self.examples.types[type.id]
+                    if not isinstance(named, Alias):
+                        return named
+                    type = named.type
+                case _:
+                    return type

@@ -1,0 +1,127 @@
+"""Dummy credentials of the tests, and where they must arrive."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from crmgen.emit.literals import string_literal, tuple_literal
+from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.servers import absolute_url
+from crmgen.ir.operations import Api, Operation, Requirement, SchemeKind, SecurityScheme
+from crmgen.naming.names import Names
+
+_OWN = "test"
+"""The header that callers set themselves for schemes that the SDK cannot serve."""
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    name: str
+    value: str
+    """Literal of what the tests pass."""
+    variable: str
+    """Literal of the environment variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeView:
+    wire: str
+    place: str
+    """Literals: `"header", "authorization", "Basic ..."`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientTests:
+    """`tests/conftest.py` and `tests/test_client.py`."""
+
+    docstring: str
+    client_docstring: str
+    package: str
+    client: str
+    credentials: tuple[CredentialView, ...]
+    schemes: tuple[SchemeView, ...]
+    security: str
+    """The schemes that a call uses when its operation does not say otherwise."""
+    own_header: str
+    """Literal of the Authorization header that the tests' clients set themselves; empty for none."""
+    base_url: str
+    """Literal of the address of the document; empty when it states none."""
+    base_url_variable: str
+
+
+def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
+    """What the fixtures and the tests of the client need to know."""
+    arguments = list(dict.fromkeys(names.credentials.values()))
+    prefix = names.package.upper()
+    url = absolute_url(api.servers)
+    return ClientTests(
+        docstring=origin.module_docstring("Fixtures: clients, and the server that they talk to."),
+        client_docstring=origin.module_docstring(f"Tests of `{names.client}` itself."),
+        package=names.package,
+        client=names.client,
+        credentials=tuple(
+            CredentialView(
+                name, string_literal(_dummy(name)), string_literal(f"{prefix}_{name}".upper())
+            )
+            for name in arguments
+        ),
+        schemes=tuple(_scheme(each, names, own=_needs_own_header(api)) for each in api.schemes),
+        security=tuple_literal(_chosen(api, api.security)),
+        own_header=string_literal(_OWN) if _needs_own_header(api) else "",
+        base_url=string_literal(url) if url else "",
+        base_url_variable=string_literal(f"{prefix}_BASE_URL"),
+    )
+
+
+def expected_security(api: Api, operation: Operation) -> Iterator[str]:
+    """The schemes that a call must use, as an argument, where it is not what the API says."""
+    if operation.security is None:
+        return
+    chosen = _chosen(api, operation.security)
+    if chosen != _chosen(api, api.security):
+        yield f"security={tuple_literal(chosen)}"
+
+
+def _chosen(api: Api, security: Iterable[Requirement]) -> tuple[str, ...]:
+    """The first alternative that can be served when all credentials are known."""
+    known = {
+        each.wire.unsafe
+        for each in api.schemes
+        if each.kind is not SchemeKind.OTHER or _needs_own_header(api)
+    }
+    for alternative in security:
+        names = tuple(each.unsafe for each in alternative.schemes)
+        if names and known.issuperset(names):
+            return names
+    return ()
+
+
+def _needs_own_header(api: Api) -> bool:
+    """Whether some operation can only be called with a scheme that callers must serve."""
+    other = {each.wire for each in api.schemes if each.kind is SchemeKind.OTHER}
+    stated = [api.security, *(each.security for each in api.operations if each.security)]
+    return any(
+        security and all(other.intersection(each.schemes) for each in security)
+        for security in stated
+    )
+
+
+def _scheme(scheme: SecurityScheme, names: Names, *, own: bool) -> SchemeView:
+    """Where the credentials of a scheme must arrive, and what must arrive there."""
+    wire = scheme.wire.unsafe
+    given = [_dummy(name) for (owner, _), name in names.credentials.items() if owner == wire]
+    where, field, value = "header", "authorization", _OWN
+    if scheme.kind is SchemeKind.API_KEY:
+        where = scheme.where.value if scheme.where else "header"
+        field, value = (scheme.parameter.unsafe if scheme.parameter else ""), given[0]
+    elif scheme.kind is SchemeKind.BASIC and not own:
+        value = f"Basic {b64encode(':'.join(given).encode()).decode()}"
+    elif scheme.kind is not SchemeKind.OTHER and not own:
+        value = f"Bearer {given[0]}"
+    return SchemeView(string_literal(wire), ", ".join(map(string_literal, (where, field, value))))
+
+
+def _dummy(argument: str) -> str:
+    return f"test-{argument.replace('_', '-')}" if argument.isascii() else "test-value"

@@ -1,0 +1,188 @@
+"""What a call must look like on the wire, worked out from the document alone.
+
+Generated tests state it as literals, so nothing here may come from the runtime that they test.
+OpenAPI 3.1 sections 4.8.12 (styles of parameters) and 4.8.15 (encoding of forms), RFC 6570.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Final
+from urllib.parse import quote
+
+from crmgen.ir.operations import Body, Operation, Parameter, PartEncoding, PathSlot
+from crmgen.text import Json, SpecText
+
+_RESERVED: Final = ":/?[]@!$'()*,;="
+"""What `allowReserved` leaves as it is inside a query: all of RFC 3986 but what would end the value."""
+_DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
+
+
+def path_on_wire(operation: Operation, values: Mapping[str, tuple[Parameter, Json]]) -> str:
+    """The path with its values in place of their slots."""
+    pieces: list[str] = []
+    for part in operation.path.parts:
+        if isinstance(part, PathSlot):
+            pieces.append(_path_value(*values[part.wire.unsafe]))
+        else:
+            pieces.append(part.unsafe)
+    return "".join(pieces)
+
+
+def _path_value(parameter: Parameter, value: Json) -> str:
+    reserved, name = parameter.allow_reserved, _quoted(parameter.wire.unsafe)
+    prefix = {"label": ".", "matrix": ";"}.get(parameter.style, "")
+    if not isinstance(value, list | dict):
+        text = _quoted(_leaf(value), reserved)
+        return f";{name}={text}" if parameter.style == "matrix" else prefix + text
+    if isinstance(value, dict) and parameter.explode:
+        pairs = (f"{_quoted(key)}={_quoted(_leaf(item), reserved)}" for key, item in value.items())
+        return prefix + (prefix or ",").join(pairs)
+    texts = [_quoted(text, reserved) for text in _flat(value)]
+    if parameter.style != "matrix":
+        return prefix + ((prefix or ",") if parameter.explode else ",").join(texts)
+    if parameter.explode:
+        return "".join(f";{name}={text}" for text in texts)
+    return f";{name}={','.join(texts)}"
+
+
+def query_on_wire(parameter: Parameter, value: Json) -> list[str]:
+    """A query parameter (or cookie) as `name=value` pairs, percent-encoded."""
+    name, reserved = parameter.wire.unsafe, parameter.allow_reserved
+    if parameter.media is not None:
+        return [f"{_quoted(name)}={_quoted(_as_json(value))}"]
+    if parameter.style == "deepObject":
+        return list(_deep(_quoted(name), value, reserved))
+    if parameter.style != "form" and parameter.explode:
+        return list(_exploded(name, value, reserved))
+    if parameter.explode or not isinstance(value, list | dict):
+        return list(_exploded(name, value, reserved))
+    texts = [_quoted(text, reserved) for text in _flat(value)]
+    return [f"{_quoted(name)}={_DELIMITERS[parameter.style].join(texts)}"] if texts else []
+
+
+def header_on_wire(parameter: Parameter, value: Json) -> str:
+    """A header's value: style `simple`, without percent-encoding."""
+    if parameter.media is not None:
+        return _as_json(value)
+    if isinstance(value, dict) and parameter.explode:
+        return ",".join(f"{key}={_leaf(item)}" for key, item in value.items())
+    return ",".join(_flat(value)) if isinstance(value, list | dict) else _leaf(value)
+
+
+def form_on_wire(body: Body, value: dict[str, Json]) -> list[tuple[str, str]]:
+    """A form as names and values, before they are percent-encoded."""
+    pairs: list[tuple[str, str]] = []
+    for name, item in value.items():
+        encoding = _encoding(body, name)
+        if encoding is not None and encoding.style is not None:
+            pairs += _styled_field(name, item, encoding)
+        elif isinstance(item, dict) or _is_json(encoding):
+            pairs.append((name, _as_json(item)))
+        elif isinstance(item, list):
+            pairs += [(name, _leaf(each)) for each in item]
+        else:
+            pairs.append((name, _leaf(item)))
+    return pairs
+
+
+def parts_on_wire(
+    body: Body, value: dict[str, Json], files: frozenset[str]
+) -> list[tuple[str, str, str | None]]:
+    """A multipart form as name, text and media type of each part. `files`: the fields that are bytes."""
+    parts: list[tuple[str, str, str | None]] = []
+    for name, item in value.items():
+        encoding = _encoding(body, name)
+        media = encoding.content_type.unsafe if encoding and encoding.content_type else None
+        repeated = isinstance(item, list) and not _is_json(encoding)
+        for each in item if isinstance(item, list) and repeated else [item]:
+            if name in files:
+                parts.append((name, _leaf(each), media or "application/octet-stream"))
+            elif isinstance(each, list | dict) or _is_json(encoding):
+                parts.append((name, _as_json(each), media or "application/json"))
+            else:
+                parts.append((name, _leaf(each), media))
+    return parts
+
+
+def _styled_field(name: str, value: Json, encoding: PartEncoding) -> Iterator[tuple[str, str]]:
+    """A field of a form whose encoding states a style: as a query parameter would be written."""
+    style = encoding.style.unsafe if encoding.style else "form"
+    explode = style == "form" if encoding.explode is None else encoding.explode
+    if style == "deepObject":
+        yield from _deep_plain(name, value)
+    elif explode and isinstance(value, dict):
+        yield from ((key, _leaf(item)) for key, item in value.items())
+    elif explode and isinstance(value, list):
+        yield from ((name, _leaf(item)) for item in value)
+    elif isinstance(value, list | dict):
+        delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
+        yield name, delimiter.join(_flat(value))
+    else:
+        yield name, _leaf(value)
+
+
+def _exploded(name: str, value: Json, reserved: bool) -> Iterator[str]:
+    if isinstance(value, list):
+        yield from (f"{_quoted(name)}={_quoted(_leaf(item), reserved)}" for item in value)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _exploded(key, item, reserved)
+    else:
+        yield f"{_quoted(name)}={_quoted(_leaf(value), reserved)}"
+
+
+def _deep(name: str, value: Json, reserved: bool) -> Iterator[str]:
+    for place, text in _deep_plain("", value):
+        yield f"{name}{_quoted(place)}={_quoted(text, reserved)}"
+
+
+def _deep_plain(name: str, value: Json) -> Iterator[tuple[str, str]]:
+    """`filter[a][b]`: 1. Lists, which the standard leaves open: `ids[]`, and `rows[0][a]` for objects."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _deep_plain(f"{name}[{key}]", item)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            mark = index if isinstance(item, list | dict) else ""
+            yield from _deep_plain(f"{name}[{mark}]", item)
+    elif value is not None:
+        yield name, _leaf(value)
+
+
+def _flat(value: list[Json] | dict[str, Json]) -> list[str]:
+    """Items of a list, or names and values of an object in turn."""
+    if isinstance(value, list):
+        return [_leaf(item) for item in value]
+    return [text for key, item in value.items() for text in (key, _leaf(item))]
+
+
+def _leaf(value: Json) -> str:
+    """One value as text; what has no style of its own goes as JSON."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list() | dict():
+            return _as_json(value)
+        case _:
+            return str(value)
+
+
+def _as_json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _quoted(text: str, reserved: bool = False) -> str:
+    return quote(text, safe=_RESERVED if reserved else "")
+
+
+def _encoding(body: Body, name: str) -> PartEncoding | None:
+    return next((each for each in body.encoding if each.wire == name), None)
+
+
+def _is_json(encoding: PartEncoding | None) -> bool:
+    media: SpecText | None = encoding.content_type if encoding else None
+    return media is not None and media.unsafe.partition(";")[0].strip().endswith("json")

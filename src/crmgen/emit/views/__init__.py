@@ -1,0 +1,1 @@
+"""Views: frozen values of flat text, one for each template, in which everything is decided."""

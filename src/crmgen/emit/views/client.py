@@ -1,0 +1,270 @@
+"""`client.py`: the facts of an API, and the sync and async client with their resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.emit.imports import ImportSet
+from crmgen.emit.literals import string_literal
+from crmgen.emit.prose import Block, blocks, docstring, first_sentence, plain
+from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.resource import security_literal
+from crmgen.emit.views.servers import absolute_url
+from crmgen.ir.operations import Api, SchemeKind, SecurityScheme
+from crmgen.naming.names import Names
+from crmgen.text import SpecText
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    name: str
+    annotation: str
+    async_annotation: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariableView:
+    """A variable of the server's address that the client takes as an argument."""
+
+    name: str
+    placeholder: str
+    """Literal of what stands for it in the address: `"{region}"`."""
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientResourceView:
+    attribute: str
+    class_name: str
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientClassView:
+    """One of the two clients."""
+
+    name: str
+    base: str
+    http_client: str
+    prefix: str
+    """Of the resources' classes: empty or `Async`."""
+    docstring: str
+    arguments: tuple[str, ...]
+    """The credentials' and variables' declarations."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """`client.py`."""
+
+    docstring: str
+    imports: str
+    resource_imports: tuple[str, ...]
+    """Import lines that only type checkers follow."""
+    facts: tuple[str, ...]
+    """Arguments of `ApiFacts`."""
+    credentials: tuple[str, ...]
+    """Names of the arguments."""
+    credentials_given: str
+    """The same as a dict display of argument names and arguments."""
+    variables: tuple[VariableView, ...]
+    server_signature: str
+    url_template: str
+    base_url: str
+    """What the clients hand on as `base_url`."""
+    classes: tuple[ClientClassView, ...]
+    resources: tuple[ClientResourceView, ...]
+    resources_docstring: str
+    """Of the package `resources`."""
+
+
+_PARTS: Final = {
+    SchemeKind.BASIC: ("username", "password"),
+    SchemeKind.BEARER: ("token",),
+    SchemeKind.API_KEY: ("api_key",),
+    SchemeKind.OAUTH2: ("token",),
+    SchemeKind.OPEN_ID: ("token",),
+    SchemeKind.OTHER: (),
+}
+"""What a client is given for a kind of scheme."""
+
+
+def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
+    imports = ImportSet(".client")
+    imports.use("collections.abc", "Mapping")
+    imports.use("functools", "cached_property")
+    imports.use("typing", "TYPE_CHECKING", "Final")
+    imports.use("._core", "ApiFacts", "AsyncClient", "AsyncHttpClient")
+    imports.use("._core", "HttpClient", "SyncClient", "Timeout")
+    facts = tuple(_facts(api, names, origin, imports))
+    credentials = tuple(_credentials(api, names))
+    if any(each.annotation.startswith("Credential") for each in credentials):
+        imports.use("._core", "AsyncCredential", "Credential")
+    variables = tuple(_variables(api, names))
+    resources = ImportSet(".client")
+    for each in names.resources:
+        module = f".resources.{each.attribute}"
+        resources.use(module, each.class_name, f"Async{each.class_name}")
+    return ClientView(
+        docstring=origin.module_docstring(f"The clients `{names.client}` and `Async{names.client}`."),
+        imports=imports.render(),
+        resource_imports=resources.lines(),
+        facts=facts,
+        credentials=tuple(each.name for each in credentials),
+        credentials_given=_given(each.name for each in credentials),
+        variables=variables,
+        server_signature=", ".join(f"{each.name}: str | None" for each in variables),
+        base_url=_base_url(variables),
+        url_template=string_literal(api.servers[0].url) if variables else "",
+        classes=(
+            ClientClassView(
+                names.client, "SyncClient", "HttpClient", "",
+                _class_docstring("A", api, names, credentials),
+                tuple(_arguments(credentials, variables, asynchronous=False)),
+            ),
+            ClientClassView(
+                f"Async{names.client}", "AsyncClient", "AsyncHttpClient", "Async",
+                _class_docstring("An asynchronous", api, names, credentials),
+                tuple(_arguments(credentials, variables, asynchronous=True)),
+            ),
+        ),
+        resources=tuple(_resources(api, names)),
+        resources_docstring=origin.module_docstring(f"The resources of `{names.client}`."),
+    )  # fmt: skip
+
+
+def _facts(api: Api, names: Names, origin: Origin, imports: ImportSet) -> Iterator[str]:
+    yield f"package={string_literal(names.package)}"
+    yield f"version={string_literal(origin.version)}"
+    yield f"base_url={string_literal(absolute_url(api.servers) or '')}"
+    schemes = [
+        f"{string_literal(s.wire)}: {_scheme(s, names, imports)}" for s in api.schemes
+    ]
+    if schemes:
+        yield f"schemes={{{', '.join(schemes)}}}"
+    if api.security:
+        yield f"security={security_literal(api.security)}"
+    if api.rate_limit is not None:
+        yield f"rate_limit={string_literal(_rate(api.rate_limit.calls, api.rate_limit.seconds))}"
+
+
+def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
+    """The runtime's description of a scheme, with the client's arguments that it takes."""
+    arguments = {
+        part: string_literal(name) for part, name in _credential_names(scheme, names)
+    }
+    match scheme.kind:
+        case SchemeKind.BASIC:
+            name, given = "Basic", [
+                f"{part}={value}" for part, value in arguments.items()
+            ]
+        case SchemeKind.BEARER:
+            name, given = "Bearer", [f"token={arguments['token']}"]
+        case SchemeKind.OAUTH2 | SchemeKind.OPEN_ID:
+            name, given = "OAuth2", [f"token={arguments['token']}"]
+        case SchemeKind.API_KEY:
+            where = string_literal(scheme.where.value if scheme.where else "header")
+            header = string_literal(scheme.parameter or "")
+            name, given = "ApiKey", [where, header, f"key={arguments['api_key']}"]
+        case SchemeKind.OTHER:
+            name, given = "OtherScheme", [string_literal(scheme.wire)]
+    imports.use("._core", name)
+    return f"{name}({', '.join(given)})"
+
+
+def _credential_names(
+    scheme: SecurityScheme, names: Names
+) -> Iterator[tuple[str, str]]:
+    for part in _PARTS[scheme.kind]:
+        yield part, names.credentials[scheme.wire.unsafe, part]
+
+
+def _credentials(api: Api, names: Names) -> Iterator[CredentialView]:
+    """The arguments of all schemes, each name once."""
+    seen: set[str] = set()
+    for scheme in api.schemes:
+        for _, name in _credential_names(scheme, names):
+            if name not in seen:
+                seen.add(name)
+                plain_text = scheme.kind is SchemeKind.BASIC
+                yield CredentialView(
+                    name,
+                    "str" if plain_text else "Credential",
+                    "str" if plain_text else "AsyncCredential",
+                )
+
+
+def _variables(api: Api, names: Names) -> Iterator[VariableView]:
+    for variable in api.servers[0].variables if absolute_url(api.servers) else ():
+        placeholder = SpecText(f"{{{variable.wire.unsafe}}}")
+        yield VariableView(
+            names.server_variables[variable.wire.unsafe],
+            string_literal(placeholder),
+            string_literal(variable.default),
+        )
+
+
+def _given(names: Iterable[str]) -> str:
+    return f"{{{', '.join(f'{string_literal(name)}: {name}' for name in names)}}}"
+
+
+def _base_url(variables: tuple[VariableView, ...]) -> str:
+    if not variables:
+        return "base_url"
+    return f"base_url or _server({', '.join(each.name for each in variables)})"
+
+
+def _arguments(
+    credentials: Iterable[CredentialView],
+    variables: Iterable[VariableView],
+    *,
+    asynchronous: bool,
+) -> Iterator[str]:
+    for each in credentials:
+        annotation = each.async_annotation if asynchronous else each.annotation
+        yield f"{each.name}: {annotation} | None = None"
+    for variable in variables:
+        yield f"{variable.name}: str | None = None"
+
+
+def _class_docstring(
+    article: str, api: Api, names: Names, credentials: Iterable[CredentialView]
+) -> str:
+    """The API's title, the first paragraph on it, and where the client's arguments come from."""
+    content = [
+        Block(f"{article} client of {plain(api.title) or names.client}."),
+        *blocks(api.doc)[:1],
+    ]
+    prefix = names.package.upper()
+    tail = [
+        f"    {each.name}: Else read from `{prefix}_{each.name.upper()}`."
+        for each in credentials
+    ]
+    tail += [
+        f"    base_url: Else read from `{prefix}_BASE_URL`, else the API's own.",
+        "    timeout: Seconds for a whole call, or a `Timeout`.",
+        "    max_retries: How often a call that is safe to repeat is tried again.",
+        "    headers: Sent with every call.",
+        "    http_client: A client of your own, which you close yourself.",
+        '    rate_limit: Calls that are made at most, such as "60/min" or "10/s".',
+        "    strict: Raise `ResponseValidationError` for an answer that contradicts the API's",
+        "        description, instead of returning it as it came.",
+    ]
+    return docstring(content, 4, ["", "Args:", *tail])
+
+
+def _resources(api: Api, names: Names) -> Iterator[ClientResourceView]:
+    tags = {tag.wire.unsafe: tag for tag in api.tags}
+    for each in names.resources:
+        tag = tags.get(each.tag)
+        summary = first_sentence(tag.doc)[0] if tag else ""
+        text = docstring([Block(summary or f"Operations of `{each.attribute}`.")], 8)
+        yield ClientResourceView(each.attribute, each.class_name, text)
+
+
+def _rate(calls: int, seconds: float) -> str:
+    """`60/min`, as the runtime reads it."""
+    units = {1.0: "s", 60.0: "min", 3600.0: "h", 86400.0: "d"}
+    return f"{calls}/{units[seconds]}" if seconds in units else f"{calls}/{seconds:g}s"

@@ -1,0 +1,169 @@
+"""What generated docstrings say: descriptions, limits and defaults of operations, arguments, fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crmgen.emit.literals import value_literal
+from crmgen.emit.prose import (
+    LINE_LENGTH,
+    Block,
+    blocks,
+    code_span,
+    docstring,
+    ended,
+    first_sentence,
+    lines,
+    plain,
+    sentence,
+)
+from crmgen.ir.operations import Operation, Parameter
+from crmgen.ir.types import UNLIMITED, Constraints, Field, ListOf, MapOf, Nullable, Scalar, Type
+from crmgen.text import SpecText, SpecValue
+
+_LONGEST_DEFAULT = 60
+
+
+def operation_summary(operation: Operation) -> str:
+    """One sentence that says what an operation does; empty when the document does not say."""
+    return sentence(operation.summary) or ended(first_sentence(operation.doc)[0])
+
+
+def operation_docstring(
+    operation: Operation,
+    arguments: Iterable[tuple[str, Sequence[Block]]],
+    notes: Iterable[str] = (),
+) -> str:
+    """The docstring of a method: summary, description, verb and path, documented arguments."""
+    request = code_span(f"{operation.verb} ", operation.path.wire)
+    content = [*_opening(operation), *map(Block, notes)]
+    content = [*content, Block(request)] if content else [Block(f"{request}.")]
+    documented = [
+        line for name, doc in arguments if doc for line in _argument_lines(name, doc)
+    ]
+    return docstring(content, 4, ["", "Args:", *documented] if documented else ())
+
+
+def described(
+    doc: SpecText | None, type: Type, default: SpecValue | None, deprecated: bool
+) -> tuple[Block, ...]:
+    """A field's or argument's description with what is known about its value."""
+    said = blocks(doc)
+    known = [*(["Deprecated."] if deprecated else []), *limits(type)]
+    if default is not None and "default" not in plain(doc).lower():
+        known += _default(default)
+    if len(said) == 1 and not said[0].verbatim:
+        return (Block(" ".join([sentence(doc), *known])),)
+    return (*said, Block(" ".join(known))) if known else said
+
+
+def parameter_doc(parameter: Parameter) -> tuple[Block, ...]:
+    return described(
+        parameter.doc, parameter.type, parameter.default, parameter.deprecated
+    )
+
+
+def field_docstring(field: Field) -> str:
+    """The string under a field; empty for a field that nothing is known about."""
+    content = described(field.doc, field.type, field.default, field.deprecated)
+    return docstring(content, 4) if content else ""
+
+
+def type_docstring(
+    doc: SpecText | None, indent: int, *, deprecated: bool = False, otherwise: str = ""
+) -> str:
+    """The docstring of a class, or the string under an alias; `otherwise` for no text.
+
+    Empty where there is nothing to say.
+    """
+    content = [*_summarised(doc), *([Block("Deprecated.")] if deprecated else [])]
+    if not content and not otherwise:
+        return ""
+    return docstring(content or [Block(otherwise)], indent)
+
+
+def limits(type: Type) -> list[str]:
+    """A schema's bounds as sentences; they are documented, not enforced."""
+    match type:
+        case Nullable():
+            return limits(type.inner)
+        case Scalar():
+            return _scalar_limits(type.constraints)
+        case ListOf():
+            return _range(
+                "items", type.constraints.min_items, type.constraints.max_items
+            )
+        case MapOf():
+            return _range(
+                "entries",
+                type.constraints.min_properties,
+                type.constraints.max_properties,
+            )
+        case _:
+            return []
+
+
+def _opening(operation: Operation) -> list[Block]:
+    """Summary and description without saying the same twice; a lone description lends its first sentence."""
+    described = list(blocks(operation.doc))
+    summary = sentence(operation.summary)
+    if summary:
+        same = len(described) == 1 and plain(operation.doc).rstrip(
+            "."
+        ) == summary.rstrip(".")
+        content = [Block(summary), *([] if same else described)]
+    else:
+        content = _summarised(operation.doc)
+    return content + ([Block("Deprecated.")] if operation.deprecated else [])
+
+
+def _summarised(doc: SpecText | None) -> list[Block]:
+    """A description whose first sentence is a paragraph of its own."""
+    first, rest = first_sentence(doc)
+    if not first:
+        return list(blocks(doc))
+    return [*(Block(text) for text in (ended(first), rest) if text), *blocks(doc)[1:]]
+
+
+def _argument_lines(name: str, doc: Sequence[Block]) -> list[str]:
+    """`    name: description`, continued with deeper indentation, for a docstring indented by 4."""
+    opening = Block(f"{name}: {doc[0].lead}{doc[0].text}")
+    first, *rest = lines([opening, *doc[1:]], LINE_LENGTH - 12)
+    return [f"    {first}", *(f"        {line}" if line else "" for line in rest)]
+
+
+def _scalar_limits(known: Constraints) -> list[str]:
+    if known is UNLIMITED:
+        return []
+    result = _range("characters", known.min_length, known.max_length)
+    result += _range("", known.minimum, known.maximum)
+    if known.exclusive_minimum is not None:
+        result.append(f"More than {value_literal(known.exclusive_minimum)}.")
+    if known.exclusive_maximum is not None:
+        result.append(f"Less than {value_literal(known.exclusive_maximum)}.")
+    if known.multiple_of is not None:
+        result.append(f"A multiple of {value_literal(known.multiple_of)}.")
+    if known.pattern is not None:
+        result.append(f"Matches {code_span('', known.pattern)}.")
+    return result
+
+
+def _range(unit: str, least: int | float | None, most: int | float | None) -> list[str]:
+    if least is None and most is None:
+        return []
+    low, high = value_literal(least), value_literal(most)
+    tail = f" {unit}" if unit else ""
+    if least is not None and most is not None:
+        return [f"{low}{tail}."] if least == most else [f"{low} to {high}{tail}."]
+    if most is not None:
+        return [f"At most {high}{tail}."]
+    return (
+        [f"At least {low}{tail}."] if least is not None and (least or not unit) else []
+    )
+
+
+def _default(default: SpecValue) -> list[str]:
+    if default.unsafe is None:
+        return []
+    literal = value_literal(default)
+    return [f"Default: `{literal}`."] if len(literal) <= _LONGEST_DEFAULT else []

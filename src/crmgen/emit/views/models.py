@@ -1,0 +1,275 @@
+"""The modules under `models/`: classes that are read, TypedDicts that are sent, and aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.emit.annotations import Annotator, Face
+from crmgen.emit.imports import Import, ImportSet
+from crmgen.emit.literals import string_literal
+from crmgen.emit.views.docs import field_docstring, type_docstring
+from crmgen.emit.views.origin import Origin
+from crmgen.ir.mentions import mentioned
+from crmgen.ir.types import Alias, Field, Model, NamedType, Type, TypeId
+from crmgen.naming.names import Names, TypeName
+from crmgen.naming.reserved import SHADOWABLE
+
+
+_FRAMEWORK: Final = frozenset(["Field", "FileInput", "Model", "Wire"])
+"""Names that are imported into these modules, and that an API's types may have as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    declaration: str
+    docstring: str
+    """Empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    name: str
+    bases: str
+    docstring: str
+    """Empty for none; a class without fields has one."""
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    declaration: str
+    docstring: str
+    """Empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsView:
+    """One module under `models/`."""
+
+    module: str
+    docstring: str
+    imports: str
+    classes: tuple[ClassView, ...]
+    aliases: tuple[AliasView, ...]
+    names: tuple[str, ...]
+    """Every name that the module defines."""
+
+
+def models_views(annotator: Annotator, origin: Origin) -> tuple[ModelsView, ...]:
+    """All modules of models, in the order in which their first types stand in the document."""
+    modules: dict[str, list[NamedType]] = {}
+    for id, type in annotator.types.items():
+        name = annotator.names.types.get(id)
+        if name is not None and (name.output or name.input):
+            modules.setdefault(name.module, []).append(type)
+    return tuple(
+        _Module(annotator, name, types).view(origin) for name, types in modules.items()
+    )
+
+
+class _Module:
+    """Builds the view of one module."""
+
+    def __init__(self, annotator: Annotator, name: str, types: list[NamedType]) -> None:
+        self.annotator = annotator
+        self.names: Names = annotator.names
+        self.name = name
+        self.types = types
+        self.imports = ImportSet(f".models.{name}")
+        fields, types = set(self._field_names()), set(_all_faces(self.names))
+        self.shadowed = frozenset(fields & SHADOWABLE | types & _FRAMEWORK)
+        self.docstrings: dict[int, str] = {}
+        """Of fields by identity, since both faces of a model share them."""
+
+    def view(self, origin: Origin) -> ModelsView:
+        models = [each for each in self.types if isinstance(each, Model)]
+        aliases = [each for each in self.types if isinstance(each, Alias)]
+        classes = tuple(view for model in models for view in self._classes(model))
+        declared = tuple(
+            view for alias in self._ordered(aliases) for view in self._aliases(alias)
+        )
+        return ModelsView(
+            self.name,
+            origin.module_docstring(_title(self.names, self.name)),
+            self.imports.render(),
+            classes,
+            declared,
+            tuple(
+                name
+                for each in self.types
+                for name in _faces(self.names.types[each.id])
+            ),
+        )
+
+    def _field_names(self) -> Iterator[str]:
+        for each in self.types:
+            if isinstance(each, Model):
+                yield from (self._attribute(each, field) for field in each.fields)
+
+    def _attribute(self, model: Model, field: Field) -> str:
+        return self.names.fields[model.id, field.wire.unsafe]
+
+    # classes
+
+    def _classes(self, model: Model) -> Iterator[ClassView]:
+        name = self.names.types[model.id]
+        if name.output:
+            yield self._output_class(model, name.output)
+        if name.input:
+            yield self._input_class(model, name)
+
+    def _output_class(self, model: Model, name: str) -> ClassView:
+        base = self._framework("._core", "Model")
+        fields = tuple(
+            self._output_field(model, f) for f in model.fields if not f.write_only
+        )
+        otherwise = "" if fields else "An object whose fields are not documented."
+        doc = type_docstring(
+            model.doc, 4, deprecated=model.deprecated, otherwise=otherwise
+        )
+        return ClassView(name, base, doc, fields)
+
+    def _output_field(self, model: Model, field: Field) -> FieldView:
+        spelled = self.annotator.spell(field.type, Face.OUTPUT, self.shadowed)
+        spelled = spelled if field.required else spelled.optional()
+        self.imports.add(spelled.imports)
+        name, annotation = self._attribute(model, field), spelled.text
+        if name != field.wire:
+            self.imports.use("typing", "Annotated")
+            call = f"{self._framework('pydantic', 'Field')}(alias={string_literal(field.wire)})"
+            annotation = f"Annotated[{annotation}, {call}]"
+        default = "" if field.required else " = None"
+        return self._field(name, f"{annotation}{default}", field)
+
+    def _input_class(self, model: Model, name: TypeName) -> ClassView:
+        self.imports.use("typing", "TypedDict")
+        fields = tuple(
+            self._input_field(model, f) for f in model.fields if not f.read_only
+        )
+        opening = f"Fields of `{name.output}` to send." if name.output else ""
+        doc = (
+            type_docstring(None, 4, deprecated=model.deprecated, otherwise=opening)
+            if opening
+            else type_docstring(
+                model.doc,
+                4,
+                deprecated=model.deprecated,
+                otherwise="" if fields else "No fields.",
+            )
+        )
+        return ClassView(name.input or "", "TypedDict, total=False", doc, fields)
+
+    def _input_field(self, model: Model, field: Field) -> FieldView:
+        """An optional field may be sent as null: that is how a CRM's fields are cleared."""
+        spelled = self.annotator.spell(field.type, Face.INPUT, self.shadowed)
+        spelled = spelled if field.required else spelled.optional()
+        self.imports.add(spelled.imports)
+        name, annotation = self._attribute(model, field), spelled.text
+        if name != field.wire:
+            self.imports.use("typing", "Annotated")
+            call = f"{self._framework('._core', 'Wire')}({string_literal(field.wire)})"
+            annotation = f"Annotated[{annotation}, {call}]"
+        if field.required:
+            self.imports.use("typing", "Required")
+            annotation = f"Required[{annotation}]"
+        return self._field(name, annotation, field)
+
+    def _framework(self, module: str, name: str) -> str:
+        """`name` of pydantic or the runtime as it is called here."""
+        alias = f"_{name}" if name in self.shadowed else ""
+        self.imports.add([Import(module, name, alias)])
+        return alias or name
+
+    def _field(self, name: str, annotation: str, field: Field) -> FieldView:
+        """`l` is a fair name where there are `a` to `z`, though linters doubt it."""
+        doubted = "  # noqa: E741" if name in ("l", "I", "O") else ""
+        return FieldView(f"{name}: {annotation}{doubted}", self._docstring(field))
+
+    def _docstring(self, field: Field) -> str:
+        if id(field) not in self.docstrings:
+            self.docstrings[id(field)] = field_docstring(field)
+        return self.docstrings[id(field)]
+
+    # aliases
+
+    def _aliases(self, alias: Alias) -> Iterator[AliasView]:
+        name = self.names.types[alias.id]
+        if name.output:
+            yield self._alias(alias, name.output, Face.OUTPUT)
+        if name.input and name.input != name.output:
+            yield self._alias(alias, name.input, Face.INPUT)
+
+    def _alias(self, alias: Alias, name: str, face: Face) -> AliasView:
+        spelled = self.annotator.spell(alias.type, face, self.shadowed)
+        self.imports.add(spelled.imports)
+        doc = type_docstring(alias.doc, 0, deprecated=alias.deprecated)
+        if _leads_to(alias.id, alias.type, self.annotator.types):
+            self.imports.use("typing", "TYPE_CHECKING", "TypeAlias")
+            self.imports.use("typing_extensions", "TypeAliasType")
+            return AliasView(_recursive_alias(name, string_literal(spelled.text)), doc)
+        self.imports.use("typing", "TypeAlias")
+        return AliasView(f"{name}: TypeAlias = {spelled.text}", doc)
+
+    def _ordered(self, aliases: list[Alias]) -> list[Alias]:
+        """Each alias after those that it is made of, since its value is evaluated on import."""
+        ours = {alias.id: alias for alias in aliases}
+        done: dict[TypeId, Alias] = {}
+        for alias in aliases:
+            _place(alias, ours, done, set())
+        return list(done.values())
+
+
+def _recursive_alias(name: str, quoted: str) -> str:
+    """An alias that type checkers take for recursive, and that pydantic can follow at run time."""
+    return (
+        f"if TYPE_CHECKING:\n    {name}: TypeAlias = {quoted}\n"
+        f"else:\n    {name} = TypeAliasType({string_literal(name)}, {quoted})"
+    )
+
+
+def _place(
+    alias: Alias,
+    ours: Mapping[TypeId, Alias],
+    done: dict[TypeId, Alias],
+    open_ids: set[TypeId],
+) -> None:
+    if alias.id in done or alias.id in open_ids:
+        return
+    open_ids.add(alias.id)
+    for id in mentioned(alias.type):
+        if id in ours:
+            _place(ours[id], ours, done, open_ids)
+    done[alias.id] = alias
+
+
+def _leads_to(target: TypeId, type: Type, types: Mapping[TypeId, NamedType]) -> bool:
+    """Whether `type` is made of `target` by way of aliases alone: such an alias is recursive."""
+    seen: set[TypeId] = set()
+    waiting = list(mentioned(type))
+    while waiting:
+        id = waiting.pop()
+        if id == target:
+            return True
+        named = types[id]
+        if id not in seen and isinstance(named, Alias):
+            seen.add(id)
+            waiting += mentioned(named.type)
+    return False
+
+
+def _faces(name: TypeName) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(face for face in (name.output, name.input) if face))
+
+
+def _all_faces(names: Names) -> Iterator[str]:
+    for each in names.types.values():
+        yield from _faces(each)
+
+
+def _title(names: Names, module: str) -> str:
+    """Line 1 of a module: fixed words and identifiers only."""
+    if any(resource.attribute == module for resource in names.resources):
+        return f"Types of `{names.client}.{module}`."
+    return "Types that several resources share."

@@ -1,0 +1,237 @@
+"""The files around the code: `__init__.py`, `models/__init__.py`, `pyproject.toml`, README, api.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.emit.imports import Import, ImportSet
+from crmgen.emit.literals import string_literal
+from crmgen.emit.prose import markdown, plain
+from crmgen.emit.views.client import ClientView
+from crmgen.emit.views.models import ModelsView
+from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.resource import MethodView, ResourceView
+from crmgen.ir.operations import Api
+from crmgen.naming.names import Names
+
+_FROM_CORE: Final = (
+    "APIConnectionError",
+    "APITimeoutError",
+    "AsyncPage",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "ConflictError",
+    "CredentialsError",
+    "GoneError",
+    "MethodNotAllowedError",
+    "NotFoundError",
+    "Page",
+    "PagingError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "PreconditionFailedError",
+    "RateLimitError",
+    "RawResponse",
+    "RequestOptions",
+    "RequestTooLargeError",
+    "ResponseTooLargeError",
+    "ResponseValidationError",
+    "SDKError",
+    "ServerError",
+    "StatusError",
+    "Timeout",
+    "UnprocessableEntityError",
+    "UnsupportedMediaTypeError",
+)
+"""What the package exports of its runtime."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """A lazy name: `name` is `attribute` of the submodule `module`."""
+
+    name: str
+    module: str
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """`__init__.py` of the package and of `models/`."""
+
+    docstring: str
+    imports: tuple[str, ...]
+    """Import lines that only type checkers follow."""
+    exports: tuple[ExportView, ...]
+    names: tuple[str, ...]
+    """Sorted, for `__all__`."""
+    version: str
+    """Literal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """`pyproject.toml`."""
+
+    distribution: str
+    package: str
+    version: str
+    description: str
+    """A TOML string of fixed words and identifiers."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """Calls that the README shows: each in full, and empty where the API has none of the kind."""
+
+    opening: str
+    """The client's construction: `OnePageCRM(user_id="...", api_key="...")`."""
+    async_opening: str
+    one: str
+    """A call that needs at most ids: `contacts.get("contact_id")`."""
+    one_name: str
+    """What its result is called."""
+    raw: str
+    """The same through its raw side."""
+    paged: str
+    """A call whose items are iterated."""
+    paged_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    """`README.md` and `api.md`."""
+
+    title: str
+    package: str
+    distribution: str
+    client: str
+    environment: tuple[str, ...]
+    """The variables that the credentials are read from."""
+    resources: tuple[ResourceView, ...]
+    example: ExampleView
+    note: str
+
+
+def package_view(names: Names, origin: Origin) -> PackageView:
+    asynchronous = f"Async{names.client}"
+    exports = [
+        ExportView(names.client, ".client", names.client),
+        ExportView(asynchronous, ".client", asynchronous),
+        ExportView("Client", ".client", names.client),
+        ExportView("AsyncClient", ".client", asynchronous),
+        *(ExportView(name, "._core", name) for name in _FROM_CORE),
+    ]
+    imports = ImportSet(".__init__")
+    imports.use(".", "models")
+    imports.add(
+        Import(
+            each.module,
+            each.attribute,
+            each.name if each.name != each.attribute else "",
+        )
+        for each in exports
+    )
+    return PackageView(
+        docstring=origin.module_docstring(
+            f"`{names.client}` and `{asynchronous}`: typed clients."
+        ),
+        imports=imports.lines(),
+        exports=tuple(exports),
+        names=tuple(sorted([*(each.name for each in exports), "models"])),
+        version=string_literal(origin.version),
+    )
+
+
+def models_package_view(
+    names: Names, modules: Sequence[ModelsView], origin: Origin
+) -> PackageView:
+    imports = ImportSet(".models.__init__")
+    for each in modules:
+        imports.use(f".models.{each.module}", *each.names)
+    exports = [
+        ExportView(name, f".{m.module}", name) for m in modules for name in m.names
+    ]
+    return PackageView(
+        docstring=origin.module_docstring(
+            f"Every type of `{names.client}`; each loads when first used."
+        ),
+        imports=imports.lines(),
+        exports=tuple(exports),
+        names=tuple(sorted(each.name for each in exports)),
+        version="",
+    )
+
+
+def project_view(names: Names, origin: Origin) -> ProjectView:
+    return ProjectView(
+        distribution=distribution_name(names.package),
+        package=names.package,
+        version=string_literal(origin.version),
+        description=string_literal(f"Typed sync and async client {names.client}"),
+        note=origin.note,
+    )
+
+
+def readme_view(
+    api: Api,
+    names: Names,
+    client: ClientView,
+    resources: tuple[ResourceView, ...],
+    origin: Origin,
+) -> ReadmeView:
+    return ReadmeView(
+        title=markdown(plain(api.title)) or names.client,
+        package=names.package,
+        distribution=distribution_name(names.package),
+        client=names.client,
+        environment=tuple(
+            f"{names.package.upper()}_{name.upper()}" for name in client.credentials
+        ),
+        resources=resources,
+        example=_example(names, client, resources),
+        note=origin.note,
+    )
+
+
+def distribution_name(package: str) -> str:
+    return package.strip("_").replace("_", "-").lower()
+
+
+def _example(names: Names, client: ClientView, resources: Iterable[ResourceView]) -> ExampleView:
+    """Calls of the resource that has the most usual methods, which is what the API is about."""
+    ranked = sorted(resources, key=_usualness, reverse=True)
+    calls = [(resource, method) for resource in ranked for method in resource.methods]
+    simple = [pair for pair in calls if "=..." not in pair[1].usage]
+    paged = next((pair for pair in simple if pair[1].call == "PagedCall"), None)
+    gets = [pair for pair in simple if pair[1].name == "get"]
+    one = next(iter(gets or [pair for pair in calls if pair != paged]), None)
+    given = ", ".join(f'{name}="..."' for name in client.credentials)
+    return ExampleView(
+        opening=f"{names.client}({given})",
+        async_opening=f"Async{names.client}({given})",
+        one=_call(*one) if one else "",
+        one_name=one[1].item if one else "",
+        raw=_call(*one, side=".raw") if one else "",
+        paged=_call(*paged) if paged else "",
+        paged_name=paged[1].item if paged else "",
+    )
+
+
+def _usualness(resource: ResourceView) -> tuple[int, int]:
+    usual = {"list", "get", "create", "update", "delete"}
+    paged = any(method.call == "PagedCall" for method in resource.methods)
+    known = usual & {method.name for method in resource.methods}
+    return len(known) + paged, len(resource.methods)
+
+
+def _call(resource: ResourceView, method: MethodView, side: str = "") -> str:
+    """A call with its path values, each as text that names it, and with `...` for what else it needs."""
+    parts = [part.strip() for part in method.usage.split(",")]
+    ids = [string_literal(part) for part in parts if part.isidentifier()]
+    needed = [part for part in parts if part.endswith("=...")]
+    return f"{resource.attribute}.{method.name}{side}({', '.join([*ids, *needed])})"

@@ -1,0 +1,268 @@
+"""A module under `resources/`: one function per operation, and the two classes that list them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from crmgen.emit.annotations import Annotator
+from crmgen.emit.imports import ImportSet
+from crmgen.emit.literals import string_literal, tuple_literal
+from crmgen.emit.prose import Block, code_span, first_sentence, markdown
+from crmgen.emit.views.arguments import Argument, ParameterWriter
+from crmgen.emit.views.bodies import BodyFacts, BodyWriter, chosen_body
+from crmgen.emit.views.docs import (
+    operation_docstring,
+    operation_summary,
+    type_docstring,
+)
+from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.results import Results, ResultWriter
+from crmgen.emit.views.servers import absolute_url
+from crmgen.emit.views.spread import keyword_argument, signature
+from crmgen.ir.operations import Api, Operation, Requirement
+from crmgen.ir.types import OperationId
+from crmgen.naming.names import Names, ResourceName
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    name: str
+    function: str
+    """The module's function that states the facts: `_get`."""
+    signature: str
+    returns: str
+    """`Call[Contact, ContactEnvelope]`."""
+    docstring: str
+    call: str
+    """`Call` or `PagedCall`."""
+    facts: tuple[str, ...]
+    """Verb, path and keyword arguments of the call."""
+    sync: str
+    """The descriptor of the class's method: `method` or `paged`."""
+    asynchronous: str
+    request: str
+    """Verb and path, as Markdown."""
+    summary: str
+    """One sentence of Markdown with what sets it off in a list; may be empty."""
+    usage: str
+    """The argument list for documentation: `contact_id, *, partial=None`."""
+    item: str
+    """A name for a result, or for an item of a paged one: `contact`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    name: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """One module under `resources/`."""
+
+    attribute: str
+    class_name: str
+    docstring: str
+    """Of the module."""
+    imports: str
+    errors: tuple[ErrorsView, ...]
+    methods: tuple[MethodView, ...]
+    doc: str
+    """Docstring of both classes."""
+    summary: str
+    """One sentence of Markdown; may be empty."""
+
+
+_IMPORTED: Final = frozenset("""
+    AsyncResource Call ContentRange Cursor Encoding Errors Field FileInput LinkHeader NextLink
+    Offset PagedCall PageNumber RequestOptions Resource
+    """.split())
+"""Names that these modules import, and that an API's types may have as well."""
+
+
+def resource_views(
+    api: Api, annotator: Annotator, origin: Origin
+) -> tuple[ResourceView, ...]:
+    """All resources, in the order of the naming pass."""
+    operations = {each.id: each for each in api.operations}
+    annotator = replace(annotator, hidden=_IMPORTED)
+    return tuple(
+        _Module(api, annotator, resource).view(operations, origin)
+        for resource in annotator.names.resources
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a method takes, sends and gives back."""
+
+    path: list[Argument]
+    keywords: list[Argument]
+    sent: BodyFacts | None
+    received: Results
+
+    @property
+    def fields(self) -> str:
+        """The TypedDict of the body's fields, where these are keyword arguments."""
+        return self.sent.fields if self.sent else ""
+
+    @property
+    def required_fields(self) -> tuple[str, ...]:
+        return self.sent.required_fields if self.sent else ()
+
+    def signature(self) -> Iterator[str]:
+        """Path values, `/`, `*`, keywords, options, the body's fields."""
+        yield from (each.declaration for each in self.path)
+        yield from ["/"] if self.path else []
+        yield "*"
+        yield from (each.declaration for each in self.keywords)
+        yield "options: RequestOptions | None = None"
+        if self.fields:
+            yield f"**body: Unpack[{self.fields}]"
+
+    def usage(self) -> Iterator[str]:
+        """The signature without annotations, for people."""
+        yield from (each.name for each in self.path)
+        if self.keywords or self.required_fields:
+            yield "*"
+        for each in self.keywords:
+            yield f"{each.name}={'...' if each.required else 'None'}"
+        yield from (f"{name}=..." for name in self.required_fields)
+        if self.fields:
+            yield "**body"
+
+    def documented(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
+        yield from ((each.name, each.doc) for each in (*self.path, *self.keywords))
+        if self.fields:
+            required = ", ".join(f"`{name}`" for name in self.required_fields)
+            needed = f"; required: {required}" if required else ""
+            yield "**body", (Block(f"Fields of `{self.fields}`{needed}."),)
+
+
+@dataclass(slots=True)
+class _Module:
+    """Builds the view of one resource."""
+
+    api: Api
+    annotator: Annotator
+    resource: ResourceName
+    imports: ImportSet = field(init=False)
+    errors: dict[str, str] = field(default_factory=dict[str, str])
+    """Table of error types to the constant that holds it."""
+
+    def __post_init__(self) -> None:
+        self.imports = ImportSet(f".resources.{self.resource.attribute}")
+
+    @property
+    def names(self) -> Names:
+        return self.annotator.names
+
+    def view(
+        self, operations: dict[OperationId, Operation], origin: Origin
+    ) -> ResourceView:
+        name = self.resource
+        self.imports.use("._core", "AsyncResource", "RequestOptions", "Resource")
+        methods = tuple(self._method(operations[id]) for id in name.operations)
+        tag = next((each for each in self.api.tags if each.wire == name.tag), None)
+        doc, fallback = (
+            tag.doc if tag else None
+        ), f"Operations of `{self.names.client}.{name.attribute}`."
+        return ResourceView(
+            attribute=name.attribute,
+            class_name=name.class_name,
+            docstring=origin.module_docstring(
+                f"Operations of `{self.names.client}.{name.attribute}`."
+            ),
+            imports=self.imports.render(),
+            errors=tuple(
+                ErrorsView(constant, table) for table, constant in self.errors.items()
+            ),
+            methods=methods,
+            doc=type_docstring(doc, 4, otherwise=fallback),
+            summary=markdown(first_sentence(doc)[0]),
+        )
+
+    def _method(self, operation: Operation) -> MethodView:
+        parts = self._parts(operation)
+        name = self.names.methods[operation.id]
+        call, sync, asynchronous = kind = _PAGED if operation.paging else _PLAIN
+        self.imports.use("._core", *kind)
+        returns = f"{call}[{parts.received.result}, {parts.received.envelope}]"
+        return MethodView(
+            name=name,
+            function=f"_{name}",
+            signature=signature(parts.signature(), returns),
+            returns=returns,
+            docstring=operation_docstring(operation, parts.documented()),
+            call=call,
+            facts=tuple(self._facts(operation, parts)),
+            sync=sync,
+            asynchronous=asynchronous,
+            request=code_span(f"{operation.verb} ", operation.path.wire),
+            summary=_summary_tail(operation),
+            usage=", ".join(parts.usage()),
+            item=_variable(parts.received.result),
+        )
+
+    def _parts(self, operation: Operation) -> _Parts:
+        parameters = ParameterWriter(self.annotator, self.imports)
+        keywords = parameters.keyword_arguments(operation)
+        body = chosen_body(operation)
+        sent = BodyWriter(self.annotator, self.imports).facts(body) if body else None
+        if sent and sent.argument:
+            keywords.append(sent.argument)
+        keywords.sort(key=lambda argument: not argument.required)
+        received = ResultWriter(self.annotator, self.imports).results(operation)
+        return _Parts(parameters.path_arguments(operation), keywords, sent, received)
+
+    def _facts(self, operation: Operation, parts: _Parts) -> Iterator[str]:
+        """Verb, path and keyword arguments of the call, in the runtime's order."""
+        yield string_literal(operation.verb)
+        yield string_literal(operation.path.wire)
+        yield from ParameterWriter(self.annotator, self.imports).facts(operation)
+        if parts.sent:
+            yield keyword_argument("body", parts.sent.expression)
+        yield from parts.received.facts
+        yield from self._settings(operation)
+        if parts.received.accept:
+            yield parts.received.accept
+        if operation.idempotent:
+            yield "idempotent=True"
+        yield "options=options"
+
+    def _settings(self, operation: Operation) -> Iterable[str]:
+        """What differs from operation to operation apart from parameters and bodies."""
+        errors = ResultWriter(self.annotator, self.imports).errors(operation)
+        if errors:
+            self.imports.use("._core", "Errors")
+            numbered = f"_ERRORS_{len(self.errors) + 1}" if self.errors else "_ERRORS"
+            yield f"errors={self.errors.setdefault(errors, numbered)}"
+        if operation.security is not None and operation.security != self.api.security:
+            yield f"security={security_literal(operation.security)}"
+        url = absolute_url(operation.servers)
+        if url:
+            yield f"base_url={string_literal(url)}"
+
+
+_PLAIN = ("Call", "method", "async_method")
+_PAGED = ("PagedCall", "paged", "async_paged")
+
+
+def security_literal(security: Iterable[Requirement]) -> str:
+    """Alternatives, each a tuple of schemes that go together."""
+    alternatives = [tuple_literal(each.schemes) for each in security]
+    return f"({', '.join(alternatives)}{',' if len(alternatives) == 1 else ''})"
+
+
+def _summary_tail(operation: Operation) -> str:
+    summary = markdown(operation_summary(operation))
+    return f": {summary}" if summary else ""
+
+
+def _variable(result: str) -> str:
+    """What a person would call a result: a `Contact` is a `contact`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", result).lower()
+    return words if result[:1].isupper() and words.isidentifier() and result != "Any" else "item"

@@ -1,0 +1,200 @@
+"""What comes back: the types of answers by status, errors, unwrapping and paging."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.emit.annotations import Annotator, Face, Spelling
+from crmgen.emit.imports import NO_IMPORTS, Import, ImportSet
+from crmgen.emit.literals import string_literal, tuple_literal
+from crmgen.ir.operations import (
+    Content,
+    MediaKind,
+    Operation,
+    Paging,
+    PagingStyle,
+    Response,
+)
+from crmgen.text import SpecText
+
+_PREFERRED: Final = (
+    MediaKind.JSON,
+    MediaKind.TEXT,
+    MediaKind.EVENTS,
+    MediaKind.JSON_LINES,
+    MediaKind.FORM,
+    MediaKind.MULTIPART,
+    MediaKind.BINARY,
+)
+_TEXT: Final = (MediaKind.TEXT, MediaKind.EVENTS, MediaKind.JSON_LINES)
+_BODY_SHADOWED: Final = frozenset({"date", "datetime", "time"})
+"""Arguments may have these names, so a function's body spells the types another way."""
+
+_MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*", re.ASCII)
+"""What may be asked for by name; anything else (`*/*`, `image/*`, nonsense) is left to the runtime."""
+
+_STYLES: Final = {
+    PagingStyle.PAGE: ("PageNumber", "page"),
+    PagingStyle.OFFSET: ("Offset", "offset"),
+    PagingStyle.CURSOR: ("Cursor", "cursor"),
+    PagingStyle.NEXT_LINK: ("NextLink", ""),
+    PagingStyle.LINK_HEADER: ("LinkHeader", ""),
+    PagingStyle.CONTENT_RANGE: ("ContentRange", "offset"),
+}
+"""The runtime's class, and the argument of it that takes `Paging.page`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """How one operation's answers are read."""
+
+    result: str
+    """What the method returns."""
+    envelope: str
+    """The type of the whole body."""
+    facts: tuple[str, ...]
+    """`returns=`, and `unwrap=` or `paging=`."""
+    accept: str
+    """`accept=...` where it is not what the runtime would send."""
+
+
+def chosen_content(response: Response) -> Content | None:
+    """The media type that is read, where the document offers several; None for no body."""
+    if not response.contents:
+        return None
+    return min(response.contents, key=lambda content: _PREFERRED.index(content.kind))
+
+
+def successes(operation: Operation) -> tuple[Response, ...]:
+    """The answers that a method returns: 2xx, else `default`."""
+    stated = tuple(each for each in operation.responses if each.is_success)
+    return stated or tuple(
+        each for each in operation.responses if each.status == "default"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ResultWriter:
+    """Writes the answers of one resource's operations."""
+
+    annotator: Annotator
+    imports: ImportSet
+
+    def results(self, operation: Operation) -> Results:
+        answers = {each.status: chosen_content(each) for each in successes(operation)}
+        answers = dict(sorted(answers.items(), key=lambda pair: pair[0] == "default"))
+        if not answers:
+            return self._unknown()
+        bodies = [self._spell(content) for content in answers.values()]
+        envelope = _union(bodies)
+        result = self._result(operation, bodies) or envelope
+        self.imports.add(result.imports | envelope.imports)
+        facts = [f"returns={self._table(answers.items())}"]
+        if operation.paging is not None:
+            facts.append(f"paging={self._paging(operation.paging)}")
+        elif operation.unwrap is not None:
+            facts.append(f"unwrap={tuple_literal(operation.unwrap.path)}")
+        return Results(
+            result.text, envelope.text, tuple(facts), _accept(answers.values())
+        )
+
+    def errors(self, operation: Operation) -> str:
+        """The types of documented error bodies by status, as a dict display; empty for none."""
+        good = successes(operation)
+        bad = (
+            (each.status, chosen_content(each))
+            for each in operation.responses
+            if each not in good
+        )
+        typed = [(status, content) for status, content in bad if content is not None]
+        typed = [pair for pair in typed if pair[1].kind is MediaKind.JSON]
+        return self._table(typed) if typed else ""
+
+    def _unknown(self) -> Results:
+        self.imports.use("typing", "Any")
+        return Results("Any", "Any", ('returns={"2XX": Any}',), "")
+
+    def _result(self, operation: Operation, bodies: list[Spelling]) -> Spelling | None:
+        """The type of what is picked out of the body; None where the body itself is the result."""
+        if operation.paging is not None:
+            return self.annotator.spell(operation.paging.item_type, Face.OUTPUT)
+        if operation.unwrap is None:
+            return None
+        picked = self.annotator.spell(operation.unwrap.type, Face.OUTPUT)
+        without_body = [each for each in bodies if each.text == "None"]
+        return _union([picked, *without_body])
+
+    def _table(self, answers: Iterable[tuple[SpecText, Content | None]]) -> str:
+        pairs: list[str] = []
+        for status, content in answers:
+            spelled = self._spell(content, _BODY_SHADOWED)
+            self.imports.add(spelled.imports)
+            pairs.append(f"{string_literal(status)}: {spelled.text}")
+        return f"{{{', '.join(pairs)}}}"
+
+    def _spell(
+        self, content: Content | None, shadowed: frozenset[str] = frozenset()
+    ) -> Spelling:
+        if content is None:
+            return Spelling("None", NO_IMPORTS)
+        if content.kind is MediaKind.JSON:
+            return self.annotator.spell(content.type, Face.OUTPUT, shadowed)
+        return Spelling("str" if content.kind in _TEXT else "bytes", NO_IMPORTS)
+
+    def _paging(self, paging: Paging) -> str:
+        name, argument = _STYLES[paging.style]
+        self.imports.use("._core", name)
+        return f"{name}({', '.join(_paging_arguments(paging, argument))})"
+
+
+def _paging_arguments(paging: Paging, argument: str) -> Iterator[str]:
+    yield f"items={tuple_literal(paging.items)}"
+    if argument and paging.page is not None:
+        yield f"{argument}={string_literal(paging.page)}"
+    if argument and paging.size is not None:
+        yield f"size={string_literal(paging.size)}"
+    paths = {"total": paging.total, "last_page": paging.last_page, "next": paging.next}
+    for name, path in {**paths, "has_more": paging.has_more}.items():
+        if path is not None and name in _PAGING_PATHS[paging.style]:
+            yield f"{name}={tuple_literal(path)}"
+    if paging.style is PagingStyle.PAGE and paging.first != 1:
+        yield f"first={paging.first}"
+
+
+_PAGING_PATHS: Final = {
+    PagingStyle.PAGE: ("total", "last_page", "has_more"),
+    PagingStyle.OFFSET: ("total", "has_more"),
+    PagingStyle.CURSOR: ("total", "next", "has_more"),
+    PagingStyle.NEXT_LINK: ("total", "next"),
+    PagingStyle.LINK_HEADER: ("total",),
+    PagingStyle.CONTENT_RANGE: (),
+}
+
+
+def _union(spelled: Iterable[Spelling]) -> Spelling:
+    """Any of these, nothing twice, None last."""
+    every = list(spelled)
+    parts = dict.fromkeys(each.text.removesuffix(" | None") for each in every)
+    may_be_none = any(
+        each.text == "None" or each.text.endswith(" | None") for each in every
+    )
+    parts.pop("None", None)
+    imports: frozenset[Import] = frozenset().union(*(each.imports for each in every))
+    if "Any" in parts:
+        return Spelling("Any", imports)
+    return Spelling(" | ".join([*parts, *(["None"] if may_be_none else [])]), imports)
+
+
+def _accept(contents: Iterable[Content | None]) -> str:
+    """Only what the runtime would not send by itself."""
+    read = dict.fromkeys(each.media.unsafe for each in contents if each is not None)
+    if (
+        list(read) == ["application/json"]
+        or not all(map(_MEDIA_TYPE.fullmatch, read))
+        or not read
+    ):
+        return ""
+    return f"accept={string_literal(', '.join(read))}"

@@ -1,0 +1,235 @@
+"""Files on disk: what to write, what to leave alone, what stands in the way; and what has drifted.
+
+Only here is anything written. What is ours is said by the lock's hashes: a file that exists, differs
+from what we want and is not what we wrote last time belongs to a person, and is never touched.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from enum import StrEnum
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import Final, Literal
+
+from crmgen.diagnostics import InputError, Place, Problem
+
+LOCK_NAME: Final = "crmgen.lock"
+"""Always ours, and written last: with it the new state becomes the known one."""
+_LONGEST_DIFF: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `write` will do to a folder. Paths are relative, with `/`."""
+
+    folder: Path
+    create: dict[str, bytes]
+    update: dict[str, bytes]
+    delete: tuple[str, ...]
+    keep: tuple[str, ...]
+    """Written already, byte for byte."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.create or self.update or self.delete)
+
+    @property
+    def summary(self) -> str:
+        """`3 files written, 1 removed, 80 unchanged`."""
+        written = len(self.create) + len(self.update)
+        removed = f", {len(self.delete)} removed" if self.delete else ""
+        return f"{written} files written{removed}, {len(self.keep)} unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One file that is not as `generate` would write it."""
+
+    path: str
+    kind: Literal["missing", "changed", "stale", "blocked"]
+    """`stale`: we wrote it once and would not now. `blocked`: a symlink or folder stands there."""
+    diff: str = ""
+    """A unified diff from the disk to what would be written, cut when it is long."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.kind}" + (f"\n{self.diff}" if self.diff else "")
+
+
+class _State(StrEnum):
+    ABSENT = "absent"
+    SAME = "same"
+    OURS = "ours"
+    """As we wrote it last time."""
+    EDITED = "edited"
+    """Ours once, changed by somebody since."""
+    FOREIGN = "foreign"
+    BLOCKED = "blocked"
+    """A symlink on the way, or something that is not a file."""
+
+
+_REFUSALS: Final = {
+    _State.EDITED: (
+        "edited-file",
+        "was changed by hand since crmgen wrote it; move the change elsewhere and delete the file",
+    ),
+    _State.FOREIGN: (
+        "foreign-file",
+        "exists and was not written by crmgen; move it away or choose another output folder",
+    ),
+    _State.BLOCKED: (
+        "foreign-file",
+        "is a symbolic link, or lies behind one, or is no regular file; crmgen does not write there: remove it",
+    ),
+}
+
+
+def make_plan(files: Mapping[str, str], folder: Path, owned: Mapping[str, str]) -> Plan:
+    """What must change under `folder` so that it holds `files`.
+
+    `owned`: path to SHA-256 of all that was written last time. Raises `InputError` with a problem
+    for each file that stands in the way and is not ours as we wrote it.
+    """
+    wanted = {path: text.encode("utf-8") for path, text in files.items()}
+    states = {
+        path: _state(folder, path, content, owned) for path, content in wanted.items()
+    }
+    stale = {path: _state(folder, path, None, owned) for path in _stale(files, owned)}
+    problems = [*_problems(folder, states), *_problems(folder, stale)]
+    if problems:
+        raise InputError(problems)
+    return Plan(
+        folder,
+        create={p: wanted[p] for p, state in states.items() if state is _State.ABSENT},
+        update={p: wanted[p] for p, state in states.items() if state is _State.OURS},
+        delete=tuple(p for p, state in stale.items() if state is _State.OURS),
+        keep=tuple(p for p, state in states.items() if state is _State.SAME),
+    )
+
+
+def write(plan: Plan) -> None:
+    """Carry out a plan: all content is on disk before the first file is replaced.
+
+    A full disk thus leaves everything as it was, and an interruption at worst a few renames short.
+    """
+    if plan.is_empty:
+        return
+    plan.folder.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".crmgen-", dir=plan.folder))
+    try:
+        changed = sorted(
+            {**plan.create, **plan.update}.items(),
+            key=lambda pair: pair[0] == LOCK_NAME,
+        )
+        for index, (_, content) in enumerate(changed):
+            (staging / str(index)).write_bytes(content)
+        for path in plan.delete:
+            _remove(plan.folder, path)
+        for index, (path, _) in enumerate(changed):
+            target = plan.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staging / str(index), target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def compare(
+    files: Mapping[str, str], folder: Path, owned: Mapping[str, str]
+) -> list[Difference]:
+    """How `folder` differs from what `generate` would leave there; empty when it does not."""
+    return sorted(
+        _differences(files, folder, owned), key=lambda difference: difference.path
+    )
+
+
+def _differences(
+    files: Mapping[str, str], folder: Path, owned: Mapping[str, str]
+) -> Iterator[Difference]:
+    for path, text in files.items():
+        match _state(folder, path, text.encode("utf-8"), owned):
+            case _State.SAME:
+                continue
+            case _State.ABSENT:
+                yield Difference(path, "missing")
+            case _State.BLOCKED:
+                yield Difference(path, "blocked")
+            case _:
+                yield Difference(path, "changed", _diff(folder / path, path, text))
+    for path in _stale(files, owned):
+        if _state(folder, path, None, owned) not in (_State.ABSENT, _State.BLOCKED):
+            yield Difference(path, "stale")
+
+
+def _state(
+    folder: Path, path: str, wanted: bytes | None, owned: Mapping[str, str]
+) -> _State:
+    target = folder / path
+    if (
+        any(_is_in_the_way(parent) for parent in _parents(folder, path))
+        or target.is_symlink()
+    ):
+        return _State.BLOCKED
+    if not target.exists():
+        return _State.ABSENT
+    if not target.is_file():
+        return _State.BLOCKED
+    found = target.read_bytes()
+    if found == wanted:
+        return _State.SAME
+    if path == LOCK_NAME or owned.get(path) == sha256(found).hexdigest():
+        return _State.OURS
+    return _State.EDITED if path in owned else _State.FOREIGN
+
+
+def _parents(folder: Path, path: str) -> list[Path]:
+    """The folders between the output folder and a file, which is not among them."""
+    return [folder / parent for parent in PurePosixPath(path).parents if parent.name]
+
+
+def _is_in_the_way(parent: Path) -> bool:
+    return parent.is_symlink() or (parent.exists() and not parent.is_dir())
+
+
+def _stale(files: Mapping[str, str], owned: Mapping[str, str]) -> list[str]:
+    """What the lock says is ours and is wanted no more. A lock may be wrong: paths must stay inside."""
+    return sorted(path for path in owned if path not in files and _stays_inside(path))
+
+
+def _stays_inside(path: str) -> bool:
+    pure = PurePosixPath(path)
+    return bool(pure.parts) and not pure.is_absolute() and not {"..", "."} & set(path.split("/")) \
+        and "\\" not in path and ":" not in path  # fmt: skip
+
+
+def _problems(folder: Path, states: Mapping[str, _State]) -> Iterator[Problem]:
+    for path, state in sorted(states.items()):
+        if state in _REFUSALS:
+            code, message = _REFUSALS[state]
+            yield Problem(Place((folder / path).as_posix()), message, code)
+
+
+def _remove(folder: Path, path: str) -> None:
+    """Remove a file, and the folders that it leaves empty."""
+    (folder / path).unlink(missing_ok=True)
+    for parent in _parents(folder, path):
+        try:
+            parent.rmdir()
+        except OSError:
+            return
+
+
+def _diff(target: Path, path: str, wanted: str) -> str:
+    found = target.read_text("utf-8", errors="replace").split("\n")
+    rows = unified_diff(
+        found, wanted.split("\n"), f"a/{path}", f"b/{path}", n=2, lineterm=""
+    )
+    shown = list(islice(rows, _LONGEST_DIFF + 1))
+    if len(shown) > _LONGEST_DIFF:
+        shown[_LONGEST_DIFF:] = ["... and more"]
+    return "\n".join(shown)

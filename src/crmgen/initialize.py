@@ -1,0 +1,74 @@
+"""`crmgen init`: a configuration entry for a new document, asking nothing it can find out."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+from crmgen.configuration import CONFIG_FILES, find_configuration, read_configuration
+from crmgen.diagnostics import InputError, Notes, Place, Problem
+from crmgen.naming.words import pascal, words
+from crmgen.parser.load import parse
+from crmgen.settings import package_name
+from crmgen.text import SpecText
+
+_NOISE = frozenset({"api", "rest", "openapi", "swagger", "spec", "the", "v1", "v2", "v3"})
+"""Words of a title that say nothing about whose API it is."""
+
+
+def add_entry(spec: Path, name: str | None, folder: Path) -> tuple[Path, str]:
+    """Append an entry for `spec` to the configuration of `folder`; give the file and the entry.
+
+    Takes the name from the document's title, its overlays from the files beside it. Raises
+    `InputError` where the document cannot be read or the name is taken.
+    """
+    title = _title(spec)
+    chosen = name or "-".join(words(title)) or package_name(spec.stem)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", chosen):
+        raise InputError([Problem(Place("--name"), f"{chosen!r}: use a-z, 0-9, - and _", "bad-argument")])
+    path = find_configuration(folder) or folder / CONFIG_FILES[0]
+    _refuse_taken(path, chosen)
+    entry = _entry(path, spec, chosen, title)
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    gap = "\n" if before.endswith("\n") or not before else "\n\n"
+    path.write_text(f"{before}{gap if before else ''}{entry}", encoding="utf-8")
+    return path, entry
+
+
+def _title(spec: Path) -> SpecText:
+    """The document's title without the words that every API's title has."""
+    notes = Notes()
+    document = parse(spec, notes)
+    notes.stop_on_problems()
+    stated = document.root.get("info")
+    title = stated.get("title") if isinstance(stated, dict) else None
+    kept = [word for word in str(title or spec.stem).split() if word.lower() not in _NOISE]
+    return SpecText(" ".join(kept) or spec.stem)
+
+
+def _refuse_taken(path: Path, name: str) -> None:
+    if path.exists() and name in read_configuration(path).apis:
+        message = f"an API is called {name!r} already; choose another with --name"
+        raise InputError([Problem(Place(str(path)), message, "name-taken")])
+
+
+def _entry(path: Path, spec: Path, name: str, title: SpecText) -> str:
+    prefix = "" if path.name == "crmgen.toml" else "tool.crmgen."
+    lines = [f"[{prefix}apis.{name}]", f"spec = {json.dumps(_relative(spec, path.parent))}"]
+    overlays = [_relative(found, path.parent) for found in _overlays(spec)]
+    if overlays:
+        lines.append(f"overlays = {json.dumps(overlays)}")
+    lines.append(f"client = {json.dumps(pascal(words(title)))}")
+    return "\n".join(lines) + "\n"
+
+
+def _overlays(spec: Path) -> list[Path]:
+    """Overlay documents beside the document, by name: `overlay.yaml`, `*.overlay.yaml`."""
+    beside = spec.resolve().parent
+    return sorted({*beside.glob("overlay.y*ml"), *beside.glob("*.overlay.y*ml")})
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()

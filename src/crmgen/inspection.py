@@ -1,0 +1,198 @@
+"""`crmgen inspect`: what was understood of a document, at each stage, for people who debug one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import yaml
+
+from crmgen.diagnostics import InputError, Place, Problem, printable
+from crmgen.emit.annotations import Annotator
+from crmgen.emit.views.models import models_views
+from crmgen.emit.views.resource import resource_views
+from crmgen.ir.dump import dump_named, dump_operation
+from crmgen.ir.operations import Operation
+from crmgen.ir.types import OperationId, TypeId
+from crmgen.parser.references import address_of, find
+from crmgen.pipeline import Understood, origin_of
+from crmgen.report import count, loss_record
+
+Target = tuple[str, OperationId | TypeId]
+"""`("operation" | "type", id)`."""
+
+
+def as_json(understood: Understood) -> str:
+    """Resources, models and losses as one JSON object, for programs."""
+    record = {
+        "api": understood.names.package,
+        "client": understood.names.client,
+        "resources": list(_resources(understood)),
+        "models": list(_models(understood)),
+        "losses": [loss_record(loss) for loss in understood.losses],
+    }
+    return json.dumps(record, indent=2)
+
+
+def _resources(understood: Understood) -> Iterator[dict[str, Any]]:
+    by_id = {operation.id: operation for operation in understood.api.operations}
+    for resource in understood.names.resources:
+        yield {
+            "name": resource.attribute,
+            "operations": [
+                _operation(understood, by_id[id]) for id in resource.operations
+            ],
+        }
+
+
+def _operation(understood: Understood, operation: Operation) -> dict[str, Any]:
+    decisions = {
+        "unwrap": operation.unwrap and (_path(operation.unwrap.path), operation.unwrap.decision),
+        "paging": operation.paging and (operation.paging.style.value, operation.paging.decision),
+    }
+    return {
+        "name": understood.names.methods[operation.id],
+        "verb": operation.verb,
+        "path": operation.path.wire.unsafe,
+        "pointer": operation.id,
+        "parameters": [
+            {
+                "name": understood.names.parameters[operation.id, p.where.value, p.wire.unsafe],
+                "wire": p.wire.unsafe,
+                "in": p.where.value,
+                "required": p.required,
+            }
+            for p in operation.parameters
+        ],
+        **{
+            key: {"is": found[0], "how": found[1].how, "why": found[1].why}
+            for key, found in decisions.items()
+            if found
+        },
+    }
+
+
+def _models(understood: Understood) -> Iterator[dict[str, Any]]:
+    for id, name in understood.names.types.items():
+        shown = name.output or name.input
+        yield {"name": shown, "input": name.input, "module": name.module, "pointer": id}
+
+
+def overview(understood: Understood) -> str:
+    """The whole API on a few pages: resources with their methods, how each was taken, losses."""
+    lines = [f"{understood.names.client} ({understood.settings.spec})"]
+    for resource in _resources(understood):
+        lines += ["", f"{resource['name']}  ({len(resource['operations'])})"]
+        lines += [line for each in resource["operations"] for line in _lines(each)]
+    lines += ["", f"{len(understood.api.types)} types, {count(understood.losses)}"]
+    lines += [f"  {loss}" for loss in understood.losses]
+    return "\n".join(map(printable, lines)) if lines else ""
+
+
+def _lines(operation: dict[str, Any]) -> Iterator[str]:
+    yield f"  {operation['name']:<28} {operation['verb']:<6} {operation['path']}"
+    for key in ("unwrap", "paging"):
+        if key in operation:
+            found = operation[key]
+            yield f"  {'':<28} {key}: {found['is']} ({found['how']}: {found['why']})"
+
+
+def explain(understood: Understood, where: str, stage: str | None) -> str:
+    """One method or type at each stage: the document's text, the IR, the view that templates place.
+
+    `where`: `contacts.create`, `Contact`, `GET /contacts` or a document pointer. Raises
+    `InputError` with the nearest names where there is no such thing.
+    """
+    kind, id = _find(understood, where)
+    stages: dict[str, Callable[[], str]] = {
+        "document": lambda: _document(understood, id),
+        "ir": lambda: _ir(understood, kind, id),
+        "view": lambda: _view(understood, kind, id),
+    }
+    chosen = {stage: stages[stage]} if stage else stages
+    return "\n\n".join(f"== {name}: {id}\n{make().rstrip()}" for name, make in chosen.items())
+
+
+def _find(understood: Understood, where: str) -> Target:
+    known = dict(_targets(understood))
+    if where not in known:
+        from difflib import get_close_matches
+
+        near = get_close_matches(where, known, n=3, cutoff=0.4)
+        hint = f"; near: {', '.join(near)}" if near else ""
+        message = f"nothing is called {where!r} here{hint}"
+        raise InputError([Problem(Place(str(understood.settings.spec)), message, "no-such-name")])
+    return known[where]
+
+
+def _targets(understood: Understood) -> Iterator[tuple[str, Target]]:
+    by_id = {operation.id: operation for operation in understood.api.operations}
+    for id, name in understood.names.types.items():
+        for face in (id, name.input, name.output):
+            if face:
+                yield face, ("type", id)
+    for resource in understood.names.resources:
+        for id in resource.operations:
+            target: Target = ("operation", id)
+            yield id, target
+            yield f"{by_id[id].verb} {by_id[id].path.wire.unsafe}", target
+            yield f"{resource.attribute}.{understood.names.methods[id]}", target
+
+
+def _document(understood: Understood, id: str) -> str:
+    """The source of a place as YAML, after overlays and in the one dialect."""
+    document = understood.document
+    node = find(document, address_of(document, "", id))
+    header = f"# {node.at}"
+    text = yaml.safe_dump(_plain(node.raw), sort_keys=False, allow_unicode=True, width=100)
+    return f"{header}\n{text}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(child) for key, child in value.items()}
+    return [_plain(child) for child in value] if isinstance(value, list) else value
+
+
+def _ir(understood: Understood, kind: str, id: str) -> str:
+    if kind == "type":
+        return dump_named(understood.api.types[TypeId(id)])
+    return dump_operation(_by_id(understood, id))
+
+
+def _view(understood: Understood, kind: str, id: str) -> str:
+    """The flat texts that templates place, one name a line."""
+    api, names = understood.api, understood.names
+    annotator, origin = Annotator(api.types, names), origin_of(understood.settings)
+    if kind == "type":
+        faces = {names.types[TypeId(id)].output, names.types[TypeId(id)].input}
+        modules = models_views(annotator, origin)
+        found: list[Any] = [c for m in modules for c in (*m.classes, *m.aliases) if c.name in faces]
+    else:
+        method = names.methods[OperationId(id)]
+        owner = next(r.attribute for r in names.resources if id in r.operations)
+        resources = (r for r in resource_views(api, annotator, origin) if r.attribute == owner)
+        found = [m for r in resources for m in r.methods if m.name == method]
+    return "\n\n".join("\n".join(_attributes(view)) for view in found)
+
+
+def _attributes(view: Any, indent: str = "") -> Iterator[str]:
+    for attribute in fields(view):
+        value = getattr(view, attribute.name)
+        if isinstance(value, tuple):
+            yield f"{indent}{attribute.name}:"
+            for each in value:
+                nested = is_dataclass(each)
+                yield from _attributes(each, f"{indent}    ") if nested else [f"{indent}    {each}"]
+        else:
+            yield f"{indent}{attribute.name}: {value}"
+
+
+def _by_id(understood: Understood, id: str) -> Operation:
+    return next(each for each in understood.api.operations if each.id == id)
+
+
+def _path(path: tuple[Any, ...]) -> str:
+    return ".".join(step.unsafe for step in path)

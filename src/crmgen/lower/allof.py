@@ -1,0 +1,114 @@
+"""What a schema amounts to once `$ref` and `allOf` are followed: one reference, or leaves that all apply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from crmgen.diagnostics import Notes
+from crmgen.ir.types import TypeId
+from crmgen.lower.keywords import says_null, says_only_type, says_something
+from crmgen.parser.document import Node
+from crmgen.resolver import Outline
+
+MAX_DEPTH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A schema's own keywords, apart from its `$ref` and `allOf`."""
+
+    node: Node
+    owner: TypeId
+    """The named type in whose text it stands: the parent of what hangs from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conjunction:
+    """All that applies to a value. `target`: one named schema that says it all."""
+
+    leaves: tuple[Leaf, ...]
+    target: Node | None = None
+    null: bool = False
+
+
+def conjunction(node: Node, outline: Outline, notes: Notes) -> Conjunction:
+    """Follow `$ref` and `allOf` of `node` (JSON Schema core, sections 8.2.3 and 10.2.1.1).
+
+    Each schema counts once, however many ways lead to it, so that diamonds cost nothing. A schema
+    that contains itself adds nothing to itself: the loss `all-of-cycle`.
+    """
+    null = says_null(node)
+    if "allOf" not in node:
+        if "$ref" not in node:
+            leaves = (Leaf(node, TypeId(node.id)),) if says_something(node) else ()
+            return Conjunction(leaves, null=null)
+        if not says_something(node) or says_only_type(node):
+            return Conjunction((), outline.target(node), null)
+    return combine([Leaf(node, TypeId(node.id))], outline, notes, null)
+
+
+def combine(
+    starts: list[Leaf], outline: Outline, notes: Notes, null: bool
+) -> Conjunction:
+    """The conjunction of several schemas that all apply."""
+    leaves = _Walk(outline, notes).gather(starts)
+    own = {start.node.id for start in starts}
+    for target in _targets(starts, outline):
+        walk = _Walk(outline, notes)
+        same = walk.gather([Leaf(target, TypeId(target.id))])
+        is_whole = len(same) == len(leaves)  # a subset of `leaves`, so all of it
+        if is_whole and own.isdisjoint(walk.done):
+            return Conjunction((), target, null)
+    all_null = bool(leaves) and all(says_null(leaf.node) for leaf in leaves)
+    return Conjunction(leaves, null=null or all_null)
+
+
+def _targets(starts: list[Leaf], outline: Outline) -> list[Node]:
+    """The targets of references among the schemas themselves and their direct parts."""
+    nodes = [start.node for start in starts]
+    parts = [node.get("allOf") for node in nodes]
+    nodes += [element for part in parts if part for element in part.elements()]
+    return [outline.target(node) for node in nodes if "$ref" in node]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk over parts of parts; bases come before what extends them."""
+
+    outline: Outline
+    notes: Notes
+    leaves: list[Leaf] = field(default_factory=list[Leaf])
+    done: set[str] = field(default_factory=set[str])
+    active: set[str] = field(default_factory=set[str])
+
+    def gather(self, starts: list[Leaf]) -> tuple[Leaf, ...]:
+        """All leaves, each once; a mere `type` counts only where nothing says more."""
+        for start in starts:
+            self.visit(start.node, start.owner)
+        strong = [leaf for leaf in self.leaves if not says_only_type(leaf.node)]
+        return tuple(strong or self.leaves[:1])
+
+    def visit(self, node: Node, owner: TypeId) -> None:
+        id = node.id
+        if id in self.active:
+            message = (
+                "a schema that contains itself by allOf; it adds nothing to itself"
+            )
+            self.notes.lose(node.at, "all-of-cycle", message)
+        if id in self.done:
+            return
+        if len(self.active) > MAX_DEPTH:
+            self.notes.lose(node.at, "too-deep", "too many levels of allOf; left out")
+            return
+        self.done.add(id)
+        self.active.add(id)
+        parts = node.get("allOf")
+        for part in parts.elements() if parts else ():
+            self.visit(part, owner)
+        if "$ref" in node:
+            target = self.outline.target(node)
+            self.visit(target, TypeId(target.id))
+        if says_something(node):
+            self.leaves.append(Leaf(node, owner))
+        self.active.remove(id)

@@ -1,0 +1,80 @@
+"""The pass from an outline of nodes to the intermediate representation."""
+
+from __future__ import annotations
+
+from crmgen.diagnostics import Notes
+from crmgen.ir.operations import Api, MediaKind, Tag, Webhook
+from crmgen.ir.types import Anything
+from crmgen.lower.bodypaths import Bodies
+from crmgen.lower.conventions import Conventions
+from crmgen.lower.extensions import read_rate_limit
+from crmgen.lower.operations import Operations
+from crmgen.lower.schemas import Schemas
+from crmgen.lower.security import lower_schemes, lower_security
+from crmgen.lower.servers import lower_servers
+from crmgen.parser.document import Node
+from crmgen.resolver import OperationOutline, Outline
+from crmgen.text import SpecText
+
+
+def lower(outline: Outline, notes: Notes) -> Api:
+    """The API that `outline` describes, with every type it names.
+
+    What had to be repaired or weakened becomes a loss in `notes`, what is stated wrongly in an
+    extension a problem; the caller stops on problems.
+    """
+    schemas = Schemas(outline, notes)
+    schemas.lower_components()
+    schemes = lower_schemes(outline)
+    lowering = Operations(schemas, schemes, notes)
+    wanted = [o for o in outline.operations if not o.node.flag("x-crmgen-ignore")]
+    operations = [lowering.lower(each) for each in wanted]
+    webhooks = tuple(_webhooks(lowering, outline))
+    types = schemas.types()
+    conventions = Conventions(outline.root, Bodies(types), notes)
+    nodes = [each.node for each in wanted]
+    root = outline.root
+    about = root.get("info") or root
+    return Api(
+        title=about.text("title") or SpecText(""),
+        version=about.text("version") or SpecText(""),
+        operations=conventions.apply(operations, nodes),
+        types=types,
+        tags=_tags(root),
+        servers=lower_servers(root),
+        schemes=schemes,
+        security=lower_security(root, schemes, notes) or (),
+        rate_limit=read_rate_limit(root, notes),
+        webhooks=webhooks,
+        doc=about.text("description"),
+    )
+
+
+def _tags(root: Node) -> tuple[Tag, ...]:
+    stated = root.get("tags")
+    found = stated.elements() if stated is not None else ()
+    named = ((node.text("name"), node) for node in found)
+    return tuple(
+        Tag(name, node.text("description"), node.text("x-crmgen-name"))
+        for name, node in named
+        if name is not None
+    )
+
+
+def _webhooks(lowering: Operations, outline: Outline) -> list[Webhook]:
+    """The calls that the vendor makes, by the JSON they bring."""
+    return [_webhook(lowering, wire, each) for wire, each in outline.webhooks]
+
+
+def _webhook(
+    lowering: Operations, wire: SpecText, outline: OperationOutline
+) -> Webhook:
+    bodies = lowering.lower(outline).bodies
+    json = [body.type for body in bodies if body.kind is MediaKind.JSON]
+    node = outline.node
+    return Webhook(
+        wire=wire,
+        type=json[0] if json else Anything(),
+        at=node.at,
+        doc=node.text("description") or node.text("summary"),
+    )

@@ -1,0 +1,49 @@
+"""Arrays: `items` and `prefixItems`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crmgen.ir.types import Anything, Hint, ListOf, TupleOf, Type, TypeId
+from crmgen.lower.allof import Leaf
+from crmgen.lower.places import below
+from crmgen.lower.scalars import list_limits
+from crmgen.parser.document import Node
+
+if TYPE_CHECKING:
+    from crmgen.lower.schemas import Schemas
+
+
+def lower_array(schemas: Schemas, id: TypeId, node: Node, hint: Hint) -> Type:
+    """A list, or a tuple where the first items have schemas of their own."""
+    prefix = node.get("prefixItems")
+    item = _item(schemas, node, below(hint, id, "item"))
+    if prefix is None:
+        return ListOf(item or Anything(), list_limits(node))
+    items = tuple(
+        schemas.type_of(element, below(hint, id, "item", index))
+        for index, element in enumerate(prefix.elements())
+    )
+    rest = None if node.flag("items") is False else item or Anything()
+    return TupleOf(items, rest)
+
+
+def _item(schemas: Schemas, node: Node, hint: Hint) -> Type | None:
+    items = node.get("items")
+    if items is None or items.raw is False:
+        return None
+    return schemas.type_of(items, hint)
+
+
+def lower_arrays(
+    schemas: Schemas, id: TypeId, leaves: tuple[Leaf, ...], hint: Hint
+) -> Type:
+    """One list for several schemas that all apply: its items are what all of them say."""
+    stated = [
+        Leaf(items, leaf.owner) for leaf in leaves if (items := leaf.node.get("items"))
+    ]
+    if any("prefixItems" in leaf.node for leaf in leaves) or len(stated) < 2:
+        best = next((leaf for leaf in leaves if "items" in leaf.node), leaves[0])
+        return lower_array(schemas, id, best.node, hint)
+    item = schemas.type_of_all(stated, TypeId(f"{id}/items"), below(hint, id, "item"))
+    return ListOf(item, list_limits(leaves[-1].node))

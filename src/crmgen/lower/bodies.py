@@ -1,0 +1,247 @@
+"""Media types: request bodies, responses and their headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from crmgen.ir.operations import (
+    Body,
+    Content,
+    Header,
+    MediaKind,
+    PartEncoding,
+    Response,
+)
+from crmgen.ir.types import (
+    Anything,
+    Hint,
+    Named,
+    Nullable,
+    OperationId,
+    Scalar,
+    ScalarKind,
+    Type,
+)
+from crmgen.lower.parameters import stated_examples
+from crmgen.lower.values import schema_examples
+from crmgen.parser.document import Node
+from crmgen.text import SpecText, SpecValue
+
+if TYPE_CHECKING:
+    from crmgen.lower.schemas import Schemas
+
+_LINES: Final = frozenset(
+    {
+        *("application/x-ndjson", "application/ndjson", "application/jsonl"),
+        *("application/x-jsonlines", "application/json-seq", "application/json-lines"),
+    }
+)
+_JSON: Final = frozenset({"application/json", "text/json", "*/*", "application/*"})
+_TEXT: Final = frozenset(
+    {
+        *("application/xml", "application/yaml", "application/x-yaml"),
+        *("application/javascript", "application/graphql", "application/csv"),
+    }
+)
+_BODILESS: Final = frozenset({"204", "205", "304"})
+
+
+def media_kind(media: SpecText, type: Type) -> MediaKind:
+    """How a media type is written and read; `*/*` is JSON where it has a schema to speak of."""
+    name = media.unsafe.partition(";")[0].strip().lower()
+    if name in ("*/*", "application/*") and _is_raw(type):
+        return MediaKind.BINARY
+    if name in _LINES or name.endswith("+json-seq"):
+        return MediaKind.JSON_LINES
+    if name in _JSON or name.endswith("+json"):
+        return MediaKind.JSON
+    if name == "text/event-stream":
+        return MediaKind.EVENTS
+    if name == "application/x-www-form-urlencoded":
+        return MediaKind.FORM
+    if name.startswith("multipart/"):
+        return MediaKind.MULTIPART
+    if name.startswith("text/") or name in _TEXT or name.endswith(("+xml", "+yaml")):
+        return MediaKind.TEXT
+    return MediaKind.BINARY
+
+
+def _is_raw(type: Type) -> bool:
+    return isinstance(type, Anything) or type_is(type, ScalarKind.BINARY)
+
+
+def type_is(type: Type, kind: ScalarKind) -> bool:
+    """Whether `type` is a scalar of `kind`."""
+    return isinstance(type, Scalar) and type.kind is kind
+
+
+def _body_type(
+    schemas: Schemas, media: SpecText, stated: Node, hint: Hint, is_only: bool
+) -> tuple[MediaKind, Type]:
+    """Kind and type of a media type; what is not parsed is text or bytes whatever its schema says.
+
+    That is a loss when it is the `is_only` form in which the body comes.
+    """
+    schema = stated.get("schema") or stated.get("itemSchema")
+    type = schemas.type_of(schema, hint) if schema is not None else Anything()
+    kind = media_kind(media, type)
+    if kind is MediaKind.TEXT:
+        wanted = Scalar(ScalarKind.STRING)
+    elif kind is MediaKind.BINARY:
+        wanted = Scalar(ScalarKind.BINARY)
+    else:
+        return kind, type
+    if is_only and _is_structured(type):
+        what = "text" if kind is MediaKind.TEXT else "bytes"
+        message = f"a media type that is not parsed; it is passed as {what}"
+        schemas.notes.lose(stated.at, "media-not-parsed", message)
+    return kind, wanted
+
+
+def _is_structured(type: Type) -> bool:
+    inner = type.inner if isinstance(type, Nullable) else type
+    return isinstance(inner, Named)
+
+
+def lower_bodies(
+    schemas: Schemas, request: Node | None, operation: OperationId
+) -> tuple[Body, ...]:
+    """The media types that a request body may be sent in."""
+    content = request.get("content") if request is not None else None
+    if request is None or content is None:
+        return ()
+    hint = Hint(parent=operation, role="body")
+    if not request.pointer.startswith("/paths/"):  # shared by operations
+        hint = Hint(role="body", part=_key(request))
+    is_only = not _has_parsed(content)
+    return tuple(
+        _lower_body(schemas, request, media, stated, hint, is_only)
+        for media, stated in content.items()
+    )
+
+
+_PARSED: Final = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
+
+
+def _has_parsed(content: Node) -> bool:
+    """Whether one of the media types is written or read field by field."""
+    kinds = (media_kind(media, Anything()) for media, _ in content.items())
+    return any(kind in _PARSED for kind in kinds)
+
+
+def _lower_body(
+    schemas: Schemas,
+    request: Node,
+    media: SpecText,
+    stated: Node,
+    hint: Hint,
+    is_only: bool,
+) -> Body:
+    kind, type = _body_type(schemas, media, stated, hint, is_only)
+    encodings = stated.get("encoding")
+    return Body(
+        media=media,
+        kind=kind,
+        type=type,
+        required=bool(request.flag("required")),
+        at=stated.at,
+        encoding=tuple(
+            _lower_encoding(wire, each)
+            for wire, each in (encodings.items() if encodings else ())
+        ),
+        examples=_examples(schemas, stated),
+        doc=request.text("description"),
+    )
+
+
+def _lower_encoding(wire: SpecText, node: Node) -> PartEncoding:
+    return PartEncoding(
+        wire=wire,
+        content_type=node.text("contentType"),
+        style=node.text("style"),
+        explode=node.flag("explode"),
+        allow_reserved=bool(node.flag("allowReserved")),
+    )
+
+
+def _examples(schemas: Schemas, stated: Node) -> tuple[SpecValue, ...]:
+    """Those of the media type, else those of a schema that has no name to keep them."""
+    found = stated_examples(schemas, stated)
+    schema = stated.get("schema")
+    return found or (schema_examples(schema) if schema is not None else ())
+
+
+def lower_response(
+    schemas: Schemas, status: SpecText, node: Node, operation: OperationId
+) -> Response:
+    """One documented answer (OpenAPI 3.1 section 4.8.17)."""
+    if status.unsafe[1:].lower() == "xx":
+        status = SpecText(status.unsafe.upper())
+    role: Literal["response", "error"] = (
+        "response" if status.unsafe[:1] == "2" else "error"
+    )
+    hint = Hint(parent=operation, role=role, part=status)
+    if not node.pointer.startswith("/paths/"):  # shared by operations
+        hint = Hint(role=role, part=_key(node))
+    links = node.get("links")
+    if links is not None:
+        message = "links between operations are not followed"
+        schemas.notes.lose(links.at, "links-not-generated", message)
+    return Response(
+        status=status,
+        contents=_contents(schemas, status, node, hint),
+        at=node.at,
+        headers=_headers(schemas, node, operation),
+        doc=node.text("description"),
+    )
+
+
+def _contents(
+    schemas: Schemas, status: SpecText, node: Node, hint: Hint
+) -> tuple[Content, ...]:
+    content = node.get("content")
+    stated = list(content.items()) if content is not None else []
+    if stated and status.unsafe in _BODILESS:
+        message = (
+            f"an answer of status {status.unsafe} has no body; its content is left out"
+        )
+        schemas.notes.lose(node.at, "body-not-allowed", message)
+        return ()
+    is_only = content is not None and not _has_parsed(content)
+    return tuple(_lower_content(schemas, *each, hint, is_only) for each in stated)
+
+
+def _lower_content(
+    schemas: Schemas, media: SpecText, stated: Node, hint: Hint, is_only: bool
+) -> Content:
+    kind, type = _body_type(schemas, media, stated, hint, is_only)
+    return Content(media, kind, type, stated.at, _examples(schemas, stated))
+
+
+def _headers(
+    schemas: Schemas, node: Node, operation: OperationId
+) -> tuple[Header, ...]:
+    stated = node.get("headers")
+    found = stated.items() if stated is not None else ()
+    return tuple(
+        _lower_header(schemas, wire, schemas.outline.follow(each), operation)
+        for wire, each in found
+    )
+
+
+def _lower_header(
+    schemas: Schemas, wire: SpecText, node: Node, operation: OperationId
+) -> Header:
+    schema = node.get("schema")
+    hint = Hint(parent=operation, role="parameter", part=wire)
+    return Header(
+        wire=wire,
+        type=schemas.type_of(schema, hint) if schema else Scalar(ScalarKind.STRING),
+        required=bool(node.flag("required")),
+        doc=node.text("description"),
+    )
+
+
+def _key(node: Node) -> SpecText:
+    """The key of a shared component."""
+    return SpecText(node.pointer.rpartition("/")[2])

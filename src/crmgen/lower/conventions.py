@@ -1,0 +1,88 @@
+"""How each operation pages and unwraps: by its own statement, by the document's, or by inference."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crmgen.diagnostics import Notes
+from crmgen.ir.operations import Operation, Paging, Unwrap
+from crmgen.lower.bodypaths import Bodies, show_path
+from crmgen.lower.envelopes import infer_unwrap, stated_result
+from crmgen.lower.extensions import (
+    StatedPaging,
+    StatedUnwrap,
+    stated_paging,
+    stated_unwrap,
+)
+from crmgen.lower.listing import Listing
+from crmgen.lower.paging import convention_pages, infer_pages, stated_pages
+from crmgen.parser.document import Node
+
+
+class Conventions:
+    """What the document states for all operations, to be applied to each."""
+
+    def __init__(self, root: Node, bodies: Bodies, notes: Notes) -> None:
+        self._bodies = bodies
+        self._notes = notes
+        self._unwrap = stated_unwrap(root, notes)
+        self._paging = stated_paging(root, notes)
+
+    def apply(
+        self, operations: list[Operation], nodes: list[Node]
+    ) -> tuple[Operation, ...]:
+        """The operations with paging or unwrapping. What the document states must fit one of them."""
+        applied = tuple(map(self._apply, operations, nodes))
+        used = {each.unwrap.path for each in applied if each.unwrap}
+        stated = self._unwrap
+        if stated is not None and stated.path and stated.path not in used:
+            message = f"no success body has {show_path(stated.path)}; correct the path"
+            self._notes.error(stated.node.at, message, "unwrap-no-such-field")
+        return applied
+
+    def _apply(self, operation: Operation, node: Node) -> Operation:
+        """An operation pages or unwraps; what it states itself beats what is inferred."""
+        said_paging = stated_paging(node, self._notes)
+        said_unwrap = stated_unwrap(node, self._notes)
+        if said_paging is not None or said_unwrap is None:
+            paging = self._pages(operation, said_paging)
+            if paging is not None:
+                return replace(operation, paging=paging)
+        unwrap = self._result(operation, said_unwrap)
+        return replace(operation, unwrap=unwrap) if unwrap else operation
+
+    def _pages(
+        self, operation: Operation, stated: StatedPaging | None
+    ) -> Paging | None:
+        if stated is not None:
+            if stated.off:
+                return None
+            return stated_pages(operation, self._bodies, stated, self._notes)
+        if self._paging is not None and self._paging.off:
+            return None
+        found = None
+        if self._paging is not None:
+            found = convention_pages(operation, self._bodies, self._paging)
+        return found or infer_pages(operation, self._bodies)
+
+    def _result(
+        self, operation: Operation, stated: StatedUnwrap | None
+    ) -> Unwrap | None:
+        if stated is not None:
+            found = stated_result(operation, self._bodies, stated)
+            if found is None and stated.path:
+                message = f"the success body has no {show_path(stated.path)}; correct the path"
+                self._notes.error(stated.node.at, message, "unwrap-no-such-field")
+            return found if stated.path is not None else None
+        if self._unwrap is not None:
+            if self._unwrap.path is None:
+                return None
+            found = stated_result(operation, self._bodies, self._unwrap)
+            if found is not None:
+                return found
+        found = infer_unwrap(operation, self._bodies)
+        if found is None or not self._bodies.is_list(found.type):
+            return found
+        # A body that says how to go on is of more use than a list that has forgotten it.
+        goes_on = Listing(operation, self._bodies).says_how_to_go_on(found.path)
+        return None if goes_on else found

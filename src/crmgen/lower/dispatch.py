@@ -1,0 +1,137 @@
+"""From what a schema says to the function that lowers it: dispatch only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from crmgen.ir.types import (
+    Anything,
+    Hint,
+    Nullable,
+    OneOf,
+    Scalar,
+    ScalarKind,
+    Type,
+    TypeId,
+)
+from crmgen.lower.allof import Leaf
+from crmgen.lower.arrays import lower_array, lower_arrays
+from crmgen.lower.keywords import (
+    NOT_EXPRESSIBLE,
+    UNION,
+    has_any,
+    implied_kind,
+    kind_of,
+    stated_kinds,
+)
+from crmgen.lower.objects import lower_object
+from crmgen.lower.scalars import is_scalar_kind, lower_scalar, merge_scalars
+from crmgen.lower.unions import lower_union
+from crmgen.lower.values import allows_null, lower_choice
+from crmgen.parser.document import Node
+
+if TYPE_CHECKING:
+    from crmgen.lower.schemas import Schemas
+
+
+def lower_leaves(
+    schemas: Schemas,
+    place: Node,
+    id: TypeId,
+    leaves: tuple[Leaf, ...],
+    hint: Hint,
+    settled: frozenset[str] = frozenset(),
+) -> Type:
+    """The type of a value that all of `leaves` apply to."""
+    for node in [leaf.node for leaf in leaves] or [place]:
+        _note_inexpressible(schemas, node)
+    kinds = {kind_of(leaf.node) for leaf in leaves}
+    if "object" in kinds and kinds <= {"object", "union"}:
+        return lower_object(schemas, place, id, leaves, hint, settled)
+    if len(leaves) < 2:
+        return _lower_own(schemas, leaves[0], id, hint) if leaves else Anything()
+    if kinds == {"array"}:
+        return lower_arrays(schemas, id, leaves, hint)
+    if "scalar" in kinds and kinds <= {"scalar", "union"}:
+        scalars = tuple(leaf for leaf in leaves if kind_of(leaf.node) == "scalar")
+        merged = merge_scalars(scalars, schemas.notes)
+        if len(kinds) > 1 and "enum" not in merged:
+            _note_conflict(schemas, place)
+        return _lower_own(schemas, Leaf(merged, id), id, hint)
+    _note_conflict(schemas, place)
+    return _lower_own(schemas, leaves[0], id, hint)
+
+
+def _note_conflict(schemas: Schemas, place: Node) -> None:
+    message = "parts of allOf that do not fit together; one of them is used"
+    schemas.notes.lose(place.at, "all-of-conflict", message)
+
+
+def _lower_own(schemas: Schemas, leaf: Leaf, id: TypeId, hint: Hint) -> Type:
+    """The type that a schema's own keywords say."""
+    node = leaf.node
+    if "enum" in node or "const" in node:
+        choice = lower_choice(node, schemas.notes)
+        if choice is not None:
+            return nullable(choice, allows_null(node))
+    for keyword in UNION:
+        members = node.get(keyword)
+        if members is not None:
+            return lower_union(schemas, node, members, id, hint)
+    kinds = stated_kinds(node) or _implied_kinds(schemas, node)
+    if len(kinds) > 1 and "object" in kinds:
+        inner = TypeId(f"{id}/type/object")  # `id` may be the alias of them all
+        types = [_of_kind(schemas, kind, leaf, inner, hint) for kind in kinds]
+    else:
+        types = [_of_kind(schemas, kind, leaf, id, hint) for kind in kinds]
+    return _one_of(types)
+
+
+def _implied_kinds(schemas: Schemas, node: Node) -> tuple[str, ...]:
+    kind = implied_kind(node)
+    if kind is None:
+        return ("null",) if "type" in node else ()
+    if is_scalar_kind(kind):
+        message = f"no type is stated; its other keywords make it {kind}"
+        schemas.notes.lose(node.at, "type-implied", message)
+    return (kind,)
+
+
+def _of_kind(schemas: Schemas, kind: str, leaf: Leaf, id: TypeId, hint: Hint) -> Type:
+    if kind == "object":
+        return lower_object(schemas, leaf.node, id, (leaf,), hint)
+    if kind == "array":
+        return lower_array(schemas, id, leaf.node, hint)
+    if is_scalar_kind(kind):
+        return lower_scalar(leaf.node, kind)
+    message = "the type is none of JSON Schema's; any value is taken"
+    schemas.notes.lose(leaf.node.at, "unknown-type", message)
+    return Anything()
+
+
+def _note_inexpressible(schemas: Schemas, node: Node) -> None:
+    """Record the keywords that no type can say."""
+    if not has_any(node, NOT_EXPRESSIBLE):
+        return
+    for keyword in sorted(NOT_EXPRESSIBLE):
+        limit = node.get(keyword)
+        if limit is not None:
+            message = f"`{keyword}` is not checked"
+            schemas.notes.lose(limit.at, "schema-not-expressible", message)
+
+
+def nullable(type: Type, null: bool) -> Type:
+    """`type`, or null as well."""
+    if not null or isinstance(type, Nullable | Anything):
+        return type
+    if isinstance(type, Scalar) and type.kind is ScalarKind.NULL:
+        return type
+    return Nullable(type)
+
+
+def _one_of(types: Iterable[Type]) -> Type:
+    distinct = list(dict.fromkeys(types))
+    if not distinct or any(isinstance(type, Anything) for type in distinct):
+        return Anything()
+    return distinct[0] if len(distinct) == 1 else OneOf(tuple(distinct))

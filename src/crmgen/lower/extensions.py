@@ -1,0 +1,211 @@
+"""Choices that a document states for its SDK: `x-crmgen-*`, and the well-known ones of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.diagnostics import Notes
+from crmgen.ir.operations import BodyPath, PagingStyle, RateLimit
+from crmgen.lower.bodypaths import read_path
+from crmgen.lower.nouns import squeezed
+from crmgen.parser.document import Node
+from crmgen.text import SpecText
+
+_UNITS: Final = {
+    "s": 1.0,
+    "sec": 1.0,
+    "min": 60.0,
+    "m": 60.0,
+    "h": 3600.0,
+    "d": 86400.0,
+}
+_PATHS: Final = (
+    "items",
+    "total",
+    "last-page",
+    "next",
+    "has-more",
+    "last-item",
+    "page-size",
+)
+_NAMES: Final = ("page", "size", "range", "total-header")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedUnwrap:
+    """`x-crmgen-unwrap`; no path: never unwrap."""
+
+    node: Node
+    path: BodyPath | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPaging:
+    """`x-crmgen-pagination` or its like; no style and nothing else: it does not page."""
+
+    node: Node
+    off: bool = False
+    style: PagingStyle | None = None
+    paths: tuple[tuple[str, BodyPath], ...] = ()
+    names: tuple[tuple[str, SpecText], ...] = ()
+    first: int | None = None
+
+    def path(self, key: str) -> BodyPath | None:
+        return dict(self.paths).get(key)
+
+    def name(self, key: str) -> SpecText | None:
+        return dict(self.names).get(key)
+
+
+def bad(notes: Notes, node: Node, expected: str) -> None:
+    """Refuse an extension's value."""
+    notes.error(node.at, f"expected {expected}", "bad-extension")
+
+
+def stated_unwrap(node: Node, notes: Notes) -> StatedUnwrap | None:
+    """What `node`, an operation or the document, says of unwrapping; None: nothing."""
+    stated = node.get("x-crmgen-unwrap")
+    if stated is None:
+        return None
+    if stated.raw is False:
+        return StatedUnwrap(stated, None)
+    path = read_path(stated)
+    if not path:
+        bad(notes, stated, "a path such as data.contact, or false")
+        return None
+    return StatedUnwrap(stated, path)
+
+
+def stated_paging(node: Node, notes: Notes) -> StatedPaging | None:
+    """What `node`, an operation or the document, says of paging; None: nothing."""
+    readers: tuple[tuple[str, Callable[[Node, Notes], StatedPaging | None]], ...] = (
+        ("x-crmgen-pagination", _own_paging),
+        ("x-speakeasy-pagination", _speakeasy_paging),
+        ("x-fern-pagination", _fern_paging),
+    )
+    for key, read in readers:
+        stated = node.get(key)
+        if stated is not None:
+            return (
+                StatedPaging(stated, off=True)
+                if stated.raw is False
+                else read(stated, notes)
+            )
+    return None
+
+
+def _own_paging(node: Node, notes: Notes) -> StatedPaging | None:
+    if not node.is_map():
+        bad(
+            notes,
+            node,
+            "a mapping such as {style: page, items: data.contacts}, or false",
+        )
+        return None
+    known = ("style", "first", *_PATHS, *_NAMES)
+    for key, value in node.items():
+        if key.unsafe not in known:
+            bad(notes, value, f"one of the keys {', '.join(known)}")
+    style = node.text("style")
+    if style is not None and style.unsafe not in set(PagingStyle):
+        bad(notes, node, f"a style out of {', '.join(PagingStyle)}")
+        return None
+    first = node.number("first")
+    return StatedPaging(
+        node,
+        style=PagingStyle(style.unsafe) if style is not None else None,
+        paths=tuple(_read_paths(node, {key: key for key in _PATHS})),
+        names=tuple(_read_names(node)),
+        first=int(first) if first is not None else None,
+    )
+
+
+def _read_paths(node: Node, keys: dict[str, str]) -> list[tuple[str, BodyPath]]:
+    found = [(ours, node.get(theirs)) for theirs, ours in keys.items()]
+    paths = [(key, read_path(value)) for key, value in found if value is not None]
+    return [(key, path) for key, path in paths if path is not None]
+
+
+def _read_names(node: Node) -> list[tuple[str, SpecText]]:
+    found = [(key, node.text(key)) for key in _NAMES]
+    return [(key, name) for key, name in found if name is not None]
+
+
+def _speakeasy_paging(node: Node, notes: Notes) -> StatedPaging | None:
+    """`{type, inputs: [{name, type}], outputs: {results, nextCursor, nextUrl, numPages}}`."""
+    del notes  # others' extensions may say more than we know: nothing in them is wrong
+    inputs = node.get("inputs")
+    pairs = (
+        [(e.text("type"), e.text("name")) for e in inputs.elements()] if inputs else []
+    )
+    by_type = {type.unsafe: name for type, name in pairs if type and name}
+    style = PagingStyle.PAGE
+    for word, meant in (
+        ("url", PagingStyle.NEXT_LINK),
+        ("cursor", PagingStyle.CURSOR),
+        ("offset", PagingStyle.OFFSET),
+    ):
+        if word in by_type or node.text("type") == SpecText(word):
+            style = meant
+            break
+    page = by_type.get("cursor") or by_type.get("page") or by_type.get("offset")
+    names = [("page", page), ("size", by_type.get("limit"))]
+    outputs = node.get("outputs")
+    keys = {
+        "results": "items",
+        "nextCursor": "next",
+        "nextUrl": "next",
+        "numPages": "last-page",
+    }
+    return StatedPaging(
+        node,
+        style=style,
+        paths=tuple(_read_paths(outputs, keys)) if outputs else (),
+        names=tuple((key, name) for key, name in names if name is not None),
+    )
+
+
+def _fern_paging(node: Node, notes: Notes) -> StatedPaging | None:
+    """`{cursor: $request.cursor, next_cursor: $response.next, results: $response.data}`, or offset."""
+    del notes
+    page = _request_name(node.text("cursor") or node.text("offset"))
+    if page is None:
+        return None
+    style = PagingStyle.CURSOR
+    if "cursor" not in node:
+        is_page = squeezed(page).startswith("page")
+        style = PagingStyle.PAGE if is_page else PagingStyle.OFFSET
+    keys = {"results": "items", "next_cursor": "next", "has-next-page": "has-more"}
+    paths = tuple(_read_paths(node, keys))
+    return StatedPaging(node, style=style, paths=paths, names=(("page", page),))
+
+
+def _request_name(text: SpecText | None) -> SpecText | None:
+    return SpecText(text.unsafe.rpartition(".")[2]) if text is not None else None
+
+
+def read_rate_limit(root: Node, notes: Notes) -> RateLimit | None:
+    """`x-crmgen-rate-limit`: `60/min`, `10/s`, `100/15min`."""
+    stated = root.get("x-crmgen-rate-limit")
+    text = stated.own_text() if stated is not None else None
+    if stated is None:
+        return None
+    calls, _, period = (text.unsafe if text else "").partition("/")
+    number = period.rstrip("abcdefghijklmnopqrstuvwxyz")
+    unit = _UNITS.get(period[len(number) :].strip())
+    is_good = calls.isdecimal() and (not number or number.isdecimal()) and unit
+    if not is_good or not int(calls):
+        bad(notes, stated, "a rate such as 60/min or 10/s")
+        return None
+    return RateLimit(int(calls), (unit or 1.0) * int(number or 1))
+
+
+def pinned_name(operation: Node) -> SpecText | None:
+    """The method's name, where the document states one."""
+    for key in ("x-crmgen-name", "x-speakeasy-name-override"):
+        name = operation.text(key)
+        if name is not None:
+            return name
+    return None

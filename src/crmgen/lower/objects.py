@@ -1,0 +1,188 @@
+"""Objects: properties of a schema and of all that applies with it become one `Model`, or a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from crmgen.ir.types import (
+    Anything,
+    Choice,
+    Field,
+    Hint,
+    MapOf,
+    Model,
+    OneOf,
+    Type,
+    TypeId,
+)
+from crmgen.lower.allof import Leaf
+from crmgen.lower.annotations import annotations_of
+from crmgen.lower.places import below
+from crmgen.lower.scalars import map_limits
+from crmgen.lower.values import schema_examples
+from crmgen.lower.variants import is_telling, lower_variants, unions_of
+from crmgen.parser.document import Node, escape
+from crmgen.text import SpecText
+
+if TYPE_CHECKING:
+    from crmgen.lower.schemas import Schemas
+
+
+@dataclass(slots=True)
+class Shape:
+    """The keywords of an object, gathered from all schemas that apply; nothing lowered yet."""
+
+    place: Node
+    id: TypeId
+    leaves: tuple[Leaf, ...]
+    properties: dict[str, list[Leaf]] = field(default_factory=dict[str, list[Leaf]])
+    required: dict[str, Node] = field(default_factory=dict[str, Node])
+    closed: bool = False
+    values: list[Node] = field(default_factory=list[Node])
+    """Schemas of the properties that are not stated by name."""
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether there is more to it than being an object."""
+        return bool(self.properties or self.required or self.values or self.closed)
+
+
+def lower_object(
+    schemas: Schemas,
+    place: Node,
+    id: TypeId,
+    leaves: tuple[Leaf, ...],
+    hint: Hint,
+    settled: frozenset[str] = frozenset(),
+) -> Type:
+    """A named model, a map when no property is stated, or a union of models.
+
+    `settled`: ids of the unions that have been dealt with.
+    """
+    shape = _gather(schemas, Shape(place, id, leaves))
+    unions = [each for each in unions_of(leaves) if each.members.id not in settled]
+    telling = [each for each in unions if is_telling(schemas, each, leaves)]
+    if telling:
+        return lower_variants(schemas, shape, telling, hint, settled)
+    if shape.properties or shape.required:
+        return schemas.declare(shape, hint)
+    value = _values_type(schemas, shape, below(hint, id, "value"))
+    return MapOf(value, map_limits(leaves[-1].node))
+
+
+def _gather(schemas: Schemas, shape: Shape) -> Shape:
+    for leaf in shape.leaves:
+        _add_properties(shape, leaf)
+        _add_values(schemas, shape, leaf.node)
+    return shape
+
+
+def _add_properties(shape: Shape, leaf: Leaf) -> None:
+    stated = leaf.node.get("properties")
+    for wire, node in stated.items() if stated else ():
+        shape.properties.setdefault(wire.unsafe, []).append(Leaf(node, leaf.owner))
+    required = leaf.node.get("required")
+    for element in required.elements() if required else ():
+        name = element.own_text()
+        if name is not None:
+            shape.required.setdefault(name.unsafe, element)
+
+
+def _add_values(schemas: Schemas, shape: Shape, node: Node) -> None:
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        values = node.get(keyword)
+        if values is not None and values.is_map():
+            shape.values.append(values)
+        shape.closed = shape.closed or node.flag(keyword) is False
+    patterns = node.get("patternProperties")
+    if patterns is not None:
+        shape.values += [value for _, value in patterns.items()]
+        message = "names of properties are not checked against patternProperties"
+        schemas.notes.lose(patterns.at, "pattern-properties", message)
+
+
+def _values_type(schemas: Schemas, shape: Shape, hint: Hint) -> Type:
+    types = dict.fromkeys(schemas.type_of(node, hint) for node in shape.values)
+    if not types:
+        return Anything()
+    return OneOf(tuple(types)) if len(types) > 1 else next(iter(types))
+
+
+def lower_model(schemas: Schemas, shape: Shape, hint: Hint) -> Model:
+    """The model of an object's shape, with its fields in document order."""
+    hung = below(hint, shape.id, "value")
+    extra = None if shape.closed and not shape.values else hung
+    place = shape.place
+    doc = place.text("description") or _doc_of_own_parts(shape)
+    return Model(
+        id=shape.id,
+        fields=tuple(_fields(schemas, shape)),
+        extra=_values_type(schemas, shape, extra) if extra else None,
+        at=place.at,
+        hint=hint,
+        doc=doc,
+        examples=schema_examples(place),
+        deprecated=bool(place.flag("deprecated")),
+    )
+
+
+def _doc_of_own_parts(shape: Shape) -> SpecText | None:
+    """The description of an inline part of allOf, where the whole has none."""
+    docs = [
+        leaf.node.text("description")
+        for leaf in shape.leaves
+        if leaf.owner == shape.place.id
+    ]
+    return next((doc for doc in reversed(docs) if doc), None)
+
+
+def _fields(schemas: Schemas, shape: Shape) -> Iterator[Field]:
+    for wire, stated in shape.properties.items():
+        yield lower_field(schemas, shape, SpecText(wire), stated)
+    for wire, element in shape.required.items():
+        if wire not in shape.properties:
+            message = "a required property has no schema; it became an optional field"
+            schemas.notes.lose(element.at, "required-unknown-property", message)
+            yield Field(SpecText(wire), Anything(), required=False, at=element.at)
+
+
+def lower_field(
+    schemas: Schemas, shape: Shape, wire: SpecText, stated: list[Leaf]
+) -> Field:
+    """One property. Stated in several parts, it is all that they say of it."""
+    node = stated[-1].node
+    is_required = wire.unsafe in shape.required
+    type = _field_type(schemas, shape, wire, stated)
+    notes = annotations_of(schemas, [leaf.node for leaf in stated], type)
+    return Field(
+        wire=wire,
+        type=_as_constant(type) if is_required else type,
+        required=is_required,
+        at=node.at,
+        read_only=notes.read_only,
+        write_only=notes.write_only,
+        deprecated=notes.deprecated,
+        default=notes.default,
+        examples=notes.examples,
+        doc=notes.doc,
+        pinned=node.text("x-crmgen-name"),
+    )
+
+
+def _field_type(
+    schemas: Schemas, shape: Shape, wire: SpecText, stated: list[Leaf]
+) -> Type:
+    hint = Hint(parent=stated[-1].owner, role="field", part=wire)
+    if len(stated) == 1:
+        return schemas.type_of(stated[0].node, hint)
+    id = TypeId(f"{shape.id}/properties/{escape(wire.unsafe)}")
+    return schemas.type_of_all(stated, id, replace(hint, parent=shape.id))
+
+
+def _as_constant(type: Type) -> Type:
+    """An enum of one value on a required property is how OpenAPI 3.0 says `const`."""
+    if isinstance(type, Choice) and len(type.values) == 1:
+        return replace(type, open=False)
+    return type

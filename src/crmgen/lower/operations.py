@@ -1,0 +1,94 @@
+"""Operations: what can be called, with what, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from crmgen.diagnostics import Notes
+from crmgen.ir.operations import Operation, Response, SecurityScheme
+from crmgen.ir.types import OperationId
+from crmgen.lower.bodies import lower_bodies, lower_response
+from crmgen.lower.extensions import pinned_name
+from crmgen.lower.parameters import (
+    SharedParameters,
+    lower_parameters,
+    parse_path,
+)
+from crmgen.lower.schemas import Schemas
+from crmgen.lower.security import lower_security
+from crmgen.lower.servers import lower_servers
+from crmgen.parser.document import Node
+from crmgen.resolver import OperationOutline
+from crmgen.text import SpecText
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Lowers operations one by one; answers that several share are lowered once."""
+
+    schemas: Schemas
+    schemes: tuple[SecurityScheme, ...]
+    notes: Notes
+    parameters: SharedParameters = field(default_factory=SharedParameters)
+    shared: dict[tuple[str, SpecText], Response] = field(
+        default_factory=dict[tuple[str, SpecText], Response]
+    )
+
+    def lower(self, outline: OperationOutline) -> Operation:
+        """One operation, without its paging and unwrapping, which need all types."""
+        node = outline.node
+        id = OperationId(outline.id)
+        path = parse_path(outline.path)
+        self._note_callbacks(node)
+        return Operation(
+            id=id,
+            verb=outline.verb,
+            path=path,
+            at=node.at,
+            operation_id=node.text("operationId"),
+            tags=_tags(node),
+            parameters=lower_parameters(self.schemas, outline, path, self.parameters),
+            bodies=lower_bodies(self.schemas, outline.request_body, id),
+            responses=self._responses(outline, id),
+            security=lower_security(node, self.schemes, self.notes),
+            servers=lower_servers(node) or lower_servers(outline.path_item),
+            idempotent=bool(node.flag("x-crmgen-idempotent")),
+            deprecated=bool(node.flag("deprecated")),
+            summary=node.text("summary") or outline.path_item.text("summary"),
+            doc=node.text("description") or outline.path_item.text("description"),
+            pinned_name=pinned_name(node),
+            pinned_resource=node.text("x-crmgen-resource"),
+            evidence="inferred" if _is_inferred(node) else "documented",
+        )
+
+    def _responses(
+        self, outline: OperationOutline, id: OperationId
+    ) -> tuple[Response, ...]:
+        answers = tuple(self._response(*each, id) for each in outline.responses)
+        if outline.verb != "HEAD" or not any(answer.contents for answer in answers):
+            return answers
+        message = "an answer to HEAD has no body; its content is left out"
+        self.notes.lose(outline.node.at, "body-not-allowed", message)
+        return tuple(replace(answer, contents=()) for answer in answers)
+
+    def _response(self, status: SpecText, node: Node, id: OperationId) -> Response:
+        key = (node.id, status)
+        if key not in self.shared:
+            self.shared[key] = lower_response(self.schemas, status, node, id)
+        return self.shared[key]
+
+    def _note_callbacks(self, node: Node) -> None:
+        callbacks = node.get("callbacks")
+        if callbacks is not None:
+            message = "callbacks are described, but nothing is generated for them"
+            self.notes.lose(callbacks.at, "callbacks-not-generated", message)
+
+
+def _tags(node: Node) -> tuple[SpecText, ...]:
+    stated = node.get("tags")
+    texts = [element.own_text() for element in stated.elements()] if stated else []
+    return tuple(text for text in texts if text is not None)
+
+
+def _is_inferred(node: Node) -> bool:
+    return node.text("x-crmgen-evidence") == SpecText("inferred")

@@ -1,0 +1,210 @@
+"""Parameters, and the path template that some of them fill."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal
+
+from crmgen.diagnostics import Notes
+from crmgen.ir.operations import Parameter, PathSlot, PathTemplate, Where
+from crmgen.ir.types import Anything, Hint, OperationId, Scalar, ScalarKind
+from crmgen.lower.annotations import first_doc
+from crmgen.lower.values import first_examples, lower_default, media_examples
+from crmgen.parser.document import Node
+from crmgen.text import SpecText, SpecValue
+
+if TYPE_CHECKING:
+    from crmgen.lower.schemas import Schemas
+    from crmgen.resolver import OperationOutline
+
+Style = Literal[
+    "simple",
+    "label",
+    "matrix",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+]
+_STYLES: Final[dict[Where, tuple[Style, ...]]] = {
+    Where.PATH: ("simple", "label", "matrix"),
+    Where.QUERY: ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    Where.HEADER: ("simple",),
+    Where.COOKIE: ("form",),
+}
+"""The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3)."""
+_IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
+_SLOT: Final = re.compile(r"\{([^{}]+)\}")
+
+
+def parse_path(wire: SpecText) -> PathTemplate:
+    """Split a path at its placeholders (OpenAPI 3.1 section 4.8.8.2)."""
+    parts: list[SpecText | PathSlot] = []
+    for index, text in enumerate(_SLOT.split(wire.unsafe)):
+        if index % 2:
+            parts.append(PathSlot(SpecText(text)))
+        elif text:
+            parts.append(SpecText(text))
+    return PathTemplate(wire, tuple(parts))
+
+
+def lower_parameters(
+    schemas: Schemas,
+    outline: OperationOutline,
+    path: PathTemplate,
+    shared: SharedParameters,
+) -> tuple[Parameter, ...]:
+    """All parameters: those of the path in its order, then the others in the document's."""
+    id = OperationId(outline.id)
+    lowered = [shared.lower(schemas, node, id) for node in outline.parameters]
+    known = [parameter for parameter in lowered if parameter is not None]
+    in_path = {p.wire: p for p in known if p.where is Where.PATH}
+    slots = dict.fromkeys(p.wire for p in path.parts if isinstance(p, PathSlot))
+    for wire, parameter in in_path.items():
+        if wire not in slots:
+            message = "a path parameter that its path has no place for; left out"
+            schemas.notes.lose(parameter.at, "unused-path-parameter", message)
+    first = [
+        in_path.get(wire) or _undeclared(schemas, wire, outline.node) for wire in slots
+    ]
+    return (*first, *(p for p in known if p.where is not Where.PATH))
+
+
+def _undeclared(schemas: Schemas, wire: SpecText, operation: Node) -> Parameter:
+    message = f"the path has {{{wire.unsafe}}}, which is no parameter; it became a required string"
+    schemas.notes.lose(operation.at, "undeclared-path-parameter", message)
+    return Parameter(
+        wire=wire,
+        where=Where.PATH,
+        type=Scalar(ScalarKind.STRING),
+        required=True,
+        at=operation.at,
+        style="simple",
+        explode=False,
+    )
+
+
+class SharedParameters:
+    """Lowers each parameter once, however many operations refer to it."""
+
+    def __init__(self) -> None:
+        self._lowered: dict[str, Parameter | None] = {}
+
+    def lower(
+        self, schemas: Schemas, node: Node, operation: OperationId
+    ) -> Parameter | None:
+        """The parameter that `node` describes, first met in `operation`."""
+        is_own = node.pointer.startswith("/paths/")
+        parent = operation if is_own else None
+        if node.id not in self._lowered:
+            self._lowered[node.id] = lower_parameter(schemas, node, parent)
+        return self._lowered[node.id]
+
+
+def lower_parameter(
+    schemas: Schemas, node: Node, operation: OperationId | None
+) -> Parameter | None:
+    """One parameter, its style and explode filled in; None for one that cannot be sent."""
+    wire, where = node.text("name"), _where(node, schemas.notes)
+    if wire is None or where is None:
+        return None
+    style = _style(node, where, schemas.notes)
+    explode = node.flag("explode")
+    media, schema = _schema(node, schemas.notes)
+    hint = Hint(parent=operation, role="parameter", part=wire)
+    annotated = _annotated(schemas, schema) if schema else []
+    return Parameter(
+        wire=wire,
+        where=where,
+        type=schemas.type_of(schema, hint) if schema else Anything(),
+        required=_is_required(node, where, schemas.notes),
+        at=node.at,
+        style=style,
+        explode=style == "form" if explode is None else explode,
+        allow_reserved=bool(node.flag("allowReserved")),
+        media=media,
+        deprecated=bool(node.flag("deprecated")),
+        default=_default(annotated, schemas.notes),
+        examples=_examples(schemas, node, annotated),
+        doc=node.text("description") or first_doc(annotated),
+        pinned=node.text("x-crmgen-name"),
+    )
+
+
+def _where(node: Node, notes: Notes) -> Where | None:
+    stated = node.text("in")
+    name = node.text("name")
+    if stated is None or name is None or stated.unsafe not in set(Where):
+        message = "a parameter of a kind that is not known; left out"
+        notes.lose(node.at, "unknown-parameter-place", message)
+        return None
+    where = Where(stated.unsafe)
+    if where is Where.HEADER and name.unsafe.lower() in _IGNORED_HEADERS:
+        message = f"the client sets {name.unsafe} itself; ignored, as the standard asks"
+        notes.lose(node.at, "reserved-header-parameter", message)
+        return None
+    return where
+
+
+def _is_required(node: Node, where: Where, notes: Notes) -> bool:
+    stated = bool(node.flag("required"))
+    if where is Where.PATH and not stated:
+        message = "a path parameter that is not required; it is"
+        notes.lose(node.at, "optional-path-parameter", message)
+    return stated or where is Where.PATH
+
+
+def _style(node: Node, where: Where, notes: Notes) -> Style:
+    stated = node.text("style")
+    if stated is None:
+        return _STYLES[where][0]
+    for style in _STYLES[where]:
+        if stated == style:
+            return style
+    message = (
+        f"the style is not one of a {where} parameter; {_STYLES[where][0]} is used"
+    )
+    notes.lose(node.at, "unknown-style", message)
+    return _STYLES[where][0]
+
+
+def _schema(node: Node, notes: Notes) -> tuple[SpecText | None, Node | None]:
+    """The schema, and the media type it is written in where `content` states one."""
+    content = node.get("content")
+    for media, value in content.items() if content else ():
+        return media, value.get("schema")
+    schema = node.get("schema")
+    if schema is None:
+        message = "a parameter without a schema; any value is taken"
+        notes.lose(node.at, "parameter-without-schema", message)
+    return None, schema
+
+
+def _annotated(schemas: Schemas, schema: Node) -> list[Node]:
+    """The schema and what it refers to: where docs, defaults and examples may stand."""
+    target = schemas.outline.follow(schema)
+    return [schema] if target is schema else [schema, target]
+
+
+def _default(nodes: list[Node], notes: Notes) -> SpecValue | None:
+    stated = next((node for node in nodes if "default" in node), None)
+    return lower_default(stated, notes) if stated is not None else None
+
+
+def _examples(schemas: Schemas, node: Node, nodes: list[Node]) -> tuple[SpecValue, ...]:
+    content = node.get("content")
+    holders = [media for _, media in content.items()] if content else [node]
+    for holder in holders:
+        found = stated_examples(schemas, holder)
+        if found:
+            return found
+    return first_examples(nodes)
+
+
+def stated_examples(schemas: Schemas, holder: Node) -> tuple[SpecValue, ...]:
+    """`example` and `examples` of a parameter or media type."""
+    listed = holder.get("examples")
+    objects = (
+        [schemas.outline.follow(each) for _, each in listed.items()] if listed else []
+    )
+    return media_examples(holder, iter(objects))

@@ -1,0 +1,213 @@
+"""The table of named types: each schema that others refer to is converted once, whoever asks first."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+from crmgen.diagnostics import Notes
+from crmgen.ir.types import (
+    Alias,
+    Anything,
+    Hint,
+    Named,
+    NamedType,
+    Nullable,
+    Scalar,
+    Type,
+    TypeId,
+)
+from crmgen.lower.allof import Conjunction, Leaf, combine, conjunction
+from crmgen.lower.dispatch import lower_leaves, nullable
+from crmgen.lower.keywords import says_null
+from crmgen.lower.objects import Shape, lower_model
+from crmgen.lower.places import hint_of_place, with_own_names
+from crmgen.lower.values import schema_examples
+from crmgen.parser.document import Node
+from crmgen.resolver import Outline
+from crmgen.text import SpecText
+
+MAX_DEPTH: Final = 100
+"""Arrays, maps and unions inside each other without an object between them."""
+
+
+class Schemas:
+    """Lowers schemas, and keeps the named types that they are made of.
+
+    A type that others refer to has its id before it is converted, and objects wait in a queue for
+    their turn, so recursion and depth need no case of their own.
+    """
+
+    def __init__(self, outline: Outline, notes: Notes) -> None:
+        self.outline = outline
+        self.notes = notes
+        self._names = {node.id: name for name, node in outline.schemas}
+        self._types: dict[TypeId, NamedType] = {}
+        self._referenced: dict[TypeId, Type] = {}
+        self._active: dict[TypeId, bool] = {}
+        self._declared: set[TypeId] = set()
+        self._waiting: deque[tuple[Shape, Hint]] = deque()
+        self._conjunctions: dict[str, Conjunction] = {}
+        self._depth = 0
+
+    def lower_components(self) -> None:
+        """Lower every component, also those that nothing refers to."""
+        for _, node in self.outline.schemas:
+            self.reference(node)
+            self.finish()
+
+    def finish(self) -> None:
+        """Convert the objects that wait."""
+        while self._waiting:
+            shape, hint = self._waiting.popleft()
+            self._types[shape.id] = lower_model(self, shape, hint)
+
+    def types(self) -> dict[TypeId, NamedType]:
+        """Every named type: the components in document order, then the inline ones as found."""
+        self.finish()
+        order = [TypeId(id) for id in self._names if id in self._types]
+        return {id: self._types[id] for id in dict.fromkeys([*order, *self._types])}
+
+    # lookups
+
+    def component_name(self, place: Node) -> SpecText | None:
+        """The key of a component, None for any other place."""
+        return self._names.get(place.id)
+
+    def named_id(self, id: str) -> TypeId | None:
+        """The id of the named type that a reference to component `id` gives."""
+        found = self._referenced.get(TypeId(id))
+        inner = found.inner if isinstance(found, Nullable) else found
+        return inner.id if isinstance(inner, Named) else None
+
+    def conjunction(self, node: Node) -> Conjunction:
+        """All that applies with `node`."""
+        if "allOf" not in node:
+            return conjunction(node, self.outline, self.notes)
+        if node.id not in self._conjunctions:
+            found = conjunction(node, self.outline, self.notes)
+            self._conjunctions[node.id] = found
+        return self._conjunctions[node.id]
+
+    def leaves_of(self, node: Node) -> tuple[Leaf, ...]:
+        """All that applies with `node`, through references that say it all."""
+        found = self.conjunction(node)
+        for _ in range(MAX_DEPTH):
+            if found.target is None:
+                break
+            found = self.conjunction(found.target)
+        return found.leaves
+
+    # references
+
+    def reference(self, target: Node) -> Type:
+        """The type of a place that is referred to: converted once, whoever asks first."""
+        id = TypeId(target.id)
+        if id in self._referenced:
+            return self._referenced[id]
+        if id in self._active:
+            self._active[id] = True
+            return nullable(Named(id), says_null(target))
+        self._active[id] = False
+        hint = self._hint_of(target)
+        type = self.type_of(target, hint)
+        is_recursive = self._active.pop(id)
+        self._referenced[id] = self._named(target, id, type, hint, is_recursive)
+        return self._referenced[id]
+
+    def _hint_of(self, target: Node) -> Hint:
+        name = self._names.get(target.id)
+        if name is not None:
+            return with_own_names(Hint(component=name, role="component"), target)
+        return with_own_names(hint_of_place(target), target)
+
+    def _named(
+        self, target: Node, id: TypeId, type: Type, hint: Hint, is_recursive: bool
+    ) -> Type:
+        """What a reference to `target` is: a name for what deserves one, else the type itself."""
+        inner = type.inner if isinstance(type, Nullable) else type
+        if isinstance(inner, Named) and inner.id == id:
+            return type if id in self._declared else self._endless(target)
+        if not is_recursive and not self._deserves_name(inner, hint):
+            return type
+        if is_recursive and not says_null(target):
+            inner = type  # its own references to itself do not say null
+        self._types[id] = self._alias(target, id, inner, hint)
+        if isinstance(inner, Named) and not is_recursive:
+            return type
+        return nullable(Named(id), isinstance(type, Nullable) and inner is not type)
+
+    def _deserves_name(self, type: Type, hint: Hint) -> bool:
+        return hint.role == "component" and not isinstance(type, Scalar | Anything)
+
+    def _alias(self, target: Node, id: TypeId, type: Type, hint: Hint) -> Alias:
+        return Alias(
+            id=id,
+            type=type,
+            at=target.at,
+            hint=hint,
+            doc=target.text("description"),
+            examples=schema_examples(target),
+            deprecated=bool(target.flag("deprecated")),
+        )
+
+    def _endless(self, target: Node) -> Type:
+        message = "a schema that is nothing but itself; any value is taken"
+        self.notes.lose(target.at, "all-of-cycle", message)
+        return Anything()
+
+    def declare(self, shape: Shape, hint: Hint) -> Type:
+        """Name the model of `shape`, and queue it unless that has been done."""
+        if shape.id not in self._declared:
+            self._declared.add(shape.id)
+            self._waiting.append((shape, with_own_names(hint, shape.place)))
+        return Named(shape.id)
+
+    # schemas
+
+    def type_of(self, node: Node, hint: Hint) -> Type:
+        """The type of a schema where it stands (OpenAPI 3.1 section 4.8.24)."""
+        if not node.is_map():
+            return self._not_a_schema(node)
+        found = self.conjunction(node)
+        if found.target is not None:
+            return nullable(self.reference(found.target), found.null)
+        type = self.merged(node, TypeId(node.id), found.leaves, hint)
+        return nullable(type, found.null)
+
+    def type_of_all(self, stated: list[Leaf], id: TypeId, hint: Hint) -> Type:
+        """The type of one property that several schemas describe."""
+        found = combine(stated, self.outline, self.notes, null=False)
+        if found.target is not None:
+            return self.reference(found.target)
+        type = self.merged(stated[-1].node, id, found.leaves, hint)
+        return nullable(type, found.null)
+
+    def merged(
+        self,
+        place: Node,
+        id: TypeId,
+        leaves: tuple[Leaf, ...],
+        hint: Hint,
+        settled: frozenset[str] = frozenset(),
+    ) -> Type:
+        """The type of what all of `leaves` say, to be named `id` where it needs a name."""
+        if self._depth > MAX_DEPTH:
+            message = "nested too deeply; any value is taken"
+            self.notes.lose(place.at, "too-deep", message)
+            return Anything()
+        self._depth += 1
+        try:
+            return lower_leaves(self, place, id, leaves, hint, settled)
+        finally:
+            self._depth -= 1
+
+    def _not_a_schema(self, node: Node) -> Type:
+        """`true` allows anything (JSON Schema core section 4.3.2); others are taken for it."""
+        if node.raw is False:
+            message = "the schema `false` allows no value; any value is taken"
+            self.notes.lose(node.at, "schema-not-expressible", message)
+        elif node.raw is not True:
+            message = "no schema stands here; any value is taken"
+            self.notes.lose(node.at, "not-a-schema", message)
+        return Anything()

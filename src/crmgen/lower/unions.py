@@ -1,0 +1,166 @@
+"""`oneOf` and `anyOf`: their members, null among them, and what tells the members apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crmgen.ir.types import (
+    Anything,
+    Choice,
+    Discriminator,
+    Hint,
+    Named,
+    Nullable,
+    OneOf,
+    Scalar,
+    ScalarKind,
+    Type,
+    TypeId,
+)
+from crmgen.lower.places import below
+from crmgen.parser.document import Node
+from crmgen.text import SpecText, SpecValue
+
+if TYPE_CHECKING:
+    from crmgen.lower.schemas import Schemas
+
+
+def lower_union(
+    schemas: Schemas, holder: Node, members: Node, id: TypeId, hint: Hint
+) -> Type:
+    """The type of `members`, the `oneOf` or `anyOf` of `holder`."""
+    types = [
+        schemas.type_of(member, below(hint, id, "member", index))
+        for index, member in enumerate(members.elements())
+    ]
+    return lower_members(schemas, holder, members, types)
+
+
+def lower_members(
+    schemas: Schemas, holder: Node, members: Node, types: list[Type]
+) -> Type:
+    """The union of `types`, which the elements of `members` were lowered to."""
+    is_nullable = any(_has_null(type) for type in types)
+    inner = _union(list(_without_null(types)))
+    if isinstance(inner, OneOf) and "discriminator" in holder:
+        pairs = zip(members.elements(), types, strict=True)
+        discriminator = _discriminator(schemas, holder, list(pairs))
+        inner = OneOf(inner.members, discriminator)
+    return Nullable(inner) if is_nullable else inner
+
+
+def _has_null(type: Type) -> bool:
+    return isinstance(type, Nullable) or _is_null(type)
+
+
+def _is_null(type: Type) -> bool:
+    return isinstance(type, Scalar) and type.kind is ScalarKind.NULL
+
+
+def _without_null(types: list[Type]) -> Iterator[Type]:
+    for type in types:
+        inner = type.inner if isinstance(type, Nullable) else type
+        if isinstance(inner, OneOf) and inner.discriminator is None:
+            yield from inner.members
+        elif not _is_null(inner):
+            yield inner
+
+
+def _union(types: list[Type]) -> Type:
+    """One type for all: a choice of constants, a lone member, or a union without repetitions."""
+    distinct = list(dict.fromkeys(types))
+    if not distinct or any(isinstance(type, Anything) for type in distinct):
+        return Scalar(ScalarKind.NULL) if types == [] else Anything()
+    choices = [type for type in distinct if isinstance(type, Choice)]
+    others = [type for type in distinct if type not in choices]
+    if choices and len({choice.base for choice in choices}) == 1:
+        distinct = [*_absorb(_one_choice(choices), others)]
+    return distinct[0] if len(distinct) == 1 else OneOf(tuple(distinct))
+
+
+def _one_choice(choices: list[Choice]) -> Choice:
+    values: dict[SpecValue, None] = {}
+    for choice in choices:
+        values |= dict.fromkeys(choice.values)
+    is_open = any(choice.open for choice in choices) or len(values) > 1
+    return Choice(tuple(values), choices[0].base, is_open)
+
+
+def _absorb(choice: Choice, others: list[Type]) -> Iterator[Type]:
+    """`anyOf: [{enum: ...}, {type: string}]` is how an open enum is written down."""
+    open_form = Choice(choice.values, choice.base, True)
+    plain = [type for type in others if type == Scalar(choice.base or ScalarKind.NULL)]
+    yield open_form if plain else choice
+    yield from (type for type in others if type not in plain)
+
+
+def _discriminator(
+    schemas: Schemas, holder: Node, pairs: list[tuple[Node, Type]]
+) -> Discriminator | None:
+    """OpenAPI 3.1 section 4.8.25; a member's own constant beats the name of its schema."""
+    stated = holder.get("discriminator")
+    name = stated.text("propertyName") if stated else None
+    if stated is None or name is None:
+        return None
+    ids = [(member, _model_id(type)) for member, type in pairs]
+    named = [(member, id) for member, id in ids if id is not None]
+    mapping = dict(_stated_mapping(schemas, stated, named))
+    for member, id in named:
+        if id not in mapping.values():
+            for value in _constants(schemas, member, name) or _implied(schemas, member):
+                mapping.setdefault(value, id)
+    return Discriminator(name, tuple(mapping.items()))
+
+
+def _model_id(type: Type) -> TypeId | None:
+    inner = type.inner if isinstance(type, Nullable) else type
+    return inner.id if isinstance(inner, Named) else None
+
+
+def _stated_mapping(
+    schemas: Schemas, stated: Node, named: list[tuple[Node, TypeId]]
+) -> Iterator[tuple[SpecText, TypeId]]:
+    """The mapping by the members that its references or schema names stand for."""
+    by_target = {schemas.outline.target(m).id: id for m, id in named if "$ref" in m}
+    mapping = stated.get("mapping")
+    for value, target in mapping.items() if mapping else ():
+        wanted = _place_of(target)
+        id = by_target.get(wanted) or schemas.named_id(wanted)
+        if id is None or id not in {each for _, each in named}:
+            message = (
+                "the mapping names a schema that is no member of the union; left out"
+            )
+            schemas.notes.lose(target.at, "unknown-discriminator-target", message)
+            continue
+        yield value, id
+
+
+def _place_of(target: Node) -> str:
+    text = target.own_text()
+    name = text.unsafe if text is not None else ""
+    if "#" in name:
+        return name if not name.startswith("#") else f"{target.base}{name}"
+    return f"{target.base}#/components/schemas/{name}"
+
+
+def _constants(schemas: Schemas, member: Node, name: SpecText) -> list[SpecText]:
+    """The values that the member allows for its discriminating property."""
+    for leaf in schemas.leaves_of(member):
+        properties = leaf.node.get("properties")
+        stated = properties.get(name.unsafe) if properties else None
+        if stated is None:
+            continue
+        stated = schemas.outline.follow(stated)
+        constant, values = stated.get("const"), stated.get("enum")
+        nodes = [constant] if constant else list(values.elements()) if values else []
+        return [text for node in nodes if (text := node.own_text()) is not None]
+    return []
+
+
+def _implied(schemas: Schemas, member: Node) -> list[SpecText]:
+    """Without a mapping, the name of the schema is the value."""
+    if "$ref" not in member:
+        return []
+    name = schemas.component_name(schemas.outline.target(member))
+    return [name] if name is not None else []

@@ -1,0 +1,100 @@
+"""An object with `oneOf` or `anyOf` beside its properties: each member, with the properties added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crmgen.ir.types import Hint, Type, TypeId
+from crmgen.lower.allof import Leaf
+from crmgen.lower.keywords import UNION, kind_of, says_only_required, says_only_type
+from crmgen.lower.places import below, with_own_names
+from crmgen.lower.unions import lower_members
+from crmgen.parser.document import Node
+
+if TYPE_CHECKING:
+    from crmgen.lower.objects import Shape
+    from crmgen.lower.schemas import Schemas
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """A `oneOf` or `anyOf` list, and the schema that has it."""
+
+    holder: Node
+    members: Node
+
+
+def unions_of(leaves: tuple[Leaf, ...]) -> Iterator[Union]:
+    """Every `oneOf` and `anyOf` that applies."""
+    for leaf in leaves:
+        for keyword in UNION:
+            members = leaf.node.get(keyword)
+            if members is not None:
+                yield Union(leaf.node, members)
+
+
+def is_telling(schemas: Schemas, union: Union, leaves: tuple[Leaf, ...]) -> bool:
+    """Whether a union says more than which properties are required, and is not settled already.
+
+    A member that the object is anyway (a subtype whose base lists its subtypes) settles it.
+    """
+    members = list(union.members.elements())
+    if all(says_only_required(member) for member in members):
+        message = "one of several sets of properties is required; none is asked for"
+        schemas.notes.lose(union.members.at, "required-alternatives", message)
+        return False
+    ids = {leaf.node.id for leaf in leaves}
+    own = [schemas.leaves_of(member) for member in members]
+    return not any(each and all(leaf.node.id in ids for leaf in each) for each in own)
+
+
+def lower_variants(
+    schemas: Schemas,
+    shape: Shape,
+    unions: list[Union],
+    hint: Hint,
+    settled: frozenset[str],
+) -> Type:
+    """The union of what `shape` is with each of the members of the first of `unions`."""
+    union, *others = unions
+    for other in others:
+        message = "a second oneOf or anyOf beside properties is left out"
+        schemas.notes.lose(other.members.at, "schema-not-expressible", message)
+    settled = settled | {each.members.id for each in unions}
+    types = [
+        _variant(schemas, shape, member, index, hint, settled)
+        for index, member in enumerate(union.members.elements())
+    ]
+    return lower_members(schemas, union.holder, union.members, types)
+
+
+def _variant(
+    schemas: Schemas,
+    shape: Shape,
+    member: Node,
+    index: int,
+    hint: Hint,
+    settled: frozenset[str],
+) -> Type:
+    """The object together with one member; a member that is no object stands alone."""
+    own = schemas.leaves_of(member)
+    part = below(hint, shape.id, "member", index)
+    merged = {leaf.node.id: leaf for leaf in (*shape.leaves, *own)}
+    is_whole = not shape.is_telling or len(merged) == len(own)
+    if is_whole or not all(_is_object(leaf.node) for leaf in own):
+        return schemas.type_of(member, part)
+    id = TypeId(f"{shape.id}/union/{index}")
+    if all(_adds_nothing(leaf.node) for leaf in own):
+        return schemas.merged(shape.place, id, shape.leaves, part, settled)
+    leaves, part = tuple(merged.values()), with_own_names(part, member)
+    return schemas.merged(member, id, leaves, part, settled)
+
+
+def _is_object(node: Node) -> bool:
+    return kind_of(node) in ("object", "union")
+
+
+def _adds_nothing(node: Node) -> bool:
+    return says_only_type(node) or says_only_required(node)

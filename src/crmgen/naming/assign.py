@@ -1,0 +1,133 @@
+"""The naming pass: every Python name of an SDK, decided over the whole API at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from crmgen.ir.operations import Api
+from crmgen.ir.types import OperationId, TypeId
+from crmgen.naming.attributes import NamedResource, name_resources
+from crmgen.naming.credentials import name_credentials, name_server_variables
+from crmgen.naming.hints import HintReader
+from crmgen.naming.members import name_fields, name_parameters
+from crmgen.naming.methods import MethodNamer
+from crmgen.naming.modules import assign_modules
+from crmgen.naming.names import Names, ResourceName, TypeName
+from crmgen.naming.pins import NOTHING, Pinned, fitting
+from crmgen.naming.plain import plain_aliases
+from crmgen.naming.reach import TypeGraph, faces, owners, type_graph
+from crmgen.naming.reserved import TYPES
+from crmgen.naming.settle import Wish, settle
+from crmgen.naming.type_names import FaceNames, name_types
+from crmgen.naming.words import pascal, words
+
+
+def assign_names(
+    api: Api, package: str, client: str, pinned: Pinned | None = None
+) -> Names:
+    """Names for everything in `api`; those of `pinned` are kept where they are still fit.
+
+    `package` and `client` are valid names: the user's, or made of the title. The same input gives
+    the same names, in the order of the document.
+    """
+    pins = fitting(pinned or NOTHING, api)
+    resources = name_resources(api, pins)
+    methods, phrases = _name_methods(api, resources, pins)
+    graph = type_graph(api.types)
+    sent_or_read = faces(api, graph)
+    plain = plain_aliases(api.types, graph)
+    hints = HintReader(phrases)
+    types = name_types(api, sent_or_read, plain, hints, pins.types, _classes_taken(pins, client))
+    classes = _name_classes(resources, pins, types, client)
+    fields = name_fields(api, pins.fields)
+    credentials = name_credentials(api, pins.credentials)
+    modules = _modules(api, graph, resources, types)
+    return Names(
+        package=package,
+        client=client,
+        resources=tuple(
+            ResourceName(each.attribute, classes[each.attribute], each.group.ids, each.group.tag)
+            for each in resources
+        ),
+        methods=methods,
+        parameters=name_parameters(api, fields, pins.parameters),
+        types={id: TypeName(each.output, each.input, modules[id]) for id, each in types.items()},
+        fields=fields,
+        credentials=credentials,
+        server_variables=name_server_variables(
+            api, frozenset(credentials.values()), pins.server_variables
+        ),
+    )
+
+
+def _name_methods(
+    api: Api, resources: Sequence[NamedResource], pins: Pinned
+) -> tuple[dict[OperationId, str], dict[OperationId, tuple[str, ...]]]:
+    """Methods, and every operation in words."""
+    namer = MethodNamer.of(api)
+    kept = {
+        operation.id: pins.methods[operation.id][1]
+        for operation in api.operations
+        if operation.id in pins.methods and operation.pinned_name is None
+    }
+    names: dict[OperationId, str] = {}
+    phrases: dict[OperationId, tuple[str, ...]] = {}
+    for each in resources:
+        found = namer.name(each.group, kept)
+        names |= found.names
+        phrases |= found.phrases
+    return names, phrases
+
+
+def _classes_taken(pins: Pinned, client: str) -> frozenset[str]:
+    """Classes that types must not be called like: the client's and pinned resources', sync and async."""
+    return frozenset(
+        name for each in (client, *pins.resources.values()) for name in (each, f"Async{each}")
+    )
+
+
+def _name_classes(
+    resources: Sequence[NamedResource],
+    pins: Pinned,
+    types: Mapping[TypeId, FaceNames],
+    client: str,
+) -> dict[str, str]:
+    """Classes of resources by attribute; types, which stand beside them in a module, come first."""
+    taken = {client, f"Async{client}"} | TYPES
+    taken |= {name for each in types.values() for name in (each.output, each.input) if name}
+    found: dict[str, str] = {}
+    for each in resources:
+        name = pins.resources.get(each.attribute)
+        if name is not None and not taken & {name, f"Async{name}"}:
+            found[each.attribute] = name
+            taken |= {name, f"Async{name}"}
+    wishes = [
+        Wish(each.attribute, tuple(_free(_class_candidates(each), taken)))
+        for each in resources
+        if each.attribute not in found
+    ]
+    return found | settle(wishes, taken, "{}{}".format)
+
+
+def _class_candidates(resource: NamedResource) -> tuple[str, ...]:
+    name = pascal(words(resource.attribute), "Root")
+    return (name, f"{name}Resource", f"{name}Operations")
+
+
+def _free(names: Sequence[str], taken: set[str]) -> Iterable[str]:
+    """Those whose async class has a free name as well; the last stays in any case."""
+    for name in names:
+        if f"Async{name}" not in taken or name == names[-1]:
+            yield name
+
+
+def _modules(
+    api: Api,
+    graph: TypeGraph,
+    resources: Sequence[NamedResource],
+    types: Mapping[TypeId, FaceNames],
+) -> dict[TypeId, str]:
+    reached = owners(api, graph, [each.group.operations for each in resources])
+    homes = [(each.attribute, each.group.words) for each in resources]
+    said = {id: words(each.output or each.input or "") for id, each in types.items()}
+    return assign_modules(graph, reached, homes, said)

@@ -1,0 +1,98 @@
+"""Names of the client's arguments: credentials, and variables of server URLs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from crmgen.ir.operations import Api, SchemeKind, SecurityScheme
+from crmgen.naming.members import kept, wish_for
+from crmgen.naming.reserved import CLIENT_ARGUMENTS
+from crmgen.naming.settle import Wish, settle
+from crmgen.naming.words import snake, words
+
+CredentialKey = tuple[str, str]
+"""The scheme's key in the document, and the part: `username`, `token`, ..."""
+
+_PARTS: Final = {
+    SchemeKind.BASIC: ("username", "password"),
+    SchemeKind.BEARER: ("token",),
+    SchemeKind.API_KEY: ("api_key",),
+    SchemeKind.OAUTH2: ("token", "client_id", "client_secret", "refresh_token"),
+    SchemeKind.OPEN_ID: ("token",),
+    SchemeKind.OTHER: (),
+}
+
+
+def name_credentials(
+    api: Api, pinned: Mapping[CredentialKey, str]
+) -> dict[CredentialKey, str]:
+    """Arguments for all parts of all schemes.
+
+    Kinds that carry the same part, such as the token of bearer and OAuth2, share one argument; two
+    schemes of one kind have one each, called after the parameter or the scheme.
+    """
+    kinds = Counter(scheme.kind for scheme in api.schemes)
+    wishes = {
+        (scheme.wire.unsafe, part): _wish(scheme, part, alone=kinds[scheme.kind] == 1)
+        for scheme in api.schemes
+        for part in _PARTS[scheme.kind]
+    }
+    old = {
+        key: pinned[key]
+        for key, wish in wishes.items()
+        if key in pinned and wish.rank >= 0 and pinned[key] not in CLIENT_ARGUMENTS
+    }
+    found = old | _settle_shared(
+        {key: wish for key, wish in wishes.items() if key not in old},
+        CLIENT_ARGUMENTS | set(old.values()),
+    )
+    return {key: found[key] for key in wishes}
+
+
+def _settle_shared(
+    wishes: Mapping[CredentialKey, Wish[CredentialKey]], taken: frozenset[str]
+) -> dict[CredentialKey, str]:
+    """Those that stand alone in their kind share what they are called."""
+    shared = {wish.names[0]: wish for wish in wishes.values() if len(wish.names) == 1}
+    settled = settle([*shared.values(), *(w for w in wishes.values() if len(w.names) > 1)], taken)
+    by_name = {name: settled[wish.key] for name, wish in shared.items()}
+    return {
+        key: by_name[wish.names[0]] if len(wish.names) == 1 else settled[key]
+        for key, wish in wishes.items()
+    }
+
+
+def _wish(scheme: SecurityScheme, part: str, alone: bool) -> Wish[CredentialKey]:
+    key = (scheme.wire.unsafe, part)
+    stated = {name.unsafe: given for name, given in scheme.credentials}.get(part)
+    if stated is not None:
+        return Wish(key, (snake(words(stated), CLIENT_ARGUMENTS, part),), rank=-1)
+    if alone:
+        return Wish(key, (part,))
+    return Wish(key, tuple(dict.fromkeys(_distinct(scheme, part))), rank=1)
+
+
+def _distinct(scheme: SecurityScheme, part: str) -> Iterator[str]:
+    """Names that tell schemes of one kind apart: `app_id` of `X-App-Id`, `admin_token`."""
+    if scheme.parameter is not None:
+        said = words(scheme.parameter)
+        yield snake(said[1:] if said[0:1] == ("x",) else said, CLIENT_ARGUMENTS, part)
+    said = words(scheme.wire)
+    own = "_".join(said)
+    yield snake(said if own.endswith(part) else (*said, part), CLIENT_ARGUMENTS, part)
+
+
+def name_server_variables(
+    api: Api, taken: frozenset[str], pinned: Mapping[str, str]
+) -> dict[str, str]:
+    """Arguments for the variables in the URLs of servers, by wire name."""
+    variables = {v.wire.unsafe: v.wire for server in api.servers for v in server.variables}
+    reserved = CLIENT_ARGUMENTS | taken
+    old = kept(pinned, variables, reserved)
+    wishes = [
+        wish_for(key, wire, reserved) for key, wire in variables.items() if key not in old
+    ]
+    found = old | settle(wishes, reserved | set(old.values()))
+    return {key: found[key] for key in variables}

@@ -1,0 +1,105 @@
+"""Which types operations reach: what requests send, what responses bring, and by which resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from crmgen.ir.mentions import mentioned
+from crmgen.ir.operations import Api, Operation
+from crmgen.ir.types import Alias, NamedType, Type, TypeId
+
+TypeGraph = Mapping[TypeId, tuple[TypeId, ...]]
+"""Each type, and those that its definition mentions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The types that are sent, and those that are read."""
+
+    inputs: frozenset[TypeId]
+    outputs: frozenset[TypeId]
+
+
+def type_graph(types: Mapping[TypeId, NamedType]) -> dict[TypeId, tuple[TypeId, ...]]:
+    """What every type is made of."""
+    return {id: tuple(dict.fromkeys(_parts(named))) for id, named in types.items()}
+
+
+def faces(api: Api, graph: TypeGraph) -> Faces:
+    """The faces that each type of an API needs. What no operation reaches can be read."""
+    sent = [type for operation in api.operations for type in _sent(operation)]
+    read = [type for operation in api.operations for type in _read(operation)]
+    read += [webhook.type for webhook in api.webhooks]
+    inputs = _reached(_ids(sent), {**graph, **_without(api.types, "read_only")})
+    readable = {**graph, **_without(api.types, "write_only")}
+    outputs = _reached(_ids(read), readable)
+    others = [id for id in api.types if id not in inputs and id not in outputs]
+    return Faces(frozenset(inputs), frozenset(outputs | _reached(others, readable)))
+
+
+def owners(
+    api: Api, graph: TypeGraph, groups: Sequence[Sequence[Operation]]
+) -> dict[TypeId, tuple[int, ...]]:
+    """For each type the positions of the groups whose operations reach it."""
+    found: dict[TypeId, list[int]] = {id: [] for id in api.types}
+    for index, operations in enumerate(groups):
+        roots = [t for operation in operations for t in (*_sent(operation), *_read(operation))]
+        for id in _reached(_ids(roots), graph):
+            found[id].append(index)
+    return {id: tuple(indices) for id, indices in found.items()}
+
+
+def _parts(named: NamedType, skipped: str = "") -> Iterator[TypeId]:
+    if isinstance(named, Alias):
+        yield from mentioned(named.type)
+        return
+    for each in named.fields:
+        if not skipped or not getattr(each, skipped):
+            yield from mentioned(each.type)
+    if named.extra is not None:
+        yield from mentioned(named.extra)
+
+
+def _without(
+    types: Mapping[TypeId, NamedType], flag: Literal["read_only", "write_only"]
+) -> dict[TypeId, tuple[TypeId, ...]]:
+    """What the models that have fields with a flag are made of otherwise."""
+    return {
+        id: tuple(_parts(named, flag))
+        for id, named in types.items()
+        if not isinstance(named, Alias) and any(getattr(each, flag) for each in named.fields)
+    }
+
+
+def _sent(operation: Operation) -> Iterator[Type]:
+    yield from (each.type for each in operation.parameters)
+    yield from (each.type for each in operation.bodies)
+
+
+def _read(operation: Operation) -> Iterator[Type]:
+    for response in operation.responses:
+        yield from (content.type for content in response.contents)
+        yield from (header.type for header in response.headers)
+    if operation.unwrap is not None:
+        yield operation.unwrap.type
+    if operation.paging is not None:
+        yield operation.paging.item_type
+
+
+def _ids(types: Iterable[Type]) -> Iterator[TypeId]:
+    for type in types:
+        yield from mentioned(type)
+
+
+def _reached(roots: Iterable[TypeId], graph: TypeGraph) -> set[TypeId]:
+    """`roots` and all that they are made of."""
+    found: set[TypeId] = set()
+    waiting = [id for id in roots if id in graph]
+    while waiting:
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            waiting += graph[id]
+    return found

@@ -1,0 +1,99 @@
+"""The words of a resource, found in the words of operationIds and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from crmgen.naming.plurals import is_plural, singular
+from crmgen.naming.verbs import is_verb
+
+_DIGITS: Final = dict(
+    zip("0123456789", "zero one two three four five six seven eight nine".split(), strict=True)
+)
+_PREPOSITIONS: Final = frozenset("by for from in of on to".split())
+
+
+def root(word: str) -> str:
+    """What stays of a word whichever way it is written: singular, a digit in letters."""
+    return _DIGITS.get(word) or singular(word)
+
+
+def _joined(words: Sequence[str]) -> str:
+    return "".join(map(root, words))
+
+
+def find_run(said: Sequence[str], resource: Sequence[str], start: int = 0) -> tuple[int, int] | None:
+    """Where `said` says `resource`, in singular or plural and however divided; the first place."""
+    wanted = _joined(resource)
+    for begin in range(start, len(said)):
+        for end in range(begin + 1, len(said) + 1):
+            found = _joined(said[begin:end])
+            if found == wanted:
+                return begin, end
+            if len(found) > len(wanted) + 2:
+                break
+    return None
+
+
+def without_front(said: list[str], resource: Sequence[str]) -> list[str]:
+    """`said` without the resource's words (all, some, or short for it) before the verb."""
+    run = find_run(said, resource)
+    if run is not None and run[0] == 0 and run[1] < len(said):
+        return said[run[1] :]
+    for count in range(min(len(resource), len(said) - 1), 0, -1):
+        front = _joined(said[:count])
+        if front in (_joined(resource[:count]), _joined(resource[-count:])):
+            return said[count:] if is_verb(said[count]) else said
+    short = said[0]
+    if len(said) > 1 and len(short) > 2 and resource[0].startswith(short) and is_verb(said[1]):
+        return said[1:]
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The words that stay when a resource is taken out, and how it stood there."""
+
+    words: list[str]
+    plural: bool = False
+    between: list[str] = field(default_factory=list[str])
+    """What stood between the verb and the resource, where nothing followed it."""
+
+
+def without_object(said: list[str], resource: Sequence[str]) -> Parted:
+    """`said` without the resource as the verb's object.
+
+    `list call results` of calls loses `call`; `get records` of domain records loses `records`;
+    `remove role from user` of users loses `from user`.
+    """
+    run = find_run(said, resource, start=1) or _tail_run(said, resource)
+    if run is None:
+        return Parted(said)
+    begin, end = run
+    if said[end:] in (["set"], ["list"]) or _PREPOSITIONS & set(said[1 : begin - 1]):
+        return Parted(said)
+    keep = begin - 1 if begin > 1 and said[begin - 1] in _PREPOSITIONS else begin
+    between = said[1:keep] if end == len(said) and keep == begin else []
+    plural = end == len(said) and is_plural(said[end - 1])
+    return Parted(said[:keep] + said[end:], plural, between)
+
+
+def _tail_run(said: Sequence[str], resource: Sequence[str]) -> tuple[int, int] | None:
+    for count in range(len(resource) - 1, 0, -1):
+        run = find_run(said[: 1 + count], resource[-count:], start=1)
+        if run is not None and run[0] == 1:
+            return run
+    return None
+
+
+def is_said(resource: Sequence[str], words: Sequence[str]) -> bool:
+    """Do both say the same, in singular or plural and however divided?"""
+    return _joined(words) == _joined(resource)
+
+
+def covers(resource: Sequence[str], words: Sequence[str]) -> bool:
+    """Does the resource's name have all of `words` in it?"""
+    said = set(map(root, resource))
+    return all(root(word) in said for word in words)

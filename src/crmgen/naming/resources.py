@@ -1,0 +1,127 @@
+"""Which resource an operation stands in: its first tag, or the first literal piece of its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.ir.operations import Api, Operation
+from crmgen.ir.types import OperationId
+from crmgen.naming.paths import Step, shared_start, steps
+from crmgen.naming.words import words
+
+_SAYS_NOTHING: Final = frozenset("api apis controller endpoint endpoints rest".split())
+"""Last words of tags that are left out: `ContactsController`, `Media Storage API`."""
+
+_ONE_FOR_ALL: Final = 30
+"""From so many operations on a single tag for all of them tells nothing; paths divide them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The operations of one resource, and the words that name it."""
+
+    words: tuple[str, ...]
+    operations: tuple[Operation, ...]
+    tag: str
+    pinned: str | None = None
+    """The name that the document states for it (`x-crmgen-resource`, `x-crmgen-name` of the tag)."""
+
+    @property
+    def ids(self) -> tuple[OperationId, ...]:
+        return tuple(operation.id for operation in self.operations)
+
+
+def group(api: Api) -> tuple[Group, ...]:
+    """The resources of an API in document order. Tags that normalise to the same words are one."""
+    sorter = _Sorter(api)
+    groups: dict[str, list[tuple[Operation, Place]]] = {}
+    for operation in api.operations:
+        place = sorter.place(operation)
+        groups.setdefault("".join(place.words), []).append((operation, place))
+    return tuple(_group(members) for members in groups.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one operation wants to stand."""
+
+    words: tuple[str, ...]
+    tag: str
+    pinned: str | None = None
+
+
+def _group(members: Sequence[tuple[Operation, Place]]) -> Group:
+    first = members[0][1]
+    pinned = next((place.pinned for _, place in members if place.pinned), None)
+    operations = tuple(operation for operation, _ in members)
+    return Group(first.words, operations, first.tag, pinned)
+
+
+class _Sorter:
+    """Finds the place of each operation, knowing all tags and paths."""
+
+    def __init__(self, api: Api) -> None:
+        firsts = [op.tags[0].unsafe for op in api.operations if op.tags]
+        only_one = len(set(firsts)) == 1 and len(firsts) == len(api.operations)
+        self.by_tag = not (only_one and len(firsts) >= _ONE_FOR_ALL)
+        self.tags = _without_shared_start(dict.fromkeys(firsts))
+        self.pinned = {
+            tag.wire.unsafe: tag.pinned.unsafe for tag in api.tags if tag.pinned
+        }
+        untagged = [op for op in api.operations if not (self.by_tag and op.tags)]
+        paths = [steps(op.path) for op in untagged]
+        self.skipped = shared_start(paths)
+        self.head = _common_head(paths, self.skipped)
+
+    def place(self, operation: Operation) -> Place:
+        if operation.pinned_resource:
+            name = operation.pinned_resource.unsafe
+            return Place(words(name), name, name)
+        if self.by_tag and operation.tags and self.tags[operation.tags[0].unsafe]:
+            tag = operation.tags[0].unsafe
+            name = self.pinned.get(tag)
+            return Place(words(name) if name else self.tags[tag], tag, name)
+        return self._by_path(operation)
+
+    def _by_path(self, operation: Operation) -> Place:
+        path = steps(operation.path)
+        rest = path[self.skipped :] or path
+        own = next((step for step in rest if not step.is_slot), None)
+        step = self.head or own or (path[0] if path else None)
+        said = (step.words if step else ()) or ("root",)
+        return Place(said, f"/{'-'.join(said)}")
+
+
+def _common_head(paths: Sequence[Sequence[Step]], count: int) -> Step | None:
+    """The last step that all paths share, where it is the one collection of them all.
+
+    So it is when a path ends there, or when what follows divides next to nothing.
+    """
+    if not count:
+        return None
+    rests = [path[count:] for path in paths]
+    if all(rest and not rest[0].is_slot for rest in rests):
+        kinds = {rest[0].words for rest in rests}
+        if len(kinds) < 4 or len(kinds) * 3 < len(rests) * 2:
+            return None
+    return paths[0][count - 1]
+
+
+def _without_shared_start(tags: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words of each tag, without those that all tags begin with (`ConversationsV1Message`)."""
+    said = {tag: _telling(words(tag)) for tag in tags}
+    lists = [found for found in said.values() if found]
+    count = 0
+    if len(lists) > 2:
+        shortest = min(map(len, lists))
+        while count < shortest - 1 and len({found[count] for found in lists}) == 1:
+            count += 1
+    return {tag: found[count:] for tag, found in said.items()}
+
+
+def _telling(found: tuple[str, ...]) -> tuple[str, ...]:
+    while len(found) > 1 and found[-1] in _SAYS_NOTHING:
+        found = found[:-1]
+    return found

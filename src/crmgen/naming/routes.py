@@ -1,0 +1,147 @@
+"""Names of methods from verb and path, for operations whose operationId says no more than these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.naming.paths import Step
+from crmgen.naming.plurals import is_plural, singular
+from crmgen.naming.resource_words import covers, find_run, is_said
+from crmgen.naming.verbs import AMBIGUOUS, ASKING, UNDONE, is_verb
+
+_PLAIN: Final = {
+    "GET": "get",
+    "POST": "create",
+    "PUT": "update",
+    "PATCH": "update",
+    "DELETE": "delete",
+}
+_ONE_THING: Final = frozenset("""
+    capabilities credentials details limits preferences settings statistics stats
+    """.split())
+"""Plural words for what there is one of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A path as one resource sees it: what it passes on the way, and what lies below the resource."""
+
+    verb: str
+    before: tuple[Step, ...]
+    below: tuple[Step, ...]
+    own: tuple[str, ...]
+    """The words of the resource in the path."""
+    siblings: frozenset[str]
+    """The verbs of the path."""
+    is_collection: bool
+    """The path with one more slot is a path, too."""
+
+    @property
+    def ends_in_slot(self) -> bool:
+        last = (self.below or self.before)[-1:]
+        return bool(last) and last[0].is_slot
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words for a method, and whether they are meant of many."""
+
+    words: tuple[str, ...]
+    of_many: bool = False
+
+
+def route(
+    verb: str,
+    path: tuple[Step, ...],
+    resource: Sequence[str],
+    siblings: frozenset[str],
+    is_collection: bool,
+) -> Route:
+    """Split a path at the last step that says the resource."""
+    at = _last(path, resource)
+    before = tuple(s for s in path[:at] if not covers(resource, s.words)) if at > 0 else ()
+    own = path[at].words if at >= 0 else ()
+    return Route(verb, before, path[at + 1 :], own, siblings, is_collection)
+
+
+def _last(path: Sequence[Step], resource: Sequence[str]) -> int:
+    """Where the resource stands for the last time: as a whole or, in no place so, in part."""
+    for says in (is_said, covers):
+        for index in range(len(path) - 1, -1, -1):
+            if not path[index].is_slot and says(resource, path[index].words):
+                return index
+    return -1
+
+
+def name_route(route: Route, resource: Sequence[str]) -> Named:
+    """`list`, `get`, `create_note`, `change_owner`: what a person would call it."""
+    things = [
+        _without_resource(step.words, resource) for step in route.below if not step.is_slot
+    ]
+    if not things:
+        return _whole(route)
+    *parents, last = things
+    above = [singular(word) for parent in parents for word in parent]
+    if _is_action(last, route):
+        return _action(last, above, route)
+    return _part(last, above, route)
+
+
+def _without_resource(said: tuple[str, ...], resource: Sequence[str]) -> tuple[str, ...]:
+    """`contact_photo` of a contact is its photo."""
+    run = find_run(said, resource)
+    return said[run[1] :] if run and run[0] == 0 and run[1] < len(said) else said
+
+
+def _whole(route: Route) -> Named:
+    """The resource itself: a collection or one of it."""
+    slot = bool(route.below)
+    many = not slot and (route.is_collection or _is_many(route.own))
+    if route.verb == "GET" and many:
+        return Named(("list",))
+    if route.verb == "POST":
+        lone = slot and not route.siblings & {"PUT", "PATCH"}
+        return Named(("update" if lone else "create",))
+    if route.verb in ("PUT", "PATCH", "DELETE"):
+        return Named((_plain(route),), of_many=many)
+    return Named((_plain(route),))
+
+
+def _plain(route: Route) -> str:
+    if route.verb == "PUT" and "PATCH" in route.siblings:
+        return "replace"
+    return _PLAIN.get(route.verb, route.verb.lower())
+
+
+def _is_many(words: Sequence[str]) -> bool:
+    return bool(words) and is_plural(words[-1]) and words[-1] not in _ONE_THING
+
+
+def _is_action(last: tuple[str, ...], route: Route) -> bool:
+    if route.is_collection or not is_verb(last[0]):
+        return False
+    if route.verb == "GET":
+        return last[0] in ASKING and not is_plural(last[-1])
+    return not (len(last) > 1 and last[0] in AMBIGUOUS and is_plural(last[-1]))
+
+
+def _action(last: tuple[str, ...], above: list[str], route: Route) -> Named:
+    verb, *rest = last
+    if route.verb == "DELETE" and verb != "delete":
+        takes_back = verb in UNDONE and not rest
+        verb, rest = (f"un{verb}", []) if takes_back else ("delete", list(last))
+    return Named((verb, *above, *rest), of_many=verb == "delete" and not above and not rest)
+
+
+def _part(last: tuple[str, ...], above: list[str], route: Route) -> Named:
+    """Something of the resource: a list of notes, one note, a photo."""
+    one = (*last[:-1], singular(last[-1]))
+    if route.verb == "GET":
+        lists = not route.ends_in_slot and (route.is_collection or _is_many(last))
+        kept = last if lists or last[-1] in _ONE_THING else one
+        return Named(("list" if lists else "get", *above, *kept))
+    verb = "add" if route.verb == "POST" and route.ends_in_slot else _plain(route)
+    many = not route.ends_in_slot and _is_many(last) and route.verb != "POST"
+    return Named((verb, *above, *(last if many else one)))

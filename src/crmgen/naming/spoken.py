@@ -1,0 +1,165 @@
+"""Names of methods from operationIds: what a person wrote, without what the resource already says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from crmgen.ir.operations import Operation
+from crmgen.naming.paths import Step, literals
+from crmgen.naming.plurals import is_plural, singular
+from crmgen.naming.resource_words import Parted, find_run, root, without_front, without_object
+from crmgen.naming.verbs import ADVERBS, CLEAR, CRUD, READING, is_state, is_verb
+from crmgen.naming.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An operationId taken apart: the method's words, all its words, and whether it is of many."""
+
+    method: tuple[str, ...]
+    phrase: tuple[str, ...]
+    of_many: bool = False
+    repeats_path: bool = False
+    """It is the HTTP verb and the words of the path, so that the path makes a better name."""
+
+
+def speak(
+    operation: Operation, path: Sequence[Step], resource: Sequence[str], skipped: int
+) -> Spoken | None:
+    """Read the operationId of an operation; None where there is none.
+
+    `skipped`: how many words all operationIds of the API begin with.
+    """
+    if operation.operation_id is None:
+        return None
+    said = list(words(operation.operation_id))[skipped:]
+    said = _without_path(_without_controller(said), operation)
+    if not said:
+        return None
+    rest = without_front(said, resource)
+    phrase = _without_article(_verb_first(rest))
+    parted = _part(phrase, path, resource)
+    method = parted.words
+    lacking = len(phrase) == 1 or (len(rest) < len(said) and find_run(phrase, resource) is None)
+    full = [phrase[0], *resource, *phrase[1:]] if lacking else phrase
+    ends_in_slot = bool(path) and path[-1].is_slot
+    spoken = _short(method, full, parted.plural, operation.verb, ends_in_slot)
+    return replace(spoken, repeats_path=_repeats_path(said, operation, path))
+
+
+def _part(phrase: list[str], path: Sequence[Step], resource: Sequence[str]) -> Parted:
+    """The phrase without the resource, unless what stays would hang in the air (`buy museum`)."""
+    parted = without_object(phrase, resource)
+    between = parted.between
+    if between and _are_parents(between, path, resource):
+        return replace(parted, words=[phrase[0], "for", *between])
+    if between and between[0] not in ("and", "or") and not all(map(is_state, between)):
+        return Parted(phrase)
+    return parted
+
+
+def shared_words(operations: Sequence[Operation]) -> int:
+    """How many words all operationIds begin with: the API's name, most likely."""
+    said = [words(each.operation_id) for each in operations if each.operation_id]
+    if len(said) < 3:
+        return 0
+    count = 0
+    for level in zip(*said, strict=False):
+        if len(set(level)) > 1 or is_verb(level[0]):
+            break
+        count += 1
+    return min(count, min(map(len, said)) - 1)
+
+
+def _without_controller(said: list[str]) -> list[str]:
+    """`ContactsController_findAll`: what frameworks put before the name goes."""
+    if "controller" in said[:-1]:
+        return said[said.index("controller") + 1 :]
+    return said
+
+
+def _without_path(said: list[str], operation: Operation) -> list[str]:
+    """`read_item_items__item_id__get`, `post-/batch/create_create`: the part that a person wrote."""
+    path, verb = list(words(operation.path.wire)), operation.verb.lower()
+    before = [verb, *path]
+    if len(said) > len(before) and path and said[: len(before)] == before:
+        return said[len(before) :]
+    if said[-1] != verb:
+        return said
+    end = len(said) - 1
+    same = 0
+    while same < min(end - 1, len(path)) and said[end - 1 - same] == path[-1 - same]:
+        same += 1
+    return said[: end - same] if same > 1 or same == len(path) > 0 else said
+
+
+def _repeats_path(said: list[str], operation: Operation, path: Sequence[Step]) -> bool:
+    """Is it the HTTP verb and the words of the path, in their order, and nothing else?"""
+    if said[0] != operation.verb.lower():
+        return False
+    needed = [root(word) for word in literals(path)]
+    allowed = {root(word) for step in path for word in step.words} | {"id", "by"}
+    rest = [root(word) for word in said[1:]]
+    if not all(word in allowed for word in rest):
+        return "".join(rest) == "".join(needed)
+    remaining = iter(rest)
+    return all(word in remaining for word in needed)
+
+
+def _verb_first(said: list[str]) -> list[str]:
+    """`container list` to `list container`, `registries delete tag` to `delete registry tag`."""
+    if said[:1] == ["do"] and len(said) == 2:
+        return said[1:]
+    last = CLEAR if is_verb(said[0]) else CRUD
+    if said[-1] in last and said[0] not in CLEAR and len(said) > 1:
+        return [said[-1], *said[:-1]]
+    if is_verb(said[0]) or said[0] in ADVERBS:
+        return said
+    at = next((i for i, word in enumerate(said[:4]) if word in CLEAR), 0)
+    front, rest = said[:at], said[at + 1 :]
+    if not at:
+        return said
+    repeated = set(map(root, front)) <= set(map(root, rest))
+    return [said[at], *([] if repeated else map(singular, front)), *rest]
+
+
+def _without_article(said: list[str]) -> list[str]:
+    """`get a contact`"""
+    if len(said) > 2 and said[1] in ("a", "an", "the"):
+        return [said[0], *said[2:]]
+    return said
+
+
+def _are_parents(
+    said: Sequence[str], path: Sequence[Step], resource: Sequence[str]
+) -> bool:
+    """Are these things that the path passes, and not how the resource is: `inbox`, not `active`?"""
+    followed = zip(path, [*path[1:], None], strict=True)
+    passed = {
+        root(word)
+        for step, after in followed
+        if not step.is_slot and ((after and after.is_slot) or is_plural(step.words[-1]))
+        if find_run(step.words, resource) is None
+        for word in step.words
+    }
+    return all(root(word) in passed for word in said)
+
+
+def _short(
+    method: list[str], full: list[str], plural: bool, http: str, ends_in_slot: bool
+) -> Spoken:
+    verb, rest = method[0], method[1:]
+    reads = http == "GET"
+    alone = not rest or rest in (["all"], ["many"])
+    if reads and (method in (["all"], ["index"]) or (verb in READING and alone)):
+        whole = plural or bool(rest) or verb in ("list", "index", "all")
+        found = "list" if whole and not ends_in_slot else verb
+        return Spoken((found,), tuple(full))
+    if reads and (rest == ["one"] and verb in READING or method == ["one"]):
+        return Spoken(("get",), tuple(full))
+    if reads and not any(map(is_verb, method)) and (rest or is_plural(verb)):
+        lists = is_plural(method[-1]) and not ends_in_slot
+        return Spoken(("list" if lists else "get", *method), tuple(full))
+    of_many = plural and not rest and verb not in READING
+    return Spoken(tuple(method), tuple(full), of_many)

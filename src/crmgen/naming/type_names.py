@@ -1,0 +1,176 @@
+"""Names of types, unique over the SDK: what responses are read into, and what requests are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.ir.operations import Api
+from crmgen.ir.types import TypeId
+from crmgen.naming.hints import HintReader, root_words
+from crmgen.naming.reach import Faces
+from crmgen.naming.reserved import TYPES
+from crmgen.naming.settle import Wish, settle
+
+_SENT: Final = tuple("""
+    Input Request Create Update Upsert Params Parameters Payload Body Form Patch Query Filter
+    Options Args Post Put Write Draft Command
+    """.split())
+"""Endings of types that are made to be sent, and keep their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceNames:
+    """The names of a type's faces; None for a face that nothing uses."""
+
+    output: str | None
+    input: str | None
+
+
+def name_types(
+    api: Api,
+    faces: Faces,
+    plain: frozenset[TypeId],
+    hints: HintReader,
+    pinned: Mapping[TypeId, FaceNames],
+    taken: Collection[str] = (),
+) -> dict[TypeId, FaceNames]:
+    """A name for each face of each type. Types that hang from others are named after them.
+
+    `plain`: aliases with one name for both faces; `pinned`: names that are kept, unique and valid;
+    `taken`: names that other classes have.
+    """
+    namer = _Namer(api, faces, hints, plain, pinned)
+    namer.used.update(taken)
+    for level in _levels(api):
+        namer.name(level)
+    return {id: namer.named[id] for id in api.types}
+
+
+def _parent(api: Api, id: TypeId) -> TypeId | None:
+    """The named type from which one hangs: its parent, or the nearest above that has a name."""
+    hint = api.types[id].hint
+    if hint.component is not None or hint.parent is None:
+        return None
+    place = str(hint.parent)
+    while place and place not in api.types:
+        place = place.rpartition("/")[0]
+    return TypeId(place) if place and place != id else None
+
+
+def _levels(api: Api) -> list[list[TypeId]]:
+    """The types by how far they hang from a component or an operation."""
+    depths: dict[TypeId, int] = {}
+    for id in api.types:
+        chain: list[TypeId] = []
+        at: TypeId | None = id
+        while at is not None and at not in depths and at not in chain:
+            chain.append(at)
+            at = _parent(api, at)
+        depth = depths[at] + 1 if at is not None and at in depths else 0
+        for steps, each in enumerate(reversed(chain)):
+            depths[each] = depth + steps
+    found: list[list[TypeId]] = [[] for _ in range(max(depths.values(), default=-1) + 1)]
+    for id in api.types:
+        found[depths[id]].append(id)
+    return found
+
+
+class _Namer:
+    """Names types level by level, so that each knows what it hangs from is called."""
+
+    def __init__(
+        self,
+        api: Api,
+        faces: Faces,
+        hints: HintReader,
+        plain: frozenset[TypeId],
+        pinned: Mapping[TypeId, FaceNames],
+    ) -> None:
+        self.api = api
+        self.faces = faces
+        self.hints = hints
+        self.plain = plain
+        self.pinned = pinned
+        self.named: dict[TypeId, FaceNames] = {}
+        self.bases: dict[TypeId, str] = {}
+        """What children are named after."""
+        self.tops: dict[TypeId, str] = {}
+        self.used = set(TYPES)
+        for names in pinned.values():
+            self.used.update(name for name in (names.output, names.input) if name)
+
+    def name(self, level: list[TypeId]) -> None:
+        """Name the types of one level: first their main faces, then input faces after these."""
+        mains = self._settle([self._main_wish(id) for id in level if self._pin(id) is None])
+        both = [id for id in level if self._has_two_names(id) and not self._pinned_input(id)]
+        inputs = self._settle([self._input_wish(id, mains) for id in both])
+        for id in level:
+            main = mains.get(id) or self._pin(id) or ""
+            self.named[id] = self._faces(id, main, self._pinned_input(id) or inputs.get(id))
+            self.bases[id] = self._base(id, main)
+            parent = _parent(self.api, id)
+            self.tops[id] = self.tops.get(parent, self.bases[id]) if parent else self.bases[id]
+
+    def _settle(self, wishes: list[Wish[TypeId]]) -> dict[TypeId, str]:
+        found = settle(wishes, self.used, "{}{}".format)
+        self.used.update(found.values())
+        return found
+
+    def _pin(self, id: TypeId) -> str | None:
+        """The pinned name of the main face: the output or, where there is no other, the input."""
+        names = self.pinned.get(id)
+        if names is None:
+            return None
+        return names.output if id in self.faces.outputs else names.input
+
+    def _pinned_input(self, id: TypeId) -> str | None:
+        names = self.pinned.get(id)
+        return names.input if names and names.input != names.output else None
+
+    def _has_two_names(self, id: TypeId) -> bool:
+        both = id in self.faces.inputs and id in self.faces.outputs
+        return both and id not in self.plain
+
+    def _main_wish(self, id: TypeId) -> Wish[TypeId]:
+        hint = self.api.types[id].hint
+        names = self._candidates(id)
+        if id not in self.faces.outputs and not self._keeps_name(id, names[0]):
+            names = tuple(f"{name}Input" for name in names)
+        return Wish(id, names, 0 if hint.pinned else 1 if hint.component else 2)
+
+    def _candidates(self, id: TypeId) -> tuple[str, ...]:
+        hint = self.api.types[id].hint
+        parent = _parent(self.api, id)
+        above = self.bases.get(parent) if parent is not None else None
+        top = self.tops.get(parent) if parent is not None else None
+        if above is None and hint.parent is not None and hint.parent not in self.hints.phrases:
+            above = root_words(hint.parent)
+        return self.hints.names(hint, above, top)
+
+    def _keeps_name(self, id: TypeId, name: str) -> bool:
+        """Does an input without an output go by its own name: it says that it is sent, or is plain?"""
+        hint = self.api.types[id].hint
+        if hint.pinned is not None or id in self.plain:
+            return True
+        if hint.component is not None:
+            return name.endswith(_SENT)
+        parent = _parent(self.api, id)
+        return parent is not None and self.bases.get(parent, "").endswith(_SENT)
+
+    def _input_wish(self, id: TypeId, mains: Mapping[TypeId, str]) -> Wish[TypeId]:
+        name = mains.get(id) or self._pin(id) or "Value"
+        return Wish(id, (f"{name}Input", f"{name}Params"))
+
+    def _faces(self, id: TypeId, main: str, extra: str | None) -> FaceNames:
+        if id not in self.faces.inputs:
+            return FaceNames(main, None)
+        if id not in self.faces.outputs:
+            return FaceNames(None, main)
+        return FaceNames(main, extra if self._has_two_names(id) else main)
+
+    def _base(self, id: TypeId, main: str) -> str:
+        if id in self.faces.outputs or main in self._candidates(id):
+            return main
+        return main.removesuffix("Input") or main

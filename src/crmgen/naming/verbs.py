@@ -1,0 +1,85 @@
+"""Verbs that names of operations begin with: what tells an action from a thing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+READING: Final = frozenset("fetch find get index list query read retrieve show".split())
+"""With a plural after them they give a collection."""
+
+_VERBS: Final = READING | frozenset("""
+    abort accept acknowledge activate add admin adjust allow analyze anonymize append apply approve
+    archive assert assign attach authenticate authorize backup begin block book buy
+    calculate call cancel capture change charge check claim clear clone close commit compare
+    complete compute confirm connect convert copy count create deactivate decline decrypt delete
+    demote deny deploy destroy detach disable disconnect discard dismiss dispute download draft
+    duplicate edit empty enable encrypt end enqueue enroll enter evaluate exchange exclude execute
+    exists expire explain export extend extract fail favorite finalize finish flag flush follow force forget
+    forward freeze generate grant halt handle hide hold identify ignore import include increment
+    init initialize initiate insert inspect install introspect invalidate invite invoke issue
+    join kill launch leave link load lock login logout lookup make manage mark match merge migrate
+    modify move mute notify obtain open order override pair parse patch pause pay perform pin ping
+    poll populate post prepare preview print process promote provision prune publish pull purchase
+    purge push put reactivate rebuild recalculate receive reconcile recover redeem redeliver
+    redo refresh refund regenerate register reject release reload remove rename render renew
+    reopen reorder replace reply report request require reschedule resend reserve reset resize
+    resolve respond restart restore resume retry return reveal reverse revert review revoke rotate
+    run save scan schedule search send set share sign simulate skip snooze sort split star start
+    stop stream submit subscribe suggest suspend swap switch sync synchronize tag terminate test
+    toggle touch trace track transfer transition trash trigger truncate try undo unfollow update
+    upgrade upload upsert validate verify view vote wait watch withdraw wipe write
+    """.split())
+
+AMBIGUOUS: Final = frozenset("""
+    book call charge comment count dispute draft filter flag grant import invite issue link list
+    load lock match note order pair patch pin poll post process purchase put query report request
+    review run schedule search share sort star stream tag test trace transfer trigger view vote
+    watch
+    """.split())
+"""Things as well as actions."""
+
+ASKING: Final = frozenset("""
+    calculate check compare count download export find introspect list lookup preview query search
+    suggest validate verify
+    """.split())
+"""What a GET may do beside getting."""
+
+UNDONE: Final = frozenset("""
+    archive assign block favorite follow link lock mute pin publish star subscribe watch
+    """.split())
+"""Actions that `un` in front takes back."""
+
+CLEAR: Final = frozenset("""
+    add cancel create delete disable download enable fetch find get list patch post put remove
+    retrieve simulate update upload upsert
+    """.split())
+"""Verbs also in the middle of a name: `registries_delete_tag`."""
+
+ADVERBS: Final = frozenset("admin batch bulk mass".split())
+"""Words before a verb that are no thing: `bulk_update_roles`."""
+
+_STATES: Final = frozenset("""
+    active all current default expired inactive latest mine my new next open own pending previous
+    private public recent
+    """.split())
+
+
+def is_state(word: str) -> bool:
+    """Does `word` say of which kind: `active` and `archived` contacts?"""
+    return word in _STATES or (len(word) > 4 and word.endswith(("ed", "ing")))
+
+
+def is_verb(word: str) -> bool:
+    """Is `word` what an operation does? Also with `un` or `re` in front: `unstar`, `reassign`."""
+    if word in _VERBS:
+        return True
+    return word[:2] in ("un", "re") and word[2:] in _VERBS
+
+
+CRUD: Final = frozenset("""
+    add all archive cancel check close count create delete destroy disable download edit enable
+    export fetch find get import inspect kill list patch pause post prune push put read remove
+    rename replace resize restart restore retrieve run search send set show simulate start
+    stop terminate unpause update upload upsert verify wait
+    """.split())
+"""Verbs that vendors also put last: `ContainerList`, `droplets_list`."""

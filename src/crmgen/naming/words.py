@@ -1,0 +1,216 @@
+"""From any text to words, and from words to identifiers and file names: the doors of names.
+
+What comes out of here is safe to print as a name, whatever went in. Words are lower case and
+hold nothing but letters, digits and marks that Python allows in identifiers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import keyword
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from crmgen.text import SpecText
+
+LONGEST: Final = 60
+"""Characters of the longest name; longer ones are cut and end in a short hash of the whole."""
+
+_ONE_WORD: Final = re.compile(
+    r"IPv[46]|[Oo]Auth|[Oo]penI[Dd]|[Gg]it(?:Hub|Lab)|[Ll]inkedIn|[Yy]ouTube|[Pp]ayPal"
+    r"|[Ww]hatsApp|[Ww]ordPress|[Gg]raphQL|MySQL|PostgreSQL|NoSQL|iOS|macOS|[Ss]aaS|eSIM"
+)
+"""Names whose capitals do not start words."""
+
+_WORD: Final = re.compile(
+    r"[A-Z]{2,}s(?![a-z])"  # a plural acronym: IDs, URLs
+    r"|[A-Z]+(?=[A-Z][a-z])"  # an acronym before a capitalised word: HTTPServer
+    r"|[A-Z]?[a-z]+"
+    r"|[A-Z]+"
+)
+_DIGIT_NAMES: Final = (
+    *("zero", "one", "two", "three", "four"),
+    *("five", "six", "seven", "eight", "nine"),
+)
+_SIGN: Final = re.compile(r"^\s*[+-](?=\d)")
+_SYMBOLS: Final = {
+    **{"+": "plus", "*": "star", "/": "slash", "%": "percent"},
+    **{"<": "lt", ">": "gt", "=": "eq", "!": "not", "~": "tilde", "^": "caret"},
+    **{"@": "at", "$": "dollar", "#": "hash", "&": "and", "|": "or", "?": "question"},
+    **{".": "dot", ",": "comma", ":": "colon"},
+}
+_BLANK: Final = frozenset(
+    map(
+        chr,
+        [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0]
+        + [*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)],
+    )
+)
+"""Letters and marks that Python takes in identifiers although nobody can see them."""
+_WINDOWS_DEVICES: Final = frozenset(
+    ["con", "prn", "aux", "nul"]
+    + [f"{port}{n}" for port in ("com", "lpt") for n in range(10)]
+)
+
+
+def words(text: SpecText | str) -> tuple[str, ...]:
+    """The words of `text`: split at punctuation and at the humps of camelCase; digits stay attached."""
+    raw = text.unsafe if isinstance(text, SpecText) else text
+    return _words(_SIGN.sub(_said, raw))
+
+
+def _said(sign: re.Match[str]) -> str:
+    """`+1` and `-1` are votes and offsets: without the sign they would be the same."""
+    return "plus " if "+" in sign[0] else "minus "
+
+
+@lru_cache(maxsize=65536)
+def _words(text: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for chunk in _chunks(text):
+        found += _humps(chunk)
+    return tuple(found)
+
+
+def _chunks(text: str) -> list[str]:
+    """Runs of identifier characters (underscores divide), after NFKC; invisible characters vanish."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    kept = (
+        c if _is_name_character(c) else "" if _is_invisible(c) else " " for c in text
+    )
+    return "".join(kept).split()
+
+
+def _is_name_character(character: str) -> bool:
+    return (
+        character != "_"
+        and character not in _BLANK
+        and f"a{character}".isidentifier()
+    )
+
+
+def _is_invisible(character: str) -> bool:
+    """Controls, bidi marks, joiners, fillers; but tabs and line ends divide words."""
+    if character in _BLANK:
+        return True
+    return unicodedata.category(character) in {"Cc", "Cf"} and not character.isspace()
+
+
+def _humps(chunk: str) -> list[str]:
+    """The words of camelCase. Case of letters beyond ASCII is judged by their ASCII stand-in."""
+    shape = chunk if chunk.isascii() else "".join(map(_stand_in, chunk))
+    shape = _ONE_WORD.sub(lambda match: match[0].capitalize(), shape)
+    starts = {match.start() for match in _WORD.finditer(shape)}
+    cuts = sorted(start for start in starts if _starts_word(shape, start))
+    bounds = [0, *(cut for cut in cuts if cut), len(chunk)]
+    pieces = [chunk[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [lowered for piece in pieces if (lowered := _lower(piece))]
+
+
+def _starts_word(shape: str, start: int) -> bool:
+    """Lower case after a digit goes on with the word: `1st`, `s3form`."""
+    return shape[start].isupper() or not shape[start - 1 : start].isdigit()
+
+
+def _stand_in(character: str) -> str:
+    if character.isascii():
+        return character
+    if character.isupper():
+        return "A"
+    return "0" if character.isdigit() else "a"
+
+
+def _lower(word: str) -> str:
+    lowered = word.lower()
+    if lowered.isascii():
+        return lowered
+    normal = unicodedata.normalize("NFKC", lowered)
+    return "".join(filter(_is_name_character, normal))
+
+
+def spelled(text: SpecText | str) -> tuple[str, ...]:
+    """Like `words`, with symbols said in words: what tells `EndTime>` from `EndTime`."""
+    raw = text.unsafe if isinstance(text, SpecText) else text
+    return words("".join(f" {_SYMBOLS[c]} " if c in _SYMBOLS else c for c in raw))
+
+
+def snake(
+    parts: Iterable[str], reserved: Collection[str] = (), fallback: str = "value"
+) -> str:
+    """Words as the name of an attribute, argument, method or module. Taken names get a trailing `_`."""
+    name = _bounded("_".join(_speakable(parts)) or fallback, "_")
+    return f"{name}_" if keyword.iskeyword(name) or name in reserved else name
+
+
+def pascal(parts: Iterable[str], fallback: str = "Value") -> str:
+    """Words as the name of a class; its first letter is always upper case."""
+    joined = "".join(map(_capital, _speakable(parts))) or fallback
+    return as_type(joined)
+
+
+def as_type(name: str) -> str:
+    """A valid name made fit for a class: begins upper case, is bounded and no keyword."""
+    name = _bounded(name if name[0].isupper() else f"Type{name}", "")
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def _capital(word: str) -> str:
+    raised = word[0].upper()
+    # `ß` and ligatures grow to several letters, some letters to one that NFKC changes
+    fits = len(raised) == 1 and unicodedata.is_normalized("NFKC", raised + word[1:])
+    return raised + word[1:] if fits else word
+
+
+def _speakable(parts: Iterable[str]) -> list[str]:
+    """Words whose first can begin an identifier: a leading digit is spelled or gets an `n`."""
+    found = [part for part in parts if part]
+    if found and not found[0].isidentifier():
+        found[:1] = _begin(found[0])
+    return found
+
+
+def _begin(word: str) -> list[str]:
+    digit, rest = word[0], word[1:]
+    if digit in "0123456789" and not rest[:1].isdigit():
+        return [_DIGIT_NAMES[int(digit)], *([rest] if rest else [])]
+    return [f"n{word}"]
+
+
+def _bounded(name: str, joint: str) -> str:
+    """`name`, NFKC once more (words may compose when joined), cut with a hash when it is too long."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name)
+    if len(name) <= LONGEST:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:6]
+    return f"{name[: LONGEST - 6 - len(joint)].rstrip('_')}{joint}{digest}"
+
+
+def is_name(text: str) -> bool:
+    """Is `text` fit to be printed as a public name: a normal, visible identifier and no keyword?"""
+    return (
+        text.isidentifier()
+        and not text.startswith("_")
+        and not keyword.iskeyword(text)
+        and len(text) <= 2 * LONGEST
+        and (text.isascii() or unicodedata.is_normalized("NFKC", text))
+    )
+
+
+def is_portable(stem: str) -> bool:
+    """Can a file be called so on every system? Windows keeps the names of its devices."""
+    return stem.casefold() not in _WINDOWS_DEVICES
+
+
+def portable(stem: str) -> str:
+    """`stem`, or with a trailing `_` where Windows has a device of that name."""
+    return stem if is_portable(stem) else f"{stem}_"
+
+
+def same_words(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Do both say the same, however they are divided (`web hooks`, `webhooks`)?"""
+    return "".join(left) == "".join(right)

@@ -1,0 +1,141 @@
+"""References: what a `$ref` names, and finding it in the files of a document."""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from crmgen.diagnostics import Place
+from crmgen.parser.document import Document, Map, Node, escape, mapping, place_of
+from crmgen.parser.files import Unreachable
+from crmgen.parser.shape import Kind
+from crmgen.parser.walk import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference as it stands in a document: `holder[key]` is its text."""
+
+    holder: Map
+    key: str
+    text: str
+    kind: Kind
+    """What is expected at the other end."""
+    base: str
+    pointer: str
+
+    @property
+    def at(self) -> Place:
+        return place_of(self.holder, self.key, self.pointer)
+
+
+def references_of(site: Site) -> Iterator[Reference]:
+    """The references that stand directly in an object: `$ref`, and those of a discriminator."""
+    text = site.map.get("$ref")
+    if isinstance(text, str):
+        pointer = f"{site.pointer}/$ref"
+        yield Reference(site.map, "$ref", text, site.kind, site.base, pointer)
+    if site.kind is Kind.SCHEMA and "discriminator" in site.map:
+        targets = mapping(mapping(site.map["discriminator"]).get("mapping"))
+        for value, target in targets.items():
+            if isinstance(target, str):
+                pointer = f"{site.pointer}/discriminator/mapping/{escape(value)}"
+                yield Reference(targets, value, target, site.kind, site.base, pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place in the files of a document, before anybody has looked whether it is there."""
+
+    base: str
+    tokens: tuple[str, ...]
+
+
+def address_of(document: Document, base: str, text: str) -> Address:
+    """Where a reference that stands in the file `base` leads (RFC 3986 section 5, RFC 6901).
+
+    Raises:
+        Unreachable: over the network, out of the document's folder, or to no JSON pointer.
+    """
+    path, fragment = _split(text)
+    target = _file(document, base, path) if path else base
+    if fragment and not fragment.startswith("/"):
+        raise Unreachable(
+            f"{'#' + fragment!r} is no JSON pointer; write '#/components/schemas/...'"
+        )
+    if not target:
+        fragment = _moved(document, fragment)
+    tokens = fragment.split("/")[1:]
+    return Address(
+        target,
+        tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens),
+    )
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The path and the fragment of a reference, percent-decoded."""
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise Unreachable(f"it is no URI reference: {error}") from None
+    if parts.scheme == "file":
+        message = "file: URLs are never read; write a path relative to this file"
+        raise Unreachable(message, "outside-ref")
+    if parts.scheme or parts.netloc:
+        raise Unreachable(
+            "it leads to another host, which is never asked; save that document beside this one",
+            "remote-ref",
+        )
+    return unquote(parts.path), unquote(parts.fragment)
+
+
+def _file(document: Document, base: str, path: str) -> str:
+    """`path`, as stated in the file `base`, as a path below the folder of the entry."""
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
+    if (
+        path.startswith("/")
+        or "\\" in path
+        or joined.startswith("../")
+        or joined == ".."
+    ):
+        raise Unreachable(
+            f"{path!r} lies outside the folder of the document, where nothing is read",
+            "outside-ref",
+        )
+    return "" if joined == document.files.entry.name else joined
+
+
+def _moved(document: Document, fragment: str) -> str:
+    for old, new in document.moved:
+        if fragment.startswith(old):
+            return new + fragment[len(old) :]
+    return fragment
+
+
+def find(document: Document, address: Address) -> Node:
+    """The node at an address.
+
+    Raises:
+        Unreachable: there is none.
+        InputError: the file is no JSON or YAML.
+    """
+    root = document.root if not address.base else document.files.root(address.base)
+    node = Node(root, base=address.base)
+    for index, token in enumerate(address.tokens):
+        child = node.step(token)
+        if child is None:
+            raise Unreachable(_nothing_there(node, address, index))
+        node = child
+    return node
+
+
+def _nothing_there(node: Node, address: Address, index: int) -> str:
+    where = "/".join(address.tokens[:index]) or address.base or "the document"
+    token = address.tokens[index]
+    names = [key.unsafe for key, _ in node.items()]
+    close = difflib.get_close_matches(token, names, 1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    return f"there is no {token!r} in {where}{hint}"

@@ -1,0 +1,113 @@
+"""The passes in order: the map of crmgen. Each takes a value and returns one; only `write` touches disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from crmgen.diagnostics import Loss, Notes
+from crmgen.emit.layout import lay_out
+from crmgen.emit.render import copy_runtime, environment, render_sdk
+from crmgen.emit.testing.views import render_tests
+from crmgen.emit.views.origin import Origin
+from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
+from crmgen.ir.operations import Api
+from crmgen.lock import Lock, read_lock, render_lock
+from crmgen.lower.api import lower
+from crmgen.naming.assign import assign_names
+from crmgen.naming.names import Names
+from crmgen.naming.words import pascal, words
+from crmgen.parser.document import Document
+from crmgen.parser.load import parse
+from crmgen.parser.normalize import normalize
+from crmgen.parser.overlay import apply_overlays
+from crmgen.report import count
+from crmgen.resolver import Outline, resolve
+from crmgen.settings import ApiSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the passes made of a document, before any Python text."""
+
+    settings: ApiSettings
+    document: Document
+    outline: Outline
+    api: Api
+    names: Names
+    previous: Lock | None
+    losses: tuple[Loss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A whole SDK as text: path below the output folder to content, the lock among them."""
+
+    understood: Understood
+    files: dict[str, str]
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        return self.understood.losses
+
+    @property
+    def summary(self) -> str:
+        api = self.understood.api
+        counted = f"{len(api.operations)} operations, {len(api.types)} types"
+        return f"{counted}, {count(self.losses)}"
+
+    def plan(self) -> Plan:
+        """What `write` would change. Raises `InputError` for each file that is not ours."""
+        return make_plan(self.files, self._folder, self._owned)
+
+    def write(self) -> Plan:
+        """Bring the output folder up to date; unchanged files are not touched."""
+        plan = self.plan()
+        write(plan)
+        return plan
+
+    def differences(self) -> list[Difference]:
+        """How the output folder differs from what `write` would leave there."""
+        return compare(self.files, self._folder, self._owned)
+
+    @property
+    def _folder(self):
+        return self.understood.settings.output
+
+    @property
+    def _owned(self) -> dict[str, str]:
+        previous = self.understood.previous
+        return dict(previous.files) if previous else {}
+
+
+def understand(settings: ApiSettings) -> Understood:
+    """From a file to its meaning and its names. Raises `InputError` with all problems of the input."""
+    notes = Notes()
+    previous = read_lock(settings.output / LOCK_NAME)
+    document = parse(settings.spec, notes)
+    document = apply_overlays(document, settings.overlays, notes)
+    document = normalize(document, notes)
+    outline = resolve(document, notes)
+    api = lower(outline, notes)
+    notes.stop_on_problems()
+    client = settings.client or pascal(words(api.title)) or "Client"
+    pinned = previous.pinned if previous else None
+    names = assign_names(api, settings.package, client, pinned)
+    return Understood(settings, document, outline, api, names, previous, notes.losses)
+
+
+def generate(settings: ApiSettings) -> Generated:
+    """A whole SDK as text. Raises `InputError`; writes nothing."""
+    understood = understand(settings)
+    origin = origin_of(settings)
+    meaning = understood.api, understood.names, origin
+    files = render_sdk(*meaning, settings.templates)
+    files |= render_tests(*meaning, environment(settings.templates))
+    files = {**lay_out(files), **copy_runtime(understood.names)}
+    lock = render_lock(understood.names, files, settings.spec, settings.overlays)
+    return Generated(understood, {**files, LOCK_NAME: lock})
+
+
+def origin_of(settings: ApiSettings) -> Origin:
+    """What generated files say of where they come from."""
+    return Origin(document=settings.spec.name, command=settings.command)

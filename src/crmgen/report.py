@@ -1,0 +1,47 @@
+"""The loss report: what was weakened or repaired, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crmgen.diagnostics import Loss
+from crmgen.losses import LOSSES
+
+
+def loss_record(loss: Loss) -> dict[str, Any]:
+    """One loss as JSON: code, kind, place and what was done."""
+    return {
+        "code": loss.code,
+        "kind": loss.kind,
+        "file": loss.place.file,
+        "line": loss.place.line,
+        "column": loss.place.column,
+        "pointer": loss.place.pointer,
+        "message": loss.message,
+    }
+
+
+def render_report(apis: Iterable[tuple[str, Sequence[Loss]]]) -> str:
+    """The report of `generate --report`: per API the losses, and what each code means."""
+    rows = [
+        {"api": name, "losses": [loss_record(loss) for loss in losses]}
+        for name, losses in apis
+    ]
+    codes = sorted({loss["code"] for row in rows for loss in _losses(row)})
+    meanings = {code: LOSSES[code].meaning for code in codes}
+    return json.dumps({"apis": rows, "codes": meanings}, indent=2) + "\n"
+
+
+def count(losses: Sequence[Loss]) -> str:
+    """`no losses`, or `12 repaired, 3 weakened`."""
+    kinds = Counter(loss.kind for loss in losses)
+    parts = [f"{number} {kind}" for kind, number in sorted(kinds.items())]
+    return ", ".join(parts) or "no losses"
+
+
+def _losses(row: dict[str, Any]) -> list[dict[str, Any]]:
+    losses: list[dict[str, Any]] = row["losses"]
+    return losses

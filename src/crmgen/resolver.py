@@ -1,0 +1,278 @@
+"""Checks and follows every reference, and lays out the operations of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from crmgen.diagnostics import InputError, Notes
+from crmgen.parser.document import Document, Map, Node, escape
+from crmgen.parser.files import Unreachable
+from crmgen.parser.references import Reference, address_of, find
+from crmgen.parser.shape import VERBS, kind_at
+from crmgen.text import SpecText
+
+_NO_OWN_MEANING: Final = frozenset(
+    [
+        "$ref",
+        "summary",
+        "description",
+        "title",
+        "deprecated",
+        "example",
+        "examples",
+        "$comment",
+    ]
+)
+"""What may stand beside `$ref` without making it more than a second name."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationOutline:
+    """One operation; parameters, request body and responses are the objects that references name."""
+
+    verb: str
+    """Upper case, letters only."""
+    path: SpecText
+    node: Node
+    path_item: Node
+    parameters: tuple[Node, ...]
+    """The path item's, each replaced by the operation's of the same name and place."""
+    request_body: Node | None
+    responses: tuple[tuple[SpecText, Node], ...]
+
+    @property
+    def id(self) -> str:
+        """Its identity, which is another for each path even where two share one path item."""
+        return f"#/paths/{escape(self.path.unsafe)}/{self.verb.lower()}"
+
+
+class Targets:
+    """Finds what references name, each once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._found: dict[tuple[str, str], Node] = {}
+
+    def of(self, base: str, text: str) -> Node:
+        """What the reference `text` in the file `base` names.
+
+        Raises:
+            Unreachable: nothing, or what must not be read.
+            InputError: the file it leads to cannot be read.
+        """
+        node = self._found.get((base, text))
+        if node is None:
+            node = find(self._document, address_of(self._document, base, text))
+            self._found[base, text] = node
+        return node
+
+    def leave_open(self, reference: Reference) -> None:
+        """Let a reference that names nothing name an empty object, which allows anything."""
+        node = Node(Map(), reference.pointer, reference.holder, reference.key)
+        self._found[reference.base, reference.text] = node
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The document as its operations and named schemas; references in schemas are followed on demand."""
+
+    root: Node
+    operations: tuple[OperationOutline, ...]
+    schemas: tuple[tuple[SpecText, Node], ...]
+    webhooks: tuple[tuple[SpecText, OperationOutline], ...]
+    targets: Targets
+
+    def target(self, node: Node) -> Node:
+        """What the `$ref` of `node` names, one step far; `node` itself when it has none."""
+        text = _reference_text(node)
+        return node if text is None else self.targets.of(node.base, text)
+
+    def follow(self, node: Node) -> Node:
+        """The end of the chain of references that only name another place; `node` itself without one."""
+        node = self.target(node)
+        while _only_names_another(node):
+            node = self.target(node)
+        return node
+
+
+def resolve(
+    document: Document,
+    notes: Notes,
+    *,
+    unresolved: Literal["refuse", "open"] = "refuse",
+) -> Outline:
+    """Check all references and lay out the operations of a normalized document.
+
+    `unresolved="open"` lets a reference that names nothing stand for anything, as a loss.
+
+    Raises:
+        InputError: references lead nowhere or in a circle; all of them at once.
+    """
+    targets = Targets(document)
+    for reference in document.references:
+        _check(reference, targets, notes, unresolved)
+    notes.stop_on_problems()
+    _refuse_cycles(document, targets, notes)
+    notes.stop_on_problems()
+    return _Outliner(document, targets, notes).outline()
+
+
+def _check(
+    reference: Reference, targets: Targets, notes: Notes, unresolved: str
+) -> None:
+    try:
+        node = targets.of(reference.base, reference.text)
+        _check_kind(reference, node, notes)
+    except Unreachable as reason:
+        message = f"{reference.text!r} leads nowhere: {reason.message}"
+        if unresolved == "open" and reason.code in ("broken-ref", "remote-ref"):
+            targets.leave_open(reference)
+            notes.lose(
+                reference.at, "unresolved-ref", f"{message}; anything is allowed"
+            )
+        else:
+            notes.error(reference.at, message, reason.code)
+    except InputError as error:
+        notes.problems += [p for p in error.problems if p not in notes.problems]
+
+
+def _check_kind(reference: Reference, node: Node, notes: Notes) -> None:
+    """Where a reference leads must be what is expected where it stands."""
+    tokens = [
+        token.replace("~1", "/").replace("~0", "~")
+        for token in node.pointer.split("/")[1:]
+    ]
+    kind = kind_at(tokens) if not node.base else None
+    if kind not in (None, reference.kind):
+        message = f"{reference.text!r} is a {kind}, but a {reference.kind} belongs here"
+        notes.error(reference.at, message, "wrong-ref")
+    elif not node.is_map() and not isinstance(node.raw, bool):
+        message = f"{reference.text!r} is no {reference.kind}"
+        notes.error(reference.at, message, "wrong-ref")
+
+
+def _refuse_cycles(document: Document, targets: Targets, notes: Notes) -> None:
+    """Every chain of references must end; one that leads back to itself means nothing."""
+    ends: set[str] = set()
+    for reference in document.references:
+        if reference.key != "$ref":
+            continue
+        chain: dict[str, None] = {}
+        node = targets.of(reference.base, reference.text)
+        while node.id not in ends and (text := _reference_text(node)) is not None:
+            if node.id in chain:
+                ids = list(chain)
+                circle = " -> ".join([*ids[ids.index(node.id) :], node.id])
+                message = f"these references only lead to each other: {circle}"
+                notes.error(node.at, message, "ref-cycle")
+                break
+            chain[node.id] = None
+            node = targets.of(node.base, text)
+        ends.update(chain)
+
+
+def _reference_text(node: Node) -> str | None:
+    text = node.raw.get("$ref") if isinstance(node.raw, dict) else None
+    return text if isinstance(text, str) else None
+
+
+def _only_names_another(node: Node) -> bool:
+    return (
+        isinstance(node.raw, dict)
+        and _reference_text(node) is not None
+        and all(key in _NO_OWN_MEANING or key.startswith("x-") for key in node.raw)
+    )
+
+
+class _Outliner:
+    """Lays out operations: shared objects in place of the references to them."""
+
+    def __init__(self, document: Document, targets: Targets, notes: Notes) -> None:
+        self._root = document.node
+        self._targets = targets
+        self._notes = notes
+
+    def outline(self) -> Outline:
+        components = self._root.get("components")
+        schemas = components.get("schemas") if components else None
+        return Outline(
+            self._root,
+            tuple(self._all_operations("paths")),
+            tuple(schemas.items()) if schemas else (),
+            tuple((op.path, op) for op in self._all_operations("webhooks")),
+            self._targets,
+        )
+
+    def _all_operations(self, key: str) -> Iterator[OperationOutline]:
+        holder = self._root.get(key)
+        for path, item in holder.items() if holder else ():
+            if key == "paths" and path.unsafe.startswith("x-"):
+                continue
+            yield from self._operations(path, item)
+
+    def _operations(self, path: SpecText, item: Node) -> Iterator[OperationOutline]:
+        """The operations of a path item, then those of the one that its `$ref` names."""
+        seen: set[str] = set()
+        while True:
+            for verb, node in self._verbs(item):
+                if verb not in seen:
+                    seen.add(verb)
+                    yield self._operation(verb, path, item, self._expanded(node))
+            if _reference_text(item) is None:
+                return
+            item = self._step(item)
+
+    def _verbs(self, item: Node) -> Iterator[tuple[str, Node]]:
+        for key, node in item.items():
+            if key.unsafe in VERBS:
+                yield key.unsafe.upper(), node
+        more = item.get("additionalOperations")
+        for key, node in more.items() if more else ():
+            if key.unsafe.isascii() and key.unsafe.isalpha():
+                yield key.unsafe.upper(), node
+            else:
+                message = f"{key.unsafe!r} is no method of HTTP that crmgen can send"
+                self._notes.error(node.at, message, "bad-verb")
+
+    def _operation(
+        self, verb: str, path: SpecText, item: Node, node: Node
+    ) -> OperationOutline:
+        body = node.get("requestBody")
+        return OperationOutline(
+            verb,
+            path,
+            node,
+            item,
+            self._parameters(item, node),
+            self._expanded(body) if body else None,
+            tuple(self._responses(node)),
+        )
+
+    def _parameters(self, item: Node, operation: Node) -> tuple[Node, ...]:
+        merged: dict[tuple[SpecText | None, SpecText | None], Node] = {}
+        for holder in (item, operation):
+            listed = holder.get("parameters")
+            for node in listed.elements() if listed else ():
+                parameter = self._expanded(node)
+                merged[parameter.text("name"), parameter.text("in")] = parameter
+        return tuple(merged.values())
+
+    def _responses(self, operation: Node) -> Iterator[tuple[SpecText, Node]]:
+        responses = operation.get("responses")
+        if responses is None:
+            return
+        for status, node in self._expanded(responses).items():
+            if not status.unsafe.startswith("x-"):
+                yield status, self._expanded(node)
+
+    def _expanded(self, node: Node) -> Node:
+        """The object itself: what the last reference of the chain names."""
+        while _reference_text(node) is not None:
+            node = self._step(node)
+        return node
+
+    def _step(self, node: Node) -> Node:
+        text = _reference_text(node)
+        return node if text is None else self._targets.of(node.base, text)

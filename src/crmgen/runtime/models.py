@@ -1,0 +1,46 @@
+"""Base of all response models, and the mark that gives a TypedDict key its wire name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeGuard
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """A value that the API returned. Fields that the document does not know are kept.
+
+    `model_fields_set` says which fields came; `model_extra` has the unknown ones.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        defer_build=True,
+        populate_by_name=True,
+        protected_namespaces=(),
+    )
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Only what came, so that a large model stays readable."""
+        for name in type(self).model_fields:
+            if name in self.model_fields_set:
+                yield name, getattr(self, name)
+        yield from (self.model_extra or {}).items()
+
+
+def is_model(kind: object) -> TypeGuard[type[BaseModel]]:
+    """Whether a type is a model."""
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+class Wire:
+    """The name of a TypedDict key on the wire: `class_: Annotated[str, Wire("class")]`."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"Wire({self.name!r})"

@@ -1,0 +1,31 @@
+"""What one run of the passes needs to know; made from the configuration or the command line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSettings:
+    """All that one run of the passes needs to know. Paths are absolute or relative to the working directory."""
+
+    name: str
+    spec: Path
+    output: Path
+    package: str
+    client: str | None = None
+    overlays: tuple[Path, ...] = ()
+    templates: Path | None = None
+    allow_remote: bool = False
+    open_unresolved: bool = False
+    command: str = ""
+    """How a reader of the output makes it again; printed into its headers."""
+
+
+def package_name(name: str) -> str:
+    """A package name made of an API's or a file's name: `one-page.v3` gives `one_page_v3`."""
+    words = re.findall(r"[a-z0-9]+", name.lower())
+    made = "_".join(words) or "sdk"
+    return made if made[0].isalpha() else f"sdk_{made}"

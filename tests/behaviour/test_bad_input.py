@@ -1,0 +1,164 @@
+"""Bad input through the command line: one line a problem, exit 2, nothing written, nothing lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crmgen.cli import main
+
+GOOD = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      responses: {"204": {description: none}}
+"""
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> Result:
+        return CliRunner().invoke(main, arguments)
+
+    return call
+
+
+BAD = {
+    "not-yaml": ("openapi: 3.1.0\npaths: {a: [1,\n", r"bad\.yaml:3:1: error: .*\[not-yaml\]"),
+    "not-openapi": ("title: my shopping list\n", r"bad\.yaml:1:1: error: .*\[not-openapi\]"),
+    "duplicate-key": (
+        GOOD.replace("      tags: [pets]\n", "      tags: [pets]\n      tags: [dogs]\n"),
+        r"bad\.yaml:8:7: error: .*tags.*\[duplicate-key\]",
+    ),
+    "broken-ref": (
+        GOOD.replace("{description: none}", "{$ref: '#/components/responses/Nope'}"),
+        r"bad\.yaml:8:\d+: error: .*#/components/responses/Nope.*\[broken-ref\]",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_document(run: Run, name: str) -> None:
+    text, expected = BAD[name]
+    Path("bad.yaml").write_text(text)
+    result = run("generate", "bad.yaml", "-o", "out")
+    assert result.exit_code == 2, result.output
+    assert isinstance(result.exception, SystemExit)
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1
+    assert re.fullmatch(expected, lines[0]), lines[0]
+    assert not Path("out").exists()
+
+
+def test_all_broken_refs_are_listed_at_once(run: Run) -> None:
+    text = BAD["broken-ref"][0] + "components: {schemas: {A: {$ref: '#/x'}, B: {$ref: '#/y'}}}\n"
+    Path("bad.yaml").write_text(text)
+    result = run("generate", "bad.yaml", "-o", "out")
+    assert result.exit_code == 2
+    assert result.stderr.count("[broken-ref]") == 3
+
+
+def test_an_unknown_key_of_the_configuration(run: Run) -> None:
+    Path("crmgen.toml").write_text('[apis.pets]\nspec = "pets.yaml"\noverlay = ["a.yaml"]\n')
+    result = run("generate")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "crmgen.toml:3:1: error: unknown key 'apis.pets.overlay'; "
+        "did you mean 'overlays'? [unknown-key]\n"
+    )
+
+
+def test_an_overlay_action_that_matches_nothing(run: Run) -> None:
+    Path("pets.yaml").write_text(GOOD)
+    Path("overlay.yaml").write_text(
+        'overlay: 1.0.0\ninfo: {title: t, version: "1"}\nactions:\n'
+        "  - target: $.paths['/dogs'].get\n    update: {x-crmgen-name: dogs}\n"
+    )
+    Path("crmgen.toml").write_text(
+        '[apis.pets]\nspec = "pets.yaml"\noverlays = ["overlay.yaml"]\n'
+    )
+    result = run("generate")
+    assert result.exit_code == 2
+    assert re.match(r"overlay\.yaml:4:\d+: error: .*\[overlay-no-match\]\n$", result.stderr)
+    assert not Path("generated").exists()
+
+
+def test_a_foreign_file_in_the_way_is_kept_and_nothing_is_written(run: Run) -> None:
+    Path("pets.yaml").write_text(GOOD)
+    Path("out").mkdir()
+    Path("out/README.md").write_text("mine")
+    Path("out/notes.txt").write_text("mine too")
+    result = run("generate", "pets.yaml", "-o", "out")
+    assert result.exit_code == 2
+    assert re.match(r"out/README\.md: error: .*\[foreign-file\]\n$", result.stderr)
+    assert {path.name for path in Path("out").iterdir()} == {"README.md", "notes.txt"}
+    assert Path("out/README.md").read_text() == "mine"
+
+
+def test_foreign_files_that_are_not_in_the_way_survive(run: Run) -> None:
+    Path("pets.yaml").write_text(GOOD)
+    assert run("generate", "pets.yaml", "-o", "out").exit_code == 0
+    extension = Path("out/src/pets/mine.py")
+    extension.write_text("x = 1\n")
+    Path("pets.yaml").write_text(GOOD.replace("pets", "dogs").replace("Pets", "Dogs"))
+    result = run("generate", "pets.yaml", "-o", "out")
+    assert result.exit_code == 0, result.output
+    assert extension.read_text() == "x = 1\n"
+    assert not Path("out/src/pets/resources/pets.py").exists()
+
+
+def test_a_file_edited_by_hand_is_not_overwritten(run: Run) -> None:
+    Path("pets.yaml").write_text(GOOD)
+    assert run("generate", "pets.yaml", "-o", "out").exit_code == 0
+    edited = Path("out/src/pets/resources/pets.py")
+    edited.write_text(edited.read_text() + "# mine\n")
+    result = run("generate", "pets.yaml", "-o", "out")
+    assert result.exit_code == 2
+    assert re.match(r"out/src/pets/resources/pets\.py: error: .*\[edited-file\]\n$", result.stderr)
+    assert edited.read_text().endswith("# mine\n")
+
+
+def test_running_twice_changes_no_byte_and_no_time(run: Run) -> None:
+    Path("pets.yaml").write_text(GOOD)
+    assert run("generate", "pets.yaml", "-o", "out").exit_code == 0
+    before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in Path("out").rglob("*") if p.is_file()}
+    assert run("generate", "pets.yaml", "-o", "out").exit_code == 0
+    after = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in Path("out").rglob("*") if p.is_file()}
+    assert before == after
+
+
+def test_validate_lists_all_problems(run: Run) -> None:
+    Path("bad.yaml").write_text(
+        GOOD.replace('version: "1"', "x: y")
+        .replace("operationId: listPets", "operationId: 12")
+        .replace("tags: [pets]", "tags: pets")
+    )
+    result = run("validate", "bad.yaml")
+    assert result.exit_code == 2
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 4
+    assert all(re.match(r"bad\.yaml:\d+:\d+: error: ", line) for line in lines)
+
+
+@pytest.mark.parametrize("command", ["generate", "validate", "inspect", "init"])
+@pytest.mark.parametrize("given", ["missing.yaml", ".", "empty.yaml"])
+def test_a_document_that_cannot_be_read(run: Run, command: str, given: str) -> None:
+    Path("empty.yaml").write_text("")
+    Path("folder.yaml").mkdir()
+    name = "folder.yaml" if given == "." else given
+    result = run(command, name)
+    assert result.exit_code == 2, result.output
+    assert isinstance(result.exception, SystemExit)
+    assert re.match(rf"{re.escape(name)}.*: error: .*\[[a-z-]+\]\n$", result.stderr)

@@ -1,0 +1,164 @@
+"""The client itself: settings, copies, arbitrary requests, closing, pickling."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import httpx2
+import pytest
+
+from crmgen.runtime import ConfigurationError, NotFoundError, RequestOptions, Timeout
+
+from .acme import Acme, AsyncAcme
+from .recording import Recorder, answer, contact
+
+pytestmark = pytest.mark.anyio
+
+
+def test_repr_shows_no_secret() -> None:
+    assert (
+        repr(Acme(user_id="u", api_key="secret"))
+        == "Acme(base_url='https://api.acme.test/v1')"
+    )
+
+
+def test_with_options_shares_the_connections_and_changes_the_rest() -> None:
+    wire = Recorder(answer(contact()))
+    crm = wire.client(headers={"X-A": "1"})
+    other = crm.with_options(
+        headers={"X-B": "2"}, base_url="https://other.test", timeout=3
+    )
+    assert type(other) is Acme
+    other.contacts.get("c1")
+    crm.contacts.get("c1")
+    first, second = wire.requests
+    assert str(first.url) == "https://other.test/contacts/c1"
+    assert (first.headers["x-a"], first.headers["x-b"]) == ("1", "2")
+    assert "x-b" not in second.headers
+    assert first.extensions["timeout"] == {
+        "connect": 3,
+        "read": 3,
+        "write": 3,
+        "pool": 3,
+    }
+    assert second.extensions["timeout"]["read"] == 5  # the user's own client's
+
+
+async def test_timeouts_of_a_call() -> None:
+    wire = Recorder(answer(contact()))
+    options = RequestOptions(timeout=Timeout(total=9, connect=None))
+    await wire.async_client(timeout=30).contacts.get("c1", options=options)
+    assert wire.sent.extensions["timeout"] == {
+        "connect": None,
+        "read": 9,
+        "write": 9,
+        "pool": 9,
+    }
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan")])
+def test_impossible_timeouts_are_refused(seconds: float) -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        Acme(timeout=seconds)
+
+
+def test_negative_retries_are_refused() -> None:
+    with pytest.raises(ValueError, match="max_retries"):
+        Acme(max_retries=-1)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://x",
+        "api.acme.test",
+        "https://",
+        "https://u:p@x.test",
+        "https://x.test?a=1",
+    ],
+)
+def test_impossible_base_urls_are_refused(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="base_url"):
+        Acme(base_url=url)
+
+
+def test_request_reaches_what_is_not_described() -> None:
+    wire = Recorder(answer({"any": 1}))
+    raw = wire.client().request(
+        "post",
+        "anything/x",
+        params={"a": [1, 2], "b": None},
+        json=None,
+        headers={"X-A": "1"},
+    )
+    assert wire.sent.method == "POST"
+    assert str(wire.sent.url) == "https://api.acme.test/v1/anything/x?a=1&a=2"
+    assert wire.sent.content == b"null"
+    assert wire.sent.headers["x-a"] == "1"
+    assert wire.sent.headers["authorization"] == "Basic dTpr"
+    assert raw.body == raw.parsed == {"any": 1}
+
+
+async def test_request_of_async() -> None:
+    wire = Recorder(answer(b"\x00", 200, content_type="image/png"))
+    raw = await wire.async_client().request("PUT", "/x", content="text")
+    assert wire.sent.content == b"text"
+    assert wire.sent.headers["content-type"] == "text/plain; charset=utf-8"
+    assert raw.content == b"\x00"
+    with pytest.raises(NotFoundError):
+        await Recorder(answer({}, 404)).async_client().request("GET", "/x")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "https://evil.test/x",
+        "http://api.acme.test/v1/x",
+        "https://api.acme.test:8443/x",
+        "//evil.test/x",
+        "/../admin",
+        "a/%2e%2E/b",
+        "..",
+    ],
+)
+def test_request_refuses_other_origins_and_dots(path: str) -> None:
+    wire = Recorder()
+    with pytest.raises(ValueError, match=r"request\(\) takes|would change"):
+        wire.client().request("GET", path)
+    assert wire.requests == []
+
+
+def test_request_takes_an_address_of_its_own_origin() -> None:
+    wire = Recorder()
+    wire.client().request("GET", "https://api.acme.test/v2/x?a=1", params={"b": 2})
+    assert wire.urls == ["https://api.acme.test/v2/x?a=1&b=2"]
+
+
+def test_an_address_that_is_none_is_refused_unseen() -> None:
+    with pytest.raises(ConfigurationError, match="no address"):
+        Recorder().client().request("GET", "/a\x01b")
+
+
+def test_clients_are_not_pickled_or_copied() -> None:
+    crm = Acme(user_id="u", api_key="k")
+    for refused in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError, match="with_options"):
+            refused(crm)
+
+
+def test_a_client_closes_only_what_it_made() -> None:
+    http_client = httpx2.Client()
+    with Acme(http_client=http_client) as crm:
+        assert crm.contacts is crm.contacts
+    assert not http_client.is_closed
+    http_client.close()
+
+
+@pytest.mark.parametrize("wrong", [httpx2.AsyncClient(), object(), httpx2.Client])
+def test_another_kind_of_http_client_is_refused(wrong: Any) -> None:
+    with pytest.raises(TypeError, match=r"httpx2\.Client"):
+        Acme(http_client=wrong)
+    with pytest.raises(TypeError, match=r"httpx2\.AsyncClient"):
+        AsyncAcme(http_client=httpx2.Client())

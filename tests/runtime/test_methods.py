@@ -1,0 +1,120 @@
+"""Methods as people meet them: help, signatures, and the messages for wrong arguments."""
+
+from __future__ import annotations
+
+import inspect
+import pydoc
+import re
+
+import pytest
+
+from .acme import AsyncContacts, Contacts
+from .recording import Recorder, answer, contact
+
+pytestmark = pytest.mark.anyio
+
+
+def shown(thing: object) -> str:
+    return re.sub(".\b", "", pydoc.render_doc(thing))
+
+
+def test_help_shows_signature_and_docstring() -> None:
+    text = shown(Recorder().client().contacts.get)
+    assert (
+        "get(contact_id: 'str', /, *, options: 'RequestOptions | None' = None) -> 'Contact'"
+        in text
+    )
+    assert "ID of the contact." in text
+
+
+def test_help_of_the_class_shows_every_docstring() -> None:
+    assert "`DELETE /contacts/{contact_id}`" in shown(Contacts)
+    assert "`DELETE /contacts/{contact_id}`" in shown(AsyncContacts)
+
+
+def test_a_bound_method_looks_like_one() -> None:
+    contacts = Recorder().client().contacts
+    assert inspect.isroutine(contacts.get)
+    assert list(inspect.signature(contacts.create).parameters) == [
+        "partial",
+        "options",
+        "body",
+    ]
+    assert contacts.get is contacts.get
+    assert repr(contacts.list).startswith("<method contacts.list(")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            {"contact_id": "x"},
+            "contacts.get() takes 'contact_id' by position, not by name",
+        ),
+        (
+            {"option": 1},
+            "contacts.get() got an unexpected keyword argument 'option'; did you mean 'options'?",
+        ),
+        (
+            {"nam": 1},
+            "contacts.get() got an unexpected keyword argument 'nam'; it takes options",
+        ),
+        ({}, "contacts.get() misses required arguments: 'contact_id'"),
+    ],
+)
+def test_wrong_arguments_name_the_method(
+    arguments: dict[str, object], message: str
+) -> None:
+    with pytest.raises(TypeError, match=re.escape(message)):
+        Recorder().client().contacts.get(**arguments)  # type: ignore
+
+
+def test_too_many_positions() -> None:
+    with pytest.raises(
+        TypeError, match=r"contacts.get\(\) takes 1 positional arguments, got 2"
+    ):
+        Recorder().client().contacts.get("a", "b")  # type: ignore
+
+
+def test_a_wrong_body_key_is_compared_with_parameters_too() -> None:
+    wire = Recorder()
+    with pytest.raises(
+        TypeError, match=r"contacts.create\(\).*'partal'; did you mean 'partial'"
+    ):
+        wire.client().contacts.create(last_name="L", partal=True)  # type: ignore
+    with pytest.raises(
+        TypeError, match=r"contacts.create\(\) misses required arguments: 'last_name'"
+    ):
+        wire.client().contacts.create()  # type: ignore
+    assert wire.requests == []
+
+
+async def test_async_methods_refuse_the_same() -> None:
+    with pytest.raises(TypeError, match=r"contacts.get\(\).*did you mean 'options'"):
+        await Recorder().async_client().contacts.get("a", option=1)  # type: ignore
+    with pytest.raises(TypeError, match=r"contacts.list\(\).*did you mean 'search'"):
+        Recorder().async_client().contacts.list(serch="x")  # type: ignore
+
+
+def test_a_type_error_of_a_value_is_not_blamed_on_the_arguments() -> None:
+    with pytest.raises(TypeError, match="object cannot be sent"):
+        Recorder().client().contacts.list(search=object())  # type: ignore
+
+
+def test_the_raw_side() -> None:
+    wire = Recorder(answer(contact(firstName="Ada"), x_request_id="r1"))
+    raw = wire.client().contacts.get.raw("c1")
+    assert raw.status == 200
+    assert raw.headers["X-Request-ID"] == raw.request_id == "r1"
+    assert raw.body == contact(firstName="Ada")
+    assert raw.content.startswith(b"{")
+    assert raw.parsed.first_name == "Ada"
+    assert raw.envelope.data is not None
+    assert raw.envelope.data.contact is raw.parsed
+    assert raw.tries == 1
+    assert raw.request.url == "https://api.acme.test/v1/contacts/c1"
+
+
+async def test_the_raw_side_of_async() -> None:
+    raw = await Recorder(answer(contact())).async_client().contacts.get.raw("c1")
+    assert raw.parsed.id == "c1"

@@ -1,0 +1,193 @@
+"""The style table of OpenAPI 3.1 section 4.8.12, row by row."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any, get_args
+from uuid import UUID
+
+import pytest
+
+from crmgen.runtime.encoding import scalar_text, to_json
+from crmgen.runtime.parameters import (
+    Style,
+    fill_path,
+    header_text,
+    json_value,
+    query_pairs,
+    styled,
+)
+
+LIST = ["blue", "black"]
+OBJECT = {"R": 100, "G": 200}
+
+
+def query(value: object) -> str:
+    return "&".join(f"{name}={text}" for name, text in query_pairs("color", value))
+
+
+@pytest.mark.parametrize(
+    ("style", "explode", "value", "expected"),
+    [
+        ("form", False, "", "color="),
+        ("form", False, "blue", "color=blue"),
+        ("form", False, LIST, "color=blue,black"),
+        ("form", False, OBJECT, "color=R,100,G,200"),
+        ("form", True, "blue", "color=blue"),
+        ("form", True, LIST, "color=blue&color=black"),
+        ("form", True, OBJECT, "R=100&G=200"),
+        ("spaceDelimited", False, LIST, "color=blue%20black"),
+        ("spaceDelimited", False, OBJECT, "color=R%20100%20G%20200"),
+        ("spaceDelimited", True, LIST, "color=blue&color=black"),
+        ("pipeDelimited", False, LIST, "color=blue%7Cblack"),
+        ("pipeDelimited", False, OBJECT, "color=R%7C100%7CG%7C200"),
+        ("deepObject", True, OBJECT, "color%5BR%5D=100&color%5BG%5D=200"),
+        ("deepObject", True, {"a": {"b": 1}}, "color%5Ba%5D%5Bb%5D=1"),
+        (
+            "deepObject",
+            True,
+            {"a": [1, 2]},
+            "color%5Ba%5D%5B%5D=1&color%5Ba%5D%5B%5D=2",
+        ),
+        ("deepObject", True, {"a": [{"b": 1}]}, "color%5Ba%5D%5B0%5D%5Bb%5D=1"),
+    ],
+)
+def test_query_styles(
+    style: Style, explode: bool, value: object, expected: str
+) -> None:
+    assert query(styled(value, style, explode=explode)) == expected
+
+
+@pytest.mark.parametrize(
+    ("style", "explode", "value", "expected"),
+    [
+        ("simple", False, "blue", "blue"),
+        ("simple", False, LIST, "blue,black"),
+        ("simple", False, OBJECT, "R,100,G,200"),
+        ("simple", True, LIST, "blue,black"),
+        ("simple", True, OBJECT, "R=100,G=200"),
+        ("label", False, "blue", ".blue"),
+        ("label", False, LIST, ".blue,black"),
+        ("label", False, OBJECT, ".R,100,G,200"),
+        ("label", True, LIST, ".blue.black"),
+        ("label", True, OBJECT, ".R=100.G=200"),
+        ("matrix", False, "blue", ";color=blue"),
+        ("matrix", False, LIST, ";color=blue,black"),
+        ("matrix", False, OBJECT, ";color=R,100,G,200"),
+        ("matrix", True, LIST, ";color=blue;color=black"),
+        ("matrix", True, OBJECT, ";R=100;G=200"),
+    ],
+)
+def test_path_styles(style: Style, explode: bool, value: object, expected: str) -> None:
+    path = fill_path("/x/{color}", {"color": styled(value, style, explode=explode)})
+    assert path == f"/x/{expected}"
+
+
+@pytest.mark.parametrize(
+    ("explode", "value", "expected"),
+    [
+        (False, LIST, "blue,black"),
+        (False, OBJECT, "R,100,G,200"),
+        (True, OBJECT, "R=100,G=200"),
+    ],
+)
+def test_header_styles(explode: bool, value: object, expected: str) -> None:
+    assert header_text(styled(value, "simple", explode=explode)) == expected
+
+
+def test_every_style_of_the_standard_is_known() -> None:
+    known = {
+        "form",
+        "simple",
+        "label",
+        "matrix",
+        "spaceDelimited",
+        "pipeDelimited",
+        "deepObject",
+    }
+    assert set(get_args(Style)) == known
+
+
+class Level(Enum):
+    HIGH = "high"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (True, "color=true"),
+        (False, "color=false"),
+        (0, "color=0"),
+        (1.5, "color=1.5"),
+        ("", "color="),
+        ("a b&c=d/é", "color=a%20b%26c%3Dd%2F%C3%A9"),
+        (date(2026, 1, 31), "color=2026-01-31"),
+        (datetime(2026, 1, 31, 10, tzinfo=UTC), "color=2026-01-31T10%3A00%3A00Z"),
+        (UUID(int=1), "color=00000000-0000-0000-0000-000000000001"),
+        (Decimal("1E+3"), "color=1000"),
+        (Level.HIGH, "color=high"),
+        (("a", None, "b"), "color=a&color=b"),
+        ([], ""),
+        (None, ""),
+        ({"a": None}, ""),
+    ],
+)
+def test_plain_query_values_are_form_exploded(value: object, expected: str) -> None:
+    assert query(value) == expected
+
+
+def test_separators_in_elements_are_encoded_and_those_between_are_not() -> None:
+    assert query(styled(["a,b", "c d"], "form", explode=False)) == "color=a%2Cb,c%20d"
+    assert query(styled(["a|b"], "pipeDelimited", explode=False)) == "color=a%7Cb"
+
+
+def test_reserved_characters_may_stay_but_never_end_the_value() -> None:
+    assert query(styled("a/b?c:d", "form", allow_reserved=True)) == "color=a/b?c:d"
+    assert (
+        query(styled("a&b#c+d", "form", allow_reserved=True)) == "color=a%26b%23c%2Bd"
+    )
+    assert query(styled("100%25", "form", allow_reserved=True)) == "color=100%25"
+
+
+def test_content_parameters_are_json() -> None:
+    assert query(json_value({"a": [1, None]})) == "color=%7B%22a%22%3A%5B1%2Cnull%5D%7D"
+    assert header_text(json_value({"a": "é"})) == '{"a":"\\u00e9"}'
+    assert json_value(None) is None
+
+
+@pytest.mark.parametrize(
+    "value", ["a/b", "a?b", "a#b", "../x", "a\\b", "%2F", "..%2f", "ü", "a b", ";x"]
+)
+def test_path_values_never_change_the_path(value: str) -> None:
+    path = fill_path("/v1/contacts/{id}/notes", {"id": value})
+    assert path.count("/") == 4
+    assert not set("?#\\ ") & set(path)
+
+
+@pytest.mark.parametrize(
+    "value", ["", ".", "..", "%2e", "%2E%2e", ".%2E", "%252e%252e", None, []]
+)
+def test_path_values_that_would_change_the_path_are_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match="path value"):
+        fill_path("/v1/contacts/{id}", {"id": value})
+
+
+def test_dots_that_two_values_make_together_are_refused() -> None:
+    with pytest.raises(ValueError, match="change the path"):
+        fill_path("/files/{a}{b}", {"a": ".", "b": "."})
+
+
+def test_dots_inside_of_a_segment_are_fine() -> None:
+    assert fill_path("/v1.0/{a}.{b}", {"a": "x", "b": "json"}) == "/v1.0/x.json"
+    assert fill_path("/files/{a}", {"a": "...."}) == "/files/...."
+
+
+def test_what_has_no_text_is_refused() -> None:
+    with pytest.raises(TypeError, match="object cannot be sent"):
+        scalar_text(object())
+    with pytest.raises(TypeError, match="object cannot be sent as JSON"):
+        to_json(object())
+    with pytest.raises(ValueError, match="JSON compliant"):
+        to_json(float("nan"))

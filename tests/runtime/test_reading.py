@@ -1,0 +1,321 @@
+"""Reading of answers: true ones, and those that contradict the document."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import date
+from typing import Annotated, Any, Literal, cast
+
+import pytest
+from pydantic import Field
+
+from crmgen.runtime import Call, Model, ResponseValidationError
+from crmgen.runtime.lenient import Problem, read_leniently
+
+from .acme import Contact, ContactEnvelope
+from .recording import Recorder, answer, contact
+
+pytestmark = pytest.mark.anyio
+
+ODD = contact(
+    firstName=7,
+    born="0000-00-00",
+    emails=[{"type": "fax", "value": 3}, None],
+    score="x",
+)
+
+
+def test_a_true_answer_is_unwrapped_and_typed(caplog: pytest.LogCaptureFixture) -> None:
+    wire = Recorder(answer(contact(firstName="Ada", born="1815-12-10")))
+    ada = wire.client(strict=True).contacts.get("c1")
+    assert (ada.id, ada.first_name, ada.born) == ("c1", "Ada", date(1815, 12, 10))
+    assert caplog.records == []
+
+
+def test_unknown_fields_and_enum_values_are_kept() -> None:
+    wire = Recorder(
+        answer(contact(custom={"a": 1}, emails=[{"type": "fax", "value": "v"}]))
+    )
+    ada = wire.client(strict=True).contacts.get("c1")
+    assert ada.model_extra == {"custom": {"a": 1}}
+    assert ada.emails is not None
+    assert ada.emails[0].type == "fax"
+    assert ada.model_dump(by_alias=True, exclude_unset=True) == {
+        "id": "c1",
+        "custom": {"a": 1},
+        "emails": [{"type": "fax", "value": "v"}],
+    }
+
+
+def test_odd_parts_stay_as_they_came_and_one_record_names_the_place(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    contact: object = Recorder(answer(ODD)).client().contacts.get("c1")
+    assert isinstance(contact, Contact)
+    ada = cast("Any", contact)
+    assert ada.first_name == 7
+    assert ada.born == "0000-00-00"
+    assert ada.emails[0].type == "fax"
+    assert ada.emails[0].value == 3
+    assert ada.emails[1] is None
+    assert ada.score == "x"
+    [record] = caplog.records
+    assert record.name == "acme"
+    assert record.levelno == logging.WARNING
+    assert "GET /contacts/{contact_id}" in record.message
+    assert "data.contact.firstName" in record.message
+    assert "4 more places" in record.message
+
+
+def test_strict_raises_with_the_response() -> None:
+    with pytest.raises(
+        ResponseValidationError, match=r"data\.contact\.firstName"
+    ) as caught:
+        Recorder(answer(ODD, x_request_id="r9")).client(strict=True).contacts.get("c1")
+    assert caught.value.body == ODD
+    assert caught.value.request_id == "r9"
+    assert caught.value.status == 200
+
+
+def test_nothing_of_an_odd_answer_is_lost() -> None:
+    raw = Recorder(answer(ODD)).client().contacts.get.raw("c1")
+    with pytest.warns(UserWarning, match="serializer"):
+        dumped = raw.envelope.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    assert dumped == ODD
+
+
+async def test_async_reads_the_same() -> None:
+    ada: Any = await Recorder(answer(ODD)).async_client().contacts.get("c1")
+    assert ada.score == "x"
+    with pytest.raises(ResponseValidationError):
+        await Recorder(answer(ODD)).async_client(strict=True).contacts.get("c1")
+
+
+def test_a_missing_required_field_is_none_and_not_set(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    body = {"data": {"contact": {"firstName": "Ada"}}}
+    ada: Any = Recorder(answer(body)).client().contacts.get("c1")
+    assert ada.id is None
+    assert ada.model_fields_set == {"first_name"}
+    assert "data.contact.id: is missing" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"data": None}, None),
+        ({"data": {"contact": None}}, None),
+        ([{"id": "c1"}], [{"id": "c1"}]),
+        ("gone", "gone"),
+    ],
+)
+def test_what_can_be_returned_is(
+    body: Any, expected: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert Recorder(answer(body)).client().contacts.get("c1") == expected
+    assert len(caplog.records) >= 1
+
+
+def test_without_the_envelope_the_fields_are_still_there(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bare: Any = (
+        Recorder(answer({"id": "c1", "firstName": "Ada"})).client().contacts.get("c1")
+    )
+    assert bare.id == "c1"
+    assert "data: is missing" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("content", "media"),
+    [
+        (b"<html>Bad gateway</html>", "text/html"),
+        (b'{"data": {', "application/json"),
+        (b"\xff\xfe\x00", "application/json"),
+        (b"[" * 100_000, "application/json"),
+        (b"\x00\x01", "application/octet-stream"),
+        (b"NaN", "application/json"),
+    ],
+)
+def test_a_body_that_is_no_json_is_returned_as_it_is(
+    content: bytes, media: str
+) -> None:
+    crm = Recorder(answer(content, content_type=media)).client()
+    assert crm.contacts.get("c1") is not None
+    assert crm.contacts.get.raw("c1").content == content
+    with pytest.raises(ResponseValidationError) as caught:
+        crm.with_options(strict=True).contacts.get("c1")
+    assert caught.value.response is not None
+    assert caught.value.response.content == content
+
+
+@pytest.mark.parametrize("media", ["text/plain", "text/html; charset=utf-8", ""])
+def test_json_under_another_media_type_is_read(media: str) -> None:
+    content = json.dumps(contact(firstName="Ada"))
+    assert (
+        Recorder(answer(content, content_type=media)).client().contacts.get("c1").id
+        == "c1"
+    )
+
+
+def test_json_in_other_encodings_is_read() -> None:
+    for content, media in (
+        (
+            json.dumps(contact(firstName="Ü"), ensure_ascii=False).encode("utf-8-sig"),
+            "application/json",
+        ),
+        (
+            json.dumps(contact(firstName="Ü"), ensure_ascii=False).encode("latin-1"),
+            "application/json; charset=iso-8859-1",
+        ),
+    ):
+        crm = Recorder(answer(content, content_type=media)).client(strict=True)
+        assert crm.contacts.get("c1").first_name == "Ü"
+
+
+def test_an_empty_body_where_one_is_due(caplog: pytest.LogCaptureFixture) -> None:
+    gone: Any = Recorder(answer(b"", 200)).client().contacts.get("c1")
+    assert gone is None
+    assert "the body is empty" in caplog.text
+
+
+def test_no_body_is_none() -> None:
+    crm = Recorder(answer(b"", 204)).client(strict=True)
+    crm.contacts.delete("c1")
+    assert crm.contacts.delete.raw("c1").parsed is None
+
+
+def test_an_undocumented_success_is_read_as_the_documented_one(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert Recorder(answer(contact(), 203)).client().contacts.get("c1").id == "c1"
+    assert "203 is not documented" in caplog.text
+    with pytest.raises(ResponseValidationError, match="203"):
+        Recorder(answer(contact(), 203)).client(strict=True).contacts.get("c1")
+
+
+def test_text() -> None:
+    wire = Recorder(
+        answer("caf\xe9".encode("latin-1"), content_type="text/plain; charset=latin-1")
+    )
+    assert wire.client().contacts.status() == "café"
+    assert Recorder(answer("up")).client().contacts.status() == "up"
+
+
+@pytest.mark.parametrize(("status", "kind"), [(200, int), (201, str), (299, str)])
+def test_statuses_are_matched_from_exact_to_range(status: int, kind: type) -> None:
+    call: Call[Any, Any] = Call(
+        "GET", "/x", returns={"default": list, "2XX": str, "200": int}
+    )
+    assert (
+        type(
+            Recorder(answer(5 if kind is int else "5", status))
+            .client()
+            .send(call)
+            .parsed
+        )
+        is kind
+    )
+
+
+class Cat(Model):
+    """A member of a union."""
+
+    kind: Literal["cat"]
+    lives: int
+
+
+class Dog(Model):
+    """A member of a union."""
+
+    kind: Literal["dog"]
+    tricks: list[int]
+
+
+class Zoo(Model):
+    """Every way to hold other models."""
+
+    pet: Annotated[Cat | Dog, Field(discriminator="kind")]
+    other: Cat | Dog | None = None
+    by_name: dict[str, Cat] | None = None
+    pair: tuple[Cat, int] | None = None
+    inner: Zoo | None = None
+
+
+def leniently(value: Any) -> tuple[Any, list[Problem]]:
+    problems: list[Problem] = []
+    return read_leniently(value, Zoo, problems), problems
+
+
+@pytest.mark.parametrize("place", ["pet", "other"])
+def test_the_member_of_a_union_is_the_one_that_was_meant(place: str) -> None:
+    value = {
+        "pet": {"kind": "cat", "lives": 9},
+        place: {"kind": "dog", "tricks": [1, "sit"]},
+    }
+    zoo, problems = leniently(value)
+    assert type(getattr(zoo, place)) is Dog
+    assert getattr(zoo, place).tricks == [1, "sit"]
+    assert [p.place for p in problems] == [f"{place}.tricks.1"]
+
+
+def test_an_unknown_member_stays_a_dict_of_what_came() -> None:
+    zoo, problems = leniently({"pet": {"kind": "cow", "milk": 1}})
+    assert zoo.model_dump(warnings=False)["pet"]["milk"] == 1
+    assert problems
+
+
+def test_maps_tuples_and_recursion() -> None:
+    cat = {"kind": "cat", "lives": "many"}
+    inner = {
+        "pet": {"kind": "cat", "lives": 1},
+        "by_name": {"a": cat},
+        "pair": [cat, 2],
+    }
+    zoo, problems = leniently({"pet": {"kind": "cat", "lives": 9}, "inner": inner})
+    assert zoo.inner.by_name["a"].lives == "many"
+    assert zoo.inner.pair[0].lives == "many"
+    assert zoo.pet.lives == 9
+    assert [p.place for p in problems] == [
+        "inner.by_name.a.lives",
+        "inner.pair.0.lives",
+    ]
+
+
+class Swapped(Model):
+    """Each field's alias is the other's name."""
+
+    a: int | None = Field(default=None, alias="b")
+    b: int | None = Field(default=None, alias="a")
+
+
+def test_an_alias_that_is_another_fields_name() -> None:
+    problems: list[Problem] = []
+    value = read_leniently(
+        {"a": "x", "b": 2, "_fields_set": 3, "copy": 4}, Swapped, problems
+    )
+    assert (value.a, value.b) == (2, "x")
+    assert value.model_extra == {"_fields_set": 3, "copy": 4}
+
+
+def test_deep_nesting_does_not_break_reading() -> None:
+    value: Any = {"pet": {"kind": "cat", "lives": "x"}}
+    for _ in range(600):
+        value = {"pet": {"kind": "cat", "lives": 1}, "inner": value}
+    zoo, problems = leniently(value)
+    assert zoo is not None
+    assert problems
+
+
+def test_a_model_shows_only_what_came() -> None:
+    envelope = ContactEnvelope.model_validate(contact(odd=1))
+    assert repr(envelope) == (
+        "ContactEnvelope(status=0, data=ContactData(contact=Contact(id='c1', odd=1)))"
+    )
+
+
+def test_no_value_of_the_answer_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    Recorder(answer(contact(firstName=["secret name"]))).client().contacts.get("c1")
+    assert "secret name" not in caplog.text

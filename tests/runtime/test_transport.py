@@ -1,0 +1,315 @@
+"""The transport over real sockets: what only shows when bytes travel."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+
+from crmgen.runtime import (
+    APIConnectionError,
+    APITimeoutError,
+    ResponseTooLargeError,
+    StatusError,
+    Timeout,
+    transport,
+)
+
+from .acme import Acme, AsyncAcme
+from .recording import Recorder, answer, contact
+
+pytestmark = pytest.mark.anyio
+
+Answer = Callable[["Handler"], None]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Does what the server's `answer` says; remembers what came."""
+
+    protocol_version = "HTTP/1.1"
+    server: Server  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def reply(self, status: int, content: bytes = b"", **headers: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_GET(self) -> None:
+        length = int(self.headers.get("content-length", 0))
+        self.server.seen.append(
+            (self.command, self.path, dict(self.headers), self.rfile.read(length))
+        )
+        self.server.answer(self)
+
+    do_POST = do_GET
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing."""
+
+
+class Server(ThreadingHTTPServer):
+    """A server on a free port of this machine."""
+
+    daemon_threads = True
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.answer = answer
+        self.seen: list[tuple[str, str, dict[str, str], bytes]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+Serve = Callable[[Answer], Server]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    servers: list[Server] = []
+
+    def start(answer: Answer) -> Server:
+        server = Server(answer)
+        threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        ).start()
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+ONE = b'{"data": {"contact": {"id": "c1"}}}'
+
+
+def acme(server: Server, **more: Any) -> Acme:
+    return Acme(user_id="u", api_key="k", base_url=f"{server.url}/v1", **more)
+
+
+async def test_both_clients_send_the_same_bytes(serve: Serve) -> None:
+    server = serve(lambda h: h.reply(201, ONE, Content_Type="application/json"))
+    with acme(server) as crm:
+        assert crm.contacts.create(last_name="Ü").id == "c1"
+    async with AsyncAcme(
+        user_id="u", api_key="k", base_url=f"{server.url}/v1"
+    ) as other:
+        assert (await other.contacts.create(last_name="Ü")).id == "c1"
+    first, second = server.seen
+    assert first == second
+    method, path, headers, content = first
+    assert (method, path, content) == (
+        "POST",
+        "/v1/contacts",
+        '{"lastName":"Ü"}'.encode(),
+    )
+    assert headers["Authorization"] == "Basic dTpr"
+    assert "gzip" in headers["Accept-Encoding"]
+
+
+def test_no_cookies_are_kept(serve: Serve) -> None:
+    server = serve(lambda h: h.reply(200, ONE, Set_Cookie="sid=1"))
+    with acme(server) as crm:
+        crm.contacts.get("c1")
+        crm.contacts.get("c1")
+    assert "Cookie" not in server.seen[1][2]
+
+
+def test_encoded_path_values_arrive_as_they_were_encoded(serve: Serve) -> None:
+    server = serve(lambda h: h.reply(200, ONE))
+    with acme(server) as crm:
+        crm.contacts.get("../a%2e/ü")
+    assert server.seen[0][1] == "/v1/contacts/..%2Fa%252e%2F%C3%BC"
+
+
+def test_redirects_within_the_origin_are_followed(serve: Serve) -> None:
+    def answer(handler: Handler) -> None:
+        if handler.path == "/v1/contacts/old":
+            handler.reply(308, Location="/v1/contacts/new")
+        else:
+            handler.reply(200, ONE)
+
+    server = serve(answer)
+    with acme(server) as crm:
+        raw = crm.contacts.get.raw("old")
+    assert raw.request.url.endswith("/v1/contacts/new")
+    assert server.seen[1][2]["Authorization"] == "Basic dTpr"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_to_another_origin_are_not(serve: Serve, status: int) -> None:
+    other = serve(lambda h: h.reply(200, ONE))
+    server = serve(lambda h: h.reply(status, Location=f"{other.url}/v1/contacts/c1"))
+    with httpx2.Client(follow_redirects=True) as http_client:
+        with pytest.raises(StatusError) as caught:
+            acme(server, http_client=http_client).contacts.get("c1")
+    assert caught.value.status == status
+    assert other.seen == []
+
+
+def test_a_post_is_not_repeated_by_a_redirect_that_may_change_it(serve: Serve) -> None:
+    server = serve(lambda h: h.reply(302, Location="/v1/elsewhere"))
+    with acme(server) as crm, pytest.raises(StatusError):
+        crm.contacts.create(last_name="L")
+    assert len(server.seen) == 1
+
+
+def test_redirects_without_end_end(serve: Serve) -> None:
+    server = serve(lambda h: h.reply(307, Location=h.path))
+    with acme(server) as crm, pytest.raises(StatusError):
+        crm.contacts.get("c1")
+    assert len(server.seen) == 6
+
+
+def test_no_server_is_a_connection_error() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+        with Acme(user_id="u", api_key="k", base_url=url, max_retries=0) as crm:
+            with pytest.raises(APIConnectionError, match="ConnectError") as caught:
+                crm.contacts.get("c1")
+    assert isinstance(caught.value.__cause__, httpx2.ConnectError)
+    assert caught.value.request is not None
+    assert caught.value.response is None
+
+
+async def test_silence_is_a_timeout(serve: Serve) -> None:
+    done = threading.Event()
+    server = serve(lambda _: (done.wait(10), None)[1])
+    with (
+        acme(server, timeout=0.05, max_retries=0) as crm,
+        pytest.raises(APITimeoutError),
+    ):
+        crm.contacts.get("c1")
+    url = f"{server.url}/v1"
+    async with AsyncAcme(
+        user_id="u", api_key="k", base_url=url, timeout=0.05, max_retries=0
+    ) as other:
+        with pytest.raises(APITimeoutError):
+            await other.contacts.get("c1")
+    done.set()
+
+
+def test_a_body_that_trickles_is_a_timeout_in_total(serve: Serve) -> None:
+    done = threading.Event()
+
+    def trickle(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100000")
+        handler.end_headers()
+        while not done.wait(0.02):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+        handler.close_connection = True
+
+    server = serve(trickle)
+    with acme(server, timeout=Timeout(total=0.2, connect=5), max_retries=0) as crm:
+        with pytest.raises(APITimeoutError, match="in time") as caught:
+            crm.contacts.get("c1")
+    done.set()
+    assert caught.value.status == 200
+
+
+async def test_a_body_that_breaks_off_is_a_connection_error(serve: Serve) -> None:
+    def break_off(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100")
+        handler.send_header("X-Request-Id", "r1")
+        handler.end_headers()
+        handler.wfile.write(b'{"data"')
+        handler.close_connection = True
+
+    server = serve(break_off)
+    with (
+        acme(server, max_retries=0) as crm,
+        pytest.raises(APIConnectionError) as caught,
+    ):
+        crm.contacts.get("c1")
+    assert caught.value.response is not None
+    assert caught.value.response.content == b'{"data"'
+    assert caught.value.request_id == "r1"
+    async with AsyncAcme(
+        user_id="u", api_key="k", base_url=server.url, max_retries=0
+    ) as other:
+        with pytest.raises(APIConnectionError):
+            await other.contacts.get("c1")
+
+
+def test_a_broken_compression_is_a_connection_error(serve: Serve) -> None:
+    server = serve(lambda h: h.reply(200, b"no gzip", Content_Encoding="gzip"))
+    with (
+        acme(server, max_retries=0) as crm,
+        pytest.raises(APIConnectionError, match="Decoding") as caught,
+    ):
+        crm.contacts.get("c1")
+    assert caught.value.status == 200
+
+
+async def test_a_small_answer_that_unpacks_to_much_is_refused(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "UNPACKED_LIMIT", 1_000_000)
+    bomb = gzip.compress(b" " * 50_000_000)
+    server = serve(lambda h: h.reply(200, bomb, Content_Encoding="gzip"))
+    with acme(server) as crm, pytest.raises(ResponseTooLargeError):
+        crm.contacts.get("c1")
+    async with AsyncAcme(user_id="u", api_key="k", base_url=server.url) as other:
+        with pytest.raises(ResponseTooLargeError):
+            await other.contacts.get("c1")
+
+
+def test_a_large_answer_that_is_not_packed_is_fine(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "UNPACKED_LIMIT", 1000)
+    server = serve(lambda h: h.reply(200, b"x" * 100_000))
+    with acme(server) as crm:
+        assert len(crm.contacts.photo("c1")) == 100_000
+
+
+def test_a_client_of_httpx_is_accepted_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """httpx has httpx2's interface: a module of that name with its own classes stands for it."""
+    httpx = ModuleType("httpx")
+    vars(httpx).update({name: getattr(httpx2, name) for name in httpx2.__all__})
+
+    class Client(httpx2.Client):
+        """Not httpx2's by name, as httpx's is not."""
+
+    vars(httpx)["Client"] = Client
+    monkeypatch.setitem(sys.modules, "httpx", httpx)
+    monkeypatch.delitem(sys.modules, "httpx2")
+    wire = Recorder(answer(contact()))
+    http_client = Client(transport=httpx2.MockTransport(wire))
+    assert (
+        Acme(user_id="u", api_key="k", http_client=http_client).contacts.get("c1").id
+        == "c1"
+    )
+
+
+def test_the_runtime_imports_neither_httpx_nor_much_else() -> None:
+    code = (
+        "import sys, httpx2, pydantic; before = set(sys.modules)\n"
+        "import crmgen.runtime\n"
+        "new = {name.partition('.')[0] for name in set(sys.modules) - before}\n"
+        "new = {name for name in new if not name.startswith('_sysconfig')}\n"
+        "print(sorted(new - set(sys.stdlib_module_names)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "['annotated_types', 'crmgen', 'pydantic']"

@@ -1,0 +1,88 @@
+"""The wheel and the sdist, built, installed into a fresh environment and used from there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+PETS = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths:
+  /pets/{pet_id}:
+    get:
+      operationId: getPet
+      tags: [pets]
+      parameters: [{name: pet_id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200":
+          description: OK
+          content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sdist of the checkout and the wheel built from that sdist."""
+    folder = tmp_path_factory.mktemp("dist")
+    _build("sdist", ROOT, folder)
+    unpacked = tmp_path_factory.mktemp("sdist")
+    with tarfile.open(next(folder.glob("*.tar.gz"))) as archive:
+        archive.extractall(unpacked, filter="data")
+    _build("wheel", next(unpacked.iterdir()), folder)
+    return folder
+
+
+def _build(target: str, source: Path, folder: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d"]
+    subprocess.run([*command, str(folder)], cwd=source, check=True, capture_output=True)
+
+
+def _templates(names: list[str], prefix: str) -> set[str]:
+    return {name.split(prefix, 1)[1] for name in names if prefix in name}
+
+
+def test_both_distributions_contain_the_templates(dist: Path) -> None:
+    here = {
+        path.relative_to(ROOT / "templates").as_posix()
+        for path in (ROOT / "templates").rglob("*.jinja")
+    }
+    with zipfile.ZipFile(next(dist.glob("*.whl"))) as wheel:
+        assert here and _templates(wheel.namelist(), "crmgen/templates/") == here
+    with tarfile.open(next(dist.glob("*.tar.gz"))) as sdist:
+        files = [member.name for member in sdist.getmembers() if member.isfile()]
+        assert _templates(files, "/templates/") == here
+
+
+def test_an_installed_wheel_generates_outside_the_checkout(
+    dist: Path, tmp_path: Path
+) -> None:
+    venv.create(tmp_path / "venv", with_pip=True)
+    scripts = tmp_path / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
+    wheel = str(next(dist.glob("*.whl")))
+    pip = [str(scripts / "python"), "-m", "pip", "install", "--quiet"]
+    locked = ["--constraint", str(_constraints(tmp_path))]
+    subprocess.run([*pip, *locked, wheel], cwd=tmp_path, check=True)
+    (tmp_path / "pets.yaml").write_text(PETS)
+    command = [str(scripts / "crmgen"), "generate", "pets.yaml", "-o", "out"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    written = (tmp_path / "out/src/pets/resources/pets.py").read_text()
+    assert '"/pets/{pet_id}"' in written
+
+
+def _constraints(folder: Path) -> Path:
+    """The lock without its hashes, which would ask for one of the wheel as well."""
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    pins = [line.split(" ")[0] for line in lines if line[:1].isalnum()]
+    path = folder / "constraints.txt"
+    path.write_text("\n".join(pins))
+    return path

@@ -1,0 +1,43 @@
+"""Types of an API may be called like what generated code is made of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from crmgen.emit.layout import lay_out
+from crmgen.emit.render import render_sdk
+from crmgen.emit.views.origin import Origin
+from crmgen.ir.operations import Api
+from crmgen.naming.names import Names, TypeName
+
+
+@pytest.fixture
+def files(sample: tuple[Api, Names]) -> dict[str, str]:
+    """The sample with its types renamed: Contact to Call, Email to Field, Envelope to Model."""
+    api, names = sample
+    others = {"Contact": "Call", "Email": "Field", "Envelope": "Model"}
+    types = {
+        id: TypeName(others.get(name.output or "", name.output), name.input, name.module)
+        for id, name in names.types.items()
+    }
+    renamed = replace(names, types=types)
+    return lay_out(render_sdk(api, renamed, Origin("openapi.yaml", "crmgen generate acme")))
+
+
+def test_resources_import_such_types_under_another_name(files: dict[str, str]) -> None:
+    text = files["src/acme/resources/contacts.py"]
+    assert "from ..models.contacts import Call as CallModel\n" in text
+    assert "-> PagedCall[CallModel, list[CallModel]]:" in text
+    assert 'returns={"201": Model}' in text
+
+
+def test_models_keep_such_names_and_rename_what_they_import(files: dict[str, str]) -> None:
+    text = files["src/acme/models/contacts.py"]
+    assert "from pydantic import Field as _Field\n" in text
+    assert "from .._core import Model as _Model\n" in text
+    assert "class Call(_Model):" in text
+    assert 'first_name: Annotated[str | None, _Field(alias="firstName")] = None' in text
+    assert "list: _list[Field] | None = None" in text
+    assert 'Annotated[Card | Bank, _Field(discriminator="kind")]' in text

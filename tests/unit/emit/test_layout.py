@@ -1,0 +1,40 @@
+"""Layout is what black prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crmgen.emit.layout import LayoutError, lay_out
+
+
+def test_python_is_laid_out_and_the_rest_is_left_alone() -> None:
+    files = {"a.py": "x = { 'a':1 }\n", "README.md": "x = { 'a':1 }\n"}
+    assert lay_out(files) == {"a.py": 'x = {"a": 1}\n', "README.md": "x = { 'a':1 }\n"}
+
+
+def test_order_of_files_is_kept() -> None:
+    files = {"b.py": "", "a.md": "", "a.py": ""}
+    assert list(lay_out(files, by_black=["b.py"])) == ["b.py", "a.md", "a.py"]
+
+
+def test_black_itself_where_it_is_asked_for() -> None:
+    files = {"a.py": "def f(a: (int | str) = 1): pass\n"}
+    assert lay_out(files, by_black=["a.py"]) == {
+        "a.py": "def f(a: int | str = 1):\n    pass\n"
+    }
+
+
+@pytest.mark.parametrize("by_black", [(), ("src/bad.py",)])
+def test_text_that_is_not_python_is_named_and_kept(by_black: tuple[str, ...]) -> None:
+    files = {"good.py": "x = 1\n", "src/bad.py": "x = 1\ndef (:\n"}
+    with pytest.raises(LayoutError) as caught:
+        lay_out(files, by_black)
+    error = caught.value
+    assert error.path == "src/bad.py"
+    assert error.raw.read_text() == files["src/bad.py"]
+    assert "2" in error.reason
+    assert str(error.raw) in str(error)
+    error.raw.unlink()
+    Path(error.raw.parent).rmdir()

@@ -1,0 +1,133 @@
+"""oneOf and anyOf, discriminators, and unions beside properties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.unit.lower.conftest import Lower
+
+PETS = """
+Cat: {type: object, required: [kind], properties: {kind: {type: string, enum: [cat]}, lives: {type: integer}}}
+Dog: {type: object, properties: {kind: {type: string}, tricks: {type: integer}}}
+"""
+
+
+def test_members_null_and_repetitions(schemas: Lower) -> None:
+    found = schemas("""
+        T:
+          properties:
+            a: {oneOf: [{type: string}, {type: integer}, {type: string}]}
+            b: {anyOf: [{type: string}, {type: 'null'}]}
+            c: {anyOf: [{type: string}, {anyOf: [{type: integer}, {type: 'null'}]}]}
+            d: {oneOf: [{type: string}, {}]}
+        """)
+    assert found.fields("T") == [
+        "a: <string | integer>",
+        "b: string?",
+        "c: <string | integer>?",
+        "d: any",
+    ]
+
+
+def test_constants_make_one_choice(schemas: Lower) -> None:
+    found = schemas("""
+        T:
+          properties:
+            a: {oneOf: [{const: x, title: X}, {const: y}]}
+            b: {anyOf: [{type: string}, {type: string, enum: [x]}]}
+        """)
+    assert found.fields("T") == ['a: ("x" | "y" | ...)', 'b: ("x" | ...)']
+
+
+def test_discriminator_stated(schemas: Lower) -> None:
+    found = schemas(PETS + """
+Pet:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator:
+    propertyName: kind
+    mapping: {katze: '#/components/schemas/Cat', hund: Dog}
+""")
+    assert (
+        found.type("Pet") == "alias Pet = <Cat | Dog by kind {katze: Cat, hund: Dog}>\n"
+    )
+
+
+def test_discriminator_implied(schemas: Lower) -> None:
+    """A member's own constant beats the name of its schema."""
+    found = schemas(PETS + """
+Pet:
+  anyOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator: {propertyName: kind}
+""")
+    assert found.type("Pet") == "alias Pet = <Cat | Dog by kind {cat: Cat, Dog: Dog}>\n"
+
+
+def test_discriminator_with_a_stray_target(schemas: Lower) -> None:
+    found = schemas(PETS + """
+Bird: {properties: {kind: {type: string}}}
+Pet:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator: {propertyName: kind, mapping: {bird: Bird, cat: Cat, dog: Dog}}
+""")
+    assert found.type("Pet") == "alias Pet = <Cat | Dog by kind {cat: Cat, dog: Dog}>\n"
+    assert found.losses == [
+        (
+            "unknown-discriminator-target",
+            "/components/schemas/Pet/discriminator/mapping/bird",
+        )
+    ]
+
+
+def test_properties_beside_a_union_are_in_every_member(schemas: Lower) -> None:
+    found = schemas(PETS + """
+Owned:
+  type: object
+  properties: {owner: {type: string}}
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+""")
+    assert found.type("Owned") == "alias Owned = <Owned/union/0 | Owned/union/1>\n"
+    assert found.fields("Owned/union/1") == [
+        "owner: string",
+        "kind: string",
+        "tricks: integer",
+    ]
+
+
+def test_a_union_that_only_says_type_object_keeps_its_members(schemas: Lower) -> None:
+    found = schemas(PETS + """
+Pet: {type: object, oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
+""")
+    assert found.type("Pet") == "alias Pet = <Cat | Dog>\n"
+
+
+def test_sets_of_required_properties(schemas: Lower) -> None:
+    found = schemas("""
+        T:
+          properties: {a: {type: string}, b: {type: string}}
+          anyOf: [{required: [a]}, {required: [b]}]
+        """)
+    assert found.fields("T") == ["a: string", "b: string"]
+    assert found.losses == [("required-alternatives", "/components/schemas/T/anyOf")]
+
+
+def test_null_beside_properties(schemas: Lower) -> None:
+    found = schemas("""
+        T: {properties: {x: {properties: {a: {type: string}}, oneOf: [{type: 'null'}, {type: object}]}}}
+        """)
+    assert found.fields("T") == ["x: T/properties/x/union/1?"]
+
+
+def test_a_base_that_lists_its_subtypes(schemas: Lower) -> None:
+    found = schemas("""
+        Pet:
+          type: object
+          required: [kind]
+          properties: {kind: {type: string}}
+          discriminator: {propertyName: kind, mapping: {cat: Cat}}
+          oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+        Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
+        Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {tricks: {type: integer}}}]}
+        """)
+    assert found.type("Pet") == "alias Pet = <Cat | Dog by kind {cat: Cat, Dog: Dog}>\n"
+    assert found.fields("Cat") == ["kind: string required", "lives: integer"]
