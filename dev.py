@@ -60,7 +60,10 @@ def checks() -> list[tuple[str, list[str]]]:
         source, tests = str(sdk / "src" / name), str(sdk / "tests")
         isolated = ["--isolated", "--target-version", "py311"]
         rows += [
-            (f"tests of {name}", ["pytest", "-q", "-c", str(sdk / "pyproject.toml"), tests]),
+            (
+                f"tests of {name}",
+                ["pytest", "-q", "-c", str(sdk / "pyproject.toml"), tests],
+            ),
             (f"style of {name}", ["ruff", "check", *isolated, str(sdk)]),
             (f"layout of {name}", ["black", "--check", "--quiet", str(sdk)]),
             (
@@ -81,7 +84,9 @@ def run_checks() -> int:
         print(f"\n== {title}: {' '.join(command)}", flush=True)
         started = time.monotonic()
         code = subprocess.run(command, cwd=ROOT).returncode
-        print(f"== {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s")
+        print(
+            f"== {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s"
+        )
         if code:
             failed.append(title)
     if failed:

@@ -36,7 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def shared() -> Path:
     """The folder of third-party documents; tests that need it are skipped without it."""
     if not SHARED.is_dir():
-        pytest.skip("needs ../shared: the vendors' real documents, which are not ours to ship")
+        pytest.skip(
+            "needs ../shared: the vendors' real documents, which are not ours to ship"
+        )
     return SHARED
 
 
@@ -56,7 +58,9 @@ class Reply:
 
     def response(self) -> httpx2.Response:
         if self.content is not None:
-            return httpx2.Response(self.status, content=self.content, headers=self.headers)
+            return httpx2.Response(
+                self.status, content=self.content, headers=self.headers
+            )
         return httpx2.Response(self.status, json=self.json, headers=self.headers)
 
 

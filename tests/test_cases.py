@@ -23,20 +23,28 @@ def _specs() -> list[Path]:
     return sorted(CASES.glob("*/spec*.yaml"))
 
 
-@pytest.mark.parametrize("spec", _specs(), ids=lambda spec: f"{spec.parent.name}/{spec.stem}")
-def test_case(spec: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "spec", _specs(), ids=lambda spec: f"{spec.parent.name}/{spec.stem}"
+)
+def test_case(
+    spec: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case = spec.parent
     monkeypatch.chdir(case)
     found = _outcome(Path(spec.name))
     if request.config.getoption("--update-golden"):
         _update(case, found)
-    assert found == _read(case), f"differs from tests/cases/{case.name}; if meant: {UPDATE}"
+    assert found == _read(
+        case
+    ), f"differs from tests/cases/{case.name}; if meant: {UPDATE}"
 
 
 def test_every_case_has_something_to_compare() -> None:
     assert _specs()
     for case in {spec.parent for spec in _specs()}:
-        assert _read(case), f"{case.name} has no expected/ and no problems.txt: {UPDATE}"
+        assert _read(
+            case
+        ), f"{case.name} has no expected/ and no problems.txt: {UPDATE}"
 
 
 def _outcome(spec: Path) -> dict[str, str]:
@@ -58,7 +66,9 @@ def _outcome(spec: Path) -> dict[str, str]:
     kept = {
         f"expected/{path.removeprefix(prefix)}": text
         for path, text in result.files.items()
-        if path.startswith((f"{prefix}resources/", f"{prefix}models/", f"{prefix}client"))
+        if path.startswith(
+            (f"{prefix}resources/", f"{prefix}models/", f"{prefix}client")
+        )
         and text.strip()
     }
     return {**kept, "losses.txt": _lines(result.losses)} if result.losses else kept
@@ -71,7 +81,9 @@ def _lines(items: object) -> str:
 
 def _read(case: Path) -> dict[str, str]:
     paths = [*case.glob("expected/**/*.py"), *case.glob("*.txt")]
-    return {path.relative_to(case).as_posix(): path.read_text() for path in sorted(paths)}
+    return {
+        path.relative_to(case).as_posix(): path.read_text() for path in sorted(paths)
+    }
 
 
 def _update(case: Path, found: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import click
 
 from crmgen import __version__
-from crmgen.diagnostics import InputError, Loss, Notes, Place, Problem
+from crmgen.diagnostics import InputError, Loss, Place, Problem
 from crmgen.settings import ApiSettings, package_name
 
 if TYPE_CHECKING:
@@ -45,11 +45,15 @@ def main() -> None:
 )
 @click.option("--package", help="Name of the Python package.")
 @click.option("--client", help="Class of the client.")
-@click.option("--strict", is_flag=True, help="Exit 1, write nothing, if there are losses.")
+@click.option(
+    "--strict", is_flag=True, help="Exit 1, write nothing, if there are losses."
+)
 @click.option(
     "--report", type=click.Path(path_type=Path), help="Write the losses here, as JSON."
 )
-@click.option("--allow-remote", is_flag=True, help="Follow references over the network.")
+@click.option(
+    "--allow-remote", is_flag=True, help="Follow references over the network."
+)
 @click.option(
     "--unresolved",
     type=click.Choice(["refuse", "open"]),
@@ -61,7 +65,9 @@ def main() -> None:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Folder of templates that take the place of ours.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be written, write nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be written, write nothing."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("-v", "--verbose", is_flag=True, help="List every loss.")
 def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None:
@@ -133,8 +139,7 @@ def inspect(spec: str, where: str | None, as_json: bool, stage: str | None) -> N
     from crmgen.pipeline import understand
 
     with _input_errors():
-        api = _choose((spec,), {})[0]
-        understood = understand(api)
+        understood = understand(_to_inspect(spec))
         if as_json:
             text = inspection.as_json(understood)
         elif where is None:
@@ -172,13 +177,15 @@ def _choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings
         chosen = [_for_document(Path(name), options) for name in names]
     else:
         chosen = _configured(names)
-    changes = {
-        "allow_remote": bool(options.get("allow_remote")),
-        "open_unresolved": options.get("unresolved") == "open",
-    }
-    if options.get("templates"):
-        changes["templates"] = options["templates"]
-    return [replace(api, **changes) for api in chosen]
+    return [
+        replace(
+            api,
+            templates=options.get("templates") or api.templates,
+            allow_remote=bool(options.get("allow_remote")),
+            unresolved=options.get("unresolved", "refuse"),
+        )
+        for api in chosen
+    ]
 
 
 def _for_document(spec: Path, options: dict[str, Any]) -> ApiSettings:
@@ -196,6 +203,26 @@ def _for_document(spec: Path, options: dict[str, Any]) -> ApiSettings:
         client=client,
         command=f"crmgen generate {spec.name} --package {package}",
     )
+
+
+def _to_inspect(spec: str) -> ApiSettings:
+    """The settings of an API or document; a document of the configuration has its overlays."""
+    from crmgen.configuration import (
+        api_settings,
+        find_configuration,
+        read_configuration,
+    )
+
+    if not spec.endswith(_SUFFIXES):
+        return _configured((spec,))[0]
+    found = find_configuration(Path.cwd())
+    if found is not None:
+        configuration = read_configuration(found)
+        for name in configuration.apis:
+            settings = api_settings(configuration, found.parent, name)
+            if settings.spec.resolve() == Path(spec).resolve():
+                return replace(settings, spec=Path(spec))
+    return _for_document(Path(spec), {})
 
 
 def _configured(names: tuple[str, ...]) -> list[ApiSettings]:
@@ -226,7 +253,9 @@ def _read_configuration() -> tuple[Path, Configuration]:
             "no [tool.crmgen] here or above; `crmgen init SPEC` writes one, "
             "`crmgen generate SPEC -o FOLDER` needs none"
         )
-        raise InputError([Problem(Place("pyproject.toml"), message, "no-configuration")])
+        raise InputError(
+            [Problem(Place("pyproject.toml"), message, "no-configuration")]
+        )
     path = _shorter(found)
     return path, read_configuration(path)
 
@@ -238,7 +267,9 @@ def _shorter(path: Path) -> Path:
 
 
 def _bad_argument(option: str, value: str) -> Problem:
-    return Problem(Place(option), f"{value!r} is not a Python identifier", "bad-argument")
+    return Problem(
+        Place(option), f"{value!r} is not a Python identifier", "bad-argument"
+    )
 
 
 def _progress(apis: list[ApiSettings], quiet: bool) -> Iterator[ApiSettings]:
@@ -263,13 +294,12 @@ def _input_errors() -> Iterator[None]:
         _fail(error.problems)
 
 
-def _fail(problems: Any) -> NoReturn:
+def _fail(problems: Iterable[Problem]) -> NoReturn:
     for problem in problems:
         click.echo(str(problem), err=True)
     sys.exit(EXIT_INPUT)
 
 
-def _print_losses(losses: Any) -> None:
-    show: Callable[[Loss], None] = lambda loss: click.echo(str(loss), err=True)  # noqa: E731
+def _print_losses(losses: Iterable[Loss]) -> None:
     for loss in losses:
-        show(loss)
+        click.echo(str(loss), err=True)

@@ -9,13 +9,10 @@ from pathlib import Path
 
 from crmgen.configuration import CONFIG_FILES, find_configuration, read_configuration
 from crmgen.diagnostics import InputError, Notes, Place, Problem
-from crmgen.naming.words import pascal, words
+from crmgen.naming.client import client_name, title_words
 from crmgen.parser.load import parse
 from crmgen.settings import package_name
 from crmgen.text import SpecText
-
-_NOISE = frozenset({"api", "rest", "openapi", "swagger", "spec", "the", "v1", "v2", "v3"})
-"""Words of a title that say nothing about whose API it is."""
 
 
 def add_entry(spec: Path, name: str | None, folder: Path) -> tuple[Path, str]:
@@ -25,9 +22,17 @@ def add_entry(spec: Path, name: str | None, folder: Path) -> tuple[Path, str]:
     `InputError` where the document cannot be read or the name is taken.
     """
     title = _title(spec)
-    chosen = name or "-".join(words(title)) or package_name(spec.stem)
+    chosen = name or "-".join(title_words(title)).lower() or package_name(spec.stem)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", chosen):
-        raise InputError([Problem(Place("--name"), f"{chosen!r}: use a-z, 0-9, - and _", "bad-argument")])
+        raise InputError(
+            [
+                Problem(
+                    Place("--name"),
+                    f"{chosen!r}: use a-z, 0-9, - and _",
+                    "bad-argument",
+                )
+            ]
+        )
     path = find_configuration(folder) or folder / CONFIG_FILES[0]
     _refuse_taken(path, chosen)
     entry = _entry(path, spec, chosen, title)
@@ -38,14 +43,12 @@ def add_entry(spec: Path, name: str | None, folder: Path) -> tuple[Path, str]:
 
 
 def _title(spec: Path) -> SpecText:
-    """The document's title without the words that every API's title has."""
     notes = Notes()
     document = parse(spec, notes)
     notes.stop_on_problems()
     stated = document.root.get("info")
     title = stated.get("title") if isinstance(stated, dict) else None
-    kept = [word for word in str(title or spec.stem).split() if word.lower() not in _NOISE]
-    return SpecText(" ".join(kept) or spec.stem)
+    return SpecText(title if isinstance(title, str) and title else spec.stem)
 
 
 def _refuse_taken(path: Path, name: str) -> None:
@@ -56,11 +59,14 @@ def _refuse_taken(path: Path, name: str) -> None:
 
 def _entry(path: Path, spec: Path, name: str, title: SpecText) -> str:
     prefix = "" if path.name == "crmgen.toml" else "tool.crmgen."
-    lines = [f"[{prefix}apis.{name}]", f"spec = {json.dumps(_relative(spec, path.parent))}"]
+    lines = [
+        f"[{prefix}apis.{name}]",
+        f"spec = {json.dumps(_relative(spec, path.parent))}",
+    ]
     overlays = [_relative(found, path.parent) for found in _overlays(spec)]
     if overlays:
         lines.append(f"overlays = {json.dumps(overlays)}")
-    lines.append(f"client = {json.dumps(pascal(words(title)))}")
+    lines.append(f"client = {json.dumps(client_name(title))}")
     return "\n".join(lines) + "\n"
 
 

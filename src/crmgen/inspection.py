@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import yaml
 
 from crmgen.diagnostics import InputError, Place, Problem, printable
 from crmgen.emit.annotations import Annotator
-from crmgen.emit.views.models import models_views
+from crmgen.emit.views.models import AliasView, ClassView, models_views
 from crmgen.emit.views.resource import resource_views
 from crmgen.ir.dump import dump_named, dump_operation
-from crmgen.ir.operations import Operation
+from crmgen.ir.operations import Operation, Paging
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.parser.references import address_of, find
 from crmgen.pipeline import Understood, origin_of
 from crmgen.report import count, loss_record
 
-Target = tuple[str, OperationId | TypeId]
-"""`("operation" | "type", id)`."""
+Target = OperationId | TypeId
+"""An operation, or else a named type."""
 
 
 def as_json(understood: Understood) -> str:
@@ -49,8 +50,10 @@ def _resources(understood: Understood) -> Iterator[dict[str, Any]]:
 
 def _operation(understood: Understood, operation: Operation) -> dict[str, Any]:
     decisions = {
-        "unwrap": operation.unwrap and (_path(operation.unwrap.path), operation.unwrap.decision),
-        "paging": operation.paging and (operation.paging.style.value, operation.paging.decision),
+        "unwrap": operation.unwrap
+        and (_path(operation.unwrap.path), operation.unwrap.decision),
+        "paging": operation.paging
+        and (_pages(operation.paging), operation.paging.decision),
     }
     return {
         "name": understood.names.methods[operation.id],
@@ -59,7 +62,9 @@ def _operation(understood: Understood, operation: Operation) -> dict[str, Any]:
         "pointer": operation.id,
         "parameters": [
             {
-                "name": understood.names.parameters[operation.id, p.where.value, p.wire.unsafe],
+                "name": understood.names.parameters[
+                    operation.id, p.where.value, p.wire.unsafe
+                ],
                 "wire": p.wire.unsafe,
                 "in": p.where.value,
                 "required": p.required,
@@ -72,6 +77,10 @@ def _operation(understood: Understood, operation: Operation) -> dict[str, Any]:
             if found
         },
     }
+
+
+def _pages(paging: Paging) -> str:
+    return f"{paging.style.value} of {_path(paging.items) or 'the body'}"
 
 
 def _models(understood: Understood) -> Iterator[dict[str, Any]]:
@@ -105,40 +114,43 @@ def explain(understood: Understood, where: str, stage: str | None) -> str:
     `where`: `contacts.create`, `Contact`, `GET /contacts` or a document pointer. Raises
     `InputError` with the nearest names where there is no such thing.
     """
-    kind, id = _find(understood, where)
-    stages: dict[str, Callable[[], str]] = {
-        "document": lambda: _document(understood, id),
-        "ir": lambda: _ir(understood, kind, id),
-        "view": lambda: _view(understood, kind, id),
+    id = _find(understood, where)
+    stages: dict[str, Callable[[Understood, str], str]] = {
+        "document": _document,
+        "ir": _ir,
+        "view": _view,
     }
     chosen = {stage: stages[stage]} if stage else stages
-    return "\n\n".join(f"== {name}: {id}\n{make().rstrip()}" for name, make in chosen.items())
+    shown = (
+        f"== {name}: {id}\n{make(understood, id).rstrip()}"
+        for name, make in chosen.items()
+    )
+    return "\n\n".join(shown)
 
 
 def _find(understood: Understood, where: str) -> Target:
     known = dict(_targets(understood))
     if where not in known:
-        from difflib import get_close_matches
-
         near = get_close_matches(where, known, n=3, cutoff=0.4)
         hint = f"; near: {', '.join(near)}" if near else ""
         message = f"nothing is called {where!r} here{hint}"
-        raise InputError([Problem(Place(str(understood.settings.spec)), message, "no-such-name")])
+        place = Place(str(understood.settings.spec))
+        raise InputError([Problem(place, message, "no-such-name")])
     return known[where]
 
 
 def _targets(understood: Understood) -> Iterator[tuple[str, Target]]:
-    by_id = {operation.id: operation for operation in understood.api.operations}
-    for id, name in understood.names.types.items():
-        for face in (id, name.input, name.output):
+    """Everything that can be asked for, operations last: they win where names meet."""
+    for type_id, name in understood.names.types.items():
+        for face in (type_id, name.input, name.output):
             if face:
-                yield face, ("type", id)
+                yield face, type_id
+    by_id = {operation.id: operation for operation in understood.api.operations}
     for resource in understood.names.resources:
         for id in resource.operations:
-            target: Target = ("operation", id)
-            yield id, target
-            yield f"{by_id[id].verb} {by_id[id].path.wire.unsafe}", target
-            yield f"{resource.attribute}.{understood.names.methods[id]}", target
+            yield id, id
+            yield f"{by_id[id].verb} {by_id[id].path.wire.unsafe}", id
+            yield f"{resource.attribute}.{understood.names.methods[id]}", id
 
 
 def _document(understood: Understood, id: str) -> str:
@@ -146,7 +158,9 @@ def _document(understood: Understood, id: str) -> str:
     document = understood.document
     node = find(document, address_of(document, "", id))
     header = f"# {node.at}"
-    text = yaml.safe_dump(_plain(node.raw), sort_keys=False, allow_unicode=True, width=100)
+    text = yaml.safe_dump(
+        _plain(node.raw), sort_keys=False, allow_unicode=True, width=100
+    )
     return f"{header}\n{text}"
 
 
@@ -156,26 +170,37 @@ def _plain(value: Any) -> Any:
     return [_plain(child) for child in value] if isinstance(value, list) else value
 
 
-def _ir(understood: Understood, kind: str, id: str) -> str:
-    if kind == "type":
+def _ir(understood: Understood, id: str) -> str:
+    if id in understood.api.types:
         return dump_named(understood.api.types[TypeId(id)])
     return dump_operation(_by_id(understood, id))
 
 
-def _view(understood: Understood, kind: str, id: str) -> str:
+def _view(understood: Understood, id: str) -> str:
     """The flat texts that templates place, one name a line."""
-    api, names = understood.api, understood.names
-    annotator, origin = Annotator(api.types, names), origin_of(understood.settings)
-    if kind == "type":
-        faces = {names.types[TypeId(id)].output, names.types[TypeId(id)].input}
-        modules = models_views(annotator, origin)
-        found: list[Any] = [c for m in modules for c in (*m.classes, *m.aliases) if c.name in faces]
-    else:
-        method = names.methods[OperationId(id)]
-        owner = next(r.attribute for r in names.resources if id in r.operations)
-        resources = (r for r in resource_views(api, annotator, origin) if r.attribute == owner)
-        found = [m for r in resources for m in r.methods if m.name == method]
-    return "\n\n".join("\n".join(_attributes(view)) for view in found)
+    make = _type_views if id in understood.api.types else _method_views
+    views = make(understood, Annotator(understood.api.types, understood.names), id)
+    return "\n\n".join("\n".join(_attributes(view)) for view in views)
+
+
+def _type_views(understood: Understood, annotator: Annotator, id: str) -> Iterator[Any]:
+    name = understood.names.types[TypeId(id)]
+    for module in models_views(annotator, origin_of(understood.settings)):
+        placed: tuple[ClassView | AliasView, ...] = (*module.classes, *module.aliases)
+        yield from (each for each in placed if each.name in (name.output, name.input))
+
+
+def _method_views(
+    understood: Understood, annotator: Annotator, id: str
+) -> Iterator[Any]:
+    names = understood.names
+    method = names.methods[OperationId(id)]
+    owner = next(each.attribute for each in names.resources if id in each.operations)
+    for resource in resource_views(
+        understood.api, annotator, origin_of(understood.settings)
+    ):
+        if resource.attribute == owner:
+            yield from (each for each in resource.methods if each.name == method)
 
 
 def _attributes(view: Any, indent: str = "") -> Iterator[str]:
@@ -185,7 +210,11 @@ def _attributes(view: Any, indent: str = "") -> Iterator[str]:
             yield f"{indent}{attribute.name}:"
             for each in value:
                 nested = is_dataclass(each)
-                yield from _attributes(each, f"{indent}    ") if nested else [f"{indent}    {each}"]
+                yield from (
+                    _attributes(each, f"{indent}    ")
+                    if nested
+                    else [f"{indent}    {each}"]
+                )
         else:
             yield f"{indent}{attribute.name}: {value}"
 

@@ -35,10 +35,6 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "A path parameter had no placeholder in its path; it is left out.",
     ),
-    "optional-path-parameter": LossKind(
-        "repaired",
-        "A path parameter was not marked as required, which all of them are.",
-    ),
     "reserved-header-parameter": LossKind(
         "repaired",
         "A header that the client sets itself was declared as a parameter; it is ignored, as the standard asks.",
@@ -95,10 +91,6 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "A schema states no type, but a format or a limit that only one type has; that type is used.",
     ),
-    "unknown-type": LossKind(
-        "weakened",
-        "A schema's type is none of JSON Schema's; any value is taken.",
-    ),
     "not-a-schema": LossKind(
         "repaired",
         "Something else stands where a schema should; any value is taken.",
@@ -151,7 +143,8 @@ LOSSES: Final[dict[str, LossKind]] = {
         "weakened", "A type had a name that nobody knows; any value is allowed."
     ),
     "one-for-list": LossKind(
-        "repaired", "One value stood where a list belongs; it was read as a list of one."
+        "repaired",
+        "One value stood where a list belongs; it was read as a list of one.",
     ),
     "no-schema-key": LossKind(
         "repaired",
@@ -172,5 +165,13 @@ LOSSES: Final[dict[str, LossKind]] = {
     "collection-format": LossKind(
         "weakened",
         "OpenAPI 2.0 asked for values separated by tabs, which 3.x cannot say; commas are used.",
+    ),
+    "inherited-discriminator": LossKind(
+        "weakened",
+        "A schema has subtypes that extend it by allOf; where it is used, they are read as it, with what they add kept untyped.",
+    ),
+    "gone-property-ref": LossKind(
+        "weakened",
+        "A reference named a property that its schema no longer has; the field takes any value.",
     ),
 }

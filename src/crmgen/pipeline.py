@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
+from pathlib import Path
 
 from crmgen.diagnostics import Loss, Notes
 from crmgen.emit.layout import lay_out
-from crmgen.emit.render import copy_runtime, environment, render_sdk
+from crmgen.emit.render import copy_runtime, environment, made_by_user, render_sdk
 from crmgen.emit.testing.views import render_tests
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
@@ -15,8 +15,8 @@ from crmgen.ir.operations import Api
 from crmgen.lock import Lock, read_lock, render_lock
 from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
+from crmgen.naming.client import client_name
 from crmgen.naming.names import Names
-from crmgen.naming.words import pascal, words
 from crmgen.parser.document import Document
 from crmgen.parser.load import parse
 from crmgen.parser.normalize import normalize
@@ -71,7 +71,7 @@ class Generated:
         return compare(self.files, self._folder, self._owned)
 
     @property
-    def _folder(self):
+    def _folder(self) -> Path:
         return self.understood.settings.output
 
     @property
@@ -87,10 +87,10 @@ def understand(settings: ApiSettings) -> Understood:
     document = parse(settings.spec, notes)
     document = apply_overlays(document, settings.overlays, notes)
     document = normalize(document, notes)
-    outline = resolve(document, notes)
+    outline = resolve(document, notes, unresolved=settings.unresolved)
     api = lower(outline, notes)
     notes.stop_on_problems()
-    client = settings.client or pascal(words(api.title)) or "Client"
+    client = settings.client or client_name(api.title)
     pinned = previous.pinned if previous else None
     names = assign_names(api, settings.package, client, pinned)
     return Understood(settings, document, outline, api, names, previous, notes.losses)
@@ -103,7 +103,8 @@ def generate(settings: ApiSettings) -> Generated:
     meaning = understood.api, understood.names, origin
     files = render_sdk(*meaning, settings.templates)
     files |= render_tests(*meaning, environment(settings.templates))
-    files = {**lay_out(files), **copy_runtime(understood.names)}
+    files = lay_out(files, made_by_user(files, settings.templates))
+    files |= copy_runtime(understood.names)
     lock = render_lock(understood.names, files, settings.spec, settings.overlays)
     return Generated(understood, {**files, LOCK_NAME: lock})
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from crmgen.diagnostics import InputError, Notes
-from crmgen.parser.document import Document, Map, Node, escape
-from crmgen.parser.files import Unreachable
-from crmgen.parser.references import Reference, address_of, find
-from crmgen.parser.shape import VERBS, kind_at
+from crmgen.diagnostics import Notes
+from crmgen.parser.document import Document, Node, escape
+from crmgen.parser.shape import VERBS
+from crmgen.parser.targets import Targets, check_cycles, check_targets, reference_text
 from crmgen.text import SpecText
 
 _NO_OWN_MEANING: Final = frozenset(
@@ -48,32 +47,6 @@ class OperationOutline:
         return f"#/paths/{escape(self.path.unsafe)}/{self.verb.lower()}"
 
 
-class Targets:
-    """Finds what references name, each once."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._found: dict[tuple[str, str], Node] = {}
-
-    def of(self, base: str, text: str) -> Node:
-        """What the reference `text` in the file `base` names.
-
-        Raises:
-            Unreachable: nothing, or what must not be read.
-            InputError: the file it leads to cannot be read.
-        """
-        node = self._found.get((base, text))
-        if node is None:
-            node = find(self._document, address_of(self._document, base, text))
-            self._found[base, text] = node
-        return node
-
-    def leave_open(self, reference: Reference) -> None:
-        """Let a reference that names nothing name an empty object, which allows anything."""
-        node = Node(Map(), reference.pointer, reference.holder, reference.key)
-        self._found[reference.base, reference.text] = node
-
-
 @dataclass(frozen=True, slots=True)
 class Outline:
     """The document as its operations and named schemas; references in schemas are followed on demand."""
@@ -86,7 +59,7 @@ class Outline:
 
     def target(self, node: Node) -> Node:
         """What the `$ref` of `node` names, one step far; `node` itself when it has none."""
-        text = _reference_text(node)
+        text = reference_text(node)
         return node if text is None else self.targets.of(node.base, text)
 
     def follow(self, node: Node) -> Node:
@@ -111,77 +84,17 @@ def resolve(
         InputError: references lead nowhere or in a circle; all of them at once.
     """
     targets = Targets(document)
-    for reference in document.references:
-        _check(reference, targets, notes, unresolved)
+    check_targets(document, targets, notes, unresolved)
     notes.stop_on_problems()
-    _refuse_cycles(document, targets, notes)
+    check_cycles(document, targets, notes)
     notes.stop_on_problems()
     return _Outliner(document, targets, notes).outline()
-
-
-def _check(
-    reference: Reference, targets: Targets, notes: Notes, unresolved: str
-) -> None:
-    try:
-        node = targets.of(reference.base, reference.text)
-        _check_kind(reference, node, notes)
-    except Unreachable as reason:
-        message = f"{reference.text!r} leads nowhere: {reason.message}"
-        if unresolved == "open" and reason.code in ("broken-ref", "remote-ref"):
-            targets.leave_open(reference)
-            notes.lose(
-                reference.at, "unresolved-ref", f"{message}; anything is allowed"
-            )
-        else:
-            notes.error(reference.at, message, reason.code)
-    except InputError as error:
-        notes.problems += [p for p in error.problems if p not in notes.problems]
-
-
-def _check_kind(reference: Reference, node: Node, notes: Notes) -> None:
-    """Where a reference leads must be what is expected where it stands."""
-    tokens = [
-        token.replace("~1", "/").replace("~0", "~")
-        for token in node.pointer.split("/")[1:]
-    ]
-    kind = kind_at(tokens) if not node.base else None
-    if kind not in (None, reference.kind):
-        message = f"{reference.text!r} is a {kind}, but a {reference.kind} belongs here"
-        notes.error(reference.at, message, "wrong-ref")
-    elif not node.is_map() and not isinstance(node.raw, bool):
-        message = f"{reference.text!r} is no {reference.kind}"
-        notes.error(reference.at, message, "wrong-ref")
-
-
-def _refuse_cycles(document: Document, targets: Targets, notes: Notes) -> None:
-    """Every chain of references must end; one that leads back to itself means nothing."""
-    ends: set[str] = set()
-    for reference in document.references:
-        if reference.key != "$ref":
-            continue
-        chain: dict[str, None] = {}
-        node = targets.of(reference.base, reference.text)
-        while node.id not in ends and (text := _reference_text(node)) is not None:
-            if node.id in chain:
-                ids = list(chain)
-                circle = " -> ".join([*ids[ids.index(node.id) :], node.id])
-                message = f"these references only lead to each other: {circle}"
-                notes.error(node.at, message, "ref-cycle")
-                break
-            chain[node.id] = None
-            node = targets.of(node.base, text)
-        ends.update(chain)
-
-
-def _reference_text(node: Node) -> str | None:
-    text = node.raw.get("$ref") if isinstance(node.raw, dict) else None
-    return text if isinstance(text, str) else None
 
 
 def _only_names_another(node: Node) -> bool:
     return (
         isinstance(node.raw, dict)
-        and _reference_text(node) is not None
+        and reference_text(node) is not None
         and all(key in _NO_OWN_MEANING or key.startswith("x-") for key in node.raw)
     )
 
@@ -220,7 +133,7 @@ class _Outliner:
                 if verb not in seen:
                     seen.add(verb)
                     yield self._operation(verb, path, item, self._expanded(node))
-            if _reference_text(item) is None:
+            if reference_text(item) is None:
                 return
             item = self._step(item)
 
@@ -269,10 +182,10 @@ class _Outliner:
 
     def _expanded(self, node: Node) -> Node:
         """The object itself: what the last reference of the chain names."""
-        while _reference_text(node) is not None:
+        while reference_text(node) is not None:
             node = self._step(node)
         return node
 
     def _step(self, node: Node) -> Node:
-        text = _reference_text(node)
+        text = reference_text(node)
         return node if text is None else self._targets.of(node.base, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class ApiSettings:
     overlays: tuple[Path, ...] = ()
     templates: Path | None = None
     allow_remote: bool = False
-    open_unresolved: bool = False
+    unresolved: Literal["refuse", "open"] = "refuse"
     command: str = ""
     """How a reader of the output makes it again; printed into its headers."""
 

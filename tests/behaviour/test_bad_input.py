@@ -36,10 +36,18 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 BAD = {
-    "not-yaml": ("openapi: 3.1.0\npaths: {a: [1,\n", r"bad\.yaml:3:1: error: .*\[not-yaml\]"),
-    "not-openapi": ("title: my shopping list\n", r"bad\.yaml:1:1: error: .*\[not-openapi\]"),
+    "not-yaml": (
+        "openapi: 3.1.0\npaths: {a: [1,\n",
+        r"bad\.yaml:3:1: error: .*\[not-yaml\]",
+    ),
+    "not-openapi": (
+        "title: my shopping list\n",
+        r"bad\.yaml:1:1: error: .*\[not-openapi\]",
+    ),
     "duplicate-key": (
-        GOOD.replace("      tags: [pets]\n", "      tags: [pets]\n      tags: [dogs]\n"),
+        GOOD.replace(
+            "      tags: [pets]\n", "      tags: [pets]\n      tags: [dogs]\n"
+        ),
         r"bad\.yaml:8:7: error: .*tags.*\[duplicate-key\]",
     ),
     "broken-ref": (
@@ -63,7 +71,10 @@ def test_a_bad_document(run: Run, name: str) -> None:
 
 
 def test_all_broken_refs_are_listed_at_once(run: Run) -> None:
-    text = BAD["broken-ref"][0] + "components: {schemas: {A: {$ref: '#/x'}, B: {$ref: '#/y'}}}\n"
+    text = (
+        BAD["broken-ref"][0]
+        + "components: {schemas: {A: {$ref: '#/x'}, B: {$ref: '#/y'}}}\n"
+    )
     Path("bad.yaml").write_text(text)
     result = run("generate", "bad.yaml", "-o", "out")
     assert result.exit_code == 2
@@ -71,7 +82,9 @@ def test_all_broken_refs_are_listed_at_once(run: Run) -> None:
 
 
 def test_an_unknown_key_of_the_configuration(run: Run) -> None:
-    Path("crmgen.toml").write_text('[apis.pets]\nspec = "pets.yaml"\noverlay = ["a.yaml"]\n')
+    Path("crmgen.toml").write_text(
+        '[apis.pets]\nspec = "pets.yaml"\noverlay = ["a.yaml"]\n'
+    )
     result = run("generate")
     assert result.exit_code == 2
     assert result.stderr == (
@@ -91,7 +104,9 @@ def test_an_overlay_action_that_matches_nothing(run: Run) -> None:
     )
     result = run("generate")
     assert result.exit_code == 2
-    assert re.match(r"overlay\.yaml:4:\d+: error: .*\[overlay-no-match\]\n$", result.stderr)
+    assert re.match(
+        r"overlay\.yaml:4:\d+: error: .*\[overlay-no-match\]\n$", result.stderr
+    )
     assert not Path("generated").exists()
 
 
@@ -126,16 +141,26 @@ def test_a_file_edited_by_hand_is_not_overwritten(run: Run) -> None:
     edited.write_text(edited.read_text() + "# mine\n")
     result = run("generate", "pets.yaml", "-o", "out")
     assert result.exit_code == 2
-    assert re.match(r"out/src/pets/resources/pets\.py: error: .*\[edited-file\]\n$", result.stderr)
+    assert re.match(
+        r"out/src/pets/resources/pets\.py: error: .*\[edited-file\]\n$", result.stderr
+    )
     assert edited.read_text().endswith("# mine\n")
 
 
 def test_running_twice_changes_no_byte_and_no_time(run: Run) -> None:
     Path("pets.yaml").write_text(GOOD)
     assert run("generate", "pets.yaml", "-o", "out").exit_code == 0
-    before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in Path("out").rglob("*") if p.is_file()}
+    before = {
+        p: (p.read_bytes(), p.stat().st_mtime_ns)
+        for p in Path("out").rglob("*")
+        if p.is_file()
+    }
     assert run("generate", "pets.yaml", "-o", "out").exit_code == 0
-    after = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in Path("out").rglob("*") if p.is_file()}
+    after = {
+        p: (p.read_bytes(), p.stat().st_mtime_ns)
+        for p in Path("out").rglob("*")
+        if p.is_file()
+    }
     assert before == after
 
 

@@ -124,7 +124,9 @@ def test_body_fields_are_keywords_with_wire_names_at_every_depth(crm: Any) -> No
     assert contact.last_name == "Lovelace"
 
 
-def test_a_parameter_whose_name_a_body_field_has_gets_a_trailing_underscore(crm: Any) -> None:
+def test_a_parameter_whose_name_a_body_field_has_gets_a_trailing_underscore(
+    crm: Any,
+) -> None:
     crm.client(username="u", password="p").contacts.update(
         "c1", done_=True, last_name="King", done=False
     )
@@ -212,6 +214,9 @@ def test_no_secret_is_shown(crm: Any) -> None:
 async def test_the_async_client_sends_the_same(crm: Any) -> None:
     client = crm.async_client(username="u", password="p")
     contact = await client.contacts.update("a b", done_=True, last_name="King")
-    assert (crm.last.method, crm.last.url.raw_path) == ("PUT", b"/v1/contacts/a%20b?done=true")
+    assert (crm.last.method, crm.last.url.raw_path) == (
+        "PUT",
+        b"/v1/contacts/a%20b?done=true",
+    )
     assert crm.last_json == {"lastName": "King"}
     assert contact.id == "c1"

@@ -69,7 +69,9 @@ def _enveloped(**contact: Any) -> dict[str, Any]:
 
 
 def test_the_envelope_is_unwrapped_and_stays_on_the_raw_side(crm: Any) -> None:
-    crm.reply(200, _enveloped(id="c1", born="1815-12-10"), headers={"X-Request-Id": "r1"})
+    crm.reply(
+        200, _enveloped(id="c1", born="1815-12-10"), headers={"X-Request-Id": "r1"}
+    )
     contact = crm.client().contacts.get("c1")
     assert type(contact) is crm.package.models.Contact
     assert (contact.id, contact.born) == ("c1", date(1815, 12, 10))
@@ -126,7 +128,12 @@ def test_a_documented_error_is_typed(crm: Any) -> None:
 
 @pytest.mark.parametrize(
     ("status", "name"),
-    [(400, "BadRequestError"), (429, "RateLimitError"), (503, "ServerError"), (418, "StatusError")],
+    [
+        (400, "BadRequestError"),
+        (429, "RateLimitError"),
+        (503, "ServerError"),
+        (418, "StatusError"),
+    ],
 )
 def test_an_undocumented_error_has_the_class_of_its_status(
     crm: Any, status: int, name: str

@@ -161,4 +161,4 @@ def test_another_kind_of_http_client_is_refused(wrong: Any) -> None:
     with pytest.raises(TypeError, match=r"httpx2\.Client"):
         Acme(http_client=wrong)
     with pytest.raises(TypeError, match=r"httpx2\.AsyncClient"):
-        AsyncAcme(http_client=httpx2.Client())
+        AsyncAcme(http_client=httpx2.Client())  # type: ignore

@@ -155,9 +155,11 @@ def test_redirects_within_the_origin_are_followed(serve: Serve) -> None:
 def test_redirects_to_another_origin_are_not(serve: Serve, status: int) -> None:
     other = serve(lambda h: h.reply(200, ONE))
     server = serve(lambda h: h.reply(status, Location=f"{other.url}/v1/contacts/c1"))
-    with httpx2.Client(follow_redirects=True) as http_client:
-        with pytest.raises(StatusError) as caught:
-            acme(server, http_client=http_client).contacts.get("c1")
+    with (
+        httpx2.Client(follow_redirects=True) as own,
+        pytest.raises(StatusError) as caught,
+    ):
+        acme(server, http_client=own).contacts.get("c1")
     assert caught.value.status == status
     assert other.seen == []
 
@@ -180,9 +182,9 @@ def test_no_server_is_a_connection_error() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
-        with Acme(user_id="u", api_key="k", base_url=url, max_retries=0) as crm:
-            with pytest.raises(APIConnectionError, match="ConnectError") as caught:
-                crm.contacts.get("c1")
+        crm = Acme(user_id="u", api_key="k", base_url=url, max_retries=0)
+        with crm, pytest.raises(APIConnectionError, match="ConnectError") as caught:
+            crm.contacts.get("c1")
     assert isinstance(caught.value.__cause__, httpx2.ConnectError)
     assert caught.value.request is not None
     assert caught.value.response is None
@@ -218,9 +220,9 @@ def test_a_body_that_trickles_is_a_timeout_in_total(serve: Serve) -> None:
         handler.close_connection = True
 
     server = serve(trickle)
-    with acme(server, timeout=Timeout(total=0.2, connect=5), max_retries=0) as crm:
-        with pytest.raises(APITimeoutError, match="in time") as caught:
-            crm.contacts.get("c1")
+    crm = acme(server, timeout=Timeout(total=0.2, connect=5), max_retries=0)
+    with crm, pytest.raises(APITimeoutError, match="in time") as caught:
+        crm.contacts.get("c1")
     done.set()
     assert caught.value.status == 200
 

@@ -1,7 +1,8 @@
 """The one place that spells types in Python.
 
-A type has three faces: what is read (`OUTPUT`: pydantic models), what is sent in a body (`INPUT`:
-TypedDicts and wide, read-only containers) and what is sent as a parameter (`PARAMETER`).
+A type has three faces: what is read (`OUTPUT`: pydantic models), what is sent in a body
+(`INPUT`: TypedDicts and wide, read-only containers) and what is sent as a parameter
+(`PARAMETER`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final, assert_never
 
+from crmgen.emit.choices import is_closed_constant, is_wide, kinds_beside
 from crmgen.emit.imports import Import, Imports
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.ir.types import (
@@ -31,7 +33,6 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.naming.names import Names, TypeName
-from crmgen.text import SpecValue
 
 
 class Face(Enum):
@@ -85,16 +86,36 @@ class Annotator:
     types: Mapping[TypeId, NamedType]
     names: Names
     hidden: frozenset[str] = frozenset()
-    """Types that are imported under another name, since the runtime's own are used there."""
+    """Types that are imported under another name, since the runtime's own are used
+    there.
+    """
+    _scalars: dict[tuple[ScalarKind, Face], Spelling] = field(
+        default_factory=dict[tuple[ScalarKind, Face], Spelling],
+        compare=False,
+        repr=False,
+    )
 
     def spell(
         self, type: Type, face: Face, shadowed: frozenset[str] = frozenset()
     ) -> Spelling:
         """`type` as an annotation.
 
-        `shadowed`: names that mean something else where the annotation stands (fields of the same
-        class, types of the same module); what they usually mean is imported with a `_` in front.
+        `shadowed`: names that mean something else where the annotation stands (fields
+        of the same class, types of the same module); what they usually mean is imported
+        with a `_` in front.
         """
+        if isinstance(type, Scalar) and not shadowed:
+            return self._scalar(type, face)
+        return self._spell(type, face, shadowed)
+
+    def _scalar(self, type: Scalar, face: Face) -> Spelling:
+        """What most fields are: spelled once."""
+        key = (type.kind, face)
+        if key not in self._scalars:
+            self._scalars[key] = self._spell(type, face, frozenset())
+        return self._scalars[key]
+
+    def _spell(self, type: Type, face: Face, shadowed: frozenset[str]) -> Spelling:
         speller = _Speller(self, face, shadowed)
         text = speller.union([type])
         return Spelling(text, frozenset(speller.imports))
@@ -163,7 +184,9 @@ class _Speller:
         return [spelled]
 
     def _choice(self, choice: Choice) -> list[str]:
-        """`Literal` takes strings, integers and booleans; whatever else a value is, its kind stands for it."""
+        """`Literal` takes strings, integers and booleans; whatever else a value is, its
+        kind stands for it.
+        """
         literals = dict.fromkeys(
             value_literal(value)
             for value in choice.values
@@ -171,8 +194,8 @@ class _Speller:
         )
         if set(literals) == {"True", "False"}:
             return self._scalar(ScalarKind.BOOLEAN)
-        kinds = _kinds(
-            choice, [value for value in choice.values if choice.open or _is_wide(value)]
+        kinds = kinds_beside(
+            choice, [value for value in choice.values if choice.open or is_wide(value)]
         )
         wide = [part for kind in kinds for part in self._scalar(kind)]
         if not literals or "bool" in wide:
@@ -197,9 +220,9 @@ class _Speller:
         return self._name("collections.abc", "Mapping")
 
     def _one_of(self, type: OneOf) -> list[str]:
-        if self.face is Face.OUTPUT and type.discriminator is not None:
-            if self._is_decidable(type, type.discriminator):
-                return [self._discriminated(type, type.discriminator)]
+        chosen_by = type.discriminator if self.face is Face.OUTPUT else None
+        if chosen_by is not None and self._is_decidable(type, chosen_by):
+            return [self._discriminated(type, chosen_by)]
         return [part for member in type.members for part in self.parts(member)]
 
     def _discriminated(self, type: OneOf, discriminator: Discriminator) -> str:
@@ -215,13 +238,15 @@ class _Speller:
         return f"{annotated}[{members}, {field}(discriminator={string_literal(attribute)})]"
 
     def _is_decidable(self, type: OneOf, discriminator: Discriminator) -> bool:
-        """Whether pydantic can tell the members apart: each a model that states its own closed constant."""
+        """Whether pydantic can tell the members apart: each a model that states its own
+        closed constant.
+        """
         if len(type.members) < 2 or len(set(_member_ids(type))) < len(type.members):
             return False
         models = [self.annotator.types[each] for each in _member_ids(type)]
         return all(
             isinstance(model, Model)
-            and any(_is_closed_constant(each.type) and each.required
+            and any(is_closed_constant(each.type) and each.required
                     for each in model.fields if each.wire == discriminator.property)
             for model in models
         )  # fmt: skip
@@ -247,42 +272,6 @@ class _Speller:
         if module not in ("", "builtins"):
             self.imports.add(Import(module, name))
         return name
-
-
-def _kinds(choice: Choice, values: list[SpecValue]) -> list[ScalarKind]:
-    """The kinds that stand beside a choice's literals."""
-    if not values:
-        return []
-    if choice.base is not None:
-        return [choice.base]
-    return list(dict.fromkeys(_kind(value) for value in values))
-
-
-def _kind(value: SpecValue) -> ScalarKind:
-    match value.unsafe:
-        case bool():
-            return ScalarKind.BOOLEAN
-        case int():
-            return ScalarKind.INTEGER
-        case float():
-            return ScalarKind.NUMBER
-        case None:
-            return ScalarKind.NULL
-        case _:
-            return ScalarKind.STRING
-
-
-def _is_wide(value: SpecValue) -> bool:
-    """No `Literal` can say this value."""
-    return not isinstance(value.unsafe, str | int)
-
-
-def _is_closed_constant(type: Type) -> bool:
-    return (
-        isinstance(type, Choice)
-        and not type.open
-        and all(isinstance(v.unsafe, str) for v in type.values)
-    )
 
 
 def _member_ids(type: OneOf) -> list[TypeId]:

@@ -15,7 +15,8 @@ _DIGITS: Final = re.compile(r"([0-9]+)")
 class Import:
     """`from module import name as alias`; the whole module where `name` is empty.
 
-    A `module` that begins with a dot is one of the SDK, counted from its package: `.models.contacts`.
+    A `module` that begins with a dot is one of the SDK, counted from its package:
+    `.models.contacts`.
     """
 
     module: str
@@ -29,7 +30,9 @@ NO_IMPORTS: Final[Imports] = frozenset()
 
 @dataclass(slots=True)
 class ImportSet:
-    """The imports that one module needs. `here`: that module, counted from the package: `.client`."""
+    """The imports that one module needs. `here`: that module, counted from the package:
+    `.client`.
+    """
 
     here: str
     _imports: set[Import] = field(default_factory=set[Import])
@@ -41,17 +44,23 @@ class ImportSet:
         self.add(Import(module, name) for name in names)
 
     def render(self, *, future: bool = True) -> str:
-        """The whole block, without a blank line around it; long lines are the layout's business."""
+        """The whole block, without a blank line around it; long lines are the layout's
+        business.
+        """
         head = ["from __future__ import annotations"] if future else []
         sections = (self._lines(wanted) for wanted in _Sections)
         return "\n\n".join(head + ["\n".join(lines) for lines in sections if lines])
 
     def lines(self) -> tuple[str, ...]:
-        """Every import line in order, without sections: for a block under `TYPE_CHECKING`."""
+        """Every import line in order, without sections: for a block under
+        `TYPE_CHECKING`.
+        """
         return tuple(line for wanted in _Sections for line in self._lines(wanted))
 
     def _lines(self, section: int) -> list[str]:
-        """`import x` before `from x import y`; a renamed import stands on a line of its own."""
+        """`import x` before `from x import y`; a renamed import stands on a line of its
+        own.
+        """
         whole: list[str] = []
         members: dict[str, list[Import]] = {}
         for each in self._imports:
@@ -94,7 +103,9 @@ def _section(module: str) -> int:
 
 
 def _members(imports: Iterable[Import]) -> list[str]:
-    """What stands behind each `from x import`: all plain names together, each renamed one alone."""
+    """What stands behind each `from x import`: all plain names together, each renamed
+    one alone.
+    """
     ordered = sorted(imports, key=lambda each: (_name_key(each.name), each.alias))
     plain = [each.name for each in ordered if not each.alias]
     lines = [(each.name, each.alias) for each in ordered if each.alias]
@@ -123,8 +134,14 @@ def _name_key(name: str) -> tuple[int, tuple[tuple[int, str], ...], str]:
 
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    """A key that puts `item2` before `item10`; digits that begin with 0 are compared as text."""
+    """A key that puts `item2` before `item10`; digits that begin with 0 are compared as
+    text.
+    """
     return tuple(
-        (0 if part.startswith("0") else int(part), part) if part.isdecimal() else (-1, part)
+        (
+            (0 if part.startswith("0") else int(part), part)
+            if part.isdecimal()
+            else (-1, part)
+        )
         for part in _DIGITS.split(text)
     )

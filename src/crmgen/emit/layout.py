@@ -1,7 +1,7 @@
 """Layout of generated Python: what black prints, at the speed of ruff's formatter.
 
-The two agree on our templates' output, which a test proves on whole SDKs; files that come from a
-user's templates go through black itself.
+The two agree on our templates' output, which a test proves on whole SDKs; files that
+come from a user's templates go through black itself.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from crmgen.emit.prose import LINE_LENGTH
 
 
 class LayoutError(Exception):
-    """A template made text that is not Python: a bug of crmgen's or of a user's template."""
+    """A template made text that is not Python: a bug of crmgen's or of a user's
+    template.
+    """
 
     def __init__(self, path: str, reason: str, raw: Path) -> None:
         self.path, self.reason, self.raw = path, reason, raw
@@ -28,7 +30,8 @@ class LayoutError(Exception):
 def lay_out(files: Mapping[str, str], by_black: Collection[str] = ()) -> dict[str, str]:
     """The same files with their Python laid out; everything else as it is.
 
-    `by_black`: paths for black itself. Raises `LayoutError` for text that is not Python.
+    `by_black`: paths for black itself. Raises `LayoutError` for text that is not
+    Python.
     """
     python = {path: text for path, text in files.items() if path.endswith(".py")}
     quick = {path: text for path, text in python.items() if path not in by_black}
@@ -41,7 +44,9 @@ def lay_out(files: Mapping[str, str], by_black: Collection[str] = ()) -> dict[st
 def _ruff(files: Mapping[str, str]) -> dict[str, str]:
     """All files in one run, under numbers for names, so that no name can matter."""
     with tempfile.TemporaryDirectory(prefix="crmgen-") as folder:
-        places = {path: Path(folder, f"file{index}.py") for index, path in enumerate(files)}
+        places = {
+            path: Path(folder, f"file{index}.py") for index, path in enumerate(files)
+        }
         for path, place in places.items():
             place.write_text(files[path], "utf-8", newline="\n")
         done = subprocess.run(
@@ -62,7 +67,9 @@ def _ruff_binary() -> str:
 def _refused(
     files: Mapping[str, str], places: Mapping[str, Path], message: str
 ) -> LayoutError:
-    """Which file ruff could not read, from its message: `error: Failed to parse file3.py:12:1: reason`."""
+    """Which file ruff could not read, from its message: `error: Failed to parse
+    file3.py:12:1: reason`.
+    """
     for path, place in places.items():
         _, found, reason = message.partition(f"{place.name}:")
         if found:

@@ -1,7 +1,8 @@
 """The doors from a document's strings and values to Python expressions.
 
-What comes out is always one literal on one line: quotes and backslashes are escaped, and so is
-every character that `str.isprintable` refuses (controls, line separators, bidi marks, surrogates).
+What comes out is always one literal on one line: quotes and backslashes are escaped,
+and so is every character that `str.isprintable` refuses (controls, line separators,
+bidi marks, surrogates).
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import Final
 from crmgen.text import Json, SpecText, SpecValue
 
 _LONGEST_DECIMAL: Final = 10**4000
-"""Python refuses decimal literals of more than 4300 digits; hexadecimal ones have no limit."""
+"""Python refuses decimal literals of more than 4300 digits; hexadecimal ones have no
+limit.
+"""
 
 
 def string_literal(text: SpecText | str) -> str:
@@ -24,7 +27,9 @@ def string_literal(text: SpecText | str) -> str:
 
 
 def value_literal(value: SpecValue | Json) -> str:
-    """Any JSON value as an expression that evaluates to it; no number is a bare `inf` or `nan`."""
+    """Any JSON value as an expression that evaluates to it; no number is a bare `inf`
+    or `nan`.
+    """
     raw = value.unsafe if isinstance(value, SpecValue) else value
     match raw:
         case None | bool():

@@ -1,7 +1,8 @@
 """The doors from a document's descriptions to documentation: docstrings and Markdown.
 
-Descriptions are Markdown with some HTML in it (CommonMark, as OpenAPI 3.1 section 4.6 says). Here
-they become plain wrapped text in which nothing is code, markup or an unprintable character.
+Descriptions are Markdown with some HTML in it (CommonMark, as OpenAPI 3.1 section 4.6
+says). Here they become plain wrapped text in which nothing is code, markup or an
+unprintable character.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 from dataclasses import dataclass
-from textwrap import TextWrapper
+from functools import lru_cache
 from typing import Final
 
 from crmgen.diagnostics import printable
@@ -41,7 +41,9 @@ _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]`'\"][.!?])\s+(?=[A-Z`\"(])")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of lines that are wrapped together; `verbatim` ones (code, tables) are not wrapped."""
+    """A run of lines that are wrapped together; `verbatim` ones (code, tables) are not
+    wrapped.
+    """
 
     text: str
     lead: str = ""
@@ -53,7 +55,9 @@ class Block:
 
 @lru_cache(1024)
 def plain(text: SpecText | None) -> str:
-    """A description as one line of plain text, safe to put into documentation of any kind."""
+    """A description as one line of plain text, safe to put into documentation of any
+    kind.
+    """
     return " ".join(" ".join(block.text.split()) for block in blocks(text))
 
 
@@ -89,7 +93,8 @@ def blocks(text: SpecText | None) -> tuple[Block, ...]:
 
 
 def lines(content: Iterable[Block], width: int, opening: int = 0) -> list[str]:
-    """Blocks as lines of at most `width` columns where words allow it, blank lines between them.
+    """Blocks as lines of at most `width` columns where words allow it, blank lines
+    between them.
 
     `opening`: columns that are already taken in the first line.
     """
@@ -102,10 +107,11 @@ def lines(content: Iterable[Block], width: int, opening: int = 0) -> list[str]:
 
 
 def docstring(content: Iterable[Block], indent: int, tail: Iterable[str] = ()) -> str:
-    """Blocks (and, after them, lines as they are) as a docstring for code indented by `indent`.
+    """Blocks (and, after them, lines as they are) as a docstring for code indented by
+    `indent`.
 
-    Quotes are included and the first line is not indented. Safe for any text: triple quotes and
-    backslashes are escaped, and the text never ends in a quote.
+    Quotes are included and the first line is not indented. Safe for any text: triple
+    quotes and backslashes are escaped, and the text never ends in a quote.
     """
     pad = " " * indent
     text = [*lines(content, LINE_LENGTH - indent, opening=3), *tail]
@@ -127,12 +133,16 @@ def columns(text: str) -> int:
 
 
 def markdown(text: str) -> str:
-    """Plain text as Markdown that shows it as it is, inside a paragraph or a table cell."""
+    """Plain text as Markdown that shows it as it is, inside a paragraph or a table
+    cell.
+    """
     return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split()))
 
 
 def code_span(opening: str, text: SpecText) -> str:
-    """`opening` and `text` as they are, on one line, as inline code (CommonMark section 6.1)."""
+    """`opening` and `text` as they are, on one line, as inline code (CommonMark section
+    6.1).
+    """
     raw = printable(opening + text.unsafe)
     longest = max((len(run) for run in re.findall("`+", raw)), default=0)
     fence = "`" * (longest + 1)
@@ -144,7 +154,9 @@ def _in_docstring(line: str) -> str:
 
 
 def _clean(raw: str) -> str:
-    """Without markup; only newlines break lines, and every other character can be shown."""
+    """Without markup; only newlines break lines, and every other character can be
+    shown.
+    """
     text = _LINE_BREAKS.sub("\n", raw).translate(_INVISIBLE)
     if "<" in text:
         text = _without_tags(text)
@@ -170,13 +182,17 @@ def _link(found: re.Match[str]) -> str:
 
 
 def _named_link(name: str, target: str) -> str:
-    """Where a link leads, beside its words; only the words for a link into the same page."""
+    """Where a link leads, beside its words; only the words for a link into the same
+    page.
+    """
     leads_out = target.startswith(("http://", "https://")) and target != name
     return f"{name} ({target})" if leads_out else name
 
 
 def _split(rows: list[str]) -> Iterable[Block]:
-    """Paragraphs end at blank lines, list items at the next item; fences are kept as they stand."""
+    """Paragraphs end at blank lines, list items at the next item; fences are kept as
+    they stand.
+    """
     waiting: list[str] = []
     lead, tight, after_item = "", False, False
     rows_left = iter(rows)
@@ -210,14 +226,23 @@ def _wrapped(block: Block, width: int, opening: int) -> list[str]:
     rows = block.text.split("\n")
     if block.verbatim or any(row.lstrip().startswith("|") for row in rows):
         return [row.rstrip() for row in rows]
-    text = block.lead + " ".join(block.text.split())
+    words = block.text.split()
+    text = block.lead + " ".join(words)
     if len(text) + opening <= width:
         return [text]
-    first, *others = TextWrapper(
-        width,
-        initial_indent=" " * opening,
-        subsequent_indent=" " * len(block.lead),
-        break_long_words=False,
-        break_on_hyphens=False,
-    ).wrap(text)
-    return [first[opening:], *others]
+    return _filled(words, block.lead, width, opening)
+
+
+def _filled(words: Iterable[str], lead: str, width: int, opening: int) -> list[str]:
+    """Words in lines, as many in each as fit; a longer word has a line of its own."""
+    rows: list[str] = []
+    row, bare, room = lead, True, width - opening
+    for word in words:
+        if bare:
+            row, bare = row + word, False
+        elif len(row) + 1 + len(word) <= room:
+            row = f"{row} {word}"
+        else:
+            rows.append(row)
+            row, room = " " * len(lead) + word, width
+    return [*rows, row]

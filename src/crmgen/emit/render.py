@@ -25,9 +25,19 @@ from crmgen.naming.names import Names
 
 _HERE: Final = Path(__file__).resolve().parent
 
+_REPEATED: Final = {
+    "models": "module.py.jinja",
+    "resources": "resource.py.jinja",
+    "tests": "test_resource.py.jinja",
+    "package": "",
+}
+"""The template of the files that a folder has one of for each resource."""
+
 
 def template_root() -> Path:
-    """The folder of our templates: in the installed package, or at the top of a checkout."""
+    """The folder of our templates: in the installed package, or at the top of a
+    checkout.
+    """
     for root in (_HERE.parent / "templates", _HERE.parents[2] / "templates"):
         if root.is_dir():
             return root
@@ -36,7 +46,9 @@ def template_root() -> Path:
 
 @lru_cache(4)
 def environment(templates: Path | None = None) -> Environment:
-    """The Jinja environment. A file under `templates` takes the place of ours of the same relative name."""
+    """The Jinja environment. A file under `templates` takes the place of ours of the
+    same relative name.
+    """
     folders = [*([templates] if templates else []), template_root()]
     return Environment(
         loader=FileSystemLoader(folders),
@@ -75,20 +87,15 @@ def template_of(path: str) -> str:
     return own if (template_root() / own).is_file() else f"{kind}/{_REPEATED[kind]}"
 
 
-_REPEATED: Final = {
-    "models": "module.py.jinja",
-    "resources": "resource.py.jinja",
-    "tests": "test_resource.py.jinja",
-    "package": "",
-}
-"""The template of the files that a folder has one of for each resource."""
-
-
 def made_by_user(paths: Iterable[str], templates: Path | None) -> frozenset[str]:
-    """The files that come from a user's templates, whose layout only black can be trusted with."""
+    """The files that come from a user's templates, whose layout only black can be
+    trusted with.
+    """
     if templates is None:
         return frozenset()
-    return frozenset(path for path in paths if (templates / template_of(path)).is_file())
+    return frozenset(
+        path for path in paths if (templates / template_of(path)).is_file()
+    )
 
 
 def _views(api: Api, names: Names, origin: Origin) -> Iterator[tuple[str, object]]:

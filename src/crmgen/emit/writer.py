@@ -1,12 +1,13 @@
-"""Files on disk: what to write, what to leave alone, what stands in the way; and what has drifted.
+"""Files on disk: what to write, what to leave alone, what stands in the way; and what
+has drifted.
 
-Only here is anything written. What is ours is said by the lock's hashes: a file that exists, differs
-from what we want and is not what we wrote last time belongs to a person, and is never touched.
+Only here is anything written. What is ours is said by the lock's hashes: a file that
+exists, differs from what we want and is not what we wrote last time belongs to a
+person, and is never touched.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -54,7 +55,9 @@ class Difference:
 
     path: str
     kind: Literal["missing", "changed", "stale", "blocked"]
-    """`stale`: we wrote it once and would not now. `blocked`: a symlink or folder stands there."""
+    """`stale`: we wrote it once and would not now. `blocked`: a symlink or folder
+    stands there.
+    """
     diff: str = ""
     """A unified diff from the disk to what would be written, cut when it is long."""
 
@@ -93,8 +96,8 @@ _REFUSALS: Final = {
 def make_plan(files: Mapping[str, str], folder: Path, owned: Mapping[str, str]) -> Plan:
     """What must change under `folder` so that it holds `files`.
 
-    `owned`: path to SHA-256 of all that was written last time. Raises `InputError` with a problem
-    for each file that stands in the way and is not ours as we wrote it.
+    `owned`: path to SHA-256 of all that was written last time. Raises `InputError` with
+    a problem for each file that stands in the way and is not ours as we wrote it.
     """
     wanted = {path: text.encode("utf-8") for path, text in files.items()}
     states = {
@@ -116,7 +119,8 @@ def make_plan(files: Mapping[str, str], folder: Path, owned: Mapping[str, str]) 
 def write(plan: Plan) -> None:
     """Carry out a plan: all content is on disk before the first file is replaced.
 
-    A full disk thus leaves everything as it was, and an interruption at worst a few renames short.
+    A full disk thus leaves everything as it was, and an interruption at worst a few
+    renames short.
     """
     if plan.is_empty:
         return
@@ -134,7 +138,7 @@ def write(plan: Plan) -> None:
         for index, (path, _) in enumerate(changed):
             target = plan.folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(staging / str(index), target)
+            (staging / str(index)).replace(target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -142,7 +146,9 @@ def write(plan: Plan) -> None:
 def compare(
     files: Mapping[str, str], folder: Path, owned: Mapping[str, str]
 ) -> list[Difference]:
-    """How `folder` differs from what `generate` would leave there; empty when it does not."""
+    """How `folder` differs from what `generate` would leave there; empty when it does
+    not.
+    """
     return sorted(
         _differences(files, folder, owned), key=lambda difference: difference.path
     )
@@ -197,14 +203,17 @@ def _is_in_the_way(parent: Path) -> bool:
 
 
 def _stale(files: Mapping[str, str], owned: Mapping[str, str]) -> list[str]:
-    """What the lock says is ours and is wanted no more. A lock may be wrong: paths must stay inside."""
+    """What the lock says is ours and is wanted no more. A lock may be wrong: paths must
+    stay inside.
+    """
     return sorted(path for path in owned if path not in files and _stays_inside(path))
 
 
 def _stays_inside(path: str) -> bool:
-    pure = PurePosixPath(path)
-    return bool(pure.parts) and not pure.is_absolute() and not {"..", "."} & set(path.split("/")) \
-        and "\\" not in path and ":" not in path  # fmt: skip
+    parts = path.split("/")
+    return not {"", ".", ".."}.intersection(parts) and not {"\\", ":"}.intersection(
+        path
+    )
 
 
 def _problems(folder: Path, states: Mapping[str, _State]) -> Iterator[Problem]:

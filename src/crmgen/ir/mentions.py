@@ -8,7 +8,9 @@ from crmgen.ir.types import ListOf, MapOf, Named, Nullable, OneOf, TupleOf, Type
 
 
 def mentioned(type: Type) -> Iterator[TypeId]:
-    """The ids in an expression, from left to right; what those are made of is not looked at."""
+    """The ids in an expression, from left to right; what those are made of is not
+    looked at.
+    """
     match type:
         case Named():
             yield type.id

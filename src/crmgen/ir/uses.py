@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import assert_never
 
+from crmgen.ir.mentions import mentioned
 from crmgen.ir.operations import Api, Operation
-from crmgen.ir.types import (
-    Anything,
-    Choice,
-    ListOf,
-    MapOf,
-    Model,
-    Named,
-    NamedType,
-    Nullable,
-    OneOf,
-    OperationId,
-    Scalar,
-    TupleOf,
-    Type,
-    TypeId,
-)
+from crmgen.ir.types import Model, NamedType, OperationId, Type, TypeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +47,6 @@ def _received(operation: Operation) -> Iterator[Type]:
             yield header.type
 
 
-def named_in(type: Type) -> Iterator[TypeId]:
-    """The ids of the named types that a type mentions itself."""
-    match type:
-        case Named():
-            yield type.id
-        case ListOf():
-            yield from named_in(type.item)
-        case MapOf():
-            yield from named_in(type.value)
-        case Nullable():
-            yield from named_in(type.inner)
-        case TupleOf():
-            for item in type.items:
-                yield from named_in(item)
-            if type.rest is not None:
-                yield from named_in(type.rest)
-        case OneOf():
-            for member in type.members:
-                yield from named_in(member)
-        case Scalar() | Choice() | Anything():
-            return
-        case _:
-            assert_never(type)
-
-
 _Links = Mapping[TypeId, tuple[TypeId, ...]]
 
 
@@ -100,13 +60,13 @@ def _links(types: Mapping[TypeId, NamedType], is_input: bool) -> _Links:
 
 def _mentions(named: NamedType, is_input: bool) -> Iterator[TypeId]:
     if not isinstance(named, Model):
-        yield from named_in(named.type)
+        yield from mentioned(named.type)
         return
     for field in named.fields:
         if not (field.read_only if is_input else field.write_only):
-            yield from named_in(field.type)
+            yield from mentioned(field.type)
     if named.extra is not None:
-        yield from named_in(named.extra)
+        yield from mentioned(named.extra)
 
 
 def _reach(
@@ -115,14 +75,14 @@ def _reach(
     """Each type that is reached, and the operations that reach it, in their order."""
     users: dict[TypeId, dict[OperationId, None]] = {}
     for operation, types in roots.items():
-        waiting = [id for type in types for id in named_in(type)]
+        waiting = [id for type in types for id in mentioned(type)]
         while waiting:
             id = waiting.pop()
             known = users.setdefault(id, {})
             if operation not in known:
                 known[operation] = None
                 waiting += reversed(links[id])
-    waiting = [id for type in others for id in named_in(type)]
+    waiting = [id for type in others for id in mentioned(type)]
     while waiting:
         id = waiting.pop()
         if id not in users:

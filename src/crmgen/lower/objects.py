@@ -19,6 +19,7 @@ from crmgen.ir.types import (
 )
 from crmgen.lower.allof import Leaf
 from crmgen.lower.annotations import annotations_of
+from crmgen.lower.keywords import UNION
 from crmgen.lower.places import below
 from crmgen.lower.scalars import map_limits
 from crmgen.lower.values import schema_examples
@@ -112,6 +113,7 @@ def _values_type(schemas: Schemas, shape: Shape, hint: Hint) -> Type:
 
 def lower_model(schemas: Schemas, shape: Shape, hint: Hint) -> Model:
     """The model of an object's shape, with its fields in document order."""
+    _note_subtypes(schemas, shape)
     hung = below(hint, shape.id, "value")
     extra = None if shape.closed and not shape.values else hung
     place = shape.place
@@ -126,6 +128,14 @@ def lower_model(schemas: Schemas, shape: Shape, hint: Hint) -> Model:
         examples=schema_examples(place),
         deprecated=bool(place.flag("deprecated")),
     )
+
+
+def _note_subtypes(schemas: Schemas, shape: Shape) -> None:
+    """A discriminator without a union: subtypes name this schema in their allOf."""
+    stated = shape.place.get("discriminator")
+    if stated is not None and not any(key in shape.place for key in UNION):
+        message = "subtypes are read as this type; what they add is kept, but not typed"
+        schemas.notes.lose(stated.at, "inherited-discriminator", message)
 
 
 def _doc_of_own_parts(shape: Shape) -> SpecText | None:

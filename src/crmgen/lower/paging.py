@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import (
     BodyPath,
     Decision,
+    Header,
     Operation,
     Paging,
     PagingStyle,
@@ -175,6 +177,40 @@ def _reason(listing: Listing, style: PagingStyle) -> str:
     return f"the parameter {parameter.wire.unsafe if parameter else ''} pages"
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of a paging: what is stated stands, the rest is found."""
+
+    listing: Listing
+    items: BodyPath
+    stated: StatedPaging | None
+
+    def path(
+        self, key: str, names: frozenset[str], fits: Callable[[Type], bool]
+    ) -> BodyPath | None:
+        said = self.stated.path(key) if self.stated else None
+        return said if said is not None else self.listing.about(self.items, names, fits)
+
+    def name(self, key: str, found: Parameter | Header | None) -> SpecText | None:
+        said = self.stated.name(key) if self.stated else None
+        return said or (found.wire if found is not None else None)
+
+    def cursors(
+        self, style: PagingStyle, main: Parameter | None
+    ) -> tuple[BodyPath | None, BodyPath | None]:
+        """Where the body has the next cursor or link; failing that, where an item has its own."""
+        if style is PagingStyle.NEXT_LINK:
+            return self.path("next", NEXT_LINK, is_link), None
+        said = self.stated
+        next, last = (
+            (said.path("next"), said.path("last-item")) if said else (None, None)
+        )
+        if style is not PagingStyle.CURSOR or next or last or main is None:
+            return next, last
+        next = _next_cursor(self.listing, self.items, main)
+        return next, None if next else _last_id(self.listing, self.items, main)
+
+
 def _paging(
     listing: Listing,
     style: PagingStyle,
@@ -183,52 +219,37 @@ def _paging(
     decision: Decision,
     stated: StatedPaging | None,
 ) -> Paging:
-    """The whole description: what is stated stands, the rest is found."""
-
-    def path(
-        key: str, names: frozenset[str], fits: Callable[[Type], bool]
-    ) -> BodyPath | None:
-        said = stated.path(key) if stated else None
-        return said if said is not None else listing.about(items, names, fits)
-
-    def name(key: str, found: SpecText | None) -> SpecText | None:
-        return (stated.name(key) if stated else None) or found
-
+    """The whole description of how an operation pages."""
+    parts = _Parts(listing, items, stated)
     main = _main_parameter(listing, style)
-    size = listing.parameter(SIZE, is_number)
-    header = listing.header(*TOTAL_HEADERS)
-    has_cursor = style is PagingStyle.CURSOR and main is not None
-    cursor = _next_cursor(listing, items, main) if has_cursor and main else None
-    links = NEXT_LINK if style is PagingStyle.NEXT_LINK else frozenset[str]()
-    last = _last_id(listing, items, main) if has_cursor and main else None
-    following = path("next", links, is_link) or cursor
+    next, last_item = parts.cursors(style, main)
     return Paging(
         style=style,
         items=items,
         item_type=item_type,
         decision=decision,
-        page=name("page", main.wire if main else None),
-        size=name("size", size.wire if size else None),
-        total=path("total", TOTAL, is_number),
-        last_page=path("last-page", LAST_PAGE, is_number),
-        next=following,
-        has_more=path("has-more", HAS_MORE, is_flag),
+        page=parts.name("page", main),
+        size=parts.name("size", listing.parameter(SIZE, is_number)),
+        total=parts.path("total", TOTAL, is_number),
+        last_page=parts.path("last-page", LAST_PAGE, is_number),
+        next=next,
+        has_more=parts.path("has-more", HAS_MORE, is_flag),
         first=_first(style, stated, main),
-        page_size=path("page-size", PAGE_SIZE, is_number),
-        last_item=(stated.path("last-item") if stated else None)
-        or (None if following else last),
-        range=name("range", None),
-        total_header=name("total-header", header.wire if header else None),
+        page_size=parts.path("page-size", PAGE_SIZE, is_number),
+        last_item=last_item,
+        range=parts.name("range", None),
+        total_header=parts.name("total-header", listing.header(*TOTAL_HEADERS)),
     )
 
 
 def _first(
     style: PagingStyle, stated: StatedPaging | None, parameter: Parameter | None
 ) -> int:
-    """The number that paging starts with: stated, or the parameter's default where that is 0."""
+    """The number that paging starts with: stated, or the parameter's default, or what is usual."""
     if stated is not None and stated.first is not None:
         return stated.first
-    if style is not PagingStyle.PAGE:
-        return 0
     default = parameter.default.unsafe if parameter and parameter.default else None
-    return 0 if default == 0 else 1
+    if isinstance(default, int) and default in (0, 1):
+        return int(default)
+    is_index = parameter is not None and squeezed(parameter.wire) == "startindex"
+    return 1 if style is PagingStyle.PAGE or is_index else 0  # RFC 7644 section 3.4.2.4

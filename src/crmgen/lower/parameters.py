@@ -117,7 +117,7 @@ def lower_parameter(
         wire=wire,
         where=where,
         type=schemas.type_of(schema, hint) if schema else Anything(),
-        required=_is_required(node, where, schemas.notes),
+        required=where is Where.PATH or bool(node.flag("required")),
         at=node.at,
         style=style,
         explode=style == "form" if explode is None else explode,
@@ -144,14 +144,6 @@ def _where(node: Node, notes: Notes) -> Where | None:
         notes.lose(node.at, "reserved-header-parameter", message)
         return None
     return where
-
-
-def _is_required(node: Node, where: Where, notes: Notes) -> bool:
-    stated = bool(node.flag("required"))
-    if where is Where.PATH and not stated:
-        message = "a path parameter that is not required; it is"
-        notes.lose(node.at, "optional-path-parameter", message)
-    return stated or where is Where.PATH
 
 
 def _style(node: Node, where: Where, notes: Notes) -> Style:

@@ -27,7 +27,7 @@ from crmgen.parser.document import Node
 from crmgen.resolver import Outline
 from crmgen.text import SpecText
 
-MAX_DEPTH: Final = 100
+MAX_DEPTH: Final = 80
 """Arrays, maps and unions inside each other without an object between them."""
 
 

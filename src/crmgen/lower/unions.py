@@ -110,7 +110,7 @@ def _discriminator(
         if id not in mapping.values():
             for value in _constants(schemas, member, name) or _implied(schemas, member):
                 mapping.setdefault(value, id)
-    return Discriminator(name, tuple(mapping.items()))
+    return Discriminator(name, tuple(mapping.items())) if mapping else None
 
 
 def _model_id(type: Type) -> TypeId | None:
@@ -125,7 +125,7 @@ def _stated_mapping(
     by_target = {schemas.outline.target(m).id: id for m, id in named if "$ref" in m}
     mapping = stated.get("mapping")
     for value, target in mapping.items() if mapping else ():
-        wanted = _place_of(target)
+        wanted = _place_of(schemas, target)
         id = by_target.get(wanted) or schemas.named_id(wanted)
         if id is None or id not in {each for _, each in named}:
             message = (
@@ -136,11 +136,12 @@ def _stated_mapping(
         yield value, id
 
 
-def _place_of(target: Node) -> str:
+def _place_of(schemas: Schemas, target: Node) -> str:
+    """What a mapping's value names: a reference or, without its signs, a component."""
     text = target.own_text()
     name = text.unsafe if text is not None else ""
-    if "#" in name:
-        return name if not name.startswith("#") else f"{target.base}{name}"
+    if any(sign in name for sign in "#/"):
+        return schemas.outline.targets.of(target.base, name).id
     return f"{target.base}#/components/schemas/{name}"
 
 

@@ -16,7 +16,7 @@ from crmgen.naming.names import Names, ResourceName, TypeName
 from crmgen.naming.pins import NOTHING, Pinned, fitting
 from crmgen.naming.plain import plain_aliases
 from crmgen.naming.reach import TypeGraph, faces, owners, type_graph
-from crmgen.naming.reserved import TYPES
+from crmgen.naming.reserved import RESOURCE_CLASSES
 from crmgen.naming.settle import Wish, settle
 from crmgen.naming.type_names import FaceNames, name_types
 from crmgen.naming.words import pascal, words
@@ -37,7 +37,9 @@ def assign_names(
     sent_or_read = faces(api, graph)
     plain = plain_aliases(api.types, graph)
     hints = HintReader(phrases)
-    types = name_types(api, sent_or_read, plain, hints, pins.types, _classes_taken(pins, client))
+    types = name_types(
+        api, sent_or_read, plain, hints, pins.types, _classes_taken(pins, client)
+    )
     classes = _name_classes(resources, pins, types, client)
     fields = name_fields(api, pins.fields)
     credentials = name_credentials(api, pins.credentials)
@@ -46,12 +48,17 @@ def assign_names(
         package=package,
         client=client,
         resources=tuple(
-            ResourceName(each.attribute, classes[each.attribute], each.group.ids, each.group.tag)
+            ResourceName(
+                each.attribute, classes[each.attribute], each.group.ids, each.group.tag
+            )
             for each in resources
         ),
         methods=methods,
         parameters=name_parameters(api, fields, pins.parameters),
-        types={id: TypeName(each.output, each.input, modules[id]) for id, each in types.items()},
+        types={
+            id: TypeName(each.output, each.input, modules[id])
+            for id, each in types.items()
+        },
         fields=fields,
         credentials=credentials,
         server_variables=name_server_variables(
@@ -82,7 +89,9 @@ def _name_methods(
 def _classes_taken(pins: Pinned, client: str) -> frozenset[str]:
     """Classes that types must not be called like: the client's and pinned resources', sync and async."""
     return frozenset(
-        name for each in (client, *pins.resources.values()) for name in (each, f"Async{each}")
+        name
+        for each in (client, *pins.resources.values())
+        for name in (each, f"Async{each}")
     )
 
 
@@ -93,8 +102,10 @@ def _name_classes(
     client: str,
 ) -> dict[str, str]:
     """Classes of resources by attribute; types, which stand beside them in a module, come first."""
-    taken = {client, f"Async{client}"} | TYPES
-    taken |= {name for each in types.values() for name in (each.output, each.input) if name}
+    taken = {client, f"Async{client}"} | RESOURCE_CLASSES
+    taken |= {
+        name for each in types.values() for name in (each.output, each.input) if name
+    }
     found: dict[str, str] = {}
     for each in resources:
         name = pins.resources.get(each.attribute)

@@ -35,7 +35,9 @@ def name_resources(api: Api, pins: Pinned) -> tuple[NamedResource, ...]:
         pin = pins.methods.get(operation.id) if own.pinned is None else None
         attribute = pin[0] if pin else attributes[own.tag]
         members.setdefault(attribute, []).append((operation, own))
-    return tuple(NamedResource(name, _joined(name, each)) for name, each in members.items())
+    return tuple(
+        NamedResource(name, _joined(name, each)) for name, each in members.items()
+    )
 
 
 def _attributes(groups: Sequence[Group], pins: Pinned) -> Mapping[str, str]:
@@ -57,4 +59,6 @@ def _joined(attribute: str, members: Sequence[tuple[Operation, Group]]) -> Group
     first = members[0][1]
     operations = tuple(operation for operation, _ in members)
     alike = all(own is first for _, own in members)
-    return Group(first.words if alike else words(attribute), operations, first.tag, first.pinned)
+    return Group(
+        first.words if alike else words(attribute), operations, first.tag, first.pinned
+    )

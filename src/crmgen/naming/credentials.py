@@ -56,7 +56,9 @@ def _settle_shared(
 ) -> dict[CredentialKey, str]:
     """Those that stand alone in their kind share what they are called."""
     shared = {wish.names[0]: wish for wish in wishes.values() if len(wish.names) == 1}
-    settled = settle([*shared.values(), *(w for w in wishes.values() if len(w.names) > 1)], taken)
+    settled = settle(
+        [*shared.values(), *(w for w in wishes.values() if len(w.names) > 1)], taken
+    )
     by_name = {name: settled[wish.key] for name, wish in shared.items()}
     return {
         key: by_name[wish.names[0]] if len(wish.names) == 1 else settled[key]
@@ -88,11 +90,15 @@ def name_server_variables(
     api: Api, taken: frozenset[str], pinned: Mapping[str, str]
 ) -> dict[str, str]:
     """Arguments for the variables in the URLs of servers, by wire name."""
-    variables = {v.wire.unsafe: v.wire for server in api.servers for v in server.variables}
+    variables = {
+        v.wire.unsafe: v.wire for server in api.servers for v in server.variables
+    }
     reserved = CLIENT_ARGUMENTS | taken
     old = kept(pinned, variables, reserved)
     wishes = [
-        wish_for(key, wire, reserved) for key, wire in variables.items() if key not in old
+        wish_for(key, wire, reserved)
+        for key, wire in variables.items()
+        if key not in old
     ]
     found = old | settle(wishes, reserved | set(old.values()))
     return {key: found[key] for key in variables}

@@ -25,7 +25,7 @@ def type_name(text: SpecText | str) -> str:
     """A component's key as a class: kept where it is Pascal case already (`HTTPError`)."""
     raw = text.unsafe if isinstance(text, SpecText) else text
     name = as_type(raw) if _PASCAL.fullmatch(raw) else pascal(words(raw), "Type")
-    return f"{name}Model" if name in TYPES else name
+    return f"{name}Type" if name in TYPES else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ def _shared(hint: Hint, part: str) -> str:
     if _STATUS.fullmatch(part):
         return f"{ending}{part.capitalize()}"
     said = pascal(words(part), ending or "Value")
-    return type_name(said if said.endswith((ending, "Error", "Response")) else said + ending)
+    return type_name(
+        said if said.endswith((ending, "Error", "Response")) else said + ending
+    )
 
 
 def _of_type(hint: Hint, above: str) -> tuple[str, ...]:

@@ -8,7 +8,16 @@ from keyword import iskeyword
 from typing import Final, Protocol, TypeVar
 
 from crmgen.ir.operations import Api, MediaKind, Operation, Where
-from crmgen.ir.types import Alias, Model, Named, NamedType, Nullable, OperationId, Type, TypeId
+from crmgen.ir.types import (
+    Alias,
+    Model,
+    Named,
+    NamedType,
+    Nullable,
+    OperationId,
+    Type,
+    TypeId,
+)
 from crmgen.naming.reserved import ARGUMENTS, FIELDS, KEYWORDS_OF_BODY
 from crmgen.naming.settle import Wish, settle
 from crmgen.naming.words import snake, spelled, words
@@ -67,10 +76,14 @@ def name_members(
 
 def _is_snake(wire: str, taken: Collection[str]) -> bool:
     """Is a wire name a good name as it is? Most are; asking is faster than taking it apart."""
-    return _SNAKE.fullmatch(wire) is not None and wire not in taken and not iskeyword(wire)
+    return (
+        _SNAKE.fullmatch(wire) is not None and wire not in taken and not iskeyword(wire)
+    )
 
 
-def kept(pinned: Mapping[K, str], keys: Iterable[K], taken: Collection[str]) -> dict[K, str]:
+def kept(
+    pinned: Mapping[K, str], keys: Iterable[K], taken: Collection[str]
+) -> dict[K, str]:
     """The pinned names of `keys` that are free and each given once."""
     found: dict[K, str] = {}
     given = set(taken)
@@ -86,7 +99,9 @@ def name_fields(
     api: Api, pinned: Mapping[tuple[TypeId, str], str]
 ) -> dict[tuple[TypeId, str], str]:
     """Attributes of all models; those of bodies are keyword arguments of methods as well."""
-    spread = {model.id for op in api.operations for model in spread_bodies(op, api.types)}
+    spread = {
+        model.id for op in api.operations for model in spread_bodies(op, api.types)
+    }
     found: dict[tuple[TypeId, str], str] = {}
     for id, named in api.types.items():
         if isinstance(named, Model):
@@ -96,7 +111,9 @@ def name_fields(
     return found
 
 
-def spread_bodies(operation: Operation, types: Mapping[TypeId, NamedType]) -> Iterator[Model]:
+def spread_bodies(
+    operation: Operation, types: Mapping[TypeId, NamedType]
+) -> Iterator[Model]:
     """The objects whose fields become keyword arguments of a method."""
     for body in operation.bodies:
         model = _model(body.type, types) if body.kind in _OBJECT_KINDS else None
@@ -140,7 +157,9 @@ def _arguments(
     pinned: Mapping[ParameterKey, str],
 ) -> dict[ParameterKey, str]:
     """Path values come first: they are positional, so that keys of the body may be called alike."""
-    keys = {(operation.id, p.where.value, p.wire.unsafe): p for p in operation.parameters}
+    keys = {
+        (operation.id, p.where.value, p.wire.unsafe): p for p in operation.parameters
+    }
     positional = {key: p for key, p in keys.items() if p.where is Where.PATH}
     taken = ARGUMENTS | {"body"} if operation.bodies else ARGUMENTS
     found = name_members(positional, taken, pinned)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import OperationId
@@ -12,13 +12,14 @@ from crmgen.naming.plurals import plural, singular
 from crmgen.naming.reserved import METHODS
 from crmgen.naming.resource_words import is_said
 from crmgen.naming.resources import Group
-from crmgen.naming.routes import Route, name_route, route
+from crmgen.naming.routes import Named, Route, name_route, route
 from crmgen.naming.settle import Wish, settle
 from crmgen.naming.spoken import Spoken, shared_words, speak
 from crmgen.naming.words import snake, words
 
 _DEPRECATED = 1000
-"""Added to the rank: what is to be used keeps the shorter name."""
+_OF_MANY = 100
+"""Added to ranks: what is current, and what is of one thing, keeps the shorter name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class MethodNamer:
     def name(self, group: Group, pinned: Mapping[OperationId, str]) -> Methods:
         """Names for the operations of one resource; those in `pinned` are kept."""
         resource = self.words_of(group)
-        proposals = {each.id: self._propose(each, resource) for each in group.operations}
+        proposals = {
+            each.id: self._propose(each, resource) for each in group.operations
+        }
         kept = {id: name for id, name in pinned.items() if id in proposals}
         wishes = [proposal.wish for id, proposal in proposals.items() if id not in kept]
         names = settle(wishes, METHODS | set(kept.values())) | kept
@@ -61,12 +64,11 @@ class MethodNamer:
 
     def words_of(self, group: Group) -> tuple[str, ...]:
         """The words of a resource as its paths say it: events whose paths all say `special-events`."""
-        longer = [
-            {step.words for step in self.paths[id] if _ends_in(step, group.words)}
-            for id in group.ids
-        ]
-        common = set.intersection(*longer)
-        return min(common, key=len) if common else group.words
+        first, *others = (self.paths[id] for id in group.ids)
+        for step in first:
+            if _ends_in(step, group.words) and all(step in path for path in others):
+                return step.words
+        return group.words
 
     def _propose(self, operation: Operation, resource: tuple[str, ...]) -> _Proposal:
         path = self.paths[operation.id]
@@ -78,14 +80,15 @@ class MethodNamer:
             frozenset(self.verbs[shape]),
             f"{shape}/{{}}" in self.verbs,
         )
-        if operation.pinned_name is not None:
-            said = words(operation.pinned_name)
-            name = snake(said, METHODS, "call")
-            return _Proposal(Wish(operation.id, (name,), rank=-1), said or ("call",))
         spoken = speak(operation, path, resource, self.shared_words)
         if spoken is None or spoken.repeats_path:
-            return _from_route(operation, way, path, resource, spoken)
-        return _from_words(operation, spoken, way, path)
+            proposal = _from_route(operation, way, path, resource, spoken)
+        else:
+            proposal = _from_words(operation, spoken, way, path)
+        if operation.pinned_name is not None:
+            name = snake(words(operation.pinned_name), METHODS, "call")
+            return replace(proposal, wish=Wish(operation.id, (name,), rank=-1))
+        return proposal
 
 
 def _ends_in(step: Step, resource: Sequence[str]) -> bool:
@@ -99,7 +102,9 @@ class _Proposal:
 
 
 def _shape(path: tuple[Step, ...]) -> str:
-    return "".join("/{}" if step.is_slot else f"/{'-'.join(step.words)}" for step in path)
+    return "".join(
+        "/{}" if step.is_slot else f"/{'-'.join(step.words)}" for step in path
+    )
 
 
 def _from_words(
@@ -108,40 +113,54 @@ def _from_words(
     names = [spoken.method]
     if spoken.of_many:
         names.append((*spoken.method, "many"))
-    names += [spoken.phrase, *_in_context(spoken.method, way, path)]
-    rank = 2 * len(spoken.phrase) + 20 * spoken.of_many
+    names += [spoken.phrase, *_for_parents(spoken.method, way)]
+    names += _in_context(spoken.method, path)
+    rank = 2 * len(spoken.phrase) + _OF_MANY * spoken.of_many
     return _Proposal(_wish(operation, names, rank), spoken.phrase)
 
 
 def _from_route(
-    operation: Operation, way: Route, path: tuple[Step, ...], own: Sequence[str], spoken: Spoken | None
+    operation: Operation,
+    way: Route,
+    path: tuple[Step, ...],
+    own: Sequence[str],
+    spoken: Spoken | None,
 ) -> _Proposal:
     named = name_route(way, own)
     names = [named.words]
     if named.of_many:
         names.append((*named.words, "many"))
-    alone = named.words == ("list",) or named.of_many
-    last = plural(own[-1]) if alone else singular(own[-1])
-    phrase = (named.words[0], *own[:-1], last, *named.words[1:])
-    if operation.verb != "GET":
-        names.append((operation.verb.lower(), *named.words))
+    names += _for_parents(named.words, way)
     if spoken is not None:
         names += [spoken.method, spoken.phrase]
-    names += _in_context(named.words, way, path)
-    rank = 2 * len(path) + 20 * named.of_many + (operation.verb != "GET")
+    if operation.verb != "GET":
+        names.append((operation.verb.lower(), *named.words))
+    names += _in_context(named.words, path)
+    rank = 10 * len(literals(way.before)) + 2 * len(path) + (operation.verb != "GET")
+    wish = _wish(operation, names, rank + _OF_MANY * named.of_many)
     if spoken is not None and spoken.phrase[0] not in ("post", "put", "patch"):
-        phrase = spoken.phrase
-    return _Proposal(_wish(operation, names, rank), phrase)
+        return _Proposal(wish, spoken.phrase)
+    return _Proposal(wish, _phrase(named, own))
+
+
+def _phrase(named: Named, resource: Sequence[str]) -> tuple[str, ...]:
+    """A method over the whole API: `list notes` of contacts is `list contact notes`."""
+    of_many = named.words == ("list",) or named.of_many
+    last = plural(resource[-1]) if of_many else singular(resource[-1])
+    return (named.words[0], *resource[:-1], last, *named.words[1:])
+
+
+def _for_parents(method: tuple[str, ...], way: Route) -> list[tuple[str, ...]]:
+    """`list for user`: told from others of its name by what its path passes."""
+    passed = [singular(word) for word in literals(way.before)]
+    return [(*method, "for", *passed)] if passed else []
 
 
 def _in_context(
-    method: tuple[str, ...], way: Route, path: tuple[Step, ...]
+    method: tuple[str, ...], path: tuple[Step, ...]
 ) -> list[tuple[str, ...]]:
-    """What tells it from others of its name: what its path passes, what it ends in, all of it."""
+    """Told from others by what its path ends in, or by all of it."""
     found: list[tuple[str, ...]] = []
-    passed = [singular(word) for word in literals(way.before)]
-    if passed:
-        found.append((*method, "for", *passed))
     if path and path[-1].is_slot:
         found.append((*method, "by", *path[-1].words))
     found.append((method[0], *literals(path)))

@@ -96,9 +96,7 @@ def _roots(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(singular, words))
 
 
-def _untangle(
-    graph: TypeGraph, placed: dict[TypeId, str], homed: set[TypeId]
-) -> None:
+def _untangle(graph: TypeGraph, placed: dict[TypeId, str], homed: set[TypeId]) -> None:
     """Move types from home to `shared` until no modules import each other in a circle."""
     while True:
         edges = list(_edges(graph, placed))

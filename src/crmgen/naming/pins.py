@@ -33,8 +33,12 @@ class Pinned:
     """To the attribute of the resource and the method's name."""
     parameters: dict[ParameterKey, str] = field(default_factory=dict[ParameterKey, str])
     types: dict[TypeId, FaceNames] = field(default_factory=dict[TypeId, FaceNames])
-    fields: dict[tuple[TypeId, str], str] = field(default_factory=dict[tuple[TypeId, str], str])
-    credentials: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    fields: dict[tuple[TypeId, str], str] = field(
+        default_factory=dict[tuple[TypeId, str], str]
+    )
+    credentials: dict[tuple[str, str], str] = field(
+        default_factory=dict[tuple[str, str], str]
+    )
     server_variables: dict[str, str] = field(default_factory=dict[str, str])
 
 
@@ -67,13 +71,19 @@ def fitting(pinned: Pinned, api: Api) -> Pinned:
     moves = _moves(pinned, api)
     types = {TypeId(_moved(id, moves)): names for id, names in pinned.types.items()}
     fields = {(TypeId(_moved(id, moves)), w): n for (id, w), n in pinned.fields.items()}
-    methods = {OperationId(_moved(id, moves)): names for id, names in pinned.methods.items()}
+    methods = {
+        OperationId(_moved(id, moves)): names for id, names in pinned.methods.items()
+    }
     arguments = {
         (OperationId(_moved(id, moves)), where, wire): name
         for (id, where, wire), name in pinned.parameters.items()
     }
     return Pinned(
-        {attr: name for attr, name in pinned.resources.items() if is_name(attr) and is_name(name)},
+        {
+            attr: name
+            for attr, name in pinned.resources.items()
+            if is_name(attr) and is_name(name)
+        },
         _fitting_methods(methods, api),
         {key: name for key, name in arguments.items() if is_name(name)},
         _fitting_types(types, api),
@@ -130,7 +140,10 @@ def _fitting_types(
         if names is None or named.hint.pinned is not None:
             continue
         faces = {name for name in (names.output, names.input) if name}
-        if all(is_name(name) and name[0].isupper() for name in faces) and not faces & given:
+        if (
+            all(is_name(name) and name[0].isupper() for name in faces)
+            and not faces & given
+        ):
             given |= faces
             found[id] = names
     return found

@@ -36,7 +36,9 @@ _TWO_SPELLINGS: Final = frozenset(
 """Requests take other types for these, too."""
 
 
-def plain_aliases(types: Mapping[TypeId, NamedType], graph: TypeGraph) -> frozenset[TypeId]:
+def plain_aliases(
+    types: Mapping[TypeId, NamedType], graph: TypeGraph
+) -> frozenset[TypeId]:
     """The aliases in which there is no object and no value that requests spell otherwise."""
     used_by: dict[TypeId, list[TypeId]] = {}
     for id, parts in graph.items():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from crmgen.naming.words import word_set
+
 _IRREGULAR: Final = {
     "people": "person",
     "children": "child",
@@ -59,12 +61,12 @@ _IRREGULAR: Final = {
     "emojis": "emoji",
     "taxis": "taxi",
 }
-_UNCOUNTABLE: Final = frozenset("""
+_UNCOUNTABLE: Final = word_set("""
     data metadata media news series species means lens dns sms mms https tls aws gps ms css rss
     js cors os ios macos pos chaos alias canvas atlas bias gas kubernetes saas analytics logistics
     physics economics mathematics diagnostics basics graphics equipment software hardware
     information feedback traffic history access
-    """.split())
+    """)
 _PLURAL: Final = {singular: plural for plural, singular in _IRREGULAR.items()}
 
 

@@ -45,7 +45,11 @@ def owners(
     """For each type the positions of the groups whose operations reach it."""
     found: dict[TypeId, list[int]] = {id: [] for id in api.types}
     for index, operations in enumerate(groups):
-        roots = [t for operation in operations for t in (*_sent(operation), *_read(operation))]
+        roots = [
+            t
+            for operation in operations
+            for t in (*_sent(operation), *_read(operation))
+        ]
         for id in _reached(_ids(roots), graph):
             found[id].append(index)
     return {id: tuple(indices) for id, indices in found.items()}
@@ -69,7 +73,8 @@ def _without(
     return {
         id: tuple(_parts(named, flag))
         for id, named in types.items()
-        if not isinstance(named, Alias) and any(getattr(each, flag) for each in named.fields)
+        if not isinstance(named, Alias)
+        and any(getattr(each, flag) for each in named.fields)
     }
 
 

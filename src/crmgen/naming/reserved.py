@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
+from crmgen.naming.words import word_set
+
 CLIENT: Final = frozenset(["send", "request", "with_options", "close", "warm_up"])
 """Members of a client; resources stand beside them."""
 
-CLIENT_ARGUMENTS: Final = frozenset("""
+CLIENT_ARGUMENTS: Final = word_set("""
     self base_url timeout max_retries headers http_client rate_limit strict
-    """.split())
+    """)
 """Credentials and server variables stand beside these."""
 
 METHODS: Final = frozenset(["method", "paged", "async_method", "async_paged"])
 """Called in the bodies of resource classes, where a method of that name would hide them."""
 
-_RUNTIME_FUNCTIONS: Final = frozenset("""
+_RUNTIME_FUNCTIONS: Final = word_set("""
     bytes_body form_body form_fields json_body json_fields json_value multipart_body
     multipart_fields styled text_body
-    """.split())
+    """)
 
 ARGUMENTS: Final = frozenset(["options", "self"]) | _RUNTIME_FUNCTIONS
 """Called or read in the functions that state an operation's facts."""
@@ -26,29 +28,31 @@ ARGUMENTS: Final = frozenset(["options", "self"]) | _RUNTIME_FUNCTIONS
 KEYWORDS_OF_BODY: Final = frozenset(["options", "self"])
 """Fields of a body that become keyword arguments stand beside these."""
 
-FIELDS: Final = frozenset("""
+FIELDS: Final = word_set("""
     construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json
     update_forward_refs validate
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json
     model_extra model_fields model_fields_set model_json_schema model_parametrized_name
     model_post_init model_rebuild model_validate model_validate_json model_validate_strings
-    """.split())
+    """)
 """Members of pydantic's BaseModel."""
 
-SHADOWABLE: Final = frozenset("""
+SHADOWABLE: Final = word_set("""
     bool bytes date datetime dict float int list object str time tuple
-    """.split())
+    """)
 """Lower-case names that annotations use. A field may be called so all the same: pydantic and type
 checkers would take `date: date | None = None` for itself, so such a module imports the type with a
 `_` in front, which no field has."""
 
-TYPES: Final = frozenset("""
-    Annotated Any Decimal Field Literal Mapping NotRequired Required Self Sequence TypeAlias
+TYPES: Final = word_set("""
+    Annotated Any Decimal Literal Mapping NotRequired Required Self Sequence TypeAlias
     TypeAliasType TypedDict Unpack UUID
-    ApiFacts ApiKey AsyncClient AsyncCredential AsyncHttpClient AsyncPage AsyncPager
-    AsyncResource Basic Bearer Body Call Client ContentRange Credential Cursor Encoding Errors
-    FileInput HttpClient LinkHeader Method Model NextLink Offset OtherScheme Page PagedCall
-    PagedMethod PageNumber Paging RawResponse RequestOptions Resource Security SyncClient
-    Timeout Wire
-    """.split())
-"""Imported into the modules where types stand or are used."""
+    """)
+"""What annotations are made of. Types may be called like parts of the runtime (`Call`, `Field`,
+`Model`): modules that need both import one of them under another name."""
+
+RESOURCE_CLASSES: Final = TYPES | word_set("""
+    AsyncResource Body Call ContentRange Cursor Encoding Errors FileInput LinkHeader Model
+    NextLink Offset PagedCall PageNumber RequestOptions Resource Security
+    """)
+"""Imported where the classes of resources stand."""

@@ -8,11 +8,10 @@ from typing import Final
 
 from crmgen.naming.plurals import is_plural, singular
 from crmgen.naming.verbs import is_verb
+from crmgen.naming.words import DIGITS, word_set
 
-_DIGITS: Final = dict(
-    zip("0123456789", "zero one two three four five six seven eight nine".split(), strict=True)
-)
-_PREPOSITIONS: Final = frozenset("by for from in of on to".split())
+_DIGITS: Final = {str(digit): word for digit, word in enumerate(DIGITS)}
+_PREPOSITIONS: Final = word_set("by for from in of on to")
 
 
 def root(word: str) -> str:
@@ -24,7 +23,9 @@ def _joined(words: Sequence[str]) -> str:
     return "".join(map(root, words))
 
 
-def find_run(said: Sequence[str], resource: Sequence[str], start: int = 0) -> tuple[int, int] | None:
+def find_run(
+    said: Sequence[str], resource: Sequence[str], start: int = 0
+) -> tuple[int, int] | None:
     """Where `said` says `resource`, in singular or plural and however divided; the first place."""
     wanted = _joined(resource)
     for begin in range(start, len(said)):
@@ -47,7 +48,12 @@ def without_front(said: list[str], resource: Sequence[str]) -> list[str]:
         if front in (_joined(resource[:count]), _joined(resource[-count:])):
             return said[count:] if is_verb(said[count]) else said
     short = said[0]
-    if len(said) > 1 and len(short) > 2 and resource[0].startswith(short) and is_verb(said[1]):
+    if (
+        len(said) > 1
+        and len(short) > 2
+        and resource[0].startswith(short)
+        and is_verb(said[1])
+    ):
         return said[1:]
     return said
 

@@ -9,9 +9,9 @@ from typing import Final
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import OperationId
 from crmgen.naming.paths import Step, shared_start, steps
-from crmgen.naming.words import words
+from crmgen.naming.words import word_set, words
 
-_SAYS_NOTHING: Final = frozenset("api apis controller endpoint endpoints rest".split())
+_SAYS_NOTHING: Final = word_set("api apis controller endpoint endpoints rest")
 """Last words of tags that are left out: `ContactsController`, `Media Storage API`."""
 
 _ONE_FOR_ALL: Final = 30
@@ -81,8 +81,8 @@ class _Sorter:
             return Place(words(name), name, name)
         if self.by_tag and operation.tags and self.tags[operation.tags[0].unsafe]:
             tag = operation.tags[0].unsafe
-            name = self.pinned.get(tag)
-            return Place(words(name) if name else self.tags[tag], tag, name)
+            stated = self.pinned.get(tag)
+            return Place(words(stated) if stated else self.tags[tag], tag, stated)
         return self._by_path(operation)
 
     def _by_path(self, operation: Operation) -> Place:

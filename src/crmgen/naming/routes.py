@@ -10,6 +10,7 @@ from crmgen.naming.paths import Step
 from crmgen.naming.plurals import is_plural, singular
 from crmgen.naming.resource_words import covers, find_run, is_said
 from crmgen.naming.verbs import AMBIGUOUS, ASKING, UNDONE, is_verb
+from crmgen.naming.words import word_set
 
 _PLAIN: Final = {
     "GET": "get",
@@ -18,9 +19,9 @@ _PLAIN: Final = {
     "PATCH": "update",
     "DELETE": "delete",
 }
-_ONE_THING: Final = frozenset("""
+_ONE_THING: Final = word_set("""
     capabilities credentials details limits preferences settings statistics stats
-    """.split())
+    """)
 """Plural words for what there is one of."""
 
 
@@ -61,7 +62,9 @@ def route(
 ) -> Route:
     """Split a path at the last step that says the resource."""
     at = _last(path, resource)
-    before = tuple(s for s in path[:at] if not covers(resource, s.words)) if at > 0 else ()
+    before = (
+        tuple(s for s in path[:at] if not covers(resource, s.words)) if at > 0 else ()
+    )
     own = path[at].words if at >= 0 else ()
     return Route(verb, before, path[at + 1 :], own, siblings, is_collection)
 
@@ -78,7 +81,9 @@ def _last(path: Sequence[Step], resource: Sequence[str]) -> int:
 def name_route(route: Route, resource: Sequence[str]) -> Named:
     """`list`, `get`, `create_note`, `change_owner`: what a person would call it."""
     things = [
-        _without_resource(step.words, resource) for step in route.below if not step.is_slot
+        _without_resource(step.words, resource)
+        for step in route.below
+        if not step.is_slot
     ]
     if not things:
         return _whole(route)
@@ -89,7 +94,9 @@ def name_route(route: Route, resource: Sequence[str]) -> Named:
     return _part(last, above, route)
 
 
-def _without_resource(said: tuple[str, ...], resource: Sequence[str]) -> tuple[str, ...]:
+def _without_resource(
+    said: tuple[str, ...], resource: Sequence[str]
+) -> tuple[str, ...]:
     """`contact_photo` of a contact is its photo."""
     run = find_run(said, resource)
     return said[run[1] :] if run and run[0] == 0 and run[1] < len(said) else said
@@ -132,7 +139,9 @@ def _action(last: tuple[str, ...], above: list[str], route: Route) -> Named:
     if route.verb == "DELETE" and verb != "delete":
         takes_back = verb in UNDONE and not rest
         verb, rest = (f"un{verb}", []) if takes_back else ("delete", list(last))
-    return Named((verb, *above, *rest), of_many=verb == "delete" and not above and not rest)
+    return Named(
+        (verb, *above, *rest), of_many=verb == "delete" and not above and not rest
+    )
 
 
 def _part(last: tuple[str, ...], above: list[str], route: Route) -> Named:

@@ -34,18 +34,14 @@ def settle(
     order = list(wishes)
     given: dict[K, str] = {}
     used = set(taken)
-    waiting = order
-    phase = 0
-    while waiting:
-        granted = _grant(waiting, phase, used)
+    for phase in range(max((len(wish.names) for wish in order), default=0)):
+        ready = [w for w in order if w.key not in given and phase < len(w.names)]
+        granted = _grant(ready, phase, used)
         given.update(granted)
         used.update(granted.values())
-        waiting = [wish for wish in waiting if wish.key not in given]
-        phase += 1
-        spent = [wish for wish in waiting if phase >= len(wish.names)]
-        for wish in spent:
-            given[wish.key] = _number(wish.names[-1], used, numbered)
-        waiting = [wish for wish in waiting if wish.key not in given]
+        for wish in ready:
+            if wish.key not in given and phase + 1 == len(wish.names):
+                given[wish.key] = _number(wish.names[-1], used, numbered)
     return {wish.key: given[wish.key] for wish in order}
 
 

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from crmgen.ir.operations import Operation
 from crmgen.naming.paths import Step, literals
 from crmgen.naming.plurals import is_plural, singular
-from crmgen.naming.resource_words import Parted, find_run, root, without_front, without_object
+from crmgen.naming.resource_words import (
+    Parted,
+    find_run,
+    root,
+    without_front,
+    without_object,
+)
 from crmgen.naming.verbs import ADVERBS, CLEAR, CRUD, READING, is_state, is_verb
 from crmgen.naming.words import words
 
@@ -41,7 +47,9 @@ def speak(
     phrase = _without_article(_verb_first(rest))
     parted = _part(phrase, path, resource)
     method = parted.words
-    lacking = len(phrase) == 1 or (len(rest) < len(said) and find_run(phrase, resource) is None)
+    lacking = len(phrase) == 1 or (
+        len(rest) < len(said) and find_run(phrase, resource) is None
+    )
     full = [phrase[0], *resource, *phrase[1:]] if lacking else phrase
     ends_in_slot = bool(path) and path[-1].is_slot
     spoken = _short(method, full, parted.plural, operation.verb, ends_in_slot)
@@ -111,15 +119,16 @@ def _verb_first(said: list[str]) -> list[str]:
     """`container list` to `list container`, `registries delete tag` to `delete registry tag`."""
     if said[:1] == ["do"] and len(said) == 2:
         return said[1:]
-    last = CLEAR if is_verb(said[0]) else CRUD
-    if said[-1] in last and said[0] not in CLEAR and len(said) > 1:
-        return [said[-1], *said[:-1]]
-    if is_verb(said[0]) or said[0] in ADVERBS:
+    if len(said) < 2 or said[0] in CLEAR or said[0] in ADVERBS:
         return said
     at = next((i for i, word in enumerate(said[:4]) if word in CLEAR), 0)
+    if is_verb(said[0]):
+        at = at if at == len(said) - 1 else 0
+    elif not at and said[-1] in CRUD:
+        at = len(said) - 1
     front, rest = said[:at], said[at + 1 :]
-    if not at:
-        return said
+    if not at or not rest:
+        return [said[at], *front, *rest]
     repeated = set(map(root, front)) <= set(map(root, rest))
     return [said[at], *([] if repeated else map(singular, front)), *rest]
 
@@ -156,7 +165,7 @@ def _short(
         whole = plural or bool(rest) or verb in ("list", "index", "all")
         found = "list" if whole and not ends_in_slot else verb
         return Spoken((found,), tuple(full))
-    if reads and (rest == ["one"] and verb in READING or method == ["one"]):
+    if reads and (method == ["one"] or (rest == ["one"] and verb in READING)):
         return Spoken(("get",), tuple(full))
     if reads and not any(map(is_verb, method)) and (rest or is_plural(verb)):
         lists = is_plural(method[-1]) and not ends_in_slot

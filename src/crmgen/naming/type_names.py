@@ -12,11 +12,12 @@ from crmgen.naming.hints import HintReader, root_words
 from crmgen.naming.reach import Faces
 from crmgen.naming.reserved import TYPES
 from crmgen.naming.settle import Wish, settle
+from crmgen.naming.words import word_set
 
-_SENT: Final = tuple("""
+_SENT: Final = tuple(word_set("""
     Input Request Create Update Upsert Params Parameters Payload Body Form Patch Query Filter
     Options Args Post Put Write Draft Command
-    """.split())
+    """))
 """Endings of types that are made to be sent, and keep their names."""
 
 
@@ -71,7 +72,9 @@ def _levels(api: Api) -> list[list[TypeId]]:
         depth = depths[at] + 1 if at is not None and at in depths else 0
         for steps, each in enumerate(reversed(chain)):
             depths[each] = depth + steps
-    found: list[list[TypeId]] = [[] for _ in range(max(depths.values(), default=-1) + 1)]
+    found: list[list[TypeId]] = [
+        [] for _ in range(max(depths.values(), default=-1) + 1)
+    ]
     for id in api.types:
         found[depths[id]].append(id)
     return found
@@ -97,21 +100,29 @@ class _Namer:
         self.bases: dict[TypeId, str] = {}
         """What children are named after."""
         self.tops: dict[TypeId, str] = {}
-        self.used = set(TYPES)
+        self.used: set[str] = set(TYPES)
         for names in pinned.values():
             self.used.update(name for name in (names.output, names.input) if name)
 
     def name(self, level: list[TypeId]) -> None:
         """Name the types of one level: first their main faces, then input faces after these."""
-        mains = self._settle([self._main_wish(id) for id in level if self._pin(id) is None])
-        both = [id for id in level if self._has_two_names(id) and not self._pinned_input(id)]
+        mains = self._settle(
+            [self._main_wish(id) for id in level if self._pin(id) is None]
+        )
+        both = [
+            id for id in level if self._has_two_names(id) and not self._pinned_input(id)
+        ]
         inputs = self._settle([self._input_wish(id, mains) for id in both])
         for id in level:
             main = mains.get(id) or self._pin(id) or ""
-            self.named[id] = self._faces(id, main, self._pinned_input(id) or inputs.get(id))
+            self.named[id] = self._faces(
+                id, main, self._pinned_input(id) or inputs.get(id)
+            )
             self.bases[id] = self._base(id, main)
             parent = _parent(self.api, id)
-            self.tops[id] = self.tops.get(parent, self.bases[id]) if parent else self.bases[id]
+            self.tops[id] = (
+                self.tops.get(parent, self.bases[id]) if parent else self.bases[id]
+            )
 
     def _settle(self, wishes: list[Wish[TypeId]]) -> dict[TypeId, str]:
         found = settle(wishes, self.used, "{}{}".format)
@@ -145,7 +156,11 @@ class _Namer:
         parent = _parent(self.api, id)
         above = self.bases.get(parent) if parent is not None else None
         top = self.tops.get(parent) if parent is not None else None
-        if above is None and hint.parent is not None and hint.parent not in self.hints.phrases:
+        if (
+            above is None
+            and hint.parent is not None
+            and hint.parent not in self.hints.phrases
+        ):
             above = root_words(hint.parent)
         return self.hints.names(hint, above, top)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-READING: Final = frozenset("fetch find get index list query read retrieve show".split())
+from crmgen.naming.words import word_set
+
+READING: Final = word_set("fetch find get index list query read retrieve show")
 """With a plural after them they give a collection."""
 
-_VERBS: Final = READING | frozenset("""
+_VERBS: Final = READING | word_set("""
     abort accept acknowledge activate add admin adjust allow analyze anonymize append apply approve
     archive assert assign attach authenticate authorize backup begin block book buy
     calculate call cancel capture change charge check claim clear clone close commit compare
@@ -28,45 +30,45 @@ _VERBS: Final = READING | frozenset("""
     stop stream submit subscribe suggest suspend swap switch sync synchronize tag terminate test
     toggle touch trace track transfer transition trash trigger truncate try undo unfollow update
     upgrade upload upsert validate verify view vote wait watch withdraw wipe write
-    """.split())
+    """)
 
-AMBIGUOUS: Final = frozenset("""
+AMBIGUOUS: Final = word_set("""
     book call charge comment count dispute draft filter flag grant import invite issue link list
     load lock match note order pair patch pin poll post process purchase put query report request
     review run schedule search share sort star stream tag test trace transfer trigger view vote
     watch
-    """.split())
+    """)
 """Things as well as actions."""
 
-ASKING: Final = frozenset("""
+ASKING: Final = word_set("""
     calculate check compare count download export find introspect list lookup preview query search
     suggest validate verify
-    """.split())
+    """)
 """What a GET may do beside getting."""
 
-UNDONE: Final = frozenset("""
+UNDONE: Final = word_set("""
     archive assign block favorite follow link lock mute pin publish star subscribe watch
-    """.split())
+    """)
 """Actions that `un` in front takes back."""
 
-CLEAR: Final = frozenset("""
+CLEAR: Final = word_set("""
     add cancel create delete disable download enable fetch find get list patch post put remove
     retrieve simulate update upload upsert
-    """.split())
+    """)
 """Verbs also in the middle of a name: `registries_delete_tag`."""
 
-ADVERBS: Final = frozenset("admin batch bulk mass".split())
+ADVERBS: Final = word_set("admin batch bulk mass")
 """Words before a verb that are no thing: `bulk_update_roles`."""
 
-_STATES: Final = frozenset("""
+_STATES: Final = word_set("""
     active all current default expired inactive latest mine my new next open own pending previous
     private public recent
-    """.split())
+    """)
 
 
 def is_state(word: str) -> bool:
     """Does `word` say of which kind: `active` and `archived` contacts?"""
-    return word in _STATES or (len(word) > 4 and word.endswith(("ed", "ing")))
+    return word in _STATES or (len(word) > 4 and word.endswith("ed"))
 
 
 def is_verb(word: str) -> bool:
@@ -76,10 +78,10 @@ def is_verb(word: str) -> bool:
     return word[:2] in ("un", "re") and word[2:] in _VERBS
 
 
-CRUD: Final = frozenset("""
+CRUD: Final = word_set("""
     add all archive cancel check close count create delete destroy disable download edit enable
     export fetch find get import inspect kill list patch pause post prune push put read remove
     rename replace resize restart restore retrieve run search send set show simulate start
     stop terminate unpause update upload upsert verify wait
-    """.split())
+    """)
 """Verbs that vendors also put last: `ContainerList`, `droplets_list`."""

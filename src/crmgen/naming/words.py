@@ -10,11 +10,23 @@ import hashlib
 import keyword
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from crmgen.text import SpecText
+
+
+def word_list(listed: str) -> list[str]:
+    """Words written as running text."""
+    return listed.split()
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """A set of words written as running text."""
+    return frozenset(listed.split())
+
 
 LONGEST: Final = 60
 """Characters of the longest name; longer ones are cut and end in a short hash of the whole."""
@@ -31,22 +43,28 @@ _WORD: Final = re.compile(
     r"|[A-Z]?[a-z]+"
     r"|[A-Z]+"
 )
-_DIGIT_NAMES: Final = (
-    *("zero", "one", "two", "three", "four"),
-    *("five", "six", "seven", "eight", "nine"),
-)
+DIGITS: Final = word_list("zero one two three four five six seven eight nine")
 _SIGN: Final = re.compile(r"^\s*[+-](?=\d)")
-_SYMBOLS: Final = {
-    **{"+": "plus", "*": "star", "/": "slash", "%": "percent"},
-    **{"<": "lt", ">": "gt", "=": "eq", "!": "not", "~": "tilde", "^": "caret"},
-    **{"@": "at", "$": "dollar", "#": "hash", "&": "and", "|": "or", "?": "question"},
-    **{".": "dot", ",": "comma", ":": "colon"},
-}
+_SYMBOLS: Final = dict(
+    zip(
+        "+*/%<>=!~^@$#&|?.,:",
+        word_list("""
+            plus star slash percent lt gt eq not tilde caret at dollar hash and or question
+            dot comma colon
+            """),
+        strict=True,
+    )
+)
+"""Symbols that may be all that tells two names apart."""
 _BLANK: Final = frozenset(
     map(
         chr,
-        [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0]
-        + [*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)],
+        (
+            *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),
+            *range(0x180B, 0x1810),
+            *range(0xFE00, 0xFE10),
+            *range(0xE0100, 0xE01F0),
+        ),
     )
 )
 """Letters and marks that Python takes in identifiers although nobody can see them."""
@@ -87,15 +105,13 @@ def _chunks(text: str) -> list[str]:
 
 def _is_name_character(character: str) -> bool:
     return (
-        character != "_"
-        and character not in _BLANK
-        and f"a{character}".isidentifier()
+        character != "_" and character not in _BLANK and f"a{character}".isidentifier()
     )
 
 
 def _is_invisible(character: str) -> bool:
-    """Controls, bidi marks, joiners, fillers; but tabs and line ends divide words."""
-    if character in _BLANK:
+    """Controls, bidi marks, joiners, fillers, apostrophes; but tabs and line ends divide words."""
+    if character in _BLANK or character in "'\u2019":
         return True
     return unicodedata.category(character) in {"Cc", "Cf"} and not character.isspace()
 
@@ -107,7 +123,7 @@ def _humps(chunk: str) -> list[str]:
     starts = {match.start() for match in _WORD.finditer(shape)}
     cuts = sorted(start for start in starts if _starts_word(shape, start))
     bounds = [0, *(cut for cut in cuts if cut), len(chunk)]
-    pieces = [chunk[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    pieces = [chunk[a:b] for a, b in pairwise(bounds)]
     return [lowered for piece in pieces if (lowered := _lower(piece))]
 
 
@@ -176,7 +192,7 @@ def _speakable(parts: Iterable[str]) -> list[str]:
 def _begin(word: str) -> list[str]:
     digit, rest = word[0], word[1:]
     if digit in "0123456789" and not rest[:1].isdigit():
-        return [_DIGIT_NAMES[int(digit)], *([rest] if rest else [])]
+        return [DIGITS[int(digit)], *([rest] if rest else [])]
     return [f"n{word}"]
 
 
@@ -209,8 +225,3 @@ def is_portable(stem: str) -> bool:
 def portable(stem: str) -> str:
     """`stem`, or with a trailing `_` where Windows has a device of that name."""
     return stem if is_portable(stem) else f"{stem}_"
-
-
-def same_words(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Do both say the same, however they are divided (`web hooks`, `webhooks`)?"""
-    return "".join(left) == "".join(right)

@@ -51,16 +51,20 @@ class Grafted:
 
     __slots__ = ("mark", "origins")
 
-    def __init__(self, mark: object) -> None:
+    def __init__(self, mark: object, origins: dict[str, Map]) -> None:
         self.mark = mark
-        self.origins: dict[str, Map] = {}
+        self.origins = origins
 
 
 def graft(holder: Map, key: str, origin: Map) -> None:
     """Note that `key` of `holder` was taken out of `origin`, so that its place is found there."""
-    if not isinstance(holder.mark, Grafted):
-        holder.mark = Grafted(holder.mark)
-    holder.mark.origins[key] = origin
+    mark = holder.mark
+    if isinstance(
+        mark, Grafted
+    ):  # another mapping may have the same mark: leave it alone
+        holder.mark = Grafted(mark.mark, {**mark.origins, key: origin})
+    else:
+        holder.mark = Grafted(mark, {key: origin})
 
 
 def place_of(holder: Map | None, key: str | None, pointer: str = "") -> Place:

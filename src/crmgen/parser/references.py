@@ -68,11 +68,15 @@ def address_of(document: Document, base: str, text: str) -> Address:
         )
     if not target:
         fragment = _moved(document, fragment)
-    tokens = fragment.split("/")[1:]
-    return Address(
-        target,
-        tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens),
-    )
+    return Address(target, tokens_of(fragment))
+
+
+def tokens_of(pointer: str) -> tuple[str, ...]:
+    """The unescaped tokens of a JSON pointer."""
+    tokens = pointer.split("/")[1:]
+    if "~" not in pointer:
+        return tuple(tokens)
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -191,6 +190,8 @@ def _bare(error: BaseException) -> BaseException:
 
 def _own_client(kind: Any) -> Any:
     """Our own client: no redirects, and no cookies kept, so that each call says all it sends."""
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     return kind(
         timeout=httpx2.Timeout(DEFAULT_TIMEOUT.total, connect=DEFAULT_TIMEOUT.connect),

@@ -38,10 +38,16 @@ def _each(value: Any, rest: BodyPath, place: str) -> tuple[Any, str]:
         return value, ""
     parts: list[Any] = []
     missing = ""
+    first, others = rest[0], rest[1:]
     for item in value:
-        part, absent = walk(item, rest)
+        part = _child(item, first)
+        if part is _ABSENT:
+            part, absent = item, first
+        else:
+            part, absent = walk(part, others) if others else (part, "")
         parts.append(part)
-        missing = missing or (f"{place}.{absent}" if absent else "")
+        if absent and not missing:
+            missing = f"{place}.{absent}"
     return parts, missing
 
 

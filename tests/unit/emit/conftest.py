@@ -108,7 +108,11 @@ def _models() -> tuple[Model, ...]:
             Field(SpecText("secret"), TEXT, False, HERE, write_only=True),
             doc='A person """ whom you know.',
         ),
-        _model("Email", _field("value", TEXT, required=True), _field("of", named("Contact"))),
+        _model(
+            "Email",
+            _field("value", TEXT, required=True),
+            _field("of", named("Contact")),
+        ),
         _model("Card", _field("kind", choice("card", open=False), required=True)),
         _model("Bank", _field("kind", choice("bank", open=False), required=True)),
         _model("Empty"),
@@ -132,7 +136,9 @@ def _aliases() -> tuple[Alias, ...]:
     )
 
 
-def _operation(verb: str, path: str, *parameters: Parameter, **facts: object) -> Operation:
+def _operation(
+    verb: str, path: str, *parameters: Parameter, **facts: object
+) -> Operation:
     pieces = [piece for piece in re.split(r"(\{[^}]*\})", path) if piece]
     parts = tuple(
         PathSlot(SpecText(p[1:-1])) if p[0] == "{" else SpecText(p) for p in pieces
@@ -149,7 +155,9 @@ def _operation(verb: str, path: str, *parameters: Parameter, **facts: object) ->
 
 def _query(wire: str, type: Type, doc: str = "", *, explode: bool = True) -> Parameter:
     text = SpecText(doc) if doc else None
-    return Parameter(SpecText(wire), Where.QUERY, type, False, HERE, "form", explode, doc=text)
+    return Parameter(
+        SpecText(wire), Where.QUERY, type, False, HERE, "form", explode, doc=text
+    )
 
 
 def _json(status: str, type: Type) -> Response:
@@ -168,8 +176,12 @@ def _body(media: str, kind: MediaKind, type: Type, *, required: bool = True) -> 
 
 
 def _operations() -> dict[str, Operation]:
-    contact_id = Parameter(SpecText("id"), Where.PATH, TEXT, True, HERE, "simple", False)
-    trace = Parameter(SpecText("X-Trace"), Where.HEADER, TEXT, False, HERE, "simple", False)
+    contact_id = Parameter(
+        SpecText("id"), Where.PATH, TEXT, True, HERE, "simple", False
+    )
+    trace = Parameter(
+        SpecText("X-Trace"), Where.HEADER, TEXT, False, HERE, "simple", False
+    )
     failed = _json("400", named("Problem"))
     unwrap = Unwrap((SpecText("data"),), named("Contact"), INFERRED)
     image = Content(SpecText("image/png"), MediaKind.BINARY, TEXT, HERE)
@@ -240,7 +252,9 @@ def _api(types: dict[TypeId, NamedType], operations: tuple[Operation, ...]) -> A
         servers=(Server(SpecText("https://{region}.example.com/v1"), (region,)),),
         schemes=(
             SecurityScheme(basic, SchemeKind.BASIC, HERE),
-            SecurityScheme(key, SchemeKind.API_KEY, HERE, Where.HEADER, SpecText("X-Key")),
+            SecurityScheme(
+                key, SchemeKind.API_KEY, HERE, Where.HEADER, SpecText("X-Key")
+            ),
         ),
         security=(Requirement((basic,)), Requirement((key,))),
         rate_limit=RateLimit(60, 60.0),
@@ -267,12 +281,17 @@ def _names(types: dict[TypeId, NamedType], operations: dict[str, Operation]) -> 
         resources=(ResourceName("contacts", "Contacts", ids, "Contacts"),),
         methods={operation.id: name for name, operation in operations.items()},
         parameters={
-            (each.id, p.where.value, p.wire.unsafe): ARGUMENTS.get(p.wire.unsafe, p.wire.unsafe)
+            (each.id, p.where.value, p.wire.unsafe): ARGUMENTS.get(
+                p.wire.unsafe, p.wire.unsafe
+            )
             for each in operations.values()
             for p in each.parameters
         },
         types={
-            id: TypeName(*faces.get(name, (name, None)), "shared" if name == "Problem" else "contacts")
+            id: TypeName(
+                *faces.get(name, (name, None)),
+                "shared" if name == "Problem" else "contacts",
+            )
             for id in types
             for name in [id.rpartition("/")[2]]
         },

@@ -36,7 +36,9 @@ WHOLE = Scalar(ScalarKind.INTEGER)
 CARD, BANK, STATUS = TypeId("#card"), TypeId("#bank"), TypeId("#status")
 
 
-def choice(*values: Json, base: ScalarKind | None = ScalarKind.STRING, open: bool = True) -> Choice:
+def choice(
+    *values: Json, base: ScalarKind | None = ScalarKind.STRING, open: bool = True
+) -> Choice:
     return Choice(tuple(map(SpecValue, values)), base, open)
 
 
@@ -86,12 +88,20 @@ def annotator(*, open: bool = False) -> Annotator:
         (ListOf(Nullable(TEXT)), "list[str | None]", "Sequence[str | None]"),
         (TupleOf((TEXT, WHOLE), None), "tuple[str, int]", "tuple[str, int]"),
         (TupleOf((), None), "tuple[()]", "tuple[()]"),
-        (TupleOf((TEXT,), WHOLE), "tuple[str, *tuple[int, ...]]", "tuple[str, *tuple[int, ...]]"),
+        (
+            TupleOf((TEXT,), WHOLE),
+            "tuple[str, *tuple[int, ...]]",
+            "tuple[str, *tuple[int, ...]]",
+        ),
         (Named(CARD), "Card", "CardInput"),
         (Named(BANK), "Bank", "Bank"),
         (OneOf((TEXT, Nullable(WHOLE), TEXT)), "str | int | None", "str | int | None"),
         (OneOf((TEXT, Anything())), "Any", "Any"),
-        (OneOf((Nullable(TEXT), OneOf((WHOLE,)))), "str | int | None", "str | int | None"),
+        (
+            OneOf((Nullable(TEXT), OneOf((WHOLE,)))),
+            "str | int | None",
+            "str | int | None",
+        ),
     ],
 )
 def test_reading_and_sending(type: Type, output: str, sent: str) -> None:
@@ -113,7 +123,7 @@ def test_reading_and_sending(type: Type, output: str, sent: str) -> None:
         (choice(True, base=ScalarKind.BOOLEAN), "bool"),
         (choice(True, base=ScalarKind.BOOLEAN, open=False), "Literal[True]"),
         (choice("a", 1, base=None), 'Literal["a", 1] | str | int'),
-        (choice("None", "x]", '"'), "Literal[\"None\", \"x]\", '\"'] | str"),
+        (choice("None", "x]", '"'), 'Literal["None", "x]", \'"\'] | str'),
         (Nullable(choice("a")), 'Literal["a"] | str | None'),
     ],
 )
@@ -158,7 +168,11 @@ def test_a_union_is_discriminated_where_pydantic_can_tell_its_members_apart() ->
 
 
 def test_optional_adds_none_once() -> None:
-    for type, text in [(TEXT, "str | None"), (Nullable(TEXT), "str | None"), (Anything(), "Any")]:
+    for type, text in [
+        (TEXT, "str | None"),
+        (Nullable(TEXT), "str | None"),
+        (Anything(), "Any"),
+    ]:
         assert annotator().spell(type, Face.OUTPUT).optional().text == text
 
 

@@ -15,15 +15,21 @@ from crmgen.naming.names import Names, TypeName
 
 @pytest.fixture
 def files(sample: tuple[Api, Names]) -> dict[str, str]:
-    """The sample with its types renamed: Contact to Call, Email to Field, Envelope to Model."""
+    """The sample with its types renamed: Contact to Call, Email to Field, Envelope to
+    Model.
+    """
     api, names = sample
     others = {"Contact": "Call", "Email": "Field", "Envelope": "Model"}
     types = {
-        id: TypeName(others.get(name.output or "", name.output), name.input, name.module)
+        id: TypeName(
+            others.get(name.output or "", name.output), name.input, name.module
+        )
         for id, name in names.types.items()
     }
     renamed = replace(names, types=types)
-    return lay_out(render_sdk(api, renamed, Origin("openapi.yaml", "crmgen generate acme")))
+    return lay_out(
+        render_sdk(api, renamed, Origin("openapi.yaml", "crmgen generate acme"))
+    )
 
 
 def test_resources_import_such_types_under_another_name(files: dict[str, str]) -> None:
@@ -33,7 +39,9 @@ def test_resources_import_such_types_under_another_name(files: dict[str, str]) -
     assert 'returns={"201": Model}' in text
 
 
-def test_models_keep_such_names_and_rename_what_they_import(files: dict[str, str]) -> None:
+def test_models_keep_such_names_and_rename_what_they_import(
+    files: dict[str, str],
+) -> None:
     text = files["src/acme/models/contacts.py"]
     assert "from pydantic import Field as _Field\n" in text
     assert "from .._core import Model as _Model\n" in text

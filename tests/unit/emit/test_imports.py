@@ -27,7 +27,13 @@ def test_sections_modules_and_names_are_in_order() -> None:
 def test_renamed_and_whole_imports_stand_alone() -> None:
     imports = ImportSet(".models.contacts")
     imports.add([Import("datetime", "date", "_date"), Import("datetime", "datetime")])
-    imports.add([Import("builtins", "list", "_list"), Import("uuid"), Import("datetime", alias="dt")])
+    imports.add(
+        [
+            Import("builtins", "list", "_list"),
+            Import("uuid"),
+            Import("datetime", alias="dt"),
+        ]
+    )
     assert imports.lines() == (
         "import datetime as dt",
         "import uuid",

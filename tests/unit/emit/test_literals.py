@@ -1,4 +1,6 @@
-"""No string of a document becomes code: literals evaluate to what went in, and nothing else."""
+"""No string of a document becomes code: literals evaluate to what went in, and nothing
+else.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,7 @@ def test_strings_become_a_tuple(texts: list[str]) -> None:
         ("plain", '"plain"'),
         ("it's", '"it\'s"'),
         ('say "hi"', "'say \"hi\"'"),
-        ("'\"", "\"'\\\"\""),
+        ("'\"", '"\'\\""'),
         ("back\\", '"back\\\\"'),
         ("\u202egnp", '"\\u202egnp"'),
         ("\ud800", '"\\ud800"'),

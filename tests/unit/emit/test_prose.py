@@ -23,7 +23,9 @@ from crmgen.emit.prose import (
 from crmgen.text import SpecText
 
 any_text = st.text(st.characters(codec=None))
-nasty = st.text(st.sampled_from(list("\\\"'`ab <>&;#*_[]()-|\n\r\t\v\f\x00\x85\u2028\u202e\ud800")))
+nasty = st.text(
+    st.sampled_from(list("\\\"'`ab <>&;#*_[]()-|\n\r\t\v\f\x00\x85\u2028\u202e\ud800"))
+)
 
 
 @given(any_text | nasty, st.sampled_from([0, 4, 8]))
@@ -38,8 +40,10 @@ def test_a_docstring_is_one_string_and_nothing_else(text: str, indent: int) -> N
     if indent:
         source = f"if True:\n{source}"
     tree = ast.parse(source)
-    body = tree.body if not indent else tree.body[0].body  # type: ignore[attr-defined]
+    outer = tree.body[0]
+    body = outer.body if isinstance(outer, ast.If) else tree.body
     assert len(body) == 1
+    assert isinstance(body[0], ast.Expr)
     assert isinstance(ast.literal_eval(body[0].value), str)
     assert all(line.isprintable() for line in source.split("\n"))
 
@@ -71,7 +75,7 @@ def test_inline_code_is_one_printable_line(text: str) -> None:
         ("bell\x07 and \u202ebidi", "bell\\x07 and \\u202ebidi"),
         ("* one\n* two\n\nafter", "- one\n- two\n\nafter"),
         ("1. one\n2. two", "1. one\n2. two"),
-        ("```json\n{\"a\":  1}\n```\nafter", '    {"a":  1}\n\nafter'),
+        ('```json\n{"a":  1}\n```\nafter', '    {"a":  1}\n\nafter'),
         ("| a | b |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |"),
     ],
 )

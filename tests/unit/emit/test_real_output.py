@@ -26,7 +26,9 @@ DOCUMENT = UPSTREAM / "onepagecrm" / "2026-08-19-48ed157.yaml"
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not DOCUMENT.is_file():
-        pytest.skip("needs ../shared: the vendors' real documents, which are not ours to ship")
+        pytest.skip(
+            "needs ../shared: the vendors' real documents, which are not ours to ship"
+        )
     notes = Notes()
     document = normalize(parse(DOCUMENT, notes), notes)
     api = lower(resolve(document, notes), notes)
@@ -64,6 +66,9 @@ def test_everything_imports_without_a_warning(package: Path) -> None:
     code = f"import sys; sys.path.insert(0, {str(package.parent)!r}); "
     code += f"import onepagecrm, {', '.join(modules)}"
     done = subprocess.run(
-        [sys.executable, "-B", "-W", "error", "-c", code], capture_output=True, text=True, check=False
+        [sys.executable, "-B", "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -46,7 +46,9 @@ def test_absent_files_are_created(tmp_path: Path) -> None:
 
 def test_files_are_as_readable_as_any_other(tmp_path: Path) -> None:
     write(make_plan({"a.py": "x"}, tmp_path, {}))
-    assert (tmp_path / "a.py").stat().st_mode == put(tmp_path, "b.py", "x").stat().st_mode
+    assert (tmp_path / "a.py").stat().st_mode == put(
+        tmp_path, "b.py", "x"
+    ).stat().st_mode
 
 
 def test_equal_files_keep_their_time(tmp_path: Path) -> None:
@@ -67,7 +69,9 @@ def test_our_own_files_are_replaced(tmp_path: Path) -> None:
 
 def test_a_file_edited_by_hand_is_refused(tmp_path: Path) -> None:
     put(tmp_path, "a.py", "mine now")
-    assert refused({"a.py": "new", "b.py": "x"}, tmp_path, owned(a_py="old")) == ["edited-file"]
+    assert refused({"a.py": "new", "b.py": "x"}, tmp_path, owned(a_py="old")) == [
+        "edited-file"
+    ]
 
 
 def test_a_foreign_file_in_the_way_is_refused(tmp_path: Path) -> None:
@@ -97,7 +101,11 @@ def test_the_lock_is_always_ours(tmp_path: Path) -> None:
 def test_stale_files_go_with_the_folders_they_leave_empty(tmp_path: Path) -> None:
     put(tmp_path, "src/old/gone.py", "ours")
     put(tmp_path, "src/a.py", "x")
-    write(make_plan({"src/a.py": "x"}, tmp_path, owned(src__old__gone_py="ours", src__a_py="x")))
+    write(
+        make_plan(
+            {"src/a.py": "x"}, tmp_path, owned(src__old__gone_py="ours", src__a_py="x")
+        )
+    )
     assert [p.name for p in (tmp_path / "src").iterdir()] == ["a.py"]
 
 
@@ -111,7 +119,9 @@ def test_a_stale_file_that_is_gone_is_no_problem(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["a.py"]
 
 
-@pytest.mark.parametrize("path", ["../out.py", "/etc/x", "a/../../x", "", "c:/x", "..\\x", "./x"])
+@pytest.mark.parametrize(
+    "path", ["../out.py", "/etc/x", "a/../../x", "", "c:/x", "..\\x", "./x"]
+)
 def test_a_lock_can_not_make_us_delete_elsewhere(tmp_path: Path, path: str) -> None:
     folder = tmp_path / "sdk"
     outside = put(tmp_path, "out.py", "x")
@@ -154,7 +164,7 @@ def test_a_failure_before_the_first_replacement_changes_nothing(
     put(tmp_path, "a.py", "old")
     plan = make_plan({"a.py": "new", "b.py": "x"}, tmp_path, owned(a_py="old"))
 
-    def full(self: Path, data: bytes) -> int:
+    def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
@@ -173,7 +183,9 @@ def test_compare_names_what_differs_and_writes_nothing(tmp_path: Path) -> None:
     found = compare(files, tmp_path, owned(stale_py="x"))
     assert found == [
         Difference(
-            "changed.py", "changed", "--- a/changed.py\n+++ b/changed.py\n@@ -1,3 +1,3 @@\n a\n-b\n+c\n "
+            "changed.py",
+            "changed",
+            "--- a/changed.py\n+++ b/changed.py\n@@ -1,3 +1,3 @@\n a\n-b\n+c\n ",
         ),
         Difference("missing.py", "missing"),
         Difference("stale.py", "stale"),

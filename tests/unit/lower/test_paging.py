@@ -126,6 +126,16 @@ def test_page_numbers_may_start_at_zero(lowered: Lower) -> None:
     assert paging is not None and paging.first == 0
 
 
+def test_scim_counts_from_one(lowered: Lower) -> None:
+    schema = f"{{properties: {{Resources: {LIST}, totalResults: {NUMBER}}}}}"
+    paging = (
+        lowered(document("startIndex:integer count:integer", schema))
+        .api.operations[0]
+        .paging
+    )
+    assert paging is not None and (paging.style, paging.first) == ("offset", 1)
+
+
 def test_stated(lowered: Lower) -> None:
     stated = "{style: page, items: box.list, page: seite, total: count, last-page: box.last, first: 0}"
     schema = f"{{properties: {{box: {{properties: {{list: {LIST}, last: {NUMBER}}}}}, count: {NUMBER}}}}}"

@@ -9,6 +9,7 @@ import pytest
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.dump import dump_operation, dump_type
+from crmgen.ir.mentions import mentioned
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Named
 from crmgen.lower import lower
@@ -144,10 +145,8 @@ def test_other_documents(name: str, operations: int) -> None:
 
 def find_all_names(api: Api) -> list[Named]:
     """Every reference to a named type in the operations."""
-    from crmgen.ir.uses import named_in
-
     types = [p.type for each in api.operations for p in each.parameters]
     types += [b.type for each in api.operations for b in each.bodies]
     answers = [answer for each in api.operations for answer in each.responses]
     types += [content.type for answer in answers for content in answer.contents]
-    return [Named(id) for type in types for id in named_in(type)]
+    return [Named(id) for type in types for id in mentioned(type)]

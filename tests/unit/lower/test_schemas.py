@@ -196,6 +196,14 @@ def test_deeply_nested_objects_and_lists(schemas: Lower) -> None:
     assert found.type("B") == "alias B = " + "[" * 60 + "string" + "]" * 60 + "\n"
 
 
+def test_lists_nested_beyond_reason(schemas: Lower) -> None:
+    found = schemas(
+        "B: " + "{type: array, items: " * 150 + "{type: string}" + "}" * 150
+    )
+    assert [code for code, _ in found.losses] == ["too-deep"]
+    assert found.type("B").count("[") == 81
+
+
 def test_keywords_that_no_type_can_say(schemas: Lower) -> None:
     found = schemas("""
         T:

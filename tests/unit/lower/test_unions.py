@@ -131,3 +131,17 @@ def test_a_base_that_lists_its_subtypes(schemas: Lower) -> None:
         """)
     assert found.type("Pet") == "alias Pet = <Cat | Dog by kind {cat: Cat, Dog: Dog}>\n"
     assert found.fields("Cat") == ["kind: string required", "lives: integer"]
+
+
+def test_subtypes_that_only_a_base_knows_of(schemas: Lower) -> None:
+    found = schemas("""
+        Pet:
+          type: object
+          properties: {kind: {type: string}}
+          discriminator: {propertyName: kind, mapping: {cat: Cat}}
+        Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
+        """)
+    assert found.fields("Pet") == ["kind: string"]
+    assert found.losses == [
+        ("inherited-discriminator", "/components/schemas/Pet/discriminator")
+    ]

@@ -207,9 +207,8 @@ class Writer:
         if isinstance(value, str) and any(map(self._is_text, type.members)):
             return Expressions(string_literal(value), string_literal(value))
         fitting = [member for member in type.members if self.examples.fits(member, value)]
-        if not fitting:
-            return Expressions(value_literal(value), self._untyped(value))
-        return self.write(max(fitting, key=lambda member: self._known(member, value)), value)
+        likely = max(fitting or type.members, key=lambda member: self._known(member, value))
+        return self.write(likely, value)
 
     def _is_text(self, type: Type) -> bool:
         match type:

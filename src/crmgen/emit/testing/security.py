@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.views.origin import Origin
@@ -12,7 +13,16 @@ from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api, Operation, Requirement, SchemeKind, SecurityScheme
 from crmgen.naming.names import Names
 
-_OWN = "test"
+_PARTS: Final = {
+    SchemeKind.BASIC: ("username", "password"),
+    SchemeKind.BEARER: ("token",),
+    SchemeKind.API_KEY: ("api_key",),
+    SchemeKind.OAUTH2: ("token",),
+    SchemeKind.OPEN_ID: ("token",),
+    SchemeKind.OTHER: (),
+}
+"""The credentials that are enough for a call of each kind of scheme."""
+_OWN: Final = "test"
 """The header that callers set themselves for schemes that the SDK cannot serve."""
 
 
@@ -53,7 +63,7 @@ class ClientTests:
 
 def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
     """What the fixtures and the tests of the client need to know."""
-    arguments = list(dict.fromkeys(names.credentials.values()))
+    arguments = dict.fromkeys(name for each in api.schemes for name in _arguments(each, names))
     prefix = names.package.upper()
     url = absolute_url(api.servers)
     return ClientTests(
@@ -111,7 +121,7 @@ def _needs_own_header(api: Api) -> bool:
 def _scheme(scheme: SecurityScheme, names: Names, *, own: bool) -> SchemeView:
     """Where the credentials of a scheme must arrive, and what must arrive there."""
     wire = scheme.wire.unsafe
-    given = [_dummy(name) for (owner, _), name in names.credentials.items() if owner == wire]
+    given = [_dummy(name) for name in _arguments(scheme, names)]
     where, field, value = "header", "authorization", _OWN
     if scheme.kind is SchemeKind.API_KEY:
         where = scheme.where.value if scheme.where else "header"
@@ -121,6 +131,10 @@ def _scheme(scheme: SecurityScheme, names: Names, *, own: bool) -> SchemeView:
     elif scheme.kind is not SchemeKind.OTHER and not own:
         value = f"Bearer {given[0]}"
     return SchemeView(string_literal(wire), ", ".join(map(string_literal, (where, field, value))))
+
+
+def _arguments(scheme: SecurityScheme, names: Names) -> list[str]:
+    return [names.credentials[scheme.wire.unsafe, part] for part in _PARTS[scheme.kind]]
 
 
 def _dummy(argument: str) -> str:

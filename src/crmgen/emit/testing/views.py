@@ -39,6 +39,7 @@ class CaseView:
     parsed: tuple[str, ...] = ()
     """Arguments of `server.parsed`, in which `result` is what the method returned."""
     keeps_result: bool = False
+    is_raw: bool = False
     errors: str = ""
     """The constant of the errors to go through."""
     raises: str = ""
@@ -157,7 +158,7 @@ class _Module:
         constants = Constants(self.taken)
         name = constants.free(f"test_{case.name}")
         self.taken.add(f"{name}_async")
-        raw = ".raw" if case.name.endswith("_raw") else ""
+        raw = ".raw" if case.is_raw else ""
         if case.shape == "refuses" and case.untyped:
             return replace(case, name=name, untyped=attribute, call=f"method({case.call})")
         return replace(case, name=name, call=f"{attribute}{raw}({case.call})")
@@ -189,7 +190,8 @@ def _successes(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseVi
     if null is not None:
         yield case("_with_null", null)
     if answer.whole and (is_paged or calls.operation.unwrap is not None):
-        yield case("_raw", calls.required(), (f"result.envelope, {answer.whole}",))
+        raw = case("_raw", calls.required(), (f"result.envelope, {answer.whole}",))
+        yield replace(raw, is_raw=True)
 
 
 def _pages(

@@ -1,1 +1,3 @@
-"""Views: frozen values of flat text, one for each template, in which everything is decided."""
+"""Views: frozen values of flat text, one for each template, in which everything is
+decided.
+"""

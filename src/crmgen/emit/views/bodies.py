@@ -1,4 +1,6 @@
-"""What is sent: a request body as keyword arguments or one argument, and the call's `body`."""
+"""What is sent: a request body as keyword arguments or one argument, and the call's
+`body`.
+"""
 
 from __future__ import annotations
 

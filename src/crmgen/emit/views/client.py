@@ -108,7 +108,9 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
         module = f".resources.{each.attribute}"
         resources.use(module, each.class_name, f"Async{each.class_name}")
     return ClientView(
-        docstring=origin.module_docstring(f"The clients `{names.client}` and `Async{names.client}`."),
+        docstring=origin.module_docstring(
+            f"The clients `{names.client}` and `Async{names.client}`."
+        ),
         imports=imports.render(),
         resource_imports=resources.lines(),
         facts=facts,
@@ -119,20 +121,34 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
         base_url=_base_url(variables),
         url_template=string_literal(api.servers[0].url) if variables else "",
         classes=(
-            ClientClassView(
-                names.client, "SyncClient", "HttpClient", "",
-                _class_docstring("A", api, names, credentials),
-                tuple(_arguments(credentials, variables, asynchronous=False)),
-            ),
-            ClientClassView(
-                f"Async{names.client}", "AsyncClient", "AsyncHttpClient", "Async",
-                _class_docstring("An asynchronous", api, names, credentials),
-                tuple(_arguments(credentials, variables, asynchronous=True)),
-            ),
+            _class(api, names, credentials, variables, asynchronous=False),
+            _class(api, names, credentials, variables, asynchronous=True),
         ),
         resources=tuple(_resources(api, names)),
-        resources_docstring=origin.module_docstring(f"The resources of `{names.client}`."),
-    )  # fmt: skip
+        resources_docstring=origin.module_docstring(
+            f"The resources of `{names.client}`."
+        ),
+    )
+
+
+def _class(
+    api: Api,
+    names: Names,
+    credentials: tuple[CredentialView, ...],
+    variables: tuple[VariableView, ...],
+    *,
+    asynchronous: bool,
+) -> ClientClassView:
+    prefix = "Async" if asynchronous else ""
+    article = "An asynchronous" if asynchronous else "A"
+    return ClientClassView(
+        name=f"{prefix}{names.client}",
+        base="AsyncClient" if asynchronous else "SyncClient",
+        http_client=f"{prefix}HttpClient",
+        prefix=prefix,
+        docstring=_class_docstring(article, api, names, credentials),
+        arguments=tuple(_arguments(credentials, variables, asynchronous=asynchronous)),
+    )
 
 
 def _facts(api: Api, names: Names, origin: Origin, imports: ImportSet) -> Iterator[str]:
@@ -232,7 +248,9 @@ def _arguments(
 def _class_docstring(
     article: str, api: Api, names: Names, credentials: Iterable[CredentialView]
 ) -> str:
-    """The API's title, the first paragraph on it, and where the client's arguments come from."""
+    """The API's title, the first paragraph on it, and where the client's arguments come
+    from.
+    """
     content = [
         Block(f"{article} client of {plain(api.title) or names.client}."),
         *blocks(api.doc)[:1],

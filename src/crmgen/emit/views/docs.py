@@ -1,4 +1,6 @@
-"""What generated docstrings say: descriptions, limits and defaults of operations, arguments, fields."""
+"""What generated docstrings say: descriptions, limits and defaults of operations,
+arguments, fields.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,25 @@ from crmgen.emit.prose import (
     sentence,
 )
 from crmgen.ir.operations import Operation, Parameter
-from crmgen.ir.types import UNLIMITED, Constraints, Field, ListOf, MapOf, Nullable, Scalar, Type
+from crmgen.ir.types import (
+    UNLIMITED,
+    Constraints,
+    Field,
+    ListOf,
+    MapOf,
+    Nullable,
+    Scalar,
+    Type,
+)
 from crmgen.text import SpecText, SpecValue
 
 _LONGEST_DEFAULT = 60
 
 
 def operation_summary(operation: Operation) -> str:
-    """One sentence that says what an operation does; empty when the document does not say."""
+    """One sentence that says what an operation does; empty when the document does not
+    say.
+    """
     return sentence(operation.summary) or ended(first_sentence(operation.doc)[0])
 
 
@@ -34,7 +47,9 @@ def operation_docstring(
     arguments: Iterable[tuple[str, Sequence[Block]]],
     notes: Iterable[str] = (),
 ) -> str:
-    """The docstring of a method: summary, description, verb and path, documented arguments."""
+    """The docstring of a method: summary, description, verb and path, documented
+    arguments.
+    """
     request = code_span(f"{operation.verb} ", operation.path.wire)
     content = [*_opening(operation), *map(Block, notes)]
     content = [*content, Block(request)] if content else [Block(f"{request}.")]
@@ -104,7 +119,9 @@ def limits(type: Type) -> list[str]:
 
 
 def _opening(operation: Operation) -> list[Block]:
-    """Summary and description without saying the same twice; a lone description lends its first sentence."""
+    """Summary and description without saying the same twice; a lone description lends
+    its first sentence.
+    """
     described = list(blocks(operation.doc))
     summary = sentence(operation.summary)
     if summary:
@@ -126,7 +143,9 @@ def _summarised(doc: SpecText | None) -> list[Block]:
 
 
 def _argument_lines(name: str, doc: Sequence[Block]) -> list[str]:
-    """`    name: description`, continued with deeper indentation, for a docstring indented by 4."""
+    """` name: description`, continued with deeper indentation, for a docstring indented
+    by 4.
+    """
     opening = Block(f"{name}: {doc[0].lead}{doc[0].text}")
     first, *rest = lines([opening, *doc[1:]], LINE_LENGTH - 12)
     return [f"    {first}", *(f"        {line}" if line else "" for line in rest)]

@@ -1,4 +1,6 @@
-"""The modules under `models/`: classes that are read, TypedDicts that are sent, and aliases."""
+"""The modules under `models/`: classes that are read, TypedDicts that are sent, and
+aliases.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,9 @@ from crmgen.ir.types import Alias, Field, Model, NamedType, Type, TypeId
 from crmgen.naming.names import Names, TypeName
 from crmgen.naming.reserved import SHADOWABLE
 
-
 _FRAMEWORK: Final = frozenset(["Field", "FileInput", "Model", "Wire"])
-"""Names that are imported into these modules, and that an API's types may have as well."""
+"""Names that are imported into these modules, and that an API's types may have as well.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +60,38 @@ class ModelsView:
 
 
 def models_views(annotator: Annotator, origin: Origin) -> tuple[ModelsView, ...]:
-    """All modules of models, in the order in which their first types stand in the document."""
+    """All modules of models, in the order in which their first types stand in the
+    document.
+    """
+    names = {face for each in annotator.names.types.values() for face in _faces(each)}
+    taken = frozenset(names & _FRAMEWORK)
     modules: dict[str, list[NamedType]] = {}
     for id, type in annotator.types.items():
         name = annotator.names.types.get(id)
         if name is not None and (name.output or name.input):
             modules.setdefault(name.module, []).append(type)
     return tuple(
-        _Module(annotator, name, types).view(origin) for name, types in modules.items()
+        _Module(annotator, name, types, taken).view(origin)
+        for name, types in modules.items()
     )
 
 
 class _Module:
     """Builds the view of one module."""
 
-    def __init__(self, annotator: Annotator, name: str, types: list[NamedType]) -> None:
+    def __init__(
+        self,
+        annotator: Annotator,
+        name: str,
+        types: list[NamedType],
+        taken: frozenset[str],
+    ) -> None:
         self.annotator = annotator
         self.names: Names = annotator.names
         self.name = name
         self.types = types
         self.imports = ImportSet(f".models.{name}")
-        fields, types = set(self._field_names()), set(_all_faces(self.names))
-        self.shadowed = frozenset(fields & SHADOWABLE | types & _FRAMEWORK)
+        self.shadowed = taken | SHADOWABLE.intersection(self._field_names())
         self.docstrings: dict[int, str] = {}
         """Of fields by identity, since both faces of a model share them."""
 
@@ -162,7 +174,9 @@ class _Module:
         return ClassView(name.input or "", "TypedDict, total=False", doc, fields)
 
     def _input_field(self, model: Model, field: Field) -> FieldView:
-        """An optional field may be sent as null: that is how a CRM's fields are cleared."""
+        """An optional field may be sent as null: that is how a CRM's fields are
+        cleared.
+        """
         spelled = self.annotator.spell(field.type, Face.INPUT, self.shadowed)
         spelled = spelled if field.required else spelled.optional()
         self.imports.add(spelled.imports)
@@ -213,7 +227,9 @@ class _Module:
         return AliasView(f"{name}: TypeAlias = {spelled.text}", doc)
 
     def _ordered(self, aliases: list[Alias]) -> list[Alias]:
-        """Each alias after those that it is made of, since its value is evaluated on import."""
+        """Each alias after those that it is made of, since its value is evaluated on
+        import.
+        """
         ours = {alias.id: alias for alias in aliases}
         done: dict[TypeId, Alias] = {}
         for alias in aliases:
@@ -222,7 +238,9 @@ class _Module:
 
 
 def _recursive_alias(name: str, quoted: str) -> str:
-    """An alias that type checkers take for recursive, and that pydantic can follow at run time."""
+    """An alias that type checkers take for recursive, and that pydantic can follow at
+    run time.
+    """
     return (
         f"if TYPE_CHECKING:\n    {name}: TypeAlias = {quoted}\n"
         f"else:\n    {name} = TypeAliasType({string_literal(name)}, {quoted})"
@@ -245,7 +263,9 @@ def _place(
 
 
 def _leads_to(target: TypeId, type: Type, types: Mapping[TypeId, NamedType]) -> bool:
-    """Whether `type` is made of `target` by way of aliases alone: such an alias is recursive."""
+    """Whether `type` is made of `target` by way of aliases alone: such an alias is
+    recursive.
+    """
     seen: set[TypeId] = set()
     waiting = list(mentioned(type))
     while waiting:
@@ -261,11 +281,6 @@ def _leads_to(target: TypeId, type: Type, types: Mapping[TypeId, NamedType]) -> 
 
 def _faces(name: TypeName) -> tuple[str, ...]:
     return tuple(dict.fromkeys(face for face in (name.output, name.input) if face))
-
-
-def _all_faces(names: Names) -> Iterator[str]:
-    for each in names.types.values():
-        yield from _faces(each)
 
 
 def _title(names: Names, module: str) -> str:

@@ -10,7 +10,9 @@ from crmgen.emit.prose import Block, docstring
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What the user generated from, and how to do it again. Nothing that differs between machines."""
+    """What the user generated from, and how to do it again. Nothing that differs
+    between machines.
+    """
 
     document: str
     """The document's name as it should be shown: relative, with `/`."""
@@ -30,5 +32,7 @@ class Origin:
         )
 
     def module_docstring(self, title: str) -> str:
-        """A module's docstring. `title`: fixed words and identifiers only, since it is line 1."""
+        """A module's docstring. `title`: fixed words and identifiers only, since it is
+        line 1.
+        """
         return docstring([Block(title), Block(self.note)], 0)

@@ -1,4 +1,6 @@
-"""The files around the code: `__init__.py`, `models/__init__.py`, `pyproject.toml`, README, api.md."""
+"""The files around the code: `__init__.py`, `models/__init__.py`, `pyproject.toml`,
+README, api.md.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +88,9 @@ class ProjectView:
 
 @dataclass(frozen=True, slots=True)
 class ExampleView:
-    """Calls that the README shows: each in full, and empty where the API has none of the kind."""
+    """Calls that the README shows: each in full, and empty where the API has none of
+    the kind.
+    """
 
     opening: str
     """The client's construction: `OnePageCRM(user_id="...", api_key="...")`."""
@@ -202,8 +206,12 @@ def distribution_name(package: str) -> str:
     return package.strip("_").replace("_", "-").lower()
 
 
-def _example(names: Names, client: ClientView, resources: Iterable[ResourceView]) -> ExampleView:
-    """Calls of the resource that has the most usual methods, which is what the API is about."""
+def _example(
+    names: Names, client: ClientView, resources: Iterable[ResourceView]
+) -> ExampleView:
+    """Calls of the resource that has the most usual methods, which is what the API is
+    about.
+    """
     ranked = sorted(resources, key=_usualness, reverse=True)
     calls = [(resource, method) for resource in ranked for method in resource.methods]
     simple = [pair for pair in calls if "=..." not in pair[1].usage]
@@ -230,7 +238,9 @@ def _usualness(resource: ResourceView) -> tuple[int, int]:
 
 
 def _call(resource: ResourceView, method: MethodView, side: str = "") -> str:
-    """A call with its path values, each as text that names it, and with `...` for what else it needs."""
+    """A call with its path values, each as text that names it, and with `...` for what
+    else it needs.
+    """
     parts = [part.strip() for part in method.usage.split(",")]
     ids = [string_literal(part) for part in parts if part.isidentifier()]
     needed = [part for part in parts if part.endswith("=...")]

@@ -1,4 +1,6 @@
-"""A module under `resources/`: one function per operation, and the two classes that list them."""
+"""A module under `resources/`: one function per operation, and the two classes that
+list them.
+"""
 
 from __future__ import annotations
 
@@ -76,10 +78,25 @@ class ResourceView:
     """One sentence of Markdown; may be empty."""
 
 
-_IMPORTED: Final = frozenset("""
-    AsyncResource Call ContentRange Cursor Encoding Errors Field FileInput LinkHeader NextLink
-    Offset PagedCall PageNumber RequestOptions Resource
-    """.split())
+_IMPORTED: Final = frozenset(
+    [
+        "AsyncResource",
+        "Call",
+        "ContentRange",
+        "Cursor",
+        "Encoding",
+        "Errors",
+        "Field",
+        "FileInput",
+        "LinkHeader",
+        "NextLink",
+        "Offset",
+        "PagedCall",
+        "PageNumber",
+        "RequestOptions",
+        "Resource",
+    ]
+)
 """Names that these modules import, and that an API's types may have as well."""
 
 
@@ -265,4 +282,8 @@ def _summary_tail(operation: Operation) -> str:
 def _variable(result: str) -> str:
     """What a person would call a result: a `Contact` is a `contact`."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", result).lower()
-    return words if result[:1].isupper() and words.isidentifier() and result != "Any" else "item"
+    return (
+        words
+        if result[:1].isupper() and words.isidentifier() and result != "Any"
+        else "item"
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.annotations import Annotator, Face, Spelling
-from crmgen.emit.imports import NO_IMPORTS, Import, ImportSet
+from crmgen.emit.imports import NO_IMPORTS, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.ir.operations import (
     Content,
@@ -34,7 +34,9 @@ _BODY_SHADOWED: Final = frozenset({"date", "datetime", "time"})
 """Arguments may have these names, so a function's body spells the types another way."""
 
 _MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*", re.ASCII)
-"""What may be asked for by name; anything else (`*/*`, `image/*`, nonsense) is left to the runtime."""
+"""What may be asked for by name; anything else (`*/*`, `image/*`, nonsense) is left to
+the runtime.
+"""
 
 _STYLES: Final = {
     PagingStyle.PAGE: ("PageNumber", "page"),
@@ -102,7 +104,9 @@ class ResultWriter:
         )
 
     def errors(self, operation: Operation) -> str:
-        """The types of documented error bodies by status, as a dict display; empty for none."""
+        """The types of documented error bodies by status, as a dict display; empty for
+        none.
+        """
         good = successes(operation)
         bad = (
             (each.status, chosen_content(each))
@@ -118,7 +122,9 @@ class ResultWriter:
         return Results("Any", "Any", ('returns={"2XX": Any}',), "")
 
     def _result(self, operation: Operation, bodies: list[Spelling]) -> Spelling | None:
-        """The type of what is picked out of the body; None where the body itself is the result."""
+        """The type of what is picked out of the body; None where the body itself is the
+        result.
+        """
         if operation.paging is not None:
             return self.annotator.spell(operation.paging.item_type, Face.OUTPUT)
         if operation.unwrap is None:
@@ -182,7 +188,7 @@ def _union(spelled: Iterable[Spelling]) -> Spelling:
         each.text == "None" or each.text.endswith(" | None") for each in every
     )
     parts.pop("None", None)
-    imports: frozenset[Import] = frozenset().union(*(each.imports for each in every))
+    imports = NO_IMPORTS.union(*(each.imports for each in every))
     if "Any" in parts:
         return Spelling("Any", imports)
     return Spelling(" | ".join([*parts, *(["None"] if may_be_none else [])]), imports)

@@ -9,10 +9,11 @@ from crmgen.text import SpecText
 
 
 def absolute_url(servers: Sequence[Server]) -> SpecText | None:
-    """The first server's address with the defaults of its variables; None when it is not absolute.
+    """The first server's address with the defaults of its variables; None when it is
+    not absolute.
 
-    A relative address (`/v1`) is relative to where the document was found, which nobody knows
-    later (OpenAPI 3.1 section 4.8.5).
+    A relative address (`/v1`) is relative to where the document was found, which nobody
+    knows later (OpenAPI 3.1 section 4.8.5).
     """
     if not servers:
         return None

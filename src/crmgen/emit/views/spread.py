@@ -1,6 +1,7 @@
 """Long code in the one form that black and ruff's formatter lay out alike.
 
-They agree on nearly everything; the three differences that our output can meet are settled here.
+They agree on nearly everything; the three differences that our output can meet are
+settled here.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from crmgen.emit.prose import LINE_LENGTH, columns
 
 
 def declaration(name: str, annotation: str, default: str = "") -> str:
-    """An argument; a union that needs more than a line stands in parentheses, as black wants it."""
+    """An argument; a union that needs more than a line stands in parentheses, as black
+    wants it.
+    """
     text = f"{name}: {annotation}{default}"
     if columns(text) + 5 > LINE_LENGTH and _is_union(annotation):
         return f"{name}: ({annotation}){default}"

@@ -59,18 +59,18 @@ def _new_sites(
 ) -> list[Site]:
     """What references lead to that no walk comes by; what cannot be had is the resolver's to report."""
     sites: list[Site] = []
-    for reference in references:
+    different = {(each.base, each.text): each.kind for each in references}
+    for (base, text), kind in different.items():
         try:
-            address = address_of(document, reference.base, reference.text)
-            if not _is_covered(address, roots):
-                node = find(document, address)
-                roots[address.base, address.tokens] = reference.kind
-                if isinstance(node.raw, Map):
-                    sites.append(
-                        Site(reference.kind, node.raw, node.pointer, node.base)
-                    )
+            address = address_of(document, base, text)
+            if _is_covered(address, roots):
+                continue
+            node = find(document, address)
         except (Unreachable, InputError):
             continue
+        roots[address.base, address.tokens] = kind
+        if isinstance(node.raw, Map):
+            sites.append(Site(kind, node.raw, node.pointer, node.base))
     return sites
 
 

@@ -18,19 +18,24 @@ from crmgen.parser.shape import SHAPES, Holds, Kind
 from crmgen.parser.walk import Site
 
 _MAPPINGS: Final = {
-    kind: tuple(
-        (key, rule.kind) for key, rule in rules.items() if rule.holds is Holds.MAP
-    )
+    kind: {key: rule.kind for key, rule in rules.items() if rule.holds is Holds.MAP}
     for kind, rules in SHAPES.items()
 }
 
 
+_NONE: Final[dict[str, Kind]] = {}
+
+
 def name_entries(site: Site, context: Context) -> None:
     """Put the entries of the mapping that is referred to in the place of the reference."""
-    for key, kind in _MAPPINGS.get(site.kind, ()):
-        mapping = site.map.get(key)
-        if isinstance(mapping, Map) and isinstance(mapping.get("$ref"), str):
-            _replace(site, key, mapping, kind, context)
+    kinds = _MAPPINGS.get(site.kind, _NONE)
+    for key, mapping in site.map.items():
+        if (
+            key in kinds
+            and isinstance(mapping, Map)
+            and isinstance(mapping.get("$ref"), str)
+        ):
+            _replace(site, key, mapping, kinds[key], context)
 
 
 def _replace(site: Site, key: str, mapping: Map, kind: Kind, context: Context) -> None:

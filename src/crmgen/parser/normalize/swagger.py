@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.diagnostics import InputError, Notes
-from crmgen.parser.document import Document, Map, mapping
+from crmgen.parser.document import Document, Map, graft, mapping
 from crmgen.parser.files import Unreachable
 from crmgen.parser.normalize.context import Context
 from crmgen.parser.normalize.swagger_bodies import (
@@ -147,11 +147,13 @@ def _move_bodies(site: Site, consumes: tuple[str, ...], context: Context) -> Non
             form.append(parameter)
         elif place == "body":
             site.map["requestBody"] = body_of_parameter(parameter, consumes, pointer)
+            graft(site.map, "requestBody", parameter)
         else:
             kept.append(each)
     site.map["parameters"] = kept
     if form:
         site.map["requestBody"] = body_of_form(form, consumes, pointer)
+        graft(site.map, "requestBody", form[0])
 
 
 def _parameter(site: Site, stated: Json, context: Context) -> Map:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
-from crmgen.parser.document import Map, escape, mapping
+from crmgen.parser.document import Map, escape, graft, mapping
 from crmgen.text import Json
 
 URLENCODED: Final = "application/x-www-form-urlencoded"
@@ -54,7 +54,9 @@ def _properties(parameters: list[Map]) -> Map:
         for key, value in parameter.items():
             if key not in _OF_THE_PARAMETER:
                 schema[key] = value
-        properties[str(parameter.get("name"))] = schema
+        name = str(parameter.get("name"))
+        properties[name] = schema
+        graft(properties, name, parameter)
     return properties
 
 

@@ -251,7 +251,9 @@ def followed(page: Fetched, link: str) -> CallFacts:
             request=page.response.request,
             response=page.response,
         )
-    return page.call.but(url=url, options=replace(page.call.options, query={}))
+    return page.call.but(
+        url=url, query={}, options=replace(page.call.options, query={})
+    )
 
 
 def next_link(header: str) -> str | None:

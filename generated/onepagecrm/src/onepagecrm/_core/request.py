@@ -162,13 +162,10 @@ def accepted(returns: Mapping[str, Any]) -> str:
 def _url(settings: Settings, call: CallFacts, secrets: Secrets) -> str:
     if call.url is not None:
         url = without_secrets(call.url, secrets)
-        pairs = _pairs(call.options.query, secrets)
     else:
         url = _base_url(settings, call) + fill_path(call.path, call.path_values)
-        query = (
-            {**call.query, **call.options.query} if call.options.query else call.query
-        )
-        pairs = _pairs(query, secrets)
+    query = {**call.query, **call.options.query} if call.options.query else call.query
+    pairs = _pairs(query, secrets)
     text = "&".join([f"{name}={value}" for name, value in pairs])
     if not text:
         return url

@@ -33,15 +33,21 @@ def walk(value: Any, path: BodyPath) -> tuple[Any, str]:
 def _each(value: Any, rest: BodyPath, place: str) -> tuple[Any, str]:
     if not is_list(value):
         lone = [] if value is None else [walk(value, rest)[0]]
-        return lone, f"{place} (a list)"
+        return lone, place
     if not rest:
         return value, ""
     parts: list[Any] = []
     missing = ""
+    first, others = rest[0], rest[1:]
     for item in value:
-        part, absent = walk(item, rest)
+        part = _child(item, first)
+        if part is _ABSENT:
+            part, absent = item, first
+        else:
+            part, absent = walk(part, others) if others else (part, "")
         parts.append(part)
-        missing = missing or (f"{place}.{absent}" if absent else "")
+        if absent and not missing:
+            missing = f"{place}.{absent}"
     return parts, missing
 
 

@@ -1,0 +1,80 @@
+"""The `read` fixture: a small document in, its IR out, ready to be named."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmgen.diagnostics import Notes
+from crmgen.ir.operations import Api
+from crmgen.lower.api import lower
+from crmgen.naming.assign import assign_names
+from crmgen.naming.names import Names
+from crmgen.parser.load import parse
+from crmgen.parser.normalize import normalize
+from crmgen.resolver import resolve
+
+Read = Callable[[str], Api]
+NameOperations = Callable[..., list[str]]
+
+
+def understand(path: Path) -> Api:
+    """A document on disk through all passes before naming."""
+    notes = Notes()
+    return lower(resolve(normalize(parse(path, notes), notes), notes), notes)
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Reads the YAML that follows `openapi` and `info`."""
+
+    def of(text: str) -> Api:
+        path = tmp_path / "openapi.yaml"
+        head = "openapi: 3.1.0\ninfo: {title: Acme, version: '1'}\n"
+        path.write_text(head + textwrap.dedent(text), "utf-8")
+        return understand(path)
+
+    return of
+
+
+def document(operations: tuple[str, ...]) -> dict[str, Any]:
+    """`GET /contacts [Contacts] listContacts`, ... as a document; tag and operationId may be left out."""
+    paths: dict[str, dict[str, Any]] = {}
+    for line in operations:
+        verb, path, *rest = line.split(" ", 2)
+        stated: dict[str, Any] = {"responses": {"204": {"description": "Done."}}}
+        tag, _, id = rest[0].rpartition("]") if rest else ("", "", "")
+        if tag:
+            stated["tags"] = [tag.removeprefix("[")]
+        if id.strip():
+            stated["operationId"] = id.strip()
+        paths.setdefault(path, {})[verb.lower()] = stated
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Acme", "version": "1"},
+        "paths": paths,
+    }
+
+
+def spoken(api: Api, names: Names) -> list[str]:
+    """`contacts.list` for every operation, in document order."""
+    resources = {id: each.attribute for each in names.resources for id in each.operations}
+    return [f"{resources[each.id]}.{names.methods[each.id]}" for each in api.operations]
+
+
+@pytest.fixture
+def methods(tmp_path: Path) -> NameOperations:
+    """The names of operations, in their order: `methods("GET /contacts [Contacts]")`."""
+
+    def of(*operations: str) -> list[str]:
+        path = tmp_path / "openapi.json"
+        path.write_text(json.dumps(document(operations)), "utf-8")
+        api = understand(path)
+        return spoken(api, assign_names(api, "acme", "Acme"))
+
+    return of

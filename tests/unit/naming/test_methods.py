@@ -1,0 +1,128 @@
+"""Methods are called what a person would type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Methods = Callable[..., list[str]]
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    [
+        ("GET /contacts [Contacts] listContacts", "contacts.list"),
+        ("GET /contacts [Contacts] getContacts", "contacts.list"),
+        ("GET /contacts/{id} [Contacts] getContact", "contacts.get"),
+        ("GET /contacts/{id}/notes [Contacts] listContactNotes", "contacts.list_notes"),
+        ("GET /contacts/filters/{id} [Contacts] listContactsByFilter", "contacts.list_by_filter"),
+        ("POST /contacts/{id}/photo [Contacts] createContactPhoto", "contacts.create_photo"),
+        ("PUT /c/{id} [Contacts] closeContactSalesCycle", "contacts.close_sales_cycle"),
+        ("POST /n [Notifications] markAllNotificationsAsRead", "notifications.mark_all_as_read"),
+        ("GET /action_stream [Action Stream] getActionStream", "action_stream.get"),
+        ("GET /call_results [Calls] listCallResults", "calls.list_results"),
+        ("GET /items/{item_id} [items] read_item_items__item_id__get", "items.read"),
+        ("GET /contacts [contacts] ContactsController_findAll", "contacts.list"),
+        ("GET /contacts [contacts] contacts/list-for-user", "contacts.list_for_user"),
+        ("GET /contacts [contacts] contacts.list", "contacts.list"),
+        ("GET /containers/json [Container] ContainerList", "container.list"),
+        ("DELETE /repos/{id}/tags [Repos] repos_delete_repoTag", "repos.delete_tag"),
+        ("GET /crm/contacts [Contacts] contactsAll", "contacts.list"),
+        ("GET /crm/contacts/{id} [Contacts] contactsOne", "contacts.get"),
+        ("GET /a [Articles] get-a-knowledge-base-article", "articles.get_knowledge_base_article"),
+        ("POST /x [Tickets] buyMuseumTickets", "tickets.buy_museum_tickets"),
+        ("GET /x [Contacts] listArchivedContacts", "contacts.list_archived"),
+        ("POST /rooms [Users] addUserToOffice", "users.add_to_office"),
+    ],
+)
+def test_operation_ids_without_what_the_resource_says(
+    methods: Methods, operation: str, name: str
+) -> None:
+    assert methods(operation) == [name]
+
+
+def test_paths_where_there_is_no_operation_id(methods: Methods) -> None:
+    names = {
+        "GET /contacts": "list",
+        "POST /contacts": "create",
+        "DELETE /contacts": "delete_many",
+        "GET /contacts/{id}": "get",
+        "PUT /contacts/{id}": "replace",
+        "PATCH /contacts/{id}": "update",
+        "DELETE /contacts/{id}": "delete",
+        "GET /contacts/{id}/notes": "list_notes",
+        "POST /contacts/{id}/notes": "create_note",
+        "GET /contacts/{id}/notes/{note_id}": "get_note",
+        "GET /contacts/{id}/notes/{note_id}/comments": "list_note_comments",
+        "POST /contacts/{id}/contact_photo": "create_photo",
+        "PUT /contacts/{id}/star": "star",
+        "DELETE /contacts/{id}/star": "unstar",
+        "PUT /contacts/{id}/change_owner/{owner_id}": "change_owner",
+        "POST /contacts/mark_all_as_read": "mark_all_as_read",
+        "GET /contacts/search": "search",
+        "GET /contacts/cascade": "list_cascade",
+        "GET /contacts/cascade/{last_id}": "get_cascade",
+        "GET /contacts/{id}/settings": "get_settings",
+    }
+    assert methods(*names) == [f"contacts.{name}" for name in names.values()]
+
+
+def test_versions_and_endings_of_paths_are_no_words(methods: Methods) -> None:
+    assert methods("GET /api/v2/people.json", "GET /api/v2/people/{id}.json") == [
+        "people.list",
+        "people.get",
+    ]
+
+
+def test_ids_that_only_repeat_the_path_give_way_to_it(methods: Methods) -> None:
+    assert methods(
+        "GET /v1/customers [Customers] GetCustomers",
+        "POST /v1/customers/{customer} [Customers] PostCustomersCustomer",
+        "GET /v1/customers/{customer}/sources [Customers] GetCustomersCustomerSources",
+    ) == ["customers.list", "customers.update", "customers.list_sources"]
+
+
+def test_a_collision_gives_the_fuller_name_to_the_many(methods: Methods) -> None:
+    assert methods(
+        "DELETE /contacts/delete [Contacts] deleteContacts",
+        "DELETE /contacts/{id} [Contacts] deleteContact",
+    ) == ["contacts.delete_many", "contacts.delete"]
+
+
+def test_a_collision_tells_of_the_path(methods: Methods) -> None:
+    assert methods(
+        "GET /contacts [Contacts]",
+        "GET /users/{id}/contacts [Contacts]",
+        "GET /teams/{id}/contacts [Contacts]",
+    ) == ["contacts.list", "contacts.list_for_user", "contacts.list_for_team"]
+
+
+def test_tags_that_normalise_to_one_are_one_resource(methods: Methods) -> None:
+    assert methods("GET /a [Web Hooks] listWebhooks", "GET /b [web-hooks] getWebhook") == [
+        "web_hooks.list",
+        "web_hooks.get",
+    ]
+
+
+def test_what_all_tags_begin_with_is_left_out(methods: Methods) -> None:
+    names = methods(
+        "GET /a [ConversationsV1User]",
+        "GET /b [ConversationsV1Role]",
+        "GET /c [ConversationsV1Message]",
+    )
+    assert [name.partition(".")[0] for name in names] == ["user", "role", "message"]
+
+
+def test_one_tag_for_a_whole_big_api_says_nothing(methods: Methods) -> None:
+    paths = [f"GET /{name}{n} [Accounting]" for n in range(15) for name in ("contacts", "notes")]
+    assert methods(*paths)[:2] == ["contacts0.list_contacts0", "notes0.list_notes0"] or (
+        methods(*paths)[0].startswith("contacts0.")
+    )
+
+
+def test_a_resource_cannot_hide_a_member_of_the_client(methods: Methods) -> None:
+    assert methods("GET /request [Request]", "GET /import [Import]") == [
+        "request_.get",
+        "import_.get",
+    ]
