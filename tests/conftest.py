@@ -127,7 +127,8 @@ def sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSdk]:
             overlays=overlays,
         )
         generate(settings).write()
-        monkeypatch.syspath_prepend(folder / "out" / "src")
+        monkeypatch.setattr(sys, "path", [str(folder / "out" / "src"), *sys.path])
+        importlib.invalidate_caches()
         made.append(name)
         return Sdk(importlib.import_module(name))
 

@@ -7,11 +7,12 @@ After a change that is meant: `pytest tests/test_cases.py --update-golden`, then
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from crmgen.diagnostics import InputError
+from crmgen.diagnostics import InputError, Loss, Problem
 from crmgen.pipeline import generate
 from crmgen.settings import ApiSettings
 
@@ -74,8 +75,7 @@ def _outcome(spec: Path) -> dict[str, str]:
     return {**kept, "losses.txt": _lines(result.losses)} if result.losses else kept
 
 
-def _lines(items: object) -> str:
-    assert isinstance(items, tuple)
+def _lines(items: Iterable[Problem | Loss]) -> str:
     return "".join(f"{item}\n".replace("spec30.yaml", "spec.yaml") for item in items)
 
 

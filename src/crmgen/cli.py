@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -52,9 +52,6 @@ def main() -> None:
     "--report", type=click.Path(path_type=Path), help="Write the losses here, as JSON."
 )
 @click.option(
-    "--allow-remote", is_flag=True, help="Follow references over the network."
-)
-@click.option(
     "--unresolved",
     type=click.Choice(["refuse", "open"]),
     default="refuse",
@@ -83,6 +80,8 @@ def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None
         if options["strict"] and any(result.losses for _, result in finished):
             _print_losses([loss for _, result in finished for loss in result.losses])
             sys.exit(EXIT_NO)
+        for warning in {w: None for _, g in finished for w in g.understood.warnings}:
+            click.echo(f"warning: {warning}", err=True)
         for api, result in finished:
             plan = result.plan() if options["dry_run"] else result.write()
             if options["verbose"]:
@@ -181,7 +180,6 @@ def _choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings
         replace(
             api,
             templates=options.get("templates") or api.templates,
-            allow_remote=bool(options.get("allow_remote")),
             unresolved=options.get("unresolved", "refuse"),
         )
         for api in chosen
@@ -286,7 +284,7 @@ def _progress(apis: list[ApiSettings], quiet: bool) -> Iterator[ApiSettings]:
 
 
 @contextmanager
-def _input_errors() -> Iterator[None]:
+def _input_errors() -> Generator[None]:
     """Print the problems of an `InputError` and exit; other exceptions are bugs and pass."""
     try:
         yield

@@ -140,15 +140,10 @@ def _nearest(steps: list[str]) -> str:
 
 def _find(lines: list[str], steps: list[str]) -> tuple[int, int]:
     """Where `steps` stands in TOML text: the header of its table, then its key."""
-    header, start = re.escape(".".join(steps[:-1])), 0
-    for number, line in enumerate(lines):
-        if header and re.match(rf"\s*\[(tool\.crmgen\.)?{header}\]", line):
-            start = number
-        elif not header and line.strip() == "[tool.crmgen]":
-            start = number
-    key = re.compile(
-        rf"\s*\"?{re.escape(steps[-1])}\"?\s*[=.]|\s*\[.*\b{re.escape(steps[-1])}\]"
-    )
+    *table, name = map(re.escape, steps)
+    wanted = re.compile(rf"\s*\[(tool\.crmgen\.?)?{re.escape('.').join(table)}\]")
+    start = max((n for n, line in enumerate(lines) if wanted.match(line)), default=0)
+    key = re.compile(rf"\s*\"?{name}\"?\s*[=.]|\s*\[.*\b{name}\]")
     for number, line in enumerate(lines[start:], start):
         if key.match(line):
             return number + 1, len(line) - len(line.lstrip()) + 1

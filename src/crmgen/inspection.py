@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
 from crmgen.diagnostics import InputError, Place, Problem, printable
 from crmgen.emit.annotations import Annotator
-from crmgen.emit.views.models import AliasView, ClassView, models_views
+from crmgen.emit.views.models import models_views
 from crmgen.emit.views.resource import resource_views
 from crmgen.ir.dump import dump_named, dump_operation
 from crmgen.ir.operations import Operation, Paging
@@ -20,6 +20,7 @@ from crmgen.ir.types import OperationId, TypeId
 from crmgen.parser.references import address_of, find
 from crmgen.pipeline import Understood, origin_of
 from crmgen.report import count, loss_record
+from crmgen.text import Json
 
 Target = OperationId | TypeId
 """An operation, or else a named type."""
@@ -164,7 +165,8 @@ def _document(understood: Understood, id: str) -> str:
     return f"{header}\n{text}"
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Json) -> Json:
+    """Without the document's own kinds of mapping, which YAML would tag."""
     if isinstance(value, dict):
         return {key: _plain(child) for key, child in value.items()}
     return [_plain(child) for child in value] if isinstance(value, list) else value
@@ -185,9 +187,10 @@ def _view(understood: Understood, id: str) -> str:
 
 def _type_views(understood: Understood, annotator: Annotator, id: str) -> Iterator[Any]:
     name = understood.names.types[TypeId(id)]
+    faces = {each for each in (name.output, name.input) if each}
     for module in models_views(annotator, origin_of(understood.settings)):
-        placed: tuple[ClassView | AliasView, ...] = (*module.classes, *module.aliases)
-        yield from (each for each in placed if each.name in (name.output, name.input))
+        yield from (each for each in module.classes if each.name in faces)
+        yield from (a for a in module.aliases if a.declaration.split(":")[0] in faces)
 
 
 def _method_views(
@@ -205,18 +208,16 @@ def _method_views(
 
 def _attributes(view: Any, indent: str = "") -> Iterator[str]:
     for attribute in fields(view):
-        value = getattr(view, attribute.name)
-        if isinstance(value, tuple):
-            yield f"{indent}{attribute.name}:"
-            for each in value:
-                nested = is_dataclass(each)
-                yield from (
-                    _attributes(each, f"{indent}    ")
-                    if nested
-                    else [f"{indent}    {each}"]
-                )
-        else:
+        value: object = getattr(view, attribute.name)
+        if not isinstance(value, tuple):
             yield f"{indent}{attribute.name}: {value}"
+            continue
+        yield f"{indent}{attribute.name}:"
+        for each in cast(tuple[object, ...], value):
+            if is_dataclass(each):
+                yield from _attributes(each, f"{indent}    ")
+            else:
+                yield f"{indent}    {each}"
 
 
 def _by_id(understood: Understood, id: str) -> Operation:

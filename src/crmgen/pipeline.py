@@ -37,6 +37,8 @@ class Understood:
     names: Names
     previous: Lock | None
     losses: tuple[Loss, ...]
+    warnings: tuple[str, ...]
+    """About this machine, not about the document: a slow YAML library, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,16 @@ def understand(settings: ApiSettings) -> Understood:
     client = settings.client or client_name(api.title)
     pinned = previous.pinned if previous else None
     names = assign_names(api, settings.package, client, pinned)
-    return Understood(settings, document, outline, api, names, previous, notes.losses)
+    return Understood(
+        settings,
+        document,
+        outline,
+        api,
+        names,
+        previous,
+        notes.losses,
+        tuple(notes.warnings),
+    )
 
 
 def generate(settings: ApiSettings) -> Generated:

@@ -19,7 +19,6 @@ class ApiSettings:
     client: str | None = None
     overlays: tuple[Path, ...] = ()
     templates: Path | None = None
-    allow_remote: bool = False
     unresolved: Literal["refuse", "open"] = "refuse"
     command: str = ""
     """How a reader of the output makes it again; printed into its headers."""

@@ -12,10 +12,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import ActionInput, CreateActionInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import ActionInput, CreateActionInput
 
 pytestmark = pytest.mark.anyio
 
@@ -75,6 +77,12 @@ ACTIONS_PAGE_READ: Json = {
         "actions": [{"action": ACTION_READ}],
     },
 }
+ACTION_2: Json = {
+    "id": "id-2",
+    "assignee_id": "assignee-2",
+    "contact_id": "contact-2",
+    "text": "text 2",
+}
 ACTION_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
@@ -87,19 +95,7 @@ LIST_PAGE_1: Json = {
     "data": {"actions": [{"action": ACTION}], "total_count": 3, "max_page": 2}
 }
 LIST_PAGE_2: Json = {
-    "data": {
-        "actions": [
-            {
-                "action": {
-                    "assignee_id": "assignee-2",
-                    "contact_id": "contact-2",
-                    "text": "text 2",
-                }
-            }
-        ],
-        "total_count": 3,
-        "max_page": 2,
-    }
+    "data": {"actions": [{"action": ACTION_2}], "total_count": 3, "max_page": 2}
 }
 
 
@@ -221,13 +217,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.actions.list())
     server.received("GET", "/actions")
     server.received("GET", "/actions", query=["page=2"])
-    server.parsed(
-        result,
-        [
-            ACTION_READ,
-            {"assignee_id": "assignee-2", "contact_id": "contact-2", "text": "text 2"},
-        ],
-    )
+    server.parsed(result, [ACTION_READ, ACTION_2])
 
 
 async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -236,13 +226,7 @@ async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     result = [item async for item in async_crm.actions.list()]
     server.received("GET", "/actions")
     server.received("GET", "/actions", query=["page=2"])
-    server.parsed(
-        result,
-        [
-            ACTION_READ,
-            {"assignee_id": "assignee-2", "contact_id": "contact-2", "text": "text 2"},
-        ],
-    )
+    server.parsed(result, [ACTION_READ, ACTION_2])
 
 
 @pytest.mark.parametrize("status", ERRORS)

@@ -12,10 +12,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import AttachmentInput, RenameAttachmentInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import AttachmentInput, RenameAttachmentInput
 
 pytestmark = pytest.mark.anyio
 

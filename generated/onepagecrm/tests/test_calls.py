@@ -12,10 +12,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import AttachmentInput, CallInput, CreateCallInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import AttachmentInput, CallInput, CreateCallInput
 
 pytestmark = pytest.mark.anyio
 
@@ -124,7 +126,7 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": {
-        "calls": [{"call": {"contact_id": "contact-2"}}],
+        "calls": [{"call": {"id": "id-2", "contact_id": "contact-2"}}],
         "total_count": 3,
         "max_page": 2,
     }
@@ -237,7 +239,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.calls.list())
     server.received("GET", "/calls")
     server.received("GET", "/calls", query=["page=2"])
-    server.parsed(result, [CALL_MODEL_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [CALL_MODEL_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -246,7 +248,7 @@ async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     result = [item async for item in async_crm.calls.list()]
     server.received("GET", "/calls")
     server.received("GET", "/calls", query=["page=2"])
-    server.parsed(result, [CALL_MODEL_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [CALL_MODEL_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 @pytest.mark.parametrize("status", ERRORS)

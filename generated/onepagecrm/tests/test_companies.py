@@ -12,10 +12,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import CompanyInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import CompanyInput
 
 pytestmark = pytest.mark.anyio
 
@@ -132,6 +134,12 @@ ACTIONS_PAGE_READ: Json = {
         "actions": [{"action": ACTION_READ}],
     },
 }
+ACTION_2: Json = {
+    "id": "id-2",
+    "assignee_id": "assignee-2",
+    "contact_id": "contact-2",
+    "text": "text 2",
+}
 DEAL: Json = {
     "id": "64a1f0c2b7d3e4a5f6071805",
     "contact_id": "64a1f0c2b7d3e4a5f6071802",
@@ -197,6 +205,12 @@ SCOPED_DEALS_PAGE_READ: Json = {
         "max_page": 5,
         "deals": [{"deal": DEAL_READ}],
     },
+}
+DEAL_2: Json = {
+    "id": "id-2",
+    "contact_id": "contact-2",
+    "owner_id": "owner-2",
+    "name": "name 2",
 }
 NOTE: Json = {
     "id": "64a1f0c2b7d3e4a5f6071806",
@@ -337,7 +351,7 @@ LINKED_CONTACTS_PAGE: Json = {
         "linked_contacts": [{"linked_contact": LINKED_CONTACT}],
     },
 }
-ACTION_2: Json = {
+ACTION_3: Json = {
     "id": "id-2",
     "assignee_id": "assignee-2",
     "contact_id": "contact-2",
@@ -353,8 +367,8 @@ ACTION_2: Json = {
     "created_at": "2024-05-18T09:30:00Z",
     "modified_at": "2024-05-18T09:30:00Z",
 }
-ACTION_2_READ: Json = {
-    **ACTION_2,
+ACTION_3_READ: Json = {
+    **ACTION_3,
     "date": date.fromisoformat("2024-05-18"),
     "done_at": date.fromisoformat("2024-05-18"),
     "created_at": datetime.fromisoformat("2024-05-18T09:30:00Z"),
@@ -402,7 +416,7 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": {
-        "companies": [{"company": {"name": "name 2"}}],
+        "companies": [{"company": {"id": "id-2", "name": "name 2"}}],
         "total_count": 3,
         "max_page": 2,
     }
@@ -499,7 +513,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.companies.list())
     server.received("GET", "/companies")
     server.received("GET", "/companies", query=["page=2"])
-    server.parsed(result, [COMPANY_READ, {"name": "name 2"}])
+    server.parsed(result, [COMPANY_READ, {"id": "id-2", "name": "name 2"}])
 
 
 async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -508,7 +522,7 @@ async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     result = [item async for item in async_crm.companies.list()]
     server.received("GET", "/companies")
     server.received("GET", "/companies", query=["page=2"])
-    server.parsed(result, [COMPANY_READ, {"name": "name 2"}])
+    server.parsed(result, [COMPANY_READ, {"id": "id-2", "name": "name 2"}])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -733,19 +747,7 @@ LIST_ACTIONS_PAGE_1: Json = {
     "data": {"actions": [{"action": ACTION}], "total_count": 3, "max_page": 2}
 }
 LIST_ACTIONS_PAGE_2: Json = {
-    "data": {
-        "actions": [
-            {
-                "action": {
-                    "assignee_id": "assignee-2",
-                    "contact_id": "contact-2",
-                    "text": "text 2",
-                }
-            }
-        ],
-        "total_count": 3,
-        "max_page": 2,
-    }
+    "data": {"actions": [{"action": ACTION_2}], "total_count": 3, "max_page": 2}
 }
 
 
@@ -865,13 +867,7 @@ def test_list_actions_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/actions", query=["page=2"]
     )
-    server.parsed(
-        result,
-        [
-            ACTION_READ,
-            {"assignee_id": "assignee-2", "contact_id": "contact-2", "text": "text 2"},
-        ],
-    )
+    server.parsed(result, [ACTION_READ, ACTION_2])
 
 
 async def test_list_actions_pages_async(
@@ -887,13 +883,7 @@ async def test_list_actions_pages_async(
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/actions", query=["page=2"]
     )
-    server.parsed(
-        result,
-        [
-            ACTION_READ,
-            {"assignee_id": "assignee-2", "contact_id": "contact-2", "text": "text 2"},
-        ],
-    )
+    server.parsed(result, [ACTION_READ, ACTION_2])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -936,19 +926,7 @@ LIST_DEALS_PAGE_1: Json = {
     "data": {"deals": [{"deal": DEAL}], "total_count": 3, "max_page": 2}
 }
 LIST_DEALS_PAGE_2: Json = {
-    "data": {
-        "deals": [
-            {
-                "deal": {
-                    "contact_id": "contact-2",
-                    "owner_id": "owner-2",
-                    "name": "name 2",
-                }
-            }
-        ],
-        "total_count": 3,
-        "max_page": 2,
-    }
+    "data": {"deals": [{"deal": DEAL_2}], "total_count": 3, "max_page": 2}
 }
 
 
@@ -1074,13 +1052,7 @@ def test_list_deals_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/deals", query=["page=2"]
     )
-    server.parsed(
-        result,
-        [
-            DEAL_READ,
-            {"contact_id": "contact-2", "owner_id": "owner-2", "name": "name 2"},
-        ],
-    )
+    server.parsed(result, [DEAL_READ, DEAL_2])
 
 
 async def test_list_deals_pages_async(
@@ -1096,13 +1068,7 @@ async def test_list_deals_pages_async(
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/deals", query=["page=2"]
     )
-    server.parsed(
-        result,
-        [
-            DEAL_READ,
-            {"contact_id": "contact-2", "owner_id": "owner-2", "name": "name 2"},
-        ],
-    )
+    server.parsed(result, [DEAL_READ, DEAL_2])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -1146,7 +1112,9 @@ LIST_NOTES_PAGE_1: Json = {
 }
 LIST_NOTES_PAGE_2: Json = {
     "data": {
-        "notes": [{"note": {"contact_id": "contact-2", "text": "text 2"}}],
+        "notes": [
+            {"note": {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}}
+        ],
         "total_count": 3,
         "max_page": 2,
     }
@@ -1255,7 +1223,9 @@ def test_list_notes_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/notes", query=["page=2"]
     )
-    server.parsed(result, [NOTE_READ, {"contact_id": "contact-2", "text": "text 2"}])
+    server.parsed(
+        result, [NOTE_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}]
+    )
 
 
 async def test_list_notes_pages_async(
@@ -1271,7 +1241,9 @@ async def test_list_notes_pages_async(
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/notes", query=["page=2"]
     )
-    server.parsed(result, [NOTE_READ, {"contact_id": "contact-2", "text": "text 2"}])
+    server.parsed(
+        result, [NOTE_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}]
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -1315,7 +1287,7 @@ LIST_CALLS_PAGE_1: Json = {
 }
 LIST_CALLS_PAGE_2: Json = {
     "data": {
-        "calls": [{"call": {"contact_id": "contact-2"}}],
+        "calls": [{"call": {"id": "id-2", "contact_id": "contact-2"}}],
         "total_count": 3,
         "max_page": 2,
     }
@@ -1424,7 +1396,7 @@ def test_list_calls_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/calls", query=["page=2"]
     )
-    server.parsed(result, [CALL_MODEL_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [CALL_MODEL_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 async def test_list_calls_pages_async(
@@ -1440,7 +1412,7 @@ async def test_list_calls_pages_async(
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/calls", query=["page=2"]
     )
-    server.parsed(result, [CALL_MODEL_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [CALL_MODEL_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -1484,7 +1456,7 @@ LIST_MEETINGS_PAGE_1: Json = {
 }
 LIST_MEETINGS_PAGE_2: Json = {
     "data": {
-        "meetings": [{"meeting": {"contact_id": "contact-2"}}],
+        "meetings": [{"meeting": {"id": "id-2", "contact_id": "contact-2"}}],
         "total_count": 3,
         "max_page": 2,
     }
@@ -1595,7 +1567,7 @@ def test_list_meetings_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/meetings", query=["page=2"]
     )
-    server.parsed(result, [MEETING_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [MEETING_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 async def test_list_meetings_pages_async(
@@ -1611,7 +1583,7 @@ async def test_list_meetings_pages_async(
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/meetings", query=["page=2"]
     )
-    server.parsed(result, [MEETING_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [MEETING_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -1659,7 +1631,7 @@ LIST_LINKED_CONTACTS_PAGE_1: Json = {
 }
 LIST_LINKED_CONTACTS_PAGE_2: Json = {
     "data": {
-        "linked_contacts": [{"linked_contact": {"next_actions": [ACTION_2]}}],
+        "linked_contacts": [{"linked_contact": {"next_actions": [ACTION_3]}}],
         "total_count": 3,
         "max_page": 2,
     }
@@ -1744,7 +1716,7 @@ def test_list_linked_contacts_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts", query=["page=2"]
     )
-    server.parsed(result, [LINKED_CONTACT, {"next_actions": [ACTION_2_READ]}])
+    server.parsed(result, [LINKED_CONTACT, {"next_actions": [ACTION_3_READ]}])
 
 
 async def test_list_linked_contacts_pages_async(
@@ -1762,7 +1734,7 @@ async def test_list_linked_contacts_pages_async(
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts", query=["page=2"]
     )
-    server.parsed(result, [LINKED_CONTACT, {"next_actions": [ACTION_2_READ]}])
+    server.parsed(result, [LINKED_CONTACT, {"next_actions": [ACTION_3_READ]}])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -2223,7 +2195,9 @@ LIST_PINNED_ATTACHMENTS_PAGE_1: Json = {
     "max_page": 2,
 }
 LIST_PINNED_ATTACHMENTS_PAGE_2: Json = {
-    "data": {"pinned_attachments": [{"filename": "filename 2", "size": 2}]},
+    "data": {
+        "pinned_attachments": [{"id": "id-2", "filename": "filename 2", "size": 2}]
+    },
     "total_count": 3,
     "max_page": 2,
 }
@@ -2305,7 +2279,9 @@ def test_list_pinned_attachments_pages(crm: OnePageCRM, server: Server) -> None:
         "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments",
         query=["page=2"],
     )
-    server.parsed(result, [ATTACHMENT_READ, {"filename": "filename 2", "size": 2}])
+    server.parsed(
+        result, [ATTACHMENT_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
+    )
 
 
 async def test_list_pinned_attachments_pages_async(
@@ -2325,7 +2301,9 @@ async def test_list_pinned_attachments_pages_async(
         "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments",
         query=["page=2"],
     )
-    server.parsed(result, [ATTACHMENT_READ, {"filename": "filename 2", "size": 2}])
+    server.parsed(
+        result, [ATTACHMENT_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS)

@@ -11,10 +11,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import CompanyFieldInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import CompanyFieldInput
 
 pytestmark = pytest.mark.anyio
 
@@ -65,7 +67,13 @@ LIST_PAGE_1: Json = {
 LIST_PAGE_2: Json = {
     "data": {
         "company_fields": [
-            {"company_field": {"name": "name 2", "type": "multi_line_text"}}
+            {
+                "company_field": {
+                    "id": "id-2",
+                    "name": "name 2",
+                    "type": "multi_line_text",
+                }
+            }
         ],
         "total_count": 3,
         "max_page": 2,
@@ -134,7 +142,8 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.received("GET", "/company_fields")
     server.received("GET", "/company_fields", query=["page=2"])
     server.parsed(
-        result, [COMPANY_FIELD, {"name": "name 2", "type": "multi_line_text"}]
+        result,
+        [COMPANY_FIELD, {"id": "id-2", "name": "name 2", "type": "multi_line_text"}],
     )
 
 
@@ -145,7 +154,8 @@ async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     server.received("GET", "/company_fields")
     server.received("GET", "/company_fields", query=["page=2"])
     server.parsed(
-        result, [COMPANY_FIELD, {"name": "name 2", "type": "multi_line_text"}]
+        result,
+        [COMPANY_FIELD, {"id": "id-2", "name": "name 2", "type": "multi_line_text"}],
     )
 
 

@@ -12,19 +12,21 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import (
-    ContactCallInput,
-    ContactInput,
-    ContactMeetingInput,
-    ContactNoteInput,
-    CreateContactActionInput,
-    CreateContactDealInput,
-    CreateContactInput,
-    RelationshipInput,
-)
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import (
+        ContactCallInput,
+        ContactInput,
+        ContactMeetingInput,
+        ContactNoteInput,
+        CreateContactActionInput,
+        CreateContactDealInput,
+        CreateContactInput,
+        RelationshipInput,
+    )
 
 pytestmark = pytest.mark.anyio
 
@@ -580,6 +582,12 @@ ACTIONS_PAGE_READ: Json = {
         "actions": [{"action": ACTION_READ}],
     },
 }
+ACTION_2: Json = {
+    "id": "id-2",
+    "assignee_id": "assignee-2",
+    "contact_id": "contact-2",
+    "text": "text 2",
+}
 ACTION_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
@@ -608,6 +616,12 @@ SCOPED_DEALS_PAGE_READ: Json = {
         "max_page": 5,
         "deals": [{"deal": DEAL_READ}],
     },
+}
+DEAL_2: Json = {
+    "id": "id-2",
+    "contact_id": "contact-2",
+    "owner_id": "owner-2",
+    "name": "name 2",
 }
 DEAL_ENVELOPE: Json = {
     "status": 0,
@@ -3083,19 +3097,7 @@ LIST_ACTIONS_PAGE_1: Json = {
     "data": {"actions": [{"action": ACTION}], "total_count": 3, "max_page": 2}
 }
 LIST_ACTIONS_PAGE_2: Json = {
-    "data": {
-        "actions": [
-            {
-                "action": {
-                    "assignee_id": "assignee-2",
-                    "contact_id": "contact-2",
-                    "text": "text 2",
-                }
-            }
-        ],
-        "total_count": 3,
-        "max_page": 2,
-    }
+    "data": {"actions": [{"action": ACTION_2}], "total_count": 3, "max_page": 2}
 }
 
 
@@ -3215,13 +3217,7 @@ def test_list_actions_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/actions", query=["page=2"]
     )
-    server.parsed(
-        result,
-        [
-            ACTION_READ,
-            {"assignee_id": "assignee-2", "contact_id": "contact-2", "text": "text 2"},
-        ],
-    )
+    server.parsed(result, [ACTION_READ, ACTION_2])
 
 
 async def test_list_actions_pages_async(
@@ -3237,13 +3233,7 @@ async def test_list_actions_pages_async(
     server.received(
         "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/actions", query=["page=2"]
     )
-    server.parsed(
-        result,
-        [
-            ACTION_READ,
-            {"assignee_id": "assignee-2", "contact_id": "contact-2", "text": "text 2"},
-        ],
-    )
+    server.parsed(result, [ACTION_READ, ACTION_2])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -3462,19 +3452,7 @@ LIST_DEALS_PAGE_1: Json = {
     "data": {"deals": [{"deal": DEAL}], "total_count": 3, "max_page": 2}
 }
 LIST_DEALS_PAGE_2: Json = {
-    "data": {
-        "deals": [
-            {
-                "deal": {
-                    "contact_id": "contact-2",
-                    "owner_id": "owner-2",
-                    "name": "name 2",
-                }
-            }
-        ],
-        "total_count": 3,
-        "max_page": 2,
-    }
+    "data": {"deals": [{"deal": DEAL_2}], "total_count": 3, "max_page": 2}
 }
 
 
@@ -3598,13 +3576,7 @@ def test_list_deals_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.contacts.list_deals("64a1f0c2b7d3e4a5f6071802"))
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/deals")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/deals", query=["page=2"])
-    server.parsed(
-        result,
-        [
-            DEAL_READ,
-            {"contact_id": "contact-2", "owner_id": "owner-2", "name": "name 2"},
-        ],
-    )
+    server.parsed(result, [DEAL_READ, DEAL_2])
 
 
 async def test_list_deals_pages_async(
@@ -3617,13 +3589,7 @@ async def test_list_deals_pages_async(
     ]
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/deals")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/deals", query=["page=2"])
-    server.parsed(
-        result,
-        [
-            DEAL_READ,
-            {"contact_id": "contact-2", "owner_id": "owner-2", "name": "name 2"},
-        ],
-    )
+    server.parsed(result, [DEAL_READ, DEAL_2])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -3863,7 +3829,9 @@ LIST_NOTES_PAGE_1: Json = {
 }
 LIST_NOTES_PAGE_2: Json = {
     "data": {
-        "notes": [{"note": {"contact_id": "contact-2", "text": "text 2"}}],
+        "notes": [
+            {"note": {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}}
+        ],
         "total_count": 3,
         "max_page": 2,
     }
@@ -3970,7 +3938,9 @@ def test_list_notes_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.contacts.list_notes("64a1f0c2b7d3e4a5f6071802"))
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", query=["page=2"])
-    server.parsed(result, [NOTE_READ, {"contact_id": "contact-2", "text": "text 2"}])
+    server.parsed(
+        result, [NOTE_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}]
+    )
 
 
 async def test_list_notes_pages_async(
@@ -3983,7 +3953,9 @@ async def test_list_notes_pages_async(
     ]
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", query=["page=2"])
-    server.parsed(result, [NOTE_READ, {"contact_id": "contact-2", "text": "text 2"}])
+    server.parsed(
+        result, [NOTE_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}]
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -4165,7 +4137,7 @@ LIST_CALLS_PAGE_1: Json = {
 }
 LIST_CALLS_PAGE_2: Json = {
     "data": {
-        "calls": [{"call": {"contact_id": "contact-2"}}],
+        "calls": [{"call": {"id": "id-2", "contact_id": "contact-2"}}],
         "total_count": 3,
         "max_page": 2,
     }
@@ -4272,7 +4244,7 @@ def test_list_calls_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.contacts.list_calls("64a1f0c2b7d3e4a5f6071802"))
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", query=["page=2"])
-    server.parsed(result, [CALL_MODEL_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [CALL_MODEL_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 async def test_list_calls_pages_async(
@@ -4285,7 +4257,7 @@ async def test_list_calls_pages_async(
     ]
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", query=["page=2"])
-    server.parsed(result, [CALL_MODEL_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [CALL_MODEL_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -4464,7 +4436,7 @@ LIST_MEETINGS_PAGE_1: Json = {
 }
 LIST_MEETINGS_PAGE_2: Json = {
     "data": {
-        "meetings": [{"meeting": {"contact_id": "contact-2"}}],
+        "meetings": [{"meeting": {"id": "id-2", "contact_id": "contact-2"}}],
         "total_count": 3,
         "max_page": 2,
     }
@@ -4575,7 +4547,7 @@ def test_list_meetings_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/meetings", query=["page=2"]
     )
-    server.parsed(result, [MEETING_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [MEETING_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 async def test_list_meetings_pages_async(
@@ -4591,7 +4563,7 @@ async def test_list_meetings_pages_async(
     server.received(
         "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/meetings", query=["page=2"]
     )
-    server.parsed(result, [MEETING_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [MEETING_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -4776,6 +4748,7 @@ LIST_RELATIONSHIPS_PAGE_2: Json = {
         "relationships": [
             {
                 "relationship": {
+                    "id": "id-2",
                     "relationship_type_id": "relationship-type-2",
                     "related_contacts": [{}, {}],
                 }
@@ -4918,6 +4891,7 @@ def test_list_relationships_pages(crm: OnePageCRM, server: Server) -> None:
         [
             RELATIONSHIP_READ,
             {
+                "id": "id-2",
                 "relationship_type_id": "relationship-type-2",
                 "related_contacts": [{}, {}],
             },
@@ -4945,6 +4919,7 @@ async def test_list_relationships_pages_async(
         [
             RELATIONSHIP_READ,
             {
+                "id": "id-2",
                 "relationship_type_id": "relationship-type-2",
                 "related_contacts": [{}, {}],
             },
@@ -5580,7 +5555,9 @@ LIST_PINNED_ATTACHMENTS_PAGE_1: Json = {
     "max_page": 2,
 }
 LIST_PINNED_ATTACHMENTS_PAGE_2: Json = {
-    "data": {"pinned_attachments": [{"filename": "filename 2", "size": 2}]},
+    "data": {
+        "pinned_attachments": [{"id": "id-2", "filename": "filename 2", "size": 2}]
+    },
     "total_count": 3,
     "max_page": 2,
 }
@@ -5660,7 +5637,9 @@ def test_list_pinned_attachments_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments", query=["page=2"]
     )
-    server.parsed(result, [ATTACHMENT_2_READ, {"filename": "filename 2", "size": 2}])
+    server.parsed(
+        result, [ATTACHMENT_2_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
+    )
 
 
 async def test_list_pinned_attachments_pages_async(
@@ -5678,7 +5657,9 @@ async def test_list_pinned_attachments_pages_async(
     server.received(
         "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments", query=["page=2"]
     )
-    server.parsed(result, [ATTACHMENT_2_READ, {"filename": "filename 2", "size": 2}])
+    server.parsed(
+        result, [ATTACHMENT_2_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS)

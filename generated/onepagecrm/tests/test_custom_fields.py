@@ -11,10 +11,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import CustomFieldInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import CustomFieldInput
 
 pytestmark = pytest.mark.anyio
 
@@ -64,7 +66,9 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": {
-        "custom_fields": [{"custom_field": {"name": "name 2", "type": "date"}}],
+        "custom_fields": [
+            {"custom_field": {"id": "id-2", "name": "name 2", "type": "date"}}
+        ],
         "total_count": 3,
         "max_page": 2,
     }
@@ -131,7 +135,9 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.custom_fields.list())
     server.received("GET", "/custom_fields")
     server.received("GET", "/custom_fields", query=["page=2"])
-    server.parsed(result, [CUSTOM_FIELD, {"name": "name 2", "type": "date"}])
+    server.parsed(
+        result, [CUSTOM_FIELD, {"id": "id-2", "name": "name 2", "type": "date"}]
+    )
 
 
 async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -140,7 +146,9 @@ async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     result = [item async for item in async_crm.custom_fields.list()]
     server.received("GET", "/custom_fields")
     server.received("GET", "/custom_fields", query=["page=2"])
-    server.parsed(result, [CUSTOM_FIELD, {"name": "name 2", "type": "date"}])
+    server.parsed(
+        result, [CUSTOM_FIELD, {"id": "id-2", "name": "name 2", "type": "date"}]
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS)

@@ -11,10 +11,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import DealFieldInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import DealFieldInput
 
 pytestmark = pytest.mark.anyio
 
@@ -64,7 +66,9 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": {
-        "deal_fields": [{"deal_field": {"name": "name 2", "type": "multi_line_text"}}],
+        "deal_fields": [
+            {"deal_field": {"id": "id-2", "name": "name 2", "type": "multi_line_text"}}
+        ],
         "total_count": 3,
         "max_page": 2,
     }
@@ -131,7 +135,10 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.deal_fields.list())
     server.received("GET", "/deal_fields")
     server.received("GET", "/deal_fields", query=["page=2"])
-    server.parsed(result, [DEAL_FIELD, {"name": "name 2", "type": "multi_line_text"}])
+    server.parsed(
+        result,
+        [DEAL_FIELD, {"id": "id-2", "name": "name 2", "type": "multi_line_text"}],
+    )
 
 
 async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -140,7 +147,10 @@ async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     result = [item async for item in async_crm.deal_fields.list()]
     server.received("GET", "/deal_fields")
     server.received("GET", "/deal_fields", query=["page=2"])
-    server.parsed(result, [DEAL_FIELD, {"name": "name 2", "type": "multi_line_text"}])
+    server.parsed(
+        result,
+        [DEAL_FIELD, {"id": "id-2", "name": "name 2", "type": "multi_line_text"}],
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS)

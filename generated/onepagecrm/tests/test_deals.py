@@ -12,10 +12,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import AttachmentInput, CreateDealInput, DealInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import AttachmentInput, CreateDealInput, DealInput
 
 pytestmark = pytest.mark.anyio
 
@@ -133,6 +135,12 @@ DEALS_PAGE_READ: Json = {
         "deals": [{"deal": DEAL_READ, "contacts": [CONTACT_READ]}],
     },
 }
+DEAL_2: Json = {
+    "id": "id-2",
+    "contact_id": "contact-2",
+    "owner_id": "owner-2",
+    "name": "name 2",
+}
 DEAL_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
@@ -171,19 +179,7 @@ LIST_PAGE_1: Json = {
     "data": {"deals": [{"deal": DEAL}], "total_count": 3, "max_page": 2}
 }
 LIST_PAGE_2: Json = {
-    "data": {
-        "deals": [
-            {
-                "deal": {
-                    "contact_id": "contact-2",
-                    "owner_id": "owner-2",
-                    "name": "name 2",
-                }
-            }
-        ],
-        "total_count": 3,
-        "max_page": 2,
-    }
+    "data": {"deals": [{"deal": DEAL_2}], "total_count": 3, "max_page": 2}
 }
 
 
@@ -337,13 +333,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.deals.list())
     server.received("GET", "/deals")
     server.received("GET", "/deals", query=["page=2"])
-    server.parsed(
-        result,
-        [
-            DEAL_READ,
-            {"contact_id": "contact-2", "owner_id": "owner-2", "name": "name 2"},
-        ],
-    )
+    server.parsed(result, [DEAL_READ, DEAL_2])
 
 
 async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -352,13 +342,7 @@ async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     result = [item async for item in async_crm.deals.list()]
     server.received("GET", "/deals")
     server.received("GET", "/deals", query=["page=2"])
-    server.parsed(
-        result,
-        [
-            DEAL_READ,
-            {"contact_id": "contact-2", "owner_id": "owner-2", "name": "name 2"},
-        ],
-    )
+    server.parsed(result, [DEAL_READ, DEAL_2])
 
 
 @pytest.mark.parametrize("status", ERRORS)

@@ -12,10 +12,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import AttachmentInput, CreateMeetingInput, MeetingInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import AttachmentInput, CreateMeetingInput, MeetingInput
 
 pytestmark = pytest.mark.anyio
 
@@ -108,7 +110,7 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": {
-        "meetings": [{"meeting": {"contact_id": "contact-2"}}],
+        "meetings": [{"meeting": {"id": "id-2", "contact_id": "contact-2"}}],
         "total_count": 3,
         "max_page": 2,
     }
@@ -221,7 +223,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.meetings.list())
     server.received("GET", "/meetings")
     server.received("GET", "/meetings", query=["page=2"])
-    server.parsed(result, [MEETING_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [MEETING_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -230,7 +232,7 @@ async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     result = [item async for item in async_crm.meetings.list()]
     server.received("GET", "/meetings")
     server.received("GET", "/meetings", query=["page=2"])
-    server.parsed(result, [MEETING_READ, {"contact_id": "contact-2"}])
+    server.parsed(result, [MEETING_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 @pytest.mark.parametrize("status", ERRORS)

@@ -12,10 +12,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import AttachmentInput, CreateNoteInput, NoteInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import AttachmentInput, CreateNoteInput, NoteInput
 
 pytestmark = pytest.mark.anyio
 
@@ -109,7 +111,9 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": {
-        "notes": [{"note": {"contact_id": "contact-2", "text": "text 2"}}],
+        "notes": [
+            {"note": {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}}
+        ],
         "total_count": 3,
         "max_page": 2,
     }
@@ -222,7 +226,9 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.notes.list())
     server.received("GET", "/notes")
     server.received("GET", "/notes", query=["page=2"])
-    server.parsed(result, [NOTE_READ, {"contact_id": "contact-2", "text": "text 2"}])
+    server.parsed(
+        result, [NOTE_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}]
+    )
 
 
 async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -231,7 +237,9 @@ async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     result = [item async for item in async_crm.notes.list()]
     server.received("GET", "/notes")
     server.received("GET", "/notes", query=["page=2"])
-    server.parsed(result, [NOTE_READ, {"contact_id": "contact-2", "text": "text 2"}])
+    server.parsed(
+        result, [NOTE_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}]
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS)

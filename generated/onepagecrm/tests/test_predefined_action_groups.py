@@ -11,13 +11,15 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import (
-    CreatePredefinedActionGroupInput,
-    PredefinedActionGroupInput,
-)
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import (
+        CreatePredefinedActionGroupInput,
+        PredefinedActionGroupInput,
+    )
 
 pytestmark = pytest.mark.anyio
 

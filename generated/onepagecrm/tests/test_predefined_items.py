@@ -11,10 +11,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import CreatePredefinedItemInput, PredefinedItemInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import CreatePredefinedItemInput, PredefinedItemInput
 
 pytestmark = pytest.mark.anyio
 

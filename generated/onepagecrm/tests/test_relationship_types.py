@@ -12,10 +12,12 @@ import pytest
 
 # isort: split
 from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
-from onepagecrm.models import RelationshipTypeInput
 
 if TYPE_CHECKING:
     from conftest import Json, Server
+
+    # isort: split
+    from onepagecrm.models import RelationshipTypeInput
 
 pytestmark = pytest.mark.anyio
 
@@ -94,7 +96,14 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": {
-        "relationship_types": [{"relationship_type": {"relationship_variants": [{}]}}],
+        "relationship_types": [
+            {
+                "relationship_type": {
+                    "id": "id-2",
+                    "relationship_variants": [{"id": "id-2"}],
+                }
+            }
+        ],
         "total_count": 3,
         "max_page": 2,
     }
@@ -207,7 +216,13 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.relationship_types.list())
     server.received("GET", "/relationship_types")
     server.received("GET", "/relationship_types", query=["page=2"])
-    server.parsed(result, [RELATIONSHIP_TYPE_READ, {"relationship_variants": [{}]}])
+    server.parsed(
+        result,
+        [
+            RELATIONSHIP_TYPE_READ,
+            {"id": "id-2", "relationship_variants": [{"id": "id-2"}]},
+        ],
+    )
 
 
 async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -216,7 +231,13 @@ async def test_list_pages_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     result = [item async for item in async_crm.relationship_types.list()]
     server.received("GET", "/relationship_types")
     server.received("GET", "/relationship_types", query=["page=2"])
-    server.parsed(result, [RELATIONSHIP_TYPE_READ, {"relationship_variants": [{}]}])
+    server.parsed(
+        result,
+        [
+            RELATIONSHIP_TYPE_READ,
+            {"id": "id-2", "relationship_variants": [{"id": "id-2"}]},
+        ],
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS)

@@ -28,7 +28,9 @@ def cuts(types: Mapping[TypeId, NamedType]) -> frozenset[Edge]:
     )
 
 
-def _postorder(roots: Iterable[TypeId], targets: Callable[[TypeId], Iterable[TypeId]]) -> list[TypeId]:
+def _postorder(
+    roots: Iterable[TypeId], targets: Callable[[TypeId], Iterable[TypeId]]
+) -> list[TypeId]:
     """Every type after those it refers to, as far as circles allow; without recursion."""
     order: dict[TypeId, None] = {}
     entered: set[TypeId] = set()
@@ -52,7 +54,9 @@ def _postorder(roots: Iterable[TypeId], targets: Callable[[TypeId], Iterable[Typ
 def _hard(named: NamedType) -> Iterator[TypeId]:
     """Types that each value of this one holds."""
     needed = (
-        [field.type for field in named.fields if field.required] if isinstance(named, Model) else [named.type]
+        [field.type for field in named.fields if field.required]
+        if isinstance(named, Model)
+        else [named.type]
     )
     for type in needed:
         if isinstance(type, Named):

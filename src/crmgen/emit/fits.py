@@ -74,7 +74,9 @@ class Fitting:
             case MapOf():
                 return self._map_fits(type, value, depth)
             case OneOf():
-                return any(self.fits(member, value, depth + 1) for member in type.members)
+                return any(
+                    self.fits(member, value, depth + 1) for member in type.members
+                )
             case Nullable():
                 return value is None or self.fits(type.inner, value, depth + 1)
             case Named():
@@ -89,7 +91,9 @@ class Fitting:
             len(value), type.constraints.min_items, type.constraints.max_items
         ):
             return False
-        if type.constraints.unique_items and len({repr(item) for item in value}) < len(value):
+        if type.constraints.unique_items and len({repr(item) for item in value}) < len(
+            value
+        ):
             return False
         return all(self.fits(type.item, item, depth + 1) for item in value)
 
@@ -99,8 +103,13 @@ class Fitting:
         rest = value[len(type.items) :]
         if rest and type.rest is None:
             return False
-        pairs = [*zip(type.items, value, strict=False), *((type.rest, item) for item in rest)]
-        return all(self.fits(item, each, depth + 1) for item, each in pairs if item is not None)
+        pairs = [
+            *zip(type.items, value, strict=False),
+            *((type.rest, item) for item in rest),
+        ]
+        return all(
+            self.fits(item, each, depth + 1) for item, each in pairs if item is not None
+        )
 
     def _map_fits(self, type: MapOf, value: Json, depth: int) -> bool:
         limits = type.constraints
@@ -117,14 +126,20 @@ class Fitting:
         return isinstance(value, dict) and self._model_fits(named, value, depth)
 
     def _model_fits(self, model: Model, value: dict[str, Json], depth: int) -> bool:
-        fields = {each.wire.unsafe: each for each in model.fields if faces_of(each, self.face)}
+        fields = {
+            each.wire.unsafe: each for each in model.fields if faces_of(each, self.face)
+        }
         if any(field.required and wire not in value for wire, field in fields.items()):
             return False
         hidden = {each.wire.unsafe for each in model.fields} - fields.keys()
         return all(
-            self.fits(fields[wire].type, item, depth + 1)
-            if wire in fields
-            else wire not in hidden and model.extra is not None and self.fits(model.extra, item, depth + 1)
+            (
+                self.fits(fields[wire].type, item, depth + 1)
+                if wire in fields
+                else wire not in hidden
+                and model.extra is not None
+                and self.fits(model.extra, item, depth + 1)
+            )
             for wire, item in value.items()
         )
 
@@ -160,7 +175,10 @@ def _number_fits(value: int | float, limits: Constraints) -> bool:
 def _is_multiple(value: int | float, step: int | float) -> bool:
     try:
         return Decimal(repr(value)) % Decimal(repr(step)) == 0
-    except (InvalidOperation, ValueError):  # a step of 0, or figures beyond what a decimal holds
+    except (
+        InvalidOperation,
+        ValueError,
+    ):  # a step of 0, or figures beyond what a decimal holds
         return True
 
 
@@ -180,7 +198,9 @@ def _has_format(kind: ScalarKind, value: str) -> bool:
             case ScalarKind.DATE:
                 return bool(_DATE.fullmatch(value) and dt.date.fromisoformat(value))
             case ScalarKind.DATE_TIME:
-                return bool(_DATE_TIME.fullmatch(value) and dt.datetime.fromisoformat(value))
+                return bool(
+                    _DATE_TIME.fullmatch(value) and dt.datetime.fromisoformat(value)
+                )
             case ScalarKind.TIME:
                 return bool(_TIME.fullmatch(value) and dt.time.fromisoformat(value))
             case ScalarKind.UUID:
@@ -203,7 +223,9 @@ def is_plain(value: Json) -> bool:
         case int():
             return abs(value) < 2**63
         case str():
-            return value.isascii() or not any("\ud800" <= each <= "\udfff" for each in value)
+            return value.isascii() or not any(
+                "\ud800" <= each <= "\udfff" for each in value
+            )
         case list():
             return all(map(is_plain, value))
         case _:
@@ -223,12 +245,16 @@ def matches(pattern: str, text: str) -> bool:
 def _pattern_validator(pattern: str) -> jsonschema_rs.Validator | None:
     options = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000)
     try:
-        return jsonschema_rs.validator_for({"pattern": pattern}, pattern_options=options)
+        return jsonschema_rs.validator_for(
+            {"pattern": pattern}, pattern_options=options
+        )
     except ValueError:
         return None
 
 
-def _within(size: int | float, low: int | float | None, high: int | float | None) -> bool:
+def _within(
+    size: int | float, low: int | float | None, high: int | float | None
+) -> bool:
     return (low is None or size >= low) and (high is None or size <= high)
 
 

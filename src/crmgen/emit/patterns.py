@@ -98,7 +98,9 @@ class _Reader:
         character = self._next()
         if character in _UNKNOWN:
             raise _TooHardError
-        return _CLASSES.get(character, {"n": "\n", "t": "\t", "r": "\r"}.get(character, character))
+        return _CLASSES.get(
+            character, {"n": "\n", "t": "\t", "r": "\r"}.get(character, character)
+        )
 
     def _repeats(self) -> int:
         found = _QUANTIFIER.match(self.pattern, self.at)

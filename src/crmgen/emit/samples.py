@@ -37,7 +37,12 @@ _BY_NAME: Final = (
     (re.compile(r"(phone|mobile|fax)(_?number)?$", re.IGNORECASE), "+1 555 01{:02}"),
     (re.compile(r"(^|_)id$|Id$|ID$"), "{stem}-{}"),
 )
-_FIRST: Final = {ScalarKind.DATE: 17, ScalarKind.DATE_TIME: 17, ScalarKind.TIME: 30, ScalarKind.UUID: 10}
+_FIRST: Final = {
+    ScalarKind.DATE: 17,
+    ScalarKind.DATE_TIME: 17,
+    ScalarKind.TIME: 30,
+    ScalarKind.UUID: 10,
+}
 _TIMESTAMP: Final = 1_715_938_200
 """2024-05-17 09:30:00 UTC."""
 
@@ -56,7 +61,10 @@ def sample(scalar: Scalar, name: str = "", variant: int = 0) -> Json:
             return _number(scalar, variant)
         case _:
             candidates = list(_texts(scalar, name, variant))
-            return next((each for each in candidates if scalar_fits(scalar, each)), candidates[0])
+            return next(
+                (each for each in candidates if scalar_fits(scalar, each)),
+                candidates[0],
+            )
 
 
 def _texts(scalar: Scalar, name: str, variant: int) -> Iterator[str]:
@@ -84,7 +92,11 @@ def _named(name: str, count: int) -> Iterator[str]:
     for pattern, template in _BY_NAME:
         found = pattern.search(name)
         if found:
-            stem = _words(name[: found.start()]).replace(" ", "-") if name[: found.start()] else "id"
+            stem = (
+                _words(name[: found.start()]).replace(" ", "-")
+                if name[: found.start()]
+                else "id"
+            )
             yield template.format(count, stem=stem)
 
 
@@ -99,7 +111,11 @@ def _sized(text: str, limits: Constraints, variant: int) -> str:
     low, high = limits.min_length or 0, limits.max_length
     while len(text) < min(low, 1000):
         text += text
-    text = text if high is None and low == 0 else text[: max(low, min(len(text), high or 0))]
+    text = (
+        text
+        if high is None and low == 0
+        else text[: max(low, min(len(text), high or 0))]
+    )
     return text[:-1] + str(variant % 10) if variant and text else text
 
 
@@ -112,7 +128,11 @@ def _number(scalar: Scalar, variant: int) -> int | float:
     if scalar.format and "timestamp" in scalar.format.unsafe:
         start = _TIMESTAMP
     for first in (start, *_bounds(limits, whole), 0):
-        for value in (first + variant * step, _multiple(first, step) + variant * step, first):
+        for value in (
+            first + variant * step,
+            _multiple(first, step) + variant * step,
+            first,
+        ):
             tidy = int(value) if whole else value
             if scalar_fits(scalar, tidy):
                 return tidy
@@ -124,12 +144,22 @@ def _bounds(limits: Constraints, whole: bool) -> Iterator[int | float]:
     inside = 1 if whole else 0.5
     for low in (limits.minimum, limits.exclusive_minimum):
         if low is not None and abs(low) < 2**53:
-            yield from (ceil(low) if whole else low, (floor(low) if whole else low) + inside)
+            yield from (
+                ceil(low) if whole else low,
+                (floor(low) if whole else low) + inside,
+            )
     for high in (limits.maximum, limits.exclusive_maximum):
         if high is not None and abs(high) < 2**53:
-            yield from (floor(high) if whole else high, (ceil(high) if whole else high) - inside)
-    ends = [each for each in (limits.exclusive_minimum, limits.minimum) if each is not None]
-    tops = [each for each in (limits.exclusive_maximum, limits.maximum) if each is not None]
+            yield from (
+                floor(high) if whole else high,
+                (ceil(high) if whole else high) - inside,
+            )
+    ends = [
+        each for each in (limits.exclusive_minimum, limits.minimum) if each is not None
+    ]
+    tops = [
+        each for each in (limits.exclusive_maximum, limits.maximum) if each is not None
+    ]
     if ends and tops and max(map(abs, ends + tops)) < 2**53:
         yield (max(ends) + min(tops)) / 2
 

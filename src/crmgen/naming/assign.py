@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
+from crmgen.naming.arguments import name_fields, name_parameters
 from crmgen.naming.attributes import NamedResource, name_resources
 from crmgen.naming.credentials import name_credentials, name_server_variables
 from crmgen.naming.hints import HintReader
-from crmgen.naming.members import name_fields, name_parameters
 from crmgen.naming.methods import MethodNamer
 from crmgen.naming.modules import assign_modules
 from crmgen.naming.names import Names, ResourceName, TypeName
@@ -34,36 +34,27 @@ def assign_names(
     resources = name_resources(api, pins)
     methods, phrases = _name_methods(api, resources, pins)
     graph = type_graph(api.types)
-    sent_or_read = faces(api, graph)
-    plain = plain_aliases(api.types, graph)
-    hints = HintReader(phrases)
     types = name_types(
-        api, sent_or_read, plain, hints, pins.types, _classes_taken(pins, client)
+        api,
+        faces(api, graph),
+        plain_aliases(api.types, graph),
+        HintReader(phrases),
+        pins.types,
+        _classes_taken(pins, client),
     )
-    classes = _name_classes(resources, pins, types, client)
     fields = name_fields(api, pins.fields)
     credentials = name_credentials(api, pins.credentials)
-    modules = _modules(api, graph, resources, types)
+    arguments = frozenset(credentials.values())
     return Names(
         package=package,
         client=client,
-        resources=tuple(
-            ResourceName(
-                each.attribute, classes[each.attribute], each.group.ids, each.group.tag
-            )
-            for each in resources
-        ),
+        resources=_named_resources(resources, pins, types, client),
         methods=methods,
         parameters=name_parameters(api, fields, pins.parameters),
-        types={
-            id: TypeName(each.output, each.input, modules[id])
-            for id, each in types.items()
-        },
+        types=_placed(api, graph, resources, types),
         fields=fields,
         credentials=credentials,
-        server_variables=name_server_variables(
-            api, frozenset(credentials.values()), pins.server_variables
-        ),
+        server_variables=name_server_variables(api, arguments, pins.server_variables),
     )
 
 
@@ -92,6 +83,21 @@ def _classes_taken(pins: Pinned, client: str) -> frozenset[str]:
         name
         for each in (client, *pins.resources.values())
         for name in (each, f"Async{each}")
+    )
+
+
+def _named_resources(
+    resources: Sequence[NamedResource],
+    pins: Pinned,
+    types: Mapping[TypeId, FaceNames],
+    client: str,
+) -> tuple[ResourceName, ...]:
+    classes = _name_classes(resources, pins, types, client)
+    return tuple(
+        ResourceName(
+            each.attribute, classes[each.attribute], each.group.ids, each.group.tag
+        )
+        for each in resources
     )
 
 
@@ -132,13 +138,17 @@ def _free(names: Sequence[str], taken: set[str]) -> Iterable[str]:
             yield name
 
 
-def _modules(
+def _placed(
     api: Api,
     graph: TypeGraph,
     resources: Sequence[NamedResource],
     types: Mapping[TypeId, FaceNames],
-) -> dict[TypeId, str]:
+) -> dict[TypeId, TypeName]:
+    """The names with their modules."""
     reached = owners(api, graph, [each.group.operations for each in resources])
     homes = [(each.attribute, each.group.words) for each in resources]
     said = {id: words(each.output or each.input or "") for id, each in types.items()}
-    return assign_modules(graph, reached, homes, said)
+    modules = assign_modules(graph, reached, homes, said)
+    return {
+        id: TypeName(each.output, each.input, modules[id]) for id, each in types.items()
+    }

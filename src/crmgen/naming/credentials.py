@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from crmgen.ir.operations import Api, SchemeKind, SecurityScheme
-from crmgen.naming.members import kept, wish_for
+from crmgen.naming.members import name_members, wish_for
 from crmgen.naming.reserved import CLIENT_ARGUMENTS
 from crmgen.naming.settle import Wish, settle
 from crmgen.naming.words import snake, words
@@ -90,15 +90,9 @@ def name_server_variables(
     api: Api, taken: frozenset[str], pinned: Mapping[str, str]
 ) -> dict[str, str]:
     """Arguments for the variables in the URLs of servers, by wire name."""
+    reserved = CLIENT_ARGUMENTS | taken
     variables = {
         v.wire.unsafe: v.wire for server in api.servers for v in server.variables
     }
-    reserved = CLIENT_ARGUMENTS | taken
-    old = kept(pinned, variables, reserved)
-    wishes = [
-        wish_for(key, wire, reserved)
-        for key, wire in variables.items()
-        if key not in old
-    ]
-    found = old | settle(wishes, reserved | set(old.values()))
-    return {key: found[key] for key in variables}
+    wishes = {key: wish_for(key, wire, reserved) for key, wire in variables.items()}
+    return name_members(wishes, reserved, pinned)

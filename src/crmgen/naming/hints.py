@@ -57,9 +57,9 @@ class HintReader:
             return (_shared(hint, part),)
         said = pascal(phrase, "Call")
         if hint.role == "error":
-            return (f"{said}Error", f"{said}Error{pascal([part])}")
+            return (f"{said}Error", f"{said}Error{part.capitalize()}")
         if hint.role == "response":
-            return (f"{said}Response", f"{said}Response{pascal([part], '')}")
+            return (f"{said}Response", f"{said}Response{part.capitalize()}")
         if hint.role == "body":
             return (said, f"{said}Body")
         if _STATUS.fullmatch(part):

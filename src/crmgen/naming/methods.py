@@ -137,6 +137,7 @@ def _from_route(
         names.append((operation.verb.lower(), *named.words))
     names += _in_context(named.words, path)
     rank = 10 * len(literals(way.before)) + 2 * len(path) + (operation.verb != "GET")
+    rank += len(spoken.phrase) if spoken is not None else 0
     wish = _wish(operation, names, rank + _OF_MANY * named.of_many)
     if spoken is not None and spoken.phrase[0] not in ("post", "put", "patch"):
         return _Proposal(wish, spoken.phrase)

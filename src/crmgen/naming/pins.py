@@ -9,7 +9,7 @@ from typing import Final
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
-from crmgen.naming.members import ParameterKey
+from crmgen.naming.arguments import FieldKey, ParameterKey
 from crmgen.naming.names import Names
 from crmgen.naming.reserved import METHODS, TYPES
 from crmgen.naming.type_names import FaceNames
@@ -33,9 +33,7 @@ class Pinned:
     """To the attribute of the resource and the method's name."""
     parameters: dict[ParameterKey, str] = field(default_factory=dict[ParameterKey, str])
     types: dict[TypeId, FaceNames] = field(default_factory=dict[TypeId, FaceNames])
-    fields: dict[tuple[TypeId, str], str] = field(
-        default_factory=dict[tuple[TypeId, str], str]
-    )
+    fields: dict[FieldKey, str] = field(default_factory=dict[FieldKey, str])
     credentials: dict[tuple[str, str], str] = field(
         default_factory=dict[tuple[str, str], str]
     )

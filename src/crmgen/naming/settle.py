@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -39,7 +40,7 @@ def settle(
         granted = _grant(ready, phase, used)
         given.update(granted)
         used.update(granted.values())
-        for wish in ready:
+        for wish in sorted(ready, key=attrgetter("rank")):
             if wish.key not in given and phase + 1 == len(wish.names):
                 given[wish.key] = _number(wish.names[-1], used, numbered)
     return {wish.key: given[wish.key] for wish in order}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from crmgen.ir.operations import Operation
 from crmgen.naming.paths import Step, literals
@@ -15,8 +16,19 @@ from crmgen.naming.resource_words import (
     without_front,
     without_object,
 )
-from crmgen.naming.verbs import ADVERBS, CLEAR, CRUD, READING, is_state, is_verb
+from crmgen.naming.verbs import (
+    ADVERBS,
+    AMBIGUOUS,
+    CLEAR,
+    CRUD,
+    READING,
+    is_state,
+    is_verb,
+)
 from crmgen.naming.words import words
+
+_FILLERS: Final = frozenset(["do", "post", "put", "patch"])
+"""Words that say nothing before the real verb: `doSearch`, `postConvertPhysical`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +59,21 @@ def speak(
     phrase = _without_article(_verb_first(rest))
     parted = _part(phrase, path, resource)
     method = parted.words
-    lacking = len(phrase) == 1 or (
+    lacks = len(phrase) == 1 or (
         len(rest) < len(said) and find_run(phrase, resource) is None
     )
-    full = [phrase[0], *resource, *phrase[1:]] if lacking else phrase
+    full = _with_resource(phrase, resource) if lacks else phrase
     ends_in_slot = bool(path) and path[-1].is_slot
     spoken = _short(method, full, parted.plural, operation.verb, ends_in_slot)
     return replace(spoken, repeats_path=_repeats_path(said, operation, path))
+
+
+def _with_resource(phrase: list[str], resource: Sequence[str]) -> list[str]:
+    """`list notes` of contacts over the whole API: `list contact notes`."""
+    if phrase[1:2] in (["or"], ["and"]):
+        return [*phrase, "of", *resource]
+    last = resource[-1] if phrase == ["list"] else singular(resource[-1])
+    return [phrase[0], *resource[:-1], last, *phrase[1:]]
 
 
 def _part(phrase: list[str], path: Sequence[Step], resource: Sequence[str]) -> Parted:
@@ -117,8 +137,8 @@ def _repeats_path(said: list[str], operation: Operation, path: Sequence[Step]) -
 
 def _verb_first(said: list[str]) -> list[str]:
     """`container list` to `list container`, `registries delete tag` to `delete registry tag`."""
-    if said[:1] == ["do"] and len(said) == 2:
-        return said[1:]
+    if said[0] in _FILLERS and len(said) > 1 and is_verb(said[1]):
+        return said if said[1] in AMBIGUOUS and len(said) > 2 else said[1:]
     if len(said) < 2 or said[0] in CLEAR or said[0] in ADVERBS:
         return said
     at = next((i for i, word in enumerate(said[:4]) if word in CLEAR), 0)

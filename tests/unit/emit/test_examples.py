@@ -51,8 +51,12 @@ def scalar(kind: ScalarKind, format: str = "", **limits: object) -> Scalar:
     return Scalar(kind, stated, replace(Constraints(), **limits))  # type: ignore[arg-type]
 
 
-def field(wire: str, type: Type, *, required: bool = False, examples: tuple[Json, ...] = ()) -> Field:
-    return Field(SpecText(wire), type, required, HERE, examples=tuple(map(SpecValue, examples)))
+def field(
+    wire: str, type: Type, *, required: bool = False, examples: tuple[Json, ...] = ()
+) -> Field:
+    return Field(
+        SpecText(wire), type, required, HERE, examples=tuple(map(SpecValue, examples))
+    )
 
 
 def model(id: TypeId, *fields: Field, examples: tuple[Json, ...] = ()) -> Model:
@@ -68,7 +72,9 @@ def examples(*types: NamedType, face: Face = Face.OUTPUT) -> Examples:
     return Examples({each.id: each for each in types}, face)
 
 
-def example(type: Type, *types: NamedType, name: str = "", seeds: tuple[Json, ...] = ()) -> Json:
+def example(
+    type: Type, *types: NamedType, name: str = "", seeds: tuple[Json, ...] = ()
+) -> Json:
     return examples(*types).of(type, name=name, seeds=map(SpecValue, seeds))
 
 
@@ -144,14 +150,23 @@ def test_lists_have_as_many_different_items_as_asked_for() -> None:
 
 
 def test_the_documents_example_is_taken_where_it_fits() -> None:
-    title = field("title", scalar(ScalarKind.STRING, max_length=3), examples=("Professor", "Dr"))
-    contact = model(CONTACT, title, field("age", INTEGER), examples=({"age": 7, "title": "Monsieur"},))
+    title = field(
+        "title", scalar(ScalarKind.STRING, max_length=3), examples=("Professor", "Dr")
+    )
+    contact = model(
+        CONTACT,
+        title,
+        field("age", INTEGER),
+        examples=({"age": 7, "title": "Monsieur"},),
+    )
     assert example(Named(CONTACT), contact) == {"title": "Dr", "age": 7}
 
 
 def test_the_nearest_example_comes_first() -> None:
     contact = model(CONTACT, field("age", INTEGER, examples=(7,)))
-    assert example(Named(CONTACT), contact, seeds=({"age": 8, "more": 1},)) == {"age": 8}
+    assert example(Named(CONTACT), contact, seeds=({"age": 8, "more": 1},)) == {
+        "age": 8
+    }
     assert example(Named(CONTACT), contact, seeds=({"age": "8"},)) == {"age": 7}
 
 
@@ -167,7 +182,9 @@ def test_another_variant_is_another_value() -> None:
         assert all(Fitting({}, Face.OUTPUT).fits(type, each) for each in made)
 
 
-def test_what_is_read_has_no_write_only_field_and_what_is_sent_no_read_only_one() -> None:
+def test_what_is_read_has_no_write_only_field_and_what_is_sent_no_read_only_one() -> (
+    None
+):
     id = replace(field("id", INTEGER, required=True), read_only=True)
     secret = replace(field("secret", INTEGER), write_only=True)
     contact = model(CONTACT, id, secret, field("age", INTEGER))
@@ -222,23 +239,41 @@ def test_a_big_object_keeps_its_size(hint: Hint) -> None:
 
 def test_components_are_nested_two_deep() -> None:
     ids = [TypeId(f"#/{index}") for index in range(5)]
-    links = [model(id, field("name", STRING), field("next", Named(after))) for id, after in pairwise(ids)]
+    links = [
+        model(id, field("name", STRING), field("next", Named(after)))
+        for id, after in pairwise(ids)
+    ]
     made = example(Named(ids[0]), *links, model(ids[-1]))
     assert made == {"name": "name", "next": {"name": "name", "next": {"name": "name"}}}
 
 
 def test_the_member_of_a_union_states_its_tag() -> None:
     contact = model(CONTACT, field("kind", STRING, required=True))
-    company = model(COMPANY, field("kind", STRING, required=True), field("size", INTEGER))
+    company = model(
+        COMPANY, field("kind", STRING, required=True), field("size", INTEGER)
+    )
     mapping = ((SpecText("person"), CONTACT), (SpecText("firm"), COMPANY))
-    union = OneOf((Named(CONTACT), Named(COMPANY)), Discriminator(SpecText("kind"), mapping))
+    union = OneOf(
+        (Named(CONTACT), Named(COMPANY)), Discriminator(SpecText("kind"), mapping)
+    )
     assert example(union, contact, company) == {"kind": "person"}
-    assert example(union, contact, company, seeds=({"kind": "x", "size": 3},)) == {"kind": "firm", "size": 3}
+    assert example(union, contact, company, seeds=({"kind": "x", "size": 3},)) == {
+        "kind": "firm",
+        "size": 3,
+    }
 
 
 @pytest.mark.parametrize(
     "pattern",
-    [r"^\d{3,5}$", r"^(\+|00)\d+$", "^[^a-z]+$", r"^\w+@\w+\.com$", "^(?:a|b)?c*$", "[.]", "^x{2}y?$"],
+    [
+        r"^\d{3,5}$",
+        r"^(\+|00)\d+$",
+        "^[^a-z]+$",
+        r"^\w+@\w+\.com$",
+        "^(?:a|b)?c*$",
+        "[.]",
+        "^x{2}y?$",
+    ],
 )
 def test_plain_patterns_are_matched(pattern: str) -> None:
     made = text_matching(pattern)
@@ -246,7 +281,9 @@ def test_plain_patterns_are_matched(pattern: str) -> None:
     assert matches(pattern, made)
 
 
-@pytest.mark.parametrize("pattern", ["(", "[a", "a{2", "(?<x>a)", r"\p{L}", "(" * 50, "*", "x{999}"])
+@pytest.mark.parametrize(
+    "pattern", ["(", "[a", "a{2", "(?<x>a)", r"\p{L}", "(" * 50, "*", "x{999}"]
+)
 def test_hard_patterns_are_left_alone(pattern: str) -> None:
     made = text_matching(pattern)
     assert made is None or len(made) <= 200
@@ -257,27 +294,37 @@ def test_a_pattern_cannot_hold_up_a_run() -> None:
     assert isinstance(example(evil, seeds=("a" * 500,)), str)
 
 
-SCALARS = st.one_of(
-    st.sampled_from([Scalar(kind) for kind in ScalarKind]),
-    st.builds(
-        lambda low, extra: scalar(ScalarKind.STRING, min_length=low, max_length=low + extra),
-        st.integers(0, 30),
-        st.integers(0, 10),
-    ),
-    st.builds(
-        lambda low, extra: scalar(ScalarKind.INTEGER, minimum=low, maximum=low + extra),
-        st.integers(-1000, 1000),
-        st.integers(0, 10),
-    ),
-    st.builds(
-        lambda low, extra: scalar(ScalarKind.NUMBER, exclusive_minimum=low, exclusive_maximum=low + extra),
-        st.integers(-1000, 1000),
-        st.floats(0.5, 10),
-    ),
-)
-CHOICES = st.lists(st.sampled_from(["a", "b", 1, True, 2.5]), min_size=1, max_size=3).map(
-    lambda values: Choice(tuple(map(SpecValue, values)), None)
-)
+@st.composite
+def limited(draw: st.DrawFn) -> Scalar:
+    """A primitive with limits that leave room for a value."""
+    low = draw(st.integers(-1000, 1000))
+    room = draw(st.integers(1, 10))
+    return draw(
+        st.sampled_from(
+            [
+                scalar(
+                    ScalarKind.STRING,
+                    min_length=abs(low) % 30,
+                    max_length=abs(low) % 30 + room,
+                ),
+                scalar(ScalarKind.INTEGER, minimum=low, maximum=low + room),
+                scalar(
+                    ScalarKind.NUMBER,
+                    exclusive_minimum=low,
+                    exclusive_maximum=low + room / 2,
+                ),
+            ]
+        )
+    )
+
+
+def choice(values: list[Json]) -> Choice:
+    return Choice(tuple(map(SpecValue, values)), None)
+
+
+VALUES: list[Json] = ["a", "b", 1, True, 2.5]
+SCALARS = st.one_of(st.sampled_from([Scalar(kind) for kind in ScalarKind]), limited())
+CHOICES = st.lists(st.sampled_from(VALUES), min_size=1, max_size=3).map(choice)
 NAMES = [CONTACT, COMPANY]
 
 
@@ -286,12 +333,16 @@ def grown(inner: st.SearchStrategy[Type]) -> st.SearchStrategy[Type]:
         st.builds(ListOf, inner),
         st.builds(MapOf, inner),
         st.builds(Nullable, inner),
-        st.lists(inner, min_size=1, max_size=3).map(lambda members: OneOf(tuple(members))),
+        st.lists(inner, min_size=1, max_size=3).map(
+            lambda members: OneOf(tuple(members))
+        ),
         st.lists(inner, max_size=3).map(lambda items: TupleOf(tuple(items), None)),
     )
 
 
-TYPES: st.SearchStrategy[Type] = st.recursive(st.one_of(SCALARS, CHOICES, st.just(Anything())), grown, max_leaves=6)
+TYPES: st.SearchStrategy[Type] = st.recursive(
+    st.one_of(SCALARS, CHOICES, st.just(Anything())), grown, max_leaves=6
+)
 LOOSE: st.SearchStrategy[Type] = st.recursive(
     st.one_of(SCALARS, st.sampled_from(NAMES).map(Named)), grown, max_leaves=5
 )
@@ -301,7 +352,11 @@ LOOSE: st.SearchStrategy[Type] = st.recursive(
 def models(draw: st.DrawFn, id: TypeId) -> Model:
     """Fields of any type, where only an optional one may lead round in a circle."""
     fields = [
-        field(f"field_{index}", draw(LOOSE)) if draw(st.booleans()) else field(f"field_{index}", draw(TYPES), required=True)
+        (
+            field(f"field_{index}", draw(LOOSE))
+            if draw(st.booleans())
+            else field(f"field_{index}", draw(TYPES), required=True)
+        )
         for index in range(draw(st.integers(0, 4)))
     ]
     return model(id, *fields)
@@ -315,7 +370,9 @@ def test_an_example_always_fits_its_type(type: Type, name: str, variant: int) ->
 
 @settings(max_examples=200)
 @given(models(CONTACT), models(COMPANY), st.booleans())
-def test_objects_in_circles_fit_their_type(contact: Model, company: Model, full: bool) -> None:
+def test_objects_in_circles_fit_their_type(
+    contact: Model, company: Model, full: bool
+) -> None:
     made = examples(contact, company)
     value = made.of(Named(CONTACT), full=full)
     assert made.fits(Named(CONTACT), value)

@@ -20,7 +20,8 @@ from crmgen.parser.normalize import normalize
 from crmgen.resolver import resolve
 
 Read = Callable[[str], Api]
-NameOperations = Callable[..., list[str]]
+Documents = Callable[..., Api]
+Methods = Callable[..., list[str]]
 
 
 def understand(path: Path) -> Api:
@@ -63,18 +64,30 @@ def document(operations: tuple[str, ...]) -> dict[str, Any]:
 
 def spoken(api: Api, names: Names) -> list[str]:
     """`contacts.list` for every operation, in document order."""
-    resources = {id: each.attribute for each in names.resources for id in each.operations}
+    resources = {
+        id: each.attribute for each in names.resources for id in each.operations
+    }
     return [f"{resources[each.id]}.{names.methods[each.id]}" for each in api.operations]
 
 
 @pytest.fixture
-def methods(tmp_path: Path) -> NameOperations:
-    """The names of operations, in their order: `methods("GET /contacts [Contacts]")`."""
+def documents(tmp_path: Path) -> Documents:
+    """An API of operations, one a line: `documents("GET /contacts [Contacts] listContacts")`."""
 
-    def of(*operations: str) -> list[str]:
+    def of(*operations: str) -> Api:
         path = tmp_path / "openapi.json"
         path.write_text(json.dumps(document(operations)), "utf-8")
-        api = understand(path)
+        return understand(path)
+
+    return of
+
+
+@pytest.fixture
+def methods(documents: Documents) -> Methods:
+    """The names of operations, in their order: `contacts.list`."""
+
+    def of(*operations: str) -> list[str]:
+        api = documents(*operations)
         return spoken(api, assign_names(api, "acme", "Acme"))
 
     return of

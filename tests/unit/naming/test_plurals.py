@@ -26,6 +26,8 @@ def test_there_and_back(pair: str) -> None:
     assert is_plural(many) is (many != one)
 
 
-@pytest.mark.parametrize("word", ["status", "address", "analysis", "access", "dns", "gas"])
+@pytest.mark.parametrize(
+    "word", ["status", "address", "analysis", "access", "dns", "gas"]
+)
 def test_singular_words_that_end_in_s(word: str) -> None:
     assert not is_plural(word)

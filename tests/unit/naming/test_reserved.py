@@ -35,15 +35,23 @@ def test_methods_cannot_hide_members_of_resources() -> None:
 
 def test_credentials_cannot_hide_options_of_clients() -> None:
     stated = inspect.signature(runtime.SyncClient.__init__).parameters
-    assert {name for name, each in stated.items() if each.kind is each.KEYWORD_ONLY} <= (
-        CLIENT_ARGUMENTS
-    )
+    assert {
+        name for name, each in stated.items() if each.kind is each.KEYWORD_ONLY
+    } <= (CLIENT_ARGUMENTS)
 
 
 def test_arguments_cannot_hide_functions_that_methods_call() -> None:
-    functions = {name for name in dir(runtime) if inspect.isfunction(getattr(runtime, name))}
+    functions = {
+        name for name in dir(runtime) if inspect.isfunction(getattr(runtime, name))
+    }
     assert functions - METHODS <= ARGUMENTS
 
 
 def test_resource_classes_cannot_hide_what_methods_are_made_of() -> None:
-    assert {"Call", "PagedCall", "PageNumber", "RequestOptions", "Resource"} <= RESOURCE_CLASSES
+    assert {
+        "Call",
+        "PagedCall",
+        "PageNumber",
+        "RequestOptions",
+        "Resource",
+    } <= RESOURCE_CLASSES

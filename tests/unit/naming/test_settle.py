@@ -22,7 +22,11 @@ def test_equals_both_go_on_to_fuller_names() -> None:
 
 
 def test_what_runs_out_of_names_is_numbered_in_order() -> None:
-    assert settle([Wish(n, ("a",)) for n in range(3)], {"a_2"}) == {0: "a", 1: "a_3", 2: "a_4"}
+    assert settle([Wish(n, ("a",)) for n in range(3)], {"a_2"}) == {
+        0: "a",
+        1: "a_3",
+        2: "a_4",
+    }
 
 
 @given(WISHES, st.sets(NAMES))

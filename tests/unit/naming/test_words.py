@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmgen.naming.words import LONGEST, is_name, pascal, portable, snake, spelled, words
+from crmgen.naming.words import (
+    LONGEST,
+    is_name,
+    pascal,
+    portable,
+    snake,
+    spelled,
+    words,
+)
 from crmgen.text import SpecText
 
 

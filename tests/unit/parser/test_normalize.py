@@ -346,6 +346,22 @@ x-shared: {properties/s: {'a%b': {type: string, nullable: true}}}
     assert [loss.rsplit(" ", 1)[1] for loss in losses] == ["[mapping-ref]"] * 2
 
 
+def test_a_media_type_that_is_named_stands_itself(normalized: Normalized) -> None:
+    document, losses = normalized("""\
+openapi: 3.2.0
+paths:
+  /a:
+    query:
+      requestBody: {content: {application/json: {$ref: '#/components/mediaTypes/a'}}}
+components:
+  mediaTypes: {a: {schema: {type: string}, example: x}}
+""")
+    plain: dict[str, Any] = json.loads(json.dumps(document.root))
+    body = plain["paths"]["/a"]["query"]["requestBody"]
+    assert body["content"]["application/json"]["schema"] == {"type": "string"}
+    assert losses == []
+
+
 def test_examples_and_extensions_are_left_alone(normalized: Normalized) -> None:
     data = {"nullable": True, "type": "file", "$ref": "nowhere", "properties": None}
     text = json.dumps(

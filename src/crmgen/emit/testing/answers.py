@@ -9,7 +9,8 @@ from typing import Final
 from crmgen.emit.examples import Examples
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.bodies import SHORT
-from crmgen.emit.testing.expressions import Constants, Writer, shouted
+from crmgen.emit.testing.constants import Constants, shouted
+from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.places import NoSuchPlaceError, value_at
 from crmgen.emit.views.results import chosen_content, successes
 from crmgen.ir.operations import Content, MediaKind, Operation, Response
@@ -74,10 +75,16 @@ class AnswerWriter:
             return Answer(str(status), returns_nothing=len(stated) == 1)
         if content.kind in _TEXT:
             text = string_literal(self._text(content))
-            return Answer(f"{status}, text={text}{_media(content, 'text/plain')}", text, text)
+            return Answer(
+                f"{status}, text={text}{_media(content, 'text/plain')}", text, text
+            )
         if content.kind is not MediaKind.JSON:
             media = _media(content, "application/octet-stream")
-            return Answer(f'{status}, content=b"some bytes"{media}', 'b"some bytes"', 'b"some bytes"')
+            return Answer(
+                f'{status}, content=b"some bytes"{media}',
+                'b"some bytes"',
+                'b"some bytes"',
+            )
         return self._json(operation, method, status, content)
 
     def errors(self, operation: Operation) -> str:
@@ -95,13 +102,21 @@ class AnswerWriter:
         annotation = {"{": "Json", "[": "list[object]"}.get(value[0], "object")
         return self.constants.add(f"{shouted(method)}_{role}", annotation, value)
 
-    def _json(self, operation: Operation, method: str, status: int, content: Content) -> Answer:
+    def _json(
+        self, operation: Operation, method: str, status: int, content: Content
+    ) -> Answer:
         value = self.examples.of(content.type, seeds=content.examples)
         if value is None:
-            return Answer(f'{status}, text="null", media="application/json"', "None", "None")
+            return Answer(
+                f'{status}, text="null", media="application/json"', "None", "None"
+            )
         both = self.writer.write(content.type, value)
         given = self.constant(method, "ANSWER", both.wire)
-        whole = given if both.python == both.wire else self.constant(method, "READ", both.python)
+        whole = (
+            given
+            if both.python == both.wire
+            else self.constant(method, "READ", both.python)
+        )
         result, total = self._picked(operation, value)
         if operation.unwrap is None and operation.paging is None:
             result = whole
@@ -121,7 +136,9 @@ class AnswerWriter:
                 items = value_at(value, operation.paging.items)
                 total = operation.paging.total
                 number = value_at(value, total) if total is not None else None
-                read = self.writer.write(ListOf(operation.paging.item_type), items).python
+                read = self.writer.write(
+                    ListOf(operation.paging.item_type), items
+                ).python
                 return read, value_literal(number) if isinstance(number, int) else ""
             if operation.unwrap is not None:
                 part = value_at(value, operation.unwrap.path)
@@ -137,7 +154,9 @@ class AnswerWriter:
     def _errors(self, operation: Operation) -> Iterator[str]:
         """One entry for each documented type of error body; for none, one for a documented status."""
         good = successes(operation)
-        bad = [each for each in operation.responses if each not in good and _is_error(each)]
+        bad = [
+            each for each in operation.responses if each not in good and _is_error(each)
+        ]
         typed = [(each, chosen_content(each)) for each in bad]
         seen: list[object] = []
         for response, content in typed:
@@ -174,7 +193,9 @@ def _status(operation: Operation, response: Response, *, usual: int) -> int:
         return int(stated)
     first = int(stated[0]) * 100 if stated[:1] in ("2", "4", "5") else usual
     exact = {each.status.unsafe for each in operation.responses}
-    return next((each for each in range(first, first + 99) if str(each) not in exact), first)
+    return next(
+        (each for each in range(first, first + 99) if str(each) not in exact), first
+    )
 
 
 def _media(content: Content, usual: str) -> str:

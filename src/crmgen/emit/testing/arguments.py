@@ -32,11 +32,15 @@ class Given:
 def given_values(operation: Operation, writer: Writer) -> list[Given]:
     """All parameters with their values: those of the path in its order, then the others."""
     by_wire = {p.wire: p for p in operation.parameters if p.where is Where.PATH}
-    slots = dict.fromkeys(p.wire for p in operation.path.parts if isinstance(p, PathSlot))
+    slots = dict.fromkeys(
+        p.wire for p in operation.path.parts if isinstance(p, PathSlot)
+    )
     others = [each for each in operation.parameters if each.where is not Where.PATH]
     values: list[Given] = []
     for parameter in [*(by_wire[wire] for wire in slots if wire in by_wire), *others]:
-        values.append(_given(operation, parameter, writer, [each.value for each in values]))
+        values.append(
+            _given(operation, parameter, writer, [each.value for each in values])
+        )
     return values
 
 
@@ -50,13 +54,19 @@ def with_value(given: Given, value: Json, python: str) -> Given:
 def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[str]:
     """Verb, path, query, headers and cookies: arguments of `server.received`."""
     given = list(values)
-    in_path = {each.parameter.wire.unsafe: (each.parameter, each.value) for each in given}
+    in_path = {
+        each.parameter.wire.unsafe: (each.parameter, each.value) for each in given
+    }
     yield string_literal(operation.verb)
     yield string_literal(path_on_wire(operation, in_path))
     for where, keyword in ((Where.QUERY, "query"), (Where.COOKIE, "cookies")):
         chosen = [each for each in given if each.parameter.where is where]
         if chosen:
-            pairs = [pair for each in chosen for pair in query_on_wire(each.parameter, each.value)]
+            pairs = [
+                pair
+                for each in chosen
+                for pair in query_on_wire(each.parameter, each.value)
+            ]
             yield f"{keyword}={value_literal([*pairs])}"
     headers: dict[str, Json] = {
         each.parameter.wire.unsafe: header_on_wire(each.parameter, each.value)
@@ -67,10 +77,14 @@ def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[s
         yield f"headers={value_literal(headers)}"
 
 
-def _given(operation: Operation, parameter: Parameter, writer: Writer, before: list[Json]) -> Given:
+def _given(
+    operation: Operation, parameter: Parameter, writer: Writer, before: list[Json]
+) -> Given:
     value = _value(parameter, writer, before)
     both = writer.write(parameter.type, value)
-    is_file = isinstance(parameter.type, Scalar) and parameter.type.kind is ScalarKind.BINARY
+    is_file = (
+        isinstance(parameter.type, Scalar) and parameter.type.kind is ScalarKind.BINARY
+    )
     python = value_literal(value) if is_file else both.python
     if parameter.where is Where.PATH:
         return Given(parameter, value, python)
@@ -89,7 +103,10 @@ def _value(parameter: Parameter, writer: Writer, before: list[Json]) -> Json:
         for variant in range(_MOST_VARIANTS):
             made.append(
                 writer.examples.of(
-                    parameter.type, name=parameter.wire.unsafe, seeds=own, variant=variant
+                    parameter.type,
+                    name=parameter.wire.unsafe,
+                    seeds=own,
+                    variant=variant,
                 )
             )
             if can_stand(made[-1]) and made[-1] not in taken:

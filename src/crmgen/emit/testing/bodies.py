@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.literals import string_literal, value_literal
-from crmgen.emit.testing.expressions import Constants, Expressions, Writer, shouted
+from crmgen.emit.testing.constants import Constants, shouted
+from crmgen.emit.testing.expressions import Expressions, Writer
 from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
 from crmgen.emit.views.bodies import chosen_body
 from crmgen.ir.operations import Body, MediaKind, Operation
@@ -74,16 +75,25 @@ class BodyCases:
         """The field to send as null: one that may be, else the first that is optional."""
         if self.model is None or self.body.kind is not MediaKind.JSON:
             return None
-        optional = [each for each in self.model.fields if not each.required and not each.read_only]
+        optional = [
+            each
+            for each in self.model.fields
+            if not each.required and not each.read_only
+        ]
         nullable = (each for each in optional if isinstance(each.type, Nullable))
         return next(nullable, optional[0] if optional else None)
 
     def _least(self) -> dict[str, Json]:
-        value = self.writer.examples.of(self.body.type, full=False, seeds=self.body.examples)
+        value = self.writer.examples.of(
+            self.body.type, full=False, seeds=self.body.examples
+        )
         return value if isinstance(value, dict) else {}
 
     def _named(
-        self, model: Model, pairs: dict[str, tuple[str, Expressions]], value: dict[str, Json]
+        self,
+        model: Model,
+        pairs: dict[str, tuple[str, Expressions]],
+        value: dict[str, Json],
     ) -> Sent:
         """Many fields as a constant that the tests share: `**CREATE_BODY`."""
         wire = _wire_dict(pairs)
@@ -93,7 +103,7 @@ class BodyCases:
             return Sent(arguments, self._expected(value, wire))
         names = self.writer.annotator.names
         typed_dict = names.types[model.id].input or "Json"
-        self.writer.imports.sdk.use(f"{names.package}.models", typed_dict)
+        self.writer.imports.types.use(f"{names.package}.models", typed_dict)
         name = self.constants.add(f"{shouted(self.method)}_BODY", typed_dict, keys)
         if self.body.kind is MediaKind.JSON and wire != keys:
             wire = self.constants.add(f"{shouted(self.method)}_SENT", "Json", wire)
@@ -110,7 +120,9 @@ class BodyCases:
             both = self.writer.write(self.body.type, value)
             return Sent((f"body={both.python}",), self._expected(value, both.wire))
         if self.body.kind in (MediaKind.TEXT, MediaKind.EVENTS):
-            text = string_literal(value if isinstance(value, str) and value else "some text")
+            text = string_literal(
+                value if isinstance(value, str) and value else "some text"
+            )
             return Sent((f"body={text}",), (f"content={text}.encode()", *self._media()))
         return Sent(('body=b"some bytes"',), ('content=b"some bytes"', *self._media()))
 
@@ -119,8 +131,13 @@ class BodyCases:
             return (f"form={_rows(form_on_wire(self.body, value))}", *self._media())
         if isinstance(value, dict) and self.body.kind is MediaKind.MULTIPART:
             fields = self.model.fields if self.model else ()
-            files = frozenset(each.wire.unsafe for each in fields if _is_file(each.type))
-            return (f"parts={_rows(parts_on_wire(self.body, value, files))}", *self._media())
+            files = frozenset(
+                each.wire.unsafe for each in fields if _is_file(each.type)
+            )
+            return (
+                f"parts={_rows(parts_on_wire(self.body, value, files))}",
+                *self._media(),
+            )
         return (f"json={wire}", *self._media())
 
     def _media(self) -> tuple[str, ...]:
@@ -148,7 +165,9 @@ def _wire_dict(pairs: Mapping[str, tuple[str, Expressions]]) -> str:
 
 
 def _dict(entries: Iterable[tuple[str, str]]) -> str:
-    return f"{{{', '.join(f'{string_literal(key)}: {value}' for key, value in entries)}}}"
+    return (
+        f"{{{', '.join(f'{string_literal(key)}: {value}' for key, value in entries)}}}"
+    )
 
 
 def _rows(rows: Iterable[tuple[str | None, ...]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crmgen.emit.literals import value_literal
 from crmgen.emit.testing.arguments import (
@@ -13,7 +13,8 @@ from crmgen.emit.testing.arguments import (
     with_value,
 )
 from crmgen.emit.testing.bodies import NOTHING, BodyCases, Sent, body_cases
-from crmgen.emit.testing.expressions import Constants, Writer
+from crmgen.emit.testing.constants import Constants
+from crmgen.emit.testing.expressions import Writer
 from crmgen.ir.operations import Operation, Where
 from crmgen.text import Json
 
@@ -26,7 +27,7 @@ class TestCall:
     received: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CallCases:
     """Writes the calls of one operation."""
 
@@ -35,56 +36,69 @@ class CallCases:
     body: BodyCases | None
     expected: tuple[str, ...]
     """What `server.received` is told of every call: media types to accept, security."""
+    required: TestCall = field(init=False)
+    """Only what must be there."""
+    _least: Sent = field(init=False)
 
-    def required(self) -> TestCall:
-        """Only what must be there."""
-        return self._call(self._required, self.body.required() if self.body else NOTHING)
+    def __post_init__(self) -> None:
+        self._least = self.body.required() if self.body else NOTHING
+        self.required = self._call(self._required, self._least)
 
     def full(self) -> TestCall | None:
         """Everything that there is; None where that is no more than what is required."""
         full = self._call(self.values, self.body.full() if self.body else NOTHING)
-        return None if full == self.required() else full
+        return None if full == self.required else full
 
     def with_null(self) -> TestCall | None:
         """One optional field of the body as null, the others absent; None where there is none."""
         optional = self.body.null_field() if self.body else None
         if self.body is None or optional is None:
             return None
-        return self._call(self._required, self.body.with_fields({optional.wire.unsafe: None}))
+        return self._call(
+            self._required, self.body.with_fields({optional.wire.unsafe: None})
+        )
 
     def with_empty_path_values(self) -> Iterator[tuple[Given, str]]:
         """For each path value that can be empty: which one, and the call's arguments."""
         for empty in self.values:
             if empty.parameter.where is Where.PATH and isinstance(empty.value, str):
                 values = [
-                    with_value(each, "", '""') if each is empty else each for each in self._required
+                    with_value(each, "", '""') if each is empty else each
+                    for each in self._required
                 ]
                 yield empty, self._arguments(values)
 
     def asking_for(self, name: str, value: Json) -> str:
         """What goes out for the required arguments when paging sets parameter `name`."""
-        known = next((each for each in self.values if each.parameter.wire == name), None)
+        known = next(
+            (each for each in self.values if each.parameter.wire == name), None
+        )
         if known is None and self.body:
-            return self._call(self._required, self.body.with_fields({name: value})).received
+            return self._call(
+                self._required, self.body.with_fields({name: value})
+            ).received
         values = [
             with_value(each, value, value_literal(value)) if each is known else each
             for each in self.values
             if each.is_required or each is known
         ]
-        return self._call(values, self.body.required() if self.body else NOTHING).received
+        return self._call(values, self._least).received
 
     @property
     def _required(self) -> list[Given]:
         return [each for each in self.values if each.is_required]
 
     def _arguments(self, values: Iterable[Given]) -> str:
-        sent = self.body.required() if self.body else NOTHING
-        return ", ".join([*(each.argument for each in values), *sent.arguments])
+        return ", ".join([*(each.argument for each in values), *self._least.arguments])
 
     def _call(self, values: Iterable[Given], sent: Sent) -> TestCall:
         given = list(values)
         arguments = [*(each.argument for each in given), *sent.arguments]
-        received = [*received_values(self.operation, given), *sent.received, *self.expected]
+        received = [
+            *received_values(self.operation, given),
+            *sent.received,
+            *self.expected,
+        ]
         return TestCall(", ".join(arguments), ", ".join(received))
 
 

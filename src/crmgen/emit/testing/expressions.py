@@ -13,8 +13,8 @@ from uuid import UUID
 from crmgen.emit.annotations import Annotator, Face
 from crmgen.emit.examples import Examples
 from crmgen.emit.fits import faces_of
-from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, value_literal
+from crmgen.emit.testing.constants import Constants, TestImports, shouted
 from crmgen.ir.types import (
     Alias,
     Anything,
@@ -45,54 +45,6 @@ class Expressions:
     """The JSON value, under wire names."""
     python: str
     """As an argument, or as the reading of an answer: attribute names, dates, UUIDs, decimals."""
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A module-level name of a test module."""
-
-    name: str
-    annotation: str
-    value: str
-
-
-@dataclass(slots=True)
-class Constants:
-    """The names that a test module has, and its constants in the order they need each other."""
-
-    taken: set[str] = field(default_factory=set[str])
-    """Names of the module; shared by all that make constants for it."""
-    made: list[Constant] = field(default_factory=list[Constant])
-
-    def free(self, name: str) -> str:
-        """`name`, or the first of `name_2`, `name_3`, ... that is not taken; taken from now on."""
-        found, count = name, 2
-        while found in self.taken:
-            found, count = f"{name}_{count}", count + 1
-        self.taken.add(found)
-        return found
-
-    def add(self, name: str, annotation: str, value: str) -> str:
-        """A new constant; gives the name that it got."""
-        self.made.append(Constant(self.free(name), annotation, value))
-        return self.made[-1].name
-
-    def drain(self) -> tuple[Constant, ...]:
-        """The constants made since the last time."""
-        made, self.made = tuple(self.made), []
-        return made
-
-
-@dataclass(frozen=True, slots=True)
-class TestImports:
-    """What one test module imports.
-
-    They stand apart since it depends on the folder that a linter runs in whether it sorts the SDK
-    among the libraries.
-    """
-
-    libraries: ImportSet = field(default_factory=lambda: ImportSet("tests"))
-    sdk: ImportSet = field(default_factory=lambda: ImportSet("tests"))
 
 
 @dataclass(slots=True)
@@ -138,7 +90,9 @@ class Writer:
             case _:
                 assert_never(type)
 
-    def pairs(self, model: Model, value: Mapping[str, Json]) -> dict[str, tuple[str, Expressions]]:
+    def pairs(
+        self, model: Model, value: Mapping[str, Json]
+    ) -> dict[str, tuple[str, Expressions]]:
         """The fields of an object by wire name: attribute, and both expressions."""
         fields = {f.wire.unsafe: f for f in model.fields if faces_of(f, self.face)}
         attributes = self.annotator.names.fields
@@ -149,9 +103,15 @@ class Writer:
         }
 
     def _scalar(self, kind: ScalarKind, value: Json) -> Expressions:
-        if kind is ScalarKind.BINARY and self.face is Face.INPUT and isinstance(value, str):
+        if (
+            kind is ScalarKind.BINARY
+            and self.face is Face.INPUT
+            and isinstance(value, str)
+        ):
             content = value.encode()
-            return Expressions(string_literal(b64encode(content).decode()), repr(content))
+            return Expressions(
+                string_literal(b64encode(content).decode()), repr(content)
+            )
         python = self._typed_text(kind, value) if isinstance(value, str) else None
         wire = value_literal(value)
         return Expressions(wire, python or wire)
@@ -176,7 +136,10 @@ class Writer:
             return value_literal(value)
         match value:
             case dict():
-                entries = (f"({string_literal(k)}, {self._untyped(v)})" for k, v in value.items())
+                entries = (
+                    f"({string_literal(k)}, {self._untyped(v)})"
+                    for k, v in value.items()
+                )
                 return f"[{', '.join(entries)}]"
             case list():
                 return f"[{', '.join(map(self._untyped, value))}]"
@@ -188,14 +151,23 @@ class Writer:
             items = [self.write(type.item, item) for item in value]
         else:
             kinds = [*type.items, *[type.rest or Anything()] * len(value)]
-            items = [self.write(kind, item) for kind, item in zip(kinds, value, strict=False)]
-        wire, python = ", ".join(each.wire for each in items), ", ".join(each.python for each in items)
+            items = [
+                self.write(kind, item) for kind, item in zip(kinds, value, strict=False)
+            ]
+        wire, python = ", ".join(each.wire for each in items), ", ".join(
+            each.python for each in items
+        )
         if isinstance(type, TupleOf) and self.face is not Face.OUTPUT:
-            return Expressions(f"[{wire}]", f"({python}{',' if len(items) == 1 else ''})")
+            return Expressions(
+                f"[{wire}]", f"({python}{',' if len(items) == 1 else ''})"
+            )
         return Expressions(f"[{wire}]", f"[{python}]")
 
     def _map(self, type: MapOf, value: dict[str, Json]) -> Expressions:
-        entries = [(string_literal(key), self.write(type.value, item)) for key, item in value.items()]
+        entries = [
+            (string_literal(key), self.write(type.value, item))
+            for key, item in value.items()
+        ]
         wire = _dict((key, item.wire) for key, item in entries)
         if self.face is not Face.OUTPUT:
             return Expressions(wire, _dict((key, item.python) for key, item in entries))
@@ -206,8 +178,12 @@ class Writer:
         """As the member that pydantic takes: text stays text where any member is text."""
         if isinstance(value, str) and any(map(self._is_text, type.members)):
             return Expressions(string_literal(value), string_literal(value))
-        fitting = [member for member in type.members if self.examples.fits(member, value)]
-        likely = max(fitting or type.members, key=lambda member: self._known(member, value))
+        fitting = [
+            member for member in type.members if self.examples.fits(member, value)
+        ]
+        likely = max(
+            fitting or type.members, key=lambda member: self._known(member, value)
+        )
         return self.write(likely, value)
 
     def _is_text(self, type: Type) -> bool:
@@ -237,13 +213,15 @@ class Writer:
             return self.write(named.type, value)
         if not isinstance(value, dict):
             return Expressions(value_literal(value), self._untyped(value))
-        if named.hint.component is not None and len(value) >= _LEAST_FIELDS:
-            if self.constants is not None:
-                return self._by_name(named, value, self.constants)
+        deserves_name = named.hint.component is not None and len(value) >= _LEAST_FIELDS
+        if deserves_name and self.constants is not None:
+            return self._by_name(named, value, self.constants)
         pairs = self.pairs(named, value)
         return Expressions(_wire_dict(pairs), _python_dict(pairs))
 
-    def _by_name(self, model: Model, value: dict[str, Json], constants: Constants) -> Expressions:
+    def _by_name(
+        self, model: Model, value: dict[str, Json], constants: Constants
+    ) -> Expressions:
         """The constants of a component in this example of it."""
         known = self._named.setdefault(model.id, [])
         for other, expressions in known:
@@ -253,16 +231,24 @@ class Writer:
         known.append((value, made))
         return made
 
-    def _as_constants(self, model: Model, value: dict[str, Json], constants: Constants) -> Expressions:
+    def _as_constants(
+        self, model: Model, value: dict[str, Json], constants: Constants
+    ) -> Expressions:
         """`CONTACT`, as the server says it, and `CONTACT_READ`, as it is read, where that differs."""
         pairs = self.pairs(model, value)
         name = self.annotator.names.types[model.id].output or "Example"
         wire = constants.add(shouted(name), "Json", _wire_dict(pairs))
         if all(key == attribute for key, (attribute, _) in pairs.items()):
-            changed = {key: pair for key, pair in pairs.items() if pair[1].python != pair[1].wire}
+            changed = {
+                key: pair
+                for key, pair in pairs.items()
+                if pair[1].python != pair[1].wire
+            }
             if not changed:
                 return Expressions(wire, wire)
-            entries = _entries((string_literal(key), pair[1].python) for key, pair in changed.items())
+            entries = _entries(
+                (string_literal(key), pair[1].python) for key, pair in changed.items()
+            )
             python = f"{{**{wire}, {entries}}}"
         else:
             python = _python_dict(pairs)
@@ -294,17 +280,6 @@ def _respelled(kind: ScalarKind, text: str) -> str:
             return f"{Decimal(text):f}"
 
 
-def shouted(name: str) -> str:
-    """`ContactEmail` or `contact_email`: CONTACT_EMAIL."""
-    pieces: list[str] = []
-    for before, character in zip(f" {name}", name, strict=False):
-        if character.isupper() and (before.islower() or before.isdigit()):
-            pieces.append("_")
-        pieces.append(character.upper())
-    shouted = "".join(pieces)
-    return shouted if shouted.isidentifier() else "EXAMPLE"
-
-
 def _wire_dict(pairs: Mapping[str, tuple[str, Expressions]]) -> str:
     return _dict((string_literal(wire), both.wire) for wire, (_, both) in pairs.items())
 
@@ -319,5 +294,3 @@ def _dict(entries: Iterable[tuple[str, str]]) -> str:
 
 def _entries(entries: Iterable[tuple[str, str]]) -> str:
     return ", ".join(f"{key}: {value}" for key, value in entries)
-
-

@@ -64,10 +64,13 @@ class PageWriter:
             self._page(first, items[:1], more=True),
             self._page(second, others, more=False),
         )
-        every = [self.answers.writer.write(self.paging.item_type, i) for i in [*items[:1], *others]]
+        every = [
+            self.answers.writer.write(self.paging.item_type, i)
+            for i in [*items[:1], *others]
+        ]
         return Pages(
             (self._answer(bodies[0], "1"), self._answer(bodies[1], "2")),
-            (self.calls.required().received, received),
+            (self.calls.required.received, received),
             f"[{', '.join(each.python for each in every)}]",
         )
 
@@ -91,15 +94,21 @@ class PageWriter:
             accept = "".join(f", {each}" for each in self.calls.expected)
             verb = string_literal(self.operation.verb)
             return _NEXT, None, _NEXT_RECEIVED.replace('"GET"', verb) + accept
-        if parameter is None or (style is PagingStyle.CURSOR and self.paging.next is None):
+        if parameter is None or (
+            style is PagingStyle.CURSOR and self.paging.next is None
+        ):
             return None
         if style is PagingStyle.CURSOR and self.paging.next is not None:
             cursor = value_at(whole, self.paging.next)
             if not isinstance(cursor, str | int) or isinstance(cursor, bool):
                 return None
             return cursor, None, self.calls.asking_for(parameter.unsafe, cursor)
-        given = next((v.value for v in self.calls.values if v.parameter.wire == parameter), None)
-        required = any(v.is_required and v.parameter.wire == parameter for v in self.calls.values)
+        given = next(
+            (v.value for v in self.calls.values if v.parameter.wire == parameter), None
+        )
+        required = any(
+            v.is_required and v.parameter.wire == parameter for v in self.calls.values
+        )
         start = given if required and isinstance(given, int) else self._first
         return None, None, self.calls.asking_for(parameter.unsafe, start + 1)
 
@@ -120,12 +129,18 @@ class PageWriter:
     def _page(self, following: Json, items: list[Json], *, more: bool) -> Json:
         body = self._with_items(self._places.least(self.type), items)
         # where the last page is told, the total must not be what ends the list
-        body = self._put(body, self.paging.total, 2 if self.paging.last_page is None else 3)
+        body = self._put(
+            body, self.paging.total, 2 if self.paging.last_page is None else 3
+        )
         body = self._put(body, self.paging.last_page, self._first + 1)
         body = self._put(body, self.paging.has_more, more)
         if self.paging.next is None:
             return body
-        return self._ended(body) if following is None else self._put(body, self.paging.next, following)
+        return (
+            self._ended(body)
+            if following is None
+            else self._put(body, self.paging.next, following)
+        )
 
     def _with_items(self, body: Json, items: list[Json]) -> Json:
         """`items` (one, or none) in their place; each may be wrapped (`contacts.*.contact`)."""
@@ -143,7 +158,11 @@ class PageWriter:
         path = self.paging.next or ()
         if isinstance(self._places.type_at(self.type, path), Nullable):
             return self._put(body, path, None)
-        return self._put(body, path, "") if self._places.is_required(self.type, path) else body
+        return (
+            self._put(body, path, "")
+            if self._places.is_required(self.type, path)
+            else body
+        )
 
     def _answer(self, body: Json, number: str) -> str:
         wire = self.answers.writer.write(self.type, body).wire
@@ -163,6 +182,10 @@ def page_writer(
     """What writes the pages of `operation`; None where it does not page, or not in JSON."""
     contents = [chosen_content(each) for each in successes(operation)]
     content = next((each for each in contents if each is not None), None)
-    if operation.paging is None or content is None or content.kind is not MediaKind.JSON:
+    if (
+        operation.paging is None
+        or content is None
+        or content.kind is not MediaKind.JSON
+    ):
         return None
     return PageWriter(operation, operation.paging, content.type, method, answers, calls)

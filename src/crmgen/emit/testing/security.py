@@ -63,21 +63,29 @@ class ClientTests:
 
 def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
     """What the fixtures and the tests of the client need to know."""
-    arguments = dict.fromkeys(name for each in api.schemes for name in _arguments(each, names))
+    arguments = dict.fromkeys(
+        name for each in api.schemes for name in _arguments(each, names)
+    )
     prefix = names.package.upper()
     url = absolute_url(api.servers)
     return ClientTests(
-        docstring=origin.module_docstring("Fixtures: clients, and the server that they talk to."),
+        docstring=origin.module_docstring(
+            "Fixtures: clients, and the server that they talk to."
+        ),
         client_docstring=origin.module_docstring(f"Tests of `{names.client}` itself."),
         package=names.package,
         client=names.client,
         credentials=tuple(
             CredentialView(
-                name, string_literal(_dummy(name)), string_literal(f"{prefix}_{name}".upper())
+                name,
+                string_literal(_dummy(name)),
+                string_literal(f"{prefix}_{name}".upper()),
             )
             for name in arguments
         ),
-        schemes=tuple(_scheme(each, names, own=_needs_own_header(api)) for each in api.schemes),
+        schemes=tuple(
+            _scheme(each, names, own=_needs_own_header(api)) for each in api.schemes
+        ),
         security=tuple_literal(_chosen(api, api.security)),
         own_header=string_literal(_OWN) if _needs_own_header(api) else "",
         base_url=string_literal(url) if url else "",
@@ -111,7 +119,10 @@ def _chosen(api: Api, security: Iterable[Requirement]) -> tuple[str, ...]:
 def _needs_own_header(api: Api) -> bool:
     """Whether some operation can only be called with a scheme that callers must serve."""
     other = {each.wire for each in api.schemes if each.kind is SchemeKind.OTHER}
-    stated = [api.security, *(each.security for each in api.operations if each.security)]
+    stated = [
+        api.security,
+        *(each.security for each in api.operations if each.security),
+    ]
     return any(
         security and all(other.intersection(each.schemes) for each in security)
         for security in stated
@@ -130,7 +141,9 @@ def _scheme(scheme: SecurityScheme, names: Names, *, own: bool) -> SchemeView:
         value = f"Basic {b64encode(':'.join(given).encode()).decode()}"
     elif scheme.kind is not SchemeKind.OTHER and not own:
         value = f"Bearer {given[0]}"
-    return SchemeView(string_literal(wire), ", ".join(map(string_literal, (where, field, value))))
+    return SchemeView(
+        string_literal(wire), ", ".join(map(string_literal, (where, field, value)))
+    )
 
 
 def _arguments(scheme: SecurityScheme, names: Names) -> list[str]:

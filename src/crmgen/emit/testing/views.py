@@ -13,7 +13,8 @@ from crmgen.emit.imports import Import
 from crmgen.emit.literals import string_literal
 from crmgen.emit.testing.answers import Answer, AnswerWriter
 from crmgen.emit.testing.calls import CallCases, TestCall, call_cases
-from crmgen.emit.testing.expressions import Constant, Constants, TestImports, Writer
+from crmgen.emit.testing.constants import Constant, Constants, TestImports
+from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.pages import page_writer
 from crmgen.emit.testing.security import expected_security, security_view
 from crmgen.emit.views.origin import Origin
@@ -66,9 +67,13 @@ class ResourceTests:
     operations: tuple[OperationTests, ...]
     types: tuple[str, ...]
     """Types of the conftest that annotations mention."""
+    type_imports: tuple[str, ...]
+    """Imports that only type checkers follow."""
 
 
-def render_tests(api: Api, names: Names, origin: Origin, env: Environment) -> dict[str, str]:
+def render_tests(
+    api: Api, names: Names, origin: Origin, env: Environment
+) -> dict[str, str]:
     """Path to text of every file under `tests/`, not laid out yet."""
     return {
         path: env.get_template(template).render(view=view)
@@ -76,7 +81,9 @@ def render_tests(api: Api, names: Names, origin: Origin, env: Environment) -> di
     }
 
 
-def test_files(api: Api, names: Names, origin: Origin) -> Iterator[tuple[str, str, object]]:
+def test_files(
+    api: Api, names: Names, origin: Origin
+) -> Iterator[tuple[str, str, object]]:
     """Path, template and view of every file under `tests/`."""
     annotator = Annotator(api.types, names)
     read, sent = Examples(api.types, Face.OUTPUT), Examples(api.types, Face.INPUT)
@@ -114,25 +121,34 @@ class _Module:
         sending = Writer(self.annotator, self.sent, self.imports)
         errors = AnswerWriter(reading, shared)
         tests = tuple(
-            self._operation(each, sending, reading, errors.errors(each)) for each in operations
+            self._operation(each, sending, reading, errors.errors(each))
+            for each in operations
         )
         client = self.names.client
-        self.imports.sdk.use(self.names.package, client, f"Async{client}", "StatusError")
+        self.imports.sdk.use(
+            self.names.package, client, f"Async{client}", "StatusError"
+        )
         self.imports.libraries.add([Import("pytest")])
         self.imports.libraries.use("typing", "TYPE_CHECKING")
         if any(case.untyped for each in tests for case in each.cases):
             self.imports.libraries.use("typing", "Any")
-        constants = [*shared.made, *(constant for each in tests for constant in each.constants)]
+        constants = [
+            *shared.made,
+            *(constant for each in tests for constant in each.constants),
+        ]
         uses_json = any("Json" in each.annotation for each in constants)
         attribute = self.resource.attribute
         return ResourceTests(
-            origin.module_docstring(f"Tests of `{client}.{attribute}`: what is sent, and what is read."),
+            origin.module_docstring(
+                f"Tests of `{client}.{attribute}`: what is sent, and what is read."
+            ),
             self.imports.libraries.render(),
             self.imports.sdk.render(future=False),
             client,
             tuple(shared.made),
             tests,
             ("Json", "Server") if uses_json else ("Server",),
+            self.imports.types.lines(),
         )
 
     def _operation(
@@ -146,7 +162,9 @@ class _Module:
         cases = [
             *_successes(method, calls, answers.success(operation, method)),
             *_pages(operation, method, calls, answers),
-            CaseView("fails", f"{method}_fails", calls.required().arguments, errors=errors),
+            CaseView(
+                "fails", f"{method}_fails", calls.required.arguments, errors=errors
+            ),
             *_refusals(method, calls),
         ]
         attribute = f"{self.resource.attribute}.{method}"
@@ -160,7 +178,9 @@ class _Module:
         self.taken.add(f"{name}_async")
         raw = ".raw" if case.is_raw else ""
         if case.shape == "refuses" and case.untyped:
-            return replace(case, name=name, untyped=attribute, call=f"method({case.call})")
+            return replace(
+                case, name=name, untyped=attribute, call=f"method({case.call})"
+            )
         return replace(case, name=name, call=f"{attribute}{raw}({case.call})")
 
 
@@ -180,9 +200,13 @@ def _successes(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseVi
 
     is_paged = calls.operation.paging is not None
     result = "result.items" if is_paged else "result"
-    parsed = [f"{result}, {answer.result}"] if answer.result and not answer.returns_nothing else []
+    parsed = (
+        [f"{result}, {answer.result}"]
+        if answer.result and not answer.returns_nothing
+        else []
+    )
     parsed += [f"result.total, {answer.total}"] if answer.total else []
-    yield case("", calls.required(), tuple(parsed))
+    yield case("", calls.required, tuple(parsed))
     full = calls.full()
     if full is not None:
         yield case("_with_everything", full)
@@ -190,7 +214,7 @@ def _successes(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseVi
     if null is not None:
         yield case("_with_null", null)
     if answer.whole and (is_paged or calls.operation.unwrap is not None):
-        raw = case("_raw", calls.required(), (f"result.envelope, {answer.whole}",))
+        raw = case("_raw", calls.required, (f"result.envelope, {answer.whole}",))
         yield replace(raw, is_raw=True)
 
 
@@ -203,7 +227,7 @@ def _pages(
         yield CaseView(
             "pages",
             f"{method}_pages",
-            calls.required().arguments,
+            calls.required.arguments,
             pages.answers,
             pages.received,
             (f"result, {pages.items}",),
@@ -218,8 +242,14 @@ def _refusals(method: str, calls: CallCases) -> Iterator[CaseView]:
         name = f"{method}_with_empty_{wire if wire.isidentifier() and wire.isascii() else 'value'}"
         yield CaseView("refuses", name, arguments, raises=f"ValueError{match}")
     body = calls.body
-    if body is not None and body.model is not None and body.model.extra in (None, Anything()):
-        arguments = ", ".join(filter(None, [calls.required().arguments, "no_such_field=1"]))
+    if (
+        body is not None
+        and body.model is not None
+        and body.model.extra in (None, Anything())
+    ):
+        arguments = ", ".join(
+            filter(None, [calls.required.arguments, "no_such_field=1"])
+        )
         yield CaseView(
             "refuses",
             f"{method}_with_unknown_field",
@@ -233,7 +263,11 @@ def _accepted(operation: Operation) -> Iterator[str]:
     """The media type that the call must ask for, where it is not plain JSON."""
     contents = [chosen_content(each) for each in successes(operation)]
     content = next((each for each in contents if each is not None), None)
-    if content is None or content.media == "application/json" or "*" in content.media.unsafe:
+    if (
+        content is None
+        or content.media == "application/json"
+        or "*" in content.media.unsafe
+    ):
         return
     if content.kind is MediaKind.JSON or content.media.unsafe.isascii():
         yield f"accept={string_literal(content.media)}"

@@ -19,7 +19,9 @@ _RESERVED: Final = ":/?[]@!$'()*,;="
 _DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
-def path_on_wire(operation: Operation, values: Mapping[str, tuple[Parameter, Json]]) -> str:
+def path_on_wire(
+    operation: Operation, values: Mapping[str, tuple[Parameter, Json]]
+) -> str:
     """The path with its values in place of their slots."""
     pieces: list[str] = []
     for part in operation.path.parts:
@@ -37,7 +39,10 @@ def _path_value(parameter: Parameter, value: Json) -> str:
         text = _quoted(_leaf(value), reserved)
         return f";{name}={text}" if parameter.style == "matrix" else prefix + text
     if isinstance(value, dict) and parameter.explode:
-        pairs = (f"{_quoted(key)}={_quoted(_leaf(item), reserved)}" for key, item in value.items())
+        pairs = (
+            f"{_quoted(key)}={_quoted(_leaf(item), reserved)}"
+            for key, item in value.items()
+        )
         return prefix + (prefix or ",").join(pairs)
     texts = [_quoted(text, reserved) for text in _flat(value)]
     if parameter.style != "matrix":
@@ -59,7 +64,9 @@ def query_on_wire(parameter: Parameter, value: Json) -> list[str]:
     if parameter.explode or not isinstance(value, list | dict):
         return list(_exploded(name, value, reserved))
     texts = [_quoted(text, reserved) for text in _flat(value)]
-    return [f"{_quoted(name)}={_DELIMITERS[parameter.style].join(texts)}"] if texts else []
+    return (
+        [f"{_quoted(name)}={_DELIMITERS[parameter.style].join(texts)}"] if texts else []
+    )
 
 
 def header_on_wire(parameter: Parameter, value: Json) -> str:
@@ -94,7 +101,9 @@ def parts_on_wire(
     parts: list[tuple[str, str, str | None]] = []
     for name, item in value.items():
         encoding = _encoding(body, name)
-        media = encoding.content_type.unsafe if encoding and encoding.content_type else None
+        media = (
+            encoding.content_type.unsafe if encoding and encoding.content_type else None
+        )
         repeated = isinstance(item, list) and not _is_json(encoding)
         for each in item if isinstance(item, list) and repeated else [item]:
             if name in files:
@@ -106,7 +115,9 @@ def parts_on_wire(
     return parts
 
 
-def _styled_field(name: str, value: Json, encoding: PartEncoding) -> Iterator[tuple[str, str]]:
+def _styled_field(
+    name: str, value: Json, encoding: PartEncoding
+) -> Iterator[tuple[str, str]]:
     """A field of a form whose encoding states a style: as a query parameter would be written."""
     style = encoding.style.unsafe if encoding.style else "form"
     explode = style == "form" if encoding.explode is None else encoding.explode
@@ -125,7 +136,9 @@ def _styled_field(name: str, value: Json, encoding: PartEncoding) -> Iterator[tu
 
 def _exploded(name: str, value: Json, reserved: bool) -> Iterator[str]:
     if isinstance(value, list):
-        yield from (f"{_quoted(name)}={_quoted(_leaf(item), reserved)}" for item in value)
+        yield from (
+            f"{_quoted(name)}={_quoted(_leaf(item), reserved)}" for item in value
+        )
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _exploded(key, item, reserved)

@@ -171,14 +171,14 @@ def _range(unit: str, least: int | float | None, most: int | float | None) -> li
     if least is None and most is None:
         return []
     low, high = value_literal(least), value_literal(most)
+    if most is None and least in (0, 1) and unit:
+        return ["Not empty."] if least else []
     tail = f" {unit}" if unit else ""
     if least is not None and most is not None:
         return [f"{low}{tail}."] if least == most else [f"{low} to {high}{tail}."]
     if most is not None:
         return [f"At most {high}{tail}."]
-    return (
-        [f"At least {low}{tail}."] if least is not None and (least or not unit) else []
-    )
+    return [f"At least {low}{tail}."]
 
 
 def _default(default: SpecValue) -> list[str]:

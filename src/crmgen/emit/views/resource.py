@@ -12,7 +12,7 @@ from typing import Final
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
-from crmgen.emit.prose import Block, code_span, first_sentence, markdown
+from crmgen.emit.prose import Block, code_span, docstring, first_sentence, markdown
 from crmgen.emit.views.arguments import Argument, ParameterWriter
 from crmgen.emit.views.bodies import BodyFacts, BodyWriter, chosen_body
 from crmgen.emit.views.docs import (
@@ -27,6 +27,7 @@ from crmgen.emit.views.spread import keyword_argument, signature
 from crmgen.ir.operations import Api, Operation, Requirement
 from crmgen.ir.types import OperationId
 from crmgen.naming.names import Names, ResourceName
+from crmgen.naming.words import snake, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class MethodView:
     """One sentence of Markdown with what sets it off in a list; may be empty."""
     usage: str
     """The argument list for documentation: `contact_id, *, partial=None`."""
+    doc: str
+    """One sentence under the entry of the class: editors show it in completion."""
     item: str
     """A name for a result, or for an item of a paged one: `contact`."""
 
@@ -72,6 +75,8 @@ class ResourceView:
     imports: str
     errors: tuple[ErrorsView, ...]
     methods: tuple[MethodView, ...]
+    stated_name: str
+    """What messages call the resource, where its class does not say it; may be empty."""
     doc: str
     """Docstring of both classes."""
     summary: str
@@ -198,9 +203,15 @@ class _Module:
                 ErrorsView(constant, table) for table, constant in self.errors.items()
             ),
             methods=methods,
+            stated_name=self._stated_name(),
             doc=type_docstring(doc, 4, otherwise=fallback),
             summary=markdown(first_sentence(doc)[0]),
         )
+
+    def _stated_name(self) -> str:
+        attribute = self.resource.attribute
+        said = snake(words(self.resource.class_name)) == attribute
+        return "" if said else string_literal(attribute)
 
     def _method(self, operation: Operation) -> MethodView:
         parts = self._parts(operation)
@@ -221,6 +232,7 @@ class _Module:
             request=code_span(f"{operation.verb} ", operation.path.wire),
             summary=_summary_tail(operation),
             usage=", ".join(parts.usage()),
+            doc=_entry_docstring(operation),
             item=_variable(parts.received.result),
         )
 
@@ -287,3 +299,9 @@ def _variable(result: str) -> str:
         if result[:1].isupper() and words.isidentifier() and result != "Any"
         else "item"
     )
+
+
+def _entry_docstring(operation: Operation) -> str:
+    """The summary once more: the function's docstring does not show in completion."""
+    request = code_span(f"{operation.verb} ", operation.path.wire)
+    return docstring([Block(operation_summary(operation) or f"{request}.")], 4)

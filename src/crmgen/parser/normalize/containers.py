@@ -1,6 +1,7 @@
-"""A `$ref` in the place of a whole mapping of names, such as `properties: {$ref: ...}`.
+"""References that are replaced by what they name, so that no later pass has to look for them.
 
-The standard has none there, but real documents do, and what they mean is plain.
+In the place of a whole mapping of names, such as `properties: {$ref: ...}`, the standard has none, but
+real documents do, and what they mean is plain. In the place of a media type, 3.2 has them.
 """
 
 from __future__ import annotations
@@ -10,49 +11,54 @@ from typing import Final
 from urllib.parse import quote
 
 from crmgen.diagnostics import InputError
-from crmgen.parser.document import Map, Node, escape
+from crmgen.parser.document import Map, Node, escape, mapping
 from crmgen.parser.files import Unreachable
 from crmgen.parser.normalize.context import Context
 from crmgen.parser.references import address_of, find
-from crmgen.parser.shape import SHAPES, Holds, Kind
+from crmgen.parser.shape import SHAPES, Holds
 from crmgen.parser.walk import Site
 
 _MAPPINGS: Final = {
-    kind: {key: rule.kind for key, rule in rules.items() if rule.holds is Holds.MAP}
+    kind: frozenset(key for key, rule in rules.items() if rule.holds is Holds.MAP)
     for kind, rules in SHAPES.items()
 }
 
 
-_NONE: Final[dict[str, Kind]] = {}
-
-
 def name_entries(site: Site, context: Context) -> None:
     """Put the entries of the mapping that is referred to in the place of the reference."""
-    kinds = _MAPPINGS.get(site.kind, _NONE)
-    for key, mapping in site.map.items():
-        if (
-            key in kinds
-            and isinstance(mapping, Map)
-            and isinstance(mapping.get("$ref"), str)
-        ):
-            _replace(site, key, mapping, kinds[key], context)
+    keys = _MAPPINGS.get(site.kind, ())
+    for key, held in site.map.items():
+        if key in keys and isinstance(mapping(held).get("$ref"), str):
+            _replace(site, key, mapping(held), context)
 
 
-def _replace(site: Site, key: str, mapping: Map, kind: Kind, context: Context) -> None:
-    target = _target(site, key, mapping, context)
+def media_type(site: Site, context: Context) -> None:
+    """A media type that is named (3.2 section 4.14) stands here itself."""
+    target = _target(site, "$ref", site.map, context)
+    if target is None:
+        return
+    del site.map["$ref"]
+    for key, value in mapping(target.raw).items():
+        is_elsewhere = target.base != site.base and key in ("schema", "itemSchema")
+        named = (
+            _reference_to(target, key, site.base, context) if is_elsewhere else value
+        )
+        site.map.setdefault(key, named)
+
+
+def _replace(site: Site, key: str, holder: Map, context: Context) -> None:
+    target = _target(site, key, holder, context)
     if target is None:
         return
     message = f"'$ref' stands for the whole of {key!r}; the entries it names were taken"
     context.lose(site, key, "mapping-ref", message)
-    del mapping["$ref"]
-    inline = kind is Kind.MEDIA_TYPE and target.base == site.base
-    for name, entry in target.raw.items() if isinstance(target.raw, Map) else ():
-        named = entry if inline else _reference_to(target, name, site.base, context)
-        mapping.setdefault(name, named)
+    del holder["$ref"]
+    for name in mapping(target.raw):
+        holder.setdefault(name, _reference_to(target, name, site.base, context))
 
 
-def _target(site: Site, key: str, mapping: Map, context: Context) -> Node | None:
-    text = str(mapping["$ref"])
+def _target(site: Site, key: str, holder: Map, context: Context) -> Node | None:
+    text = str(holder["$ref"])
     try:
         return find(context.document, address_of(context.document, site.base, text))
     except Unreachable as reason:

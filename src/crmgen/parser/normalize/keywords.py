@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from crmgen.parser.normalize import objects, swagger
+from crmgen.parser.normalize import containers, objects, swagger
 from crmgen.parser.normalize.context import Context
 from crmgen.parser.normalize.schemas import SCHEMA_KEYWORDS
 from crmgen.parser.shape import Kind
@@ -44,7 +44,7 @@ _BY_KEY: Final[dict[Kind, dict[str, Change]]] = {
     Kind.HEADER: {**_DESCRIBED, **_EXAMPLES},
     Kind.REQUEST_BODY: _DESCRIBED,
     Kind.RESPONSE: _DESCRIBED,
-    Kind.MEDIA_TYPE: _EXAMPLES,
+    Kind.MEDIA_TYPE: {"$ref": containers.media_type, **_EXAMPLES},
     Kind.TAG: {**_DESCRIBED, **_texts("name")},
     Kind.SCHEMA: {**_DESCRIBED, **SCHEMA_KEYWORDS},
 }

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    Required,
+    Self,
+    TypedDict,
+    TypeVar,
+    Unpack,
+)
 
 from .options import NO_OPTIONS, RequestOptions
 
@@ -101,11 +110,30 @@ class Call(CallFacts, Generic[T, E]):
     __slots__ = ()
 
 
+class _Facts(TypedDict, total=False):
+    """The keyword arguments that a paged call shares with `Call`."""
+
+    returns: Required[Returns]
+    path_values: Mapping[str, object]
+    query: Mapping[str, object]
+    headers: Mapping[str, object]
+    cookies: Mapping[str, object]
+    body: Body | None
+    errors: Errors
+    security: Security | None
+    base_url: str | None
+    accept: str | None
+    idempotent: bool
+    options: RequestOptions | None
+
+
 class PagedCall(CallFacts, Generic[T, E]):
     """A call that returns pages of `T`, each taken from a body of type `E`."""
 
     __slots__ = ("paging",)
 
-    def __init__(self, verb: str, path: str, *, paging: Paging, **facts: Any) -> None:
+    def __init__(
+        self, verb: str, path: str, *, paging: Paging, **facts: Unpack[_Facts]
+    ) -> None:
         super().__init__(verb, path, **facts)
         self.paging = paging

@@ -107,6 +107,11 @@ class _Client(Generic[Transport]):
             accept="application/json, */*;q=0.5",
             options=options,
         )
+        self._aim(call, path)
+        return call
+
+    def _aim(self, call: Call[Any, Any], path: str) -> None:
+        """Points the call at a path below the base URL, or at an address of its origin."""
         if "://" in path or path.startswith("//"):
             base = self._settings.base_url
             if path.startswith("//") or not base or origin(path) != origin(base):
@@ -120,7 +125,6 @@ class _Client(Generic[Transport]):
             raise ValueError(
                 f"the path {path!r} has a segment '.' or '..', which would change it"
             )
-        return call
 
     def _raw(self, call: CallFacts, response: Response) -> RawResponse[Any, Any]:
         reader = self._reader

@@ -57,7 +57,11 @@ class HideQueryValues(logging.Filter):
         self._pattern = re.compile(r"(?!)")
 
     def add(self, names: Iterable[str]) -> None:
-        self._names.update(names)
+        """Hides the values of these parameters too."""
+        new = set(names) - self._names
+        if not new:
+            return
+        self._names |= new
         choices = "|".join(re.escape(name) for name in sorted(self._names))
         self._pattern = re.compile(rf"([?&](?:{choices})=)[^&#\s\"']*")
 

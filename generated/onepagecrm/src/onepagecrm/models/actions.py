@@ -15,7 +15,7 @@ from .._core import Model
 class Action(Model):
     """A step to take with a contact."""
 
-    id: str | None = None
+    id: str
     assignee_id: str
     """User who has to do it; you, unless told otherwise."""
     contact_id: str

@@ -368,7 +368,7 @@ class ContactMeetingInput(TypedDict, total=False):
 class Relationship(Model):
     """How two contacts are related."""
 
-    id: str | None = None
+    id: str
     relationship_type_id: str
     """Type of the relationship."""
     related_contacts: list[RelatedContact]

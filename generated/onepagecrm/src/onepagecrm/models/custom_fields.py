@@ -14,7 +14,7 @@ from .._core import Model
 class CustomField(Model):
     """A field of your own that contacts have."""
 
-    id: str | None = None
+    id: str
     name: str
     """At most 60 characters."""
     type: CustomFieldType

@@ -11,7 +11,7 @@ from .._core import Model
 class Filter(Model):
     """A saved search over contacts."""
 
-    id: str | None = None
+    id: str
     name: str | None = None
     conditions: list[list[str]] | None = None
     """Field, operator and value of each condition."""

@@ -26,7 +26,7 @@ class EmptyEnvelope(Model):
 class Notification(Model):
     """News for the user who is logged in."""
 
-    id: str | None = None
+    id: str
     type: (
         Literal[
             "assigned_action",

@@ -12,7 +12,7 @@ from .shared import DealStage
 class Pipeline(Model):
     """A sales or delivery process that deals run through."""
 
-    id: str | None = None
+    id: str
     name: str | None = None
     type: str | None = None
     """Either sales or delivery."""

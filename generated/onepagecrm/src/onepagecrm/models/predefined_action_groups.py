@@ -14,7 +14,7 @@ from .._core import Model
 class PredefinedActionGroup(Model):
     """Predefined actions that go together."""
 
-    id: str | None = None
+    id: str
     text: str | None = None
     position: int | None = None
     """Place in the list."""

@@ -13,7 +13,7 @@ from .._core import Model
 class PredefinedAction(Model):
     """A template for actions you take often."""
 
-    id: str | None = None
+    id: str
     text: str
     """What is to be done; placeholders such as [first name] are filled in on use. At
     most 140 characters.

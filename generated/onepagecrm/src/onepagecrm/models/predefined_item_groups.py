@@ -14,7 +14,7 @@ from .._core import Model
 class PredefinedItemGroup(Model):
     """Predefined items that sell together."""
 
-    id: str | None = None
+    id: str
     name: str | None = None
     position: int | None = None
     """Place in the list."""

@@ -13,7 +13,7 @@ from .._core import Model
 class PredefinedItem(Model):
     """A product or service you offer often."""
 
-    id: str | None = None
+    id: str
     name: str | None = None
     description: str | None = None
     """More about it."""

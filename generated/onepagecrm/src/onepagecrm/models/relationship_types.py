@@ -15,7 +15,7 @@ from .._core import Model
 class RelationshipType(Model):
     """A way in which two contacts can be related."""
 
-    id: str | None = None
+    id: str
     symmetrical: bool | None = None
     """Whether both sides bear one label."""
     relationship_variants: list[RelationshipVariant]
@@ -29,7 +29,7 @@ class RelationshipType(Model):
 class RelationshipVariant(Model):
     """The label that one side of a relationship bears."""
 
-    id: str | None = None
+    id: str
     name: str | None = None
     """The label."""
 

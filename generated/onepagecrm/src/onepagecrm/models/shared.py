@@ -72,7 +72,7 @@ class AccountLists(Model):
 class Contact(Model):
     """A person you sell to, and the hub of everything recorded about them."""
 
-    id: str | None = None
+    id: str
     title: ContactTitle | None = None
     first_name: str | None = None
     """Given name. At most 25 characters."""
@@ -360,7 +360,7 @@ class FilteredContacts(Model):
 class Company(Model):
     """An organization and what its contacts share."""
 
-    id: str | None = None
+    id: str
     image: str | None = None
     """Logo, as Base64 data."""
     name: str
@@ -415,7 +415,7 @@ class CompanyFieldValue(Model):
 class Deal(Model):
     """A sale that may come, or came, from a contact."""
 
-    id: str | None = None
+    id: str
     contact_id: str
     """Contact you sell to."""
     owner_id: str
@@ -588,7 +588,7 @@ class ScopedDealsPage(Model):
 class Note(Model):
     """Something worth remembering about a contact."""
 
-    id: str | None = None
+    id: str
     contact_id: str
     """Contact it is about."""
     text: str
@@ -612,7 +612,7 @@ class Note(Model):
 class CallModel(Model):
     """A telephone call with a contact."""
 
-    id: str | None = None
+    id: str
     contact_id: str
     """Contact you spoke to."""
     text: str | None = None
@@ -651,7 +651,7 @@ class UserCount(Model):
 class Meeting(Model):
     """A meeting with a contact."""
 
-    id: str | None = None
+    id: str
     contact_id: str
     """Contact you met."""
     text: str | None = None
@@ -675,7 +675,7 @@ class Meeting(Model):
 class Attachment(Model):
     """A file on one of your deals, notes, calls or meetings."""
 
-    id: str | None = None
+    id: str
     filename: str
     """Name of the file."""
     custom_filename: str | None = None
@@ -736,7 +736,7 @@ class DealStage(Model):
 class Status(Model):
     """A step that contacts pass on the way to a sale."""
 
-    id: str | None = None
+    id: str
     status: StatusKey | None = None
     """Default: `"lead"`."""
     text: str
@@ -763,7 +763,7 @@ class StatusEntry(Model):
 class LeadSource(Model):
     """A channel through which contacts find you."""
 
-    id: str | None = None
+    id: str
     """Key that contacts refer to."""
     text: str
     """Name for display. At most 40 characters."""
@@ -888,7 +888,7 @@ class TeamStreamCounts(Model):
 class CompanyField(Model):
     """A field of your own that companies have."""
 
-    id: str | None = None
+    id: str
     name: str
     """At most 60 characters."""
     type: FieldType
@@ -913,7 +913,7 @@ class CompanyFieldInput(TypedDict, total=False):
 class DealField(Model):
     """A field of your own that deals have."""
 
-    id: str | None = None
+    id: str
     name: str
     """At most 60 characters."""
     type: FieldType

@@ -14,7 +14,7 @@ from .shared import AccountRight
 class User(Model):
     """A person who works with your account."""
 
-    id: str | None = None
+    id: str
     first_name: str | None = None
     """Given name."""
     last_name: str | None = None

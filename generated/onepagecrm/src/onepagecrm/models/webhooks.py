@@ -11,7 +11,7 @@ from .._core import Model
 class Webhook(Model):
     """A URL that OnePageCRM calls when records change."""
 
-    id: str | None = None
+    id: str
     name: str | None = None
     """At most 140 characters."""
     hook_url: str | None = None

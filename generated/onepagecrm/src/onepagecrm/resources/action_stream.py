@@ -172,9 +172,11 @@ class ActionStream(Resource):
     """Your contacts, most urgent next action first."""
 
     list = paged(_list)
+    """List contacts by their next action."""
 
 
 class AsyncActionStream(AsyncResource):
     """Your contacts, most urgent next action first."""
 
     list = async_paged(_list)
+    """List contacts by their next action."""

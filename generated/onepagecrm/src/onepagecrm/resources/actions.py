@@ -151,7 +151,7 @@ def _get(
     `GET /actions/{action_id}`
 
     Args:
-        action_id: Id of the action. At least 1 characters.
+        action_id: Id of the action. Not empty.
     """
     return Call(
         "GET",
@@ -179,7 +179,7 @@ def _update(
     `PUT /actions/{action_id}`
 
     Args:
-        action_id: Id of the action. At least 1 characters.
+        action_id: Id of the action. Not empty.
         done: Mark it as finished along with the change.
         **body: Fields of `ActionInput`.
     """
@@ -208,7 +208,7 @@ def _delete(
     `DELETE /actions/{action_id}`
 
     Args:
-        action_id: Id of the action. At least 1 characters.
+        action_id: Id of the action. Not empty.
         undo: Take the deletion back, in place of deleting.
     """
     return Call(
@@ -232,7 +232,7 @@ def _unassign(
     `PUT /actions/{action_id}/unassign`
 
     Args:
-        action_id: Id of the action. At least 1 characters.
+        action_id: Id of the action. Not empty.
     """
     return Call(
         "PUT",
@@ -253,7 +253,7 @@ def _mark_as_done(
     `PUT /actions/{action_id}/mark_as_done`
 
     Args:
-        action_id: Id of the action. At least 1 characters.
+        action_id: Id of the action. Not empty.
     """
     return Call(
         "PUT",
@@ -274,7 +274,7 @@ def _undo_completion(
     `PUT /actions/{action_id}/undo_completion`
 
     Args:
-        action_id: Id of the action. At least 1 characters.
+        action_id: Id of the action. Not empty.
     """
     return Call(
         "PUT",
@@ -297,7 +297,7 @@ def _unlink(
     `PUT /actions/{action_id}/unlink`
 
     Args:
-        action_id: Id of the action. At least 1 characters.
+        action_id: Id of the action. Not empty.
     """
     return Call(
         "PUT",
@@ -320,7 +320,7 @@ def _promote(
     `PUT /actions/{action_id}/promote`
 
     Args:
-        action_id: Id of the action. At least 1 characters.
+        action_id: Id of the action. Not empty.
     """
     return Call(
         "PUT",
@@ -345,7 +345,7 @@ def _revert_promotion(
     `PUT /actions/{action_id}/revert_promotion`
 
     Args:
-        action_id: Id of the action. At least 1 characters.
+        action_id: Id of the action. Not empty.
     """
     return Call(
         "PUT",
@@ -368,7 +368,7 @@ def _swap(
     `PUT /actions/{action_id}/swap`
 
     Args:
-        action_id: Id of the action. At least 1 characters.
+        action_id: Id of the action. Not empty.
     """
     return Call(
         "PUT",
@@ -385,31 +385,55 @@ class Actions(Resource):
     """What to do next, contact by contact."""
 
     list = paged(_list)
+    """List actions."""
     create = method(_create)
+    """Create an action."""
     get = method(_get)
+    """Get an action."""
     update = method(_update)
+    """Update an action."""
     delete = method(_delete)
+    """Delete an action."""
     unassign = method(_unassign)
+    """Hand an action back to yourself."""
     mark_as_done = method(_mark_as_done)
+    """Finish an action."""
     undo_completion = method(_undo_completion)
+    """Take up a finished action again."""
     unlink = method(_unlink)
+    """Detach an action from its outside event."""
     promote = method(_promote)
+    """Make a queued action the next one."""
     revert_promotion = method(_revert_promotion)
+    """Return an action unchanged."""
     swap = method(_swap)
+    """Swap a queued action with the next."""
 
 
 class AsyncActions(AsyncResource):
     """What to do next, contact by contact."""
 
     list = async_paged(_list)
+    """List actions."""
     create = async_method(_create)
+    """Create an action."""
     get = async_method(_get)
+    """Get an action."""
     update = async_method(_update)
+    """Update an action."""
     delete = async_method(_delete)
+    """Delete an action."""
     unassign = async_method(_unassign)
+    """Hand an action back to yourself."""
     mark_as_done = async_method(_mark_as_done)
+    """Finish an action."""
     undo_completion = async_method(_undo_completion)
+    """Take up a finished action again."""
     unlink = async_method(_unlink)
+    """Detach an action from its outside event."""
     promote = async_method(_promote)
+    """Make a queued action the next one."""
     revert_promotion = async_method(_revert_promotion)
+    """Return an action unchanged."""
     swap = async_method(_swap)
+    """Swap a queued action with the next."""

@@ -97,7 +97,7 @@ def _update(
     `PATCH /attachments/{attachment_id}`
 
     Args:
-        attachment_id: Id of the attachment. At least 1 characters.
+        attachment_id: Id of the attachment. Not empty.
         **body: Fields of `RenameAttachmentInput`.
     """
     return Call(
@@ -120,7 +120,7 @@ def _delete(
     `DELETE /attachments/{attachment_id}`
 
     Args:
-        attachment_id: Id of the attachment. At least 1 characters.
+        attachment_id: Id of the attachment. Not empty.
     """
     return Call(
         "DELETE",
@@ -140,7 +140,7 @@ def _pin(
     `PATCH /attachments/{attachment_id}/pin`
 
     Args:
-        attachment_id: Id of the attachment. At least 1 characters.
+        attachment_id: Id of the attachment. Not empty.
     """
     return Call(
         "PATCH",
@@ -161,7 +161,7 @@ def _unpin(
     `PATCH /attachments/{attachment_id}/unpin`
 
     Args:
-        attachment_id: Id of the attachment. At least 1 characters.
+        attachment_id: Id of the attachment. Not empty.
     """
     return Call(
         "PATCH",
@@ -178,19 +178,31 @@ class Attachments(Resource):
     """Files of deals, notes, calls and meetings, kept here or in a cloud drive."""
 
     get_upload_form = method(_get_upload_form)
+    """Get a form to upload a file."""
     create = method(_create)
+    """Attach an uploaded file."""
     update = method(_update)
+    """Rename an attachment."""
     delete = method(_delete)
+    """Delete an attachment."""
     pin = method(_pin)
+    """Pin an attachment to its contact."""
     unpin = method(_unpin)
+    """Unpin an attachment from its contact."""
 
 
 class AsyncAttachments(AsyncResource):
     """Files of deals, notes, calls and meetings, kept here or in a cloud drive."""
 
     get_upload_form = async_method(_get_upload_form)
+    """Get a form to upload a file."""
     create = async_method(_create)
+    """Attach an uploaded file."""
     update = async_method(_update)
+    """Rename an attachment."""
     delete = async_method(_delete)
+    """Delete an attachment."""
     pin = async_method(_pin)
+    """Pin an attachment to its contact."""
     unpin = async_method(_unpin)
+    """Unpin an attachment from its contact."""

@@ -61,11 +61,15 @@ class Bootstrap(Resource):
     """What a program needs when it starts, and a new API key."""
 
     get = method(_get)
+    """Get all that a program needs."""
     change_auth_key = method(_change_auth_key)
+    """Replace your API key."""
 
 
 class AsyncBootstrap(AsyncResource):
     """What a program needs when it starts, and a new API key."""
 
     get = async_method(_get)
+    """Get all that a program needs."""
     change_auth_key = async_method(_change_auth_key)
+    """Replace your API key."""

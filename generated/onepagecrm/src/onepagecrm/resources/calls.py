@@ -137,7 +137,7 @@ def _get(
     `GET /calls/{call_id}`
 
     Args:
-        call_id: Id of the call. At least 1 characters.
+        call_id: Id of the call. Not empty.
     """
     return Call(
         "GET",
@@ -158,7 +158,7 @@ def _update(
     `PUT /calls/{call_id}`
 
     Args:
-        call_id: Id of the call. At least 1 characters.
+        call_id: Id of the call. Not empty.
         **body: Fields of `CallInput`.
     """
     return Call(
@@ -183,7 +183,7 @@ def _delete(
     `DELETE /calls/{call_id}`
 
     Args:
-        call_id: Id of the call. At least 1 characters.
+        call_id: Id of the call. Not empty.
     """
     return Call(
         "DELETE",
@@ -209,7 +209,7 @@ def _add_attachment(
     `POST /calls/{call_id}/attachments`
 
     Args:
-        call_id: Id of the call. At least 1 characters.
+        call_id: Id of the call. Not empty.
         **body: Fields of `AttachmentInput`; required: `reference_type`, `key`.
     """
     return Call(
@@ -245,21 +245,35 @@ class Calls(Resource):
     """Telephone calls with contacts, and their outcomes."""
 
     list = paged(_list)
+    """List calls."""
     create = method(_create)
+    """Log a call."""
     get = method(_get)
+    """Get a call."""
     update = method(_update)
+    """Update a call."""
     delete = method(_delete)
+    """Delete a call for good."""
     add_attachment = method(_add_attachment)
+    """Attach an uploaded file to a call."""
     list_results = method(_list_results)
+    """List the outcomes a call can have."""
 
 
 class AsyncCalls(AsyncResource):
     """Telephone calls with contacts, and their outcomes."""
 
     list = async_paged(_list)
+    """List calls."""
     create = async_method(_create)
+    """Log a call."""
     get = async_method(_get)
+    """Get a call."""
     update = async_method(_update)
+    """Update a call."""
     delete = async_method(_delete)
+    """Delete a call for good."""
     add_attachment = async_method(_add_attachment)
+    """Attach an uploaded file to a call."""
     list_results = async_method(_list_results)
+    """List the outcomes a call can have."""

@@ -124,7 +124,7 @@ def _get(
     `GET /companies/{company_id}`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
     """
     return Call(
         "GET",
@@ -149,7 +149,7 @@ def _update(
     `PUT /companies/{company_id}`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         **body: Fields of `CompanyInput`.
     """
     return Call(
@@ -193,7 +193,7 @@ def _list_actions(
     `GET /companies/{company_id}/actions`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         done: Only finished ones.
         status: Only those with this status.
         assignee_id: Only those of this user.
@@ -286,7 +286,7 @@ def _list_deals(
     `GET /companies/{company_id}/deals`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         name: Only those whose name matches.
         search: Text to look for in names of deals, contacts and companies.
         status: Only those with this status.
@@ -365,7 +365,7 @@ def _list_notes(
     `GET /companies/{company_id}/notes`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         date_filter: Date that since and until are about.
         since: From when on, by the date that date_filter names; a date (YYYY-MM-DD)
             or a Unix time.
@@ -432,7 +432,7 @@ def _list_calls(
     `GET /companies/{company_id}/calls`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         date_filter: Date that since and until are about.
         since: From when on, by the date that date_filter names; a date (YYYY-MM-DD)
             or a Unix time.
@@ -499,7 +499,7 @@ def _list_meetings(
     `GET /companies/{company_id}/meetings`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         date_filter: Date that since and until are about.
         since: From when on, by the date that date_filter names; a date (YYYY-MM-DD)
             or a Unix time.
@@ -570,7 +570,7 @@ def _list_linked_contacts(
     `GET /companies/{company_id}/linked_contacts`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         sort_by: What to sort by.
         order: Direction of the sort; goes with sort_by.
         page: Which page to fetch; the first is 1. At least 1. Default: `1`.
@@ -608,7 +608,7 @@ def _link_contact(
     `POST /companies/{company_id}/linked_contacts`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         **body: Fields of `LinkContactInput`; required: `contact_id`.
     """
     return Call(
@@ -631,7 +631,7 @@ def _unlink_contact(
     `DELETE /companies/{company_id}/linked_contacts/{contact_id}`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         contact_id: Id of the contact to unlink.
     """
     return Call(
@@ -658,7 +658,7 @@ def _set_synced_status(
     `POST /companies/{company_id}/synced_status`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         **body: Fields of `SyncedStatusInput`.
     """
     return Call(
@@ -683,7 +683,7 @@ def _remove_synced_status(
     `DELETE /companies/{company_id}/synced_status`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
     """
     return Call(
         "DELETE",
@@ -711,7 +711,7 @@ def _list_pinned_attachments(
     `GET /companies/{company_id}/pinned_attachments`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         page: Which page to fetch; the first is 1. At least 1. Default: `1`.
         per_page: Entries on a page, 100 at most. At most 100. Default: `10`.
     """
@@ -745,7 +745,7 @@ def _update_logo(
     `PATCH /companies/{company_id}/logo`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
         **body: Fields of `LogoInput`.
     """
     return Call(
@@ -768,7 +768,7 @@ def _delete_logo(
     `DELETE /companies/{company_id}/logo`
 
     Args:
-        company_id: Id of the company. At least 1 characters.
+        company_id: Id of the company. Not empty.
     """
     return Call(
         "DELETE",
@@ -785,39 +785,71 @@ class Companies(Resource):
     """Organizations your contacts work for; each exists as long as it has a contact."""
 
     list = paged(_list)
+    """List companies."""
     get = method(_get)
+    """Get a company."""
     update = method(_update)
+    """Update a company."""
     list_actions = paged(_list_actions)
+    """List the actions in a company."""
     list_deals = paged(_list_deals)
+    """List the deals with a company."""
     list_notes = paged(_list_notes)
+    """List the notes on a company."""
     list_calls = paged(_list_calls)
+    """List the calls with a company."""
     list_meetings = paged(_list_meetings)
+    """List the meetings with a company."""
     list_linked_contacts = paged(_list_linked_contacts)
+    """List contacts linked to a company."""
     link_contact = method(_link_contact)
+    """Link a contact to a company."""
     unlink_contact = method(_unlink_contact)
+    """Unlink a contact and a company."""
     set_synced_status = method(_set_synced_status)
+    """Keep one status throughout a company."""
     remove_synced_status = method(_remove_synced_status)
+    """Stop keeping one status."""
     list_pinned_attachments = paged(_list_pinned_attachments)
+    """List the pinned attachments of a company."""
     update_logo = method(_update_logo)
+    """Replace the logo of a company."""
     delete_logo = method(_delete_logo)
+    """Delete the logo of a company."""
 
 
 class AsyncCompanies(AsyncResource):
     """Organizations your contacts work for; each exists as long as it has a contact."""
 
     list = async_paged(_list)
+    """List companies."""
     get = async_method(_get)
+    """Get a company."""
     update = async_method(_update)
+    """Update a company."""
     list_actions = async_paged(_list_actions)
+    """List the actions in a company."""
     list_deals = async_paged(_list_deals)
+    """List the deals with a company."""
     list_notes = async_paged(_list_notes)
+    """List the notes on a company."""
     list_calls = async_paged(_list_calls)
+    """List the calls with a company."""
     list_meetings = async_paged(_list_meetings)
+    """List the meetings with a company."""
     list_linked_contacts = async_paged(_list_linked_contacts)
+    """List contacts linked to a company."""
     link_contact = async_method(_link_contact)
+    """Link a contact to a company."""
     unlink_contact = async_method(_unlink_contact)
+    """Unlink a contact and a company."""
     set_synced_status = async_method(_set_synced_status)
+    """Keep one status throughout a company."""
     remove_synced_status = async_method(_remove_synced_status)
+    """Stop keeping one status."""
     list_pinned_attachments = async_paged(_list_pinned_attachments)
+    """List the pinned attachments of a company."""
     update_logo = async_method(_update_logo)
+    """Replace the logo of a company."""
     delete_logo = async_method(_delete_logo)
+    """Delete the logo of a company."""

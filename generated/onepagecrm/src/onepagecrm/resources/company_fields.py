@@ -101,7 +101,7 @@ def _get(
     `GET /company_fields/{company_field_id}`
 
     Args:
-        company_field_id: Id of the company field. At least 1 characters.
+        company_field_id: Id of the company field. Not empty.
     """
     return Call(
         "GET",
@@ -128,7 +128,7 @@ def _update(
     `PUT /company_fields/{company_field_id}`
 
     Args:
-        company_field_id: Id of the company field. At least 1 characters.
+        company_field_id: Id of the company field. Not empty.
         **body: Fields of `CompanyFieldInput`; required: `name`, `type`.
     """
     return Call(
@@ -153,7 +153,7 @@ def _delete(
     `DELETE /company_fields/{company_field_id}`
 
     Args:
-        company_field_id: Id of the company field. At least 1 characters.
+        company_field_id: Id of the company field. Not empty.
     """
     return Call(
         "DELETE",
@@ -169,17 +169,27 @@ class CompanyFields(Resource):
     """Fields of your own that companies have."""
 
     list = paged(_list)
+    """List company fields."""
     create = method(_create)
+    """Create a company field."""
     get = method(_get)
+    """Get a company field."""
     update = method(_update)
+    """Update a company field."""
     delete = method(_delete)
+    """Delete a company field."""
 
 
 class AsyncCompanyFields(AsyncResource):
     """Fields of your own that companies have."""
 
     list = async_paged(_list)
+    """List company fields."""
     create = async_method(_create)
+    """Create a company field."""
     get = async_method(_get)
+    """Get a company field."""
     update = async_method(_update)
+    """Update a company field."""
     delete = async_method(_delete)
+    """Delete a company field."""

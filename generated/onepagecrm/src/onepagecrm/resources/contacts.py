@@ -267,7 +267,7 @@ def _get(
     `GET /contacts/{contact_id}`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
     """
     return Call(
         "GET",
@@ -296,7 +296,7 @@ def _update(
     `PUT /contacts/{contact_id}`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         partial: Leave what is not sent as it is; otherwise it is cleared or reset.
         **body: Fields of `ContactInput`.
     """
@@ -328,7 +328,7 @@ def _delete(
     `DELETE /contacts/{contact_id}`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         undo: Take the deletion back, in place of deleting.
     """
     return Call(
@@ -352,7 +352,7 @@ def _delete_many(
     `DELETE /contacts/delete`
 
     Args:
-        ids: Ids of the contacts to delete. At least 1 items.
+        ids: Ids of the contacts to delete. Not empty.
     """
     return Call(
         "DELETE",
@@ -374,7 +374,7 @@ def _list_by_filter(
     `GET /contacts/filters/{filter_id}`
 
     Args:
-        filter_id: Id of the saved filter. At least 1 characters.
+        filter_id: Id of the saved filter. Not empty.
         page: Which page to fetch; the first is 1. At least 1. Default: `1`.
     """
     return PagedCall(
@@ -425,7 +425,7 @@ def _list_cascade_after(
     `GET /contacts/cascade/{last_id}`
 
     Args:
-        last_id: Id of the last contact of the batch before. At least 1 characters.
+        last_id: Id of the last contact of the batch before. Not empty.
     """
     return PagedCall(
         "GET",
@@ -454,7 +454,7 @@ def _create_photo(
     `POST /contacts/{contact_id}/contact_photo`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         **body: Fields of `PhotoInput`.
     """
     return Call(
@@ -483,7 +483,7 @@ def _update_photo(
     `PUT /contacts/{contact_id}/contact_photo`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         **body: Fields of `PhotoInput`.
     """
     return Call(
@@ -506,7 +506,7 @@ def _delete_photo(
     `DELETE /contacts/{contact_id}/contact_photo`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
     """
     return Call(
         "DELETE",
@@ -529,7 +529,7 @@ def _save_to_google_contacts(
     `POST /contacts/{contact_id}/google_contacts`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
     """
     return Call(
         "POST",
@@ -550,8 +550,8 @@ def _assign_tag(
     `PUT /contacts/{contact_id}/assign_tag/{tag_name}`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
-        tag_name: The tag; upper and lower case are alike. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
+        tag_name: The tag; upper and lower case are alike. Not empty.
     """
     return Call(
         "PUT",
@@ -571,8 +571,8 @@ def _unassign_tag(
     `PUT /contacts/{contact_id}/unassign_tag/{tag_name}`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
-        tag_name: The tag; upper and lower case are alike. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
+        tag_name: The tag; upper and lower case are alike. Not empty.
     """
     return Call(
         "PUT",
@@ -592,9 +592,8 @@ def _change_status(
     `PUT /contacts/{contact_id}/change_status/{status_id}`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
-        status_id: Id of the status; its short key will not do. At least 1
-            characters.
+        contact_id: Id of the contact. Not empty.
+        status_id: Id of the status; its short key will not do. Not empty.
     """
     return Call(
         "PUT",
@@ -615,8 +614,8 @@ def _change_owner(
     `PUT /contacts/{contact_id}/change_owner/{owner_id}`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
-        owner_id: Id of the user to put in charge. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
+        owner_id: Id of the user to put in charge. Not empty.
     """
     return Call(
         "PUT",
@@ -639,7 +638,7 @@ def _star(
     `PUT /contacts/{contact_id}/star`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
     """
     return Call(
         "PUT",
@@ -660,7 +659,7 @@ def _unstar(
     `PUT /contacts/{contact_id}/unstar`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
     """
     return Call(
         "PUT",
@@ -687,7 +686,7 @@ def _close_sales_cycle(
     `PUT /contacts/{contact_id}/close_sales_cycle`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         **body: Fields of `CloseSalesCycleInput`.
     """
     return Call(
@@ -714,7 +713,7 @@ def _force_close_sales_cycle(
     `PUT /contacts/{contact_id}/force_close_sales_cycle`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         **body: Fields of `CloseSalesCycleInput`.
     """
     return Call(
@@ -737,7 +736,7 @@ def _reopen_sales_cycle(
     `PUT /contacts/{contact_id}/reopen_sales_cycle`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
     """
     return Call(
         "PUT",
@@ -764,7 +763,7 @@ def _split(
     `PUT /contacts/{contact_id}/split`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         **body: Fields of `SplitContactInput`.
     """
     return Call(
@@ -806,7 +805,7 @@ def _list_actions(
     `GET /contacts/{contact_id}/actions`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         done: Only finished ones.
         status: Only those with this status.
         assignee_id: Only those of this user.
@@ -869,7 +868,7 @@ def _create_action(
     `POST /contacts/{contact_id}/actions`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         **body: Fields of `CreateContactActionInput`; required: `text`.
     """
     return Call(
@@ -926,7 +925,7 @@ def _list_deals(
     `GET /contacts/{contact_id}/deals`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         name: Only those whose name matches.
         search: Text to look for in names of deals, contacts and companies.
         status: Only those with this status.
@@ -991,7 +990,7 @@ def _create_deal(
     `POST /contacts/{contact_id}/deals`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         **body: Fields of `CreateContactDealInput`; required: `name`.
     """
     return Call(
@@ -1030,7 +1029,7 @@ def _list_notes(
     `GET /contacts/{contact_id}/notes`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         date_filter: Date that since and until are about.
         since: From when on, by the date that date_filter names; a date (YYYY-MM-DD)
             or a Unix time.
@@ -1085,7 +1084,7 @@ def _create_note(
     `POST /contacts/{contact_id}/notes`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         **body: Fields of `ContactNoteInput`.
     """
     return Call(
@@ -1122,7 +1121,7 @@ def _list_calls(
     `GET /contacts/{contact_id}/calls`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         date_filter: Date that since and until are about.
         since: From when on, by the date that date_filter names; a date (YYYY-MM-DD)
             or a Unix time.
@@ -1177,7 +1176,7 @@ def _create_call(
     `POST /contacts/{contact_id}/calls`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         **body: Fields of `ContactCallInput`.
     """
     return Call(
@@ -1214,7 +1213,7 @@ def _list_meetings(
     `GET /contacts/{contact_id}/meetings`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         date_filter: Date that since and until are about.
         since: From when on, by the date that date_filter names; a date (YYYY-MM-DD)
             or a Unix time.
@@ -1269,7 +1268,7 @@ def _create_meeting(
     `POST /contacts/{contact_id}/meetings`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         **body: Fields of `ContactMeetingInput`.
     """
     return Call(
@@ -1309,7 +1308,7 @@ def _list_relationships(
     `GET /contacts/{contact_id}/relationships`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         relationship_type_id: Only those of this type.
         contact_id_filter: Only those with this contact on one side.
         variant_id_filter: Only those in which a side bears this label.
@@ -1376,7 +1375,7 @@ def _create_relationship(
     `POST /contacts/{contact_id}/relationships`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         **body: Fields of `RelationshipInput`.
     """
     return Call(
@@ -1399,8 +1398,8 @@ def _get_relationship(
     `GET /contacts/{contact_id}/relationships/{relationship_id}`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
-        relationship_id: Id of the relationship. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
+        relationship_id: Id of the relationship. Not empty.
     """
     return Call(
         "GET",
@@ -1428,8 +1427,8 @@ def _update_relationship(
     `PUT /contacts/{contact_id}/relationships/{relationship_id}`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
-        relationship_id: Id of the relationship. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
+        relationship_id: Id of the relationship. Not empty.
         **body: Fields of `RelationshipInput`.
     """
     return Call(
@@ -1457,8 +1456,8 @@ def _delete_relationship(
     `DELETE /contacts/{contact_id}/relationships/{relationship_id}`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
-        relationship_id: Id of the relationship. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
+        relationship_id: Id of the relationship. Not empty.
         undo: Take the deletion back, in place of deleting.
     """
     return Call(
@@ -1487,7 +1486,7 @@ def _list_pinned_attachments(
     `GET /contacts/{contact_id}/pinned_attachments`
 
     Args:
-        contact_id: Id of the contact. At least 1 characters.
+        contact_id: Id of the contact. Not empty.
         page: Which page to fetch; the first is 1. At least 1. Default: `1`.
         per_page: Entries on a page, 100 at most. At most 100. Default: `10`.
     """
@@ -1513,85 +1512,163 @@ class Contacts(Resource):
     """People you sell to, and all that is recorded about them."""
 
     list = paged(_list)
+    """List contacts."""
     create = method(_create)
+    """Create a contact."""
     get = method(_get)
+    """Get a contact."""
     update = method(_update)
+    """Update a contact."""
     delete = method(_delete)
+    """Delete a contact."""
     delete_many = method(_delete_many)
+    """Delete several contacts."""
     list_by_filter = paged(_list_by_filter)
+    """List contacts a saved filter matches."""
     list_cascade = paged(_list_cascade)
+    """List contacts in batches of 100."""
     list_cascade_after = paged(_list_cascade_after)
+    """Continue a list in batches."""
     create_photo = method(_create_photo)
+    """Add a photo to a contact."""
     update_photo = method(_update_photo)
+    """Replace the photo of a contact."""
     delete_photo = method(_delete_photo)
+    """Delete the photo of a contact."""
     save_to_google_contacts = method(_save_to_google_contacts)
+    """Copy a contact to Google Contacts."""
     assign_tag = method(_assign_tag)
+    """Put a tag on a contact."""
     unassign_tag = method(_unassign_tag)
+    """Take a tag off a contact."""
     change_status = method(_change_status)
+    """Set the status of a contact."""
     change_owner = method(_change_owner)
+    """Put another user in charge."""
     star = method(_star)
+    """Star a contact."""
     unstar = method(_unstar)
+    """Remove the star from a contact."""
     close_sales_cycle = method(_close_sales_cycle)
+    """Close the sales cycle with a contact."""
     force_close_sales_cycle = method(_force_close_sales_cycle)
+    """Close a sales cycle and drop its actions."""
     reopen_sales_cycle = method(_reopen_sales_cycle)
+    """Reopen the sales cycle with a contact."""
     split = method(_split)
+    """Move a contact out of their company."""
     list_actions = paged(_list_actions)
+    """List the actions of a contact."""
     create_action = method(_create_action)
+    """Create an action for a contact."""
     list_deals = paged(_list_deals)
+    """List the deals of a contact."""
     create_deal = method(_create_deal)
+    """Create a deal for a contact."""
     list_notes = paged(_list_notes)
+    """List the notes on a contact."""
     create_note = method(_create_note)
+    """Write a note on a contact."""
     list_calls = paged(_list_calls)
+    """List the calls with a contact."""
     create_call = method(_create_call)
+    """Log a call with a contact."""
     list_meetings = paged(_list_meetings)
+    """List the meetings with a contact."""
     create_meeting = method(_create_meeting)
+    """Log a meeting with a contact."""
     list_relationships = paged(_list_relationships)
+    """List the relationships of a contact."""
     create_relationship = method(_create_relationship)
+    """Relate a contact to another."""
     get_relationship = method(_get_relationship)
+    """Get a relationship of a contact."""
     update_relationship = method(_update_relationship)
+    """Replace a relationship of a contact."""
     delete_relationship = method(_delete_relationship)
+    """Delete a relationship of a contact."""
     list_pinned_attachments = paged(_list_pinned_attachments)
+    """List the pinned attachments of a contact."""
 
 
 class AsyncContacts(AsyncResource):
     """People you sell to, and all that is recorded about them."""
 
     list = async_paged(_list)
+    """List contacts."""
     create = async_method(_create)
+    """Create a contact."""
     get = async_method(_get)
+    """Get a contact."""
     update = async_method(_update)
+    """Update a contact."""
     delete = async_method(_delete)
+    """Delete a contact."""
     delete_many = async_method(_delete_many)
+    """Delete several contacts."""
     list_by_filter = async_paged(_list_by_filter)
+    """List contacts a saved filter matches."""
     list_cascade = async_paged(_list_cascade)
+    """List contacts in batches of 100."""
     list_cascade_after = async_paged(_list_cascade_after)
+    """Continue a list in batches."""
     create_photo = async_method(_create_photo)
+    """Add a photo to a contact."""
     update_photo = async_method(_update_photo)
+    """Replace the photo of a contact."""
     delete_photo = async_method(_delete_photo)
+    """Delete the photo of a contact."""
     save_to_google_contacts = async_method(_save_to_google_contacts)
+    """Copy a contact to Google Contacts."""
     assign_tag = async_method(_assign_tag)
+    """Put a tag on a contact."""
     unassign_tag = async_method(_unassign_tag)
+    """Take a tag off a contact."""
     change_status = async_method(_change_status)
+    """Set the status of a contact."""
     change_owner = async_method(_change_owner)
+    """Put another user in charge."""
     star = async_method(_star)
+    """Star a contact."""
     unstar = async_method(_unstar)
+    """Remove the star from a contact."""
     close_sales_cycle = async_method(_close_sales_cycle)
+    """Close the sales cycle with a contact."""
     force_close_sales_cycle = async_method(_force_close_sales_cycle)
+    """Close a sales cycle and drop its actions."""
     reopen_sales_cycle = async_method(_reopen_sales_cycle)
+    """Reopen the sales cycle with a contact."""
     split = async_method(_split)
+    """Move a contact out of their company."""
     list_actions = async_paged(_list_actions)
+    """List the actions of a contact."""
     create_action = async_method(_create_action)
+    """Create an action for a contact."""
     list_deals = async_paged(_list_deals)
+    """List the deals of a contact."""
     create_deal = async_method(_create_deal)
+    """Create a deal for a contact."""
     list_notes = async_paged(_list_notes)
+    """List the notes on a contact."""
     create_note = async_method(_create_note)
+    """Write a note on a contact."""
     list_calls = async_paged(_list_calls)
+    """List the calls with a contact."""
     create_call = async_method(_create_call)
+    """Log a call with a contact."""
     list_meetings = async_paged(_list_meetings)
+    """List the meetings with a contact."""
     create_meeting = async_method(_create_meeting)
+    """Log a meeting with a contact."""
     list_relationships = async_paged(_list_relationships)
+    """List the relationships of a contact."""
     create_relationship = async_method(_create_relationship)
+    """Relate a contact to another."""
     get_relationship = async_method(_get_relationship)
+    """Get a relationship of a contact."""
     update_relationship = async_method(_update_relationship)
+    """Replace a relationship of a contact."""
     delete_relationship = async_method(_delete_relationship)
+    """Delete a relationship of a contact."""
     list_pinned_attachments = async_paged(_list_pinned_attachments)
+    """List the pinned attachments of a contact."""

@@ -29,9 +29,11 @@ class Countries(Resource):
     """Countries that addresses can name."""
 
     list = method(_list)
+    """List countries."""
 
 
 class AsyncCountries(AsyncResource):
     """Countries that addresses can name."""
 
     list = async_method(_list)
+    """List countries."""

@@ -106,7 +106,7 @@ def _get(
     `GET /custom_fields/{custom_field_id}`
 
     Args:
-        custom_field_id: Id of the contact field. At least 1 characters.
+        custom_field_id: Id of the contact field. Not empty.
     """
     return Call(
         "GET",
@@ -133,7 +133,7 @@ def _update(
     `PUT /custom_fields/{custom_field_id}`
 
     Args:
-        custom_field_id: Id of the contact field. At least 1 characters.
+        custom_field_id: Id of the contact field. Not empty.
         **body: Fields of `CustomFieldInput`; required: `name`, `type`.
     """
     return Call(
@@ -158,7 +158,7 @@ def _delete(
     `DELETE /custom_fields/{custom_field_id}`
 
     Args:
-        custom_field_id: Id of the contact field. At least 1 characters.
+        custom_field_id: Id of the contact field. Not empty.
     """
     return Call(
         "DELETE",
@@ -174,17 +174,27 @@ class CustomFields(Resource):
     """Fields of your own that contacts have."""
 
     list = paged(_list)
+    """List contact fields."""
     create = method(_create)
+    """Create a contact field."""
     get = method(_get)
+    """Get a contact field."""
     update = method(_update)
+    """Update a contact field."""
     delete = method(_delete)
+    """Delete a contact field."""
 
 
 class AsyncCustomFields(AsyncResource):
     """Fields of your own that contacts have."""
 
     list = async_paged(_list)
+    """List contact fields."""
     create = async_method(_create)
+    """Create a contact field."""
     get = async_method(_get)
+    """Get a contact field."""
     update = async_method(_update)
+    """Update a contact field."""
     delete = async_method(_delete)
+    """Delete a contact field."""

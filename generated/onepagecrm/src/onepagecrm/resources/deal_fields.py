@@ -101,7 +101,7 @@ def _get(
     `GET /deal_fields/{deal_field_id}`
 
     Args:
-        deal_field_id: Id of the deal field. At least 1 characters.
+        deal_field_id: Id of the deal field. Not empty.
     """
     return Call(
         "GET",
@@ -128,7 +128,7 @@ def _update(
     `PUT /deal_fields/{deal_field_id}`
 
     Args:
-        deal_field_id: Id of the deal field. At least 1 characters.
+        deal_field_id: Id of the deal field. Not empty.
         **body: Fields of `DealFieldInput`; required: `name`, `type`.
     """
     return Call(
@@ -153,7 +153,7 @@ def _delete(
     `DELETE /deal_fields/{deal_field_id}`
 
     Args:
-        deal_field_id: Id of the deal field. At least 1 characters.
+        deal_field_id: Id of the deal field. Not empty.
     """
     return Call(
         "DELETE",
@@ -169,17 +169,27 @@ class DealFields(Resource):
     """Fields of your own that deals have."""
 
     list = paged(_list)
+    """List deal fields."""
     create = method(_create)
+    """Create a deal field."""
     get = method(_get)
+    """Get a deal field."""
     update = method(_update)
+    """Update a deal field."""
     delete = method(_delete)
+    """Delete a deal field."""
 
 
 class AsyncDealFields(AsyncResource):
     """Fields of your own that deals have."""
 
     list = async_paged(_list)
+    """List deal fields."""
     create = async_method(_create)
+    """Create a deal field."""
     get = async_method(_get)
+    """Get a deal field."""
     update = async_method(_update)
+    """Update a deal field."""
     delete = async_method(_delete)
+    """Delete a deal field."""

@@ -190,7 +190,7 @@ def _get(
     `GET /deals/{deal_id}`
 
     Args:
-        deal_id: Id of the deal. At least 1 characters.
+        deal_id: Id of the deal. Not empty.
         include_history: Add the stage each deal last had in every pipeline.
     """
     return Call(
@@ -215,7 +215,7 @@ def _update(
     `PUT /deals/{deal_id}`
 
     Args:
-        deal_id: Id of the deal. At least 1 characters.
+        deal_id: Id of the deal. Not empty.
         **body: Fields of `DealInput`.
     """
     return Call(
@@ -240,7 +240,7 @@ def _delete(
     `DELETE /deals/{deal_id}`
 
     Args:
-        deal_id: Id of the deal. At least 1 characters.
+        deal_id: Id of the deal. Not empty.
     """
     return Call(
         "DELETE",
@@ -266,7 +266,7 @@ def _add_attachment(
     `POST /deals/{deal_id}/attachments`
 
     Args:
-        deal_id: Id of the deal. At least 1 characters.
+        deal_id: Id of the deal. Not empty.
         **body: Fields of `AttachmentInput`; required: `reference_type`, `key`.
     """
     return Call(
@@ -285,19 +285,31 @@ class Deals(Resource):
     """Sales under way, won and lost."""
 
     list = paged(_list)
+    """List deals."""
     create = method(_create)
+    """Create a deal."""
     get = method(_get)
+    """Get a deal."""
     update = method(_update)
+    """Update a deal."""
     delete = method(_delete)
+    """Delete a deal."""
     add_attachment = method(_add_attachment)
+    """Attach an uploaded file to a deal."""
 
 
 class AsyncDeals(AsyncResource):
     """Sales under way, won and lost."""
 
     list = async_paged(_list)
+    """List deals."""
     create = async_method(_create)
+    """Create a deal."""
     get = async_method(_get)
+    """Get a deal."""
     update = async_method(_update)
+    """Update a deal."""
     delete = async_method(_delete)
+    """Delete a deal."""
     add_attachment = async_method(_add_attachment)
+    """Attach an uploaded file to a deal."""

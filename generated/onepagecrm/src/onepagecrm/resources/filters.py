@@ -69,7 +69,7 @@ def _get(
     `GET /filters/{filter_id}`
 
     Args:
-        filter_id: Id of the saved filter. At least 1 characters.
+        filter_id: Id of the saved filter. Not empty.
     """
     return Call(
         "GET",
@@ -86,11 +86,15 @@ class Filters(Resource):
     """Saved searches over contacts; made in the web application, used from here too."""
 
     list = paged(_list)
+    """List saved filters."""
     get = method(_get)
+    """Get a saved filter and its contacts."""
 
 
 class AsyncFilters(AsyncResource):
     """Saved searches over contacts; made in the web application, used from here too."""
 
     list = async_paged(_list)
+    """List saved filters."""
     get = async_method(_get)
+    """Get a saved filter and its contacts."""

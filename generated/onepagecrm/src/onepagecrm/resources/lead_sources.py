@@ -77,8 +77,7 @@ def _get(
     `GET /lead_sources/{lead_source_id}`
 
     Args:
-        lead_source_id: Key of the lead source, as contacts refer to it. At least 1
-            characters.
+        lead_source_id: Key of the lead source, as contacts refer to it. Not empty.
     """
     return Call(
         "GET",
@@ -106,8 +105,7 @@ def _update(
     `PUT /lead_sources/{lead_source_id}`
 
     Args:
-        lead_source_id: Key of the lead source, as contacts refer to it. At least 1
-            characters.
+        lead_source_id: Key of the lead source, as contacts refer to it. Not empty.
         partial: Leave what is not sent as it is; otherwise it is cleared or reset.
         **body: Fields of `LeadSourceInput`; required: `text`.
     """
@@ -134,8 +132,7 @@ def _delete(
     `DELETE /lead_sources/{lead_source_id}`
 
     Args:
-        lead_source_id: Key of the lead source, as contacts refer to it. At least 1
-            characters.
+        lead_source_id: Key of the lead source, as contacts refer to it. Not empty.
     """
     return Call(
         "DELETE",
@@ -151,17 +148,27 @@ class LeadSources(Resource):
     """Channels through which contacts find you."""
 
     list = method(_list)
+    """List lead sources."""
     create = method(_create)
+    """Create a lead source."""
     get = method(_get)
+    """Get a lead source."""
     update = method(_update)
+    """Update a lead source."""
     delete = method(_delete)
+    """Delete a lead source."""
 
 
 class AsyncLeadSources(AsyncResource):
     """Channels through which contacts find you."""
 
     list = async_method(_list)
+    """List lead sources."""
     create = async_method(_create)
+    """Create a lead source."""
     get = async_method(_get)
+    """Get a lead source."""
     update = async_method(_update)
+    """Update a lead source."""
     delete = async_method(_delete)
+    """Delete a lead source."""

@@ -135,7 +135,7 @@ def _get(
     `GET /meetings/{meeting_id}`
 
     Args:
-        meeting_id: Id of the meeting. At least 1 characters.
+        meeting_id: Id of the meeting. Not empty.
     """
     return Call(
         "GET",
@@ -160,7 +160,7 @@ def _update(
     `PUT /meetings/{meeting_id}`
 
     Args:
-        meeting_id: Id of the meeting. At least 1 characters.
+        meeting_id: Id of the meeting. Not empty.
         **body: Fields of `MeetingInput`.
     """
     return Call(
@@ -185,7 +185,7 @@ def _delete(
     `DELETE /meetings/{meeting_id}`
 
     Args:
-        meeting_id: Id of the meeting. At least 1 characters.
+        meeting_id: Id of the meeting. Not empty.
     """
     return Call(
         "DELETE",
@@ -211,7 +211,7 @@ def _add_attachment(
     `POST /meetings/{meeting_id}/attachments`
 
     Args:
-        meeting_id: Id of the meeting. At least 1 characters.
+        meeting_id: Id of the meeting. Not empty.
         **body: Fields of `AttachmentInput`; required: `reference_type`, `key`.
     """
     return Call(
@@ -230,19 +230,31 @@ class Meetings(Resource):
     """Meetings with contacts."""
 
     list = paged(_list)
+    """List meetings."""
     create = method(_create)
+    """Log a meeting."""
     get = method(_get)
+    """Get a meeting."""
     update = method(_update)
+    """Update a meeting."""
     delete = method(_delete)
+    """Delete a meeting for good."""
     add_attachment = method(_add_attachment)
+    """Attach an uploaded file to a meeting."""
 
 
 class AsyncMeetings(AsyncResource):
     """Meetings with contacts."""
 
     list = async_paged(_list)
+    """List meetings."""
     create = async_method(_create)
+    """Log a meeting."""
     get = async_method(_get)
+    """Get a meeting."""
     update = async_method(_update)
+    """Update a meeting."""
     delete = async_method(_delete)
+    """Delete a meeting for good."""
     add_attachment = async_method(_add_attachment)
+    """Attach an uploaded file to a meeting."""

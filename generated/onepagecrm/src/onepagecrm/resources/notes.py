@@ -132,7 +132,7 @@ def _get(
     `GET /notes/{note_id}`
 
     Args:
-        note_id: Id of the note. At least 1 characters.
+        note_id: Id of the note. Not empty.
     """
     return Call(
         "GET",
@@ -153,7 +153,7 @@ def _update(
     `PUT /notes/{note_id}`
 
     Args:
-        note_id: Id of the note. At least 1 characters.
+        note_id: Id of the note. Not empty.
         **body: Fields of `NoteInput`.
     """
     return Call(
@@ -178,7 +178,7 @@ def _delete(
     `DELETE /notes/{note_id}`
 
     Args:
-        note_id: Id of the note. At least 1 characters.
+        note_id: Id of the note. Not empty.
     """
     return Call(
         "DELETE",
@@ -204,7 +204,7 @@ def _add_attachment(
     `POST /notes/{note_id}/attachments`
 
     Args:
-        note_id: Id of the note. At least 1 characters.
+        note_id: Id of the note. Not empty.
         **body: Fields of `AttachmentInput`; required: `reference_type`, `key`.
     """
     return Call(
@@ -223,19 +223,31 @@ class Notes(Resource):
     """Texts on contacts, with files if you like."""
 
     list = paged(_list)
+    """List notes."""
     create = method(_create)
+    """Write a note."""
     get = method(_get)
+    """Get a note."""
     update = method(_update)
+    """Update a note."""
     delete = method(_delete)
+    """Delete a note for good."""
     add_attachment = method(_add_attachment)
+    """Attach an uploaded file to a note."""
 
 
 class AsyncNotes(AsyncResource):
     """Texts on contacts, with files if you like."""
 
     list = async_paged(_list)
+    """List notes."""
     create = async_method(_create)
+    """Write a note."""
     get = async_method(_get)
+    """Get a note."""
     update = async_method(_update)
+    """Update a note."""
     delete = async_method(_delete)
+    """Delete a note for good."""
     add_attachment = async_method(_add_attachment)
+    """Attach an uploaded file to a note."""

@@ -78,7 +78,7 @@ def _get(
     `GET /notifications/{notification_id}`
 
     Args:
-        notification_id: Id of the notification. At least 1 characters.
+        notification_id: Id of the notification. Not empty.
     """
     return Call(
         "GET",
@@ -99,7 +99,7 @@ def _mark_as_read(
     `POST /notifications/{notification_id}/mark_as_read`
 
     Args:
-        notification_id: Id of the notification. At least 1 characters.
+        notification_id: Id of the notification. Not empty.
     """
     return Call(
         "POST",
@@ -134,15 +134,23 @@ class Notifications(Resource):
     """News for the user who is logged in."""
 
     list = paged(_list)
+    """List your notifications."""
     get = method(_get)
+    """Get a notification."""
     mark_as_read = method(_mark_as_read)
+    """Mark a notification as read."""
     mark_all_as_read = method(_mark_all_as_read)
+    """Mark all your notifications as read."""
 
 
 class AsyncNotifications(AsyncResource):
     """News for the user who is logged in."""
 
     list = async_paged(_list)
+    """List your notifications."""
     get = async_method(_get)
+    """Get a notification."""
     mark_as_read = async_method(_mark_as_read)
+    """Mark a notification as read."""
     mark_all_as_read = async_method(_mark_all_as_read)
+    """Mark all your notifications as read."""

@@ -69,7 +69,7 @@ def _get(
     `GET /pipelines/{pipeline_id}`
 
     Args:
-        pipeline_id: Id of the pipeline. At least 1 characters.
+        pipeline_id: Id of the pipeline. Not empty.
     """
     return Call(
         "GET",
@@ -86,11 +86,15 @@ class Pipelines(Resource):
     """Processes that deals run through, step by step."""
 
     list = paged(_list)
+    """List pipelines."""
     get = method(_get)
+    """Get a pipeline."""
 
 
 class AsyncPipelines(AsyncResource):
     """Processes that deals run through, step by step."""
 
     list = async_paged(_list)
+    """List pipelines."""
     get = async_method(_get)
+    """Get a pipeline."""

@@ -86,8 +86,7 @@ def _get(
     `GET /predefined_action_groups/{predefined_action_group_id}`
 
     Args:
-        predefined_action_group_id: Which predefined action group. At least 1
-            characters.
+        predefined_action_group_id: Which predefined action group. Not empty.
     """
     return Call(
         "GET",
@@ -114,8 +113,7 @@ def _update(
     `PUT /predefined_action_groups/{predefined_action_group_id}`
 
     Args:
-        predefined_action_group_id: Which predefined action group. At least 1
-            characters.
+        predefined_action_group_id: Which predefined action group. Not empty.
         **body: Fields of `PredefinedActionGroupInput`.
     """
     return Call(
@@ -140,8 +138,7 @@ def _delete(
     `DELETE /predefined_action_groups/{predefined_action_group_id}`
 
     Args:
-        predefined_action_group_id: Which predefined action group. At least 1
-            characters.
+        predefined_action_group_id: Which predefined action group. Not empty.
     """
     return Call(
         "DELETE",
@@ -157,17 +154,27 @@ class PredefinedActionGroups(Resource):
     """Predefined actions that go together."""
 
     list = method(_list)
+    """List predefined action groups."""
     create = method(_create)
+    """Create a predefined action group."""
     get = method(_get)
+    """Get a predefined action group."""
     update = method(_update)
+    """Update a predefined action group."""
     delete = method(_delete)
+    """Delete a predefined action group."""
 
 
 class AsyncPredefinedActionGroups(AsyncResource):
     """Predefined actions that go together."""
 
     list = async_method(_list)
+    """List predefined action groups."""
     create = async_method(_create)
+    """Create a predefined action group."""
     get = async_method(_get)
+    """Get a predefined action group."""
     update = async_method(_update)
+    """Update a predefined action group."""
     delete = async_method(_delete)
+    """Delete a predefined action group."""

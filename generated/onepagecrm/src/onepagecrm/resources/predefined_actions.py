@@ -80,7 +80,7 @@ def _get(
     `GET /predefined_actions/{predefined_action_id}`
 
     Args:
-        predefined_action_id: Id of the predefined action. At least 1 characters.
+        predefined_action_id: Id of the predefined action. Not empty.
     """
     return Call(
         "GET",
@@ -107,7 +107,7 @@ def _update(
     `PUT /predefined_actions/{predefined_action_id}`
 
     Args:
-        predefined_action_id: Id of the predefined action. At least 1 characters.
+        predefined_action_id: Id of the predefined action. Not empty.
         **body: Fields of `PredefinedActionInput`; required: `text`, `days`.
     """
     return Call(
@@ -132,7 +132,7 @@ def _delete(
     `DELETE /predefined_actions/{predefined_action_id}`
 
     Args:
-        predefined_action_id: Id of the predefined action. At least 1 characters.
+        predefined_action_id: Id of the predefined action. Not empty.
     """
     return Call(
         "DELETE",
@@ -148,17 +148,27 @@ class PredefinedActions(Resource):
     """Templates for actions you take often."""
 
     list = method(_list)
+    """List predefined actions."""
     create = method(_create)
+    """Create a predefined action."""
     get = method(_get)
+    """Get a predefined action."""
     update = method(_update)
+    """Update a predefined action."""
     delete = method(_delete)
+    """Delete a predefined action."""
 
 
 class AsyncPredefinedActions(AsyncResource):
     """Templates for actions you take often."""
 
     list = async_method(_list)
+    """List predefined actions."""
     create = async_method(_create)
+    """Create a predefined action."""
     get = async_method(_get)
+    """Get a predefined action."""
     update = async_method(_update)
+    """Update a predefined action."""
     delete = async_method(_delete)
+    """Delete a predefined action."""

@@ -89,8 +89,7 @@ def _get(
     `GET /predefined_item_groups/{predefined_item_group_id}`
 
     Args:
-        predefined_item_group_id: Which predefined item group. At least 1
-            characters.
+        predefined_item_group_id: Which predefined item group. Not empty.
     """
     return Call(
         "GET",
@@ -113,8 +112,7 @@ def _delete(
     `DELETE /predefined_item_groups/{predefined_item_group_id}`
 
     Args:
-        predefined_item_group_id: Which predefined item group. At least 1
-            characters.
+        predefined_item_group_id: Which predefined item group. Not empty.
     """
     return Call(
         "DELETE",
@@ -130,15 +128,23 @@ class PredefinedItemGroups(Resource):
     """Predefined items that sell together."""
 
     list = method(_list)
+    """List predefined item groups."""
     create = method(_create)
+    """Create a predefined item group."""
     get = method(_get)
+    """Get a predefined item group."""
     delete = method(_delete)
+    """Delete a predefined item group."""
 
 
 class AsyncPredefinedItemGroups(AsyncResource):
     """Predefined items that sell together."""
 
     list = async_method(_list)
+    """List predefined item groups."""
     create = async_method(_create)
+    """Create a predefined item group."""
     get = async_method(_get)
+    """Get a predefined item group."""
     delete = async_method(_delete)
+    """Delete a predefined item group."""

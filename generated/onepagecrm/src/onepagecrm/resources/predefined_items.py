@@ -99,7 +99,7 @@ def _get(
     `GET /predefined_items/{predefined_item_id}`
 
     Args:
-        predefined_item_id: Id of the predefined item. At least 1 characters.
+        predefined_item_id: Id of the predefined item. Not empty.
     """
     return Call(
         "GET",
@@ -127,7 +127,7 @@ def _update(
     `PUT /predefined_items/{predefined_item_id}`
 
     Args:
-        predefined_item_id: Id of the predefined item. At least 1 characters.
+        predefined_item_id: Id of the predefined item. Not empty.
         partial: Leave what is not sent as it is; otherwise it is cleared or reset.
         **body: Fields of `PredefinedItemInput`.
     """
@@ -154,7 +154,7 @@ def _delete(
     `DELETE /predefined_items/{predefined_item_id}`
 
     Args:
-        predefined_item_id: Id of the predefined item. At least 1 characters.
+        predefined_item_id: Id of the predefined item. Not empty.
     """
     return Call(
         "DELETE",
@@ -170,17 +170,27 @@ class PredefinedItems(Resource):
     """Products and services that deals are made up of."""
 
     list = paged(_list)
+    """List predefined items."""
     create = method(_create)
+    """Create a predefined item."""
     get = method(_get)
+    """Get a predefined item."""
     update = method(_update)
+    """Update a predefined item."""
     delete = method(_delete)
+    """Delete a predefined item."""
 
 
 class AsyncPredefinedItems(AsyncResource):
     """Products and services that deals are made up of."""
 
     list = async_paged(_list)
+    """List predefined items."""
     create = async_method(_create)
+    """Create a predefined item."""
     get = async_method(_get)
+    """Get a predefined item."""
     update = async_method(_update)
+    """Update a predefined item."""
     delete = async_method(_delete)
+    """Delete a predefined item."""

@@ -138,7 +138,7 @@ def _get(
     `GET /relationship_types/{relationship_type_id}`
 
     Args:
-        relationship_type_id: Id of the relationship type. At least 1 characters.
+        relationship_type_id: Id of the relationship type. Not empty.
     """
     return Call(
         "GET",
@@ -165,7 +165,7 @@ def _update(
     `PUT /relationship_types/{relationship_type_id}`
 
     Args:
-        relationship_type_id: Id of the relationship type. At least 1 characters.
+        relationship_type_id: Id of the relationship type. Not empty.
         **body: Fields of `RelationshipTypeInput`.
     """
     return Call(
@@ -190,7 +190,7 @@ def _delete(
     `DELETE /relationship_types/{relationship_type_id}`
 
     Args:
-        relationship_type_id: Id of the relationship type. At least 1 characters.
+        relationship_type_id: Id of the relationship type. Not empty.
     """
     return Call(
         "DELETE",
@@ -206,17 +206,27 @@ class RelationshipTypes(Resource):
     """Ways in which contacts can be related, such as mentor and pupil."""
 
     list = paged(_list)
+    """List relationship types."""
     create = method(_create)
+    """Create a relationship type."""
     get = method(_get)
+    """Get a relationship type."""
     update = method(_update)
+    """Rename the labels of a relationship type."""
     delete = method(_delete)
+    """Delete a relationship type."""
 
 
 class AsyncRelationshipTypes(AsyncResource):
     """Ways in which contacts can be related, such as mentor and pupil."""
 
     list = async_paged(_list)
+    """List relationship types."""
     create = async_method(_create)
+    """Create a relationship type."""
     get = async_method(_get)
+    """Get a relationship type."""
     update = async_method(_update)
+    """Rename the labels of a relationship type."""
     delete = async_method(_delete)
+    """Delete a relationship type."""

@@ -75,8 +75,7 @@ def _get(
     `GET /statuses/{status_id}`
 
     Args:
-        status_id: Id of the status; its short key will not do. At least 1
-            characters.
+        status_id: Id of the status; its short key will not do. Not empty.
     """
     return Call(
         "GET",
@@ -104,8 +103,7 @@ def _update(
     `PUT /statuses/{status_id}`
 
     Args:
-        status_id: Id of the status; its short key will not do. At least 1
-            characters.
+        status_id: Id of the status; its short key will not do. Not empty.
         partial: Leave what is not sent as it is; otherwise it is cleared or reset.
         **body: Fields of `StatusInput`.
     """
@@ -132,8 +130,7 @@ def _delete(
     `DELETE /statuses/{status_id}`
 
     Args:
-        status_id: Id of the status; its short key will not do. At least 1
-            characters.
+        status_id: Id of the status; its short key will not do. Not empty.
     """
     return Call(
         "DELETE",
@@ -149,17 +146,27 @@ class Statuses(Resource):
     """Steps that contacts pass on the way to a sale."""
 
     list = method(_list)
+    """List statuses."""
     create = method(_create)
+    """Create a status."""
     get = method(_get)
+    """Get a status."""
     update = method(_update)
+    """Update a status."""
     delete = method(_delete)
+    """Delete a status."""
 
 
 class AsyncStatuses(AsyncResource):
     """Steps that contacts pass on the way to a sale."""
 
     list = async_method(_list)
+    """List statuses."""
     create = async_method(_create)
+    """Create a status."""
     get = async_method(_get)
+    """Get a status."""
     update = async_method(_update)
+    """Update a status."""
     delete = async_method(_delete)
+    """Delete a status."""

@@ -173,9 +173,11 @@ class TeamStream(Resource):
     """Contacts of all users, most urgent next action first."""
 
     list = paged(_list)
+    """List the team's contacts by next action."""
 
 
 class AsyncTeamStream(AsyncResource):
     """Contacts of all users, most urgent next action first."""
 
     list = async_paged(_list)
+    """List the team's contacts by next action."""

@@ -52,7 +52,7 @@ def _get(
     `GET /users/{user_id}`
 
     Args:
-        user_id: Id of the user. At least 1 characters.
+        user_id: Id of the user. Not empty.
     """
     return Call(
         "GET",
@@ -75,7 +75,7 @@ def _update(
     `PUT /users/{user_id}`
 
     Args:
-        user_id: Id of the user. At least 1 characters.
+        user_id: Id of the user. Not empty.
         **body: Fields of `UserInput`.
     """
     return Call(
@@ -94,13 +94,19 @@ class Users(Resource):
     """People who work with your account."""
 
     list = method(_list)
+    """List users."""
     get = method(_get)
+    """Get a user."""
     update = method(_update)
+    """Update a user."""
 
 
 class AsyncUsers(AsyncResource):
     """People who work with your account."""
 
     list = async_method(_list)
+    """List users."""
     get = async_method(_get)
+    """Get a user."""
     update = async_method(_update)
+    """Update a user."""

@@ -69,7 +69,7 @@ def _get(
     `GET /webhooks/{webhook_id}`
 
     Args:
-        webhook_id: Id of the webhook. At least 1 characters.
+        webhook_id: Id of the webhook. Not empty.
     """
     return Call(
         "GET",
@@ -90,7 +90,7 @@ def _delete(
     `DELETE /webhooks/{webhook_id}`
 
     Args:
-        webhook_id: Id of the webhook. At least 1 characters.
+        webhook_id: Id of the webhook. Not empty.
     """
     return Call(
         "DELETE",
@@ -106,13 +106,19 @@ class Webhooks(Resource):
     """URLs that OnePageCRM calls when records change."""
 
     list = paged(_list)
+    """List webhooks."""
     get = method(_get)
+    """Get a webhook."""
     delete = method(_delete)
+    """Delete a webhook."""
 
 
 class AsyncWebhooks(AsyncResource):
     """URLs that OnePageCRM calls when records change."""
 
     list = async_paged(_list)
+    """List webhooks."""
     get = async_method(_get)
+    """Get a webhook."""
     delete = async_method(_delete)
+    """Delete a webhook."""

@@ -1,0 +1,68 @@
+"""What a test module has besides its tests: constants with names of their own, and imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crmgen.emit.imports import ImportSet
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A module-level name of a test module."""
+
+    name: str
+    annotation: str
+    value: str
+
+
+@dataclass(slots=True)
+class Constants:
+    """The names that a test module has, and its constants in the order they need each other."""
+
+    taken: set[str] = field(default_factory=set[str])
+    """Names of the module; shared by all that make constants for it."""
+    made: list[Constant] = field(default_factory=list[Constant])
+
+    def free(self, name: str) -> str:
+        """`name`, or the first of `name_2`, `name_3`, ... that is not taken; taken from now on."""
+        found, count = name, 2
+        while found in self.taken:
+            found, count = f"{name}_{count}", count + 1
+        self.taken.add(found)
+        return found
+
+    def add(self, name: str, annotation: str, value: str) -> str:
+        """A new constant; gives the name that it got."""
+        self.made.append(Constant(self.free(name), annotation, value))
+        return self.made[-1].name
+
+    def drain(self) -> tuple[Constant, ...]:
+        """The constants made since the last time."""
+        made, self.made = tuple(self.made), []
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class TestImports:
+    """What one test module imports.
+
+    They stand apart since it depends on the folder that a linter runs in whether it sorts the SDK
+    among the libraries.
+    """
+
+    libraries: ImportSet = field(default_factory=lambda: ImportSet("tests"))
+    sdk: ImportSet = field(default_factory=lambda: ImportSet("tests"))
+    types: ImportSet = field(default_factory=lambda: ImportSet("tests"))
+    """TypedDicts of the SDK, for annotations only: at run time pytest might collect one."""
+
+
+def shouted(name: str) -> str:
+    """`ContactEmail` or `contact_email`: CONTACT_EMAIL."""
+    pieces: list[str] = []
+    for before, character in zip(f" {name}", name, strict=False):
+        if character.isupper() and (before.islower() or before.isdigit()):
+            pieces.append("_")
+        pieces.append(character.upper())
+    shouted = "".join(pieces)
+    return shouted if shouted.isidentifier() else "EXAMPLE"
