@@ -1,0 +1,214 @@
+"""The other commands: check, inspect, init, and what generate says and keeps."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crmgen.cli import main
+from crmgen.emit.render import environment, template_root
+
+PETS = """\
+openapi: 3.1.0
+info: {title: The Pets API v2, version: "1"}
+servers: [{url: https://pets.example.com}]
+paths:
+  /pets/{pet_id}:
+    parameters: [{name: pet_id, in: path, required: true, schema: {type: string}}]
+    get:
+      operationId: getPet
+      tags: [pets]
+      responses:
+        "200":
+          description: OK
+          content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+    put:
+      operationId: updatePet
+      tags: [pets]
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+      responses: {"204": {description: done}}
+components:
+  schemas:
+    Pet: {type: object, properties: {name: {type: string}, tag: {type: string, not: {const: x}}}}
+"""
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs crmgen in a folder that has one configured API, `pets`."""
+    monkeypatch.chdir(tmp_path)
+    Path("pets.yaml").write_text(PETS)
+    Path("crmgen.toml").write_text('[apis.pets]\nspec = "pets.yaml"\nclient = "Pets"\n')
+
+    def call(*arguments: str) -> Result:
+        return CliRunner().invoke(main, arguments)
+
+    return call
+
+
+def test_check_is_clean_after_generate_and_writes_nothing(run: Run) -> None:
+    assert run("check").exit_code == 1
+    assert not Path("generated").exists()
+    assert run("generate").exit_code == 0
+    result = run("check")
+    assert (result.exit_code, result.output) == (0, "pets: up to date\n")
+
+
+def test_check_shows_a_byte_that_was_changed_by_hand(run: Run) -> None:
+    run("generate")
+    module = Path("generated/pets/src/pets/resources/pets.py")
+    module.write_text(
+        module.read_text().replace('"/pets/{pet_id}"', '"/pet/{pet_id}"', 1)
+    )
+    result = run("check")
+    assert result.exit_code == 1
+    assert "src/pets/resources/pets.py: changed" in result.output
+    assert '-        "/pet/{pet_id}",\n+        "/pets/{pet_id}",' in result.output
+
+
+def test_check_sees_that_the_document_changed(run: Run) -> None:
+    run("generate")
+    Path("pets.yaml").write_text(
+        PETS.replace("name: {type: string}", "name: {type: integer}")
+    )
+    result = run("check")
+    assert result.exit_code == 1
+    assert "-    name: str | None = None\n+    name: int | None = None" in result.output
+
+
+def test_check_sees_that_a_template_changed(run: Run, tmp_path: Path) -> None:
+    run("generate")
+    templates = tmp_path / "templates"
+    (templates / "package").mkdir(parents=True)
+    ours = (template_root() / "package/api.md.jinja").read_text()
+    (templates / "package/api.md.jinja").write_text(
+        ours.replace("every method", "all methods")
+    )
+    config = Path("crmgen.toml")
+    config.write_text(f'templates = "templates"\n{config.read_text()}')
+    environment.cache_clear()
+    result = run("check")
+    assert result.exit_code == 1
+    assert "api.md: changed" in result.output
+    assert "all methods" in result.output
+
+
+def test_templates_of_the_user_take_the_place_of_ours(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own/resources"
+    own.mkdir(parents=True)
+    ours = (template_root() / "resources/resource.py.jinja").read_text()
+    (own / "resource.py.jinja").write_text(f"{ours}\n\nMINE   =  'yes'\n")
+    assert run("generate", "--templates", "own").exit_code == 0
+    written = Path("generated/pets/src/pets/resources/pets.py").read_text()
+    assert written.endswith('\nMINE = "yes"\n')
+
+
+def test_names_stay_when_the_vendor_renames_operations(run: Run) -> None:
+    run("generate")
+    Path("pets.yaml").write_text(PETS.replace("getPet", "fetchOnePet"))
+    assert run("generate").exit_code == 0
+    assert "`get(pet_id)`" in Path("generated/pets/api.md").read_text()
+    shutil.rmtree("generated")
+    run("generate")
+    assert "`get(pet_id)`" not in Path("generated/pets/api.md").read_text()
+
+
+def test_strict_fails_on_losses_and_writes_nothing(run: Run) -> None:
+    result = run("generate", "--strict")
+    assert result.exit_code == 1
+    assert "pets.yaml:" in result.stderr and "weakened" in result.stderr
+    assert not Path("generated").exists()
+
+
+def test_the_report_lists_losses_with_their_places(run: Run) -> None:
+    assert run("generate", "--report", "losses.json").exit_code == 0
+    report = json.loads(Path("losses.json").read_text())
+    (loss,) = report["apis"][0]["losses"]
+    assert (loss["file"], loss["line"], loss["kind"]) == ("pets.yaml", 23, "weakened")
+    assert report["codes"][loss["code"]]
+
+
+def test_dry_run_says_what_it_would_do(run: Run) -> None:
+    result = run("generate", "--dry-run")
+    assert result.exit_code == 0
+    assert "files written" in result.output
+    assert not Path("generated").exists()
+
+
+def test_inspect_shows_resources_and_losses(run: Run) -> None:
+    result = run("inspect", "pets.yaml")
+    assert result.exit_code == 0
+    assert "get                          GET    /pets/{pet_id}" in result.output
+    assert "1 weakened" in result.output
+
+
+def test_inspect_json_is_for_programs(run: Run) -> None:
+    shown = json.loads(run("inspect", "pets", "--json").output)
+    assert shown["api"] == "pets"
+    (resource,) = shown["resources"]
+    assert resource["name"] == "pets"
+    assert [(o["name"], o["verb"], o["path"]) for o in resource["operations"]] == [
+        ("get", "GET", "/pets/{pet_id}"),
+        ("update", "PUT", "/pets/{pet_id}"),
+    ]
+    assert [model["name"] for model in shown["models"]] == ["Pet"]
+    assert [loss["line"] for loss in shown["losses"]] == [23]
+
+
+def test_inspect_explains_one_method_at_each_stage(run: Run) -> None:
+    shown = run("inspect", "pets.yaml", "pets.update").output
+    document, ir, view = (part for part in shown.split("== ") if part)
+    assert document.startswith(
+        "document: #/paths/~1pets~1{pet_id}/put\n# pets.yaml:14:5\n"
+    )
+    assert "PUT /pets/{pet_id} updatePet" in ir
+    assert "**body: Unpack[PetInput]" in view
+    assert run("inspect", "pets.yaml", "Pet", "--stage", "ir").output.startswith(
+        "== ir: "
+    )
+
+
+def test_inspect_names_what_is_near(run: Run) -> None:
+    result = run("inspect", "pets.yaml", "pets.updat")
+    assert result.exit_code == 2
+    assert "near: pets.update" in result.stderr
+
+
+def test_init_writes_an_entry_that_works(run: Run) -> None:
+    shutil.copy("pets.yaml", "zoo.yaml")
+    result = run("init", "zoo.yaml", "--name", "zoo")
+    assert result.exit_code == 0, result.output
+    assert (
+        Path("crmgen.toml")
+        .read_text()
+        .endswith('\n[apis.zoo]\nspec = "zoo.yaml"\nclient = "Pets"\n')
+    )
+    assert run("generate", "zoo").exit_code == 0
+    assert run("init", "zoo.yaml", "--name", "zoo").exit_code == 2
+
+
+def test_init_finds_the_name_and_the_overlay_by_itself(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "new"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    Path("pyproject.toml").write_text("[tool.crmgen]\n")
+    Path("spec.yaml").write_text(PETS)
+    Path("overlay.yaml").write_text(
+        'overlay: 1.0.0\ninfo: {title: t, version: "1"}\nactions: []\n'
+    )
+    assert run("init", "spec.yaml").exit_code == 0
+    assert Path("pyproject.toml").read_text() == (
+        '[tool.crmgen]\n\n[tool.crmgen.apis.pets]\nspec = "spec.yaml"\n'
+        'overlays = ["overlay.yaml"]\nclient = "Pets"\n'
+    )
