@@ -65,7 +65,7 @@ def _outcome(spec: Path) -> dict[str, str]:
         return {"problems.txt": _lines(error.problems)}
     prefix = "src/case/"
     kept = {
-        f"expected/{path.removeprefix(prefix)}": text
+        f"expected/{path.removeprefix(prefix)}": text.replace(spec.name, "spec.yaml")
         for path, text in result.files.items()
         if path.startswith(
             (f"{prefix}resources/", f"{prefix}models/", f"{prefix}client")

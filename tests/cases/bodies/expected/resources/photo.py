@@ -57,11 +57,15 @@ class Photo(Resource):
     """Operations of `Bodies.photo`."""
 
     set = method(_set)
+    """`PUT /photo`."""
     upload = method(_upload)
+    """`POST /photo`."""
 
 
 class AsyncPhoto(AsyncResource):
     """Operations of `Bodies.photo`."""
 
     set = async_method(_set)
+    """`PUT /photo`."""
     upload = async_method(_upload)
+    """`POST /photo`."""

@@ -58,11 +58,15 @@ class Tags(Resource):
     """Operations of `Bodies.tags`."""
 
     replace = method(_replace)
+    """`PUT /tags`."""
     import_ = method(_import_)
+    """`POST /tags`."""
 
 
 class AsyncTags(AsyncResource):
     """Operations of `Bodies.tags`."""
 
     replace = async_method(_replace)
+    """`PUT /tags`."""
     import_ = async_method(_import_)
+    """`POST /tags`."""

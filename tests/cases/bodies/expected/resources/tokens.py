@@ -40,9 +40,11 @@ class Tokens(Resource):
     """Operations of `Bodies.tokens`."""
 
     create = method(_create)
+    """`POST /token`."""
 
 
 class AsyncTokens(AsyncResource):
     """Operations of `Bodies.tokens`."""
 
     create = async_method(_create)
+    """`POST /token`."""

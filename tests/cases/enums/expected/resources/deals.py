@@ -31,9 +31,11 @@ class Deals(Resource):
     """Operations of `Enums.deals`."""
 
     list = method(_list)
+    """`GET /deals`."""
 
 
 class AsyncDeals(AsyncResource):
     """Operations of `Enums.deals`."""
 
     list = async_method(_list)
+    """`GET /deals`."""

@@ -23,9 +23,11 @@ class Health(Resource):
     """Operations of `ErrorsAndSecurity.health`."""
 
     ping = method(_ping)
+    """`GET /ping`."""
 
 
 class AsyncHealth(AsyncResource):
     """Operations of `ErrorsAndSecurity.health`."""
 
     ping = async_method(_ping)
+    """`GET /ping`."""

@@ -57,11 +57,15 @@ class Things(Resource):
     """Operations of `ErrorsAndSecurity.things`."""
 
     get = method(_get)
+    """`GET /things/{thing_id}`."""
     delete = method(_delete)
+    """Use archive."""
 
 
 class AsyncThings(AsyncResource):
     """Operations of `ErrorsAndSecurity.things`."""
 
     get = async_method(_get)
+    """`GET /things/{thing_id}`."""
     delete = async_method(_delete)
+    """Use archive."""

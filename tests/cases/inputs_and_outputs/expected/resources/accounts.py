@@ -40,9 +40,11 @@ class Accounts(Resource):
     """Operations of `InputsAndOutputs.accounts`."""
 
     create = method(_create)
+    """`POST /accounts`."""
 
 
 class AsyncAccounts(AsyncResource):
     """Operations of `InputsAndOutputs.accounts`."""
 
     create = async_method(_create)
+    """`POST /accounts`."""

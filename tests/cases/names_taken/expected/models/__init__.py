@@ -9,21 +9,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .class_ import ModelModel, ModelModelInput
-    from .shared import List, LiteralModel
+    from .class_ import Model, ModelInput
+    from .shared import List, LiteralType
 
 __all__ = [
     "List",
-    "LiteralModel",
-    "ModelModel",
-    "ModelModelInput",
+    "LiteralType",
+    "Model",
+    "ModelInput",
 ]
 
 _MODULES = {
-    "ModelModel": ".class_",
-    "ModelModelInput": ".class_",
+    "Model": ".class_",
+    "ModelInput": ".class_",
     "List": ".shared",
-    "LiteralModel": ".shared",
+    "LiteralType": ".shared",
 }
 
 

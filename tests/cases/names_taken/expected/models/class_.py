@@ -13,10 +13,11 @@ from typing import Annotated, TypedDict
 
 from pydantic import Field
 
-from .._core import Model, Wire
+from .._core import Model as _Model
+from .._core import Wire
 
 
-class ModelModel(Model):
+class Model(_Model):
     class_: Annotated[_str | None, Field(alias="class")] = None
     none: Annotated[_str | None, Field(alias="None")] = None
     date: _date | None = None
@@ -31,8 +32,8 @@ class ModelModel(Model):
     foo_bar: _str | None = None
 
 
-class ModelModelInput(TypedDict, total=False):
-    """Fields of `ModelModel` to send."""
+class ModelInput(TypedDict, total=False):
+    """Fields of `Model` to send."""
 
     class_: Annotated[_str | None, Wire("class")]
     none: Annotated[_str | None, Wire("None")]

@@ -17,7 +17,7 @@ from .._core import (
     json_fields,
     method,
 )
-from ..models.class_ import ModelModel, ModelModelInput
+from ..models.class_ import Model, ModelInput
 
 
 def _import_(
@@ -30,12 +30,12 @@ def _import_(
     user_name_2: str | None = None,
     user_name: str | None = None,
     options: RequestOptions | None = None,
-    **body: Unpack[ModelModelInput],
-) -> Call[ModelModel, ModelModel]:
+    **body: Unpack[ModelInput],
+) -> Call[Model, Model]:
     """`POST /class/{class}`.
 
     Args:
-        **body: Fields of `ModelModelInput`.
+        **body: Fields of `ModelInput`.
     """
     return Call(
         "POST",
@@ -48,8 +48,8 @@ def _import_(
             "userName": user_name_2,
             "user_name": user_name,
         },
-        body=json_fields(body, ModelModelInput),
-        returns={"200": ModelModel},
+        body=json_fields(body, ModelInput),
+        returns={"200": Model},
         options=options,
     )
 
@@ -58,9 +58,11 @@ class Class(Resource):
     """Operations of `NamesTaken.class_`."""
 
     import_ = method(_import_)
+    """`POST /class/{class}`."""
 
 
 class AsyncClass(AsyncResource):
     """Operations of `NamesTaken.class_`."""
 
     import_ = async_method(_import_)
+    """`POST /class/{class}`."""

@@ -21,10 +21,16 @@ def _list(*, options: RequestOptions | None = None) -> Call[None, None]:
 class Request(Resource):
     """Operations of `NamesTaken.request_`."""
 
+    _name = "request_"
+
     list = method(_list)
+    """`GET /request`."""
 
 
 class AsyncRequest(AsyncResource):
     """Operations of `NamesTaken.request_`."""
 
+    _name = "request_"
+
     list = async_method(_list)
+    """`GET /request`."""

@@ -115,25 +115,43 @@ class Contacts(Resource):
     """Operations of `NoOperationIds.contacts`."""
 
     list = method(_list)
+    """`GET /contacts`."""
     create = method(_create)
+    """`POST /contacts`."""
     get = method(_get)
+    """`GET /contacts/{id}`."""
     update = method(_update)
+    """`PUT /contacts/{id}`."""
     delete = method(_delete)
+    """`DELETE /contacts/{id}`."""
     list_notes = method(_list_notes)
+    """`GET /contacts/{id}/notes`."""
     create_note = method(_create_note)
+    """`POST /contacts/{id}/notes`."""
     star = method(_star)
+    """`PUT /contacts/{id}/star`."""
     change_owner = method(_change_owner)
+    """`PUT /contacts/{id}/change_owner/{owner_id}`."""
 
 
 class AsyncContacts(AsyncResource):
     """Operations of `NoOperationIds.contacts`."""
 
     list = async_method(_list)
+    """`GET /contacts`."""
     create = async_method(_create)
+    """`POST /contacts`."""
     get = async_method(_get)
+    """`GET /contacts/{id}`."""
     update = async_method(_update)
+    """`PUT /contacts/{id}`."""
     delete = async_method(_delete)
+    """`DELETE /contacts/{id}`."""
     list_notes = async_method(_list_notes)
+    """`GET /contacts/{id}/notes`."""
     create_note = async_method(_create_note)
+    """`POST /contacts/{id}/notes`."""
     star = async_method(_star)
+    """`PUT /contacts/{id}/star`."""
     change_owner = async_method(_change_owner)
+    """`PUT /contacts/{id}/change_owner/{owner_id}`."""

@@ -63,9 +63,11 @@ class Things(Resource):
     """Operations of `ParameterStyles.things`."""
 
     find = method(_find)
+    """`GET /things/{id}/{range}`."""
 
 
 class AsyncThings(AsyncResource):
     """Operations of `ParameterStyles.things`."""
 
     find = async_method(_find)
+    """`GET /things/{id}/{range}`."""

@@ -58,11 +58,15 @@ class Notes(Resource):
     """Operations of `ReferencesIntoProperties.notes`."""
 
     get = method(_get)
+    """`GET /notes/{note_id}`."""
     update = method(_update)
+    """`PUT /notes/{note_id}`."""
 
 
 class AsyncNotes(AsyncResource):
     """Operations of `ReferencesIntoProperties.notes`."""
 
     get = async_method(_get)
+    """`GET /notes/{note_id}`."""
     update = async_method(_update)
+    """`PUT /notes/{note_id}`."""

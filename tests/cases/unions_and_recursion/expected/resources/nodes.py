@@ -23,9 +23,11 @@ class Nodes(Resource):
     """Operations of `UnionsAndRecursion.nodes`."""
 
     list = method(_list)
+    """`GET /nodes`."""
 
 
 class AsyncNodes(AsyncResource):
     """Operations of `UnionsAndRecursion.nodes`."""
 
     list = async_method(_list)
+    """`GET /nodes`."""

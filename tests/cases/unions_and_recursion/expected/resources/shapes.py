@@ -38,9 +38,11 @@ class Shapes(Resource):
     """Operations of `UnionsAndRecursion.shapes`."""
 
     create = method(_create)
+    """`POST /nodes`."""
 
 
 class AsyncShapes(AsyncResource):
     """Operations of `UnionsAndRecursion.shapes`."""
 
     create = async_method(_create)
+    """`POST /nodes`."""
