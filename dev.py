@@ -22,6 +22,15 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCK = ROOT / "requirements.lock"
 
 
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+sys.path.insert(0, sys.argv[1])
+package = importlib.import_module(sys.argv[2])
+for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+    importlib.import_module(module.name)
+"""
+
+
 def set_up() -> None:
     """Make .venv hold exactly what the lock names, and crmgen itself in editable form."""
     stamp = VENV / "installed.sha256"
@@ -58,17 +67,22 @@ def checks() -> list[tuple[str, list[str]]]:
     for sdk in sdks():
         name = sdk.name
         source, tests = str(sdk / "src" / name), str(sdk / "tests")
+        config = str(sdk / "pyproject.toml")
         isolated = ["--isolated", "--target-version", "py311"]
         rows += [
             (
                 f"tests of {name}",
-                ["pytest", "-q", "-c", str(sdk / "pyproject.toml"), tests],
+                ["pytest", "-q", "-c", config, tests],
+            ),
+            (
+                f"imports of {name}",
+                ["python", "-W", "error", "-c", IMPORT_ALL, str(sdk / "src"), name],
             ),
             (f"style of {name}", ["ruff", "check", *isolated, str(sdk)]),
-            (f"layout of {name}", ["black", "--check", "--quiet", str(sdk)]),
+            (f"layout of {name}", ["black", "--check", "--config", config, str(sdk)]),
             (
                 f"types of {name} (mypy)",
-                ["mypy", "--config-file", str(sdk / "pyproject.toml"), source, tests],
+                ["mypy", "--config-file", config, source, tests],
             ),
             (f"types of {name} (pyright)", ["pyright", "-p", str(sdk)]),
         ]
@@ -81,7 +95,7 @@ def run_checks() -> int:
     failed: list[str] = []
     rows = checks()
     for title, command in rows:
-        print(f"\n== {title}: {' '.join(command)}", flush=True)
+        print(f"\n== {title}: {' '.join(command[:4])} ...", flush=True)
         started = time.monotonic()
         code = subprocess.run(command, cwd=ROOT).returncode
         print(

@@ -197,9 +197,7 @@ class _Module:
         return alias or name
 
     def _field(self, name: str, annotation: str, field: Field) -> FieldView:
-        """`l` is a fair name where there are `a` to `z`, though linters doubt it."""
-        doubted = "  # noqa: E741" if name in ("l", "I", "O") else ""
-        return FieldView(f"{name}: {annotation}{doubted}", self._docstring(field))
+        return FieldView(f"{name}: {annotation}", self._docstring(field))
 
     def _docstring(self, field: Field) -> str:
         if id(field) not in self.docstrings:

@@ -176,7 +176,7 @@ def project_view(names: Names, origin: Origin) -> ProjectView:
         distribution=distribution_name(names.package),
         package=names.package,
         version=string_literal(origin.version),
-        description=string_literal(f"Typed sync and async client {names.client}"),
+        description=string_literal(f"Typed client {names.client}, sync and async"),
         note=origin.note,
     )
 

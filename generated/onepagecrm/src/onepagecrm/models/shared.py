@@ -823,7 +823,7 @@ class InitialCounts(Model):
     i: int | None = None
     j: int | None = None
     k: int | None = None
-    l: int | None = None  # noqa: E741
+    l: int | None = None
     m: int | None = None
     n: int | None = None
     o: int | None = None
@@ -856,7 +856,7 @@ class UserInitialCounts(Model):
     i: int | None = None
     j: int | None = None
     k: int | None = None
-    l: int | None = None  # noqa: E741
+    l: int | None = None
     m: int | None = None
     n: int | None = None
     o: int | None = None
