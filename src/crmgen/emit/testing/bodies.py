@@ -48,8 +48,9 @@ class BodyCases:
     constants: Constants
 
     def required(self) -> Sent:
-        """Only what must be there."""
-        return self.with_fields({}) if self.body.required else NOTHING
+        """Only what must be there: also of a body that may be left out, if its fields may not."""
+        is_needed = self.body.required or (self.model is not None and self._least())
+        return self.with_fields({}) if is_needed else NOTHING
 
     def full(self) -> Sent:
         """With every field."""
