@@ -287,10 +287,18 @@ class Examples:
             return self._model(model, wish, seeds)
         if wish.level < 0:
             return _Made.NOTHING
-        made = self._model(model, wish._replace(level=wish.level - 1), seeds)
+        deeper = wish.level if self._only_wraps(model) else wish.level - 1
+        made = self._model(model, wish._replace(level=deeper), seeds)
         if weight_of(made) > _HEAVIEST:
             return self._model(model, wish._replace(level=-1), seeds)
         return made
+
+    def _only_wraps(self, model: Model) -> bool:
+        """Whether a model is nothing without its one field, which holds an object of several."""
+        if len(model.fields) != 1 or not isinstance(model.fields[0].type, Named):
+            return False
+        held = self.types[model.fields[0].type.id]
+        return isinstance(held, Model) and len(held.fields) > 1
 
     def _model(self, model: Model, wish: _Wish, seeds: Seeds) -> dict[str, Json]:
         """Field by field, so that every field is there whatever the document's examples leave out."""
