@@ -32,6 +32,21 @@ PROBLEM_READ: Json = {**PROBLEM, "errors": [("key", "errors")]}
 ERRORS: dict[int, tuple[type[StatusError], object, object]] = {
     400: (BadRequestError, PROBLEM, PROBLEM_READ)
 }
+ATTACHMENT: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071809",
+    "filename": "drawings.pdf",
+    "custom_filename": "Drawings, second edition.pdf",
+    "pinned": True,
+    "pinned_at": "2026-03-09T16:40:00Z",
+    "size": 48213,
+    "storage_provider": "amazon",
+    "url": "https://example.com/files/drawings.pdf",
+    "url_expires_at": "2026-03-09T17:40:00Z",
+}
+ATTACHMENT_READ: Json = {
+    **ATTACHMENT,
+    "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
+}
 CALL_MODEL: Json = {
     "id": "64a1f0c2b7d3e4a5f6071807",
     "contact_id": "64a1f0c2b7d3e4a5f6071802",
@@ -42,13 +57,14 @@ CALL_MODEL: Json = {
     "phone_number": "+44 20 7946 0018",
     "recording_link": "https://example.com/recordings/1",
     "author": "Ada L.",
-    "attachments": [],
+    "attachments": [ATTACHMENT],
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
     "index": 1,
 }
 CALL_MODEL_READ: Json = {
     **CALL_MODEL,
+    "attachments": [ATTACHMENT_READ],
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
@@ -81,7 +97,7 @@ CALL_ENVELOPE: Json = {
     "data": {"call": CALL_MODEL},
 }
 CALL_ENVELOPE_READ: Json = {**CALL_ENVELOPE, "data": {"call": CALL_MODEL_READ}}
-ATTACHMENT: Json = {
+ATTACHMENT_2: Json = {
     "id": "64a1f0c2b7d3e4a5f6071809",
     "filename": "drawings.pdf",
     "custom_filename": "Drawings, second edition.pdf",
@@ -93,26 +109,26 @@ ATTACHMENT: Json = {
     "url_expires_at": "2026-03-09T17:40:00Z",
     "thumbnail": {"url": "https://example.com/files/drawings-small.png"},
 }
-ATTACHMENT_READ: Json = {
-    **ATTACHMENT,
+ATTACHMENT_2_READ: Json = {
+    **ATTACHMENT_2,
     "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
 }
 ATTACHMENT_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {"attachment": ATTACHMENT},
+    "data": {"attachment": ATTACHMENT_2},
 }
 ATTACHMENT_ENVELOPE_READ: Json = {
     **ATTACHMENT_ENVELOPE,
-    "data": {"attachment": ATTACHMENT_READ},
+    "data": {"attachment": ATTACHMENT_2_READ},
 }
 CALL_RESULT: Json = {
     "result": "interested",
     "text": "Interested",
     "counts": 5,
     "total_counts": 12,
-    "team_counts": [],
+    "team_counts": [{"user_id": "64a1f0c2b7d3e4a5f6071801", "counts": 4}],
 }
 CALL_RESULT_LIST: Json = {
     "status": 0,
@@ -652,7 +668,7 @@ def test_add_attachment(crm: OnePageCRM, server: Server) -> None:
             "key": "64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
         },
     )
-    server.parsed(result, ATTACHMENT_READ)
+    server.parsed(result, ATTACHMENT_2_READ)
 
 
 async def test_add_attachment_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -670,7 +686,7 @@ async def test_add_attachment_async(async_crm: AsyncOnePageCRM, server: Server) 
             "key": "64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
         },
     )
-    server.parsed(result, ATTACHMENT_READ)
+    server.parsed(result, ATTACHMENT_2_READ)
 
 
 def test_add_attachment_with_everything(crm: OnePageCRM, server: Server) -> None:

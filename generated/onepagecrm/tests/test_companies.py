@@ -32,6 +32,57 @@ PROBLEM_READ: Json = {**PROBLEM, "errors": [("key", "errors")]}
 ERRORS: dict[int, tuple[type[StatusError], object, object]] = {
     400: (BadRequestError, PROBLEM, PROBLEM_READ)
 }
+ADDRESS: Json = {
+    "address": "12 St James's Square",
+    "city": "London",
+    "state": "Greater London",
+    "zip_code": "SW1Y 4LB",
+    "country_code": "GB",
+}
+DEAL: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071805",
+    "contact_id": "64a1f0c2b7d3e4a5f6071802",
+    "owner_id": "64a1f0c2b7d3e4a5f6071801",
+    "pipeline_id": "64a1f0c2b7d3e4a5f607180c",
+    "sales_pipeline_id": "64a1f0c2b7d3e4a5f607180c",
+    "name": "Difference engine",
+    "text": "Decision expected after Easter",
+    "stage": 50,
+    "status": "pending",
+    "expected_close_date": "2026-04-15",
+    "close_date": "2026-04-20",
+    "date": "2026-03-02",
+    "amount": 1250.5,
+    "months": 1,
+    "cost": 400,
+    "margin": 850.5,
+    "total_amount": 1250.5,
+    "total_cost": 400,
+    "commission_base": "amount",
+    "commission_type": "none",
+    "commission": 50,
+    "commission_percentage": 4,
+    "reason_lost_id": "64a1f0c2b7d3e4a5f607181a",
+    "deal_fields": [],
+    "has_deal_items": False,
+    "deal_items": [],
+    "author": "Ada L.",
+    "has_related_notes": True,
+    "attachments": [],
+    "previous_pipeline_stages": {"key": "anything"},
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+    "linked_contacts": [],
+}
+DEAL_READ: Json = {
+    **DEAL,
+    "expected_close_date": date.fromisoformat("2026-04-15"),
+    "close_date": date.fromisoformat("2026-04-20"),
+    "date": date.fromisoformat("2026-03-02"),
+    "previous_pipeline_stages": [("key", "anything")],
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
 COMPANY: Json = {
     "id": "64a1f0c2b7d3e4a5f6071803",
     "image": "data:image/png;base64,iVBORw0KGgo=",
@@ -40,7 +91,8 @@ COMPANY: Json = {
     "phone": "+44 20 7946 0100",
     "photo_url": "https://example.com/logos/engines.png",
     "url": "https://example.com",
-    "company_fields": [],
+    "address": ADDRESS,
+    "company_fields": [{"value": "Large"}],
     "syncing_status": True,
     "synced_status_id": "64a1f0c2b7d3e4a5f607180a",
     "syncing_tags": True,
@@ -50,13 +102,16 @@ COMPANY: Json = {
     "total_won_amount": 9800.5,
     "pending_deals_count": 1,
     "total_pending_amount": 1250.5,
-    "contacts": [],
-    "pending_deals": [],
+    "contacts": [
+        {"next_actions": [], "queued_actions": [], "next_action_conflicts": []}
+    ],
+    "pending_deals": [{"deal": DEAL}],
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
 }
 COMPANY_READ: Json = {
     **COMPANY,
+    "pending_deals": [{"deal": DEAL_READ}],
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
@@ -140,7 +195,47 @@ ACTION_2: Json = {
     "contact_id": "contact-2",
     "text": "text 2",
 }
-DEAL: Json = {
+DEAL_ITEM: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071818",
+    "name": "Punched cards",
+    "description": "Box of 500, ruled",
+    "cost": 12.5,
+    "price": 20,
+    "amount": 40,
+    "qty": 2,
+    "deal_id": "64a1f0c2b7d3e4a5f6071805",
+    "predefined_item_id": "64a1f0c2b7d3e4a5f6071816",
+    "position": 1,
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+}
+DEAL_ITEM_READ: Json = {
+    **DEAL_ITEM,
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
+ATTACHMENT: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071809",
+    "filename": "drawings.pdf",
+    "custom_filename": "Drawings, second edition.pdf",
+    "pinned": True,
+    "pinned_at": "2026-03-09T16:40:00Z",
+    "size": 48213,
+    "storage_provider": "amazon",
+    "url": "https://example.com/files/drawings.pdf",
+    "url_expires_at": "2026-03-09T17:40:00Z",
+}
+ATTACHMENT_READ: Json = {
+    **ATTACHMENT,
+    "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
+}
+DEAL_CONTACT: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071802",
+    "contact_name": "Ada Lovelace",
+    "company": "Analytical Engines Ltd",
+    "photo_url": "https://example.com/photos/ada.jpg",
+}
+DEAL_2: Json = {
     "id": "64a1f0c2b7d3e4a5f6071805",
     "contact_id": "64a1f0c2b7d3e4a5f6071802",
     "owner_id": "64a1f0c2b7d3e4a5f6071801",
@@ -164,22 +259,33 @@ DEAL: Json = {
     "commission": 50,
     "commission_percentage": 4,
     "reason_lost_id": "64a1f0c2b7d3e4a5f607181a",
-    "deal_fields": [],
+    "deal_fields": [{"value": "Large"}],
     "has_deal_items": False,
-    "deal_items": [],
+    "deal_items": [DEAL_ITEM],
     "author": "Ada L.",
     "has_related_notes": True,
-    "attachments": [],
+    "attachments": [ATTACHMENT],
+    "contact_info": {
+        "contact_name": "Ada Lovelace",
+        "company": "Analytical Engines Ltd",
+    },
+    "owner": {
+        "id": "64a1f0c2b7d3e4a5f6071801",
+        "name": "Charles Babbage",
+        "email": "charles@example.com",
+    },
     "previous_pipeline_stages": {"key": "anything"},
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
-    "linked_contacts": [],
+    "linked_contacts": [DEAL_CONTACT],
 }
-DEAL_READ: Json = {
-    **DEAL,
+DEAL_2_READ: Json = {
+    **DEAL_2,
     "expected_close_date": date.fromisoformat("2026-04-15"),
     "close_date": date.fromisoformat("2026-04-20"),
     "date": date.fromisoformat("2026-03-02"),
+    "deal_items": [DEAL_ITEM_READ],
+    "attachments": [ATTACHMENT_READ],
     "previous_pipeline_stages": [("key", "anything")],
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
@@ -193,7 +299,7 @@ SCOPED_DEALS_PAGE: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "deals": [{"deal": DEAL}],
+        "deals": [{"deal": DEAL_2}],
     },
 }
 SCOPED_DEALS_PAGE_READ: Json = {
@@ -203,10 +309,10 @@ SCOPED_DEALS_PAGE_READ: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "deals": [{"deal": DEAL_READ}],
+        "deals": [{"deal": DEAL_2_READ}],
     },
 }
-DEAL_2: Json = {
+DEAL_3: Json = {
     "id": "id-2",
     "contact_id": "contact-2",
     "owner_id": "owner-2",
@@ -220,13 +326,14 @@ NOTE: Json = {
     "linked_deal_id": "64a1f0c2b7d3e4a5f6071805",
     "linked_deal_name": "Difference engine",
     "author": "Ada L.",
-    "attachments": [],
+    "attachments": [ATTACHMENT],
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
 }
 NOTE_READ: Json = {
     **NOTE,
     "date": date.fromisoformat("2026-03-02"),
+    "attachments": [ATTACHMENT_READ],
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
@@ -262,13 +369,14 @@ CALL_MODEL: Json = {
     "phone_number": "+44 20 7946 0018",
     "recording_link": "https://example.com/recordings/1",
     "author": "Ada L.",
-    "attachments": [],
+    "attachments": [ATTACHMENT],
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
     "index": 1,
 }
 CALL_MODEL_READ: Json = {
     **CALL_MODEL,
+    "attachments": [ATTACHMENT_READ],
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
@@ -301,13 +409,14 @@ MEETING: Json = {
     "meeting_time_int": 1783425600,
     "place": "Reading room",
     "author": "Ada L.",
-    "attachments": [],
+    "attachments": [ATTACHMENT],
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
     "index": 1,
 }
 MEETING_READ: Json = {
     **MEETING,
+    "attachments": [ATTACHMENT_READ],
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
@@ -333,11 +442,88 @@ MEETINGS_PAGE_READ: Json = {
         "meetings": [{"meeting": MEETING_READ}],
     },
 }
+CONTACT: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071802",
+    "title": "Mr",
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "job_title": "Head of Research",
+    "starred": False,
+    "photo_url": "https://example.com/photos/ada.jpg",
+    "company_id": "64a1f0c2b7d3e4a5f6071803",
+    "company_name": "Analytical Engines Ltd",
+    "urls": [],
+    "phones": [],
+    "emails": [],
+    "address_list": [],
+    "status": "Prospect",
+    "status_id": "64a1f0c2b7d3e4a5f607180a",
+    "tags": ["VIP", "Conference"],
+    "lead_source_id": "email_web",
+    "lead_source": "Email or Web",
+    "background": "Met at the spring fair; wants to see the new engine.",
+    "owner_id": "64a1f0c2b7d3e4a5f6071801",
+    "custom_fields": [],
+    "letter": "l",
+    "pending_deal": True,
+    "total_pendings": 1250.5,
+    "total_deals_count": 3,
+    "company_size": 4,
+    "sales_closed_for": ["64a1f0c2b7d3e4a5f6071801"],
+    "closed_sales": [],
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+}
+CONTACT_READ: Json = {
+    **CONTACT,
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
+COMPANY_2: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071803",
+    "image": "data:image/png;base64,iVBORw0KGgo=",
+    "name": "Analytical Engines Ltd",
+    "description": "Builds mechanical computers",
+    "phone": "+44 20 7946 0100",
+    "photo_url": "https://example.com/logos/engines.png",
+    "url": "https://example.com",
+    "company_fields": [],
+    "syncing_status": True,
+    "synced_status_id": "64a1f0c2b7d3e4a5f607180a",
+    "syncing_tags": True,
+    "synced_tags": ["VIP"],
+    "contacts_count": 3,
+    "won_deals_count": 5,
+    "total_won_amount": 9800.5,
+    "pending_deals_count": 1,
+    "total_pending_amount": 1250.5,
+    "contacts": [],
+    "pending_deals": [],
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+}
+COMPANY_2_READ: Json = {
+    **COMPANY_2,
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
 LINKED_CONTACT: Json = {
-    "next_actions": [],
-    "queued_actions": [],
-    "next_action_conflicts": [],
+    "contact": CONTACT,
+    "next_actions": [ACTION],
+    "next_action": ACTION,
+    "queued_actions": [ACTION],
+    "next_action_conflicts": [ACTION],
+    "company": COMPANY_2,
     "linked_with": ["64a1f0c2b7d3e4a5f6071802"],
+}
+LINKED_CONTACT_READ: Json = {
+    **LINKED_CONTACT,
+    "contact": CONTACT_READ,
+    "next_actions": [ACTION_READ],
+    "next_action": ACTION_READ,
+    "queued_actions": [ACTION_READ],
+    "next_action_conflicts": [ACTION_READ],
+    "company": COMPANY_2_READ,
 }
 LINKED_CONTACTS_PAGE: Json = {
     "status": 0,
@@ -349,6 +535,16 @@ LINKED_CONTACTS_PAGE: Json = {
         "per_page": 10,
         "max_page": 5,
         "linked_contacts": [{"linked_contact": LINKED_CONTACT}],
+    },
+}
+LINKED_CONTACTS_PAGE_READ: Json = {
+    **LINKED_CONTACTS_PAGE,
+    "data": {
+        "total_count": 42,
+        "page": 1,
+        "per_page": 10,
+        "max_page": 5,
+        "linked_contacts": [{"linked_contact": LINKED_CONTACT_READ}],
     },
 }
 ACTION_3: Json = {
@@ -380,7 +576,11 @@ LINKED_CONTACT_ENVELOPE: Json = {
     "timestamp": 1783425600,
     "data": {"linked_contact": LINKED_CONTACT},
 }
-ATTACHMENT: Json = {
+LINKED_CONTACT_ENVELOPE_READ: Json = {
+    **LINKED_CONTACT_ENVELOPE,
+    "data": {"linked_contact": LINKED_CONTACT_READ},
+}
+ATTACHMENT_2: Json = {
     "id": "64a1f0c2b7d3e4a5f6071809",
     "filename": "drawings.pdf",
     "custom_filename": "Drawings, second edition.pdf",
@@ -392,8 +592,8 @@ ATTACHMENT: Json = {
     "url_expires_at": "2026-03-09T17:40:00Z",
     "thumbnail": {"url": "https://example.com/files/drawings-small.png"},
 }
-ATTACHMENT_READ: Json = {
-    **ATTACHMENT,
+ATTACHMENT_2_READ: Json = {
+    **ATTACHMENT_2,
     "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
 }
 PINNED_ATTACHMENTS_PAGE: Json = {
@@ -404,11 +604,11 @@ PINNED_ATTACHMENTS_PAGE: Json = {
     "page": 1,
     "per_page": 10,
     "max_page": 5,
-    "data": {"pinned_attachments": [ATTACHMENT]},
+    "data": {"pinned_attachments": [ATTACHMENT_2]},
 }
 PINNED_ATTACHMENTS_PAGE_READ: Json = {
     **PINNED_ATTACHMENTS_PAGE,
-    "data": {"pinned_attachments": [ATTACHMENT_READ]},
+    "data": {"pinned_attachments": [ATTACHMENT_2_READ]},
 }
 
 LIST_PAGE_1: Json = {
@@ -923,10 +1123,10 @@ async def test_list_actions_with_empty_company_id_async(
 
 
 LIST_DEALS_PAGE_1: Json = {
-    "data": {"deals": [{"deal": DEAL}], "total_count": 3, "max_page": 2}
+    "data": {"deals": [{"deal": DEAL_2}], "total_count": 3, "max_page": 2}
 }
 LIST_DEALS_PAGE_2: Json = {
-    "data": {"deals": [{"deal": DEAL_2}], "total_count": 3, "max_page": 2}
+    "data": {"deals": [{"deal": DEAL_3}], "total_count": 3, "max_page": 2}
 }
 
 
@@ -934,7 +1134,7 @@ def test_list_deals(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, SCOPED_DEALS_PAGE)
     result = crm.companies.list_deals("64a1f0c2b7d3e4a5f6071803")
     server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/deals")
-    server.parsed(result.items, [DEAL_READ])
+    server.parsed(result.items, [DEAL_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -942,7 +1142,7 @@ async def test_list_deals_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     server.answers(200, SCOPED_DEALS_PAGE)
     result = await async_crm.companies.list_deals("64a1f0c2b7d3e4a5f6071803")
     server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/deals")
-    server.parsed(result.items, [DEAL_READ])
+    server.parsed(result.items, [DEAL_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -1052,7 +1252,7 @@ def test_list_deals_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/deals", query=["page=2"]
     )
-    server.parsed(result, [DEAL_READ, DEAL_2])
+    server.parsed(result, [DEAL_2_READ, DEAL_3])
 
 
 async def test_list_deals_pages_async(
@@ -1068,7 +1268,7 @@ async def test_list_deals_pages_async(
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/deals", query=["page=2"]
     )
-    server.parsed(result, [DEAL_READ, DEAL_2])
+    server.parsed(result, [DEAL_2_READ, DEAL_3])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -1642,7 +1842,7 @@ def test_list_linked_contacts(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, LINKED_CONTACTS_PAGE)
     result = crm.companies.list_linked_contacts("64a1f0c2b7d3e4a5f6071803")
     server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts")
-    server.parsed(result.items, [LINKED_CONTACT])
+    server.parsed(result.items, [LINKED_CONTACT_READ])
     server.parsed(result.total, 42)
 
 
@@ -1652,7 +1852,7 @@ async def test_list_linked_contacts_async(
     server.answers(200, LINKED_CONTACTS_PAGE)
     result = await async_crm.companies.list_linked_contacts("64a1f0c2b7d3e4a5f6071803")
     server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts")
-    server.parsed(result.items, [LINKED_CONTACT])
+    server.parsed(result.items, [LINKED_CONTACT_READ])
     server.parsed(result.total, 42)
 
 
@@ -1694,7 +1894,7 @@ def test_list_linked_contacts_raw(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, LINKED_CONTACTS_PAGE)
     result = crm.companies.list_linked_contacts.raw("64a1f0c2b7d3e4a5f6071803")
     server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts")
-    server.parsed(result.envelope, LINKED_CONTACTS_PAGE)
+    server.parsed(result.envelope, LINKED_CONTACTS_PAGE_READ)
 
 
 async def test_list_linked_contacts_raw_async(
@@ -1705,7 +1905,7 @@ async def test_list_linked_contacts_raw_async(
         "64a1f0c2b7d3e4a5f6071803"
     )
     server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts")
-    server.parsed(result.envelope, LINKED_CONTACTS_PAGE)
+    server.parsed(result.envelope, LINKED_CONTACTS_PAGE_READ)
 
 
 def test_list_linked_contacts_pages(crm: OnePageCRM, server: Server) -> None:
@@ -1716,7 +1916,7 @@ def test_list_linked_contacts_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts", query=["page=2"]
     )
-    server.parsed(result, [LINKED_CONTACT, {"next_actions": [ACTION_3_READ]}])
+    server.parsed(result, [LINKED_CONTACT_READ, {"next_actions": [ACTION_3_READ]}])
 
 
 async def test_list_linked_contacts_pages_async(
@@ -1734,7 +1934,7 @@ async def test_list_linked_contacts_pages_async(
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts", query=["page=2"]
     )
-    server.parsed(result, [LINKED_CONTACT, {"next_actions": [ACTION_3_READ]}])
+    server.parsed(result, [LINKED_CONTACT_READ, {"next_actions": [ACTION_3_READ]}])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -1787,7 +1987,7 @@ def test_link_contact(crm: OnePageCRM, server: Server) -> None:
         "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts",
         json={"contact_id": "64a1f0c2b7d3e4a5f6071802"},
     )
-    server.parsed(result, LINKED_CONTACT)
+    server.parsed(result, LINKED_CONTACT_READ)
 
 
 async def test_link_contact_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -1800,7 +2000,7 @@ async def test_link_contact_async(async_crm: AsyncOnePageCRM, server: Server) ->
         "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts",
         json={"contact_id": "64a1f0c2b7d3e4a5f6071802"},
     )
-    server.parsed(result, LINKED_CONTACT)
+    server.parsed(result, LINKED_CONTACT_READ)
 
 
 def test_link_contact_raw(crm: OnePageCRM, server: Server) -> None:
@@ -1813,7 +2013,7 @@ def test_link_contact_raw(crm: OnePageCRM, server: Server) -> None:
         "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts",
         json={"contact_id": "64a1f0c2b7d3e4a5f6071802"},
     )
-    server.parsed(result.envelope, LINKED_CONTACT_ENVELOPE)
+    server.parsed(result.envelope, LINKED_CONTACT_ENVELOPE_READ)
 
 
 async def test_link_contact_raw_async(
@@ -1828,7 +2028,7 @@ async def test_link_contact_raw_async(
         "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts",
         json={"contact_id": "64a1f0c2b7d3e4a5f6071802"},
     )
-    server.parsed(result.envelope, LINKED_CONTACT_ENVELOPE)
+    server.parsed(result.envelope, LINKED_CONTACT_ENVELOPE_READ)
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -2190,7 +2390,7 @@ async def test_remove_synced_status_with_empty_company_id_async(
 
 
 LIST_PINNED_ATTACHMENTS_PAGE_1: Json = {
-    "data": {"pinned_attachments": [ATTACHMENT]},
+    "data": {"pinned_attachments": [ATTACHMENT_2]},
     "total_count": 3,
     "max_page": 2,
 }
@@ -2207,7 +2407,7 @@ def test_list_pinned_attachments(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, PINNED_ATTACHMENTS_PAGE)
     result = crm.companies.list_pinned_attachments("64a1f0c2b7d3e4a5f6071803")
     server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments")
-    server.parsed(result.items, [ATTACHMENT_READ])
+    server.parsed(result.items, [ATTACHMENT_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -2219,7 +2419,7 @@ async def test_list_pinned_attachments_async(
         "64a1f0c2b7d3e4a5f6071803"
     )
     server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments")
-    server.parsed(result.items, [ATTACHMENT_READ])
+    server.parsed(result.items, [ATTACHMENT_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -2280,7 +2480,7 @@ def test_list_pinned_attachments_pages(crm: OnePageCRM, server: Server) -> None:
         query=["page=2"],
     )
     server.parsed(
-        result, [ATTACHMENT_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
+        result, [ATTACHMENT_2_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
     )
 
 
@@ -2302,7 +2502,7 @@ async def test_list_pinned_attachments_pages_async(
         query=["page=2"],
     )
     server.parsed(
-        result, [ATTACHMENT_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
+        result, [ATTACHMENT_2_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
     )
 
 

@@ -58,7 +58,7 @@ STATUS: Json = {
     "counts": 3,
     "total_count": 7,
     "action_stream_count": 2,
-    "team_counts": [],
+    "team_counts": [{"user_id": "64a1f0c2b7d3e4a5f6071801", "counts": 4}],
 }
 TAG: Json = {"name": "VIP", "counts": 2, "total_count": 4, "action_stream_count": 1}
 INITIAL_COUNTS: Json = {
@@ -524,13 +524,21 @@ FILTERED_CONTACTS: Json = {
         "name": "Large deals in London",
         "conditions": [["deal_value", "greater", "1000"]],
     },
-    "contacts": [{}],
+    "contacts": [{"contact": CONTACT}],
+}
+FILTERED_CONTACTS_READ: Json = {
+    **FILTERED_CONTACTS,
+    "contacts": [{"contact": CONTACT_READ}],
 }
 FILTERED_CONTACTS_PAGE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
     "data": FILTERED_CONTACTS,
+}
+FILTERED_CONTACTS_PAGE_READ: Json = {
+    **FILTERED_CONTACTS_PAGE,
+    "data": FILTERED_CONTACTS_READ,
 }
 CONTACTS_BATCH: Json = {
     "status": 0,
@@ -550,15 +558,71 @@ CONTACTS_BATCH_READ: Json = {
         "next_set_url": "https://app.onepagecrm.com/api/v3/contacts/cascade/64a1f0c2b7d3e4a5f6071802",
     },
 }
+CONTACT_ADDRESS: Json = {
+    "address": "12 St James's Square",
+    "city": "London",
+    "state": "Greater London",
+    "zip_code": "SW1Y 4LB",
+    "country_code": "GB",
+    "type": "work",
+}
+CONTACT_2: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071802",
+    "title": "Mr",
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "job_title": "Head of Research",
+    "starred": False,
+    "photo_url": "https://example.com/photos/ada.jpg",
+    "company_id": "64a1f0c2b7d3e4a5f6071803",
+    "company_name": "Analytical Engines Ltd",
+    "urls": [{"type": "website", "value": "https://example.com/ada"}],
+    "phones": [{"type": "work", "value": "+44 20 7946 0018"}],
+    "emails": [{"type": "work", "value": "ada@example.com"}],
+    "address_list": [CONTACT_ADDRESS],
+    "status": "Prospect",
+    "status_id": "64a1f0c2b7d3e4a5f607180a",
+    "tags": ["VIP", "Conference"],
+    "lead_source_id": "email_web",
+    "lead_source": "Email or Web",
+    "background": "Met at the spring fair; wants to see the new engine.",
+    "owner_id": "64a1f0c2b7d3e4a5f6071801",
+    "custom_fields": [{"value": "Spring"}],
+    "letter": "l",
+    "pending_deal": True,
+    "total_pendings": 1250.5,
+    "total_deals_count": 3,
+    "company_size": 4,
+    "sales_closed_for": ["64a1f0c2b7d3e4a5f6071801"],
+    "closed_sales": [
+        {
+            "user_id": "64a1f0c2b7d3e4a5f6071801",
+            "closed_at": 1783425600,
+            "comment": "Bought from somebody else",
+        }
+    ],
+    "google_contacts_data": {
+        "account_email": "ada@example.com",
+        "id": "3f2a9c7be41d5b60",
+        "saved_at": 1783425600,
+    },
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+}
+CONTACT_2_READ: Json = {
+    **CONTACT_2,
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
 CONTACT_PHOTO_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {"contact": CONTACT},
+    "data": {"contact": CONTACT_2},
 }
 CONTACT_PHOTO_ENVELOPE_READ: Json = {
     **CONTACT_PHOTO_ENVELOPE,
-    "data": {"contact": CONTACT_READ},
+    "data": {"contact": CONTACT_2_READ},
 }
 ACTIONS_PAGE: Json = {
     "status": 0,
@@ -595,6 +659,86 @@ ACTION_ENVELOPE: Json = {
     "data": {"action": ACTION},
 }
 ACTION_ENVELOPE_READ: Json = {**ACTION_ENVELOPE, "data": {"action": ACTION_READ}}
+DEAL_ITEM: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071818",
+    "name": "Punched cards",
+    "description": "Box of 500, ruled",
+    "cost": 12.5,
+    "price": 20,
+    "amount": 40,
+    "qty": 2,
+    "deal_id": "64a1f0c2b7d3e4a5f6071805",
+    "predefined_item_id": "64a1f0c2b7d3e4a5f6071816",
+    "position": 1,
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+}
+DEAL_ITEM_READ: Json = {
+    **DEAL_ITEM,
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
+DEAL_CONTACT: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071802",
+    "contact_name": "Ada Lovelace",
+    "company": "Analytical Engines Ltd",
+    "photo_url": "https://example.com/photos/ada.jpg",
+}
+DEAL_2: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071805",
+    "contact_id": "64a1f0c2b7d3e4a5f6071802",
+    "owner_id": "64a1f0c2b7d3e4a5f6071801",
+    "pipeline_id": "64a1f0c2b7d3e4a5f607180c",
+    "sales_pipeline_id": "64a1f0c2b7d3e4a5f607180c",
+    "name": "Difference engine",
+    "text": "Decision expected after Easter",
+    "stage": 50,
+    "status": "pending",
+    "expected_close_date": "2026-04-15",
+    "close_date": "2026-04-20",
+    "date": "2026-03-02",
+    "amount": 1250.5,
+    "months": 1,
+    "cost": 400,
+    "margin": 850.5,
+    "total_amount": 1250.5,
+    "total_cost": 400,
+    "commission_base": "amount",
+    "commission_type": "none",
+    "commission": 50,
+    "commission_percentage": 4,
+    "reason_lost_id": "64a1f0c2b7d3e4a5f607181a",
+    "deal_fields": [{"value": "Large"}],
+    "has_deal_items": False,
+    "deal_items": [DEAL_ITEM],
+    "author": "Ada L.",
+    "has_related_notes": True,
+    "attachments": [ATTACHMENT],
+    "contact_info": {
+        "contact_name": "Ada Lovelace",
+        "company": "Analytical Engines Ltd",
+    },
+    "owner": {
+        "id": "64a1f0c2b7d3e4a5f6071801",
+        "name": "Charles Babbage",
+        "email": "charles@example.com",
+    },
+    "previous_pipeline_stages": {"key": "anything"},
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+    "linked_contacts": [DEAL_CONTACT],
+}
+DEAL_2_READ: Json = {
+    **DEAL_2,
+    "expected_close_date": date.fromisoformat("2026-04-15"),
+    "close_date": date.fromisoformat("2026-04-20"),
+    "date": date.fromisoformat("2026-03-02"),
+    "deal_items": [DEAL_ITEM_READ],
+    "attachments": [ATTACHMENT_READ],
+    "previous_pipeline_stages": [("key", "anything")],
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
 SCOPED_DEALS_PAGE: Json = {
     "status": 0,
     "message": "OK",
@@ -604,7 +748,7 @@ SCOPED_DEALS_PAGE: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "deals": [{"deal": DEAL}],
+        "deals": [{"deal": DEAL_2}],
     },
 }
 SCOPED_DEALS_PAGE_READ: Json = {
@@ -614,10 +758,10 @@ SCOPED_DEALS_PAGE_READ: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "deals": [{"deal": DEAL_READ}],
+        "deals": [{"deal": DEAL_2_READ}],
     },
 }
-DEAL_2: Json = {
+DEAL_3: Json = {
     "id": "id-2",
     "contact_id": "contact-2",
     "owner_id": "owner-2",
@@ -627,9 +771,28 @@ DEAL_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {"deal": DEAL},
+    "data": {"deal": DEAL_2},
 }
-DEAL_ENVELOPE_READ: Json = {**DEAL_ENVELOPE, "data": {"deal": DEAL_READ}}
+DEAL_ENVELOPE_READ: Json = {**DEAL_ENVELOPE, "data": {"deal": DEAL_2_READ}}
+NOTE_2: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071806",
+    "contact_id": "64a1f0c2b7d3e4a5f6071802",
+    "text": "Prefers calls before noon",
+    "date": "2026-03-02",
+    "linked_deal_id": "64a1f0c2b7d3e4a5f6071805",
+    "linked_deal_name": "Difference engine",
+    "author": "Ada L.",
+    "attachments": [ATTACHMENT],
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+}
+NOTE_2_READ: Json = {
+    **NOTE_2,
+    "date": date.fromisoformat("2026-03-02"),
+    "attachments": [ATTACHMENT_READ],
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
 NOTES_PAGE: Json = {
     "status": 0,
     "message": "OK",
@@ -639,7 +802,7 @@ NOTES_PAGE: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "notes": [{"note": NOTE}],
+        "notes": [{"note": NOTE_2}],
     },
 }
 NOTES_PAGE_READ: Json = {
@@ -649,16 +812,37 @@ NOTES_PAGE_READ: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "notes": [{"note": NOTE_READ}],
+        "notes": [{"note": NOTE_2_READ}],
     },
 }
 NOTE_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {"note": NOTE},
+    "data": {"note": NOTE_2},
 }
-NOTE_ENVELOPE_READ: Json = {**NOTE_ENVELOPE, "data": {"note": NOTE_READ}}
+NOTE_ENVELOPE_READ: Json = {**NOTE_ENVELOPE, "data": {"note": NOTE_2_READ}}
+CALL_MODEL_2: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071807",
+    "contact_id": "64a1f0c2b7d3e4a5f6071802",
+    "text": "Asked for a second visit",
+    "call_result": "interested",
+    "call_time_int": 1783425600,
+    "via": "phone",
+    "phone_number": "+44 20 7946 0018",
+    "recording_link": "https://example.com/recordings/1",
+    "author": "Ada L.",
+    "attachments": [ATTACHMENT],
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+    "index": 1,
+}
+CALL_MODEL_2_READ: Json = {
+    **CALL_MODEL_2,
+    "attachments": [ATTACHMENT_READ],
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
 CALLS_PAGE: Json = {
     "status": 0,
     "message": "OK",
@@ -668,7 +852,7 @@ CALLS_PAGE: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "calls": [{"call": CALL_MODEL}],
+        "calls": [{"call": CALL_MODEL_2}],
     },
 }
 CALLS_PAGE_READ: Json = {
@@ -678,16 +862,34 @@ CALLS_PAGE_READ: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "calls": [{"call": CALL_MODEL_READ}],
+        "calls": [{"call": CALL_MODEL_2_READ}],
     },
 }
 CALL_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {"call": CALL_MODEL},
+    "data": {"call": CALL_MODEL_2},
 }
-CALL_ENVELOPE_READ: Json = {**CALL_ENVELOPE, "data": {"call": CALL_MODEL_READ}}
+CALL_ENVELOPE_READ: Json = {**CALL_ENVELOPE, "data": {"call": CALL_MODEL_2_READ}}
+MEETING_2: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071808",
+    "contact_id": "64a1f0c2b7d3e4a5f6071802",
+    "text": "Walked through the drawings",
+    "meeting_time_int": 1783425600,
+    "place": "Reading room",
+    "author": "Ada L.",
+    "attachments": [ATTACHMENT],
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+    "index": 1,
+}
+MEETING_2_READ: Json = {
+    **MEETING_2,
+    "attachments": [ATTACHMENT_READ],
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
 MEETINGS_PAGE: Json = {
     "status": 0,
     "message": "OK",
@@ -697,7 +899,7 @@ MEETINGS_PAGE: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "meetings": [{"meeting": MEETING}],
+        "meetings": [{"meeting": MEETING_2}],
     },
 }
 MEETINGS_PAGE_READ: Json = {
@@ -707,20 +909,42 @@ MEETINGS_PAGE_READ: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "meetings": [{"meeting": MEETING_READ}],
+        "meetings": [{"meeting": MEETING_2_READ}],
     },
 }
 MEETING_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {"meeting": MEETING},
+    "data": {"meeting": MEETING_2},
 }
-MEETING_ENVELOPE_READ: Json = {**MEETING_ENVELOPE, "data": {"meeting": MEETING_READ}}
+MEETING_ENVELOPE_READ: Json = {**MEETING_ENVELOPE, "data": {"meeting": MEETING_2_READ}}
+RELATED_CONTACT: Json = {
+    "variant_id": "64a1f0c2b7d3e4a5f6071812",
+    "variant_name": "Mentor",
+    "contact_id": "64a1f0c2b7d3e4a5f6071802",
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "photo_url": "https://example.com/photos/ada.jpg",
+    "company_id": "64a1f0c2b7d3e4a5f6071803",
+    "company_name": "Analytical Engines Ltd",
+    "owner_id": "64a1f0c2b7d3e4a5f6071801",
+}
+RELATED_CONTACT_2: Json = {
+    "variant_id": "variant-2",
+    "variant_name": "variant name 2",
+    "contact_id": "contact-2",
+    "first_name": "first name 2",
+    "last_name": "last name 2",
+    "photo_url": "https://example.com/2",
+    "company_id": "company-2",
+    "company_name": "company name 2",
+    "owner_id": "owner-2",
+}
 RELATIONSHIP: Json = {
     "id": "64a1f0c2b7d3e4a5f6071813",
     "relationship_type_id": "64a1f0c2b7d3e4a5f6071811",
-    "related_contacts": [],
+    "related_contacts": [RELATED_CONTACT, RELATED_CONTACT_2],
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
 }
@@ -1488,16 +1712,28 @@ async def test_delete_many_fails_async(
     server.parsed(caught.value.error, error)
 
 
+LIST_BY_FILTER_PAGE_1: Json = {
+    "data": {"contacts": [{"contact": CONTACT}], "total_count": 3, "max_page": 2}
+}
+LIST_BY_FILTER_PAGE_2: Json = {
+    "data": {"contacts": [{"contact": {"id": "id-2"}}], "total_count": 3, "max_page": 2}
+}
+
+
 def test_list_by_filter(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, FILTERED_CONTACTS_PAGE)
-    crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b")
+    result = crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b")
     server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
+    server.parsed(result.items, [CONTACT_READ])
+    server.parsed(result.total, 42)
 
 
 async def test_list_by_filter_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
     server.answers(200, FILTERED_CONTACTS_PAGE)
-    await async_crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b")
+    result = await async_crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b")
     server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
+    server.parsed(result.items, [CONTACT_READ])
+    server.parsed(result.total, 42)
 
 
 def test_list_by_filter_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -1522,7 +1758,7 @@ def test_list_by_filter_raw(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, FILTERED_CONTACTS_PAGE)
     result = crm.contacts.list_by_filter.raw("64a1f0c2b7d3e4a5f607180b")
     server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
-    server.parsed(result.envelope, FILTERED_CONTACTS_PAGE)
+    server.parsed(result.envelope, FILTERED_CONTACTS_PAGE_READ)
 
 
 async def test_list_by_filter_raw_async(
@@ -1531,7 +1767,34 @@ async def test_list_by_filter_raw_async(
     server.answers(200, FILTERED_CONTACTS_PAGE)
     result = await async_crm.contacts.list_by_filter.raw("64a1f0c2b7d3e4a5f607180b")
     server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
-    server.parsed(result.envelope, FILTERED_CONTACTS_PAGE)
+    server.parsed(result.envelope, FILTERED_CONTACTS_PAGE_READ)
+
+
+def test_list_by_filter_pages(crm: OnePageCRM, server: Server) -> None:
+    server.answers(200, LIST_BY_FILTER_PAGE_1)
+    server.answers(200, LIST_BY_FILTER_PAGE_2)
+    result = list(crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b"))
+    server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
+    server.received(
+        "GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b", query=["page=2"]
+    )
+    server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
+
+
+async def test_list_by_filter_pages_async(
+    async_crm: AsyncOnePageCRM, server: Server
+) -> None:
+    server.answers(200, LIST_BY_FILTER_PAGE_1)
+    server.answers(200, LIST_BY_FILTER_PAGE_2)
+    result = [
+        item
+        async for item in async_crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b")
+    ]
+    server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
+    server.received(
+        "GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b", query=["page=2"]
+    )
+    server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -1755,14 +2018,14 @@ def test_create_photo(crm: OnePageCRM, server: Server) -> None:
     server.answers(201, CONTACT_PHOTO_ENVELOPE)
     result = crm.contacts.create_photo("64a1f0c2b7d3e4a5f6071802")
     server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/contact_photo", json={})
-    server.parsed(result, CONTACT_READ)
+    server.parsed(result, CONTACT_2_READ)
 
 
 async def test_create_photo_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
     server.answers(201, CONTACT_PHOTO_ENVELOPE)
     result = await async_crm.contacts.create_photo("64a1f0c2b7d3e4a5f6071802")
     server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/contact_photo", json={})
-    server.parsed(result, CONTACT_READ)
+    server.parsed(result, CONTACT_2_READ)
 
 
 def test_create_photo_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -1879,14 +2142,14 @@ def test_update_photo(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, CONTACT_PHOTO_ENVELOPE)
     result = crm.contacts.update_photo("64a1f0c2b7d3e4a5f6071802")
     server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/contact_photo", json={})
-    server.parsed(result, CONTACT_READ)
+    server.parsed(result, CONTACT_2_READ)
 
 
 async def test_update_photo_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
     server.answers(200, CONTACT_PHOTO_ENVELOPE)
     result = await async_crm.contacts.update_photo("64a1f0c2b7d3e4a5f6071802")
     server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/contact_photo", json={})
-    server.parsed(result, CONTACT_READ)
+    server.parsed(result, CONTACT_2_READ)
 
 
 def test_update_photo_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -2003,14 +2266,14 @@ def test_delete_photo(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, CONTACT_PHOTO_ENVELOPE)
     result = crm.contacts.delete_photo("64a1f0c2b7d3e4a5f6071802")
     server.received("DELETE", "/contacts/64a1f0c2b7d3e4a5f6071802/contact_photo")
-    server.parsed(result, CONTACT_READ)
+    server.parsed(result, CONTACT_2_READ)
 
 
 async def test_delete_photo_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
     server.answers(200, CONTACT_PHOTO_ENVELOPE)
     result = await async_crm.contacts.delete_photo("64a1f0c2b7d3e4a5f6071802")
     server.received("DELETE", "/contacts/64a1f0c2b7d3e4a5f6071802/contact_photo")
-    server.parsed(result, CONTACT_READ)
+    server.parsed(result, CONTACT_2_READ)
 
 
 def test_delete_photo_raw(crm: OnePageCRM, server: Server) -> None:
@@ -3449,10 +3712,10 @@ async def test_create_action_with_unknown_field_async(
 
 
 LIST_DEALS_PAGE_1: Json = {
-    "data": {"deals": [{"deal": DEAL}], "total_count": 3, "max_page": 2}
+    "data": {"deals": [{"deal": DEAL_2}], "total_count": 3, "max_page": 2}
 }
 LIST_DEALS_PAGE_2: Json = {
-    "data": {"deals": [{"deal": DEAL_2}], "total_count": 3, "max_page": 2}
+    "data": {"deals": [{"deal": DEAL_3}], "total_count": 3, "max_page": 2}
 }
 
 
@@ -3460,7 +3723,7 @@ def test_list_deals(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, SCOPED_DEALS_PAGE)
     result = crm.contacts.list_deals("64a1f0c2b7d3e4a5f6071802")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/deals")
-    server.parsed(result.items, [DEAL_READ])
+    server.parsed(result.items, [DEAL_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -3468,7 +3731,7 @@ async def test_list_deals_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     server.answers(200, SCOPED_DEALS_PAGE)
     result = await async_crm.contacts.list_deals("64a1f0c2b7d3e4a5f6071802")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/deals")
-    server.parsed(result.items, [DEAL_READ])
+    server.parsed(result.items, [DEAL_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -3576,7 +3839,7 @@ def test_list_deals_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.contacts.list_deals("64a1f0c2b7d3e4a5f6071802"))
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/deals")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/deals", query=["page=2"])
-    server.parsed(result, [DEAL_READ, DEAL_2])
+    server.parsed(result, [DEAL_2_READ, DEAL_3])
 
 
 async def test_list_deals_pages_async(
@@ -3589,7 +3852,7 @@ async def test_list_deals_pages_async(
     ]
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/deals")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/deals", query=["page=2"])
-    server.parsed(result, [DEAL_READ, DEAL_2])
+    server.parsed(result, [DEAL_2_READ, DEAL_3])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -3680,7 +3943,7 @@ def test_create_deal(crm: OnePageCRM, server: Server) -> None:
         "/contacts/64a1f0c2b7d3e4a5f6071802/deals",
         json={"name": "Difference engine"},
     )
-    server.parsed(result, DEAL_READ)
+    server.parsed(result, DEAL_2_READ)
 
 
 async def test_create_deal_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -3693,7 +3956,7 @@ async def test_create_deal_async(async_crm: AsyncOnePageCRM, server: Server) -> 
         "/contacts/64a1f0c2b7d3e4a5f6071802/deals",
         json={"name": "Difference engine"},
     )
-    server.parsed(result, DEAL_READ)
+    server.parsed(result, DEAL_2_READ)
 
 
 def test_create_deal_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -3825,7 +4088,7 @@ async def test_create_deal_with_unknown_field_async(
 
 
 LIST_NOTES_PAGE_1: Json = {
-    "data": {"notes": [{"note": NOTE}], "total_count": 3, "max_page": 2}
+    "data": {"notes": [{"note": NOTE_2}], "total_count": 3, "max_page": 2}
 }
 LIST_NOTES_PAGE_2: Json = {
     "data": {
@@ -3842,7 +4105,7 @@ def test_list_notes(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, NOTES_PAGE)
     result = crm.contacts.list_notes("64a1f0c2b7d3e4a5f6071802")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
-    server.parsed(result.items, [NOTE_READ])
+    server.parsed(result.items, [NOTE_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -3850,7 +4113,7 @@ async def test_list_notes_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     server.answers(200, NOTES_PAGE)
     result = await async_crm.contacts.list_notes("64a1f0c2b7d3e4a5f6071802")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
-    server.parsed(result.items, [NOTE_READ])
+    server.parsed(result.items, [NOTE_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -3939,7 +4202,8 @@ def test_list_notes_pages(crm: OnePageCRM, server: Server) -> None:
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", query=["page=2"])
     server.parsed(
-        result, [NOTE_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}]
+        result,
+        [NOTE_2_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}],
     )
 
 
@@ -3954,7 +4218,8 @@ async def test_list_notes_pages_async(
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", query=["page=2"])
     server.parsed(
-        result, [NOTE_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}]
+        result,
+        [NOTE_2_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}],
     )
 
 
@@ -4012,14 +4277,14 @@ def test_create_note(crm: OnePageCRM, server: Server) -> None:
     server.answers(201, NOTE_ENVELOPE)
     result = crm.contacts.create_note("64a1f0c2b7d3e4a5f6071802")
     server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", json={})
-    server.parsed(result, NOTE_READ)
+    server.parsed(result, NOTE_2_READ)
 
 
 async def test_create_note_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
     server.answers(201, NOTE_ENVELOPE)
     result = await async_crm.contacts.create_note("64a1f0c2b7d3e4a5f6071802")
     server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", json={})
-    server.parsed(result, NOTE_READ)
+    server.parsed(result, NOTE_2_READ)
 
 
 def test_create_note_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -4133,7 +4398,7 @@ async def test_create_note_with_unknown_field_async(
 
 
 LIST_CALLS_PAGE_1: Json = {
-    "data": {"calls": [{"call": CALL_MODEL}], "total_count": 3, "max_page": 2}
+    "data": {"calls": [{"call": CALL_MODEL_2}], "total_count": 3, "max_page": 2}
 }
 LIST_CALLS_PAGE_2: Json = {
     "data": {
@@ -4148,7 +4413,7 @@ def test_list_calls(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, CALLS_PAGE)
     result = crm.contacts.list_calls("64a1f0c2b7d3e4a5f6071802")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
-    server.parsed(result.items, [CALL_MODEL_READ])
+    server.parsed(result.items, [CALL_MODEL_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -4156,7 +4421,7 @@ async def test_list_calls_async(async_crm: AsyncOnePageCRM, server: Server) -> N
     server.answers(200, CALLS_PAGE)
     result = await async_crm.contacts.list_calls("64a1f0c2b7d3e4a5f6071802")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
-    server.parsed(result.items, [CALL_MODEL_READ])
+    server.parsed(result.items, [CALL_MODEL_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -4244,7 +4509,9 @@ def test_list_calls_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.contacts.list_calls("64a1f0c2b7d3e4a5f6071802"))
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", query=["page=2"])
-    server.parsed(result, [CALL_MODEL_READ, {"id": "id-2", "contact_id": "contact-2"}])
+    server.parsed(
+        result, [CALL_MODEL_2_READ, {"id": "id-2", "contact_id": "contact-2"}]
+    )
 
 
 async def test_list_calls_pages_async(
@@ -4257,7 +4524,9 @@ async def test_list_calls_pages_async(
     ]
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", query=["page=2"])
-    server.parsed(result, [CALL_MODEL_READ, {"id": "id-2", "contact_id": "contact-2"}])
+    server.parsed(
+        result, [CALL_MODEL_2_READ, {"id": "id-2", "contact_id": "contact-2"}]
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -4311,14 +4580,14 @@ def test_create_call(crm: OnePageCRM, server: Server) -> None:
     server.answers(201, CALL_ENVELOPE)
     result = crm.contacts.create_call("64a1f0c2b7d3e4a5f6071802")
     server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", json={})
-    server.parsed(result, CALL_MODEL_READ)
+    server.parsed(result, CALL_MODEL_2_READ)
 
 
 async def test_create_call_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
     server.answers(201, CALL_ENVELOPE)
     result = await async_crm.contacts.create_call("64a1f0c2b7d3e4a5f6071802")
     server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", json={})
-    server.parsed(result, CALL_MODEL_READ)
+    server.parsed(result, CALL_MODEL_2_READ)
 
 
 def test_create_call_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -4432,7 +4701,7 @@ async def test_create_call_with_unknown_field_async(
 
 
 LIST_MEETINGS_PAGE_1: Json = {
-    "data": {"meetings": [{"meeting": MEETING}], "total_count": 3, "max_page": 2}
+    "data": {"meetings": [{"meeting": MEETING_2}], "total_count": 3, "max_page": 2}
 }
 LIST_MEETINGS_PAGE_2: Json = {
     "data": {
@@ -4447,7 +4716,7 @@ def test_list_meetings(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, MEETINGS_PAGE)
     result = crm.contacts.list_meetings("64a1f0c2b7d3e4a5f6071802")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/meetings")
-    server.parsed(result.items, [MEETING_READ])
+    server.parsed(result.items, [MEETING_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -4455,7 +4724,7 @@ async def test_list_meetings_async(async_crm: AsyncOnePageCRM, server: Server) -
     server.answers(200, MEETINGS_PAGE)
     result = await async_crm.contacts.list_meetings("64a1f0c2b7d3e4a5f6071802")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/meetings")
-    server.parsed(result.items, [MEETING_READ])
+    server.parsed(result.items, [MEETING_2_READ])
     server.parsed(result.total, 42)
 
 
@@ -4547,7 +4816,7 @@ def test_list_meetings_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/meetings", query=["page=2"]
     )
-    server.parsed(result, [MEETING_READ, {"id": "id-2", "contact_id": "contact-2"}])
+    server.parsed(result, [MEETING_2_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 async def test_list_meetings_pages_async(
@@ -4563,7 +4832,7 @@ async def test_list_meetings_pages_async(
     server.received(
         "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/meetings", query=["page=2"]
     )
-    server.parsed(result, [MEETING_READ, {"id": "id-2", "contact_id": "contact-2"}])
+    server.parsed(result, [MEETING_2_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 @pytest.mark.parametrize("status", ERRORS)
@@ -4614,14 +4883,14 @@ def test_create_meeting(crm: OnePageCRM, server: Server) -> None:
     server.answers(201, MEETING_ENVELOPE)
     result = crm.contacts.create_meeting("64a1f0c2b7d3e4a5f6071802")
     server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/meetings", json={})
-    server.parsed(result, MEETING_READ)
+    server.parsed(result, MEETING_2_READ)
 
 
 async def test_create_meeting_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
     server.answers(201, MEETING_ENVELOPE)
     result = await async_crm.contacts.create_meeting("64a1f0c2b7d3e4a5f6071802")
     server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/meetings", json={})
-    server.parsed(result, MEETING_READ)
+    server.parsed(result, MEETING_2_READ)
 
 
 def test_create_meeting_with_everything(crm: OnePageCRM, server: Server) -> None:

@@ -141,14 +141,109 @@ DEAL_2: Json = {
     "owner_id": "owner-2",
     "name": "name 2",
 }
+DEAL_ITEM: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071818",
+    "name": "Punched cards",
+    "description": "Box of 500, ruled",
+    "cost": 12.5,
+    "price": 20,
+    "amount": 40,
+    "qty": 2,
+    "deal_id": "64a1f0c2b7d3e4a5f6071805",
+    "predefined_item_id": "64a1f0c2b7d3e4a5f6071816",
+    "position": 1,
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+}
+DEAL_ITEM_READ: Json = {
+    **DEAL_ITEM,
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
+ATTACHMENT: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071809",
+    "filename": "drawings.pdf",
+    "custom_filename": "Drawings, second edition.pdf",
+    "pinned": True,
+    "pinned_at": "2026-03-09T16:40:00Z",
+    "size": 48213,
+    "storage_provider": "amazon",
+    "url": "https://example.com/files/drawings.pdf",
+    "url_expires_at": "2026-03-09T17:40:00Z",
+}
+ATTACHMENT_READ: Json = {
+    **ATTACHMENT,
+    "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
+}
+DEAL_CONTACT: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071802",
+    "contact_name": "Ada Lovelace",
+    "company": "Analytical Engines Ltd",
+    "photo_url": "https://example.com/photos/ada.jpg",
+}
+DEAL_3: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071805",
+    "contact_id": "64a1f0c2b7d3e4a5f6071802",
+    "owner_id": "64a1f0c2b7d3e4a5f6071801",
+    "pipeline_id": "64a1f0c2b7d3e4a5f607180c",
+    "sales_pipeline_id": "64a1f0c2b7d3e4a5f607180c",
+    "name": "Difference engine",
+    "text": "Decision expected after Easter",
+    "stage": 50,
+    "status": "pending",
+    "expected_close_date": "2026-04-15",
+    "close_date": "2026-04-20",
+    "date": "2026-03-02",
+    "amount": 1250.5,
+    "months": 1,
+    "cost": 400,
+    "margin": 850.5,
+    "total_amount": 1250.5,
+    "total_cost": 400,
+    "commission_base": "amount",
+    "commission_type": "none",
+    "commission": 50,
+    "commission_percentage": 4,
+    "reason_lost_id": "64a1f0c2b7d3e4a5f607181a",
+    "deal_fields": [{"value": "Large"}],
+    "has_deal_items": False,
+    "deal_items": [DEAL_ITEM],
+    "author": "Ada L.",
+    "has_related_notes": True,
+    "attachments": [ATTACHMENT],
+    "contact_info": {
+        "contact_name": "Ada Lovelace",
+        "company": "Analytical Engines Ltd",
+    },
+    "owner": {
+        "id": "64a1f0c2b7d3e4a5f6071801",
+        "name": "Charles Babbage",
+        "email": "charles@example.com",
+    },
+    "previous_pipeline_stages": {"key": "anything"},
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+    "linked_contacts": [DEAL_CONTACT],
+}
+DEAL_3_READ: Json = {
+    **DEAL_3,
+    "expected_close_date": date.fromisoformat("2026-04-15"),
+    "close_date": date.fromisoformat("2026-04-20"),
+    "date": date.fromisoformat("2026-03-02"),
+    "deal_items": [DEAL_ITEM_READ],
+    "attachments": [ATTACHMENT_READ],
+    "previous_pipeline_stages": [("key", "anything")],
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
 DEAL_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {"deal": DEAL},
+    "data": {"deal": DEAL_3},
 }
-DEAL_ENVELOPE_READ: Json = {**DEAL_ENVELOPE, "data": {"deal": DEAL_READ}}
-ATTACHMENT: Json = {
+DEAL_ENVELOPE_READ: Json = {**DEAL_ENVELOPE, "data": {"deal": DEAL_3_READ}}
+ATTACHMENT_2: Json = {
     "id": "64a1f0c2b7d3e4a5f6071809",
     "filename": "drawings.pdf",
     "custom_filename": "Drawings, second edition.pdf",
@@ -160,19 +255,19 @@ ATTACHMENT: Json = {
     "url_expires_at": "2026-03-09T17:40:00Z",
     "thumbnail": {"url": "https://example.com/files/drawings-small.png"},
 }
-ATTACHMENT_READ: Json = {
-    **ATTACHMENT,
+ATTACHMENT_2_READ: Json = {
+    **ATTACHMENT_2,
     "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
 }
 ATTACHMENT_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {"attachment": ATTACHMENT},
+    "data": {"attachment": ATTACHMENT_2},
 }
 ATTACHMENT_ENVELOPE_READ: Json = {
     **ATTACHMENT_ENVELOPE,
-    "data": {"attachment": ATTACHMENT_READ},
+    "data": {"attachment": ATTACHMENT_2_READ},
 }
 
 LIST_PAGE_1: Json = {
@@ -447,7 +542,7 @@ def test_create(crm: OnePageCRM, server: Server) -> None:
         "/deals",
         json={"contact_id": "64a1f0c2b7d3e4a5f6071802", "name": "Difference engine"},
     )
-    server.parsed(result, DEAL_READ)
+    server.parsed(result, DEAL_3_READ)
 
 
 async def test_create_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -460,7 +555,7 @@ async def test_create_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
         "/deals",
         json={"contact_id": "64a1f0c2b7d3e4a5f6071802", "name": "Difference engine"},
     )
-    server.parsed(result, DEAL_READ)
+    server.parsed(result, DEAL_3_READ)
 
 
 def test_create_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -591,14 +686,14 @@ def test_get(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, DEAL_ENVELOPE)
     result = crm.deals.get("64a1f0c2b7d3e4a5f6071805")
     server.received("GET", "/deals/64a1f0c2b7d3e4a5f6071805")
-    server.parsed(result, DEAL_READ)
+    server.parsed(result, DEAL_3_READ)
 
 
 async def test_get_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
     server.answers(200, DEAL_ENVELOPE)
     result = await async_crm.deals.get("64a1f0c2b7d3e4a5f6071805")
     server.received("GET", "/deals/64a1f0c2b7d3e4a5f6071805")
-    server.parsed(result, DEAL_READ)
+    server.parsed(result, DEAL_3_READ)
 
 
 def test_get_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -743,14 +838,14 @@ def test_update(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, DEAL_ENVELOPE)
     result = crm.deals.update("64a1f0c2b7d3e4a5f6071805")
     server.received("PUT", "/deals/64a1f0c2b7d3e4a5f6071805", json={})
-    server.parsed(result, DEAL_READ)
+    server.parsed(result, DEAL_3_READ)
 
 
 async def test_update_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
     server.answers(200, DEAL_ENVELOPE)
     result = await async_crm.deals.update("64a1f0c2b7d3e4a5f6071805")
     server.received("PUT", "/deals/64a1f0c2b7d3e4a5f6071805", json={})
-    server.parsed(result, DEAL_READ)
+    server.parsed(result, DEAL_3_READ)
 
 
 def test_update_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -922,7 +1017,7 @@ def test_add_attachment(crm: OnePageCRM, server: Server) -> None:
             "key": "64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
         },
     )
-    server.parsed(result, ATTACHMENT_READ)
+    server.parsed(result, ATTACHMENT_2_READ)
 
 
 async def test_add_attachment_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -940,7 +1035,7 @@ async def test_add_attachment_async(async_crm: AsyncOnePageCRM, server: Server) 
             "key": "64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
         },
     )
-    server.parsed(result, ATTACHMENT_READ)
+    server.parsed(result, ATTACHMENT_2_READ)
 
 
 def test_add_attachment_with_everything(crm: OnePageCRM, server: Server) -> None:

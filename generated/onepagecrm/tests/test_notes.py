@@ -32,6 +32,21 @@ PROBLEM_READ: Json = {**PROBLEM, "errors": [("key", "errors")]}
 ERRORS: dict[int, tuple[type[StatusError], object, object]] = {
     400: (BadRequestError, PROBLEM, PROBLEM_READ)
 }
+ATTACHMENT: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071809",
+    "filename": "drawings.pdf",
+    "custom_filename": "Drawings, second edition.pdf",
+    "pinned": True,
+    "pinned_at": "2026-03-09T16:40:00Z",
+    "size": 48213,
+    "storage_provider": "amazon",
+    "url": "https://example.com/files/drawings.pdf",
+    "url_expires_at": "2026-03-09T17:40:00Z",
+}
+ATTACHMENT_READ: Json = {
+    **ATTACHMENT,
+    "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
+}
 NOTE: Json = {
     "id": "64a1f0c2b7d3e4a5f6071806",
     "contact_id": "64a1f0c2b7d3e4a5f6071802",
@@ -40,13 +55,14 @@ NOTE: Json = {
     "linked_deal_id": "64a1f0c2b7d3e4a5f6071805",
     "linked_deal_name": "Difference engine",
     "author": "Ada L.",
-    "attachments": [],
+    "attachments": [ATTACHMENT],
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
 }
 NOTE_READ: Json = {
     **NOTE,
     "date": date.fromisoformat("2026-03-02"),
+    "attachments": [ATTACHMENT_READ],
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
@@ -79,7 +95,7 @@ NOTE_ENVELOPE: Json = {
     "data": {"note": NOTE},
 }
 NOTE_ENVELOPE_READ: Json = {**NOTE_ENVELOPE, "data": {"note": NOTE_READ}}
-ATTACHMENT: Json = {
+ATTACHMENT_2: Json = {
     "id": "64a1f0c2b7d3e4a5f6071809",
     "filename": "drawings.pdf",
     "custom_filename": "Drawings, second edition.pdf",
@@ -91,19 +107,19 @@ ATTACHMENT: Json = {
     "url_expires_at": "2026-03-09T17:40:00Z",
     "thumbnail": {"url": "https://example.com/files/drawings-small.png"},
 }
-ATTACHMENT_READ: Json = {
-    **ATTACHMENT,
+ATTACHMENT_2_READ: Json = {
+    **ATTACHMENT_2,
     "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
 }
 ATTACHMENT_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {"attachment": ATTACHMENT},
+    "data": {"attachment": ATTACHMENT_2},
 }
 ATTACHMENT_ENVELOPE_READ: Json = {
     **ATTACHMENT_ENVELOPE,
-    "data": {"attachment": ATTACHMENT_READ},
+    "data": {"attachment": ATTACHMENT_2_READ},
 }
 
 LIST_PAGE_1: Json = {
@@ -651,7 +667,7 @@ def test_add_attachment(crm: OnePageCRM, server: Server) -> None:
             "key": "64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
         },
     )
-    server.parsed(result, ATTACHMENT_READ)
+    server.parsed(result, ATTACHMENT_2_READ)
 
 
 async def test_add_attachment_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
@@ -669,7 +685,7 @@ async def test_add_attachment_async(async_crm: AsyncOnePageCRM, server: Server) 
             "key": "64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
         },
     )
-    server.parsed(result, ATTACHMENT_READ)
+    server.parsed(result, ATTACHMENT_2_READ)
 
 
 def test_add_attachment_with_everything(crm: OnePageCRM, server: Server) -> None:

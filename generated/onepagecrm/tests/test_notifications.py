@@ -37,6 +37,11 @@ NOTIFICATION: Json = {
     "contact_id": "64a1f0c2b7d3e4a5f6071802",
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
+    "mobile_data": {
+        "title": "Action assigned to you",
+        "body": "Send the price list",
+        "action_type": "action_with_time",
+    },
 }
 NOTIFICATIONS_PAGE: Json = {
     "status": 0,

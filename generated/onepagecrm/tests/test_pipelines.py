@@ -35,7 +35,7 @@ PIPELINE: Json = {
     "default": True,
     "won_column_enabled": True,
     "won_column_name": "Paid",
-    "stages": [],
+    "stages": [{"stage": 80, "label": "Negotiation"}],
 }
 PIPELINES_PAGE: Json = {
     "status": 0,

@@ -35,7 +35,7 @@ ERRORS: dict[int, tuple[type[StatusError], object, object]] = {
 RELATIONSHIP_TYPE: Json = {
     "id": "64a1f0c2b7d3e4a5f6071811",
     "symmetrical": True,
-    "relationship_variants": [],
+    "relationship_variants": [{"id": "64a1f0c2b7d3e4a5f6071812", "name": "Mentor"}],
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
 }

@@ -40,7 +40,7 @@ STATUS: Json = {
     "counts": 3,
     "total_count": 7,
     "action_stream_count": 2,
-    "team_counts": [],
+    "team_counts": [{"user_id": "64a1f0c2b7d3e4a5f6071801", "counts": 4}],
 }
 STATUS_LIST: Json = {
     "status": 0,
