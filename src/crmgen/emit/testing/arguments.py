@@ -110,8 +110,23 @@ def _value(parameter: Parameter, writer: Writer, before: list[Json]) -> Json:
                 )
             )
             if can_stand(made[-1]) and made[-1] not in taken:
-                return made[-1]
+                return _with_a_second(made[-1], parameter, writer)
     return made[0]
+
+
+def _with_a_second(value: Json, parameter: Parameter, writer: Writer) -> Json:
+    """A list of two where the schema allows it: one element looks the same in every style."""
+    if not isinstance(value, list) or len(value) != 1:
+        return value
+    for variant in range(_MOST_VARIANTS):
+        other = writer.examples.of(
+            parameter.type, name=parameter.wire.unsafe, variant=variant
+        )
+        pair = [*value, *other[:1]] if isinstance(other, list) else value
+        if pair[0] != pair[-1] and writer.examples.fits(parameter.type, pair):
+            return pair
+    twice = [*value, *value]
+    return twice if writer.examples.fits(parameter.type, twice) else value
 
 
 def _says_something(value: Json) -> bool:
