@@ -1066,7 +1066,7 @@ def test_list_with_everything(crm: OnePageCRM, server: Server) -> None:
         company_id="64a1f0c2b7d3e4a5f6071803",
         tag="VIP",
         filter_id="64a1f0c2b7d3e4a5f607180b",
-        fields=["notes(all)"],
+        fields=["notes(all)", "deals(all)"],
         date_filter="created_at",
         since="2026-03-01",
         until="2026-03-31",
@@ -1104,7 +1104,7 @@ def test_list_with_everything(crm: OnePageCRM, server: Server) -> None:
             "company_id=64a1f0c2b7d3e4a5f6071803",
             "tag=VIP",
             "filter_id=64a1f0c2b7d3e4a5f607180b",
-            "fields=notes%28all%29",
+            "fields=notes%28all%29,deals%28all%29",
             "date_filter=created_at",
             "since=2026-03-01",
             "until=2026-03-31",
@@ -1146,7 +1146,7 @@ async def test_list_with_everything_async(
         company_id="64a1f0c2b7d3e4a5f6071803",
         tag="VIP",
         filter_id="64a1f0c2b7d3e4a5f607180b",
-        fields=["notes(all)"],
+        fields=["notes(all)", "deals(all)"],
         date_filter="created_at",
         since="2026-03-01",
         until="2026-03-31",
@@ -1184,7 +1184,7 @@ async def test_list_with_everything_async(
             "company_id=64a1f0c2b7d3e4a5f6071803",
             "tag=VIP",
             "filter_id=64a1f0c2b7d3e4a5f607180b",
-            "fields=notes%28all%29",
+            "fields=notes%28all%29,deals%28all%29",
             "date_filter=created_at",
             "since=2026-03-01",
             "until=2026-03-31",
@@ -1674,18 +1674,20 @@ async def test_delete_with_empty_contact_id_async(
 
 def test_delete_many(crm: OnePageCRM, server: Server) -> None:
     server.answers(200, ACCOUNT_LISTS_ENVELOPE)
-    result = crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802"])
+    result = crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802", "ids"])
     server.received(
-        "DELETE", "/contacts/delete", query=["ids=64a1f0c2b7d3e4a5f6071802"]
+        "DELETE", "/contacts/delete", query=["ids=64a1f0c2b7d3e4a5f6071802,ids"]
     )
     server.parsed(result, ACCOUNT_LISTS_ENVELOPE_READ)
 
 
 async def test_delete_many_async(async_crm: AsyncOnePageCRM, server: Server) -> None:
     server.answers(200, ACCOUNT_LISTS_ENVELOPE)
-    result = await async_crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802"])
+    result = await async_crm.contacts.delete_many(
+        ids=["64a1f0c2b7d3e4a5f6071802", "ids"]
+    )
     server.received(
-        "DELETE", "/contacts/delete", query=["ids=64a1f0c2b7d3e4a5f6071802"]
+        "DELETE", "/contacts/delete", query=["ids=64a1f0c2b7d3e4a5f6071802,ids"]
     )
     server.parsed(result, ACCOUNT_LISTS_ENVELOPE_READ)
 
@@ -1695,7 +1697,7 @@ def test_delete_many_fails(crm: OnePageCRM, server: Server, status: int) -> None
     kind, body, error = ERRORS[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802"])
+        crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802", "ids"])
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -1707,7 +1709,7 @@ async def test_delete_many_fails_async(
     kind, body, error = ERRORS[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802"])
+        await async_crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802", "ids"])
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
