@@ -97,7 +97,7 @@ def shared_words(operations: Sequence[Operation]) -> int:
         if len(set(level)) > 1 or is_verb(level[0]):
             break
         count += 1
-    return min(count, min(map(len, said)) - 1)
+    return max(0, min(count, min(map(len, said)) - 1))
 
 
 def _without_controller(said: list[str]) -> list[str]:
@@ -113,7 +113,7 @@ def _without_path(said: list[str], operation: Operation) -> list[str]:
     before = [verb, *path]
     if len(said) > len(before) and path and said[: len(before)] == before:
         return said[len(before) :]
-    if said[-1] != verb:
+    if not said or said[-1] != verb:
         return said
     end = len(said) - 1
     same = 0
