@@ -284,6 +284,28 @@ def test_maps_tuples_and_recursion() -> None:
     ]
 
 
+class House(Model):
+    """Names a class that is defined after it."""
+
+    number: int | None = None
+    rooms: list[Room] | None = None
+
+
+class Room(Model):
+    """Comes after the class that names it."""
+
+    size: int | None = None
+
+
+def test_a_model_may_name_one_that_is_defined_after_it() -> None:
+    problems: list[Problem] = []
+    houses = read_leniently(
+        [{"number": "x", "rooms": [{"size": "y"}]}], list[House], problems
+    )
+    assert type(houses[0].rooms[0]) is Room
+    assert [p.place for p in problems] == ["0.number", "0.rooms.0.size"]
+
+
 class Swapped(Model):
     """Each field's alias is the other's name."""
 

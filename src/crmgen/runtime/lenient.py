@@ -96,6 +96,7 @@ def _model(
     attributes: dict[str, Any] = {}
     came: set[str] = set()
     extra = dict(value)
+    kind.model_rebuild()  # its fields may name classes that are defined after it
     for name, field in kind.model_fields.items():
         wire = field.alias or name
         if wire in extra:
