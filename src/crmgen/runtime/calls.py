@@ -110,6 +110,12 @@ class Call(CallFacts, Generic[T, E]):
     __slots__ = ()
 
 
+class StreamedCall(CallFacts, Generic[T]):
+    """A call that returns `T`s one after the other while they come; `returns` holds `events_of` or `json_lines_of`."""
+
+    __slots__ = ()
+
+
 class _Facts(TypedDict, total=False):
     """The keyword arguments that a paged call shares with `Call`."""
 

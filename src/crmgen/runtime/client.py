@@ -25,6 +25,7 @@ from .settings import (
     checked_retries,
     make_settings,
 )
+from .streaming import AsyncStreamedResponse, StreamedResponse
 from .transport import AsyncHttpClient, AsyncTransport, HttpClient, SyncTransport
 
 T = TypeVar("T")
@@ -190,8 +191,21 @@ class SyncClient(_Client[SyncTransport]):
         except StopIteration as end:
             return self._raw(call, end.value)
 
-    def _done(self, step: Step) -> object:
-        return step.function() if isinstance(step, Ask) else self._transport.send(step)
+    def stream(self, call: CallFacts) -> StreamedResponse:
+        """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        own_auth = self._transport.has_own_auth
+        steps = exchange(self._settings, call, self._reader, own_auth=own_auth)
+        try:
+            step = next(steps)
+            while True:
+                step = steps.send(self._done(step, is_live=True))
+        except StopIteration as end:
+            return StreamedResponse(end.value, call, self._reader)
+
+    def _done(self, step: Step, *, is_live: bool = False) -> object:
+        if isinstance(step, Ask):
+            return step.function()
+        return self._transport.send(step, is_live=is_live)
 
     def request(
         self,
@@ -283,9 +297,20 @@ class AsyncClient(_Client[AsyncTransport]):
         except StopIteration as end:
             return self._raw(call, end.value)
 
-    async def _done(self, step: Step) -> object:
+    async def stream(self, call: CallFacts) -> AsyncStreamedResponse:
+        """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        own_auth = self._transport.has_own_auth
+        steps = exchange(self._settings, call, self._reader, own_auth=own_auth)
+        try:
+            step = next(steps)
+            while True:
+                step = steps.send(await self._done(step, is_live=True))
+        except StopIteration as end:
+            return AsyncStreamedResponse(end.value, call, self._reader)
+
+    async def _done(self, step: Step, *, is_live: bool = False) -> object:
         if not isinstance(step, Ask):
-            return await self._transport.send(step)
+            return await self._transport.send(step, is_live=is_live)
         result = step.function()
         return await result if inspect.isawaitable(result) else result
 

@@ -78,6 +78,8 @@ def redirected(request: Request, response: Response) -> Request | None:
     if not is_safe and response.status in (301, 302):
         return None
     keeps = is_safe or response.status != 303
+    if keeps and not request.can_replay:
+        return None
     return Request(
         request.method if keeps else "GET",
         without_secrets(url, request.secrets),

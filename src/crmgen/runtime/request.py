@@ -10,8 +10,9 @@ from .bodies import JsonBody, with_more
 from .encoding import is_object
 from .errors import ConfigurationError
 from .headers import Headers, check_header
+from .multipart import Stream
 from .options import Timeout, as_timeout
-from .parameters import fill_path, header_text, query_pairs
+from .parameters import cookie_pairs, fill_path, header_text, query_pairs
 from .redact import is_secret_header, is_secret_query
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Request:
         method: str,
         url: str,
         headers: Headers,
-        content: bytes | None,
+        content: bytes | Stream | None,
         *,
         operation: str = "",
         timeout: Timeout | None = None,
@@ -84,11 +85,17 @@ class Request:
         self.timeout = timeout
         self.secrets = Secrets() if secrets is None else secrets
 
+    @property
+    def can_replay(self) -> bool:
+        """Whether the body, if any, can be sent once more."""
+        return not isinstance(self.content, Stream) or self.content.can_replay
+
     def __repr__(self) -> str:
         return f"Request({self.method!r}, {self.url!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Request, (self.method, self.url, self.headers, self.content))
+        content = None if isinstance(self.content, Stream) else self.content
+        return (Request, (self.method, self.url, self.headers, content))
 
 
 def build_request(settings: Settings, call: CallFacts, secrets: Secrets) -> Request:
@@ -109,7 +116,7 @@ def build_request(settings: Settings, call: CallFacts, secrets: Secrets) -> Requ
     if call.headers or options.headers:
         _add_headers(headers, secrets, call)
     for name, value in call.cookies.items():
-        secrets.cookies.extend(f"{n}={v}" for n, v in query_pairs(name, value))
+        secrets.cookies.extend(cookie_pairs(name, value))
     return Request(
         call.verb,
         _url(settings, call, secrets),
@@ -128,13 +135,14 @@ def _add_headers(
 ) -> None:
     """Adds the call's headers: parameters first, then options, where None takes one away."""
     for name, value in call.headers.items():
-        if value is not None:
-            put_header(headers, secrets, name, header_text(value))
-    for name, text in call.options.headers.items():
-        headers.pop(name.lower(), None)
-        secrets.headers.pop(name.lower(), None)
+        text = header_text(value)
         if text is not None:
             put_header(headers, secrets, name, text)
+    for name, stated in call.options.headers.items():
+        headers.pop(name.lower(), None)
+        secrets.headers.pop(name.lower(), None)
+        if stated is not None:
+            put_header(headers, secrets, name, stated)
 
 
 def put_header(
@@ -166,7 +174,8 @@ def _url(settings: Settings, call: CallFacts, secrets: Secrets) -> str:
         url = _base_url(settings, call) + fill_path(call.path, call.path_values)
     query = {**call.query, **call.options.query} if call.options.query else call.query
     pairs = _pairs(query, secrets)
-    text = "&".join([f"{name}={value}" for name, value in pairs])
+    # A name that is empty stands for a whole query string.
+    text = "&".join([f"{name}={value}" if name else value for name, value in pairs])
     if not text:
         return url
     return f"{url}{'&' if '?' in url else '?'}{text}"

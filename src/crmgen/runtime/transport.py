@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import AsyncIterator, Iterator
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -21,10 +22,12 @@ from .errors import (
     SDKError,
 )
 from .headers import Headers
+from .multipart import Stream
 from .options import DEFAULT_TIMEOUT, Timeout
 from .redact import hide_in_logs
 from .request import Request
 from .response import Response
+from .streaming import LiveResponse
 
 UNPACKED_LIMIT = 128 * 1024 * 1024
 """How many bytes a compressed answer may unpack to."""
@@ -86,6 +89,11 @@ class _Library:
             hide_in_logs(name for name, _ in secrets.query)
             query = "&".join(f"{name}={value}" for name, value in secrets.query)
             url = f"{url}{'&' if '?' in url else '?'}{query}"
+        content: Any = request.content
+        if isinstance(content, Stream):
+            if content.length is not None:
+                headers.append(("Content-Length", str(content.length)))
+            content = self._parts_of(content)
         encoded = [(name.encode("ascii"), value.encode()) for name, value in headers]
         limits = request.timeout
         if self.is_own:  # it has nothing to add: no default headers, query or cookies
@@ -94,13 +102,18 @@ class _Library:
                 request.method,
                 url,
                 headers=encoded,
-                content=request.content,
+                content=content,
                 extensions=extensions,
             )
         settings = {} if limits is None else {"timeout": self._timeout(limits)}
         return self.client.build_request(
-            request.method, url, headers=encoded, content=request.content, **settings
+            request.method, url, headers=encoded, content=content, **settings
         )
+
+    def _parts_of(self, body: Stream) -> Any:
+        """A body that is read anew at each try, as this client takes it."""
+        is_async = isinstance(self.client, self._module.AsyncClient)
+        return body.async_parts() if is_async else body.parts()
 
     def _timeout(self, limits: Timeout) -> Any:
         return self._module.Timeout(limits.total, connect=limits.connect)
@@ -173,11 +186,68 @@ class _Arrival:
             return None
         return Response(*self._head, b"".join(self._parts), self._request)
 
+    def live(self, source: object) -> Response:
+        """A success whose body is yet to be read from the source."""
+        assert self._head is not None
+        response = LiveResponse(*self._head, b"", self._request)
+        response.source = source
+        return response
+
+    @property
+    def is_success(self) -> bool:
+        return self._head is not None and 200 <= self._head[0] < 300
+
     def whole(self) -> Response:
         """The complete answer."""
         response = self.response()
         assert response is not None
         return response
+
+
+class _LiveBody:
+    """The body of an answer that the library still reads. Only its silence is limited in time, not its length."""
+
+    def __init__(
+        self, response: Any, library: _Library, request: Request, arrival: _Arrival
+    ) -> None:
+        self._response = response
+        self._library = library
+        self._request = request
+        self._arrival = arrival
+
+    def _failure(self, error: Exception) -> SDKError:
+        return self._library.failure(error, self._request, self._arrival)
+
+
+class _Source(_LiveBody):
+    def parts(self) -> Iterator[bytes]:
+        """The bytes, unpacked. Raises APIConnectionError when they do not all come."""
+        failure = None
+        try:
+            yield from self._response.iter_bytes()
+        except self._library.errors as error:
+            failure = self._failure(error)
+        if failure is not None:
+            raise failure
+
+    def close(self) -> None:
+        self._response.close()
+
+
+class _AsyncSource(_LiveBody):
+    async def parts(self) -> AsyncIterator[bytes]:
+        """The bytes, unpacked. Raises APIConnectionError when they do not all come."""
+        failure = None
+        try:
+            async for part in self._response.aiter_bytes():
+                yield part
+        except self._library.errors as error:
+            failure = self._failure(error)
+        if failure is not None:
+            raise failure
+
+    async def close(self) -> None:
+        await self._response.aclose()
 
 
 def _bare(error: BaseException) -> BaseException:
@@ -216,28 +286,33 @@ class SyncTransport:
         """Whether the user's client signs requests itself."""
         return self._library is not None and self._library.has_auth
 
-    def send(self, request: Request) -> Response:
-        """Gives the answer, whatever its status.
+    def send(self, request: Request, *, is_live: bool = False) -> Response:
+        """Gives the answer, whatever its status; `is_live`: a success whose body is yet to be read.
 
         Raises APIConnectionError, APITimeoutError or ResponseTooLargeError.
         """
-        outcome = self._attempt(request)
+        outcome = self._attempt(request, is_live)
         if isinstance(outcome, SDKError):
             raise outcome  # from here, where no local variable holds credentials
         return outcome
 
-    def _attempt(self, request: Request) -> Response | SDKError:
+    def _attempt(self, request: Request, is_live: bool) -> Response | SDKError:
         library = self._ready()
         arrival = library.begin(request)
+        is_open = False
         try:
             sent = library.prepare(request)
             response = library.client.send(sent, stream=True, follow_redirects=False)
             try:
                 arrival.head(response)
+                if is_live and arrival.is_success:
+                    is_open = True
+                    return arrival.live(_Source(response, library, request, arrival))
                 for part in response.iter_bytes():
                     arrival.add(part)
             finally:
-                response.close()
+                if not is_open:
+                    response.close()
         except library.errors as error:
             return library.failure(error, request, arrival)
         except SDKError as error:
@@ -271,19 +346,20 @@ class AsyncTransport:
         """Whether the user's client signs requests itself."""
         return self._library is not None and self._library.has_auth
 
-    async def send(self, request: Request) -> Response:
-        """Gives the answer, whatever its status.
+    async def send(self, request: Request, *, is_live: bool = False) -> Response:
+        """Gives the answer, whatever its status; `is_live`: a success whose body is yet to be read.
 
         Raises APIConnectionError, APITimeoutError or ResponseTooLargeError.
         """
-        outcome = await self._attempt(request)
+        outcome = await self._attempt(request, is_live)
         if isinstance(outcome, SDKError):
             raise outcome  # from here, where no local variable holds credentials
         return outcome
 
-    async def _attempt(self, request: Request) -> Response | SDKError:
+    async def _attempt(self, request: Request, is_live: bool) -> Response | SDKError:
         library = self._ready()
         arrival = library.begin(request)
+        is_open = False
         try:
             sent = library.prepare(request)
             response = await library.client.send(
@@ -291,10 +367,15 @@ class AsyncTransport:
             )
             try:
                 arrival.head(response)
+                if is_live and arrival.is_success:
+                    is_open = True
+                    source = _AsyncSource(response, library, request, arrival)
+                    return arrival.live(source)
                 async for part in response.aiter_bytes():
                     arrival.add(part)
             finally:
-                await response.aclose()
+                if not is_open:
+                    await response.aclose()
         except library.errors as error:
             return library.failure(error, request, arrival)
         except SDKError as error:
@@ -313,9 +394,3 @@ class AsyncTransport:
         """Closes the connections, unless they are those of a user's own client."""
         if self._library is not None and self._library.is_own:
             await self._library.client.aclose()
-
-
-def encode_multipart(parts: list[tuple[str, Any]]) -> tuple[str, bytes]:
-    """Content type (with its boundary) and bytes of a multipart form."""
-    request = httpx2.Request("POST", "http://localhost/", files=parts)
-    return request.headers["content-type"], request.read()
