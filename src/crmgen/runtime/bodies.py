@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self, cast
 
 from .encoding import (
     is_collection,
@@ -257,11 +257,17 @@ def bytes_body(value: FileContent, media: str = "application/octet-stream") -> B
 
 
 def json_lines_body(
-    items: Iterable[object], shape: Any = None, *, media: str = "application/x-ndjson"
+    items: Iterable[object] | FileContent,
+    shape: Any = None,
+    *,
+    media: str = "application/x-ndjson",
 ) -> Body:
-    """Items as JSON, one a line (or each after a record separator: RFC 7464)."""
+    """Items as JSON, one a line (or each after a record separator: RFC 7464); or a file of such lines."""
+    if is_file(items):
+        return bytes_body(items, media)
     mark = b"\x1e" if "json-seq" in media else b""
-    lines = (mark + to_json(to_wire(item, shape)) + b"\n" for item in items)
+    values = cast("Iterable[object]", items)
+    lines = (mark + to_json(to_wire(item, shape)) + b"\n" for item in values)
     return RawBody(b"".join(lines), media)
 
 

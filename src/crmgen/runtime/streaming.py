@@ -265,7 +265,7 @@ class EventStream(Generic[T]):
 
 
 class AsyncEventStream(Generic[T]):
-    """Typed items that are read while they come: iterate with `async for`, or use `async with` to stop early."""
+    """Typed items that are read while they come: iterate with `async for`; `await` it first to open it at once."""
 
     def __init__(self, client: AsyncClient, call: CallFacts) -> None:
         self._client = client
@@ -276,6 +276,19 @@ class AsyncEventStream(Generic[T]):
         if self._streamed is None:
             self._streamed = await self._client.stream(self._call)
         return self._streamed
+
+    async def _opened(self) -> Self:
+        await self._open()
+        return self
+
+    def __await__(self) -> Generator[Any, Any, Self]:
+        """Makes the call, so that a refusal shows before the first item is asked for."""
+        return self._opened().__await__()
+
+    @property
+    def response(self) -> Response | None:
+        """Status and headers; None before the call is made."""
+        return None if self._streamed is None else self._streamed.response
 
     async def __aiter__(self) -> AsyncIterator[T]:
         streamed = await self._open()
@@ -290,8 +303,7 @@ class AsyncEventStream(Generic[T]):
             await self._streamed.close()
 
     async def __aenter__(self) -> Self:
-        await self._open()
-        return self
+        return await self._opened()
 
     async def __aexit__(
         self,
