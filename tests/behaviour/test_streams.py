@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crmgen.diagnostics import InputError
 from tests.conftest import MakeSdk
 
 STREAMS = """\
@@ -125,3 +127,58 @@ async def test_files_go_and_come_as_paths(sdk: MakeSdk, tmp_path: Path) -> None:
         await late.save(tmp_path / "c.png")
     saved: list[Any] = [(tmp_path / name).read_bytes() for name in ("b.png", "c.png")]
     assert saved == [b"GNP", b"GNP"]
+
+
+WEBHOOKS = """\
+openapi: 3.1.0
+info: {title: Hooked, version: "1"}
+servers: [{url: https://api.example.com}]
+x-crmgen-webhook-signature:
+  header: X-Signature
+  scheme: hmac-sha256
+  encoding: base64
+  timestamp-header: X-Time
+  signed: "{timestamp}.{body}"
+paths:
+  /contacts:
+    get: {operationId: listContacts, responses: {204: {description: none}}}
+webhooks:
+  contact.created:
+    post:
+      description: A contact was created.
+      requestBody:
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Contact'}}
+      responses: {200: {description: OK}}
+  contact-created:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: array, items: {$ref: '#/components/schemas/Contact'}}
+      responses: {200: {description: OK}}
+components:
+  schemas:
+    Contact: {type: object, required: [id], properties: {id: {type: string}}}
+"""
+
+
+def test_webhooks_of_the_document_are_parsed_and_verified(sdk: MakeSdk) -> None:
+    crm = sdk(WEBHOOKS)
+    webhooks = importlib.import_module(f"{crm.package.__name__}.webhooks")
+    body = b'{"id": "c1"}'
+    created = webhooks.CONTACT_CREATED
+    assert type(created.parse(body)) is crm.package.models.Contact
+    assert webhooks.CONTACT_CREATED_2.parse(b"[" + body + b"]")[0].id == "c1"
+    signed = created.signature.of(body, "secret", "1700000000")
+    headers = {"X-Signature": signed, "X-Time": "1700000000"}
+    created.verify(body, headers, "secret", now=1_700_000_100)
+    with pytest.raises(crm.package._core.WebhookError, match="seconds away"):
+        created.verify(body, headers, "secret", now=1_700_001_000)
+    with pytest.raises(crm.package._core.WebhookError, match="wrong"):
+        created.verify(body, headers, "other", now=1_700_000_100)
+
+
+def test_a_signature_that_is_stated_wrongly_is_a_problem(sdk: MakeSdk) -> None:
+    with pytest.raises(InputError, match="hmac-sha256"):
+        sdk(WEBHOOKS.replace("scheme: hmac-sha256", "scheme: md5"))

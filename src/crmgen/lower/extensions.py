@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import BodyPath, PagingStyle, RateLimit
+from crmgen.ir.operations import (
+    BodyPath,
+    PagingStyle,
+    RateLimit,
+    SignatureEncoding,
+    SignatureScheme,
+    WebhookSignature,
+)
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.nouns import squeezed
 from crmgen.parser.document import Node
 from crmgen.text import SpecText
 
+_Word = TypeVar("_Word", bound=str)
 _UNITS: Final = {
     "s": 1.0,
     "sec": 1.0,
@@ -200,6 +208,52 @@ def read_rate_limit(root: Node, notes: Notes) -> RateLimit | None:
         bad(notes, stated, "a rate such as 60/min or 10/s")
         return None
     return RateLimit(int(calls), (unit or 1.0) * int(number or 1))
+
+
+_SCHEMES: Final[tuple[SignatureScheme, ...]] = (
+    "hmac-sha256",
+    "hmac-sha512",
+    "hmac-sha1",
+)
+_ENCODINGS: Final[tuple[SignatureEncoding, ...]] = ("hex", "base64")
+_SIGNATURE_KEYS: Final = frozenset(
+    {
+        *("header", "scheme", "encoding", "prefix"),
+        *("timestamp-header", "signed", "tolerance"),
+    }
+)
+
+
+def read_signature(node: Node, notes: Notes) -> WebhookSignature | None:
+    """`x-crmgen-webhook-signature`: `{header: X-Signature, scheme: hmac-sha256, encoding: hex}`."""
+    stated = node.get("x-crmgen-webhook-signature")
+    if stated is None:
+        return None
+    header = stated.text("header")
+    scheme = _one_of(stated.text("scheme"), _SCHEMES)
+    encoding = _one_of(stated.text("encoding"), _ENCODINGS)
+    keys = {key.unsafe for key, _ in stated.items()} if stated.is_map() else set[str]()
+    tolerance = stated.number("tolerance") if stated.is_map() else None
+    if header is None or not (scheme and encoding) or not keys <= _SIGNATURE_KEYS:
+        expected = "header, scheme (hmac-sha256), encoding (hex or base64), prefix,"
+        bad(notes, stated, f"{expected} timestamp-header, signed, tolerance")
+        return None
+    return WebhookSignature(
+        header=header,
+        scheme=scheme,
+        encoding=encoding,
+        prefix=stated.text("prefix"),
+        timestamp_header=stated.text("timestamp-header"),
+        signed=stated.text("signed"),
+        tolerance=tolerance,
+    )
+
+
+def _one_of(text: SpecText | None, known: tuple[_Word, ...]) -> _Word | None:
+    """The known word that is stated, the first of them where none is; None for another."""
+    if text is None:
+        return known[0]
+    return next((word for word in known if text == word), None)
 
 
 def pinned_name(operation: Node) -> SpecText | None:

@@ -90,3 +90,6 @@ from .streaming import EventStream as EventStream
 from .streaming import StreamedResponse as StreamedResponse
 from .transport import AsyncHttpClient as AsyncHttpClient
 from .transport import HttpClient as HttpClient
+from .webhooks import Signature as Signature
+from .webhooks import Webhook as Webhook
+from .webhooks import WebhookError as WebhookError
