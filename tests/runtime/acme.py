@@ -283,7 +283,7 @@ class Acme(SyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         middleware: Sequence[Middleware] = (),
-        max_in_flight: int = 100,
+        max_in_flight: int = 50,
     ) -> None:
         super().__init__(
             API,
@@ -322,7 +322,7 @@ class AsyncAcme(AsyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         middleware: Sequence[AsyncMiddleware] = (),
-        max_in_flight: int = 100,
+        max_in_flight: int = 50,
     ) -> None:
         super().__init__(
             API,

@@ -12,7 +12,7 @@ import anyio
 import httpx2
 import pytest
 
-from crmgen.runtime import APITimeoutError, Headers
+from crmgen.runtime import APITimeoutError, Headers, ServerError
 from crmgen.runtime.client import with_clock
 from crmgen.runtime.rate_limit import Quota, Rate, RateLimiter, parse_rate, read_quota
 
@@ -103,6 +103,14 @@ def test_a_retry_takes_a_turn_too() -> None:
     crm = with_clock(wire.client(rate_limit="1/10s"), moment.clock())
     crm.contacts.get("c1")
     assert moment.slept == pytest.approx([0.1, 9.9])
+
+
+def test_a_retry_without_a_turn_in_time_leaves_the_failure_as_it_was() -> None:
+    wire, moment = Recorder(answer({}, 500)), Moment()
+    crm = with_clock(wire.client(rate_limit="1/min", timeout=10), moment.clock())
+    with pytest.raises(ServerError) as caught:
+        crm.contacts.get("c1")
+    assert (caught.value.tries, len(wire.requests)) == (1, 1)
 
 
 def test_a_timeout_that_was_given_bounds_the_wait_for_a_turn_and_the_default_does_not() -> (

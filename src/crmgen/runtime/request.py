@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -13,17 +14,18 @@ from .headers import Headers, check_header
 from .multipart import Stream
 from .options import Timeout, as_timeout
 from .parameters import cookie_pairs, fill_path, header_text, query_pairs
-from .redact import is_secret_header, is_secret_query
+from .redact import HIDDEN, is_secret_header, is_secret_query
 
 if TYPE_CHECKING:
     from .calls import CallFacts
     from .settings import Settings
+    from .tokens import Token
 
 
 class Secrets:
     """Headers, query and cookies that only the transport may see: never shown, never pickled."""
 
-    __slots__ = ("cookies", "headers", "query")
+    __slots__ = ("content", "cookies", "headers", "query", "tokens")
 
     def __init__(self) -> None:
         self.headers: dict[str, tuple[str, str]] = {}
@@ -31,22 +33,33 @@ class Secrets:
         self.query: list[tuple[str, str]] = []
         """Encoded already."""
         self.cookies: list[str] = []
+        self.tokens: dict[str, Token] = {}
+        """Tokens among the headers, by their scheme: a server may refuse them."""
+        self.content: bytes | None = None
+        """A body that is made of credentials, in the place of the request's."""
 
     def put(self, name: str, value: str) -> None:
         """Sets a header. Raises ValueError, without the value, for what no header can hold."""
         check_header(name, value)
         self.headers[name.lower()] = (name, value)
 
+    def put_token(self, scheme: str, token: Token) -> None:
+        """Sets the header of a bearer token (RFC 6750 section 2.1)."""
+        self.put("Authorization", f"Bearer {token.access_token}")
+        self.tokens[scheme] = token
+
     def copy(self) -> Secrets:
         """A copy that can be added to."""
         copied = Secrets()
+        copied.content = self.content
+        copied.tokens.update(self.tokens)
         copied.headers.update(self.headers)
         copied.query.extend(self.query)
         copied.cookies.extend(self.cookies)
         return copied
 
     def __repr__(self) -> str:
-        return "Secrets([hidden])"
+        return f"Secrets({HIDDEN})"
 
     def __reduce__(self) -> tuple[type[Secrets], tuple[()]]:
         return (Secrets, ())
@@ -86,12 +99,36 @@ class Request:
         self.secrets = Secrets() if secrets is None else secrets
 
     @property
+    def is_for_token(self) -> bool:
+        """Whether it is a step towards the credentials of a call, not the call itself."""
+        return self.secrets.content is not None
+
+    @property
     def can_replay(self) -> bool:
         """Whether the body, if any, can be sent once more."""
         return not isinstance(self.content, Stream) or self.content.can_replay
 
+    def with_headers(self, more: Mapping[str, str]) -> Request:
+        """This request with more headers, which replace those of the same name: for middleware.
+
+        Raises ValueError for what no header can hold.
+        """
+        headers = {n.lower(): (n, v) for n, v in self.headers.items_as_sent()}
+        changed = copy.copy(self)
+        changed.secrets = self.secrets.copy()
+        for name, value in more.items():
+            put_header(headers, changed.secrets, name, value)
+        changed.headers = Headers(headers.values())
+        return changed
+
     def __repr__(self) -> str:
         return f"Request({self.method!r}, {self.url!r})"
+
+    def __copy__(self) -> Request:
+        changed = Request.__new__(Request)
+        for name in Request.__slots__:
+            setattr(changed, name, getattr(self, name))
+        return changed
 
     def __reduce__(self) -> tuple[Any, ...]:
         content = None if isinstance(self.content, Stream) else self.content
@@ -123,11 +160,15 @@ def build_request(settings: Settings, call: CallFacts, secrets: Secrets) -> Requ
         Headers(headers.values()),
         content,
         operation=f"{call.verb} {call.path}",
-        timeout=(
-            settings.timeout if options.timeout is None else as_timeout(options.timeout)
-        ),
+        timeout=timeout_of(settings, call),
         secrets=secrets,
     )
+
+
+def timeout_of(settings: Settings, call: CallFacts) -> Timeout | None:
+    """The limits of a call: its own, else the client's."""
+    own = call.options.timeout
+    return settings.timeout if own is None else as_timeout(own)
 
 
 def _add_headers(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 from .errors import APIConnectionError, SDKError
 from .request import Request
 from .response import Response
@@ -52,30 +50,26 @@ def backoff(retries: int, chance: float) -> float:
 class RetryBudget:
     """What a client may spend on retries: while most calls fail, trying again only makes it worse.
 
-    As botocore does: a retry costs, a success pays back.
+    As botocore does: a retry costs, a success pays back. Without a lock, which a fork could leave
+    taken: that threads may miscount by a little does no harm.
     """
 
-    __slots__ = ("_lock", "_tokens")
+    __slots__ = ("_tokens",)
 
     FULL = 500
     COST = 5
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._tokens = self.FULL
 
     def spend(self) -> bool:
         """Pays for a retry; False: there is nothing left."""
-        with self._lock:
-            if self._tokens < self.COST:
-                return False
-            self._tokens -= self.COST
-            return True
+        if self._tokens < self.COST:
+            return False
+        self._tokens -= self.COST
+        return True
 
     def earn(self, retries: int) -> None:
         """After a success, which took so many retries."""
-        if self._tokens == self.FULL:
-            return
-        with self._lock:
-            gain = self.COST if retries else 1
-            self._tokens = min(self._tokens + gain, self.FULL)
+        gain = self.COST if retries else 1
+        self._tokens = min(self._tokens + gain, self.FULL)
