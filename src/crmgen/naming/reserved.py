@@ -6,11 +6,14 @@ from typing import Final
 
 from crmgen.naming.words import word_set
 
-CLIENT: Final = frozenset(["send", "stream", "request", "with_options", "close", "warm_up"])
+CLIENT: Final = frozenset(
+    ["send", "stream", "request", "with_options", "close", "warm_up"]
+)
 """Members of a client; resources stand beside them."""
 
 CLIENT_ARGUMENTS: Final = word_set("""
-    self base_url timeout max_retries headers http_client rate_limit strict
+    self base_url timeout max_retries headers http_client rate_limit strict token_store
+    middleware max_in_flight
     """)
 """Credentials and server variables stand beside these."""
 
