@@ -7,6 +7,8 @@ from .auth import Bearer as Bearer
 from .auth import Credential as Credential
 from .auth import OAuth2 as OAuth2
 from .auth import OtherScheme as OtherScheme
+from .authorization import AsyncAuthorizationCode as AsyncAuthorizationCode
+from .authorization import AuthorizationCode as AuthorizationCode
 from .bodies import Body as Body
 from .bodies import Encoding as Encoding
 from .bodies import by_media as by_media
@@ -30,6 +32,7 @@ from .client import SyncClient as SyncClient
 from .errors import APIConnectionError as APIConnectionError
 from .errors import APITimeoutError as APITimeoutError
 from .errors import AuthenticationError as AuthenticationError
+from .errors import AuthorizationError as AuthorizationError
 from .errors import BadRequestError as BadRequestError
 from .errors import ConfigurationError as ConfigurationError
 from .errors import ConflictError as ConflictError
@@ -48,6 +51,7 @@ from .errors import ResponseValidationError as ResponseValidationError
 from .errors import SDKError as SDKError
 from .errors import ServerError as ServerError
 from .errors import StatusError as StatusError
+from .errors import TokenError as TokenError
 from .errors import UnprocessableEntityError as UnprocessableEntityError
 from .errors import UnsupportedMediaTypeError as UnsupportedMediaTypeError
 from .events import Event as Event
@@ -62,6 +66,10 @@ from .methods import async_streamed as async_streamed
 from .methods import method as method
 from .methods import paged as paged
 from .methods import streamed as streamed
+from .middleware import AsyncMiddleware as AsyncMiddleware
+from .middleware import AsyncSend as AsyncSend
+from .middleware import Middleware as Middleware
+from .middleware import Send as Send
 from .models import Model as Model
 from .models import Wire as Wire
 from .multipart import FileContent as FileContent
@@ -88,6 +96,11 @@ from .streaming import AsyncEventStream as AsyncEventStream
 from .streaming import AsyncStreamedResponse as AsyncStreamedResponse
 from .streaming import EventStream as EventStream
 from .streaming import StreamedResponse as StreamedResponse
+from .tokens import AsyncTokenStore as AsyncTokenStore
+from .tokens import FileTokenStore as FileTokenStore
+from .tokens import MemoryTokenStore as MemoryTokenStore
+from .tokens import Token as Token
+from .tokens import TokenStore as TokenStore
 from .transport import AsyncHttpClient as AsyncHttpClient
 from .transport import HttpClient as HttpClient
 from .webhooks import Signature as Signature
