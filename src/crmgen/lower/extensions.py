@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import (
@@ -20,7 +20,6 @@ from crmgen.lower.nouns import squeezed
 from crmgen.parser.document import Node
 from crmgen.text import SpecText
 
-_Word = TypeVar("_Word", bound=str)
 _UNITS: Final = {
     "s": 1.0,
     "sec": 1.0,
@@ -230,8 +229,8 @@ def read_signature(node: Node, notes: Notes) -> WebhookSignature | None:
     if stated is None:
         return None
     header = stated.text("header")
-    scheme = _one_of(stated.text("scheme"), _SCHEMES)
-    encoding = _one_of(stated.text("encoding"), _ENCODINGS)
+    scheme = _scheme(stated.text("scheme"))
+    encoding = _encoding(stated.text("encoding"))
     keys = {key.unsafe for key, _ in stated.items()} if stated.is_map() else set[str]()
     tolerance = stated.number("tolerance") if stated.is_map() else None
     if header is None or not (scheme and encoding) or not keys <= _SIGNATURE_KEYS:
@@ -249,11 +248,13 @@ def read_signature(node: Node, notes: Notes) -> WebhookSignature | None:
     )
 
 
-def _one_of(text: SpecText | None, known: tuple[_Word, ...]) -> _Word | None:
-    """The known word that is stated, the first of them where none is; None for another."""
-    if text is None:
-        return known[0]
-    return next((word for word in known if text == word), None)
+def _scheme(text: SpecText | None) -> SignatureScheme | None:
+    """The one that is stated, the usual one where none is; None for one that is not known."""
+    return next((each for each in _SCHEMES if text in (None, each)), None)
+
+
+def _encoding(text: SpecText | None) -> SignatureEncoding | None:
+    return next((each for each in _ENCODINGS if text in (None, each)), None)
 
 
 def pinned_name(operation: Node) -> SpecText | None:
