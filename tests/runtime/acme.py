@@ -14,6 +14,7 @@ from crmgen.runtime import (
     AsyncClient,
     AsyncCredential,
     AsyncHttpClient,
+    AsyncMiddleware,
     AsyncResource,
     Basic,
     Bearer,
@@ -21,6 +22,7 @@ from crmgen.runtime import (
     Credential,
     Errors,
     HttpClient,
+    Middleware,
     Model,
     PagedCall,
     PageNumber,
@@ -280,6 +282,8 @@ class Acme(SyncClient):
         http_client: HttpClient | None = None,
         rate_limit: str | None = None,
         strict: bool = False,
+        middleware: Sequence[Middleware] = (),
+        max_in_flight: int = 50,
     ) -> None:
         super().__init__(
             API,
@@ -291,6 +295,8 @@ class Acme(SyncClient):
             http_client=http_client,
             rate_limit=rate_limit,
             strict=strict,
+            middleware=middleware,
+            max_in_flight=max_in_flight,
         )
 
     @cached_property
@@ -315,6 +321,8 @@ class AsyncAcme(AsyncClient):
         http_client: AsyncHttpClient | None = None,
         rate_limit: str | None = None,
         strict: bool = False,
+        middleware: Sequence[AsyncMiddleware] = (),
+        max_in_flight: int = 50,
     ) -> None:
         super().__init__(
             API,
@@ -326,6 +334,8 @@ class AsyncAcme(AsyncClient):
             http_client=http_client,
             rate_limit=rate_limit,
             strict=strict,
+            middleware=middleware,
+            max_in_flight=max_in_flight,
         )
 
     @cached_property

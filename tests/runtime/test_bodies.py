@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from email import message_from_bytes
 from email.message import Message
-from typing import Annotated, Any, Literal, NotRequired, Required, TypedDict
+from pathlib import Path
+from typing import IO, Annotated, Any, Literal, NotRequired, Required, TypedDict, cast
 from uuid import UUID
 
 import pytest
@@ -17,15 +18,19 @@ import pytest
 from crmgen.runtime import (
     Body,
     Encoding,
+    FileInput,
     Wire,
+    by_media,
     bytes_body,
     form_fields,
     json_body,
     json_fields,
+    json_lines_body,
     multipart_fields,
     text_body,
 )
 from crmgen.runtime.bodies import with_more
+from crmgen.runtime.multipart import Stream, media_of
 
 from .acme import Contact, ContactInput, Email
 
@@ -73,6 +78,7 @@ def decoded(body: Body | None) -> Any:
     assert body is not None
     media, content = body.encode()
     assert media == "application/json"
+    assert isinstance(content, bytes)
     return json.loads(content)
 
 
@@ -170,6 +176,7 @@ def test_form_encoding_styles() -> None:
 def parts(body: Body | None) -> list[Message]:
     assert body is not None
     media, content = body.encode()
+    content = b"".join(content.parts()) if isinstance(content, Stream) else content
     message = message_from_bytes(
         b"Content-Type: " + media.encode() + b"\r\n\r\n" + content
     )
@@ -200,6 +207,132 @@ def test_a_file_name_cannot_begin_a_header() -> None:
     title, file = parts(multipart_fields(body, Upload))
     assert title["X-Evil"] is None
     assert file["X-Evil"] is None
+
+
+class Files(TypedDict, total=False):
+    """A form with every kind of file."""
+
+    meta: Mapping[str, Any]
+    note: str | None
+    files: Sequence[FileInput]
+
+
+def test_files_come_as_paths_open_files_bytes_and_named(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"PNG")
+    (tmp_path / "b.csv").write_bytes(b"a,b")
+    with (tmp_path / "b.csv").open("rb") as opened:
+        files: list[FileInput] = [
+            tmp_path / "a.png",
+            opened,
+            b"plain",
+            ("c.txt", b"text"),
+            ("d", b"other", "image/gif"),
+        ]
+        body = {"files": files, "meta": {"k": [1]}, "note": None}
+        form = multipart_fields(body, Files)
+        sent = parts(form)
+        assert [part.get_payload(decode=True) for part in sent[:5]] == [
+            b"PNG", b"a,b", b"plain", b"text", b"other",
+        ]  # fmt: skip
+        assert [(p.get_filename(), p.get_content_type()) for p in sent[:5]] == [
+            ("a.png", "image/png"),
+            ("b.csv", "text/csv"),
+            ("upload", "application/octet-stream"),
+            ("c.txt", "text/plain"),
+            ("d", "image/gif"),
+        ]
+        assert sent[5].get_content_type() == "application/json"
+        assert sent[6].get_payload() == ""
+        assert form is not None
+        _, content = form.encode()
+        assert isinstance(content, Stream)
+        assert content.can_replay
+        first = b"".join(content.parts())
+        assert first == b"".join(content.parts())
+        assert len(first) == content.length
+
+
+class Pipe(io.RawIOBase):
+    """A file that cannot go back, and counts what is read at once."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+        self.largest = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count = min(len(buffer), self.left)
+        self.left -= count
+        self.largest = max(self.largest, count)
+        buffer[:count] = b"x" * count
+        return count
+
+
+def test_a_pipe_is_read_in_small_parts_and_once() -> None:
+    pipe = Pipe(1_000_000)
+    _, content = bytes_body(cast("IO[bytes]", pipe)).encode()
+    assert isinstance(content, Stream)
+    assert (content.length, content.can_replay) == (None, False)
+    assert sum(map(len, content.parts())) == 1_000_000
+    assert pipe.largest <= 64 * 1024
+    with pytest.raises(ValueError, match="only once"):
+        list(content.parts())
+
+
+def test_a_file_is_sent_from_where_it_stands() -> None:
+    file = io.BytesIO(b"0123456789")
+    file.seek(4)
+    _, content = bytes_body(file).encode()
+    assert isinstance(content, Stream)
+    assert content.length == 6
+    assert b"".join(content.parts()) == b"456789"
+    assert b"".join(content.parts()) == b"456789"
+
+
+def test_a_file_of_text_is_refused() -> None:
+    with pytest.raises(TypeError, match="binary mode"):
+        bytes_body(cast("Any", io.StringIO("text")))
+    with pytest.raises(FileNotFoundError):
+        bytes_body(Path("/nowhere/at/all"))
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "expected"),
+    [
+        ("a.png", None, "image/png"),
+        ("a", None, "application/octet-stream"),
+        ("a.png", "image/jpeg", "image/jpeg"),
+        ("a.png", "image/jpeg, image/png", "image/png"),
+        ("a.gif", "image/jpeg, image/png", "image/jpeg"),
+        ("a.png", "image/*", "image/png"),
+        ("a.txt", "image/*", "application/octet-stream"),
+    ],
+)
+def test_a_files_media_type(name: str, stated: str | None, expected: str) -> None:
+    assert media_of(name, stated) == expected
+
+
+def test_json_lines() -> None:
+    media, content = json_lines_body({"a": n} for n in (1, 2)).encode()
+    assert (media, content) == ("application/x-ndjson", b'{"a":1}\n{"a":2}\n')
+    _, content = json_lines_body([1], media="application/json-seq").encode()
+    assert content == b"\x1e1\n"
+
+
+def test_the_caller_chooses_among_media_types() -> None:
+    offered: Any = {"text/plain": lambda: text_body("x"), "application/json": list}
+    assert decoded_text(by_media("text/plain", offered)) == "x"
+    with pytest.raises(ValueError, match=r"text/plain, application/json, not as 'a/b'"):
+        by_media("a/b", offered)
+
+
+def decoded_text(body: Body | None) -> str:
+    assert body is not None
+    _, content = body.encode()
+    assert isinstance(content, bytes)
+    return content.decode()
 
 
 def test_text_and_bytes() -> None:

@@ -317,15 +317,76 @@ def test_an_empty_page_with_a_next_cursor_goes_on() -> None:
     ]
 
 
-def test_a_cursor_that_stays_the_same_ends_the_list() -> None:
+@pytest.mark.parametrize("cursors", [["b", "b"], ["b", "c", "d", "b"]])
+async def test_a_cursor_that_repeats_is_an_error_after_its_items(
+    cursors: list[str],
+) -> None:
+    def served() -> Recorder:
+        return Recorder(
+            *(answer({"items": [n], "next": c}) for n, c in enumerate(cursors)),
+        )
+
+    paged = call(Cursor(items=ITEMS, next=("next",)), query={"cursor": None})
+    wire, seen = served(), list[int]()
+    page = wire.client().send(paged).parsed
+    with pytest.raises(PagingError, match="fetched already") as caught:
+        for item in page:
+            seen.append(item)
+    assert seen == list(range(len(cursors)))
+    assert caught.value.response is not None
+    other, later = served(), list[int]()
+    with pytest.raises(PagingError, match="fetched already"):
+        async for item in (await other.async_client().send(paged)).parsed:
+            later.append(item)
+    assert (later, len(other.requests)) == (seen, len(cursors))
+
+
+def test_going_through_a_list_again_is_no_repetition() -> None:
+    paged = call(Cursor(items=ITEMS, next=("next",)), query={"cursor": None})
+    page = Recorder(by_cursor).client().send(paged).parsed
+    assert list(page) == list(page) == ALL
+    assert page.next().items == page.next().items == ALL[3:6]
+
+
+def test_a_server_that_ignores_the_cursor_is_an_error() -> None:
+    wire = Recorder(answer({"items": [1], "next": "b"}))
+    paged = call(Cursor(items=ITEMS, next=("next",)), query={"cursor": None})
+    seen: list[int] = []
+    with pytest.raises(PagingError, match="fetched already"):
+        for item in wire.client().send(paged).parsed:
+            seen.append(item)
+    assert (seen, len(wire.requests)) == ([1], 2)
+
+
+def test_links_in_a_circle_are_an_error() -> None:
     wire = Recorder(
-        answer({"items": [1], "next": "b"}), answer({"items": [2], "next": "b"})
+        answer({"items": [1], "next": "/v1/numbers?from=2"}),
+        answer({"items": [2], "next": "/v1/numbers?from=3"}),
+        answer({"items": [3], "next": "/v1/numbers?from=2"}),
     )
-    paging = Cursor(items=ITEMS, next=("next",))
-    assert list(wire.client().send(call(paging, query={"cursor": None})).parsed) == [
-        1,
-        2,
-    ]
+    page = wire.client().send(call(NextLink(items=ITEMS, next=("next",)))).parsed
+    seen: list[int] = []
+    with pytest.raises(PagingError, match="fetched already"):
+        for item in page:
+            seen.append(item)
+    assert seen == [1, 2, 3]
+
+
+def test_an_empty_page_with_its_own_cursor_is_the_last() -> None:
+    wire = Recorder(
+        answer({"items": [1], "next": "b"}), answer({"items": [], "next": "b"})
+    )
+    paged = call(Cursor(items=ITEMS, next=("next",)), query={"cursor": None})
+    assert list(wire.client().send(paged).parsed) == [1]
+
+
+def test_looking_at_a_page_with_a_bad_link_does_not_raise() -> None:
+    wire = Recorder(answer({"items": [1], "next": "https://evil.test/"}))
+    page = wire.client().send(call(NextLink(items=ITEMS, next=("next",)))).parsed
+    assert page.has_next
+    assert "1 items" in repr(page)
+    with pytest.raises(PagingError, match="another origin"):
+        page.next()
 
 
 def test_a_paging_parameter_in_the_body() -> None:

@@ -13,10 +13,12 @@ import pytest
 from crmgen.runtime.encoding import scalar_text, to_json
 from crmgen.runtime.parameters import (
     Style,
+    cookie_pairs,
     fill_path,
     header_text,
     json_value,
     query_pairs,
+    query_string,
     styled,
 )
 
@@ -106,8 +108,112 @@ def test_every_style_of_the_standard_is_known() -> None:
         "spaceDelimited",
         "pipeDelimited",
         "deepObject",
+        "cookie",
     }
     assert set(get_args(Style)) == known
+
+
+VALUES: list[Any] = [
+    "blue",
+    "",
+    "a b/c?d=é&f,g;h.i",
+    LIST,
+    ["a,b", "", "c d"],
+    {"G": 200, "R": 100},  # sorted, as the other implementation sorts
+    {"comma": ",", "dot": ".", "semi": ";"},
+    [],
+    {},
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("explode", [False, True])
+@pytest.mark.parametrize("style", ["form", "simple", "label", "matrix"])
+def test_another_implementation_of_rfc_6570_expands_the_same(
+    style: Style, explode: bool, value: Any
+) -> None:
+    uritemplate = pytest.importorskip("uritemplate")
+    operator = {"form": "?", "simple": "", "label": ".", "matrix": ";"}[style]
+    template = f"{{{operator}color{'*' if explode else ''}}}"
+    expected = uritemplate.expand(template, color=value)
+    stated = styled(value, style, explode=explode)
+    if style == "form":
+        assert query(stated) == expected.removeprefix("?")
+    elif value in ("", [], {}):
+        with pytest.raises(ValueError, match="is empty"):
+            fill_path("/x{color}", {"color": stated})
+    else:
+        assert fill_path("/x{color}", {"color": stated}) == f"/x{expected}"
+
+
+@pytest.mark.parametrize("value", ["a/b?c:d", "[x]@!$'()*,;=", "50%20"])
+def test_reserved_expansion_is_that_of_rfc_6570(value: str) -> None:
+    uritemplate = pytest.importorskip("uritemplate")
+    stated = styled(value, "form", allow_reserved=True)
+    assert query(stated) == f"color={uritemplate.expand('{+color}', color=value)}"
+
+
+def test_reserved_characters_never_change_a_path() -> None:
+    path = fill_path(
+        "/x/{id}", {"id": styled("a/b?c#d:e", "simple", allow_reserved=True)}
+    )
+    assert path == "/x/a%2Fb%3Fc%23d:e"
+
+
+@pytest.mark.parametrize(
+    ("style", "explode", "value", "expected"),
+    [
+        ("form", True, "a b;c", ["color=a%20b%3Bc"]),
+        ("form", True, LIST, ["color=blue", "color=black"]),
+        ("form", False, LIST, ["color=blue,black"]),
+        ("form", True, OBJECT, ["R=100", "G=200"]),
+        ("form", False, OBJECT, ["color=R,100,G,200"]),
+        ("cookie", True, "a b%2F", ["color=a b%2F"]),
+        ("cookie", True, LIST, ["color=blue", "color=black"]),
+        ("cookie", False, LIST, ["color=blue,black"]),
+        ("cookie", True, OBJECT, ["R=100", "G=200"]),
+        ("cookie", False, [], []),
+    ],
+)
+def test_cookie_styles(
+    style: Style, explode: bool, value: Any, expected: list[str]
+) -> None:
+    assert (
+        list(cookie_pairs("color", styled(value, style, explode=explode))) == expected
+    )
+    assert list(cookie_pairs("color", None)) == []
+
+
+def test_a_cookie_cannot_begin_another() -> None:
+    for value in ("a;b=c", "a\r\nSet", "a\x00"):
+        with pytest.raises(ValueError, match="ends it"):
+            list(cookie_pairs("color", styled(value, "cookie")))
+
+
+def test_a_whole_query_string() -> None:
+    form = query_string({"a": "x y", "b": [1, 2], "c": None})
+    assert query(form) == "a=x%20y&b=1&b=2"
+    pairs = query_pairs("q", query_string({"a": [1]}, "application/json"))
+    assert list(pairs) == [("", "%7B%22a%22%3A%5B1%5D%7D")]
+    assert list(query_pairs("q", query_string("$.a > 1", "application/jsonpath"))) == [
+        ("", "%24.a%20%3E%201")
+    ]
+    assert query_string(None) is None
+
+
+def test_bracketed_names() -> None:
+    pairs = [*query_pairs("filter[name]", "x"), *query_pairs("with[]", ["a", "b"])]
+    assert pairs == [
+        ("filter%5Bname%5D", "x"),
+        ("with%5B%5D", "a"),
+        ("with%5B%5D", "b"),
+    ]
+
+
+@pytest.mark.parametrize("value", [[], {}, [None], {"a": None}])
+def test_what_is_empty_is_no_header(value: Any) -> None:
+    assert header_text(styled(value, "simple")) is None
+    assert header_text(None) is None
 
 
 class Level(Enum):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal, cast
 
 import pytest
 from pydantic import Field
 
-from crmgen.runtime import Call, Model, ResponseValidationError
+from crmgen.runtime import Call, Model, NotFoundError, ResponseValidationError
 from crmgen.runtime.lenient import Problem, read_leniently
 
 from .acme import Contact, ContactEnvelope
@@ -80,9 +81,10 @@ def test_strict_raises_with_the_response() -> None:
 
 def test_nothing_of_an_odd_answer_is_lost() -> None:
     raw = Recorder(answer(ODD)).client().contacts.get.raw("c1")
-    with pytest.warns(UserWarning, match="serializer"):
-        dumped = raw.envelope.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    dumped = raw.envelope.model_dump(mode="json", by_alias=True, exclude_unset=True)
     assert dumped == ODD
+    text = raw.envelope.model_dump_json(by_alias=True, exclude_unset=True)
+    assert json.loads(text) == ODD
 
 
 async def test_async_reads_the_same() -> None:
@@ -108,7 +110,7 @@ def test_a_missing_required_field_is_none_and_not_set(
         ({"data": None}, None),
         ({"data": {"contact": None}}, None),
         ([{"id": "c1"}], [{"id": "c1"}]),
-        ("gone", "gone"),
+        (b'"gone"', "gone"),
     ],
 )
 def test_what_can_be_returned_is(
@@ -134,21 +136,101 @@ def test_without_the_envelope_the_fields_are_still_there(
         (b"<html>Bad gateway</html>", "text/html"),
         (b'{"data": {', "application/json"),
         (b"\xff\xfe\x00", "application/json"),
+        (b'{"data": {"contact": {"id": "\xe9"}}}', "application/json"),
+        (b'{"data": {"contact": {"id": "\xe9"}}}', "application/json; charset=utf-8"),
+        (b'{"data": {"contact": {"id": "\xe9"}}}', "application/json; charset=nope"),
         (b"[" * 100_000, "application/json"),
         (b"\x00\x01", "application/octet-stream"),
-        (b"NaN", "application/json"),
     ],
 )
-def test_a_body_that_is_no_json_is_returned_as_it_is(
+async def test_a_body_that_is_no_json_is_an_error_that_carries_it(
     content: bytes, media: str
 ) -> None:
-    crm = Recorder(answer(content, content_type=media)).client()
-    assert crm.contacts.get("c1") is not None
-    assert crm.contacts.get.raw("c1").content == content
-    with pytest.raises(ResponseValidationError) as caught:
-        crm.with_options(strict=True).contacts.get("c1")
-    assert caught.value.response is not None
-    assert caught.value.response.content == content
+    wire = Recorder(answer(content, content_type=media, x_request_id="r1"))
+    with pytest.raises(ResponseValidationError, match="JSON is documented") as caught:
+        wire.client().contacts.get("c1")
+    error = caught.value
+    assert error.response is not None
+    assert (error.response.content, error.status) == (content, 200)
+    assert error.request_id == "r1"
+    assert wire.client().contacts.get.raw("c1").content == content
+    with pytest.raises(ResponseValidationError):
+        await wire.async_client().contacts.get("c1")
+    failed = Recorder(answer(content, 404, content_type=media)).client()
+    with pytest.raises(NotFoundError) as missing:
+        failed.contacts.get("c1")
+    assert missing.value.response.content == content
+    assert missing.value.error is None
+
+
+@pytest.mark.parametrize("status", [200, 204, 205])
+def test_an_answer_to_head_or_without_content_has_no_body(
+    status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    verb = "HEAD" if status == 200 else "GET"
+    call: Call[Any, Any] = Call(verb, "/x", returns={"2XX": Contact})
+    wire = Recorder(answer(b"", status, etag='"1"'))
+    raw = wire.client(strict=True).send(call)
+    assert raw.parsed is None
+    assert raw.headers["etag"] == '"1"'
+    assert caplog.records == []
+
+
+class Odd(Model):
+    """One field of each type that values are converted to."""
+
+    count: int | None = None
+    price: float | None = None
+    is_new: bool | None = None
+    on: date | None = None
+    at: datetime | None = None
+    amount: Decimal | None = None
+    name: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("field", "sent", "read"),
+    [
+        ("count", "12", 12),
+        ("count", "007", "007"),
+        ("count", 3.0, 3),
+        ("count", 10**30, 10**30),
+        ("count", True, True),
+        ("count", "many", "many"),
+        ("price", "1.50", 1.5),
+        ("price", "1,50", "1,50"),
+        ("price", "1e3", "1e3"),
+        ("is_new", "true", True),
+        ("is_new", "yes", "yes"),
+        ("is_new", 1, 1),
+        ("on", "2026-01-31", date(2026, 1, 31)),
+        ("on", "31.01.2026", "31.01.2026"),
+        ("on", "2026-01-31T00:00:00Z", "2026-01-31T00:00:00Z"),
+        ("at", "2026-01-31T10:00:00Z", datetime(2026, 1, 31, 10, tzinfo=UTC)),
+        ("at", "2026-01-31T10:00:00+0000", datetime(2026, 1, 31, 10, tzinfo=UTC)),
+        ("at", "2026-01-31 10:00:00", datetime(2026, 1, 31, 10)),
+        ("at", "2026-01-31", "2026-01-31"),
+        ("at", "Sat, 31 Jan 2026 10:00:00 GMT", "Sat, 31 Jan 2026 10:00:00 GMT"),
+        ("at", 1769853600, 1769853600),
+        ("amount", "1.10", Decimal("1.10")),
+        ("name", 7, 7),
+    ],
+)
+def test_a_value_becomes_the_documented_type_only_where_nothing_is_lost(
+    field: str, sent: Any, read: Any
+) -> None:
+    call: Call[Odd, Odd] = Call("GET", "/odd", returns={"200": Odd})
+    odd = Recorder(answer({field: sent})).client().send(call).parsed
+    value = getattr(odd, field)
+    assert value == read
+    assert type(value) is type(read)
+
+
+def test_numbers_that_came_as_text_are_no_contradiction() -> None:
+    call: Call[Odd, Odd] = Call("GET", "/odd", returns={"200": Odd})
+    wire = Recorder(answer({"count": "12", "price": "1.50"}))
+    odd = wire.client(strict=True).send(call).parsed
+    assert (odd.count, odd.price) == (12, 1.5)
 
 
 @pytest.mark.parametrize("media", ["text/plain", "text/html; charset=utf-8", ""])

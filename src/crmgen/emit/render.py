@@ -20,6 +20,7 @@ from crmgen.emit.views.package import (
     readme_view,
 )
 from crmgen.emit.views.resource import resource_views
+from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
 
@@ -116,6 +117,8 @@ def _views(api: Api, names: Names, origin: Origin) -> Iterator[tuple[str, object
     yield f"{package}/models/__init__.py", models_package_view(names, models, origin)
     for resource in resources:
         yield f"{package}/resources/{resource.attribute}.py", resource
+    if api.webhooks:
+        yield f"{package}/webhooks.py", webhooks_view(api, annotator, origin)
     for module in models:
         yield f"{package}/models/{module.module}.py", module
 

@@ -298,6 +298,25 @@ class RateLimit:
     seconds: float
 
 
+SignatureScheme = Literal["hmac-sha256", "hmac-sha512", "hmac-sha1"]
+SignatureEncoding = Literal["hex", "base64"]
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSignature:
+    """`x-crmgen-webhook-signature`: how webhooks are signed."""
+
+    header: SpecText
+    scheme: SignatureScheme
+    encoding: SignatureEncoding
+    prefix: SpecText | None = None
+    timestamp_header: SpecText | None = None
+    signed: SpecText | None = None
+    """With `{timestamp}` and `{body}`; None: the body alone."""
+    tolerance: float | None = None
+    """Seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """A call that the vendor makes to its user."""
@@ -306,6 +325,7 @@ class Webhook:
     type: Type
     at: Place
     doc: SpecText | None = None
+    signature: WebhookSignature | None = None
 
 
 @dataclass(frozen=True, slots=True)

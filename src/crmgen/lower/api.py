@@ -7,7 +7,7 @@ from crmgen.ir.operations import Api, MediaKind, Tag, Webhook
 from crmgen.ir.types import Anything
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.conventions import Conventions
-from crmgen.lower.extensions import read_rate_limit
+from crmgen.lower.extensions import read_rate_limit, read_signature
 from crmgen.lower.operations import Operations
 from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import lower_schemes, lower_security
@@ -63,12 +63,15 @@ def _tags(root: Node) -> tuple[Tag, ...]:
 
 def _webhooks(lowering: Operations, outline: Outline) -> list[Webhook]:
     """The calls that the vendor makes, by the JSON they bring."""
-    return [_webhook(lowering, wire, each) for wire, each in outline.webhooks]
+    return [
+        _webhook(lowering, wire, each, outline.root) for wire, each in outline.webhooks
+    ]
 
 
 def _webhook(
-    lowering: Operations, wire: SpecText, outline: OperationOutline
+    lowering: Operations, wire: SpecText, outline: OperationOutline, root: Node
 ) -> Webhook:
+    notes = lowering.notes
     bodies = lowering.lower(outline).bodies
     json = [body.type for body in bodies if body.kind is MediaKind.JSON]
     node = outline.node
@@ -77,4 +80,5 @@ def _webhook(
         type=json[0] if json else Anything(),
         at=node.at,
         doc=node.text("description") or node.text("summary"),
+        signature=read_signature(node, notes) or read_signature(root, notes),
     )

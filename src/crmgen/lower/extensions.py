@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import BodyPath, PagingStyle, RateLimit
+from crmgen.ir.operations import (
+    BodyPath,
+    PagingStyle,
+    RateLimit,
+    SignatureEncoding,
+    SignatureScheme,
+    WebhookSignature,
+)
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.nouns import squeezed
 from crmgen.parser.document import Node
@@ -200,6 +207,54 @@ def read_rate_limit(root: Node, notes: Notes) -> RateLimit | None:
         bad(notes, stated, "a rate such as 60/min or 10/s")
         return None
     return RateLimit(int(calls), (unit or 1.0) * int(number or 1))
+
+
+_SCHEMES: Final[tuple[SignatureScheme, ...]] = (
+    "hmac-sha256",
+    "hmac-sha512",
+    "hmac-sha1",
+)
+_ENCODINGS: Final[tuple[SignatureEncoding, ...]] = ("hex", "base64")
+_SIGNATURE_KEYS: Final = frozenset(
+    {
+        *("header", "scheme", "encoding", "prefix"),
+        *("timestamp-header", "signed", "tolerance"),
+    }
+)
+
+
+def read_signature(node: Node, notes: Notes) -> WebhookSignature | None:
+    """`x-crmgen-webhook-signature`: `{header: X-Signature, scheme: hmac-sha256, encoding: hex}`."""
+    stated = node.get("x-crmgen-webhook-signature")
+    if stated is None:
+        return None
+    header = stated.text("header")
+    scheme = _scheme(stated.text("scheme"))
+    encoding = _encoding(stated.text("encoding"))
+    keys = {key.unsafe for key, _ in stated.items()} if stated.is_map() else set[str]()
+    tolerance = stated.number("tolerance") if stated.is_map() else None
+    if header is None or not (scheme and encoding) or not keys <= _SIGNATURE_KEYS:
+        expected = "header, scheme (hmac-sha256), encoding (hex or base64), prefix,"
+        bad(notes, stated, f"{expected} timestamp-header, signed, tolerance")
+        return None
+    return WebhookSignature(
+        header=header,
+        scheme=scheme,
+        encoding=encoding,
+        prefix=stated.text("prefix"),
+        timestamp_header=stated.text("timestamp-header"),
+        signed=stated.text("signed"),
+        tolerance=tolerance,
+    )
+
+
+def _scheme(text: SpecText | None) -> SignatureScheme | None:
+    """The one that is stated, the usual one where none is; None for one that is not known."""
+    return next((each for each in _SCHEMES if text in (None, each)), None)
+
+
+def _encoding(text: SpecText | None) -> SignatureEncoding | None:
+    return next((each for each in _ENCODINGS if text in (None, each)), None)
 
 
 def pinned_name(operation: Node) -> SpecText | None:

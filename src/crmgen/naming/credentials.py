@@ -19,10 +19,26 @@ _PARTS: Final = {
     SchemeKind.BASIC: ("username", "password"),
     SchemeKind.BEARER: ("token",),
     SchemeKind.API_KEY: ("api_key",),
-    SchemeKind.OAUTH2: ("token", "client_id", "client_secret", "refresh_token"),
+    SchemeKind.OAUTH2: ("token",),
     SchemeKind.OPEN_ID: ("token",),
     SchemeKind.OTHER: (),
 }
+FOR_TOKENS: Final = ("client_id", "client_secret", "refresh_token", "scope")
+"""What a client of OAuth 2.0 gets tokens with, itself."""
+
+
+def credential_parts(scheme: SecurityScheme) -> tuple[str, ...]:
+    """What a client is given for a scheme.
+
+    For OAuth 2.0 that is more than a token when the document has the endpoint of a flow that
+    the runtime can serve (OpenAPI 3.1 section 4.8.28).
+    """
+    parts = _PARTS[scheme.kind]
+    if any(flow.token_url or flow.refresh_url for flow in scheme.flows):
+        parts += FOR_TOKENS[:3]
+    if any(flow.kind == "client_credentials" and flow.scopes for flow in scheme.flows):
+        parts += FOR_TOKENS[3:]
+    return parts
 
 
 def name_credentials(
@@ -37,7 +53,7 @@ def name_credentials(
     wishes = {
         (scheme.wire.unsafe, part): _wish(scheme, part, alone=kinds[scheme.kind] == 1)
         for scheme in api.schemes
-        for part in _PARTS[scheme.kind]
+        for part in credential_parts(scheme)
     }
     old = {
         key: pinned[key]

@@ -6,20 +6,25 @@ from typing import Final
 
 from crmgen.naming.words import word_set
 
-CLIENT: Final = frozenset(["send", "request", "with_options", "close", "warm_up"])
+CLIENT: Final = frozenset(
+    ["send", "stream", "request", "with_options", "close", "warm_up"]
+)
 """Members of a client; resources stand beside them."""
 
 CLIENT_ARGUMENTS: Final = word_set("""
-    self base_url timeout max_retries headers http_client rate_limit strict
+    self base_url timeout max_retries headers http_client rate_limit strict token_store
+    middleware max_in_flight
     """)
 """Credentials and server variables stand beside these."""
 
-METHODS: Final = frozenset(["method", "paged", "async_method", "async_paged"])
+METHODS: Final = frozenset(
+    ["method", "paged", "streamed", "async_method", "async_paged", "async_streamed"]
+)
 """Called in the bodies of resource classes, where a method of that name would hide them."""
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
-    bytes_body form_body form_fields json_body json_fields json_value multipart_body
-    multipart_fields styled text_body
+    by_media bytes_body events_of form_body form_fields json_body json_fields json_lines_body
+    json_lines_of json_value multipart_body multipart_fields query_string styled text_body
     """)
 
 ARGUMENTS: Final = frozenset(["options", "self"]) | _RUNTIME_FUNCTIONS
@@ -52,7 +57,7 @@ TYPES: Final = word_set("""
 `Model`): modules that need both import one of them under another name."""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
-    AsyncResource Body Call ContentRange Cursor Encoding Errors FileInput LinkHeader Model
-    NextLink Offset PagedCall PageNumber RequestOptions Resource Security
+    AsyncResource Body Call ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
+    Model NextLink Offset PagedCall PageNumber RequestOptions Resource Security StreamedCall
     """)
 """Imported where the classes of resources stand."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
-from typing import Any, Generic, NoReturn, Self, TypeVar, overload
+from typing import Any, Generic, NoReturn, Self, TypeVar, cast, overload
 
 from .auth import Ask, AsyncCredential, Credential
 from .bodies import bytes_body, json_body, text_body
 from .calls import Call, CallFacts, PagedCall
-from .exchange import Step, exchange
+from .clock import Clock
+from .exchange import Step, Wait, exchange
+from .logs import TryLog
+from .middleware import AsyncMiddleware, Middleware, async_wrapped, wrapped
 from .options import RequestOptions, Timeout, as_timeout
 from .pages import AsyncPage, Page
 from .reading import Reader
@@ -22,13 +25,18 @@ from .settings import (
     ApiFacts,
     Settings,
     checked_base_url,
+    checked_cap,
     checked_retries,
     make_settings,
 )
+from .streaming import AsyncStreamedResponse, StreamedResponse
+from .tokens import AsyncTokenStore, TokenStore
 from .transport import AsyncHttpClient, AsyncTransport, HttpClient, SyncTransport
 
 T = TypeVar("T")
 E = TypeVar("E")
+R = TypeVar("R")
+C = TypeVar("C", bound="SyncClient | AsyncClient")
 Transport = TypeVar("Transport", SyncTransport, AsyncTransport)
 
 
@@ -60,10 +68,13 @@ class _Client(Generic[Transport]):
         headers: Mapping[str, str] | None = None,
         base_url: str | None = None,
         strict: bool | None = None,
+        middleware: Sequence[Any] | None = None,
+        log_bodies: bool | None = None,
     ) -> Self:
-        """A client with other settings that shares the connections of this one.
+        """A client with other settings that shares the connections of this one, and its rate.
 
-        What is not given stays; headers are added. Close the first client, not this one.
+        What is not given stays; headers are added, and middleware, inside of what is there.
+        Close the first client, not this one.
         """
         changes: dict[str, Any] = {}
         if timeout is not None:
@@ -74,6 +85,12 @@ class _Client(Generic[Transport]):
             changes.update(base_url=checked_base_url(base_url), base_url_is_given=True)
         if strict is not None:
             changes["strict"] = strict
+        if middleware is not None:
+            there = self._settings.middleware
+            changes["middleware"] = there + tuple(middleware)
+        if log_bodies is not None:
+            package = self._settings.facts.package
+            changes["log"] = TryLog(package, with_bodies=log_bodies)
         other = type(self).__new__(type(self))
         settings = replace(self._settings, **changes).with_headers(headers or {})
         other._set_up(settings, self._transport, owns_transport=False)
@@ -148,7 +165,7 @@ class _Client(Generic[Transport]):
 
 
 class SyncClient(_Client[SyncTransport]):
-    """Base of the generated client. May be used from several threads; not after a fork."""
+    """Base of the generated client. May be used from several threads, and in a forked child."""
 
     def __init__(
         self,
@@ -162,6 +179,9 @@ class SyncClient(_Client[SyncTransport]):
         http_client: HttpClient | None = None,
         rate_limit: str | None = None,
         strict: bool = False,
+        token_store: TokenStore | None = None,
+        middleware: Sequence[Middleware] = (),
+        max_in_flight: int = 50,
     ) -> None:
         settings = make_settings(
             facts,
@@ -172,8 +192,11 @@ class SyncClient(_Client[SyncTransport]):
             headers=headers,
             rate_limit=rate_limit,
             strict=strict,
+            token_store=token_store,
+            middleware=middleware,
         )
-        self._set_up(settings, SyncTransport(http_client), owns_transport=True)
+        transport = SyncTransport(http_client, checked_cap(max_in_flight))
+        self._set_up(settings, transport, owns_transport=True)
 
     @overload
     def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...
@@ -181,17 +204,40 @@ class SyncClient(_Client[SyncTransport]):
     def send(self, call: PagedCall[T, E]) -> RawResponse[Page[T], E]: ...
     def send(self, call: CallFacts) -> RawResponse[Any, Any]:
         """Makes a call. Raises an SDKError unless a success is answered."""
-        own_auth = self._transport.has_own_auth
-        steps = exchange(self._settings, call, self._reader, own_auth=own_auth)
+        steps = exchange(self._settings, call, self._reader, self._transport)
+        return self._raw(call, self._carry_out(steps))
+
+    def _carry_out(self, steps: Generator[Step, Any, R], *, is_live: bool = False) -> R:
+        """Does each step; what fails is thrown into the steps, which decide what it means."""
+        self._transport.check()
         try:
             step = next(steps)
             while True:
-                step = steps.send(self._done(step))
+                try:
+                    done = [self._done(step, is_live=is_live)]
+                except BaseException as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(done.pop())  # no frame keeps a secret
         except StopIteration as end:
-            return self._raw(call, end.value)
+            return cast(R, end.value)
 
-    def _done(self, step: Step) -> object:
-        return step.function() if isinstance(step, Ask) else self._transport.send(step)
+    def stream(self, call: CallFacts) -> StreamedResponse:
+        """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        steps = exchange(self._settings, call, self._reader, self._transport)
+        response = self._carry_out(steps, is_live=True)
+        return StreamedResponse(response, call, self._reader)
+
+    def _done(self, step: Step, *, is_live: bool = False) -> object:
+        if isinstance(step, Ask):
+            return step.function()
+        if isinstance(step, Wait):
+            self._settings.clock.sleep(step.seconds)
+            return None
+        if step.is_for_token:
+            return self._transport.send(step)
+        send = partial(self._transport.send, is_live=is_live)
+        return wrapped(send, self._settings.middleware)(step)
 
     def request(
         self,
@@ -241,7 +287,7 @@ class SyncClient(_Client[SyncTransport]):
 
 
 class AsyncClient(_Client[AsyncTransport]):
-    """Base of the generated asynchronous client."""
+    """Base of the generated asynchronous client, for many tasks of one event loop."""
 
     def __init__(
         self,
@@ -255,6 +301,9 @@ class AsyncClient(_Client[AsyncTransport]):
         http_client: AsyncHttpClient | None = None,
         rate_limit: str | None = None,
         strict: bool = False,
+        token_store: TokenStore | AsyncTokenStore | None = None,
+        middleware: Sequence[AsyncMiddleware] = (),
+        max_in_flight: int = 50,
     ) -> None:
         settings = make_settings(
             facts,
@@ -265,8 +314,11 @@ class AsyncClient(_Client[AsyncTransport]):
             headers=headers,
             rate_limit=rate_limit,
             strict=strict,
+            token_store=token_store,
+            middleware=middleware,
         )
-        self._set_up(settings, AsyncTransport(http_client), owns_transport=True)
+        transport = AsyncTransport(http_client, checked_cap(max_in_flight))
+        self._set_up(settings, transport, owns_transport=True)
 
     @overload
     async def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...
@@ -274,19 +326,42 @@ class AsyncClient(_Client[AsyncTransport]):
     async def send(self, call: PagedCall[T, E]) -> RawResponse[AsyncPage[T], E]: ...
     async def send(self, call: CallFacts) -> RawResponse[Any, Any]:
         """Makes a call. Raises an SDKError unless a success is answered."""
-        own_auth = self._transport.has_own_auth
-        steps = exchange(self._settings, call, self._reader, own_auth=own_auth)
+        steps = exchange(self._settings, call, self._reader, self._transport)
+        return self._raw(call, await self._carry_out(steps))
+
+    async def _carry_out(
+        self, steps: Generator[Step, Any, R], *, is_live: bool = False
+    ) -> R:
+        """Does each step; what fails is thrown into the steps, which decide what it means."""
+        self._transport.check()
         try:
             step = next(steps)
             while True:
-                step = steps.send(await self._done(step))
+                try:
+                    done = [await self._done(step, is_live=is_live)]
+                except BaseException as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(done.pop())  # no frame keeps a secret
         except StopIteration as end:
-            return self._raw(call, end.value)
+            return cast(R, end.value)
 
-    async def _done(self, step: Step) -> object:
+    async def stream(self, call: CallFacts) -> AsyncStreamedResponse:
+        """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        steps = exchange(self._settings, call, self._reader, self._transport)
+        response = await self._carry_out(steps, is_live=True)
+        return AsyncStreamedResponse(response, call, self._reader)
+
+    async def _done(self, step: Step, *, is_live: bool = False) -> object:
+        if isinstance(step, Wait):
+            await self._settings.clock.sleep_in_task(step.seconds)
+            return None
         if not isinstance(step, Ask):
-            return await self._transport.send(step)
-        result = step.function()
+            if step.is_for_token:
+                return await self._transport.send(step)
+            send = partial(self._transport.send, is_live=is_live)
+            return await async_wrapped(send, self._settings.middleware)(step)
+        result = (step.asynchronous or step.function)()
         return await result if inspect.isawaitable(result) else result
 
     async def request(
@@ -335,3 +410,29 @@ class AsyncClient(_Client[AsyncTransport]):
         traceback: TracebackType | None,
     ) -> None:
         await self.close()
+
+
+# What is no call, such as a login, works with a client's settings and connections through these;
+# methods of the client would stand beside the resources.
+
+
+def settings_of(client: SyncClient | AsyncClient) -> Settings:
+    """What a client was told."""
+    return client._settings  # pyright: ignore[reportPrivateUsage]
+
+
+def carry_out(client: SyncClient, steps: Generator[Step, Any, R]) -> R:
+    """Does these steps with a client's connections."""
+    return client._carry_out(steps)  # pyright: ignore[reportPrivateUsage]
+
+
+async def carry_out_async(client: AsyncClient, steps: Generator[Step, Any, R]) -> R:
+    """The same with an asynchronous client."""
+    return await client._carry_out(steps)  # pyright: ignore[reportPrivateUsage]
+
+
+def with_clock(client: C, clock: Clock) -> C:
+    """A client that shares all with another but time and chance: for tests that do not sleep."""
+    other: Any = client.with_options()
+    other._settings = replace(settings_of(client), clock=clock)
+    return cast(C, other)

@@ -20,10 +20,17 @@ from typing import (
     overload,
 )
 
-from .calls import Call, PagedCall
+from .calls import Call, PagedCall, StreamedCall
 from .fields import ArgumentError, argument_message
 from .pages import AsyncPage, AsyncPager, Page
 from .response import RawResponse
+from .streaming import (
+    AsyncEventStream,
+    AsyncStreamedResponse,
+    EventStream,
+    StreamedResponse,
+    items_of,
+)
 
 if TYPE_CHECKING:
     from .client import AsyncClient, SyncClient
@@ -146,6 +153,9 @@ def _signature(build: Callable[..., Any]) -> inspect.Signature:
     """The function's signature, returning what the method returns: `Call[Contact, X]` gives `Contact`."""
     signature = inspect.signature(build)
     returns = signature.return_annotation
+    if isinstance(returns, str) and returns.startswith("StreamedCall["):
+        items = returns.removeprefix("StreamedCall")
+        return signature.replace(return_annotation=f"EventStream{items}")
     match = (
         re.fullmatch(r"(Paged)?Call\[(.*), [^\[\]]*(?:\[.*\])?\]", returns)
         if isinstance(returns, str)
@@ -168,6 +178,25 @@ class Method(_Bound[P, Call[T, E]], Generic[P, T, E]):
     def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T, E]:
         """The same call; gives the whole answer: status, headers, body, `.parsed`."""
         return self._client.send(self._facts(args, kwargs))
+
+    def stream(self, *args: P.args, **kwargs: P.kwargs) -> StreamedResponse:
+        """The same call; its answer is read while it comes: `with ... as answer: answer.save(path)`."""
+        return self._client.stream(self._facts(args, kwargs))
+
+
+class StreamedMethod(_Bound[P, StreamedCall[T]], Generic[P, T]):
+    """A method that gives items while they come."""
+
+    _client: SyncClient
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> EventStream[T]:
+        facts = self._facts(args, kwargs)
+        streamed = self._client.stream(facts)
+        return EventStream(streamed, items_of(facts, streamed.response))
+
+    def stream(self, *args: P.args, **kwargs: P.kwargs) -> StreamedResponse:
+        """The same call; gives the bytes of its answer while they come."""
+        return self._client.stream(self._facts(args, kwargs))
 
 
 class PagedMethod(_Bound[P, PagedCall[T, E]], Generic[P, T, E]):
@@ -194,6 +223,23 @@ class AsyncMethod(_Bound[P, Call[T, E]], Generic[P, T, E]):
     async def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T, E]:
         """The same call; gives the whole answer: status, headers, body, `.parsed`."""
         return await self._client.send(self._facts(args, kwargs))
+
+    async def stream(self, *args: P.args, **kwargs: P.kwargs) -> AsyncStreamedResponse:
+        """The same call; its answer is read while it comes: `async with await ... as answer`."""
+        return await self._client.stream(self._facts(args, kwargs))
+
+
+class AsyncStreamedMethod(_Bound[P, StreamedCall[T]], Generic[P, T]):
+    """A method that gives items while they come."""
+
+    _client: AsyncClient
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> AsyncEventStream[T]:
+        return AsyncEventStream(self._client, self._facts(args, kwargs))
+
+    async def stream(self, *args: P.args, **kwargs: P.kwargs) -> AsyncStreamedResponse:
+        """The same call; gives the bytes of its answer while they come."""
+        return await self._client.stream(self._facts(args, kwargs))
 
 
 class AsyncPagedMethod(_Bound[P, PagedCall[T, E]], Generic[P, T, E]):
@@ -256,6 +302,21 @@ class paged(_Descriptor[P, PagedCall[T, E]], Generic[P, T, E]):
         return self if instance is None else self._bound(PagedMethod, instance, owner)
 
 
+class streamed(_Descriptor[P, StreamedCall[T]], Generic[P, T]):
+    """`follow = streamed(_follow)` in a Resource."""
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: Resource, owner: type) -> StreamedMethod[P, T]: ...
+    def __get__(
+        self, instance: Resource | None, owner: type
+    ) -> Self | StreamedMethod[P, T]:
+        return (
+            self if instance is None else self._bound(StreamedMethod, instance, owner)
+        )
+
+
 class async_method(_Descriptor[P, Call[T, E]], Generic[P, T, E]):
     """`get = async_method(_get)` in an AsyncResource."""
 
@@ -283,4 +344,23 @@ class async_paged(_Descriptor[P, PagedCall[T, E]], Generic[P, T, E]):
     ) -> Self | AsyncPagedMethod[P, T, E]:
         return (
             self if instance is None else self._bound(AsyncPagedMethod, instance, owner)
+        )
+
+
+class async_streamed(_Descriptor[P, StreamedCall[T]], Generic[P, T]):
+    """`follow = async_streamed(_follow)` in an AsyncResource."""
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(
+        self, instance: AsyncResource, owner: type
+    ) -> AsyncStreamedMethod[P, T]: ...
+    def __get__(
+        self, instance: AsyncResource | None, owner: type
+    ) -> Self | AsyncStreamedMethod[P, T]:
+        return (
+            self
+            if instance is None
+            else self._bound(AsyncStreamedMethod, instance, owner)
         )

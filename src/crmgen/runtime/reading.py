@@ -40,7 +40,8 @@ class Reader:
     def envelope(self, call: CallFacts, response: Response) -> Any:
         """The whole body as its documented type.
 
-        Raises ResponseValidationError when it contradicts the document and the client is strict.
+        Raises ResponseValidationError when it contradicts the document and the client is strict,
+        and always for one that is no JSON where JSON is promised.
         """
         kind = documented(call.returns, response.status)
         if kind is _MISSING:
@@ -50,7 +51,10 @@ class Reader:
             self.tell(call, response, [problem])
             kind = next(iter(call.returns.values()), None)
         problems: list[Problem] = []
-        value = read_body(response, kind, problems)
+        try:
+            value = read_body(response, kind, problems)
+        except ValueError as error:
+            raise undecodable(call, response, error) from None
         if problems:
             self.tell(call, response, problems)
         return value
@@ -82,13 +86,21 @@ class Reader:
     def error(self, call: CallFacts, response: Response) -> StatusError:
         """The exception for an answer that is not a success, with its body typed where it can be."""
         kind = documented(call.errors, response.status)
-        error = None if kind is _MISSING else read_body(response, kind, [])
+        error = None if kind is _MISSING else _error_body(response, kind)
         message = f"{response.request.operation} was answered with {response.status}"
         if detail := short_message(response.body):
             message += f": {detail}"
         return error_class(response.status)(
             message, request=response.request, response=response, error=error
         )
+
+    def item(self, call: CallFacts, response: Response, value: Any, kind: Any) -> Any:
+        """One item of a stream as its documented type; what does not fit is told of, or raised."""
+        problems: list[Problem] = []
+        result = read_leniently(value, kind, problems)
+        if problems:
+            self.tell(call, response, problems)
+        return result
 
     def tell(
         self, call: CallFacts, response: Response, problems: list[Problem]
@@ -104,6 +116,29 @@ class Reader:
         self._logger.warning("%s", text)
 
 
+def _error_body(response: Response, kind: Any) -> Any:
+    """The typed body of a failure; None for one that cannot be read, which stays in `body`."""
+    try:
+        return read_body(response, kind, [])
+    except ValueError:
+        return None
+
+
+def undecodable(
+    call: CallFacts, response: Response, error: ValueError
+) -> ResponseValidationError:
+    """The exception for a body that is no JSON. It carries the answer; the message shows none of it."""
+    operation = response.request.operation or call.verb
+    kind = response.media or "no media type"
+    reason = "bytes that are no text" if isinstance(error, UnicodeError) else "no JSON"
+    return ResponseValidationError(
+        f"{operation} was answered with {response.status} and {reason}"
+        f" ({kind}, {len(response.content)} bytes) where JSON is documented",
+        request=response.request,
+        response=response,
+    )
+
+
 def documented(types: Mapping[str, Any], status: int) -> Any:
     """The type for a status: its own, its range's (`4XX`), the default's, or _MISSING."""
     exact = types.get(str(status), _MISSING)
@@ -116,10 +151,13 @@ def documented(types: Mapping[str, Any], status: int) -> Any:
 
 
 def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
-    """The body as a value of the type; what does not fit is kept as it came, and noted."""
+    """The body as a value of the type; what does not fit is kept as it came, and noted.
+
+    Raises ValueError for a body that is no JSON where JSON is promised.
+    """
     if kind is bytes:
         return response.content
-    if kind is None:
+    if kind is None or has_no_body(response):
         return None
     if kind is str and not response.is_json:
         return response.text
@@ -127,22 +165,19 @@ def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
         problems.append(Problem("", "the body is empty"))
         return None
     try:
+        # Strictly: what is converted here must go back as it came.
         if is_model(kind):
-            return kind.model_validate_json(response.content)
-        return adapter(kind).validate_json(response.content)
+            return kind.model_validate_json(response.content, strict=True)
+        return adapter(kind).validate_json(response.content, strict=True)
     except ValidationError:
-        return read_leniently(_json_or_text(response), kind, problems)
+        return read_leniently(response.json(), kind, problems)
 
 
-def _json_or_text(response: Response) -> Any:
-    """The body as JSON whatever its media type says, else as it is."""
-    body = response.body
-    if isinstance(body, str | bytes) and not response.is_json:
-        try:
-            return adapter(Any).validate_json(response.content)
-        except ValidationError:
-            return body
-    return body
+def has_no_body(response: Response) -> bool:
+    """Whether an answer has none by the protocol, whatever the document says (RFC 9110 section 6.4.1)."""
+    if response.content:
+        return False
+    return response.request.method == "HEAD" or response.status in (204, 205, 304)
 
 
 def short_message(body: Any) -> str:

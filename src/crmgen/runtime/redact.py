@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-HIDDEN = "[hidden]"
+HIDDEN = "***"
 
 _SECRET_HEADER = re.compile(
     r"auth|token|secret|passw|cookie|signature|credential|session|api-?_?key|access-?_?key"

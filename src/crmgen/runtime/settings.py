@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlsplit
 
-from .auth import AsyncCredential, Credentials, Scheme
+from .auth import AsyncCredential, Scheme
 from .calls import Security
+from .clock import SYSTEM, Clock
+from .credentials import Credentials
 from .errors import ConfigurationError
+from .logs import TryLog
 from .options import Timeout, as_timeout
+from .rate_limit import RateLimiter, parse_rate
 from .request import Secrets, put_header
+from .retry import RetryBudget
+from .tokens import AsyncTokenStore, TokenStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,8 @@ class ApiFacts:
     schemes: Mapping[str, Scheme] = field(default_factory=dict[str, Scheme])
     security: Security = ()
     rate_limit: str | None = None
+    idempotency_header: str | None = None
+    """The header that takes a key by which the server knows a POST or PATCH again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,13 @@ class Settings:
     timeout: Timeout | None
     """None: the defaults, or what a user's own HTTP client has."""
     max_retries: int
-    rate_limit: str | None
+    limiter: RateLimiter
+    """Shared, as the two below, with the clients that `with_options` makes."""
+    retry_budget: RetryBudget
+    log: TryLog
+    clock: Clock
+    middleware: tuple[Any, ...]
+    """Around each try, the first one outermost."""
     strict: bool
     headers: dict[str, tuple[str, str]] = field(repr=False)
     """Headers of every call: lower-case name to the name as it is spelt, and the value."""
@@ -66,17 +81,24 @@ def make_settings(
     headers: Mapping[str, str] | None,
     rate_limit: str | None,
     strict: bool,
+    token_store: TokenStore | AsyncTokenStore | None,
+    middleware: Sequence[Any],
 ) -> Settings:
     """Arguments of a client, with what the environment adds, checked."""
+    rate = rate_limit or facts.rate_limit
     given = base_url or os.environ.get(f"{facts.package}_BASE_URL".upper())
     settings = Settings(
         facts=facts,
-        credentials=Credentials(facts.package, facts.schemes, credentials),
+        credentials=Credentials(facts.package, facts.schemes, credentials, token_store),
         base_url=checked_base_url(given or facts.base_url),
         base_url_is_given=bool(given),
         timeout=None if timeout is None else as_timeout(timeout),
         max_retries=checked_retries(max_retries),
-        rate_limit=rate_limit or facts.rate_limit,
+        limiter=RateLimiter(parse_rate(rate) if rate else None),
+        retry_budget=RetryBudget(),
+        log=TryLog(facts.package),
+        clock=SYSTEM,
+        middleware=tuple(middleware),
         strict=strict,
         headers={
             "user-agent": ("User-Agent", f"{facts.package}/{facts.version} crmgen")
@@ -90,6 +112,13 @@ def checked_retries(value: int) -> int:
     """Raises ValueError below 0."""
     if value < 0:
         raise ValueError(f"max_retries is 0 or more, not {value}")
+    return value
+
+
+def checked_cap(value: int) -> int:
+    """Raises ValueError below 1."""
+    if value < 1:
+        raise ValueError(f"max_in_flight is 1 or more, not {value}")
     return value
 
 

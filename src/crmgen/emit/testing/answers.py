@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -12,9 +13,15 @@ from crmgen.emit.testing.bodies import SHORT
 from crmgen.emit.testing.constants import Constants, shouted
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.places import NoSuchPlaceError, value_at
-from crmgen.emit.views.results import chosen_content, successes
+from crmgen.emit.views.results import (
+    chosen_content,
+    describes_events,
+    item_type,
+    streamed_content,
+    successes,
+)
 from crmgen.ir.operations import Content, MediaKind, Operation, Response
-from crmgen.ir.types import ListOf
+from crmgen.ir.types import ListOf, Scalar, ScalarKind
 from crmgen.text import Json
 
 _TEXT: Final = (MediaKind.TEXT, MediaKind.EVENTS, MediaKind.JSON_LINES)
@@ -49,6 +56,8 @@ class Answer:
     total: str = ""
     """What a page says of the number of all items."""
     returns_nothing: bool = False
+    items: str = ""
+    """What a streamed answer holds, as it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,8 @@ class AnswerWriter:
         content = chosen_content(response)
         if content is None:
             return Answer(str(status), returns_nothing=len(stated) == 1)
+        if streamed_content(operation) is not None:
+            return self._streamed(status, content)
         if content.kind in _TEXT:
             text = string_literal(self._text(content))
             return Answer(
@@ -86,6 +97,26 @@ class AnswerWriter:
                 'b"some bytes"',
             )
         return self._json(operation, method, status, content)
+
+    def _streamed(self, status: int, content: Content) -> Answer:
+        """One item; of whole events, whose text is not that of their data, only the call is tested."""
+        type = item_type(content)
+        value = self.examples.of(type, seeds=content.examples)
+        if describes_events(self.writer.annotator, content):
+            return Answer(f'{status}, text=""{_media(content, "text/plain")}')
+        text = json.dumps(value)
+        if content.kind is MediaKind.EVENTS:
+            is_text = (
+                isinstance(value, str)
+                and isinstance(type, Scalar)
+                and type.kind is ScalarKind.STRING
+            )
+            text = f"data: {value if is_text else text}\n\n"
+        read = self.writer.write(type, value).python
+        return Answer(
+            f"{status}, text={string_literal(text)}{_media(content, 'text/plain')}",
+            items=f"[{read}]",
+        )
 
     def errors(self, operation: Operation) -> str:
         """The constant that maps status to exception, body and what is read of it."""

@@ -162,6 +162,7 @@ class _Module:
         cases = [
             *_successes(method, calls, answers.success(operation, method)),
             *_pages(operation, method, calls, answers),
+            *_items(method, calls, answers.success(operation, method)),
             CaseView(
                 "fails", f"{method}_fails", calls.required.arguments, errors=errors
             ),
@@ -231,6 +232,17 @@ def _pages(
             pages.answers,
             pages.received,
             (f"result, {pages.items}",),
+        )
+
+
+def _items(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseView]:
+    """The items of a streamed answer."""
+    if answer.items:
+        call = calls.required
+        given, received = (answer.given,), (call.received,)
+        checks = (f"result, {answer.items}",)
+        yield CaseView(
+            "pages", f"{method}_items", call.arguments, given, received, checks
         )
 
 

@@ -13,7 +13,7 @@ from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
 from crmgen.emit.views.arguments import Argument, has_wire_names
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
-from crmgen.ir.types import Anything, Model
+from crmgen.ir.types import Anything, ListOf, Model
 
 _PREFERRED: Final = (
     MediaKind.JSON,
@@ -96,12 +96,14 @@ class BodyWriter:
         match body.kind:
             case MediaKind.TEXT | MediaKind.EVENTS:
                 annotation, expression = "str", self._text_body(body)
-            case MediaKind.BINARY | MediaKind.JSON_LINES:
-                self.imports.use("._core", "bytes_body")
+            case MediaKind.BINARY:
+                self.imports.use("._core", "FileContent", "bytes_body")
                 annotation, expression = (
-                    "bytes",
+                    "FileContent",
                     f"bytes_body(body, {string_literal(body.media)})",
                 )
+            case MediaKind.JSON_LINES:
+                annotation, expression = self._lines(body)
             case _:
                 annotation, expression = self._structured(body)
         if not body.required:
@@ -119,6 +121,20 @@ class BodyWriter:
         return (
             spelled.text,
             f"{function}(body{shape}{self._media(body)}{self._encoding(body)})",
+        )
+
+    def _lines(self, body: Body) -> tuple[str, str]:
+        """Items that are sent one a line; the schema is that of all, or of one."""
+        item = body.type.item if isinstance(body.type, ListOf) else body.type
+        spelled = self.annotator.spell(item, Face.INPUT)
+        self.imports.add(spelled.imports)
+        self.imports.use("collections.abc", "Iterable")
+        self.imports.use("._core", "FileContent", "json_lines_body")
+        shape = f", {spelled.text}" if has_wire_names(item, self.annotator) else ""
+        media = string_literal(body.media)
+        return (
+            f"Iterable[{spelled.text}] | FileContent",
+            f"json_lines_body(body{shape}, media={media})",
         )
 
     def _text_body(self, body: Body) -> str:

@@ -13,6 +13,7 @@ from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.resource import security_literal
 from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api, SchemeKind, SecurityScheme
+from crmgen.naming.credentials import credential_parts
 from crmgen.naming.names import Names
 from crmgen.text import SpecText
 
@@ -53,6 +54,8 @@ class ClientClassView:
     docstring: str
     arguments: tuple[str, ...]
     """The credentials' and variables' declarations."""
+    token_store: str
+    """Annotation of the store of tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +77,18 @@ class ClientView:
     url_template: str
     base_url: str
     """What the clients hand on as `base_url`."""
+    keeps_tokens: bool
+    """Whether the clients take a store of tokens."""
     classes: tuple[ClientClassView, ...]
     resources: tuple[ClientResourceView, ...]
     resources_docstring: str
     """Of the package `resources`."""
 
 
-_PARTS: Final = {
-    SchemeKind.BASIC: ("username", "password"),
-    SchemeKind.BEARER: ("token",),
-    SchemeKind.API_KEY: ("api_key",),
-    SchemeKind.OAUTH2: ("token",),
-    SchemeKind.OPEN_ID: ("token",),
-    SchemeKind.OTHER: (),
-}
-"""What a client is given for a kind of scheme."""
+_PLAIN: Final = frozenset(
+    ["username", "password", "client_id", "client_secret", "refresh_token", "scope"]
+)
+"""Parts that do not change while a client lives: a function for them would make no sense."""
 
 
 def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
@@ -102,6 +102,9 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
     credentials = tuple(_credentials(api, names))
     if any(each.annotation.startswith("Credential") for each in credentials):
         imports.use("._core", "AsyncCredential", "Credential")
+    keeps_tokens = any("client_id" in credential_parts(each) for each in api.schemes)
+    if keeps_tokens:
+        imports.use("._core", "AsyncTokenStore", "TokenStore")
     variables = tuple(_variables(api, names))
     resources = ImportSet(".client")
     for each in names.resources:
@@ -120,6 +123,7 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
         server_signature=", ".join(f"{each.name}: str | None" for each in variables),
         base_url=_base_url(variables),
         url_template=string_literal(api.servers[0].url) if variables else "",
+        keeps_tokens=keeps_tokens,
         classes=(
             _class(api, names, credentials, variables, asynchronous=False),
             _class(api, names, credentials, variables, asynchronous=True),
@@ -148,6 +152,7 @@ def _class(
         prefix=prefix,
         docstring=_class_docstring(article, api, names, credentials),
         arguments=tuple(_arguments(credentials, variables, asynchronous=asynchronous)),
+        token_store="TokenStore | AsyncTokenStore" if asynchronous else "TokenStore",
     )
 
 
@@ -179,7 +184,10 @@ def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
         case SchemeKind.BEARER:
             name, given = "Bearer", [f"token={arguments['token']}"]
         case SchemeKind.OAUTH2 | SchemeKind.OPEN_ID:
-            name, given = "OAuth2", [f"token={arguments['token']}"]
+            name, given = "OAuth2", [
+                *(f"{part}={value}" for part, value in arguments.items()),
+                *(f"{key}={string_literal(url)}" for key, url in _endpoints(scheme)),
+            ]
         case SchemeKind.API_KEY:
             where = string_literal(scheme.where.value if scheme.where else "header")
             header = string_literal(scheme.parameter or "")
@@ -190,10 +198,27 @@ def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
     return f"{name}({', '.join(given)})"
 
 
+def _endpoints(scheme: SecurityScheme) -> Iterator[tuple[str, SpecText]]:
+    """The addresses of a scheme's flows, as the runtime calls them; relative ones stay so."""
+    flows = {flow.kind: flow for flow in scheme.flows}
+    code = flows.get("authorization_code")
+    users = code or flows.get("password")
+    if code and code.authorization_url:
+        yield "authorization_url", code.authorization_url
+    if users and users.token_url:
+        yield "token_url", users.token_url
+    own = flows.get("client_credentials")
+    if own and own.token_url:
+        yield "client_credentials_url", own.token_url
+    refresh = [flow.refresh_url for flow in scheme.flows if flow.refresh_url]
+    if refresh:
+        yield "refresh_url", refresh[0]
+
+
 def _credential_names(
     scheme: SecurityScheme, names: Names
 ) -> Iterator[tuple[str, str]]:
-    for part in _PARTS[scheme.kind]:
+    for part in credential_parts(scheme):
         yield part, names.credentials[scheme.wire.unsafe, part]
 
 
@@ -201,10 +226,10 @@ def _credentials(api: Api, names: Names) -> Iterator[CredentialView]:
     """The arguments of all schemes, each name once."""
     seen: set[str] = set()
     for scheme in api.schemes:
-        for _, name in _credential_names(scheme, names):
+        for part, name in _credential_names(scheme, names):
             if name not in seen:
                 seen.add(name)
-                plain_text = scheme.kind is SchemeKind.BASIC
+                plain_text = part in _PLAIN
                 yield CredentialView(
                     name,
                     "str" if plain_text else "Credential",
@@ -270,6 +295,10 @@ def _class_docstring(
         "    strict: Raise `ResponseValidationError` for an answer that contradicts the API's",
         "        description, instead of returning it as it came.",
     ]
+    if any("client_id" in credential_parts(each) for each in api.schemes):
+        tail.append(
+            "    token_store: Where tokens are kept, such as a `FileTokenStore`; else in memory."
+        )
     return docstring(content, 4, ["", "Args:", *tail])
 
 

@@ -16,6 +16,7 @@ from crmgen.emit.views.models import ModelsView
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.resource import MethodView, ResourceView
 from crmgen.ir.operations import Api
+from crmgen.naming.credentials import FOR_TOKENS
 from crmgen.naming.names import Names
 
 _FROM_CORE: Final = (
@@ -49,6 +50,19 @@ _FROM_CORE: Final = (
     "UnsupportedMediaTypeError",
 )
 """What the package exports of its runtime."""
+
+_FOR_TOKENS: Final = (
+    "AsyncAuthorizationCode",
+    "AsyncTokenStore",
+    "AuthorizationCode",
+    "AuthorizationError",
+    "FileTokenStore",
+    "MemoryTokenStore",
+    "Token",
+    "TokenError",
+    "TokenStore",
+)
+"""And where clients get tokens of OAuth 2.0 themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +137,14 @@ class ReadmeView:
 
 def package_view(names: Names, origin: Origin) -> PackageView:
     asynchronous = f"Async{names.client}"
+    keeps_tokens = any(part == "client_id" for _, part in names.credentials)
     exports = [
         ExportView(names.client, ".client", names.client),
         ExportView(asynchronous, ".client", asynchronous),
         ExportView("Client", ".client", names.client),
         ExportView("AsyncClient", ".client", asynchronous),
         *(ExportView(name, "._core", name) for name in _FROM_CORE),
+        *(ExportView(name, "._core", name) for name in _FOR_TOKENS if keeps_tokens),
     ]
     imports = ImportSet(".__init__")
     imports.use(".", "models")
@@ -218,7 +234,8 @@ def _example(
     paged = next((pair for pair in simple if pair[1].call == "PagedCall"), None)
     gets = [pair for pair in simple if pair[1].name == "get"]
     one = next(iter(gets or [pair for pair in calls if pair != paged]), None)
-    given = ", ".join(f'{name}="..."' for name in client.credentials)
+    more = {name for (_, part), name in names.credentials.items() if part in FOR_TOKENS}
+    given = ", ".join(f'{n}="..."' for n in client.credentials if n not in more)
     return ExampleView(
         opening=f"{names.client}({given})",
         async_opening=f"Async{names.client}({given})",

@@ -92,6 +92,7 @@ _IMPORTED: Final = frozenset(
         "Encoding",
         "Errors",
         "Field",
+        "FileContent",
         "FileInput",
         "LinkHeader",
         "NextLink",
@@ -100,6 +101,7 @@ _IMPORTED: Final = frozenset(
         "PageNumber",
         "RequestOptions",
         "Resource",
+        "StreamedCall",
     ]
 )
 """Names that these modules import, and that an API's types may have as well."""
@@ -216,9 +218,13 @@ class _Module:
     def _method(self, operation: Operation) -> MethodView:
         parts = self._parts(operation)
         name = self.names.methods[operation.id]
-        call, sync, asynchronous = kind = _PAGED if operation.paging else _PLAIN
+        kind = _PAGED if operation.paging else _PLAIN
+        call, sync, asynchronous = kind = (
+            _STREAM if parts.received.is_streamed else kind
+        )
         self.imports.use("._core", *kind)
-        returns = f"{call}[{parts.received.result}, {parts.received.envelope}]"
+        types = [parts.received.result, parts.received.envelope]
+        returns = f"{call}[{', '.join(filter(None, types))}]"
         return MethodView(
             name=name,
             function=f"_{name}",
@@ -278,6 +284,7 @@ class _Module:
 
 _PLAIN = ("Call", "method", "async_method")
 _PAGED = ("PagedCall", "paged", "async_paged")
+_STREAM = ("StreamedCall", "streamed", "async_streamed")
 
 
 def security_literal(security: Iterable[Requirement]) -> str:

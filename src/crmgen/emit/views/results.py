@@ -18,6 +18,7 @@ from crmgen.ir.operations import (
     PagingStyle,
     Response,
 )
+from crmgen.ir.types import ListOf, Type
 from crmgen.text import SpecText
 
 _PREFERRED: Final = (
@@ -61,6 +62,8 @@ class Results:
     """`returns=`, and `unwrap=` or `paging=`."""
     accept: str
     """`accept=...` where it is not what the runtime would send."""
+    is_streamed: bool = False
+    """The result is one item of many that come one after the other."""
 
 
 def chosen_content(response: Response) -> Content | None:
@@ -78,6 +81,36 @@ def successes(operation: Operation) -> tuple[Response, ...]:
     )
 
 
+_STREAMED: Final = (MediaKind.EVENTS, MediaKind.JSON_LINES)
+_EVENT_FIELDS: Final = frozenset({"data", "event", "id", "retry"})
+
+
+def streamed_content(operation: Operation) -> Content | None:
+    """The answer that comes item by item; None where none does."""
+    if operation.paging is not None or operation.unwrap is not None:
+        return None
+    chosen = [chosen_content(each) for each in successes(operation)]
+    parsed = [each for each in chosen if each is not None]
+    is_streamed = all(each.kind in _STREAMED for each in parsed)
+    return parsed[0] if parsed and is_streamed else None
+
+
+def item_type(content: Content) -> Type:
+    """What one item of a streamed answer is: lines are often described as a list."""
+    if isinstance(content.type, ListOf) and content.kind is MediaKind.JSON_LINES:
+        return content.type.item
+    return content.type
+
+
+def describes_events(annotator: Annotator, content: Content) -> bool:
+    """Whether the type is that of whole events, with `data` as one field, and not that of their data."""
+    model = annotator.model_of(content.type)
+    if model is None or content.kind is not MediaKind.EVENTS:
+        return False
+    names = {field.wire.unsafe for field in model.fields}
+    return "data" in names and names <= _EVENT_FIELDS
+
+
 @dataclass(frozen=True, slots=True)
 class ResultWriter:
     """Writes the answers of one resource's operations."""
@@ -90,6 +123,9 @@ class ResultWriter:
         answers = dict(sorted(answers.items(), key=lambda pair: pair[0] == "default"))
         if not answers:
             return self._unknown()
+        streamed = streamed_content(operation)
+        if streamed is not None:
+            return self._streamed(answers, streamed)
         bodies = [self._spell(content) for content in answers.values()]
         envelope = _union(bodies)
         result = self._result(operation, bodies) or envelope
@@ -117,6 +153,32 @@ class ResultWriter:
         typed = [pair for pair in typed if pair[1].kind is MediaKind.JSON]
         return self._table(typed) if typed else ""
 
+    def _streamed(
+        self, answers: dict[SpecText, Content | None], content: Content
+    ) -> Results:
+        item = self.annotator.spell(item_type(content), Face.OUTPUT)
+        self.imports.add(item.imports)
+        return Results(
+            item.text,
+            "",
+            (f"returns={self._table(answers.items(), are_items=True)}",),
+            _accept(answers.values()),
+            is_streamed=True,
+        )
+
+    def _items(self, content: Content) -> Spelling:
+        """How the items of a streamed answer are read."""
+        item = self.annotator.spell(item_type(content), Face.OUTPUT, _BODY_SHADOWED)
+        if content.kind is MediaKind.EVENTS:
+            self.imports.use("._core", "events_of")
+            whole = describes_events(self.annotator, content)
+            more = ", whole=True" if whole else ""
+            return Spelling(f"events_of({item.text}{more})", item.imports)
+        self.imports.use("._core", "json_lines_of")
+        is_sequence = "json-seq" in content.media.unsafe
+        more = ", sequence=True" if is_sequence else ""
+        return Spelling(f"json_lines_of({item.text}{more})", item.imports)
+
     def _unknown(self) -> Results:
         self.imports.use("typing", "Any")
         return Results("Any", "Any", ('returns={"2XX": Any}',), "")
@@ -133,10 +195,18 @@ class ResultWriter:
         without_body = [each for each in bodies if each.text == "None"]
         return _union([picked, *without_body])
 
-    def _table(self, answers: Iterable[tuple[SpecText, Content | None]]) -> str:
+    def _table(
+        self,
+        answers: Iterable[tuple[SpecText, Content | None]],
+        *,
+        are_items: bool = False,
+    ) -> str:
         pairs: list[str] = []
         for status, content in answers:
-            spelled = self._spell(content, _BODY_SHADOWED)
+            if content is not None and are_items:
+                spelled = self._items(content)
+            else:
+                spelled = self._spell(content, _BODY_SHADOWED)
             self.imports.add(spelled.imports)
             pairs.append(f"{string_literal(status)}: {spelled.text}")
         return f"{{{', '.join(pairs)}}}"
@@ -163,17 +233,22 @@ def _paging_arguments(paging: Paging, argument: str) -> Iterator[str]:
     if argument and paging.size is not None:
         yield f"size={string_literal(paging.size)}"
     paths = {"total": paging.total, "last_page": paging.last_page, "next": paging.next}
-    for name, path in {**paths, "has_more": paging.has_more}.items():
+    paths |= {"has_more": paging.has_more, "page_size": paging.page_size}
+    for name, path in {**paths, "last_item": paging.last_item}.items():
         if path is not None and name in _PAGING_PATHS[paging.style]:
             yield f"{name}={tuple_literal(path)}"
+    if paging.style is PagingStyle.LINK_HEADER and paging.total_header is not None:
+        yield f"total_header={string_literal(paging.total_header)}"
+    if paging.style is PagingStyle.CONTENT_RANGE and paging.range is not None:
+        yield f"range={string_literal(paging.range)}"
     if paging.style is PagingStyle.PAGE and paging.first != 1:
         yield f"first={paging.first}"
 
 
 _PAGING_PATHS: Final = {
-    PagingStyle.PAGE: ("total", "last_page", "has_more"),
+    PagingStyle.PAGE: ("total", "last_page", "has_more", "page_size"),
     PagingStyle.OFFSET: ("total", "has_more"),
-    PagingStyle.CURSOR: ("total", "next", "has_more"),
+    PagingStyle.CURSOR: ("total", "next", "has_more", "last_item"),
     PagingStyle.NEXT_LINK: ("total", "next"),
     PagingStyle.LINK_HEADER: ("total",),
     PagingStyle.CONTENT_RANGE: (),

@@ -1,14 +1,12 @@
-"""Who calls: security schemes, and the choice among the alternatives of an operation."""
+"""Who calls: the security schemes, each with the client's arguments that it takes."""
 
 from __future__ import annotations
 
 import base64
-import os
-from collections.abc import Awaitable, Callable, Container, Generator, Mapping
-from typing import Literal, NamedTuple, NoReturn, Protocol
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Literal, NamedTuple, Protocol
 from urllib.parse import quote
 
-from .calls import Security
 from .errors import CredentialsError
 from .request import Secrets
 
@@ -22,8 +20,8 @@ class Scheme(Protocol):
     """A way to say who calls."""
 
     @property
-    def arguments(self) -> tuple[str, ...]:
-        """The client's arguments that it needs."""
+    def ways(self) -> tuple[tuple[str, ...], ...]:
+        """The client's arguments that it needs, in one of these ways."""
         ...
 
     @property
@@ -44,9 +42,9 @@ class Basic(NamedTuple):
     header: str | None = "authorization"
 
     @property
-    def arguments(self) -> tuple[str, ...]:
+    def ways(self) -> tuple[tuple[str, ...], ...]:
         """The client's arguments that it needs."""
-        return (self.username, self.password)
+        return ((self.username, self.password),)
 
     def place(self, secrets: Secrets, values: Mapping[str, str]) -> None:
         """Puts the credentials where the scheme wants them."""
@@ -66,9 +64,9 @@ class Bearer(NamedTuple):
     header: str | None = "authorization"
 
     @property
-    def arguments(self) -> tuple[str, ...]:
+    def ways(self) -> tuple[tuple[str, ...], ...]:
         """The client's arguments that it needs."""
-        return (self.token,)
+        return ((self.token,),)
 
     def place(self, secrets: Secrets, values: Mapping[str, str]) -> None:
         """Puts the credentials where the scheme wants them."""
@@ -76,17 +74,45 @@ class Bearer(NamedTuple):
 
 
 class OAuth2(NamedTuple):
-    """OAuth 2.0 with an access token at hand."""
+    """OAuth 2.0 (RFC 6749): a token that is given, or got and renewed at the server's endpoints.
+
+    Args:
+        token: Name of the argument that takes an access token; likewise the next four.
+        authorization_url: Where users allow access.
+        token_url: Where the code that they bring back is exchanged, and tokens are refreshed.
+        client_credentials_url: Where the client gets a token for itself.
+        refresh_url: Where tokens are refreshed, if elsewhere.
+
+    An address may be relative to the server of the API. An empty one: there is no such thing.
+    """
 
     token: str = "token"
-    token_url: str | None = None
-    scopes: tuple[str, ...] = ()
+    client_id: str = "client_id"
+    client_secret: str = "client_secret"
+    refresh_token: str = "refresh_token"
+    scope: str = ""
+    authorization_url: str = ""
+    token_url: str = ""
+    client_credentials_url: str = ""
+    refresh_url: str = ""
     header: str | None = "authorization"
 
     @property
-    def arguments(self) -> tuple[str, ...]:
-        """The client's arguments that it needs."""
-        return (self.token,)
+    def has_endpoint(self) -> bool:
+        """Whether tokens can be got or renewed at all."""
+        return bool(self.token_url or self.client_credentials_url or self.refresh_url)
+
+    @property
+    def ways(self) -> tuple[tuple[str, ...], ...]:
+        """The client's arguments that it needs, in one of these ways."""
+        return tuple(self._ways())
+
+    def _ways(self) -> Iterator[tuple[str, ...]]:
+        yield (self.token,)
+        if self.has_endpoint:
+            yield (self.refresh_token,)
+        if self.client_credentials_url:
+            yield (self.client_id, self.client_secret)
 
     def place(self, secrets: Secrets, values: Mapping[str, str]) -> None:
         """Puts the credentials where the scheme wants them."""
@@ -101,9 +127,9 @@ class ApiKey(NamedTuple):
     key: str = "api_key"
 
     @property
-    def arguments(self) -> tuple[str, ...]:
+    def ways(self) -> tuple[tuple[str, ...], ...]:
         """The client's arguments that it needs."""
-        return (self.key,)
+        return ((self.key,),)
 
     @property
     def header(self) -> str | None:
@@ -130,7 +156,7 @@ class OtherScheme(NamedTuple):
     header: str | None = "authorization"
 
     @property
-    def arguments(self) -> tuple[str, ...]:
+    def ways(self) -> tuple[tuple[str, ...], ...]:
         """None: the client cannot serve it."""
         return ()
 
@@ -145,118 +171,10 @@ def _filled(values: Mapping[str, str], argument: str) -> str:
 
 
 class Ask(NamedTuple):
-    """A step of an exchange: the driver calls the function (and awaits it) and gives back its result."""
+    """A step of an exchange: the driver calls the function and gives back its result.
+
+    The asynchronous driver calls the other one, if there is one, and awaits what can be awaited.
+    """
 
     function: Callable[[], object]
-
-
-class Credentials:
-    """The credentials of one client: given ones first, then those of the environment."""
-
-    __slots__ = ("_package", "_placed", "_schemes", "_values")
-
-    def __init__(
-        self,
-        package: str,
-        schemes: Mapping[str, Scheme],
-        given: Mapping[str, AsyncCredential | None],
-    ) -> None:
-        self._package = package
-        self._schemes = schemes
-        self._values: dict[str, AsyncCredential] = {}
-        self._placed: dict[tuple[str, ...], Secrets] = {}
-        """Alternatives that never change, ready to be sent."""
-        for name, value in given.items():
-            found = (
-                os.environ.get(self.variable(name)) or None if value is None else value
-            )
-            if found is not None:
-                self._values[name] = found
-
-    def __repr__(self) -> str:
-        return f"Credentials({', '.join(sorted(self._values))})"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("credentials are not pickled")
-
-    def variable(self, argument: str) -> str:
-        """The environment variable of a client's argument."""
-        return f"{self._package}_{argument}".upper()
-
-    def place(
-        self,
-        security: Security,
-        own_headers: Container[str | None],
-        *,
-        own_auth: bool,
-        operation: str,
-    ) -> Generator[Ask, object, Secrets]:
-        """The first alternative whose credentials are at hand, filled in.
-
-        Args:
-            own_headers: Headers (lower case) that the caller sends: they stand for a scheme's.
-            own_auth: The caller's HTTP client signs requests itself.
-            operation: For the message.
-
-        Raises CredentialsError when there is no such alternative.
-        """
-        chosen = self._chosen(security, own_headers, own_auth, operation)
-        schemes = [self._schemes[name] for name in chosen]
-        needed = [scheme for scheme in schemes if scheme.header not in own_headers]
-        if chosen in self._placed and len(needed) == len(schemes):
-            return self._placed[chosen].copy()
-        secrets = Secrets()
-        is_fixed = len(needed) == len(schemes)
-        for scheme in needed:
-            values: dict[str, str] = {}
-            for argument in scheme.arguments:
-                value = self._values[argument]
-                if not isinstance(value, str):
-                    value = str((yield Ask(value)))
-                    is_fixed = False
-                values[argument] = value
-            scheme.place(secrets, values)
-        if is_fixed:
-            self._placed[chosen] = secrets.copy()
-        return secrets
-
-    def _chosen(
-        self,
-        security: Security,
-        own_headers: Container[str | None],
-        own_auth: bool,
-        operation: str,
-    ) -> tuple[str, ...]:
-        for alternative in security:
-            if alternative and all(
-                self._is_ready(name, own_headers) for name in alternative
-            ):
-                return alternative
-        if not security or () in security or own_auth:
-            return ()
-        raise CredentialsError(self._missing(security, operation))
-
-    def _is_ready(self, name: str, own_headers: Container[str | None]) -> bool:
-        scheme = self._schemes.get(name)
-        if scheme is None:
-            return False
-        if scheme.header in own_headers:
-            return True
-        names = scheme.arguments
-        return bool(names) and all(argument in self._values for argument in names)
-
-    def _missing(self, security: Security, operation: str) -> str:
-        ways: list[str] = []
-        for alternative in security:
-            schemes = [
-                self._schemes[name] for name in alternative if name in self._schemes
-            ]
-            names = [argument for scheme in schemes for argument in scheme.arguments]
-            missing = [name for name in names if name not in self._values]
-            if missing:
-                arguments = " and ".join(f"{name}=" for name in missing)
-                variables = " and ".join(self.variable(name) for name in missing)
-                ways.append(f"pass {arguments} to the client or set {variables}")
-        ways = ways or ["set the header yourself, with headers= of the client"]
-        told = "; or ".join(dict.fromkeys(ways))
-        return f"{self._package}: {operation} needs credentials; {told}"
+    asynchronous: Callable[[], object] | None = None

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import IO, Any, NamedTuple, Protocol, Self, TypeGuard, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, Protocol, Self, cast
 
-from .encoding import is_list, is_object, plain_value, scalar_text, to_json
-from .fields import checked_fields, to_wire
-from .parameters import Style, Styled, query_pairs
-
-FileContent = bytes | IO[bytes]
-FileInput = (
-    FileContent
-    | tuple[str | None, FileContent]
-    | tuple[str | None, FileContent, str | None]
+from .encoding import (
+    is_collection,
+    is_list,
+    is_object,
+    plain_value,
+    scalar_text,
+    to_json,
 )
-"""A file to send: its content, or (name, content), or (name, content, media type)."""
+from .fields import checked_fields, to_wire
+from .multipart import (
+    FileContent,
+    Part,
+    Stream,
+    encode_parts,
+    file_part,
+    is_file,
+    is_named_file,
+)
+from .parameters import Style, Styled, query_pairs
 
 
 class Body(Protocol):
     """Anything that can be sent as the body of a request."""
 
-    def encode(self) -> tuple[str, bytes]:
-        """Gives the media type and the bytes."""
+    def encode(self) -> tuple[str, bytes | Stream]:
+        """Gives the media type, and the bytes or a stream of them."""
         ...
 
 
@@ -113,53 +121,30 @@ class MultipartBody(_Form):
 
     __slots__ = ()
 
-    def encode(self) -> tuple[str, bytes]:
-        """Gives the media type, with its boundary, and the bytes."""
-        from .transport import encode_multipart
+    def encode(self) -> tuple[str, bytes | Stream]:
+        """Gives the media type, with its boundary, and the bytes or a stream of them."""
+        return encode_parts(self._parts())
 
-        return encode_multipart(list(self._parts()))
-
-    def _parts(self) -> Iterator[tuple[str, Any]]:
+    def _parts(self) -> Iterator[Part]:
         for name, value in self.value.items():
-            if value is None:
+            stated = self.encoding.get(name, _PLAIN).content_type
+            if _is_json(stated):
+                yield Part(name, to_json(plain_value(value)), stated)
                 continue
-            content_type = self.encoding.get(name, _PLAIN).content_type
-            items = cast("list[object]", value) if _is_list(value) else [value]
-            for item in items if not _is_json(content_type) else [value]:
-                yield name, _part(item, content_type)
+            is_many = is_collection(value) and not is_named_file(value)
+            for item in value if is_many else [value]:
+                yield _part(name, item, stated)
 
 
-def _part(value: Any, content_type: str | None) -> tuple[Any, ...]:
-    """One part as (file name, content, media type): the file name None makes it a field."""
-    if _is_tuple(value):
-        return value
-    if isinstance(value, bytes | bytearray):
-        return ("upload", bytes(value), content_type or "application/octet-stream")
-    if hasattr(value, "read"):
-        name = getattr(value, "name", None)
-        file_name = (
-            name.replace("\\", "/").rsplit("/", 1)[-1]
-            if isinstance(name, str)
-            else "upload"
-        )
-        return (
-            (file_name, value)
-            if content_type is None
-            else (file_name, value, content_type)
-        )
+def _part(name: str, value: object, stated: str | None) -> Part:
+    """One file or field; null, for which a form has no sign, is an empty field."""
+    if is_named_file(value) or is_file(value):
+        return file_part(name, value, stated)
     plain = plain_value(value)
-    if (is_object(plain) or is_list(plain)) or _is_json(content_type):
-        return (None, to_json(plain), content_type or "application/json")
-    text = scalar_text(plain).encode()
-    return (None, text) if content_type is None else (None, text, content_type)
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list | set | frozenset)
-
-
-def _is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
-    return isinstance(value, tuple)
+    if is_object(plain) or is_list(plain):
+        return Part(name, to_json(plain), stated or "application/json")
+    text = "" if plain is None else scalar_text(plain)
+    return Part(name, text.encode(), stated)
 
 
 def _is_json(content_type: str | None) -> bool:
@@ -169,16 +154,16 @@ def _is_json(content_type: str | None) -> bool:
 
 
 class RawBody:
-    """Text or bytes, sent as they are."""
+    """Text, bytes or a file, sent as they are."""
 
     __slots__ = ("content", "media")
 
-    def __init__(self, content: bytes, media: str) -> None:
+    def __init__(self, content: bytes | Stream, media: str) -> None:
         self.content = content
         self.media = media
 
-    def encode(self) -> tuple[str, bytes]:
-        """Gives the media type and the bytes."""
+    def encode(self) -> tuple[str, bytes | Stream]:
+        """Gives the media type, and the bytes or a stream of them."""
         return self.media, self.content
 
 
@@ -264,9 +249,36 @@ def text_body(value: str, media: str = "text/plain") -> Body:
     return RawBody(value.encode(), media if has_charset else f"{media}; charset=utf-8")
 
 
-def bytes_body(value: bytes, media: str = "application/octet-stream") -> Body:
-    """Bytes, sent as they are."""
-    return RawBody(bytes(value), media)
+def bytes_body(value: FileContent, media: str = "application/octet-stream") -> Body:
+    """Bytes, or a file (open or a path) that is read while it is sent."""
+    if isinstance(value, bytes | bytearray):
+        return RawBody(bytes(value), media)
+    return RawBody(Stream([value]), media)
+
+
+def json_lines_body(
+    items: Iterable[object] | FileContent,
+    shape: Any = None,
+    *,
+    media: str = "application/x-ndjson",
+) -> Body:
+    """Items as JSON, one a line (or each after a record separator: RFC 7464); or a file of such lines."""
+    if is_file(items):
+        return bytes_body(items, media)
+    mark = b"\x1e" if "json-seq" in media else b""
+    values = cast("Iterable[object]", items)
+    lines = (mark + to_json(to_wire(item, shape)) + b"\n" for item in values)
+    return RawBody(b"".join(lines), media)
+
+
+def by_media(
+    chosen: str, bodies: Mapping[str, Callable[[], Body | None]]
+) -> Body | None:
+    """The body in the media type that the caller chose. Raises ValueError for one that is not offered."""
+    if chosen not in bodies:
+        known = ", ".join(bodies)
+        raise ValueError(f"this operation takes a body as {known}, not as {chosen!r}")
+    return bodies[chosen]()
 
 
 def with_more(body: Body | None, more: Mapping[str, Any]) -> Body | None:

@@ -44,6 +44,7 @@ class CallFacts:
         "cookies",
         "errors",
         "headers",
+        "idempotency_header",
         "idempotent",
         "options",
         "path",
@@ -73,6 +74,7 @@ class CallFacts:
         base_url: str | None = None,
         accept: str | None = None,
         idempotent: bool = False,
+        idempotency_header: str | None = None,
         options: RequestOptions | None = None,
     ) -> None:
         self.verb = verb
@@ -89,6 +91,8 @@ class CallFacts:
         self.base_url = base_url
         self.accept = accept
         self.idempotent = idempotent
+        self.idempotency_header = idempotency_header
+        """None: as the API states it; empty: this operation takes none."""
         self.options = NO_OPTIONS if options is None else options
         self.url: str | None = None
         """An address that stands for path and query: that of a next page."""
@@ -110,6 +114,12 @@ class Call(CallFacts, Generic[T, E]):
     __slots__ = ()
 
 
+class StreamedCall(CallFacts, Generic[T]):
+    """A call that returns `T`s one after the other while they come; `returns` holds `events_of` or `json_lines_of`."""
+
+    __slots__ = ()
+
+
 class _Facts(TypedDict, total=False):
     """The keyword arguments that a paged call shares with `Call`."""
 
@@ -124,6 +134,7 @@ class _Facts(TypedDict, total=False):
     base_url: str | None
     accept: str | None
     idempotent: bool
+    idempotency_header: str | None
     options: RequestOptions | None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from math import isfinite
 from typing import Any, TypeGuard
 from uuid import UUID
 
@@ -93,6 +94,8 @@ def scalar_text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError(f"{value} is no number that can be sent")
     if isinstance(value, int | float | UUID):
         return str(value)
     raise TypeError(f"a {type(value).__name__} cannot be sent as text")

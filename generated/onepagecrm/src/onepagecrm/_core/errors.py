@@ -3,11 +3,13 @@
 SDKError
 ├── ConfigurationError             the client cannot work as it was made
 │   └── CredentialsError           a call needs credentials that the client has not
+├── AuthorizationError             a user's login brought no code
 ├── APIConnectionError             no answer, or only a part of one
 │   └── APITimeoutError
 ├── StatusError                    the answer is not a success
 │   ├── BadRequestError            400
 │   ├── AuthenticationError        401
+│   │   └── TokenError             the authorization server gives no token
 │   ├── PaymentRequiredError       402
 │   ├── PermissionDeniedError      403
 │   ├── NotFoundError              404
@@ -41,7 +43,10 @@ class SDKError(Exception):
         request: What was sent, without credentials.
         response: What came back, if anything did.
         error: The body as the type that the document gives this answer.
+        tries: How often the request was sent; 0: it never was.
     """
+
+    tries: int = 0
 
     def __init__(
         self,
@@ -91,8 +96,26 @@ class CredentialsError(ConfigurationError):
     """A call needs credentials that the client was not given."""
 
 
+class AuthorizationError(SDKError):
+    """The redirect that ends a user's login brings no code, or answers another login.
+
+    Attributes:
+        code: What the server says, such as `access_denied`; `invalid_state`: another login.
+    """
+
+    code: str = ""
+
+
 class APIConnectionError(SDKError):
-    """No complete answer came."""
+    """No complete answer came.
+
+    Attributes:
+        was_sent: Whether the server may have got the request, and acted on it.
+        is_permanent: Whether another try would fail as well.
+    """
+
+    was_sent: bool = True
+    is_permanent: bool = False
 
 
 class APITimeoutError(APIConnectionError):
@@ -100,10 +123,15 @@ class APITimeoutError(APIConnectionError):
 
 
 class StatusError(SDKError):
-    """The server answered, and not with a success."""
+    """The server answered, and not with a success.
+
+    Attributes:
+        retry_after: Seconds after which the server wants to be asked again; None: it did not say.
+    """
 
     request: Request
     response: Response
+    retry_after: float | None = None
 
     @property
     def status(self) -> int:
@@ -117,6 +145,16 @@ class BadRequestError(StatusError):
 
 class AuthenticationError(StatusError):
     """401: the credentials are missing or wrong."""
+
+
+class TokenError(AuthenticationError):
+    """The authorization server gives no token (RFC 6749 section 5.2). Its answer is kept without secrets.
+
+    Attributes:
+        code: What the server says, such as `invalid_grant`: the user has to log in again.
+    """
+
+    code: str = ""
 
 
 class PaymentRequiredError(StatusError):

@@ -1,9 +1,15 @@
-"""Reading of a body that contradicts the document: what fits is typed, the odd parts stay as they came."""
+"""Reading of a body that contradicts the document: what fits is typed, the odd parts stay as they came.
+
+Nothing is lost: a value becomes the documented type only where it can go back as it came.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 import types
 import typing
+from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple, Union
 
@@ -41,30 +47,75 @@ def read_leniently(value: Any, kind: Any, problems: list[Problem]) -> Any:
 
 def _read(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
     try:
-        return adapter(kind).validate_python(value)
+        if not is_object(value) and not is_list(value):
+            return _scalar(value, kind)
+        return adapter(kind).validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
-        reason = str(
-            error.errors(include_url=False, include_context=False, include_input=False)[
-                0
-            ]["msg"]
-        )
-    except PydanticSchemaGenerationError:
+        reason = _reason(error)
+    except _NotTheSame:
+        reason = "is of another type"
+    except (PydanticSchemaGenerationError, UnicodeEncodeError):
         return value
-    count = len(problems)
     result = _descend(value, kind, place, problems)
-    if len(problems) == count:  # nothing inside is odd, so this value itself is
+    if (
+        result is _NO_PART
+    ):  # nothing inside can be told apart, so this value itself is odd
         problems.append(Problem(place, reason))
+        return value
     return result
 
 
+_NO_PART: Any = object()
+
+
+class _NotTheSame(Exception):
+    """Conversion would change a value so that it could not go back as it came."""
+
+
+def _reason(error: ValidationError) -> str:
+    details = error.errors(
+        include_url=False, include_context=False, include_input=False
+    )
+    return str(details[0]["msg"])
+
+
+def _scalar(value: Any, kind: Any) -> Any:
+    """A primitive as the type. Text that is a number becomes one where nothing is lost by that."""
+    try:
+        return adapter(kind).validate_json(json.dumps(value), strict=True)
+    except ValidationError:
+        result = adapter(kind).validate_python(value)
+    if is_same(value, result):
+        return result
+    raise _NotTheSame
+
+
+def is_same(value: Any, result: Any) -> bool:
+    """Whether a converted primitive still says what came: 7.0 as 7, "12" as 12, but not "007" as 7."""
+    if type(result) is type(value):
+        return True
+    if isinstance(value, bool) or not isinstance(result, bool | int | float):
+        return False
+    if isinstance(value, str):
+        if isinstance(result, bool):
+            return value == ("true" if result else "false")
+        is_plain = bool(_PLAIN_NUMBER.fullmatch(value))
+        return is_plain and Decimal(value) == Decimal(repr(result))
+    return not isinstance(result, bool) and bool(result == value)
+
+
+_PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+
+
 def _descend(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
+    """The value with its parts read one by one; _NO_PART where the type has none that could be."""
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
     if origin is Annotated:
         return _descend(value, arguments[0], place, problems)
     if origin in (Union, types.UnionType):
         member = _best_member(value, arguments)
-        return value if member is None else _descend(value, member, place, problems)
+        return _NO_PART if member is None else _read(value, member, place, problems)
     if is_object(value):
         if is_model(kind):
             return _model(value, kind, place, problems)
@@ -74,12 +125,28 @@ def _descend(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
                 for key, item in value.items()
             }
     if is_list(value) and origin in (list, tuple):
-        kinds = _item_kinds(origin, arguments, len(value))
-        return [
-            _read(item, inner, _inner(place, str(index)), problems)
-            for index, (item, inner) in enumerate(zip(value, kinds, strict=True))
-        ]
-    return value
+        return _items(value, origin, arguments, place, problems)
+    return _NO_PART
+
+
+def _items(
+    value: list[Any],
+    origin: Any,
+    arguments: tuple[Any, ...],
+    place: str,
+    problems: list[Problem],
+) -> Any:
+    kinds = _item_kinds(origin, arguments, len(value))
+    items = [
+        _read(item, inner, _inner(place, str(index)), problems)
+        for index, (item, inner) in enumerate(zip(value, kinds, strict=True))
+    ]
+    if origin is list:
+        return items
+    if Ellipsis not in arguments and len(arguments) != len(items):
+        problems.append(Problem(place, f"has {len(items)} items"))
+        return items
+    return tuple(items)
 
 
 def _item_kinds(origin: Any, arguments: tuple[Any, ...], count: int) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from pydantic import BaseModel, ConfigDict
 
@@ -27,6 +27,16 @@ class Model(BaseModel):
             if name in self.model_fields_set:
                 yield name, getattr(self, name)
         yield from (self.model_extra or {}).items()
+
+    if not TYPE_CHECKING:  # people see pydantic's own signatures
+
+        def model_dump(self, *, warnings: Any = False, **settings: Any) -> Any:
+            """As pydantic's, but silent about values that contradict the document."""
+            return super().model_dump(warnings=warnings, **settings)
+
+        def model_dump_json(self, *, warnings: Any = False, **settings: Any) -> str:
+            """As pydantic's, but silent about values that contradict the document."""
+            return super().model_dump_json(warnings=warnings, **settings)
 
 
 def is_model(kind: object) -> TypeGuard[type[BaseModel]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Timeout:
-    """Seconds to wait: for the whole answer, and for the connection. None: for ever."""
+    """Seconds to wait: for a call with all its tries, and for a connection. None: for ever."""
 
     total: float | None = 60.0
     connect: float | None = 5.0
@@ -38,8 +38,8 @@ class RequestOptions:
     """Settings of one call, given as `options=` to any method.
 
     Args:
-        timeout: Seconds for this call.
-        max_retries: How often to try again.
+        timeout: Seconds for this call, with all its tries and pauses.
+        max_retries: How often to try again, where that cannot do anything twice.
         headers: More headers; None takes one away that would be sent.
         query: More query parameters; they replace those of the same name.
         body: More keys of a JSON object body; they replace those of the same name.
@@ -52,6 +52,10 @@ class RequestOptions:
     )
     query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
     body: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+
+    def __post_init__(self) -> None:
+        if self.max_retries is not None and self.max_retries < 0:
+            raise ValueError(f"max_retries is 0 or more, not {self.max_retries}")
 
 
 NO_OPTIONS = RequestOptions()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from .calls import CallFacts, PagedCall
 from .errors import PagingError
 from .lenient import Problem
-from .paging import Fetched
+from .paging import Fetched, position, repeats
 from .reading import Reader
 from .response import RawResponse
 
@@ -31,9 +31,10 @@ class _Page(Generic[T]):
         self._reader = reader
         self._largest_before: int | None = None
         self._is_repeated = False
-        self._items: list[T] = reader.items(
+        self._came: list[T] = reader.items(
             call, raw.response, raw.envelope, call.paging.items
         )
+        self._items = self._came
 
     @property
     def items(self) -> list[T]:
@@ -57,26 +58,49 @@ class _Page(Generic[T]):
             self._call,
             raw.response,
             raw.envelope,
-            self._items,
+            self._came,
             self._largest_before,
         )
 
     @cached_property
-    def _following(self) -> CallFacts | None:
-        return None if self._is_repeated else self._call.paging.following(self._fetched)
+    def _following(self) -> CallFacts | PagingError | None:
+        """The call for the next page, or why it is not made: told by `next()`, after this page's items."""
+        try:
+            following = self._call.paging.following(self._fetched)
+        except PagingError as error:
+            return error
+        if following is None or not repeats(self._call.paging):
+            return None if self._is_repeated else following
+        if position(following) in self._positions:
+            return PagingError(
+                "the server gives a page as the next one that was fetched already;"
+                " the list would never end",
+                request=self.raw.request,
+                response=self.raw.response,
+            )
+        return None if self._is_repeated else following
+
+    @cached_property
+    def _positions(self) -> set[int]:
+        """Where this page and all before it were. Each page hands it on to the next."""
+        return {position(self._call)}
 
     def _next_call(self) -> PagedCall[T, Any]:
-        if self._following is None:
+        following = self._following
+        if isinstance(following, PagingError):
+            raise following
+        if following is None:
             raise PagingError(
                 "this is the last page; has_next tells",
                 request=self.raw.request,
                 response=self.raw.response,
             )
-        return cast("PagedCall[T, Any]", self._following)
+        return cast("PagedCall[T, Any]", following)
 
     def _comes_after(self, before: _Page[T]) -> None:
         """Learns of the page before; if this is that page again, it counts as empty and last."""
         self._largest_before = max(len(before._items), before._largest_before or 0)
+        self._positions = before._positions | {position(self._call)}
         if self._items and self._items == before._items:
             self._items = []
             self._is_repeated = True

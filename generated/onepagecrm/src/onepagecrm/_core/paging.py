@@ -115,8 +115,10 @@ class Cursor(NamedTuple):
             cursor = _found(page.body, self.next)
         else:
             cursor = _found(page.items[-1], self.last_item) if page.items else None
-        if cursor in (None, "", False) or cursor == argument(page.call, self.cursor):
+        if cursor in (None, "", False):
             return None
+        if not page.items and cursor == argument(page.call, self.cursor):
+            return None  # nothing new came, and it is where this was asked for
         return with_argument(page.call, self.cursor, cursor)
 
     def total_of(self, page: Fetched) -> int | None:
@@ -201,6 +203,17 @@ class ContentRange(NamedTuple):
         if isinstance(asked, JsonValue) and is_list(asked.value):
             return int(asked.value[1]) - int(asked.value[0]) + 1
         return max(len(page.items), page.size_before or 0)
+
+
+def position(call: CallFacts) -> int:
+    """Tells calls for different pages of one list apart, in little room."""
+    value = call.body.value if isinstance(call.body, JsonBody) else None
+    return hash((call.url, repr(call.query), repr(call.options.query), repr(value)))
+
+
+def repeats(paging: Paging) -> bool:
+    """Whether the server says where the next page is, so that it may lead in circles."""
+    return isinstance(paging, Cursor | NextLink | LinkHeader)
 
 
 def is_last(page: Fetched, size: int, has_more: object, *, sure: bool) -> bool:

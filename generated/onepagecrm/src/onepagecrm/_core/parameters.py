@@ -1,6 +1,8 @@
-"""The style table of parameters: form, simple, label, matrix, spaceDelimited, pipeDelimited, deepObject.
+"""The style table of parameters: form, simple, label, matrix, spaceDelimited, pipeDelimited, deepObject, cookie.
 
-OpenAPI 3.1, section 4.8.12 (style values, style examples) and RFC 6570, which it builds on.
+OpenAPI 3.1, section 4.8.12 (style values, style examples; 3.2 adds `cookie` and `querystring`) and
+RFC 6570, which it builds on. Of a list or an object, elements that are None are left out; one that
+is empty is not sent at all.
 """
 
 from __future__ import annotations
@@ -15,12 +17,21 @@ from .encoding import is_list, is_object, plain_value, scalar_text, to_json
 from .fields import to_wire
 
 Style = Literal[
-    "form", "simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "deepObject"
+    "form",
+    "simple",
+    "label",
+    "matrix",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
 ]
 
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 # All reserved characters of RFC 3986 but those that would end the value or change its meaning.
 _RESERVED = ":/?[]@!$'()*,;="
+_RESERVED_IN_PATH = ":[]@!$'()*,;=&+"
+_COOKIE_END = re.compile(r"[\x00-\x1f\x7f;]")
 _PERCENT_TRIPLE = re.compile(r"%25([0-9A-Fa-f]{2})")
 
 
@@ -45,6 +56,33 @@ class JsonValue:
 
     def __init__(self, value: object) -> None:
         self.value = value
+
+
+class QueryString:
+    """A value that is the whole query string (OpenAPI 3.2, `in: querystring`)."""
+
+    __slots__ = ("media", "value")
+
+    def __init__(self, value: object, media: str) -> None:
+        self.value = value
+        self.media = media
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Fields of a form, or one text without a name."""
+        plain = plain_value(self.value)
+        if self.media.startswith("application/x-www-form-urlencoded"):
+            yield from _form_pairs("", plain, explode=True, reserved=False)
+        elif isinstance(plain, str) and not self.media.endswith("json"):
+            yield "", _quoted(plain)
+        else:
+            yield "", _quoted(to_json(plain).decode())
+
+
+def query_string(
+    value: object, media: str = "application/x-www-form-urlencoded", shape: Any = None
+) -> QueryString | None:
+    """A value as the whole query string, in a media type; None stays None, which is not sent."""
+    return None if value is None else QueryString(to_wire(value, shape), media)
 
 
 def styled(
@@ -85,8 +123,37 @@ def query_pairs(name: str, value: object) -> Iterator[tuple[str, str]]:
         yield _quoted(name), _quoted(to_json(value.value).decode())
     elif isinstance(value, Styled):
         yield from _styled_pairs(name, value)
+    elif isinstance(value, QueryString):
+        yield from value.pairs()
     elif value is not None:
         yield from _form_pairs(name, plain_value(value), explode=True, reserved=False)
+
+
+def cookie_pairs(name: str, value: object) -> Iterator[str]:
+    """One cookie parameter as `name=value`; style `cookie` escapes nothing (OpenAPI 3.2).
+
+    Raises ValueError for what would end one cookie and begin another.
+    """
+    if not isinstance(value, Styled) or value.style != "cookie":
+        for pair in query_pairs(name, value):
+            yield "=".join(pair)
+        return
+    for key, text in _plain_pairs(name, plain_value(value.value), value.explode):
+        if _COOKIE_END.search(key + text):
+            raise ValueError(f"the cookie {name!r} holds a character that ends it")
+        yield f"{key}={text}"
+
+
+def _plain_pairs(name: str, value: object, explode: bool) -> Iterator[tuple[str, str]]:
+    if not _is_nested(value):
+        yield name, scalar_text(value)
+    elif not explode:
+        if parts := _flat(value):
+            yield name, ",".join(parts)
+    elif is_object(value):
+        yield from ((key, _leaf(v)) for key, v in value.items() if v is not None)
+    elif is_list(value):
+        yield from ((name, text) for text in _present(value))
 
 
 def _styled_pairs(name: str, styled: Styled) -> Iterator[tuple[str, str]]:
@@ -164,20 +231,27 @@ def _leaf(value: object) -> str:
     return to_json(plain).decode() if _is_nested(plain) else scalar_text(plain)
 
 
-def _quoted(text: str, reserved: bool = False) -> str:
+def _quoted(text: str, reserved: bool = False, safe: str = _RESERVED) -> str:
     if not reserved:
         return quote(text, safe="")
-    return _PERCENT_TRIPLE.sub(r"%\1", quote(text, safe=_RESERVED))
+    return _PERCENT_TRIPLE.sub(r"%\1", quote(text, safe=safe))
 
 
-def header_text(value: object) -> str:
-    """A header's value, style `simple` (RFC 9110 has no percent-encoding)."""
-    if isinstance(value, str):
+def _quoted_in_path(text: str, reserved: bool) -> str:
+    """Even where reserved characters may stay, none that ends a segment or the path does."""
+    return _quoted(text, reserved, _RESERVED_IN_PATH)
+
+
+def header_text(value: object) -> str | None:
+    """A header's value, style `simple` (RFC 9110 has no percent-encoding); None: not sent."""
+    if value is None or isinstance(value, str):
         return value
     if isinstance(value, JsonValue):
         return to_json(value.value, ascii_only=True).decode()
     explode = isinstance(value, Styled) and value.explode
     plain = plain_value(value.value if isinstance(value, Styled) else value)
+    if _is_nested(plain) and not _flat(plain):
+        return None
     if is_object(plain) and explode:
         pairs = plain.items()
         return ",".join(
@@ -231,20 +305,22 @@ def _styled_path_value(name: str, value: object) -> str:
     if not isinstance(value, Styled):
         value = Styled(value, "simple", explode=False)
     plain = plain_value(value.value)
-    if plain in ("", [], {}):
+    if plain == "" or (_is_nested(plain) and not _flat(plain)):
         return ""
     prefix = {"label": ".", "matrix": ";"}.get(value.style, "")
     separator = prefix or ","
     reserved = value.allow_reserved
     if not _is_nested(plain):
-        text = _quoted(scalar_text(plain), reserved)
+        text = _quoted_in_path(scalar_text(plain), reserved)
         return f";{_quoted(name)}={text}" if value.style == "matrix" else prefix + text
     if value.explode and is_object(plain):
         pairs = plain.items()
         return prefix + separator.join(
-            f"{_quoted(key)}={_quoted(_leaf(item), reserved)}" for key, item in pairs
+            f"{_quoted(key)}={_quoted_in_path(_leaf(item), reserved)}"
+            for key, item in pairs
+            if item is not None
         )
-    parts = [_quoted(part, reserved) for part in _flat(plain)]
+    parts = [_quoted_in_path(part, reserved) for part in _flat(plain)]
     if value.style != "matrix":
         return prefix + (separator if value.explode else ",").join(parts)
     head = f";{_quoted(name)}="

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -10,19 +11,21 @@ from .bodies import JsonBody, with_more
 from .encoding import is_object
 from .errors import ConfigurationError
 from .headers import Headers, check_header
+from .multipart import Stream
 from .options import Timeout, as_timeout
-from .parameters import fill_path, header_text, query_pairs
-from .redact import is_secret_header, is_secret_query
+from .parameters import cookie_pairs, fill_path, header_text, query_pairs
+from .redact import HIDDEN, is_secret_header, is_secret_query
 
 if TYPE_CHECKING:
     from .calls import CallFacts
     from .settings import Settings
+    from .tokens import Token
 
 
 class Secrets:
     """Headers, query and cookies that only the transport may see: never shown, never pickled."""
 
-    __slots__ = ("cookies", "headers", "query")
+    __slots__ = ("content", "cookies", "headers", "query", "tokens")
 
     def __init__(self) -> None:
         self.headers: dict[str, tuple[str, str]] = {}
@@ -30,22 +33,33 @@ class Secrets:
         self.query: list[tuple[str, str]] = []
         """Encoded already."""
         self.cookies: list[str] = []
+        self.tokens: dict[str, Token] = {}
+        """Tokens among the headers, by their scheme: a server may refuse them."""
+        self.content: bytes | None = None
+        """A body that is made of credentials, in the place of the request's."""
 
     def put(self, name: str, value: str) -> None:
         """Sets a header. Raises ValueError, without the value, for what no header can hold."""
         check_header(name, value)
         self.headers[name.lower()] = (name, value)
 
+    def put_token(self, scheme: str, token: Token) -> None:
+        """Sets the header of a bearer token (RFC 6750 section 2.1)."""
+        self.put("Authorization", f"Bearer {token.access_token}")
+        self.tokens[scheme] = token
+
     def copy(self) -> Secrets:
         """A copy that can be added to."""
         copied = Secrets()
+        copied.content = self.content
+        copied.tokens.update(self.tokens)
         copied.headers.update(self.headers)
         copied.query.extend(self.query)
         copied.cookies.extend(self.cookies)
         return copied
 
     def __repr__(self) -> str:
-        return "Secrets([hidden])"
+        return f"Secrets({HIDDEN})"
 
     def __reduce__(self) -> tuple[type[Secrets], tuple[()]]:
         return (Secrets, ())
@@ -69,7 +83,7 @@ class Request:
         method: str,
         url: str,
         headers: Headers,
-        content: bytes | None,
+        content: bytes | Stream | None,
         *,
         operation: str = "",
         timeout: Timeout | None = None,
@@ -84,11 +98,41 @@ class Request:
         self.timeout = timeout
         self.secrets = Secrets() if secrets is None else secrets
 
+    @property
+    def is_for_token(self) -> bool:
+        """Whether it is a step towards the credentials of a call, not the call itself."""
+        return self.secrets.content is not None
+
+    @property
+    def can_replay(self) -> bool:
+        """Whether the body, if any, can be sent once more."""
+        return not isinstance(self.content, Stream) or self.content.can_replay
+
+    def with_headers(self, more: Mapping[str, str]) -> Request:
+        """This request with more headers, which replace those of the same name: for middleware.
+
+        Raises ValueError for what no header can hold.
+        """
+        headers = {n.lower(): (n, v) for n, v in self.headers.items_as_sent()}
+        changed = copy.copy(self)
+        changed.secrets = self.secrets.copy()
+        for name, value in more.items():
+            put_header(headers, changed.secrets, name, value)
+        changed.headers = Headers(headers.values())
+        return changed
+
     def __repr__(self) -> str:
         return f"Request({self.method!r}, {self.url!r})"
 
+    def __copy__(self) -> Request:
+        changed = Request.__new__(Request)
+        for name in Request.__slots__:
+            setattr(changed, name, getattr(self, name))
+        return changed
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Request, (self.method, self.url, self.headers, self.content))
+        content = None if isinstance(self.content, Stream) else self.content
+        return (Request, (self.method, self.url, self.headers, content))
 
 
 def build_request(settings: Settings, call: CallFacts, secrets: Secrets) -> Request:
@@ -109,18 +153,22 @@ def build_request(settings: Settings, call: CallFacts, secrets: Secrets) -> Requ
     if call.headers or options.headers:
         _add_headers(headers, secrets, call)
     for name, value in call.cookies.items():
-        secrets.cookies.extend(f"{n}={v}" for n, v in query_pairs(name, value))
+        secrets.cookies.extend(cookie_pairs(name, value))
     return Request(
         call.verb,
         _url(settings, call, secrets),
         Headers(headers.values()),
         content,
         operation=f"{call.verb} {call.path}",
-        timeout=(
-            settings.timeout if options.timeout is None else as_timeout(options.timeout)
-        ),
+        timeout=timeout_of(settings, call),
         secrets=secrets,
     )
+
+
+def timeout_of(settings: Settings, call: CallFacts) -> Timeout | None:
+    """The limits of a call: its own, else the client's."""
+    own = call.options.timeout
+    return settings.timeout if own is None else as_timeout(own)
 
 
 def _add_headers(
@@ -128,13 +176,14 @@ def _add_headers(
 ) -> None:
     """Adds the call's headers: parameters first, then options, where None takes one away."""
     for name, value in call.headers.items():
-        if value is not None:
-            put_header(headers, secrets, name, header_text(value))
-    for name, text in call.options.headers.items():
-        headers.pop(name.lower(), None)
-        secrets.headers.pop(name.lower(), None)
+        text = header_text(value)
         if text is not None:
             put_header(headers, secrets, name, text)
+    for name, stated in call.options.headers.items():
+        headers.pop(name.lower(), None)
+        secrets.headers.pop(name.lower(), None)
+        if stated is not None:
+            put_header(headers, secrets, name, stated)
 
 
 def put_header(
@@ -166,7 +215,8 @@ def _url(settings: Settings, call: CallFacts, secrets: Secrets) -> str:
         url = _base_url(settings, call) + fill_path(call.path, call.path_values)
     query = {**call.query, **call.options.query} if call.options.query else call.query
     pairs = _pairs(query, secrets)
-    text = "&".join([f"{name}={value}" for name, value in pairs])
+    # A name that is empty stands for a whole query string.
+    text = "&".join([f"{name}={value}" if name else value for name, value in pairs])
     if not text:
         return url
     return f"{url}{'&' if '?' in url else '?'}{text}"

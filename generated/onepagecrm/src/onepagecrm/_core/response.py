@@ -53,12 +53,8 @@ class Response:
     @cached_property
     def text(self) -> str:
         """The content as text, in the charset that the answer names, else UTF-8."""
-        kind = self.headers.get("content-type", "").lower()
-        charset = (
-            kind.partition("charset=")[2].partition(";")[0].strip(" \"'") or "utf-8"
-        )
         try:
-            return self.content.decode(charset)
+            return self.content.decode(self._charset() or "utf-8")
         except (LookupError, UnicodeDecodeError):
             return self.content.decode("utf-8", "replace")
 
@@ -69,19 +65,32 @@ class Response:
             return None
         if self.is_json or not self.media:
             try:
-                return json.loads(self.content)
-            except (ValueError, RecursionError):
-                return self._json_in_its_charset()
+                return self.json()
+            except ValueError:
+                return self.text
         is_text = self.media.startswith("text/") or self.media.endswith(
             ("xml", "x-www-form-urlencoded")
         )
         return self.text if is_text else self.content
 
-    def _json_in_its_charset(self) -> Any:
+    def json(self) -> Any:
+        """The content as JSON, whatever its media type. Raises ValueError for what is none."""
         try:
-            return json.loads(self.text)
-        except (ValueError, RecursionError):
-            return self.text
+            return json.loads(self.content)
+        except RecursionError:
+            raise ValueError("it is nested too deeply") from None
+        except UnicodeDecodeError:
+            charset = self._charset()  # one that JSON does not have, such as latin-1
+            if charset in ("", "utf-8", "utf8"):
+                raise
+            try:
+                return json.loads(self.content.decode(charset))
+            except LookupError:
+                raise ValueError(f"the charset {charset!r} is unknown") from None
+
+    def _charset(self) -> str:
+        kind = self.headers.get("content-type", "").lower()
+        return kind.partition("charset=")[2].partition(";")[0].strip(" \"'")
 
     @property
     def request_id(self) -> str | None:

@@ -163,6 +163,7 @@ def _list(
             size="per_page",
             total=("data", "total_count"),
             last_page=("data", "max_page"),
+            page_size=("data", "per_page"),
         ),
         errors=_ERRORS,
         options=options,

@@ -10,6 +10,7 @@ from typing import Unpack
 from .._core import (
     AsyncResource,
     Call,
+    FileContent,
     RequestOptions,
     Resource,
     async_method,
@@ -20,7 +21,9 @@ from .._core import (
 from ..models.photo import UploadPhotoInput
 
 
-def _set(*, body: bytes, options: RequestOptions | None = None) -> Call[bytes, bytes]:
+def _set(
+    *, body: FileContent, options: RequestOptions | None = None
+) -> Call[bytes, bytes]:
     """`PUT /photo`.
 
     Args:

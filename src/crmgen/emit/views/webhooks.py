@@ -1,0 +1,84 @@
+"""`webhooks.py`: the calls that the API makes, each with the type of its body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from crmgen.emit.annotations import Annotator, Face
+from crmgen.emit.imports import ImportSet
+from crmgen.emit.literals import string_literal
+from crmgen.emit.prose import Block, blocks, docstring
+from crmgen.emit.views.origin import Origin
+from crmgen.ir.operations import Api, Webhook, WebhookSignature
+from crmgen.naming.words import snake, words
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookView:
+    name: str
+    annotation: str
+    value: str
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksView:
+    """The module of an API that describes webhooks."""
+
+    docstring: str
+    imports: str
+    webhooks: tuple[WebhookView, ...]
+
+
+def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksView:
+    annotator = replace(annotator, hidden=frozenset({"Signature", "Webhook"}))
+    imports = ImportSet(".webhooks")
+    imports.use("._core", "Webhook")
+    names = _names(api, annotator)
+    views = tuple(
+        _webhook(each, name, annotator, imports)
+        for each, name in zip(api.webhooks, names, strict=True)
+    )
+    about = f"Webhooks of `{annotator.names.client}`: `parse` reads one, `verify` proves where it comes from."
+    return WebhooksView(origin.module_docstring(about), imports.render(), views)
+
+
+def _names(api: Api, annotator: Annotator) -> Iterator[str]:
+    """A constant for each, such as `CONTACT_CREATED`, which no type is called."""
+    taken = {name.output for name in annotator.names.types.values()}
+    for each in api.webhooks:
+        base = name = snake(words(each.wire), "webhook").upper()
+        number = 2
+        while name in taken:
+            name, number = f"{base}_{number}", number + 1
+        taken.add(name)
+        yield name
+
+
+def _webhook(
+    webhook: Webhook, name: str, annotator: Annotator, imports: ImportSet
+) -> WebhookView:
+    spelled = annotator.spell(webhook.type, Face.OUTPUT)
+    imports.add(spelled.imports)
+    package = string_literal(annotator.names.package)
+    value = f"Webhook({package}, {string_literal(webhook.wire)}, {spelled.text}"
+    if webhook.signature is not None:
+        imports.use("._core", "Signature")
+        value += f", Signature({', '.join(_signature(webhook.signature))})"
+    doc = blocks(webhook.doc) or (Block("A call that the API makes."),)
+    return WebhookView(name, f"Webhook[{spelled.text}]", f"{value})", docstring(doc, 0))
+
+
+def _signature(signature: WebhookSignature) -> Iterator[str]:
+    yield f"header={string_literal(signature.header)}"
+    yield f"scheme={string_literal(signature.scheme)}"
+    yield f"encoding={string_literal(signature.encoding)}"
+    if signature.prefix is not None:
+        yield f"prefix={string_literal(signature.prefix)}"
+    if signature.timestamp_header is not None:
+        yield f"timestamp_header={string_literal(signature.timestamp_header)}"
+    if signature.signed is not None:
+        yield f"signed={string_literal(signature.signed)}"
+    if signature.tolerance is not None:
+        yield f"tolerance={signature.tolerance!r}"

@@ -1,0 +1,212 @@
+"""Who calls, in a generated package: what a document's schemes make of the client and its calls."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.conftest import MakeSdk
+from tests.runtime.authorization_server import (
+    LIFETIME,
+    REDIRECT_URI,
+    AuthorizationServer,
+    Hand,
+)
+
+pytestmark = pytest.mark.anyio
+
+SECRET = "hush hush/é"
+
+SCHEMES = """\
+openapi: 3.1.0
+info: {title: Schemes, version: "1"}
+servers: [{url: https://api.example.com/v1}]
+security: [{basic: []}, {header: [], query: []}, {cookie: []}, {}]
+paths:
+  /things:
+    get:
+      operationId: listThings
+      tags: [things]
+      responses: {"204": {description: OK}}
+    delete:
+      operationId: clearThings
+      tags: [things]
+      security: [{bearer: []}]
+      responses: {"204": {description: OK}}
+  /ping:
+    get:
+      operationId: ping
+      tags: [things]
+      security: []
+      responses: {"204": {description: OK}}
+components:
+  securitySchemes:
+    basic: {type: http, scheme: basic}
+    bearer: {type: http, scheme: bearer}
+    header: {type: apiKey, in: header, name: X-Team}
+    query: {type: apiKey, in: query, name: key}
+    cookie: {type: apiKey, in: cookie, name: sid}
+"""
+
+
+def sent(crm: Any) -> dict[str, str]:
+    """Where credentials were in the last request."""
+    request: httpx2.Request = crm.last
+    names = ("authorization", "x-team", "cookie")
+    found = {name: request.headers[name] for name in names if name in request.headers}
+    query = request.url.query.decode()
+    return {**found, "query": query} if query else found
+
+
+@pytest.fixture
+def crm(sdk: MakeSdk) -> Any:
+    made = sdk(SCHEMES)
+    made.reply(204)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"username": "u", "password": "p"}, {"authorization": "Basic dTpw"}),
+        ({"team": "t", "key": "k&"}, {"x-team": "t", "query": "key=k%26"}),
+        ({"team": "t", "sid": "s"}, {"cookie": "sid=s"}),
+        ({"team": "t"}, {}),
+        ({}, {}),
+    ],
+)
+def test_the_first_alternative_at_hand(
+    crm: Any, given: dict[str, str], expected: dict[str, str]
+) -> None:
+    crm.client(**given).things.list()
+    assert sent(crm) == expected
+
+
+def test_an_operation_has_its_own_security(crm: Any) -> None:
+    client = crm.client(username="u", password="p", token=lambda: "t")
+    client.things.clear()
+    assert sent(crm) == {"authorization": "Bearer t"}
+    client.things.ping()
+    assert sent(crm) == {}
+    with pytest.raises(crm.package.CredentialsError, match="token="):
+        crm.client(username="u", password="p").things.clear()
+
+
+async def test_the_async_client_takes_a_coroutine_function(crm: Any) -> None:
+    async def token() -> str:
+        return "later"
+
+    await crm.async_client(token=token).things.clear()
+    assert sent(crm) == {"authorization": "Bearer later"}
+
+
+# --- OAuth 2.0 --------------------------------------------------------------------------------------
+
+
+def oauth_document(url: str, flows: str) -> str:
+    return f"""\
+openapi: 3.1.0
+info: {{title: Guarded, version: "1"}}
+servers: [{{url: '{url}'}}]
+security: [{{oauth: [contacts]}}]
+paths:
+  /me:
+    get:
+      operationId: getMe
+      tags: [users]
+      responses:
+        "200":
+          description: OK
+          content: {{application/json: {{schema: {{type: object}}}}}}
+components:
+  securitySchemes:
+    oauth:
+      type: oauth2
+      flows:
+{flows}
+"""
+
+
+BOTH_FLOWS = """\
+        authorizationCode:
+          authorizationUrl: /authorize
+          tokenUrl: token
+          scopes: {contacts: All of them}
+        clientCredentials:
+          tokenUrl: /token
+          scopes: {contacts: All of them}
+"""
+
+
+@pytest.fixture
+def server() -> Iterator[AuthorizationServer]:
+    made = AuthorizationServer(Hand(), in_body=False, is_public=False)
+    yield made
+    made.close()
+
+
+def test_the_client_has_the_arguments_of_its_flows(sdk: MakeSdk) -> None:
+    made = sdk(oauth_document("https://api.example.com", BOTH_FLOWS)).package
+    names = list(inspect.signature(made.Client).parameters)
+    assert names[:5] == [
+        "token",
+        "client_id",
+        "client_secret",
+        "refresh_token",
+        "scope",
+    ]
+    assert "token_store" in names
+    implicit = "        implicit: {authorizationUrl: /authorize, scopes: {}}"
+    made = sdk(oauth_document("https://api.example.com", implicit)).package
+    names = list(inspect.signature(made.Client).parameters)
+    assert names[0] == "token"
+    assert not {"client_id", "token_store"} & set(names)
+    assert not hasattr(made, "FileTokenStore")
+
+
+def test_client_credentials_at_the_endpoint_of_the_document(
+    sdk: MakeSdk, server: AuthorizationServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = sdk(oauth_document(server.url, BOTH_FLOWS)).package
+    with package.Client(client_id="app", client_secret=SECRET, scope="contacts") as crm:
+        assert crm.users.get_me() == {"is_known": True}
+    prefix = package.__name__.upper()
+    monkeypatch.setenv(f"{prefix}_CLIENT_ID", "app")
+    monkeypatch.setenv(f"{prefix}_CLIENT_SECRET", SECRET)
+    with package.Client() as crm:
+        assert crm.users.get_me() == {"is_known": True}
+    assert [each.get("scope") for each in server.token_requests] == ["contacts", None]
+
+
+async def test_a_login_is_kept_in_a_file_for_the_next_start(
+    sdk: MakeSdk, server: AuthorizationServer, tmp_path: Path
+) -> None:
+    package = sdk(oauth_document(server.url, BOTH_FLOWS)).package
+    given: dict[str, Any] = {"client_id": "app", "client_secret": SECRET}
+    store = package.FileTokenStore(tmp_path / "tokens.json")
+    with package.Client(**given, token_store=store) as crm:
+        login = package.AuthorizationCode(crm, REDIRECT_URI, scopes=["contacts"])
+        allowed = httpx2.get(login.url, follow_redirects=False)
+        login.finish(allowed.headers["location"])
+        assert crm.users.get_me() == {"is_known": True}
+    server.grants.clock.now += LIFETIME
+    async with package.AsyncClient(**given, token_store=store) as crm:
+        assert await crm.users.get_me() == {"is_known": True}
+    grants = [each["grant_type"] for each in server.token_requests]
+    assert grants == ["authorization_code", "refresh_token"]
+
+
+def test_a_refused_login_is_an_error_of_the_package(
+    sdk: MakeSdk, server: AuthorizationServer
+) -> None:
+    package = sdk(oauth_document(server.url, BOTH_FLOWS)).package
+    crm = package.Client(refresh_token="revoked", client_id="app")
+    with crm, pytest.raises(package.AuthenticationError) as caught:
+        crm.users.get_me()
+    assert isinstance(caught.value, package.TokenError)
+    assert caught.value.code == "invalid_client"

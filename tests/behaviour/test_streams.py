@@ -1,0 +1,184 @@
+"""What comes and goes in parts: events, JSON lines, downloads, uploads; and webhooks."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmgen.diagnostics import InputError
+from tests.conftest import MakeSdk
+
+STREAMS = """\
+  /chats:
+    post:
+      operationId: followChat
+      tags: [Chats]
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {type: object, required: [q], properties: {q: {type: string}}}
+      responses:
+        200:
+          description: OK
+          content:
+            text/event-stream: {schema: {$ref: '#/components/schemas/Chunk'}}
+        404:
+          description: none
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Problem'}}
+  /rows:
+    get:
+      operationId: exportRows
+      tags: [Rows]
+      responses:
+        200:
+          description: OK
+          content:
+            application/x-ndjson:
+              schema: {type: array, items: {$ref: '#/components/schemas/Chunk'}}
+    post:
+      operationId: importRows
+      tags: [Rows]
+      requestBody:
+        required: true
+        content:
+          application/x-ndjson: {schema: {$ref: '#/components/schemas/Chunk'}}
+      responses: {204: {description: OK}}
+  /photo:
+    put:
+      operationId: setPhoto
+      tags: [Photos]
+      requestBody:
+        required: true
+        content: {image/png: {schema: {type: string, format: binary}}}
+      responses: {204: {description: OK}}
+    get:
+      operationId: getPhoto
+      tags: [Photos]
+      responses:
+        200:
+          description: OK
+          content: {image/png: {schema: {type: string, format: binary}}}
+components:
+  schemas:
+    Chunk: {type: object, required: [n], properties: {n: {type: integer}}}
+    Problem: {type: object, properties: {message: {type: string}}}
+"""
+
+
+@pytest.mark.anyio
+async def test_events_are_typed_one_by_one(sdk: MakeSdk) -> None:
+    crm = sdk(STREAMS)
+    crm.reply(200, content=b'data: {"n": 1}\n\ndata: {"n": 2}\n\ndata: [DONE]\n\n')
+    chunks = list(crm.client().chats.follow(q="x"))
+    assert [type(chunk) for chunk in chunks] == [crm.package.models.Chunk] * 2
+    assert [chunk.n for chunk in chunks] == [1, 2]
+    assert crm.last.headers["accept"] == "text/event-stream"
+    client = crm.async_client()
+    assert [chunk.n async for chunk in client.chats.follow(q="x")] == [1, 2]
+    opened = await client.chats.follow(q="x")
+    assert opened.response.status == 200
+    assert [chunk.n async for chunk in opened] == [1, 2]
+
+
+@pytest.mark.anyio
+async def test_a_refused_stream_has_a_typed_error(sdk: MakeSdk) -> None:
+    crm = sdk(STREAMS)
+    crm.reply(404, {"message": "gone"})
+    with pytest.raises(crm.package.NotFoundError) as caught:
+        crm.client().chats.follow(q="x")
+    assert caught.value.error.message == "gone"
+    with pytest.raises(crm.package.NotFoundError):
+        await crm.async_client().chats.follow(q="x")
+
+
+def test_json_lines_both_ways(sdk: MakeSdk, tmp_path: Path) -> None:
+    crm = sdk(STREAMS)
+    crm.reply(200, content=b'{"n": 1}\n{"n": 2}')
+    rows = crm.client().rows
+    assert [row.n for row in rows.export()] == [1, 2]
+    crm.replies[:] = []
+    crm.reply(204, content=b"")
+    rows.import_(body=({"n": number} for number in (1, 2)))
+    assert crm.last.content == b'{"n":1}\n{"n":2}\n'
+    (tmp_path / "rows").write_bytes(b'{"n":3}\n')
+    rows.import_(body=tmp_path / "rows")
+    assert crm.last.read() == b'{"n":3}\n'
+    assert crm.last.headers["content-type"] == "application/x-ndjson"
+
+
+@pytest.mark.anyio
+async def test_files_go_and_come_as_paths(sdk: MakeSdk, tmp_path: Path) -> None:
+    crm = sdk(STREAMS)
+    crm.reply(204, content=b"")
+    (tmp_path / "a.png").write_bytes(b"PNG")
+    crm.client().photos.set(body=tmp_path / "a.png")
+    assert crm.last.read() == b"PNG"
+    assert crm.last.headers["content-length"] == "3"
+    crm.replies[:] = []
+    crm.reply(200, content=b"GNP")
+    with crm.client().photos.get.stream() as answer:
+        answer.save(tmp_path / "b.png")
+    async with await crm.async_client().photos.get.stream() as late:
+        await late.save(tmp_path / "c.png")
+    saved: list[Any] = [(tmp_path / name).read_bytes() for name in ("b.png", "c.png")]
+    assert saved == [b"GNP", b"GNP"]
+
+
+WEBHOOKS = """\
+openapi: 3.1.0
+info: {title: Hooked, version: "1"}
+servers: [{url: https://api.example.com}]
+x-crmgen-webhook-signature:
+  header: X-Signature
+  scheme: hmac-sha256
+  encoding: base64
+  timestamp-header: X-Time
+  signed: "{timestamp}.{body}"
+paths:
+  /contacts:
+    get: {operationId: listContacts, responses: {204: {description: none}}}
+webhooks:
+  contact.created:
+    post:
+      description: A contact was created.
+      requestBody:
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Contact'}}
+      responses: {200: {description: OK}}
+  contact-created:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: array, items: {$ref: '#/components/schemas/Contact'}}
+      responses: {200: {description: OK}}
+components:
+  schemas:
+    Contact: {type: object, required: [id], properties: {id: {type: string}}}
+"""
+
+
+def test_webhooks_of_the_document_are_parsed_and_verified(sdk: MakeSdk) -> None:
+    crm = sdk(WEBHOOKS)
+    webhooks = importlib.import_module(f"{crm.package.__name__}.webhooks")
+    body = b'{"id": "c1"}'
+    created = webhooks.CONTACT_CREATED
+    assert type(created.parse(body)) is crm.package.models.Contact
+    assert webhooks.CONTACT_CREATED_2.parse(b"[" + body + b"]")[0].id == "c1"
+    signed = created.signature.of(body, "secret", "1700000000")
+    headers = {"X-Signature": signed, "X-Time": "1700000000"}
+    created.verify(body, headers, "secret", now=1_700_000_100)
+    with pytest.raises(crm.package._core.WebhookError, match="seconds away"):
+        created.verify(body, headers, "secret", now=1_700_001_000)
+    with pytest.raises(crm.package._core.WebhookError, match="wrong"):
+        created.verify(body, headers, "other", now=1_700_000_100)
+
+
+def test_a_signature_that_is_stated_wrongly_is_a_problem(sdk: MakeSdk) -> None:
+    with pytest.raises(InputError, match="hmac-sha256"):
+        sdk(WEBHOOKS.replace("scheme: hmac-sha256", "scheme: md5"))

@@ -1,0 +1,93 @@
+"""Webhooks: read leniently, proved strictly."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import logging
+
+import pytest
+
+from crmgen.runtime import Signature, Webhook, WebhookError
+
+from .acme import Contact
+
+BODY = b'{"id": "c1", "firstName": "Ada"}'
+TIMED = Signature("X-Signature", timestamp_header="X-Time", signed="{timestamp}.{body}")
+
+
+def webhook(signature: Signature | None = TIMED) -> Webhook[Contact]:
+    return Webhook("acme", "contact.created", Contact, signature)
+
+
+def test_a_webhook_is_read_as_its_type(caplog: pytest.LogCaptureFixture) -> None:
+    assert webhook().parse(BODY).first_name == "Ada"
+    assert webhook().parse(BODY.decode()).id == "c1"
+    assert caplog.records == []
+    with caplog.at_level(logging.WARNING):
+        odd = webhook().parse(b'{"id": 7, "more": true}')
+    assert odd.model_dump(exclude_unset=True) == {"id": 7, "more": True}
+    assert "contact.created contradicts the document at id" in caplog.text
+    with pytest.raises(WebhookError, match="id"):
+        webhook().parse(b'{"id": 7}', strict=True)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"\xff", b"[" * 100_000])
+def test_what_is_no_json_is_an_error(body: bytes) -> None:
+    with pytest.raises(WebhookError, match="is no JSON"):
+        webhook().parse(body)
+
+
+def test_a_signature_is_what_the_standard_library_says() -> None:
+    digest = hmac.new(b"s3cret", b"1700000000." + BODY, hashlib.sha256)
+    headers = {"x-signature": digest.hexdigest(), "X-TIME": "1700000000"}
+    webhook().verify(BODY, headers, "s3cret", now=1_700_000_000)
+    encoded = Signature("S", "hmac-sha512", "base64", prefix="v1,")
+    digest = hmac.new(b"s3cret", BODY, hashlib.sha512)
+    text = f"v1,{base64.b64encode(digest.digest()).decode()}"
+    webhook(encoded).verify(BODY, {"S": text}, b"s3cret")
+    webhook(encoded).verify(BODY, {"S": f"{text} v2,other"}, b"s3cret")
+    plain = Signature("S")
+    one, other = plain.of(BODY, "old"), plain.of(BODY, "new")
+    webhook(plain).verify(BODY, {"S": f"{one},{other}"}, "new")
+
+
+@pytest.mark.parametrize("now", [1_700_000_301, 1_699_999_699])
+def test_an_old_or_early_webhook_is_refused(now: int) -> None:
+    headers = {
+        "X-Signature": TIMED.of(BODY, "s", "1700000000"),
+        "X-Time": "1700000000",
+    }
+    webhook().verify(BODY, headers, "s", now=1_700_000_299)
+    with pytest.raises(WebhookError, match="300 seconds away"):
+        webhook().verify(BODY, headers, "s", now=now)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"X-Signature": ""},
+        {"X-Signature": "é"},
+        {"X-Signature": TIMED.of(BODY, "other", "1700000000")},
+        {"X-Signature": TIMED.of(BODY + b" ", "s", "1700000000")},
+        {"X-Time": "1700000001"},
+        {"X-Time": ""},
+        {"X-Time": "nan"},
+        {"X-Time": "1" * 400},
+    ],
+)
+def test_what_is_not_proved_is_refused(change: dict[str, str]) -> None:
+    headers = {
+        "X-Signature": TIMED.of(BODY, "s", "1700000000"),
+        "X-Time": "1700000000",
+    }
+    with pytest.raises(WebhookError, match=r"missing or wrong"):
+        webhook().verify(BODY, headers | change, "s", now=1_700_000_000)
+
+
+def test_no_secret_or_no_scheme_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="secret"):
+        webhook(Signature("S")).verify(BODY, {"S": ""}, "")
+    with pytest.raises(ValueError, match="does not say how"):
+        webhook(None).verify(BODY, {}, "s")
