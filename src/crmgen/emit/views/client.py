@@ -56,6 +56,8 @@ class ClientClassView:
     """The credentials' and variables' declarations."""
     token_store: str
     """Annotation of the store of tokens."""
+    middleware: str
+    """Type of what may stand around each try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ _PLAIN: Final = frozenset(
 
 def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
     imports = ImportSet(".client")
-    imports.use("collections.abc", "Mapping")
+    imports.use("collections.abc", "Mapping", "Sequence")
+    imports.use("._core", "AsyncMiddleware", "Middleware")
     imports.use("functools", "cached_property")
     imports.use("typing", "TYPE_CHECKING", "Final")
     imports.use("._core", "ApiFacts", "AsyncClient", "AsyncHttpClient")
@@ -153,6 +156,7 @@ def _class(
         docstring=_class_docstring(article, api, names, credentials),
         arguments=tuple(_arguments(credentials, variables, asynchronous=asynchronous)),
         token_store="TokenStore | AsyncTokenStore" if asynchronous else "TokenStore",
+        middleware="AsyncMiddleware" if asynchronous else "Middleware",
     )
 
 
@@ -299,6 +303,10 @@ def _class_docstring(
         tail.append(
             "    token_store: Where tokens are kept, such as a `FileTokenStore`; else in memory."
         )
+    tail += [
+        "    middleware: Called around each try, the first one outermost.",
+        "    max_in_flight: Calls that may be under way at the same time.",
+    ]
     return docstring(content, 4, ["", "Args:", *tail])
 
 
