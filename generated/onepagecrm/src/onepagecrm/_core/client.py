@@ -215,7 +215,7 @@ class SyncClient(_Client[SyncTransport]):
             while True:
                 try:
                     done = [self._done(step, is_live=is_live)]
-                except BaseException as error:
+                except BaseException as error:  # noqa: BLE001  the exchange decides
                     step = steps.throw(error)
                 else:
                     step = steps.send(done.pop())  # no frame keeps a secret
@@ -339,7 +339,7 @@ class AsyncClient(_Client[AsyncTransport]):
             while True:
                 try:
                     done = [await self._done(step, is_live=is_live)]
-                except BaseException as error:
+                except BaseException as error:  # noqa: BLE001  the exchange decides
                     step = steps.throw(error)
                 else:
                     step = steps.send(done.pop())  # no frame keeps a secret

@@ -33,9 +33,7 @@ class Credentials:
         self._placed: dict[tuple[str, ...], Secrets] = {}
         """Alternatives that never change, ready to be sent."""
         for name, value in given.items():
-            found = (
-                os.environ.get(self.variable(name)) or None if value is None else value
-            )
+            found = os.getenv(self.variable(name)) or None if value is None else value
             if found is not None:
                 self._values[name] = found
         self._has_store = store is not None

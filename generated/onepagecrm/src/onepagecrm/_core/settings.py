@@ -86,7 +86,7 @@ def make_settings(
 ) -> Settings:
     """Arguments of a client, with what the environment adds, checked."""
     rate = rate_limit or facts.rate_limit
-    given = base_url or os.environ.get(f"{facts.package}_BASE_URL".upper())
+    given = base_url or os.getenv(f"{facts.package}_BASE_URL".upper())
     settings = Settings(
         facts=facts,
         credentials=Credentials(facts.package, facts.schemes, credentials, token_store),
