@@ -215,9 +215,8 @@ def _against_meaning(document: Document) -> Iterator[Problem]:
         for error in checker.root_validator(path):
             if not error.message.endswith(_NO_PROBLEMS):
                 yield Problem(_place_of(document, error), error.message, "invalid")
-    except (
-        Exception
-    ) as error:  # noqa: BLE001  of a library, on a document all else found valid
+    except Exception as error:  # noqa: BLE001
+        # A bug of the library, on a document that all else found valid.
         message = f"openapi-spec-validator gave up on this document: {error!r}"
         yield Problem(_place(document, ()), message, "validator-failed")
 
