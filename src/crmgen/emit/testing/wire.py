@@ -16,6 +16,8 @@ from crmgen.text import Json, SpecText
 
 _RESERVED: Final = ":/?[]@!$'()*,;="
 """What `allowReserved` leaves as it is inside a query: all of RFC 3986 but what would end the value."""
+_LITERAL: Final = "/%?#[]:@!$&'()*+,;="
+"""What the text between slots keeps: RFC 3986's characters of a path, and what a document may mean by them."""
 _DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
@@ -28,7 +30,7 @@ def path_on_wire(
         if isinstance(part, PathSlot):
             pieces.append(_path_value(*values[part.wire.unsafe]))
         else:
-            pieces.append(part.unsafe)
+            pieces.append(quote(part.unsafe, safe=_LITERAL))
     return "".join(pieces)
 
 
