@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmgen.diagnostics import Loss, Notes
-from crmgen.emit.layout import lay_out
+from jinja2 import TemplateError
+
+from crmgen.diagnostics import InputError, Loss, Notes, Place, Problem
+from crmgen.emit.layout import LayoutError, lay_out
 from crmgen.emit.render import copy_runtime, environment, made_by_user, render_sdk
 from crmgen.emit.testing.views import render_tests
 from crmgen.emit.views.origin import Origin
@@ -112,12 +116,27 @@ def generate(settings: ApiSettings) -> Generated:
     understood = understand(settings)
     origin = origin_of(settings)
     meaning = understood.api, understood.names, origin
-    files = render_sdk(*meaning, settings.templates)
-    files |= render_tests(*meaning, environment(settings.templates))
-    files = lay_out(files, made_by_user(files, settings.templates))
+    with _errors_of_templates(settings.templates):
+        files = render_sdk(*meaning, settings.templates)
+        files |= render_tests(*meaning, environment(settings.templates))
+        files = lay_out(files, made_by_user(files, settings.templates))
     files |= copy_runtime(understood.names)
     lock = render_lock(understood.names, files, settings.spec, settings.overlays)
     return Generated(understood, {**files, LOCK_NAME: lock})
+
+
+@contextmanager
+def _errors_of_templates(templates: Path | None) -> Generator[None]:
+    """What goes wrong in a user's templates is the input's fault; in ours alone it is a bug."""
+    try:
+        yield
+    except (TemplateError, LayoutError) as error:
+        if templates is None:
+            raise
+        name = getattr(error, "name", None) or ""
+        line = getattr(error, "lineno", None) or 0
+        place = Place(str(templates / name), line)
+        raise InputError([Problem(place, str(error), "bad-template")]) from error
 
 
 def origin_of(settings: ApiSettings) -> Origin:
