@@ -172,7 +172,9 @@ def config_schema() -> None:
 
 def _choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]:
     """The settings of each API or document named; of all that are configured for none."""
-    if any(name.endswith(_SUFFIXES) for name in names):
+    documents = any(name.endswith(_SUFFIXES) for name in names)
+    _refuse_unused(names, options, documents=documents)
+    if documents:
         chosen = [_for_document(Path(name), options) for name in names]
     else:
         chosen = _configured(names)
@@ -184,6 +186,18 @@ def _choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings
         )
         for api in chosen
     ]
+
+
+def _refuse_unused(
+    names: tuple[str, ...], options: dict[str, Any], *, documents: bool
+) -> None:
+    """An option that would be ignored, or that two SDKs would fight over, is a mistake."""
+    given = [name for name in ("output", "package", "client") if options.get(name)]
+    if given and (not documents or len(names) > 1):
+        message = "is for one document; what is configured says it in the configuration"
+        raise InputError(
+            Problem(Place(f"--{name}"), message, "bad-argument") for name in given
+        )
 
 
 def _for_document(spec: Path, options: dict[str, Any]) -> ApiSettings:
@@ -290,6 +304,9 @@ def _input_errors() -> Generator[None]:
         yield
     except InputError as error:
         _fail(error.problems)
+    except OSError as error:  # a folder that is missing, read-only or full
+        place = Place(str(error.filename or "crmgen"))
+        _fail([Problem(place, error.strerror or str(error), "cannot-access")])
 
 
 def _fail(problems: Iterable[Problem]) -> NoReturn:

@@ -46,6 +46,7 @@ Run = Callable[..., Result]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs crmgen in a folder that has one configured API, `pets`."""
     monkeypatch.chdir(tmp_path)
+    environment.cache_clear()  # kept by relative path, as long as a process lives
     Path("pets.yaml").write_text(PETS)
     Path("crmgen.toml").write_text('[apis.pets]\nspec = "pets.yaml"\nclient = "Pets"\n')
 
@@ -212,3 +213,27 @@ def test_init_finds_the_name_and_the_overlay_by_itself(
         '[tool.crmgen]\n\n[tool.crmgen.apis.pets]\nspec = "spec.yaml"\n'
         'overlays = ["overlay.yaml"]\nclient = "Pets"\n'
     )
+
+
+@pytest.mark.parametrize("text", ["{{ view.nothing }}", "{% if %}", "def (:\n"])
+def test_a_broken_template_of_the_user_is_bad_input(run: Run, text: str) -> None:
+    Path("own/resources").mkdir(parents=True)
+    Path("own/resources/resource.py.jinja").write_text(text)
+    result = run("generate", "--templates", "own")
+    assert result.exit_code == 2, result.output
+    assert isinstance(result.exception, SystemExit)
+    assert result.stderr.startswith("own") and "[bad-template]" in result.stderr
+    assert not Path("generated").exists()
+
+
+def test_a_folder_that_is_not_there_is_one_line(run: Run) -> None:
+    result = run("generate", "--report", "missing/losses.json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("missing/losses.json: error: ")
+    assert not Path("generated").exists()
+
+
+def test_an_option_that_would_be_ignored_is_refused(run: Run) -> None:
+    result = run("generate", "pets", "--package", "zoo")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("--package: error: is for one document")
