@@ -21,7 +21,7 @@ from crmgen.runtime import (
     ResponseTooLargeError,
     StatusError,
     Timeout,
-    transport,
+    arrival,
 )
 
 from .acme import Acme, AsyncAcme
@@ -265,7 +265,7 @@ def test_a_broken_compression_is_a_connection_error(serve: Serve) -> None:
 async def test_a_small_answer_that_unpacks_to_much_is_refused(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "UNPACKED_LIMIT", 1_000_000)
+    monkeypatch.setattr(arrival, "UNPACKED_LIMIT", 1_000_000)
     bomb = gzip.compress(b" " * 50_000_000)
     server = serve(lambda h: h.reply(200, bomb, Content_Encoding="gzip"))
     with acme(server) as crm, pytest.raises(ResponseTooLargeError):
@@ -278,7 +278,7 @@ async def test_a_small_answer_that_unpacks_to_much_is_refused(
 def test_a_large_answer_that_is_not_packed_is_fine(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "UNPACKED_LIMIT", 1000)
+    monkeypatch.setattr(arrival, "UNPACKED_LIMIT", 1000)
     server = serve(lambda h: h.reply(200, b"x" * 100_000))
     with acme(server) as crm:
         assert len(crm.contacts.photo("c1")) == 100_000
