@@ -36,9 +36,9 @@ from crmgen.runtime import (
     Token,
     TokenError,
 )
+from crmgen.runtime.auth import Aim
 from crmgen.runtime.client import carry_out_async, settings_of, with_clock
 from crmgen.runtime.clock import Clock
-from crmgen.runtime.renewal import Aim
 from crmgen.runtime.turns import Turn
 
 from .authorization_server import LIFETIME, REDIRECT_URI, AuthorizationServer, Hand

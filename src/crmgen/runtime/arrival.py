@@ -8,8 +8,7 @@ from typing import Any
 from .errors import APITimeoutError, ResponseTooLargeError
 from .headers import Headers
 from .request import Request
-from .response import Response
-from .streaming import LiveResponse
+from .response import LiveResponse, Response
 
 UNPACKED_LIMIT = 128 * 1024 * 1024
 """How many bytes a compressed answer may unpack to."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import Any, Generic, NoReturn, Self, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from .bodies import bytes_body, json_body, text_body
 from .calls import Call, CallFacts, PagedCall
 from .logs import TryLog
 from .options import RequestOptions, Timeout, as_timeout
-from .reading import Reader
 from .request import is_plain_path, origin
 from .response import RawResponse, Response
 from .settings import Settings, checked_base_url, checked_retries
 from .transport import AsyncTransport, SyncTransport
+
+if TYPE_CHECKING:
+    from .reading import Reader
 
 Transport = TypeVar("Transport", SyncTransport, AsyncTransport)
 
@@ -28,7 +30,6 @@ class BaseClient(Generic[Transport]):
 
     _settings: Settings
     _transport: Transport
-    _reader: Reader
     _owns_transport: bool
 
     def _set_up(
@@ -36,8 +37,14 @@ class BaseClient(Generic[Transport]):
     ) -> None:
         self._settings = settings
         self._transport = transport
-        self._reader = Reader(settings.facts.package, strict=settings.strict)
         self._owns_transport = owns_transport
+
+    @cached_property
+    def _reader(self) -> Reader:
+        """Made at the first call: reading takes all of pydantic, and a client that is only made, none."""
+        from .reading import Reader
+
+        return Reader(self._settings.facts.package, strict=self._settings.strict)
 
     def with_options(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
 
 from .auth import Ask, AsyncCredential, Credential
 from .base_client import ABSENT, BaseClient
@@ -16,7 +16,6 @@ from .clock import Clock
 from .exchange import Step, Wait, exchange
 from .middleware import AsyncMiddleware, Middleware, async_wrapped, wrapped
 from .options import RequestOptions, Timeout
-from .pages import AsyncPage, Page
 from .response import RawResponse
 from .settings import (
     ApiFacts,
@@ -24,9 +23,12 @@ from .settings import (
     checked_cap,
     make_settings,
 )
-from .streaming import AsyncStreamedResponse, StreamedResponse
-from .tokens import AsyncTokenStore, TokenStore
 from .transport import AsyncHttpClient, AsyncTransport, HttpClient, SyncTransport
+
+if TYPE_CHECKING:
+    from .pages import AsyncPage, Page
+    from .streaming import AsyncStreamedResponse, StreamedResponse
+    from .tokens import AsyncTokenStore, TokenStore
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -94,6 +96,8 @@ class SyncClient(BaseClient[SyncTransport]):
 
     def stream(self, call: CallFacts) -> StreamedResponse:
         """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        from .streaming import StreamedResponse
+
         steps = exchange(self._settings, call, self._reader, self._transport)
         response = self._carry_out(steps, is_live=True)
         return StreamedResponse(response, call, self._reader)
@@ -137,6 +141,8 @@ class SyncClient(BaseClient[SyncTransport]):
         )
 
     def _page(self, call: PagedCall[T, Any], raw: RawResponse[Any, Any]) -> Page[T]:
+        from .pages import Page
+
         return Page(self, call, raw, self._reader)
 
     def close(self) -> None:
@@ -218,6 +224,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
 
     async def stream(self, call: CallFacts) -> AsyncStreamedResponse:
         """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        from .streaming import AsyncStreamedResponse
+
         steps = exchange(self._settings, call, self._reader, self._transport)
         response = await self._carry_out(steps, is_live=True)
         return AsyncStreamedResponse(response, call, self._reader)
@@ -263,6 +271,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
     def _page(
         self, call: PagedCall[T, Any], raw: RawResponse[Any, Any]
     ) -> AsyncPage[T]:
+        from .pages import AsyncPage
+
         return AsyncPage(self, call, raw, self._reader)
 
     async def close(self) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from .auth import Ask, AsyncCredential, OAuth2
+from .auth import Aim, Ask, AsyncCredential, OAuth2
 from .errors import (
     APIConnectionError,
     APITimeoutError,
@@ -18,7 +18,7 @@ from .errors import (
     TokenError,
 )
 from .oauth import Application, Form, ask, endpoint, read_token, store_key
-from .options import DEFAULT_TIMEOUT, Timeout
+from .options import DEFAULT_TIMEOUT
 from .request import Request
 from .tokens import AsyncTokenStore, MemoryTokenStore, Token, TokenStore
 from .turns import Turn
@@ -27,15 +27,6 @@ _PAUSE = 10.0
 """Seconds without another try after the server could not renew a token that is still good."""
 
 Steps = Generator[Request | Ask, Any, Token]
-
-
-class Aim(NamedTuple):
-    """What a token request takes from the call that needs it."""
-
-    base_url: str
-    timeout: Timeout | None
-    now: Callable[[], float]
-    """Seconds since 1970."""
 
 
 class TokenSource:

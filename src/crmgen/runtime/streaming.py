@@ -14,7 +14,7 @@ from .calls import CallFacts
 from .events import Event, Items, decoder_of
 from .lenient import Problem
 from .reading import Reader, documented
-from .response import Response
+from .response import LiveResponse, Response
 
 if TYPE_CHECKING:
     from .client import AsyncClient
@@ -39,18 +39,6 @@ class AsyncSource(Protocol):
     async def close(self) -> None: ...
 
 
-class LiveResponse(Response):
-    """A success whose body has not been read."""
-
-    source: Any = None
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (
-            Response,
-            (self.status, self.headers, b"", self.request, self.tries),
-        )
-
-
 class _Streamed:
     """What sync and async streams have in common: head, and the decisions."""
 
@@ -59,7 +47,7 @@ class _Streamed:
         """Status and headers; its content stays empty, since it goes through here."""
         self._call = call
         self._reader = reader
-        self._source: Any = cast("LiveResponse", response).source
+        self._source: Any = cast(LiveResponse, response).source
 
     @property
     def status(self) -> int:
