@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from .deadlines import Until
 from .errors import APITimeoutError, ResponseTooLargeError
 from .headers import Headers
 from .request import Request
@@ -23,8 +24,7 @@ class Bounded(dict[str, float | None]):
         limit = super().get(key, default)
         if self.deadline is None:
             return limit
-        left = max(self.deadline - time.monotonic(), 0.001)
-        return left if limit is None else min(limit, left)
+        return Until.of(self.deadline, limit)
 
 
 class Arrival:

@@ -12,6 +12,7 @@ import httpx2
 
 from .arrival import Arrival
 from .belonging import CLOSED, FORKED, OTHER_LOOP, Process, is_over, running_loop
+from .deadlines import keep_deadlines
 from .errors import SDKError
 from .library import Library, library_of
 from .live import AsyncLiveBody, LiveBody
@@ -146,7 +147,9 @@ class SyncTransport(_Transport):
         if self._library is None:
             with self._lock:
                 if self._library is None:
-                    self._library = _own_library(httpx2.Client)
+                    library = _own_library(httpx2.Client)
+                    keep_deadlines(library.client)
+                    self._library = library
         return self._library
 
     def close(self) -> None:
