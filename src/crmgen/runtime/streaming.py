@@ -15,6 +15,7 @@ from .events import Event, Items, decoder_of
 from .lenient import Problem
 from .reading import Reader, documented
 from .response import LiveResponse, Response
+from .threads import entered_in_thread, in_thread
 
 if TYPE_CHECKING:
     from .client import AsyncClient
@@ -158,10 +159,10 @@ class AsyncStreamedResponse(_Streamed):
 
     async def save(self, target: str | os.PathLike[str] | IO[bytes]) -> int:
         """Writes the body to a file, and gives its size. A path gets the whole body or stays as it was."""
-        size = 0
-        with _target(target) as file:
+        size = 0  # in threads: the other tasks go on meanwhile
+        async with entered_in_thread(_target(target)) as file:
             async for part in self:
-                size += file.write(part)
+                size += await in_thread(file.write, part)
         return size
 
     async def items(self, items: Items) -> AsyncIterator[Any]:
