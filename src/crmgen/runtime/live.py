@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from typing import Any
 
 from .arrival import Arrival
@@ -46,12 +47,13 @@ class LiveBody(_Body):
 class AsyncLiveBody(_Body):
     """Of a client that awaits."""
 
-    async def parts(self) -> AsyncIterator[bytes]:
+    async def parts(self) -> AsyncGenerator[bytes]:
         """The bytes, unpacked. Raises APIConnectionError when they do not all come."""
         failure = None
         try:
-            async for part in self._response.aiter_bytes():
-                yield part
+            async with aclosing(self._response.aiter_bytes()) as parts:
+                async for part in parts:
+                    yield part
         except self._library.errors as error:
             failure = self._failure(error)
         if failure is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
@@ -36,7 +36,7 @@ class Source(Protocol):
 class AsyncSource(Protocol):
     """A body that is still to come, awaited."""
 
-    def parts(self) -> AsyncIterator[bytes]: ...
+    def parts(self) -> AsyncGenerator[bytes]: ...
     async def close(self) -> None: ...
 
 
@@ -144,12 +144,13 @@ class StreamedResponse(_Streamed):
 class AsyncStreamedResponse(_Streamed):
     """A success whose body is read while it comes. Iterating gives its bytes; close it, or use `async with`."""
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    async def __aiter__(self) -> AsyncGenerator[bytes]:
         """The bytes, unpacked. Raises APIConnectionError when the body is cut off."""
         source: AsyncSource = self._source
         try:
-            async for part in source.parts():
-                yield part
+            async with contextlib.aclosing(source.parts()) as parts:
+                async for part in parts:
+                    yield part
         finally:
             await self.close()
 
@@ -160,16 +161,18 @@ class AsyncStreamedResponse(_Streamed):
     async def save(self, target: str | os.PathLike[str] | IO[bytes]) -> int:
         """Writes the body to a file, and gives its size. A path gets the whole body or stays as it was."""
         size = 0  # in threads: the other tasks go on meanwhile
-        async with entered_in_thread(_target(target)) as file:
-            async for part in self:
+        async with (
+            entered_in_thread(_target(target)) as file,
+            contextlib.aclosing(self.__aiter__()) as parts,
+        ):
+            async for part in parts:
                 size += await in_thread(file.write, part)
         return size
 
     async def items(self, items: Items) -> AsyncIterator[Any]:
         """Typed values: `answer.items(events_of(Chunk))`, `answer.items(json_lines_of(Row))`."""
         decoder = decoder_of(items)
-        parts: Any = self.__aiter__()
-        async with contextlib.aclosing(parts):
+        async with contextlib.aclosing(self.__aiter__()) as parts:
             async for part in parts:
                 for record in decoder.feed(part):
                     if _is_end(record):
@@ -260,6 +263,7 @@ class AsyncEventStream(Generic[T]):
         self._client = client
         self._call = call
         self._streamed: AsyncStreamedResponse | None = None
+        self._given: AsyncGenerator[T] | None = None
 
     async def _open(self) -> AsyncStreamedResponse:
         if self._streamed is None:
@@ -279,7 +283,11 @@ class AsyncEventStream(Generic[T]):
         """Status and headers; None before the call is made."""
         return None if self._streamed is None else self._streamed.response
 
-    async def __aiter__(self) -> AsyncIterator[T]:
+    def __aiter__(self) -> AsyncIterator[T]:
+        self._given = self._typed()
+        return self._given
+
+    async def _typed(self) -> AsyncGenerator[T]:
         streamed = await self._open()
         items: Any = streamed.items(items_of(self._call, streamed.response))
         async with contextlib.aclosing(items):
@@ -288,6 +296,8 @@ class AsyncEventStream(Generic[T]):
 
     async def close(self) -> None:
         """Gives the connection back."""
+        if self._given is not None:  # left early: it is not closed with its loop
+            await self._given.aclose()
         if self._streamed is not None:
             await self._streamed.close()
 

@@ -6,6 +6,7 @@ httpx itself is never imported. Everything above this module works with Request 
 from __future__ import annotations
 
 import threading
+from contextlib import aclosing
 from typing import Any, Protocol
 
 import httpx2
@@ -229,8 +230,9 @@ class AsyncTransport(_Transport):
                     is_open = True
                     source = AsyncLiveBody(response, library, request, arrival)
                     return arrival.live(source)
-                async for part in response.aiter_bytes():
-                    arrival.add(part)
+                async with aclosing(response.aiter_bytes()) as parts:
+                    async for part in parts:
+                        arrival.add(part)
             finally:
                 if not is_open:
                     await response.aclose()
