@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .auth import AsyncCredential, Scheme
@@ -18,7 +18,9 @@ from .options import Timeout, as_timeout
 from .rate_limit import RateLimiter, parse_rate
 from .request import Secrets, put_header
 from .retry import RetryBudget
-from .tokens import AsyncTokenStore, TokenStore
+
+if TYPE_CHECKING:
+    from .tokens import AsyncTokenStore, TokenStore
 
 
 @dataclass(frozen=True, slots=True)
