@@ -230,6 +230,8 @@ class Operation:
     pinned_resource: SpecText | None = None
     """`x-crmgen-resource`: the resource to stand in."""
     evidence: Literal["documented", "inferred"] = "documented"
+    variant: str = ""
+    """What sets one of several methods of the operation apart; see `ir.variants`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,12 @@ class Argument:
     annotation: str
     required: bool
     doc: tuple[Block, ...] = ()
+    default: str = "None"
 
     @property
     def declaration(self) -> str:
-        return declaration(
-            self.name, self.annotation, "" if self.required else " = None"
-        )
+        default = "" if self.required else f" = {self.default}"
+        return declaration(self.name, self.annotation, default)
 
 
 _PLAIN: Final = {
