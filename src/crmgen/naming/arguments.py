@@ -96,16 +96,27 @@ def _arguments(
     fields: Mapping[FieldKey, str],
     pinned: Mapping[ParameterKey, str],
 ) -> dict[ParameterKey, str]:
-    """Path values come first: they are positional, so that keys of the body may be called alike."""
+    """All beside the keys of the body; path values, which are given without their names, give way.
+
+    That they are positional is not enough: pyright takes a key of `**body` for one of them.
+    """
     taken = ARGUMENTS | {"body"} if operation.bodies else ARGUMENTS
     taken = taken | {MEDIA_TYPE} if has_choice(operation) else taken
-    found = _arguments_in(Where.PATH, operation, taken, pinned)
-    for model in spread_bodies(operation, types):
-        taken |= {fields[model.id, each.wire.unsafe] for each in model.fields}
+    keys = [
+        (fields[model.id, each.wire.unsafe], each.read_only)
+        for model in spread_bodies(operation, types)
+        for each in model.fields
+    ]
+    sent = {name for name, is_read_only in keys if not is_read_only}
+    in_path = _arguments_in(Where.PATH, operation, taken, pinned)
+    named = taken | {name for name, _ in keys} | set(in_path.values())
+    found: dict[ParameterKey, str] = {}
     for where in (Where.QUERY, Where.HEADER, Where.COOKIE):
-        free = taken | set(found.values())
-        found |= _arguments_in(where, operation, free, pinned)
-    return found
+        found |= _arguments_in(where, operation, named | set(found.values()), pinned)
+    if sent.isdisjoint(in_path.values()):
+        return in_path | found
+    taken |= sent | set(found.values())
+    return _arguments_in(Where.PATH, operation, taken, pinned) | found
 
 
 def _arguments_in(
