@@ -230,6 +230,8 @@ class Operation:
     pinned_resource: SpecText | None = None
     """`x-crmgen-resource`: the resource to stand in."""
     evidence: Literal["documented", "inferred"] = "documented"
+    key_header: SpecText | None = None
+    """The header of the idempotency key; empty: it takes none; None: as the API says."""
     variant: str = ""
     """What sets one of several methods of the operation apart; see `ir.variants`."""
 
@@ -344,5 +346,7 @@ class Api:
     schemes: tuple[SecurityScheme, ...] = ()
     security: tuple[Requirement, ...] = ()
     rate_limit: RateLimit | None = None
+    key_header: SpecText | None = None
+    """The header of the idempotency key that every POST and PATCH takes."""
     webhooks: tuple[Webhook, ...] = ()
     doc: SpecText | None = None

@@ -159,6 +159,7 @@ class _Module:
         constants = Constants(self.taken)
         method = self.names.method(operation)
         expected = [*_accepted(operation), *expected_security(self.api, operation)]
+        expected += _key_header(self.api, operation)
         calls = call_cases(operation, method, sending, constants, expected)
         answers = AnswerWriter(reading, constants)
         cases = [
@@ -273,6 +274,14 @@ def _refusals(method: str, calls: CallCases) -> Iterator[CaseView]:
             raises='TypeError, match="no_such_field"',
             untyped=method,
         )
+
+
+def _key_header(api: Api, operation: Operation) -> Iterator[str]:
+    """The header of an idempotency key, which the SDK makes where a call has none."""
+    stated = operation.key_header
+    header = api.key_header if stated is None else stated
+    if header is not None and header != "" and operation.verb in ("POST", "PATCH"):
+        yield f"key={string_literal(header)}"
 
 
 def _accepted(operation: Operation) -> Iterator[str]:

@@ -273,6 +273,8 @@ class _Module:
             yield parts.received.accept
         if operation.idempotent:
             yield "idempotent=True"
+        if operation.key_header not in (None, self.api.key_header):
+            yield f"idempotency_header={string_literal(operation.key_header or '')}"
         yield "options=options"
 
     def _settings(self, operation: Operation) -> Iterable[str]:
