@@ -54,6 +54,7 @@ from .errors import StatusError as StatusError
 from .errors import TokenError as TokenError
 from .errors import UnprocessableEntityError as UnprocessableEntityError
 from .errors import UnsupportedMediaTypeError as UnsupportedMediaTypeError
+from .errors import WebhookError as WebhookError
 from .events import Event as Event
 from .events import events_of as events_of
 from .events import json_lines_of as json_lines_of
@@ -105,4 +106,3 @@ from .transport import AsyncHttpClient as AsyncHttpClient
 from .transport import HttpClient as HttpClient
 from .webhooks import Signature as Signature
 from .webhooks import Webhook as Webhook
-from .webhooks import WebhookError as WebhookError
