@@ -16,6 +16,8 @@ class Where(StrEnum):
     QUERY = "query"
     HEADER = "header"
     COOKIE = "cookie"
+    QUERYSTRING = "querystring"
+    """The whole query (OpenAPI 3.2 section 4.12.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Parameter:
         "spaceDelimited",
         "pipeDelimited",
         "deepObject",
+        "cookie",
     ] = "form"
     explode: bool = True
     allow_reserved: bool = False

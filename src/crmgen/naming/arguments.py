@@ -111,7 +111,7 @@ def _arguments(
     in_path = _arguments_in(Where.PATH, operation, taken, pinned)
     named = taken | {name for name, _ in keys} | set(in_path.values())
     found: dict[ParameterKey, str] = {}
-    for where in (Where.QUERY, Where.HEADER, Where.COOKIE):
+    for where in (Where.QUERY, Where.QUERYSTRING, Where.HEADER, Where.COOKIE):
         found |= _arguments_in(where, operation, named | set(found.values()), pinned)
     if sent.isdisjoint(in_path.values()):
         return in_path | found
