@@ -1,13 +1,14 @@
-"""The methods of one operation: one for each shape that its request body may have."""
+"""The methods of one operation: one for each shape of its request body, and one that streams its answer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from crmgen.ir.operations import Body, MediaKind, Operation
+from crmgen.ir.operations import Body, MediaKind, Operation, Response
+from crmgen.ir.types import Field, Nullable, Scalar, ScalarKind
 
 _PREFERRED: Final = (
     MediaKind.JSON,
@@ -39,7 +40,30 @@ def variants(operation: Operation) -> tuple[Operation, ...]:
         found.append(
             replace(operation, bodies=bodies, variant=variant or f"{names[-1]}_2")
         )
-    return tuple(found)
+    return (*found, *_streamed(found[0]))
+
+
+STREAM: Final = "stream"
+"""The variant that gives an answer item by item while it comes."""
+STREAMED: Final = (MediaKind.EVENTS, MediaKind.JSON_LINES)
+"""Media types of answers that come item by item."""
+
+
+def _streamed(operation: Operation) -> Iterator[Operation]:
+    """For an answer that comes whole or item by item: the operation that asks for the items."""
+    answers: list[Response] = []
+    is_both = False
+    for response in operation.responses:
+        kinds = {content.kind for content in response.contents}
+        is_good = response.is_success or response.status == "default"
+        if is_good and kinds & {*STREAMED} and kinds - {*STREAMED, MediaKind.BINARY}:
+            items = [each for each in response.contents if each.kind in STREAMED]
+            response = replace(response, contents=tuple(items))
+            is_both = True
+        answers.append(response)
+    if is_both:
+        whole = replace(operation, unwrap=None, paging=None, variant=STREAM)
+        yield replace(whole, responses=tuple(answers))
 
 
 def _shapes(bodies: tuple[Body, ...]) -> list[tuple[Body, ...]]:
@@ -81,6 +105,19 @@ def _names(bodies: tuple[Body, ...], preferred: MediaKind) -> list[str]:
         return [own, word]
     is_marked_up = kind is MediaKind.TEXT and len(bodies) == 1 and own != "plain"
     return [own, word] if is_marked_up else [word, own]
+
+
+def stream_switch(operation: Operation, fields: Iterable[Field]) -> Field | None:
+    """The field of a body that asks for the streamed answer: a boolean called `stream`."""
+    if operation.variant != STREAM:
+        return None
+    return next((each for each in fields if _is_switch(each)), None)
+
+
+def _is_switch(field: Field) -> bool:
+    type = field.type.inner if isinstance(field.type, Nullable) else field.type
+    is_boolean = isinstance(type, Scalar) and type.kind is ScalarKind.BOOLEAN
+    return field.wire == "stream" and is_boolean
 
 
 def has_choice(operation: Operation) -> bool:

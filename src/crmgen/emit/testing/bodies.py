@@ -14,6 +14,7 @@ from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
 from crmgen.emit.views.bodies import sent_media
 from crmgen.ir.operations import Body, MediaKind, Operation
 from crmgen.ir.types import Field, ListOf, Model, Nullable, Scalar, ScalarKind, Type
+from crmgen.ir.variants import stream_switch
 from crmgen.text import Json
 
 SHORT: Final = 60
@@ -49,6 +50,8 @@ class BodyCases:
     constants: Constants
     others: tuple[Body, ...] = ()
     """The same in other media types, which the caller can choose."""
+    switch: Field | None = None
+    """The field that the SDK itself sets, to ask for a stream."""
 
     def in_other_media(self) -> Iterator[tuple[str, Sent]]:
         """The body in each other media type: a name for it, and the body."""
@@ -75,18 +78,26 @@ class BodyCases:
         value = self.writer.examples.of(self.body.type, seeds=self.body.examples)
         if not isinstance(value, dict) or value == self._least():
             return self.with_fields({})
+        value |= self._switched()
         return self._named(self.model, self.writer.pairs(self.model, value), value)
 
     def with_fields(self, more: Mapping[str, Json]) -> Sent:
         """The required fields, and `more` under their wire names."""
         if self.model is None:
             return self._whole(full=False)
-        value = {**self._least(), **more}
+        value = {**self._least(), **more, **self._switched()}
         pairs = self.writer.pairs(self.model, value)
         if not pairs and not self.body.required:
             return NOTHING
-        arguments = tuple(f"{name}={both.python}" for name, both in pairs.values())
+        arguments = tuple(
+            f"{name}={both.python}"
+            for wire, (name, both) in pairs.items()
+            if wire not in self._switched()
+        )
         return Sent(arguments, self._expected(value, _wire_dict(pairs)))
+
+    def _switched(self) -> dict[str, Json]:
+        return {self.switch.wire.unsafe: True} if self.switch else {}
 
     def null_field(self) -> Field | None:
         """The field to send as null: one that may be, else the first that is optional."""
@@ -175,7 +186,9 @@ def body_cases(
     model = writer.annotator.model_of(body.type) if body.kind in _USUAL_MEDIA else None
     if model is not None and not writer.annotator.names.types[model.id].input:
         model = None
-    return BodyCases(body, model, method, writer, constants, operation.bodies[1:])
+    switch = stream_switch(operation, model.fields) if model is not None else None
+    others = operation.bodies[1:]
+    return BodyCases(body, model, method, writer, constants, others, switch)
 
 
 def _wire_dict(pairs: Mapping[str, tuple[str, Expressions]]) -> str:

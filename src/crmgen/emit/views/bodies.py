@@ -13,9 +13,9 @@ from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
 from crmgen.emit.views.arguments import Argument, has_wire_names
-from crmgen.ir.operations import Body, MediaKind, PartEncoding
+from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
 from crmgen.ir.types import Anything, ListOf, Model, Type
-from crmgen.ir.variants import is_chosen, is_open, is_range
+from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
 from crmgen.naming.reserved import MEDIA_TYPE
 
 _OBJECT_KINDS: Final = {
@@ -59,12 +59,13 @@ class BodyWriter:
     annotator: Annotator
     imports: ImportSet
 
-    def facts(self, bodies: tuple[Body, ...]) -> BodyFacts:
-        """How a method takes its body, which it can send in the media types of `bodies`."""
+    def facts(self, operation: Operation) -> BodyFacts:
+        """How a method takes its body, which it can send in all media types of `operation`."""
+        bodies = operation.bodies
         body = bodies[0]
         model = self.annotator.model_of(body.type) if _has_fields(body) else None
         if model is not None and self.annotator.names.types[model.id].input:
-            facts = self._fields(bodies, model)
+            facts = self._fields(operation, model)
         else:
             facts = self._whole(bodies)
         return replace(facts, media_type=self._media_type(bodies))
@@ -93,9 +94,14 @@ class BodyWriter:
         )
         return f"by_media({MEDIA_TYPE}, {{{', '.join(pairs)}}})"
 
-    def _fields(self, bodies: tuple[Body, ...], model: Model) -> BodyFacts:
+    def _fields(self, operation: Operation, model: Model) -> BodyFacts:
         """One object: its fields become keyword arguments (PEP 692)."""
-        names = self.annotator.names
+        names, bodies = self.annotator.names, operation.bodies
+        switch = stream_switch(operation, model.fields)
+        given = "body"
+        if switch is not None:
+            key = string_literal(names.fields[model.id, switch.wire.unsafe])
+            given = f"{{**body, {key}: True}}"
         typed_dict = self.annotator.spell(bodies[0].type, Face.INPUT)
         self.imports.add(typed_dict.imports)
         self.imports.use("typing", "Unpack")
@@ -106,7 +112,7 @@ class BodyWriter:
             self.imports.use("._core", function)
             required = "" if body.required else ", required=False"
             options = f"{self._media(body)}{self._encoding(body)}{required}{extra}"
-            return f"{function}(body, {typed_dict.text}{options})"
+            return f"{function}({given}, {typed_dict.text}{options})"
 
         needed = (f for f in model.fields if f.required and not f.read_only)
         return BodyFacts(

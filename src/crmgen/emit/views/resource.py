@@ -26,7 +26,7 @@ from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.spread import keyword_argument, signature
 from crmgen.ir.operations import Api, Operation, Requirement
 from crmgen.ir.types import OperationId
-from crmgen.ir.variants import variants
+from crmgen.ir.variants import STREAM, variants
 from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words import snake, words
 
@@ -253,7 +253,7 @@ class _Module:
         parameters = ParameterWriter(self.annotator, self.imports)
         keywords = parameters.keyword_arguments(operation)
         writer = BodyWriter(self.annotator, self.imports)
-        sent = writer.facts(operation.bodies) if operation.bodies else None
+        sent = writer.facts(operation) if operation.bodies else None
         if sent:
             keywords += [each for each in (sent.argument, sent.media_type) if each]
         keywords.sort(key=lambda argument: not argument.required)
@@ -304,7 +304,9 @@ def security_literal(security: Iterable[Requirement]) -> str:
 
 def _variant_notes(operation: Operation) -> Iterator[str]:
     """What sets a further method of an operation apart from its first."""
-    if operation.variant:
+    if operation.variant == STREAM:
+        yield "Gives the items of its answer one after the other while they come."
+    elif operation.variant:
         sent = " or ".join(code_span("", each.media) for each in operation.bodies)
         yield f"Sends its body as {sent}."
 
