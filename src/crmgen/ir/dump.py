@@ -72,6 +72,8 @@ def _operation_lines(operation: Operation) -> Iterator[str]:
     if operation.security is not None:
         asked = [" + ".join(map(_text, each.schemes)) for each in operation.security]
         yield f"  security {' | '.join(each or 'none' for each in asked) or 'none'}"
+    if operation.key_header is not None:
+        yield f"  idempotency key in {_text(operation.key_header) or 'no header'}"
     for server in operation.servers:
         yield f"  server {_text(server.url)}"
     if operation.unwrap is not None:

@@ -16,6 +16,8 @@ class Where(StrEnum):
     QUERY = "query"
     HEADER = "header"
     COOKIE = "cookie"
+    QUERYSTRING = "querystring"
+    """The whole query (OpenAPI 3.2 section 4.12.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Parameter:
         "spaceDelimited",
         "pipeDelimited",
         "deepObject",
+        "cookie",
     ] = "form"
     explode: bool = True
     allow_reserved: bool = False
@@ -230,6 +233,10 @@ class Operation:
     pinned_resource: SpecText | None = None
     """`x-crmgen-resource`: the resource to stand in."""
     evidence: Literal["documented", "inferred"] = "documented"
+    key_header: SpecText | None = None
+    """The header of the idempotency key; empty: it takes none; None: as the API says."""
+    variant: str = ""
+    """What sets one of several methods of the operation apart; see `ir.variants`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,5 +349,7 @@ class Api:
     schemes: tuple[SecurityScheme, ...] = ()
     security: tuple[Requirement, ...] = ()
     rate_limit: RateLimit | None = None
+    key_header: SpecText | None = None
+    """The header of the idempotency key that every POST and PATCH takes."""
     webhooks: tuple[Webhook, ...] = ()
     doc: SpecText | None = None

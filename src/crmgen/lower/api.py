@@ -8,6 +8,7 @@ from crmgen.ir.types import Anything
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.conventions import Conventions
 from crmgen.lower.extensions import read_rate_limit, read_signature
+from crmgen.lower.idempotency import read_key_header
 from crmgen.lower.operations import Operations
 from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import lower_schemes, lower_security
@@ -45,6 +46,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
         schemes=schemes,
         security=lower_security(root, schemes, notes) or (),
         rate_limit=read_rate_limit(root, notes),
+        key_header=read_key_header(root, notes) or None,
         webhooks=webhooks,
         doc=about.text("description"),
     )

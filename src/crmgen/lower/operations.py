@@ -9,6 +9,7 @@ from crmgen.ir.operations import Operation, Response, SecurityScheme
 from crmgen.ir.types import OperationId
 from crmgen.lower.bodies import lower_bodies, lower_response
 from crmgen.lower.extensions import pinned_name
+from crmgen.lower.idempotency import with_key
 from crmgen.lower.parameters import (
     SharedParameters,
     lower_parameters,
@@ -40,7 +41,7 @@ class Operations:
         id = OperationId(outline.id)
         path = parse_path(outline.path)
         self._note_callbacks(node)
-        return Operation(
+        operation = Operation(
             id=id,
             verb=outline.verb,
             path=path,
@@ -60,6 +61,7 @@ class Operations:
             pinned_resource=node.text("x-crmgen-resource"),
             evidence="inferred" if _is_inferred(node) else "documented",
         )
+        return with_key(operation, node, self.notes)
 
     def _responses(
         self, outline: OperationOutline, id: OperationId

@@ -25,14 +25,17 @@ Style = Literal[
     "spaceDelimited",
     "pipeDelimited",
     "deepObject",
+    "cookie",
 ]
 _STYLES: Final[dict[Where, tuple[Style, ...]]] = {
     Where.PATH: ("simple", "label", "matrix"),
     Where.QUERY: ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
     Where.HEADER: ("simple",),
-    Where.COOKIE: ("form",),
+    Where.COOKIE: ("form", "cookie"),
+    Where.QUERYSTRING: ("form",),
 }
-"""The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3)."""
+"""The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3; 3.2 adds `cookie`)."""
+_FORM: Final = SpecText("application/x-www-form-urlencoded")
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
 
@@ -120,9 +123,9 @@ def lower_parameter(
         required=where is Where.PATH or bool(node.flag("required")),
         at=node.at,
         style=style,
-        explode=style == "form" if explode is None else explode,
+        explode=style in ("form", "cookie") if explode is None else explode,
         allow_reserved=bool(node.flag("allowReserved")),
-        media=media,
+        media=media or (_FORM if where is Where.QUERYSTRING else None),
         deprecated=bool(node.flag("deprecated")),
         default=_default(annotated, schemas.notes),
         examples=_examples(schemas, node, annotated),

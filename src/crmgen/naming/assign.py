@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
+from crmgen.ir.variants import variants
 from crmgen.naming.arguments import name_fields, name_parameters
 from crmgen.naming.attributes import NamedResource, name_resources
 from crmgen.naming.credentials import name_credentials, name_server_variables
@@ -16,7 +17,7 @@ from crmgen.naming.names import Names, ResourceName, TypeName
 from crmgen.naming.pins import NOTHING, Pinned, fitting
 from crmgen.naming.plain import plain_aliases
 from crmgen.naming.reach import TypeGraph, faces, owners, type_graph
-from crmgen.naming.reserved import RESOURCE_CLASSES
+from crmgen.naming.reserved import METHODS, RESOURCE_CLASSES
 from crmgen.naming.settle import Wish, settle
 from crmgen.naming.type_names import FaceNames, name_types
 from crmgen.naming.words import pascal, words
@@ -55,7 +56,26 @@ def assign_names(
         fields=fields,
         credentials=credentials,
         server_variables=name_server_variables(api, arguments, pins.server_variables),
+        variants=_name_variants(api, resources, methods),
     )
+
+
+def _name_variants(
+    api: Api, resources: Sequence[NamedResource], methods: Mapping[OperationId, str]
+) -> dict[tuple[OperationId, str], str]:
+    """Further methods of an operation, called like its first: `create_multipart`."""
+    operations = {each.id: each for each in api.operations}
+    found: dict[tuple[OperationId, str], str] = {}
+    for resource in resources:
+        taken = {methods[id] for id in resource.group.ids} | METHODS
+        for id in resource.group.ids:
+            for each in variants(operations[id])[1:]:
+                name = f"{methods[id]}_{each.variant}"
+                while name in taken:
+                    name += "_"
+                taken.add(name)
+                found[id, each.variant] = name
+    return found
 
 
 def _name_methods(

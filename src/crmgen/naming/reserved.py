@@ -30,6 +30,9 @@ _RUNTIME_FUNCTIONS: Final = word_set("""
 ARGUMENTS: Final = frozenset(["options", "self"]) | _RUNTIME_FUNCTIONS
 """Called or read in the functions that state an operation's facts."""
 
+MEDIA_TYPE: Final = "media_type"
+"""Chooses how a body is sent, where a method can send it in several ways."""
+
 KEYWORDS_OF_BODY: Final = frozenset(["options", "self"])
 """Fields of a body that become keyword arguments stand beside these."""
 

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from .errors import TokenError as TokenError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
     from .errors import UnsupportedMediaTypeError as UnsupportedMediaTypeError
+    from .errors import WebhookError as WebhookError
     from .events import Event as Event
     from .events import events_of as events_of
     from .events import json_lines_of as json_lines_of
@@ -114,7 +115,6 @@ if TYPE_CHECKING:
     from .transport import HttpClient as HttpClient
     from .webhooks import Signature as Signature
     from .webhooks import Webhook as Webhook
-    from .webhooks import WebhookError as WebhookError
 
 _MODULES = {
     "ApiKey": ".auth",
@@ -171,6 +171,7 @@ _MODULES = {
     "TokenError": ".errors",
     "UnprocessableEntityError": ".errors",
     "UnsupportedMediaTypeError": ".errors",
+    "WebhookError": ".errors",
     "Event": ".events",
     "events_of": ".events",
     "json_lines_of": ".events",
@@ -222,7 +223,6 @@ _MODULES = {
     "HttpClient": ".transport",
     "Signature": ".webhooks",
     "Webhook": ".webhooks",
-    "WebhookError": ".webhooks",
 }
 
 

@@ -295,7 +295,8 @@ def _request(
 ) -> Generator[Step, Any, Request]:
     own_headers: Collection[str | None] = settings.secrets.headers
     if call.headers or call.options.headers:
-        names = (*own_headers, *call.headers, *call.options.headers)
+        given = (name for name, value in call.headers.items() if value is not None)
+        names = (*own_headers, *given, *call.options.headers)
         own_headers = {name.lower() for name in names if name}
     secrets = yield from settings.credentials.place(
         settings.facts.security if call.security is None else call.security,

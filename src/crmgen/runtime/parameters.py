@@ -71,7 +71,11 @@ class QueryString:
         """Fields of a form, or one text without a name."""
         plain = plain_value(self.value)
         if self.media.startswith("application/x-www-form-urlencoded"):
-            yield from _form_pairs("", plain, explode=True, reserved=False)
+            for name, value in plain.items() if is_object(plain) else [("", plain)]:
+                part = plain_value(value)
+                text = to_json(part).decode() if is_object(part) else part
+                for pair in query_pairs(name, text):
+                    yield pair[0].replace("%20", "+"), pair[1].replace("%20", "+")
         elif isinstance(plain, str) and not self.media.endswith("json"):
             yield "", _quoted(plain)
         else:

@@ -59,8 +59,9 @@ def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[s
     }
     yield string_literal(operation.verb)
     yield string_literal(path_on_wire(operation, in_path))
-    for where, keyword in ((Where.QUERY, "query"), (Where.COOKIE, "cookies")):
-        chosen = [each for each in given if each.parameter.where is where]
+    in_query = (Where.QUERY, Where.QUERYSTRING)
+    for places, keyword in ((in_query, "query"), ((Where.COOKIE,), "cookies")):
+        chosen = [each for each in given if each.parameter.where in places]
         if chosen:
             pairs = [
                 pair
@@ -143,7 +144,13 @@ def _can_be_in_header(value: Json) -> bool:
     return text.isascii() and text.isprintable() and text == text.strip() and text != ""
 
 
+def _can_be_in_cookie(value: Json) -> bool:
+    """What a cookie can hold, also in the style that escapes nothing."""
+    return _can_be_in_header(value) and ";" not in str(value)
+
+
 _JUDGES: dict[Where, Callable[[Json], bool]] = {
     Where.PATH: _can_be_in_path,
     Where.HEADER: _can_be_in_header,
+    Where.COOKIE: _can_be_in_cookie,
 }

@@ -58,6 +58,11 @@ class CallCases:
             self._required, self.body.with_fields({optional.wire.unsafe: None})
         )
 
+    def in_other_media(self) -> Iterator[tuple[str, TestCall]]:
+        """With each other media type that the caller can choose: its name, and the call."""
+        for name, sent in self.body.in_other_media() if self.body else ():
+            yield name, self._call(self._required, sent)
+
     def with_empty_path_values(self) -> Iterator[tuple[Given, str]]:
         """For each path value that can be empty: which one, and the call's arguments."""
         for empty in self.values:

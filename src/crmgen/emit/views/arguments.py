@@ -33,12 +33,12 @@ class Argument:
     annotation: str
     required: bool
     doc: tuple[Block, ...] = ()
+    default: str = "None"
 
     @property
     def declaration(self) -> str:
-        return declaration(
-            self.name, self.annotation, "" if self.required else " = None"
-        )
+        default = "" if self.required else f" = {self.default}"
+        return declaration(self.name, self.annotation, default)
 
 
 _PLAIN: Final = {
@@ -46,14 +46,15 @@ _PLAIN: Final = {
     Where.QUERY: ("form", True),
     Where.HEADER: ("simple", False),
     Where.COOKIE: ("form", True),
+    Where.QUERYSTRING: ("form", True),
 }
 """Style and explode of a value that is handed over as it is."""
 
 _FACTS: Final = {
-    Where.PATH: "path_values",
-    Where.QUERY: "query",
-    Where.HEADER: "headers",
-    Where.COOKIE: "cookies",
+    "path_values": (Where.PATH,),
+    "query": (Where.QUERY, Where.QUERYSTRING),
+    "headers": (Where.HEADER,),
+    "cookies": (Where.COOKIE,),
 }
 
 
@@ -86,8 +87,8 @@ class ParameterWriter:
 
     def facts(self, operation: Operation) -> Iterator[str]:
         """`query={"page": page}` and so on, for the places that have values."""
-        for where, keyword in _FACTS.items():
-            chosen = [each for each in operation.parameters if each.where is where]
+        for keyword, places in _FACTS.items():
+            chosen = [each for each in operation.parameters if each.where in places]
             if chosen:
                 pairs = (
                     f"{string_literal(p.wire)}: {self._value(operation, p)}"
@@ -110,6 +111,9 @@ class ParameterWriter:
     def _value(self, operation: Operation, parameter: Parameter) -> str:
         name = self._name(operation, parameter)
         shape = self.shape(parameter.type)
+        if parameter.where is Where.QUERYSTRING and parameter.media is not None:
+            self.imports.use("._core", "query_string")
+            return f"query_string({name}, {string_literal(parameter.media)}{shape})"
         if parameter.media is not None:
             self.imports.use("._core", "json_value")
             return f"json_value({name}{shape})"

@@ -173,6 +173,8 @@ def _facts(api: Api, names: Names, origin: Origin, imports: ImportSet) -> Iterat
         yield f"security={security_literal(api.security)}"
     if api.rate_limit is not None:
         yield f"rate_limit={string_literal(_rate(api.rate_limit.calls, api.rate_limit.seconds))}"
+    if api.key_header is not None:
+        yield f"idempotency_header={string_literal(api.key_header)}"
 
 
 def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:

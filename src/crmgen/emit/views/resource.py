@@ -14,7 +14,7 @@ from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, code_span, docstring, first_sentence, markdown
 from crmgen.emit.views.arguments import Argument, ParameterWriter
-from crmgen.emit.views.bodies import BodyFacts, BodyWriter, chosen_body
+from crmgen.emit.views.bodies import BodyFacts, BodyWriter
 from crmgen.emit.views.docs import (
     operation_docstring,
     operation_summary,
@@ -26,6 +26,7 @@ from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.spread import keyword_argument, signature
 from crmgen.ir.operations import Api, Operation, Requirement
 from crmgen.ir.types import OperationId
+from crmgen.ir.variants import STREAM, variants
 from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words import snake, words
 
@@ -153,7 +154,7 @@ class _Parts:
         if self.keywords or self.required_fields:
             yield "*"
         for each in self.keywords:
-            yield f"{each.name}={'...' if each.required else 'None'}"
+            yield f"{each.name}={'...' if each.required else each.default}"
         yield from (f"{name}=..." for name in self.required_fields)
         if self.fields:
             yield "**body"
@@ -189,7 +190,11 @@ class _Module:
     ) -> ResourceView:
         name = self.resource
         self.imports.use("._core", "AsyncResource", "RequestOptions", "Resource")
-        methods = tuple(self._method(operations[id]) for id in name.operations)
+        methods = tuple(
+            self._method(each)
+            for id in name.operations
+            for each in variants(operations[id])
+        )
         tag = next((each for each in self.api.tags if each.wire == name.tag), None)
         doc, fallback = (
             tag.doc if tag else None
@@ -217,7 +222,7 @@ class _Module:
 
     def _method(self, operation: Operation) -> MethodView:
         parts = self._parts(operation)
-        name = self.names.methods[operation.id]
+        name = self.names.method(operation)
         kind = _PAGED if operation.paging else _PLAIN
         call, sync, asynchronous = kind = (
             _STREAM if parts.received.is_streamed else kind
@@ -230,7 +235,9 @@ class _Module:
             function=f"_{name}",
             signature=signature(parts.signature(), returns),
             returns=returns,
-            docstring=operation_docstring(operation, parts.documented()),
+            docstring=operation_docstring(
+                operation, parts.documented(), _variant_notes(operation)
+            ),
             call=call,
             facts=tuple(self._facts(operation, parts)),
             sync=sync,
@@ -245,10 +252,10 @@ class _Module:
     def _parts(self, operation: Operation) -> _Parts:
         parameters = ParameterWriter(self.annotator, self.imports)
         keywords = parameters.keyword_arguments(operation)
-        body = chosen_body(operation)
-        sent = BodyWriter(self.annotator, self.imports).facts(body) if body else None
-        if sent and sent.argument:
-            keywords.append(sent.argument)
+        writer = BodyWriter(self.annotator, self.imports)
+        sent = writer.facts(operation) if operation.bodies else None
+        if sent:
+            keywords += [each for each in (sent.argument, sent.media_type) if each]
         keywords.sort(key=lambda argument: not argument.required)
         received = ResultWriter(self.annotator, self.imports).results(operation)
         return _Parts(parameters.path_arguments(operation), keywords, sent, received)
@@ -266,6 +273,8 @@ class _Module:
             yield parts.received.accept
         if operation.idempotent:
             yield "idempotent=True"
+        if operation.key_header not in (None, self.api.key_header):
+            yield f"idempotency_header={string_literal(operation.key_header or '')}"
         yield "options=options"
 
     def _settings(self, operation: Operation) -> Iterable[str]:
@@ -291,6 +300,15 @@ def security_literal(security: Iterable[Requirement]) -> str:
     """Alternatives, each a tuple of schemes that go together."""
     alternatives = [tuple_literal(each.schemes) for each in security]
     return f"({', '.join(alternatives)}{',' if len(alternatives) == 1 else ''})"
+
+
+def _variant_notes(operation: Operation) -> Iterator[str]:
+    """What sets a further method of an operation apart from its first."""
+    if operation.variant == STREAM:
+        yield "Gives the items of its answer one after the other while they come."
+    elif operation.variant:
+        sent = " or ".join(code_span("", each.media) for each in operation.bodies)
+        yield f"Sends its body as {sent}."
 
 
 def _summary_tail(operation: Operation) -> str:
