@@ -212,6 +212,8 @@ class Operation:
     path: PathTemplate
     at: Place
     operation_id: SpecText | None = None
+    stood_for: tuple[SpecText, ...] = ()
+    """Where one operation was written out for many kinds of record: what its operationId calls them all."""
     tags: tuple[SpecText, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     bodies: tuple[Body, ...] = ()

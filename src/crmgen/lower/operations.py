@@ -18,6 +18,7 @@ from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import lower_security
 from crmgen.lower.servers import lower_servers
 from crmgen.parser.document import Node
+from crmgen.parser.normalize.expand import STOOD_FOR
 from crmgen.resolver import OperationOutline
 from crmgen.text import SpecText
 
@@ -46,7 +47,8 @@ class Operations:
             path=path,
             at=node.at,
             operation_id=node.text("operationId"),
-            tags=_tags(node),
+            stood_for=_texts(node, STOOD_FOR),
+            tags=_texts(node, "tags"),
             parameters=lower_parameters(self.schemas, outline, path, self.parameters),
             bodies=lower_bodies(self.schemas, outline.request_body, id),
             responses=self._responses(outline, id),
@@ -84,8 +86,8 @@ class Operations:
             self.notes.lose(callbacks.at, "callbacks-not-generated", message)
 
 
-def _tags(node: Node) -> tuple[SpecText, ...]:
-    stated = node.get("tags")
+def _texts(node: Node, key: str) -> tuple[SpecText, ...]:
+    stated = node.get(key)
     texts = [element.own_text() for element in stated.elements()] if stated else []
     return tuple(text for text in texts if text is not None)
 
