@@ -7,7 +7,14 @@ from enum import StrEnum
 from typing import Literal
 
 from crmgen.diagnostics import Place
-from crmgen.ir.types import NamedType, OperationId, Type, TypeId
+from crmgen.ir.types import (
+    DOCUMENTED,
+    Evidence,
+    NamedType,
+    OperationId,
+    Type,
+    TypeId,
+)
 from crmgen.text import SpecText, SpecValue
 
 
@@ -46,6 +53,7 @@ class Parameter:
     doc: SpecText | None = None
     pinned: SpecText | None = None
     """`x-crmgen-name`."""
+    evidence: Evidence = DOCUMENTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,7 @@ class Response:
     at: Place
     headers: tuple[Header, ...] = ()
     doc: SpecText | None = None
+    evidence: Evidence = DOCUMENTED
 
     @property
     def is_success(self) -> bool:
@@ -231,7 +240,7 @@ class Operation:
     """`x-crmgen-name`: the method's name, to be taken as it is."""
     pinned_resource: SpecText | None = None
     """`x-crmgen-resource`: the resource to stand in."""
-    evidence: Literal["documented", "inferred"] = "documented"
+    evidence: Evidence = DOCUMENTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,3 +355,10 @@ class Api:
     rate_limit: RateLimit | None = None
     webhooks: tuple[Webhook, ...] = ()
     doc: SpecText | None = None
+    source: SpecText | None = None
+    """`x-crmgen-source` under `info`: where all that is documented comes from, unless it names another."""
+
+
+def source_of(evidence: Evidence, api: Api) -> SpecText | None:
+    """Where a thing comes from; the document's own source vouches for what is documented only."""
+    return evidence.source or (None if evidence.inferred else api.source)

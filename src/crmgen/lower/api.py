@@ -7,6 +7,7 @@ from crmgen.ir.operations import Api, MediaKind, Tag, Webhook
 from crmgen.ir.types import Anything
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.conventions import Conventions
+from crmgen.lower.evidence import read_source
 from crmgen.lower.extensions import read_rate_limit, read_signature
 from crmgen.lower.operations import Operations
 from crmgen.lower.schemas import Schemas
@@ -47,6 +48,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
         rate_limit=read_rate_limit(root, notes),
         webhooks=webhooks,
         doc=about.text("description"),
+        source=read_source(about, notes),
     )
 
 

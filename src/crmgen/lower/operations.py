@@ -8,6 +8,7 @@ from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Operation, Response, SecurityScheme
 from crmgen.ir.types import OperationId
 from crmgen.lower.bodies import lower_bodies, lower_response
+from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import pinned_name
 from crmgen.lower.parameters import (
     SharedParameters,
@@ -60,7 +61,7 @@ class Operations:
             doc=node.text("description") or outline.path_item.text("description"),
             pinned_name=pinned_name(node),
             pinned_resource=node.text("x-crmgen-resource"),
-            evidence="inferred" if _is_inferred(node) else "documented",
+            evidence=read_evidence(node, self.notes),
         )
 
     def _responses(
@@ -90,7 +91,3 @@ def _texts(node: Node, key: str) -> tuple[SpecText, ...]:
     stated = node.get(key)
     texts = [element.own_text() for element in stated.elements()] if stated else []
     return tuple(text for text in texts if text is not None)
-
-
-def _is_inferred(node: Node) -> bool:
-    return node.text("x-crmgen-evidence") == SpecText("inferred")

@@ -9,6 +9,7 @@ from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Parameter, PathSlot, PathTemplate, Where
 from crmgen.ir.types import Anything, Hint, OperationId, Scalar, ScalarKind
 from crmgen.lower.annotations import first_doc
+from crmgen.lower.evidence import read_evidence
 from crmgen.lower.values import first_examples, lower_default, media_examples
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
@@ -128,6 +129,7 @@ def lower_parameter(
         examples=_examples(schemas, node, annotated),
         doc=node.text("description") or first_doc(annotated),
         pinned=node.text("x-crmgen-name"),
+        evidence=read_evidence(node, schemas.notes),
     )
 
 

@@ -10,7 +10,7 @@ from crmgen.emit.annotations import Annotator, Face
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block
-from crmgen.emit.views.docs import parameter_doc
+from crmgen.emit.views.docs import described
 from crmgen.emit.views.spread import declaration
 from crmgen.ir.mentions import mentioned
 from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
@@ -101,7 +101,7 @@ class ParameterWriter:
         spelled = spelled if required else spelled.optional()
         self.imports.add(spelled.imports)
         name = self._name(operation, parameter)
-        return Argument(name, spelled.text, required, parameter_doc(parameter))
+        return Argument(name, spelled.text, required, described(parameter))
 
     def _name(self, operation: Operation, parameter: Parameter) -> str:
         key = (operation.id, parameter.where.value, parameter.wire.unsafe)

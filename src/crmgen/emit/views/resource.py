@@ -54,6 +54,8 @@ class MethodView:
     """The argument list for documentation: `contact_id, *, partial=None`."""
     doc: str
     """One sentence under the entry of the class: editors show it in completion."""
+    inferred: bool
+    """Whether the vendor does not document it."""
     item: str
     """A name for a result, or for an item of a paged one: `contact`."""
 
@@ -239,6 +241,7 @@ class _Module:
             summary=_summary_tail(operation),
             usage=", ".join(parts.usage()),
             doc=_entry_docstring(operation),
+            inferred=operation.evidence.inferred,
             item=_variable(parts.received.result),
         )
 
