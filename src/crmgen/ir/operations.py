@@ -54,6 +54,13 @@ class Parameter:
     pinned: SpecText | None = None
     """`x-crmgen-name`."""
     evidence: Evidence = DOCUMENTED
+    client: SpecText | None = None
+    """`x-crmgen-client-parameter`: the client's argument that gives it where a call does not."""
+
+    @property
+    def is_positional(self) -> bool:
+        """Whether methods take it by position: path values, unless the client may know them."""
+        return self.where is Where.PATH and self.client is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Final, TypeVar
 
-from crmgen.ir.operations import Api, MediaKind, Operation, Where
+from crmgen.ir.operations import Api, MediaKind, Operation, Parameter, Where
 from crmgen.ir.types import (
     Alias,
     Model,
@@ -92,26 +92,28 @@ def _arguments(
 ) -> dict[ParameterKey, str]:
     """Path values come first: they are positional, so that keys of the body may be called alike."""
     taken = ARGUMENTS | {"body"} if operation.bodies else ARGUMENTS
-    found = _arguments_in(Where.PATH, operation, taken, pinned)
+    positional = [each for each in operation.parameters if each.is_positional]
+    found = _named(positional, operation, taken, pinned)
     for model in spread_bodies(operation, types):
         taken |= {fields[model.id, each.wire.unsafe] for each in model.fields}
-    for where in (Where.QUERY, Where.HEADER, Where.COOKIE):
+    by_name = [each for each in operation.parameters if not each.is_positional]
+    for where in (Where.PATH, Where.QUERY, Where.HEADER, Where.COOKIE):
         free = taken | set(found.values())
-        found |= _arguments_in(where, operation, free, pinned)
+        here = [each for each in by_name if each.where is where]
+        found |= _named(here, operation, free, pinned)
     return found
 
 
-def _arguments_in(
-    where: Where,
+def _named(
+    parameters: Iterable[Parameter],
     operation: Operation,
     taken: frozenset[str],
     pinned: Mapping[ParameterKey, str],
 ) -> dict[ParameterKey, str]:
     wishes = {
-        key: wish_for(key, each.wire, taken, each.pinned)
-        for each in operation.parameters
-        if each.where is where
-        for key in [(operation.id, where.value, each.wire.unsafe)]
+        key: wish_for(key, each.wire, taken, each.pinned or each.client)
+        for each in parameters
+        for key in [(operation.id, each.where.value, each.wire.unsafe)]
     }
     return name_members(wishes, taken, _of(pinned, wishes))
 

@@ -8,7 +8,11 @@ from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.naming.arguments import name_fields, name_parameters
 from crmgen.naming.attributes import NamedResource, name_resources
-from crmgen.naming.credentials import name_credentials, name_server_variables
+from crmgen.naming.credentials import (
+    name_client_parameters,
+    name_credentials,
+    name_server_variables,
+)
 from crmgen.naming.hints import HintReader
 from crmgen.naming.methods import MethodNamer
 from crmgen.naming.modules import assign_modules
@@ -44,7 +48,8 @@ def assign_names(
     )
     fields = name_fields(api, pins.fields)
     credentials = name_credentials(api, pins.credentials)
-    arguments = frozenset(credentials.values())
+    parameters = name_client_parameters(api, frozenset(credentials.values()))
+    arguments = frozenset([*credentials.values(), *parameters.values()])
     return Names(
         package=package,
         client=client,
@@ -55,6 +60,7 @@ def assign_names(
         fields=fields,
         credentials=credentials,
         server_variables=name_server_variables(api, arguments, pins.server_variables),
+        client_parameters=parameters,
     )
 
 

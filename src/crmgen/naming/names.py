@@ -5,7 +5,7 @@ Keys are identities of the IR; values are identifiers, safe to print. The lock i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crmgen.ir.types import OperationId, TypeId
 
@@ -50,3 +50,5 @@ class Names:
     """(security scheme, part) to the client's argument: (`BasicAuth`, `username`) to `user_id`."""
     server_variables: dict[str, str]
     """Wire name of a server variable to the client's argument."""
+    client_parameters: dict[str, str] = field(default_factory=dict[str, str])
+    """What the document calls an argument of the client that operations take, to its name."""

@@ -13,7 +13,7 @@ CLIENT: Final = frozenset(
 
 CLIENT_ARGUMENTS: Final = word_set("""
     self base_url timeout max_retries headers http_client rate_limit strict token_store
-    middleware max_in_flight
+    middleware max_in_flight parameters
     """)
 """Credentials and server variables stand beside these."""
 
@@ -24,7 +24,8 @@ METHODS: Final = frozenset(
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
     by_media bytes_body events_of form_body form_fields json_body json_fields json_lines_body
-    json_lines_of json_value multipart_body multipart_fields query_string styled text_body
+    json_lines_of json_value multipart_body multipart_fields or_client query_string styled
+    text_body
     """)
 
 ARGUMENTS: Final = frozenset(["options", "self"]) | _RUNTIME_FUNCTIONS

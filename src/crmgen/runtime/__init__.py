@@ -92,6 +92,7 @@ from .request import Request as Request
 from .response import RawResponse as RawResponse
 from .response import Response as Response
 from .settings import ApiFacts as ApiFacts
+from .standing import or_client as or_client
 from .streaming import AsyncEventStream as AsyncEventStream
 from .streaming import AsyncStreamedResponse as AsyncStreamedResponse
 from .streaming import EventStream as EventStream

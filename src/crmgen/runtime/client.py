@@ -29,6 +29,7 @@ from .settings import (
     checked_retries,
     make_settings,
 )
+from .standing import changed
 from .streaming import AsyncStreamedResponse, StreamedResponse
 from .tokens import AsyncTokenStore, TokenStore
 from .transport import AsyncHttpClient, AsyncTransport, HttpClient, SyncTransport
@@ -70,10 +71,12 @@ class _Client(Generic[Transport]):
         strict: bool | None = None,
         middleware: Sequence[Any] | None = None,
         log_bodies: bool | None = None,
+        parameters: Mapping[str, object] | None = None,
     ) -> Self:
         """A client with other settings that shares the connections of this one, and its rate.
 
         What is not given stays; headers are added, and middleware, inside of what is there.
+        `parameters` are arguments of the client that operations take, by name.
         Close the first client, not this one.
         """
         changes: dict[str, Any] = {}
@@ -91,6 +94,8 @@ class _Client(Generic[Transport]):
         if log_bodies is not None:
             package = self._settings.facts.package
             changes["log"] = TryLog(package, with_bodies=log_bodies)
+        if parameters is not None:
+            changes["standing"] = changed(self._settings.standing, parameters)
         other = type(self).__new__(type(self))
         settings = replace(self._settings, **changes).with_headers(headers or {})
         other._set_up(settings, self._transport, owns_transport=False)
@@ -182,6 +187,7 @@ class SyncClient(_Client[SyncTransport]):
         token_store: TokenStore | None = None,
         middleware: Sequence[Middleware] = (),
         max_in_flight: int = 50,
+        parameters: Mapping[str, object] | None = None,
     ) -> None:
         settings = make_settings(
             facts,
@@ -194,6 +200,7 @@ class SyncClient(_Client[SyncTransport]):
             strict=strict,
             token_store=token_store,
             middleware=middleware,
+            parameters=parameters,
         )
         transport = SyncTransport(http_client, checked_cap(max_in_flight))
         self._set_up(settings, transport, owns_transport=True)
@@ -304,6 +311,7 @@ class AsyncClient(_Client[AsyncTransport]):
         token_store: TokenStore | AsyncTokenStore | None = None,
         middleware: Sequence[AsyncMiddleware] = (),
         max_in_flight: int = 50,
+        parameters: Mapping[str, object] | None = None,
     ) -> None:
         settings = make_settings(
             facts,
@@ -316,6 +324,7 @@ class AsyncClient(_Client[AsyncTransport]):
             strict=strict,
             token_store=token_store,
             middleware=middleware,
+            parameters=parameters,
         )
         transport = AsyncTransport(http_client, checked_cap(max_in_flight))
         self._set_up(settings, transport, owns_transport=True)

@@ -75,6 +75,13 @@ def described(thing: Field | Parameter) -> tuple[Block, ...]:
     return (*said, Block(" ".join(known))) if known else said
 
 
+def added(doc: tuple[Block, ...], note: str) -> tuple[Block, ...]:
+    """A description with one more sentence."""
+    if len(doc) == 1 and not doc[0].verbatim:
+        return (Block(f"{doc[0].text} {note}".strip()),)
+    return (*doc, Block(note))
+
+
 def inferred(evidence: Evidence) -> list[str]:
     """The sentence that says that a thing is not documented by the vendor, and where it comes from."""
     if not evidence.inferred:
