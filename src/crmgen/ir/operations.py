@@ -249,6 +249,13 @@ class Operation:
     """`x-crmgen-resource`: the resource to stand in."""
     evidence: Evidence = DOCUMENTED
 
+    @property
+    def first_path_value(self) -> SpecText | None:
+        """The first value of its path that methods take by position."""
+        by_position = {p.wire for p in self.parameters if p.is_positional}
+        slots = (p.wire for p in self.path.parts if isinstance(p, PathSlot))
+        return next((wire for wire in slots if wire in by_position), None)
+
 
 @dataclass(frozen=True, slots=True)
 class ServerVariable:
@@ -306,6 +313,8 @@ class Tag:
     doc: SpecText | None = None
     pinned: SpecText | None = None
     """`x-crmgen-name`: what its resource is called."""
+    bind: SpecText | None = None
+    """`x-crmgen-bind`: the path parameter that is given to its resource by subscription."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def assign_names(
     return Names(
         package=package,
         client=client,
-        resources=_named_resources(resources, pins, types, client),
+        resources=_named_resources(api, resources, pins, types, client),
         methods=methods,
         parameters=name_parameters(api, fields, pins.parameters),
         types=_placed(api, graph, resources, types),
@@ -93,18 +93,42 @@ def _classes_taken(pins: Pinned, client: str) -> frozenset[str]:
 
 
 def _named_resources(
+    api: Api,
     resources: Sequence[NamedResource],
     pins: Pinned,
     types: Mapping[TypeId, FaceNames],
     client: str,
 ) -> tuple[ResourceName, ...]:
     classes = _name_classes(resources, pins, types, client)
+    bound = {tag.wire.unsafe for tag in api.tags if tag.bind is not None}
+    taken = _faces(types) | set(classes.values())
     return tuple(
         ResourceName(
-            each.attribute, classes[each.attribute], each.group.ids, each.group.tag
+            each.attribute,
+            classes[each.attribute],
+            each.group.ids,
+            each.group.tag,
+            (
+                _bound_class(classes[each.attribute], taken)
+                if each.group.tag in bound
+                else ""
+            ),
         )
         for each in resources
     )
+
+
+def _bound_class(resource: str, taken: set[str]) -> str:
+    name = f"Bound{resource}"
+    while name in taken or f"Async{name}" in taken:
+        name = f"{name}Resource"
+    return name
+
+
+def _faces(types: Mapping[TypeId, FaceNames]) -> set[str]:
+    return {
+        name for each in types.values() for name in (each.output, each.input) if name
+    }
 
 
 def _name_classes(
@@ -115,9 +139,7 @@ def _name_classes(
 ) -> dict[str, str]:
     """Classes of resources by attribute; types, which stand beside them in a module, come first."""
     taken = {client, f"Async{client}"} | RESOURCE_CLASSES
-    taken |= {
-        name for each in types.values() for name in (each.output, each.input) if name
-    }
+    taken |= _faces(types)
     found: dict[str, str] = {}
     for each in resources:
         name = pins.resources.get(each.attribute)

@@ -32,6 +32,8 @@ class ResourceName:
     operations: tuple[OperationId, ...]
     tag: str = ""
     """Key of the tag or path segment that it stands for; identity only."""
+    bound_class: str = ""
+    """Class of what a subscription gives; empty where the resource takes none."""
 
 
 @dataclass(frozen=True, slots=True)

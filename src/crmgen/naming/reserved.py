@@ -18,7 +18,12 @@ CLIENT_ARGUMENTS: Final = word_set("""
 """Credentials and server variables stand beside these."""
 
 METHODS: Final = frozenset(
-    ["method", "paged", "streamed", "async_method", "async_paged", "async_streamed"]
+    [
+        *("method", "paged", "streamed"),
+        *("async_method", "async_paged", "async_streamed"),
+        *("bound_method", "bound_paged", "bound_streamed"),
+        *("async_bound_method", "async_bound_paged", "async_bound_streamed"),
+    ]
 )
 """Called in the bodies of resource classes, where a method of that name would hide them."""
 
@@ -58,7 +63,7 @@ TYPES: Final = word_set("""
 `Model`): modules that need both import one of them under another name."""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
-    AsyncResource Body Call ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
+    AsyncBoundResource AsyncResource Body BoundResource Call ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
     Model NextLink Offset PagedCall PageNumber RequestOptions Resource Security StreamedCall
     """)
 """Imported where the classes of resources stand."""

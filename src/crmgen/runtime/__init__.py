@@ -21,6 +21,14 @@ from .bodies import json_lines_body as json_lines_body
 from .bodies import multipart_body as multipart_body
 from .bodies import multipart_fields as multipart_fields
 from .bodies import text_body as text_body
+from .bound import AsyncBoundResource as AsyncBoundResource
+from .bound import BoundResource as BoundResource
+from .bound import async_bound_method as async_bound_method
+from .bound import async_bound_paged as async_bound_paged
+from .bound import async_bound_streamed as async_bound_streamed
+from .bound import bound_method as bound_method
+from .bound import bound_paged as bound_paged
+from .bound import bound_streamed as bound_streamed
 from .calls import Call as Call
 from .calls import Errors as Errors
 from .calls import PagedCall as PagedCall

@@ -157,7 +157,11 @@ class _Module:
         constants = Constants(self.taken)
         method = self.names.methods[operation.id]
         expected = [*_accepted(operation), *expected_security(self.api, operation)]
-        calls = call_cases(operation, method, sending, constants, expected)
+        tag = next(
+            (each for each in self.api.tags if each.wire == self.resource.tag), None
+        )
+        bind = tag.bind if tag else None
+        calls = call_cases(operation, method, sending, constants, expected, bind)
         answers = AnswerWriter(reading, constants)
         cases = [
             *_successes(method, calls, answers.success(operation, method)),
@@ -168,7 +172,7 @@ class _Module:
             ),
             *_refusals(method, calls),
         ]
-        attribute = f"{self.resource.attribute}.{method}"
+        attribute = f"{self.resource.attribute}{calls.subscript}.{method}"
         placed = tuple(self._placed(each, attribute) for each in cases)
         return OperationTests(tuple(constants.made), placed)
 

@@ -321,4 +321,6 @@ def _call(resource: ResourceView, method: MethodView, side: str = "") -> str:
     parts = [part.strip() for part in method.usage.split(",")]
     ids = [string_literal(part) for part in parts if part.isidentifier()]
     needed = [part for part in parts if part.endswith("=...")]
-    return f"{resource.attribute}.{method.name}{side}({', '.join([*ids, *needed])})"
+    bound = f"[{string_literal(method.bound)}]" if method.bound else ""
+    given = ", ".join([*ids, *needed])
+    return f"{resource.attribute}{bound}.{method.name}{side}({given})"

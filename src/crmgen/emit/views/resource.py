@@ -28,6 +28,7 @@ from crmgen.ir.operations import Api, Operation, Requirement
 from crmgen.ir.types import OperationId
 from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words import snake, words
+from crmgen.text import SpecText
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class MethodView:
     """The argument list for documentation: `contact_id, *, partial=None`."""
     doc: str
     """One sentence under the entry of the class: editors show it in completion."""
+    bound: str
+    """The argument that a subscription of the resource gives; empty for none."""
     inferred: bool
     """Whether the vendor does not document it."""
     item: str
@@ -77,6 +80,11 @@ class ResourceView:
     imports: str
     errors: tuple[ErrorsView, ...]
     methods: tuple[MethodView, ...]
+    subscript: str
+    """The argument of a subscription: `slug: str`; empty where there is none."""
+    bound_class: str
+    bound_doc: str
+    """Docstring of the classes that a subscription gives."""
     stated_name: str
     """What messages call the resource, where its class does not say it; may be empty."""
     doc: str
@@ -87,7 +95,9 @@ class ResourceView:
 
 _IMPORTED: Final = frozenset(
     [
+        "AsyncBoundResource",
         "AsyncResource",
+        "BoundResource",
         "Call",
         "ContentRange",
         "Cursor",
@@ -176,6 +186,9 @@ class _Module:
     annotator: Annotator
     resource: ResourceName
     imports: ImportSet = field(init=False)
+    bind: SpecText | None = None
+    """The path parameter that the resource takes by subscription."""
+    subscript: str = ""
     errors: dict[str, str] = field(default_factory=dict[str, str])
     """Table of error types to the constant that holds it."""
 
@@ -191,8 +204,11 @@ class _Module:
     ) -> ResourceView:
         name = self.resource
         self.imports.use("._core", "AsyncResource", "RequestOptions", "Resource")
-        methods = tuple(self._method(operations[id]) for id in name.operations)
         tag = next((each for each in self.api.tags if each.wire == name.tag), None)
+        self.bind = tag.bind if tag else None
+        methods = tuple(self._method(operations[id]) for id in name.operations)
+        if self.subscript:
+            self.imports.use("._core", "AsyncBoundResource", "BoundResource")
         doc, fallback = (
             tag.doc if tag else None
         ), f"Operations of `{self.names.client}.{name.attribute}`."
@@ -207,10 +223,18 @@ class _Module:
                 ErrorsView(constant, table) for table, constant in self.errors.items()
             ),
             methods=methods,
+            subscript=self.subscript,
+            bound_class=name.bound_class,
+            bound_doc=docstring([Block(f"Methods of `{self._subscription()}`.")], 4),
             stated_name=self._stated_name(),
             doc=type_docstring(doc, 4, otherwise=fallback),
             summary=markdown(first_sentence(doc)[0]),
         )
+
+    def _subscription(self) -> str:
+        """`CRM.objects[slug]`"""
+        argument = self.subscript.partition(":")[0]
+        return f"{self.names.client}.{self.resource.attribute}[{argument}]"
 
     def _stated_name(self) -> str:
         attribute = self.resource.attribute
@@ -221,10 +245,12 @@ class _Module:
         parts = self._parts(operation)
         name = self.names.methods[operation.id]
         kind = _PAGED if operation.paging else _PLAIN
-        call, sync, asynchronous = kind = (
-            _STREAM if parts.received.is_streamed else kind
-        )
-        self.imports.use("._core", *kind)
+        call, sync, asynchronous = _STREAM if parts.received.is_streamed else kind
+        bound = ""
+        if self.bind is not None and operation.first_path_value == self.bind:
+            bound, self.subscript = parts.path[0].name, parts.path[0].declaration
+            sync, asynchronous = f"bound_{sync}", f"async_bound_{sync}"
+        self.imports.use("._core", call, sync, asynchronous)
         types = [parts.received.result, parts.received.envelope]
         returns = f"{call}[{', '.join(filter(None, types))}]"
         return MethodView(
@@ -239,7 +265,8 @@ class _Module:
             asynchronous=asynchronous,
             request=code_span(f"{operation.verb} ", operation.path.wire),
             summary=_summary_tail(operation),
-            usage=", ".join(parts.usage()),
+            usage=", ".join(list(parts.usage())[bool(bound) :]),
+            bound=bound,
             doc=_entry_docstring(operation),
             inferred=operation.evidence.inferred,
             item=_variable(parts.received.result),
