@@ -189,6 +189,28 @@ def init(spec: Path, name: str | None) -> None:
     click.echo(f"{path}: added\n\n{entry}")
 
 
+@main.command()
+@click.argument("spec", metavar="NAME|SPEC")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File to write, YAML or (.json) JSON; without it YAML is printed.",
+)
+def bundle(spec: str, output: Path | None) -> None:
+    """Write the document as crmgen understood it: one file, overlays applied, paths written out."""
+    from crmgen.bundle import bundle as run
+    from crmgen.bundle import render_bundle
+
+    with _input_errors():
+        as_json = output is not None and output.suffix == ".json"
+        text = render_bundle(run(_to_inspect(spec)), as_json=as_json)
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            output.write_text(text, "utf-8")
+
+
 @main.command("config-schema")
 def config_schema() -> None:
     """Print the JSON Schema of the configuration, for editors."""
