@@ -59,7 +59,7 @@ def _operation_lines(operation: Operation) -> Iterator[str]:
     flags = _flags(
         deprecated=operation.deprecated,
         idempotent=operation.idempotent,
-        inferred=operation.evidence == "inferred",
+        inferred=operation.evidence.inferred,
     )
     yield f"{operation.verb} {_text(operation.path.wire)}{name}{flags}"
     for parameter in operation.parameters:

@@ -23,6 +23,7 @@ from crmgen.ir.types import (
     ScalarKind,
     Type,
 )
+from crmgen.lower.evidence import read_evidence
 from crmgen.lower.parameters import stated_examples
 from crmgen.lower.values import schema_examples
 from crmgen.parser.document import Node
@@ -210,6 +211,7 @@ def lower_response(
         at=node.at,
         headers=_headers(schemas, node, operation),
         doc=node.text("description"),
+        evidence=read_evidence(node, schemas.notes),
     )
 
 

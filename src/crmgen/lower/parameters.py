@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Parameter, PathSlot, PathTemplate, Where
-from crmgen.ir.types import Anything, Hint, OperationId, Scalar, ScalarKind
+from crmgen.ir.types import (
+    Anything,
+    Choice,
+    Hint,
+    Nullable,
+    OperationId,
+    Scalar,
+    ScalarKind,
+    Type,
+)
 from crmgen.lower.annotations import first_doc
+from crmgen.lower.evidence import read_evidence
+from crmgen.lower.extensions import read_client_argument
 from crmgen.lower.values import first_examples, lower_default, media_examples
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
@@ -116,10 +127,11 @@ def lower_parameter(
     media, schema = _schema(node, schemas.notes)
     hint = Hint(parent=operation, role="parameter", part=wire)
     annotated = _annotated(schemas, schema) if schema else []
+    type = schemas.type_of(schema, hint) if schema else Anything()
     return Parameter(
         wire=wire,
         where=where,
-        type=schemas.type_of(schema, hint) if schema else Anything(),
+        type=type,
         required=where is Where.PATH or bool(node.flag("required")),
         at=node.at,
         style=style,
@@ -131,7 +143,16 @@ def lower_parameter(
         examples=_examples(schemas, node, annotated),
         doc=node.text("description") or first_doc(annotated),
         pinned=node.text("x-crmgen-name"),
+        evidence=read_evidence(node, schemas.notes),
+        client=read_client_argument(
+            node, is_single=_is_single(type), notes=schemas.notes
+        ),
     )
+
+
+def _is_single(type: Type) -> bool:
+    inner = type.inner if isinstance(type, Nullable) else type
+    return isinstance(inner, Scalar | Choice)
 
 
 def _where(node: Node, notes: Notes) -> Where | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from crmgen.ir.operations import Api, Operation, Where
+from crmgen.ir.operations import Api, Operation, Parameter, Where
 from crmgen.ir.types import (
     Alias,
     Model,
@@ -108,28 +108,40 @@ def _arguments(
         for each in model.fields
     ]
     sent = {name for name, is_read_only in keys if not is_read_only}
-    in_path = _arguments_in(Where.PATH, operation, taken, pinned)
+    positional = [each for each in operation.parameters if each.is_positional]
+    in_path = _named(positional, operation, taken, pinned)
     named = taken | {name for name, _ in keys} | set(in_path.values())
     found: dict[ParameterKey, str] = {}
-    for where in (Where.QUERY, Where.QUERYSTRING, Where.HEADER, Where.COOKIE):
-        found |= _arguments_in(where, operation, named | set(found.values()), pinned)
+    for where in (
+        Where.PATH,
+        Where.QUERY,
+        Where.QUERYSTRING,
+        Where.HEADER,
+        Where.COOKIE,
+    ):
+        free = named | set(found.values())
+        here = [
+            each
+            for each in operation.parameters
+            if each.where is where and not each.is_positional
+        ]
+        found |= _named(here, operation, free, pinned)
     if sent.isdisjoint(in_path.values()):
         return in_path | found
     taken |= sent | set(found.values())
-    return _arguments_in(Where.PATH, operation, taken, pinned) | found
+    return _named(positional, operation, taken, pinned) | found
 
 
-def _arguments_in(
-    where: Where,
+def _named(
+    parameters: Iterable[Parameter],
     operation: Operation,
     taken: frozenset[str],
     pinned: Mapping[ParameterKey, str],
 ) -> dict[ParameterKey, str]:
     wishes = {
-        key: wish_for(key, each.wire, taken, each.pinned)
-        for each in operation.parameters
-        if each.where is where
-        for key in [(operation.id, where.value, each.wire.unsafe)]
+        key: wish_for(key, each.wire, taken, each.pinned or each.client)
+        for each in parameters
+        for key in [(operation.id, each.where.value, each.wire.unsafe)]
     }
     return name_members(wishes, taken, _of(pinned, wishes))
 

@@ -33,6 +33,8 @@ class ResourceName:
     operations: tuple[OperationId, ...]
     tag: str = ""
     """Key of the tag or path segment that it stands for; identity only."""
+    bound_class: str = ""
+    """Class of what a subscription gives; empty where the resource takes none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Names:
     """(security scheme, part) to the client's argument: (`BasicAuth`, `username`) to `user_id`."""
     server_variables: dict[str, str]
     """Wire name of a server variable to the client's argument."""
+    client_parameters: dict[str, str] = field(default_factory=dict[str, str])
+    """What the document calls an argument of the client that operations take, to its name."""
     variants: dict[tuple[OperationId, str], str] = field(
         default_factory=dict[tuple[OperationId, str], str]
     )

@@ -30,6 +30,14 @@ if TYPE_CHECKING:
     from .bodies import multipart_body as multipart_body
     from .bodies import multipart_fields as multipart_fields
     from .bodies import text_body as text_body
+    from .bound import AsyncBoundResource as AsyncBoundResource
+    from .bound import BoundResource as BoundResource
+    from .bound import async_bound_method as async_bound_method
+    from .bound import async_bound_paged as async_bound_paged
+    from .bound import async_bound_streamed as async_bound_streamed
+    from .bound import bound_method as bound_method
+    from .bound import bound_paged as bound_paged
+    from .bound import bound_streamed as bound_streamed
     from .calls import Call as Call
     from .calls import Errors as Errors
     from .calls import PagedCall as PagedCall
@@ -102,6 +110,7 @@ if TYPE_CHECKING:
     from .response import RawResponse as RawResponse
     from .response import Response as Response
     from .settings import ApiFacts as ApiFacts
+    from .standing import or_client as or_client
     from .streaming import AsyncEventStream as AsyncEventStream
     from .streaming import AsyncStreamedResponse as AsyncStreamedResponse
     from .streaming import EventStream as EventStream
@@ -138,6 +147,14 @@ _MODULES = {
     "multipart_body": ".bodies",
     "multipart_fields": ".bodies",
     "text_body": ".bodies",
+    "AsyncBoundResource": ".bound",
+    "BoundResource": ".bound",
+    "async_bound_method": ".bound",
+    "async_bound_paged": ".bound",
+    "async_bound_streamed": ".bound",
+    "bound_method": ".bound",
+    "bound_paged": ".bound",
+    "bound_streamed": ".bound",
     "Call": ".calls",
     "Errors": ".calls",
     "PagedCall": ".calls",
@@ -210,6 +227,7 @@ _MODULES = {
     "RawResponse": ".response",
     "Response": ".response",
     "ApiFacts": ".settings",
+    "or_client": ".standing",
     "AsyncEventStream": ".streaming",
     "AsyncStreamedResponse": ".streaming",
     "EventStream": ".streaming",

@@ -14,6 +14,7 @@ from .options import RequestOptions, Timeout, as_timeout
 from .request import is_plain_path, origin
 from .response import RawResponse, Response
 from .settings import Settings, checked_base_url, checked_retries
+from .standing import changed
 from .transport import AsyncTransport, SyncTransport
 
 if TYPE_CHECKING:
@@ -56,10 +57,12 @@ class BaseClient(Generic[Transport]):
         strict: bool | None = None,
         middleware: Sequence[Any] | None = None,
         log_bodies: bool | None = None,
+        parameters: Mapping[str, object] | None = None,
     ) -> Self:
         """A client with other settings that shares the connections of this one, and its rate.
 
         What is not given stays; headers are added, and middleware, inside of what is there.
+        `parameters` are arguments of the client that operations take, by name.
         Close the first client, not this one.
         """
         changes: dict[str, Any] = {}
@@ -77,6 +80,8 @@ class BaseClient(Generic[Transport]):
         if log_bodies is not None:
             package = self._settings.facts.package
             changes["log"] = TryLog(package, with_bodies=log_bodies)
+        if parameters is not None:
+            changes["standing"] = changed(self._settings.standing, parameters)
         other = type(self).__new__(type(self))
         settings = replace(self._settings, **changes).with_headers(headers or {})
         other._set_up(settings, self._transport, owns_transport=False)

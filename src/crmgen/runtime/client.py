@@ -54,6 +54,7 @@ class SyncClient(BaseClient[SyncTransport]):
         token_store: TokenStore | None = None,
         middleware: Sequence[Middleware] = (),
         max_in_flight: int = 50,
+        parameters: Mapping[str, object] | None = None,
     ) -> None:
         settings = make_settings(
             facts,
@@ -66,6 +67,7 @@ class SyncClient(BaseClient[SyncTransport]):
             strict=strict,
             token_store=token_store,
             middleware=middleware,
+            parameters=parameters,
         )
         transport = SyncTransport(http_client, checked_cap(max_in_flight))
         self._set_up(settings, transport, owns_transport=True)
@@ -180,6 +182,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         token_store: TokenStore | AsyncTokenStore | None = None,
         middleware: Sequence[AsyncMiddleware] = (),
         max_in_flight: int = 50,
+        parameters: Mapping[str, object] | None = None,
     ) -> None:
         settings = make_settings(
             facts,
@@ -192,6 +195,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
             strict=strict,
             token_store=token_store,
             middleware=middleware,
+            parameters=parameters,
         )
         transport = AsyncTransport(http_client, checked_cap(max_in_flight))
         self._set_up(settings, transport, owns_transport=True)

@@ -168,8 +168,9 @@ def _styled_pairs(name: str, styled: Styled) -> Iterator[tuple[str, str]]:
         parts = _flat(value)
         if parts:
             delimiter = _DELIMITERS[styled.style]
-            yield _quoted(name), delimiter.join(
-                _quoted(p, styled.allow_reserved) for p in parts
+            yield (
+                _quoted(name),
+                delimiter.join(_quoted(p, styled.allow_reserved) for p in parts),
             )
     else:
         yield from _form_pairs(

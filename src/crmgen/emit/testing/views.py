@@ -160,7 +160,11 @@ class _Module:
         method = self.names.method(operation)
         expected = [*_accepted(operation), *expected_security(self.api, operation)]
         expected += _key_header(self.api, operation)
-        calls = call_cases(operation, method, sending, constants, expected)
+        tag = next(
+            (each for each in self.api.tags if each.wire == self.resource.tag), None
+        )
+        bind = tag.bind if tag else None
+        calls = call_cases(operation, method, sending, constants, expected, bind)
         answers = AnswerWriter(reading, constants)
         cases = [
             *_successes(method, calls, answers.success(operation, method)),
@@ -171,7 +175,7 @@ class _Module:
             ),
             *_refusals(method, calls),
         ]
-        attribute = f"{self.resource.attribute}.{method}"
+        attribute = f"{self.resource.attribute}{calls.subscript}.{method}"
         placed = tuple(self._placed(each, attribute) for each in cases)
         return OperationTests(tuple(constants.made), placed)
 

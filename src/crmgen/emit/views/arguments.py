@@ -10,7 +10,7 @@ from crmgen.emit.annotations import Annotator, Face
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block
-from crmgen.emit.views.docs import parameter_doc
+from crmgen.emit.views.docs import added, described
 from crmgen.emit.views.spread import declaration
 from crmgen.ir.mentions import mentioned
 from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
@@ -67,7 +67,7 @@ class ParameterWriter:
 
     def path_arguments(self, operation: Operation) -> list[Argument]:
         """The values of a path, in its order, each once."""
-        by_name = {p.wire: p for p in operation.parameters if p.where is Where.PATH}
+        by_name = {p.wire: p for p in operation.parameters if p.is_positional}
         slots = dict.fromkeys(
             p.wire for p in operation.path.parts if isinstance(p, PathSlot)
         )
@@ -78,11 +78,11 @@ class ParameterWriter:
         ]
 
     def keyword_arguments(self, operation: Operation) -> list[Argument]:
-        """Query, header and cookie parameters in document order."""
+        """Parameters that are given by name, in document order."""
         return [
             self._argument(operation, each)
             for each in operation.parameters
-            if each.where is not Where.PATH
+            if not each.is_positional
         ]
 
     def facts(self, operation: Operation) -> Iterator[str]:
@@ -98,11 +98,17 @@ class ParameterWriter:
 
     def _argument(self, operation: Operation, parameter: Parameter) -> Argument:
         spelled = self.annotator.spell(parameter.type, Face.PARAMETER)
-        required = parameter.required or parameter.where is Where.PATH
+        required = parameter.is_positional or (
+            parameter.required and parameter.client is None
+        )
         spelled = spelled if required else spelled.optional()
         self.imports.add(spelled.imports)
         name = self._name(operation, parameter)
-        return Argument(name, spelled.text, required, parameter_doc(parameter))
+        doc = described(parameter)
+        if parameter.client is not None:
+            argument = self.annotator.names.client_parameters[parameter.client.unsafe]
+            doc = added(doc, f"Else the client's `{argument}`.")
+        return Argument(name, spelled.text, required, doc)
 
     def _name(self, operation: Operation, parameter: Parameter) -> str:
         key = (operation.id, parameter.where.value, parameter.wire.unsafe)
@@ -110,6 +116,10 @@ class ParameterWriter:
 
     def _value(self, operation: Operation, parameter: Parameter) -> str:
         name = self._name(operation, parameter)
+        if parameter.client is not None:
+            self.imports.use("._core", "or_client")
+            argument = self.annotator.names.client_parameters[parameter.client.unsafe]
+            return f"or_client({name}, {string_literal(argument)})"
         shape = self.shape(parameter.type)
         if parameter.where is Where.QUERYSTRING and parameter.media is not None:
             self.imports.use("._core", "query_string")

@@ -29,6 +29,7 @@ from crmgen.ir.types import OperationId
 from crmgen.ir.variants import STREAM, variants
 from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words import snake, words
+from crmgen.text import SpecText
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ class MethodView:
     """The argument list for documentation: `contact_id, *, partial=None`."""
     doc: str
     """One sentence under the entry of the class: editors show it in completion."""
+    bound: str
+    """The argument that a subscription of the resource gives; empty for none."""
+    inferred: bool
+    """Whether the vendor does not document it."""
     item: str
     """A name for a result, or for an item of a paged one: `contact`."""
 
@@ -76,6 +81,11 @@ class ResourceView:
     imports: str
     errors: tuple[ErrorsView, ...]
     methods: tuple[MethodView, ...]
+    subscript: str
+    """The argument of a subscription: `slug: str`; empty where there is none."""
+    bound_class: str
+    bound_doc: str
+    """Docstring of the classes that a subscription gives."""
     stated_name: str
     """What messages call the resource, where its class does not say it; may be empty."""
     doc: str
@@ -86,7 +96,9 @@ class ResourceView:
 
 _IMPORTED: Final = frozenset(
     [
+        "AsyncBoundResource",
         "AsyncResource",
+        "BoundResource",
         "Call",
         "ContentRange",
         "Cursor",
@@ -175,6 +187,9 @@ class _Module:
     annotator: Annotator
     resource: ResourceName
     imports: ImportSet = field(init=False)
+    bind: SpecText | None = None
+    """The path parameter that the resource takes by subscription."""
+    subscript: str = ""
     errors: dict[str, str] = field(default_factory=dict[str, str])
     """Table of error types to the constant that holds it."""
 
@@ -190,15 +205,19 @@ class _Module:
     ) -> ResourceView:
         name = self.resource
         self.imports.use("._core", "AsyncResource", "RequestOptions", "Resource")
+        tag = next((each for each in self.api.tags if each.wire == name.tag), None)
+        self.bind = tag.bind if tag else None
         methods = tuple(
             self._method(each)
             for id in name.operations
             for each in variants(operations[id])
         )
-        tag = next((each for each in self.api.tags if each.wire == name.tag), None)
+        if self.subscript:
+            self.imports.use("._core", "AsyncBoundResource", "BoundResource")
         doc, fallback = (
-            tag.doc if tag else None
-        ), f"Operations of `{self.names.client}.{name.attribute}`."
+            (tag.doc if tag else None),
+            f"Operations of `{self.names.client}.{name.attribute}`.",
+        )
         return ResourceView(
             attribute=name.attribute,
             class_name=name.class_name,
@@ -210,10 +229,18 @@ class _Module:
                 ErrorsView(constant, table) for table, constant in self.errors.items()
             ),
             methods=methods,
+            subscript=self.subscript,
+            bound_class=name.bound_class,
+            bound_doc=docstring([Block(f"Methods of `{self._subscription()}`.")], 4),
             stated_name=self._stated_name(),
             doc=type_docstring(doc, 4, otherwise=fallback),
             summary=markdown(first_sentence(doc)[0]),
         )
+
+    def _subscription(self) -> str:
+        """`CRM.objects[slug]`"""
+        argument = self.subscript.partition(":")[0]
+        return f"{self.names.client}.{self.resource.attribute}[{argument}]"
 
     def _stated_name(self) -> str:
         attribute = self.resource.attribute
@@ -224,10 +251,12 @@ class _Module:
         parts = self._parts(operation)
         name = self.names.method(operation)
         kind = _PAGED if operation.paging else _PLAIN
-        call, sync, asynchronous = kind = (
-            _STREAM if parts.received.is_streamed else kind
-        )
-        self.imports.use("._core", *kind)
+        call, sync, asynchronous = _STREAM if parts.received.is_streamed else kind
+        bound = ""
+        if self.bind is not None and operation.first_path_value == self.bind:
+            bound, self.subscript = parts.path[0].name, parts.path[0].declaration
+            sync, asynchronous = f"bound_{sync}", f"async_bound_{sync}"
+        self.imports.use("._core", call, sync, asynchronous)
         types = [parts.received.result, parts.received.envelope]
         returns = f"{call}[{', '.join(filter(None, types))}]"
         return MethodView(
@@ -244,8 +273,10 @@ class _Module:
             asynchronous=asynchronous,
             request=code_span(f"{operation.verb} ", operation.path.wire),
             summary=_summary_tail(operation),
-            usage=", ".join(parts.usage()),
+            usage=", ".join(list(parts.usage())[bool(bound) :]),
+            bound=bound,
             doc=_entry_docstring(operation),
+            inferred=operation.evidence.inferred,
             item=_variable(parts.received.result),
         )
 
