@@ -29,7 +29,8 @@ def crm(server: Misbehaving) -> Iterator[Acme]:
 
 
 def came(crm: Acme, server: Misbehaving, path: str = "/x", **facts: Any) -> Came:
-    crm.send(Call("GET", path, returns={"2XX": Any}, security=(), **facts))
+    call: Call[Any, Any] = Call("GET", path, returns={"2XX": Any}, security=(), **facts)
+    crm.send(call)
     return server.came[-1]
 
 

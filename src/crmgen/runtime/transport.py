@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import httpx2
 
 from .belonging import CLOSED, FORKED, OTHER_LOOP, Process, is_over, running_loop
+from .deadlines import keep_deadlines, time_left
 from .errors import (
     APIConnectionError,
     APITimeoutError,
@@ -188,8 +189,7 @@ class _Bounded(dict[str, float | None]):
         limit = super().get(key, default)
         if self.deadline is None:
             return limit
-        left = max(self.deadline - time.monotonic(), 0.001)
-        return left if limit is None else min(limit, left)
+        return time_left(limit, self.deadline)
 
 
 class _Arrival:
@@ -335,6 +335,8 @@ def _own_library(kind: Any) -> _Library:
         # How many calls are in flight is settled before they come here.
         limits=httpx2.Limits(max_keepalive_connections=_MOST_KEPT_CONNECTIONS),
     )
+    if kind is httpx2.Client:
+        keep_deadlines(client)
     return _Library(client, httpx2, is_own=True, has_trust_store=has_trust(context))
 
 
