@@ -275,6 +275,9 @@ class Traced(httpx2.BaseTransport):
         span["status"] = response.status_code
         return response
 
+    def close(self) -> None:
+        self._inner.close()
+
 
 def test_a_transport_that_traces_sees_each_try_and_its_end() -> None:
     with Misbehaving(reset(), reply(503, b""), reply()) as server:
