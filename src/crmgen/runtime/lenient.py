@@ -17,6 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.errors import PydanticSchemaGenerationError
 
 from .encoding import is_list, is_object
+from .exact import exactly
 from .models import is_model
 
 
@@ -33,7 +34,7 @@ class Problem(NamedTuple):
 @lru_cache(maxsize=1024)
 def adapter(kind: Any) -> TypeAdapter[Any]:
     """A validator for any annotation, made once."""
-    return TypeAdapter(kind)
+    return TypeAdapter(kind if is_model(kind) else exactly(kind))
 
 
 def read_leniently(value: Any, kind: Any, problems: list[Problem]) -> Any:
