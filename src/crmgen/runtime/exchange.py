@@ -322,9 +322,12 @@ def redirected(request: Request, response: Response) -> Request | None:
     target = response.headers.get("location")
     if not target:
         return None
-    url = urljoin(request.url, target)
-    if origin(url) != origin(request.url):
-        return None
+    try:
+        url = urljoin(request.url, target)
+        if origin(url) != origin(request.url):
+            return None
+    except ValueError:
+        return None  # what the server names is no address
     is_safe = request.method in ("GET", "HEAD")
     if not is_safe and response.status in (301, 302):
         return None
