@@ -104,5 +104,6 @@ from .tokens import Token as Token
 from .tokens import TokenStore as TokenStore
 from .transport import AsyncHttpClient as AsyncHttpClient
 from .transport import HttpClient as HttpClient
+from .typed_headers import Header as Header
 from .webhooks import Signature as Signature
 from .webhooks import Webhook as Webhook
