@@ -239,8 +239,10 @@ def _lower_content(
 def _headers(
     schemas: Schemas, node: Node, operation: OperationId
 ) -> tuple[Header, ...]:
+    """All but `Content-Type`, which the standard ignores here (section 4.8.17.1)."""
     stated = node.get("headers")
-    found = stated.items() if stated is not None else ()
+    found = list(stated.items()) if stated is not None else []
+    found = [each for each in found if each[0].unsafe.lower() != "content-type"]
     return tuple(
         _lower_header(schemas, wire, schemas.outline.follow(each), operation)
         for wire, each in found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from crmgen.emit.annotations import Annotator, Face
 from crmgen.emit.examples import Examples
@@ -13,6 +14,11 @@ from crmgen.emit.testing.wire import list_on_wire
 from crmgen.emit.views.headers import named_headers
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
+
+_OF_TRANSPORT: Final = frozenset(
+    {"content-length", "content-encoding", "transfer-encoding"}
+)
+"""Headers that say how the answer itself is to be read: tests cannot make them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ def header_tests(api: Api, annotator: Annotator, origin: Origin) -> HeaderTests:
     writer = Writer(annotator, Examples(api.types, Face.OUTPUT), imports)
     cases: list[str] = []
     for each in named_headers(api, annotator):
+        if each.header.wire.unsafe.lower() in _OF_TRANSPORT:
+            continue
         value = writer.examples.of(each.type, name=each.header.wire.unsafe)
         text = string_literal(list_on_wire(value))
         read = writer.write(each.type, value).python
