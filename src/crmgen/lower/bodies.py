@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
 
+from crmgen.diagnostics import Notes
 from crmgen.ir.operations import (
     Body,
     Content,
@@ -163,7 +164,7 @@ def _lower_body(
         required=bool(request.flag("required")),
         at=stated.at,
         encoding=tuple(
-            _lower_encoding(wire, each)
+            _lower_encoding(wire, each, schemas.notes)
             for wire, each in (encodings.items() if encodings else ())
         ),
         examples=_examples(schemas, stated),
@@ -171,7 +172,10 @@ def _lower_body(
     )
 
 
-def _lower_encoding(wire: SpecText, node: Node) -> PartEncoding:
+def _lower_encoding(wire: SpecText, node: Node, notes: Notes) -> PartEncoding:
+    if "headers" in node:
+        message = "headers of the parts of a form are not sent"
+        notes.lose(node.at, "part-headers-not-sent", message)
     return PartEncoding(
         wire=wire,
         content_type=node.text("contentType"),
