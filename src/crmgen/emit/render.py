@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.views.client import client_view
+from crmgen.emit.views.headers import headers_view
 from crmgen.emit.views.models import models_views
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.package import (
@@ -119,6 +120,8 @@ def _views(api: Api, names: Names, origin: Origin) -> Iterator[tuple[str, object
         yield f"{package}/resources/{resource.attribute}.py", resource
     if api.webhooks:
         yield f"{package}/webhooks.py", webhooks_view(api, annotator, origin)
+    if any(answer.headers for each in api.operations for answer in each.responses):
+        yield f"{package}/headers.py", headers_view(api, annotator, origin)
     for module in models:
         yield f"{package}/models/{module.module}.py", module
 

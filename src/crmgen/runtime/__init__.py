@@ -122,6 +122,7 @@ if TYPE_CHECKING:
     from .tokens import TokenStore as TokenStore
     from .transport import AsyncHttpClient as AsyncHttpClient
     from .transport import HttpClient as HttpClient
+    from .typed_headers import Header as Header
     from .webhooks import Signature as Signature
     from .webhooks import Webhook as Webhook
 
@@ -239,6 +240,7 @@ _MODULES = {
     "TokenStore": ".tokens",
     "AsyncHttpClient": ".transport",
     "HttpClient": ".transport",
+    "Header": ".typed_headers",
     "Signature": ".webhooks",
     "Webhook": ".webhooks",
 }

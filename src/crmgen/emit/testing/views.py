@@ -15,6 +15,7 @@ from crmgen.emit.testing.answers import Answer, AnswerWriter
 from crmgen.emit.testing.calls import CallCases, TestCall, call_cases
 from crmgen.emit.testing.constants import Constant, Constants, TestImports
 from crmgen.emit.testing.expressions import Writer
+from crmgen.emit.testing.headers import header_tests
 from crmgen.emit.testing.pages import page_writer
 from crmgen.emit.testing.security import expected_security, security_view
 from crmgen.emit.views.origin import Origin
@@ -92,6 +93,9 @@ def test_files(
     client = security_view(api, names, origin)
     yield "tests/conftest.py", "tests/conftest.py.jinja", client
     yield "tests/test_client.py", "tests/test_client.py.jinja", client
+    if any(answer.headers for each in api.operations for answer in each.responses):
+        path = "tests/test_response_headers.py"
+        yield path, f"{path}.jinja", header_tests(api, annotator, origin)
     for resource in names.resources:
         module = _Module(api, annotator, resource, read, sent)
         view = module.view([operations[id] for id in resource.operations], origin)
