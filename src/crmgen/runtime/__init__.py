@@ -37,6 +37,9 @@ from .calls import Security as Security
 from .calls import StreamedCall as StreamedCall
 from .client import AsyncClient as AsyncClient
 from .client import SyncClient as SyncClient
+from .conditions import Condition as Condition
+from .conditions import F as F
+from .conditions import Order as Order
 from .errors import APIConnectionError as APIConnectionError
 from .errors import APITimeoutError as APITimeoutError
 from .errors import AuthenticationError as AuthenticationError
@@ -65,6 +68,12 @@ from .errors import UnsupportedMediaTypeError as UnsupportedMediaTypeError
 from .events import Event as Event
 from .events import events_of as events_of
 from .events import json_lines_of as json_lines_of
+from .grammars import JsonFilter as JsonFilter
+from .grammars import JsonSort as JsonSort
+from .grammars import TextFilter as TextFilter
+from .grammars import TextSort as TextSort
+from .grammars import filtered as filtered
+from .grammars import ordered as ordered
 from .headers import Headers as Headers
 from .methods import AsyncResource as AsyncResource
 from .methods import Resource as Resource
