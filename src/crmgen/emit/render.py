@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.views.client import client_view
+from crmgen.emit.views.grammars import grammar_names, grammars_view
 from crmgen.emit.views.headers import headers_view
 from crmgen.emit.views.models import models_views
 from crmgen.emit.views.origin import Origin
@@ -112,12 +113,14 @@ def _views(api: Api, names: Names, origin: Origin) -> Iterator[tuple[str, object
     yield "README.md", readme
     yield "api.md", readme
     yield f"{package}/py.typed", None
-    yield f"{package}/__init__.py", package_view(names, origin)
+    yield f"{package}/__init__.py", package_view(api, names, origin)
     yield f"{package}/client.py", client
     yield f"{package}/resources/__init__.py", client
     yield f"{package}/models/__init__.py", models_package_view(names, models, origin)
     for resource in resources:
         yield f"{package}/resources/{resource.attribute}.py", resource
+    if grammar_names(api):
+        yield f"{package}/grammars.py", grammars_view(api, names, origin)
     if api.webhooks:
         yield f"{package}/webhooks.py", webhooks_view(api, annotator, origin)
     if any(answer.headers for each in api.operations for answer in each.responses):

@@ -28,9 +28,9 @@ METHODS: Final = frozenset(
 """Called in the bodies of resource classes, where a method of that name would hide them."""
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
-    by_media bytes_body events_of form_body form_fields json_body json_fields json_lines_body
-    json_lines_of json_value multipart_body multipart_fields or_client query_string styled
-    text_body
+    by_media bytes_body events_of filtered form_body form_fields json_body json_fields
+    json_lines_body json_lines_of json_value multipart_body multipart_fields or_client ordered
+    query_string styled text_body
     """)
 
 ARGUMENTS: Final = frozenset(["options", "self"]) | _RUNTIME_FUNCTIONS
@@ -66,7 +66,7 @@ TYPES: Final = word_set("""
 `Model`): modules that need both import one of them under another name."""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
-    AsyncBoundResource AsyncResource Body BoundResource Call ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
-    Model NextLink Offset PagedCall PageNumber RequestOptions Resource Security StreamedCall
+    AsyncBoundResource AsyncResource Body BoundResource Call Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
+    Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall
     """)
 """Imported where the classes of resources stand."""

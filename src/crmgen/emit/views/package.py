@@ -12,6 +12,7 @@ from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import markdown, plain
 from crmgen.emit.views.client import ClientView
+from crmgen.emit.views.grammars import grammar_names, is_filter
 from crmgen.emit.views.models import ModelsView
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.resource import MethodView, ResourceView
@@ -165,7 +166,7 @@ class ReadmeView:
     note: str
 
 
-def package_view(names: Names, origin: Origin) -> PackageView:
+def package_view(api: Api, names: Names, origin: Origin) -> PackageView:
     asynchronous = f"Async{names.client}"
     keeps_tokens = any(part == "client_id" for _, part in names.credentials)
     exports = [
@@ -175,6 +176,7 @@ def package_view(names: Names, origin: Origin) -> PackageView:
         ExportView("AsyncClient", ".client", asynchronous),
         *(ExportView(name, "._core", name) for name in _FROM_CORE),
         *(ExportView(name, "._core", name) for name in _FOR_TOKENS if keeps_tokens),
+        *(ExportView(name, "._core", name) for name in _of_grammars(api)),
     ]
     imports = ImportSet(".__init__")
     imports.use(".", "models")
@@ -195,6 +197,17 @@ def package_view(names: Names, origin: Origin) -> PackageView:
         names=tuple(sorted([*(each.name for each in exports), "models"])),
         version=string_literal(origin.version),
     )
+
+
+def _of_grammars(api: Api) -> Iterator[str]:
+    """What conditions and sort orders are made with, where the API takes some."""
+    grammars = grammar_names(api)
+    if grammars:
+        yield "F"
+    if any(map(is_filter, grammars)):
+        yield "Condition"
+    if not all(map(is_filter, grammars)):
+        yield "Order"
 
 
 def models_package_view(

@@ -20,10 +20,12 @@ from crmgen.emit.views.docs import (
     operation_summary,
     type_docstring,
 )
+from crmgen.emit.views.grammars import grammar_names
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.results import Results, ResultWriter
 from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.spread import keyword_argument, signature
+from crmgen.ir.grammars import Grammar
 from crmgen.ir.operations import Api, Operation, Requirement
 from crmgen.ir.types import OperationId
 from crmgen.ir.variants import STREAM, variants
@@ -100,6 +102,7 @@ _IMPORTED: Final = frozenset(
         "AsyncResource",
         "BoundResource",
         "Call",
+        "Condition",
         "ContentRange",
         "Cursor",
         "Encoding",
@@ -110,6 +113,7 @@ _IMPORTED: Final = frozenset(
         "LinkHeader",
         "NextLink",
         "Offset",
+        "Order",
         "PagedCall",
         "PageNumber",
         "RequestOptions",
@@ -126,8 +130,9 @@ def resource_views(
     """All resources, in the order of the naming pass."""
     operations = {each.id: each for each in api.operations}
     annotator = replace(annotator, hidden=_IMPORTED)
+    grammars = grammar_names(api)
     return tuple(
-        _Module(api, annotator, resource).view(operations, origin)
+        _Module(api, annotator, resource, grammars).view(operations, origin)
         for resource in annotator.names.resources
     )
 
@@ -186,6 +191,7 @@ class _Module:
     api: Api
     annotator: Annotator
     resource: ResourceName
+    grammars: dict[Grammar, str]
     imports: ImportSet = field(init=False)
     bind: SpecText | None = None
     """The path parameter that the resource takes by subscription."""
@@ -281,7 +287,7 @@ class _Module:
         )
 
     def _parts(self, operation: Operation) -> _Parts:
-        parameters = ParameterWriter(self.annotator, self.imports)
+        parameters = self._parameters()
         keywords = parameters.keyword_arguments(operation)
         writer = BodyWriter(self.annotator, self.imports)
         sent = writer.facts(operation) if operation.bodies else None
@@ -291,11 +297,14 @@ class _Module:
         received = ResultWriter(self.annotator, self.imports).results(operation)
         return _Parts(parameters.path_arguments(operation), keywords, sent, received)
 
+    def _parameters(self) -> ParameterWriter:
+        return ParameterWriter(self.annotator, self.imports, self.grammars)
+
     def _facts(self, operation: Operation, parts: _Parts) -> Iterator[str]:
         """Verb, path and keyword arguments of the call, in the runtime's order."""
         yield string_literal(operation.verb)
         yield string_literal(operation.path.wire)
-        yield from ParameterWriter(self.annotator, self.imports).facts(operation)
+        yield from self._parameters().facts(operation)
         if parts.sent:
             yield keyword_argument("body", parts.sent.expression)
         yield from parts.received.facts
