@@ -162,6 +162,8 @@ class Model:
     doc: SpecText | None = None
     examples: tuple[SpecValue, ...] = ()
     deprecated: bool = False
+    takes_others: bool = False
+    """Stated, not just left open: further properties belong to it (`additionalProperties: true`)."""
 
 
 @dataclass(frozen=True, slots=True)

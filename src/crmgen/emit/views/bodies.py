@@ -13,7 +13,7 @@ from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
 from crmgen.emit.views.arguments import Argument, has_wire_names
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
-from crmgen.ir.types import Anything, ListOf, Model
+from crmgen.ir.types import ListOf, Model
 
 _PREFERRED: Final = (
     MediaKind.JSON,
@@ -47,6 +47,8 @@ class BodyFacts:
     fields: str = ""
     """The TypedDict of the keyword arguments."""
     required_fields: tuple[str, ...] = ()
+    takes_others: bool = False
+    """Fields that the document does not name may be given too."""
 
 
 def chosen_body(operation: Operation) -> Body | None:
@@ -80,7 +82,7 @@ class BodyWriter:
         function = f"{_OBJECT_KINDS[body.kind]}_fields"
         self.imports.use("._core", function)
         required = "" if body.required else ", required=False"
-        extra = "" if model.extra in (None, Anything()) else ", extra=True"
+        extra = ", extra=True" if model.takes_others else ""
         options = f"{self._media(body)}{self._encoding(body)}{required}{extra}"
         needed = (f for f in model.fields if f.required and not f.read_only)
         return BodyFacts(
@@ -89,6 +91,7 @@ class BodyWriter:
             required_fields=tuple(
                 names.fields[model.id, f.wire.unsafe] for f in needed
             ),
+            takes_others=model.takes_others,
         )
 
     def _whole(self, body: Body) -> BodyFacts:
