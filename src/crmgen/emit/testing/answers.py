@@ -81,7 +81,8 @@ class AnswerWriter:
         status = _status(operation, response, usual=200)
         content = chosen_content(response)
         if content is None:
-            return Answer(str(status), returns_nothing=len(stated) == 1)
+            place = ', headers={"Location": "/elsewhere"}' if status // 100 == 3 else ""
+            return Answer(f"{status}{place}", returns_nothing=len(stated) == 1)
         if streamed_content(operation) is not None:
             return self._streamed(status, content)
         if content.kind in _TEXT:
@@ -222,7 +223,7 @@ def _status(operation: Operation, response: Response, *, usual: int) -> int:
     stated = response.status.unsafe
     if stated.isdecimal() and stated.isascii() and len(stated) == 3:
         return int(stated)
-    first = int(stated[0]) * 100 if stated[:1] in ("2", "4", "5") else usual
+    first = int(stated[0]) * 100 if stated[:1] in ("2", "3", "4", "5") else usual
     exact = {each.status.unsafe for each in operation.responses}
     return next(
         (each for each in range(first, first + 99) if str(each) not in exact), first
