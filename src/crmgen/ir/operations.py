@@ -155,6 +155,10 @@ class Response:
     def is_success(self) -> bool:
         return self.status.unsafe[:1] == "2"
 
+    @property
+    def is_redirect(self) -> bool:
+        return self.status.unsafe[:1] == "3"
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

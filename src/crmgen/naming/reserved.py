@@ -58,8 +58,27 @@ SHADOWABLE: Final = word_set("""
 checkers would take `date: date | None = None` for itself, so such a module imports the type with a
 `_` in front, which no field has."""
 
-TYPES: Final = word_set("""
-    Annotated Any Decimal Literal Mapping NotRequired Required Self Sequence TypeAlias
+BUILTINS: Final = word_set("""
+    ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup
+    BlockingIOError BrokenPipeError BufferError BytesWarning ChildProcessError
+    ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError
+    DeprecationWarning EOFError Ellipsis EncodingWarning EnvironmentError Exception
+    ExceptionGroup FileExistsError FileNotFoundError FloatingPointError FutureWarning
+    GeneratorExit IOError ImportError ImportWarning IndentationError IndexError
+    InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError
+    ModuleNotFoundError NameError NotADirectoryError NotImplemented NotImplementedError
+    OSError OverflowError PendingDeprecationWarning PermissionError ProcessLookupError
+    PythonFinalizationError RecursionError ReferenceError ResourceWarning RuntimeError
+    RuntimeWarning StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError
+    SystemExit TabError TimeoutError TypeError UnboundLocalError UnicodeDecodeError
+    UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning
+    ValueError Warning ZeroDivisionError
+    """)
+"""Builtins that read as classes: whoever imports a type of this name would lose his `Exception`.
+Listed, since the same input must give the same names on every version of Python."""
+
+TYPES: Final = BUILTINS | word_set("""
+    Annotated Any Decimal Iterable Literal Mapping NotRequired Required Self Sequence TypeAlias
     TypeAliasType TypedDict Unpack UUID
     """)
 """What annotations are made of. Types may be called like parts of the runtime (`Call`, `Field`,

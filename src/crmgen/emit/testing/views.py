@@ -21,7 +21,6 @@ from crmgen.emit.testing.security import expected_security, security_view
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.results import chosen_content, successes
 from crmgen.ir.operations import Api, MediaKind, Operation
-from crmgen.ir.types import Anything
 from crmgen.ir.variants import variants
 from crmgen.naming.names import Names, ResourceName
 
@@ -267,11 +266,7 @@ def _refusals(method: str, calls: CallCases) -> Iterator[CaseView]:
         name = f"{method}_with_empty_{wire if wire.isidentifier() and wire.isascii() else 'value'}"
         yield CaseView("refuses", name, arguments, raises=f"ValueError{match}")
     body = calls.body
-    if (
-        body is not None
-        and body.model is not None
-        and body.model.extra in (None, Anything())
-    ):
+    if body is not None and body.model is not None and not body.model.takes_others:
         arguments = ", ".join(
             filter(None, [calls.required.arguments, "no_such_field=1"])
         )

@@ -33,6 +33,13 @@ from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words import snake, words
 from crmgen.text import SpecText
 
+_OTHERS: Final = (
+    " Others may be sent too, by name; type checkers, which cannot know of them,"
+    " take them as `options=RequestOptions(body={...})`."
+)
+"""Of bodies that are documented as open. PEP 728, which would say it in the type, is not
+known to all type checkers."""
+
 
 @dataclass(frozen=True, slots=True)
 class MethodView:
@@ -181,7 +188,8 @@ class _Parts:
         if self.fields:
             required = ", ".join(f"`{name}`" for name in self.required_fields)
             needed = f"; required: {required}" if required else ""
-            yield "**body", (Block(f"Fields of `{self.fields}`{needed}."),)
+            others = _OTHERS if self.sent and self.sent.takes_others else ""
+            yield "**body", (Block(f"Fields of `{self.fields}`{needed}.{others}"),)
 
 
 @dataclass(slots=True)
