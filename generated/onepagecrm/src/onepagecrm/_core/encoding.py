@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Any, TypeGuard
 from uuid import UUID
 
-from pydantic import BaseModel
+from .datetimes import datetime_text
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
@@ -40,13 +40,17 @@ def is_collection(value: object) -> TypeGuard[Iterable[Any]]:
 
 def to_json(value: object, *, ascii_only: bool = False) -> bytes:
     """JSON as it is sent. Raises TypeError or ValueError (NaN) for what JSON cannot say."""
-    return json.dumps(
+    text = json.dumps(
         value,
         default=_json_default,
         ensure_ascii=ascii_only,
         allow_nan=False,
         separators=(",", ":"),
-    ).encode()
+    )
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which only an escape can say
+        return to_json(value, ascii_only=True)
 
 
 def _json_default(value: object) -> object:
@@ -65,14 +69,16 @@ def plain_value(value: object) -> object:
 
     Of a model only the fields that were set are sent: the others may just be unknown.
     """
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, bytes | bytearray):
+        return base64.b64encode(value).decode("ascii")
+    from pydantic import BaseModel  # half of pydantic's start-up: not before its turn
+
     if isinstance(value, BaseModel):
         return value.model_dump(
             mode="json", by_alias=True, exclude_unset=True, warnings=False
         )
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bytes | bytearray):
-        return base64.b64encode(value).decode("ascii")
     if is_mapping(value):
         return dict(value)
     if is_collection(value):
@@ -89,7 +95,7 @@ def scalar_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return datetime_text(value)
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -291,7 +291,7 @@ if TYPE_CHECKING:
     from .users import User, UserEntry, UserEnvelope, UserInput, UserList
     from .webhooks import Webhook, WebhookEnvelope, WebhooksPage, WebhooksPageData
 
-__all__ = [
+__all__: list[str] = [
     "AccountLists",
     "AccountListsEnvelope",
     "AccountRight",
@@ -553,7 +553,7 @@ __all__ = [
     "WebhooksPageData",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Envelope": ".shared",
     "PageInfo": ".shared",
     "Problem": ".shared",
