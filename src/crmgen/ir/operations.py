@@ -283,11 +283,21 @@ class SecurityScheme:
 
 
 @dataclass(frozen=True, slots=True)
+class Extends:
+    """`x-crmgen-extends`: the owner's class that a resource extends."""
+
+    name: SpecText
+    """`uploads.AttachmentUploads`: module below the extras, and class."""
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     wire: SpecText
     doc: SpecText | None = None
     pinned: SpecText | None = None
     """`x-crmgen-name`: what its resource is called."""
+    extends: Extends | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from crmgen.ir.operations import Api, MediaKind, Tag, Webhook
 from crmgen.ir.types import Anything
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.conventions import Conventions
-from crmgen.lower.extensions import read_rate_limit, read_signature
+from crmgen.lower.extensions import read_extends, read_rate_limit, read_signature
 from crmgen.lower.operations import Operations
 from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import lower_schemes, lower_security
@@ -40,7 +40,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
         version=about.text("version") or SpecText(""),
         operations=conventions.apply(operations, nodes),
         types=types,
-        tags=_tags(root),
+        tags=_tags(root, notes),
         servers=lower_servers(root),
         schemes=schemes,
         security=lower_security(root, schemes, notes) or (),
@@ -50,12 +50,17 @@ def lower(outline: Outline, notes: Notes) -> Api:
     )
 
 
-def _tags(root: Node) -> tuple[Tag, ...]:
+def _tags(root: Node, notes: Notes) -> tuple[Tag, ...]:
     stated = root.get("tags")
     found = stated.elements() if stated is not None else ()
     named = ((node.text("name"), node) for node in found)
     return tuple(
-        Tag(name, node.text("description"), node.text("x-crmgen-name"))
+        Tag(
+            wire=name,
+            doc=node.text("description"),
+            pinned=node.text("x-crmgen-name"),
+            extends=read_extends(node, notes),
+        )
         for name, node in named
         if name is not None
     )

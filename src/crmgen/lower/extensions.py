@@ -9,6 +9,7 @@ from typing import Final
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import (
     BodyPath,
+    Extends,
     PagingStyle,
     RateLimit,
     SignatureEncoding,
@@ -207,6 +208,18 @@ def read_rate_limit(root: Node, notes: Notes) -> RateLimit | None:
         bad(notes, stated, "a rate such as 60/min or 10/s")
         return None
     return RateLimit(int(calls), (unit or 1.0) * int(number or 1))
+
+
+def read_extends(tag: Node, notes: Notes) -> Extends | None:
+    """`x-crmgen-extends`: `uploads.AttachmentUploads`, a class among the owner's own files."""
+    stated = tag.get("x-crmgen-extends")
+    if stated is None:
+        return None
+    name = stated.own_text()
+    if name is None:
+        bad(notes, stated, "a class of the extras, such as uploads.AttachmentUploads")
+        return None
+    return Extends(name, stated.at)
 
 
 _SCHEMES: Final[tuple[SignatureScheme, ...]] = (

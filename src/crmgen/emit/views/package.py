@@ -137,6 +137,8 @@ class ReadmeView:
     resources: tuple[ResourceView, ...]
     example: ExampleView
     note: str
+    guide: str
+    """The owner's Markdown; may be empty."""
 
 
 def package_view(names: Names, origin: Origin) -> PackageView:
@@ -207,6 +209,7 @@ def readme_view(
     client: ClientView,
     resources: tuple[ResourceView, ...],
     origin: Origin,
+    guide: str,
 ) -> ReadmeView:
     return ReadmeView(
         title=markdown(plain(api.title)) or names.client,
@@ -219,6 +222,7 @@ def readme_view(
         resources=resources,
         example=_example(names, client, resources),
         note=origin.note,
+        guide=guide,
     )
 
 
