@@ -336,6 +336,8 @@ class Webhook:
     at: Place
     doc: SpecText | None = None
     signature: WebhookSignature | None = None
+    secret: BodyPath = ()
+    """`x-crmgen-webhook-secret`: where the body has a secret, for lack of a signature."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,12 @@ from crmgen.ir.operations import Api, MediaKind, Tag, Webhook
 from crmgen.ir.types import Anything
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.conventions import Conventions
-from crmgen.lower.extensions import read_extends, read_rate_limit, read_signature
+from crmgen.lower.extensions import (
+    read_extends,
+    read_rate_limit,
+    read_secret,
+    read_signature,
+)
 from crmgen.lower.operations import Operations
 from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import lower_schemes, lower_security
@@ -86,4 +91,5 @@ def _webhook(
         at=node.at,
         doc=node.text("description") or node.text("summary"),
         signature=read_signature(node, notes) or read_signature(root, notes),
+        secret=read_secret(node, notes) or read_secret(root, notes),
     )

@@ -261,6 +261,17 @@ def read_signature(node: Node, notes: Notes) -> WebhookSignature | None:
     )
 
 
+def read_secret(node: Node, notes: Notes) -> BodyPath:
+    """`x-crmgen-webhook-secret`: the way to a secret in a webhook's body, such as `secretkey`."""
+    stated = node.get("x-crmgen-webhook-secret")
+    if stated is None:
+        return ()
+    path = read_path(stated)
+    if not path:
+        bad(notes, stated, "a path into the body, such as secretkey")
+    return path or ()
+
+
 def _scheme(text: SpecText | None) -> SignatureScheme | None:
     """The one that is stated, the usual one where none is; None for one that is not known."""
     return next((each for each in _SCHEMES if text in (None, each)), None)

@@ -29,6 +29,7 @@ from .calls import Security as Security
 from .calls import StreamedCall as StreamedCall
 from .client import AsyncClient as AsyncClient
 from .client import SyncClient as SyncClient
+from .encoding import unix_time as unix_time
 from .errors import APIConnectionError as APIConnectionError
 from .errors import APITimeoutError as APITimeoutError
 from .errors import AuthenticationError as AuthenticationError
@@ -103,6 +104,7 @@ from .tokens import Token as Token
 from .tokens import TokenStore as TokenStore
 from .transport import AsyncHttpClient as AsyncHttpClient
 from .transport import HttpClient as HttpClient
+from .webhooks import BodySecret as BodySecret
 from .webhooks import Signature as Signature
 from .webhooks import Webhook as Webhook
 from .webhooks import WebhookError as WebhookError

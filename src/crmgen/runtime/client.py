@@ -24,6 +24,7 @@ from .response import RawResponse, Response
 from .settings import (
     ApiFacts,
     Settings,
+    anonymous_arguments,
     checked_base_url,
     checked_cap,
     checked_retries,
@@ -198,6 +199,13 @@ class SyncClient(_Client[SyncTransport]):
         transport = SyncTransport(http_client, checked_cap(max_in_flight))
         self._set_up(settings, transport, owns_transport=True)
 
+    def anonymous(self) -> SyncClient:
+        """A client for another server that an answer names: no credential and no header of this one goes there.
+
+        It has the timeouts and retries of this one, connections of its own and no rate. Close it.
+        """
+        return SyncClient(**anonymous_arguments(self._settings))
+
     @overload
     def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...
     @overload
@@ -319,6 +327,13 @@ class AsyncClient(_Client[AsyncTransport]):
         )
         transport = AsyncTransport(http_client, checked_cap(max_in_flight))
         self._set_up(settings, transport, owns_transport=True)
+
+    def anonymous(self) -> AsyncClient:
+        """A client for another server that an answer names: no credential and no header of this one goes there.
+
+        It has the timeouts and retries of this one, connections of its own and no rate. Close it.
+        """
+        return AsyncClient(**anonymous_arguments(self._settings))
 
     @overload
     async def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...

@@ -17,6 +17,7 @@ from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
 from crmgen.ir.types import (
     Alias,
     Choice,
+    ListOf,
     Model,
     Named,
     Nullable,
@@ -109,6 +110,9 @@ class ParameterWriter:
 
     def _value(self, operation: Operation, parameter: Parameter) -> str:
         name = self._name(operation, parameter)
+        if self._has_unix_time(parameter.type):
+            self.imports.use("._core", "unix_time")
+            name = f"unix_time({name})"
         shape = self.shape(parameter.type)
         if parameter.media is not None:
             self.imports.use("._core", "json_value")
@@ -127,6 +131,20 @@ class ParameterWriter:
         return not self.shape(parameter.type) and (
             parameter.explode is explode or self._is_single(parameter.type)
         )
+
+    def _has_unix_time(self, type: Type) -> bool:
+        """Whether a `datetime` may stand in it that goes out as seconds."""
+        match type:
+            case Scalar():
+                return type.is_unix_time
+            case Nullable():
+                return self._has_unix_time(type.inner)
+            case ListOf():
+                return self._has_unix_time(type.item)
+            case OneOf():
+                return any(map(self._has_unix_time, type.members))
+            case _:
+                return False
 
     def _is_single(self, type: Type) -> bool:
         """One value in every case, so that `explode` means nothing."""
