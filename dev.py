@@ -63,6 +63,10 @@ def checks() -> list[tuple[str, list[str]]]:
         ("types of crmgen (pyright)", ["pyright"]),
         ("tests of crmgen", ["pytest", "-q", "-n", "2"]),
         ("generated/ is what crmgen writes", ["crmgen", "check"]),
+        (
+            "docs/coverage.md is what crmgen writes",
+            ["crmgen", "coverage", "--check", "-o", "docs/coverage.md"],
+        ),
     ]
     for sdk in sdks():
         name = sdk.name

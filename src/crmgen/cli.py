@@ -149,6 +149,35 @@ def inspect(spec: str, where: str | None, as_json: bool, stage: str | None) -> N
 
 
 @main.command()
+@click.argument("apis", nargs=-1, metavar="[NAME|SPEC]...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File to write; without it the page is printed.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if it would change.")
+def coverage(apis: tuple[str, ...], output: Path | None, check: bool) -> None:
+    """Write what each SDK covers: operations and models, documented or inferred, with their source."""
+    from crmgen.coverage import render_coverage
+    from crmgen.pipeline import understand
+
+    with _input_errors():
+        if check and output is None:
+            message = "goes with --output, which names the file to look at"
+            raise InputError.of(Place("--check"), message, "bad-argument")
+        page = render_coverage([understand(api) for api in _choose(apis, {})])
+        if output is None:
+            click.echo(page, nl=False)
+        elif not check:
+            output.parent.mkdir(parents=True, exist_ok=True)
+            output.write_text(page, "utf-8")
+        elif not output.is_file() or output.read_text("utf-8") != page:
+            click.echo(f"{output}: not what `crmgen coverage` writes", err=True)
+            sys.exit(EXIT_NO)
+
+
+@main.command()
 @click.argument("spec", type=click.Path(path_type=Path))
 @click.option("--name", help="Name of the API; by default made from the file or title.")
 def init(spec: Path, name: str | None) -> None:
@@ -158,6 +187,28 @@ def init(spec: Path, name: str | None) -> None:
     with _input_errors():
         path, entry = add_entry(spec, name, Path.cwd())
     click.echo(f"{path}: added\n\n{entry}")
+
+
+@main.command()
+@click.argument("spec", metavar="NAME|SPEC")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File to write, YAML or (.json) JSON; without it YAML is printed.",
+)
+def bundle(spec: str, output: Path | None) -> None:
+    """Write the document as crmgen understood it: one file, overlays applied, paths written out."""
+    from crmgen.bundle import bundle as run
+    from crmgen.bundle import render_bundle
+
+    with _input_errors():
+        as_json = output is not None and output.suffix == ".json"
+        text = render_bundle(run(_to_inspect(spec)), as_json=as_json)
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            output.write_text(text, "utf-8")
 
 
 @main.command("config-schema")

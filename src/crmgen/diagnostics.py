@@ -145,7 +145,9 @@ class Notes:
     def stop_on_problems(self) -> None:
         """Raise `InputError` with everything found so far, if anything was."""
         if self.problems:
-            raise InputError(sorted(self.problems, key=lambda problem: problem.place))
+            # What was written out many times is at fault once, where it stands.
+            once = {str(problem): problem for problem in self.problems}.values()
+            raise InputError(sorted(once, key=lambda problem: problem.place))
 
 
 def printable(text: str) -> str:

@@ -15,8 +15,8 @@ from crmgen.emit.annotations import Annotator
 from crmgen.emit.views.models import models_views
 from crmgen.emit.views.resource import resource_views
 from crmgen.ir.dump import dump_named, dump_operation
-from crmgen.ir.operations import Operation, Paging
-from crmgen.ir.types import OperationId, TypeId
+from crmgen.ir.operations import Api, Operation, Paging, source_of
+from crmgen.ir.types import Evidence, OperationId, TypeId
 from crmgen.parser.references import address_of, find
 from crmgen.pipeline import Understood, origin_of
 from crmgen.report import count, loss_record
@@ -61,6 +61,7 @@ def _operation(understood: Understood, operation: Operation) -> dict[str, Any]:
         "verb": operation.verb,
         "path": operation.path.wire.unsafe,
         "pointer": operation.id,
+        **_evidence(operation.evidence, understood.api),
         "parameters": [
             {
                 "name": understood.names.parameters[
@@ -87,7 +88,22 @@ def _pages(paging: Paging) -> str:
 def _models(understood: Understood) -> Iterator[dict[str, Any]]:
     for id, name in understood.names.types.items():
         shown = name.output or name.input
-        yield {"name": shown, "input": name.input, "module": name.module, "pointer": id}
+        yield {
+            "name": shown,
+            "input": name.input,
+            "module": name.module,
+            "pointer": id,
+            **_evidence(understood.api.types[id].evidence, understood.api),
+        }
+
+
+def _evidence(evidence: Evidence, api: Api) -> dict[str, Any]:
+    """Whether the vendor documents a thing, and where."""
+    source = source_of(evidence, api)
+    return {
+        "evidence": "inferred" if evidence.inferred else "documented",
+        "source": source.unsafe if source else None,
+    }
 
 
 def overview(understood: Understood) -> str:

@@ -179,8 +179,9 @@ class _Reader:
         return files
 
     def _names(self, record: dict[str, Any]) -> Pinned:
-        outputs, inputs = self._identifiers(record, "types"), self._identifiers(
-            record, "inputs"
+        outputs, inputs = (
+            self._identifiers(record, "types"),
+            self._identifiers(record, "inputs"),
         )
         return Pinned(
             resources=self._identifiers(record, "resources"),

@@ -210,3 +210,25 @@ def test_a_refused_login_is_an_error_of_the_package(
         crm.users.get_me()
     assert isinstance(caught.value, package.TokenError)
     assert caught.value.code == "invalid_client"
+
+
+def test_a_header_parameter_that_is_not_given_leaves_its_place_to_the_key(
+    sdk: MakeSdk,
+) -> None:
+    made = sdk("""\
+  /jobs:
+    get:
+      operationId: listJobs
+      tags: [jobs]
+      parameters: [{name: X-Token, in: header, schema: {type: string}}]
+      responses: {"204": {description: none}}
+security: [{key: []}]
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Token}}
+""")
+    made.reply(204)
+    jobs = made.client(api_key="secret").jobs
+    jobs.list()
+    assert made.last.headers["X-Token"] == "secret"
+    jobs.list(x_token="mine")
+    assert made.last.headers["X-Token"] == "mine"

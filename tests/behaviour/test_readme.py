@@ -51,8 +51,9 @@ class Crm:
 
     @staticmethod
     def _page(query: dict[str, list[str]]) -> dict[str, Any]:
-        size, page = int(query.get("per_page", ["2"])[0]), int(
-            query.get("page", ["1"])[0]
+        size, page = (
+            int(query.get("per_page", ["2"])[0]),
+            int(query.get("page", ["1"])[0]),
         )
         names = ["Ada", "Blaise", "Charles", "Dorothy", "Edsger"]
         shown = names[(page - 1) * size : page * size]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import logging
 import pydoc
@@ -164,3 +165,26 @@ async def test_the_async_client_reads_the_same(crm: Any) -> None:
     crm.reply(404, {"code": 7})
     with pytest.raises(crm.package.NotFoundError):
         await client.contacts.get("c1")
+
+
+def test_the_package_has_what_people_catch_and_annotate_with(sdk: MakeSdk) -> None:
+    made = sdk("""\
+  /contacts:
+    get:
+      operationId: listContacts
+      tags: [contacts]
+      responses: {"204": {description: none}}
+""")
+    core = importlib.import_module(f"{made.package.__name__}._core")
+    errors = importlib.import_module(f"{made.package.__name__}._core.errors")
+    only_for_logins = {"AuthorizationError", "TokenError"}
+    raised = {
+        name
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, Exception)
+    }
+    annotated = {"EventStream", "AsyncEventStream", "StreamedResponse", "Event"}
+    annotated |= {"AsyncStreamedResponse", "AsyncPager", "Request", "Response"}
+    for name in (raised - only_for_logins) | annotated:
+        assert getattr(made.package, name) is getattr(core, name)
+        assert name in made.package.__all__

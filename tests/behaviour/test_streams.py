@@ -182,3 +182,47 @@ def test_webhooks_of_the_document_are_parsed_and_verified(sdk: MakeSdk) -> None:
 def test_a_signature_that_is_stated_wrongly_is_a_problem(sdk: MakeSdk) -> None:
     with pytest.raises(InputError, match="hmac-sha256"):
         sdk(WEBHOOKS.replace("scheme: hmac-sha256", "scheme: md5"))
+
+
+COMPLETIONS = """\
+  /completions:
+    post:
+      operationId: createCompletion
+      tags: [completions]
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [prompt]
+              properties: {prompt: {type: string}, stream: {type: [boolean, "null"]}}
+      responses:
+        "200":
+          description: one of two
+          content:
+            application/json: {schema: {type: object, properties: {text: {type: string}}}}
+            text/event-stream: {schema: {type: object, properties: {delta: {type: string}}}}
+"""
+
+
+def test_an_answer_that_comes_whole_or_as_a_stream_has_a_method_for_each(
+    sdk: MakeSdk,
+) -> None:
+    made = sdk(COMPLETIONS)
+    made.reply(200, {"text": "Hello"})
+    completions = made.client().completions
+    assert completions.create(prompt="Hi").text == "Hello"
+    assert made.last.headers["Accept"] == "application/json"
+    assert made.last_json == {"prompt": "Hi"}
+    made.replies[:] = []
+    made.reply(
+        200,
+        content=b'data: {"delta": "Hel"}\n\ndata: {"delta": "lo"}\n\n',
+        headers={"Content-Type": "text/event-stream"},
+    )
+    with completions.create_stream(prompt="Hi") as stream:
+        assert [chunk.delta for chunk in stream] == ["Hel", "lo"]
+    assert made.last.headers["Accept"] == "text/event-stream"
+    assert made.last_json == {"prompt": "Hi", "stream": True}
+    assert "while they come" in completions.create_stream.__doc__

@@ -42,6 +42,10 @@ class Wire:
         """Says nothing more until the server stops."""
         self._stop.wait(30)
 
+    def pause(self, seconds: float) -> bool:
+        """Says nothing for a while; True when the server stops."""
+        return self._stop.wait(seconds)
+
 
 Act = Callable[[Wire], bool]
 """What is done after a request came; gives whether the connection goes on."""

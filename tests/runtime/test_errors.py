@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crmgen import runtime
 from crmgen.runtime import (
     APIConnectionError,
     APITimeoutError,
@@ -165,3 +166,14 @@ def test_every_exception_has_the_one_root_and_is_drawn() -> None:
         assert str(pickle.loads(pickle.dumps(error))) == "text"
     assert issubclass(ResponseTooLargeError, SDKError)
     assert issubclass(ResponseValidationError, SDKError)
+
+
+def test_the_tree_in_the_docstring_has_every_error() -> None:
+    stated = re.findall(r"^[│├└─ ]*(\w+Error)\b", errors.__doc__ or "", re.MULTILINE)
+    known = [
+        name
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, errors.SDKError)
+    ]
+    assert sorted(stated) == sorted(known)
+    assert all(name in vars(runtime) for name in known)

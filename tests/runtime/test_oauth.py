@@ -36,9 +36,9 @@ from crmgen.runtime import (
     Token,
     TokenError,
 )
+from crmgen.runtime.auth import Aim
 from crmgen.runtime.client import carry_out_async, settings_of, with_clock
 from crmgen.runtime.clock import Clock
-from crmgen.runtime.renewal import Aim
 from crmgen.runtime.turns import Turn
 
 from .authorization_server import LIFETIME, REDIRECT_URI, AuthorizationServer, Hand
@@ -351,6 +351,7 @@ def test_many_threads_across_expiry_make_one_token_request(
     assert len(server.token_requests) == 3
 
 
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_many_tasks_across_expiry_make_one_token_request(
     server: AuthorizationServer, clock: Hand
 ) -> None:
@@ -382,6 +383,7 @@ def test_threads_with_loops_of_their_own_share_one_token(
     assert len(server.token_requests) == 1
 
 
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_a_task_that_is_cancelled_leaves_the_turn_to_the_next(
     server: AuthorizationServer,
 ) -> None:

@@ -255,6 +255,12 @@ NUMBERED = PageNumber(items=ITEMS, size="size")
             3,
             None,
         ),
+        (
+            by_page(total=lambda _: 7.0),
+            call(PageNumber(items=ITEMS, total=("total",)), query={"page": None}),
+            3,
+            7,
+        ),
         (by_header, call(LinkHeader(items=(), total_header="x-total-count")), 3, 7),
         (
             by_range,

@@ -192,7 +192,9 @@ def test_a_cookie_cannot_begin_another() -> None:
 
 def test_a_whole_query_string() -> None:
     form = query_string({"a": "x y", "b": [1, 2], "c": None})
-    assert query(form) == "a=x%20y&b=1&b=2"
+    assert query(form) == "a=x+y&b=1&b=2"
+    nested = query_string({"a": {"b": "c"}, "on": False})
+    assert query(nested) == "a=%7B%22b%22%3A%22c%22%7D&on=false"
     pairs = query_pairs("q", query_string({"a": [1]}, "application/json"))
     assert list(pairs) == [("", "%7B%22a%22%3A%5B1%5D%7D")]
     assert list(query_pairs("q", query_string("$.a > 1", "application/jsonpath"))) == [

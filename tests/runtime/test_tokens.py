@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trio
 
 from crmgen.runtime import ConfigurationError, FileTokenStore, OAuth2, Token
 from crmgen.runtime.authorization import challenge_of, new_verifier
@@ -187,6 +188,7 @@ def test_a_turn_that_comes_too_late_is_not_taken() -> None:
     assert turn.take(0)
 
 
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_a_turn_goes_to_threads_and_tasks_in_order() -> None:
     turn = Turn()
     order: list[str] = []
@@ -213,6 +215,7 @@ async def test_a_turn_goes_to_threads_and_tasks_in_order() -> None:
     assert order == ["task", "thread"]
 
 
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_a_turn_passes_over_those_who_gave_up() -> None:
     turn = Turn()
     assert turn.take()
@@ -241,7 +244,6 @@ def test_a_turn_passes_over_a_loop_that_is_closed() -> None:
 
 def test_a_turn_on_trio() -> None:
     """The HTTP library runs on trio too."""
-    trio = pytest.importorskip("trio", reason="trio is not among the dependencies")
     turn = Turn()
 
     async def wait_for_it() -> list[bool]:

@@ -228,8 +228,9 @@ class _Speller:
         return [part for member in type.members for part in self.parts(member)]
 
     def _discriminated(self, type: OneOf, discriminator: Discriminator) -> str:
-        annotated, field = self._name("typing", "Annotated"), self._name(
-            "pydantic", "Field"
+        annotated, field = (
+            self._name("typing", "Annotated"),
+            self._name("pydantic", "Field"),
         )
         attribute = self.annotator.names.fields[
             _member_ids(type)[0], discriminator.property.unsafe

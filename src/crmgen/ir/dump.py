@@ -59,7 +59,7 @@ def _operation_lines(operation: Operation) -> Iterator[str]:
     flags = _flags(
         deprecated=operation.deprecated,
         idempotent=operation.idempotent,
-        inferred=operation.evidence == "inferred",
+        inferred=operation.evidence.inferred,
     )
     yield f"{operation.verb} {_text(operation.path.wire)}{name}{flags}"
     for parameter in operation.parameters:
@@ -72,6 +72,8 @@ def _operation_lines(operation: Operation) -> Iterator[str]:
     if operation.security is not None:
         asked = [" + ".join(map(_text, each.schemes)) for each in operation.security]
         yield f"  security {' | '.join(each or 'none' for each in asked) or 'none'}"
+    if operation.key_header is not None:
+        yield f"  idempotency key in {_text(operation.key_header) or 'no header'}"
     for server in operation.servers:
         yield f"  server {_text(server.url)}"
     if operation.unwrap is not None:

@@ -7,7 +7,14 @@ from enum import StrEnum
 from typing import Literal
 
 from crmgen.diagnostics import Place
-from crmgen.ir.types import NamedType, OperationId, Type, TypeId
+from crmgen.ir.types import (
+    DOCUMENTED,
+    Evidence,
+    NamedType,
+    OperationId,
+    Type,
+    TypeId,
+)
 from crmgen.text import SpecText, SpecValue
 
 
@@ -16,6 +23,8 @@ class Where(StrEnum):
     QUERY = "query"
     HEADER = "header"
     COOKIE = "cookie"
+    QUERYSTRING = "querystring"
+    """The whole query (OpenAPI 3.2 section 4.12.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Parameter:
         "spaceDelimited",
         "pipeDelimited",
         "deepObject",
+        "cookie",
     ] = "form"
     explode: bool = True
     allow_reserved: bool = False
@@ -46,6 +56,14 @@ class Parameter:
     doc: SpecText | None = None
     pinned: SpecText | None = None
     """`x-crmgen-name`."""
+    evidence: Evidence = DOCUMENTED
+    client: SpecText | None = None
+    """`x-crmgen-client-parameter`: the client's argument that gives it where a call does not."""
+
+    @property
+    def is_positional(self) -> bool:
+        """Whether methods take it by position: path values, unless the client may know them."""
+        return self.where is Where.PATH and self.client is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +146,7 @@ class Response:
     at: Place
     headers: tuple[Header, ...] = ()
     doc: SpecText | None = None
+    evidence: Evidence = DOCUMENTED
 
     @property
     def is_success(self) -> bool:
@@ -212,6 +231,8 @@ class Operation:
     path: PathTemplate
     at: Place
     operation_id: SpecText | None = None
+    stood_for: tuple[SpecText, ...] = ()
+    """Where one operation was written out for many kinds of record: what its operationId calls them all."""
     tags: tuple[SpecText, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     bodies: tuple[Body, ...] = ()
@@ -229,7 +250,18 @@ class Operation:
     """`x-crmgen-name`: the method's name, to be taken as it is."""
     pinned_resource: SpecText | None = None
     """`x-crmgen-resource`: the resource to stand in."""
-    evidence: Literal["documented", "inferred"] = "documented"
+    key_header: SpecText | None = None
+    """The header of the idempotency key; empty: it takes none; None: as the API says."""
+    variant: str = ""
+    """What sets one of several methods of the operation apart; see `ir.variants`."""
+    evidence: Evidence = DOCUMENTED
+
+    @property
+    def first_path_value(self) -> SpecText | None:
+        """The first value of its path that methods take by position."""
+        by_position = {p.wire for p in self.parameters if p.is_positional}
+        slots = (p.wire for p in self.path.parts if isinstance(p, PathSlot))
+        return next((wire for wire in slots if wire in by_position), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +330,8 @@ class Tag:
     pinned: SpecText | None = None
     """`x-crmgen-name`: what its resource is called."""
     extends: Extends | None = None
+    bind: SpecText | None = None
+    """`x-crmgen-bind`: the path parameter that is given to its resource by subscription."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,5 +388,14 @@ class Api:
     schemes: tuple[SecurityScheme, ...] = ()
     security: tuple[Requirement, ...] = ()
     rate_limit: RateLimit | None = None
+    key_header: SpecText | None = None
+    """The header of the idempotency key that every POST and PATCH takes."""
     webhooks: tuple[Webhook, ...] = ()
     doc: SpecText | None = None
+    source: SpecText | None = None
+    """`x-crmgen-source` under `info`: where all that is documented comes from, unless it names another."""
+
+
+def source_of(evidence: Evidence, api: Api) -> SpecText | None:
+    """Where a thing comes from; the document's own source vouches for what is documented only."""
+    return evidence.source or (None if evidence.inferred else api.source)

@@ -138,6 +138,17 @@ Type = Scalar | Choice | ListOf | TupleOf | MapOf | OneOf | Nullable | Named | A
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Whether the vendor documents a thing, and where: a page, a source file."""
+
+    inferred: bool = False
+    source: SpecText | None = None
+
+
+DOCUMENTED = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One property of an object, under its exact wire name."""
 
@@ -153,6 +164,7 @@ class Field:
     doc: SpecText | None = None
     pinned: SpecText | None = None
     """`x-crmgen-name`: the attribute's name, to be taken as it is."""
+    evidence: Evidence = DOCUMENTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +179,7 @@ class Model:
     doc: SpecText | None = None
     examples: tuple[SpecValue, ...] = ()
     deprecated: bool = False
+    evidence: Evidence = DOCUMENTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +193,7 @@ class Alias:
     doc: SpecText | None = None
     examples: tuple[SpecValue, ...] = ()
     deprecated: bool = False
+    evidence: Evidence = DOCUMENTED
 
 
 NamedType = Model | Alias

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import Api, MediaKind, Tag, Webhook
+from crmgen.ir.operations import Api, MediaKind, Operation, Tag, Webhook
 from crmgen.ir.types import Anything
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.conventions import Conventions
+from crmgen.lower.evidence import read_source
 from crmgen.lower.extensions import (
+    bad,
     read_extends,
     read_rate_limit,
     read_secret,
     read_signature,
 )
+from crmgen.lower.idempotency import read_key_header
 from crmgen.lower.operations import Operations
 from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import lower_schemes, lower_security
@@ -45,17 +50,19 @@ def lower(outline: Outline, notes: Notes) -> Api:
         version=about.text("version") or SpecText(""),
         operations=conventions.apply(operations, nodes),
         types=types,
-        tags=_tags(root, notes),
+        tags=_tags(root, operations, notes),
         servers=lower_servers(root),
         schemes=schemes,
         security=lower_security(root, schemes, notes) or (),
         rate_limit=read_rate_limit(root, notes),
+        key_header=read_key_header(root, notes) or None,
         webhooks=webhooks,
         doc=about.text("description"),
+        source=read_source(about, notes),
     )
 
 
-def _tags(root: Node, notes: Notes) -> tuple[Tag, ...]:
+def _tags(root: Node, operations: Sequence[Operation], notes: Notes) -> tuple[Tag, ...]:
     stated = root.get("tags")
     found = stated.elements() if stated is not None else ()
     named = ((node.text("name"), node) for node in found)
@@ -65,10 +72,25 @@ def _tags(root: Node, notes: Notes) -> tuple[Tag, ...]:
             doc=node.text("description"),
             pinned=node.text("x-crmgen-name"),
             extends=read_extends(node, notes),
+            bind=_bind(node, name, operations, notes),
         )
         for name, node in named
         if name is not None
     )
+
+
+def _bind(
+    tag: Node, name: SpecText, operations: Sequence[Operation], notes: Notes
+) -> SpecText | None:
+    """`x-crmgen-bind`, which must be the first path value of some operation of the tag."""
+    stated = tag.get("x-crmgen-bind")
+    if stated is None:
+        return None
+    wire = stated.own_text()
+    firsts = {each.first_path_value for each in operations if name in each.tags}
+    if wire is None or wire not in firsts:
+        bad(notes, stated, "the first path parameter of some operation of this tag")
+    return wire
 
 
 def _webhooks(lowering: Operations, outline: Outline) -> list[Webhook]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.ir.operations import (
@@ -22,6 +23,7 @@ from crmgen.ir.types import (
     ScalarKind,
     Type,
 )
+from crmgen.lower.evidence import read_evidence
 from crmgen.lower.parameters import stated_examples
 from crmgen.lower.values import schema_examples
 from crmgen.parser.document import Node
@@ -76,13 +78,17 @@ def type_is(type: Type, kind: ScalarKind) -> bool:
 
 
 def _body_type(
-    schemas: Schemas, media: SpecText, stated: Node, hint: Hint, is_only: bool
+    schemas: Schemas,
+    media: SpecText,
+    stated: Node,
+    schema: Node | None,
+    hint: Hint,
+    is_only: bool,
 ) -> tuple[MediaKind, Type]:
     """Kind and type of a media type; what is not parsed is text or bytes whatever its schema says.
 
     That is a loss when it is the `is_only` form in which the body comes.
     """
-    schema = stated.get("schema") or stated.get("itemSchema")
     type = schemas.type_of(schema, hint) if schema is not None else Anything()
     kind = media_kind(media, type)
     if kind is MediaKind.TEXT:
@@ -115,9 +121,20 @@ def lower_bodies(
         hint = Hint(role="body", part=_key(request))
     is_only = not _has_parsed(content)
     return tuple(
-        _lower_body(schemas, request, media, stated, hint, is_only)
-        for media, stated in content.items()
+        _lower_body(schemas, request, media, stated, schema, hint, is_only)
+        for media, stated, schema in _with_schemas(content)
     )
+
+
+def _with_schemas(content: Node) -> Iterator[tuple[SpecText, Node, Node | None]]:
+    """Media types with their schemas; one that is written out again is the same schema."""
+    met: list[Node] = []
+    for media, stated in content.items():
+        schema = stated.get("schema") or stated.get("itemSchema")
+        if schema is not None:
+            schema = next((each for each in met if each.raw == schema.raw), schema)
+            met.append(schema)
+        yield media, stated, schema
 
 
 _PARSED: Final = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
@@ -134,10 +151,11 @@ def _lower_body(
     request: Node,
     media: SpecText,
     stated: Node,
+    schema: Node | None,
     hint: Hint,
     is_only: bool,
 ) -> Body:
-    kind, type = _body_type(schemas, media, stated, hint, is_only)
+    kind, type = _body_type(schemas, media, stated, schema, hint, is_only)
     encodings = stated.get("encoding")
     return Body(
         media=media,
@@ -193,6 +211,7 @@ def lower_response(
         at=node.at,
         headers=_headers(schemas, node, operation),
         doc=node.text("description"),
+        evidence=read_evidence(node, schemas.notes),
     )
 
 
@@ -214,7 +233,8 @@ def _contents(
 def _lower_content(
     schemas: Schemas, media: SpecText, stated: Node, hint: Hint, is_only: bool
 ) -> Content:
-    kind, type = _body_type(schemas, media, stated, hint, is_only)
+    schema = stated.get("schema") or stated.get("itemSchema")
+    kind, type = _body_type(schemas, media, stated, schema, hint, is_only)
     return Content(media, kind, type, stated.at, _examples(schemas, stated))
 
 

@@ -18,6 +18,7 @@ from crmgen.ir.operations import (
 )
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.nouns import squeezed
+from crmgen.naming.words import is_name
 from crmgen.parser.document import Node
 from crmgen.text import SpecText
 
@@ -288,3 +289,18 @@ def pinned_name(operation: Node) -> SpecText | None:
         if name is not None:
             return name
     return None
+
+
+def read_client_argument(
+    parameter: Node, *, is_single: bool, notes: Notes
+) -> SpecText | None:
+    """`x-crmgen-client-parameter`: the argument of the client that gives a parameter its value."""
+    stated = parameter.get("x-crmgen-client-parameter")
+    if stated is None:
+        return None
+    name = stated.own_text()
+    if not name or not is_name(name.unsafe):
+        bad(notes, stated, "the name of an argument, such as account_id")
+    elif not is_single or "content" in parameter:
+        bad(notes, stated, "no such name on a parameter that is not one plain value")
+    return name

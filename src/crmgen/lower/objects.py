@@ -19,6 +19,7 @@ from crmgen.ir.types import (
 )
 from crmgen.lower.allof import Leaf
 from crmgen.lower.annotations import annotations_of
+from crmgen.lower.evidence import evidence_of, read_evidence
 from crmgen.lower.keywords import UNION
 from crmgen.lower.places import below
 from crmgen.lower.scalars import map_limits
@@ -127,6 +128,7 @@ def lower_model(schemas: Schemas, shape: Shape, hint: Hint) -> Model:
         doc=doc,
         examples=schema_examples(place),
         deprecated=bool(place.flag("deprecated")),
+        evidence=read_evidence(place, schemas.notes),
     )
 
 
@@ -178,6 +180,7 @@ def lower_field(
         examples=notes.examples,
         doc=notes.doc,
         pinned=node.text("x-crmgen-name"),
+        evidence=evidence_of([leaf.node for leaf in reversed(stated)], schemas.notes),
     )
 
 

@@ -8,7 +8,9 @@ from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Operation, Response, SecurityScheme
 from crmgen.ir.types import OperationId
 from crmgen.lower.bodies import lower_bodies, lower_response
+from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import pinned_name
+from crmgen.lower.idempotency import with_key
 from crmgen.lower.parameters import (
     SharedParameters,
     lower_parameters,
@@ -18,6 +20,7 @@ from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import lower_security
 from crmgen.lower.servers import lower_servers
 from crmgen.parser.document import Node
+from crmgen.parser.normalize.expand import STOOD_FOR
 from crmgen.resolver import OperationOutline
 from crmgen.text import SpecText
 
@@ -40,13 +43,14 @@ class Operations:
         id = OperationId(outline.id)
         path = parse_path(outline.path)
         self._note_callbacks(node)
-        return Operation(
+        operation = Operation(
             id=id,
             verb=outline.verb,
             path=path,
             at=node.at,
             operation_id=node.text("operationId"),
-            tags=_tags(node),
+            stood_for=_texts(node, STOOD_FOR),
+            tags=_texts(node, "tags"),
             parameters=lower_parameters(self.schemas, outline, path, self.parameters),
             bodies=lower_bodies(self.schemas, outline.request_body, id),
             responses=self._responses(outline, id),
@@ -58,8 +62,9 @@ class Operations:
             doc=node.text("description") or outline.path_item.text("description"),
             pinned_name=pinned_name(node),
             pinned_resource=node.text("x-crmgen-resource"),
-            evidence="inferred" if _is_inferred(node) else "documented",
+            evidence=read_evidence(node, self.notes),
         )
+        return with_key(operation, node, self.notes)
 
     def _responses(
         self, outline: OperationOutline, id: OperationId
@@ -84,11 +89,7 @@ class Operations:
             self.notes.lose(callbacks.at, "callbacks-not-generated", message)
 
 
-def _tags(node: Node) -> tuple[SpecText, ...]:
-    stated = node.get("tags")
+def _texts(node: Node, key: str) -> tuple[SpecText, ...]:
+    stated = node.get(key)
     texts = [element.own_text() for element in stated.elements()] if stated else []
     return tuple(text for text in texts if text is not None)
-
-
-def _is_inferred(node: Node) -> bool:
-    return node.text("x-crmgen-evidence") == SpecText("inferred")

@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Parameter, PathSlot, PathTemplate, Where
-from crmgen.ir.types import Anything, Hint, OperationId, Scalar, ScalarKind
+from crmgen.ir.types import (
+    Anything,
+    Choice,
+    Hint,
+    Nullable,
+    OperationId,
+    Scalar,
+    ScalarKind,
+    Type,
+)
 from crmgen.lower.annotations import first_doc
+from crmgen.lower.evidence import read_evidence
+from crmgen.lower.extensions import read_client_argument
 from crmgen.lower.values import first_examples, lower_default, media_examples
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
@@ -25,14 +36,17 @@ Style = Literal[
     "spaceDelimited",
     "pipeDelimited",
     "deepObject",
+    "cookie",
 ]
 _STYLES: Final[dict[Where, tuple[Style, ...]]] = {
     Where.PATH: ("simple", "label", "matrix"),
     Where.QUERY: ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
     Where.HEADER: ("simple",),
-    Where.COOKIE: ("form",),
+    Where.COOKIE: ("form", "cookie"),
+    Where.QUERYSTRING: ("form",),
 }
-"""The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3)."""
+"""The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3; 3.2 adds `cookie`)."""
+_FORM: Final = SpecText("application/x-www-form-urlencoded")
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
 
@@ -113,22 +127,32 @@ def lower_parameter(
     media, schema = _schema(node, schemas.notes)
     hint = Hint(parent=operation, role="parameter", part=wire)
     annotated = _annotated(schemas, schema) if schema else []
+    type = schemas.type_of(schema, hint) if schema else Anything()
     return Parameter(
         wire=wire,
         where=where,
-        type=schemas.type_of(schema, hint) if schema else Anything(),
+        type=type,
         required=where is Where.PATH or bool(node.flag("required")),
         at=node.at,
         style=style,
-        explode=style == "form" if explode is None else explode,
+        explode=style in ("form", "cookie") if explode is None else explode,
         allow_reserved=bool(node.flag("allowReserved")),
-        media=media,
+        media=media or (_FORM if where is Where.QUERYSTRING else None),
         deprecated=bool(node.flag("deprecated")),
         default=_default(annotated, schemas.notes),
         examples=_examples(schemas, node, annotated),
         doc=node.text("description") or first_doc(annotated),
         pinned=node.text("x-crmgen-name"),
+        evidence=read_evidence(node, schemas.notes),
+        client=read_client_argument(
+            node, is_single=_is_single(type), notes=schemas.notes
+        ),
     )
+
+
+def _is_single(type: Type) -> bool:
+    inner = type.inner if isinstance(type, Nullable) else type
+    return isinstance(inner, Scalar | Choice)
 
 
 def _where(node: Node, notes: Notes) -> Where | None:

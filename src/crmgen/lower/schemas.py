@@ -19,6 +19,7 @@ from crmgen.ir.types import (
 )
 from crmgen.lower.allof import Conjunction, Leaf, combine, conjunction
 from crmgen.lower.dispatch import lower_leaves, nullable
+from crmgen.lower.evidence import read_evidence
 from crmgen.lower.keywords import says_null
 from crmgen.lower.objects import Shape, lower_model
 from crmgen.lower.places import hint_of_place, with_own_names
@@ -149,6 +150,7 @@ class Schemas:
             doc=target.text("description"),
             examples=schema_examples(target),
             deprecated=bool(target.flag("deprecated")),
+            evidence=read_evidence(target, self.notes),
         )
 
     def _endless(self, target: Node) -> Type:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from crmgen.ir.operations import Api, MediaKind, Operation, Where
+from crmgen.ir.operations import Api, Operation, Parameter, Where
 from crmgen.ir.types import (
     Alias,
     Model,
@@ -16,8 +16,9 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
+from crmgen.ir.variants import OBJECT_KINDS, has_choice
 from crmgen.naming.members import name_members, wish_for
-from crmgen.naming.reserved import ARGUMENTS, FIELDS, KEYWORDS_OF_BODY
+from crmgen.naming.reserved import ARGUMENTS, FIELDS, KEYWORDS_OF_BODY, MEDIA_TYPE
 
 K = TypeVar("K", bound=Hashable)
 
@@ -27,18 +28,23 @@ FieldKey = tuple[TypeId, str]
 ParameterKey = tuple[OperationId, str, str]
 """An operation, the place of its parameter, and the parameter's wire name."""
 
-_OBJECT_KINDS: Final = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
-
 
 def name_fields(api: Api, pinned: Mapping[FieldKey, str]) -> dict[FieldKey, str]:
     """Attributes of all models; those of bodies are keyword arguments of methods as well."""
     spread = {
         model.id for op in api.operations for model in spread_bodies(op, api.types)
     }
+    chosen = {
+        model.id
+        for op in api.operations
+        if has_choice(op)
+        for model in spread_bodies(op, api.types)
+    }
     found: dict[FieldKey, str] = {}
     for id, named in api.types.items():
         if isinstance(named, Model):
             taken = FIELDS | KEYWORDS_OF_BODY if id in spread else FIELDS
+            taken = taken | {MEDIA_TYPE} if id in chosen else taken
             wishes = {
                 key: wish_for(key, each.wire, taken, each.pinned)
                 for each in named.fields
@@ -53,7 +59,7 @@ def spread_bodies(
 ) -> Iterator[Model]:
     """The objects whose fields become keyword arguments of a method."""
     for body in operation.bodies:
-        model = _model(body.type, types) if body.kind in _OBJECT_KINDS else None
+        model = _model(body.type, types) if body.kind in OBJECT_KINDS else None
         if model is not None:
             yield model
 
@@ -90,28 +96,52 @@ def _arguments(
     fields: Mapping[FieldKey, str],
     pinned: Mapping[ParameterKey, str],
 ) -> dict[ParameterKey, str]:
-    """Path values come first: they are positional, so that keys of the body may be called alike."""
+    """All beside the keys of the body; path values, which are given without their names, give way.
+
+    That they are positional is not enough: pyright takes a key of `**body` for one of them.
+    """
     taken = ARGUMENTS | {"body"} if operation.bodies else ARGUMENTS
-    found = _arguments_in(Where.PATH, operation, taken, pinned)
-    for model in spread_bodies(operation, types):
-        taken |= {fields[model.id, each.wire.unsafe] for each in model.fields}
-    for where in (Where.QUERY, Where.HEADER, Where.COOKIE):
-        free = taken | set(found.values())
-        found |= _arguments_in(where, operation, free, pinned)
-    return found
+    taken = taken | {MEDIA_TYPE} if has_choice(operation) else taken
+    keys = [
+        (fields[model.id, each.wire.unsafe], each.read_only)
+        for model in spread_bodies(operation, types)
+        for each in model.fields
+    ]
+    sent = {name for name, is_read_only in keys if not is_read_only}
+    positional = [each for each in operation.parameters if each.is_positional]
+    in_path = _named(positional, operation, taken, pinned)
+    named = taken | {name for name, _ in keys} | set(in_path.values())
+    found: dict[ParameterKey, str] = {}
+    for where in (
+        Where.PATH,
+        Where.QUERY,
+        Where.QUERYSTRING,
+        Where.HEADER,
+        Where.COOKIE,
+    ):
+        free = named | set(found.values())
+        here = [
+            each
+            for each in operation.parameters
+            if each.where is where and not each.is_positional
+        ]
+        found |= _named(here, operation, free, pinned)
+    if sent.isdisjoint(in_path.values()):
+        return in_path | found
+    taken |= sent | set(found.values())
+    return _named(positional, operation, taken, pinned) | found
 
 
-def _arguments_in(
-    where: Where,
+def _named(
+    parameters: Iterable[Parameter],
     operation: Operation,
     taken: frozenset[str],
     pinned: Mapping[ParameterKey, str],
 ) -> dict[ParameterKey, str]:
     wishes = {
-        key: wish_for(key, each.wire, taken, each.pinned)
-        for each in operation.parameters
-        if each.where is where
-        for key in [(operation.id, where.value, each.wire.unsafe)]
+        key: wish_for(key, each.wire, taken, each.pinned or each.client)
+        for each in parameters
+        for key in [(operation.id, each.where.value, each.wire.unsafe)]
     }
     return name_members(wishes, taken, _of(pinned, wishes))
 

@@ -6,9 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
+from crmgen.ir.variants import variants
 from crmgen.naming.arguments import name_fields, name_parameters
 from crmgen.naming.attributes import NamedResource, name_resources
-from crmgen.naming.credentials import name_credentials, name_server_variables
+from crmgen.naming.credentials import (
+    name_client_parameters,
+    name_credentials,
+    name_server_variables,
+)
 from crmgen.naming.hints import HintReader
 from crmgen.naming.methods import MethodNamer
 from crmgen.naming.modules import assign_modules
@@ -16,7 +21,7 @@ from crmgen.naming.names import Names, ResourceName, TypeName
 from crmgen.naming.pins import NOTHING, Pinned, fitting
 from crmgen.naming.plain import plain_aliases
 from crmgen.naming.reach import TypeGraph, faces, owners, type_graph
-from crmgen.naming.reserved import RESOURCE_CLASSES
+from crmgen.naming.reserved import METHODS, RESOURCE_CLASSES
 from crmgen.naming.settle import Wish, settle
 from crmgen.naming.type_names import FaceNames, name_types
 from crmgen.naming.words import pascal, words
@@ -44,18 +49,39 @@ def assign_names(
     )
     fields = name_fields(api, pins.fields)
     credentials = name_credentials(api, pins.credentials)
-    arguments = frozenset(credentials.values())
+    parameters = name_client_parameters(api, frozenset(credentials.values()))
+    arguments = frozenset([*credentials.values(), *parameters.values()])
     return Names(
         package=package,
         client=client,
-        resources=_named_resources(resources, pins, types, client),
+        resources=_named_resources(api, resources, pins, types, client),
         methods=methods,
         parameters=name_parameters(api, fields, pins.parameters),
         types=_placed(api, graph, resources, types),
         fields=fields,
         credentials=credentials,
         server_variables=name_server_variables(api, arguments, pins.server_variables),
+        variants=_name_variants(api, resources, methods),
+        client_parameters=parameters,
     )
+
+
+def _name_variants(
+    api: Api, resources: Sequence[NamedResource], methods: Mapping[OperationId, str]
+) -> dict[tuple[OperationId, str], str]:
+    """Further methods of an operation, called like its first: `create_multipart`."""
+    operations = {each.id: each for each in api.operations}
+    found: dict[tuple[OperationId, str], str] = {}
+    for resource in resources:
+        taken = {methods[id] for id in resource.group.ids} | METHODS
+        for id in resource.group.ids:
+            for each in variants(operations[id])[1:]:
+                name = f"{methods[id]}_{each.variant}"
+                while name in taken:
+                    name += "_"
+                taken.add(name)
+                found[id, each.variant] = name
+    return found
 
 
 def _name_methods(
@@ -87,18 +113,42 @@ def _classes_taken(pins: Pinned, client: str) -> frozenset[str]:
 
 
 def _named_resources(
+    api: Api,
     resources: Sequence[NamedResource],
     pins: Pinned,
     types: Mapping[TypeId, FaceNames],
     client: str,
 ) -> tuple[ResourceName, ...]:
     classes = _name_classes(resources, pins, types, client)
+    bound = {tag.wire.unsafe for tag in api.tags if tag.bind is not None}
+    taken = _faces(types) | set(classes.values())
     return tuple(
         ResourceName(
-            each.attribute, classes[each.attribute], each.group.ids, each.group.tag
+            each.attribute,
+            classes[each.attribute],
+            each.group.ids,
+            each.group.tag,
+            (
+                _bound_class(classes[each.attribute], taken)
+                if each.group.tag in bound
+                else ""
+            ),
         )
         for each in resources
     )
+
+
+def _bound_class(resource: str, taken: set[str]) -> str:
+    name = f"Bound{resource}"
+    while name in taken or f"Async{name}" in taken:
+        name = f"{name}Resource"
+    return name
+
+
+def _faces(types: Mapping[TypeId, FaceNames]) -> set[str]:
+    return {
+        name for each in types.values() for name in (each.output, each.input) if name
+    }
 
 
 def _name_classes(
@@ -109,9 +159,7 @@ def _name_classes(
 ) -> dict[str, str]:
     """Classes of resources by attribute; types, which stand beside them in a module, come first."""
     taken = {client, f"Async{client}"} | RESOURCE_CLASSES
-    taken |= {
-        name for each in types.values() for name in (each.output, each.input) if name
-    }
+    taken |= _faces(types)
     found: dict[str, str] = {}
     for each in resources:
         name = pins.resources.get(each.attribute)

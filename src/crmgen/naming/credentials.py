@@ -102,6 +102,19 @@ def _distinct(scheme: SecurityScheme, part: str) -> Iterator[str]:
     yield snake(said if own.endswith(part) else (*said, part), CLIENT_ARGUMENTS, part)
 
 
+def name_client_parameters(api: Api, taken: frozenset[str]) -> dict[str, str]:
+    """Arguments for what operations take of the client, by what the document calls them."""
+    reserved = CLIENT_ARGUMENTS | taken
+    stated = {
+        parameter.client.unsafe: parameter.client
+        for operation in api.operations
+        for parameter in operation.parameters
+        if parameter.client is not None
+    }
+    wishes = {key: wish_for(key, text, reserved) for key, text in stated.items()}
+    return name_members(wishes, reserved, {})
+
+
 def name_server_variables(
     api: Api, taken: frozenset[str], pinned: Mapping[str, str]
 ) -> dict[str, str]:

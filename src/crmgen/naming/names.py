@@ -5,8 +5,9 @@ Keys are identities of the IR; values are identifiers, safe to print. The lock i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from crmgen.ir.operations import Operation
 from crmgen.ir.types import OperationId, TypeId
 
 
@@ -32,6 +33,8 @@ class ResourceName:
     operations: tuple[OperationId, ...]
     tag: str = ""
     """Key of the tag or path segment that it stands for; identity only."""
+    bound_class: str = ""
+    """Class of what a subscription gives; empty where the resource takes none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,15 @@ class Names:
     """(security scheme, part) to the client's argument: (`BasicAuth`, `username`) to `user_id`."""
     server_variables: dict[str, str]
     """Wire name of a server variable to the client's argument."""
+    client_parameters: dict[str, str] = field(default_factory=dict[str, str])
+    """What the document calls an argument of the client that operations take, to its name."""
+    variants: dict[tuple[OperationId, str], str] = field(
+        default_factory=dict[tuple[OperationId, str], str]
+    )
+    """The further methods of operations that have several (`ir.variants`)."""
+
+    def method(self, operation: Operation) -> str:
+        """The name of the method that makes this call."""
+        if operation.variant:
+            return self.variants[operation.id, operation.variant]
+        return self.methods[operation.id]

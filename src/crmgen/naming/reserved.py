@@ -13,22 +13,31 @@ CLIENT: Final = frozenset(
 
 CLIENT_ARGUMENTS: Final = word_set("""
     self base_url timeout max_retries headers http_client rate_limit strict token_store
-    middleware max_in_flight
+    middleware max_in_flight parameters
     """)
 """Credentials and server variables stand beside these."""
 
 METHODS: Final = frozenset(
-    ["method", "paged", "streamed", "async_method", "async_paged", "async_streamed"]
+    [
+        *("method", "paged", "streamed"),
+        *("async_method", "async_paged", "async_streamed"),
+        *("bound_method", "bound_paged", "bound_streamed"),
+        *("async_bound_method", "async_bound_paged", "async_bound_streamed"),
+    ]
 )
 """Called in the bodies of resource classes, where a method of that name would hide them."""
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
     by_media bytes_body events_of form_body form_fields json_body json_fields json_lines_body
-    json_lines_of json_value multipart_body multipart_fields query_string styled text_body
+    json_lines_of json_value multipart_body multipart_fields or_client query_string styled
+    text_body
     """)
 
 ARGUMENTS: Final = frozenset(["options", "self"]) | _RUNTIME_FUNCTIONS
 """Called or read in the functions that state an operation's facts."""
+
+MEDIA_TYPE: Final = "media_type"
+"""Chooses how a body is sent, where a method can send it in several ways."""
 
 KEYWORDS_OF_BODY: Final = frozenset(["options", "self"])
 """Fields of a body that become keyword arguments stand beside these."""
@@ -57,7 +66,7 @@ TYPES: Final = word_set("""
 `Model`): modules that need both import one of them under another name."""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
-    AsyncResource Body Call ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
+    AsyncBoundResource AsyncResource Body BoundResource Call ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
     Model NextLink Offset PagedCall PageNumber RequestOptions Resource Security StreamedCall
     """)
 """Imported where the classes of resources stand."""

@@ -52,6 +52,7 @@ def speak(
     if operation.operation_id is None:
         return None
     said = list(words(operation.operation_id))[skipped:]
+    said = _without_stand_in(said, operation)
     said = _without_path(_without_controller(said), operation)
     if not said:
         return None
@@ -66,6 +67,17 @@ def speak(
     ends_in_slot = bool(path) and path[-1].is_slot
     spoken = _short(method, full, parted.plural, operation.verb, ends_in_slot)
     return replace(spoken, repeats_path=_repeats_path(said, operation, path))
+
+
+def _without_stand_in(said: list[str], operation: Operation) -> list[str]:
+    """`list records contacts`, written out of `list records`, is `list contacts`."""
+    for noun in operation.stood_for:
+        run = find_run(said[:-1], words(noun), start=1)
+        if run is not None:
+            begin, end = run
+            last = said[-1] if is_plural(said[end - 1]) else singular(said[-1])
+            return [*said[:begin], *said[end:-1], last]
+    return said
 
 
 def _with_resource(phrase: list[str], resource: Sequence[str]) -> list[str]:

@@ -13,8 +13,6 @@ from math import floor, isfinite
 from typing import Any, TypeGuard
 from uuid import UUID
 
-from pydantic import BaseModel
-
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
     """Whether a value is a JSON object."""
@@ -65,14 +63,16 @@ def plain_value(value: object) -> object:
 
     Of a model only the fields that were set are sent: the others may just be unknown.
     """
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, bytes | bytearray):
+        return base64.b64encode(value).decode("ascii")
+    from pydantic import BaseModel  # half of pydantic's start-up: not before its turn
+
     if isinstance(value, BaseModel):
         return value.model_dump(
             mode="json", by_alias=True, exclude_unset=True, warnings=False
         )
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bytes | bytearray):
-        return base64.b64encode(value).decode("ascii")
     if is_mapping(value):
         return dict(value)
     if is_collection(value):

@@ -24,7 +24,11 @@ SDKError
 │   └── ServerError                5xx
 ├── ResponseValidationError        a success that contradicts the document (strict=True)
 ├── ResponseTooLargeError          an answer that would fill the memory
-└── PagingError                    the next page cannot be fetched
+├── PagingError                    the next page cannot be fetched
+└── WebhookError                   a webhook that is not proved, or cannot be read
+
+What comes while it is read (StreamedResponse, EventStream and their asynchronous kinds) raises the
+same: a stream that breaks off is an APIConnectionError.
 """
 
 from __future__ import annotations
@@ -215,6 +219,10 @@ class ResponseTooLargeError(SDKError):
 
 class PagingError(SDKError):
     """The next page cannot be fetched; items of the pages before it were already given."""
+
+
+class WebhookError(SDKError):
+    """A webhook that cannot be taken: its signature is wrong, missing or too old, or it is no JSON."""
 
 
 _BY_STATUS: dict[int, type[StatusError]] = {

@@ -6,26 +6,26 @@ A step is a Request to send (the driver gives back the Response, or throws what 
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Generator
 from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urljoin
 
-from .auth import Ask
+from .auth import Aim, Ask
 from .calls import CallFacts
 from .errors import APITimeoutError, SDKError, StatusError
 from .headers import Headers
 from .options import DEFAULT_TIMEOUT, Timeout
-from .reading import Reader
 from .redact import is_secret_header
-from .renewal import Aim
 from .request import Request, build_request, origin, timeout_of, without_secrets
 from .response import Response
 from .retry import LONGEST_PAUSE, backoff, is_idempotent, may_repeat
 from .retry_after import retry_after, when
 from .settings import Settings
 from .turns import Turn
+
+if TYPE_CHECKING:
+    from .reading import Reader
 
 _MOST_REDIRECTS = 5
 _SLACK = 0.005
@@ -281,6 +281,8 @@ def _put_key(settings: Settings, call: CallFacts, request: Request) -> None:
         return
     if name in request.headers or name.lower() in request.secrets.headers:
         return
+    import uuid
+
     key = str(uuid.uuid4())
     if is_secret_header(name.lower()):
         request.secrets.put(name, key)
@@ -293,7 +295,8 @@ def _request(
 ) -> Generator[Step, Any, Request]:
     own_headers: Collection[str | None] = settings.secrets.headers
     if call.headers or call.options.headers:
-        names = (*own_headers, *call.headers, *call.options.headers)
+        given = (name for name, value in call.headers.items() if value is not None)
+        names = (*own_headers, *given, *call.options.headers)
         own_headers = {name.lower() for name in names if name}
     secrets = yield from settings.credentials.place(
         settings.facts.security if call.security is None else call.security,

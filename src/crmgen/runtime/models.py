@@ -1,4 +1,4 @@
-"""Base of all response models, and the mark that gives a TypedDict key its wire name."""
+"""Base of all response models."""
 
 from __future__ import annotations
 
@@ -42,15 +42,3 @@ class Model(BaseModel):
 def is_model(kind: object) -> TypeGuard[type[BaseModel]]:
     """Whether a type is a model."""
     return isinstance(kind, type) and issubclass(kind, BaseModel)
-
-
-class Wire:
-    """The name of a TypedDict key on the wire: `class_: Annotated[str, Wire("class")]`."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __repr__(self) -> str:
-        return f"Wire({self.name!r})"

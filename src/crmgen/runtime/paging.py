@@ -290,6 +290,8 @@ def _found(value: Any, path: BodyPath | None) -> Any:
 def _number(value: object) -> int | None:
     if isinstance(value, str) and value.strip().isdecimal():
         return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # to JSON, 2.0 and 2 are one number
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 

@@ -15,6 +15,7 @@ from .multipart import Stream
 from .options import Timeout, as_timeout
 from .parameters import cookie_pairs, fill_path, header_text, query_pairs
 from .redact import HIDDEN, is_secret_header, is_secret_query
+from .standing import with_standing
 
 if TYPE_CHECKING:
     from .calls import CallFacts
@@ -141,6 +142,8 @@ def build_request(settings: Settings, call: CallFacts, secrets: Secrets) -> Requ
     Raises ValueError for a path value or a header that cannot be sent, TypeError for a value
     that has no text or JSON form.
     """
+    if settings.standing:
+        call = with_standing(call, settings.standing)
     options = call.options
     headers = settings.headers.copy()
     if "accept" not in headers:

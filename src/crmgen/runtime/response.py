@@ -104,6 +104,18 @@ class Response:
         return f"Response({self.status}, {self.media or 'no media type'}, {len(self.content)} bytes)"
 
 
+class LiveResponse(Response):
+    """A success whose body has not been read."""
+
+    source: Any = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (
+            Response,
+            (self.status, self.headers, b"", self.request, self.tries),
+        )
+
+
 class RawResponse(Generic[T, E]):
     """One answer with everything in it.
 

@@ -13,14 +13,10 @@ from collections.abc import Mapping
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from .encoding import is_object
-from .errors import SDKError
+from .errors import WebhookError
 from .lenient import Problem, read_leniently
 
 T = TypeVar("T")
-
-
-class WebhookError(SDKError):
-    """A webhook that cannot be taken: its signature is wrong, missing or too old, or it is no JSON."""
 
 
 class Signature(NamedTuple):

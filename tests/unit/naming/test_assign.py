@@ -126,7 +126,7 @@ def test_arguments_stand_beside_path_values_keys_of_the_body_and_functions(
         if id.endswith("/put")
     }
     assert update == {
-        ("path", "id"): "id",
+        ("path", "id"): "id__2",
         ("query", "done"): "done_",
         ("query", "styled"): "styled_",
         ("query", "id"): "id_",

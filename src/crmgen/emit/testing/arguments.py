@@ -28,14 +28,18 @@ class Given:
     def is_required(self) -> bool:
         return self.parameter.required or self.parameter.where is Where.PATH
 
+    @property
+    def is_positional(self) -> bool:
+        return self.parameter.is_positional
+
 
 def given_values(operation: Operation, writer: Writer) -> list[Given]:
-    """All parameters with their values: those of the path in its order, then the others."""
-    by_wire = {p.wire: p for p in operation.parameters if p.where is Where.PATH}
+    """All parameters with their values: positional ones in the path's order, then the others."""
+    by_wire = {p.wire: p for p in operation.parameters if p.is_positional}
     slots = dict.fromkeys(
         p.wire for p in operation.path.parts if isinstance(p, PathSlot)
     )
-    others = [each for each in operation.parameters if each.where is not Where.PATH]
+    others = [each for each in operation.parameters if not each.is_positional]
     values: list[Given] = []
     for parameter in [*(by_wire[wire] for wire in slots if wire in by_wire), *others]:
         values.append(
@@ -47,8 +51,8 @@ def given_values(operation: Operation, writer: Writer) -> list[Given]:
 def with_value(given: Given, value: Json, python: str) -> Given:
     """The same parameter with another value."""
     keyword, _, _ = given.argument.partition("=")
-    in_path = given.parameter.where is Where.PATH
-    return Given(given.parameter, value, python if in_path else f"{keyword}={python}")
+    argument = python if given.is_positional else f"{keyword}={python}"
+    return Given(given.parameter, value, argument)
 
 
 def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[str]:
@@ -59,8 +63,9 @@ def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[s
     }
     yield string_literal(operation.verb)
     yield string_literal(path_on_wire(operation, in_path))
-    for where, keyword in ((Where.QUERY, "query"), (Where.COOKIE, "cookies")):
-        chosen = [each for each in given if each.parameter.where is where]
+    in_query = (Where.QUERY, Where.QUERYSTRING)
+    for places, keyword in ((in_query, "query"), ((Where.COOKIE,), "cookies")):
+        chosen = [each for each in given if each.parameter.where in places]
         if chosen:
             pairs = [
                 pair
@@ -86,7 +91,7 @@ def _given(
         isinstance(parameter.type, Scalar) and parameter.type.kind is ScalarKind.BINARY
     )
     python = value_literal(value) if is_file else both.python
-    if parameter.where is Where.PATH:
+    if parameter.is_positional:
         return Given(parameter, value, python)
     key = (operation.id, parameter.where.value, parameter.wire.unsafe)
     return Given(parameter, value, f"{writer.annotator.names.parameters[key]}={python}")
@@ -143,7 +148,13 @@ def _can_be_in_header(value: Json) -> bool:
     return text.isascii() and text.isprintable() and text == text.strip() and text != ""
 
 
+def _can_be_in_cookie(value: Json) -> bool:
+    """What a cookie can hold, also in the style that escapes nothing."""
+    return _can_be_in_header(value) and ";" not in str(value)
+
+
 _JUDGES: dict[Where, Callable[[Json], bool]] = {
     Where.PATH: _can_be_in_path,
     Where.HEADER: _can_be_in_header,
+    Where.COOKIE: _can_be_in_cookie,
 }

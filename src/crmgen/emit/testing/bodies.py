@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.constants import Constants, shouted
 from crmgen.emit.testing.expressions import Expressions, Writer
 from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
-from crmgen.emit.views.bodies import chosen_body
+from crmgen.emit.views.bodies import sent_media
 from crmgen.ir.operations import Body, MediaKind, Operation
 from crmgen.ir.types import Field, ListOf, Model, Nullable, Scalar, ScalarKind, Type
+from crmgen.ir.variants import stream_switch
 from crmgen.text import Json
 
 SHORT: Final = 60
@@ -46,6 +48,23 @@ class BodyCases:
     method: str
     writer: Writer
     constants: Constants
+    others: tuple[Body, ...] = ()
+    """The same in other media types, which the caller can choose."""
+    switch: Field | None = None
+    """The field that the SDK itself sets, to ask for a stream."""
+
+    def in_other_media(self) -> Iterator[tuple[str, Sent]]:
+        """The body in each other media type: a name for it, and the body."""
+        for body in self.others:
+            name = "_".join(re.findall(r"[a-z0-9]+", body.media.unsafe.lower()))
+            sent = replace(self, body=body, others=()).with_something()
+            media_type = f"media_type={string_literal(sent_media(body))}"
+            yield name, replace(sent, arguments=(*sent.arguments, media_type))
+
+    def with_something(self) -> Sent:
+        """What must be there, or one field, so that a body is sent at all."""
+        least = self.required()
+        return least if least.arguments else self.full()
 
     def required(self) -> Sent:
         """Only what must be there: also of a body that may be left out, if its fields may not."""
@@ -59,18 +78,26 @@ class BodyCases:
         value = self.writer.examples.of(self.body.type, seeds=self.body.examples)
         if not isinstance(value, dict) or value == self._least():
             return self.with_fields({})
+        value |= self._switched()
         return self._named(self.model, self.writer.pairs(self.model, value), value)
 
     def with_fields(self, more: Mapping[str, Json]) -> Sent:
         """The required fields, and `more` under their wire names."""
         if self.model is None:
             return self._whole(full=False)
-        value = {**self._least(), **more}
+        value = {**self._least(), **more, **self._switched()}
         pairs = self.writer.pairs(self.model, value)
         if not pairs and not self.body.required:
             return NOTHING
-        arguments = tuple(f"{name}={both.python}" for name, both in pairs.values())
+        arguments = tuple(
+            f"{name}={both.python}"
+            for wire, (name, both) in pairs.items()
+            if wire not in self._switched()
+        )
         return Sent(arguments, self._expected(value, _wire_dict(pairs)))
+
+    def _switched(self) -> dict[str, Json]:
+        return {self.switch.wire.unsafe: True} if self.switch else {}
 
     def null_field(self) -> Field | None:
         """The field to send as null: one that may be, else the first that is optional."""
@@ -143,22 +170,25 @@ class BodyCases:
 
     def _media(self) -> tuple[str, ...]:
         """The media type, where it is not the usual one of its kind."""
-        if self.body.media == _USUAL_MEDIA.get(self.body.kind):
+        media = sent_media(self.body)
+        if media == _USUAL_MEDIA.get(self.body.kind):
             return ()
-        return (f"media={string_literal(self.body.media)}",)
+        return (f"media={string_literal(media)}",)
 
 
 def body_cases(
     operation: Operation, method: str, writer: Writer, constants: Constants
 ) -> BodyCases | None:
     """What writes the bodies of `operation`; None where it takes none."""
-    body = chosen_body(operation)
-    if body is None:
+    if not operation.bodies:
         return None
+    body = operation.bodies[0]
     model = writer.annotator.model_of(body.type) if body.kind in _USUAL_MEDIA else None
     if model is not None and not writer.annotator.names.types[model.id].input:
         model = None
-    return BodyCases(body, model, method, writer, constants)
+    switch = stream_switch(operation, model.fields) if model is not None else None
+    others = operation.bodies[1:]
+    return BodyCases(body, model, method, writer, constants, others, switch)
 
 
 def _wire_dict(pairs: Mapping[str, tuple[str, Expressions]]) -> str:

@@ -16,7 +16,7 @@ from crmgen.emit.testing.bodies import NOTHING, BodyCases, Sent, body_cases
 from crmgen.emit.testing.constants import Constants
 from crmgen.emit.testing.expressions import Writer
 from crmgen.ir.operations import Operation, Where
-from crmgen.text import Json
+from crmgen.text import Json, SpecText
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class CallCases:
     body: BodyCases | None
     expected: tuple[str, ...]
     """What `server.received` is told of every call: media types to accept, security."""
+    bound: SpecText | None = None
+    """The path parameter that the resource takes by subscription."""
     required: TestCall = field(init=False)
     """Only what must be there."""
     _least: Sent = field(init=False)
@@ -43,6 +45,15 @@ class CallCases:
     def __post_init__(self) -> None:
         self._least = self.body.required() if self.body else NOTHING
         self.required = self._call(self._required, self._least)
+
+    @property
+    def subscript(self) -> str:
+        """`["projects"]` for a method that is reached by subscription; else empty."""
+        values = [each.argument for each in self.values if self._is_bound(each)]
+        return f"[{values[0]}]" if values else ""
+
+    def _is_bound(self, given: Given) -> bool:
+        return given.is_positional and given.parameter.wire == self.bound
 
     def full(self) -> TestCall | None:
         """Everything that there is; None where that is no more than what is required."""
@@ -58,10 +69,17 @@ class CallCases:
             self._required, self.body.with_fields({optional.wire.unsafe: None})
         )
 
+    def in_other_media(self) -> Iterator[tuple[str, TestCall]]:
+        """With each other media type that the caller can choose: its name, and the call."""
+        for name, sent in self.body.in_other_media() if self.body else ():
+            yield name, self._call(self._required, sent)
+
     def with_empty_path_values(self) -> Iterator[tuple[Given, str]]:
         """For each path value that can be empty: which one, and the call's arguments."""
         for empty in self.values:
-            if empty.parameter.where is Where.PATH and isinstance(empty.value, str):
+            if empty.parameter.where is not Where.PATH or self._is_bound(empty):
+                continue
+            if isinstance(empty.value, str):
                 values = [
                     with_value(each, "", '""') if each is empty else each
                     for each in self._required
@@ -89,11 +107,13 @@ class CallCases:
         return [each for each in self.values if each.is_required]
 
     def _arguments(self, values: Iterable[Given]) -> str:
-        return ", ".join([*(each.argument for each in values), *self._least.arguments])
+        given = [each.argument for each in values if not self._is_bound(each)]
+        return ", ".join([*given, *self._least.arguments])
 
     def _call(self, values: Iterable[Given], sent: Sent) -> TestCall:
         given = list(values)
-        arguments = [*(each.argument for each in given), *sent.arguments]
+        by_call = [each.argument for each in given if not self._is_bound(each)]
+        arguments = [*by_call, *sent.arguments]
         received = [
             *received_values(self.operation, given),
             *sent.received,
@@ -108,6 +128,7 @@ def call_cases(
     writer: Writer,
     constants: Constants,
     expected: Iterable[str],
+    bind: SpecText | None = None,
 ) -> CallCases:
     """What writes the calls of `operation`."""
     return CallCases(
@@ -115,4 +136,5 @@ def call_cases(
         given_values(operation, writer),
         body_cases(operation, method, writer, constants),
         tuple(expected),
+        bind if bind == operation.first_path_value else None,
     )

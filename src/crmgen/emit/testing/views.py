@@ -21,6 +21,7 @@ from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.results import chosen_content, successes
 from crmgen.ir.operations import Api, MediaKind, Operation
 from crmgen.ir.types import Anything
+from crmgen.ir.variants import variants
 from crmgen.naming.names import Names, ResourceName
 
 
@@ -122,7 +123,8 @@ class _Module:
         errors = AnswerWriter(reading, shared)
         tests = tuple(
             self._operation(each, sending, reading, errors.errors(each))
-            for each in operations
+            for operation in operations
+            for each in variants(operation)
         )
         client = self.names.client
         self.imports.sdk.use(
@@ -155,9 +157,14 @@ class _Module:
         self, operation: Operation, sending: Writer, reading: Writer, errors: str
     ) -> OperationTests:
         constants = Constants(self.taken)
-        method = self.names.methods[operation.id]
+        method = self.names.method(operation)
         expected = [*_accepted(operation), *expected_security(self.api, operation)]
-        calls = call_cases(operation, method, sending, constants, expected)
+        expected += _key_header(self.api, operation)
+        tag = next(
+            (each for each in self.api.tags if each.wire == self.resource.tag), None
+        )
+        bind = tag.bind if tag else None
+        calls = call_cases(operation, method, sending, constants, expected, bind)
         answers = AnswerWriter(reading, constants)
         cases = [
             *_successes(method, calls, answers.success(operation, method)),
@@ -168,7 +175,7 @@ class _Module:
             ),
             *_refusals(method, calls),
         ]
-        attribute = f"{self.resource.attribute}.{method}"
+        attribute = f"{self.resource.attribute}{calls.subscript}.{method}"
         placed = tuple(self._placed(each, attribute) for each in cases)
         return OperationTests(tuple(constants.made), placed)
 
@@ -211,6 +218,8 @@ def _successes(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseVi
     full = calls.full()
     if full is not None:
         yield case("_with_everything", full)
+    for name, call in calls.in_other_media():
+        yield case(f"_as_{name}", call)
     null = calls.with_null()
     if null is not None:
         yield case("_with_null", null)
@@ -269,6 +278,14 @@ def _refusals(method: str, calls: CallCases) -> Iterator[CaseView]:
             raises='TypeError, match="no_such_field"',
             untyped=method,
         )
+
+
+def _key_header(api: Api, operation: Operation) -> Iterator[str]:
+    """The header of an idempotency key, which the SDK makes where a call has none."""
+    stated = operation.key_header
+    header = api.key_header if stated is None else stated
+    if header is not None and header != "" and operation.verb in ("POST", "PATCH"):
+        yield f"key={string_literal(header)}"
 
 
 def _accepted(operation: Operation) -> Iterator[str]:

@@ -9,9 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
-from crmgen.ir.operations import Body, Operation, Parameter, PartEncoding, PathSlot
+from crmgen.ir.operations import (
+    Body,
+    Operation,
+    Parameter,
+    PartEncoding,
+    PathSlot,
+    Where,
+)
 from crmgen.text import Json, SpecText
 
 _RESERVED: Final = ":/?[]@!$'()*,;="
@@ -57,6 +64,10 @@ def _path_value(parameter: Parameter, value: Json) -> str:
 def query_on_wire(parameter: Parameter, value: Json) -> list[str]:
     """A query parameter (or cookie) as `name=value` pairs, percent-encoded."""
     name, reserved = parameter.wire.unsafe, parameter.allow_reserved
+    if parameter.where is Where.QUERYSTRING:
+        return list(_whole_query(parameter, value))
+    if parameter.style == "cookie":
+        return list(_plain_cookie(name, value, parameter.explode))
     if parameter.media is not None:
         return [f"{_quoted(name)}={_quoted(_as_json(value))}"]
     if parameter.style == "deepObject":
@@ -69,6 +80,32 @@ def query_on_wire(parameter: Parameter, value: Json) -> list[str]:
     return (
         [f"{_quoted(name)}={_DELIMITERS[parameter.style].join(texts)}"] if texts else []
     )
+
+
+def _whole_query(parameter: Parameter, value: Json) -> Iterator[str]:
+    """A value that is the whole query: the fields of a form, or one text (OpenAPI 3.2)."""
+    media = parameter.media.unsafe if parameter.media else ""
+    if media.endswith("json") or (
+        isinstance(value, dict | list) and "form-urlencoded" not in media
+    ):
+        yield _quoted(_as_json(value))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            for each in item if isinstance(item, list) else [item]:
+                yield f"{quote_plus(name)}={quote_plus(_leaf(each))}"
+    else:
+        yield _quoted(_leaf(value))
+
+
+def _plain_cookie(name: str, value: Json, explode: bool) -> Iterator[str]:
+    """A cookie of style `cookie`, which escapes nothing (OpenAPI 3.2)."""
+    if isinstance(value, dict) and explode:
+        yield from (f"{key}={_leaf(item)}" for key, item in value.items())
+    elif isinstance(value, list) and explode:
+        yield from (f"{name}={_leaf(item)}" for item in value)
+    else:
+        flat = _flat(value) if isinstance(value, list | dict) else [_leaf(value)]
+        yield f"{name}={','.join(flat)}"
 
 
 def header_on_wire(parameter: Parameter, value: Json) -> str:

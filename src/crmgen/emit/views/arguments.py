@@ -10,7 +10,7 @@ from crmgen.emit.annotations import Annotator, Face
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block
-from crmgen.emit.views.docs import parameter_doc
+from crmgen.emit.views.docs import added, described
 from crmgen.emit.views.spread import declaration
 from crmgen.ir.mentions import mentioned
 from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
@@ -34,12 +34,12 @@ class Argument:
     annotation: str
     required: bool
     doc: tuple[Block, ...] = ()
+    default: str = "None"
 
     @property
     def declaration(self) -> str:
-        return declaration(
-            self.name, self.annotation, "" if self.required else " = None"
-        )
+        default = "" if self.required else f" = {self.default}"
+        return declaration(self.name, self.annotation, default)
 
 
 _PLAIN: Final = {
@@ -47,14 +47,15 @@ _PLAIN: Final = {
     Where.QUERY: ("form", True),
     Where.HEADER: ("simple", False),
     Where.COOKIE: ("form", True),
+    Where.QUERYSTRING: ("form", True),
 }
 """Style and explode of a value that is handed over as it is."""
 
 _FACTS: Final = {
-    Where.PATH: "path_values",
-    Where.QUERY: "query",
-    Where.HEADER: "headers",
-    Where.COOKIE: "cookies",
+    "path_values": (Where.PATH,),
+    "query": (Where.QUERY, Where.QUERYSTRING),
+    "headers": (Where.HEADER,),
+    "cookies": (Where.COOKIE,),
 }
 
 
@@ -67,7 +68,7 @@ class ParameterWriter:
 
     def path_arguments(self, operation: Operation) -> list[Argument]:
         """The values of a path, in its order, each once."""
-        by_name = {p.wire: p for p in operation.parameters if p.where is Where.PATH}
+        by_name = {p.wire: p for p in operation.parameters if p.is_positional}
         slots = dict.fromkeys(
             p.wire for p in operation.path.parts if isinstance(p, PathSlot)
         )
@@ -78,17 +79,17 @@ class ParameterWriter:
         ]
 
     def keyword_arguments(self, operation: Operation) -> list[Argument]:
-        """Query, header and cookie parameters in document order."""
+        """Parameters that are given by name, in document order."""
         return [
             self._argument(operation, each)
             for each in operation.parameters
-            if each.where is not Where.PATH
+            if not each.is_positional
         ]
 
     def facts(self, operation: Operation) -> Iterator[str]:
         """`query={"page": page}` and so on, for the places that have values."""
-        for where, keyword in _FACTS.items():
-            chosen = [each for each in operation.parameters if each.where is where]
+        for keyword, places in _FACTS.items():
+            chosen = [each for each in operation.parameters if each.where in places]
             if chosen:
                 pairs = (
                     f"{string_literal(p.wire)}: {self._value(operation, p)}"
@@ -98,11 +99,17 @@ class ParameterWriter:
 
     def _argument(self, operation: Operation, parameter: Parameter) -> Argument:
         spelled = self.annotator.spell(parameter.type, Face.PARAMETER)
-        required = parameter.required or parameter.where is Where.PATH
+        required = parameter.is_positional or (
+            parameter.required and parameter.client is None
+        )
         spelled = spelled if required else spelled.optional()
         self.imports.add(spelled.imports)
         name = self._name(operation, parameter)
-        return Argument(name, spelled.text, required, parameter_doc(parameter))
+        doc = described(parameter)
+        if parameter.client is not None:
+            argument = self.annotator.names.client_parameters[parameter.client.unsafe]
+            doc = added(doc, f"Else the client's `{argument}`.")
+        return Argument(name, spelled.text, required, doc)
 
     def _name(self, operation: Operation, parameter: Parameter) -> str:
         key = (operation.id, parameter.where.value, parameter.wire.unsafe)
@@ -113,7 +120,14 @@ class ParameterWriter:
         if self._has_unix_time(parameter.type):
             self.imports.use("._core", "unix_time")
             name = f"unix_time({name})"
+        if parameter.client is not None:
+            self.imports.use("._core", "or_client")
+            argument = self.annotator.names.client_parameters[parameter.client.unsafe]
+            return f"or_client({name}, {string_literal(argument)})"
         shape = self.shape(parameter.type)
+        if parameter.where is Where.QUERYSTRING and parameter.media is not None:
+            self.imports.use("._core", "query_string")
+            return f"query_string({name}, {string_literal(parameter.media)}{shape})"
         if parameter.media is not None:
             self.imports.use("._core", "json_value")
             return f"json_value({name}{shape})"

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.annotations import Annotator, Face
@@ -13,17 +14,10 @@ from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
 from crmgen.emit.views.arguments import Argument, has_wire_names
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
-from crmgen.ir.types import Anything, ListOf, Model
+from crmgen.ir.types import Anything, ListOf, Model, Type
+from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
+from crmgen.naming.reserved import MEDIA_TYPE
 
-_PREFERRED: Final = (
-    MediaKind.JSON,
-    MediaKind.MULTIPART,
-    MediaKind.FORM,
-    MediaKind.JSON_LINES,
-    MediaKind.TEXT,
-    MediaKind.EVENTS,
-    MediaKind.BINARY,
-)
 _OBJECT_KINDS: Final = {
     MediaKind.JSON: "json",
     MediaKind.FORM: "form",
@@ -47,13 +41,15 @@ class BodyFacts:
     fields: str = ""
     """The TypedDict of the keyword arguments."""
     required_fields: tuple[str, ...] = ()
+    media_type: Argument | None = None
+    """The argument that chooses the media type, where there is a choice."""
 
 
-def chosen_body(operation: Operation) -> Body | None:
-    """The media type that the SDK sends, where the document offers several."""
-    if not operation.bodies:
-        return None
-    return min(operation.bodies, key=lambda body: _PREFERRED.index(body.kind))
+def sent_media(body: Body) -> str:
+    """The media type that is sent; where a range is offered, the usual one."""
+    if not is_range(body):
+        return body.media.unsafe
+    return _USUAL_MEDIA.get(body.kind, "application/octet-stream")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,82 +59,130 @@ class BodyWriter:
     annotator: Annotator
     imports: ImportSet
 
-    def facts(self, body: Body) -> BodyFacts:
-        model = (
-            self.annotator.model_of(body.type) if body.kind in _OBJECT_KINDS else None
-        )
+    def facts(self, operation: Operation) -> BodyFacts:
+        """How a method takes its body, which it can send in all media types of `operation`."""
+        bodies = operation.bodies
+        body = bodies[0]
+        model = self.annotator.model_of(body.type) if _has_fields(body) else None
         if model is not None and self.annotator.names.types[model.id].input:
-            return self._fields(body, model)
-        return self._whole(body)
+            facts = self._fields(operation, model)
+        else:
+            facts = self._whole(bodies)
+        return replace(facts, media_type=self._media_type(bodies))
 
-    def _fields(self, body: Body, model: Model) -> BodyFacts:
+    def _media_type(self, bodies: tuple[Body, ...]) -> Argument | None:
+        """The argument that chooses the media type, where there is a choice."""
+        if not is_chosen(bodies):
+            return None
+        named = [string_literal(each.media) for each in bodies if not is_range(each)]
+        literal = f"Literal[{', '.join(named)}]"
+        if named:
+            self.imports.use("typing", "Literal")
+        known = [literal] if named else []
+        annotation = " | ".join([*known, *(["str"] if _is_open(bodies) else [])])
+        doc = (Block("The media type that the body is sent in."),)
+        default = string_literal(sent_media(bodies[0]))
+        return Argument(MEDIA_TYPE, annotation, False, doc, default)
+
+    def _by_choice(self, bodies: tuple[Body, ...], write: Callable[[Body], str]) -> str:
+        """The body in the media type that the caller chooses."""
+        if len(bodies) == 1 or _is_open(bodies):
+            return write(bodies[-1])
+        self.imports.use("._core", "by_media")
+        pairs = (
+            f"{string_literal(each.media)}: lambda: {write(each)}" for each in bodies
+        )
+        return f"by_media({MEDIA_TYPE}, {{{', '.join(pairs)}}})"
+
+    def _fields(self, operation: Operation, model: Model) -> BodyFacts:
         """One object: its fields become keyword arguments (PEP 692)."""
-        names = self.annotator.names
-        typed_dict = self.annotator.spell(body.type, Face.INPUT)
+        names, bodies = self.annotator.names, operation.bodies
+        switch = stream_switch(operation, model.fields)
+        given = "body"
+        if switch is not None:
+            key = string_literal(names.fields[model.id, switch.wire.unsafe])
+            given = f"{{**body, {key}: True}}"
+        typed_dict = self.annotator.spell(bodies[0].type, Face.INPUT)
         self.imports.add(typed_dict.imports)
         self.imports.use("typing", "Unpack")
-        function = f"{_OBJECT_KINDS[body.kind]}_fields"
-        self.imports.use("._core", function)
-        required = "" if body.required else ", required=False"
         extra = "" if model.extra in (None, Anything()) else ", extra=True"
-        options = f"{self._media(body)}{self._encoding(body)}{required}{extra}"
+
+        def write(body: Body) -> str:
+            function = f"{_OBJECT_KINDS[body.kind]}_fields"
+            self.imports.use("._core", function)
+            required = "" if body.required else ", required=False"
+            options = f"{self._media(body)}{self._encoding(body)}{required}{extra}"
+            return f"{function}({given}, {typed_dict.text}{options})"
+
         needed = (f for f in model.fields if f.required and not f.read_only)
         return BodyFacts(
-            f"{function}(body, {typed_dict.text}{options})",
+            self._by_choice(bodies, write),
             fields=typed_dict.text,
             required_fields=tuple(
                 names.fields[model.id, f.wire.unsafe] for f in needed
             ),
         )
 
-    def _whole(self, body: Body) -> BodyFacts:
+    def _whole(self, bodies: tuple[Body, ...]) -> BodyFacts:
         """A list, a union, a map, text or bytes: the one argument `body`."""
-        match body.kind:
-            case MediaKind.TEXT | MediaKind.EVENTS:
-                annotation, expression = "str", self._text_body(body)
-            case MediaKind.BINARY:
-                self.imports.use("._core", "FileContent", "bytes_body")
-                annotation, expression = (
-                    "FileContent",
-                    f"bytes_body(body, {string_literal(body.media)})",
-                )
-            case MediaKind.JSON_LINES:
-                annotation, expression = self._lines(body)
-            case _:
-                annotation, expression = self._structured(body)
+        body = bodies[0]
+        annotation = self._annotation(body)
+        expression = self._by_choice(bodies, self._whole_body)
         if not body.required:
             expression = f"None if body is None else {expression}"
             annotation = f"{annotation.removesuffix(' | None')} | None"
         doc = blocks(body.doc) or (Block("What to send."),)
         return BodyFacts(expression, Argument("body", annotation, body.required, doc))
 
-    def _structured(self, body: Body) -> tuple[str, str]:
-        function = f"{_OBJECT_KINDS[body.kind]}_body"
-        self.imports.use("._core", function)
-        spelled = self.annotator.spell(body.type, Face.INPUT)
-        self.imports.add(spelled.imports)
-        shape = f", {spelled.text}" if has_wire_names(body.type, self.annotator) else ""
-        return (
-            spelled.text,
-            f"{function}(body{shape}{self._media(body)}{self._encoding(body)})",
-        )
+    def _annotation(self, body: Body) -> str:
+        """The type of a body that is one argument."""
+        match body.kind:
+            case MediaKind.TEXT | MediaKind.EVENTS:
+                return "str"
+            case MediaKind.BINARY:
+                self.imports.use("._core", "FileContent")
+                return "FileContent"
+            case MediaKind.JSON_LINES:
+                self.imports.use("collections.abc", "Iterable")
+                self.imports.use("._core", "FileContent")
+                spelled = self.annotator.spell(_line(body), Face.INPUT)
+                self.imports.add(spelled.imports)
+                return f"Iterable[{spelled.text}] | FileContent"
+            case _:
+                spelled = self.annotator.spell(body.type, Face.INPUT)
+                self.imports.add(spelled.imports)
+                return spelled.text
 
-    def _lines(self, body: Body) -> tuple[str, str]:
-        """Items that are sent one a line; the schema is that of all, or of one."""
-        item = body.type.item if isinstance(body.type, ListOf) else body.type
-        spelled = self.annotator.spell(item, Face.INPUT)
-        self.imports.add(spelled.imports)
-        self.imports.use("collections.abc", "Iterable")
-        self.imports.use("._core", "FileContent", "json_lines_body")
-        shape = f", {spelled.text}" if has_wire_names(item, self.annotator) else ""
-        media = string_literal(body.media)
-        return (
-            f"Iterable[{spelled.text}] | FileContent",
-            f"json_lines_body(body{shape}, media={media})",
-        )
+    def _whole_body(self, body: Body) -> str:
+        """The body as it is sent, of the argument `body`."""
+        match body.kind:
+            case MediaKind.TEXT | MediaKind.EVENTS:
+                return self._text_body(body)
+            case MediaKind.BINARY:
+                self.imports.use("._core", "bytes_body")
+                media = MEDIA_TYPE if is_open(body) else string_literal(body.media)
+                return f"bytes_body(body, {media})"
+            case MediaKind.JSON_LINES:
+                self.imports.use("._core", "json_lines_body")
+                media = f", media={string_literal(body.media)}"
+                return f"json_lines_body(body{self._shape(_line(body))}{media})"
+            case _:
+                function = f"{_OBJECT_KINDS[body.kind]}_body"
+                self.imports.use("._core", function)
+                options = f"{self._media(body)}{self._encoding(body)}"
+                return f"{function}(body{self._shape(body.type)}{options})"
+
+    def _shape(self, type: Type) -> str:
+        """The annotation once more, where keys in the value have wire names of their own."""
+        if not has_wire_names(type, self.annotator):
+            return ""
+        spelled = self.annotator.spell(type, Face.INPUT)
+        return f", {spelled.text}"
 
     def _text_body(self, body: Body) -> str:
         self.imports.use("._core", "text_body")
+        if is_open(body):
+            return f"text_body(body, {MEDIA_TYPE})"
         usual = body.media == _USUAL_MEDIA[MediaKind.TEXT]
         return (
             "text_body(body)"
@@ -147,9 +191,10 @@ class BodyWriter:
         )
 
     def _media(self, body: Body) -> str:
-        if body.kind is not MediaKind.JSON or body.media == _USUAL_MEDIA[body.kind]:
+        media = sent_media(body)
+        if body.kind is not MediaKind.JSON or media == _USUAL_MEDIA[body.kind]:
             return ""
-        return f", media={string_literal(body.media)}"
+        return f", media={string_literal(media)}"
 
     def _encoding(self, body: Body) -> str:
         if not body.encoding or body.kind is MediaKind.JSON:
@@ -159,6 +204,19 @@ class BodyWriter:
             f"{string_literal(each.wire)}: {_encoding(each)}" for each in body.encoding
         )
         return f", encoding={{{', '.join(pairs)}}}"
+
+
+def _has_fields(body: Body) -> bool:
+    return body.kind in _OBJECT_KINDS
+
+
+def _is_open(bodies: tuple[Body, ...]) -> bool:
+    return any(map(is_open, bodies))
+
+
+def _line(body: Body) -> Type:
+    """What is sent one a line; the schema is that of all, or of one."""
+    return body.type.item if isinstance(body.type, ListOf) else body.type
 
 
 def _encoding(each: PartEncoding) -> str:

@@ -74,6 +74,9 @@ class ClientView:
     """Names of the arguments."""
     credentials_given: str
     """The same as a dict display of argument names and arguments."""
+    parameters: tuple[str, ...]
+    """Names of the arguments that operations take of the client."""
+    parameters_given: str
     variables: tuple[VariableView, ...]
     server_signature: str
     url_template: str
@@ -122,6 +125,8 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
         facts=facts,
         credentials=tuple(each.name for each in credentials),
         credentials_given=_given(each.name for each in credentials),
+        parameters=tuple(names.client_parameters.values()),
+        parameters_given=_given(names.client_parameters.values()),
         variables=variables,
         server_signature=", ".join(f"{each.name}: str | None" for each in variables),
         base_url=_base_url(variables),
@@ -154,7 +159,13 @@ def _class(
         http_client=f"{prefix}HttpClient",
         prefix=prefix,
         docstring=_class_docstring(article, api, names, credentials),
-        arguments=tuple(_arguments(credentials, variables, asynchronous=asynchronous)),
+        arguments=(
+            *_arguments(credentials, variables, asynchronous=asynchronous),
+            *(
+                f"{name}: str | None = None"
+                for name in names.client_parameters.values()
+            ),
+        ),
         token_store="TokenStore | AsyncTokenStore" if asynchronous else "TokenStore",
         middleware="AsyncMiddleware" if asynchronous else "Middleware",
     )
@@ -173,6 +184,8 @@ def _facts(api: Api, names: Names, origin: Origin, imports: ImportSet) -> Iterat
         yield f"security={security_literal(api.security)}"
     if api.rate_limit is not None:
         yield f"rate_limit={string_literal(_rate(api.rate_limit.calls, api.rate_limit.seconds))}"
+    if api.key_header is not None:
+        yield f"idempotency_header={string_literal(api.key_header)}"
 
 
 def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
@@ -182,16 +195,23 @@ def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
     }
     match scheme.kind:
         case SchemeKind.BASIC:
-            name, given = "Basic", [
-                f"{part}={value}" for part, value in arguments.items()
-            ]
+            name, given = (
+                "Basic",
+                [f"{part}={value}" for part, value in arguments.items()],
+            )
         case SchemeKind.BEARER:
             name, given = "Bearer", [f"token={arguments['token']}"]
         case SchemeKind.OAUTH2 | SchemeKind.OPEN_ID:
-            name, given = "OAuth2", [
-                *(f"{part}={value}" for part, value in arguments.items()),
-                *(f"{key}={string_literal(url)}" for key, url in _endpoints(scheme)),
-            ]
+            name, given = (
+                "OAuth2",
+                [
+                    *(f"{part}={value}" for part, value in arguments.items()),
+                    *(
+                        f"{key}={string_literal(url)}"
+                        for key, url in _endpoints(scheme)
+                    ),
+                ],
+            )
         case SchemeKind.API_KEY:
             where = string_literal(scheme.where.value if scheme.where else "header")
             header = string_literal(scheme.parameter or "")
@@ -288,6 +308,10 @@ def _class_docstring(
     tail = [
         f"    {each.name}: Else read from `{prefix}_{each.name.upper()}`."
         for each in credentials
+    ]
+    tail += [
+        f"    {name}: Sent with every call that takes it; else read from `{prefix}_{name.upper()}`."
+        for name in names.client_parameters.values()
     ]
     tail += [
         f"    base_url: Else read from `{prefix}_BASE_URL`, else the API's own.",

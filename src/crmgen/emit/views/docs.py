@@ -21,8 +21,10 @@ from crmgen.emit.prose import (
 )
 from crmgen.ir.operations import Operation, Parameter
 from crmgen.ir.types import (
+    DOCUMENTED,
     UNLIMITED,
     Constraints,
+    Evidence,
     Field,
     ListOf,
     MapOf,
@@ -51,7 +53,8 @@ def operation_docstring(
     arguments.
     """
     request = code_span(f"{operation.verb} ", operation.path.wire)
-    content = [*_opening(operation), *map(Block, notes)]
+    content = [*_opening(operation), *map(Block, _evidence(operation))]
+    content = [*content, *map(Block, notes)]
     content = [*content, Block(request)] if content else [Block(f"{request}.")]
     documented = [
         line for name, doc in arguments if doc for line in _argument_lines(name, doc)
@@ -59,42 +62,56 @@ def operation_docstring(
     return docstring(content, 4, ["", "Args:", *documented] if documented else ())
 
 
-def described(
-    doc: SpecText | None, type: Type, default: SpecValue | None, deprecated: bool
-) -> tuple[Block, ...]:
+def described(thing: Field | Parameter) -> tuple[Block, ...]:
     """A field's or argument's description with what is known about its value."""
+    doc, default = thing.doc, thing.default
     said = blocks(doc)
-    known = [*(["Deprecated."] if deprecated else []), *limits(type)]
+    known = [*(["Deprecated."] if thing.deprecated else []), *limits(thing.type)]
     if default is not None and "default" not in plain(doc).lower():
         known += _default(default)
+    known += inferred(thing.evidence)
     if len(said) == 1 and not said[0].verbatim:
         return (Block(" ".join([sentence(doc), *known])),)
     return (*said, Block(" ".join(known))) if known else said
 
 
-def parameter_doc(parameter: Parameter) -> tuple[Block, ...]:
-    return described(
-        parameter.doc, parameter.type, parameter.default, parameter.deprecated
-    )
+def added(doc: tuple[Block, ...], note: str) -> tuple[Block, ...]:
+    """A description with one more sentence."""
+    if len(doc) == 1 and not doc[0].verbatim:
+        return (Block(f"{doc[0].text} {note}".strip()),)
+    return (*doc, Block(note))
+
+
+def inferred(evidence: Evidence) -> list[str]:
+    """The sentence that says that a thing is not documented by the vendor, and where it comes from."""
+    if not evidence.inferred:
+        return []
+    source = sentence(evidence.source)
+    return [f"Inferred, not documented by the vendor{f': {source}' if source else '.'}"]
 
 
 def field_docstring(field: Field) -> str:
     """The string under a field; empty for a field that nothing is known about."""
-    content = described(field.doc, field.type, field.default, field.deprecated)
+    content = described(field)
     return docstring(content, 4) if content else ""
 
 
 def type_docstring(
-    doc: SpecText | None, indent: int, *, deprecated: bool = False, otherwise: str = ""
+    doc: SpecText | None,
+    indent: int,
+    *,
+    deprecated: bool = False,
+    otherwise: str = "",
+    evidence: Evidence = DOCUMENTED,
 ) -> str:
     """The docstring of a class, or the string under an alias; `otherwise` for no text.
 
     Empty where there is nothing to say.
     """
-    content = [*_summarised(doc), *([Block("Deprecated.")] if deprecated else [])]
-    if not content and not otherwise:
-        return ""
-    return docstring(content or [Block(otherwise)], indent)
+    content = _summarised(doc) or ([Block(otherwise)] if otherwise else [])
+    notes = [*(["Deprecated."] if deprecated else []), *inferred(evidence)]
+    content = [*content, *map(Block, notes)]
+    return docstring(content, indent) if content else ""
 
 
 def limits(type: Type) -> list[str]:
@@ -132,6 +149,17 @@ def _opening(operation: Operation) -> list[Block]:
     else:
         content = _summarised(operation.doc)
     return content + ([Block("Deprecated.")] if operation.deprecated else [])
+
+
+def _evidence(operation: Operation) -> list[str]:
+    """That the operation is inferred, or which of its answers are."""
+    if operation.evidence.inferred:
+        return inferred(operation.evidence)
+    return [
+        f"Answer {code_span('', answer.status)}: {text[0].lower()}{text[1:]}"
+        for answer in operation.responses
+        for text in inferred(answer.evidence)
+    ]
 
 
 def _summarised(doc: SpecText | None) -> list[Block]:

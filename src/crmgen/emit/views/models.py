@@ -139,7 +139,11 @@ class _Module:
         )
         otherwise = "" if fields else "An object whose fields are not documented."
         doc = type_docstring(
-            model.doc, 4, deprecated=model.deprecated, otherwise=otherwise
+            model.doc,
+            4,
+            deprecated=model.deprecated,
+            otherwise=otherwise,
+            evidence=model.evidence,
         )
         return ClassView(name, base, doc, fields)
 
@@ -161,15 +165,12 @@ class _Module:
             self._input_field(model, f) for f in model.fields if not f.read_only
         )
         opening = f"Fields of `{name.output}` to send." if name.output else ""
-        doc = (
-            type_docstring(None, 4, deprecated=model.deprecated, otherwise=opening)
-            if opening
-            else type_docstring(
-                model.doc,
-                4,
-                deprecated=model.deprecated,
-                otherwise="" if fields else "No fields.",
-            )
+        doc = type_docstring(
+            None if opening else model.doc,
+            4,
+            deprecated=model.deprecated,
+            otherwise=opening or ("" if fields else "No fields."),
+            evidence=model.evidence,
         )
         return ClassView(name.input or "", "TypedDict, total=False", doc, fields)
 
@@ -216,7 +217,9 @@ class _Module:
     def _alias(self, alias: Alias, name: str, face: Face) -> AliasView:
         spelled = self.annotator.spell(alias.type, face, self.shadowed)
         self.imports.add(spelled.imports)
-        doc = type_docstring(alias.doc, 0, deprecated=alias.deprecated)
+        doc = type_docstring(
+            alias.doc, 0, deprecated=alias.deprecated, evidence=alias.evidence
+        )
         if _leads_to(alias.id, alias.type, self.annotator.types):
             self.imports.use("typing", "TYPE_CHECKING", "TypeAlias")
             self.imports.use("typing_extensions", "TypeAliasType")

@@ -4,7 +4,7 @@ README, api.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,20 +16,27 @@ from crmgen.emit.views.models import ModelsView
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.resource import MethodView, ResourceView
 from crmgen.ir.operations import Api
+from crmgen.ir.types import Evidence, Model
 from crmgen.naming.credentials import FOR_TOKENS
 from crmgen.naming.names import Names
 
 _FROM_CORE: Final = (
     "APIConnectionError",
     "APITimeoutError",
+    "AsyncEventStream",
     "AsyncMiddleware",
     "AsyncPage",
+    "AsyncPager",
     "AsyncSend",
+    "AsyncStreamedResponse",
     "AuthenticationError",
     "BadRequestError",
     "ConfigurationError",
     "ConflictError",
     "CredentialsError",
+    "Event",
+    "EventStream",
+    "FileInput",
     "GoneError",
     "MethodNotAllowedError",
     "Middleware",
@@ -41,19 +48,23 @@ _FROM_CORE: Final = (
     "PreconditionFailedError",
     "RateLimitError",
     "RawResponse",
+    "Request",
     "RequestOptions",
     "RequestTooLargeError",
+    "Response",
     "ResponseTooLargeError",
     "ResponseValidationError",
     "SDKError",
     "Send",
     "ServerError",
     "StatusError",
+    "StreamedResponse",
     "Timeout",
     "UnprocessableEntityError",
     "UnsupportedMediaTypeError",
+    "WebhookError",
 )
-"""What the package exports of its runtime."""
+"""What the package exports of its runtime: what people catch, and what they annotate with."""
 
 _FOR_TOKENS: Final = (
     "AsyncAuthorizationCode",
@@ -125,6 +136,20 @@ class ExampleView:
 
 
 @dataclass(frozen=True, slots=True)
+class InferredView:
+    """What the README says that the vendor does not document; nothing where all is."""
+
+    methods: tuple[str, ...]
+    """A line of Markdown for each resource that has some."""
+    models: str
+    """Names of types, as Markdown."""
+    is_partly: bool
+    """Whether arguments, fields or answers of what is documented are inferred."""
+    counted: str
+    """`12 of 80`."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """`README.md` and `api.md`."""
 
@@ -136,6 +161,7 @@ class ReadmeView:
     """The variables that the credentials are read from."""
     resources: tuple[ResourceView, ...]
     example: ExampleView
+    inferred: InferredView
     note: str
     guide: str
     """The owner's Markdown; may be empty."""
@@ -221,9 +247,49 @@ def readme_view(
         ),
         resources=resources,
         example=_example(names, client, resources),
+        inferred=_inferred(api, names, resources),
         note=origin.note,
         guide=guide,
     )
+
+
+def _inferred(
+    api: Api, names: Names, resources: Iterable[ResourceView]
+) -> InferredView:
+    methods = {
+        each.attribute: [method.name for method in each.methods if method.inferred]
+        for each in resources
+    }
+    types = [
+        name.output or name.input or ""
+        for id, name in names.types.items()
+        if api.types[id].evidence.inferred
+    ]
+    count = sum(map(len, methods.values()))
+    return InferredView(
+        methods=tuple(
+            f"`crm.{attribute}`: {_code_list(found)}"
+            for attribute, found in methods.items()
+            if found
+        ),
+        models=_code_list(types),
+        is_partly=any(part.inferred for part in _parts_of(api)),
+        counted=f"{count} of {len(api.operations)}",
+    )
+
+
+def _code_list(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _parts_of(api: Api) -> Iterator[Evidence]:
+    """The evidence of all that operations and types are made of."""
+    for operation in api.operations:
+        yield from (each.evidence for each in operation.parameters)
+        yield from (each.evidence for each in operation.responses)
+    for type in api.types.values():
+        if isinstance(type, Model):
+            yield from (each.evidence for each in type.fields)
 
 
 def distribution_name(package: str) -> str:
@@ -269,4 +335,6 @@ def _call(resource: ResourceView, method: MethodView, side: str = "") -> str:
     parts = [part.strip() for part in method.usage.split(",")]
     ids = [string_literal(part) for part in parts if part.isidentifier()]
     needed = [part for part in parts if part.endswith("=...")]
-    return f"{resource.attribute}.{method.name}{side}({', '.join([*ids, *needed])})"
+    bound = f"[{string_literal(method.bound)}]" if method.bound else ""
+    given = ", ".join([*ids, *needed])
+    return f"{resource.attribute}{bound}.{method.name}{side}({given})"

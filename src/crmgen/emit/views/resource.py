@@ -14,7 +14,7 @@ from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, code_span, docstring, first_sentence, markdown
 from crmgen.emit.views.arguments import Argument, ParameterWriter
-from crmgen.emit.views.bodies import BodyFacts, BodyWriter, chosen_body
+from crmgen.emit.views.bodies import BodyFacts, BodyWriter
 from crmgen.emit.views.docs import (
     operation_docstring,
     operation_summary,
@@ -27,8 +27,10 @@ from crmgen.emit.views.spread import keyword_argument, signature
 from crmgen.extras import NO_EXTRAS, ExtraClass, ExtraMethod
 from crmgen.ir.operations import Api, Operation, Requirement
 from crmgen.ir.types import OperationId
+from crmgen.ir.variants import STREAM, variants
 from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words import snake, words
+from crmgen.text import SpecText
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ class MethodView:
     """The argument list for documentation: `contact_id, *, partial=None`."""
     doc: str
     """One sentence under the entry of the class: editors show it in completion."""
+    bound: str
+    """The argument that a subscription of the resource gives; empty for none."""
+    inferred: bool
+    """Whether the vendor does not document it."""
     item: str
     """A name for a result, or for an item of a paged one: `contact`."""
 
@@ -76,6 +82,11 @@ class ResourceView:
     imports: str
     errors: tuple[ErrorsView, ...]
     methods: tuple[MethodView, ...]
+    subscript: str
+    """The argument of a subscription: `slug: str`; empty where there is none."""
+    bound_class: str
+    bound_doc: str
+    """Docstring of the classes that a subscription gives."""
     stated_name: str
     """What messages call the resource, where its class does not say it; may be empty."""
     doc: str
@@ -91,7 +102,9 @@ class ResourceView:
 
 _IMPORTED: Final = frozenset(
     [
+        "AsyncBoundResource",
         "AsyncResource",
+        "BoundResource",
         "Call",
         "ContentRange",
         "Cursor",
@@ -165,7 +178,7 @@ class _Parts:
         if self.keywords or self.required_fields:
             yield "*"
         for each in self.keywords:
-            yield f"{each.name}={'...' if each.required else 'None'}"
+            yield f"{each.name}={'...' if each.required else each.default}"
         yield from (f"{name}=..." for name in self.required_fields)
         if self.fields:
             yield "**body"
@@ -187,6 +200,9 @@ class _Module:
     resource: ResourceName
     base: ExtraClass | None = None
     imports: ImportSet = field(init=False)
+    bind: SpecText | None = None
+    """The path parameter that the resource takes by subscription."""
+    subscript: str = ""
     errors: dict[str, str] = field(default_factory=dict[str, str])
     """Table of error types to the constant that holds it."""
 
@@ -202,12 +218,20 @@ class _Module:
     ) -> ResourceView:
         name = self.resource
         self.imports.use("._core", "AsyncResource", "RequestOptions", "Resource")
-        methods = tuple(self._method(operations[id]) for id in name.operations)
         bases, async_bases = self._bases()
         tag = next((each for each in self.api.tags if each.wire == name.tag), None)
+        self.bind = tag.bind if tag else None
+        methods = tuple(
+            self._method(each)
+            for id in name.operations
+            for each in variants(operations[id])
+        )
+        if self.subscript:
+            self.imports.use("._core", "AsyncBoundResource", "BoundResource")
         doc, fallback = (
-            tag.doc if tag else None
-        ), f"Operations of `{self.names.client}.{name.attribute}`."
+            (tag.doc if tag else None),
+            f"Operations of `{self.names.client}.{name.attribute}`.",
+        )
         return ResourceView(
             attribute=name.attribute,
             class_name=name.class_name,
@@ -219,6 +243,9 @@ class _Module:
                 ErrorsView(constant, table) for table, constant in self.errors.items()
             ),
             methods=methods,
+            subscript=self.subscript,
+            bound_class=name.bound_class,
+            bound_doc=docstring([Block(f"Methods of `{self._subscription()}`.")], 4),
             stated_name=self._stated_name(),
             doc=type_docstring(doc, 4, otherwise=fallback),
             summary=markdown(first_sentence(doc)[0]),
@@ -235,6 +262,11 @@ class _Module:
         self.imports.use(f".extras.{self.base.module}", name, f"Async{name}")
         return f"{name}, Resource", f"Async{name}, AsyncResource"
 
+    def _subscription(self) -> str:
+        """`CRM.objects[slug]`"""
+        argument = self.subscript.partition(":")[0]
+        return f"{self.names.client}.{self.resource.attribute}[{argument}]"
+
     def _stated_name(self) -> str:
         attribute = self.resource.attribute
         said = snake(words(self.resource.class_name)) == attribute
@@ -242,12 +274,14 @@ class _Module:
 
     def _method(self, operation: Operation) -> MethodView:
         parts = self._parts(operation)
-        name = self.names.methods[operation.id]
+        name = self.names.method(operation)
         kind = _PAGED if operation.paging else _PLAIN
-        call, sync, asynchronous = kind = (
-            _STREAM if parts.received.is_streamed else kind
-        )
-        self.imports.use("._core", *kind)
+        call, sync, asynchronous = _STREAM if parts.received.is_streamed else kind
+        bound = ""
+        if self.bind is not None and operation.first_path_value == self.bind:
+            bound, self.subscript = parts.path[0].name, parts.path[0].declaration
+            sync, asynchronous = f"bound_{sync}", f"async_bound_{sync}"
+        self.imports.use("._core", call, sync, asynchronous)
         types = [parts.received.result, parts.received.envelope]
         returns = f"{call}[{', '.join(filter(None, types))}]"
         return MethodView(
@@ -255,25 +289,29 @@ class _Module:
             function=f"_{name}",
             signature=signature(parts.signature(), returns),
             returns=returns,
-            docstring=operation_docstring(operation, parts.documented()),
+            docstring=operation_docstring(
+                operation, parts.documented(), _variant_notes(operation)
+            ),
             call=call,
             facts=tuple(self._facts(operation, parts)),
             sync=sync,
             asynchronous=asynchronous,
             request=code_span(f"{operation.verb} ", operation.path.wire),
             summary=_summary_tail(operation),
-            usage=", ".join(parts.usage()),
+            usage=", ".join(list(parts.usage())[bool(bound) :]),
+            bound=bound,
             doc=_entry_docstring(operation),
+            inferred=operation.evidence.inferred,
             item=_variable(parts.received.result),
         )
 
     def _parts(self, operation: Operation) -> _Parts:
         parameters = ParameterWriter(self.annotator, self.imports)
         keywords = parameters.keyword_arguments(operation)
-        body = chosen_body(operation)
-        sent = BodyWriter(self.annotator, self.imports).facts(body) if body else None
-        if sent and sent.argument:
-            keywords.append(sent.argument)
+        writer = BodyWriter(self.annotator, self.imports)
+        sent = writer.facts(operation) if operation.bodies else None
+        if sent:
+            keywords += [each for each in (sent.argument, sent.media_type) if each]
         keywords.sort(key=lambda argument: not argument.required)
         received = ResultWriter(self.annotator, self.imports).results(operation)
         return _Parts(parameters.path_arguments(operation), keywords, sent, received)
@@ -291,6 +329,8 @@ class _Module:
             yield parts.received.accept
         if operation.idempotent:
             yield "idempotent=True"
+        if operation.key_header not in (None, self.api.key_header):
+            yield f"idempotency_header={string_literal(operation.key_header or '')}"
         yield "options=options"
 
     def _settings(self, operation: Operation) -> Iterable[str]:
@@ -316,6 +356,15 @@ def security_literal(security: Iterable[Requirement]) -> str:
     """Alternatives, each a tuple of schemes that go together."""
     alternatives = [tuple_literal(each.schemes) for each in security]
     return f"({', '.join(alternatives)}{',' if len(alternatives) == 1 else ''})"
+
+
+def _variant_notes(operation: Operation) -> Iterator[str]:
+    """What sets a further method of an operation apart from its first."""
+    if operation.variant == STREAM:
+        yield "Gives the items of its answer one after the other while they come."
+    elif operation.variant:
+        sent = " or ".join(code_span("", each.media) for each in operation.bodies)
+        yield f"Sends its body as {sent}."
 
 
 def _summary_tail(operation: Operation) -> str:

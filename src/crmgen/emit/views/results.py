@@ -19,6 +19,7 @@ from crmgen.ir.operations import (
     Response,
 )
 from crmgen.ir.types import ListOf, Type
+from crmgen.ir.variants import STREAMED
 from crmgen.text import SpecText
 
 _PREFERRED: Final = (
@@ -81,7 +82,6 @@ def successes(operation: Operation) -> tuple[Response, ...]:
     )
 
 
-_STREAMED: Final = (MediaKind.EVENTS, MediaKind.JSON_LINES)
 _EVENT_FIELDS: Final = frozenset({"data", "event", "id", "retry"})
 
 
@@ -91,7 +91,7 @@ def streamed_content(operation: Operation) -> Content | None:
         return None
     chosen = [chosen_content(each) for each in successes(operation)]
     parsed = [each for each in chosen if each is not None]
-    is_streamed = all(each.kind in _STREAMED for each in parsed)
+    is_streamed = all(each.kind in STREAMED for each in parsed)
     return parsed[0] if parsed and is_streamed else None
 
 

@@ -11,6 +11,7 @@ from crmgen.parser.document import Document, Map
 from crmgen.parser.files import Unreachable
 from crmgen.parser.normalize.containers import name_entries
 from crmgen.parser.normalize.context import Context
+from crmgen.parser.normalize.expand import expand_paths
 from crmgen.parser.normalize.keywords import normalize_object
 from crmgen.parser.normalize.swagger import swagger_context
 from crmgen.parser.references import Address, Reference, address_of, find, references_of
@@ -30,6 +31,7 @@ def normalize(document: Document, notes: Notes) -> Document:
         InputError: the document is not OpenAPI, or its structure is not what the standard says.
     """
     check_document(document)
+    expand_paths(document, notes)
     version = version_of(document)
     is_swagger = version < (3, 0)
     context = (swagger_context if is_swagger else Context)(document, notes, version)

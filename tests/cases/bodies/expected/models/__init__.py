@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from .photo import UploadPhotoInput
     from .tokens import CreateTokenInput
 
-__all__ = [
+__all__: list[str] = [
     "CreateTokenInput",
     "UploadPhotoInput",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "UploadPhotoInput": ".photo",
     "CreateTokenInput": ".tokens",
 }

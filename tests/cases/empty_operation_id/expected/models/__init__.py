@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     pass
 
-__all__ = []
+__all__: list[str] = []
 
-_MODULES = {}
+_MODULES: dict[str, str] = {}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .deals import ListDealsResponse, Stage
 
-__all__ = [
+__all__: list[str] = [
     "ListDealsResponse",
     "Stage",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Stage": ".deals",
     "ListDealsResponse": ".deals",
 }

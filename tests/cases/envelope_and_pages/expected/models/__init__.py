@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         ListContactsResponseDataContact,
     )
 
-__all__ = [
+__all__: list[str] = [
     "Contact",
     "GetContactResponse",
     "GetContactResponseData",
@@ -27,7 +27,7 @@ __all__ = [
     "ListContactsResponseDataContact",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Contact": ".contacts",
     "ListContactsResponse": ".contacts",
     "GetContactResponse": ".contacts",

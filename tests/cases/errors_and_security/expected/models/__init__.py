@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .things import Problem, Thing
 
-__all__ = [
+__all__: list[str] = [
     "Problem",
     "Thing",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Thing": ".things",
     "Problem": ".things",
 }

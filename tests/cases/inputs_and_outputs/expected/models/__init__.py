@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .accounts import Account, AccountAddress, AccountAddressInput, AccountInput
 
-__all__ = [
+__all__: list[str] = [
     "Account",
     "AccountAddress",
     "AccountAddressInput",
     "AccountInput",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Account": ".accounts",
     "AccountInput": ".accounts",
     "AccountAddress": ".accounts",

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from .class_ import Model, ModelInput
     from .shared import List, LiteralType
 
-__all__ = [
+__all__: list[str] = [
     "List",
     "LiteralType",
     "Model",
     "ModelInput",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Model": ".class_",
     "ModelInput": ".class_",
     "List": ".shared",

@@ -21,7 +21,7 @@ from ..models.class_ import Model, ModelInput
 
 
 def _import_(
-    class_: str,
+    class__2: str,
     /,
     *,
     options__2: str | None = None,
@@ -40,7 +40,7 @@ def _import_(
     return Call(
         "POST",
         "/class/{class}",
-        path_values={"class": class_},
+        path_values={"class": class__2},
         query={
             "options": options__2,
             "self": self_,

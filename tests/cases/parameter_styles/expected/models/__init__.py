@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .things import FindThingsFilterInput
 
-__all__ = [
+__all__: list[str] = [
     "FindThingsFilterInput",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "FindThingsFilterInput": ".things",
 }
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         UpdateNoteInput,
     )
 
-__all__ = [
+__all__: list[str] = [
     "GetNoteResponse",
     "Note",
     "NoteAuthor",
@@ -25,7 +25,7 @@ __all__ = [
     "UpdateNoteInput",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Note": ".notes",
     "NoteAuthor": ".notes",
     "NoteAuthorInput": ".notes",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         SquareInput,
     )
 
-__all__ = [
+__all__: list[str] = [
     "Base",
     "Circle",
     "CircleInput",
@@ -33,7 +33,7 @@ __all__ = [
     "SquareInput",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Node": ".shared",
     "NodeInput": ".shared",
     "Shape": ".shared",

@@ -1,0 +1,92 @@
+"""Places that OpenAPI 3.2 adds for parameters: the whole query string, and cookies as they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import MakeSdk
+
+SEARCH = """\
+openapi: 3.2.0
+info: {title: Search, version: "1"}
+servers: [{url: https://api.example.com/v1}]
+paths:
+  /form:
+    get:
+      operationId: searchForm
+      tags: [search]
+      parameters:
+        - name: fields
+          in: querystring
+          content:
+            application/x-www-form-urlencoded:
+              schema:
+                type: object
+                properties: {foo: {type: string}, isBar: {type: boolean}}
+      responses: {"204": {description: none}}
+  /json:
+    get:
+      operationId: searchJson
+      tags: [search]
+      parameters:
+        - name: query
+          in: querystring
+          required: true
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  numbers: {type: array, items: {type: integer}}
+                  flag: {type: [boolean, "null"]}
+      responses: {"204": {description: none}}
+  /jsonpath:
+    get:
+      operationId: searchPath
+      tags: [search]
+      parameters:
+        - {name: selector, in: querystring, content: {application/jsonpath: {schema: {type: string}}}}
+        - {name: session, in: cookie, style: cookie, schema: {type: string}}
+        - {name: greetings, in: cookie, style: cookie, schema: {type: array, items: {type: string}}}
+      responses: {"204": {description: none}}
+"""
+
+
+@pytest.fixture
+def made(sdk: MakeSdk) -> Any:
+    made = sdk(SEARCH)
+    made.reply(204)
+    return made
+
+
+def test_a_form_is_the_whole_query(made: Any) -> None:
+    search = made.client().search.form
+    search(fields={"foo": "a + b", "is_bar": True})
+    assert made.last.url.query == b"foo=a+%2B+b&isBar=true"
+    search()
+    assert made.last.url.query == b""
+
+
+def test_json_is_the_whole_query(made: Any) -> None:
+    made.client().search.json(query={"numbers": [1, 2], "flag": None})
+    assert (
+        made.last.url.query == b"%7B%22numbers%22%3A%5B1%2C2%5D%2C%22flag%22%3Anull%7D"
+    )
+
+
+def test_text_of_another_media_type_is_the_whole_query(made: Any) -> None:
+    made.client().search.path(selector="$.a.b[1:1]")
+    assert made.last.url.query == b"%24.a.b%5B1%3A1%5D"
+
+
+def test_cookies_of_style_cookie_are_not_escaped(made: Any) -> None:
+    search = made.client().search.path
+    search(session="a+b/c==", greetings=["Hello%2C world!", "hi"])
+    assert (
+        made.last.headers["Cookie"]
+        == "session=a+b/c==; greetings=Hello%2C world!; greetings=hi"
+    )
+    with pytest.raises(ValueError, match="session"):
+        search(session="a; admin=1")
