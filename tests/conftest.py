@@ -110,7 +110,11 @@ def sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSdk]:
     """
     made: list[str] = []
 
-    def make(text: str, overlay: str | None = None) -> Sdk:
+    def make(
+        text: str,
+        overlay: str | None = None,
+        extras: dict[str, str] | None = None,
+    ) -> Sdk:
         name = f"made_sdk_{next(_numbers)}"
         folder = tmp_path / name
         folder.mkdir()
@@ -119,12 +123,16 @@ def sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSdk]:
         if overlay is not None:
             (folder / "overlay.yaml").write_text(overlay)
             overlays = (folder / "overlay.yaml",)
+        for module, code in (extras or {}).items():
+            (folder / "extras").mkdir(exist_ok=True)
+            (folder / "extras" / module).write_text(code)
         settings = ApiSettings(
             name=name,
             spec=folder / "openapi.yaml",
             output=folder / "out",
             package=name,
             overlays=overlays,
+            extras=folder / "extras" if extras is not None else None,
         )
         generate(settings).write()
         monkeypatch.setattr(sys, "path", [str(folder / "out" / "src"), *sys.path])

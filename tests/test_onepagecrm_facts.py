@@ -45,7 +45,7 @@ _OF_SCHEMA = (
     "maximum",
     "multipleOf",
 )
-_UNKNOWN = {"oneOf", "anyOf", "not", "patternProperties", "prefixItems", "const"}
+_UNKNOWN = {"oneOf", "not", "patternProperties", "prefixItems", "const"}
 
 needs_vendor = pytest.mark.skipif(
     not _THEIRS.is_file(), reason=f"the vendor's document is not at {_THEIRS}"
@@ -192,6 +192,11 @@ class Resolver:
 
 def _own_facts(schema: Node) -> Node:
     """What a schema says of itself, in one spelling for OpenAPI 3.0 and 3.1."""
+    members: list[Node] = schema.get("anyOf", [])
+    if members:
+        assert all(each.keys() <= {"type", "format"} for each in members), schema
+        formats = [each.get("format") for each in members]
+        return {"type": " or ".join(m["type"] for m in members), "format": formats}
     kinds = schema.get("type", "object" if "properties" in schema else "any")
     kinds = [kinds] if isinstance(kinds, str) else list(kinds)
     if schema.get("nullable") and "null" not in kinds:

@@ -40,6 +40,14 @@ class ApiEntry(BaseModel):
     output: str | None = Field(
         default=None, description="Folder of this SDK; by default the common `output`."
     )
+    extras: str | None = Field(
+        default=None,
+        description="Folder of Python modules of your own, copied to `<package>/extras/`.",
+    )
+    guide: str | None = Field(
+        default=None,
+        description="Markdown of your own, which the SDK's README includes.",
+    )
 
 
 class Configuration(BaseModel):
@@ -102,6 +110,8 @@ def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSett
         client=entry.client,
         overlays=tuple(root / overlay for overlay in entry.overlays),
         templates=root / configuration.templates if configuration.templates else None,
+        extras=root / entry.extras if entry.extras else None,
+        guide=root / entry.guide if entry.guide else None,
         command=f"crmgen generate {name}",
     )
 

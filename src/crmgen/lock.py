@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.extras import source_files
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.naming.names import Names
 from crmgen.naming.pins import Pinned, pins_of
 from crmgen.naming.type_names import FaceNames
 from crmgen.naming.words import is_name
+from crmgen.settings import ApiSettings
 
 FORMAT: Final = 1
 
@@ -48,14 +50,13 @@ class Lock:
     """Every file that crmgen wrote, relative with `/`, to its SHA-256."""
 
 
-def render_lock(
-    names: Names, files: Mapping[str, str], spec: Path, overlays: Iterable[Path]
-) -> str:
+def render_lock(names: Names, files: Mapping[str, str], settings: ApiSettings) -> str:
     """The text of `crmgen.lock` for an SDK of these `files`; reads the sources for their hashes."""
     content = {
         "crmgen.lock": FORMAT,
-        "source": _source_record(spec),
-        "overlays": [_source_record(each) for each in overlays],
+        "source": _source_record(settings.spec),
+        "overlays": [_source_record(each) for each in settings.overlays],
+        **_hand_written(settings),
         "names": _names_record(pins_of(names)),
         "files": {path: _digest(files[path].encode()) for path in sorted(files)},
     }
@@ -68,6 +69,17 @@ def _digest(content: bytes) -> str:
 
 def _source_record(source: Path) -> dict[str, str]:
     return {"file": source.name, "sha256": _digest(source.read_bytes())}
+
+
+def _hand_written(settings: ApiSettings) -> dict[str, Any]:
+    """The owner's own files, where there are any."""
+    found: dict[str, Any] = {}
+    if settings.extras is not None:
+        modules = source_files(settings.extras)
+        found["extras"] = [_source_record(each) for each in modules]
+    if settings.guide is not None:
+        found["guide"] = _source_record(settings.guide)
+    return found
 
 
 def _names_record(names: Pinned) -> dict[str, Any]:

@@ -11,10 +11,17 @@ from jinja2 import TemplateError
 
 from crmgen.diagnostics import InputError, Loss, Notes, Place, Problem
 from crmgen.emit.layout import LayoutError, lay_out
-from crmgen.emit.render import copy_runtime, environment, made_by_user, render_sdk
+from crmgen.emit.render import (
+    copy_extras,
+    copy_runtime,
+    environment,
+    made_by_user,
+    render_sdk,
+)
 from crmgen.emit.testing.views import render_tests
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
+from crmgen.extras import read_extras
 from crmgen.ir.operations import Api
 from crmgen.lock import Lock, read_lock, render_lock
 from crmgen.lower.api import lower
@@ -116,12 +123,13 @@ def generate(settings: ApiSettings) -> Generated:
     understood = understand(settings)
     origin = origin_of(settings)
     meaning = understood.api, understood.names, origin
+    extras = read_extras(settings.extras, settings.guide, *meaning[:2])
     with _errors_of_templates(settings.templates):
-        files = render_sdk(*meaning, settings.templates)
+        files = render_sdk(*meaning, settings.templates, extras)
         files |= render_tests(*meaning, environment(settings.templates))
         files = lay_out(files, made_by_user(files, settings.templates))
-    files |= copy_runtime(understood.names)
-    lock = render_lock(understood.names, files, settings.spec, settings.overlays)
+    files |= copy_runtime(understood.names) | copy_extras(understood.names, extras)
+    lock = render_lock(understood.names, files, settings)
     return Generated(understood, {**files, LOCK_NAME: lock})
 
 

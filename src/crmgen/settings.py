@@ -19,6 +19,10 @@ class ApiSettings:
     client: str | None = None
     overlays: tuple[Path, ...] = ()
     templates: Path | None = None
+    extras: Path | None = None
+    """Folder of the owner's modules for the SDK."""
+    guide: Path | None = None
+    """The owner's Markdown for the SDK's README."""
     unresolved: Literal["refuse", "open"] = "refuse"
     command: str = ""
     """How a reader of the output makes it again; printed into its headers."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import importlib
 import json
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -220,3 +221,46 @@ async def test_the_async_client_sends_the_same(crm: Any) -> None:
     )
     assert crm.last_json == {"lastName": "King"}
     assert contact.id == "c1"
+
+
+TIMES = """\
+  /events:
+    get:
+      operationId: listEvents
+      tags: [events]
+      parameters:
+        - {name: since, in: query, schema: {type: integer, format: unix-time}}
+        - {name: moments, in: query, explode: false, schema: {type: array, items: {type: integer, format: unix-time}}}
+      responses: {"204": {description: none}}
+"""
+
+
+def test_a_unix_time_is_given_as_datetime_or_seconds(sdk: MakeSdk) -> None:
+    made = sdk(TIMES)
+    made.reply(204)
+    noon = datetime(2026, 3, 1, 13, 0, 0, 900_000, timezone(timedelta(hours=1)))
+    made.client().events.list(since=noon, moments=[noon, 5])
+    assert made.last.url.query == b"since=1772366400&moments=1772366400,5"
+
+
+def test_a_unix_time_of_no_zone_is_refused_before_sending(sdk: MakeSdk) -> None:
+    made = sdk(TIMES)
+    with pytest.raises(ValueError, match="time zone"):
+        made.client().events.list(since=datetime(2026, 3, 1))
+    assert made.sent == []
+
+
+def test_a_secret_in_the_body_of_a_webhook_is_checked(sdk: MakeSdk) -> None:
+    made = sdk("""
+  /none: {get: {operationId: none, responses: {"204": {description: none}}}}
+webhooks:
+  changed:
+    post:
+      x-crmgen-webhook-secret: meta.secret
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {"200": {description: taken}}
+""")
+    webhooks = importlib.import_module(f"{made.package.__name__}.webhooks")
+    webhooks.CHANGED.verify(b'{"meta": {"secret": "s"}}', {}, "s")
+    with pytest.raises(webhooks.WebhookError, match=r"meta\.secret"):
+        webhooks.CHANGED.verify(b'{"meta": {"secret": "t"}}', {}, "s")

@@ -104,7 +104,7 @@ class Annotator:
         of the same class, types of the same module); what they usually mean is imported
         with a `_` in front.
         """
-        if isinstance(type, Scalar) and not shadowed:
+        if isinstance(type, Scalar) and not shadowed and not type.is_unix_time:
             return self._scalar(type, face)
         return self._spell(type, face, shadowed)
 
@@ -150,6 +150,8 @@ class _Speller:
     def parts(self, type: Type) -> list[str]:
         """The members of the union that `type` is spelled as."""
         match type:
+            case Scalar() if type.is_unix_time and self.face is Face.PARAMETER:
+                return [self._name("datetime", "datetime"), *self._scalar(type.kind)]
             case Scalar():
                 return self._scalar(type.kind)
             case Choice():

@@ -23,6 +23,7 @@ from crmgen.emit.views.package import (
 )
 from crmgen.emit.views.resource import resource_views
 from crmgen.emit.views.webhooks import webhooks_view
+from crmgen.extras import NO_EXTRAS, Extras
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
 
@@ -70,15 +71,19 @@ def render(template: str, view: object, templates: Path | None = None) -> str:
 
 
 def render_sdk(
-    api: Api, names: Names, origin: Origin, templates: Path | None = None
+    api: Api,
+    names: Names,
+    origin: Origin,
+    templates: Path | None = None,
+    extras: Extras = NO_EXTRAS,
 ) -> dict[str, str]:
-    """Path to text of every file but the runtime and the tests, not laid out yet.
+    """Path to text of every file but the runtime, the extras and the tests, not laid out yet.
 
     `templates`: a folder of the user's, whose files take the place of ours.
     """
     return {
         path: render(template_of(path), view, templates)
-        for path, view in _views(api, names, origin)
+        for path, view in _views(api, names, origin, extras)
     }
 
 
@@ -101,13 +106,15 @@ def made_by_user(paths: Iterable[str], templates: Path | None) -> frozenset[str]
     )
 
 
-def _views(api: Api, names: Names, origin: Origin) -> Iterator[tuple[str, object]]:
+def _views(
+    api: Api, names: Names, origin: Origin, extras: Extras
+) -> Iterator[tuple[str, object]]:
     """Every file and its view. Paths are made of identifiers of `names` only."""
     annotator = Annotator(api.types, names)
     client = client_view(api, names, origin)
-    resources = resource_views(api, annotator, origin)
+    resources = resource_views(api, annotator, origin, extras.bases)
     models = models_views(annotator, origin)
-    readme = readme_view(api, names, client, resources, origin)
+    readme = readme_view(api, names, client, resources, origin, extras.guide)
     package = f"src/{names.package}"
     yield "pyproject.toml", project_view(names, origin)
     yield "README.md", readme
@@ -127,6 +134,12 @@ def _views(api: Api, names: Names, origin: Origin) -> Iterator[tuple[str, object
         yield f"{package}/headers.py", headers_view(api, annotator, origin)
     for module in models:
         yield f"{package}/models/{module.module}.py", module
+
+
+def copy_extras(names: Names, extras: Extras) -> dict[str, str]:
+    """The owner's modules, as they are, under the package's `extras`."""
+    folder = f"src/{names.package}/extras"
+    return {f"{folder}/{path}": text for path, text in extras.files.items()}
 
 
 def copy_runtime(names: Names) -> dict[str, str]:

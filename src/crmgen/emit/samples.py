@@ -125,7 +125,8 @@ def _number(scalar: Scalar, variant: int) -> int | float:
     whole = scalar.kind is ScalarKind.INTEGER
     step = abs(limits.multiple_of or 1)
     start = 1 if whole else 1.5
-    if scalar.format and "timestamp" in scalar.format.unsafe:
+    stated = scalar.format.unsafe if scalar.format else ""
+    if scalar.is_unix_time or "timestamp" in stated:
         start = _TIMESTAMP
     for first in (start, *_bounds(limits, whole), 0):
         for value in (

@@ -322,11 +322,21 @@ class SecurityScheme:
 
 
 @dataclass(frozen=True, slots=True)
+class Extends:
+    """`x-crmgen-extends`: the owner's class that a resource extends."""
+
+    name: SpecText
+    """`uploads.AttachmentUploads`: module below the extras, and class."""
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     wire: SpecText
     doc: SpecText | None = None
     pinned: SpecText | None = None
     """`x-crmgen-name`: what its resource is called."""
+    extends: Extends | None = None
     bind: SpecText | None = None
     """`x-crmgen-bind`: the path parameter that is given to its resource by subscription."""
 
@@ -367,6 +377,8 @@ class Webhook:
     at: Place
     doc: SpecText | None = None
     signature: WebhookSignature | None = None
+    secret: BodyPath = ()
+    """`x-crmgen-webhook-secret`: where the body has a secret, for lack of a signature."""
 
 
 @dataclass(frozen=True, slots=True)

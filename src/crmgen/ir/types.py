@@ -63,6 +63,11 @@ class Scalar:
     format: SpecText | None = None
     constraints: Constraints = UNLIMITED
 
+    @property
+    def is_unix_time(self) -> bool:
+        """A time as seconds since 1970: `{type: integer, format: unix-time}`."""
+        return self.kind is ScalarKind.INTEGER and self.format == "unix-time"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

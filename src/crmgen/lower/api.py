@@ -10,7 +10,13 @@ from crmgen.ir.types import Anything
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.conventions import Conventions
 from crmgen.lower.evidence import read_source
-from crmgen.lower.extensions import bad, read_rate_limit, read_signature
+from crmgen.lower.extensions import (
+    bad,
+    read_extends,
+    read_rate_limit,
+    read_secret,
+    read_signature,
+)
 from crmgen.lower.idempotency import read_key_header
 from crmgen.lower.operations import Operations
 from crmgen.lower.schemas import Schemas
@@ -62,10 +68,11 @@ def _tags(root: Node, operations: Sequence[Operation], notes: Notes) -> tuple[Ta
     named = ((node.text("name"), node) for node in found)
     return tuple(
         Tag(
-            name,
-            node.text("description"),
-            node.text("x-crmgen-name"),
-            _bind(node, name, operations, notes),
+            wire=name,
+            doc=node.text("description"),
+            pinned=node.text("x-crmgen-name"),
+            extends=read_extends(node, notes),
+            bind=_bind(node, name, operations, notes),
         )
         for name, node in named
         if name is not None
@@ -106,4 +113,5 @@ def _webhook(
         at=node.at,
         doc=node.text("description") or node.text("summary"),
         signature=read_signature(node, notes) or read_signature(root, notes),
+        secret=read_secret(node, notes) or read_secret(root, notes),
     )

@@ -9,6 +9,7 @@ from typing import Final
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import (
     BodyPath,
+    Extends,
     PagingStyle,
     RateLimit,
     SignatureEncoding,
@@ -210,6 +211,18 @@ def read_rate_limit(root: Node, notes: Notes) -> RateLimit | None:
     return RateLimit(int(calls), (unit or 1.0) * int(number or 1))
 
 
+def read_extends(tag: Node, notes: Notes) -> Extends | None:
+    """`x-crmgen-extends`: `uploads.AttachmentUploads`, a class among the owner's own files."""
+    stated = tag.get("x-crmgen-extends")
+    if stated is None:
+        return None
+    name = stated.own_text()
+    if name is None:
+        bad(notes, stated, "a class of the extras, such as uploads.AttachmentUploads")
+        return None
+    return Extends(name, stated.at)
+
+
 _SCHEMES: Final[tuple[SignatureScheme, ...]] = (
     "hmac-sha256",
     "hmac-sha512",
@@ -247,6 +260,17 @@ def read_signature(node: Node, notes: Notes) -> WebhookSignature | None:
         signed=stated.text("signed"),
         tolerance=tolerance,
     )
+
+
+def read_secret(node: Node, notes: Notes) -> BodyPath:
+    """`x-crmgen-webhook-secret`: the way to a secret in a webhook's body, such as `secretkey`."""
+    stated = node.get("x-crmgen-webhook-secret")
+    if stated is None:
+        return ()
+    path = read_path(stated)
+    if not path:
+        bad(notes, stated, "a path into the body, such as secretkey")
+    return path or ()
 
 
 def _scheme(text: SpecText | None) -> SignatureScheme | None:

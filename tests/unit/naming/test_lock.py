@@ -15,6 +15,7 @@ from crmgen.lock import read_lock, render_lock
 from crmgen.naming.assign import assign_names
 from crmgen.naming.names import Names
 from crmgen.naming.pins import pins_of
+from crmgen.settings import ApiSettings
 
 Read = Callable[[str], Api]
 
@@ -49,7 +50,8 @@ def sdk(read: Read, tmp_path: Path) -> tuple[Api, Names, Path]:
 
 def rendered(sdk: tuple[Api, Names, Path]) -> str:
     _, names, spec = sdk
-    return render_lock(names, {"src/b.py": "b\n", "src/a.py": "a\n"}, spec, [])
+    settings = ApiSettings("acme", spec, spec.parent / "out", "acme")
+    return render_lock(names, {"src/b.py": "b\n", "src/a.py": "a\n"}, settings)
 
 
 def test_what_is_written_pins_all_names(

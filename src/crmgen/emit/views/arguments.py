@@ -19,6 +19,7 @@ from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
 from crmgen.ir.types import (
     Alias,
     Choice,
+    ListOf,
     Model,
     Named,
     Nullable,
@@ -135,6 +136,9 @@ class ParameterWriter:
 
     def _value(self, operation: Operation, parameter: Parameter) -> str:
         name = self._name(operation, parameter)
+        if self._has_unix_time(parameter.type):
+            self.imports.use("._core", "unix_time")
+            name = f"unix_time({name})"
         if parameter.client is not None:
             self.imports.use("._core", "or_client")
             argument = self.annotator.names.client_parameters[parameter.client.unsafe]
@@ -172,6 +176,20 @@ class ParameterWriter:
         return not self.shape(parameter.type) and (
             parameter.explode is explode or self._is_single(parameter.type)
         )
+
+    def _has_unix_time(self, type: Type) -> bool:
+        """Whether a `datetime` may stand in it that goes out as seconds."""
+        match type:
+            case Scalar():
+                return type.is_unix_time
+            case Nullable():
+                return self._has_unix_time(type.inner)
+            case ListOf():
+                return self._has_unix_time(type.item)
+            case OneOf():
+                return any(map(self._has_unix_time, type.members))
+            case _:
+                return False
 
     def _is_single(self, type: Type) -> bool:
         """One value in every case, so that `explode` means nothing."""

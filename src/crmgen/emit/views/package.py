@@ -164,6 +164,8 @@ class ReadmeView:
     example: ExampleView
     inferred: InferredView
     note: str
+    guide: str
+    """The owner's Markdown; may be empty."""
 
 
 def package_view(api: Api, names: Names, origin: Origin) -> PackageView:
@@ -246,6 +248,7 @@ def readme_view(
     client: ClientView,
     resources: tuple[ResourceView, ...],
     origin: Origin,
+    guide: str,
 ) -> ReadmeView:
     return ReadmeView(
         title=markdown(plain(api.title)) or names.client,
@@ -259,6 +262,7 @@ def readme_view(
         example=_example(names, client, resources),
         inferred=_inferred(api, names, resources),
         note=origin.note,
+        guide=guide,
     )
 
 

@@ -5,7 +5,7 @@ list them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -25,6 +25,7 @@ from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.results import Results, ResultWriter
 from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.spread import keyword_argument, signature
+from crmgen.extras import NO_EXTRAS, ExtraClass, ExtraMethod
 from crmgen.ir.grammars import Grammar
 from crmgen.ir.operations import Api, Operation, Requirement
 from crmgen.ir.types import OperationId
@@ -101,6 +102,11 @@ class ResourceView:
     """Docstring of both classes."""
     summary: str
     """One sentence of Markdown; may be empty."""
+    bases: str
+    """What the class extends: `Resource`, after a class of the owner's."""
+    async_bases: str
+    extras: tuple[ExtraMethod, ...]
+    """Methods that it has from the owner's class."""
 
 
 _IMPORTED: Final = frozenset(
@@ -132,14 +138,20 @@ _IMPORTED: Final = frozenset(
 
 
 def resource_views(
-    api: Api, annotator: Annotator, origin: Origin
+    api: Api,
+    annotator: Annotator,
+    origin: Origin,
+    bases: Mapping[str, ExtraClass] = NO_EXTRAS.bases,
 ) -> tuple[ResourceView, ...]:
-    """All resources, in the order of the naming pass."""
+    """All resources, in the order of the naming pass. `bases`: what some extend."""
     operations = {each.id: each for each in api.operations}
-    annotator = replace(annotator, hidden=_IMPORTED)
+    owners = {f"{side}{each.name}" for each in bases.values() for side in ("", "Async")}
+    annotator = replace(annotator, hidden=_IMPORTED | owners)
     grammars = grammar_names(api)
     return tuple(
-        _Module(api, annotator, resource, grammars).view(operations, origin)
+        _Module(api, annotator, resource, grammars, bases.get(resource.attribute)).view(
+            operations, origin
+        )
         for resource in annotator.names.resources
     )
 
@@ -200,6 +212,7 @@ class _Module:
     annotator: Annotator
     resource: ResourceName
     grammars: dict[Grammar, str]
+    base: ExtraClass | None = None
     imports: ImportSet = field(init=False)
     bind: SpecText | None = None
     """The path parameter that the resource takes by subscription."""
@@ -219,6 +232,7 @@ class _Module:
     ) -> ResourceView:
         name = self.resource
         self.imports.use("._core", "AsyncResource", "RequestOptions", "Resource")
+        bases, async_bases = self._bases()
         tag = next((each for each in self.api.tags if each.wire == name.tag), None)
         self.bind = tag.bind if tag else None
         methods = tuple(
@@ -249,7 +263,18 @@ class _Module:
             stated_name=self._stated_name(),
             doc=type_docstring(doc, 4, otherwise=fallback),
             summary=markdown(first_sentence(doc)[0]),
+            bases=bases,
+            async_bases=async_bases,
+            extras=self.base.methods if self.base else (),
         )
+
+    def _bases(self) -> tuple[str, str]:
+        """What both classes extend; the owner's class first, which is a resource itself."""
+        if self.base is None:
+            return "Resource", "AsyncResource"
+        name = self.base.name
+        self.imports.use(f".extras.{self.base.module}", name, f"Async{name}")
+        return f"{name}, Resource", f"Async{name}, AsyncResource"
 
     def _subscription(self) -> str:
         """`CRM.objects[slug]`"""

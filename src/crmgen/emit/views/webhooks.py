@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from crmgen.emit.annotations import Annotator, Face
-from crmgen.emit.imports import ImportSet
-from crmgen.emit.literals import string_literal
+from crmgen.emit.imports import Import, ImportSet
+from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, blocks, docstring
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api, Webhook, WebhookSignature
 from crmgen.naming.words import snake, words
+
+_IMPORTED: Final = frozenset({"BodySecret", "Signature", "Webhook", "WebhookError"})
+"""Names that the module imports, and that an API's types may have as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,10 @@ class WebhooksView:
 
 
 def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksView:
-    annotator = replace(annotator, hidden=frozenset({"Signature", "Webhook"}))
+    annotator = replace(annotator, hidden=_IMPORTED)
     imports = ImportSet(".webhooks")
     imports.use("._core", "Webhook")
+    imports.add([Import("._core", "WebhookError", "WebhookError")])
     names = _names(api, annotator)
     views = tuple(
         _webhook(each, name, annotator, imports)
@@ -66,6 +71,9 @@ def _webhook(
     if webhook.signature is not None:
         imports.use("._core", "Signature")
         value += f", Signature({', '.join(_signature(webhook.signature))})"
+    elif webhook.secret:
+        imports.use("._core", "BodySecret")
+        value += f", BodySecret({tuple_literal(webhook.secret)})"
     doc = blocks(webhook.doc) or (Block("A call that the API makes."),)
     return WebhookView(name, f"Webhook[{spelled.text}]", f"{value})", docstring(doc, 0))
 

@@ -1,0 +1,328 @@
+"""What OnePageCRM's SDK adds to its document: uploads in one call, undo, times, webhooks. Over real sockets."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from email.parser import BytesParser
+from email.policy import HTTP
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SDK = Path(__file__).resolve().parents[2] / "generated" / "onepagecrm" / "src"
+FORM = {
+    "acl": "private",
+    "policy": "eyJ9",
+    "x-amz-signature": "5d67",
+    "key": "",
+    "x-ignore-pattern": "c1/__timestamp__/${filename}",
+    "x-amz-new": "kept",
+}
+
+
+@dataclass
+class Asked:
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+    def parts(self) -> dict[str, Any]:
+        """The parts of a multipart form, in their order."""
+        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
+        message = BytesParser(policy=HTTP).parsebytes(head + self.body)
+        return {
+            part.get_param("name", header="content-disposition"): part
+            for part in message.iter_parts()
+        }
+
+
+@dataclass
+class Server:
+    url: str = ""
+    answer: Callable[[Asked], tuple[int, bytes]] = lambda _: (200, b"{}")
+    asked: list[Asked] = field(default_factory=list[Asked])
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    known = Server()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _serve(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            asked = Asked(self.command, self.path, headers, body)
+            known.asked.append(asked)
+            status, content = known.answer(asked)
+            self.send_response(status)
+            is_json = content[:1] == b"{"
+            media = "application/json" if is_json else "application/xml"
+            self.send_header("Content-Type", media)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_POST = do_PUT = do_DELETE = _serve
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        known.url = f"http://127.0.0.1:{server.server_port}"
+        yield known
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def sdk(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(str(SDK))
+    return importlib.import_module("onepagecrm")
+
+
+@pytest.fixture
+def storage() -> Iterator[Server]:
+    with serving() as server:
+        server.answer = lambda _: (201, b"<PostResponse/>")
+        yield server
+
+
+@pytest.fixture
+def crm(storage: Server) -> Iterator[Server]:
+    def answer(asked: Asked) -> tuple[int, bytes]:
+        data: dict[str, Any] = {}
+        if asked.target.startswith("/attachments/s3_form"):
+            data = {"url": f"{storage.url}/bucket/", "fields": FORM}
+        elif asked.target == "/attachments":
+            sent = json.loads(asked.body)
+            made = {"id": "a1", "filename": sent["name"], "size": sent["size"]}
+            data = {"attachment": made}
+        status = 201 if asked.method == "POST" else 200
+        return status, json.dumps({"status": 0, "data": data}).encode()
+
+    with serving() as server:
+        server.answer = answer
+        yield server
+
+
+def client(sdk: Any, crm: Server, **more: Any) -> Any:
+    return sdk.OnePageCRM(user_id="u1", api_key="k1", base_url=crm.url, **more)
+
+
+def check_exchange(crm: Server, storage: Server, content: bytes) -> None:
+    """What both servers saw: the form, the file without credentials, the attachment."""
+    form, create = crm.asked
+    assert (form.method, form.target) == ("GET", "/attachments/s3_form?contact_id=c1")
+    assert form.headers["authorization"].startswith("Basic ")
+    (stored,) = storage.asked
+    assert (stored.method, stored.target) == ("POST", "/bucket/")
+    assert not {"authorization", "cookie", "x-team"} & stored.headers.keys()
+    assert int(stored.headers["content-length"]) == len(stored.body)
+    parts = stored.parts()
+    assert list(parts) == [*FORM, "filename", "file"]
+    assert parts["x-amz-new"].get_content().strip() == "kept"
+    assert parts["file"].get_filename() == "drawings.pdf"
+    assert parts["file"].get_content_type() == "application/pdf"
+    assert parts["file"].get_payload(decode=True) == content
+    key = parts["key"].get_content().strip()
+    contact, moment, name = key.split("/")
+    assert (contact, moment.isdecimal(), name) == ("c1", True, "drawings.pdf")
+    assert parts["filename"].get_content().strip() == "drawings.pdf"
+    assert (create.method, create.target) == ("POST", "/attachments")
+    assert json.loads(create.body) == {
+        "reference_type": "note",
+        "reference_id": "n1",
+        "contact_id": "c1",
+        "name": "drawings.pdf",
+        "key": key,
+        "size": len(content),
+    }
+
+
+CONTENT = b"%PDF-1.7 drawings " * 20_000
+"""More than is read in one go."""
+
+
+def test_a_path_is_uploaded_in_one_call(
+    sdk: Any, crm: Server, storage: Server, tmp_path: Path
+) -> None:
+    path = tmp_path / "drawings.pdf"
+    path.write_bytes(CONTENT)
+    with client(sdk, crm, headers={"X-Team": "secret"}) as known:
+        made = known.attachments.upload(
+            str(path), contact_id="c1", reference_type="note", reference_id="n1"
+        )
+    assert (made.id, made.filename, made.size) == ("a1", "drawings.pdf", len(CONTENT))
+    check_exchange(crm, storage, CONTENT)
+
+
+@pytest.mark.anyio
+async def test_an_open_file_is_uploaded_asynchronously(
+    sdk: Any, crm: Server, storage: Server, tmp_path: Path
+) -> None:
+    path = tmp_path / "drawings.pdf"
+    path.write_bytes(CONTENT)
+    known = sdk.AsyncOnePageCRM(user_id="u1", api_key="k1", base_url=crm.url)
+    async with known:
+        with path.open("rb") as file:
+            made = await known.attachments.upload(
+                file, contact_id="c1", reference_type="note", reference_id="n1"
+            )
+    assert made.id == "a1"
+    check_exchange(crm, storage, CONTENT)
+
+
+def test_credentials_of_a_client_of_ones_own_stay_with_the_crm(
+    sdk: Any, crm: Server, storage: Server
+) -> None:
+    import httpx2
+
+    with httpx2.Client(auth=("u1", "k1"), headers={"X-Team": "secret"}) as http:
+        known = client(sdk, crm, http_client=http)
+        known.attachments.upload(
+            b"%PDF",
+            name="drawings.pdf",
+            contact_id="c1",
+            reference_type="note",
+            reference_id="n1",
+        )
+    check_exchange(crm, storage, b"%PDF")
+
+
+def test_a_refusal_of_the_storage_is_an_error_and_nothing_is_attached(
+    sdk: Any, crm: Server, storage: Server
+) -> None:
+    storage.answer = lambda _: (
+        403,
+        b"<Error><Code>AccessDenied</Code><Message>Policy expired</Message></Error>",
+    )
+    with client(sdk, crm) as known, pytest.raises(sdk.PermissionDeniedError) as caught:
+        known.attachments.upload(
+            b"x", name="a", contact_id="c1", reference_type="note", reference_id="n1"
+        )
+    assert str(caught.value) == (
+        "the storage of attachments answered 403: AccessDenied: Policy expired"
+    )
+    assert [each.target for each in crm.asked] == ["/attachments/s3_form?contact_id=c1"]
+
+
+def test_a_passing_failure_of_the_storage_is_tried_again(
+    sdk: Any, crm: Server, storage: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([(503, b"<Error/>"), (201, b"")])
+    storage.answer = lambda _: next(answers)
+    retry = importlib.import_module("onepagecrm._core.retry")
+    monkeypatch.setattr(retry, "_FIRST_PAUSE", 0.0)
+    file = io.BytesIO(b"hello")
+    with client(sdk, crm) as known:
+        known.attachments.upload(
+            file, name="a", contact_id="c1", reference_type="note", reference_id="n1"
+        )
+    first, second = storage.asked
+    assert first.body == second.body
+
+
+def test_an_answer_without_a_form_is_said(sdk: Any, crm: Server) -> None:
+    crm.answer = lambda _: (200, b'{"status": 0, "data": {"url": "nowhere"}}')
+    with (
+        client(sdk, crm) as known,
+        pytest.raises(sdk.ResponseValidationError, match="without a form"),
+    ):
+        known.attachments.upload(
+            b"x", name="a", contact_id="c1", reference_type="note", reference_id="n1"
+        )
+
+
+def test_bytes_without_a_name_are_refused_before_anything_is_sent(
+    sdk: Any, crm: Server
+) -> None:
+    with client(sdk, crm) as known, pytest.raises(ValueError, match="name="):
+        known.attachments.upload(
+            b"x", contact_id="c1", reference_type="note", reference_id="n1"
+        )
+    assert crm.asked == []
+
+
+def test_a_deletion_is_taken_back(sdk: Any, crm: Server) -> None:
+    with client(sdk, crm) as known:
+        known.contacts.delete("c1")
+        known.contacts.delete("c1", undo=True)
+        known.actions.delete("a1", undo=True)
+        known.contacts.delete_relationship("c1", "r1", undo=True)
+    assert [(each.method, each.target) for each in crm.asked] == [
+        ("DELETE", "/contacts/c1"),
+        ("DELETE", "/contacts/c1?undo=true"),
+        ("DELETE", "/actions/a1?undo=true"),
+        ("DELETE", "/contacts/c1/relationships/r1?undo=true"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("moment", "wire"),
+    [
+        (date(2026, 3, 1), "2026-03-01"),
+        ("2026-03-01", "2026-03-01"),
+        (datetime(2026, 3, 1, 12, 0, 0, 999, UTC), "1772366400"),
+        (1772366400, "1772366400"),
+    ],
+)
+def test_times_of_filters(sdk: Any, crm: Server, moment: Any, wire: str) -> None:
+    with client(sdk, crm) as known:
+        list(known.contacts.list(modified_since=moment))
+    assert crm.asked[0].target == f"/contacts?modified_since={wire}"
+
+
+def test_a_time_without_a_zone_is_refused(sdk: Any, crm: Server) -> None:
+    with client(sdk, crm) as known, pytest.raises(ValueError, match="time zone"):
+        known.notes.list(since=datetime(2026, 3, 1))
+    assert crm.asked == []
+
+
+CHANGE = {
+    "timestamp": "1783425600",
+    "secretkey": "correct-horse-battery",
+    "type": "contact",
+    "reason": "updated",
+    "data": {"contact": {"id": "c1", "last_name": "Lovelace"}},
+}
+
+
+def test_a_webhook_is_read_and_its_secret_checked(sdk: Any) -> None:
+    changed = importlib.import_module(f"{sdk.__name__}.webhooks").RECORD_CHANGED
+    error = importlib.import_module(f"{sdk.__name__}.webhooks").WebhookError
+    body = json.dumps(CHANGE).encode()
+    changed.verify(body, {}, "correct-horse-battery")
+    change = changed.parse(body, strict=True)
+    assert (change.type, change.reason) == ("contact", "updated")
+    assert change.data.contact.last_name == "Lovelace"
+    for wrong in ("Correct-horse-battery", "correct-horse"):
+        with pytest.raises(error, match="secretkey is missing or wrong"):
+            changed.verify(body, {}, wrong)
+    for other in ({**CHANGE, "secretkey": None}, {}, [], {"secretkey": 5}):
+        with pytest.raises(error, match="missing or wrong"):
+            changed.verify(json.dumps(other).encode(), {}, "correct-horse-battery")
+    with pytest.raises(ValueError, match="empty"):
+        changed.verify(body, {}, "")
+
+
+def test_a_change_that_the_document_does_not_know_is_kept(sdk: Any) -> None:
+    changed = importlib.import_module(f"{sdk.__name__}.webhooks").RECORD_CHANGED
+    body = {"type": "meeting", "reason": "moved", "data": {"id": "m1", "place": "x"}}
+    change = changed.parse(json.dumps(body))
+    assert (change.type, change.reason, change.data.id) == ("meeting", "moved", "m1")
+    assert change.data.model_extra == {"place": "x"}
