@@ -105,20 +105,21 @@ def _views(api: Api, names: Names, origin: Origin) -> Iterator[tuple[str, object
     client = client_view(api, names, origin)
     resources = resource_views(api, annotator, origin)
     models = models_views(annotator, origin)
-    readme = readme_view(api, names, client, resources, origin)
+    calls = webhooks_view(api, annotator, origin)
+    readme = readme_view(api, names, client, resources, calls.webhooks, origin)
     package = f"src/{names.package}"
     yield "pyproject.toml", project_view(names, origin)
     yield "README.md", readme
     yield "api.md", readme
     yield f"{package}/py.typed", None
-    yield f"{package}/__init__.py", package_view(names, origin)
+    yield f"{package}/__init__.py", package_view(api, names, origin)
     yield f"{package}/client.py", client
     yield f"{package}/resources/__init__.py", client
     yield f"{package}/models/__init__.py", models_package_view(names, models, origin)
     for resource in resources:
         yield f"{package}/resources/{resource.attribute}.py", resource
     if api.webhooks:
-        yield f"{package}/webhooks.py", webhooks_view(api, annotator, origin)
+        yield f"{package}/webhooks.py", calls
     for module in models:
         yield f"{package}/models/{module.module}.py", module
 

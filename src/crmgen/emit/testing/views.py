@@ -17,6 +17,7 @@ from crmgen.emit.testing.constants import Constant, Constants, TestImports
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.pages import page_writer
 from crmgen.emit.testing.security import expected_security, security_view
+from crmgen.emit.testing.webhooks import webhook_tests, webhook_tests_path
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.results import chosen_content, successes
 from crmgen.ir.operations import Api, MediaKind, Operation
@@ -90,6 +91,9 @@ def test_files(
     client = security_view(api, names, origin)
     yield "tests/conftest.py", "tests/conftest.py.jinja", client
     yield "tests/test_client.py", "tests/test_client.py.jinja", client
+    if api.webhooks:
+        webhooks = webhook_tests(api, names, annotator, read, origin)
+        yield webhook_tests_path(names), "tests/test_webhooks.py.jinja", webhooks
     for resource in names.resources:
         module = _Module(api, annotator, resource, read, sent)
         view = module.view([operations[id] for id in resource.operations], origin)

@@ -15,6 +15,7 @@ from crmgen.emit.views.client import ClientView
 from crmgen.emit.views.models import ModelsView
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.resource import MethodView, ResourceView
+from crmgen.emit.views.webhooks import WebhookView
 from crmgen.ir.operations import Api
 from crmgen.naming.credentials import FOR_TOKENS
 from crmgen.naming.names import Names
@@ -88,6 +89,8 @@ class PackageView:
     exports: tuple[ExportView, ...]
     names: tuple[str, ...]
     """Sorted, for `__all__`."""
+    modules: tuple[str, ...]
+    """Submodules that load when they are first used."""
     version: str
     """Literal."""
 
@@ -136,10 +139,11 @@ class ReadmeView:
     """The variables that the credentials are read from."""
     resources: tuple[ResourceView, ...]
     example: ExampleView
+    webhooks: tuple[WebhookView, ...]
     note: str
 
 
-def package_view(names: Names, origin: Origin) -> PackageView:
+def package_view(api: Api, names: Names, origin: Origin) -> PackageView:
     asynchronous = f"Async{names.client}"
     keeps_tokens = any(part == "client_id" for _, part in names.credentials)
     exports = [
@@ -151,7 +155,8 @@ def package_view(names: Names, origin: Origin) -> PackageView:
         *(ExportView(name, "._core", name) for name in _FOR_TOKENS if keeps_tokens),
     ]
     imports = ImportSet(".__init__")
-    imports.use(".", "models")
+    modules = ("models", "webhooks") if api.webhooks else ("models",)
+    imports.use(".", *modules)
     imports.add(
         Import(
             each.module,
@@ -166,7 +171,8 @@ def package_view(names: Names, origin: Origin) -> PackageView:
         ),
         imports=imports.lines(),
         exports=tuple(exports),
-        names=tuple(sorted([*(each.name for each in exports), "models"])),
+        names=tuple(sorted([*(each.name for each in exports), *modules])),
+        modules=modules,
         version=string_literal(origin.version),
     )
 
@@ -187,6 +193,7 @@ def models_package_view(
         imports=imports.lines(),
         exports=tuple(exports),
         names=tuple(sorted(each.name for each in exports)),
+        modules=(),
         version="",
     )
 
@@ -206,6 +213,7 @@ def readme_view(
     names: Names,
     client: ClientView,
     resources: tuple[ResourceView, ...],
+    webhooks: tuple[WebhookView, ...],
     origin: Origin,
 ) -> ReadmeView:
     return ReadmeView(
@@ -218,6 +226,7 @@ def readme_view(
         ),
         resources=resources,
         example=_example(names, client, resources),
+        webhooks=webhooks,
         note=origin.note,
     )
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from crmgen.emit.annotations import Annotator, Face
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
-from crmgen.emit.prose import Block, blocks, docstring
+from crmgen.emit.prose import Block, blocks, docstring, first_sentence, markdown
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api, Webhook, WebhookSignature
+from crmgen.naming.names import Names
 from crmgen.naming.words import snake, words
 
 
@@ -20,6 +21,8 @@ class WebhookView:
     annotation: str
     value: str
     docstring: str
+    summary: str
+    """One line of Markdown; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksVie
     annotator = replace(annotator, hidden=frozenset({"Signature", "Webhook"}))
     imports = ImportSet(".webhooks")
     imports.use("._core", "Webhook")
-    names = _names(api, annotator)
+    names = webhook_names(api, annotator.names)
     views = tuple(
         _webhook(each, name, annotator, imports)
         for each, name in zip(api.webhooks, names, strict=True)
@@ -44,9 +47,9 @@ def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksVie
     return WebhooksView(origin.module_docstring(about), imports.render(), views)
 
 
-def _names(api: Api, annotator: Annotator) -> Iterator[str]:
+def webhook_names(api: Api, sdk: Names) -> Iterator[str]:
     """A constant for each, such as `CONTACT_CREATED`, which no type is called."""
-    taken = {name.output for name in annotator.names.types.values()}
+    taken = {name.output for name in sdk.types.values()}
     for each in api.webhooks:
         base = name = snake(words(each.wire), "webhook").upper()
         number = 2
@@ -67,7 +70,13 @@ def _webhook(
         imports.use("._core", "Signature")
         value += f", Signature({', '.join(_signature(webhook.signature))})"
     doc = blocks(webhook.doc) or (Block("A call that the API makes."),)
-    return WebhookView(name, f"Webhook[{spelled.text}]", f"{value})", docstring(doc, 0))
+    return WebhookView(
+        name,
+        f"Webhook[{spelled.text}]",
+        f"{value})",
+        docstring(doc, 0),
+        markdown(first_sentence(webhook.doc)[0]),
+    )
 
 
 def _signature(signature: WebhookSignature) -> Iterator[str]:
