@@ -15,9 +15,9 @@ from crmgen.emit.views.client import ClientView
 from crmgen.emit.views.models import ModelsView
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.resource import MethodView, ResourceView
+from crmgen.emit.views.shown import shown_credentials, shown_first, shown_value
 from crmgen.emit.views.webhooks import WebhookView
 from crmgen.ir.operations import Api
-from crmgen.naming.credentials import FOR_TOKENS
 from crmgen.naming.names import Names
 
 _FROM_CORE: Final = (
@@ -225,7 +225,7 @@ def readme_view(
             f"{names.package.upper()}_{name.upper()}" for name in client.credentials
         ),
         resources=resources,
-        example=_example(names, client, resources),
+        example=_example(api, names, client, resources),
         webhooks=webhooks,
         note=origin.note,
     )
@@ -236,19 +236,17 @@ def distribution_name(package: str) -> str:
 
 
 def _example(
-    names: Names, client: ClientView, resources: Iterable[ResourceView]
+    api: Api, names: Names, client: ClientView, resources: Iterable[ResourceView]
 ) -> ExampleView:
-    """Calls of the resource that has the most usual methods, which is what the API is
-    about.
-    """
-    ranked = sorted(resources, key=_usualness, reverse=True)
+    """Calls of the resource that the API is about, with its usual methods."""
+    ranked = shown_first(api, names, resources)
     calls = [(resource, method) for resource in ranked for method in resource.methods]
     simple = [pair for pair in calls if "=..." not in pair[1].usage]
     paged = next((pair for pair in simple if pair[1].call == "PagedCall"), None)
     gets = [pair for pair in simple if pair[1].name == "get"]
     one = next(iter(gets or [pair for pair in calls if pair != paged]), None)
-    more = {name for (_, part), name in names.credentials.items() if part in FOR_TOKENS}
-    given = ", ".join(f'{n}="..."' for n in client.credentials if n not in more)
+    shown = shown_credentials(api, names, client)
+    given = ", ".join(f'{name}="..."' for name in shown)
     return ExampleView(
         opening=f"{names.client}({given})",
         async_opening=f"Async{names.client}({given})",
@@ -260,18 +258,11 @@ def _example(
     )
 
 
-def _usualness(resource: ResourceView) -> tuple[int, int]:
-    usual = {"list", "get", "create", "update", "delete"}
-    paged = any(method.call == "PagedCall" for method in resource.methods)
-    known = usual & {method.name for method in resource.methods}
-    return len(known) + paged, len(resource.methods)
-
-
 def _call(resource: ResourceView, method: MethodView, side: str = "") -> str:
     """A call with its path values, each as text that names it, and with `...` for what
     else it needs.
     """
     parts = [part.strip() for part in method.usage.split(",")]
-    ids = [string_literal(part) for part in parts if part.isidentifier()]
+    ids = [shown_value(method, part) for part in parts if part.isidentifier()]
     needed = [part for part in parts if part.endswith("=...")]
     return f"{resource.attribute}.{method.name}{side}({', '.join([*ids, *needed])})"
