@@ -114,7 +114,10 @@ def _views(
     client = client_view(api, names, origin)
     resources = resource_views(api, annotator, origin, extras.bases)
     models = models_views(annotator, origin)
-    readme = readme_view(api, names, client, resources, origin, extras.guide)
+    calls = webhooks_view(api, annotator, origin)
+    readme = readme_view(
+        api, names, client, resources, calls.webhooks, origin, extras.guide
+    )
     package = f"src/{names.package}"
     yield "pyproject.toml", project_view(names, origin)
     yield "README.md", readme
@@ -129,7 +132,7 @@ def _views(
     if grammar_names(api):
         yield f"{package}/grammars.py", grammars_view(api, names, origin)
     if api.webhooks:
-        yield f"{package}/webhooks.py", webhooks_view(api, annotator, origin)
+        yield f"{package}/webhooks.py", calls
     if any(answer.headers for each in api.operations for answer in each.responses):
         yield f"{package}/headers.py", headers_view(api, annotator, origin)
     for module in models:

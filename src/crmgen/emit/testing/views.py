@@ -18,6 +18,7 @@ from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.headers import header_tests
 from crmgen.emit.testing.pages import page_writer
 from crmgen.emit.testing.security import expected_security, security_view
+from crmgen.emit.testing.webhooks import webhook_tests, webhook_tests_path
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.results import chosen_content, successes
 from crmgen.ir.operations import Api, MediaKind, Operation
@@ -95,6 +96,9 @@ def test_files(
     if any(answer.headers for each in api.operations for answer in each.responses):
         path = "tests/test_response_headers.py"
         yield path, f"{path}.jinja", header_tests(api, annotator, origin)
+    if api.webhooks:
+        webhooks = webhook_tests(api, names, annotator, read, origin)
+        yield webhook_tests_path(names), "tests/test_webhooks.py.jinja", webhooks
     for resource in names.resources:
         module = _Module(api, annotator, resource, read, sent)
         view = module.view([operations[id] for id in resource.operations], origin)
