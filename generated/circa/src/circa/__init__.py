@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import models
+    from . import models, webhooks
     from ._core import (
         APIConnectionError,
         APITimeoutError,
@@ -106,6 +106,7 @@ __all__ = [
     "UnsupportedMediaTypeError",
     "WebhookError",
     "models",
+    "webhooks",
 ]
 __version__ = "0.1.0"
 
@@ -160,8 +161,8 @@ _EXPORTS = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "models":
-        return import_module(".models", __name__)
+    if name in {"models", "webhooks"}:
+        return import_module(f".{name}", __name__)
     if name not in _EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _EXPORTS[name]

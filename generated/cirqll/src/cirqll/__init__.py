@@ -193,8 +193,8 @@ _EXPORTS = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "models":
-        return import_module(".models", __name__)
+    if name in {"models"}:
+        return import_module(f".{name}", __name__)
     if name not in _EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _EXPORTS[name]

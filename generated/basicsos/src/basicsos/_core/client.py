@@ -20,6 +20,7 @@ from .response import RawResponse
 from .settings import (
     ApiFacts,
     Settings,
+    anonymous_arguments,
     checked_cap,
     make_settings,
 )
@@ -71,6 +72,13 @@ class SyncClient(BaseClient[SyncTransport]):
         )
         transport = SyncTransport(http_client, checked_cap(max_in_flight))
         self._set_up(settings, transport, owns_transport=True)
+
+    def anonymous(self) -> SyncClient:
+        """A client for another server that an answer names: no credential and no header of this one goes there.
+
+        It has the timeouts and retries of this one, connections of its own and no rate. Close it.
+        """
+        return SyncClient(**anonymous_arguments(self._settings))
 
     @overload
     def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...
@@ -199,6 +207,13 @@ class AsyncClient(BaseClient[AsyncTransport]):
         )
         transport = AsyncTransport(http_client, checked_cap(max_in_flight))
         self._set_up(settings, transport, owns_transport=True)
+
+    def anonymous(self) -> AsyncClient:
+        """A client for another server that an answer names: no credential and no header of this one goes there.
+
+        It has the timeouts and retries of this one, connections of its own and no rate. Close it.
+        """
+        return AsyncClient(**anonymous_arguments(self._settings))
 
     @overload
     async def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .conditions import Condition as Condition
     from .conditions import F as F
     from .conditions import Order as Order
+    from .encoding import unix_time as unix_time
     from .errors import APIConnectionError as APIConnectionError
     from .errors import APITimeoutError as APITimeoutError
     from .errors import AuthenticationError as AuthenticationError
@@ -132,6 +133,7 @@ if TYPE_CHECKING:
     from .transport import AsyncHttpClient as AsyncHttpClient
     from .transport import HttpClient as HttpClient
     from .typed_headers import Header as Header
+    from .webhooks import BodySecret as BodySecret
     from .webhooks import Signature as Signature
     from .webhooks import Webhook as Webhook
 
@@ -176,6 +178,7 @@ _MODULES = {
     "Condition": ".conditions",
     "F": ".conditions",
     "Order": ".conditions",
+    "unix_time": ".encoding",
     "APIConnectionError": ".errors",
     "APITimeoutError": ".errors",
     "AuthenticationError": ".errors",
@@ -259,6 +262,7 @@ _MODULES = {
     "AsyncHttpClient": ".transport",
     "HttpClient": ".transport",
     "Header": ".typed_headers",
+    "BodySecret": ".webhooks",
     "Signature": ".webhooks",
     "Webhook": ".webhooks",
 }

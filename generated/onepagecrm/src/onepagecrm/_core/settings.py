@@ -115,6 +115,17 @@ def make_settings(
     return settings.with_headers(headers or {})
 
 
+def anonymous_arguments(settings: Settings) -> dict[str, Any]:
+    """Arguments of a client that knows nothing of these settings but timeouts and retries."""
+    facts = settings.facts
+    return {
+        "facts": ApiFacts(facts.package, facts.version),
+        "credentials": {},
+        "timeout": settings.timeout,
+        "max_retries": settings.max_retries,
+    }
+
+
 def checked_retries(value: int) -> int:
     """Raises ValueError below 0."""
     if value < 0:

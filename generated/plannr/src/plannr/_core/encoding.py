@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
-from math import isfinite
+from math import floor, isfinite
 from typing import Any, TypeGuard
 from uuid import UUID
 
@@ -83,6 +83,23 @@ def plain_value(value: object) -> object:
         return dict(value)
     if is_collection(value):
         return list(value)
+    return value
+
+
+def unix_time(value: object) -> object:
+    """A parameter's value with each `datetime` as whole seconds since 1970; all else as it is.
+
+    Raises ValueError for a datetime without a time zone, which would be another time elsewhere.
+    """
+    if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise ValueError(
+                f"{value.isoformat()} has no time zone, so it is no certain time;"
+                " give it one, such as datetime.now(UTC)"
+            )
+        return floor(value.timestamp())
+    if is_collection(value):
+        return [unix_time(item) for item in value]
     return value
 
 
