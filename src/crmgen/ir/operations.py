@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from crmgen.diagnostics import Place
+from crmgen.ir.customfields import FieldSource
 from crmgen.ir.types import NamedType, OperationId, Type, TypeId
 from crmgen.text import SpecText, SpecValue
 
@@ -343,4 +344,5 @@ class Api:
     security: tuple[Requirement, ...] = ()
     rate_limit: RateLimit | None = None
     webhooks: tuple[Webhook, ...] = ()
+    field_sources: tuple[FieldSource, ...] = ()
     doc: SpecText | None = None

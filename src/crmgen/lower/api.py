@@ -7,6 +7,7 @@ from crmgen.ir.operations import Api, MediaKind, Tag, Webhook
 from crmgen.ir.types import Anything
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.conventions import Conventions
+from crmgen.lower.customfields import FieldSources, on_wire
 from crmgen.lower.extensions import read_rate_limit, read_signature
 from crmgen.lower.operations import Operations
 from crmgen.lower.schemas import Schemas
@@ -31,9 +32,10 @@ def lower(outline: Outline, notes: Notes) -> Api:
     operations = [lowering.lower(each) for each in wanted]
     webhooks = tuple(_webhooks(lowering, outline))
     types = schemas.types()
-    conventions = Conventions(outline.root, Bodies(types), notes)
+    conventions = Conventions(outline.root, Bodies(on_wire(types)), notes)
     nodes = [each.node for each in wanted]
     root = outline.root
+    sources = FieldSources(operations, types, notes)
     about = root.get("info") or root
     return Api(
         title=about.text("title") or SpecText(""),
@@ -46,6 +48,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
         security=lower_security(root, schemes, notes) or (),
         rate_limit=read_rate_limit(root, notes),
         webhooks=webhooks,
+        field_sources=sources.read(root),
         doc=about.text("description"),
     )
 

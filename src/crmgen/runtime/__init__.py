@@ -29,6 +29,8 @@ from .calls import Security as Security
 from .calls import StreamedCall as StreamedCall
 from .client import AsyncClient as AsyncClient
 from .client import SyncClient as SyncClient
+from .custom import Custom as Custom
+from .custom import CustomValue as CustomValue
 from .errors import APIConnectionError as APIConnectionError
 from .errors import APITimeoutError as APITimeoutError
 from .errors import AuthenticationError as AuthenticationError

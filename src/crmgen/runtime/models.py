@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from pydantic import BaseModel, ConfigDict
 
+from .custom import CustomValue
+
 
 class Model(BaseModel):
     """A value that the API returned. Fields that the document does not know are kept.
@@ -19,6 +21,7 @@ class Model(BaseModel):
         defer_build=True,
         populate_by_name=True,
         protected_namespaces=(),
+        ignored_types=(CustomValue,),
     )
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
