@@ -141,7 +141,8 @@ class FieldSources:
         operation = named.get(source.operation)
         if operation is None:
             bad(self.notes, node.get("operation") or node, "the operationId of a list")
-        known = {each.wire for each in operation.parameters} if operation else set()
+        parameters = operation.parameters if operation is not None else ()
+        known = {each.wire for each in parameters}
         for wire, value in _items(node, "arguments"):
             if operation is not None and wire not in known:
                 bad(self.notes, value, "a parameter of that operation")
