@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,7 +35,7 @@ class AccountServer:
 
 
 @contextmanager
-def account_server(answers: dict[str, list[Any]]) -> Iterator[AccountServer]:
+def account_server(answers: dict[str, list[Any]]) -> Generator[AccountServer]:
     """The server, as long as the block lasts."""
     server = AccountServer(answers)
 

@@ -12,6 +12,7 @@ from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import markdown, plain
 from crmgen.emit.views.client import ClientView
+from crmgen.emit.views.customfields import CustomFieldsView, custom_fields_view
 from crmgen.emit.views.models import ModelsView
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.resource import MethodView, ResourceView
@@ -137,6 +138,7 @@ class ReadmeView:
     resources: tuple[ResourceView, ...]
     example: ExampleView
     note: str
+    custom: CustomFieldsView | None
 
 
 def package_view(names: Names, origin: Origin) -> PackageView:
@@ -219,6 +221,7 @@ def readme_view(
         resources=resources,
         example=_example(names, client, resources),
         note=origin.note,
+        custom=custom_fields_view(api, names),
     )
 
 
