@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -206,6 +209,26 @@ def test_a_container_that_cannot_hold_values_is_refused(sdk: MakeSdk) -> None:
     with pytest.raises(TypeError, match="did you mean 'season'"):
         made.client().contacts.create(saeson="Spring")
     assert not made.sent
+
+
+@pytest.mark.parametrize("shape", [listed, mapped])
+def test_the_generated_tests_send_and_read_them(
+    sdk: MakeSdk, shape: Callable[[MakeSdk], Sdk]
+) -> None:
+    made = shape(sdk)
+    folder = Path(str(made.package.__file__)).parents[2]
+    command = [sys.executable, "-m", "pytest", "-q", "-k", "with_custom_fields"]
+    done = subprocess.run(
+        [*command, "-p", "no:cacheprovider", "."],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "2 passed" in done.stdout, done.stdout
+    text = (folder / "tests" / "test_contacts.py").read_text()
+    assert 'season="Spring"' in text
+    assert ("result.season" in text) is (shape is mapped)
 
 
 def problems_of(tmp_path: Path, how: str) -> list[str]:
