@@ -47,7 +47,12 @@ _DECIMAL: Final = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?", re.ASCII)
 
 
 def faces_of(field: Field, face: Face) -> bool:
-    """Whether a field is there at all: what is read has no `writeOnly`, what is sent no `readOnly`."""
+    """Whether a field is there at all: what is read has no `writeOnly`, what is sent no `readOnly`.
+
+    A field of the account's own is never there under its own name.
+    """
+    if field.custom is not None:
+        return False
     return not (field.write_only if face is Face.OUTPUT else field.read_only)
 
 

@@ -157,6 +157,7 @@ def _field(field: Field) -> str:
         read_only=field.read_only,
         write_only=field.write_only,
         deprecated=field.deprecated,
+        custom=field.custom is not None,
     )
     return (
         f"{_text(field.wire)}: {dump_type(field.type)}{_default(field.default)}{flags}"

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from crmgen.diagnostics import Place
+from crmgen.ir.customfields import FieldSource
 from crmgen.ir.grammars import Grammar
 from crmgen.ir.types import (
     DOCUMENTED,
@@ -398,6 +399,7 @@ class Api:
     key_header: SpecText | None = None
     """The header of the idempotency key that every POST and PATCH takes."""
     webhooks: tuple[Webhook, ...] = ()
+    field_sources: tuple[FieldSource, ...] = ()
     doc: SpecText | None = None
     source: SpecText | None = None
     """`x-crmgen-source` under `info`: where all that is documented comes from, unless it names another."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal, NewType
 
 from crmgen.diagnostics import Place
+from crmgen.ir.customfields import CustomPlace
 from crmgen.text import SpecText, SpecValue
 
 TypeId = NewType("TypeId", str)
@@ -165,6 +166,8 @@ class Field:
     pinned: SpecText | None = None
     """`x-crmgen-name`: the attribute's name, to be taken as it is."""
     evidence: Evidence = DOCUMENTED
+    custom: CustomPlace | None = None
+    """A field that an account defined itself: `wire` is then only what we call it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from crmgen.ir.operations import Api, MediaKind, Operation, Tag, Webhook
 from crmgen.ir.types import Anything
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.conventions import Conventions
+from crmgen.lower.customfields import FieldSources, on_wire
 from crmgen.lower.evidence import read_source
 from crmgen.lower.extensions import (
     bad,
@@ -41,9 +42,10 @@ def lower(outline: Outline, notes: Notes) -> Api:
     operations = [lowering.lower(each) for each in wanted]
     webhooks = tuple(_webhooks(lowering, outline))
     types = schemas.types()
-    conventions = Conventions(outline.root, Bodies(types), notes)
+    conventions = Conventions(outline.root, Bodies(on_wire(types)), notes)
     nodes = [each.node for each in wanted]
     root = outline.root
+    sources = FieldSources(operations, types, notes)
     about = root.get("info") or root
     return Api(
         title=about.text("title") or SpecText(""),
@@ -57,6 +59,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
         rate_limit=read_rate_limit(root, notes),
         key_header=read_key_header(root, notes) or None,
         webhooks=webhooks,
+        field_sources=sources.read(root),
         doc=about.text("description"),
         source=read_source(about, notes),
     )

@@ -19,6 +19,7 @@ from crmgen.ir.types import (
 )
 from crmgen.lower.allof import Leaf
 from crmgen.lower.annotations import annotations_of
+from crmgen.lower.customfields import custom_place
 from crmgen.lower.evidence import evidence_of, read_evidence
 from crmgen.lower.keywords import UNION
 from crmgen.lower.places import below
@@ -169,8 +170,9 @@ def lower_field(
 ) -> Field:
     """One property. Stated in several parts, it is all that they say of it."""
     node = stated[-1].node
-    is_required = wire.unsafe in shape.required
     type = _field_type(schemas, shape, wire, stated)
+    custom = custom_place(node, type, schemas.notes)
+    is_required = wire.unsafe in shape.required and custom is None
     notes = annotations_of(schemas, [leaf.node for leaf in stated], type)
     return Field(
         wire=wire,
@@ -185,6 +187,7 @@ def lower_field(
         doc=notes.doc,
         pinned=node.text("x-crmgen-name"),
         evidence=evidence_of([leaf.node for leaf in reversed(stated)], schemas.notes),
+        custom=custom,
     )
 
 

@@ -119,6 +119,11 @@ class AnswerWriter:
             items=f"[{read}]",
         )
 
+    def given(self, operation: Operation, content: Content, body: Json) -> str:
+        """The first documented success with another JSON body."""
+        status = _status(operation, successes(operation)[0], usual=200)
+        return f"{status}, {value_literal(body)}{_media(content, 'application/json')}"
+
     def errors(self, operation: Operation) -> str:
         """The constant that maps status to exception, body and what is read of it."""
         entries = ", ".join(self._errors(operation))

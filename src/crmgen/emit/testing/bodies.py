@@ -99,6 +99,16 @@ class BodyCases:
     def _switched(self) -> dict[str, Json]:
         return {self.switch.wire.unsafe: True} if self.switch else {}
 
+    def with_more(self, arguments: tuple[str, ...], values: Mapping[str, Json]) -> Sent:
+        """The required fields and more arguments, which add these values to what is sent."""
+        least = self._least()
+        pairs = self.writer.pairs(self.model, least) if self.model else {}
+        required = tuple(f"{name}={both.python}" for name, both in pairs.values())
+        wire = {key: both.wire for key, (_, both) in pairs.items()}
+        for key, value in values.items():
+            wire[key] = value_literal(_joined(least.get(key), value))
+        return Sent((*required, *arguments), self._expected(least, _dict(wire.items())))
+
     def null_field(self) -> Field | None:
         """The field to send as null: one that may be, else the first that is optional."""
         if self.model is None or self.body.kind is not MediaKind.JSON:
@@ -106,7 +116,7 @@ class BodyCases:
         optional = [
             each
             for each in self.model.fields
-            if not each.required and not each.read_only
+            if not each.required and not each.read_only and each.custom is None
         ]
         nullable = (each for each in optional if isinstance(each.type, Nullable))
         return next(nullable, optional[0] if optional else None)
@@ -189,6 +199,15 @@ def body_cases(
     switch = stream_switch(operation, model.fields) if model is not None else None
     others = operation.bodies[1:]
     return BodyCases(body, model, method, writer, constants, others, switch)
+
+
+def _joined(held: Json, more: Json) -> Json:
+    """A list or map with what another adds to it."""
+    if isinstance(held, list) and isinstance(more, list):
+        return [*held, *more]
+    if isinstance(held, dict) and isinstance(more, dict):
+        return {**held, **more}
+    return more
 
 
 def _wire_dict(pairs: Mapping[str, tuple[str, Expressions]]) -> str:

@@ -14,6 +14,7 @@ from crmgen.emit.testing.arguments import (
 )
 from crmgen.emit.testing.bodies import NOTHING, BodyCases, Sent, body_cases
 from crmgen.emit.testing.constants import Constants
+from crmgen.emit.testing.customfields import body_with_custom
 from crmgen.emit.testing.expressions import Writer
 from crmgen.ir.operations import Operation, Where
 from crmgen.text import Json, SpecText
@@ -59,6 +60,11 @@ class CallCases:
         """Everything that there is; None where that is no more than what is required."""
         full = self._call(self.values, self.body.full() if self.body else NOTHING)
         return None if full == self.required else full
+
+    def with_custom(self) -> TestCall | None:
+        """With the fields of the account's own; None where there are none."""
+        custom = body_with_custom(self.body) if self.body else None
+        return self._call(self._required, custom) if custom else None
 
     def with_null(self) -> TestCall | None:
         """One optional field of the body as null, the others absent; None where there is none."""

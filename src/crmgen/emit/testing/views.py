@@ -14,6 +14,7 @@ from crmgen.emit.literals import string_literal
 from crmgen.emit.testing.answers import Answer, AnswerWriter
 from crmgen.emit.testing.calls import CallCases, TestCall, call_cases
 from crmgen.emit.testing.constants import Constant, Constants, TestImports
+from crmgen.emit.testing.customfields import CustomReading, reading_of_custom
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.headers import header_tests
 from crmgen.emit.testing.pages import page_writer
@@ -173,10 +174,12 @@ class _Module:
         bind = tag.bind if tag else None
         calls = call_cases(operation, method, sending, constants, expected, bind)
         answers = AnswerWriter(reading, constants)
+        answer = answers.success(operation, method)
         cases = [
-            *_successes(method, calls, answers.success(operation, method)),
+            *_successes(method, calls, answer),
+            *_custom(method, calls, answer, reading_of_custom(operation, answers)),
             *_pages(operation, method, calls, answers),
-            *_items(method, calls, answers.success(operation, method)),
+            *_items(method, calls, answer),
             CaseView(
                 "fails", f"{method}_fails", calls.required.arguments, errors=errors
             ),
@@ -233,6 +236,25 @@ def _successes(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseVi
     if answer.whole and (is_paged or calls.operation.unwrap is not None):
         raw = case("_raw", calls.required, (f"result.envelope, {answer.whole}",))
         yield replace(raw, is_raw=True)
+
+
+def _custom(
+    method: str, calls: CallCases, usual: Answer, read: CustomReading | None
+) -> Iterator[CaseView]:
+    """Fields of the account's own, as they are sent and as they are read."""
+    sent = calls.with_custom()
+    if sent is None and read is None:
+        return
+    call = sent or calls.required
+    yield CaseView(
+        "calls",
+        f"{method}_with_custom_fields",
+        call.arguments,
+        (read.given if read else usual.given,),
+        (call.received,),
+        read.checks if read else (),
+        keeps_result=read is not None,
+    )
 
 
 def _pages(

@@ -238,7 +238,7 @@ def has_wire_names(type: Type, annotator: Annotator) -> bool:
 
 def _renames(model: Model, fields: Mapping[tuple[TypeId, str], str]) -> bool:
     return any(
-        fields[model.id, each.wire.unsafe] != each.wire
+        each.custom is not None or fields[model.id, each.wire.unsafe] != each.wire
         for each in model.fields
         if not each.read_only
     )

@@ -11,14 +11,18 @@ from typing import Final
 from crmgen.emit.annotations import Annotator, Face
 from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal
+from crmgen.emit.views.customfields import custom_arguments
 from crmgen.emit.views.docs import field_docstring, type_docstring
 from crmgen.emit.views.origin import Origin
+from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.mentions import mentioned
 from crmgen.ir.types import Alias, Field, Model, NamedType, Type, TypeId
 from crmgen.naming.names import Names, TypeName
 from crmgen.naming.reserved import SHADOWABLE
 
-_FRAMEWORK: Final = frozenset(["Field", "FileInput", "Model", "Wire"])
+_FRAMEWORK: Final = frozenset(
+    ["Custom", "CustomValue", "Field", "FileInput", "Model", "Wire"]
+)
 """Names that are imported into these modules, and that an API's types may have as well.
 """
 
@@ -148,6 +152,8 @@ class _Module:
         return ClassView(name, base, doc, fields)
 
     def _output_field(self, model: Model, field: Field) -> FieldView:
+        if field.custom is not None:
+            return self._custom_value(model, field, field.custom)
         spelled = self.annotator.spell(field.type, Face.OUTPUT, self.shadowed)
         spelled = spelled if field.required else spelled.optional()
         self.imports.add(spelled.imports)
@@ -158,6 +164,17 @@ class _Module:
             annotation = f"Annotated[{annotation}, {call}]"
         default = "" if field.required else " = None"
         return self._field(name, f"{annotation}{default}", field)
+
+    def _custom_value(
+        self, model: Model, field: Field, place: CustomPlace
+    ) -> FieldView:
+        """No field of pydantic's, since it has no place of its own on the wire."""
+        spelled = self.annotator.spell(field.type, Face.OUTPUT, self.shadowed)
+        self.imports.add(spelled.imports)
+        name = self._attribute(model, field)
+        kind = f"{self._framework('._core', 'CustomValue')}[{spelled.text}]"
+        declaration = f"{name} = {kind}({custom_arguments(place, Face.OUTPUT)})"
+        return FieldView(declaration, self._docstring(field))
 
     def _input_class(self, model: Model, name: TypeName) -> ClassView:
         self.imports.use("typing", "TypedDict")
@@ -182,14 +199,23 @@ class _Module:
         spelled = spelled if field.required else spelled.optional()
         self.imports.add(spelled.imports)
         name, annotation = self._attribute(model, field), spelled.text
-        if name != field.wire:
+        mark = self._mark(name, field)
+        if mark:
             self.imports.use("typing", "Annotated")
-            call = f"{self._framework('._core', 'Wire')}({string_literal(field.wire)})"
-            annotation = f"Annotated[{annotation}, {call}]"
+            annotation = f"Annotated[{annotation}, {mark}]"
         if field.required:
             self.imports.use("typing", "Required")
             annotation = f"Required[{annotation}]"
         return self._field(name, annotation, field)
+
+    def _mark(self, name: str, field: Field) -> str:
+        """What says where a key goes on the wire; empty where it goes as it is called."""
+        if field.custom is not None:
+            arguments = custom_arguments(field.custom, Face.INPUT)
+            return f"{self._framework('._core', 'Custom')}({arguments})"
+        if name == field.wire:
+            return ""
+        return f"{self._framework('._core', 'Wire')}({string_literal(field.wire)})"
 
     def _framework(self, module: str, name: str) -> str:
         """`name` of pydantic or the runtime as it is called here."""

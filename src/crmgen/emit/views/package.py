@@ -12,6 +12,7 @@ from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import markdown, plain
 from crmgen.emit.views.client import ClientView
+from crmgen.emit.views.customfields import CustomFieldsView, custom_fields_view
 from crmgen.emit.views.grammars import grammar_names, is_filter
 from crmgen.emit.views.models import ModelsView
 from crmgen.emit.views.origin import Origin
@@ -170,6 +171,7 @@ class ReadmeView:
     note: str
     guide: str
     """The owner's Markdown; may be empty."""
+    custom: CustomFieldsView | None
 
 
 def package_view(api: Api, names: Names, origin: Origin) -> PackageView:
@@ -272,6 +274,7 @@ def readme_view(
         inferred=_inferred(api, names, resources),
         note=origin.note,
         guide=guide,
+        custom=custom_fields_view(api, names),
     )
 
 

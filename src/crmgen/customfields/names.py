@@ -1,0 +1,75 @@
+"""Names for an account's own fields: of their labels, beside all that the API's models have already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from crmgen.customfields.definitions import Definition
+from crmgen.ir.customfields import FieldSource
+from crmgen.ir.operations import Api, Operation
+from crmgen.ir.types import Model
+from crmgen.naming.arguments import spread_bodies
+from crmgen.naming.members import kept
+from crmgen.naming.names import Names
+from crmgen.naming.reserved import FIELDS, KEYWORDS_OF_BODY
+from crmgen.naming.settle import Wish, settle
+from crmgen.naming.words import snake, words
+
+_RESERVED: Final = FIELDS | KEYWORDS_OF_BODY
+_TAIL: Final = 4
+"""Characters of a key that tell it from others at a glance."""
+
+Key = str | int
+
+
+def name_fields(
+    definitions: Iterable[Definition],
+    taken: Collection[str],
+    previous: Mapping[Key, str],
+) -> dict[Key, str]:
+    """A name for each key. One that a field had before it keeps, whatever its label is now."""
+    wishes = [Wish(each.key, _names(each)) for each in definitions]
+    old = kept(previous, [wish.key for wish in wishes], taken)
+    others = [wish for wish in wishes if wish.key not in old]
+    return old | settle(others, {*taken, *old.values()})
+
+
+def _names(definition: Definition) -> tuple[str, ...]:
+    """The label; with the end of the key where two have one; with all of it."""
+    key = words(str(definition.key))
+    label = words(definition.label)
+    if not any(character.isalpha() for word in label for character in word):
+        return (snake(("field", *key)),)
+    tail = "".join(key)[-_TAIL:]
+    names = [label, (*label, tail), (*label, *key)]
+    return tuple(dict.fromkeys(snake(each, _RESERVED) for each in names))
+
+
+def taken_names(api: Api, names: Names, source: FieldSource) -> set[str]:
+    """What a field must not be called: attributes, wire names and arguments beside it.
+
+    A field called like an argument of a method would make the method call its argument otherwise.
+    """
+    models = [
+        each
+        for each in api.types.values()
+        if isinstance(each, Model)
+        and any(field.wire == source.container for field in each.fields)
+    ]
+    ids = {model.id for model in models}
+    found = set(_RESERVED)
+    for model in models:
+        found |= {field.wire.unsafe for field in model.fields}
+        found |= {names.fields[model.id, field.wire.unsafe] for field in model.fields}
+    for operation in api.operations:
+        if any(model.id in ids for model in spread_bodies(operation, api.types)):
+            found |= set(_arguments(operation, names))
+    return found
+
+
+def _arguments(operation: Operation, names: Names) -> list[str]:
+    return [
+        names.parameters[operation.id, each.where.value, each.wire.unsafe]
+        for each in operation.parameters
+    ]

@@ -1,0 +1,108 @@
+"""The overlay file: what a former one called each field, and the text of a new one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, cast
+
+import yaml
+
+from crmgen.customfields.names import Key
+from crmgen.diagnostics import Notes
+from crmgen.parser.files import Files
+from crmgen.text import Json
+
+Properties = Mapping[str, Json]
+FormerPlace = tuple[str, str, Key]
+"""Of a field in a former overlay: target, container, key."""
+
+_HEAD: Final = """\
+# Fields that one account defined, as `{command}` found them.
+# Written anew each time; a field that is there already keeps its name.
+"""
+_PLAIN: Final = re.compile(r"[^\W\d]")
+
+
+def target_of(schema: str) -> str:
+    """The JSONPath of a component schema."""
+    return f"$.components.schemas[{json.dumps(schema)}]"
+
+
+def names_in(path: Path) -> dict[FormerPlace, str]:
+    """How the fields are called in the overlay at `path`; nothing where there is none.
+
+    Raises InputError for a file that is no YAML.
+    """
+    if not path.exists():
+        return {}
+    return dict(_names(Files(path, Notes()).read(path)))
+
+
+def _names(overlay: Json) -> Iterator[tuple[FormerPlace, str]]:
+    for action in _list(_map(overlay).get("actions")):
+        target = _map(action).get("target")
+        update = _map(_map(action).get("update"))
+        for name, schema in _map(update.get("properties")).items():
+            place = _map(_map(schema).get("x-crmgen-custom-field"))
+            container, key = place.get("in"), place.get("key")
+            if (
+                isinstance(target, str)
+                and isinstance(container, str)
+                and isinstance(key, str | int)
+            ):
+                yield (target, container, key), name
+
+
+def _map(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def render_overlay(title: str, command: str, schemas: Mapping[str, Properties]) -> str:
+    """An Overlay 1.0 that adds `schemas`' properties; the same for the same fields."""
+    actions: list[Json] = [
+        {
+            "target": target_of(schema),
+            "description": f"Fields of this account in {schema}.",
+            "update": {"properties": dict(properties)},
+        }
+        for schema, properties in schemas.items()
+        if properties
+    ]
+    nothing: dict[str, Json] = {
+        "target": "$",
+        "description": "This account has no fields of its own.",
+        "update": {},
+    }
+    content = {
+        "overlay": "1.0.0",
+        "info": {"title": title, "version": "1.0.0"},
+        "actions": actions or [nothing],
+    }
+    text = yaml.dump(
+        json.loads(json.dumps(content)),  # mappings of a document are not plain dicts
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=100,
+    )
+    return f"{_HEAD.format(command=command)}{text}"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Puts quotes around all that YAML 1.2 could take for something else than text."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    style = None if _PLAIN.match(text) else '"'
+    represent = cast("Any", dumper).represent_scalar
+    return cast("yaml.Node", represent("tag:yaml.org,2002:str", text, style=style))
+
+
+_Dumper.add_representer(str, _text)

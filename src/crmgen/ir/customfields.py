@@ -1,0 +1,62 @@
+"""Fields that each account defines itself: where one stands on the wire, and where to ask for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crmgen.diagnostics import Place
+from crmgen.text import SpecText, SpecValue
+
+Steps = tuple[SpecText, ...]
+"""A way into an object, by wire names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How an element of a list of values tells its field, and holds its value."""
+
+    key: Steps
+    value: Steps
+    inside: Steps = ()
+    """The way to the list, where an object may stand around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomPlace:
+    """Where the value of a field of one's own travels: in `container`, never under its own name."""
+
+    container: SpecText
+    key: SpecValue
+    """A text or an integer."""
+    entry: Entry | None
+    """None: the container is a map from key to value."""
+    as_text: bool = False
+    """Values are sent as text, whatever their type."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """`x-crmgen-custom-fields`: a list of definitions, and which schemas get what it defines."""
+
+    at: Place
+    operation: SpecText
+    """The operationId of the list."""
+    schemas: tuple[SpecText, ...]
+    container: SpecText
+    key: Steps
+    name: Steps
+    """The way to what people call the field."""
+    entry: Entry | None = None
+    as_text: bool = False
+    type: Steps = ()
+    types: tuple[tuple[SpecText, SpecValue], ...] = ()
+    """What the API calls a type, to its JSON Schema; null for what holds no value."""
+    options: Steps = ()
+    option: SpecText | None = None
+    """What is stored of an option that is an object."""
+    arguments: tuple[tuple[SpecText, SpecValue], ...] = ()
+    """Parameters of the list by wire name."""
+    where: tuple[tuple[SpecText, SpecValue], ...] = ()
+    """What a definition must say to be one of these."""
+    note: SpecText | None = None
+    inferred: bool = False
