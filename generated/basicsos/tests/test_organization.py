@@ -49,16 +49,6 @@ GET_READ: Json = {
     "name": "name",
     "logo": {"src": "src"},
 }
-GET_ANSWER_2: Json = {
-    "id": "0f8fad5b-d9cb-469f-a165-708677289510",
-    "name": "name",
-    "logo": {"src": "src"},
-}
-GET_READ_2: Json = {
-    "id": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-    "name": "name",
-    "logo": {"src": "src"},
-}
 
 
 def test_get(crm: BasicsOS, server: Server) -> None:
@@ -103,16 +93,6 @@ UPDATE_ANSWER: Json = {
     "logo": {"src": "src"},
 }
 UPDATE_READ: Json = {
-    "id": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-    "name": "name",
-    "logo": {"src": "src"},
-}
-UPDATE_ANSWER_2: Json = {
-    "id": "0f8fad5b-d9cb-469f-a165-708677289510",
-    "name": "name",
-    "logo": {"src": "src"},
-}
-UPDATE_READ_2: Json = {
     "id": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
     "name": "name",
     "logo": {"src": "src"},

@@ -42,11 +42,6 @@ INFO_ANSWER: Json = {
     "health": "health",
     "docs": "https://example.com/1",
 }
-INFO_ANSWER_2: Json = {
-    "name": "name",
-    "health": "health",
-    "docs": "https://example.com/1",
-}
 
 
 def test_info(crm: BasicsOS, server: Server) -> None:

@@ -79,13 +79,6 @@ LIST_PAGE_1: Json = {
     ],
     "total": 2,
 }
-LIST_RESULT_2: list[object] = [
-    {
-        "id": 1,
-        "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-        "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    }
-]
 
 
 def test_list(crm: Cirqll, server: Server) -> None:
@@ -250,16 +243,6 @@ CREATE_READ: Json = {
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
 }
-CREATE_ANSWER_2: Json = {
-    "id": 1,
-    "created_at": "2024-05-17T09:30:00Z",
-    "updated_at": "2024-05-17T09:30:00Z",
-}
-CREATE_READ_2: Json = {
-    "id": 1,
-    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-}
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
@@ -304,16 +287,6 @@ GET_ANSWER: Json = {
     "updated_at": "2024-05-17T09:30:00Z",
 }
 GET_READ: Json = {
-    "id": 1,
-    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-}
-GET_ANSWER_2: Json = {
-    "id": 1,
-    "created_at": "2024-05-17T09:30:00Z",
-    "updated_at": "2024-05-17T09:30:00Z",
-}
-GET_READ_2: Json = {
     "id": 1,
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
@@ -408,16 +381,6 @@ UPDATE_ANSWER: Json = {
     "updated_at": "2024-05-17T09:30:00Z",
 }
 UPDATE_READ: Json = {
-    "id": 1,
-    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-}
-UPDATE_ANSWER_2: Json = {
-    "id": 1,
-    "created_at": "2024-05-17T09:30:00Z",
-    "updated_at": "2024-05-17T09:30:00Z",
-}
-UPDATE_READ_2: Json = {
     "id": 1,
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),

@@ -34,9 +34,6 @@ COUNTRY_LIST: Json = {
 LIST_RESULT: list[object] = [
     {"name": "United Kingdom", "code": "GB", "phone_prefix": "+44"}
 ]
-LIST_RESULT_2: list[object] = [
-    {"name": "United Kingdom", "code": "GB", "phone_prefix": "+44"}
-]
 
 
 def test_list(crm: OnePageCRM, server: Server) -> None:

@@ -145,13 +145,6 @@ LIST_PAGE_1: Json = {
 LIST_PAGE_2: Json = {
     "data": {"filters": [{"filter": {"id": "id-2"}}], "total_count": 3, "max_page": 2}
 }
-LIST_RESULT_2: list[object] = [
-    {
-        "id": "64a1f0c2b7d3e4a5f607180b",
-        "name": "Large deals in London",
-        "conditions": [["deal_value", "greater", "1000"]],
-    }
-]
 
 
 def test_list(crm: OnePageCRM, server: Server) -> None:

@@ -66,35 +66,6 @@ CREATE_RESULT: list[object] = [
         "policy_numbers": "anything",
     }
 ]
-CREATE_ANSWER_2: Json = {
-    "data": {
-        "transactions": [
-            {
-                "transaction_uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
-                "provider": "anything",
-                "policy_numbers": "anything",
-            }
-        ]
-    }
-}
-CREATE_READ_2: Json = {
-    "data": {
-        "transactions": [
-            {
-                "transaction_uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-                "provider": "anything",
-                "policy_numbers": "anything",
-            }
-        ]
-    }
-}
-CREATE_RESULT_2: list[object] = [
-    {
-        "transaction_uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        "provider": "anything",
-        "policy_numbers": "anything",
-    }
-]
 
 
 def test_create(crm: Plannr, server: Server) -> None:

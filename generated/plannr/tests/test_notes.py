@@ -122,7 +122,6 @@ LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
     "meta": {"total": 3, "last_page": 2},
 }
-LIST_READ_2: Json = {"links": PAGE_LINKS, "meta": PAGE_META_READ, "data": [NOTE_READ]}
 
 
 def test_list(crm: Plannr, server: Server) -> None:
@@ -287,11 +286,6 @@ LIST_BY_TYPE_READ: Json = {
 LIST_BY_TYPE_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
     "meta": {"total": 3, "last_page": 2},
-}
-LIST_BY_TYPE_READ_2: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META_READ,
-    "data": [NOTE_READ],
 }
 
 
@@ -473,11 +467,6 @@ LIST_FOR_RECORD_READ: Json = {
 LIST_FOR_RECORD_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
     "meta": {"total": 3, "last_page": 2},
-}
-LIST_FOR_RECORD_READ_2: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META_READ,
-    "data": [NOTE_READ],
 }
 
 

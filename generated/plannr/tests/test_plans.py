@@ -187,7 +187,6 @@ LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
     "meta": {"total": 3, "last_page": 2},
 }
-LIST_READ_2: Json = {"links": PAGE_LINKS, "meta": PAGE_META_READ, "data": [PLAN_READ]}
 
 
 def test_list(crm: Plannr, server: Server) -> None:
@@ -960,35 +959,6 @@ LIST_COVER_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
     "meta": {"total": 3, "last_page": 2},
 }
-LIST_COVER_ANSWER_2: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META,
-    "data": [
-        {
-            "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
-            "created_at": "2026-02-20T10:13:01+00:00",
-            "updated_at": "2024-05-17T09:30:00Z",
-        }
-    ],
-}
-LIST_COVER_READ_2: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META_READ,
-    "data": [
-        {
-            "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-            "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-        }
-    ],
-}
-LIST_COVER_RESULT_2: list[object] = [
-    {
-        "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-        "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    }
-]
 
 
 def test_list_cover(crm: Plannr, server: Server) -> None:
@@ -1463,35 +1433,6 @@ LIST_CLAIMS_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
     "meta": {"total": 3, "last_page": 2},
 }
-LIST_CLAIMS_ANSWER_2: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META,
-    "data": [
-        {
-            "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
-            "created_at": "2026-02-20T10:13:01+00:00",
-            "updated_at": "2024-05-17T09:30:00Z",
-        }
-    ],
-}
-LIST_CLAIMS_READ_2: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META_READ,
-    "data": [
-        {
-            "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-            "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-        }
-    ],
-}
-LIST_CLAIMS_RESULT_2: list[object] = [
-    {
-        "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-        "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    }
-]
 
 
 def test_list_claims(crm: Plannr, server: Server) -> None:
@@ -1904,35 +1845,6 @@ LIST_CHARGES_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
     "meta": {"total": 3, "last_page": 2},
 }
-LIST_CHARGES_ANSWER_2: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META,
-    "data": [
-        {
-            "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
-            "created_at": "2026-02-20T10:13:01+00:00",
-            "updated_at": "2024-05-17T09:30:00Z",
-        }
-    ],
-}
-LIST_CHARGES_READ_2: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META_READ,
-    "data": [
-        {
-            "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-            "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-        }
-    ],
-}
-LIST_CHARGES_RESULT_2: list[object] = [
-    {
-        "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-        "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    }
-]
 
 
 def test_list_charges(crm: Plannr, server: Server) -> None:

@@ -99,16 +99,6 @@ LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
     "meta": {"total": 3, "last_page": 2},
 }
-LIST_ANSWER_2: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META,
-    "data": [WEBHOOK_SUBSCRIPTION],
-}
-LIST_READ_2: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META_READ,
-    "data": [WEBHOOK_SUBSCRIPTION_READ],
-}
 
 
 def test_list(crm: Plannr, server: Server) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, cast
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
+from .custom import CustomValue
 from .exact import exact
 
 
@@ -23,6 +24,7 @@ class Model(BaseModel):
         populate_by_name=True,
         protected_namespaces=(),
         ser_json_inf_nan="constants",  # not null: to send them is refused
+        ignored_types=(CustomValue,),
     )
 
     @classmethod

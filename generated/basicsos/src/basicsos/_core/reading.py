@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from .adapters import adapter
 from .complaints import short_message
 from .encoding import is_list
 from .errors import ResponseValidationError, StatusError, error_class
-from .lenient import Problem, adapter, read_leniently
+from .lenient import Problem, read_leniently
 from .models import is_model
 from .walking import BodyPath, walk
 

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from .conditions import Condition as Condition
     from .conditions import F as F
     from .conditions import Order as Order
+    from .custom import Custom as Custom
+    from .custom import CustomValue as CustomValue
     from .encoding import unix_time as unix_time
     from .errors import APIConnectionError as APIConnectionError
     from .errors import APITimeoutError as APITimeoutError
@@ -178,6 +180,8 @@ _MODULES = {
     "Condition": ".conditions",
     "F": ".conditions",
     "Order": ".conditions",
+    "Custom": ".custom",
+    "CustomValue": ".custom",
     "unix_time": ".encoding",
     "APIConnectionError": ".errors",
     "APITimeoutError": ".errors",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -11,7 +11,8 @@ from .encoding import is_list, is_object
 
 BodyPath = tuple[str, ...]
 
-_ABSENT = object()
+ABSENT: Final = object()
+"""Stands for a part that is not there: null may be there."""
 
 
 def walk(value: Any, path: BodyPath) -> tuple[Any, str]:
@@ -22,8 +23,8 @@ def walk(value: Any, path: BodyPath) -> tuple[Any, str]:
     for depth, step in enumerate(path):
         if step == "*":
             return _each(value, path[depth + 1 :], ".".join(path[: depth + 1]))
-        inner = _child(value, step)
-        if inner is _ABSENT:
+        inner = child(value, step)
+        if inner is ABSENT:
             # null where an object was promised: there is no such part, and null says so
             return value, ".".join(path[: depth + 1])
         value = inner
@@ -40,8 +41,8 @@ def _each(value: Any, rest: BodyPath, place: str) -> tuple[Any, str]:
     missing = ""
     first, others = rest[0], rest[1:]
     for item in value:
-        part = _child(item, first)
-        if part is _ABSENT:
+        part = child(item, first)
+        if part is ABSENT:
             part, absent = item, first
         else:
             part, absent = walk(part, others) if others else (part, "")
@@ -51,18 +52,17 @@ def _each(value: Any, rest: BodyPath, place: str) -> tuple[Any, str]:
     return parts, missing
 
 
-def _child(value: Any, wire: str) -> Any:
+def child(value: Any, wire: str) -> Any:
+    """The part of a model or object under a wire name; ABSENT where there is none."""
     if isinstance(value, BaseModel):
         name = _attributes(type(value)).get(wire)
         if name is None:
-            return (value.model_extra or {}).get(wire, _ABSENT)
+            return (value.model_extra or {}).get(wire, ABSENT)
         child = getattr(value, name)
-        return (
-            _ABSENT if child is None and name not in value.model_fields_set else child
-        )
+        return ABSENT if child is None and name not in value.model_fields_set else child
     if is_object(value):
-        return value.get(wire, _ABSENT)
-    return _ABSENT
+        return value.get(wire, ABSENT)
+    return ABSENT
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, Literal, NotRequired, Required, Union
 
+from .custom import Custom
 from .encoding import is_collection, is_mapping
 
 Converter = Callable[[Any], Any]
@@ -68,6 +69,8 @@ class Shape:
     required: frozenset[str] = frozenset()
     choices: dict[str, tuple[object, ...]] = field(default_factory=dict[str, Any])
     """Keys whose value is one of few: they tell the members of a union apart."""
+    custom: dict[str, Custom] = field(default_factory=dict[str, Custom])
+    """Keys of the account's own fields, which are sent inside another one."""
 
     def convert(self, value: Any) -> Any:
         """The mapping under its wire names. Keys that the type does not know stay as they are."""
@@ -75,10 +78,15 @@ class Shape:
             return value
         result: dict[str, Any] = {}
         for key, item in value.items():
+            if key in self.custom:
+                continue
             wire, converter = self.fields.get(key, (key, None))
             result[wire] = (
                 item if converter is None or item is None else converter(item)
             )
+        for key, custom in self.custom.items():
+            if key in value:
+                custom.put(result, value[key])
         return result
 
     def fits(self, value: Mapping[str, Any]) -> tuple[bool, bool, int]:
@@ -118,11 +126,14 @@ def _compile(kind: type, known: dict[type, Shape]) -> Shape:
     shape = known[kind] = Shape(kind.__name__)
     required: set[str] = set()
     for key, hint in typing.get_type_hints(kind, include_extras=True).items():
-        is_required, wire, inner = _unwrapped(
-            hint, key, required=getattr(kind, "__total__", True)
+        is_required, mark, inner = _unwrapped(
+            hint, required=getattr(kind, "__total__", True)
         )
         if is_required:
             required.add(key)
+        if isinstance(mark, Custom):
+            shape.custom[key] = mark
+        wire = mark.name if isinstance(mark, Wire) else key
         shape.fields[key] = (wire, _converter(inner, known))
         if typing.get_origin(inner) is Literal:
             shape.choices[key] = typing.get_args(inner)
@@ -130,21 +141,20 @@ def _compile(kind: type, known: dict[type, Shape]) -> Shape:
     return shape
 
 
-def _unwrapped(hint: Any, key: str, *, required: bool) -> tuple[bool, str, Any]:
+def _unwrapped(hint: Any, *, required: bool) -> tuple[bool, Wire | Custom | None, Any]:
     """Takes `Required`, `NotRequired` and `Annotated` off, in any order."""
-    wire = key
+    mark: Wire | Custom | None = None
     while True:
         origin = typing.get_origin(hint)
         if origin is Required or origin is NotRequired:
             required = origin is Required
             hint = typing.get_args(hint)[0]
         elif origin is Annotated:
-            wire = next(
-                (m.name for m in hint.__metadata__ if isinstance(m, Wire)), wire
-            )
+            marks = (m for m in hint.__metadata__ if isinstance(m, Wire | Custom))
+            mark = next(marks, mark)
             hint = hint.__origin__
         else:
-            return required, wire, hint
+            return required, mark, hint
 
 
 def _renames(hint: Any, seen: set[Any]) -> bool:
@@ -154,8 +164,8 @@ def _renames(hint: Any, seen: set[Any]) -> bool:
         seen.add(hint)
         hints = typing.get_type_hints(hint, include_extras=True)
         return any(
-            _unwrapped(inner, key, required=True)[1] != key or _renames(inner, seen)
-            for key, inner in hints.items()
+            _unwrapped(inner, required=True)[1] is not None or _renames(inner, seen)
+            for inner in hints.values()
         )
     if typing.get_origin(hint) is Literal:
         return False

@@ -13,14 +13,13 @@ import re
 import types
 import typing
 from decimal import Decimal
-from functools import lru_cache
 from typing import Annotated, Any, NamedTuple, Union
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic.errors import PydanticSchemaGenerationError
 
+from .adapters import adapter
 from .encoding import is_list, is_object
-from .exact import exactly
 from .models import is_model
 
 
@@ -32,12 +31,6 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.place or 'the body'}: {self.what}"
-
-
-@lru_cache(maxsize=1024)
-def adapter(kind: Any) -> TypeAdapter[Any]:
-    """A validator for any annotation, made once."""
-    return TypeAdapter(kind if is_model(kind) else exactly(kind))
 
 
 def read_leniently(value: Any, kind: Any, problems: list[Problem]) -> Any:

@@ -7,8 +7,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 
+from .adapters import adapter
 from .headers import Headers
-from .lenient import adapter
 
 T = TypeVar("T")
 
