@@ -112,7 +112,9 @@ def _views(
     client = client_view(api, names, origin)
     resources = resource_views(api, annotator, origin, extras.bases)
     models = models_views(annotator, origin)
-    readme = readme_view(api, names, client, resources, origin, extras.guide)
+    webhooks = webhooks_view(api, annotator, origin)
+    constants = tuple(each.name for each in webhooks.webhooks)
+    readme = readme_view(api, names, client, resources, origin, extras.guide, constants)
     package = f"src/{names.package}"
     yield "pyproject.toml", project_view(names, origin)
     yield "README.md", readme
@@ -125,7 +127,7 @@ def _views(
     for resource in resources:
         yield f"{package}/resources/{resource.attribute}.py", resource
     if api.webhooks:
-        yield f"{package}/webhooks.py", webhooks_view(api, annotator, origin)
+        yield f"{package}/webhooks.py", webhooks
     for module in models:
         yield f"{package}/models/{module.module}.py", module
 

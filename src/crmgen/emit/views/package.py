@@ -130,6 +130,8 @@ class ExampleView:
     """What its result is called."""
     raw: str
     """The same through its raw side."""
+    missing: str
+    """The same for a record that is not there; empty where it takes no ids."""
     paged: str
     """A call whose items are iterated."""
     paged_name: str
@@ -165,6 +167,8 @@ class ReadmeView:
     note: str
     guide: str
     """The owner's Markdown; may be empty."""
+    webhooks: tuple[str, ...]
+    """The constants of `webhooks.py`."""
 
 
 def package_view(names: Names, origin: Origin) -> PackageView:
@@ -236,6 +240,7 @@ def readme_view(
     resources: tuple[ResourceView, ...],
     origin: Origin,
     guide: str,
+    webhooks: tuple[str, ...],
 ) -> ReadmeView:
     return ReadmeView(
         title=markdown(plain(api.title)) or names.client,
@@ -250,6 +255,7 @@ def readme_view(
         inferred=_inferred(api, names, resources),
         note=origin.note,
         guide=guide,
+        webhooks=webhooks,
     )
 
 
@@ -316,6 +322,7 @@ def _example(
         one=_call(*one) if one else "",
         one_name=one[1].item if one else "",
         raw=_call(*one, side=".raw") if one else "",
+        missing=_call(*one, id="no-such-id") if one and _takes_ids(one[1]) else "",
         paged=_call(*paged) if paged else "",
         paged_name=paged[1].item if paged else "",
     )
@@ -328,12 +335,18 @@ def _usualness(resource: ResourceView) -> tuple[int, int]:
     return len(known) + paged, len(resource.methods)
 
 
-def _call(resource: ResourceView, method: MethodView, side: str = "") -> str:
-    """A call with its path values, each as text that names it, and with `...` for what
-    else it needs.
+def _takes_ids(method: MethodView) -> bool:
+    return any(part.strip().isidentifier() for part in method.usage.split(","))
+
+
+def _call(
+    resource: ResourceView, method: MethodView, side: str = "", id: str = ""
+) -> str:
+    """A call with its path values, each as text that names it (or `id`), and with `...`
+    for what else it needs.
     """
     parts = [part.strip() for part in method.usage.split(",")]
-    ids = [string_literal(part) for part in parts if part.isidentifier()]
+    ids = [string_literal(id or part) for part in parts if part.isidentifier()]
     needed = [part for part in parts if part.endswith("=...")]
     bound = f"[{string_literal(method.bound)}]" if method.bound else ""
     given = ", ".join([*ids, *needed])
