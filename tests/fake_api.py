@@ -1,0 +1,173 @@
+"""A server that answers each operation of a document with an example of its answer, made from the schemas."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from crmgen.emit.annotations import Face
+from crmgen.emit.examples import Examples
+from crmgen.emit.testing.places import NoSuchPlaceError, Places, value_at
+from crmgen.emit.views.results import chosen_content, successes
+from crmgen.ir.operations import MediaKind, Operation, Paging, PathSlot, Response
+from crmgen.ir.types import Type
+from crmgen.pipeline import Understood
+from crmgen.text import SpecText
+
+NOWHERE: Final = "no-such-id"
+"""A record of this id is not there."""
+Answer = tuple[int, str, bytes, dict[str, str]]
+"""Status, media type, body, more headers."""
+
+
+class FakeApi:
+    """What the server answers, and what it was asked."""
+
+    def __init__(self, understood: Understood) -> None:
+        self.url = ""
+        self.asked: list[tuple[str, str]] = []
+        self._examples = Examples(understood.api.types, Face.OUTPUT)
+        self._places = Places(self._examples)
+        operations = understood.api.operations
+        self._routes = sorted(
+            ((_pattern(each), each) for each in operations),
+            key=lambda route: sum(isinstance(p, PathSlot) for p in route[1].path.parts),
+        )
+
+    def answer(self, method: str, target: str) -> Answer:
+        """The answer to a request; AssertionError for one that the document does not describe."""
+        self.asked.append((method, target))
+        split = urlsplit(target)
+        if split.path.endswith("/oauth/token"):
+            return _json(200, {"access_token": "new", "expires_in": 3600})
+        if split.path == "/anything":
+            return _json(200, {})
+        for pattern, operation in self._routes:
+            if operation.verb == method and pattern.fullmatch(split.path):
+                if NOWHERE in unquote(split.path).split("/"):
+                    return self._failure(operation)
+                return self._success(operation, parse_qs(split.query))
+        raise AssertionError(f"{method} {target} is not in the document")
+
+    def _failure(self, operation: Operation) -> Answer:
+        for response in operation.responses:
+            if response.status == "404":
+                return self._of(404, response)
+        return _json(404, {"message": "not found"})
+
+    def _success(self, operation: Operation, query: Mapping[str, list[str]]) -> Answer:
+        response = next(
+            (each for each in successes(operation) if each.contents),
+            successes(operation)[0],
+        )
+        stated = response.status.unsafe
+        status = int(stated) if stated.isdecimal() else 200
+        found = self._of(status, response)
+        content = chosen_content(response)
+        if operation.paging is None or content is None:
+            return found
+        body = self._one_page(
+            content.type, json.loads(found[2]), operation.paging, query
+        )
+        status, media, made, headers = _json(status, body)
+        count = len(_items(body, operation.paging))
+        headers["Content-Range"] = f"items 0-{max(count - 1, 0)}/{count}"
+        return status, media, made, headers
+
+    def _of(self, status: int, response: Response) -> Answer:
+        content = chosen_content(response)
+        if content is None:
+            return status, "text/plain", b"", {}
+        if content.kind is not MediaKind.JSON:
+            return status, content.media.unsafe, b"some content", {}
+        return _json(status, self._examples.of(content.type, seeds=content.examples))
+
+    def _one_page(
+        self, type: Type, body: Any, paging: Paging, query: Mapping[str, list[str]]
+    ) -> Any:
+        """The only page; one that follows it is empty."""
+        first = query.get(paging.page.unsafe if paging.page else "", [])
+        if first and first[0] not in (str(paging.first), "1"):
+            items = paging.items[: _star(paging.items)]
+            body = self._places.put(type, body, items, [])
+        ends: list[tuple[tuple[SpecText, ...] | None, Any]] = [
+            (paging.last_page, paging.first),
+            (paging.total, len(_items(body, paging))),
+            (paging.next, None),
+            (paging.has_more, False),
+        ]
+        for path, value in ends:
+            if path is not None:
+                body = self._places.put(type, body, path, value)
+        return body
+
+
+def _star(path: tuple[SpecText, ...]) -> int:
+    return next((n for n, step in enumerate(path) if step == "*"), len(path))
+
+
+def _items(body: Any, paging: Paging) -> list[Any]:
+    try:
+        found = value_at(body, paging.items[: _star(paging.items)])
+    except NoSuchPlaceError:
+        return []
+    return found if isinstance(found, list) else []
+
+
+def _pattern(operation: Operation) -> re.Pattern[str]:
+    parts = (
+        "[^/]+" if isinstance(part, PathSlot) else re.escape(part.unsafe)
+        for part in operation.path.parts
+    )
+    return re.compile("".join(parts))
+
+
+def _json(status: int, body: Any) -> Answer:
+    return status, "application/json", json.dumps(body).encode(), {}
+
+
+@contextmanager
+def serving(understood: Understood) -> Iterator[FakeApi]:
+    """The server, on a port of 127.0.0.1, for the length of a `with`."""
+    api = FakeApi(understood)
+    problems: list[AssertionError] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _serve(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            try:
+                status, media, body, more = api.answer(self.command, self.path)
+            except AssertionError as problem:
+                problems.append(problem)
+                status, media, body, more = 501, "text/plain", str(problem).encode(), {}
+            self.send_response(status)
+            self.send_header("Content-Type", media)
+            if status != 204:
+                self.send_header("Content-Length", str(len(body)))
+            for name, value in more.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body if status != 204 else b"")
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        api.url = f"http://127.0.0.1:{server.server_port}"
+        yield api
+        server.shutdown()
+        thread.join()
+    assert not problems, problems

@@ -1,0 +1,214 @@
+"""Every code block of every README does what it says: Python runs against a small server, the rest is checked."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import importlib
+import inspect
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+
+from crmgen.configuration import Configuration, api_settings, read_configuration
+from crmgen.pipeline import understand
+from tests.fake_api import serving
+
+ROOT = Path(__file__).resolve().parents[1]
+CONFIGURATION = read_configuration(ROOT / "pyproject.toml")
+OWN = ROOT / "README.md"
+SDKS = sorted(each.parent.name for each in ROOT.glob("generated/*/README.md"))
+
+
+class Block(NamedTuple):
+    language: str
+    text: str
+    line: int
+
+
+def blocks(path: Path) -> list[Block]:
+    """Every fenced block, also one that has no language."""
+    text = path.read_text("utf-8")
+    found = re.finditer(r"^```(\w*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    made = [Block(m[1], m[2], text.count("\n", 0, m.start()) + 2) for m in found]
+    assert 2 * len(made) == len(re.findall(r"^\s*```", text, re.MULTILINE)), path
+    return made
+
+
+def of_language(path: Path, language: str) -> list[Block]:
+    return [each for each in blocks(path) if each.language == language]
+
+
+def test_every_sdk_has_a_readme() -> None:
+    assert set(CONFIGURATION.apis) == set(SDKS)
+
+
+# ---- Python ----
+
+
+class User:
+    """Who answers what a README asks on the terminal: the address that a login ends at."""
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self.namespace = namespace
+
+    def __call__(self, prompt: str = "") -> str:
+        del prompt
+        state = parse_qs(urlsplit(self.namespace["login"].url).query)["state"][0]
+        return f"https://me.example/back?code=c&state={state}"
+
+
+def run(block: Block, path: Path, namespace: dict[str, Any]) -> None:
+    """Runs a block, which may await, as if its lines stood where they stand in the README."""
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    source = "\n" * (block.line - 1) + block.text
+    code = compile(source, str(path), "exec", flags, dont_inherit=True)
+    result = eval(code, namespace)
+    if inspect.iscoroutine(result):
+        asyncio.run(result)
+
+
+def run_all(
+    name: str, path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> list[tuple[str, str]]:
+    """Runs all Python of a README in one namespace; gives what the server was asked."""
+    settings = api_settings(CONFIGURATION, ROOT, name)
+    understood = understand(settings)
+    monkeypatch.syspath_prepend(str(settings.output / "src"))
+    monkeypatch.chdir(folder)
+    package = settings.package
+    importlib.import_module(package)
+    for credential in understood.names.credentials.values():
+        monkeypatch.setenv(f"{package}_{credential}".upper(), "test")
+    (folder / "drawings.pdf").write_bytes(b"%PDF-1.7")
+    with serving(understood) as api:
+        monkeypatch.setenv(f"{package}_BASE_URL".upper(), api.url)
+        namespace: dict[str, Any] = {"__name__": "readme"}
+        namespace["input"] = User(namespace)
+        clients: list[Any] = []
+        for block in of_language(path, "python"):
+            run(block, path, namespace)
+            clients.append(namespace["crm"])
+        for client in clients:
+            client.close()
+        return api.asked
+
+
+@pytest.mark.parametrize("name", SDKS)
+def test_the_python_of_an_sdks_readme_runs(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = ROOT / "generated" / name / "README.md"
+    assert of_language(path, "python")
+    assert run_all(name, path, monkeypatch, tmp_path)
+
+
+def test_the_python_of_our_readme_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = run_all("onepagecrm", OWN, monkeypatch, tmp_path)
+    assert ("POST", "/contacts") in asked
+
+
+# ---- all else ----
+
+
+def check_shell(block: Block) -> None:
+    """Each line is a command that exists, with options that it has."""
+    for line in block.text.splitlines():
+        words = line.partition("#")[0].split()
+        if not words:
+            continue
+        tool = Path(words[0]).name
+        if tool == "crmgen":
+            check_crmgen(words[1:])
+        elif tool.startswith("python3"):
+            assert (ROOT / words[1]).is_file(), line
+            assert f"dev.py {words[2]} " in (ROOT / "dev.py").read_text(), line
+        elif tool == "pytest":
+            files = [each for each in words[1:] if not each.startswith("-")]
+            assert all((ROOT / each).is_file() for each in files), line
+        else:
+            assert (tool, words[1:]) == ("pip", ["install", "."]), line
+
+
+def check_crmgen(words: list[str]) -> None:
+    command = words[0]
+    done = subprocess.run(
+        [sys.executable, "-m", "crmgen", command, "--help"],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, (words, done.stderr)
+    for option in (each for each in words if each.startswith("-")):
+        assert re.search(rf"(^|[\s,]){option}\b", done.stdout), words
+
+
+def check_toml(block: Block) -> None:
+    content = tomllib.loads(block.text)
+    Configuration.model_validate(content.get("tool", {}).get("crmgen", content))
+
+
+def check_yaml(block: Block, folder: Path) -> None:
+    """An overlay of OnePageCRM's document, or a path item that stands for several."""
+    settings = api_settings(CONFIGURATION, ROOT, "onepagecrm")
+    overlay, document = folder / "overlay.yaml", folder / "openapi.yaml"
+    overlay.write_text(block.text)
+    content = yaml.safe_load(block.text)
+    if "overlay" in content:
+        understand(replace(settings, overlays=(overlay,)))
+        return
+    (path,) = content
+    names = ("Record", "RecordInput", "Contact", "ContactInput", "User")
+    content[path]["parameters"] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in ("resource", "id")
+    ]
+    content[path]["get"] = {"responses": {"204": {"description": "none"}}}
+    schemas = {name: {"type": "object"} for name in names}
+    whole = {"paths": content, "components": {"schemas": schemas}}
+    head = {"openapi": "3.1.0", "info": {"title": "Made", "version": "1"}}
+    document.write_text(yaml.safe_dump({**head, **whole}))
+    made = understand(replace(settings, spec=document, overlays=(), output=folder))
+    paths = {each.path.wire.unsafe for each in made.api.operations}
+    assert {"/api/contacts/{id}", "/api/users/{id}"} < paths
+
+
+def check_plain(block: Block) -> None:
+    """A list of commands, a tree of files that are there, or a problem as it is printed."""
+    first = block.text.split()[0]
+    if first == "crmgen":
+        check_shell(block)
+    elif first.startswith("generated/"):
+        for name in re.findall(r"[\w./]+\.(?:py|toml|md|lock)\b", block.text):
+            assert list((ROOT / first).rglob(name)), name
+    else:
+        assert re.fullmatch(r"\S+:\d+:\d+: error: .+ \[[a-z-]+\]\n", block.text)
+
+
+CHECKS: dict[str, Callable[[Block], None]] = {
+    "sh": check_shell,
+    "console": check_shell,
+    "toml": check_toml,
+    "": check_plain,
+}
+READMES = [OWN, *(ROOT / "generated" / name / "README.md" for name in SDKS)]
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.parent.name)
+def test_what_is_no_python_is_true_as_well(path: Path, tmp_path: Path) -> None:
+    for block in blocks(path):
+        if block.language == "yaml":
+            check_yaml(block, tmp_path)
+        elif block.language != "python":
+            assert block.language in CHECKS, f"{path}:{block.line}: nothing checks this"
+            CHECKS[block.language](block)
