@@ -222,7 +222,9 @@ def readme_view(
         distribution=distribution_name(names.package),
         client=names.client,
         environment=tuple(
-            f"{names.package.upper()}_{name.upper()}" for name in client.credentials
+            f"{names.package.upper()}_{name.upper()}"
+            for name in (*client.credentials, *(v.name for v in client.variables))
+            if client.credentials
         ),
         resources=resources,
         example=_example(api, names, client, resources),
