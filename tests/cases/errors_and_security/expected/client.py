@@ -46,7 +46,7 @@ def _server(tenant: str | None) -> str | None:
     if tenant is None and getenv("CASE_BASE_URL"):
         return None
     tenant = tenant or getenv("CASE_TENANT")
-    if not (tenant):
+    if tenant is None:
         return None
     url = "https://{tenant}.example.com/api"
     url = url.replace("{tenant}", tenant or "demo")
