@@ -77,7 +77,7 @@ def test_a_variable_of_the_address_is_read_from_the_environment(
     doc = made.package.Client.__doc__
     assert "host: Your own host. Else read from" in doc
     assert f"`{variable}`" in " ".join(doc.split())
-    assert variable in readme(made)
+    assert f"give the client `host` (or `{variable}`)" in readme(made)
 
 
 def test_the_example_logs_in_one_way(sdk: MakeSdk) -> None:

@@ -137,6 +137,8 @@ class ReadmeView:
     client: str
     environment: tuple[str, ...]
     """The variables that the credentials are read from."""
+    address: tuple[str, ...]
+    """The client's arguments that are part of the server's address, as Markdown."""
     resources: tuple[ResourceView, ...]
     example: ExampleView
     webhooks: tuple[WebhookView, ...]
@@ -222,9 +224,11 @@ def readme_view(
         distribution=distribution_name(names.package),
         client=names.client,
         environment=tuple(
-            f"{names.package.upper()}_{name.upper()}"
-            for name in (*client.credentials, *(v.name for v in client.variables))
-            if client.credentials
+            f"{names.package.upper()}_{name.upper()}" for name in client.credentials
+        ),
+        address=tuple(
+            f"`{each.name}` (or `{names.package.upper()}_{each.name.upper()}`)"
+            for each in client.variables
         ),
         resources=resources,
         example=_example(api, names, client, resources),
