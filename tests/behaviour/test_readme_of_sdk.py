@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import MakeSdk, Sdk
 
 CRM = """
@@ -51,6 +53,31 @@ def test_the_example_is_of_the_first_tag_and_passes_numbers(sdk: MakeSdk) -> Non
     assert "crm.people.get(1)" in text
     assert "crm.people.list()" in text
     assert "crm.aims" not in text
+
+
+def test_a_variable_of_the_address_is_read_from_the_environment(
+    sdk: MakeSdk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = sdk(CRM)
+    made.reply(200, [])
+    variable = f"{made.package.__name__}_host".upper()
+    monkeypatch.setenv(variable, "own.example.org")
+    hosts: list[str] = []
+    for given in ({}, {"host": "h.example.org"}, {"base_url": "https://b.example.org"}):
+        made.client(api_key="k", **given).people.list()
+        hosts.append(made.last.url.host)
+    assert hosts == ["own.example.org", "h.example.org", "b.example.org"]
+    monkeypatch.setenv(
+        f"{made.package.__name__}_base_url".upper(), "https://e.example.org"
+    )
+    made.client(api_key="k").people.list()
+    assert made.last.url.host == "e.example.org"
+    made.client(api_key="k", host="h.example.org").people.list()
+    assert made.last.url.host == "h.example.org"
+    doc = made.package.Client.__doc__
+    assert "host: Your own host. Else read from" in doc
+    assert f"`{variable}`" in " ".join(doc.split())
+    assert f"give the client `host` (or `{variable}`)" in readme(made)
 
 
 def test_the_example_logs_in_one_way(sdk: MakeSdk) -> None:

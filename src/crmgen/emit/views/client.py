@@ -8,7 +8,17 @@ from typing import Final
 
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
-from crmgen.emit.prose import Block, blocks, docstring, first_sentence, plain
+from crmgen.emit.prose import (
+    LINE_LENGTH,
+    Block,
+    blocks,
+    code_span,
+    docstring,
+    ended,
+    first_sentence,
+    lines,
+    plain,
+)
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.resource import security_literal
 from crmgen.emit.views.servers import absolute_url
@@ -33,6 +43,8 @@ class VariableView:
     placeholder: str
     """Literal of what stands for it in the address: `"{region}"`."""
     default: str
+    environment: str
+    """Literal of the environment variable that it is else read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,8 @@ class ClientView:
     variables: tuple[VariableView, ...]
     server_signature: str
     url_template: str
+    base_url_variable: str
+    """Literal of the environment variable of the whole address."""
     base_url: str
     """What the clients hand on as `base_url`."""
     keeps_tokens: bool
@@ -112,6 +126,8 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
     if keeps_tokens:
         imports.use("._core", "AsyncTokenStore", "TokenStore")
     variables = tuple(_variables(api, names))
+    if variables:
+        imports.use("os", "getenv")
     resources = ImportSet(".client")
     for each in names.resources:
         module = f".resources.{each.attribute}"
@@ -130,6 +146,7 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
         variables=variables,
         server_signature=", ".join(f"{each.name}: str | None" for each in variables),
         base_url=_base_url(variables),
+        base_url_variable=string_literal(f"{names.package}_BASE_URL".upper()),
         url_template=string_literal(api.servers[0].url) if variables else "",
         keeps_tokens=keeps_tokens,
         classes=(
@@ -268,7 +285,31 @@ def _variables(api: Api, names: Names) -> Iterator[VariableView]:
             names.server_variables[variable.wire.unsafe],
             string_literal(placeholder),
             string_literal(variable.default),
+            string_literal(environment_variable(names, variable.wire.unsafe)),
         )
+
+
+def environment_variable(names: Names, wire: str) -> str:
+    """What a variable of the server's address is read from when it is not given."""
+    return f"{names.package}_{names.server_variables[wire]}".upper()
+
+
+def _variable_lines(api: Api, names: Names) -> Iterator[str]:
+    """The variables of the server's address as arguments in a docstring."""
+    for variable in api.servers[0].variables if absolute_url(api.servers) else ():
+        wire = variable.wire.unsafe
+        about = ended(first_sentence(variable.doc)[0])
+        default = (
+            f", else {code_span('', variable.default)}" if variable.default else ""
+        )
+        parts = (
+            f"{names.server_variables[wire]}:",
+            *([about] if about else []),
+            f"Else read from `{environment_variable(names, wire)}`{default}.",
+        )
+        first, *rest = lines([Block(" ".join(parts))], LINE_LENGTH - 12)
+        yield f"    {first}"
+        yield from (f"        {line}" for line in rest)
 
 
 def _given(names: Iterable[str]) -> str:
@@ -309,6 +350,7 @@ def _class_docstring(
         f"    {each.name}: Else read from `{prefix}_{each.name.upper()}`."
         for each in credentials
     ]
+    tail += _variable_lines(api, names)
     tail += [
         f"    {name}: Sent with every call that takes it; else read from `{prefix}_{name.upper()}`."
         for name in names.client_parameters.values()

@@ -166,6 +166,8 @@ class ReadmeView:
     client: str
     environment: tuple[str, ...]
     """The variables that the credentials are read from."""
+    address: tuple[str, ...]
+    """The client's arguments that are part of the server's address, as Markdown."""
     resources: tuple[ResourceView, ...]
     example: ExampleView
     inferred: InferredView
@@ -269,6 +271,10 @@ def readme_view(
         client=names.client,
         environment=tuple(
             f"{names.package.upper()}_{name.upper()}" for name in client.credentials
+        ),
+        address=tuple(
+            f"`{each.name}` (or `{names.package.upper()}_{each.name.upper()}`)"
+            for each in client.variables
         ),
         resources=resources,
         example=_example(api, names, client, resources),

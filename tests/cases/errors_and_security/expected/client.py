@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from os import getenv
 from typing import TYPE_CHECKING, Final
 
 from ._core import (
@@ -41,7 +42,10 @@ API: Final = ApiFacts(
 
 
 def _server(tenant: str | None) -> str | None:
-    """The address with these variables filled in; None when none is given."""
+    """The address with these variables, or the environment's, filled in; None without any."""
+    if tenant is None and getenv("CASE_BASE_URL"):
+        return None
+    tenant = tenant or getenv("CASE_TENANT")
     if tenant is None:
         return None
     url = "https://{tenant}.example.com/api"
@@ -55,6 +59,7 @@ class ErrorsAndSecurity(SyncClient):
     Args:
         token: Else read from `CASE_TOKEN`.
         api_key: Else read from `CASE_API_KEY`.
+        tenant: Else read from `CASE_TENANT`, else `demo`.
         base_url: Else read from `CASE_BASE_URL`, else the API's own.
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
@@ -118,6 +123,7 @@ class AsyncErrorsAndSecurity(AsyncClient):
     Args:
         token: Else read from `CASE_TOKEN`.
         api_key: Else read from `CASE_API_KEY`.
+        tenant: Else read from `CASE_TENANT`, else `demo`.
         base_url: Else read from `CASE_BASE_URL`, else the API's own.
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
