@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.imports import Import, ImportSet
+from crmgen.emit.imports import Import, ImportSet, export_key
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import markdown, plain
 from crmgen.emit.views.client import ClientView
@@ -194,7 +194,9 @@ def package_view(api: Api, names: Names, origin: Origin) -> PackageView:
         ),
         imports=imports.lines(),
         exports=tuple(exports),
-        names=tuple(sorted([*(each.name for each in exports), "models"])),
+        names=tuple(
+            sorted([*(each.name for each in exports), "models"], key=export_key)
+        ),
         version=string_literal(origin.version),
     )
 
@@ -225,7 +227,7 @@ def models_package_view(
         ),
         imports=imports.lines(),
         exports=tuple(exports),
-        names=tuple(sorted(each.name for each in exports)),
+        names=tuple(sorted((each.name for each in exports), key=export_key)),
         version="",
     )
 
