@@ -55,6 +55,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "weakened",
         "A body of this media type is not parsed or written field by field; it is text or bytes.",
     ),
+    "error-media": LossKind(
+        "repaired",
+        "OpenAPI 2.0 states media types for all answers at once, and only the success can have them; the error is read as JSON.",
+    ),
     "body-not-allowed": LossKind(
         "repaired",
         "An answer that cannot have a body was given one; it is left out.",

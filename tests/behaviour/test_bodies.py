@@ -22,6 +22,8 @@ paths:
         required: true
         content:
           application/xml: {schema: {$ref: '#/components/schemas/Doc'}}
+          application/yaml: {schema: {$ref: '#/components/schemas/Doc'}}
+          text/plain: {schema: {type: string}}
           application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Doc'}}
           application/json: {schema: {$ref: '#/components/schemas/Doc'}}
           multipart/form-data:
@@ -100,9 +102,14 @@ def test_other_fields_have_a_method_of_their_own(made: Any) -> None:
 
 
 def test_text_beside_fields_has_a_method_of_its_own(made: Any) -> None:
-    made.client().docs.create_xml(body="<doc/>")
-    assert made.last.headers["Content-Type"] == "application/xml; charset=utf-8"
-    assert made.last.content == b"<doc/>"
+    made.client().docs.create_text(body="a doc")
+    assert made.last.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert made.last.content == b"a doc"
+
+
+def test_the_same_fields_as_xml_or_yaml_are_no_other_method(made: Any) -> None:
+    methods = [name for name in dir(made.client().docs) if name.startswith("create")]
+    assert methods == ["create", "create_multipart", "create_text"]
 
 
 def test_a_media_type_that_is_not_offered_is_refused_before_sending(made: Any) -> None:

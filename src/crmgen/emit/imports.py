@@ -106,12 +106,12 @@ def _members(imports: Iterable[Import]) -> list[str]:
     """What stands behind each `from x import`: all plain names together, each renamed
     one alone.
     """
-    ordered = sorted(imports, key=lambda each: (_name_key(each.name), each.alias))
+    ordered = sorted(imports, key=lambda each: (import_key(each.name), each.alias))
     plain = [each.name for each in ordered if not each.alias]
     lines = [(each.name, each.alias) for each in ordered if each.alias]
     if plain:
         lines.append((plain[0], ""))
-    lines.sort(key=lambda line: (_name_key(line[0]), line[1]))
+    lines.sort(key=lambda line: (import_key(line[0]), line[1]))
     return [
         f"{name}{_as(alias)}" if alias else ", ".join(plain) for name, alias in lines
     ]
@@ -127,10 +127,18 @@ def _module_key(module: str) -> tuple[int, tuple[tuple[int, str], ...]]:
     return len(name) - len(module), _natural(name.lower())
 
 
-def _name_key(name: str) -> tuple[int, tuple[tuple[int, str], ...], str]:
+def export_key(name: str) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """The order of `__all__` as ruff has it: that of imports, but upper case before lower."""
+    return _kind(name), _natural(name)
+
+
+def import_key(name: str) -> tuple[int, tuple[tuple[int, str], ...], str]:
     """Constants, then classes, then functions, as `order-by-type` has it."""
-    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
-    return kind, _natural(name.lower()), name
+    return _kind(name), _natural(name.lower()), name
+
+
+def _kind(name: str) -> int:
+    return 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
 
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:

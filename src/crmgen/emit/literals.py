@@ -26,6 +26,12 @@ def string_literal(text: SpecText | str) -> str:
     return f"{quote}{escaped(raw).replace(quote, chr(92) + quote)}{quote}"
 
 
+def content_literal(text: str) -> str:
+    """`text` in UTF-8, as bytes where a literal of bytes can say it."""
+    literal = string_literal(text)
+    return f"b{literal}" if text.isascii() else f"{literal}.encode()"
+
+
 def value_literal(value: SpecValue | Json) -> str:
     """Any JSON value as an expression that evaluates to it; no number is a bare `inf`
     or `nan`.

@@ -25,6 +25,7 @@ from crmgen.ir.types import (
     Type,
 )
 from crmgen.lower.evidence import read_evidence
+from crmgen.lower.keywords import kind_of
 from crmgen.lower.parameters import stated_examples
 from crmgen.lower.values import schema_examples
 from crmgen.parser.document import Node
@@ -123,11 +124,38 @@ def lower_bodies(
     is_only = not _has_parsed(content)
     return tuple(
         _lower_body(schemas, request, media, stated, schema, hint, is_only)
-        for media, stated, schema in _with_schemas(content)
+        for media, stated, schema in _worth_sending(list(_with_schemas(content)))
     )
 
 
-def _with_schemas(content: Node) -> Iterator[tuple[SpecText, Node, Node | None]]:
+def _worth_sending(forms: list[_Form]) -> Iterator[_Form]:
+    """All but those that only spell a value otherwise: YAML text, where its fields go as JSON.
+
+    They are the same body (OpenAPI 3.1 section 4.8.13: `content` maps media types that describe
+    it), so that nothing can be said in them that cannot be said with fields.
+    """
+    parsed = [
+        schema.id
+        for media, _, schema in forms
+        if schema is not None and media_kind(media, Anything()) in _PARSED
+    ]
+    for form in forms:
+        media, _, schema = form
+        is_said = schema is not None and schema.id in parsed and _has_parts(schema)
+        if not is_said or media_kind(media, Anything()) not in _UNPARSED:
+            yield form
+
+
+def _has_parts(schema: Node) -> bool:
+    """Whether a schema is of more than a text: a string is as good in any media type."""
+    return "$ref" in schema or kind_of(schema) in ("object", "array", "union")
+
+
+_Form = tuple[SpecText, Node, Node | None]
+"""A media type of a body, what is stated of it, and its schema."""
+
+
+def _with_schemas(content: Node) -> Iterator[_Form]:
     """Media types with their schemas; one that is written out again is the same schema."""
     met: list[Node] = []
     for media, stated in content.items():
@@ -139,6 +167,7 @@ def _with_schemas(content: Node) -> Iterator[tuple[SpecText, Node, Node | None]]
 
 
 _PARSED: Final = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
+_UNPARSED: Final = (MediaKind.TEXT, MediaKind.BINARY)
 
 
 def _has_parsed(content: Node) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmgen.emit.imports import Import, ImportSet
+from crmgen.emit.imports import Import, ImportSet, export_key
 
 
 def test_sections_modules_and_names_are_in_order() -> None:
@@ -63,3 +63,10 @@ def test_names_are_relative_to_a_package_too() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert ImportSet(".client").render(future=False) == ""
+
+
+def test_exports_are_in_the_order_of_ruff() -> None:
+    names = ["models", "Option10", "Option2", "CRM", "Apple", "APIError", "OptionB"]
+    assert sorted(names, key=export_key) == [
+        *("CRM", "APIError", "Apple", "Option2", "Option10", "OptionB", "models")
+    ]

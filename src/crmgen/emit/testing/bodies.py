@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crmgen.emit.literals import string_literal, value_literal
+from crmgen.emit.literals import content_literal, string_literal, value_literal
 from crmgen.emit.testing.constants import Constants, shouted
 from crmgen.emit.testing.expressions import Expressions, Writer
 from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
@@ -158,10 +158,9 @@ class BodyCases:
             both = self.writer.write(self.body.type, value)
             return Sent((f"body={both.python}",), self._expected(value, both.wire))
         if self.body.kind in (MediaKind.TEXT, MediaKind.EVENTS):
-            text = string_literal(
-                value if isinstance(value, str) and value else "some text"
-            )
-            return Sent((f"body={text}",), (f"content={text}.encode()", *self._media()))
+            text = value if isinstance(value, str) and value else "some text"
+            content = f"content={content_literal(text)}"
+            return Sent((f"body={string_literal(text)}",), (content, *self._media()))
         return Sent(('body=b"some bytes"',), ('content=b"some bytes"', *self._media()))
 
     def _expected(self, value: Json, wire: str) -> tuple[str, ...]:

@@ -154,8 +154,9 @@ class Writer:
             items = [
                 self.write(kind, item) for kind, item in zip(kinds, value, strict=False)
             ]
-        wire, python = ", ".join(each.wire for each in items), ", ".join(
-            each.python for each in items
+        wire, python = (
+            ", ".join(each.wire for each in items),
+            ", ".join(each.python for each in items),
         )
         if isinstance(type, TupleOf) and self.face is not Face.OUTPUT:
             return Expressions(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from crmgen.emit.imports import import_key
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.servers import absolute_url
@@ -50,6 +51,8 @@ class ClientTests:
     client_docstring: str
     package: str
     client: str
+    clients: str
+    """Both clients, in the order in which they are imported."""
     credentials: tuple[CredentialView, ...]
     schemes: tuple[SchemeView, ...]
     security: str
@@ -75,6 +78,9 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
         client_docstring=origin.module_docstring(f"Tests of `{names.client}` itself."),
         package=names.package,
         client=names.client,
+        clients=", ".join(
+            sorted([names.client, f"Async{names.client}"], key=import_key)
+        ),
         credentials=tuple(
             CredentialView(
                 name,

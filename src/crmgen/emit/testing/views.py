@@ -94,9 +94,10 @@ def test_files(
     client = security_view(api, names, origin)
     yield "tests/conftest.py", "tests/conftest.py.jinja", client
     yield "tests/test_client.py", "tests/test_client.py.jinja", client
-    if any(answer.headers for each in api.operations for answer in each.responses):
+    headers = header_tests(api, annotator, origin)
+    if headers.cases:
         path = "tests/test_response_headers.py"
-        yield path, f"{path}.jinja", header_tests(api, annotator, origin)
+        yield path, f"{path}.jinja", headers
     if api.webhooks:
         webhooks = webhook_tests(api, names, annotator, read, origin)
         yield webhook_tests_path(names), "tests/test_webhooks.py.jinja", webhooks

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.imports import Import, ImportSet
+from crmgen.emit.imports import Import, ImportSet, export_key
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import markdown, plain
 from crmgen.emit.views.client import ClientView
@@ -207,7 +207,9 @@ def package_view(api: Api, names: Names, origin: Origin) -> PackageView:
         ),
         imports=imports.lines(),
         exports=tuple(exports),
-        names=tuple(sorted([*(each.name for each in exports), *modules])),
+        names=tuple(
+            sorted([*(each.name for each in exports), *modules], key=export_key)
+        ),
         modules=modules,
         version=string_literal(origin.version),
     )
@@ -239,7 +241,7 @@ def models_package_view(
         ),
         imports=imports.lines(),
         exports=tuple(exports),
-        names=tuple(sorted(each.name for each in exports)),
+        names=tuple(sorted((each.name for each in exports), key=export_key)),
         modules=(),
         version="",
     )

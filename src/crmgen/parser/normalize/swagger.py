@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.diagnostics import InputError, Notes
-from crmgen.parser.document import Document, Map, graft, mapping
+from crmgen.parser.document import Document, Map, graft, mapping, place_of
 from crmgen.parser.files import Unreachable
 from crmgen.parser.normalize.context import Context
 from crmgen.parser.normalize.swagger_bodies import (
     add_content,
     body_of_form,
     body_of_parameter,
+    is_error_without_media,
 )
 from crmgen.parser.references import address_of, find
 from crmgen.parser.shape import VERBS
@@ -124,7 +125,18 @@ def operation(site: Site, context: Context) -> None:
     _move_bodies(site, consumes, context)
     for status, response in mapping(site.map.get("responses")).items():
         if isinstance(response, Map):
-            add_content(response, produces, f"{site.pointer}/responses/{status}")
+            pointer = f"{site.pointer}/responses/{status}"
+            if is_error_without_media(status, response, produces):
+                _lose_media(response, pointer, context)
+                add_content(response, ["application/json"], pointer)
+            else:
+                add_content(response, produces, pointer)
+
+
+def _lose_media(response: Map, pointer: str, context: Context) -> None:
+    message = "an error with fields, of media types that have none; it is read as JSON"
+    place = place_of(response, "schema", f"{pointer}/schema")
+    context.notes.lose(place, "error-media", message)
 
 
 def media_types(stated: Json) -> tuple[str, ...]:

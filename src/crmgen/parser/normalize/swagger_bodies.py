@@ -12,6 +12,9 @@ from crmgen.text import Json
 URLENCODED: Final = "application/x-www-form-urlencoded"
 MULTIPART: Final = "multipart/form-data"
 
+_WITH_FIELDS: Final = frozenset(["$ref", "properties", "allOf"])
+_CARRIERS: Final = ("json", "xml", "yaml", "form", "*")
+"""Words in names of media types that can carry fields."""
 _OF_THE_PARAMETER: Final = frozenset(
     ["name", "in", "required", "collectionFormat", "allowEmptyValue", "x-crmgen-name"]
 )
@@ -79,6 +82,15 @@ def _encoding(parameters: list[Map]) -> Map:
             entry["explode"] = parameter.get("collectionFormat") == "multi"
             encoding[str(parameter.get("name"))] = entry
     return encoding
+
+
+def is_error_without_media(status: str, response: Map, produces: Sequence[str]) -> bool:
+    """Whether an error has fields, but `produces` speaks of the success alone: a stream, a file."""
+    schema = response.get("schema")
+    has_fields = isinstance(schema, Map) and not _WITH_FIELDS.isdisjoint(schema)
+    if status[:1] not in ("4", "5", "d") or not has_fields or not produces:
+        return False
+    return not any(word in media for media in produces for word in _CARRIERS)
 
 
 def add_content(response: Map, produces: Sequence[str], pointer: str) -> None:
