@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from crmgen.diagnostics import Notes
 from crmgen.ir.operations import (
     Body,
     Content,
@@ -23,6 +24,7 @@ from crmgen.ir.types import (
     Type,
 )
 from crmgen.lower.parameters import stated_examples
+from crmgen.lower.sendable import is_header_value, lose, sendable_media
 from crmgen.lower.values import schema_examples
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
@@ -110,22 +112,23 @@ def lower_bodies(
     content = request.get("content") if request is not None else None
     if request is None or content is None:
         return ()
+    stated = sendable_media(content, schemas.notes)
     hint = Hint(parent=operation, role="body")
     if not request.pointer.startswith("/paths/"):  # shared by operations
         hint = Hint(role="body", part=_key(request))
-    is_only = not _has_parsed(content)
+    is_only = not _has_parsed(stated)
     return tuple(
-        _lower_body(schemas, request, media, stated, hint, is_only)
-        for media, stated in content.items()
+        _lower_body(schemas, request, media, each, hint, is_only)
+        for media, each in stated
     )
 
 
 _PARSED: Final = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
 
 
-def _has_parsed(content: Node) -> bool:
+def _has_parsed(content: list[tuple[SpecText, Node]]) -> bool:
     """Whether one of the media types is written or read field by field."""
-    kinds = (media_kind(media, Anything()) for media, _ in content.items())
+    kinds = (media_kind(media, Anything()) for media, _ in content)
     return any(kind in _PARSED for kind in kinds)
 
 
@@ -146,7 +149,7 @@ def _lower_body(
         required=bool(request.flag("required")),
         at=stated.at,
         encoding=tuple(
-            _lower_encoding(wire, each)
+            _lower_encoding(wire, each, schemas.notes)
             for wire, each in (encodings.items() if encodings else ())
         ),
         examples=_examples(schemas, stated),
@@ -154,10 +157,14 @@ def _lower_body(
     )
 
 
-def _lower_encoding(wire: SpecText, node: Node) -> PartEncoding:
+def _lower_encoding(wire: SpecText, node: Node, notes: Notes) -> PartEncoding:
+    media = node.text("contentType")
+    if media is not None and not is_header_value(media):
+        lose(node.at, "the media type of a part", media, notes)
+        media = None
     return PartEncoding(
         wire=wire,
-        content_type=node.text("contentType"),
+        content_type=media,
         style=node.text("style"),
         explode=node.flag("explode"),
         allow_reserved=bool(node.flag("allowReserved")),
@@ -199,15 +206,14 @@ def lower_response(
 def _contents(
     schemas: Schemas, status: SpecText, node: Node, hint: Hint
 ) -> tuple[Content, ...]:
-    content = node.get("content")
-    stated = list(content.items()) if content is not None else []
+    stated = sendable_media(node.get("content"), schemas.notes)
     if stated and status.unsafe in _BODILESS:
         message = (
             f"an answer of status {status.unsafe} has no body; its content is left out"
         )
         schemas.notes.lose(node.at, "body-not-allowed", message)
         return ()
-    is_only = content is not None and not _has_parsed(content)
+    is_only = bool(stated) and not _has_parsed(stated)
     return tuple(_lower_content(schemas, *each, hint, is_only) for each in stated)
 
 

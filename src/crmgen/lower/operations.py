@@ -51,7 +51,8 @@ class Operations:
             bodies=lower_bodies(self.schemas, outline.request_body, id),
             responses=self._responses(outline, id),
             security=lower_security(node, self.schemes, self.notes),
-            servers=lower_servers(node) or lower_servers(outline.path_item),
+            servers=lower_servers(node, self.notes)
+            or lower_servers(outline.path_item, self.notes),
             idempotent=bool(node.flag("x-crmgen-idempotent")),
             deprecated=bool(node.flag("deprecated")),
             summary=node.text("summary") or outline.path_item.text("summary"),

@@ -9,6 +9,7 @@ from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Parameter, PathSlot, PathTemplate, Where
 from crmgen.ir.types import Anything, Hint, OperationId, Scalar, ScalarKind
 from crmgen.lower.annotations import first_doc
+from crmgen.lower.sendable import is_header_name, lose
 from crmgen.lower.values import first_examples, lower_default, media_examples
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
@@ -142,6 +143,9 @@ def _where(node: Node, notes: Notes) -> Where | None:
     if where is Where.HEADER and name.unsafe.lower() in _IGNORED_HEADERS:
         message = f"the client sets {name.unsafe} itself; ignored, as the standard asks"
         notes.lose(node.at, "reserved-header-parameter", message)
+        return None
+    if where is Where.HEADER and not is_header_name(name):
+        lose(node.at, "a header", name, notes)
         return None
     return where
 

@@ -58,16 +58,18 @@ def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[s
         each.parameter.wire.unsafe: (each.parameter, each.value) for each in given
     }
     yield string_literal(operation.verb)
-    yield string_literal(path_on_wire(operation, in_path))
+    path, has_query, own_query = path_on_wire(operation, in_path).partition("?")
+    yield string_literal(path)
     for where, keyword in ((Where.QUERY, "query"), (Where.COOKIE, "cookies")):
         chosen = [each for each in given if each.parameter.where is where]
-        if chosen:
+        own = own_query.split("&") if has_query and where is Where.QUERY else []
+        if chosen or own:
             pairs = [
                 pair
                 for each in chosen
                 for pair in query_on_wire(each.parameter, each.value)
             ]
-            yield f"{keyword}={value_literal([*pairs])}"
+            yield f"{keyword}={value_literal([*own, *pairs])}"
     headers: dict[str, Json] = {
         each.parameter.wire.unsafe: header_on_wire(each.parameter, each.value)
         for each in given
