@@ -8,7 +8,7 @@ from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Operation, Response, SecurityScheme
 from crmgen.ir.types import OperationId
 from crmgen.lower.bodies import lower_bodies, lower_response
-from crmgen.lower.extensions import pinned_name
+from crmgen.lower.extensions import pinned_name, stated_name
 from crmgen.lower.parameters import (
     SharedParameters,
     lower_parameters,
@@ -57,8 +57,8 @@ class Operations:
             deprecated=bool(node.flag("deprecated")),
             summary=node.text("summary") or outline.path_item.text("summary"),
             doc=node.text("description") or outline.path_item.text("description"),
-            pinned_name=pinned_name(node),
-            pinned_resource=node.text("x-crmgen-resource"),
+            pinned_name=pinned_name(node, self.notes),
+            pinned_resource=stated_name(node, "x-crmgen-resource", self.notes),
             evidence="inferred" if _is_inferred(node) else "documented",
         )
 

@@ -135,7 +135,7 @@ def lower_parameter(
 def _where(node: Node, notes: Notes) -> Where | None:
     stated = node.text("in")
     name = node.text("name")
-    if stated is None or name is None or stated.unsafe not in set(Where):
+    if stated is None or not name or stated.unsafe not in set(Where):
         message = "a parameter of a kind that is not known; left out"
         notes.lose(node.at, "unknown-parameter-place", message)
         return None

@@ -18,9 +18,9 @@ CLIENT_ARGUMENTS: Final = word_set("""
 """Credentials and server variables stand beside these."""
 
 METHODS: Final = frozenset(
-    ["method", "paged", "streamed", "async_method", "async_paged", "async_streamed"]
+    ["name", "method", "paged", "streamed", "async_method", "async_paged", "async_streamed"]
 )
-"""Called in the bodies of resource classes, where a method of that name would hide them."""
+"""Called or set (`_name`) in the bodies of resource classes, where a method would hide them."""
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
     by_media bytes_body events_of form_body form_fields json_body json_fields json_lines_body

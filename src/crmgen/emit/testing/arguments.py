@@ -113,7 +113,9 @@ def _value(parameter: Parameter, writer: Writer, before: list[Json]) -> Json:
             )
             if can_stand(made[-1]) and made[-1] not in taken:
                 return _with_a_second(made[-1], parameter, writer)
-    return made[0]
+    # enums are open: where none of the values can be sent, another one can
+    hopeless = isinstance(made[0], str) and not can_stand(made[0])
+    return "text" if hopeless else made[0]
 
 
 def _with_a_second(value: Json, parameter: Parameter, writer: Writer) -> Json:
