@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -72,8 +72,10 @@ def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None
     from crmgen.pipeline import generate as run
     from crmgen.report import render_report
 
-    with _input_errors():
+    with _input_errors(), ExitStack() as locks:
         chosen = _choose(apis, options)
+        if not options["dry_run"]:
+            locks.enter_context(_only_writer(chosen))
         finished = [(api, run(api)) for api in _progress(chosen, options["quiet"])]
         if report:
             report.write_text(render_report([(a.name, g.losses) for a, g in finished]))
@@ -390,6 +392,22 @@ def _progress(apis: list[ApiSettings], quiet: bool) -> Iterator[ApiSettings]:
     for api in apis:
         with console.status(f"{api.name}: reading {api.spec}"):
             yield api
+
+
+@contextmanager
+def _only_writer(apis: list[ApiSettings]) -> Generator[None]:
+    """Keep other runs of crmgen away from the output folders, and clear up after killed ones."""
+    from crmgen.emit.exclusive import lock_folders
+    from crmgen.emit.swap import clear_remains
+
+    def waiting(folder: Path) -> None:
+        click.echo(f"waiting for another crmgen that works on {folder}", err=True)
+
+    folders = [api.output.resolve() for api in apis]
+    with lock_folders(folders, waiting):
+        for folder in folders:
+            clear_remains(folder)
+        yield
 
 
 @contextmanager

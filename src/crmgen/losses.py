@@ -39,6 +39,14 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "A header that the client sets itself was declared as a parameter; it is ignored, as the standard asks.",
     ),
+    "unsendable-name": LossKind(
+        "weakened",
+        "A header's name, or a media type, holds what no header of HTTP can; it is left out.",
+    ),
+    "unusable-server": LossKind(
+        "weakened",
+        "The address of a server cannot be called as it stands; it is left out, and callers give one.",
+    ),
     "unknown-parameter-place": LossKind(
         "weakened",
         "A parameter stands in a place that is not known; it is left out.",

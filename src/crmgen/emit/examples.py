@@ -322,8 +322,8 @@ class Examples:
 
     def _field(self, each: Field, wish: _Wish, seeds: Seeds) -> Json | _Nothing:
         seeds += (
-            *(example.unsafe for example in each.examples),
             *_default(each.default),
+            *(example.unsafe for example in each.examples),
         )
         made = self._make(each.type, each.wire.unsafe, wish, seeds)
         if made is _Made.NOTHING and each.required:
@@ -338,7 +338,7 @@ _Key = tuple[TypeId, bool, int]
 
 
 def _default(default: SpecValue | None) -> Seeds:
-    """A default that says something serves as an example too."""
+    """A default that says something is the best example: it is part of what the API promises."""
     return (
         () if default is None or default.unsafe in (None, "", []) else (default.unsafe,)
     )

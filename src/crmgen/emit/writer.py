@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from enum import StrEnum
@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
 from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.emit.swap import CannotSwap, swap_folder
 
 LOCK_NAME: Final = "crmgen.lock"
 """Always ours, and written last: with it the new state becomes the known one."""
@@ -117,26 +118,34 @@ def make_plan(files: Mapping[str, str], folder: Path, owned: Mapping[str, str]) 
 
 
 def write(plan: Plan) -> None:
-    """Carry out a plan: all content is on disk before the first file is replaced.
+    """Carry out a plan: all at once, so that whoever stops us leaves the old SDK or the new one.
 
-    A full disk thus leaves everything as it was, and an interruption at worst a few
-    renames short.
+    Where the folder cannot be exchanged as a whole (a mount point, the working folder of
+    the process) files are replaced one by one, each of them whole, the lock last.
     """
     if plan.is_empty:
         return
-    plan.folder.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".crmgen-", dir=plan.folder))
+    folder = plan.folder.resolve()
+    changed = {**plan.create, **plan.update}
     try:
-        changed = sorted(
-            {**plan.create, **plan.update}.items(),
-            key=lambda pair: pair[0] == LOCK_NAME,
-        )
-        for index, (_, content) in enumerate(changed):
+        swap_folder(folder, changed, frozenset(plan.delete))
+    except CannotSwap:
+        _write_one_by_one(folder, changed, plan.delete)
+
+
+def _write_one_by_one(
+    folder: Path, changed: Mapping[str, bytes], removed: Iterable[str]
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".crmgen-", dir=folder))
+    try:
+        pairs = sorted(changed.items(), key=lambda pair: pair[0] == LOCK_NAME)
+        for index, (_, content) in enumerate(pairs):
             (staging / str(index)).write_bytes(content)
-        for path in plan.delete:
-            _remove(plan.folder, path)
-        for index, (path, _) in enumerate(changed):
-            target = plan.folder / path
+        for path in removed:
+            _remove(folder, path)
+        for index, (path, _) in enumerate(pairs):
+            target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             (staging / str(index)).replace(target)
     finally:

@@ -286,6 +286,14 @@ class Server:
     variables: tuple[ServerVariable, ...] = ()
     doc: SpecText | None = None
 
+    @property
+    def default_url(self) -> SpecText:
+        """The address with the defaults of its variables."""
+        url = self.url.unsafe
+        for variable in self.variables:
+            url = url.replace(f"{{{variable.wire.unsafe}}}", variable.default.unsafe)
+        return SpecText(url)
+
 
 class SchemeKind(StrEnum):
     BASIC = "basic"

@@ -36,7 +36,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
     """
     schemas = Schemas(outline, notes)
     schemas.lower_components()
-    schemes = lower_schemes(outline)
+    schemes = lower_schemes(outline, notes)
     lowering = Operations(schemas, schemes, notes)
     wanted = [o for o in outline.operations if not o.node.flag("x-crmgen-ignore")]
     operations = [lowering.lower(each) for each in wanted]
@@ -53,7 +53,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
         operations=conventions.apply(operations, nodes),
         types=types,
         tags=_tags(root, operations, notes),
-        servers=lower_servers(root),
+        servers=lower_servers(root, notes),
         schemes=schemes,
         security=lower_security(root, schemes, notes) or (),
         rate_limit=read_rate_limit(root, notes),

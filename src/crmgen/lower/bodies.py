@@ -27,6 +27,7 @@ from crmgen.ir.types import (
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.keywords import kind_of
 from crmgen.lower.parameters import stated_examples
+from crmgen.lower.sendable import is_header_value, lose, sendable_media
 from crmgen.lower.values import schema_examples
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
@@ -118,13 +119,14 @@ def lower_bodies(
     content = request.get("content") if request is not None else None
     if request is None or content is None:
         return ()
+    stated = sendable_media(content, schemas.notes)
     hint = Hint(parent=operation, role="body")
     if not request.pointer.startswith("/paths/"):  # shared by operations
         hint = Hint(role="body", part=_key(request))
-    is_only = not _has_parsed(content)
+    is_only = not _has_parsed(stated)
     return tuple(
-        _lower_body(schemas, request, media, stated, schema, hint, is_only)
-        for media, stated, schema in _worth_sending(list(_with_schemas(content)))
+        _lower_body(schemas, request, media, each, schema, hint, is_only)
+        for media, each, schema in _worth_sending(list(_with_schemas(stated)))
     )
 
 
@@ -155,10 +157,10 @@ _Form = tuple[SpecText, Node, Node | None]
 """A media type of a body, what is stated of it, and its schema."""
 
 
-def _with_schemas(content: Node) -> Iterator[_Form]:
+def _with_schemas(content: list[tuple[SpecText, Node]]) -> Iterator[_Form]:
     """Media types with their schemas; one that is written out again is the same schema."""
     met: list[Node] = []
-    for media, stated in content.items():
+    for media, stated in content:
         schema = stated.get("schema") or stated.get("itemSchema")
         if schema is not None:
             schema = next((each for each in met if each.raw == schema.raw), schema)
@@ -170,9 +172,9 @@ _PARSED: Final = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
 _UNPARSED: Final = (MediaKind.TEXT, MediaKind.BINARY)
 
 
-def _has_parsed(content: Node) -> bool:
+def _has_parsed(content: list[tuple[SpecText, Node]]) -> bool:
     """Whether one of the media types is written or read field by field."""
-    kinds = (media_kind(media, Anything()) for media, _ in content.items())
+    kinds = (media_kind(media, Anything()) for media, _ in content)
     return any(kind in _PARSED for kind in kinds)
 
 
@@ -206,9 +208,13 @@ def _lower_encoding(wire: SpecText, node: Node, notes: Notes) -> PartEncoding:
     if "headers" in node:
         message = "headers of the parts of a form are not sent"
         notes.lose(node.at, "part-headers-not-sent", message)
+    media = node.text("contentType")
+    if media is not None and not is_header_value(media):
+        lose(node.at, "the media type of a part", media, notes)
+        media = None
     return PartEncoding(
         wire=wire,
-        content_type=node.text("contentType"),
+        content_type=media,
         style=node.text("style"),
         explode=node.flag("explode"),
         allow_reserved=bool(node.flag("allowReserved")),
@@ -251,15 +257,14 @@ def lower_response(
 def _contents(
     schemas: Schemas, status: SpecText, node: Node, hint: Hint
 ) -> tuple[Content, ...]:
-    content = node.get("content")
-    stated = list(content.items()) if content is not None else []
+    stated = sendable_media(node.get("content"), schemas.notes)
     if stated and status.unsafe in _BODILESS:
         message = (
             f"an answer of status {status.unsafe} has no body; its content is left out"
         )
         schemas.notes.lose(node.at, "body-not-allowed", message)
         return ()
-    is_only = content is not None and not _has_parsed(content)
+    is_only = bool(stated) and not _has_parsed(stated)
     return tuple(_lower_content(schemas, *each, hint, is_only) for each in stated)
 
 

@@ -282,13 +282,21 @@ def _encoding(text: SpecText | None) -> SignatureEncoding | None:
     return next((each for each in _ENCODINGS if text in (None, each)), None)
 
 
-def pinned_name(operation: Node) -> SpecText | None:
+def pinned_name(operation: Node, notes: Notes) -> SpecText | None:
     """The method's name, where the document states one."""
-    for key in ("x-crmgen-name", "x-speakeasy-name-override"):
-        name = operation.text(key)
-        if name is not None:
-            return name
-    return None
+    own = stated_name(operation, "x-crmgen-name", notes)
+    if own is None and (other := operation.text("x-speakeasy-name-override")):
+        return other if any(map(str.isalnum, other.unsafe)) else None
+    return own
+
+
+def stated_name(node: Node, key: str, notes: Notes) -> SpecText | None:
+    """A name that an `x-crmgen-*` key states; it must have a letter or digit."""
+    name = node.text(key)
+    if name is not None and not any(map(str.isalnum, name.unsafe)):
+        bad(notes, node.get(key) or node, "a name: a letter or digit at least")
+        return None
+    return name
 
 
 def read_client_argument(

@@ -9,7 +9,7 @@ from crmgen.ir.operations import Operation, Response, SecurityScheme
 from crmgen.ir.types import OperationId
 from crmgen.lower.bodies import lower_bodies, lower_response
 from crmgen.lower.evidence import read_evidence
-from crmgen.lower.extensions import pinned_name
+from crmgen.lower.extensions import pinned_name, stated_name
 from crmgen.lower.idempotency import with_key
 from crmgen.lower.parameters import (
     SharedParameters,
@@ -55,13 +55,14 @@ class Operations:
             bodies=lower_bodies(self.schemas, outline.request_body, id),
             responses=self._responses(outline, id),
             security=lower_security(node, self.schemes, self.notes),
-            servers=lower_servers(node) or lower_servers(outline.path_item),
+            servers=lower_servers(node, self.notes)
+            or lower_servers(outline.path_item, self.notes),
             idempotent=bool(node.flag("x-crmgen-idempotent")),
             deprecated=bool(node.flag("deprecated")),
             summary=node.text("summary") or outline.path_item.text("summary"),
             doc=node.text("description") or outline.path_item.text("description"),
-            pinned_name=pinned_name(node),
-            pinned_resource=node.text("x-crmgen-resource"),
+            pinned_name=pinned_name(node, self.notes),
+            pinned_resource=stated_name(node, "x-crmgen-resource", self.notes),
             evidence=read_evidence(node, self.notes),
         )
         return with_key(operation, node, self.notes)

@@ -22,6 +22,7 @@ from crmgen.lower.annotations import first_doc
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import read_client_argument
 from crmgen.lower.grammars import read_grammar
+from crmgen.lower.sendable import is_header_name, lose
 from crmgen.lower.values import first_examples, lower_default, media_examples
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
@@ -161,7 +162,7 @@ def _is_single(type: Type) -> bool:
 def _where(node: Node, notes: Notes) -> Where | None:
     stated = node.text("in")
     name = node.text("name")
-    if stated is None or name is None or stated.unsafe not in set(Where):
+    if stated is None or not name or stated.unsafe not in set(Where):
         message = "a parameter of a kind that is not known; left out"
         notes.lose(node.at, "unknown-parameter-place", message)
         return None
@@ -169,6 +170,9 @@ def _where(node: Node, notes: Notes) -> Where | None:
     if where is Where.HEADER and name.unsafe.lower() in _IGNORED_HEADERS:
         message = f"the client sets {name.unsafe} itself; ignored, as the standard asks"
         notes.lose(node.at, "reserved-header-parameter", message)
+        return None
+    if where is Where.HEADER and not is_header_name(name):
+        lose(node.at, "a header", name, notes)
         return None
     return where
 

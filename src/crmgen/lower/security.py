@@ -13,6 +13,7 @@ from crmgen.ir.operations import (
     SecurityScheme,
     Where,
 )
+from crmgen.lower.sendable import is_header_name, lose
 from crmgen.parser.document import Node
 from crmgen.resolver import Outline
 from crmgen.text import SpecText
@@ -34,22 +35,24 @@ _TYPES: Final = {
 }
 
 
-def lower_schemes(outline: Outline) -> tuple[SecurityScheme, ...]:
+def lower_schemes(outline: Outline, notes: Notes) -> tuple[SecurityScheme, ...]:
     """The security schemes of the document (OpenAPI 3.1 section 4.8.27)."""
     components = outline.root.get("components")
     stated = components.get("securitySchemes") if components else None
     found = stated.items() if stated is not None else ()
-    return tuple(_lower_scheme(wire, outline.follow(node)) for wire, node in found)
+    return tuple(
+        _lower_scheme(wire, outline.follow(node), notes) for wire, node in found
+    )
 
 
-def _lower_scheme(wire: SpecText, node: Node) -> SecurityScheme:
+def _lower_scheme(wire: SpecText, node: Node, notes: Notes) -> SecurityScheme:
     where = node.text("in")
     known = where is not None and where.unsafe in set(Where)
     flows = node.get("flows")
     credentials = node.get("x-crmgen-credentials")
     return SecurityScheme(
         wire=wire,
-        kind=_kind(node),
+        kind=_kind(node, notes),
         at=node.at,
         where=Where(where.unsafe) if where is not None and known else None,
         parameter=node.text("name"),
@@ -59,8 +62,13 @@ def _lower_scheme(wire: SpecText, node: Node) -> SecurityScheme:
     )
 
 
-def _kind(node: Node) -> SchemeKind:
+def _kind(node: Node, notes: Notes) -> SchemeKind:
     type, scheme = node.text("type"), node.text("scheme")
+    if type == "apiKey" and node.text("in") == "header":
+        name = node.text("name") or SpecText("")
+        if not is_header_name(name):
+            lose(node.at, "the header of a key", name, notes)
+            return SchemeKind.OTHER
     if type is not None and type.unsafe == "http" and scheme is not None:
         return _HTTP.get(scheme.unsafe.lower(), SchemeKind.OTHER)
     return _TYPES.get(type.unsafe, SchemeKind.OTHER) if type else SchemeKind.OTHER

@@ -19,13 +19,13 @@ CLIENT_ARGUMENTS: Final = word_set("""
 
 METHODS: Final = frozenset(
     [
-        *("method", "paged", "streamed"),
+        *("name", "method", "paged", "streamed"),
         *("async_method", "async_paged", "async_streamed"),
         *("bound_method", "bound_paged", "bound_streamed"),
         *("async_bound_method", "async_bound_paged", "async_bound_streamed"),
     ]
 )
-"""Called in the bodies of resource classes, where a method of that name would hide them."""
+"""Called or set (`_name`) in the bodies of resource classes, where a method would hide them."""
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
     by_media bytes_body events_of filtered form_body form_fields json_body json_fields

@@ -93,10 +93,14 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_FOLDED: Final = str.maketrans({"ß": "ss", "ẞ": "SS", "ς": "σ"})
+"""What file systems that ignore case take for one another, beyond upper and lower case."""
+
+
 def _chunks(text: str) -> list[str]:
     """Runs of identifier characters (underscores divide), after NFKC; invisible characters vanish."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
     kept = (
         c if _is_name_character(c) else "" if _is_invisible(c) else " " for c in text
     )

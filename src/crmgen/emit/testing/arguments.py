@@ -62,17 +62,19 @@ def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[s
         each.parameter.wire.unsafe: (each.parameter, each.value) for each in given
     }
     yield string_literal(operation.verb)
-    yield string_literal(path_on_wire(operation, in_path))
+    path, has_query, own_query = path_on_wire(operation, in_path).partition("?")
+    yield string_literal(path)
     in_query = (Where.QUERY, Where.QUERYSTRING)
     for places, keyword in ((in_query, "query"), ((Where.COOKIE,), "cookies")):
         chosen = [each for each in given if each.parameter.where in places]
-        if chosen:
+        own = own_query.split("&") if has_query and places is in_query else []
+        if chosen or own:
             pairs = [
                 pair
                 for each in chosen
                 for pair in query_on_wire(each.parameter, each.value)
             ]
-            yield f"{keyword}={value_literal([*pairs])}"
+            yield f"{keyword}={value_literal([*own, *pairs])}"
     headers: dict[str, Json] = {
         each.parameter.wire.unsafe: header_on_wire(each.parameter, each.value)
         for each in given
@@ -116,7 +118,9 @@ def _value(parameter: Parameter, writer: Writer, before: list[Json]) -> Json:
             )
             if can_stand(made[-1]) and made[-1] not in taken:
                 return _with_a_second(made[-1], parameter, writer)
-    return made[0]
+    # enums are open: where none of the values can be sent, another one can
+    hopeless = isinstance(made[0], str) and not can_stand(made[0])
+    return "text" if hopeless else made[0]
 
 
 def _with_a_second(value: Json, parameter: Parameter, writer: Writer) -> Json:

@@ -25,20 +25,24 @@ _RESERVED: Final = ":/?[]@!$'()*,;="
 """What `allowReserved` leaves as it is inside a query: all of RFC 3986 but what would end the value."""
 _LITERAL: Final = "/%?#[]:@!$&'()*+,;="
 """What the text between slots keeps: RFC 3986's characters of a path, and what a document may mean by them."""
+_STEPS: Final = {".": "%2E", "..": "%2E%2E"}
+"""Segments that a client would take as steps in the path (RFC 3986 section 5.2.4)."""
 _DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
 def path_on_wire(
     operation: Operation, values: Mapping[str, tuple[Parameter, Json]]
 ) -> str:
-    """The path with its values in place of their slots."""
+    """The path with its values in place of their slots; with its own query, if any, without a
+    fragment, which is never sent."""
     pieces: list[str] = []
     for part in operation.path.parts:
         if isinstance(part, PathSlot):
             pieces.append(_path_value(*values[part.wire.unsafe]))
         else:
             pieces.append(quote(part.unsafe, safe=_LITERAL))
-    return "".join(pieces)
+    segments = "".join(pieces).partition("#")[0].split("/")
+    return "/".join(_STEPS.get(segment, segment) for segment in segments)
 
 
 def _path_value(parameter: Parameter, value: Json) -> str:

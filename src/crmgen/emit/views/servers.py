@@ -17,9 +17,7 @@ def absolute_url(servers: Sequence[Server]) -> SpecText | None:
     """
     if not servers:
         return None
-    url = servers[0].url.unsafe
-    for variable in servers[0].variables:
-        url = url.replace(f"{{{variable.wire.unsafe}}}", variable.default.unsafe)
+    url = servers[0].default_url.unsafe
     return (
         SpecText(url.rstrip("/")) if url.startswith(("https://", "http://")) else None
     )

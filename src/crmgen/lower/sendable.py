@@ -1,0 +1,48 @@
+"""What HTTP can carry in a header: names and media types of a document that it cannot are left out.
+
+The door for what a document puts into headers; the SDK's runtime refuses the same at each call, so
+what passed here would only fail later, in the hands of the SDK's user.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from crmgen.diagnostics import Notes, Place
+from crmgen.parser.document import Node
+from crmgen.text import SpecText
+
+CODE: Final = "unsendable-name"
+_TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_VISIBLE: Final = re.compile(r"[!-~](?:[ -~\t]*[!-~])?")
+
+
+def is_header_name(text: SpecText) -> bool:
+    """Whether `text` can name a header (RFC 9110 section 5.1)."""
+    return _TOKEN.fullmatch(text.unsafe) is not None
+
+
+def is_header_value(text: SpecText) -> bool:
+    """Whether `text` arrives as it is in a header's value (RFC 9110 section 5.5)."""
+    return _VISIBLE.fullmatch(text.unsafe) is not None
+
+
+def sendable_media(content: Node | None, notes: Notes) -> list[tuple[SpecText, Node]]:
+    """The media types of `content` that a header can state; the others are a loss."""
+    return list(_sendable(content, notes)) if content is not None else []
+
+
+def _sendable(content: Node, notes: Notes) -> Iterator[tuple[SpecText, Node]]:
+    for media, stated in content.items():
+        if is_header_value(media):
+            yield media, stated
+        else:
+            lose(stated.at, "a media type", media, notes)
+
+
+def lose(at: Place, what: str, name: SpecText, notes: Notes) -> None:
+    """Note that `what`, called `name`, is left out."""
+    message = f"{what} is called {name.unsafe!r}, which no header can hold; left out"
+    notes.lose(at, CODE, message)
