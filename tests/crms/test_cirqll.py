@@ -77,7 +77,7 @@ def _created(sent: dict[str, Any]) -> Act:
 def _shown(came: Came) -> dict[str, Any]:
     query = query_of(came)
     shown = [value for name, value in query if name == "show[]"]
-    record = {
+    record: dict[str, Any] = {
         key: value
         for key, value in CUSTOMER.items()
         if not shown or key in ("id", *shown)
@@ -287,8 +287,12 @@ def test_no_minute_sees_more_than_sixty_calls(cirqll: Vendor, crm: Cirqll) -> No
 
 
 def test_a_token_is_renewed_and_used(cirqll: Vendor) -> None:
-    settings = {"client_id": "id", "client_secret": "secret", "refresh_token": "r1"}
-    with Cirqll(**settings, base_url=f"{cirqll.url}/api") as crm:
+    with Cirqll(
+        client_id="id",
+        client_secret="secret",
+        refresh_token="r1",
+        base_url=f"{cirqll.url}/api",
+    ) as crm:
         assert crm.customers.get(1).id == 1
         assert crm.customers.get(2).id == 1
     renewal, first, second = cirqll.came
@@ -301,8 +305,13 @@ def test_a_token_is_renewed_and_used(cirqll: Vendor) -> None:
 
 
 def test_a_token_that_ran_out_is_renewed_once(cirqll: Vendor) -> None:
-    settings = {"client_id": "id", "client_secret": "secret", "refresh_token": "r1"}
-    with Cirqll(token="old", **settings, base_url=f"{cirqll.url}/api") as crm:
+    with Cirqll(
+        token="old",
+        client_id="id",
+        client_secret="secret",
+        refresh_token="r1",
+        base_url=f"{cirqll.url}/api",
+    ) as crm:
         assert crm.customers.get(1).id == 1
     assert [line_of(came) for came in cirqll.came] == [
         "GET /api/customer/1",

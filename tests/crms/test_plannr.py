@@ -295,9 +295,7 @@ def test_a_refusal_is_waited_out(plannr: Vendor, crm: Plannr) -> None:
     assert X_RATELIMIT_REMAINING.of(caught.value.response) == 0
 
 
-def test_no_minute_sees_more_than_five_hundred_calls(
-    plannr: Vendor, crm: Plannr
-) -> None:
+def test_no_minute_sees_more_than_five_hundred_calls(crm: Plannr) -> None:
     moment = Moment()
     patient = on(moment, crm)
     times: list[float] = []

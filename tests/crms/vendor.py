@@ -40,12 +40,11 @@ def answer(
     status: int = 200, body: Any = None, headers: Mapping[str, str] | None = None
 ) -> Act:
     """An answer in JSON; without a body where there is none, as it is where it is bytes."""
-    if isinstance(body, bytes) or body is None:
-        return reply(status, body or b"", **(headers or {}))
-    content = json.dumps(body).encode()
-    return reply(
-        status, content, **{"Content-Type": "application/json", **(headers or {})}
-    )
+    more: Any = dict(headers or {})
+    if body is None or isinstance(body, bytes):
+        return reply(status, body or b"", **more)
+    more.setdefault("Content-Type", "application/json")
+    return reply(status, json.dumps(body).encode(), **more)
 
 
 def path_of(came: Came) -> str:
