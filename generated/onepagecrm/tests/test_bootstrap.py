@@ -184,7 +184,7 @@ USER: Json = {
 }
 SETTINGS: Json = {
     "time_zone": "Europe/London",
-    "not_working_days": "weekend",
+    "not_working_days": "none",
     "date_format": "%d/%m/%Y",
     "time_with_ampm": True,
     "listing_size": 25,
@@ -210,7 +210,7 @@ COST_SETUP: Json = {
     "cost_enabled": True,
     "cost_required": True,
     "commission_base": "amount",
-    "commission_percentage": 12.5,
+    "commission_percentage": 10.0,
 }
 CUSTOM_FIELD: Json = {
     "id": "64a1f0c2b7d3e4a5f607180d",

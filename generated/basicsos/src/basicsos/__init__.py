@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         MethodNotAllowedError,
         Middleware,
         NotFoundError,
+        Order,
         Page,
         PagingError,
         PaymentRequiredError,
@@ -87,6 +88,7 @@ __all__ = [
     "MethodNotAllowedError",
     "Middleware",
     "NotFoundError",
+    "Order",
     "Page",
     "PagingError",
     "PaymentRequiredError",
@@ -162,6 +164,7 @@ _EXPORTS = {
     "WebhookError": ("._core", "WebhookError"),
     "F": ("._core", "F"),
     "Condition": ("._core", "Condition"),
+    "Order": ("._core", "Order"),
 }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from os import getenv
 from typing import TYPE_CHECKING, Final
 
 from ._core import (
@@ -72,7 +73,10 @@ API: Final = ApiFacts(
 
 
 def _server(host: str | None) -> str | None:
-    """The address with these variables filled in; None when none is given."""
+    """The address with these variables, or the environment's, filled in; None without any."""
+    if host is None and getenv("BASICSOS_BASE_URL"):
+        return None
+    host = host or getenv("BASICSOS_HOST")
     if host is None:
         return None
     url = "https://{host}"
@@ -91,6 +95,8 @@ class BasicsOS(SyncClient):
         token: Else read from `BASICSOS_TOKEN`.
         session_cookie: Else read from `BASICSOS_SESSION_COOKIE`.
         insecure_session_cookie: Else read from `BASICSOS_INSECURE_SESSION_COOKIE`.
+        host: Where your server runs, with the port if need be; there is no server
+            for all. Else read from `BASICSOS_HOST`, else `basicsos.example`.
         base_url: Else read from `BASICSOS_BASE_URL`, else the API's own.
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
@@ -324,6 +330,8 @@ class AsyncBasicsOS(AsyncClient):
         token: Else read from `BASICSOS_TOKEN`.
         session_cookie: Else read from `BASICSOS_SESSION_COOKIE`.
         insecure_session_cookie: Else read from `BASICSOS_INSECURE_SESSION_COOKIE`.
+        host: Where your server runs, with the port if need be; there is no server
+            for all. Else read from `BASICSOS_HOST`, else `basicsos.example`.
         base_url: Else read from `BASICSOS_BASE_URL`, else the API's own.
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._core import JsonFilter
+from ._core import JsonFilter, JsonSort
 
+SORTS: Final = JsonSort(
+    field="field", direction="order", ascending="ASC", descending="DESC"
+)
 FILTERS: Final = JsonFilter(
     field="field",
     operator="op",
@@ -21,6 +24,11 @@ FILTERS: Final = JsonFilter(
         "lt": "lt",
         "le": "lte",
         "like": "like",
+        "not_like": "nlike",
+        "is_null": "blank",
+        "is_not_null": "notblank",
     },
     join="logicalOp",
+    text_values=True,
+    without_value="",
 )

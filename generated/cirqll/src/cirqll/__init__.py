@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         MethodNotAllowedError,
         Middleware,
         NotFoundError,
+        Order,
         Page,
         PagingError,
         PaymentRequiredError,
@@ -102,6 +103,7 @@ __all__ = [
     "MethodNotAllowedError",
     "Middleware",
     "NotFoundError",
+    "Order",
     "Page",
     "PagingError",
     "PaymentRequiredError",
@@ -189,6 +191,7 @@ _EXPORTS = {
     "TokenStore": ("._core", "TokenStore"),
     "F": ("._core", "F"),
     "Condition": ("._core", "Condition"),
+    "Order": ("._core", "Order"),
 }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ._core import TextFilter
+from ._core import TextFilter, TextSort
 
 FILTER: Final = TextFilter(
     item="{field}:{operator}:{value}",
@@ -29,3 +29,4 @@ FILTER: Final = TextFilter(
     list=";",
     quote='"',
 )
+ORDER_BY: Final = TextSort(ascending="{field}:asc", descending="{field}:desc")

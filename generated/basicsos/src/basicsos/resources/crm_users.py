@@ -14,6 +14,7 @@ from .._core import (
     Condition,
     ContentRange,
     Errors,
+    Order,
     PagedCall,
     RequestOptions,
     Resource,
@@ -22,9 +23,10 @@ from .._core import (
     filtered,
     json_value,
     method,
+    ordered,
     paged,
 )
-from ..grammars import FILTERS
+from ..grammars import FILTERS, SORTS
 from ..models.crm_users import CrmUser
 from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
@@ -45,7 +47,7 @@ def _list(
     filters: Condition | Sequence[ConditionInput] | str | None = None,
     sort: str | None = None,
     order: SortOrder | None = None,
-    sorts: Sequence[SortingInput] | None = None,
+    sorts: Order | Sequence[Order | SortingInput] | str | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[CrmUser, list[CrmUser]]:
     """List crm users.
@@ -78,7 +80,7 @@ def _list(
             "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
             "sort": sort,
             "order": order,
-            "sorts": json_value(sorts),
+            "sorts": ordered(sorts, SORTS),
         },
         returns={"200": list[CrmUser]},
         paging=ContentRange(items=(), range="range"),

@@ -14,6 +14,7 @@ from .._core import (
     Condition,
     ContentRange,
     Errors,
+    Order,
     PagedCall,
     RequestOptions,
     Resource,
@@ -23,9 +24,10 @@ from .._core import (
     json_fields,
     json_value,
     method,
+    ordered,
     paged,
 )
-from ..grammars import FILTERS
+from ..grammars import FILTERS, SORTS
 from ..models.deal_notes import DealNote, DealNoteInput, DealNotesFilter, DealNoteUpdate
 from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
@@ -63,7 +65,7 @@ def _list(
     filters: Condition | Sequence[ConditionInput] | str | None = None,
     sort: str | None = None,
     order: SortOrder | None = None,
-    sorts: Sequence[SortingInput] | None = None,
+    sorts: Order | Sequence[Order | SortingInput] | str | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[DealNote, list[DealNote]]:
     """List deal notes.
@@ -96,7 +98,7 @@ def _list(
             "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
             "sort": sort,
             "order": order,
-            "sorts": json_value(sorts),
+            "sorts": ordered(sorts, SORTS),
         },
         returns={"200": list[DealNote]},
         paging=ContentRange(items=(), range="range"),

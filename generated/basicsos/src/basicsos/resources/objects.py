@@ -15,6 +15,7 @@ from .._core import (
     Call,
     ContentRange,
     Errors,
+    Order,
     PagedCall,
     RequestOptions,
     Resource,
@@ -24,7 +25,9 @@ from .._core import (
     bound_paged,
     json_fields,
     json_value,
+    ordered,
 )
+from ..grammars import SORTS
 from ..models.objects import CustomRecord, CustomRecordInput, CustomRecordUpdate
 from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
@@ -64,7 +67,7 @@ def _list(
     filters: Sequence[ConditionInput] | None = None,
     sort: str | None = None,
     order: SortOrder | None = None,
-    sorts: Sequence[SortingInput] | None = None,
+    sorts: Order | Sequence[Order | SortingInput] | str | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[CustomRecord, list[CustomRecord]]:
     """List {slug}.
@@ -99,7 +102,7 @@ def _list(
             "filters": json_value(filters, shape=Sequence[ConditionInput]),
             "sort": sort,
             "order": order,
-            "sorts": json_value(sorts),
+            "sorts": ordered(sorts, SORTS),
         },
         returns={"200": list[CustomRecord]},
         paging=ContentRange(items=(), range="range"),

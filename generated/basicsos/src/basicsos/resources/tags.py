@@ -14,6 +14,7 @@ from .._core import (
     Condition,
     ContentRange,
     Errors,
+    Order,
     PagedCall,
     RequestOptions,
     Resource,
@@ -23,9 +24,10 @@ from .._core import (
     json_fields,
     json_value,
     method,
+    ordered,
     paged,
 )
-from ..grammars import FILTERS
+from ..grammars import FILTERS, SORTS
 from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 from ..models.tags import Tag, TagInput, TagUpdate
 
@@ -63,7 +65,7 @@ def _list(
     filters: Condition | Sequence[ConditionInput] | str | None = None,
     sort: str | None = None,
     order: SortOrder | None = None,
-    sorts: Sequence[SortingInput] | None = None,
+    sorts: Order | Sequence[Order | SortingInput] | str | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[Tag, list[Tag]]:
     """List tags.
@@ -96,7 +98,7 @@ def _list(
             "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
             "sort": sort,
             "order": order,
-            "sorts": json_value(sorts),
+            "sorts": ordered(sorts, SORTS),
         },
         returns={"200": list[Tag]},
         paging=ContentRange(items=(), range="range"),

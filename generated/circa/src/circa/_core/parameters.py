@@ -31,6 +31,9 @@ _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 # All reserved characters of RFC 3986 but those that would end the value or change its meaning.
 _RESERVED = ":/?[]@!$'()*,;="
 _RESERVED_IN_PATH = ":[]@!$'()*,;=&+"
+# Of a document's own text in a path, with what it may have encoded itself, and a query.
+_PATH_TEXT = "/%?#[]:@!$&'()*+,;="
+_DOTS = re.compile(r"(?<![^/])\.{1,2}(?![^/])")
 _COOKIE_END = re.compile(r"[\x00-\x1f\x7f;]")
 _PERCENT_TRIPLE = re.compile(r"%25([0-9A-Fa-f]{2})")
 
@@ -269,10 +272,22 @@ def header_text(value: object) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _template(path: str) -> tuple[tuple[str, str | None], ...]:
-    """Literal text and, after each but the last, the name of the value that follows it."""
-    parts = re.split(r"\{([^{}]*)\}", path)
+    """Literal text as it is sent and, after each but the last, the name of the value that follows it."""
+    parts = re.split(r"\{([^{}]+)\}", _without_steps(path))
     names: list[str | None] = [*parts[1::2], None]
-    return tuple(zip(parts[::2], names, strict=True))
+    literals = [quote(part, safe=_PATH_TEXT) for part in parts[::2]]
+    return tuple(zip(literals, names, strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _literally(path: str) -> str:
+    """A path without values: what a URL cannot hold is percent-encoded (RFC 3986 section 3.3)."""
+    return quote(_without_steps(path), safe=_PATH_TEXT).partition("#")[0]
+
+
+def _without_steps(path: str) -> str:
+    """Segments that clients would take as steps in the path, encoded (RFC 3986 section 5.2.4)."""
+    return _DOTS.sub(lambda dots: "%2E" * len(dots[0]), path)
 
 
 def fill_path(template: str, values: Mapping[str, object]) -> str:
@@ -282,7 +297,7 @@ def fill_path(template: str, values: Mapping[str, object]) -> str:
     raises ValueError, since clients and servers would drop it and so call something else.
     """
     if not values:
-        return template
+        return _literally(template)
     text = ""
     for literal, name in _template(template):
         text += literal
@@ -290,7 +305,7 @@ def fill_path(template: str, values: Mapping[str, object]) -> str:
             text += _path_value(name, values[name])
     if "." in text or "%25" in text:
         _refuse_dots(text, template)
-    return text
+    return text.partition("#")[0]  # a fragment is never sent
 
 
 def _path_value(name: str, value: object) -> str:

@@ -13,6 +13,7 @@ from .._core import (
     Condition,
     Errors,
     Offset,
+    Order,
     PagedCall,
     RequestOptions,
     Resource,
@@ -21,9 +22,10 @@ from .._core import (
     filtered,
     json_body,
     method,
+    ordered,
     paged,
 )
-from ..grammars import FILTER
+from ..grammars import FILTER, ORDER_BY
 from ..models.assignments import AssignmentCreate, AssignmentUpdate
 from ..models.shared import Assignment, AssignmentPage, Problem, ValidationProblem
 
@@ -57,7 +59,7 @@ def _list(
     show: Sequence[str] | None = None,
     count: Sequence[str] | None = None,
     filter: Condition | str | None = None,
-    order_by: Sequence[str] | None = None,
+    order_by: Order | Sequence[Order | str] | str | None = None,
     limit: int | None = None,
     offset: int | None = None,
     options: RequestOptions | None = None,
@@ -94,7 +96,7 @@ def _list(
             "show[]": show,
             "count[]": count,
             "filter": filtered(filter, FILTER),
-            "order_by[]": order_by,
+            "order_by[]": ordered(order_by, ORDER_BY),
             "limit": limit,
             "offset": offset,
         },

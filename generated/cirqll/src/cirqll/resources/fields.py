@@ -14,6 +14,7 @@ from .._core import (
     Condition,
     Errors,
     Offset,
+    Order,
     PagedCall,
     RequestOptions,
     Resource,
@@ -23,9 +24,10 @@ from .._core import (
     json_body,
     json_fields,
     method,
+    ordered,
     paged,
 )
-from ..grammars import FILTER
+from ..grammars import FILTER, ORDER_BY
 from ..models.fields import Field as FieldModel
 from ..models.fields import FieldCreate, FieldPage, FieldUpdate
 from ..models.shared import Problem, ValidationProblem
@@ -60,7 +62,7 @@ def _list(
     show: Sequence[str] | None = None,
     count: Sequence[str] | None = None,
     filter: Condition | str | None = None,
-    order_by: Sequence[str] | None = None,
+    order_by: Order | Sequence[Order | str] | str | None = None,
     limit: int | None = None,
     offset: int | None = None,
     options: RequestOptions | None = None,
@@ -97,7 +99,7 @@ def _list(
             "show[]": show,
             "count[]": count,
             "filter": filtered(filter, FILTER),
-            "order_by[]": order_by,
+            "order_by[]": ordered(order_by, ORDER_BY),
             "limit": limit,
             "offset": offset,
         },

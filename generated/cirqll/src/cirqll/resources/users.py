@@ -14,6 +14,7 @@ from .._core import (
     Condition,
     Errors,
     Offset,
+    Order,
     PagedCall,
     RequestOptions,
     Resource,
@@ -22,9 +23,10 @@ from .._core import (
     filtered,
     json_fields,
     method,
+    ordered,
     paged,
 )
-from ..grammars import FILTER
+from ..grammars import FILTER, ORDER_BY
 from ..models.shared import Problem, User, ValidationProblem
 from ..models.users import UserCreate, UserPage, UserUpdate
 
@@ -92,7 +94,7 @@ def _list(
     show: Sequence[str] | None = None,
     count: Sequence[str] | None = None,
     filter: Condition | str | None = None,
-    order_by: Sequence[str] | None = None,
+    order_by: Order | Sequence[Order | str] | str | None = None,
     limit: int | None = None,
     offset: int | None = None,
     options: RequestOptions | None = None,
@@ -130,7 +132,7 @@ def _list(
             "show[]": show,
             "count[]": count,
             "filter": filtered(filter, FILTER),
-            "order_by[]": order_by,
+            "order_by[]": ordered(order_by, ORDER_BY),
             "limit": limit,
             "offset": offset,
         },
