@@ -62,6 +62,11 @@ def checks() -> list[tuple[str, list[str]]]:
         ("types of crmgen (mypy)", ["mypy"]),
         ("types of crmgen (pyright)", ["pyright"]),
         ("tests of crmgen", ["pytest", "-q", "-n", "2"]),
+        (
+            "tests of the runtime, followed branch by branch",
+            ["coverage", "run", "-m", "pytest", "-q", "tests/runtime"],
+        ),
+        ("coverage of the runtime", ["coverage", "report"]),
         ("generated/ is what crmgen writes", ["crmgen", "check"]),
         (
             "docs/coverage.md is what crmgen writes",

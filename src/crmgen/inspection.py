@@ -14,6 +14,7 @@ from crmgen.diagnostics import InputError, Place, Problem, printable
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.views.models import models_views
 from crmgen.emit.views.resource import resource_views
+from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.ir.dump import dump_named, dump_operation
 from crmgen.ir.operations import Api, Operation, Paging, source_of
 from crmgen.ir.types import Evidence, OperationId, TypeId
@@ -32,6 +33,7 @@ def as_json(understood: Understood) -> str:
         "api": understood.names.package,
         "client": understood.names.client,
         "resources": list(_resources(understood)),
+        "webhooks": list(_webhooks(understood)),
         "models": list(_models(understood)),
         "losses": [loss_record(loss) for loss in understood.losses],
     }
@@ -106,12 +108,31 @@ def _evidence(evidence: Evidence, api: Api) -> dict[str, Any]:
     }
 
 
+def _webhooks(understood: Understood) -> Iterator[dict[str, Any]]:
+    """The calls that the API makes, as `webhooks.py` has them."""
+    api, origin = understood.api, origin_of(understood.settings)
+    views = webhooks_view(api, Annotator(api.types, understood.names), origin).webhooks
+    for webhook, view in zip(api.webhooks, views, strict=True):
+        signature = webhook.signature
+        yield {
+            "name": view.name,
+            "wire": webhook.wire.unsafe,
+            "type": view.annotation,
+            "signed": signature.header.unsafe if signature else None,
+        }
+
+
 def overview(understood: Understood) -> str:
     """The whole API on a few pages: resources with their methods, how each was taken, losses."""
     lines = [f"{understood.names.client} ({understood.settings.spec})"]
     for resource in _resources(understood):
         lines += ["", f"{resource['name']}  ({len(resource['operations'])})"]
         lines += [line for each in resource["operations"] for line in _lines(each)]
+    webhooks = list(_webhooks(understood))
+    lines += ["", f"webhooks  ({len(webhooks)})"] if webhooks else []
+    lines += [
+        f"  {each['name']:<28} {each['wire']}: {each['type']}" for each in webhooks
+    ]
     lines += ["", f"{len(understood.api.types)} types, {count(understood.losses)}"]
     lines += [f"  {loss}" for loss in understood.losses]
     return "\n".join(map(printable, lines)) if lines else ""

@@ -59,6 +59,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "An answer that cannot have a body was given one; it is left out.",
     ),
+    "part-headers-not-sent": LossKind(
+        "weakened",
+        "Headers are described for a part of a multipart form; the part is sent without them.",
+    ),
     "links-not-generated": LossKind(
         "weakened",
         "Links between operations are described; nothing is generated for them.",

@@ -104,14 +104,28 @@ def stall(after: bytes = b"") -> Act:
     return act
 
 
+def raw(data: bytes, *, goes_on: bool = False) -> Act:
+    """These bytes, whatever they are."""
+
+    def act(wire: Wire) -> bool:
+        wire.write(data)
+        return goes_on
+
+    return act
+
+
 HEAD = b"HTTP/1.1 200 OK\r\n"
 HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nX-Request-Id: r1\r\n\r\n{"
 
 
 class Misbehaving:
-    """Does one act after another, the last one again and again; remembers what came."""
+    """Does one act after another, the last one again and again; remembers what came.
 
-    def __init__(self, *acts: Act) -> None:
+    `accepts_when`: it takes no connection before; until then they wait in the queue of the system.
+    """
+
+    def __init__(self, *acts: Act, accepts_when: threading.Event | None = None) -> None:
+        self._accepts_when = accepts_when
         self._acts = list(acts)
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -121,6 +135,8 @@ class Misbehaving:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
+        if self._accepts_when is not None:
+            self._accepts_when.wait(30)
         while True:
             try:
                 connection, _ = self._listener.accept()
@@ -166,8 +182,18 @@ def _read(source: IO[bytes]) -> Came | None:
             break
         name, _, value = line.decode("latin-1").partition(":")
         headers[name.lower()] = value.strip()
-    length = int(headers.get("content-length", "0"))
-    return Came(method, target, headers, source.read(length))
+    return Came(method, target, headers, _body(source, headers))
+
+
+def _body(source: IO[bytes], headers: dict[str, str]) -> bytes:
+    if headers.get("transfer-encoding") != "chunked":
+        return source.read(int(headers.get("content-length", "0")))
+    parts: list[bytes] = []
+    while size := int(source.readline() or b"0", 16):
+        parts.append(source.read(size))
+        source.readline()
+    source.readline()
+    return b"".join(parts)
 
 
 class Moment:

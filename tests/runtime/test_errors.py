@@ -114,7 +114,7 @@ def test_any_body_gives_the_same_family(content: bytes, media: str) -> None:
     ("body", "words"),
     [
         ({"error": {"message": "deep"}}, "deep"),
-        ({"errors": [{"detail": "first"}, {"detail": "second"}]}, "first"),
+        ({"errors": [{"detail": "first"}, {"detail": "second"}]}, "first; second"),
         ({"error": "invalid_grant", "error_description": "expired"}, "expired"),
         ("plain\n text", "plain text"),
         ("x" * 500, "x" * 200 + "..."),

@@ -395,6 +395,17 @@ def test_looking_at_a_page_with_a_bad_link_does_not_raise() -> None:
         page.next()
 
 
+@pytest.mark.parametrize("link", ["http://[", "https://api.acme.test:port/"])
+def test_a_next_link_that_is_no_address_is_told_after_its_items(link: str) -> None:
+    wire = Recorder(answer({"items": [1], "next": link}))
+    page = wire.client().send(call(NextLink(items=ITEMS, next=("next",)))).parsed
+    seen: list[int] = []
+    with pytest.raises(PagingError, match="no address"):
+        for item in page:
+            seen.append(item)
+    assert seen == [1]
+
+
 def test_a_paging_parameter_in_the_body() -> None:
     def serve(request: httpx2.Request) -> httpx2.Response:
         page = json.loads(request.content).get("page", 1)

@@ -223,7 +223,7 @@ def test_a_value_becomes_the_documented_type_only_where_nothing_is_lost(
     odd = Recorder(answer({field: sent})).client().send(call).parsed
     value = getattr(odd, field)
     assert value == read
-    assert type(value) is type(read)
+    assert isinstance(value, type(read))
 
 
 def test_numbers_that_came_as_text_are_no_contradiction() -> None:

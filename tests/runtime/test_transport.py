@@ -170,6 +170,15 @@ def test_a_post_is_not_repeated_by_a_redirect_that_may_change_it(serve: Serve) -
     assert len(server.seen) == 1
 
 
+@pytest.mark.parametrize("target", ["http://[", "http://h:port/", "//h:99999999"])
+def test_a_redirect_to_what_is_no_address_is_not_followed(
+    serve: Serve, target: str
+) -> None:
+    server = serve(lambda h: h.reply(307, Location=target))
+    with acme(server) as crm, pytest.raises(StatusError, match="307"):
+        crm.contacts.get("c1")
+
+
 def test_redirects_without_end_end(serve: Serve) -> None:
     server = serve(lambda h: h.reply(307, Location=h.path))
     with acme(server) as crm, pytest.raises(StatusError):
@@ -220,7 +229,7 @@ def test_a_body_that_trickles_is_a_timeout_in_total(serve: Serve) -> None:
 
     server = serve(trickle)
     crm = acme(server, timeout=Timeout(total=0.2, connect=5), max_retries=0)
-    with crm, pytest.raises(APITimeoutError) as caught:
+    with crm, pytest.raises(APITimeoutError, match="no complete answer") as caught:
         crm.contacts.get("c1")
     done.set()
     assert caught.value.status == 200
@@ -272,6 +281,20 @@ async def test_a_small_answer_that_unpacks_to_much_is_refused(
     async with AsyncAcme(user_id="u", api_key="k", base_url=server.url) as other:
         with pytest.raises(ResponseTooLargeError):
             await other.contacts.get("c1")
+
+
+async def test_a_stream_that_unpacks_to_much_is_not_read_into_memory(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrival, "UNPACKED_LIMIT", 1_000_000)
+    bomb = gzip.compress(b" " * 50_000_000)
+    server = serve(lambda h: h.reply(200, bomb, Content_Encoding="gzip"))
+    with acme(server) as crm, pytest.raises(ResponseTooLargeError):
+        crm.contacts.photo.stream("c1").read()
+    async with AsyncAcme(user_id="u", api_key="k", base_url=server.url) as other:
+        late = await other.contacts.photo.stream("c1")
+        with pytest.raises(ResponseTooLargeError):
+            await late.read()
 
 
 def test_a_large_answer_that_is_not_packed_is_fine(

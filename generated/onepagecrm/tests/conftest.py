@@ -27,7 +27,7 @@ from onepagecrm import AsyncOnePageCRM, OnePageCRM
 Json: TypeAlias = dict[str, object]
 
 BASE_URL = "https://crm.test/api"
-SCHEMES = {
+SCHEMES: dict[str, tuple[str, str, str]] = {
     "BasicAuth": (
         "header",
         "authorization",
@@ -95,10 +95,12 @@ class Server:
         media: str | None = None,
         accept: str = "application/json",
         security: tuple[str, ...] = SECURITY,
+        key: str = "",
     ) -> None:
         """Asserts what the next request was, down to its bytes.
 
         `path` is below the base URL. `query` and `cookies` hold `name=value`, percent-encoded.
+        `key` names the header of an idempotency key, which must be there whatever it holds.
         """
         __tracebackhide__ = True
         assert self.requests, "nothing was sent"
@@ -112,6 +114,7 @@ class Server:
         assert _sorted(sent_cookies) == _sorted(expected["cookie"])
         sent_headers = {name: request.headers.get(name) for name in expected["header"]}
         assert sent_headers == expected["header"]
+        assert not key or request.headers.get(key), "no idempotency key was sent"
         if not security and "authorization" not in expected["header"]:
             assert "authorization" not in request.headers
         if "accept" not in expected["header"]:

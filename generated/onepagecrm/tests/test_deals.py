@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # isort: split
-from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
+from onepagecrm import (
+    AsyncOnePageCRM,
+    BadRequestError,
+    OnePageCRM,
+    ServerError,
+    StatusError,
+)
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -30,7 +36,8 @@ PROBLEM: Json = {
 }
 PROBLEM_READ: Json = {**PROBLEM, "errors": [("key", "errors")]}
 ERRORS: dict[int, tuple[type[StatusError], object, object]] = {
-    400: (BadRequestError, PROBLEM, PROBLEM_READ)
+    400: (BadRequestError, PROBLEM, PROBLEM_READ),
+    500: (ServerError, None, None),
 }
 DEAL: Json = {
     "id": "64a1f0c2b7d3e4a5f6071805",
@@ -310,10 +317,10 @@ def test_list_with_everything(crm: OnePageCRM, server: Server) -> None:
         filter_id="64a1f0c2b7d3e4a5f607180b",
         fields=["contacts(all)", "contacts(all)"],
         date_filter="close_date",
-        since="2026-03-01",
-        until="2026-03-31",
-        modified_since="2026-03-01",
-        unmodified_since="2026-03-01",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
         include_history=True,
         sort_by="close_date",
         order="asc",
@@ -368,10 +375,10 @@ async def test_list_with_everything_async(
         filter_id="64a1f0c2b7d3e4a5f607180b",
         fields=["contacts(all)", "contacts(all)"],
         date_filter="close_date",
-        since="2026-03-01",
-        until="2026-03-31",
-        modified_since="2026-03-01",
-        unmodified_since="2026-03-01",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
         include_history=True,
         sort_by="close_date",
         order="asc",

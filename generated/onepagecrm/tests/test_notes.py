@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # isort: split
-from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
+from onepagecrm import (
+    AsyncOnePageCRM,
+    BadRequestError,
+    OnePageCRM,
+    ServerError,
+    StatusError,
+)
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -30,7 +36,8 @@ PROBLEM: Json = {
 }
 PROBLEM_READ: Json = {**PROBLEM, "errors": [("key", "errors")]}
 ERRORS: dict[int, tuple[type[StatusError], object, object]] = {
-    400: (BadRequestError, PROBLEM, PROBLEM_READ)
+    400: (BadRequestError, PROBLEM, PROBLEM_READ),
+    500: (ServerError, None, None),
 }
 ATTACHMENT: Json = {
     "id": "64a1f0c2b7d3e4a5f6071809",
@@ -158,10 +165,10 @@ def test_list_with_everything(crm: OnePageCRM, server: Server) -> None:
         contact_id="64a1f0c2b7d3e4a5f6071802",
         company_id="64a1f0c2b7d3e4a5f6071803",
         date_filter="date",
-        since="2026-03-01",
-        until="2026-03-31",
-        modified_since="2026-03-01",
-        unmodified_since="2026-03-01",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
         sort_by="date",
         order="asc",
         page=1,
@@ -194,10 +201,10 @@ async def test_list_with_everything_async(
         contact_id="64a1f0c2b7d3e4a5f6071802",
         company_id="64a1f0c2b7d3e4a5f6071803",
         date_filter="date",
-        since="2026-03-01",
-        until="2026-03-31",
-        modified_since="2026-03-01",
-        unmodified_since="2026-03-01",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
         sort_by="date",
         order="asc",
         page=1,

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # isort: split
-from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
+from onepagecrm import (
+    AsyncOnePageCRM,
+    BadRequestError,
+    OnePageCRM,
+    ServerError,
+    StatusError,
+)
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -29,7 +35,8 @@ PROBLEM: Json = {
 }
 PROBLEM_READ: Json = {**PROBLEM, "errors": [("key", "errors")]}
 ERRORS: dict[int, tuple[type[StatusError], object, object]] = {
-    400: (BadRequestError, PROBLEM, PROBLEM_READ)
+    400: (BadRequestError, PROBLEM, PROBLEM_READ),
+    500: (ServerError, None, None),
 }
 STATUS: Json = {
     "id": "64a1f0c2b7d3e4a5f607180a",

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 # isort: split
-from onepagecrm import AsyncOnePageCRM, BadRequestError, OnePageCRM, StatusError
+from onepagecrm import (
+    AsyncOnePageCRM,
+    BadRequestError,
+    OnePageCRM,
+    ServerError,
+    StatusError,
+)
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -27,7 +33,8 @@ PROBLEM: Json = {
 }
 PROBLEM_READ: Json = {**PROBLEM, "errors": [("key", "errors")]}
 ERRORS: dict[int, tuple[type[StatusError], object, object]] = {
-    400: (BadRequestError, PROBLEM, PROBLEM_READ)
+    400: (BadRequestError, PROBLEM, PROBLEM_READ),
+    500: (ServerError, None, None),
 }
 CONTACT: Json = {
     "id": "64a1f0c2b7d3e4a5f6071802",
@@ -234,10 +241,10 @@ def test_list_with_everything(crm: OnePageCRM, server: Server) -> None:
         tag="VIP",
         filter_id="64a1f0c2b7d3e4a5f607180b",
         date_filter="created_at",
-        since="2026-03-01",
-        until="2026-03-31",
-        modified_since="2026-03-01",
-        unmodified_since="2026-03-01",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
         sort_by="last_name",
         order="asc",
         page=1,
@@ -310,10 +317,10 @@ async def test_list_with_everything_async(
         tag="VIP",
         filter_id="64a1f0c2b7d3e4a5f607180b",
         date_filter="created_at",
-        since="2026-03-01",
-        until="2026-03-31",
-        modified_since="2026-03-01",
-        unmodified_since="2026-03-01",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
         sort_by="last_name",
         order="asc",
         page=1,

@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.views.client import client_view
+from crmgen.emit.views.grammars import grammar_names, grammars_view
+from crmgen.emit.views.headers import headers_view
 from crmgen.emit.views.models import models_views
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.package import (
@@ -112,22 +114,27 @@ def _views(
     client = client_view(api, names, origin)
     resources = resource_views(api, annotator, origin, extras.bases)
     models = models_views(annotator, origin)
-    webhooks = webhooks_view(api, annotator, origin)
-    constants = tuple(each.name for each in webhooks.webhooks)
-    readme = readme_view(api, names, client, resources, origin, extras.guide, constants)
+    calls = webhooks_view(api, annotator, origin)
+    readme = readme_view(
+        api, names, client, resources, calls.webhooks, origin, extras.guide
+    )
     package = f"src/{names.package}"
     yield "pyproject.toml", project_view(names, origin)
     yield "README.md", readme
     yield "api.md", readme
     yield f"{package}/py.typed", None
-    yield f"{package}/__init__.py", package_view(names, origin)
+    yield f"{package}/__init__.py", package_view(api, names, origin)
     yield f"{package}/client.py", client
     yield f"{package}/resources/__init__.py", client
     yield f"{package}/models/__init__.py", models_package_view(names, models, origin)
     for resource in resources:
         yield f"{package}/resources/{resource.attribute}.py", resource
+    if grammar_names(api):
+        yield f"{package}/grammars.py", grammars_view(api, names, origin)
     if api.webhooks:
-        yield f"{package}/webhooks.py", webhooks
+        yield f"{package}/webhooks.py", calls
+    if any(answer.headers for each in api.operations for answer in each.responses):
+        yield f"{package}/headers.py", headers_view(api, annotator, origin)
     for module in models:
         yield f"{package}/models/{module.module}.py", module
 

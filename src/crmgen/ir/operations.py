@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from crmgen.diagnostics import Place
+from crmgen.ir.grammars import Grammar
 from crmgen.ir.types import (
     DOCUMENTED,
     Evidence,
@@ -59,6 +60,8 @@ class Parameter:
     evidence: Evidence = DOCUMENTED
     client: SpecText | None = None
     """`x-crmgen-client-parameter`: the client's argument that gives it where a call does not."""
+    grammar: Grammar | None = None
+    """`x-crmgen-filter` or `x-crmgen-sort`: how it writes conditions or sort orders."""
 
     @property
     def is_positional(self) -> bool:
@@ -151,6 +154,10 @@ class Response:
     @property
     def is_success(self) -> bool:
         return self.status.unsafe[:1] == "2"
+
+    @property
+    def is_redirect(self) -> bool:
+        return self.status.unsafe[:1] == "3"
 
 
 @dataclass(frozen=True, slots=True)

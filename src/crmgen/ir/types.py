@@ -180,6 +180,8 @@ class Model:
     examples: tuple[SpecValue, ...] = ()
     deprecated: bool = False
     evidence: Evidence = DOCUMENTED
+    takes_others: bool = False
+    """Stated, not just left open: further properties belong to it (`additionalProperties: true`)."""
 
 
 @dataclass(frozen=True, slots=True)

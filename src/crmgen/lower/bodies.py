@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
 
+from crmgen.diagnostics import Notes
 from crmgen.ir.operations import (
     Body,
     Content,
@@ -164,7 +165,7 @@ def _lower_body(
         required=bool(request.flag("required")),
         at=stated.at,
         encoding=tuple(
-            _lower_encoding(wire, each)
+            _lower_encoding(wire, each, schemas.notes)
             for wire, each in (encodings.items() if encodings else ())
         ),
         examples=_examples(schemas, stated),
@@ -172,7 +173,10 @@ def _lower_body(
     )
 
 
-def _lower_encoding(wire: SpecText, node: Node) -> PartEncoding:
+def _lower_encoding(wire: SpecText, node: Node, notes: Notes) -> PartEncoding:
+    if "headers" in node:
+        message = "headers of the parts of a form are not sent"
+        notes.lose(node.at, "part-headers-not-sent", message)
     return PartEncoding(
         wire=wire,
         content_type=node.text("contentType"),
@@ -241,8 +245,10 @@ def _lower_content(
 def _headers(
     schemas: Schemas, node: Node, operation: OperationId
 ) -> tuple[Header, ...]:
+    """All but `Content-Type`, which the standard ignores here (section 4.8.17.1)."""
     stated = node.get("headers")
-    found = stated.items() if stated is not None else ()
+    found = list(stated.items()) if stated is not None else []
+    found = [each for each in found if each[0].unsafe.lower() != "content-type"]
     return tuple(
         _lower_header(schemas, wire, schemas.outline.follow(each), operation)
         for wire, each in found

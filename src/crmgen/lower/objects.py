@@ -42,6 +42,8 @@ class Shape:
     properties: dict[str, list[Leaf]] = field(default_factory=dict[str, list[Leaf]])
     required: dict[str, Node] = field(default_factory=dict[str, Node])
     closed: bool = False
+    open: bool = False
+    """`additionalProperties: true` is stated: silence allows others too, but does not ask for them."""
     values: list[Node] = field(default_factory=list[Node])
     """Schemas of the properties that are not stated by name."""
 
@@ -98,6 +100,7 @@ def _add_values(schemas: Schemas, shape: Shape, node: Node) -> None:
         if values is not None and values.is_map():
             shape.values.append(values)
         shape.closed = shape.closed or node.flag(keyword) is False
+        shape.open = shape.open or node.flag(keyword) is True
     patterns = node.get("patternProperties")
     if patterns is not None:
         shape.values += [value for _, value in patterns.items()]
@@ -129,6 +132,7 @@ def lower_model(schemas: Schemas, shape: Shape, hint: Hint) -> Model:
         examples=schema_examples(place),
         deprecated=bool(place.flag("deprecated")),
         evidence=read_evidence(place, schemas.notes),
+        takes_others=bool(shape.values) or (shape.open and not shape.closed),
     )
 
 

@@ -28,9 +28,9 @@ METHODS: Final = frozenset(
 """Called in the bodies of resource classes, where a method of that name would hide them."""
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
-    by_media bytes_body events_of form_body form_fields json_body json_fields json_lines_body
-    json_lines_of json_value multipart_body multipart_fields or_client query_string styled
-    text_body
+    by_media bytes_body events_of filtered form_body form_fields json_body json_fields
+    json_lines_body json_lines_of json_value multipart_body multipart_fields or_client ordered
+    query_string styled text_body
     """)
 
 ARGUMENTS: Final = frozenset(["options", "self"]) | _RUNTIME_FUNCTIONS
@@ -58,15 +58,34 @@ SHADOWABLE: Final = word_set("""
 checkers would take `date: date | None = None` for itself, so such a module imports the type with a
 `_` in front, which no field has."""
 
-TYPES: Final = word_set("""
-    Annotated Any Decimal Literal Mapping NotRequired Required Self Sequence TypeAlias
+BUILTINS: Final = word_set("""
+    ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup
+    BlockingIOError BrokenPipeError BufferError BytesWarning ChildProcessError
+    ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError
+    DeprecationWarning EOFError Ellipsis EncodingWarning EnvironmentError Exception
+    ExceptionGroup FileExistsError FileNotFoundError FloatingPointError FutureWarning
+    GeneratorExit IOError ImportError ImportWarning IndentationError IndexError
+    InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError
+    ModuleNotFoundError NameError NotADirectoryError NotImplemented NotImplementedError
+    OSError OverflowError PendingDeprecationWarning PermissionError ProcessLookupError
+    PythonFinalizationError RecursionError ReferenceError ResourceWarning RuntimeError
+    RuntimeWarning StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError
+    SystemExit TabError TimeoutError TypeError UnboundLocalError UnicodeDecodeError
+    UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning
+    ValueError Warning ZeroDivisionError
+    """)
+"""Builtins that read as classes: whoever imports a type of this name would lose his `Exception`.
+Listed, since the same input must give the same names on every version of Python."""
+
+TYPES: Final = BUILTINS | word_set("""
+    Annotated Any Decimal Iterable Literal Mapping NotRequired Required Self Sequence TypeAlias
     TypeAliasType TypedDict Unpack UUID
     """)
 """What annotations are made of. Types may be called like parts of the runtime (`Call`, `Field`,
 `Model`): modules that need both import one of them under another name."""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
-    AsyncBoundResource AsyncResource Body BoundResource Call ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
-    Model NextLink Offset PagedCall PageNumber RequestOptions Resource Security StreamedCall
+    AsyncBoundResource AsyncResource Body BoundResource Call Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
+    Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall
     """)
 """Imported where the classes of resources stand."""

@@ -12,7 +12,7 @@ from crmgen.naming.hints import HintReader, root_words
 from crmgen.naming.reach import Faces
 from crmgen.naming.reserved import TYPES
 from crmgen.naming.settle import Wish, settle
-from crmgen.naming.words import word_set
+from crmgen.naming.words import word_set, words
 
 _SENT: Final = tuple(
     word_set("""
@@ -21,6 +21,11 @@ _SENT: Final = tuple(
     """)
 )
 """Endings of types that are made to be sent, and keep their names."""
+
+_SENT_ANYWHERE: Final = word_set("""
+    create update upsert patch request input payload params
+    """)
+"""Words that say so wherever they stand in a name: `UpdateContact`, `CustomerRequestStore`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ class _Namer:
         if hint.pinned is not None or id in self.plain:
             return True
         if hint.component is not None:
-            return name.endswith(_SENT)
+            return name.endswith(_SENT) or not _SENT_ANYWHERE.isdisjoint(words(name))
         parent = _parent(self.api, id)
         return parent is not None and self.bases.get(parent, "").endswith(_SENT)
 

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from .calls import StreamedCall as StreamedCall
     from .client import AsyncClient as AsyncClient
     from .client import SyncClient as SyncClient
+    from .conditions import Condition as Condition
+    from .conditions import F as F
+    from .conditions import Order as Order
     from .encoding import unix_time as unix_time
     from .errors import APIConnectionError as APIConnectionError
     from .errors import APITimeoutError as APITimeoutError
@@ -77,6 +80,12 @@ if TYPE_CHECKING:
     from .events import events_of as events_of
     from .events import json_lines_of as json_lines_of
     from .fields import Wire as Wire
+    from .grammars import JsonFilter as JsonFilter
+    from .grammars import JsonSort as JsonSort
+    from .grammars import TextFilter as TextFilter
+    from .grammars import TextSort as TextSort
+    from .grammars import filtered as filtered
+    from .grammars import ordered as ordered
     from .headers import Headers as Headers
     from .methods import AsyncResource as AsyncResource
     from .methods import Resource as Resource
@@ -123,6 +132,7 @@ if TYPE_CHECKING:
     from .tokens import TokenStore as TokenStore
     from .transport import AsyncHttpClient as AsyncHttpClient
     from .transport import HttpClient as HttpClient
+    from .typed_headers import Header as Header
     from .webhooks import BodySecret as BodySecret
     from .webhooks import Signature as Signature
     from .webhooks import Webhook as Webhook
@@ -165,6 +175,9 @@ _MODULES = {
     "StreamedCall": ".calls",
     "AsyncClient": ".client",
     "SyncClient": ".client",
+    "Condition": ".conditions",
+    "F": ".conditions",
+    "Order": ".conditions",
     "unix_time": ".encoding",
     "APIConnectionError": ".errors",
     "APITimeoutError": ".errors",
@@ -196,6 +209,12 @@ _MODULES = {
     "events_of": ".events",
     "json_lines_of": ".events",
     "Wire": ".fields",
+    "JsonFilter": ".grammars",
+    "JsonSort": ".grammars",
+    "TextFilter": ".grammars",
+    "TextSort": ".grammars",
+    "filtered": ".grammars",
+    "ordered": ".grammars",
     "Headers": ".headers",
     "AsyncResource": ".methods",
     "Resource": ".methods",
@@ -242,6 +261,7 @@ _MODULES = {
     "TokenStore": ".tokens",
     "AsyncHttpClient": ".transport",
     "HttpClient": ".transport",
+    "Header": ".typed_headers",
     "BodySecret": ".webhooks",
     "Signature": ".webhooks",
     "Webhook": ".webhooks",

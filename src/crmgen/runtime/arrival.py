@@ -27,6 +27,15 @@ class Bounded(dict[str, float | None]):
         return Until.of(self.deadline, limit)
 
 
+def check_unpacked(size: int, headers: Headers, request: Request) -> None:
+    """Raises ResponseTooLargeError for a compressed answer that takes too much memory."""
+    if size > UNPACKED_LIMIT and "content-encoding" in headers:
+        raise ResponseTooLargeError(
+            f"{request.operation}: the answer unpacks to over {UNPACKED_LIMIT} bytes",
+            request=request,
+        )
+
+
 class Arrival:
     """One answer while it comes in, unpacked, within the limits of time and size."""
 
@@ -56,15 +65,8 @@ class Arrival:
         """Takes a part of the body. Raises when there is too much of it, or when it comes too late."""
         self._parts.append(part)
         self._size += len(part)
-        if (
-            self._size > UNPACKED_LIMIT
-            and self._head
-            and "content-encoding" in self._head[1]
-        ):
-            raise ResponseTooLargeError(
-                f"{self._request.operation}: the answer unpacks to over {UNPACKED_LIMIT} bytes",
-                request=self._request,
-            )
+        if self._head is not None:
+            check_unpacked(self._size, self._head[1], self._request)
         if self._deadline is not None and time.monotonic() > self._deadline:
             raise self.late()
 

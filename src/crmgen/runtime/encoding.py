@@ -13,6 +13,8 @@ from math import floor, isfinite
 from typing import Any, TypeGuard
 from uuid import UUID
 
+from .datetimes import datetime_text
+
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
     """Whether a value is a JSON object."""
@@ -38,13 +40,17 @@ def is_collection(value: object) -> TypeGuard[Iterable[Any]]:
 
 def to_json(value: object, *, ascii_only: bool = False) -> bytes:
     """JSON as it is sent. Raises TypeError or ValueError (NaN) for what JSON cannot say."""
-    return json.dumps(
+    text = json.dumps(
         value,
         default=_json_default,
         ensure_ascii=ascii_only,
         allow_nan=False,
         separators=(",", ":"),
-    ).encode()
+    )
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which only an escape can say
+        return to_json(value, ascii_only=True)
 
 
 def _json_default(value: object) -> object:
@@ -106,7 +112,7 @@ def scalar_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return datetime_text(value)
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Decimal):

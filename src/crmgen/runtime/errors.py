@@ -36,6 +36,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .request import Request
     from .response import Response
 
@@ -141,6 +143,17 @@ class StatusError(SDKError):
     def status(self) -> int:
         """The HTTP status of the answer."""
         return self.response.status
+
+    @property
+    def errors(self) -> Mapping[str, tuple[str, ...]]:
+        """What the body says is wrong, by field: `{"email": ("is not an address",)}`.
+
+        Read from the shapes that vendors use, whatever the document says; `""` holds what is
+        about no field. Empty where the body names no complaints one by one.
+        """
+        from .complaints import field_errors
+
+        return field_errors(self.body)
 
 
 class BadRequestError(StatusError):

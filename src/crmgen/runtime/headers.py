@@ -66,10 +66,11 @@ class Headers(Mapping[str, str]):
         return (Headers, (kept,))
 
 
-def check_header(name: str, value: str) -> None:
-    """Refuse what could end one header and begin another (RFC 9110 section 5.5).
+def checked_header(name: str, value: str) -> str:
+    """The value without blanks around it, which are no part of it (RFC 9110 section 5.5).
 
-    The message never shows the value, which may be a secret.
+    The HTTP library refuses those, with the value in its message. Raises ValueError for what
+    could end one header and begin another; the message never shows the value, which may be a secret.
     """
     if not _TOKEN.fullmatch(name):
         raise ValueError(f"{name!r} cannot be the name of a header")
@@ -77,3 +78,4 @@ def check_header(name: str, value: str) -> None:
         raise ValueError(
             f"the value of header {name} holds a control character (value not shown)"
         )
+    return value.strip(" \t")

@@ -1,6 +1,9 @@
 """Reading of a body that contradicts the document: what fits is typed, the odd parts stay as they came.
 
-Nothing is lost: a value becomes the documented type only where it can go back as it came.
+Nothing is lost: a value becomes the documented type only where it can go back as it came. What the
+type itself cannot hold is lost, as everywhere in Python: a date-time has microseconds, a float 17
+digits (1e400 is infinite), a Decimal of a JSON number (not text) the digits of a float. Text of
+digits alone is a date-time too: seconds since 1970. `RawResponse.content` has what came.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.errors import PydanticSchemaGenerationError
 
 from .encoding import is_list, is_object
+from .exact import exactly
 from .models import is_model
 
 
@@ -33,7 +37,7 @@ class Problem(NamedTuple):
 @lru_cache(maxsize=1024)
 def adapter(kind: Any) -> TypeAdapter[Any]:
     """A validator for any annotation, made once."""
-    return TypeAdapter(kind)
+    return TypeAdapter(kind if is_model(kind) else exactly(kind))
 
 
 def read_leniently(value: Any, kind: Any, problems: list[Problem]) -> Any:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+
+from .exact import exact
 
 
 class Model(BaseModel):
@@ -19,7 +22,17 @@ class Model(BaseModel):
         defer_build=True,
         populate_by_name=True,
         protected_namespaces=(),
+        ser_json_inf_nan="constants",  # not null: to send them is refused
     )
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema: Any = handler(source)
+        if schema["type"] == "model":
+            schema["schema"] = exact(schema["schema"])
+        return cast("CoreSchema", schema)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only what came, so that a large model stays readable."""

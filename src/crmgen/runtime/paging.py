@@ -253,11 +253,18 @@ def with_argument(call: CallFacts, name: str, value: object) -> CallFacts:
 
 
 def followed(page: Fetched, link: str) -> CallFacts:
-    """The call for an address that the server gave. Raises PagingError for another origin."""
+    """The call for an address that the server gave. Raises PagingError for another origin, or none."""
     here = page.response.request.url
-    url = urljoin(here, link)
-    if origin(url) != origin(here):
+    try:
+        url = urljoin(here, link)
         scheme, host, port = origin(url)
+    except ValueError:
+        raise PagingError(
+            "the link to the next page is no address",
+            request=page.response.request,
+            response=page.response,
+        ) from None
+    if (scheme, host, port) != origin(here):
         raise PagingError(
             f"the next page is at {scheme}://{host}:{port}, another origin, and was not fetched:"
             " credentials do not go there",

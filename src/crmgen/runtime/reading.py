@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from .encoding import is_list, is_object
+from .complaints import short_message
+from .encoding import is_list
 from .errors import ResponseValidationError, StatusError, error_class
 from .lenient import Problem, adapter, read_leniently
 from .models import is_model
@@ -19,15 +20,6 @@ if TYPE_CHECKING:
     from .response import RawResponse, Response
 
 _MISSING = object()
-_MESSAGE_KEYS = (
-    "message",
-    "error_description",
-    "detail",
-    "title",
-    "error_message",
-    "error",
-    "errors",
-)
 
 
 class Reader:
@@ -178,14 +170,3 @@ def has_no_body(response: Response) -> bool:
     if response.content:
         return False
     return response.request.method == "HEAD" or response.status in (204, 205, 304)
-
-
-def short_message(body: Any) -> str:
-    """The words of an error body, cut short: where vendors put them, whatever the document says."""
-    while not isinstance(body, str):
-        if is_object(body):
-            body = next((body[key] for key in _MESSAGE_KEYS if body.get(key)), "")
-        else:
-            body = body[0] if is_list(body) and body else ""
-    line = " ".join(body.split())
-    return line if len(line) <= 200 else f"{line[:200]}..."

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from .bodies import JsonBody, with_more
 from .encoding import is_object
 from .errors import ConfigurationError
-from .headers import Headers, check_header
+from .headers import Headers, checked_header
 from .multipart import Stream
 from .options import Timeout, as_timeout
 from .parameters import cookie_pairs, fill_path, header_text, query_pairs
@@ -41,8 +41,7 @@ class Secrets:
 
     def put(self, name: str, value: str) -> None:
         """Sets a header. Raises ValueError, without the value, for what no header can hold."""
-        check_header(name, value)
-        self.headers[name.lower()] = (name, value)
+        self.headers[name.lower()] = (name, checked_header(name, value))
 
     def put_token(self, scheme: str, token: Token) -> None:
         """Sets the header of a bearer token (RFC 6750 section 2.1)."""
@@ -196,8 +195,7 @@ def put_header(
     if is_secret_header(name.lower()):
         secrets.put(name, value)
     else:
-        check_header(name, value)
-        headers[name.lower()] = (name, value)
+        headers[name.lower()] = (name, checked_header(name, value))
 
 
 def accepted(returns: Mapping[str, Any]) -> str:

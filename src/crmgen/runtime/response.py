@@ -55,7 +55,7 @@ class Response:
         """The content as text, in the charset that the answer names, else UTF-8."""
         try:
             return self.content.decode(self._charset() or "utf-8")
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # of a charset that is none, or another's
             return self.content.decode("utf-8", "replace")
 
     @cached_property

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
 
+from .arrival import check_unpacked
 from .calls import CallFacts
 from .events import Event, Items, decoder_of
 from .lenient import Problem
@@ -105,8 +106,13 @@ class StreamedResponse(_Streamed):
             self.close()
 
     def read(self) -> bytes:
-        """All bytes that are left."""
-        return b"".join(self)
+        """All bytes that are left. Raises ResponseTooLargeError for a small body that unpacks to far more."""
+        held = bytearray()
+        with contextlib.closing(cast("Generator[bytes]", iter(self))) as parts:
+            for part in parts:
+                held += part
+                check_unpacked(len(held), self.response.headers, self.response.request)
+        return bytes(held)
 
     def save(self, target: str | os.PathLike[str] | IO[bytes]) -> int:
         """Writes the body to a file, and gives its size. A path gets the whole body or stays as it was."""
@@ -155,8 +161,13 @@ class AsyncStreamedResponse(_Streamed):
             await self.close()
 
     async def read(self) -> bytes:
-        """All bytes that are left."""
-        return b"".join([part async for part in self])
+        """All bytes that are left. Raises ResponseTooLargeError for a small body that unpacks to far more."""
+        held = bytearray()
+        async with contextlib.aclosing(self.__aiter__()) as parts:
+            async for part in parts:
+                held += part
+                check_unpacked(len(held), self.response.headers, self.response.request)
+        return bytes(held)
 
     async def save(self, target: str | os.PathLike[str] | IO[bytes]) -> int:
         """Writes the body to a file, and gives its size. A path gets the whole body or stays as it was."""

@@ -275,3 +275,18 @@ def test_links_callbacks_and_webhooks(lowered: Lower) -> None:
     (webhook,) = found.api.webhooks
     assert webhook.wire == "changed"
     assert webhook.type == Named(TypeId("#/components/schemas/Event"))
+
+
+def test_headers_of_parts_are_a_loss(lowered: Lower) -> None:
+    found = lowered("""
+        paths:
+          /a:
+            post:
+              requestBody:
+                content:
+                  multipart/form-data:
+                    schema: {type: object, properties: {file: {type: string}}}
+                    encoding: {file: {headers: {X-Part: {schema: {type: string}}}}}
+              responses: {'204': {description: none}}
+        """)
+    assert [code for code, _ in found.losses] == ["part-headers-not-sent"]

@@ -21,6 +21,13 @@ def public(owner: type) -> set[str]:
     return {name for name in dir(owner) if not name.startswith("_")}
 
 
+def exported() -> set[str]:
+    """What generated code imports: the names that load when they are first used."""
+    return {each for each in dir(runtime) if not each.startswith("_")} - {
+        "import_module"
+    }
+
+
 def test_fields_cannot_hide_members_of_models() -> None:
     assert public(BaseModel) | public(runtime.Model) <= FIELDS
 
@@ -42,7 +49,7 @@ def test_credentials_cannot_hide_options_of_clients() -> None:
 
 def test_arguments_cannot_hide_functions_that_methods_call() -> None:
     functions = {
-        name for name in dir(runtime) if inspect.isfunction(getattr(runtime, name))
+        name for name in exported() if inspect.isfunction(getattr(runtime, name))
     }
     assert functions - METHODS <= ARGUMENTS
 

@@ -9,18 +9,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import models
+    from . import models, webhooks
     from ._core import (
         APIConnectionError,
         APITimeoutError,
+        AsyncEventStream,
         AsyncMiddleware,
         AsyncPage,
+        AsyncPager,
         AsyncSend,
+        AsyncStreamedResponse,
         AuthenticationError,
         BadRequestError,
         ConfigurationError,
         ConflictError,
         CredentialsError,
+        Event,
+        EventStream,
+        FileInput,
         GoneError,
         MethodNotAllowedError,
         Middleware,
@@ -32,17 +38,21 @@ if TYPE_CHECKING:
         PreconditionFailedError,
         RateLimitError,
         RawResponse,
+        Request,
         RequestOptions,
         RequestTooLargeError,
+        Response,
         ResponseTooLargeError,
         ResponseValidationError,
         SDKError,
         Send,
         ServerError,
         StatusError,
+        StreamedResponse,
         Timeout,
         UnprocessableEntityError,
         UnsupportedMediaTypeError,
+        WebhookError,
     )
     from .client import AsyncOnePageCRM, OnePageCRM
     from .client import AsyncOnePageCRM as AsyncClient
@@ -52,16 +62,22 @@ __all__ = [
     "APIConnectionError",
     "APITimeoutError",
     "AsyncClient",
+    "AsyncEventStream",
     "AsyncMiddleware",
     "AsyncOnePageCRM",
     "AsyncPage",
+    "AsyncPager",
     "AsyncSend",
+    "AsyncStreamedResponse",
     "AuthenticationError",
     "BadRequestError",
     "Client",
     "ConfigurationError",
     "ConflictError",
     "CredentialsError",
+    "Event",
+    "EventStream",
+    "FileInput",
     "GoneError",
     "MethodNotAllowedError",
     "Middleware",
@@ -74,18 +90,23 @@ __all__ = [
     "PreconditionFailedError",
     "RateLimitError",
     "RawResponse",
+    "Request",
     "RequestOptions",
     "RequestTooLargeError",
+    "Response",
     "ResponseTooLargeError",
     "ResponseValidationError",
     "SDKError",
     "Send",
     "ServerError",
     "StatusError",
+    "StreamedResponse",
     "Timeout",
     "UnprocessableEntityError",
     "UnsupportedMediaTypeError",
+    "WebhookError",
     "models",
+    "webhooks",
 ]
 __version__ = "0.1.0"
 
@@ -96,14 +117,20 @@ _EXPORTS = {
     "AsyncClient": (".client", "AsyncOnePageCRM"),
     "APIConnectionError": ("._core", "APIConnectionError"),
     "APITimeoutError": ("._core", "APITimeoutError"),
+    "AsyncEventStream": ("._core", "AsyncEventStream"),
     "AsyncMiddleware": ("._core", "AsyncMiddleware"),
     "AsyncPage": ("._core", "AsyncPage"),
+    "AsyncPager": ("._core", "AsyncPager"),
     "AsyncSend": ("._core", "AsyncSend"),
+    "AsyncStreamedResponse": ("._core", "AsyncStreamedResponse"),
     "AuthenticationError": ("._core", "AuthenticationError"),
     "BadRequestError": ("._core", "BadRequestError"),
     "ConfigurationError": ("._core", "ConfigurationError"),
     "ConflictError": ("._core", "ConflictError"),
     "CredentialsError": ("._core", "CredentialsError"),
+    "Event": ("._core", "Event"),
+    "EventStream": ("._core", "EventStream"),
+    "FileInput": ("._core", "FileInput"),
     "GoneError": ("._core", "GoneError"),
     "MethodNotAllowedError": ("._core", "MethodNotAllowedError"),
     "Middleware": ("._core", "Middleware"),
@@ -115,23 +142,27 @@ _EXPORTS = {
     "PreconditionFailedError": ("._core", "PreconditionFailedError"),
     "RateLimitError": ("._core", "RateLimitError"),
     "RawResponse": ("._core", "RawResponse"),
+    "Request": ("._core", "Request"),
     "RequestOptions": ("._core", "RequestOptions"),
     "RequestTooLargeError": ("._core", "RequestTooLargeError"),
+    "Response": ("._core", "Response"),
     "ResponseTooLargeError": ("._core", "ResponseTooLargeError"),
     "ResponseValidationError": ("._core", "ResponseValidationError"),
     "SDKError": ("._core", "SDKError"),
     "Send": ("._core", "Send"),
     "ServerError": ("._core", "ServerError"),
     "StatusError": ("._core", "StatusError"),
+    "StreamedResponse": ("._core", "StreamedResponse"),
     "Timeout": ("._core", "Timeout"),
     "UnprocessableEntityError": ("._core", "UnprocessableEntityError"),
     "UnsupportedMediaTypeError": ("._core", "UnsupportedMediaTypeError"),
+    "WebhookError": ("._core", "WebhookError"),
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name == "models":
-        return import_module(".models", __name__)
+    if name in {"models", "webhooks"}:
+        return import_module(f".{name}", __name__)
     if name not in _EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _EXPORTS[name]

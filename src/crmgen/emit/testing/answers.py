@@ -81,7 +81,8 @@ class AnswerWriter:
         status = _status(operation, response, usual=200)
         content = chosen_content(response)
         if content is None:
-            return Answer(str(status), returns_nothing=len(stated) == 1)
+            place = ', headers={"Location": "/elsewhere"}' if status // 100 == 3 else ""
+            return Answer(f"{status}{place}", returns_nothing=len(stated) == 1)
         if streamed_content(operation) is not None:
             return self._streamed(status, content)
         if content.kind in _TEXT:
@@ -183,7 +184,7 @@ class AnswerWriter:
         return value if isinstance(value, str) and value else "some text"
 
     def _errors(self, operation: Operation) -> Iterator[str]:
-        """One entry for each documented type of error body; for none, one for a documented status."""
+        """One entry for each type of error body and for each status without one; without any, a 404."""
         good = successes(operation)
         bad = [
             each for each in operation.responses if each not in good and _is_error(each)
@@ -191,12 +192,14 @@ class AnswerWriter:
         typed = [(each, chosen_content(each)) for each in bad]
         seen: list[object] = []
         for response, content in typed:
-            if content and content.kind is MediaKind.JSON and content.type not in seen:
+            status = _status(operation, response, usual=400)
+            if content is None or content.kind is not MediaKind.JSON:
+                yield self._error(status, None)
+            elif content.type not in seen:
                 seen.append(content.type)
-                yield self._error(_status(operation, response, usual=400), content)
-        if not seen:
-            status = _status(operation, bad[0], usual=400) if bad else 404
-            yield self._error(status, None)
+                yield self._error(status, content)
+        if not bad:
+            yield self._error(404, None)
 
     def _error(self, status: int, content: Content | None) -> str:
         kind = error_class(status)
@@ -222,8 +225,11 @@ def _status(operation: Operation, response: Response, *, usual: int) -> int:
     stated = response.status.unsafe
     if stated.isdecimal() and stated.isascii() and len(stated) == 3:
         return int(stated)
-    first = int(stated[0]) * 100 if stated[:1] in ("2", "4", "5") else usual
     exact = {each.status.unsafe for each in operation.responses}
+    if stated[:1] in ("2", "3", "4", "5"):
+        first = int(stated[0]) * 100
+    else:
+        first = 500 if usual == 400 and "4XX" in exact else usual
     return next(
         (each for each in range(first, first + 99) if str(each) not in exact), first
     )

@@ -15,12 +15,13 @@ from crmgen.emit.testing.answers import Answer, AnswerWriter
 from crmgen.emit.testing.calls import CallCases, TestCall, call_cases
 from crmgen.emit.testing.constants import Constant, Constants, TestImports
 from crmgen.emit.testing.expressions import Writer
+from crmgen.emit.testing.headers import header_tests
 from crmgen.emit.testing.pages import page_writer
 from crmgen.emit.testing.security import expected_security, security_view
+from crmgen.emit.testing.webhooks import webhook_tests, webhook_tests_path
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.results import chosen_content, successes
 from crmgen.ir.operations import Api, MediaKind, Operation
-from crmgen.ir.types import Anything
 from crmgen.ir.variants import variants
 from crmgen.naming.names import Names, ResourceName
 
@@ -92,6 +93,12 @@ def test_files(
     client = security_view(api, names, origin)
     yield "tests/conftest.py", "tests/conftest.py.jinja", client
     yield "tests/test_client.py", "tests/test_client.py.jinja", client
+    if any(answer.headers for each in api.operations for answer in each.responses):
+        path = "tests/test_response_headers.py"
+        yield path, f"{path}.jinja", header_tests(api, annotator, origin)
+    if api.webhooks:
+        webhooks = webhook_tests(api, names, annotator, read, origin)
+        yield webhook_tests_path(names), "tests/test_webhooks.py.jinja", webhooks
     for resource in names.resources:
         module = _Module(api, annotator, resource, read, sent)
         view = module.view([operations[id] for id in resource.operations], origin)
@@ -263,11 +270,7 @@ def _refusals(method: str, calls: CallCases) -> Iterator[CaseView]:
         name = f"{method}_with_empty_{wire if wire.isidentifier() and wire.isascii() else 'value'}"
         yield CaseView("refuses", name, arguments, raises=f"ValueError{match}")
     body = calls.body
-    if (
-        body is not None
-        and body.model is not None
-        and body.model.extra in (None, Anything())
-    ):
+    if body is not None and body.model is not None and not body.model.takes_others:
         arguments = ", ".join(
             filter(None, [calls.required.arguments, "no_such_field=1"])
         )

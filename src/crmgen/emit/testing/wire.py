@@ -117,6 +117,11 @@ def header_on_wire(parameter: Parameter, value: Json) -> str:
     return ",".join(_flat(value)) if isinstance(value, list | dict) else _leaf(value)
 
 
+def list_on_wire(value: Json) -> str:
+    """A value, or a list of such, as the text of a header."""
+    return ",".join(_flat(value)) if isinstance(value, list) else _leaf(value)
+
+
 def form_on_wire(body: Body, value: dict[str, Json]) -> list[tuple[str, str]]:
     """A form as names and values, before they are percent-encoded."""
     pairs: list[tuple[str, str]] = []

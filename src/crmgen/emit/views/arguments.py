@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Face
+from crmgen.emit.annotations import Annotator, Face, Spelling
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block
 from crmgen.emit.views.docs import added, described
+from crmgen.emit.views.grammars import is_filter
 from crmgen.emit.views.spread import declaration
+from crmgen.ir.grammars import Grammar, JsonFilter, JsonSort
 from crmgen.ir.mentions import mentioned
 from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
 from crmgen.ir.types import (
@@ -65,6 +67,7 @@ class ParameterWriter:
 
     annotator: Annotator
     imports: ImportSet
+    grammars: Mapping[Grammar, str] = field(default_factory=dict[Grammar, str])
 
     def path_arguments(self, operation: Operation) -> list[Argument]:
         """The values of a path, in its order, each once."""
@@ -99,6 +102,8 @@ class ParameterWriter:
 
     def _argument(self, operation: Operation, parameter: Parameter) -> Argument:
         spelled = self.annotator.spell(parameter.type, Face.PARAMETER)
+        if parameter.grammar is not None:
+            spelled = self._with_builder(spelled, parameter.grammar)
         required = parameter.is_positional or (
             parameter.required and parameter.client is None
         )
@@ -110,6 +115,20 @@ class ParameterWriter:
             argument = self.annotator.names.client_parameters[parameter.client.unsafe]
             doc = added(doc, f"Else the client's `{argument}`.")
         return Argument(name, spelled.text, required, doc)
+
+    def _with_builder(self, spelled: Spelling, grammar: Grammar) -> Spelling:
+        """What a filter takes beside its own type: conditions, or orders, and finished text."""
+        text = "" if spelled.text.startswith("str") else " | str"
+        if is_filter(grammar):
+            self.imports.use("._core", "Condition")
+            return Spelling(f"Condition | {spelled.text}{text}", spelled.imports)
+        self.imports.use("._core", "Order")
+        self.imports.use("collections.abc", "Sequence")
+        own = spelled.text
+        if own.startswith("Sequence[") and "] | " not in own:
+            item = own.removeprefix("Sequence[")[:-1]
+            return Spelling(f"Order | Sequence[Order | {item}] | str", spelled.imports)
+        return Spelling(f"Order | Sequence[Order] | {own}{text}", spelled.imports)
 
     def _name(self, operation: Operation, parameter: Parameter) -> str:
         key = (operation.id, parameter.where.value, parameter.wire.unsafe)
@@ -125,6 +144,10 @@ class ParameterWriter:
             argument = self.annotator.names.client_parameters[parameter.client.unsafe]
             return f"or_client({name}, {string_literal(argument)})"
         shape = self.shape(parameter.type)
+        if parameter.grammar is not None:
+            name = self._built(name, parameter.grammar, shape)
+            if isinstance(parameter.grammar, JsonFilter | JsonSort):
+                return name
         if parameter.where is Where.QUERYSTRING and parameter.media is not None:
             self.imports.use("._core", "query_string")
             return f"query_string({name}, {string_literal(parameter.media)}{shape})"
@@ -137,6 +160,14 @@ class ParameterWriter:
         reserved = ", allow_reserved=True" if parameter.allow_reserved else ""
         style = string_literal(parameter.style)
         return f"styled({name}, {style}, explode={parameter.explode}{reserved}{shape})"
+
+    def _built(self, name: str, grammar: Grammar, shape: str) -> str:
+        """The argument as the API writes it, where it was built of conditions or orders."""
+        function = "filtered" if is_filter(grammar) else "ordered"
+        constant = self.grammars[grammar]
+        self.imports.use("._core", function)
+        self.imports.use(".grammars", constant)
+        return f"{function}({name}, {constant}{shape})"
 
     def _is_plain(self, parameter: Parameter) -> bool:
         style, explode = _PLAIN[parameter.where]

@@ -14,7 +14,7 @@ from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
 from crmgen.emit.views.arguments import Argument, has_wire_names
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
-from crmgen.ir.types import Anything, ListOf, Model, Type
+from crmgen.ir.types import ListOf, Model, Type
 from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
 from crmgen.naming.reserved import MEDIA_TYPE
 
@@ -43,6 +43,8 @@ class BodyFacts:
     required_fields: tuple[str, ...] = ()
     media_type: Argument | None = None
     """The argument that chooses the media type, where there is a choice."""
+    takes_others: bool = False
+    """Fields that the document does not name may be given too."""
 
 
 def sent_media(body: Body) -> str:
@@ -105,7 +107,7 @@ class BodyWriter:
         typed_dict = self.annotator.spell(bodies[0].type, Face.INPUT)
         self.imports.add(typed_dict.imports)
         self.imports.use("typing", "Unpack")
-        extra = "" if model.extra in (None, Anything()) else ", extra=True"
+        extra = ", extra=True" if model.takes_others else ""
 
         def write(body: Body) -> str:
             function = f"{_OBJECT_KINDS[body.kind]}_fields"
@@ -121,6 +123,7 @@ class BodyWriter:
             required_fields=tuple(
                 names.fields[model.id, f.wire.unsafe] for f in needed
             ),
+            takes_others=model.takes_others,
         )
 
     def _whole(self, bodies: tuple[Body, ...]) -> BodyFacts:

@@ -12,12 +12,14 @@ from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import markdown, plain
 from crmgen.emit.views.client import ClientView
+from crmgen.emit.views.grammars import grammar_names, is_filter
 from crmgen.emit.views.models import ModelsView
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.resource import MethodView, ResourceView
+from crmgen.emit.views.shown import shown_credentials, shown_first, shown_value
+from crmgen.emit.views.webhooks import WebhookView
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Evidence, Model
-from crmgen.naming.credentials import FOR_TOKENS
 from crmgen.naming.names import Names
 
 _FROM_CORE: Final = (
@@ -99,6 +101,8 @@ class PackageView:
     exports: tuple[ExportView, ...]
     names: tuple[str, ...]
     """Sorted, for `__all__`."""
+    modules: tuple[str, ...]
+    """Submodules that load when they are first used."""
     version: str
     """Literal."""
 
@@ -164,14 +168,13 @@ class ReadmeView:
     resources: tuple[ResourceView, ...]
     example: ExampleView
     inferred: InferredView
+    webhooks: tuple[WebhookView, ...]
     note: str
     guide: str
     """The owner's Markdown; may be empty."""
-    webhooks: tuple[str, ...]
-    """The constants of `webhooks.py`."""
 
 
-def package_view(names: Names, origin: Origin) -> PackageView:
+def package_view(api: Api, names: Names, origin: Origin) -> PackageView:
     asynchronous = f"Async{names.client}"
     keeps_tokens = any(part == "client_id" for _, part in names.credentials)
     exports = [
@@ -181,9 +184,11 @@ def package_view(names: Names, origin: Origin) -> PackageView:
         ExportView("AsyncClient", ".client", asynchronous),
         *(ExportView(name, "._core", name) for name in _FROM_CORE),
         *(ExportView(name, "._core", name) for name in _FOR_TOKENS if keeps_tokens),
+        *(ExportView(name, "._core", name) for name in _of_grammars(api)),
     ]
     imports = ImportSet(".__init__")
-    imports.use(".", "models")
+    modules = ("models", "webhooks") if api.webhooks else ("models",)
+    imports.use(".", *modules)
     imports.add(
         Import(
             each.module,
@@ -198,9 +203,21 @@ def package_view(names: Names, origin: Origin) -> PackageView:
         ),
         imports=imports.lines(),
         exports=tuple(exports),
-        names=tuple(sorted([*(each.name for each in exports), "models"])),
+        names=tuple(sorted([*(each.name for each in exports), *modules])),
+        modules=modules,
         version=string_literal(origin.version),
     )
+
+
+def _of_grammars(api: Api) -> Iterator[str]:
+    """What conditions and sort orders are made with, where the API takes some."""
+    grammars = grammar_names(api)
+    if grammars:
+        yield "F"
+    if any(map(is_filter, grammars)):
+        yield "Condition"
+    if not all(map(is_filter, grammars)):
+        yield "Order"
 
 
 def models_package_view(
@@ -219,6 +236,7 @@ def models_package_view(
         imports=imports.lines(),
         exports=tuple(exports),
         names=tuple(sorted(each.name for each in exports)),
+        modules=(),
         version="",
     )
 
@@ -238,9 +256,9 @@ def readme_view(
     names: Names,
     client: ClientView,
     resources: tuple[ResourceView, ...],
+    webhooks: tuple[WebhookView, ...],
     origin: Origin,
     guide: str,
-    webhooks: tuple[str, ...],
 ) -> ReadmeView:
     return ReadmeView(
         title=markdown(plain(api.title)) or names.client,
@@ -251,11 +269,11 @@ def readme_view(
             f"{names.package.upper()}_{name.upper()}" for name in client.credentials
         ),
         resources=resources,
-        example=_example(names, client, resources),
+        example=_example(api, names, client, resources),
+        webhooks=webhooks,
         inferred=_inferred(api, names, resources),
         note=origin.note,
         guide=guide,
-        webhooks=webhooks,
     )
 
 
@@ -303,36 +321,27 @@ def distribution_name(package: str) -> str:
 
 
 def _example(
-    names: Names, client: ClientView, resources: Iterable[ResourceView]
+    api: Api, names: Names, client: ClientView, resources: Iterable[ResourceView]
 ) -> ExampleView:
-    """Calls of the resource that has the most usual methods, which is what the API is
-    about.
-    """
-    ranked = sorted(resources, key=_usualness, reverse=True)
+    """Calls of the resource that the API is about, with its usual methods."""
+    ranked = shown_first(api, names, resources)
     calls = [(resource, method) for resource in ranked for method in resource.methods]
     simple = [pair for pair in calls if "=..." not in pair[1].usage]
     paged = next((pair for pair in simple if pair[1].call == "PagedCall"), None)
     gets = [pair for pair in simple if pair[1].name == "get"]
     one = next(iter(gets or [pair for pair in calls if pair != paged]), None)
-    more = {name for (_, part), name in names.credentials.items() if part in FOR_TOKENS}
-    given = ", ".join(f'{n}="..."' for n in client.credentials if n not in more)
+    shown = shown_credentials(api, names, client)
+    given = ", ".join(f'{name}="..."' for name in shown)
     return ExampleView(
         opening=f"{names.client}({given})",
         async_opening=f"Async{names.client}({given})",
         one=_call(*one) if one else "",
         one_name=one[1].item if one else "",
         raw=_call(*one, side=".raw") if one else "",
-        missing=_call(*one, id="no-such-id") if one and _takes_ids(one[1]) else "",
+        missing=_call(*one, missing=True) if one and _takes_ids(one[1]) else "",
         paged=_call(*paged) if paged else "",
         paged_name=paged[1].item if paged else "",
     )
-
-
-def _usualness(resource: ResourceView) -> tuple[int, int]:
-    usual = {"list", "get", "create", "update", "delete"}
-    paged = any(method.call == "PagedCall" for method in resource.methods)
-    known = usual & {method.name for method in resource.methods}
-    return len(known) + paged, len(resource.methods)
 
 
 def _takes_ids(method: MethodView) -> bool:
@@ -340,13 +349,17 @@ def _takes_ids(method: MethodView) -> bool:
 
 
 def _call(
-    resource: ResourceView, method: MethodView, side: str = "", id: str = ""
+    resource: ResourceView, method: MethodView, side: str = "", *, missing: bool = False
 ) -> str:
-    """A call with its path values, each as text that names it (or `id`), and with `...`
-    for what else it needs.
+    """A call with its path values, each as text that names it, and with `...` for what
+    else it needs; `missing`: for a record that is not there.
     """
     parts = [part.strip() for part in method.usage.split(",")]
-    ids = [string_literal(id or part) for part in parts if part.isidentifier()]
+    ids = [shown_value(method, part) for part in parts if part.isidentifier()]
+    if missing:
+        ids = [
+            '"no-such-id"' if each.startswith('"') else "404404404404" for each in ids
+        ]
     needed = [part for part in parts if part.endswith("=...")]
     bound = f"[{string_literal(method.bound)}]" if method.bound else ""
     given = ", ".join([*ids, *needed])

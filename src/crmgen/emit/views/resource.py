@@ -20,17 +20,26 @@ from crmgen.emit.views.docs import (
     operation_summary,
     type_docstring,
 )
+from crmgen.emit.views.grammars import grammar_names
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.results import Results, ResultWriter
 from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.spread import keyword_argument, signature
 from crmgen.extras import NO_EXTRAS, ExtraClass, ExtraMethod
+from crmgen.ir.grammars import Grammar
 from crmgen.ir.operations import Api, Operation, Requirement
 from crmgen.ir.types import OperationId
 from crmgen.ir.variants import STREAM, variants
 from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words import snake, words
 from crmgen.text import SpecText
+
+_OTHERS: Final = (
+    " Others may be sent too, by name; type checkers, which cannot know of them,"
+    " take them as `options=RequestOptions(body={...})`."
+)
+"""Of bodies that are documented as open. PEP 728, which would say it in the type, is not
+known to all type checkers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,7 @@ _IMPORTED: Final = frozenset(
         "AsyncResource",
         "BoundResource",
         "Call",
+        "Condition",
         "ContentRange",
         "Cursor",
         "Encoding",
@@ -116,6 +126,7 @@ _IMPORTED: Final = frozenset(
         "LinkHeader",
         "NextLink",
         "Offset",
+        "Order",
         "PagedCall",
         "PageNumber",
         "RequestOptions",
@@ -136,8 +147,9 @@ def resource_views(
     operations = {each.id: each for each in api.operations}
     owners = {f"{side}{each.name}" for each in bases.values() for side in ("", "Async")}
     annotator = replace(annotator, hidden=_IMPORTED | owners)
+    grammars = grammar_names(api)
     return tuple(
-        _Module(api, annotator, resource, bases.get(resource.attribute)).view(
+        _Module(api, annotator, resource, grammars, bases.get(resource.attribute)).view(
             operations, origin
         )
         for resource in annotator.names.resources
@@ -188,7 +200,8 @@ class _Parts:
         if self.fields:
             required = ", ".join(f"`{name}`" for name in self.required_fields)
             needed = f"; required: {required}" if required else ""
-            yield "**body", (Block(f"Fields of `{self.fields}`{needed}."),)
+            others = _OTHERS if self.sent and self.sent.takes_others else ""
+            yield "**body", (Block(f"Fields of `{self.fields}`{needed}.{others}"),)
 
 
 @dataclass(slots=True)
@@ -198,6 +211,7 @@ class _Module:
     api: Api
     annotator: Annotator
     resource: ResourceName
+    grammars: dict[Grammar, str]
     base: ExtraClass | None = None
     imports: ImportSet = field(init=False)
     bind: SpecText | None = None
@@ -306,7 +320,7 @@ class _Module:
         )
 
     def _parts(self, operation: Operation) -> _Parts:
-        parameters = ParameterWriter(self.annotator, self.imports)
+        parameters = self._parameters()
         keywords = parameters.keyword_arguments(operation)
         writer = BodyWriter(self.annotator, self.imports)
         sent = writer.facts(operation) if operation.bodies else None
@@ -316,11 +330,14 @@ class _Module:
         received = ResultWriter(self.annotator, self.imports).results(operation)
         return _Parts(parameters.path_arguments(operation), keywords, sent, received)
 
+    def _parameters(self) -> ParameterWriter:
+        return ParameterWriter(self.annotator, self.imports, self.grammars)
+
     def _facts(self, operation: Operation, parts: _Parts) -> Iterator[str]:
         """Verb, path and keyword arguments of the call, in the runtime's order."""
         yield string_literal(operation.verb)
         yield string_literal(operation.path.wire)
-        yield from ParameterWriter(self.annotator, self.imports).facts(operation)
+        yield from self._parameters().facts(operation)
         if parts.sent:
             yield keyword_argument("body", parts.sent.expression)
         yield from parts.received.facts

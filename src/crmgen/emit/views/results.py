@@ -75,10 +75,14 @@ def chosen_content(response: Response) -> Content | None:
 
 
 def successes(operation: Operation) -> tuple[Response, ...]:
-    """The answers that a method returns: 2xx, else `default`."""
-    stated = tuple(each for each in operation.responses if each.is_success)
-    return stated or tuple(
-        each for each in operation.responses if each.status == "default"
+    """The answers that a method returns: 2xx, else redirects (the answer itself then is
+    where to go), else `default`.
+    """
+    answers = operation.responses
+    return (
+        tuple(each for each in answers if each.is_success)
+        or tuple(each for each in answers if each.is_redirect)
+        or tuple(each for each in answers if each.status == "default")
     )
 
 

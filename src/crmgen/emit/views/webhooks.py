@@ -9,9 +9,10 @@ from typing import Final
 from crmgen.emit.annotations import Annotator, Face
 from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
-from crmgen.emit.prose import Block, blocks, docstring
+from crmgen.emit.prose import Block, blocks, docstring, first_sentence, markdown
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api, Webhook, WebhookSignature
+from crmgen.naming.names import Names
 from crmgen.naming.words import snake, words
 
 _IMPORTED: Final = frozenset({"BodySecret", "Signature", "Webhook", "WebhookError"})
@@ -24,6 +25,8 @@ class WebhookView:
     annotation: str
     value: str
     docstring: str
+    summary: str
+    """One line of Markdown; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksVie
     imports = ImportSet(".webhooks")
     imports.use("._core", "Webhook")
     imports.add([Import("._core", "WebhookError", "WebhookError")])
-    names = _names(api, annotator)
+    names = webhook_names(api, annotator.names)
     views = tuple(
         _webhook(each, name, annotator, imports)
         for each, name in zip(api.webhooks, names, strict=True)
@@ -49,9 +52,9 @@ def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksVie
     return WebhooksView(origin.module_docstring(about), imports.render(), views)
 
 
-def _names(api: Api, annotator: Annotator) -> Iterator[str]:
+def webhook_names(api: Api, sdk: Names) -> Iterator[str]:
     """A constant for each, such as `CONTACT_CREATED`, which no type is called."""
-    taken = {name.output for name in annotator.names.types.values()}
+    taken = {name.output for name in sdk.types.values()}
     for each in api.webhooks:
         base = name = snake(words(each.wire), "webhook").upper()
         number = 2
@@ -75,7 +78,13 @@ def _webhook(
         imports.use("._core", "BodySecret")
         value += f", BodySecret({tuple_literal(webhook.secret)})"
     doc = blocks(webhook.doc) or (Block("A call that the API makes."),)
-    return WebhookView(name, f"Webhook[{spelled.text}]", f"{value})", docstring(doc, 0))
+    return WebhookView(
+        name,
+        f"Webhook[{spelled.text}]",
+        f"{value})",
+        docstring(doc, 0),
+        markdown(first_sentence(webhook.doc)[0]),
+    )
 
 
 def _signature(signature: WebhookSignature) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, Protocol
 from urllib.parse import quote
 
 from .errors import CredentialsError
+from .options import Timeout
 from .request import Secrets
 
 Credential = str | Callable[[], str]
@@ -168,6 +169,15 @@ def _filled(values: Mapping[str, str], argument: str) -> str:
     if not values[argument]:
         raise CredentialsError(f"the credential {argument} is empty")
     return values[argument]
+
+
+class Aim(NamedTuple):
+    """What a token request takes from the call that needs it."""
+
+    base_url: str
+    timeout: Timeout | None
+    now: Callable[[], float]
+    """Seconds since 1970."""
 
 
 class Ask(NamedTuple):

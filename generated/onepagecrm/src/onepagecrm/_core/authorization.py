@@ -10,12 +10,11 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from .auth import OAuth2
+from .auth import Aim, OAuth2
 from .client import AsyncClient, SyncClient, carry_out, carry_out_async, settings_of
 from .errors import AuthorizationError, ConfigurationError
 from .exchange import Step
 from .oauth import Form, endpoint
-from .renewal import Aim
 from .settings import Settings
 from .tokens import Token
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from typing import Any
@@ -23,11 +22,15 @@ def running_loop() -> Any:
     trio: Any = sys.modules.get("trio")
     if trio is not None and trio.lowlevel.in_trio_run():
         return trio.lowlevel.current_trio_token()
+    import asyncio  # not needed without tasks, and large
+
     return asyncio.get_running_loop()
 
 
 def is_over(loop: Any) -> bool:
     """Whether an event loop runs no more. Trio's cannot be asked; one that is another's is over."""
+    import asyncio
+
     return not isinstance(loop, asyncio.AbstractEventLoop) or loop.is_closed()
 
 

@@ -7,164 +7,37 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
-from typing import Any, Generic, NoReturn, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
 
 from .auth import Ask, AsyncCredential, Credential
-from .bodies import bytes_body, json_body, text_body
+from .base_client import ABSENT, BaseClient
 from .calls import Call, CallFacts, PagedCall
 from .clock import Clock
 from .exchange import Step, Wait, exchange
-from .logs import TryLog
 from .middleware import AsyncMiddleware, Middleware, async_wrapped, wrapped
-from .options import RequestOptions, Timeout, as_timeout
-from .pages import AsyncPage, Page
-from .reading import Reader
-from .request import is_plain_path, origin
-from .response import RawResponse, Response
+from .options import RequestOptions, Timeout
+from .response import RawResponse
 from .settings import (
     ApiFacts,
     Settings,
-    checked_base_url,
+    anonymous_arguments,
     checked_cap,
-    checked_retries,
     make_settings,
 )
-from .streaming import AsyncStreamedResponse, StreamedResponse
-from .tokens import AsyncTokenStore, TokenStore
 from .transport import AsyncHttpClient, AsyncTransport, HttpClient, SyncTransport
+
+if TYPE_CHECKING:
+    from .pages import AsyncPage, Page
+    from .streaming import AsyncStreamedResponse, StreamedResponse
+    from .tokens import AsyncTokenStore, TokenStore
 
 T = TypeVar("T")
 E = TypeVar("E")
 R = TypeVar("R")
 C = TypeVar("C", bound="SyncClient | AsyncClient")
-Transport = TypeVar("Transport", SyncTransport, AsyncTransport)
 
 
-ABSENT: Any = object()
-"""Stands for no JSON body, since None is one: null."""
-
-
-class _Client(Generic[Transport]):
-    """What both clients have in common."""
-
-    _settings: Settings
-    _transport: Transport
-    _reader: Reader
-    _owns_transport: bool
-
-    def _set_up(
-        self, settings: Settings, transport: Transport, *, owns_transport: bool
-    ) -> None:
-        self._settings = settings
-        self._transport = transport
-        self._reader = Reader(settings.facts.package, strict=settings.strict)
-        self._owns_transport = owns_transport
-
-    def with_options(
-        self,
-        *,
-        timeout: float | Timeout | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        base_url: str | None = None,
-        strict: bool | None = None,
-        middleware: Sequence[Any] | None = None,
-        log_bodies: bool | None = None,
-    ) -> Self:
-        """A client with other settings that shares the connections of this one, and its rate.
-
-        What is not given stays; headers are added, and middleware, inside of what is there.
-        Close the first client, not this one.
-        """
-        changes: dict[str, Any] = {}
-        if timeout is not None:
-            changes["timeout"] = as_timeout(timeout)
-        if max_retries is not None:
-            changes["max_retries"] = checked_retries(max_retries)
-        if base_url is not None:
-            changes.update(base_url=checked_base_url(base_url), base_url_is_given=True)
-        if strict is not None:
-            changes["strict"] = strict
-        if middleware is not None:
-            there = self._settings.middleware
-            changes["middleware"] = there + tuple(middleware)
-        if log_bodies is not None:
-            package = self._settings.facts.package
-            changes["log"] = TryLog(package, with_bodies=log_bodies)
-        other = type(self).__new__(type(self))
-        settings = replace(self._settings, **changes).with_headers(headers or {})
-        other._set_up(settings, self._transport, owns_transport=False)
-        return other
-
-    def _described(
-        self,
-        method: str,
-        path: str,
-        params: Mapping[str, object] | None,
-        json: object,
-        content: str | bytes | None,
-        headers: Mapping[str, str] | None,
-        options: RequestOptions | None,
-    ) -> Call[Any, Any]:
-        """The call of `request()`. Raises ValueError for an address outside of the base URL's origin."""
-        body = None
-        if json is not ABSENT:
-            body = json_body(json)
-        elif content is not None:
-            body = (
-                text_body(content) if isinstance(content, str) else bytes_body(content)
-            )
-        call: Call[Any, Any] = Call(
-            method.upper(),
-            path,
-            returns={"2XX": Any},
-            query=params or {},
-            headers=headers or {},
-            body=body,
-            accept="application/json, */*;q=0.5",
-            options=options,
-        )
-        self._aim(call, path)
-        return call
-
-    def _aim(self, call: Call[Any, Any], path: str) -> None:
-        """Points the call at a path below the base URL, or at an address of its origin."""
-        if "://" in path or path.startswith("//"):
-            base = self._settings.base_url
-            if path.startswith("//") or not base or origin(path) != origin(base):
-                raise ValueError(
-                    "request() takes a path, or an address at the origin of base_url"
-                )
-            call.url = path
-        elif not path.startswith("/"):
-            call.path = f"/{path}"
-        if not is_plain_path(path):
-            raise ValueError(
-                f"the path {path!r} has a segment '.' or '..', which would change it"
-            )
-
-    def _raw(self, call: CallFacts, response: Response) -> RawResponse[Any, Any]:
-        reader = self._reader
-        if isinstance(call, PagedCall):
-            interpret = partial(self._page, call)
-        else:
-            interpret = partial(reader.result, call)
-        return RawResponse(response, partial(reader.envelope, call), interpret)
-
-    def _page(self, call: PagedCall[Any, Any], raw: RawResponse[Any, Any]) -> object:
-        raise NotImplementedError
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError(
-            f"{type(self).__name__} cannot be pickled or copied: it holds connections and credentials."
-            " Make one in each process; with_options() gives one that shares the connections."
-        )
-
-
-class SyncClient(_Client[SyncTransport]):
+class SyncClient(BaseClient[SyncTransport]):
     """Base of the generated client. May be used from several threads, and in a forked child."""
 
     def __init__(
@@ -182,6 +55,7 @@ class SyncClient(_Client[SyncTransport]):
         token_store: TokenStore | None = None,
         middleware: Sequence[Middleware] = (),
         max_in_flight: int = 50,
+        parameters: Mapping[str, object] | None = None,
     ) -> None:
         settings = make_settings(
             facts,
@@ -194,9 +68,17 @@ class SyncClient(_Client[SyncTransport]):
             strict=strict,
             token_store=token_store,
             middleware=middleware,
+            parameters=parameters,
         )
         transport = SyncTransport(http_client, checked_cap(max_in_flight))
         self._set_up(settings, transport, owns_transport=True)
+
+    def anonymous(self) -> SyncClient:
+        """A client for another server that an answer names: no credential and no header of this one goes there.
+
+        It has the timeouts and retries of this one, connections of its own and no rate. Close it.
+        """
+        return SyncClient(**anonymous_arguments(self._settings))
 
     @overload
     def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...
@@ -224,6 +106,8 @@ class SyncClient(_Client[SyncTransport]):
 
     def stream(self, call: CallFacts) -> StreamedResponse:
         """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        from .streaming import StreamedResponse
+
         steps = exchange(self._settings, call, self._reader, self._transport)
         response = self._carry_out(steps, is_live=True)
         return StreamedResponse(response, call, self._reader)
@@ -267,6 +151,8 @@ class SyncClient(_Client[SyncTransport]):
         )
 
     def _page(self, call: PagedCall[T, Any], raw: RawResponse[Any, Any]) -> Page[T]:
+        from .pages import Page
+
         return Page(self, call, raw, self._reader)
 
     def close(self) -> None:
@@ -286,7 +172,7 @@ class SyncClient(_Client[SyncTransport]):
         self.close()
 
 
-class AsyncClient(_Client[AsyncTransport]):
+class AsyncClient(BaseClient[AsyncTransport]):
     """Base of the generated asynchronous client, for many tasks of one event loop."""
 
     def __init__(
@@ -304,6 +190,7 @@ class AsyncClient(_Client[AsyncTransport]):
         token_store: TokenStore | AsyncTokenStore | None = None,
         middleware: Sequence[AsyncMiddleware] = (),
         max_in_flight: int = 50,
+        parameters: Mapping[str, object] | None = None,
     ) -> None:
         settings = make_settings(
             facts,
@@ -316,9 +203,17 @@ class AsyncClient(_Client[AsyncTransport]):
             strict=strict,
             token_store=token_store,
             middleware=middleware,
+            parameters=parameters,
         )
         transport = AsyncTransport(http_client, checked_cap(max_in_flight))
         self._set_up(settings, transport, owns_transport=True)
+
+    def anonymous(self) -> AsyncClient:
+        """A client for another server that an answer names: no credential and no header of this one goes there.
+
+        It has the timeouts and retries of this one, connections of its own and no rate. Close it.
+        """
+        return AsyncClient(**anonymous_arguments(self._settings))
 
     @overload
     async def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...
@@ -348,6 +243,8 @@ class AsyncClient(_Client[AsyncTransport]):
 
     async def stream(self, call: CallFacts) -> AsyncStreamedResponse:
         """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        from .streaming import AsyncStreamedResponse
+
         steps = exchange(self._settings, call, self._reader, self._transport)
         response = await self._carry_out(steps, is_live=True)
         return AsyncStreamedResponse(response, call, self._reader)
@@ -393,6 +290,8 @@ class AsyncClient(_Client[AsyncTransport]):
     def _page(
         self, call: PagedCall[T, Any], raw: RawResponse[Any, Any]
     ) -> AsyncPage[T]:
+        from .pages import AsyncPage
+
         return AsyncPage(self, call, raw, self._reader)
 
     async def close(self) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Generator, Iterator, Mapping
 from itertools import product
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from .auth import Ask, AsyncCredential, OAuth2, Scheme
+from .auth import Aim, Ask, AsyncCredential, OAuth2, Scheme
 from .calls import Security
 from .errors import CredentialsError
-from .renewal import Aim, TokenSource
 from .request import Request, Secrets
-from .tokens import AsyncTokenStore, TokenStore
+
+if TYPE_CHECKING:
+    from .renewal import TokenSource
+    from .tokens import AsyncTokenStore, TokenStore
 
 
 class Credentials:
@@ -37,11 +39,12 @@ class Credentials:
             if found is not None:
                 self._values[name] = found
         self._has_store = store is not None
-        self._sources = {
-            name: TokenSource(scheme, self._values, store, package)
-            for name, scheme in schemes.items()
-            if isinstance(scheme, OAuth2) and scheme.has_endpoint
-        }
+        self._sources: dict[str, TokenSource] = {}
+        for name, scheme in schemes.items():
+            if isinstance(scheme, OAuth2) and scheme.has_endpoint:
+                from .renewal import TokenSource  # most APIs have no tokens
+
+                self._sources[name] = TokenSource(scheme, self._values, store, package)
 
     def __repr__(self) -> str:
         return f"Credentials({', '.join(sorted(self._values))})"

@@ -9,11 +9,11 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
-from math import isfinite
+from math import floor, isfinite
 from typing import Any, TypeGuard
 from uuid import UUID
 
-from pydantic import BaseModel
+from .datetimes import datetime_text
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
@@ -40,13 +40,17 @@ def is_collection(value: object) -> TypeGuard[Iterable[Any]]:
 
 def to_json(value: object, *, ascii_only: bool = False) -> bytes:
     """JSON as it is sent. Raises TypeError or ValueError (NaN) for what JSON cannot say."""
-    return json.dumps(
+    text = json.dumps(
         value,
         default=_json_default,
         ensure_ascii=ascii_only,
         allow_nan=False,
         separators=(",", ":"),
-    ).encode()
+    )
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which only an escape can say
+        return to_json(value, ascii_only=True)
 
 
 def _json_default(value: object) -> object:
@@ -65,18 +69,37 @@ def plain_value(value: object) -> object:
 
     Of a model only the fields that were set are sent: the others may just be unknown.
     """
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, bytes | bytearray):
+        return base64.b64encode(value).decode("ascii")
+    from pydantic import BaseModel  # half of pydantic's start-up: not before its turn
+
     if isinstance(value, BaseModel):
         return value.model_dump(
             mode="json", by_alias=True, exclude_unset=True, warnings=False
         )
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bytes | bytearray):
-        return base64.b64encode(value).decode("ascii")
     if is_mapping(value):
         return dict(value)
     if is_collection(value):
         return list(value)
+    return value
+
+
+def unix_time(value: object) -> object:
+    """A parameter's value with each `datetime` as whole seconds since 1970; all else as it is.
+
+    Raises ValueError for a datetime without a time zone, which would be another time elsewhere.
+    """
+    if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise ValueError(
+                f"{value.isoformat()} has no time zone, so it is no certain time;"
+                " give it one, such as datetime.now(UTC)"
+            )
+        return floor(value.timestamp())
+    if is_collection(value):
+        return [unix_time(item) for item in value]
     return value
 
 
@@ -89,7 +112,7 @@ def scalar_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return datetime_text(value)
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -24,7 +24,11 @@ SDKError
 │   └── ServerError                5xx
 ├── ResponseValidationError        a success that contradicts the document (strict=True)
 ├── ResponseTooLargeError          an answer that would fill the memory
-└── PagingError                    the next page cannot be fetched
+├── PagingError                    the next page cannot be fetched
+└── WebhookError                   a webhook that is not proved, or cannot be read
+
+What comes while it is read (StreamedResponse, EventStream and their asynchronous kinds) raises the
+same: a stream that breaks off is an APIConnectionError.
 """
 
 from __future__ import annotations
@@ -32,6 +36,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .request import Request
     from .response import Response
 
@@ -138,6 +144,17 @@ class StatusError(SDKError):
         """The HTTP status of the answer."""
         return self.response.status
 
+    @property
+    def errors(self) -> Mapping[str, tuple[str, ...]]:
+        """What the body says is wrong, by field: `{"email": ("is not an address",)}`.
+
+        Read from the shapes that vendors use, whatever the document says; `""` holds what is
+        about no field. Empty where the body names no complaints one by one.
+        """
+        from .complaints import field_errors
+
+        return field_errors(self.body)
+
 
 class BadRequestError(StatusError):
     """400"""
@@ -215,6 +232,10 @@ class ResponseTooLargeError(SDKError):
 
 class PagingError(SDKError):
     """The next page cannot be fetched; items of the pages before it were already given."""
+
+
+class WebhookError(SDKError):
+    """A webhook that cannot be taken: its signature is wrong, missing or too old, or it is no JSON."""
 
 
 _BY_STATUS: dict[int, type[StatusError]] = {

@@ -6,14 +6,24 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, Literal, NotRequired, Required, Union
 
 from .encoding import is_collection, is_mapping
-from .models import Wire
 
 Converter = Callable[[Any], Any]
+
+
+class Wire:
+    """The name of a TypedDict key on the wire: `class_: Annotated[str, Wire("class")]`."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"Wire({self.name!r})"
 
 
 class ArgumentError(TypeError):
@@ -38,6 +48,8 @@ def argument_message(
         return f"{head}misses required arguments: {names}"
     message = f"{head}got an unexpected keyword argument {unknown!r}"
     all_names = list(dict.fromkeys(known))
+    from difflib import get_close_matches
+
     near = get_close_matches(unknown, all_names, n=1, cutoff=0.6)
     if near:
         return f"{message}; did you mean {near[0]!r}?"

@@ -85,7 +85,7 @@ class _Bound(Generic[P, M]):
 
     @property
     def __signature__(self) -> inspect.Signature:
-        return _signature(self._build)
+        return signature_of(self._build)
 
     def _facts(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> M:
         build: Callable[..., M] = self._build
@@ -149,7 +149,7 @@ class _Bound(Generic[P, M]):
         return f"<method {_name_of(self._owner)}.{self.__name__}{self.__signature__}>"
 
 
-def _signature(build: Callable[..., Any]) -> inspect.Signature:
+def signature_of(build: Callable[..., Any]) -> inspect.Signature:
     """The function's signature, returning what the method returns: `Call[Contact, X]` gives `Contact`."""
     signature = inspect.signature(build)
     returns = signature.return_annotation
@@ -270,7 +270,7 @@ class _Descriptor(Generic[P, M]):
 
     @property
     def __signature__(self) -> inspect.Signature:
-        return _signature(self._build)
+        return signature_of(self._build)
 
     def _bound(self, kind: Callable[..., Any], instance: Any, owner: Any) -> Any:
         bound = kind(self._build, instance._client, owner, self._name)

@@ -1,11 +1,14 @@
-"""Base of all response models, and the mark that gives a TypedDict key its wire name."""
+"""Base of all response models."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+
+from .exact import exact
 
 
 class Model(BaseModel):
@@ -19,7 +22,17 @@ class Model(BaseModel):
         defer_build=True,
         populate_by_name=True,
         protected_namespaces=(),
+        ser_json_inf_nan="constants",  # not null: to send them is refused
     )
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema: Any = handler(source)
+        if schema["type"] == "model":
+            schema["schema"] = exact(schema["schema"])
+        return cast("CoreSchema", schema)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only what came, so that a large model stays readable."""
@@ -42,15 +55,3 @@ class Model(BaseModel):
 def is_model(kind: object) -> TypeGuard[type[BaseModel]]:
     """Whether a type is a model."""
     return isinstance(kind, type) and issubclass(kind, BaseModel)
-
-
-class Wire:
-    """The name of a TypedDict key on the wire: `class_: Annotated[str, Wire("class")]`."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __repr__(self) -> str:
-        return f"Wire({self.name!r})"

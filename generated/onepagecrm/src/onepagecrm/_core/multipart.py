@@ -6,9 +6,11 @@ import io
 import mimetypes
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple, TypeGuard, cast
+
+from .threads import iterated_in_thread
 
 FileContent = bytes | IO[bytes] | os.PathLike[str]
 """What a file holds: bytes, an open file (binary), or a path that is opened when it is sent."""
@@ -38,16 +40,23 @@ class Stream:
 
     def parts(self) -> Iterator[bytes]:
         """The bytes, part by part."""
-        if self._was_read and not self.can_replay:
-            raise ValueError("this body can be read only once, and was")
-        self._was_read = True
-        for piece in self._pieces:
+        for piece in self._begin():
             yield from piece.parts()
 
     async def async_parts(self) -> AsyncIterator[bytes]:
-        """The same for the asynchronous client. Files are read in small parts, without a thread."""
-        for part in self.parts():
-            yield part
+        """The same for the asynchronous client; files are read in threads."""
+        for piece in self._begin():
+            if isinstance(piece.content, bytes):
+                yield piece.content
+                continue
+            async for part in iterated_in_thread(piece.parts()):
+                yield part
+
+    def _begin(self) -> list[_Piece]:
+        if self._was_read and not self.can_replay:
+            raise ValueError("this body can be read only once, and was")
+        self._was_read = True
+        return self._pieces
 
     def __repr__(self) -> str:
         return f"Stream({self.length or 'an unknown number of'} bytes)"
@@ -76,7 +85,7 @@ class _Piece(NamedTuple):
             return cls(content, None, None)
         return cls(content, max(end - start, 0), start)
 
-    def parts(self) -> Iterator[bytes]:
+    def parts(self) -> Generator[bytes]:
         if isinstance(self.content, bytes):
             yield self.content
         elif isinstance(self.content, os.PathLike):

@@ -253,11 +253,18 @@ def with_argument(call: CallFacts, name: str, value: object) -> CallFacts:
 
 
 def followed(page: Fetched, link: str) -> CallFacts:
-    """The call for an address that the server gave. Raises PagingError for another origin."""
+    """The call for an address that the server gave. Raises PagingError for another origin, or none."""
     here = page.response.request.url
-    url = urljoin(here, link)
-    if origin(url) != origin(here):
+    try:
+        url = urljoin(here, link)
         scheme, host, port = origin(url)
+    except ValueError:
+        raise PagingError(
+            "the link to the next page is no address",
+            request=page.response.request,
+            response=page.response,
+        ) from None
+    if (scheme, host, port) != origin(here):
         raise PagingError(
             f"the next page is at {scheme}://{host}:{port}, another origin, and was not fetched:"
             " credentials do not go there",
@@ -290,6 +297,8 @@ def _found(value: Any, path: BodyPath | None) -> Any:
 def _number(value: object) -> int | None:
     if isinstance(value, str) and value.strip().isdecimal():
         return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # to JSON, 2.0 and 2 are one number
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 

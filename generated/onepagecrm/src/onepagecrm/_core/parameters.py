@@ -71,7 +71,11 @@ class QueryString:
         """Fields of a form, or one text without a name."""
         plain = plain_value(self.value)
         if self.media.startswith("application/x-www-form-urlencoded"):
-            yield from _form_pairs("", plain, explode=True, reserved=False)
+            for name, value in plain.items() if is_object(plain) else [("", plain)]:
+                part = plain_value(value)
+                text = to_json(part).decode() if is_object(part) else part
+                for pair in query_pairs(name, text):
+                    yield pair[0].replace("%20", "+"), pair[1].replace("%20", "+")
         elif isinstance(plain, str) and not self.media.endswith("json"):
             yield "", _quoted(plain)
         else:
@@ -164,8 +168,9 @@ def _styled_pairs(name: str, styled: Styled) -> Iterator[tuple[str, str]]:
         parts = _flat(value)
         if parts:
             delimiter = _DELIMITERS[styled.style]
-            yield _quoted(name), delimiter.join(
-                _quoted(p, styled.allow_reserved) for p in parts
+            yield (
+                _quoted(name),
+                delimiter.join(_quoted(p, styled.allow_reserved) for p in parts),
             )
     else:
         yield from _form_pairs(

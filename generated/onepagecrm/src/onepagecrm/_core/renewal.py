@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Generator, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from .auth import Ask, AsyncCredential, OAuth2
+from .auth import Aim, Ask, AsyncCredential, OAuth2
 from .errors import (
     APIConnectionError,
     APITimeoutError,
@@ -18,24 +18,16 @@ from .errors import (
     TokenError,
 )
 from .oauth import Application, Form, ask, endpoint, read_token, store_key
-from .options import DEFAULT_TIMEOUT, Timeout
+from .options import DEFAULT_TIMEOUT
 from .request import Request
-from .tokens import AsyncTokenStore, MemoryTokenStore, Token, TokenStore
+from .threads import in_thread
+from .tokens import AsyncTokenStore, FileTokenStore, MemoryTokenStore, Token, TokenStore
 from .turns import Turn
 
 _PAUSE = 10.0
 """Seconds without another try after the server could not renew a token that is still good."""
 
 Steps = Generator[Request | Ask, Any, Token]
-
-
-class Aim(NamedTuple):
-    """What a token request takes from the call that needs it."""
-
-    base_url: str
-    timeout: Timeout | None
-    now: Callable[[], float]
-    """Seconds since 1970."""
 
 
 class TokenSource:
@@ -229,12 +221,17 @@ class TokenSource:
         self._failure = None
         self._token = token
         key = yield from self._key(application)
-        yield Ask(partial(self._store.save, key, token))
+        yield self._of_store(partial(self._store.save, key, token))
 
     def _stored(self, application: Application) -> Generator[Ask, Any, Token | None]:
         key = yield from self._key(application)
-        found: Token | None = yield Ask(partial(self._store.load, key))
+        found: Token | None = yield self._of_store(partial(self._store.load, key))
         return found
+
+    def _of_store(self, function: Callable[[], object]) -> Ask:
+        """A step of the store. A file may wait for a disk or another process: not in an event loop."""
+        is_file = isinstance(self._store, FileTokenStore)
+        return Ask(function, partial(in_thread, function) if is_file else None)
 
     def _key(self, application: Application) -> Generator[Ask, Any, str]:
         refresh = yield from self._value(self._scheme.refresh_token)

@@ -10,11 +10,12 @@ from urllib.parse import unquote, urlsplit
 from .bodies import JsonBody, with_more
 from .encoding import is_object
 from .errors import ConfigurationError
-from .headers import Headers, check_header
+from .headers import Headers, checked_header
 from .multipart import Stream
 from .options import Timeout, as_timeout
 from .parameters import cookie_pairs, fill_path, header_text, query_pairs
 from .redact import HIDDEN, is_secret_header, is_secret_query
+from .standing import with_standing
 
 if TYPE_CHECKING:
     from .calls import CallFacts
@@ -40,8 +41,7 @@ class Secrets:
 
     def put(self, name: str, value: str) -> None:
         """Sets a header. Raises ValueError, without the value, for what no header can hold."""
-        check_header(name, value)
-        self.headers[name.lower()] = (name, value)
+        self.headers[name.lower()] = (name, checked_header(name, value))
 
     def put_token(self, scheme: str, token: Token) -> None:
         """Sets the header of a bearer token (RFC 6750 section 2.1)."""
@@ -141,6 +141,8 @@ def build_request(settings: Settings, call: CallFacts, secrets: Secrets) -> Requ
     Raises ValueError for a path value or a header that cannot be sent, TypeError for a value
     that has no text or JSON form.
     """
+    if settings.standing:
+        call = with_standing(call, settings.standing)
     options = call.options
     headers = settings.headers.copy()
     if "accept" not in headers:
@@ -193,8 +195,7 @@ def put_header(
     if is_secret_header(name.lower()):
         secrets.put(name, value)
     else:
-        check_header(name, value)
-        headers[name.lower()] = (name, value)
+        headers[name.lower()] = (name, checked_header(name, value))
 
 
 def accepted(returns: Mapping[str, Any]) -> str:

@@ -55,7 +55,7 @@ class Response:
         """The content as text, in the charset that the answer names, else UTF-8."""
         try:
             return self.content.decode(self._charset() or "utf-8")
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # of a charset that is none, or another's
             return self.content.decode("utf-8", "replace")
 
     @cached_property
@@ -102,6 +102,18 @@ class Response:
 
     def __repr__(self) -> str:
         return f"Response({self.status}, {self.media or 'no media type'}, {len(self.content)} bytes)"
+
+
+class LiveResponse(Response):
+    """A success whose body has not been read."""
+
+    source: Any = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (
+            Response,
+            (self.status, self.headers, b"", self.request, self.tries),
+        )
 
 
 class RawResponse(Generic[T, E]):

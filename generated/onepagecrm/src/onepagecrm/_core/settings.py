@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .auth import AsyncCredential, Scheme
@@ -18,7 +18,10 @@ from .options import Timeout, as_timeout
 from .rate_limit import RateLimiter, parse_rate
 from .request import Secrets, put_header
 from .retry import RetryBudget
-from .tokens import AsyncTokenStore, TokenStore
+from .standing import standing_values
+
+if TYPE_CHECKING:
+    from .tokens import AsyncTokenStore, TokenStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Settings:
     """Headers of every call: lower-case name to the name as it is spelt, and the value."""
     secrets: Secrets = field(repr=False)
     """Those of them that are kept out of sight."""
+    standing: dict[str, object | None] = field(default_factory=dict[str, object | None])
+    """Parameters of operations that the client was told once."""
 
     def with_headers(self, more: Mapping[str, str]) -> Settings:
         """These settings with more headers. Raises ValueError for what no header can hold."""
@@ -83,6 +88,7 @@ def make_settings(
     strict: bool,
     token_store: TokenStore | AsyncTokenStore | None,
     middleware: Sequence[Any],
+    parameters: Mapping[str, object] | None = None,
 ) -> Settings:
     """Arguments of a client, with what the environment adds, checked."""
     rate = rate_limit or facts.rate_limit
@@ -104,8 +110,20 @@ def make_settings(
             "user-agent": ("User-Agent", f"{facts.package}/{facts.version} crmgen")
         },
         secrets=Secrets(),
+        standing=standing_values(facts.package, parameters or {}),
     )
     return settings.with_headers(headers or {})
+
+
+def anonymous_arguments(settings: Settings) -> dict[str, Any]:
+    """Arguments of a client that knows nothing of these settings but timeouts and retries."""
+    facts = settings.facts
+    return {
+        "facts": ApiFacts(facts.package, facts.version),
+        "credentials": {},
+        "timeout": settings.timeout,
+        "max_retries": settings.max_retries,
+    }
 
 
 def checked_retries(value: int) -> int:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
 
+from .arrival import check_unpacked
 from .calls import CallFacts
 from .events import Event, Items, decoder_of
 from .lenient import Problem
 from .reading import Reader, documented
-from .response import Response
+from .response import LiveResponse, Response
+from .threads import entered_in_thread, in_thread
 
 if TYPE_CHECKING:
     from .client import AsyncClient
@@ -35,20 +37,8 @@ class Source(Protocol):
 class AsyncSource(Protocol):
     """A body that is still to come, awaited."""
 
-    def parts(self) -> AsyncIterator[bytes]: ...
+    def parts(self) -> AsyncGenerator[bytes]: ...
     async def close(self) -> None: ...
-
-
-class LiveResponse(Response):
-    """A success whose body has not been read."""
-
-    source: Any = None
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (
-            Response,
-            (self.status, self.headers, b"", self.request, self.tries),
-        )
 
 
 class _Streamed:
@@ -59,7 +49,7 @@ class _Streamed:
         """Status and headers; its content stays empty, since it goes through here."""
         self._call = call
         self._reader = reader
-        self._source: Any = cast("LiveResponse", response).source
+        self._source: Any = cast(LiveResponse, response).source
 
     @property
     def status(self) -> int:
@@ -116,8 +106,13 @@ class StreamedResponse(_Streamed):
             self.close()
 
     def read(self) -> bytes:
-        """All bytes that are left."""
-        return b"".join(self)
+        """All bytes that are left. Raises ResponseTooLargeError for a small body that unpacks to far more."""
+        held = bytearray()
+        with contextlib.closing(cast("Generator[bytes]", iter(self))) as parts:
+            for part in parts:
+                held += part
+                check_unpacked(len(held), self.response.headers, self.response.request)
+        return bytes(held)
 
     def save(self, target: str | os.PathLike[str] | IO[bytes]) -> int:
         """Writes the body to a file, and gives its size. A path gets the whole body or stays as it was."""
@@ -155,32 +150,40 @@ class StreamedResponse(_Streamed):
 class AsyncStreamedResponse(_Streamed):
     """A success whose body is read while it comes. Iterating gives its bytes; close it, or use `async with`."""
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    async def __aiter__(self) -> AsyncGenerator[bytes]:
         """The bytes, unpacked. Raises APIConnectionError when the body is cut off."""
         source: AsyncSource = self._source
         try:
-            async for part in source.parts():
-                yield part
+            async with contextlib.aclosing(source.parts()) as parts:
+                async for part in parts:
+                    yield part
         finally:
             await self.close()
 
     async def read(self) -> bytes:
-        """All bytes that are left."""
-        return b"".join([part async for part in self])
+        """All bytes that are left. Raises ResponseTooLargeError for a small body that unpacks to far more."""
+        held = bytearray()
+        async with contextlib.aclosing(self.__aiter__()) as parts:
+            async for part in parts:
+                held += part
+                check_unpacked(len(held), self.response.headers, self.response.request)
+        return bytes(held)
 
     async def save(self, target: str | os.PathLike[str] | IO[bytes]) -> int:
         """Writes the body to a file, and gives its size. A path gets the whole body or stays as it was."""
-        size = 0
-        with _target(target) as file:
-            async for part in self:
-                size += file.write(part)
+        size = 0  # in threads: the other tasks go on meanwhile
+        async with (
+            entered_in_thread(_target(target)) as file,
+            contextlib.aclosing(self.__aiter__()) as parts,
+        ):
+            async for part in parts:
+                size += await in_thread(file.write, part)
         return size
 
     async def items(self, items: Items) -> AsyncIterator[Any]:
         """Typed values: `answer.items(events_of(Chunk))`, `answer.items(json_lines_of(Row))`."""
         decoder = decoder_of(items)
-        parts: Any = self.__aiter__()
-        async with contextlib.aclosing(parts):
+        async with contextlib.aclosing(self.__aiter__()) as parts:
             async for part in parts:
                 for record in decoder.feed(part):
                     if _is_end(record):
@@ -271,6 +274,7 @@ class AsyncEventStream(Generic[T]):
         self._client = client
         self._call = call
         self._streamed: AsyncStreamedResponse | None = None
+        self._given: AsyncGenerator[T] | None = None
 
     async def _open(self) -> AsyncStreamedResponse:
         if self._streamed is None:
@@ -290,7 +294,11 @@ class AsyncEventStream(Generic[T]):
         """Status and headers; None before the call is made."""
         return None if self._streamed is None else self._streamed.response
 
-    async def __aiter__(self) -> AsyncIterator[T]:
+    def __aiter__(self) -> AsyncIterator[T]:
+        self._given = self._typed()
+        return self._given
+
+    async def _typed(self) -> AsyncGenerator[T]:
         streamed = await self._open()
         items: Any = streamed.items(items_of(self._call, streamed.response))
         async with contextlib.aclosing(items):
@@ -299,6 +307,8 @@ class AsyncEventStream(Generic[T]):
 
     async def close(self) -> None:
         """Gives the connection back."""
+        if self._given is not None:  # left early: it is not closed with its loop
+            await self._given.aclose()
         if self._streamed is not None:
             await self._streamed.close()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 import threading
 from collections.abc import Awaitable, Generator
 from contextlib import contextmanager
@@ -162,6 +161,8 @@ def _replace(path: Path, tokens: dict[str, Token]) -> OSError | None:
     text = json.dumps({key: asdict(token) for key, token in tokens.items()})
     new = ""
     try:
+        import tempfile  # brings archives and their compression along
+
         number, new = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(number, "w", encoding="utf-8") as file:
             file.write(text)

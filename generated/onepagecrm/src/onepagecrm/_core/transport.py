@@ -5,39 +5,27 @@ httpx itself is never imported. Everything above this module works with Request 
 
 from __future__ import annotations
 
-import sys
 import threading
-import time
-from collections.abc import AsyncIterator, Iterator
-from types import ModuleType
+from contextlib import aclosing
 from typing import Any, Protocol
 
 import httpx2
 
+from .arrival import Arrival
 from .belonging import CLOSED, FORKED, OTHER_LOOP, Process, is_over, running_loop
-from .errors import (
-    APIConnectionError,
-    APITimeoutError,
-    ConfigurationError,
-    ResponseTooLargeError,
-    SDKError,
-)
-from .headers import Headers
-from .multipart import Stream
-from .options import DEFAULT_TIMEOUT, Timeout
-from .redact import hide_in_logs
+from .deadlines import keep_deadlines
+from .errors import SDKError
+from .library import Library, library_of
+from .live import AsyncLiveBody, LiveBody
+from .options import DEFAULT_TIMEOUT
 from .request import Request
 from .response import Response
-from .streaming import LiveResponse
-from .tls import NO_TRUST_STORE, has_trust, is_distrust, with_trust
+from .tls import has_trust, with_trust
 from .turns import Turn
 
 _MOST_KEPT_CONNECTIONS = 100
 _GRACE = 0.05
 """Seconds in which the library may notice by itself that the time is over, and say more."""
-
-UNPACKED_LIMIT = 128 * 1024 * 1024
-"""How many bytes a compressed answer may unpack to."""
 
 
 class HttpClient(Protocol):
@@ -54,274 +42,7 @@ class AsyncHttpClient(Protocol):
     async def send(self, request: Any, /) -> Any: ...
 
 
-def library_of(client: object, kind: str) -> ModuleType:
-    """The module whose `Client` or `AsyncClient` an object is. Raises TypeError for none."""
-    for name in ("httpx2", "httpx"):
-        module = sys.modules.get(name)
-        if module is not None and isinstance(client, getattr(module, kind)):
-            return module
-    raise TypeError(
-        f"http_client is an httpx2.{kind} (or httpx.{kind}), not a {type(client).__name__}"
-    )
-
-
-class _Library:
-    """A client object and the module it is of: all of sending but the lines that wait."""
-
-    def __init__(
-        self,
-        client: Any,
-        module: ModuleType,
-        *,
-        is_own: bool,
-        has_trust_store: bool = True,
-    ) -> None:
-        self.client = client
-        self.is_own = is_own
-        self._has_trust_store = has_trust_store
-        self.errors: tuple[type[Exception], ...] = (
-            module.RequestError,
-            module.StreamError,
-            module.InvalidURL,
-        )
-        self.has_auth = getattr(client, "auth", None) is not None
-        """Whether the client signs requests itself."""
-        self._module = module
-        self._accept_encoding = (
-            "Accept-Encoding",
-            client.headers.get("accept-encoding", ""),
-        )
-
-    def prepare(self, request: Request, arrival: _Arrival) -> Any:
-        """The library's own request. The credentials are put in here and nowhere else."""
-        secrets, url = request.secrets, request.url
-        headers = [*request.headers.items_as_sent(), *secrets.headers.values()]
-        if self.is_own:
-            headers.append(self._accept_encoding)
-        if secrets.cookies:
-            headers.append(("Cookie", "; ".join(secrets.cookies)))
-        if secrets.query:
-            hide_in_logs(name for name, _ in secrets.query)
-            query = "&".join(f"{name}={value}" for name, value in secrets.query)
-            url = f"{url}{'&' if '?' in url else '?'}{query}"
-        content: Any = request.content if secrets.content is None else secrets.content
-        if isinstance(content, Stream):
-            if content.length is not None:
-                headers.append(("Content-Length", str(content.length)))
-            content = self._parts_of(content)
-        encoded = [(name.encode("ascii"), value.encode()) for name, value in headers]
-        limits = request.timeout
-        if self.is_own:  # it has nothing to add: no default headers, query or cookies
-            timeout = self._timeout(limits or DEFAULT_TIMEOUT).as_dict()
-            extensions = {"timeout": arrival.bounded(timeout)}
-            return self._module.Request(
-                request.method,
-                url,
-                headers=encoded,
-                content=content,
-                extensions=extensions,
-            )
-        settings = {} if limits is None else {"timeout": self._timeout(limits)}
-        sent = self.client.build_request(
-            request.method, url, headers=encoded, content=content, **settings
-        )
-        sent.extensions["timeout"] = arrival.bounded(sent.extensions["timeout"])
-        return sent
-
-    def _parts_of(self, body: Stream) -> Any:
-        """A body that is read anew at each try, as this client takes it."""
-        is_async = isinstance(self.client, self._module.AsyncClient)
-        return body.async_parts() if is_async else body.parts()
-
-    def _timeout(self, limits: Timeout) -> Any:
-        return self._module.Timeout(limits.total, connect=limits.connect)
-
-    def begin(self, request: Request) -> _Arrival:
-        """Starts the clock of one answer."""
-        limits = request.timeout or (DEFAULT_TIMEOUT if self.is_own else None)
-        return _Arrival(request, None if limits is None else limits.total)
-
-    def failure(
-        self, error: Exception, request: Request, arrival: _Arrival
-    ) -> SDKError:
-        """The exception of ours that stands for one of the library's; it shows no credentials."""
-        if isinstance(error, self._module.InvalidURL):
-            return ConfigurationError(f"no address: {request.url!r}", request=request)
-        is_late = isinstance(error, self._module.TimeoutException)
-        kind = APITimeoutError if is_late else APIConnectionError
-        reason = (
-            f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        )
-        module, is_distrusted = self._module, is_distrust(error)
-        if is_distrusted and not self._has_trust_store:
-            reason += f": {NO_TRUST_STORE}"
-        failure = kind(
-            f"{request.operation} got no complete answer ({reason})",
-            request=request,
-            response=arrival.response(),
-        )
-        failure.was_sent = not isinstance(
-            error,
-            module.ConnectError
-            | module.ConnectTimeout
-            | module.PoolTimeout
-            | module.ProxyError
-            | module.UnsupportedProtocol,
-        )
-        failure.is_permanent = is_distrusted or not isinstance(
-            error,
-            module.TimeoutException
-            | module.NetworkError
-            | module.ProxyError
-            | module.RemoteProtocolError,
-        )
-        failure.__cause__ = _bare(error)
-        return failure
-
-
-class _Bounded(dict[str, float | None]):
-    """Timeouts of the library, which asks for one at each phase: none is longer than the time left."""
-
-    deadline: float | None = None
-
-    def get(self, key: str, default: Any = None, /) -> Any:
-        limit = super().get(key, default)
-        if self.deadline is None:
-            return limit
-        left = max(self.deadline - time.monotonic(), 0.001)
-        return left if limit is None else min(limit, left)
-
-
-class _Arrival:
-    """One answer while it comes in, unpacked, within the limits of time and size."""
-
-    def __init__(self, request: Request, seconds: float | None) -> None:
-        self._request = request
-        self.seconds = seconds
-        self._deadline = None if seconds is None else time.monotonic() + seconds
-        self._bounds: _Bounded | None = None
-        self._parts: list[bytes] = []
-        self._size = 0
-        self._head: tuple[int, Headers] | None = None
-
-    def bounded(self, timeouts: dict[str, float | None]) -> dict[str, float | None]:
-        """Timeouts of the library's phases that together keep to the time of the whole."""
-        self._bounds = _Bounded(timeouts)
-        self._bounds.deadline = self._deadline
-        return self._bounds
-
-    def head(self, response: Any) -> None:
-        """Takes status and headers."""
-        pairs = [
-            (n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw
-        ]
-        self._head = (response.status_code, Headers(pairs))
-
-    def add(self, part: bytes) -> None:
-        """Takes a part of the body. Raises when there is too much of it, or when it comes too late."""
-        self._parts.append(part)
-        self._size += len(part)
-        if (
-            self._size > UNPACKED_LIMIT
-            and self._head
-            and "content-encoding" in self._head[1]
-        ):
-            raise ResponseTooLargeError(
-                f"{self._request.operation}: the answer unpacks to over {UNPACKED_LIMIT} bytes",
-                request=self._request,
-            )
-        if self._deadline is not None and time.monotonic() > self._deadline:
-            raise self.late()
-
-    def late(self) -> APITimeoutError:
-        """The exception for an answer that is not complete in time."""
-        return APITimeoutError(
-            f"{self._request.operation} got no complete answer in time",
-            request=self._request,
-            response=self.response(),
-        )
-
-    def response(self) -> Response | None:
-        """What has come so far; None before the headers."""
-        if self._head is None:
-            return None
-        return Response(*self._head, b"".join(self._parts), self._request)
-
-    def live(self, source: object) -> Response:
-        """A success whose body is yet to be read from the source, without an end to the time of the whole."""
-        if self._bounds is not None:
-            self._bounds.deadline = None
-        assert self._head is not None
-        response = LiveResponse(*self._head, b"", self._request)
-        response.source = source
-        return response
-
-    @property
-    def is_success(self) -> bool:
-        return self._head is not None and 200 <= self._head[0] < 300
-
-    def whole(self) -> Response:
-        """The complete answer."""
-        response = self.response()
-        assert response is not None
-        return response
-
-
-class _LiveBody:
-    """The body of an answer that the library still reads. Only its silence is limited in time, not its length."""
-
-    def __init__(
-        self, response: Any, library: _Library, request: Request, arrival: _Arrival
-    ) -> None:
-        self._response = response
-        self._library = library
-        self._request = request
-        self._arrival = arrival
-
-    def _failure(self, error: Exception) -> SDKError:
-        return self._library.failure(error, self._request, self._arrival)
-
-
-class _Source(_LiveBody):
-    def parts(self) -> Iterator[bytes]:
-        """The bytes, unpacked. Raises APIConnectionError when they do not all come."""
-        failure = None
-        try:
-            yield from self._response.iter_bytes()
-        except self._library.errors as error:
-            failure = self._failure(error)
-        if failure is not None:
-            raise failure
-
-    def close(self) -> None:
-        self._response.close()
-
-
-class _AsyncSource(_LiveBody):
-    async def parts(self) -> AsyncIterator[bytes]:
-        """The bytes, unpacked. Raises APIConnectionError when they do not all come."""
-        failure = None
-        try:
-            async for part in self._response.aiter_bytes():
-                yield part
-        except self._library.errors as error:
-            failure = self._failure(error)
-        if failure is not None:
-            raise failure
-
-    async def close(self) -> None:
-        await self._response.aclose()
-
-
-def _bare(error: BaseException) -> BaseException:
-    """The exception without what may hold credentials: request, local variables, inner causes."""
-    error.__traceback__ = error.__cause__ = error.__context__ = None
-    if hasattr(error, "_request"):
-        vars(error)["_request"] = None
-    return error
-
-
-def _own_library(kind: Any) -> _Library:
+def _own_library(kind: Any) -> Library:
     """Our own client: no redirects, and no cookies kept, so that each call says all it sends."""
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -335,19 +56,19 @@ def _own_library(kind: Any) -> _Library:
         # How many calls are in flight is settled before they come here.
         limits=httpx2.Limits(max_keepalive_connections=_MOST_KEPT_CONNECTIONS),
     )
-    return _Library(client, httpx2, is_own=True, has_trust_store=has_trust(context))
+    return Library(client, httpx2, is_own=True, has_trust_store=has_trust(context))
 
 
-def _given(client: object, kind: str) -> _Library:
-    return _Library(client, library_of(client, kind), is_own=False)
+def _given(client: object, kind: str) -> Library:
+    return Library(client, library_of(client, kind), is_own=False)
 
 
 class _Transport:
     """What both transports tell of their connections."""
 
-    def __init__(self, library: _Library | None) -> None:
+    def __init__(self, library: Library | None) -> None:
         self._library = library
-        self._left_behind: _Library | None = None
+        self._left_behind: Library | None = None
         """Connections of a parent process or of a loop that is over: they are not touched again."""
         self._is_closed = False
 
@@ -410,7 +131,7 @@ class SyncTransport(_Transport):
                 arrival.head(response)
                 if is_live and arrival.is_success:
                     is_open = True
-                    return arrival.live(_Source(response, library, request, arrival))
+                    return arrival.live(LiveBody(response, library, request, arrival))
                 for part in response.iter_bytes():
                     arrival.add(part)
             finally:
@@ -422,12 +143,14 @@ class SyncTransport(_Transport):
             return error
         return arrival.whole()
 
-    def _ready(self) -> _Library:
+    def _ready(self) -> Library:
         """The client; ours is made at the first call, since its TLS set-up takes its time."""
         if self._library is None:
             with self._lock:
                 if self._library is None:
-                    self._library = _own_library(httpx2.Client)
+                    library = _own_library(httpx2.Client)
+                    keep_deadlines(library.client)
+                    self._library = library
         return self._library
 
     def close(self) -> None:
@@ -493,7 +216,7 @@ class AsyncTransport(_Transport):
         return arrival.late()
 
     async def _attempt(
-        self, request: Request, is_live: bool, library: _Library, arrival: _Arrival
+        self, request: Request, is_live: bool, library: Library, arrival: Arrival
     ) -> Response | SDKError:
         is_open = False
         try:
@@ -505,10 +228,11 @@ class AsyncTransport(_Transport):
                 arrival.head(response)
                 if is_live and arrival.is_success:
                     is_open = True
-                    source = _AsyncSource(response, library, request, arrival)
+                    source = AsyncLiveBody(response, library, request, arrival)
                     return arrival.live(source)
-                async for part in response.aiter_bytes():
-                    arrival.add(part)
+                async with aclosing(response.aiter_bytes()) as parts:
+                    async for part in parts:
+                        arrival.add(part)
             finally:
                 if not is_open:
                     await response.aclose()
@@ -518,7 +242,7 @@ class AsyncTransport(_Transport):
             return error
         return arrival.whole()
 
-    def _ready(self) -> _Library:
+    def _ready(self) -> Library:
         """The client; ours is made at the first call, since its TLS set-up takes its time."""
         if self._library is None:
             self._library = _own_library(httpx2.AsyncClient)

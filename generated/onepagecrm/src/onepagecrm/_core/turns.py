@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import threading
 from collections import deque
@@ -107,6 +106,8 @@ class Turn:
 
 def _signal() -> tuple[Callable[[], object], Callable[[float | None], Awaitable[bool]]]:
     """What wakes this task from any thread, and the wait for that."""
+    import asyncio  # not needed by threads, and large
+
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:

@@ -12,14 +12,11 @@ import time
 from collections.abc import Mapping
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from .errors import SDKError
+from .encoding import is_object
+from .errors import WebhookError
 from .lenient import Problem, read_leniently
 
 T = TypeVar("T")
-
-
-class WebhookError(SDKError):
-    """A webhook that cannot be taken: its signature is wrong, missing or too old, or it is no JSON."""
 
 
 class Signature(NamedTuple):
@@ -52,6 +49,32 @@ class Signature(NamedTuple):
         )
 
 
+class BodySecret(NamedTuple):
+    """A secret that comes within each webhook, where nothing is signed (`x-crmgen-webhook-secret`).
+
+    It proves less than a signature: whoever has seen one webhook can make others.
+    """
+
+    path: tuple[str, ...]
+    """The way to it in the body, by wire names."""
+
+    def check(self, body: bytes, secret: str | bytes) -> None:
+        """Raises WebhookError unless the body has the secret, ValueError for an empty secret."""
+        expected = secret.encode() if isinstance(secret, str) else secret
+        if not expected:
+            raise ValueError("the secret of webhooks is empty")
+        try:
+            value: object = json.loads(body)
+        except (ValueError, RecursionError):
+            raise WebhookError("the body of the webhook is no JSON") from None
+        for name in self.path:
+            value = value.get(name) if is_object(value) else None
+        stated = value.encode() if isinstance(value, str) else b""
+        if not hmac.compare_digest(stated, expected):
+            place = ".".join(self.path)
+            raise WebhookError(f"the secret in {place} is missing or wrong")
+
+
 _HASHES = {
     "hmac-sha256": hashlib.sha256,
     "hmac-sha512": hashlib.sha512,
@@ -63,7 +86,11 @@ class Webhook(Generic[T]):
     """One kind of call that the API makes."""
 
     def __init__(
-        self, package: str, name: str, kind: Any, signature: Signature | None = None
+        self,
+        package: str,
+        name: str,
+        kind: Any,
+        signature: Signature | BodySecret | None = None,
     ) -> None:
         self.name = name
         """What the document calls it."""
@@ -107,9 +134,12 @@ class Webhook(Generic[T]):
             now: Seconds since 1970, instead of the clock's.
 
         Raises WebhookError when it is not proved, ValueError for an empty secret or where the
-        document gives no signature scheme.
+        document gives neither a signature scheme nor a secret in the body.
         """
         signature = self.signature
+        if isinstance(signature, BodySecret):
+            signature.check(body, secret)
+            return
         if signature is None:
             raise ValueError(
                 f"the document does not say how webhook {self.name} is signed"

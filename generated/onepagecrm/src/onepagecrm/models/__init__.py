@@ -221,6 +221,7 @@ if TYPE_CHECKING:
         Attachment,
         BareContactEntry,
         CallModel,
+        ChangedRecord,
         ClosedSale,
         CommissionBase,
         CommissionType,
@@ -271,6 +272,7 @@ if TYPE_CHECKING:
         PinnedAttachmentsPage,
         PinnedAttachmentsPageData,
         Problem,
+        RecordChange,
         ScopedDealsPage,
         ScopedDealsPageData,
         Status,
@@ -291,7 +293,7 @@ if TYPE_CHECKING:
     from .users import User, UserEntry, UserEnvelope, UserInput, UserList
     from .webhooks import Webhook, WebhookEnvelope, WebhooksPage, WebhooksPageData
 
-__all__ = [
+__all__: list[str] = [
     "AccountLists",
     "AccountListsEnvelope",
     "AccountRight",
@@ -324,6 +326,7 @@ __all__ = [
     "CallResultList",
     "CallsPage",
     "CallsPageData",
+    "ChangedRecord",
     "CloseSalesCycleInput",
     "ClosedSale",
     "CommissionBase",
@@ -500,6 +503,7 @@ __all__ = [
     "PredefinedItemList",
     "PredefinedItemListData",
     "Problem",
+    "RecordChange",
     "RelatedContact",
     "RelatedContactInput",
     "Relationship",
@@ -553,7 +557,7 @@ __all__ = [
     "WebhooksPageData",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Envelope": ".shared",
     "PageInfo": ".shared",
     "Problem": ".shared",
@@ -624,6 +628,8 @@ _MODULES = {
     "DealFieldInput": ".shared",
     "FieldType": ".shared",
     "AccountRight": ".shared",
+    "RecordChange": ".shared",
+    "ChangedRecord": ".shared",
     "ContactStreamPageData": ".shared",
     "ScopedDealsPageData": ".shared",
     "PinnedAttachmentsPageData": ".shared",

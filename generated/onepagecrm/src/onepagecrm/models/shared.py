@@ -935,6 +935,49 @@ class DealFieldInput(TypedDict, total=False):
     """Values to choose from, for select_box and multiple_choice. At most 60 items."""
 
 
+class RecordChange(Model):
+    """What a webhook brings."""
+
+    timestamp: int | str | None = None
+    """When it was sent, in seconds since 1970."""
+    secretkey: str | None = None
+    """The secret that was registered with the URL, if there is one."""
+    type: Literal["contact", "action", "deal", "note"] | str
+    """Kind of record."""
+    reason: (
+        Literal[
+            "created",
+            "updated",
+            "deleted",
+            "undeleted",
+            "expected_close_time_updated",
+            "changed_to_pending",
+            "changed_to_won",
+            "changed_to_lost",
+            "completed",
+            "uncompleted",
+        ]
+        | str
+    )
+    """What happened to it."""
+    data: ChangedRecord | None = None
+
+
+class ChangedRecord(Model):
+    """The record; empty, or its id alone, once it is deleted for good.
+
+    A contact comes wrapped by name, all others as they are. Its fields follow from
+    examples of an older version.
+
+    Inferred, not documented by the vendor: examples at
+    developer.onepagecrm.com/webhooksmore.
+    """
+
+    id: str | None = None
+    """Id of the record, unless it is a contact."""
+    contact: Contact | None = None
+
+
 class ContactStreamPageData(Model):
     total_count: int | None = None
     """Entries on all pages together."""

@@ -17,6 +17,7 @@ from .._core import (
     json_fields,
     method,
 )
+from ..extras.uploads import AsyncAttachmentUploads, AttachmentUploads
 from ..models.attachments import (
     AttachmentEnvelope,
     AttachmentInput,
@@ -174,7 +175,7 @@ def _unpin(
     )
 
 
-class Attachments(Resource):
+class Attachments(AttachmentUploads, Resource):
     """Files of deals, notes, calls and meetings, kept here or in a cloud drive."""
 
     get_upload_form = method(_get_upload_form)
@@ -191,7 +192,7 @@ class Attachments(Resource):
     """Unpin an attachment from its contact."""
 
 
-class AsyncAttachments(AsyncResource):
+class AsyncAttachments(AsyncAttachmentUploads, AsyncResource):
     """Files of deals, notes, calls and meetings, kept here or in a cloud drive."""
 
     get_upload_form = async_method(_get_upload_form)

@@ -1,0 +1,48 @@
+"""TLS where the operating system has no trust store, as in slim containers."""
+
+from __future__ import annotations
+
+import importlib
+import ssl
+from typing import Any
+
+NO_TRUST_STORE = (
+    "no trusted certificates were found on this machine: install its package"
+    " ca-certificates, or `pip install certifi`, or set SSL_CERT_FILE"
+)
+
+
+def with_trust(context: ssl.SSLContext) -> ssl.SSLContext:
+    """The context, with certifi's certificates if it has none of its own and certifi is there."""
+    if has_trust(context):
+        return context
+    try:
+        certifi: Any = importlib.import_module("certifi")
+    except ImportError:
+        return context
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+def has_trust(context: ssl.SSLContext) -> bool:
+    """Whether the context can trust anyone. A folder of certificates is only read when needed."""
+    if type(context) is not ssl.SSLContext or context.verify_mode == ssl.CERT_NONE:
+        return True  # the operating system's own check stands behind other kinds
+    return bool(context.cert_store_stats()["x509_ca"]) or _has_folder()
+
+
+def _has_folder() -> bool:
+    from pathlib import Path
+
+    folder: str | None = ssl.get_default_verify_paths().capath
+    return bool(folder) and any(Path(folder or "").glob("*.[0-9]"))
+
+
+def is_distrust(error: BaseException) -> bool:
+    """Whether a connection failed since the server's certificate is not trusted."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, ssl.SSLCertVerificationError):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return "CERTIFICATE_VERIFY_FAILED" in str(error)

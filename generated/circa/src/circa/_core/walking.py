@@ -1,0 +1,71 @@
+"""Ways into a parsed body by wire names; `*` goes into each element of a list."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from .encoding import is_list, is_object
+
+BodyPath = tuple[str, ...]
+
+_ABSENT = object()
+
+
+def walk(value: Any, path: BodyPath) -> tuple[Any, str]:
+    """The part at a path, and "" or the place that is missing.
+
+    When a step is missing, the part is what was reached until there.
+    """
+    for depth, step in enumerate(path):
+        if step == "*":
+            return _each(value, path[depth + 1 :], ".".join(path[: depth + 1]))
+        inner = _child(value, step)
+        if inner is _ABSENT:
+            # null where an object was promised: there is no such part, and null says so
+            return value, ".".join(path[: depth + 1])
+        value = inner
+    return value, ""
+
+
+def _each(value: Any, rest: BodyPath, place: str) -> tuple[Any, str]:
+    if not is_list(value):
+        lone = [] if value is None else [walk(value, rest)[0]]
+        return lone, place
+    if not rest:
+        return value, ""
+    parts: list[Any] = []
+    missing = ""
+    first, others = rest[0], rest[1:]
+    for item in value:
+        part = _child(item, first)
+        if part is _ABSENT:
+            part, absent = item, first
+        else:
+            part, absent = walk(part, others) if others else (part, "")
+        parts.append(part)
+        if absent and not missing:
+            missing = f"{place}.{absent}"
+    return parts, missing
+
+
+def _child(value: Any, wire: str) -> Any:
+    if isinstance(value, BaseModel):
+        name = _attributes(type(value)).get(wire)
+        if name is None:
+            return (value.model_extra or {}).get(wire, _ABSENT)
+        child = getattr(value, name)
+        return (
+            _ABSENT if child is None and name not in value.model_fields_set else child
+        )
+    if is_object(value):
+        return value.get(wire, _ABSENT)
+    return _ABSENT
+
+
+@cache
+def _attributes(kind: type[BaseModel]) -> dict[str, str]:
+    """Wire names to attributes."""
+    return {field.alias or name: name for name, field in kind.model_fields.items()}

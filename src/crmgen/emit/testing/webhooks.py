@@ -1,0 +1,119 @@
+"""Tests of `webhooks.py`: each call is read as its type, keeps what is new, and is proved by its signature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.emit.annotations import Annotator
+from crmgen.emit.examples import Examples
+from crmgen.emit.imports import Import
+from crmgen.emit.literals import string_literal
+from crmgen.emit.testing.constants import Constant, Constants, TestImports
+from crmgen.emit.testing.expressions import Writer
+from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.webhooks import webhook_names
+from crmgen.ir.operations import Api, Webhook
+from crmgen.naming.names import Names
+
+_NOW: Final = "1700000000"
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookCase:
+    """One webhook."""
+
+    name: str
+    """The constant of `webhooks.py`."""
+    test: str
+    """What its tests are called after."""
+    sample: str
+    """The JSON value that comes."""
+    parsed: str
+    """As it is read."""
+    is_object: bool
+    """It is read as a model, which keeps fields that it does not know."""
+    is_signed: bool
+    headers: str
+    """What comes with it, as entries of a dict beside the signature's."""
+    now: str
+    """The argument that sets the clock to the time of signing; empty where none is signed."""
+    timestamp: str
+    """The argument of `Signature.of`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookTests:
+    """`tests/test_webhooks.py`."""
+
+    docstring: str
+    imports: str
+    sdk_imports: str
+    constants: tuple[Constant, ...]
+    cases: tuple[WebhookCase, ...]
+    is_signed: bool
+    types: tuple[str, ...]
+    """Types of the conftest that annotations mention."""
+
+
+def webhook_tests(
+    api: Api, names: Names, annotator: Annotator, read: Examples, origin: Origin
+) -> WebhookTests:
+    """The view of the tests of all webhooks."""
+    imports, constants = TestImports(), Constants()
+    writer = Writer(annotator, read, imports, constants)
+    cases = tuple(
+        _case(webhook, name, writer, constants)
+        for webhook, name in zip(api.webhooks, webhook_names(api, names), strict=True)
+    )
+    is_signed = any(each.is_signed for each in cases)
+    imports.sdk.use(names.package, "webhooks")
+    imports.libraries.use("json", "dumps")
+    imports.libraries.use("typing", "TYPE_CHECKING")
+    if is_signed:
+        imports.sdk.use(names.package, "SDKError")
+        imports.libraries.add([Import("pytest")])
+    return WebhookTests(
+        origin.module_docstring(
+            f"Tests of `{names.package}.webhooks`: what is read, and what is proved."
+        ),
+        imports.libraries.render(),
+        imports.sdk.render(future=False),
+        tuple(constants.made),
+        cases,
+        is_signed,
+        ("Json", "Server") if _uses_json(constants) else ("Server",),
+    )
+
+
+def _uses_json(constants: Constants) -> bool:
+    return any("Json" in each.annotation for each in constants.made)
+
+
+def _case(
+    webhook: Webhook, name: str, writer: Writer, constants: Constants
+) -> WebhookCase:
+    value = writer.examples.of(webhook.type)
+    both = writer.write(webhook.type, value)
+    sample = both.wire
+    if isinstance(value, dict) and sample.startswith("{"):
+        sample = constants.add(f"{name}_BODY", "Json", sample)
+    signature = webhook.signature
+    timed = signature.timestamp_header if signature else None
+    return WebhookCase(
+        name=name,
+        test=name.lower(),
+        sample=sample,
+        parsed=both.python,
+        is_object=writer.annotator.model_of(webhook.type) is not None,
+        is_signed=signature is not None,
+        headers=f', {string_literal(timed)}: "{_NOW}"' if timed is not None else "",
+        now=f", now={_NOW}" if timed is not None else "",
+        timestamp=f', "{_NOW}"' if timed is not None else "",
+    )
+
+
+def webhook_tests_path(names: Names) -> str:
+    """Where they stand: beside the tests of a resource of that name."""
+    taken = any(each.attribute == "webhooks" for each in names.resources)
+    return "tests/test_webhooks_.py" if taken else "tests/test_webhooks.py"

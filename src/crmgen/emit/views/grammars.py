@@ -1,0 +1,82 @@
+"""`grammars.py`: how the API writes conditions and sort orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from crmgen.emit.imports import ImportSet
+from crmgen.emit.literals import string_literal
+from crmgen.emit.views.origin import Origin
+from crmgen.ir.grammars import Grammar, JsonFilter, TextFilter
+from crmgen.ir.operations import Api
+from crmgen.naming.names import Names
+from crmgen.naming.words import snake, words
+from crmgen.text import SpecText
+
+
+@dataclass(frozen=True, slots=True)
+class GrammarView:
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrammarsView:
+    docstring: str
+    imports: str
+    grammars: tuple[GrammarView, ...]
+
+
+def grammar_names(api: Api) -> dict[Grammar, str]:
+    """A constant for each grammar, called like the parameter that first has it."""
+    found: dict[Grammar, str] = {}
+    for operation in api.operations:
+        for parameter in operation.parameters:
+            grammar = parameter.grammar
+            if grammar is not None and grammar not in found:
+                base = name = snake(words(parameter.wire), "filter").upper().rstrip("_")
+                number = 2
+                while name in found.values():
+                    name, number = f"{base}_{number}", number + 1
+                found[grammar] = name
+    return found
+
+
+def is_filter(grammar: Grammar) -> bool:
+    """Whether it is one of conditions, not of sort orders."""
+    return isinstance(grammar, TextFilter | JsonFilter)
+
+
+def grammars_view(api: Api, names: Names, origin: Origin) -> GrammarsView:
+    imports = ImportSet(".grammars")
+    imports.use("typing", "Final")
+    found = grammar_names(api)
+    for grammar in found:
+        imports.use("._core", type(grammar).__name__)
+    return GrammarsView(
+        origin.module_docstring(
+            f"How conditions and sort orders of `{names.client}` are written."
+        ),
+        imports.render(),
+        tuple(GrammarView(name, _literal(grammar)) for grammar, name in found.items()),
+    )
+
+
+def _literal(grammar: Grammar) -> str:
+    return f"{type(grammar).__name__}({', '.join(_arguments(grammar))})"
+
+
+def _arguments(grammar: Grammar) -> Iterator[str]:
+    for each in fields(grammar):
+        value: object = getattr(grammar, each.name)
+        if isinstance(value, SpecText):
+            yield f"{each.name}={string_literal(value)}"
+        elif value is True:
+            yield f"{each.name}=True"
+        elif isinstance(grammar, TextFilter | JsonFilter) and each.name == "operators":
+            pairs = (
+                f"{string_literal(key)}: {string_literal(word)}"
+                for key, word in grammar.operators
+            )
+            yield f"{each.name}={{{', '.join(pairs)}}}"

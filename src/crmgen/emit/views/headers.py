@@ -1,0 +1,120 @@
+"""`headers.py`: the headers of answers that a document describes, each with its type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from crmgen.emit.annotations import Annotator, Face, Spelling
+from crmgen.emit.imports import NO_IMPORTS, ImportSet
+from crmgen.emit.literals import string_literal
+from crmgen.emit.prose import Block, blocks, docstring
+from crmgen.emit.views.origin import Origin
+from crmgen.ir.operations import Api, Header
+from crmgen.ir.types import (
+    Alias,
+    Choice,
+    ListOf,
+    Named,
+    Nullable,
+    Scalar,
+    ScalarKind,
+    Type,
+)
+from crmgen.naming.words import snake, words
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    name: str
+    annotation: str
+    value: str
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadersView:
+    """The module of an API that describes headers of its answers."""
+
+    docstring: str
+    imports: str
+    headers: tuple[HeaderView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedHeader:
+    """A header with its constant's name; the type is one that a header's text can be read as."""
+
+    name: str
+    header: Header
+    type: Type
+
+
+_TEXT = Scalar(ScalarKind.STRING)
+
+
+def named_headers(api: Api, annotator: Annotator) -> tuple[NamedHeader, ...]:
+    """Every header once, whatever answers have it; text where they do not agree on its type."""
+    met: dict[str, NamedHeader] = {}
+    taken = {name.output for name in annotator.names.types.values()}
+    for header in (
+        h for o in api.operations for answer in o.responses for h in answer.headers
+    ):
+        key, type = header.wire.unsafe.lower(), _readable(header.type, annotator)
+        if key not in met:
+            name = _free(snake(words(header.wire), "header").upper(), taken)
+            met[key] = NamedHeader(name, header, type)
+        elif met[key].type != type:
+            met[key] = replace(met[key], type=_TEXT)
+    return tuple(met.values())
+
+
+def _free(base: str, taken: set[str | None]) -> str:
+    name, number = base, 2
+    while name in taken:
+        name, number = f"{base}_{number}", number + 1
+    taken.add(name)
+    return name
+
+
+def _readable(type: Type, annotator: Annotator) -> Type:
+    """The type where it is one value, or a list of such (style `simple`); else text."""
+    match type:
+        case Nullable():
+            return _readable(type.inner, annotator)
+        case Named():
+            named = annotator.types[type.id]
+            return (
+                _readable(named.type, annotator) if isinstance(named, Alias) else _TEXT
+            )
+        case Scalar() if type.kind is not ScalarKind.BINARY:
+            return type
+        case Choice():
+            return type
+        case ListOf():
+            item = _readable(type.item, annotator)
+            return _TEXT if isinstance(item, ListOf) else replace(type, item=item)
+        case _:
+            return _TEXT
+
+
+def headers_view(api: Api, annotator: Annotator, origin: Origin) -> HeadersView:
+    annotator = replace(annotator, hidden=frozenset({"Header"}))
+    imports = ImportSet(".headers")
+    imports.use("._core", "Header")
+    views = tuple(
+        _header(each, annotator, imports) for each in named_headers(api, annotator)
+    )
+    about = f"Headers of answers of `{annotator.names.client}`: `of` reads one from the raw side of a call."
+    return HeadersView(origin.module_docstring(about), imports.render(), views)
+
+
+def _header(named: NamedHeader, annotator: Annotator, imports: ImportSet) -> HeaderView:
+    spelled = (
+        annotator.spell(named.type, Face.OUTPUT)
+        if named.type != _TEXT
+        else Spelling("str", NO_IMPORTS)
+    )
+    imports.add(spelled.imports)
+    value = f"Header({string_literal(named.header.wire)}, {spelled.text})"
+    doc = blocks(named.header.doc) or (Block("A header of answers."),)
+    return HeaderView(named.name, f"Header[{spelled.text}]", value, docstring(doc, 0))

@@ -1,0 +1,113 @@
+"""The tests that come with an SDK: what they cover, and that they pass offline."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from json import loads
+from pathlib import Path
+
+from tests.conftest import MakeSdk, Sdk
+
+PLACES = """
+  /files/{id}/download:
+    get:
+      operationId: downloadFile
+      tags: [files]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "302": {description: where it is, headers: {Location: {schema: {type: string}}}}
+        "402": {description: not paid}
+        "4XX": {description: refused, content: {application/json: {schema: {$ref: '#/components/schemas/Refusal'}}}}
+        default: {description: broken, content: {application/json: {schema: {type: object, properties: {trace: {type: string}}}}}}
+components:
+  schemas:
+    Refusal: {type: object, properties: {message: {type: string}}}
+"""
+
+
+def run_tests(made: Sdk) -> list[str]:
+    """The names of the SDK's own tests, all of which passed."""
+    root = Path(str(made.package.__file__)).parents[2]
+    command = [sys.executable, "-m", "pytest", "-vp", "no:cacheprovider", "tests"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    lines = (line.split() for line in done.stdout.splitlines() if "::" in line)
+    assert lines
+    return [words[0].partition("::")[2] for words in lines]
+
+
+def test_each_documented_failure_and_a_redirect_are_tested(sdk: MakeSdk) -> None:
+    names = run_tests(sdk(PLACES))
+    assert "test_download" in names
+    for status in (402, 400, 500):
+        assert f"test_download_fails[{status}]" in names
+        assert f"test_download_fails_async[{status}]" in names
+
+
+WEBHOOKS = """
+openapi: 3.1.0
+info: {title: Calls, version: "1"}
+servers: [{url: https://api.example.com/v1}]
+x-crmgen-webhook-signature: {header: X-Signature, timestamp-header: X-Time, signed: "{timestamp}.{body}"}
+paths:
+  /webhooks:
+    get: {operationId: listWebhooks, tags: [webhooks], responses: {"204": {description: none}}}
+webhooks:
+  contact.created:
+    post:
+      summary: A contact is new. Nobody knows it.
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Contact'}}}}
+      responses: {"200": {description: taken}}
+  many:
+    post:
+      x-crmgen-webhook-signature: {header: X-Sign, encoding: base64, prefix: "v1,"}
+      requestBody: {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Contact'}}}}}
+      responses: {"200": {description: taken}}
+components:
+  schemas:
+    Contact:
+      type: object
+      properties:
+        id: {type: string}
+        firstName: {type: string}
+        born: {type: string, format: date}
+        at: {type: string, format: date-time}
+        emails: {type: array, items: {type: object, properties: {type: {type: string}, value: {type: string}}}}
+"""
+
+
+def test_webhooks_are_tested_beside_a_resource_of_that_name(sdk: MakeSdk) -> None:
+    names = run_tests(sdk(WEBHOOKS))
+    assert "test_list" in names
+    for expected in (
+        "test_contact_created",
+        "test_contact_created_with_an_unknown_field",
+        "test_contact_created_is_proved",
+        "test_many",
+        "test_many_is_proved",
+    ):
+        assert expected in names
+
+
+def test_inspect_shows_webhooks(tmp_path: Path) -> None:
+    (tmp_path / "calls.yaml").write_text(WEBHOOKS)
+    command = [sys.executable, "-m", "crmgen", "inspect", "calls.yaml"]
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
+    assert "contact.created: Webhook[Contact]" in shown
+    done = subprocess.run([*command, "--json"], cwd=tmp_path, capture_output=True)
+    assert loads(done.stdout)["webhooks"][1] == {
+        "name": "MANY",
+        "wire": "many",
+        "type": "Webhook[list[Contact]]",
+        "signed": "X-Sign",
+    }
+
+
+def test_webhooks_are_reached_from_the_package_and_listed(sdk: MakeSdk) -> None:
+    made = sdk(WEBHOOKS)
+    contact = made.package.webhooks.CONTACT_CREATED.parse('{"firstName": "Ada"}')
+    assert contact.first_name == "Ada"
+    assert "webhooks" in dir(made.package)
+    text = (Path(str(made.package.__file__)).parents[2] / "api.md").read_text()
+    assert "- `CONTACT_CREATED`: `Webhook[Contact]`. A contact is new." in text

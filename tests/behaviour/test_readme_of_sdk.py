@@ -1,0 +1,59 @@
+"""What the README of an SDK shows: a resource that people know, values of the right type, one login."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import MakeSdk, Sdk
+
+CRM = """
+openapi: 3.1.0
+info: {title: Crm, version: "1"}
+servers: [{url: 'https://{host}/v1', variables: {host: {default: crm.example.com, description: 'Your own host.'}}}]
+tags: [{name: people}, {name: aims}]
+security: [{}, {key: []}, {login: []}]
+paths:
+  /aims:
+    get: &list
+      operationId: listAims
+      tags: [aims]
+      parameters: [{name: page, in: query, schema: {type: integer}}]
+      responses:
+        "200": {description: OK, content: {application/json: {schema: {type: array, items: {type: object, properties: {id: {type: integer}}}}}}}
+    post: {operationId: createAim, tags: [aims], responses: {"204": {description: none}}}
+  /aims/{id}:
+    parameters: &id [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: &get
+      operationId: getAim
+      tags: [aims]
+      responses: {"200": {description: OK, content: {application/json: {schema: {type: object, properties: {id: {type: integer}}}}}}}
+    put: {operationId: updateAim, tags: [aims], responses: {"204": {description: none}}}
+    delete: {operationId: deleteAim, tags: [aims], responses: {"204": {description: none}}}
+  /people:
+    get: {<<: *list, operationId: listPeople, tags: [people]}
+    post: {operationId: createPerson, tags: [people], responses: {"204": {description: none}}}
+  /people/{id}:
+    parameters: *id
+    get: {<<: *get, operationId: getPerson, tags: [people]}
+components:
+  securitySchemes:
+    login: {type: http, scheme: basic}
+    key: {type: apiKey, in: header, name: X-Key}
+"""
+
+
+def readme(made: Sdk) -> str:
+    return (Path(str(made.package.__file__)).parents[2] / "README.md").read_text()
+
+
+def test_the_example_is_of_the_first_tag_and_passes_numbers(sdk: MakeSdk) -> None:
+    text = readme(sdk(CRM))
+    assert "crm.people.get(1)" in text
+    assert "crm.people.list()" in text
+    assert "crm.aims" not in text
+
+
+def test_the_example_logs_in_one_way(sdk: MakeSdk) -> None:
+    text = readme(sdk(CRM))
+    assert 'with Crm(api_key="...") as crm' in text
+    assert "password=" not in text
