@@ -7,7 +7,7 @@ from typing import Final
 from crmgen.naming.words import word_set
 
 CLIENT: Final = frozenset(
-    ["send", "stream", "request", "with_options", "close", "warm_up"]
+    ["anonymous", "send", "stream", "request", "with_options", "close", "warm_up"]
 )
 """Members of a client; resources stand beside them."""
 
@@ -30,7 +30,7 @@ METHODS: Final = frozenset(
 _RUNTIME_FUNCTIONS: Final = word_set("""
     by_media bytes_body events_of filtered form_body form_fields json_body json_fields
     json_lines_body json_lines_of json_value multipart_body multipart_fields or_client ordered
-    query_string styled text_body
+    query_string styled text_body unix_time
     """)
 
 ARGUMENTS: Final = frozenset(["options", "self"]) | _RUNTIME_FUNCTIONS
