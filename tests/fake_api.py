@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
@@ -139,7 +139,7 @@ def _json(status: int, body: Any) -> Answer:
 
 
 @contextmanager
-def serving(understood: Understood) -> Iterator[FakeApi]:
+def serving(understood: Understood) -> Generator[FakeApi]:
     """The server, on a port of 127.0.0.1, for the length of a `with`."""
     api = FakeApi(understood)
     problems: list[AssertionError] = []

@@ -65,7 +65,8 @@ class User:
 
     def __call__(self, prompt: str = "") -> str:
         del prompt
-        state = parse_qs(urlsplit(self.namespace["login"].url).query)["state"][0]
+        url: str = self.namespace["login"].url
+        state = parse_qs(urlsplit(url).query)["state"][0]
         return f"https://me.example/back?code=c&state={state}"
 
 
@@ -85,7 +86,8 @@ def run_all(
     """Runs all Python of a README in one namespace; gives what the server was asked."""
     settings = api_settings(CONFIGURATION, ROOT, name)
     known = understand(settings)
-    monkeypatch.syspath_prepend(str(settings.output / "src"))
+    monkeypatch.setattr(sys, "path", [str(settings.output / "src"), *sys.path])
+    importlib.invalidate_caches()
     monkeypatch.chdir(folder)
     package = settings.package
     importlib.import_module(package)
@@ -165,7 +167,11 @@ def understood(folder: Path, paths: Any, schemas: Any = None) -> Understood:
     """What crmgen makes of a document of these paths."""
     document = folder / "openapi.yaml"
     head = {"openapi": "3.1.0", "info": {"title": "Made", "version": "1"}}
-    whole = {**head, "paths": paths, "components": {"schemas": schemas or {}}}
+    whole: dict[str, Any] = {
+        **head,
+        "paths": paths,
+        "components": {"schemas": schemas or {}},
+    }
     document.write_text(yaml.safe_dump(whole))
     return understand(ApiSettings("made", document, folder / "out", "made"))
 
