@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
@@ -20,8 +20,10 @@ from crmgen.ir.types import Type
 from crmgen.pipeline import Understood
 from crmgen.text import SpecText
 
-NOWHERE: Final = "no-such-id"
-"""A record of this id is not there."""
+NOWHERE: Final = frozenset({"no-such-id", "404404404404"})
+"""Records of these ids are not there."""
+UPLOADS: Final = "https://uploads.example.com/"
+"""Where examples say that files go; here they go to `/uploads`."""
 Answer = tuple[int, str, bytes, dict[str, str]]
 """Status, media type, body, more headers."""
 
@@ -46,11 +48,13 @@ class FakeApi:
         split = urlsplit(target)
         if split.path.endswith("/oauth/token"):
             return _json(200, {"access_token": "new", "expires_in": 3600})
+        if (method, split.path) == ("POST", "/uploads"):
+            return 201, "application/xml", b"<PostResponse/>", {}
         if split.path == "/anything":
             return _json(200, {})
         for pattern, operation in self._routes:
             if operation.verb == method and pattern.fullmatch(split.path):
-                if NOWHERE in unquote(split.path).split("/"):
+                if NOWHERE & set(unquote(split.path).split("/")):
                     return self._failure(operation)
                 return self._success(operation, parse_qs(split.query))
         raise AssertionError(f"{method} {target} is not in the document")
@@ -86,7 +90,9 @@ class FakeApi:
             return status, "text/plain", b"", {}
         if content.kind is not MediaKind.JSON:
             return status, content.media.unsafe, b"some content", {}
-        return _json(status, self._examples.of(content.type, seeds=content.examples))
+        made = _json(status, self._examples.of(content.type, seeds=content.examples))
+        here = made[2].replace(UPLOADS.encode(), f"{self.url}/uploads".encode())
+        return status, made[1], here, {}
 
     def _one_page(
         self, type: Type, body: Any, paging: Paging, query: Mapping[str, list[str]]
@@ -133,7 +139,7 @@ def _json(status: int, body: Any) -> Answer:
 
 
 @contextmanager
-def serving(understood: Understood) -> Iterator[FakeApi]:
+def serving(understood: Understood) -> Generator[FakeApi]:
     """The server, on a port of 127.0.0.1, for the length of a `with`."""
     api = FakeApi(understood)
     problems: list[AssertionError] = []

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +21,8 @@ import pytest
 import yaml
 
 from crmgen.configuration import Configuration, api_settings, read_configuration
-from crmgen.pipeline import understand
+from crmgen.pipeline import Understood, understand
+from crmgen.settings import ApiSettings
 from tests.fake_api import serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,7 +65,8 @@ class User:
 
     def __call__(self, prompt: str = "") -> str:
         del prompt
-        state = parse_qs(urlsplit(self.namespace["login"].url).query)["state"][0]
+        url: str = self.namespace["login"].url
+        state = parse_qs(urlsplit(url).query)["state"][0]
         return f"https://me.example/back?code=c&state={state}"
 
 
@@ -82,24 +85,23 @@ def run_all(
 ) -> list[tuple[str, str]]:
     """Runs all Python of a README in one namespace; gives what the server was asked."""
     settings = api_settings(CONFIGURATION, ROOT, name)
-    understood = understand(settings)
-    monkeypatch.syspath_prepend(str(settings.output / "src"))
+    known = understand(settings)
+    monkeypatch.setattr(sys, "path", [str(settings.output / "src"), *sys.path])
+    importlib.invalidate_caches()
     monkeypatch.chdir(folder)
     package = settings.package
     importlib.import_module(package)
-    for credential in understood.names.credentials.values():
+    for credential in known.names.credentials.values():
         monkeypatch.setenv(f"{package}_{credential}".upper(), "test")
     (folder / "drawings.pdf").write_bytes(b"%PDF-1.7")
-    with serving(understood) as api:
+    with serving(known) as api:
         monkeypatch.setenv(f"{package}_BASE_URL".upper(), api.url)
         namespace: dict[str, Any] = {"__name__": "readme"}
         namespace["input"] = User(namespace)
-        clients: list[Any] = []
-        for block in of_language(path, "python"):
-            run(block, path, namespace)
-            clients.append(namespace["crm"])
-        for client in clients:
-            client.close()
+        with ExitStack() as clients:
+            for block in of_language(path, "python"):
+                run(block, path, namespace)
+                clients.callback(namespace["crm"].close)
         return api.asked
 
 
@@ -158,14 +160,36 @@ def check_toml(block: Block) -> None:
     Configuration.model_validate(content.get("tool", {}).get("crmgen", content))
 
 
+NONE = {"204": {"description": "none"}}
+
+
+def understood(folder: Path, paths: Any, schemas: Any = None) -> Understood:
+    """What crmgen makes of a document of these paths."""
+    document = folder / "openapi.yaml"
+    head = {"openapi": "3.1.0", "info": {"title": "Made", "version": "1"}}
+    whole: dict[str, Any] = {
+        **head,
+        "paths": paths,
+        "components": {"schemas": schemas or {}},
+    }
+    document.write_text(yaml.safe_dump(whole))
+    return understand(ApiSettings("made", document, folder / "out", "made"))
+
+
 def check_yaml(block: Block, folder: Path) -> None:
-    """An overlay of OnePageCRM's document, or a path item that stands for several."""
+    """An overlay of OnePageCRM's document, a filter's grammar, or a path item that stands for several."""
     settings = api_settings(CONFIGURATION, ROOT, "onepagecrm")
-    overlay, document = folder / "overlay.yaml", folder / "openapi.yaml"
+    overlay = folder / "overlay.yaml"
     overlay.write_text(block.text)
     content = yaml.safe_load(block.text)
     if "overlay" in content:
         understand(replace(settings, overlays=(overlay,)))
+        return
+    if "x-crmgen-filter" in content:
+        filtered = {"name": "filter", "in": "query", "schema": {"type": "string"}}
+        get = {"parameters": [{**filtered, **content}], "responses": NONE}
+        made = understood(folder, {"/contacts": {"get": get}})
+        assert made.api.operations[0].parameters[0].wire == "filter"
         return
     (path,) = content
     names = ("Record", "RecordInput", "Contact", "ContactInput", "User")
@@ -173,12 +197,8 @@ def check_yaml(block: Block, folder: Path) -> None:
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in ("resource", "id")
     ]
-    content[path]["get"] = {"responses": {"204": {"description": "none"}}}
-    schemas = {name: {"type": "object"} for name in names}
-    whole = {"paths": content, "components": {"schemas": schemas}}
-    head = {"openapi": "3.1.0", "info": {"title": "Made", "version": "1"}}
-    document.write_text(yaml.safe_dump({**head, **whole}))
-    made = understand(replace(settings, spec=document, overlays=(), output=folder))
+    content[path]["get"] = {"responses": NONE}
+    made = understood(folder, content, {name: {"type": "object"} for name in names})
     paths = {each.path.wire.unsafe for each in made.api.operations}
     assert {"/api/contacts/{id}", "/api/users/{id}"} < paths
 

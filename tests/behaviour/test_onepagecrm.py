@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 import io
 import json
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -41,7 +42,7 @@ class Asked:
         head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
         message = BytesParser(policy=HTTP).parsebytes(head + self.body)
         return {
-            part.get_param("name", header="content-disposition"): part
+            str(part.get_param("name", header="content-disposition")): part
             for part in message.iter_parts()
         }
 
@@ -54,7 +55,7 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving() -> Generator[Server]:
     known = Server()
 
     class Handler(BaseHTTPRequestHandler):
@@ -91,7 +92,8 @@ def serving() -> Iterator[Server]:
 
 @pytest.fixture
 def sdk(monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.syspath_prepend(str(SDK))
+    monkeypatch.setattr(sys, "path", [str(SDK), *sys.path])
+    importlib.invalidate_caches()
     return importlib.import_module("onepagecrm")
 
 
@@ -313,7 +315,8 @@ def test_a_webhook_is_read_and_its_secret_checked(sdk: Any) -> None:
     for wrong in ("Correct-horse-battery", "correct-horse"):
         with pytest.raises(error, match="secretkey is missing or wrong"):
             changed.verify(body, {}, wrong)
-    for other in ({**CHANGE, "secretkey": None}, {}, [], {"secretkey": 5}):
+    others: list[Any] = [{**CHANGE, "secretkey": None}, {}, [], {"secretkey": 5}]
+    for other in others:
         with pytest.raises(error, match="missing or wrong"):
             changed.verify(json.dumps(other).encode(), {}, "correct-horse-battery")
     with pytest.raises(ValueError, match="empty"):

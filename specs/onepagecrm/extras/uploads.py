@@ -189,7 +189,7 @@ class _Path(str, os.PathLike[str]):
         return str(self)
 
 
-def _given_name(content: object) -> str:
+def _given_name(content: os.PathLike[str] | IO[bytes] | bytes) -> str:
     """What the file is called where it comes from; open files may have a number for a name."""
     if isinstance(content, os.PathLike):
         path: object = os.fspath(content)

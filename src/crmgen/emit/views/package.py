@@ -349,7 +349,7 @@ def _example(
         one=_call(*one) if one else "",
         one_name=one[1].item if one else "",
         raw=_call(*one, side=".raw") if one else "",
-        missing=_call(*one, id="no-such-id") if one and _takes_ids(one[1]) else "",
+        missing=_call(*one, missing=True) if one and _takes_ids(one[1]) else "",
         paged=_call(*paged) if paged else "",
         paged_name=paged[1].item if paged else "",
     )
@@ -360,20 +360,18 @@ def _takes_ids(method: MethodView) -> bool:
 
 
 def _call(
-    resource: ResourceView, method: MethodView, side: str = "", id: str = ""
+    resource: ResourceView, method: MethodView, side: str = "", *, missing: bool = False
 ) -> str:
-    """A call with its path values, each as text that names it (or `id`), and with `...`
-    for what else it needs.
+    """A call with its path values, each as text that names it, and with `...` for what
+    else it needs; `missing`: for a record that is not there.
     """
     parts = [part.strip() for part in method.usage.split(",")]
-    ids = [_shown(method, part, id) for part in parts if part.isidentifier()]
+    ids = [shown_value(method, part) for part in parts if part.isidentifier()]
+    if missing:
+        ids = [
+            '"no-such-id"' if each.startswith('"') else "404404404404" for each in ids
+        ]
     needed = [part for part in parts if part.endswith("=...")]
     bound = f"[{string_literal(method.bound)}]" if method.bound else ""
     given = ", ".join([*ids, *needed])
     return f"{resource.attribute}{bound}.{method.name}{side}({given})"
-
-
-def _shown(method: MethodView, name: str, id: str) -> str:
-    """A path value: `id` where it is given and a text will do."""
-    value = shown_value(method, name)
-    return string_literal(id) if id and value == string_literal(name) else value
