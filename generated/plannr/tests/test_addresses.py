@@ -559,6 +559,7 @@ async def test_create_for_account_with_everything_async(
 
 
 def test_create_for_account_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, ADDRESS_2)
     crm.addresses.create_for_account(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -576,6 +577,7 @@ def test_create_for_account_with_null(crm: Plannr, server: Server) -> None:
 async def test_create_for_account_with_null_async(
     async_crm: AsyncPlannr, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, ADDRESS_2)
     await async_crm.addresses.create_for_account(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -775,6 +777,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, ADDRESS_2)
     crm.addresses.create(
         account_uuids=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")],
@@ -795,6 +798,7 @@ def test_create_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_create_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, ADDRESS_2)
     await async_crm.addresses.create(
         account_uuids=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")],

@@ -399,12 +399,14 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PLAN_2)
     crm.plans.create(name=None)
     server.received("POST", "/api/v1/plans", json={"name": None})
 
 
 async def test_create_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PLAN_2)
     await async_crm.plans.create(name=None)
     server.received("POST", "/api/v1/plans", json={"name": None})
@@ -621,6 +623,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PLAN_2)
     crm.plans.update(UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name=None)
     server.received(
@@ -629,6 +632,7 @@ def test_update_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_update_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PLAN_2)
     await async_crm.plans.update(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name=None
@@ -832,6 +836,7 @@ async def test_create_sub_account_with_everything_async(
 
 
 def test_create_sub_account_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, {"message": "message"})
     crm.plans.create_sub_account(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name", policy_number=None
@@ -846,6 +851,7 @@ def test_create_sub_account_with_null(crm: Plannr, server: Server) -> None:
 async def test_create_sub_account_with_null_async(
     async_crm: AsyncPlannr, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, {"message": "message"})
     await async_crm.plans.create_sub_account(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name", policy_number=None
@@ -1273,6 +1279,7 @@ async def test_create_cover_with_everything_async(
 
 
 def test_create_cover_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, "anything")
     crm.plans.create_cover(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -1300,6 +1307,7 @@ def test_create_cover_with_null(crm: Plannr, server: Server) -> None:
 async def test_create_cover_with_null_async(
     async_crm: AsyncPlannr, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, "anything")
     await async_crm.plans.create_cover(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -1748,6 +1756,7 @@ async def test_create_claim_with_everything_async(
 
 
 def test_create_claim_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, {"message": "message"})
     crm.plans.create_claim(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -1769,6 +1778,7 @@ def test_create_claim_with_null(crm: Plannr, server: Server) -> None:
 async def test_create_claim_with_null_async(
     async_crm: AsyncPlannr, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, {"message": "message"})
     await async_crm.plans.create_claim(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
