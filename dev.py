@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCK = ROOT / "requirements.lock"
+PRISM = ROOT / "tests" / "prism"
 
 
 IMPORT_ALL = """
@@ -49,6 +51,19 @@ def set_up() -> None:
     stamp.write_text(wanted)
 
 
+def set_up_prism() -> None:
+    """Install what tests/prism/package-lock.json names; without Node its tests are skipped."""
+    npm = shutil.which("npm")
+    installed = PRISM / "node_modules" / "installed.sha256"
+    wanted = hashlib.sha256((PRISM / "package-lock.json").read_bytes()).hexdigest()
+    if npm is None or (installed.is_file() and installed.read_text() == wanted):
+        return
+    print("Setting up tests/prism ...", flush=True)
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run([npm, "ci", *quiet], cwd=PRISM, check=True)
+    installed.write_text(wanted)
+
+
 def sdks() -> list[Path]:
     """The committed SDKs."""
     return sorted(path.parent for path in ROOT.glob("generated/*/pyproject.toml"))
@@ -61,7 +76,8 @@ def checks() -> list[tuple[str, list[str]]]:
         ("layout of crmgen", ["black", "--check", "--quiet", "."]),
         ("types of crmgen (mypy)", ["mypy"]),
         ("types of crmgen (pyright)", ["pyright"]),
-        ("tests of crmgen", ["pytest", "-q", "-n", "2"]),
+        ("tests of crmgen", ["pytest", "-q", "-n", "2", "--ignore=tests/prism"]),
+        ("SDKs against Prism", ["pytest", "-q", "-n", "2", "-rs", "tests/prism"]),
         (
             "tests of the runtime, followed branch by branch",
             ["coverage", "run", "-m", "pytest", "-q", "tests/runtime"],
@@ -125,6 +141,7 @@ def main() -> int:
         return 2
     set_up()
     if sys.argv[1] == "test":
+        set_up_prism()
         return run_checks()
     return subprocess.run([str(BIN / "crmgen"), "generate"], cwd=ROOT).returncode
 

@@ -364,15 +364,19 @@ UPDATE_SENT: Json = {
 
 def test_update(crm: BasicsOS, server: Server) -> None:
     server.answers(200, AUTOMATION_RULE)
-    result = crm.automation_rules.update(1)
-    server.received("PUT", "/api/automation_rules/1", json={})
+    result = crm.automation_rules.update(1, name="Greet new contacts")
+    server.received(
+        "PUT", "/api/automation_rules/1", json={"name": "Greet new contacts"}
+    )
     server.parsed(result, AUTOMATION_RULE_READ)
 
 
 async def test_update_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, AUTOMATION_RULE)
-    result = await async_crm.automation_rules.update(1)
-    server.received("PUT", "/api/automation_rules/1", json={})
+    result = await async_crm.automation_rules.update(1, name="Greet new contacts")
+    server.received(
+        "PUT", "/api/automation_rules/1", json={"name": "Greet new contacts"}
+    )
     server.parsed(result, AUTOMATION_RULE_READ)
 
 
@@ -392,14 +396,24 @@ async def test_update_with_everything_async(
 
 def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.answers(200, AUTOMATION_RULE)
-    crm.automation_rules.update(1, last_run_at=None)
-    server.received("PUT", "/api/automation_rules/1", json={"lastRunAt": None})
+    crm.automation_rules.update(1, name="Greet new contacts", last_run_at=None)
+    server.received(
+        "PUT",
+        "/api/automation_rules/1",
+        json={"name": "Greet new contacts", "lastRunAt": None},
+    )
 
 
 async def test_update_with_null_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, AUTOMATION_RULE)
-    await async_crm.automation_rules.update(1, last_run_at=None)
-    server.received("PUT", "/api/automation_rules/1", json={"lastRunAt": None})
+    await async_crm.automation_rules.update(
+        1, name="Greet new contacts", last_run_at=None
+    )
+    server.received(
+        "PUT",
+        "/api/automation_rules/1",
+        json={"name": "Greet new contacts", "lastRunAt": None},
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS_3)
@@ -407,7 +421,7 @@ def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.automation_rules.update(1)
+        crm.automation_rules.update(1, name="Greet new contacts")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -419,7 +433,7 @@ async def test_update_fails_async(
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.automation_rules.update(1)
+        await async_crm.automation_rules.update(1, name="Greet new contacts")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -427,7 +441,7 @@ async def test_update_fails_async(
 def test_update_with_unknown_field(crm: BasicsOS, server: Server) -> None:
     method: Any = crm.automation_rules.update
     with pytest.raises(TypeError, match="no_such_field"):
-        method(1, no_such_field=1)
+        method(1, name="Greet new contacts", no_such_field=1)
     server.received_nothing()
 
 
@@ -436,7 +450,7 @@ async def test_update_with_unknown_field_async(
 ) -> None:
     method: Any = async_crm.automation_rules.update
     with pytest.raises(TypeError, match="no_such_field"):
-        await method(1, no_such_field=1)
+        await method(1, name="Greet new contacts", no_such_field=1)
     server.received_nothing()
 
 

@@ -340,15 +340,15 @@ UPDATE_SENT: Json = {
 
 def test_update(crm: BasicsOS, server: Server) -> None:
     server.answers(200, COMPANY)
-    result = crm.companies.update(1)
-    server.received("PUT", "/api/companies/1", json={})
+    result = crm.companies.update(1, name="Analytical Engines")
+    server.received("PUT", "/api/companies/1", json={"name": "Analytical Engines"})
     server.parsed(result, COMPANY_READ)
 
 
 async def test_update_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, COMPANY)
-    result = await async_crm.companies.update(1)
-    server.received("PUT", "/api/companies/1", json={})
+    result = await async_crm.companies.update(1, name="Analytical Engines")
+    server.received("PUT", "/api/companies/1", json={"name": "Analytical Engines"})
     server.parsed(result, COMPANY_READ)
 
 
@@ -368,14 +368,18 @@ async def test_update_with_everything_async(
 
 def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.answers(200, COMPANY)
-    crm.companies.update(1, domain=None)
-    server.received("PUT", "/api/companies/1", json={"domain": None})
+    crm.companies.update(1, name="Analytical Engines", domain=None)
+    server.received(
+        "PUT", "/api/companies/1", json={"name": "Analytical Engines", "domain": None}
+    )
 
 
 async def test_update_with_null_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, COMPANY)
-    await async_crm.companies.update(1, domain=None)
-    server.received("PUT", "/api/companies/1", json={"domain": None})
+    await async_crm.companies.update(1, name="Analytical Engines", domain=None)
+    server.received(
+        "PUT", "/api/companies/1", json={"name": "Analytical Engines", "domain": None}
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS_3)
@@ -383,7 +387,7 @@ def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.companies.update(1)
+        crm.companies.update(1, name="Analytical Engines")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -395,7 +399,7 @@ async def test_update_fails_async(
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.companies.update(1)
+        await async_crm.companies.update(1, name="Analytical Engines")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -403,7 +407,7 @@ async def test_update_fails_async(
 def test_update_with_unknown_field(crm: BasicsOS, server: Server) -> None:
     method: Any = crm.companies.update
     with pytest.raises(TypeError, match="no_such_field"):
-        method(1, no_such_field=1)
+        method(1, name="Analytical Engines", no_such_field=1)
     server.received_nothing()
 
 
@@ -412,7 +416,7 @@ async def test_update_with_unknown_field_async(
 ) -> None:
     method: Any = async_crm.companies.update
     with pytest.raises(TypeError, match="no_such_field"):
-        await method(1, no_such_field=1)
+        await method(1, name="Analytical Engines", no_such_field=1)
     server.received_nothing()
 
 

@@ -340,15 +340,15 @@ UPDATE_SENT: Json = {
 
 def test_update(crm: BasicsOS, server: Server) -> None:
     server.answers(200, CONTACT_NOTE)
-    result = crm.contact_notes.update(1)
-    server.received("PUT", "/api/contact_notes/1", json={})
+    result = crm.contact_notes.update(1, contact_id=1)
+    server.received("PUT", "/api/contact_notes/1", json={"contactId": 1})
     server.parsed(result, CONTACT_NOTE_READ)
 
 
 async def test_update_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, CONTACT_NOTE)
-    result = await async_crm.contact_notes.update(1)
-    server.received("PUT", "/api/contact_notes/1", json={})
+    result = await async_crm.contact_notes.update(1, contact_id=1)
+    server.received("PUT", "/api/contact_notes/1", json={"contactId": 1})
     server.parsed(result, CONTACT_NOTE_READ)
 
 
@@ -368,14 +368,14 @@ async def test_update_with_everything_async(
 
 def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.answers(200, CONTACT_NOTE)
-    crm.contact_notes.update(1, title=None)
-    server.received("PUT", "/api/contact_notes/1", json={"title": None})
+    crm.contact_notes.update(1, contact_id=1, title=None)
+    server.received("PUT", "/api/contact_notes/1", json={"contactId": 1, "title": None})
 
 
 async def test_update_with_null_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, CONTACT_NOTE)
-    await async_crm.contact_notes.update(1, title=None)
-    server.received("PUT", "/api/contact_notes/1", json={"title": None})
+    await async_crm.contact_notes.update(1, contact_id=1, title=None)
+    server.received("PUT", "/api/contact_notes/1", json={"contactId": 1, "title": None})
 
 
 @pytest.mark.parametrize("status", ERRORS_3)
@@ -383,7 +383,7 @@ def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.contact_notes.update(1)
+        crm.contact_notes.update(1, contact_id=1)
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -395,7 +395,7 @@ async def test_update_fails_async(
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.contact_notes.update(1)
+        await async_crm.contact_notes.update(1, contact_id=1)
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -403,7 +403,7 @@ async def test_update_fails_async(
 def test_update_with_unknown_field(crm: BasicsOS, server: Server) -> None:
     method: Any = crm.contact_notes.update
     with pytest.raises(TypeError, match="no_such_field"):
-        method(1, no_such_field=1)
+        method(1, contact_id=1, no_such_field=1)
     server.received_nothing()
 
 
@@ -412,7 +412,7 @@ async def test_update_with_unknown_field_async(
 ) -> None:
     method: Any = async_crm.contact_notes.update
     with pytest.raises(TypeError, match="no_such_field"):
-        await method(1, no_such_field=1)
+        await method(1, contact_id=1, no_such_field=1)
     server.received_nothing()
 
 

@@ -210,15 +210,15 @@ CREATE_SENT: Json = {
 
 def test_create(crm: BasicsOS, server: Server) -> None:
     server.answers(201, CONTACT)
-    result = crm.contacts.create()
-    server.received("POST", "/api/contacts", json={})
+    result = crm.contacts.create(first_name="Ada")
+    server.received("POST", "/api/contacts", json={"firstName": "Ada"})
     server.parsed(result, CONTACT_READ)
 
 
 async def test_create_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(201, CONTACT)
-    result = await async_crm.contacts.create()
-    server.received("POST", "/api/contacts", json={})
+    result = await async_crm.contacts.create(first_name="Ada")
+    server.received("POST", "/api/contacts", json={"firstName": "Ada"})
     server.parsed(result, CONTACT_READ)
 
 
@@ -253,7 +253,7 @@ def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
     kind, body, error = ERRORS_2[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.contacts.create()
+        crm.contacts.create(first_name="Ada")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -265,7 +265,7 @@ async def test_create_fails_async(
     kind, body, error = ERRORS_2[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.contacts.create()
+        await async_crm.contacts.create(first_name="Ada")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -273,7 +273,7 @@ async def test_create_fails_async(
 def test_create_with_unknown_field(crm: BasicsOS, server: Server) -> None:
     method: Any = crm.contacts.create
     with pytest.raises(TypeError, match="no_such_field"):
-        method(no_such_field=1)
+        method(first_name="Ada", no_such_field=1)
     server.received_nothing()
 
 
@@ -282,7 +282,7 @@ async def test_create_with_unknown_field_async(
 ) -> None:
     method: Any = async_crm.contacts.create
     with pytest.raises(TypeError, match="no_such_field"):
-        await method(no_such_field=1)
+        await method(first_name="Ada", no_such_field=1)
     server.received_nothing()
 
 
@@ -342,15 +342,15 @@ UPDATE_SENT: Json = {
 
 def test_update(crm: BasicsOS, server: Server) -> None:
     server.answers(200, CONTACT)
-    result = crm.contacts.update(1)
-    server.received("PUT", "/api/contacts/1", json={})
+    result = crm.contacts.update(1, first_name="Ada")
+    server.received("PUT", "/api/contacts/1", json={"firstName": "Ada"})
     server.parsed(result, CONTACT_READ)
 
 
 async def test_update_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, CONTACT)
-    result = await async_crm.contacts.update(1)
-    server.received("PUT", "/api/contacts/1", json={})
+    result = await async_crm.contacts.update(1, first_name="Ada")
+    server.received("PUT", "/api/contacts/1", json={"firstName": "Ada"})
     server.parsed(result, CONTACT_READ)
 
 
@@ -385,7 +385,7 @@ def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.contacts.update(1)
+        crm.contacts.update(1, first_name="Ada")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -397,7 +397,7 @@ async def test_update_fails_async(
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.contacts.update(1)
+        await async_crm.contacts.update(1, first_name="Ada")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -405,7 +405,7 @@ async def test_update_fails_async(
 def test_update_with_unknown_field(crm: BasicsOS, server: Server) -> None:
     method: Any = crm.contacts.update
     with pytest.raises(TypeError, match="no_such_field"):
-        method(1, no_such_field=1)
+        method(1, first_name="Ada", no_such_field=1)
     server.received_nothing()
 
 
@@ -414,7 +414,7 @@ async def test_update_with_unknown_field_async(
 ) -> None:
     method: Any = async_crm.contacts.update
     with pytest.raises(TypeError, match="no_such_field"):
-        await method(1, no_such_field=1)
+        await method(1, first_name="Ada", no_such_field=1)
     server.received_nothing()
 
 

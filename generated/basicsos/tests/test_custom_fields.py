@@ -189,6 +189,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: BasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, CUSTOM_FIELD)
     crm.custom_fields.create(
         resource="contacts",
@@ -211,6 +212,7 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
 
 
 async def test_create_with_null_async(async_crm: AsyncBasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, CUSTOM_FIELD)
     await async_crm.custom_fields.create(
         resource="contacts",
@@ -294,15 +296,15 @@ async def test_create_with_unknown_field_async(
 
 def test_update(crm: BasicsOS, server: Server) -> None:
     server.answers(200, CUSTOM_FIELD)
-    result = crm.custom_fields.update(1)
-    server.received("PATCH", "/api/custom_field_defs/1", json={})
+    result = crm.custom_fields.update(1, name="name")
+    server.received("PATCH", "/api/custom_field_defs/1", json={"name": "name"})
     server.parsed(result, CUSTOM_FIELD_READ)
 
 
 async def test_update_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, CUSTOM_FIELD)
-    result = await async_crm.custom_fields.update(1)
-    server.received("PATCH", "/api/custom_field_defs/1", json={})
+    result = await async_crm.custom_fields.update(1, name="name")
+    server.received("PATCH", "/api/custom_field_defs/1", json={"name": "name"})
     server.parsed(result, CUSTOM_FIELD_READ)
 
 
@@ -331,12 +333,14 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: BasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CUSTOM_FIELD)
     crm.custom_fields.update(1, name=None)
     server.received("PATCH", "/api/custom_field_defs/1", json={"name": None})
 
 
 async def test_update_with_null_async(async_crm: AsyncBasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CUSTOM_FIELD)
     await async_crm.custom_fields.update(1, name=None)
     server.received("PATCH", "/api/custom_field_defs/1", json={"name": None})
@@ -347,7 +351,7 @@ def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     kind, body, error = ERRORS_2[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.custom_fields.update(1)
+        crm.custom_fields.update(1, name="name")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -359,7 +363,7 @@ async def test_update_fails_async(
     kind, body, error = ERRORS_2[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.custom_fields.update(1)
+        await async_crm.custom_fields.update(1, name="name")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -367,7 +371,7 @@ async def test_update_fails_async(
 def test_update_with_unknown_field(crm: BasicsOS, server: Server) -> None:
     method: Any = crm.custom_fields.update
     with pytest.raises(TypeError, match="no_such_field"):
-        method(1, no_such_field=1)
+        method(1, name="name", no_such_field=1)
     server.received_nothing()
 
 
@@ -376,7 +380,7 @@ async def test_update_with_unknown_field_async(
 ) -> None:
     method: Any = async_crm.custom_fields.update
     with pytest.raises(TypeError, match="no_such_field"):
-        await method(1, no_such_field=1)
+        await method(1, name="name", no_such_field=1)
     server.received_nothing()
 
 

@@ -398,15 +398,15 @@ UPDATE_SENT: Json = {
 
 def test_update(crm: BasicsOS, server: Server) -> None:
     server.answers(200, DEAL)
-    result = crm.deals.update(1)
-    server.received("PUT", "/api/deals/1", json={})
+    result = crm.deals.update(1, name="Difference engine")
+    server.received("PUT", "/api/deals/1", json={"name": "Difference engine"})
     server.parsed(result, DEAL_READ)
 
 
 async def test_update_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, DEAL)
-    result = await async_crm.deals.update(1)
-    server.received("PUT", "/api/deals/1", json={})
+    result = await async_crm.deals.update(1, name="Difference engine")
+    server.received("PUT", "/api/deals/1", json={"name": "Difference engine"})
     server.parsed(result, DEAL_READ)
 
 
@@ -426,14 +426,18 @@ async def test_update_with_everything_async(
 
 def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.answers(200, DEAL)
-    crm.deals.update(1, amount=None)
-    server.received("PUT", "/api/deals/1", json={"amount": None})
+    crm.deals.update(1, name="Difference engine", amount=None)
+    server.received(
+        "PUT", "/api/deals/1", json={"name": "Difference engine", "amount": None}
+    )
 
 
 async def test_update_with_null_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, DEAL)
-    await async_crm.deals.update(1, amount=None)
-    server.received("PUT", "/api/deals/1", json={"amount": None})
+    await async_crm.deals.update(1, name="Difference engine", amount=None)
+    server.received(
+        "PUT", "/api/deals/1", json={"name": "Difference engine", "amount": None}
+    )
 
 
 @pytest.mark.parametrize("status", ERRORS_3)
@@ -441,7 +445,7 @@ def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.deals.update(1)
+        crm.deals.update(1, name="Difference engine")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -453,7 +457,7 @@ async def test_update_fails_async(
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.deals.update(1)
+        await async_crm.deals.update(1, name="Difference engine")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -461,7 +465,7 @@ async def test_update_fails_async(
 def test_update_with_unknown_field(crm: BasicsOS, server: Server) -> None:
     method: Any = crm.deals.update
     with pytest.raises(TypeError, match="no_such_field"):
-        method(1, no_such_field=1)
+        method(1, name="Difference engine", no_such_field=1)
     server.received_nothing()
 
 
@@ -470,7 +474,7 @@ async def test_update_with_unknown_field_async(
 ) -> None:
     method: Any = async_crm.deals.update
     with pytest.raises(TypeError, match="no_such_field"):
-        await method(1, no_such_field=1)
+        await method(1, name="Difference engine", no_such_field=1)
     server.received_nothing()
 
 

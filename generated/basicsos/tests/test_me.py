@@ -125,15 +125,15 @@ UPDATE_SENT: Json = {
 
 def test_update(crm: BasicsOS, server: Server) -> None:
     server.answers(200, {"ok": True})
-    result = crm.me.update()
-    server.received("PATCH", "/api/me", json={})
+    result = crm.me.update(first_name="first name")
+    server.received("PATCH", "/api/me", json={"firstName": "first name"})
     server.parsed(result, {"ok": True})
 
 
 async def test_update_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, {"ok": True})
-    result = await async_crm.me.update()
-    server.received("PATCH", "/api/me", json={})
+    result = await async_crm.me.update(first_name="first name")
+    server.received("PATCH", "/api/me", json={"firstName": "first name"})
     server.parsed(result, {"ok": True})
 
 
@@ -152,12 +152,14 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: BasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, {"ok": True})
     crm.me.update(first_name=None)
     server.received("PATCH", "/api/me", json={"firstName": None})
 
 
 async def test_update_with_null_async(async_crm: AsyncBasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, {"ok": True})
     await async_crm.me.update(first_name=None)
     server.received("PATCH", "/api/me", json={"firstName": None})
@@ -168,7 +170,7 @@ def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     kind, body, error = ERRORS_2[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.me.update()
+        crm.me.update(first_name="first name")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -180,7 +182,7 @@ async def test_update_fails_async(
     kind, body, error = ERRORS_2[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.me.update()
+        await async_crm.me.update(first_name="first name")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -188,7 +190,7 @@ async def test_update_fails_async(
 def test_update_with_unknown_field(crm: BasicsOS, server: Server) -> None:
     method: Any = crm.me.update
     with pytest.raises(TypeError, match="no_such_field"):
-        method(no_such_field=1)
+        method(first_name="first name", no_such_field=1)
     server.received_nothing()
 
 
@@ -197,5 +199,5 @@ async def test_update_with_unknown_field_async(
 ) -> None:
     method: Any = async_crm.me.update
     with pytest.raises(TypeError, match="no_such_field"):
-        await method(no_such_field=1)
+        await method(first_name="first name", no_such_field=1)
     server.received_nothing()

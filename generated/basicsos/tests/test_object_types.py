@@ -234,6 +234,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: BasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, OBJECT_TYPE)
     crm.object_types.create(singular_name="Project", plural_name="Projects", icon=None)
     server.received(
@@ -244,6 +245,7 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
 
 
 async def test_create_with_null_async(async_crm: AsyncBasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, OBJECT_TYPE)
     await async_crm.object_types.create(
         singular_name="Project", plural_name="Projects", icon=None
@@ -348,12 +350,14 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: BasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, OBJECT_TYPE)
     crm.object_types.update("slug", singular_name=None)
     server.received("PUT", "/api/object-config/slug", json={"singularName": None})
 
 
 async def test_update_with_null_async(async_crm: AsyncBasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, OBJECT_TYPE)
     await async_crm.object_types.update("slug", singular_name=None)
     server.received("PUT", "/api/object-config/slug", json={"singularName": None})

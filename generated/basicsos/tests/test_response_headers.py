@@ -25,6 +25,7 @@ CASES: list[tuple[Any, str, object]] = [
 def test_a_header_is_read(
     crm: BasicsOS, server: Server, header: Any, text: str, expected: object
 ) -> None:
+    server.offline("a request that no document describes")
     server.answers(200, {}, headers={header.name: text})
     server.parsed(header.of(crm.request("GET", "/anything")), expected)
 
@@ -33,5 +34,6 @@ def test_a_header_is_read(
 def test_a_header_that_did_not_come(
     crm: BasicsOS, server: Server, header: Any, text: str, expected: object
 ) -> None:
+    server.offline("a request that no document describes")
     server.answers(200, {})
     server.parsed(header.of(crm.request("GET", "/anything")), None)

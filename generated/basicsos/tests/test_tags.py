@@ -264,15 +264,15 @@ async def test_get_fails_async(
 
 def test_update(crm: BasicsOS, server: Server) -> None:
     server.answers(200, TAG)
-    result = crm.tags.update(1)
-    server.received("PUT", "/api/tags/1", json={})
+    result = crm.tags.update(1, name="pioneer")
+    server.received("PUT", "/api/tags/1", json={"name": "pioneer"})
     server.parsed(result, TAG_READ)
 
 
 async def test_update_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, TAG)
-    result = await async_crm.tags.update(1)
-    server.received("PUT", "/api/tags/1", json={})
+    result = await async_crm.tags.update(1, name="pioneer")
+    server.received("PUT", "/api/tags/1", json={"name": "pioneer"})
     server.parsed(result, TAG_READ)
 
 
@@ -291,12 +291,14 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: BasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, TAG)
     crm.tags.update(1, name=None)
     server.received("PUT", "/api/tags/1", json={"name": None})
 
 
 async def test_update_with_null_async(async_crm: AsyncBasicsOS, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, TAG)
     await async_crm.tags.update(1, name=None)
     server.received("PUT", "/api/tags/1", json={"name": None})
@@ -307,7 +309,7 @@ def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.tags.update(1)
+        crm.tags.update(1, name="pioneer")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -319,7 +321,7 @@ async def test_update_fails_async(
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.tags.update(1)
+        await async_crm.tags.update(1, name="pioneer")
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -327,7 +329,7 @@ async def test_update_fails_async(
 def test_update_with_unknown_field(crm: BasicsOS, server: Server) -> None:
     method: Any = crm.tags.update
     with pytest.raises(TypeError, match="no_such_field"):
-        method(1, no_such_field=1)
+        method(1, name="pioneer", no_such_field=1)
     server.received_nothing()
 
 
@@ -336,7 +338,7 @@ async def test_update_with_unknown_field_async(
 ) -> None:
     method: Any = async_crm.tags.update
     with pytest.raises(TypeError, match="no_such_field"):
-        await method(1, no_such_field=1)
+        await method(1, name="pioneer", no_such_field=1)
     server.received_nothing()
 
 

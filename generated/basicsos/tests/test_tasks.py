@@ -224,15 +224,15 @@ CREATE_SENT: Json = {
 
 def test_create(crm: BasicsOS, server: Server) -> None:
     server.answers(201, TASK)
-    result = crm.tasks.create()
-    server.received("POST", "/api/tasks", json={})
+    result = crm.tasks.create(parent_task_id=1)
+    server.received("POST", "/api/tasks", json={"parentTaskId": 1})
     server.parsed(result, TASK_READ)
 
 
 async def test_create_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(201, TASK)
-    result = await async_crm.tasks.create()
-    server.received("POST", "/api/tasks", json={})
+    result = await async_crm.tasks.create(parent_task_id=1)
+    server.received("POST", "/api/tasks", json={"parentTaskId": 1})
     server.parsed(result, TASK_READ)
 
 
@@ -267,7 +267,7 @@ def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
     kind, body, error = ERRORS_2[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.tasks.create()
+        crm.tasks.create(parent_task_id=1)
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -279,7 +279,7 @@ async def test_create_fails_async(
     kind, body, error = ERRORS_2[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.tasks.create()
+        await async_crm.tasks.create(parent_task_id=1)
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -287,7 +287,7 @@ async def test_create_fails_async(
 def test_create_with_unknown_field(crm: BasicsOS, server: Server) -> None:
     method: Any = crm.tasks.create
     with pytest.raises(TypeError, match="no_such_field"):
-        method(no_such_field=1)
+        method(parent_task_id=1, no_such_field=1)
     server.received_nothing()
 
 
@@ -296,7 +296,7 @@ async def test_create_with_unknown_field_async(
 ) -> None:
     method: Any = async_crm.tasks.create
     with pytest.raises(TypeError, match="no_such_field"):
-        await method(no_such_field=1)
+        await method(parent_task_id=1, no_such_field=1)
     server.received_nothing()
 
 
@@ -364,15 +364,15 @@ UPDATE_SENT: Json = {
 
 def test_update(crm: BasicsOS, server: Server) -> None:
     server.answers(200, TASK)
-    result = crm.tasks.update(1)
-    server.received("PUT", "/api/tasks/1", json={})
+    result = crm.tasks.update(1, parent_task_id=1)
+    server.received("PUT", "/api/tasks/1", json={"parentTaskId": 1})
     server.parsed(result, TASK_READ)
 
 
 async def test_update_async(async_crm: AsyncBasicsOS, server: Server) -> None:
     server.answers(200, TASK)
-    result = await async_crm.tasks.update(1)
-    server.received("PUT", "/api/tasks/1", json={})
+    result = await async_crm.tasks.update(1, parent_task_id=1)
+    server.received("PUT", "/api/tasks/1", json={"parentTaskId": 1})
     server.parsed(result, TASK_READ)
 
 
@@ -407,7 +407,7 @@ def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        crm.tasks.update(1)
+        crm.tasks.update(1, parent_task_id=1)
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -419,7 +419,7 @@ async def test_update_fails_async(
     kind, body, error = ERRORS_3[status]
     server.answers(status, body)
     with pytest.raises(StatusError) as caught:
-        await async_crm.tasks.update(1)
+        await async_crm.tasks.update(1, parent_task_id=1)
     assert type(caught.value) is kind
     server.parsed(caught.value.error, error)
 
@@ -427,7 +427,7 @@ async def test_update_fails_async(
 def test_update_with_unknown_field(crm: BasicsOS, server: Server) -> None:
     method: Any = crm.tasks.update
     with pytest.raises(TypeError, match="no_such_field"):
-        method(1, no_such_field=1)
+        method(1, parent_task_id=1, no_such_field=1)
     server.received_nothing()
 
 
@@ -436,7 +436,7 @@ async def test_update_with_unknown_field_async(
 ) -> None:
     method: Any = async_crm.tasks.update
     with pytest.raises(TypeError, match="no_such_field"):
-        await method(1, no_such_field=1)
+        await method(1, parent_task_id=1, no_such_field=1)
     server.received_nothing()
 
 

@@ -40,8 +40,9 @@ class Server:
     With `--base-url` a real server answers; what it received is checked all the same.
     """
 
-    def __init__(self, live_url: str | None) -> None:
+    def __init__(self, live_url: str | None, *, is_strict: bool = False) -> None:
         self.is_live = live_url is not None
+        self.is_strict = is_strict or not self.is_live
         self.base_url = live_url or BASE_URL
         self.requests: list[httpx2.Request] = []
         self._answers: list[httpx2.Response] = []
@@ -69,6 +70,11 @@ class Server:
             status, headers={**given, **(headers or {})}, content=content
         )
         self._answers.append(answer)
+
+    def offline(self, why: str) -> None:
+        """Skips the test where a real server would be sent what it cannot know."""
+        if self.is_live:
+            pytest.skip(f"sends {why}")
 
     def handle(self, request: httpx2.Request) -> httpx2.Response:
         """Gives the next prepared answer."""
@@ -148,13 +154,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         parser.addoption(
             "--base-url", help="send the calls to this server instead of to a mock"
         )
+        parser.addoption(
+            "--strict-answers",
+            action="store_true",
+            help="with --base-url: fail where an answer contradicts the document",
+        )
     except ValueError:  # the tests of another package, or a plugin, have it already
         pass
 
 
 @pytest.fixture
 def server(request: pytest.FixtureRequest) -> Server:
-    return Server(request.config.getoption("--base-url", default=None))
+    return Server(
+        request.config.getoption("--base-url", default=None),
+        is_strict=request.config.getoption("--strict-answers", default=False),
+    )
 
 
 @pytest.fixture
@@ -166,9 +180,10 @@ def crm(server: Server) -> Iterator[Circa]:
         with Circa(
             api_key="test-api-key",
             base_url=server.base_url,
+            timeout=60,
             max_retries=0,
             http_client=http_client,
-            strict=not server.is_live,
+            strict=server.is_strict,
         ) as client:
             yield client
 
@@ -186,9 +201,10 @@ async def async_crm(server: Server) -> AsyncIterator[AsyncCirca]:
         async with AsyncCirca(
             api_key="test-api-key",
             base_url=server.base_url,
+            timeout=60,
             max_retries=0,
             http_client=http_client,
-            strict=not server.is_live,
+            strict=server.is_strict,
         ) as client:
             yield client
 

@@ -432,6 +432,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Circa, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, EVENT)
     crm.events.create(
         name="Calculating Machines Fair",
@@ -452,6 +453,7 @@ def test_create_with_null(crm: Circa, server: Server) -> None:
 
 
 async def test_create_with_null_async(async_crm: AsyncCirca, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, EVENT)
     await async_crm.events.create(
         name="Calculating Machines Fair",
@@ -628,12 +630,14 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: Circa, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, EVENT)
     crm.events.update("RXZlbnQtMTI", name=None)
     server.received("PATCH", "/events/RXZlbnQtMTI", json={"name": None})
 
 
 async def test_update_with_null_async(async_crm: AsyncCirca, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, EVENT)
     await async_crm.events.update("RXZlbnQtMTI", name=None)
     server.received("PATCH", "/events/RXZlbnQtMTI", json={"name": None})

@@ -26,6 +26,7 @@ def test_names() -> None:
 
 
 def test_any_call(crm: Cirqll, server: Server) -> None:
+    server.offline("a request that no document describes")
     server.answers(200, {"is": "answered"})
     answer = crm.request("GET", "/anything", params={"page": 2})
     server.received("GET", "/anything", query=["page=2"])
@@ -33,6 +34,7 @@ def test_any_call(crm: Cirqll, server: Server) -> None:
 
 
 async def test_any_call_async(async_crm: AsyncCirqll, server: Server) -> None:
+    server.offline("a request that no document describes")
     server.answers(200, {"is": "answered"})
     answer = await async_crm.request("GET", "/anything", params={"page": 2})
     server.received("GET", "/anything", query=["page=2"])

@@ -299,12 +299,14 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Cirqll, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_2)
     crm.contacts.create(first_name=None)
     server.received("POST", "/contact", json={"first_name": None})
 
 
 async def test_create_with_null_async(async_crm: AsyncCirqll, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_2)
     await async_crm.contacts.create(first_name=None)
     server.received("POST", "/contact", json={"first_name": None})
@@ -451,12 +453,14 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: Cirqll, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_2)
     crm.contacts.update(1, first_name=None)
     server.received("PATCH", "/contact/1", json={"first_name": None})
 
 
 async def test_update_with_null_async(async_crm: AsyncCirqll, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_2)
     await async_crm.contacts.update(1, first_name=None)
     server.received("PATCH", "/contact/1", json={"first_name": None})

@@ -229,12 +229,14 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Cirqll, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, FIELD)
     crm.fields.create(type=None)
     server.received("POST", "/field", json={"type": None})
 
 
 async def test_create_with_null_async(async_crm: AsyncCirqll, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, FIELD)
     await async_crm.fields.create(type=None)
     server.received("POST", "/field", json={"type": None})

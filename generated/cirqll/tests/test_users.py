@@ -427,6 +427,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Cirqll, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, USER)
     crm.users.create(name="Ada Lovelace", email="ada@analytical.example", password=None)
     server.received(
@@ -441,6 +442,7 @@ def test_create_with_null(crm: Cirqll, server: Server) -> None:
 
 
 async def test_create_with_null_async(async_crm: AsyncCirqll, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, USER)
     await async_crm.users.create(
         name="Ada Lovelace", email="ada@analytical.example", password=None
@@ -617,12 +619,14 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: Cirqll, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, USER)
     crm.users.update(1, name=None)
     server.received("PATCH", "/user/1", json={"name": None})
 
 
 async def test_update_with_null_async(async_crm: AsyncCirqll, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, USER)
     await async_crm.users.update(1, name=None)
     server.received("PATCH", "/user/1", json={"name": None})

@@ -395,6 +395,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PLAIN_ATTACHMENT_ENVELOPE)
     crm.attachments.update("64a1f0c2b7d3e4a5f6071809", attachment=None)
     server.received(
@@ -405,6 +406,7 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PLAIN_ATTACHMENT_ENVELOPE)
     await async_crm.attachments.update("64a1f0c2b7d3e4a5f6071809", attachment=None)
     server.received(

@@ -871,6 +871,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, COMPANY_ENVELOPE)
     crm.companies.update("64a1f0c2b7d3e4a5f6071803", name=None)
     server.received("PUT", "/companies/64a1f0c2b7d3e4a5f6071803", json={"name": None})
@@ -879,6 +880,7 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, COMPANY_ENVELOPE)
     await async_crm.companies.update("64a1f0c2b7d3e4a5f6071803", name=None)
     server.received("PUT", "/companies/64a1f0c2b7d3e4a5f6071803", json={"name": None})
@@ -2225,6 +2227,7 @@ async def test_set_synced_status_with_everything_async(
 
 
 def test_set_synced_status_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, COMPANY_ENVELOPE)
     crm.companies.set_synced_status("64a1f0c2b7d3e4a5f6071803", status_id=None)
     server.received(
@@ -2237,6 +2240,7 @@ def test_set_synced_status_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_set_synced_status_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, COMPANY_ENVELOPE)
     await async_crm.companies.set_synced_status(
         "64a1f0c2b7d3e4a5f6071803", status_id=None
@@ -2594,6 +2598,7 @@ async def test_update_logo_with_everything_async(
 
 
 def test_update_logo_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, COMPANY_ENVELOPE)
     crm.companies.update_logo("64a1f0c2b7d3e4a5f6071803", image=None)
     server.received(
@@ -2604,6 +2609,7 @@ def test_update_logo_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_logo_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, COMPANY_ENVELOPE)
     await async_crm.companies.update_logo("64a1f0c2b7d3e4a5f6071803", image=None)
     server.received(

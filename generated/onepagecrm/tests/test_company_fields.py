@@ -229,6 +229,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, COMPANY_FIELD_ENVELOPE)
     crm.company_fields.create(name="Head count", type="date", position=None)
     server.received(
@@ -241,6 +242,7 @@ def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, COMPANY_FIELD_ENVELOPE)
     await async_crm.company_fields.create(name="Head count", type="date", position=None)
     server.received(
@@ -419,6 +421,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, COMPANY_FIELD_ENVELOPE)
     crm.company_fields.update(
         "64a1f0c2b7d3e4a5f607180e", name="Head count", type="date", position=None
@@ -433,6 +436,7 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, COMPANY_FIELD_ENVELOPE)
     await async_crm.company_fields.update(
         "64a1f0c2b7d3e4a5f607180e", name="Head count", type="date", position=None

@@ -1328,6 +1328,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, CONTACT_CHANGE_ENVELOPE)
     crm.contacts.create(title=None)
     server.received("POST", "/contacts", json={"title": None})
@@ -1336,6 +1337,7 @@ def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, CONTACT_CHANGE_ENVELOPE)
     await async_crm.contacts.create(title=None)
     server.received("POST", "/contacts", json={"title": None})
@@ -1536,6 +1538,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_CHANGE_ENVELOPE)
     crm.contacts.update("64a1f0c2b7d3e4a5f6071802", title=None)
     server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802", json={"title": None})
@@ -1544,6 +1547,7 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_CHANGE_ENVELOPE)
     await async_crm.contacts.update("64a1f0c2b7d3e4a5f6071802", title=None)
     server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802", json={"title": None})
@@ -2062,6 +2066,7 @@ async def test_create_photo_with_everything_async(
 
 
 def test_create_photo_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, CONTACT_PHOTO_ENVELOPE)
     crm.contacts.create_photo("64a1f0c2b7d3e4a5f6071802", image=None)
     server.received(
@@ -2072,6 +2077,7 @@ def test_create_photo_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_photo_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, CONTACT_PHOTO_ENVELOPE)
     await async_crm.contacts.create_photo("64a1f0c2b7d3e4a5f6071802", image=None)
     server.received(
@@ -2186,6 +2192,7 @@ async def test_update_photo_with_everything_async(
 
 
 def test_update_photo_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_PHOTO_ENVELOPE)
     crm.contacts.update_photo("64a1f0c2b7d3e4a5f6071802", image=None)
     server.received(
@@ -2196,6 +2203,7 @@ def test_update_photo_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_photo_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_PHOTO_ENVELOPE)
     await async_crm.contacts.update_photo("64a1f0c2b7d3e4a5f6071802", image=None)
     server.received(
@@ -2924,6 +2932,7 @@ async def test_close_sales_cycle_with_everything_async(
 
 
 def test_close_sales_cycle_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_ENVELOPE)
     crm.contacts.close_sales_cycle("64a1f0c2b7d3e4a5f6071802", comment=None)
     server.received(
@@ -2936,6 +2945,7 @@ def test_close_sales_cycle_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_close_sales_cycle_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_ENVELOPE)
     await async_crm.contacts.close_sales_cycle("64a1f0c2b7d3e4a5f6071802", comment=None)
     server.received(
@@ -3070,6 +3080,7 @@ async def test_force_close_sales_cycle_with_everything_async(
 
 
 def test_force_close_sales_cycle_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_ENVELOPE)
     crm.contacts.force_close_sales_cycle("64a1f0c2b7d3e4a5f6071802", comment=None)
     server.received(
@@ -3082,6 +3093,7 @@ def test_force_close_sales_cycle_with_null(crm: OnePageCRM, server: Server) -> N
 async def test_force_close_sales_cycle_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_ENVELOPE)
     await async_crm.contacts.force_close_sales_cycle(
         "64a1f0c2b7d3e4a5f6071802", comment=None
@@ -3282,6 +3294,7 @@ async def test_split_with_everything_async(
 
 
 def test_split_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_ENVELOPE)
     crm.contacts.split("64a1f0c2b7d3e4a5f6071802", company_name=None)
     server.received(
@@ -3292,6 +3305,7 @@ def test_split_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_split_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONTACT_ENVELOPE)
     await async_crm.contacts.split("64a1f0c2b7d3e4a5f6071802", company_name=None)
     server.received(
@@ -3609,6 +3623,7 @@ async def test_create_action_with_everything_async(
 
 
 def test_create_action_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, ACTION_ENVELOPE)
     crm.contacts.create_action(
         "64a1f0c2b7d3e4a5f6071802", text="Send the price list", assignee_id=None
@@ -3623,6 +3638,7 @@ def test_create_action_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_action_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, ACTION_ENVELOPE)
     await async_crm.contacts.create_action(
         "64a1f0c2b7d3e4a5f6071802", text="Send the price list", assignee_id=None
@@ -3987,6 +4003,7 @@ async def test_create_deal_with_everything_async(
 
 
 def test_create_deal_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, DEAL_ENVELOPE)
     crm.contacts.create_deal(
         "64a1f0c2b7d3e4a5f6071802", name="Difference engine", owner_id=None
@@ -4001,6 +4018,7 @@ def test_create_deal_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_deal_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, DEAL_ENVELOPE)
     await async_crm.contacts.create_deal(
         "64a1f0c2b7d3e4a5f6071802", name="Difference engine", owner_id=None
@@ -4923,6 +4941,7 @@ async def test_create_meeting_with_everything_async(
 
 
 def test_create_meeting_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, MEETING_ENVELOPE)
     crm.contacts.create_meeting("64a1f0c2b7d3e4a5f6071802", meeting_time_int=None)
     server.received(
@@ -4935,6 +4954,7 @@ def test_create_meeting_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_meeting_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, MEETING_ENVELOPE)
     await async_crm.contacts.create_meeting(
         "64a1f0c2b7d3e4a5f6071802", meeting_time_int=None
@@ -5298,6 +5318,7 @@ async def test_create_relationship_with_everything_async(
 
 
 def test_create_relationship_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, RELATIONSHIP_ENVELOPE)
     crm.contacts.create_relationship(
         "64a1f0c2b7d3e4a5f6071802", relationship_type_id=None
@@ -5312,6 +5333,7 @@ def test_create_relationship_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_relationship_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, RELATIONSHIP_ENVELOPE)
     await async_crm.contacts.create_relationship(
         "64a1f0c2b7d3e4a5f6071802", relationship_type_id=None
@@ -5580,6 +5602,7 @@ async def test_update_relationship_with_everything_async(
 
 
 def test_update_relationship_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, RELATIONSHIP_ENVELOPE)
     crm.contacts.update_relationship(
         "64a1f0c2b7d3e4a5f6071802",
@@ -5596,6 +5619,7 @@ def test_update_relationship_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_relationship_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, RELATIONSHIP_ENVELOPE)
     await async_crm.contacts.update_relationship(
         "64a1f0c2b7d3e4a5f6071802",

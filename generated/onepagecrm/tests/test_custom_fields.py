@@ -227,6 +227,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, CUSTOM_FIELD_ENVELOPE)
     crm.custom_fields.create(name="Favourite season", type="anniversary", position=None)
     server.received(
@@ -239,6 +240,7 @@ def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, CUSTOM_FIELD_ENVELOPE)
     await async_crm.custom_fields.create(
         name="Favourite season", type="anniversary", position=None
@@ -427,6 +429,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CUSTOM_FIELD_ENVELOPE)
     crm.custom_fields.update(
         "64a1f0c2b7d3e4a5f607180d",
@@ -444,6 +447,7 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CUSTOM_FIELD_ENVELOPE)
     await async_crm.custom_fields.update(
         "64a1f0c2b7d3e4a5f607180d",

@@ -171,6 +171,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, PREDEFINED_ACTION_GROUP_ENVELOPE)
     crm.predefined_action_groups.create(
         text="After the fair",
@@ -191,6 +192,7 @@ def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, PREDEFINED_ACTION_GROUP_ENVELOPE)
     await async_crm.predefined_action_groups.create(
         text="After the fair",
@@ -408,6 +410,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PREDEFINED_ACTION_GROUP_ENVELOPE)
     crm.predefined_action_groups.update("64a1f0c2b7d3e4a5f6071815", text=None)
     server.received(
@@ -418,6 +421,7 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PREDEFINED_ACTION_GROUP_ENVELOPE)
     await async_crm.predefined_action_groups.update(
         "64a1f0c2b7d3e4a5f6071815", text=None

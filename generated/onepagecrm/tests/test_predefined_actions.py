@@ -157,6 +157,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, PREDEFINED_ACTION_ENVELOPE)
     crm.predefined_actions.create(
         text="Send [first name] the price list", days=4, position=None
@@ -171,6 +172,7 @@ def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, PREDEFINED_ACTION_ENVELOPE)
     await async_crm.predefined_actions.create(
         text="Send [first name] the price list", days=4, position=None
@@ -364,6 +366,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PREDEFINED_ACTION_ENVELOPE)
     crm.predefined_actions.update(
         "64a1f0c2b7d3e4a5f6071814",
@@ -381,6 +384,7 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PREDEFINED_ACTION_ENVELOPE)
     await async_crm.predefined_actions.update(
         "64a1f0c2b7d3e4a5f6071814",

@@ -184,6 +184,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, PREDEFINED_ITEM_ENVELOPE)
     crm.predefined_items.create(name="Punched cards", description=None)
     server.received(
@@ -194,6 +195,7 @@ def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, PREDEFINED_ITEM_ENVELOPE)
     await async_crm.predefined_items.create(name="Punched cards", description=None)
     server.received(
@@ -366,6 +368,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PREDEFINED_ITEM_ENVELOPE)
     crm.predefined_items.update("64a1f0c2b7d3e4a5f6071816", name=None)
     server.received(
@@ -376,6 +379,7 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PREDEFINED_ITEM_ENVELOPE)
     await async_crm.predefined_items.update("64a1f0c2b7d3e4a5f6071816", name=None)
     server.received(

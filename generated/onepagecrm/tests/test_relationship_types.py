@@ -455,6 +455,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, RELATIONSHIP_TYPE_ENVELOPE)
     crm.relationship_types.update("64a1f0c2b7d3e4a5f6071811", variants=None)
     server.received(
@@ -465,6 +466,7 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, RELATIONSHIP_TYPE_ENVELOPE)
     await async_crm.relationship_types.update("64a1f0c2b7d3e4a5f6071811", variants=None)
     server.received(

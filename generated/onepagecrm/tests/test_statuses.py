@@ -149,6 +149,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, STATUS_ENVELOPE)
     crm.statuses.create(text="Prospect", color="666666", description=None)
     server.received(
@@ -161,6 +162,7 @@ def test_create_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_create_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, STATUS_ENVELOPE)
     await async_crm.statuses.create(text="Prospect", color="666666", description=None)
     server.received(
@@ -334,6 +336,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, STATUS_ENVELOPE)
     crm.statuses.update("64a1f0c2b7d3e4a5f607180a", text=None)
     server.received("PUT", "/statuses/64a1f0c2b7d3e4a5f607180a", json={"text": None})
@@ -342,6 +345,7 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
 async def test_update_with_null_async(
     async_crm: AsyncOnePageCRM, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, STATUS_ENVELOPE)
     await async_crm.statuses.update("64a1f0c2b7d3e4a5f607180a", text=None)
     server.received("PUT", "/statuses/64a1f0c2b7d3e4a5f607180a", json={"text": None})

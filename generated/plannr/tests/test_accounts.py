@@ -756,12 +756,14 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, ACCOUNT_2)
     crm.accounts.create(type=None)
     server.received("POST", "/api/v1/account", json={"type": None})
 
 
 async def test_create_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, ACCOUNT_2)
     await async_crm.accounts.create(type=None)
     server.received("POST", "/api/v1/account", json={"type": None})

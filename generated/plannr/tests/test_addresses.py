@@ -554,6 +554,7 @@ async def test_create_for_account_with_everything_async(
 
 
 def test_create_for_account_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, ADDRESS_2)
     crm.addresses.create_for_account(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -571,6 +572,7 @@ def test_create_for_account_with_null(crm: Plannr, server: Server) -> None:
 async def test_create_for_account_with_null_async(
     async_crm: AsyncPlannr, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, ADDRESS_2)
     await async_crm.addresses.create_for_account(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -770,6 +772,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, ADDRESS_2)
     crm.addresses.create(
         account_uuids=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")],
@@ -790,6 +793,7 @@ def test_create_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_create_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, ADDRESS_2)
     await async_crm.addresses.create(
         account_uuids=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")],

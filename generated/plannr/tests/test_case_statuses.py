@@ -105,6 +105,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CASE_STATUS)
     crm.case_statuses.create(name="Waiting for provider", colour=None)
     server.received(
@@ -115,6 +116,7 @@ def test_create_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_create_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CASE_STATUS)
     await async_crm.case_statuses.create(name="Waiting for provider", colour=None)
     server.received(

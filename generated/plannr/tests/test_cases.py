@@ -711,6 +711,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CASE_2)
     crm.cases.create(name="Pension of Ada Lovelace", participants=None)
     server.received(
@@ -721,6 +722,7 @@ def test_create_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_create_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CASE_2)
     await async_crm.cases.create(name="Pension of Ada Lovelace", participants=None)
     server.received(

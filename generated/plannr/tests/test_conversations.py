@@ -469,6 +469,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONVERSATION)
     crm.conversations.create(name="Your pension", case=None)
     server.received(
@@ -477,6 +478,7 @@ def test_create_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_create_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, CONVERSATION)
     await async_crm.conversations.create(name="Your pension", case=None)
     server.received(
@@ -591,6 +593,7 @@ async def test_send_message_with_everything_async(
 
 
 def test_send_message_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, MESSAGE)
     crm.conversations.send_message(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"), contents=None
@@ -605,6 +608,7 @@ def test_send_message_with_null(crm: Plannr, server: Server) -> None:
 async def test_send_message_with_null_async(
     async_crm: AsyncPlannr, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, MESSAGE)
     await async_crm.conversations.send_message(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"), contents=None

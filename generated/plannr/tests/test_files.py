@@ -317,6 +317,7 @@ async def test_assign_with_everything_async(
 
 
 def test_assign_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, FILE)
     crm.files.assign(files=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")], folder=None)
     server.received(
@@ -327,6 +328,7 @@ def test_assign_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_assign_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, FILE)
     await async_crm.files.assign(
         files=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")], folder=None

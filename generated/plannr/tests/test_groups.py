@@ -493,6 +493,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, GROUP)
     crm.groups.update(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -507,6 +508,7 @@ def test_update_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_update_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, GROUP)
     await async_crm.groups.update(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),

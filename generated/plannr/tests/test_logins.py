@@ -694,6 +694,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, LOGIN_2)
     crm.logins.create(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -731,6 +732,7 @@ def test_create_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_create_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, LOGIN_2)
     await async_crm.logins.create(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -1001,6 +1003,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, LOGIN_2)
     crm.logins.update(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -1029,6 +1032,7 @@ def test_update_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_update_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, LOGIN_2)
     await async_crm.logins.update(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),

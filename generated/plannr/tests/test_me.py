@@ -88,6 +88,7 @@ async def test_set_up_sms_with_everything_async(
 
 
 def test_set_up_sms_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, text="text")
     crm.me.set_up_sms(two_factor_mobile="+1 555 0101", two_factor_sms_token=None)
     server.received(
@@ -101,6 +102,7 @@ def test_set_up_sms_with_null(crm: Plannr, server: Server) -> None:
 async def test_set_up_sms_with_null_async(
     async_crm: AsyncPlannr, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, text="text")
     await async_crm.me.set_up_sms(
         two_factor_mobile="+1 555 0101", two_factor_sms_token=None

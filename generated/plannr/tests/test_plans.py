@@ -398,12 +398,14 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PLAN_2)
     crm.plans.create(name=None)
     server.received("POST", "/api/v1/plans", json={"name": None})
 
 
 async def test_create_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PLAN_2)
     await async_crm.plans.create(name=None)
     server.received("POST", "/api/v1/plans", json={"name": None})
@@ -620,6 +622,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PLAN_2)
     crm.plans.update(UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name=None)
     server.received(
@@ -628,6 +631,7 @@ def test_update_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_update_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, PLAN_2)
     await async_crm.plans.update(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name=None
@@ -831,6 +835,7 @@ async def test_create_sub_account_with_everything_async(
 
 
 def test_create_sub_account_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, {"message": "message"})
     crm.plans.create_sub_account(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name", policy_number=None
@@ -845,6 +850,7 @@ def test_create_sub_account_with_null(crm: Plannr, server: Server) -> None:
 async def test_create_sub_account_with_null_async(
     async_crm: AsyncPlannr, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, {"message": "message"})
     await async_crm.plans.create_sub_account(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name", policy_number=None
@@ -1243,6 +1249,7 @@ async def test_create_cover_with_everything_async(
 
 
 def test_create_cover_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, "anything")
     crm.plans.create_cover(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -1270,6 +1277,7 @@ def test_create_cover_with_null(crm: Plannr, server: Server) -> None:
 async def test_create_cover_with_null_async(
     async_crm: AsyncPlannr, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, "anything")
     await async_crm.plans.create_cover(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -1689,6 +1697,7 @@ async def test_create_claim_with_everything_async(
 
 
 def test_create_claim_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, {"message": "message"})
     crm.plans.create_claim(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -1710,6 +1719,7 @@ def test_create_claim_with_null(crm: Plannr, server: Server) -> None:
 async def test_create_claim_with_null_async(
     async_crm: AsyncPlannr, server: Server
 ) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, {"message": "message"})
     await async_crm.plans.create_claim(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),

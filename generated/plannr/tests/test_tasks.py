@@ -621,6 +621,7 @@ async def test_create_with_everything_async(
 
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, TASK_2)
     crm.tasks.create(
         name="Send the annual review",
@@ -643,6 +644,7 @@ def test_create_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_create_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(201, TASK_2)
     await async_crm.tasks.create(
         name="Send the annual review",
@@ -877,6 +879,7 @@ async def test_update_with_everything_async(
 
 
 def test_update_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, TASK_2)
     crm.tasks.update(UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name=None)
     server.received(
@@ -885,6 +888,7 @@ def test_update_with_null(crm: Plannr, server: Server) -> None:
 
 
 async def test_update_with_null_async(async_crm: AsyncPlannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
     server.answers(200, TASK_2)
     await async_crm.tasks.update(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name=None

@@ -305,9 +305,8 @@ class Examples:
         objects = [seed for seed in seeds if isinstance(seed, dict)][:_MOST_SEEDS]
         made: dict[str, Json] = {}
         room = _HEAVIEST_BODY
-        for each in model.fields:
-            if not faces_of(each, self.face) or not (wish.full or each.required):
-                continue
+        fields = [each for each in model.fields if faces_of(each, self.face)]
+        for each in fields if wish.full else _least(fields, model.min_properties):
             nearest = tuple(
                 seed[each.wire.unsafe] for seed in objects if each.wire.unsafe in seed
             )
@@ -331,6 +330,13 @@ class Examples:
                 each.type, each.wire.unsafe, wish._replace(full=False), seeds
             )
         return made
+
+
+def _least(fields: list[Field], count: int) -> list[Field]:
+    """The required fields, and the first others while there must be more (JSON Schema 6.5.2)."""
+    optional = [each for each in fields if not each.required]
+    spare = max(count - (len(fields) - len(optional)), 0)
+    return [each for each in fields if each.required or each in optional[:spare]]
 
 
 _Key = tuple[TypeId, bool, int]

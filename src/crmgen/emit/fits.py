@@ -136,6 +136,8 @@ class Fitting:
         }
         if any(field.required and wire not in value for wire, field in fields.items()):
             return False
+        if len(value) < model.min_properties:
+            return False
         hidden = {each.wire.unsafe for each in model.fields} - fields.keys()
         return all(
             (

@@ -185,6 +185,8 @@ class Model:
     evidence: Evidence = DOCUMENTED
     takes_others: bool = False
     """Stated, not just left open: further properties belong to it (`additionalProperties: true`)."""
+    min_properties: int = 0
+    """How many fields there must be, whichever they are: an update that changes nothing is refused."""
 
 
 @dataclass(frozen=True, slots=True)

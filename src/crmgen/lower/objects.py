@@ -134,6 +134,10 @@ def lower_model(schemas: Schemas, shape: Shape, hint: Hint) -> Model:
         deprecated=bool(place.flag("deprecated")),
         evidence=read_evidence(place, schemas.notes),
         takes_others=bool(shape.values) or (shape.open and not shape.closed),
+        min_properties=max(
+            (map_limits(leaf.node).min_properties or 0 for leaf in shape.leaves),
+            default=0,
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crmgen.emit.literals import value_literal
 from crmgen.emit.testing.arguments import (
@@ -17,6 +17,7 @@ from crmgen.emit.testing.constants import Constants
 from crmgen.emit.testing.customfields import body_with_custom
 from crmgen.emit.testing.expressions import Writer
 from crmgen.ir.operations import Operation, Where
+from crmgen.ir.types import Nullable
 from crmgen.text import Json, SpecText
 
 
@@ -26,6 +27,8 @@ class TestCall:
 
     arguments: str
     received: str
+    offline: str = ""
+    """Why a server that keeps to the document would refuse it; empty where it would not."""
 
 
 @dataclass(slots=True)
@@ -71,9 +74,12 @@ class CallCases:
         optional = self.body.null_field() if self.body else None
         if self.body is None or optional is None:
             return None
-        return self._call(
+        call = self._call(
             self._required, self.body.with_fields({optional.wire.unsafe: None})
         )
+        if isinstance(optional.type, Nullable):
+            return call
+        return replace(call, offline="null, which the document does not allow here")
 
     def in_other_media(self) -> Iterator[tuple[str, TestCall]]:
         """With each other media type that the caller can choose: its name, and the call."""

@@ -43,6 +43,8 @@ class CaseView:
     parsed: tuple[str, ...] = ()
     """Arguments of `server.parsed`, in which `result` is what the method returned."""
     keeps_result: bool = False
+    offline: str = ""
+    """Argument of `server.offline`: why no live server is asked."""
     is_raw: bool = False
     errors: str = ""
     """The constant of the errors to go through."""
@@ -215,6 +217,7 @@ def _successes(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseVi
             (call.received,),
             parsed,
             keeps_result=bool(parsed),
+            offline=string_literal(call.offline) if call.offline else "",
         )
 
     is_paged = calls.operation.paging is not None
