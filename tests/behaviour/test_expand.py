@@ -105,6 +105,16 @@ def test_each_value_is_a_resource_with_types_of_its_own(sdk: MakeSdk) -> None:
     assert isinstance(deal, made.package.models.Deal) and deal.amount == 5
 
 
+def test_texts_are_worded_for_each_value(sdk: MakeSdk) -> None:
+    worded = RECORDS.replace(
+        "tag: Deals", "tag: Deals\n          texts: {'the {resource}': all sales}"
+    )
+    made = sdk(worded)
+    crm = made.client()
+    assert str(crm.deals.list.__doc__).startswith("List all sales.")
+    assert str(crm.contacts.list.__doc__).startswith("List the contacts.")
+
+
 def test_component_parameters_are_replaced_too(sdk: MakeSdk) -> None:
     made = sdk(RECORDS)
     made.reply(json=[])
@@ -187,6 +197,7 @@ def test_faults_in_a_copy_are_shown_where_the_original_stands(tmp_path: Path) ->
             "9:20: error: expected one of the keys",
         ),
         ("only: [get]", "only: [fetch]", "error: expected verbs such as"),
+        ("only: [get]", "texts: [a deal]", "error: expected a mapping such as {a rec"),
         ("crm_users: {", "crm/users: {", "error: 'crm/users' cannot be a part of a"),
         ("      values:", "      wert:", "6:5: error: expected {parameter: resource"),
     ],

@@ -201,7 +201,7 @@ def test_filters_are_named_arguments(plannr: Vendor, crm: Plannr) -> None:
     crm.accounts.list(
         filter_status=["active", "a,b"],
         filter_is_prospect=True,
-        filter_custom_fields={"custom_field:hat_size": "58"},
+        filter_custom_fields={"hat_size": "58"},
     )
     assert urlsplit(plannr.last.target).query == (
         "filter%5Bstatus%5D=active,a%2Cb&filter%5Bis_prospect%5D=true"

@@ -61,6 +61,8 @@ class Parameter:
     evidence: Evidence = DOCUMENTED
     client: SpecText | None = None
     """`x-crmgen-client-parameter`: the client's argument that gives it where a call does not."""
+    key_prefix: SpecText | None = None
+    """`x-crmgen-key-prefix`: what each key of a deepObject begins with."""
     grammar: Grammar | None = None
     """`x-crmgen-filter` or `x-crmgen-sort`: how it writes conditions or sort orders."""
 

@@ -312,3 +312,16 @@ def read_client_argument(
     elif not is_single or "content" in parameter:
         bad(notes, stated, "no such name on a parameter that is not one plain value")
     return name
+
+
+def read_key_prefix(parameter: Node, style: str, notes: Notes) -> SpecText | None:
+    """`x-crmgen-key-prefix`: what each key of an object in the query begins with."""
+    stated = parameter.get("x-crmgen-key-prefix")
+    if stated is None:
+        return None
+    prefix = stated.own_text()
+    if not prefix:
+        bad(notes, stated, "the text that keys begin with, such as custom_field:")
+    elif style != "deepObject":
+        bad(notes, stated, "no such prefix but with style: deepObject")
+    return prefix

@@ -20,7 +20,7 @@ from crmgen.ir.types import (
 )
 from crmgen.lower.annotations import first_doc
 from crmgen.lower.evidence import read_evidence
-from crmgen.lower.extensions import read_client_argument
+from crmgen.lower.extensions import read_client_argument, read_key_prefix
 from crmgen.lower.grammars import read_grammar
 from crmgen.lower.sendable import is_header_name, lose
 from crmgen.lower.values import first_examples, lower_default, media_examples
@@ -147,6 +147,7 @@ def lower_parameter(
         doc=node.text("description") or first_doc(annotated),
         pinned=node.text("x-crmgen-name"),
         evidence=read_evidence(node, schemas.notes),
+        key_prefix=read_key_prefix(node, style, schemas.notes),
         grammar=read_grammar(node, schemas.notes, is_list=isinstance(type, ListOf)),
         client=read_client_argument(
             node, is_single=_is_single(type), notes=schemas.notes

@@ -75,7 +75,8 @@ def query_on_wire(parameter: Parameter, value: Json) -> list[str]:
     if parameter.media is not None:
         return [f"{_quoted(name)}={_quoted(_as_json(value))}"]
     if parameter.style == "deepObject":
-        return list(_deep(_quoted(name), value, reserved))
+        keyed = _with_prefix(value, parameter.key_prefix)
+        return list(_deep(_quoted(name), keyed, reserved))
     if parameter.style != "form" and parameter.explode:
         return list(_exploded(name, value, reserved))
     if parameter.explode or not isinstance(value, list | dict):
@@ -84,6 +85,14 @@ def query_on_wire(parameter: Parameter, value: Json) -> list[str]:
     return (
         [f"{_quoted(name)}={_DELIMITERS[parameter.style].join(texts)}"] if texts else []
     )
+
+
+def _with_prefix(value: Json, prefix: SpecText | None) -> Json:
+    """An object whose keys begin with `x-crmgen-key-prefix`, if need be."""
+    if prefix is None or not isinstance(value, dict):
+        return value
+    start = prefix.unsafe
+    return {start + key.removeprefix(start): item for key, item in value.items()}
 
 
 def _whole_query(parameter: Parameter, value: Json) -> Iterator[str]:

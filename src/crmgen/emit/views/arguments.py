@@ -159,7 +159,10 @@ class ParameterWriter:
         self.imports.use("._core", "styled")
         reserved = ", allow_reserved=True" if parameter.allow_reserved else ""
         style = string_literal(parameter.style)
-        return f"styled({name}, {style}, explode={parameter.explode}{reserved}{shape})"
+        more = f"{reserved}{shape}"
+        if parameter.key_prefix is not None:
+            more += f", key_prefix={string_literal(parameter.key_prefix)}"
+        return f"styled({name}, {style}, explode={parameter.explode}{more})"
 
     def _built(self, name: str, grammar: Grammar, shape: str) -> str:
         """The argument as the API writes it, where it was built of conditions or orders."""

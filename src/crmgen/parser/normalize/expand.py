@@ -24,7 +24,7 @@ STOOD_FOR: Final = "x-crmgen-stood-for"
 _SEGMENT: Final = re.compile(r"(?!\.{1,2}$)[\w.~-]+", re.ASCII)
 _SECTIONS: Final = ("schemas", "parameters", "responses", "requestBodies")
 """The components that a value may put into the place of others."""
-_OF_VALUE: Final = frozenset({"tag", "only", *_SECTIONS})
+_OF_VALUE: Final = frozenset({"tag", "only", "texts", *_SECTIONS})
 _TEXTS: Final = frozenset({"summary", "description"})
 
 
@@ -113,6 +113,9 @@ def _check_value(
             _complain(says, key, "expected the name of a tag", notes)
         elif key == "only" and not _are_verbs(stated):
             _complain(says, key, "expected verbs such as [get, post]", notes)
+        elif key == "texts" and not _are_texts(stated):
+            expected = "expected a mapping such as {a record: a deal}"
+            _complain(says, key, expected, notes)
         elif key in _SECTIONS:
             _check_names(says, key, document.root, notes)
 
@@ -120,6 +123,11 @@ def _check_value(
 def _are_verbs(stated: Json) -> bool:
     verbs = stated if isinstance(stated, list) else []
     return bool(verbs) and all(verb in VERBS for verb in verbs)
+
+
+def _are_texts(stated: Json) -> bool:
+    said = stated.values() if isinstance(stated, Map) else [None]
+    return all(isinstance(each, str) for each in said)
 
 
 def _check_names(says: Map, section: str, root: Map, notes: Notes) -> None:
@@ -241,8 +249,14 @@ class _Copy:
             head, slash, rest = _split_reference(value)
             return self._renamed.get(head, head) + slash + rest
         if isinstance(value, str) and key in _TEXTS:
-            return value.replace(self._expansion.slot, self._words)
+            return self._worded(value)
         return value
+
+    def _worded(self, text: str) -> str:
+        """The original's words as this value would have them."""
+        for old, new in mapping(self._says.get("texts")).items():
+            text = text.replace(old, new if isinstance(new, str) else old)
+        return text.replace(self._expansion.slot, self._words)
 
 
 def _renamed(says: Map) -> Iterator[tuple[str, str]]:

@@ -114,7 +114,7 @@ def _list(
 def _create(
     *, options: RequestOptions | None = None, **body: Unpack[AutomationRuleInput]
 ) -> Call[AutomationRule, AutomationRule]:
-    """Create a record in automation rules.
+    """Create an automation rule.
 
     Needs the permission records.write.
 
@@ -136,7 +136,7 @@ def _create(
 def _get(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[AutomationRule, AutomationRule]:
-    """Get a record from automation rules.
+    """Get an automation rule.
 
     Needs the permission records.read.
 
@@ -162,7 +162,7 @@ def _update(
     options: RequestOptions | None = None,
     **body: Unpack[AutomationRuleUpdate],
 ) -> Call[AutomationRule, AutomationRule]:
-    """Update a record in automation rules.
+    """Update an automation rule.
 
     Needs the permission records.write. Only what is sent changes.
 
@@ -189,10 +189,9 @@ def _update(
 def _delete(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[AutomationRule, AutomationRule]:
-    """Delete a record from automation rules.
+    """Delete an automation rule.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Built-in kinds need the permission records.delete.hard.
 
     `DELETE /api/automation_rules/{id}`
 
@@ -215,13 +214,13 @@ class AutomationRules(Resource):
     list = paged(_list)
     """List automation rules."""
     create = method(_create)
-    """Create a record in automation rules."""
+    """Create an automation rule."""
     get = method(_get)
-    """Get a record from automation rules."""
+    """Get an automation rule."""
     update = method(_update)
-    """Update a record in automation rules."""
+    """Update an automation rule."""
     delete = method(_delete)
-    """Delete a record from automation rules."""
+    """Delete an automation rule."""
 
 
 class AsyncAutomationRules(AsyncResource):
@@ -230,10 +229,10 @@ class AsyncAutomationRules(AsyncResource):
     list = async_paged(_list)
     """List automation rules."""
     create = async_method(_create)
-    """Create a record in automation rules."""
+    """Create an automation rule."""
     get = async_method(_get)
-    """Get a record from automation rules."""
+    """Get an automation rule."""
     update = async_method(_update)
-    """Update a record in automation rules."""
+    """Update an automation rule."""
     delete = async_method(_delete)
-    """Delete a record from automation rules."""
+    """Delete an automation rule."""

@@ -110,7 +110,7 @@ def _list(
 def _create(
     *, options: RequestOptions | None = None, **body: Unpack[CompanyInput]
 ) -> Call[Company, Company]:
-    """Create a record in companies.
+    """Create a company.
 
     Needs the permission records.write.
 
@@ -132,7 +132,7 @@ def _create(
 def _get(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[Company, Company]:
-    """Get a record from companies.
+    """Get a company.
 
     Needs the permission records.read.
 
@@ -154,7 +154,7 @@ def _get(
 def _update(
     id: int, /, *, options: RequestOptions | None = None, **body: Unpack[CompanyUpdate]
 ) -> Call[Company, Company]:
-    """Update a record in companies.
+    """Update a company.
 
     Needs the permission records.write. Only what is sent changes.
 
@@ -181,10 +181,9 @@ def _update(
 def _delete(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[Company, Company]:
-    """Delete a record from companies.
+    """Delete a company.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Built-in kinds need the permission records.delete.hard.
 
     `DELETE /api/companies/{id}`
 
@@ -207,13 +206,13 @@ class Companies(Resource):
     list = paged(_list)
     """List companies."""
     create = method(_create)
-    """Create a record in companies."""
+    """Create a company."""
     get = method(_get)
-    """Get a record from companies."""
+    """Get a company."""
     update = method(_update)
-    """Update a record in companies."""
+    """Update a company."""
     delete = method(_delete)
-    """Delete a record from companies."""
+    """Delete a company."""
 
 
 class AsyncCompanies(AsyncResource):
@@ -222,10 +221,10 @@ class AsyncCompanies(AsyncResource):
     list = async_paged(_list)
     """List companies."""
     create = async_method(_create)
-    """Create a record in companies."""
+    """Create a company."""
     get = async_method(_get)
-    """Get a record from companies."""
+    """Get a company."""
     update = async_method(_update)
-    """Update a record in companies."""
+    """Update a company."""
     delete = async_method(_delete)
-    """Delete a record from companies."""
+    """Delete a company."""

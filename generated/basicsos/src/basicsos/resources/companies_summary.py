@@ -44,7 +44,7 @@ def _list(
     sorts: Sequence[SortingInput] | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[CompanySummary, list[CompanySummary]]:
-    """List companies summary.
+    """List summaries of companies.
 
     Needs the permission records.read. Query values that cannot be read count as not
     given.
@@ -84,7 +84,7 @@ def _list(
 def _get(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[CompanySummary, CompanySummary]:
-    """Get a record from companies summary.
+    """Get the summary of a company.
 
     Needs the permission records.read.
 
@@ -107,15 +107,15 @@ class CompaniesSummary(Resource):
     """Companies with the number of their deals and contacts; to be read only."""
 
     list = paged(_list)
-    """List companies summary."""
+    """List summaries of companies."""
     get = method(_get)
-    """Get a record from companies summary."""
+    """Get the summary of a company."""
 
 
 class AsyncCompaniesSummary(AsyncResource):
     """Companies with the number of their deals and contacts; to be read only."""
 
     list = async_paged(_list)
-    """List companies summary."""
+    """List summaries of companies."""
     get = async_method(_get)
-    """Get a record from companies summary."""
+    """Get the summary of a company."""

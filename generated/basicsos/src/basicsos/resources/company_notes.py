@@ -73,7 +73,7 @@ def _list(
     sorts: Order | Sequence[Order | SortingInput] | str | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[CompanyNote, list[CompanyNote]]:
-    """List company notes.
+    """List notes on companies.
 
     Needs the permission records.read. Query values that cannot be read count as not
     given.
@@ -115,7 +115,7 @@ def _list(
 def _create(
     *, options: RequestOptions | None = None, **body: Unpack[CompanyNoteInput]
 ) -> Call[CompanyNote, CompanyNote]:
-    """Create a record in company notes.
+    """Create a note on a company.
 
     Needs the permission records.write.
 
@@ -137,7 +137,7 @@ def _create(
 def _get(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[CompanyNote, CompanyNote]:
-    """Get a record from company notes.
+    """Get a note on a company.
 
     Needs the permission records.read.
 
@@ -163,7 +163,7 @@ def _update(
     options: RequestOptions | None = None,
     **body: Unpack[CompanyNoteUpdate],
 ) -> Call[CompanyNote, CompanyNote]:
-    """Update a record in company notes.
+    """Update a note on a company.
 
     Needs the permission records.write. Only what is sent changes.
 
@@ -190,10 +190,9 @@ def _update(
 def _delete(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[CompanyNote, CompanyNote]:
-    """Delete a record from company notes.
+    """Delete a note on a company.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Built-in kinds need the permission records.delete.hard.
 
     `DELETE /api/company_notes/{id}`
 
@@ -214,27 +213,27 @@ class CompanyNotes(Resource):
     """Notes on companies."""
 
     list = paged(_list)
-    """List company notes."""
+    """List notes on companies."""
     create = method(_create)
-    """Create a record in company notes."""
+    """Create a note on a company."""
     get = method(_get)
-    """Get a record from company notes."""
+    """Get a note on a company."""
     update = method(_update)
-    """Update a record in company notes."""
+    """Update a note on a company."""
     delete = method(_delete)
-    """Delete a record from company notes."""
+    """Delete a note on a company."""
 
 
 class AsyncCompanyNotes(AsyncResource):
     """Notes on companies."""
 
     list = async_paged(_list)
-    """List company notes."""
+    """List notes on companies."""
     create = async_method(_create)
-    """Create a record in company notes."""
+    """Create a note on a company."""
     get = async_method(_get)
-    """Get a record from company notes."""
+    """Get a note on a company."""
     update = async_method(_update)
-    """Update a record in company notes."""
+    """Update a note on a company."""
     delete = async_method(_delete)
-    """Delete a record from company notes."""
+    """Delete a note on a company."""

@@ -72,7 +72,7 @@ def _list(
     sorts: Order | Sequence[Order | SortingInput] | str | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[Configuration, list[Configuration]]:
-    """List configuration.
+    """List the one configuration.
 
     Needs the permission records.read. Query values that cannot be read count as not
     given.
@@ -114,7 +114,7 @@ def _list(
 def _create(
     *, options: RequestOptions | None = None, **body: Unpack[ConfigurationInput]
 ) -> Call[Configuration, Configuration]:
-    """Create a record in configuration.
+    """Create the configuration.
 
     Needs the permission records.write.
 
@@ -136,7 +136,7 @@ def _create(
 def _get(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[Configuration, Configuration]:
-    """Get a record from configuration.
+    """Get the configuration.
 
     Needs the permission records.read.
 
@@ -162,7 +162,7 @@ def _update(
     options: RequestOptions | None = None,
     **body: Unpack[ConfigurationUpdate],
 ) -> Call[Configuration, Configuration]:
-    """Update a record in configuration.
+    """Update the configuration.
 
     Needs the permission records.write. Only what is sent changes.
 
@@ -189,10 +189,9 @@ def _update(
 def _delete(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[Configuration, Configuration]:
-    """Delete a record from configuration.
+    """Delete the configuration.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Built-in kinds need the permission records.delete.hard.
 
     `DELETE /api/configuration/{id}`
 
@@ -215,15 +214,15 @@ class ConfigurationResource(Resource):
     _name = "configuration"
 
     list = paged(_list)
-    """List configuration."""
+    """List the one configuration."""
     create = method(_create)
-    """Create a record in configuration."""
+    """Create the configuration."""
     get = method(_get)
-    """Get a record from configuration."""
+    """Get the configuration."""
     update = method(_update)
-    """Update a record in configuration."""
+    """Update the configuration."""
     delete = method(_delete)
-    """Delete a record from configuration."""
+    """Delete the configuration."""
 
 
 class AsyncConfigurationResource(AsyncResource):
@@ -232,12 +231,12 @@ class AsyncConfigurationResource(AsyncResource):
     _name = "configuration"
 
     list = async_paged(_list)
-    """List configuration."""
+    """List the one configuration."""
     create = async_method(_create)
-    """Create a record in configuration."""
+    """Create the configuration."""
     get = async_method(_get)
-    """Get a record from configuration."""
+    """Get the configuration."""
     update = async_method(_update)
-    """Update a record in configuration."""
+    """Update the configuration."""
     delete = async_method(_delete)
-    """Delete a record from configuration."""
+    """Delete the configuration."""

@@ -73,7 +73,7 @@ def _list(
     sorts: Order | Sequence[Order | SortingInput] | str | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[ContactNote, list[ContactNote]]:
-    """List contact notes.
+    """List notes on contacts.
 
     Needs the permission records.read. Query values that cannot be read count as not
     given.
@@ -115,7 +115,7 @@ def _list(
 def _create(
     *, options: RequestOptions | None = None, **body: Unpack[ContactNoteInput]
 ) -> Call[ContactNote, ContactNote]:
-    """Create a record in contact notes.
+    """Create a note on a contact.
 
     Needs the permission records.write.
 
@@ -137,7 +137,7 @@ def _create(
 def _get(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[ContactNote, ContactNote]:
-    """Get a record from contact notes.
+    """Get a note on a contact.
 
     Needs the permission records.read.
 
@@ -163,7 +163,7 @@ def _update(
     options: RequestOptions | None = None,
     **body: Unpack[ContactNoteUpdate],
 ) -> Call[ContactNote, ContactNote]:
-    """Update a record in contact notes.
+    """Update a note on a contact.
 
     Needs the permission records.write. Only what is sent changes.
 
@@ -190,10 +190,9 @@ def _update(
 def _delete(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[ContactNote, ContactNote]:
-    """Delete a record from contact notes.
+    """Delete a note on a contact.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Built-in kinds need the permission records.delete.hard.
 
     `DELETE /api/contact_notes/{id}`
 
@@ -214,27 +213,27 @@ class ContactNotes(Resource):
     """Notes on contacts."""
 
     list = paged(_list)
-    """List contact notes."""
+    """List notes on contacts."""
     create = method(_create)
-    """Create a record in contact notes."""
+    """Create a note on a contact."""
     get = method(_get)
-    """Get a record from contact notes."""
+    """Get a note on a contact."""
     update = method(_update)
-    """Update a record in contact notes."""
+    """Update a note on a contact."""
     delete = method(_delete)
-    """Delete a record from contact notes."""
+    """Delete a note on a contact."""
 
 
 class AsyncContactNotes(AsyncResource):
     """Notes on contacts."""
 
     list = async_paged(_list)
-    """List contact notes."""
+    """List notes on contacts."""
     create = async_method(_create)
-    """Create a record in contact notes."""
+    """Create a note on a contact."""
     get = async_method(_get)
-    """Get a record from contact notes."""
+    """Get a note on a contact."""
     update = async_method(_update)
-    """Update a record in contact notes."""
+    """Update a note on a contact."""
     delete = async_method(_delete)
-    """Delete a record from contact notes."""
+    """Delete a note on a contact."""

@@ -110,7 +110,7 @@ def _list(
 def _create(
     *, options: RequestOptions | None = None, **body: Unpack[ContactInput]
 ) -> Call[Contact, Contact]:
-    """Create a record in contacts.
+    """Create a contact.
 
     Needs the permission records.write.
 
@@ -132,7 +132,7 @@ def _create(
 def _get(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[Contact, Contact]:
-    """Get a record from contacts.
+    """Get a contact.
 
     Needs the permission records.read.
 
@@ -154,7 +154,7 @@ def _get(
 def _update(
     id: int, /, *, options: RequestOptions | None = None, **body: Unpack[ContactInput]
 ) -> Call[Contact, Contact]:
-    """Update a record in contacts.
+    """Update a contact.
 
     Needs the permission records.write. Only what is sent changes.
 
@@ -181,10 +181,9 @@ def _update(
 def _delete(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[Contact, Contact]:
-    """Delete a record from contacts.
+    """Delete a contact.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Built-in kinds need the permission records.delete.hard.
 
     `DELETE /api/contacts/{id}`
 
@@ -229,13 +228,13 @@ class Contacts(Resource):
     list = paged(_list)
     """List contacts."""
     create = method(_create)
-    """Create a record in contacts."""
+    """Create a contact."""
     get = method(_get)
-    """Get a record from contacts."""
+    """Get a contact."""
     update = method(_update)
-    """Update a record in contacts."""
+    """Update a contact."""
     delete = method(_delete)
-    """Delete a record from contacts."""
+    """Delete a contact."""
     merge = method(_merge)
     """Merge two contacts into one."""
 
@@ -246,12 +245,12 @@ class AsyncContacts(AsyncResource):
     list = async_paged(_list)
     """List contacts."""
     create = async_method(_create)
-    """Create a record in contacts."""
+    """Create a contact."""
     get = async_method(_get)
-    """Get a record from contacts."""
+    """Get a contact."""
     update = async_method(_update)
-    """Update a record in contacts."""
+    """Update a contact."""
     delete = async_method(_delete)
-    """Delete a record from contacts."""
+    """Delete a contact."""
     merge = async_method(_merge)
     """Merge two contacts into one."""

@@ -44,7 +44,7 @@ def _list(
     sorts: Sequence[SortingInput] | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[ContactSummary, list[ContactSummary]]:
-    """List contacts summary.
+    """List summaries of contacts.
 
     Needs the permission records.read. Query values that cannot be read count as not
     given.
@@ -84,7 +84,7 @@ def _list(
 def _get(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[ContactSummary, ContactSummary]:
-    """Get a record from contacts summary.
+    """Get the summary of a contact.
 
     Needs the permission records.read.
 
@@ -109,9 +109,9 @@ class ContactsSummary(Resource):
     """
 
     list = paged(_list)
-    """List contacts summary."""
+    """List summaries of contacts."""
     get = method(_get)
-    """Get a record from contacts summary."""
+    """Get the summary of a contact."""
 
 
 class AsyncContactsSummary(AsyncResource):
@@ -120,6 +120,6 @@ class AsyncContactsSummary(AsyncResource):
     """
 
     list = async_paged(_list)
-    """List contacts summary."""
+    """List summaries of contacts."""
     get = async_method(_get)
-    """Get a record from contacts summary."""
+    """Get the summary of a contact."""

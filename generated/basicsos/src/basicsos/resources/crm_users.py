@@ -50,7 +50,7 @@ def _list(
     sorts: Order | Sequence[Order | SortingInput] | str | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[CrmUser, list[CrmUser]]:
-    """List crm users.
+    """List CRM users.
 
     Needs the permission records.read. Query values that cannot be read count as not
     given.
@@ -92,7 +92,7 @@ def _list(
 def _get(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[CrmUser, CrmUser]:
-    """Get a record from crm users.
+    """Get a CRM user.
 
     Needs the permission records.read.
 
@@ -114,10 +114,9 @@ def _get(
 def _delete(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[CrmUser, CrmUser]:
-    """Delete a record from crm users.
+    """Delete a CRM user.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Built-in kinds need the permission records.delete.hard.
 
     `DELETE /api/crm_users/{id}`
 
@@ -138,19 +137,19 @@ class CrmUsers(Resource):
     """People who work with the CRM. They can be read and deleted, not written."""
 
     list = paged(_list)
-    """List crm users."""
+    """List CRM users."""
     get = method(_get)
-    """Get a record from crm users."""
+    """Get a CRM user."""
     delete = method(_delete)
-    """Delete a record from crm users."""
+    """Delete a CRM user."""
 
 
 class AsyncCrmUsers(AsyncResource):
     """People who work with the CRM. They can be read and deleted, not written."""
 
     list = async_paged(_list)
-    """List crm users."""
+    """List CRM users."""
     get = async_method(_get)
-    """Get a record from crm users."""
+    """Get a CRM user."""
     delete = async_method(_delete)
-    """Delete a record from crm users."""
+    """Delete a CRM user."""

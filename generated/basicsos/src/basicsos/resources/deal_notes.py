@@ -68,7 +68,7 @@ def _list(
     sorts: Order | Sequence[Order | SortingInput] | str | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[DealNote, list[DealNote]]:
-    """List deal notes.
+    """List notes on deals.
 
     Needs the permission records.read. Query values that cannot be read count as not
     given.
@@ -110,7 +110,7 @@ def _list(
 def _create(
     *, options: RequestOptions | None = None, **body: Unpack[DealNoteInput]
 ) -> Call[DealNote, DealNote]:
-    """Create a record in deal notes.
+    """Create a note on a deal.
 
     Needs the permission records.write.
 
@@ -132,7 +132,7 @@ def _create(
 def _get(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[DealNote, DealNote]:
-    """Get a record from deal notes.
+    """Get a note on a deal.
 
     Needs the permission records.read.
 
@@ -154,7 +154,7 @@ def _get(
 def _update(
     id: int, /, *, options: RequestOptions | None = None, **body: Unpack[DealNoteUpdate]
 ) -> Call[DealNote, DealNote]:
-    """Update a record in deal notes.
+    """Update a note on a deal.
 
     Needs the permission records.write. Only what is sent changes.
 
@@ -181,10 +181,9 @@ def _update(
 def _delete(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[DealNote, DealNote]:
-    """Delete a record from deal notes.
+    """Delete a note on a deal.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Built-in kinds need the permission records.delete.hard.
 
     `DELETE /api/deal_notes/{id}`
 
@@ -205,27 +204,27 @@ class DealNotes(Resource):
     """Notes on deals."""
 
     list = paged(_list)
-    """List deal notes."""
+    """List notes on deals."""
     create = method(_create)
-    """Create a record in deal notes."""
+    """Create a note on a deal."""
     get = method(_get)
-    """Get a record from deal notes."""
+    """Get a note on a deal."""
     update = method(_update)
-    """Update a record in deal notes."""
+    """Update a note on a deal."""
     delete = method(_delete)
-    """Delete a record from deal notes."""
+    """Delete a note on a deal."""
 
 
 class AsyncDealNotes(AsyncResource):
     """Notes on deals."""
 
     list = async_paged(_list)
-    """List deal notes."""
+    """List notes on deals."""
     create = async_method(_create)
-    """Create a record in deal notes."""
+    """Create a note on a deal."""
     get = async_method(_get)
-    """Get a record from deal notes."""
+    """Get a note on a deal."""
     update = async_method(_update)
-    """Update a record in deal notes."""
+    """Update a note on a deal."""
     delete = async_method(_delete)
-    """Delete a record from deal notes."""
+    """Delete a note on a deal."""

@@ -110,7 +110,7 @@ def _list(
 def _create(
     *, options: RequestOptions | None = None, **body: Unpack[DealInput]
 ) -> Call[Deal, Deal]:
-    """Create a record in deals.
+    """Create a deal.
 
     Needs the permission records.write.
 
@@ -130,7 +130,7 @@ def _create(
 
 
 def _get(id: int, /, *, options: RequestOptions | None = None) -> Call[Deal, Deal]:
-    """Get a record from deals.
+    """Get a deal.
 
     Needs the permission records.read.
 
@@ -152,7 +152,7 @@ def _get(id: int, /, *, options: RequestOptions | None = None) -> Call[Deal, Dea
 def _update(
     id: int, /, *, options: RequestOptions | None = None, **body: Unpack[DealUpdate]
 ) -> Call[Deal, Deal]:
-    """Update a record in deals.
+    """Update a deal.
 
     Needs the permission records.write. Only what is sent changes.
 
@@ -179,10 +179,10 @@ def _update(
 def _delete(
     id: int, /, *, options: RequestOptions | None = None
 ) -> Call[DeletedDeal, DeletedDeal]:
-    """Delete a record from deals.
+    """Delete a deal.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Needs the permission records.delete.hard; with no more than records.archive, it is
+    archived instead.
 
     `DELETE /api/deals/{id}`
 
@@ -200,7 +200,7 @@ def _delete(
 
 
 def _restore(id: int, /, *, options: RequestOptions | None = None) -> Call[Deal, Deal]:
-    """Restore an archived record in deals.
+    """Restore an archived deal.
 
     Needs the permission records.restore.
 
@@ -225,15 +225,15 @@ class Deals(Resource):
     list = paged(_list)
     """List deals."""
     create = method(_create)
-    """Create a record in deals."""
+    """Create a deal."""
     get = method(_get)
-    """Get a record from deals."""
+    """Get a deal."""
     update = method(_update)
-    """Update a record in deals."""
+    """Update a deal."""
     delete = method(_delete)
-    """Delete a record from deals."""
+    """Delete a deal."""
     restore = method(_restore)
-    """Restore an archived record in deals."""
+    """Restore an archived deal."""
 
 
 class AsyncDeals(AsyncResource):
@@ -242,12 +242,12 @@ class AsyncDeals(AsyncResource):
     list = async_paged(_list)
     """List deals."""
     create = async_method(_create)
-    """Create a record in deals."""
+    """Create a deal."""
     get = async_method(_get)
-    """Get a record from deals."""
+    """Get a deal."""
     update = async_method(_update)
-    """Update a record in deals."""
+    """Update a deal."""
     delete = async_method(_delete)
-    """Delete a record from deals."""
+    """Delete a deal."""
     restore = async_method(_restore)
-    """Restore an archived record in deals."""
+    """Restore an archived deal."""

@@ -145,7 +145,7 @@ def _create(
 def _get(
     slug: str, id: int | str, /, *, options: RequestOptions | None = None
 ) -> Call[CustomRecord, CustomRecord]:
-    """Get a record from {slug}.
+    """Get a record in {slug}.
 
     Needs the permission records.read.
 
@@ -205,10 +205,9 @@ def _update(
 def _delete(
     slug: str, id: int | str, /, *, options: RequestOptions | None = None
 ) -> Call[CustomRecord, CustomRecord]:
-    """Delete a record from {slug}.
+    """Delete a record in {slug}.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Built-in kinds need the permission records.delete.hard.
 
     `DELETE /api/{slug}/{id}`
 
@@ -237,11 +236,11 @@ class BoundObjects(BoundResource):
     create = bound_method(_create)
     """Create a record in {slug}."""
     get = bound_method(_get)
-    """Get a record from {slug}."""
+    """Get a record in {slug}."""
     update = bound_method(_update)
     """Update a record in {slug}."""
     delete = bound_method(_delete)
-    """Delete a record from {slug}."""
+    """Delete a record in {slug}."""
 
 
 class Objects(Resource):
@@ -264,11 +263,11 @@ class AsyncBoundObjects(AsyncBoundResource):
     create = async_bound_method(_create)
     """Create a record in {slug}."""
     get = async_bound_method(_get)
-    """Get a record from {slug}."""
+    """Get a record in {slug}."""
     update = async_bound_method(_update)
     """Update a record in {slug}."""
     delete = async_bound_method(_delete)
-    """Delete a record from {slug}."""
+    """Delete a record in {slug}."""
 
 
 class AsyncObjects(AsyncResource):

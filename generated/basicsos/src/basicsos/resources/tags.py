@@ -110,7 +110,7 @@ def _list(
 def _create(
     *, options: RequestOptions | None = None, **body: Unpack[TagInput]
 ) -> Call[Tag, Tag]:
-    """Create a record in tags.
+    """Create a tag.
 
     Needs the permission records.write.
 
@@ -130,7 +130,7 @@ def _create(
 
 
 def _get(id: int, /, *, options: RequestOptions | None = None) -> Call[Tag, Tag]:
-    """Get a record from tags.
+    """Get a tag.
 
     Needs the permission records.read.
 
@@ -152,7 +152,7 @@ def _get(id: int, /, *, options: RequestOptions | None = None) -> Call[Tag, Tag]
 def _update(
     id: int, /, *, options: RequestOptions | None = None, **body: Unpack[TagUpdate]
 ) -> Call[Tag, Tag]:
-    """Update a record in tags.
+    """Update a tag.
 
     Needs the permission records.write. Only what is sent changes.
 
@@ -177,10 +177,9 @@ def _update(
 
 
 def _delete(id: int, /, *, options: RequestOptions | None = None) -> Call[Tag, Tag]:
-    """Delete a record from tags.
+    """Delete a tag.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Built-in kinds need the permission records.delete.hard.
 
     `DELETE /api/tags/{id}`
 
@@ -203,13 +202,13 @@ class Tags(Resource):
     list = paged(_list)
     """List tags."""
     create = method(_create)
-    """Create a record in tags."""
+    """Create a tag."""
     get = method(_get)
-    """Get a record from tags."""
+    """Get a tag."""
     update = method(_update)
-    """Update a record in tags."""
+    """Update a tag."""
     delete = method(_delete)
-    """Delete a record from tags."""
+    """Delete a tag."""
 
 
 class AsyncTags(AsyncResource):
@@ -218,10 +217,10 @@ class AsyncTags(AsyncResource):
     list = async_paged(_list)
     """List tags."""
     create = async_method(_create)
-    """Create a record in tags."""
+    """Create a tag."""
     get = async_method(_get)
-    """Get a record from tags."""
+    """Get a tag."""
     update = async_method(_update)
-    """Update a record in tags."""
+    """Update a tag."""
     delete = async_method(_delete)
-    """Delete a record from tags."""
+    """Delete a tag."""

@@ -110,7 +110,7 @@ def _list(
 def _create(
     *, options: RequestOptions | None = None, **body: Unpack[TaskInput]
 ) -> Call[Task, Task]:
-    """Create a record in tasks.
+    """Create a task.
 
     Needs the permission records.write.
 
@@ -130,7 +130,7 @@ def _create(
 
 
 def _get(id: int, /, *, options: RequestOptions | None = None) -> Call[Task, Task]:
-    """Get a record from tasks.
+    """Get a task.
 
     Needs the permission records.read.
 
@@ -152,7 +152,7 @@ def _get(id: int, /, *, options: RequestOptions | None = None) -> Call[Task, Tas
 def _update(
     id: int, /, *, options: RequestOptions | None = None, **body: Unpack[TaskInput]
 ) -> Call[Task, Task]:
-    """Update a record in tasks.
+    """Update a task.
 
     Needs the permission records.write. Only what is sent changes.
 
@@ -177,10 +177,9 @@ def _update(
 
 
 def _delete(id: int, /, *, options: RequestOptions | None = None) -> Call[Task, Task]:
-    """Delete a record from tasks.
+    """Delete a task.
 
-    Built-in kinds need the permission records.delete.hard. A deal is archived instead
-    where the caller has no more than records.archive.
+    Built-in kinds need the permission records.delete.hard.
 
     `DELETE /api/tasks/{id}`
 
@@ -203,13 +202,13 @@ class Tasks(Resource):
     list = paged(_list)
     """List tasks."""
     create = method(_create)
-    """Create a record in tasks."""
+    """Create a task."""
     get = method(_get)
-    """Get a record from tasks."""
+    """Get a task."""
     update = method(_update)
-    """Update a record in tasks."""
+    """Update a task."""
     delete = method(_delete)
-    """Delete a record from tasks."""
+    """Delete a task."""
 
 
 class AsyncTasks(AsyncResource):
@@ -218,10 +217,10 @@ class AsyncTasks(AsyncResource):
     list = async_paged(_list)
     """List tasks."""
     create = async_method(_create)
-    """Create a record in tasks."""
+    """Create a task."""
     get = async_method(_get)
-    """Get a record from tasks."""
+    """Get a task."""
     update = async_method(_update)
-    """Update a record in tasks."""
+    """Update a task."""
     delete = async_method(_delete)
-    """Delete a record from tasks."""
+    """Delete a task."""

@@ -99,6 +99,7 @@ def styled(
     explode: bool | None = None,
     allow_reserved: bool = False,
     shape: Any = None,
+    key_prefix: str = "",
 ) -> Styled | None:
     """A value with its style; None stays None, which is not sent.
 
@@ -106,11 +107,15 @@ def styled(
         explode: By default true for `form`, false for the others.
         allow_reserved: Reserved characters go out as they are.
         shape: The TypedDict of the value when keys of it have wire names of their own.
+        key_prefix: What keys of an object begin with; those that do already stay as they are.
     """
     if value is None:
         return None
     exploded = style == "form" if explode is None else explode
-    return Styled(to_wire(value, shape), style, exploded, allow_reserved)
+    sent = to_wire(value, shape)
+    if key_prefix and is_object(sent):
+        sent = {key_prefix + k.removeprefix(key_prefix): v for k, v in sent.items()}
+    return Styled(sent, style, exploded, allow_reserved)
 
 
 def json_value(value: object, shape: Any = None) -> JsonValue | None:

@@ -133,9 +133,9 @@ def _list(
         filter_created_before: Only accounts made before this day.
         filter_groups: Only accounts of these groups.
         filter_departments: Only accounts of these departments.
-        filter_custom_fields: Only records with these values in custom fields. Each
-            key is `custom_field:` and the field's reference: {"custom_field:hat_size":
-            "58"} goes out as filter[custom_field:hat_size]=58.
+        filter_custom_fields: Only records with these values in custom fields, by
+            the fields' references: {"hat_size": "58"} goes out as
+            filter[custom_field:hat_size]=58.
         include: Related records to send along.
         sort: Field to sort by; a minus in front turns the order round. Default:
             `"first_name"`.
@@ -162,7 +162,12 @@ def _list(
             "filter[created_before]": filter_created_before,
             "filter[groups]": styled(filter_groups, "form", explode=False),
             "filter[departments]": styled(filter_departments, "form", explode=False),
-            "filter": styled(filter_custom_fields, "deepObject", explode=True),
+            "filter": styled(
+                filter_custom_fields,
+                "deepObject",
+                explode=True,
+                key_prefix="custom_field:",
+            ),
             "include": styled(include, "form", explode=False),
             "sort": sort,
             "per_page": per_page,
