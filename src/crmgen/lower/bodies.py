@@ -27,7 +27,7 @@ from crmgen.ir.types import (
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.keywords import kind_of
 from crmgen.lower.parameters import stated_examples
-from crmgen.lower.sendable import is_header_value, lose, sendable_media
+from crmgen.lower.sendable import is_media_type, lose, sendable_media
 from crmgen.lower.values import schema_examples
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
@@ -209,7 +209,7 @@ def _lower_encoding(wire: SpecText, node: Node, notes: Notes) -> PartEncoding:
         message = "headers of the parts of a form are not sent"
         notes.lose(node.at, "part-headers-not-sent", message)
     media = node.text("contentType")
-    if media is not None and not is_header_value(media):
+    if media is not None and not is_media_type(media):
         lose(node.at, "the media type of a part", media, notes)
         media = None
     return PartEncoding(

@@ -16,6 +16,7 @@ from crmgen.text import SpecText
 
 CODE: Final = "unsendable-name"
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_MEDIA: Final = re.compile(rf"{_TOKEN.pattern}/{_TOKEN.pattern}(?![^,;\s])")
 _VISIBLE: Final = re.compile(r"[!-~](?:[ -~\t]*[!-~])?")
 
 
@@ -27,6 +28,11 @@ def is_header_name(text: SpecText) -> bool:
 def is_header_value(text: SpecText) -> bool:
     """Whether `text` arrives as it is in a header's value (RFC 9110 section 5.5)."""
     return _VISIBLE.fullmatch(text.unsafe) is not None
+
+
+def is_media_type(text: SpecText) -> bool:
+    """Whether `text` is one media type or several (RFC 9110 section 8.3.1), as a part of a form states."""
+    return is_header_value(text) and _MEDIA.match(text.unsafe) is not None
 
 
 def sendable_media(content: Node | None, notes: Notes) -> list[tuple[SpecText, Node]]:

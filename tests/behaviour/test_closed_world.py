@@ -1,0 +1,76 @@
+"""What crmgen does not touch while it generates: the network, and files outside the document's folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAD = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\n'
+WATCHED = """
+import sys
+
+def hook(event, arguments):
+    if event.startswith("socket.") or event in ("subprocess.Popen", "os.exec"):
+        if event != "subprocess.Popen" or "ruff" not in str(arguments[0]):
+            print("EVENT", event, file=sys.stderr)
+    if event == "open" and "secret" in str(arguments[0]):
+        print("EVENT open", file=sys.stderr)
+
+from crmgen.cli import main
+sys.addaudithook(hook)
+main(["generate", "spec/api.yaml", "-o", "out", *sys.argv[1:]])
+"""
+
+
+def generate(folder: Path, text: str, *more: str) -> subprocess.CompletedProcess[str]:
+    (folder / "spec").mkdir()
+    (folder / "spec/api.yaml").write_text(HEAD + text)
+    (folder / "secret.yaml").write_text("type: string\n")
+    (folder / "spec/link.yaml").symlink_to(folder / "secret.yaml")
+    command = [sys.executable, "-c", WATCHED, *more]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+REFS = {
+    "http://169.254.169.254/latest/meta-data/": "remote-ref",
+    "https://127.0.0.1/a.yaml#/x": "remote-ref",
+    "//127.0.0.1/a.yaml": "remote-ref",
+    "ftp://127.0.0.1/a.yaml": "remote-ref",
+    "file:///etc/passwd": "outside-ref",
+    "/etc/passwd": "outside-ref",
+    "../secret.yaml": "outside-ref",
+    "%2e%2e/secret.yaml": "outside-ref",
+    "..\\\\secret.yaml": "outside-ref",
+    "x/../../secret.yaml": "outside-ref",
+    "link.yaml": "outside-ref",
+}
+
+
+@pytest.mark.parametrize("ref", REFS)
+def test_a_reference_out_of_the_folder_is_refused_unread(
+    tmp_path: Path, ref: str
+) -> None:
+    text = f'paths: {{}}\ncomponents: {{schemas: {{A: {{$ref: "{ref}"}}}}}}\n'
+    result = generate(tmp_path, text)
+    assert result.returncode == 2
+    assert "EVENT" not in result.stderr
+    assert result.stderr.rstrip().endswith(f"[{REFS[ref]}]")
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_whole_generation_asks_no_network(tmp_path: Path) -> None:
+    text = (
+        'paths: {/a: {get: {externalDocs: {url: "https://127.0.0.1/"}, '
+        'responses: {"204": {description: none}}}}}\n'
+        'jsonSchemaDialect: "https://127.0.0.1/dialect"\n'
+    )
+    result = generate(tmp_path, text)
+    assert result.returncode == 0, result.stderr
+    assert "EVENT" not in result.stderr
+    assert (tmp_path / "out/crmgen.lock").exists()

@@ -1,0 +1,40 @@
+"""SECURITY.md names tests: each is there, and each promise names one."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from crmgen.parser import limits
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "SECURITY.md").read_text("utf-8")
+NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)))
+
+
+@pytest.mark.parametrize(("path", "name"), NAMED)
+def test_a_named_test_is_there(path: str, name: str) -> None:
+    body = ast.parse((ROOT / path).read_text("utf-8")).body
+    assert name in {getattr(each, "name", None) for each in body}
+
+
+def test_each_of_the_25_promises_names_a_test() -> None:
+    rows = re.findall(r"^\| (\d+) \|.*::test_.*\|$", PAGE, re.M)
+    assert list(map(int, rows)) == list(range(1, 26))
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    stated = PAGE.partition("Limits: ")[2].partition("(")[0]
+    found = [
+        int(number.replace(",", "")) for number in re.findall(r"[\d,]{3,}", stated)
+    ]
+    assert found == [
+        limits.MAX_BYTES,
+        limits.MAX_DEPTH,
+        limits.MAX_ALIASED,
+        limits.MAX_DIGITS,
+        limits.MAX_FILES,
+    ]
