@@ -95,6 +95,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "A schema states no type, but a format or a limit that only one type has; that type is used.",
     ),
+    "tuple-length-implied": LossKind(
+        "repaired",
+        "A list has types for its first items but may lack them; it is read as one that has them all.",
+    ),
     "not-a-schema": LossKind(
         "repaired",
         "Something else stands where a schema should; any value is taken.",

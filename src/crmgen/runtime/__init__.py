@@ -131,6 +131,7 @@ if TYPE_CHECKING:
     from .tokens import TokenStore as TokenStore
     from .transport import AsyncHttpClient as AsyncHttpClient
     from .transport import HttpClient as HttpClient
+    from .tuples import OpenTuple as OpenTuple
     from .typed_headers import Header as Header
     from .webhooks import Signature as Signature
     from .webhooks import Webhook as Webhook
@@ -258,6 +259,7 @@ _MODULES = {
     "TokenStore": ".tokens",
     "AsyncHttpClient": ".transport",
     "HttpClient": ".transport",
+    "OpenTuple": ".tuples",
     "Header": ".typed_headers",
     "Signature": ".webhooks",
     "Webhook": ".webhooks",
