@@ -176,7 +176,7 @@ LOSSES: Final[dict[str, LossKind]] = {
     ),
     "inherited-discriminator": LossKind(
         "weakened",
-        "A schema has subtypes that extend it by allOf; where it is used, they are read as it, with what they add kept untyped.",
+        "A schema that is no component has a discriminator for subtypes that extend it; they are read as it, with what they add kept untyped.",
     ),
     "gone-property-ref": LossKind(
         "weakened",

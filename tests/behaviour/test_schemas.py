@@ -112,3 +112,35 @@ def test_values_are_told_apart_as_json_does(
     assert type(read(right)) is type(right)
     with pytest.raises(made.package.ResponseValidationError):
         read(wrong)
+
+
+PETS = """
+    Pet:
+      type: object
+      required: [kind]
+      properties: {kind: {type: string}, friend: {$ref: '#/components/schemas/Pet'}}
+      discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/Cat'}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {born: {type: string, format: date}}}]}
+    Kitten: {allOf: [{$ref: '#/components/schemas/Cat'}, {properties: {weeks: {type: integer}}}]}
+    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {required: [tricks], properties: {tricks: {type: integer}}}]}
+"""
+
+
+def test_an_inherited_discriminator_chooses_the_subtype(sdk: MakeSdk) -> None:
+    made, read = reading(sdk, "{$ref: '#/components/schemas/Pet'}", PETS)
+    models = made.package.models
+    cat = read(
+        {"kind": "cat", "born": "2026-01-31", "friend": {"kind": "Dog", "tricks": 2}}
+    )
+    assert (type(cat), cat.born.year) == (models.BaseCat, 2026)
+    assert (type(cat.friend), cat.friend.tricks) == (models.Dog, 2)
+    assert type(read({"kind": "cat"})) is models.BaseCat
+    assert type(read({"kind": "Kitten", "weeks": 3})) is models.Kitten
+    other = read({"kind": "parrot", "words": 7})
+    assert (type(other), other.model_extra) == (models.BasePet, {"words": 7})
+
+
+def test_what_a_subtype_lacks_is_told(sdk: MakeSdk) -> None:
+    made, read = reading(sdk, "{$ref: '#/components/schemas/Dog'}", PETS)
+    with pytest.raises(made.package.ResponseValidationError, match="tricks"):
+        read({"kind": "Dog"})

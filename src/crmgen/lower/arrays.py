@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmgen.ir.types import Anything, Hint, ListOf, TupleOf, Type, TypeId
+from crmgen.ir.types import Anything, Hint, ListOf, OneOf, TupleOf, Type, TypeId
 from crmgen.lower.allof import Leaf
 from crmgen.lower.places import below
 from crmgen.lower.scalars import list_limits
