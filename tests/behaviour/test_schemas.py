@@ -118,7 +118,7 @@ PETS = """
     Pet:
       type: object
       required: [kind]
-      properties: {kind: {type: string}, friend: {$ref: '#/components/schemas/Pet'}}
+      properties: {kind: {type: string, enum: [cat, Kitten, Dog]}, friend: {$ref: '#/components/schemas/Pet'}}
       discriminator: {propertyName: kind, mapping: {cat: '#/components/schemas/Cat'}}
     Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {born: {type: string, format: date}}}]}
     Kitten: {allOf: [{$ref: '#/components/schemas/Cat'}, {properties: {weeks: {type: integer}}}]}

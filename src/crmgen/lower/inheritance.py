@@ -61,10 +61,17 @@ def _base_name(hint: Hint) -> SpecText | None:
 
 def told_by(schemas: Schemas, place: Node, wire: SpecText, type: Type) -> Type:
     """The type of the property `wire` of the object at `place`: constant where it tells subtypes apart."""
-    if not isinstance(type, Scalar) or type.kind is not ScalarKind.STRING:
+    if not _is_text(type):
         return type
     values = _values(schemas, place, wire)
     return Choice(values, ScalarKind.STRING, open=False) if values else type
+
+
+def _is_text(type: Type) -> bool:
+    """Whether a property may hold several strings, so that a constant narrows it."""
+    if isinstance(type, Choice):
+        return type.base is ScalarKind.STRING and len(type.values) > 1
+    return isinstance(type, Scalar) and type.kind is ScalarKind.STRING
 
 
 def _stated(leaves: tuple[Leaf, ...]) -> Iterator[tuple[Node, SpecText]]:
@@ -91,12 +98,12 @@ def _subtypes(schemas: Schemas, base: Node) -> Iterator[Node]:
 
 
 def _values(schemas: Schemas, place: Node, wire: SpecText) -> tuple[SpecValue, ...]:
-    """What the property holds in a value of the component at `place`: as mapped, else its name."""
+    """What the property holds in a subtype, the component at `place`: as mapped, else its name."""
     name = schemas.component_name(place)
     if name is None:
         return ()
     for base, property in _stated(schemas.leaves_of(place)):
-        if property.unsafe != wire.unsafe:
+        if property.unsafe != wire.unsafe or base.id == place.id:
             continue
         stated = base.get("discriminator")
         mapping = stated.get("mapping") if stated else None
@@ -105,6 +112,5 @@ def _values(schemas: Schemas, place: Node, wire: SpecText) -> tuple[SpecValue, .
             for value, target in (mapping.items() if mapping else ())
             if place_of(schemas, target) == place.id
         ]
-        if mapped or base.id != place.id:
-            return tuple(mapped) or (SpecValue(name.unsafe),)
+        return tuple(mapped) or (SpecValue(name.unsafe),)
     return ()
