@@ -76,6 +76,7 @@ def checks() -> list[tuple[str, list[str]]]:
         ("layout of crmgen", ["black", "--check", "--quiet", "."]),
         ("types of crmgen (mypy)", ["mypy"]),
         ("types of crmgen (pyright)", ["pyright"]),
+        ("the official JSON Schema suite", ["python", "tests/json_schema/suite.py"]),
         ("tests of crmgen", ["pytest", "-q", "-n", "2", "--ignore=tests/prism"]),
         ("SDKs against Prism", ["pytest", "-q", "-n", "2", "-rs", "tests/prism"]),
         (

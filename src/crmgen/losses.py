@@ -107,6 +107,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "A schema states no type, but a format or a limit that only one type has; that type is used.",
     ),
+    "tuple-length-implied": LossKind(
+        "repaired",
+        "A list has types for its first items but may lack them; it is read as one that has them all.",
+    ),
     "not-a-schema": LossKind(
         "repaired",
         "Something else stands where a schema should; any value is taken.",
@@ -184,7 +188,7 @@ LOSSES: Final[dict[str, LossKind]] = {
     ),
     "inherited-discriminator": LossKind(
         "weakened",
-        "A schema has subtypes that extend it by allOf; where it is used, they are read as it, with what they add kept untyped.",
+        "A schema that is no component has a discriminator for subtypes that extend it; they are read as it, with what they add kept untyped.",
     ),
     "gone-property-ref": LossKind(
         "weakened",

@@ -261,15 +261,19 @@ def _in_quotes(name: str) -> str:
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
+def _name_of(disposition: str) -> str:
+    """The name of a part as it stands; `email` keeps bytes that are not ASCII as surrogates."""
+    text = disposition.encode("ascii", "surrogateescape").decode()
+    return text.split('name="')[1].split('"')[0]
+
+
 def _parts(request: httpx2.Request) -> list[tuple[str, str, str | None]]:
     """The parts of a multipart form: name, text and stated media type."""
     head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
     message = BytesParser(policy=policy.HTTP).parsebytes(head + request.content)
     return [
         (
-            dict(part.raw_items())["Content-Disposition"]
-            .split('name="')[1]
-            .split('"')[0],
+            _name_of(dict(part.raw_items())["Content-Disposition"]),
             bytes(part.get_payload(decode=True)).decode(),
             part.get_content_type() if "content-type" in part else None,
         )

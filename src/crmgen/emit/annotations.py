@@ -209,7 +209,14 @@ class _Speller:
         name = self._name("builtins", "tuple")
         if type.rest is not None:
             items.append(f"*{name}[{self.union([type.rest])}, ...]")
-        return f"{name}[{', '.join(items) or '()'}]"
+        spelled = f"{name}[{', '.join(items) or '()'}]"
+        if type.rest is None or self.face is not Face.OUTPUT:
+            return spelled
+        annotated, marker = (
+            self._name("typing", "Annotated"),
+            self._name("._core", "OpenTuple"),
+        )
+        return f"{annotated}[{spelled}, {marker}]"
 
     def _list(self) -> str:
         if self.face is Face.OUTPUT:

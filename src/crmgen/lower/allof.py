@@ -91,6 +91,9 @@ class _Walk:
 
     def visit(self, node: Node, owner: TypeId) -> None:
         id = node.id
+        if node.raw is False:
+            message = "a part of allOf that allows no value; it is left out"
+            self.notes.lose(node.at, "schema-not-expressible", message)
         if id in self.active:
             message = (
                 "a schema that contains itself by allOf; it adds nothing to itself"

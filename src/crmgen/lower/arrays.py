@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmgen.ir.types import Anything, Hint, ListOf, TupleOf, Type, TypeId
+from crmgen.ir.types import Anything, Hint, ListOf, OneOf, TupleOf, Type, TypeId
 from crmgen.lower.allof import Leaf
 from crmgen.lower.places import below
 from crmgen.lower.scalars import list_limits
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def lower_array(schemas: Schemas, id: TypeId, node: Node, hint: Hint) -> Type:
     """A list, or a tuple where the first items have schemas of their own."""
     prefix = node.get("prefixItems")
+    if prefix is None and node.flag("items") is False:
+        return TupleOf((), None)
     item = _item(schemas, node, below(hint, id, "item"))
     if prefix is None:
         return ListOf(item or Anything(), list_limits(node))
@@ -24,8 +26,20 @@ def lower_array(schemas: Schemas, id: TypeId, node: Node, hint: Hint) -> Type:
         schemas.type_of(element, below(hint, id, "item", index))
         for index, element in enumerate(prefix.elements())
     )
-    rest = None if node.flag("items") is False else item or Anything()
-    return TupleOf(items, rest)
+    limits = list_limits(node)
+    if not items or (limits.max_items is not None and limits.max_items < len(items)):
+        return ListOf(_any_of(items, item), limits)
+    if (limits.min_items or 0) < len(items):
+        message = "shorter lists are allowed; the type counts on all its first items"
+        schemas.notes.lose(prefix.at, "tuple-length-implied", message)
+    is_closed = node.flag("items") is False or limits.max_items == len(items)
+    return TupleOf(items, None if is_closed else item or Anything())
+
+
+def _any_of(items: tuple[Type, ...], rest: Type | None) -> Type:
+    """One type for all items of a list that need not have its first ones."""
+    types = tuple(dict.fromkeys([*items, rest or Anything()]))
+    return types[0] if len(types) == 1 else OneOf(types)
 
 
 def _item(schemas: Schemas, node: Node, hint: Hint) -> Type | None:

@@ -21,7 +21,7 @@ from crmgen.lower.allof import Leaf
 from crmgen.lower.annotations import annotations_of
 from crmgen.lower.customfields import custom_place
 from crmgen.lower.evidence import evidence_of, read_evidence
-from crmgen.lower.keywords import UNION
+from crmgen.lower.inheritance import is_base, told_by
 from crmgen.lower.places import below
 from crmgen.lower.scalars import map_limits
 from crmgen.lower.values import schema_examples
@@ -142,9 +142,10 @@ def lower_model(schemas: Schemas, shape: Shape, hint: Hint) -> Model:
 
 
 def _note_subtypes(schemas: Schemas, shape: Shape) -> None:
-    """A discriminator without a union: subtypes name this schema in their allOf."""
+    """A base that has no name of its own: what extends it is not looked for."""
     stated = shape.place.get("discriminator")
-    if stated is not None and not any(key in shape.place for key in UNION):
+    is_named = schemas.component_name(shape.place) is not None
+    if stated is not None and is_base(shape.place) and not is_named:
         message = "subtypes are read as this type; what they add is kept, but not typed"
         schemas.notes.lose(stated.at, "inherited-discriminator", message)
 
@@ -175,6 +176,7 @@ def lower_field(
     """One property. Stated in several parts, it is all that they say of it."""
     node = stated[-1].node
     type = _field_type(schemas, shape, wire, stated)
+    type = told_by(schemas, shape.place, wire, type)
     custom = custom_place(node, type, schemas.notes)
     is_required = wire.unsafe in shape.required and custom is None
     notes = annotations_of(schemas, [leaf.node for leaf in stated], type)

@@ -20,6 +20,7 @@ from crmgen.ir.types import (
 from crmgen.lower.allof import Conjunction, Leaf, combine, conjunction
 from crmgen.lower.dispatch import lower_leaves, nullable
 from crmgen.lower.evidence import read_evidence
+from crmgen.lower.inheritance import lower_base
 from crmgen.lower.keywords import says_null
 from crmgen.lower.objects import Shape, lower_model
 from crmgen.lower.places import hint_of_place, with_own_names
@@ -111,7 +112,8 @@ class Schemas:
             return nullable(Named(id), says_null(target))
         self._active[id] = False
         hint = self._hint_of(target)
-        type = self.type_of(target, hint)
+        base = lower_base(self, target, hint) if id in self._names else None
+        type = base or self.type_of(target, hint)
         is_recursive = self._active.pop(id)
         self._referenced[id] = self._named(target, id, type, hint, is_recursive)
         return self._referenced[id]

@@ -125,7 +125,7 @@ def _stated_mapping(
     by_target = {schemas.outline.target(m).id: id for m, id in named if "$ref" in m}
     mapping = stated.get("mapping")
     for value, target in mapping.items() if mapping else ():
-        wanted = _place_of(schemas, target)
+        wanted = place_of(schemas, target)
         id = by_target.get(wanted) or schemas.named_id(wanted)
         if id is None or id not in {each for _, each in named}:
             message = (
@@ -136,7 +136,7 @@ def _stated_mapping(
         yield value, id
 
 
-def _place_of(schemas: Schemas, target: Node) -> str:
+def place_of(schemas: Schemas, target: Node) -> str:
     """What a mapping's value names: a reference or, without its signs, a component."""
     text = target.own_text()
     name = text.unsafe if text is not None else ""

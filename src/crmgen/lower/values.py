@@ -25,7 +25,10 @@ def lower_choice(node: Node, notes: Notes) -> Type | None:
     """
     constant = node.get("const")
     if constant is not None:
-        values, is_open = [constant.raw], False
+        values, is_open = [_whole(constant.raw)], False
+        if isinstance(values[0], float):
+            message = "a constant with decimals; any number is taken"
+            notes.lose(constant.at, "schema-not-expressible", message)
     else:
         listed = node.get("enum")
         values = [each.raw for each in listed.elements()] if listed else []
@@ -40,6 +43,13 @@ def lower_choice(node: Node, notes: Notes) -> Type | None:
     if not said:
         return Scalar(ScalarKind.NULL) if values else None
     return Choice(_distinct(said), _base(node, said), is_open)
+
+
+def _whole(value: Json) -> Json:
+    """2.0 as 2, which JSON Schema holds for the same (core section 4.2.2)."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def allows_null(node: Node) -> bool:

@@ -90,7 +90,7 @@ def annotator(*, open: bool = False) -> Annotator:
         (TupleOf((), None), "tuple[()]", "tuple[()]"),
         (
             TupleOf((TEXT,), WHOLE),
-            "tuple[str, *tuple[int, ...]]",
+            "Annotated[tuple[str, *tuple[int, ...]], OpenTuple]",
             "tuple[str, *tuple[int, ...]]",
         ),
         (Named(CARD), "Card", "CardInput"),

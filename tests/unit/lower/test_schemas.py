@@ -48,10 +48,10 @@ if TYPE_CHECKING:
         ("{items: {type: string}}", "[string]"),
         ("{type: array}", "[any]"),
         (
-            "{type: array, prefixItems: [{type: string}, {type: integer}], items: false}",
+            "{type: array, prefixItems: [{type: string}, {type: integer}], minItems: 2, items: false}",
             "(string, integer)",
         ),
-        ("{type: array, prefixItems: [{type: string}]}", "(string, *any)"),
+        ("{type: array, prefixItems: [{type: string}], minItems: 1}", "(string, *any)"),
     ],
 )
 def test_inline_schema(schemas: Lower, schema: str, expected: str) -> None:

@@ -16,12 +16,21 @@ from crmgen.emit.views.docs import field_docstring, type_docstring
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.mentions import mentioned
-from crmgen.ir.types import Alias, Field, Model, NamedType, Type, TypeId
+from crmgen.ir.types import (
+    Alias,
+    Anything,
+    Field,
+    MapOf,
+    Model,
+    NamedType,
+    Type,
+    TypeId,
+)
 from crmgen.naming.names import Names, TypeName
 from crmgen.naming.reserved import SHADOWABLE
 
 _FRAMEWORK: Final = frozenset(
-    ["Custom", "CustomValue", "Field", "FileInput", "Model", "Wire"]
+    ["Custom", "CustomValue", "Field", "FileInput", "Model", "OpenTuple", "Wire"]
 )
 """Names that are imported into these modules, and that an API's types may have as well.
 """
@@ -138,8 +147,9 @@ class _Module:
 
     def _output_class(self, model: Model, name: str) -> ClassView:
         base = self._framework("._core", "Model")
-        fields = tuple(
-            self._output_field(model, f) for f in model.fields if not f.write_only
+        fields = (
+            *(self._output_field(model, f) for f in model.fields if not f.write_only),
+            *self._further_fields(model),
         )
         otherwise = "" if fields else "An object whose fields are not documented."
         doc = type_docstring(
@@ -150,6 +160,17 @@ class _Module:
             evidence=model.evidence,
         )
         return ClassView(name, base, doc, fields)
+
+    def _further_fields(self, model: Model) -> Iterator[FieldView]:
+        """The type of the fields that have no name of their own, as pydantic takes it."""
+        if model.extra is None or isinstance(model.extra, Anything):
+            return
+        kind = MapOf(model.extra)
+        spelled = self.annotator.spell(kind, Face.OUTPUT, self.shadowed)
+        self.imports.add(spelled.imports)
+        field = self._framework("pydantic", "Field")
+        declaration = f"__pydantic_extra__: {spelled.text} = {field}(init=False)"
+        yield FieldView(declaration, "")
 
     def _output_field(self, model: Model, field: Field) -> FieldView:
         if field.custom is not None:

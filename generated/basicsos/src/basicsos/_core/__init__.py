@@ -134,6 +134,7 @@ if TYPE_CHECKING:
     from .tokens import TokenStore as TokenStore
     from .transport import AsyncHttpClient as AsyncHttpClient
     from .transport import HttpClient as HttpClient
+    from .tuples import OpenTuple as OpenTuple
     from .typed_headers import Header as Header
     from .webhooks import BodySecret as BodySecret
     from .webhooks import Signature as Signature
@@ -265,6 +266,7 @@ _MODULES = {
     "TokenStore": ".tokens",
     "AsyncHttpClient": ".transport",
     "HttpClient": ".transport",
+    "OpenTuple": ".tuples",
     "Header": ".typed_headers",
     "BodySecret": ".webhooks",
     "Signature": ".webhooks",

@@ -20,7 +20,8 @@ from pydantic.errors import PydanticSchemaGenerationError
 
 from .adapters import adapter
 from .encoding import is_list, is_object
-from .models import is_model
+from .models import further_kind, is_model
+from .tuples import is_open, item_kinds
 
 
 class Problem(NamedTuple):
@@ -140,7 +141,7 @@ def _items(
     ]
     if origin is list:
         return items
-    if Ellipsis not in arguments and len(arguments) != len(items):
+    if not _is_long_enough(arguments, len(items)):
         problems.append(Problem(place, f"has {len(items)} items"))
         return items
     return tuple(items)
@@ -149,8 +150,13 @@ def _items(
 def _item_kinds(origin: Any, arguments: tuple[Any, ...], count: int) -> list[Any]:
     if origin is list:
         return [arguments[0]] * count
-    stated = [argument for argument in arguments if argument is not Ellipsis]
-    return (stated + [stated[-1] if Ellipsis in arguments else Any] * count)[:count]
+    stated = item_kinds(arguments)
+    return [*stated, *[stated[-1] if is_open(arguments) else Any] * count][:count]
+
+
+def _is_long_enough(arguments: tuple[Any, ...], count: int) -> bool:
+    stated = len(item_kinds(arguments))
+    return count >= stated - 1 if is_open(arguments) else count == stated
 
 
 def _model(
@@ -175,6 +181,11 @@ def _model(
             attributes[name] = field.get_default(
                 call_default_factory=True, validated_data={}
             )
+    further = further_kind(kind)
+    extra = {
+        key: _read(item, further, _inner(place, key), problems)
+        for key, item in extra.items()
+    }
     model = kind.model_construct(came)
     # By attribute, since an alias may be another field's name.
     vars(model).update(attributes)
@@ -184,12 +195,15 @@ def _model(
 
 
 def _annotation(field: Any) -> Any:
-    """The field's type with its metadata, such as the discriminator of a union."""
+    """The field's type with its metadata: what chooses a union's member, how a tuple is read."""
+    annotation: Any = field.annotation
+    for each in field.metadata:
+        annotation = Annotated[annotation, each]
     if field.discriminator is None:
-        return field.annotation
+        return annotation
     from pydantic import Field
 
-    return Annotated[field.annotation, Field(discriminator=field.discriminator)]
+    return Annotated[annotation, Field(discriminator=field.discriminator)]
 
 
 def _best_member(value: Any, members: tuple[Any, ...]) -> Any:

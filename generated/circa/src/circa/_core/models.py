@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeGuard, cast
+from functools import cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, TypeGuard, cast, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
@@ -43,6 +47,9 @@ class Model(BaseModel):
                 yield name, getattr(self, name)
         yield from (self.model_extra or {}).items()
 
+    if TYPE_CHECKING:
+        __pydantic_extra__: Any  # models say what their unknown fields are
+
     if not TYPE_CHECKING:  # people see pydantic's own signatures
 
         def model_dump(self, *, warnings: Any = False, **settings: Any) -> Any:
@@ -57,3 +64,16 @@ class Model(BaseModel):
 def is_model(kind: object) -> TypeGuard[type[BaseModel]]:
     """Whether a type is a model."""
     return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+@cache
+def further_kind(kind: type[BaseModel]) -> Any:
+    """The type of the fields that a model does not know by name."""
+    for each in kind.__mro__:
+        stated = inspect.get_annotations(each).get("__pydantic_extra__")
+        if stated is not None:
+            holder = SimpleNamespace(__annotations__={"further": stated})
+            names = vars(sys.modules[each.__module__])
+            hints = get_type_hints(holder, globalns=names, include_extras=True)
+            return (*get_args(hints["further"]), Any, Any)[1]
+    return Any

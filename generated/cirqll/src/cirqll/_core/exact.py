@@ -91,6 +91,21 @@ def _float(schema: CoreSchema) -> CoreSchema:
     return core_schema.json_or_python_schema(either, schema, serialization=as_it_is)
 
 
+def _literal(schema: Any) -> Any:
+    """Python holds 1 and True for equal, JSON does not."""
+    if all(isinstance(value, str) for value in schema["expected"]):
+        return schema
+    from_json = core_schema.no_info_wrap_validator_function(_of_same_kind, schema)
+    return core_schema.json_or_python_schema(from_json, schema)
+
+
+def _of_same_kind(value: object, read: Callable[[object], object]) -> object:
+    result = read(value)
+    if isinstance(value, bool) is not isinstance(result, bool):
+        raise PydanticCustomError("literal_error", "Input should be a documented value")
+    return result
+
+
 _EXACT: dict[str, Callable[[CoreSchema], CoreSchema]] = {
     "datetime": lambda schema: _from_text(
         schema,
@@ -107,6 +122,12 @@ _EXACT: dict[str, Callable[[CoreSchema], CoreSchema]] = {
 _PLAIN = {"type", "microseconds_precision"}
 """A schema with more than these has limits, which are not ours to take away."""
 
+_INNER = {
+    *("schema", "items_schema", "keys_schema", "values_schema"),
+    "extras_schema",
+}
+"""Keys of a core schema under which others stand."""
+
 
 def exact(schema: CoreSchema) -> CoreSchema:
     """A schema of pydantic whose scalars lose nothing. Models in it are left alone: they see to theirs."""
@@ -117,13 +138,15 @@ def _exact(schema: Any) -> Any:
     kind = schema.get("type")
     if kind in _EXACT:
         return _EXACT[kind](schema) if schema.keys() <= _PLAIN else schema
+    if kind == "literal":
+        return _literal(schema)
     if kind in ("model", "definition-ref"):
         return schema
     return {key: _inside(key, value) for key, value in schema.items()}
 
 
 def _inside(key: str, value: Any) -> Any:
-    if key in ("schema", "items_schema", "keys_schema", "values_schema"):
+    if key in _INNER:
         return _exact(value) if isinstance(value, dict) else [_exact(v) for v in value]
     if key == "choices":
         return _choices(value)

@@ -1,0 +1,116 @@
+"""Discriminators that are inherited: a base names the property, and subtypes extend it by allOf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crmgen.ir.types import (
+    Choice,
+    Discriminator,
+    Hint,
+    Named,
+    OneOf,
+    Scalar,
+    ScalarKind,
+    Type,
+    TypeId,
+)
+from crmgen.lower.allof import Leaf
+from crmgen.lower.keywords import UNION
+from crmgen.lower.unions import place_of
+from crmgen.parser.document import Node
+from crmgen.text import SpecText, SpecValue
+
+if TYPE_CHECKING:
+    from crmgen.lower.schemas import Schemas
+
+
+def is_base(node: Node) -> bool:
+    """Whether a schema leaves it to others to extend it (OpenAPI 3.1 section 4.8.25)."""
+    return "discriminator" in node and not any(keyword in node for keyword in UNION)
+
+
+def lower_base(schemas: Schemas, base: Node, hint: Hint) -> Type | None:
+    """A value of a base type: one of its subtypes or, told by none of their names, itself.
+
+    None for a schema that nothing extends under a discriminator.
+    """
+    names = [name for _, name in _stated(schemas.leaves_of(base))]
+    subtypes = list(_subtypes(schemas, base)) if names else []
+    if not subtypes:
+        return None
+    own = replace(hint, component=_base_name(hint), title=None, pinned=None)
+    id = TypeId(f"{base.id}/own")
+    itself = schemas.merged(base, id, schemas.leaves_of(base), own)
+    members = tuple(dict.fromkeys([*map(schemas.reference, subtypes), itself]))
+    if not all(isinstance(member, Named) for member in members):
+        return None
+    mapping = [
+        (SpecText(str(value.unsafe)), TypeId(subtype.id))
+        for subtype in subtypes
+        for value in _values(schemas, subtype, names[0])
+    ]
+    return OneOf(members, Discriminator(names[0], tuple(mapping)))
+
+
+def _base_name(hint: Hint) -> SpecText | None:
+    return hint.component and SpecText(f"Base {hint.component.unsafe}")
+
+
+def told_by(schemas: Schemas, place: Node, wire: SpecText, type: Type) -> Type:
+    """The type of the property `wire` of the object at `place`: constant where it tells subtypes apart."""
+    if not _is_text(type):
+        return type
+    values = _values(schemas, place, wire)
+    return Choice(values, ScalarKind.STRING, open=False) if values else type
+
+
+def _is_text(type: Type) -> bool:
+    """Whether a property may hold several strings, so that a constant narrows it."""
+    if isinstance(type, Choice):
+        return type.base is ScalarKind.STRING and len(type.values) > 1
+    return isinstance(type, Scalar) and type.kind is ScalarKind.STRING
+
+
+def _stated(leaves: tuple[Leaf, ...]) -> Iterator[tuple[Node, SpecText]]:
+    """The bases among `leaves`, with the property that each discriminates by."""
+    for leaf in leaves:
+        stated = leaf.node.get("discriminator") if is_base(leaf.node) else None
+        name = stated.text("propertyName") if stated else None
+        if name is not None:
+            yield leaf.node, name
+
+
+def _subtypes(schemas: Schemas, base: Node) -> Iterator[Node]:
+    """The components that extend `base` directly, and say more than it does."""
+    extending: dict[TypeId, set[TypeId]] = {}
+    nodes = {TypeId(node.id): node for _, node in schemas.outline.schemas}
+    for id, node in nodes.items():
+        found = schemas.conjunction(node) if "allOf" in node else None
+        owners = {leaf.owner for leaf in found.leaves} if found else set[TypeId]()
+        if found and found.target is None and TypeId(base.id) in owners - {id}:
+            extending[id] = owners - {id}
+    for id, owners in extending.items():
+        if owners.isdisjoint(extending):
+            yield nodes[id]
+
+
+def _values(schemas: Schemas, place: Node, wire: SpecText) -> tuple[SpecValue, ...]:
+    """What the property holds in a subtype, the component at `place`: as mapped, else its name."""
+    name = schemas.component_name(place)
+    if name is None:
+        return ()
+    for base, property in _stated(schemas.leaves_of(place)):
+        if property.unsafe != wire.unsafe or base.id == place.id:
+            continue
+        stated = base.get("discriminator")
+        mapping = stated.get("mapping") if stated else None
+        mapped = [
+            SpecValue(value.unsafe)
+            for value, target in (mapping.items() if mapping else ())
+            if place_of(schemas, target) == place.id
+        ]
+        return tuple(mapped) or (SpecValue(name.unsafe),)
+    return ()
