@@ -105,6 +105,8 @@ MakeSdk = Callable[..., Sdk]
 def sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSdk]:
     """`sdk(document)`: generate from YAML text, import the package, give it with its records.
 
+    `sdk(document, contact=text)` puts `contact.yaml` beside it.
+
     Text that does not begin with `openapi` is taken as `paths` (and what follows it) of a
     document with one server.
     """
@@ -114,11 +116,14 @@ def sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSdk]:
         text: str,
         overlay: str | None = None,
         extras: dict[str, str] | None = None,
+        **files: str,
     ) -> Sdk:
         name = f"made_sdk_{next(_numbers)}"
         folder = tmp_path / name
         folder.mkdir()
         (folder / "openapi.yaml").write_text(_whole(text))
+        for each, content in files.items():
+            (folder / f"{each}.yaml").write_text(content)
         overlays: tuple[Path, ...] = ()
         if overlay is not None:
             (folder / "overlay.yaml").write_text(overlay)

@@ -202,7 +202,7 @@ components:
                 (16, "%2e%2e/secret.yaml", "../secret.yaml"),
             )
         ),
-        "api.yaml:17:13: error: '#name' leads nowhere: '#name' is no JSON pointer; write "
+        "api.yaml:17:13: error: '#name' leads nowhere: nothing has the `$anchor` 'name'; write "
         "'#/components/schemas/...' [broken-ref]",
         "api.yaml:18:13: error: '#/info/title' is no schema [wrong-ref]",
         "api.yaml:19:13: error: '//host/a.yaml' leads nowhere: it leads to another host, which "

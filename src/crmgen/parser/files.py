@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 
 from crmgen.diagnostics import InputError, Notes, Place
+from crmgen.parser.identities import follow_names
 from crmgen.parser.limits import MAX_BYTES, MAX_FILES
 from crmgen.text import Json
 
@@ -35,6 +36,7 @@ class Files:
         self._notes = notes
         self._roots: dict[str, Json] = {}
         self._refused: dict[str, InputError] = {}
+        self._anchors: dict[Path, dict[str, str]] = {}
 
     def root(self, base: str) -> Json:
         """The value of a whole file.
@@ -65,7 +67,19 @@ class Files:
         name = shortest_name(path)
         raw = read_bytes(path, name)
         self.hashes[name] = hashlib.sha256(raw).hexdigest()
-        return parse_bytes(raw, name, self._notes)
+        value = parse_bytes(raw, name, self._notes)
+        self._anchors[path] = follow_names(value, raw)
+        return value
+
+    def anchor(self, base: str, name: str) -> str | None:
+        """The pointer of the place that calls itself `name` in a file; None where none does.
+
+        Raises:
+            Unreachable: there is no such file, or it must not be read.
+            InputError: it is no JSON or YAML.
+        """
+        self.root(base)
+        return self._anchors[self._path(base) if base else self.entry].get(name)
 
     def _path(self, base: str) -> Path:
         if len(self._roots) >= MAX_FILES:

@@ -58,14 +58,17 @@ def address_of(document: Document, base: str, text: str) -> Address:
     """Where a reference that stands in the file `base` leads (RFC 3986 section 5, RFC 6901).
 
     Raises:
-        Unreachable: over the network, out of the document's folder, or to no JSON pointer.
+        Unreachable: over the network, out of the document's folder, or to no place with that name.
+        InputError: the file whose name it uses is no JSON or YAML.
     """
     path, fragment = _split(text)
     target = _file(document, base, path) if path else base
     if fragment and not fragment.startswith("/"):
-        raise Unreachable(
-            f"{'#' + fragment!r} is no JSON pointer; write '#/components/schemas/...'"
-        )
+        named = document.files.anchor(target, fragment)
+        if named is None:
+            message = f"nothing has the `$anchor` {fragment!r}; write '#/components/schemas/...'"
+            raise Unreachable(message)
+        fragment = named
     if not target:
         fragment = _moved(document, fragment)
     return Address(target, tokens_of(fragment))
