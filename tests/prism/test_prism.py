@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, Any
 
+import httpx2
 import pytest
 
 HERE = Path(__file__).parent
@@ -103,6 +104,15 @@ def test_prism_finds_no_violation(name: str, node: str, tmp_path: Path) -> None:
     assert prism.received == prism.passed
     # every operation is called from the sync and from the async client
     assert prism.received >= 2 * operations(document)
+
+
+def test_a_violation_is_seen(node: str, tmp_path: Path) -> None:
+    with running(node, bundled("circa", tmp_path)) as prism:
+        url, headers = f"{prism.url}/companies", {"Authorization": "Bearer key"}
+        answer = httpx2.post(url, json={"name": 1}, headers=headers, timeout=60)
+    assert answer.status_code == 422
+    (complaint,) = prism.complaints()
+    assert complaint.startswith("post /companies: request.body.name ")
 
 
 def bundled(name: str, folder: Path) -> Path:
