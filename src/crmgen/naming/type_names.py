@@ -14,12 +14,10 @@ from crmgen.naming.reserved import TYPES
 from crmgen.naming.settle import Wish, settle
 from crmgen.naming.words import word_set, words
 
-_SENT: Final = tuple(
-    word_set("""
+_SENT: Final = tuple(word_set("""
     Input Request Create Update Upsert Params Parameters Payload Body Form Patch Query Filter
     Options Args Post Put Write Draft Command
-    """)
-)
+    """))
 """Endings of types that are made to be sent, and keep their names."""
 
 _SENT_ANYWHERE: Final = word_set("""
