@@ -208,8 +208,7 @@ def test_references_lead_to_where_things_went(normalized: Normalized) -> None:
 def test_an_error_with_fields_is_json_where_only_the_success_is_a_file(
     normalized: Normalized,
 ) -> None:
-    document, losses = normalized(
-        """\
+    document, losses = normalized("""\
 swagger: "2.0"
 info: {title: t, version: "1"}
 definitions: {Problem: {type: object, properties: {message: {type: string}}}}
@@ -221,8 +220,7 @@ paths:
         200: {description: ok, schema: {type: string, format: binary}}
         404: {description: bad, schema: {$ref: '#/definitions/Problem'}}
         500: {description: bad, schema: {type: string}}
-"""
-    )
+""")
     answers = plain(document)["paths"]["/logs"]["get"]["responses"]
     assert list(answers["200"]["content"]) == ["application/octet-stream", "text/plain"]
     assert list(answers["404"]["content"]) == ["application/json"]
