@@ -8,36 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 import yaml
 
 from crmgen.diagnostics import Notes
-from crmgen.parser.document import Document, Map, escape, mapping
 from crmgen.parser.load import parse
 from crmgen.parser.normalize import normalize
 from crmgen.parser.overlay import apply_overlays
-from crmgen.parser.references import Address, Reference, address_of, find
-from crmgen.parser.shape import Kind
 from crmgen.parser.validity import check_document, version_of
 from crmgen.resolver import resolve
 from crmgen.settings import ApiSettings
 from crmgen.text import Json
 
 _OURS: Final = "x-crmgen-"
-_SECTIONS: Final = {
-    Kind.SCHEMA: "schemas",
-    Kind.RESPONSE: "responses",
-    Kind.PARAMETER: "parameters",
-    Kind.EXAMPLE: "examples",
-    Kind.REQUEST_BODY: "requestBodies",
-    Kind.HEADER: "headers",
-    Kind.SECURITY_SCHEME: "securitySchemes",
-    Kind.LINK: "links",
-    Kind.CALLBACK: "callbacks",
-    Kind.PATH_ITEM: "pathItems",
-}
 _STRING: Final = "tag:yaml.org,2002:str"
 _NOT_PLAIN: Final = re.compile(r"[-+.\d]")
 """What text may begin with that one version of YAML or another takes for a number."""
@@ -51,7 +35,6 @@ def bundle(settings: ApiSettings) -> Json:
     is_newest = version_of(document) >= (3, 2)
     document = normalize(document, notes)
     resolve(document, notes, unresolved=settings.unresolved)
-    _draw_in(document)
     document.root["openapi"] = "3.2.0" if is_newest else "3.1.0"
     return _plain(document.root)
 
@@ -64,39 +47,6 @@ def render_bundle(document: Json, *, as_json: bool) -> str:
         document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
     )
     return str(made)
-
-
-# one file
-
-
-def _draw_in(document: Document) -> None:
-    """Let every reference name a place in the entry, where what other files hold is put."""
-    drawn: dict[Address, str] = {}
-    for reference in document.references:
-        address = address_of(document, reference.base, reference.text)
-        if address.base and address not in drawn:
-            drawn[address] = _put(document, reference, address)
-        pointer = drawn.get(address) or _pointer(address.tokens)
-        reference.holder[reference.key] = f"#{pointer}"
-
-
-def _put(document: Document, reference: Reference, address: Address) -> str:
-    """Put what a reference into another file names among the components; its pointer there."""
-    components = document.root.setdefault("components", Map())
-    name_of_section = _SECTIONS[reference.kind]
-    section = mapping(mapping(components).setdefault(name_of_section, Map()))
-    stem = address.tokens[-1] if address.tokens else PurePosixPath(address.base).stem
-    stem = re.sub(r"[^A-Za-z0-9._-]", "_", stem)
-    name, number = stem, 1
-    while name in section:
-        number += 1
-        name = f"{stem}_{number}"
-    section[name] = find(document, address).raw
-    return f"/components/{name_of_section}/{name}"
-
-
-def _pointer(tokens: tuple[str, ...]) -> str:
-    return "".join(f"/{escape(token)}" for token in tokens)
 
 
 # plain values

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from crmgen.diagnostics import Notes
 from crmgen.parser.document import Document, Node, escape
+from crmgen.parser.gather import gather
 from crmgen.parser.shape import VERBS
 from crmgen.parser.targets import Targets, check_cycles, check_targets, reference_text
 from crmgen.text import SpecText
@@ -88,7 +89,14 @@ def resolve(
     notes.stop_on_problems()
     check_cycles(document, targets, notes)
     notes.stop_on_problems()
+    gather(document)
     return _Outliner(document, targets, notes).outline()
+
+
+def _rank(entry: tuple[SpecText, Node]) -> int:
+    """Answers by their status, and then what has none: YAML keeps their order, JSON's writers do not."""
+    status = entry[0].unsafe
+    return int(status) if status.isascii() and status.isdecimal() else 1000
 
 
 def _only_names_another(node: Node) -> bool:
@@ -176,7 +184,7 @@ class _Outliner:
         responses = operation.get("responses")
         if responses is None:
             return
-        for status, node in self._expanded(responses).items():
+        for status, node in sorted(self._expanded(responses).items(), key=_rank):
             if not status.unsafe.startswith("x-"):
                 yield status, self._expanded(node)
 

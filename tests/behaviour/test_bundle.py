@@ -58,11 +58,11 @@ def test_other_files_are_drawn_in(tmp_path: Path) -> None:
     )
     document = _bundled(str(tmp_path / "crm.yaml"))
     components = document["components"]
-    assert document["paths"]["/contacts"] == {"$ref": "#/components/pathItems/contacts"}
-    media = components["pathItems"]["contacts"]["get"]["responses"]["200"]["content"]
-    named = {"$ref": "#/components/schemas/Contact_2"}
+    answers = document["paths"]["/contacts"]["get"]["responses"]
+    media = answers["200"]["content"]
+    named = {"$ref": "#/components/schemas/models_Contact"}
     assert media["application/json"]["schema"] == named
-    assert components["schemas"]["Contact_2"]["properties"]["friend"] == named
+    assert components["schemas"]["models_Contact"]["properties"]["friend"] == named
     assert components["schemas"]["Contact"] == {"type": "object"}
 
 

@@ -27,10 +27,13 @@ class Project:
     """A folder with one configured API, and crmgen run in it."""
 
     def __init__(self, folder: Path, spec: Path, overlays: list[Path]) -> None:
+        extras = spec.parent / "extras"
         self.folder = folder
         self.package = f"account_sdk_{next(_numbers)}"
         self.fields = folder / "fields.yaml"
         self._entry = f'[apis.crm]\nspec = "{spec}"\npackage = "{self.package}"\n'
+        if extras.is_dir():
+            self._entry += f'extras = "{extras}"\n'
         self._overlays = overlays
         self.configure(overlays)
 

@@ -82,5 +82,5 @@ def test_a_variable_of_the_address_is_read_from_the_environment(
 
 def test_the_example_logs_in_one_way(sdk: MakeSdk) -> None:
     text = readme(sdk(CRM))
-    assert 'with Crm(api_key="...") as crm' in text
+    assert 'crm = Crm(api_key="...")' in text
     assert "password=" not in text

@@ -292,13 +292,16 @@ components:
     notes = Notes()
     resolved = outline(spec, notes)
     (operation,) = resolved.operations
-    assert (operation.node.id, operation.id) == ("paths/a.yaml#/get", "#/paths/~1a/get")
+    assert (operation.node.id, operation.id) == (
+        "#/paths/~1a/get",
+        "#/paths/~1a/get",
+    )
     (parameter,) = operation.parameters
-    assert parameter.id == "shared.yaml#/parameters/page"
+    assert parameter.id == "#/components/parameters/page"
     assert child(parameter, "schema").raw == {"type": "integer"}
     response = operation.responses[0][1]
     contact = resolved.follow(child(response, "content", "application/json", "schema"))
-    assert contact.id == "models/contact.json#"
+    assert contact.id == "#/components/schemas/contact"
     assert resolved.follow(child(contact, "properties", "next")).id == contact.id
     shared = resolved.follow(child(contact, "properties", "s"))
     assert shared.id == "#/components/schemas/Shared"

@@ -38,6 +38,11 @@ class Files:
         self._refused: dict[str, InputError] = {}
         self._anchors: dict[Path, dict[str, str]] = {}
 
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The files that were read."""
+        return tuple(self._roots)
+
     def root(self, base: str) -> Json:
         """The value of a whole file.
 

@@ -198,7 +198,7 @@ def _scalar_limits(known: Constraints) -> list[str]:
 def _range(unit: str, least: int | float | None, most: int | float | None) -> list[str]:
     if least is None and most is None:
         return []
-    low, high = value_literal(least), value_literal(most)
+    low, high = _number(least), _number(most)
     if most is None and least in (0, 1) and unit:
         return ["Not empty."] if least else []
     tail = f" {unit}" if unit else ""
@@ -209,8 +209,15 @@ def _range(unit: str, least: int | float | None, most: int | float | None) -> li
     return [f"At least {low}{tail}."]
 
 
+def _number(value: int | float | None) -> str:
+    """A limit, without the `.0` that some writers of YAML put behind whole numbers."""
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+    return value_literal(int(value) if is_whole and value is not None else value)
+
+
 def _default(default: SpecValue) -> list[str]:
     if default.unsafe is None:
         return []
-    literal = value_literal(default)
+    raw = default.unsafe
+    literal = _number(raw) if isinstance(raw, float) else value_literal(default)
     return [f"Default: `{literal}`."] if len(literal) <= _LONGEST_DEFAULT else []

@@ -11,12 +11,13 @@ from typing import Final
 from urllib.parse import quote
 
 from crmgen.diagnostics import InputError
-from crmgen.parser.document import Map, Node, escape, mapping
+from crmgen.parser.document import Map, Node, copy_of, escape, mapping
 from crmgen.parser.files import Unreachable
 from crmgen.parser.normalize.context import Context
 from crmgen.parser.references import address_of, find
 from crmgen.parser.shape import SHAPES, Holds
 from crmgen.parser.walk import Site
+from crmgen.text import Json
 
 _MAPPINGS: Final = {
     kind: frozenset(key for key, rule in rules.items() if rule.holds is Holds.MAP)
@@ -53,8 +54,20 @@ def _replace(site: Site, key: str, holder: Map, context: Context) -> None:
     message = f"'$ref' stands for the whole of {key!r}; the entries it names were taken"
     context.lose(site, key, "mapping-ref", message)
     del holder["$ref"]
-    for name in mapping(target.raw):
-        holder.setdefault(name, _reference_to(target, name, site.base, context))
+    is_elsewhere = target.base != site.base
+    for name, value in mapping(target.raw).items():
+        is_whole = is_elsewhere and not _has_reference(value)
+        named = _reference_to(target, name, site.base, context)
+        holder.setdefault(name, copy_of(value) if is_whole else named)
+
+
+def _has_reference(value: Json) -> bool:
+    """Whether there is a reference in it, which would lead elsewhere from another file."""
+    if isinstance(value, list):
+        return any(map(_has_reference, value))
+    return isinstance(value, Map) and (
+        "$ref" in value or any(map(_has_reference, value.values()))
+    )
 
 
 def _target(site: Site, key: str, holder: Map, context: Context) -> Node | None:

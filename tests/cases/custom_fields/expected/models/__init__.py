@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .contacts import Contact, ContactFieldValue, ContactInput
 
-__all__ = [
+__all__: list[str] = [
     "Contact",
     "ContactFieldValue",
     "ContactInput",
 ]
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Contact": ".contacts",
     "ContactInput": ".contacts",
     "ContactFieldValue": ".contacts",

@@ -29,6 +29,7 @@ class Contact(Model):
         entry_value=("value",),
         entries=("data",),
     )
+    """Inferred, not documented by the vendor."""
 
 
 class ContactInput(TypedDict, total=False):
