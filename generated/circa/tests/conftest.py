@@ -167,7 +167,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def server(request: pytest.FixtureRequest) -> Server:
     return Server(
         request.config.getoption("--base-url", default=None),
-        is_strict=request.config.getoption("--strict-answers", default=False),
+        is_strict=bool(request.config.getoption("--strict-answers", default=False)),
     )
 
 

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 ERRORS: dict[int, tuple[type[StatusError], object, object]] = {
-    422: (
-        UnprocessableEntityError,
-        {"message": "message", "errors": {"key": ["errors"]}},
-        {"message": "message", "errors": [("key", ["errors"])]},
-    ),
     401: (
         AuthenticationError,
         {"message": "Unauthenticated."},
         {"message": "Unauthenticated."},
+    ),
+    422: (
+        UnprocessableEntityError,
+        {"message": "message", "errors": {"key": ["errors"]}},
+        {"message": "message", "errors": [("key", ["errors"])]},
     ),
 }
 

@@ -137,7 +137,7 @@ class CostSetup(Model):
     """Whether deals must state their cost. Deprecated."""
     commission_base: CommissionBase
     commission_percentage: float | None = None
-    """Usual commission, above 0 and below 100 percent. Default: `10.0`."""
+    """Usual commission, above 0 and below 100 percent. Default: `10`."""
 
 
 class BootstrapEnvelope(Model):

@@ -304,18 +304,18 @@ class CreateContactDealInput(TypedDict, total=False):
     date: _date | str | None
     """Day it began; today by default."""
     amount: float | None
-    """Value, each month when it runs for several. Default: `0.0`."""
+    """Value, each month when it runs for several. Default: `0`."""
     months: int | None
     """How many months are paid for. Default: `1`."""
     cost: float | None
-    """What it costs you. Default: `0.0`."""
+    """What it costs you. Default: `0`."""
     commission_base: CommissionBase | None
     commission_type: CommissionType | None
     """Default: `"none"`."""
     commission: float | None
-    """Commission to pay out. Default: `0.0`."""
+    """Commission to pay out. Default: `0`."""
     commission_percentage: float | None
-    """Commission as a percentage. Default: `0.0`."""
+    """Commission as a percentage. Default: `0`."""
     deal_fields: Sequence[DealFieldValueInput] | None
     """Values for your own deal fields."""
 

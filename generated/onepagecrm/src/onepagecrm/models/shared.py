@@ -439,11 +439,11 @@ class Deal(Model):
     date: _date | None = None
     """Day it began; today by default."""
     amount: float | None = None
-    """Value, each month when it runs for several. Default: `0.0`."""
+    """Value, each month when it runs for several. Default: `0`."""
     months: int | None = None
     """How many months are paid for. Default: `1`."""
     cost: float | None = None
-    """What it costs you. Default: `0.0`."""
+    """What it costs you. Default: `0`."""
     margin: float | None = None
     """Amount less cost."""
     total_amount: float | None = None
@@ -454,9 +454,9 @@ class Deal(Model):
     commission_type: CommissionType | None = None
     """Default: `"none"`."""
     commission: float | None = None
-    """Commission to pay out. Default: `0.0`."""
+    """Commission to pay out. Default: `0`."""
     commission_percentage: float | None = None
-    """Commission as a percentage. Default: `0.0`."""
+    """Commission as a percentage. Default: `0`."""
     reason_lost_id: str | None = None
     """Why it was lost, as an id."""
     deal_fields: list[DealFieldValue] | None = None

@@ -13,5 +13,8 @@ from .exact import exactly
 @lru_cache(maxsize=1024)
 def adapter(kind: Any) -> TypeAdapter[Any]:
     """A validator for any annotation, made once."""
-    is_model = isinstance(kind, type) and issubclass(kind, BaseModel)
-    return TypeAdapter(kind if is_model else exactly(kind))
+    return TypeAdapter(kind if _is_model(kind) else exactly(kind))
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)

@@ -200,11 +200,11 @@ def _create(
 
     `type` and `role` say what it is: a client, an employee or an introducer.
 
-    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
-
     Answer `403`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+
+    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 
     `POST /api/v1/account`
 

@@ -145,11 +145,11 @@ def _create(
 
     Several clients can share it.
 
-    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
-
     Answer `403`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+
+    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 
     `POST /api/v2/addresses`
 

@@ -332,13 +332,13 @@ def _remove_participants(
 
     The accounts stand in the body. At least one client has to stay.
 
-    Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
-
     Answer `403`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `404`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+
+    Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
 
     `DELETE /api/v1/cases/{case_uuid}/participants`
 

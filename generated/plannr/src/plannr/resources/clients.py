@@ -100,11 +100,11 @@ def _create(
 
     The creation of an account has taken its place.
 
-    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
-
     Answer `403`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+
+    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 
     `POST /api/v1/client`
 
@@ -177,13 +177,13 @@ def _change_owners(
 
     Adds them, takes them away, or makes them all there are.
 
-    Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
-
     Answer `403`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `404`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+
+    Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
 
     `POST /api/v1/client/{client_uuid}/owners`
 

@@ -258,13 +258,13 @@ def _add_participants(
 ) -> Call[Any, Any]:
     """Add accounts to a group.
 
-    Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
-
     Answer `403`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `404`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+
+    Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
 
     `POST /api/v1/group/{group_uuid}/participants`
 

@@ -127,13 +127,13 @@ def _create(
 ) -> Call[Login, Login]:
     """Give an account a login.
 
-    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
-
     Answer `403`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `404`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+
+    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 
     `POST /api/v1/account/{account_uuid}/login`
 
@@ -174,13 +174,13 @@ def _update(
 
     Most rights have to be sent each time.
 
-    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
-
     Answer `403`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `404`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+
+    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 
     `PUT /api/v1/account/{account_uuid}/login/{uuid}`
 

@@ -21,9 +21,9 @@ from ..models.me import SmsSetupInput, SmsSetupProblem
 from ..models.shared import Problem
 
 _ERRORS: Errors = {
-    "422": SmsSetupProblem,
     "401": Problem,
     "403": Problem,
+    "422": SmsSetupProblem,
     "429": Problem,
 }
 

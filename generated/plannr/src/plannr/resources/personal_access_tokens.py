@@ -35,11 +35,11 @@ def _create(
 
     Asks for the password once more.
 
-    Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
-
     Answer `403`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+
+    Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
 
     `POST /api/v1/personal-access-tokens`
 

@@ -128,11 +128,11 @@ def _create(
 ) -> Call[Plan, Plan]:
     """Create a plan.
 
-    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
-
     Answer `403`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+
+    Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 
     `POST /api/v1/plans`
 
@@ -390,13 +390,13 @@ def _create_cover(
 ) -> Call[Any, Any]:
     """Add cover to a plan.
 
-    Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
-
     Answer `403`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `404`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+
+    Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
 
     `POST /api/v1/plans/{plan_uuid}/cover`
 
