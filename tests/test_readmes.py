@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 from crmgen.configuration import Configuration, api_settings, read_configuration
-from crmgen.pipeline import Understood, understand
+from crmgen.pipeline import Understood, generate, understand
 from crmgen.settings import ApiSettings
 from tests.fake_api import serving
 
@@ -121,6 +121,53 @@ def test_the_python_of_our_readme_runs(
     assert ("POST", "/contacts") in asked
 
 
+def test_custom_fields_are_used_as_our_readme_shows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (block,) = of_language(OWN, "py")
+    overlay = tmp_path / "fields.yaml"
+    overlay.write_text(yaml.safe_dump(an_accounts_fields()))
+    ours = api_settings(CONFIGURATION, ROOT, "onepagecrm")
+    overlays = (*ours.overlays, overlay)
+    settings = replace(ours, overlays=overlays, output=tmp_path, package="readme_crm")
+    generated = generate(settings)
+    generated.write()
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "src"), *sys.path])
+    importlib.invalidate_caches()
+    package = importlib.import_module("readme_crm")
+    with serving(generated.understood) as api:
+        client = package.Client(user_id="u", api_key="k", base_url=api.url)
+        with client as crm:
+            run(block, OWN, {"crm": crm})
+        assert ("POST", "/contacts") in api.asked
+
+
+def an_accounts_fields() -> dict[str, Any]:
+    """What `crmgen fields` writes for an account with the fields of our README."""
+    kinds: dict[str, dict[str, Any]] = {
+        "favourite_season": {"type": "string", "enum": ["Spring", "Autumn"]},
+        "shoe_size": {"type": "number"},
+    }
+    entry = {"key": "custom_field.id", "value": "value"}
+    properties = {
+        name: {
+            **kind,
+            "x-crmgen-custom-field": {
+                "in": "custom_fields",
+                "key": name,
+                "entry": entry,
+            },
+        }
+        for name, kind in kinds.items()
+    }
+    actions = [
+        {"target": f"$.components.schemas.{name}", "update": {"properties": properties}}
+        for name in ("Contact", "ContactInput")
+    ]
+    head = {"overlay": "1.0.0", "info": {"title": "Fields", "version": "1"}}
+    return {**head, "actions": actions}
+
+
 # ---- all else ----
 
 
@@ -133,6 +180,9 @@ def check_shell(block: Block) -> None:
         tool = Path(words[0]).name
         if tool == "crmgen":
             check_crmgen(words[1:])
+        elif tool == "export":
+            given = [word.partition("=")[0] for word in words[1:]]
+            assert given == ["ONEPAGECRM_USER_ID", "ONEPAGECRM_API_KEY"], line
         elif tool.startswith("python3"):
             assert (ROOT / words[1]).is_file(), line
             assert f"dev.py {words[2]} " in (ROOT / "dev.py").read_text(), line
@@ -191,6 +241,13 @@ def check_yaml(block: Block, folder: Path) -> None:
         made = understood(folder, {"/contacts": {"get": get}})
         assert made.api.operations[0].parameters[0].wire == "filter"
         return
+    if "x-crmgen-custom-fields" in content:
+        actions = [{"target": "$", "update": content}]
+        head = {"overlay": "1.0.0", "info": {"title": "Fields", "version": "1"}}
+        overlay.write_text(yaml.safe_dump({**head, "actions": actions}))
+        made = understand(replace(settings, overlays=(overlay,)))
+        assert made.api.field_sources
+        return
     (path,) = content
     names = ("Record", "RecordInput", "Contact", "ContactInput", "User")
     content[path]["parameters"] = [
@@ -229,6 +286,6 @@ def test_what_is_no_python_is_true_as_well(path: Path, tmp_path: Path) -> None:
     for block in blocks(path):
         if block.language == "yaml":
             check_yaml(block, tmp_path)
-        elif block.language != "python":
+        elif block.language not in ("python", "py"):
             assert block.language in CHECKS, f"{path}:{block.line}: nothing checks this"
             CHECKS[block.language](block)

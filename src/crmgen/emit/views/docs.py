@@ -155,11 +155,18 @@ def _evidence(operation: Operation) -> list[str]:
     """That the operation is inferred, or which of its answers are."""
     if operation.evidence.inferred:
         return inferred(operation.evidence)
+    found: dict[str, list[str]] = {}
+    for answer in operation.responses:
+        for text in inferred(answer.evidence):
+            found.setdefault(text, []).append(code_span("", answer.status))
     return [
-        f"Answer {code_span('', answer.status)}: {text[0].lower()}{text[1:]}"
-        for answer in operation.responses
-        for text in inferred(answer.evidence)
+        f"{_answers(spans)}: {text[0].lower()}{text[1:]}"
+        for text, spans in found.items()
     ]
+
+
+def _answers(spans: list[str]) -> str:
+    return f"Answer{'s' if len(spans) > 1 else ''} {', '.join(spans)}"
 
 
 def _summarised(doc: SpecText | None) -> list[Block]:

@@ -38,6 +38,8 @@ class _Expansion:
     parameter: str
     values: Map
     keep: bool
+    texts: Map
+    """What the texts of the kept item say otherwise: old words to new ones."""
 
     @property
     def slot(self) -> str:
@@ -62,10 +64,11 @@ def expand_paths(document: Document, notes: Notes) -> None:
     stated = list(paths.items())
     paths.clear()
     for path, item in stated:
-        if path not in found or found[path].keep:
-            paths[path] = item
         if path in found:
             _write_out(found[path], document, dict(stated), notes)
+            _reword(item, found[path].texts)
+        if path not in found or found[path].keep:
+            paths[path] = item
     _drop_stand_ins(document.root, [each.values for each in found.values()])
 
 
@@ -92,8 +95,12 @@ def _read(
             _complain(choices, key, expected, notes)
     for value, says in values.items():
         _check_value(values, value, says, document, notes)
-    keep = choices.get("keep") is True
-    return _Expansion(paths, path, item, parameter, values, keep)
+    kept = choices.get("keep") or False
+    texts = mapping(mapping(kept).get("texts"))
+    if not isinstance(kept, bool) and not (texts and _are_texts(texts)):
+        expected = "expected true, or {texts: {a record: an object of yours}}"
+        _complain(choices, "keep", expected, notes)
+    return _Expansion(paths, path, item, parameter, values, bool(kept), texts)
 
 
 def _check_value(
@@ -254,9 +261,27 @@ class _Copy:
 
     def _worded(self, text: str) -> str:
         """The original's words as this value would have them."""
-        for old, new in mapping(self._says.get("texts")).items():
-            text = text.replace(old, new if isinstance(new, str) else old)
-        return text.replace(self._expansion.slot, self._words)
+        worded = _worded(text, mapping(self._says.get("texts")))
+        return worded.replace(self._expansion.slot, self._words)
+
+
+def _worded(text: str, texts: Map) -> str:
+    for old, new in texts.items():
+        text = text.replace(old, new if isinstance(new, str) else old)
+    return text
+
+
+def _reword(value: Json, texts: Map) -> None:
+    """Put other words into the texts of a path item, in place."""
+    if isinstance(value, list):
+        for each in value:
+            _reword(each, texts)
+    if isinstance(value, Map):
+        for key, child in value.items():
+            if isinstance(child, str) and key in _TEXTS:
+                value[key] = _worded(child, texts)
+            else:
+                _reword(child, texts)
 
 
 def _renamed(says: Map) -> Iterator[tuple[str, str]]:
