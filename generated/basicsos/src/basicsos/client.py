@@ -145,15 +145,6 @@ class BasicsOS(SyncClient):
         )
 
     @cached_property
-    def objects(self) -> Objects:
-        """Records of the kinds that your organization has defined itself, by the slug
-        of the kind.
-        """
-        from .resources.objects import Objects
-
-        return Objects(self)
-
-    @cached_property
     def contacts(self) -> Contacts:
         """People in your CRM."""
         from .resources.contacts import Contacts
@@ -245,6 +236,15 @@ class BasicsOS(SyncClient):
         from .resources.contacts_summary import ContactsSummary
 
         return ContactsSummary(self)
+
+    @cached_property
+    def objects(self) -> Objects:
+        """Records of the kinds that your organization has defined itself, by the slug
+        of the kind.
+        """
+        from .resources.objects import Objects
+
+        return Objects(self)
 
     @cached_property
     def object_types(self) -> ObjectTypes:
@@ -380,15 +380,6 @@ class AsyncBasicsOS(AsyncClient):
         )
 
     @cached_property
-    def objects(self) -> AsyncObjects:
-        """Records of the kinds that your organization has defined itself, by the slug
-        of the kind.
-        """
-        from .resources.objects import AsyncObjects
-
-        return AsyncObjects(self)
-
-    @cached_property
     def contacts(self) -> AsyncContacts:
         """People in your CRM."""
         from .resources.contacts import AsyncContacts
@@ -480,6 +471,15 @@ class AsyncBasicsOS(AsyncClient):
         from .resources.contacts_summary import AsyncContactsSummary
 
         return AsyncContactsSummary(self)
+
+    @cached_property
+    def objects(self) -> AsyncObjects:
+        """Records of the kinds that your organization has defined itself, by the slug
+        of the kind.
+        """
+        from .resources.objects import AsyncObjects
+
+        return AsyncObjects(self)
 
     @cached_property
     def object_types(self) -> AsyncObjectTypes:

@@ -9,9 +9,6 @@ from typing import Final
 
 from ._core import JsonFilter, JsonSort
 
-SORTS: Final = JsonSort(
-    field="field", direction="order", ascending="ASC", descending="DESC"
-)
 FILTERS: Final = JsonFilter(
     field="field",
     operator="op",
@@ -31,4 +28,7 @@ FILTERS: Final = JsonFilter(
     join="logicalOp",
     text_values=True,
     without_value="",
+)
+SORTS: Final = JsonSort(
+    field="field", direction="order", ascending="ASC", descending="DESC"
 )

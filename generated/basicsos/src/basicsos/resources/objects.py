@@ -70,7 +70,7 @@ def _list(
     sorts: Order | Sequence[Order | SortingInput] | str | None = None,
     options: RequestOptions | None = None,
 ) -> PagedCall[CustomRecord, list[CustomRecord]]:
-    """List {slug}.
+    """List records.
 
     Needs the permission records.read. Query values that cannot be read count as not
     given.
@@ -118,7 +118,7 @@ def _create(
     options: RequestOptions | None = None,
     **body: Unpack[CustomRecordInput],
 ) -> Call[CustomRecord, CustomRecord]:
-    """Create a record in {slug}.
+    """Create a record.
 
     Needs the permission records.write.
 
@@ -145,7 +145,7 @@ def _create(
 def _get(
     slug: str, id: int | str, /, *, options: RequestOptions | None = None
 ) -> Call[CustomRecord, CustomRecord]:
-    """Get a record in {slug}.
+    """Get a record.
 
     Needs the permission records.read.
 
@@ -174,7 +174,7 @@ def _update(
     options: RequestOptions | None = None,
     **body: Unpack[CustomRecordUpdate],
 ) -> Call[CustomRecord, CustomRecord]:
-    """Update a record in {slug}.
+    """Update a record.
 
     Needs the permission records.write. Only what is sent changes.
 
@@ -205,7 +205,7 @@ def _update(
 def _delete(
     slug: str, id: int | str, /, *, options: RequestOptions | None = None
 ) -> Call[CustomRecord, CustomRecord]:
-    """Delete a record in {slug}.
+    """Delete a record.
 
     Built-in kinds need the permission records.delete.hard.
 
@@ -232,15 +232,15 @@ class BoundObjects(BoundResource):
     _name = "objects"
 
     list = bound_paged(_list)
-    """List {slug}."""
+    """List records."""
     create = bound_method(_create)
-    """Create a record in {slug}."""
+    """Create a record."""
     get = bound_method(_get)
-    """Get a record in {slug}."""
+    """Get a record."""
     update = bound_method(_update)
-    """Update a record in {slug}."""
+    """Update a record."""
     delete = bound_method(_delete)
-    """Delete a record in {slug}."""
+    """Delete a record."""
 
 
 class Objects(Resource):
@@ -259,15 +259,15 @@ class AsyncBoundObjects(AsyncBoundResource):
     _name = "objects"
 
     list = async_bound_paged(_list)
-    """List {slug}."""
+    """List records."""
     create = async_bound_method(_create)
-    """Create a record in {slug}."""
+    """Create a record."""
     get = async_bound_method(_get)
-    """Get a record in {slug}."""
+    """Get a record."""
     update = async_bound_method(_update)
-    """Update a record in {slug}."""
+    """Update a record."""
     delete = async_bound_method(_delete)
-    """Delete a record in {slug}."""
+    """Delete a record."""
 
 
 class AsyncObjects(AsyncResource):

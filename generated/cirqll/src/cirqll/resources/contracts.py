@@ -69,9 +69,7 @@ def _list(
 
     Can be narrowed down by archive status, customer and dates.
 
-    Answer `401`: inferred, not documented by the vendor: habit of Laravel.
-
-    Answer `403`: inferred, not documented by the vendor: habit of Laravel.
+    Answers `401`, `403`: inferred, not documented by the vendor: habit of Laravel.
 
     `GET /contract`
 
@@ -182,13 +180,8 @@ def _update(
     Changes dates and other details, or values of custom fields; what is left out stays
     as it is.
 
-    Answer `401`: inferred, not documented by the vendor: habit of Laravel.
-
-    Answer `403`: inferred, not documented by the vendor: habit of Laravel.
-
-    Answer `404`: inferred, not documented by the vendor: habit of Laravel.
-
-    Answer `422`: inferred, not documented by the vendor: habit of Laravel.
+    Answers `401`, `403`, `404`, `422`: inferred, not documented by the vendor: habit of
+    Laravel.
 
     `PATCH /contract/{id}`
 

@@ -67,9 +67,7 @@ def _list(
 ) -> PagedCall[Customer, CustomerPage]:
     """List customers.
 
-    Answer `401`: inferred, not documented by the vendor: habit of Laravel.
-
-    Answer `403`: inferred, not documented by the vendor: habit of Laravel.
+    Answers `401`, `403`: inferred, not documented by the vendor: habit of Laravel.
 
     `GET /customer`
 

@@ -101,9 +101,7 @@ def _list(
 ) -> PagedCall[User, UserPage]:
     """List users.
 
-    Answer `401`: inferred, not documented by the vendor: habit of Laravel.
-
-    Answer `403`: inferred, not documented by the vendor: habit of Laravel.
+    Answers `401`, `403`: inferred, not documented by the vendor: habit of Laravel.
 
     `GET /user`
 

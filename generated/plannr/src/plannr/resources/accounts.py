@@ -200,9 +200,7 @@ def _create(
 
     `type` and `role` say what it is: a client, an employee or an introducer.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 
@@ -236,9 +234,7 @@ def _get(
 ) -> Call[Account, Account]:
     """Get an account.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/account/{uuid}`
 
@@ -271,9 +267,7 @@ def _get_check(
 ) -> Call[Check, Check]:
     """Get a check of an account.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/account/{account_uuid}/check/{uuid}`
 

@@ -56,9 +56,7 @@ def _list_for_account(
     Answer `200`: inferred, not documented by the vendor: after the other lists; the
     guide names the path only.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/account/{account_uuid}/address`
 
@@ -106,11 +104,8 @@ def _create_for_account(
 
     Version 2 gives several accounts the same address.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `POST /api/v1/account/{account_uuid}/address`
 
@@ -145,9 +140,7 @@ def _create(
 
     Several clients can share it.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 

@@ -42,9 +42,7 @@ def _create(
 ) -> Call[AutomationBlueprint, AutomationBlueprint]:
     """Create an automation blueprint.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     `POST /api/v1/automation-blueprints`
 
@@ -76,9 +74,7 @@ def _get(
 ) -> Call[AutomationBlueprint, AutomationBlueprint]:
     """Get an automation blueprint.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/automation-blueprints/{automationBlueprint_uuid}`
 

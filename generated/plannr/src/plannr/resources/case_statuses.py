@@ -38,9 +38,7 @@ def _create(
 ) -> Call[CaseStatus, CaseStatus]:
     """Create a case status.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     `POST /api/v1/cases-status`
 

@@ -189,9 +189,7 @@ def _create(
 
     At least one of the participants must be a client.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     `POST /api/v1/cases`
 
@@ -223,9 +221,7 @@ def _get(
 ) -> Call[Case, Case]:
     """Get a case.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/cases/{uuid}`
 
@@ -258,11 +254,8 @@ def _update(
 ) -> Call[Case, Case]:
     """Update a case.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `PUT /api/v1/cases/{uuid}`
 
@@ -332,11 +325,8 @@ def _remove_participants(
 
     The accounts stand in the body. At least one client has to stay.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
 
@@ -425,9 +415,7 @@ def _list_for_client(
 
     One more filter, by groups, has a name that the reference cuts off.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/client/{client_uuid}/cases`
 

@@ -128,9 +128,7 @@ def _create(
 
     Takes one to a hundred accounts.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     `POST /api/v1/circles`
 
@@ -162,9 +160,7 @@ def _get(
 ) -> Call[Circle, Circle]:
     """Get a circle.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/circles/{uuid}`
 
@@ -200,11 +196,8 @@ def _update(
     Who is in it is said by account_uuids, or by accounts, which tell what each login
     may do.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `PUT /api/v1/circles/{uuid}`
 

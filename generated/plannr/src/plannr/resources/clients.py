@@ -100,9 +100,7 @@ def _create(
 
     The creation of an account has taken its place.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 
@@ -140,9 +138,7 @@ def _get(
 
     Deprecated.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/client/{uuid}`
 
@@ -177,11 +173,8 @@ def _change_owners(
 
     Adds them, takes them away, or makes them all there are.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
 

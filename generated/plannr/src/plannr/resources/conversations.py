@@ -50,9 +50,7 @@ def _create(
 ) -> Call[Conversation, Conversation]:
     """Begin a conversation.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     `POST /api/v1/conversation`
 
@@ -85,11 +83,8 @@ def _send_message(
 ) -> Call[Message, Message]:
     """Send a message in a conversation.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `POST /api/v1/conversation/{conversation_uuid}/messages`
 

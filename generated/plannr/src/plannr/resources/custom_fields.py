@@ -127,9 +127,7 @@ def _create(
 
     Its name is used once on each kind of record.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     `POST /api/v1/custom-field`
 
@@ -162,9 +160,7 @@ def _get(
 ) -> Call[CustomField, CustomField]:
     """Get a custom field.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/custom-field/{customField_uuid}`
 

@@ -116,9 +116,7 @@ def _download_docx(
 
     Answer `200`: inferred, not documented by the vendor: the end of the path.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/document/{uuid}/content/docx`
 

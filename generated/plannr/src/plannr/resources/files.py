@@ -39,9 +39,7 @@ def _assign(
 ) -> Call[File, File]:
     """Put uploaded files into a folder.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     `POST /api/v1/file`
 
@@ -74,9 +72,7 @@ def _upload(
 
     Content and particulars go together in one request.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     `POST /api/v1/file/direct-upload`
 

@@ -117,9 +117,7 @@ def _create(
 
     No two groups have the same name.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     `POST /api/v1/group`
 
@@ -151,9 +149,7 @@ def _get(
 ) -> Call[Group, Group]:
     """Get a group.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/group/{uuid}`
 
@@ -186,11 +182,8 @@ def _update(
 ) -> Call[Group, Group]:
     """Update a group.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `PUT /api/v1/group/{uuid}`
 
@@ -258,11 +251,8 @@ def _add_participants(
 ) -> Call[Any, Any]:
     """Add accounts to a group.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
 

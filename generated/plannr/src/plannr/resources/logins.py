@@ -72,9 +72,7 @@ def _list_for_account(
 ) -> PagedCall[Login, LoginPage]:
     """List logins of an account.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/account/{account_uuid}/login`
 
@@ -127,11 +125,8 @@ def _create(
 ) -> Call[Login, Login]:
     """Give an account a login.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 
@@ -174,11 +169,8 @@ def _update(
 
     Most rights have to be sent each time.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 
@@ -218,11 +210,8 @@ def _make_primary(
 ) -> Call[Login, Login]:
     """Make a login the primary one of its account.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `POST /api/v1/account/{account_uuid}/login/{login_uuid}/make-primary`
 

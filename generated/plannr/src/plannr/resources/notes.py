@@ -141,9 +141,7 @@ def _list_by_type(
 ) -> PagedCall[Note, NotePage]:
     """List notes on records of one type.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/note/{notableType}`
 
@@ -232,9 +230,7 @@ def _list_for_record(
 ) -> PagedCall[Note, NotePage]:
     """List notes on one record.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/note/{notableType}/{notableUuid}`
 

@@ -35,9 +35,7 @@ def _create(
 
     Asks for the password once more.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
 

@@ -128,9 +128,7 @@ def _create(
 ) -> Call[Plan, Plan]:
     """Create a plan.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page cuts the answer off.
 
@@ -164,9 +162,7 @@ def _get(
 ) -> Call[Plan, Plan]:
     """Get a plan.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/plans/{uuid}`
 
@@ -271,11 +267,8 @@ def _create_sub_account(
 ) -> Call[Confirmation, Confirmation]:
     """Add a sub-account to a plan.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `POST /api/v1/plans/{plan_uuid}/sub-accounts`
 
@@ -330,9 +323,7 @@ def _list_cover(
 ) -> PagedCall[Cover, CoverPage]:
     """List what a plan covers.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/plans/{plan_uuid}/cover`
 
@@ -390,11 +381,8 @@ def _create_cover(
 ) -> Call[Any, Any]:
     """Add cover to a plan.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
 
@@ -448,9 +436,7 @@ def _list_claims(
 ) -> PagedCall[Claim, ClaimPage]:
     """List claims made on a plan.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/plans/{plan_uuid}/claim`
 
@@ -504,11 +490,8 @@ def _create_claim(
 ) -> Call[Confirmation, Confirmation]:
     """Record a claim on a plan.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `POST /api/v1/plans/{plan_uuid}/claim`
 
@@ -587,9 +570,7 @@ def _list_charges(
     Answer `200`: inferred, not documented by the vendor: after the other lists; the
     page shows no answer.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v1/plans/{plan_uuid}/charges`
 

@@ -203,9 +203,7 @@ def _create(
 
     Every task belongs to a client, a case or a plan.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     `POST /api/v1/task`
 
@@ -272,11 +270,8 @@ def _update(
 ) -> Call[Task, Task]:
     """Update a task.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `PUT /api/v1/task/{uuid}`
 
@@ -343,11 +338,8 @@ def _complete(
 ) -> Call[Task, Task]:
     """Complete a task.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `PATCH /api/v1/task/{task_uuid}/complete`
 
@@ -379,11 +371,8 @@ def _uncomplete(
 ) -> Call[Task, Task]:
     """Open a completed task again.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `PATCH /api/v1/task/{task_uuid}/uncomplete`
 
@@ -416,11 +405,8 @@ def _uncomplete_to_status(
 ) -> Call[Task, Task]:
     """Open a completed task again, in a status of your choice.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `PATCH /api/v1/task/{task_uuid}/uncomplete/{taskStatus}`
 

@@ -118,9 +118,7 @@ def _create(
 
     Keep the secret of the answer; it proves what the URL is sent.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `422`: inferred, not documented by the vendor: how Laravel answers.
 
     `POST /api/v2/webhook-subscriptions`
 
@@ -152,9 +150,7 @@ def _get(
 ) -> Call[WebhookSubscription, WebhookSubscription]:
     """Get a webhook subscription.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`: inferred, not documented by the vendor: how Laravel answers.
 
     `GET /api/v2/webhook-subscriptions/{uuid}`
 
@@ -189,11 +185,8 @@ def _update(
 
     The URL stays; for another one, subscribe anew.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     `PUT /api/v2/webhook-subscriptions/{uuid}`
 

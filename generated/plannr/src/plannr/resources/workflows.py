@@ -41,11 +41,8 @@ def _run(
 ) -> Call[Any, Any]:
     """Run a workflow for a client or a case.
 
-    Answer `403`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `404`: inferred, not documented by the vendor: how Laravel answers.
-
-    Answer `422`: inferred, not documented by the vendor: how Laravel answers.
+    Answers `403`, `404`, `422`: inferred, not documented by the vendor: how Laravel
+    answers.
 
     Answer `2XX`: inferred, not documented by the vendor: the page shows refusals only.
 
