@@ -138,7 +138,7 @@ def test_request_takes_an_address_of_its_own_origin() -> None:
 
 def test_an_address_that_is_none_is_refused_unseen() -> None:
     with pytest.raises(ConfigurationError, match="no address"):
-        Recorder().client().request("GET", "/a\x01b")
+        Recorder().client(base_url="https://a:b").request("GET", "/contacts")
 
 
 def test_clients_are_not_pickled_or_copied() -> None:
