@@ -31,14 +31,14 @@ _DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7
 def path_on_wire(
     operation: Operation, values: Mapping[str, tuple[Parameter, Json]]
 ) -> str:
-    """The path with its values in place of their slots."""
+    """The path with its values in place of their slots, as far as servers see it."""
     pieces: list[str] = []
     for part in operation.path.parts:
         if isinstance(part, PathSlot):
             pieces.append(_path_value(*values[part.wire.unsafe]))
         else:
             pieces.append(quote(part.unsafe, safe=_LITERAL))
-    return "".join(pieces)
+    return "".join(pieces).partition("#")[0]
 
 
 def _path_value(parameter: Parameter, value: Json) -> str:
