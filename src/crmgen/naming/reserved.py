@@ -48,8 +48,9 @@ FIELDS: Final = word_set("""
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json
     model_extra model_fields model_fields_set model_json_schema model_parametrized_name
     model_post_init model_rebuild model_validate model_validate_json model_validate_strings
+    mro register
     """)
-"""Members of pydantic's BaseModel."""
+"""Members of pydantic's BaseModel and, in the last line, of its metaclass: pydantic minds both."""
 
 SHADOWABLE: Final = word_set("""
     bool bytes date datetime dict float int list object str time tuple
