@@ -86,7 +86,7 @@ TYPES: Final = BUILTINS | word_set("""
 `Model`): modules that need both import one of them under another name."""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
-    AsyncBoundResource AsyncResource Body BoundResource Call Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
+    AsyncBoundResource AsyncResource Body BoundResource ByTag Call Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
     Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall
     """)
 """Imported where the classes of resources stand."""

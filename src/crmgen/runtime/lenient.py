@@ -22,6 +22,7 @@ from pydantic.errors import PydanticSchemaGenerationError
 from .encoding import is_list, is_object
 from .exact import exactly
 from .models import is_model
+from .tags import ByTag
 
 
 class Problem(NamedTuple):
@@ -116,6 +117,9 @@ def _descend(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
     if origin is Annotated:
+        for each in arguments[1:]:
+            if isinstance(each, ByTag) and (member := each.member(value)) is not None:
+                return _read(value, member, place, problems)
         return _descend(value, arguments[0], place, problems)
     if origin in (Union, types.UnionType):
         member = _best_member(value, arguments)
@@ -192,8 +196,10 @@ def _model(
 
 def _annotation(field: Any) -> Any:
     """The field's type with its metadata, such as the discriminator of a union."""
+    annotated: Any = Annotated
     if field.discriminator is None:
-        return field.annotation
+        known = (field.annotation, *field.metadata)
+        return annotated[known] if field.metadata else field.annotation
     from pydantic import Field
 
     return Annotated[field.annotation, Field(discriminator=field.discriminator)]

@@ -168,10 +168,7 @@ class BodyCases:
         if isinstance(value, dict) and self.body.kind is MediaKind.FORM:
             return (f"form={_rows(form_on_wire(self.body, value))}", *self._media())
         if isinstance(value, dict) and self.body.kind is MediaKind.MULTIPART:
-            fields = self.model.fields if self.model else ()
-            files = frozenset(
-                each.wire.unsafe for each in fields if _is_file(each.type, self.writer)
-            )
+            files = frozenset(_files(self.body.type, self.writer))
             return (
                 f"parts={_rows(parts_on_wire(self.body, value, files))}",
                 *self._media(),
@@ -214,6 +211,18 @@ def _dict(entries: Iterable[tuple[str, str]]) -> str:
 def _rows(rows: Iterable[tuple[str | None, ...]]) -> str:
     texts = ("(" + ", ".join(value_literal(each) for each in row) + ")" for row in rows)
     return f"[{', '.join(texts)}]"
+
+
+def _files(type: Type, writer: Writer) -> Iterator[str]:
+    """The fields of a form that are files, in whatever member of a union."""
+    model = writer.annotator.model_of(type)
+    for field in model.fields if model else ():
+        if _is_file(field.type, writer):
+            yield field.wire.unsafe
+    named = writer.annotator.types[type.id] if isinstance(type, Named) else None
+    inner = named.type if isinstance(named, Alias) else type
+    for member in inner.members if isinstance(inner, OneOf) else ():
+        yield from _files(member, writer)
 
 
 def _is_file(type: Type, writer: Writer) -> bool:

@@ -179,6 +179,9 @@ class Writer:
         """As the member that pydantic takes: text stays text where any member is text."""
         if isinstance(value, str) and any(map(self.is_text, type.members)):
             return Expressions(string_literal(value), string_literal(value))
+        told = self._told(type, value)
+        if told is not None:
+            return self.write(told, value)
         fitting = [
             member for member in type.members if self.examples.fits(member, value)
         ]
@@ -186,6 +189,20 @@ class Writer:
             fitting or type.members, key=lambda member: self._known(member, value)
         )
         return self.write(likely, value)
+
+    def _told(self, type: OneOf, value: Json) -> Type | None:
+        """The member that the discriminator names; None where it names none."""
+        if type.discriminator is None or not isinstance(value, dict):
+            return None
+        tag = value.get(type.discriminator.property.unsafe)
+        return next(
+            (
+                Named(id)
+                for key, id in type.discriminator.mapping
+                if key.unsafe == tag and self.face is Face.OUTPUT
+            ),
+            None,
+        )
 
     def is_text(self, type: Type) -> bool:
         """Whether any text is a value of the type."""

@@ -18,7 +18,7 @@ from crmgen.ir.types import Alias, Field, Model, NamedType, Type, TypeId
 from crmgen.naming.names import Names, TypeName
 from crmgen.naming.reserved import SHADOWABLE
 
-_FRAMEWORK: Final = frozenset(["Field", "FileInput", "Model", "Wire"])
+_FRAMEWORK: Final = frozenset(["ByTag", "Field", "FileInput", "Model", "Wire"])
 """Names that are imported into these modules, and that an API's types may have as well.
 """
 

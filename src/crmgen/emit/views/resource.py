@@ -108,6 +108,7 @@ _IMPORTED: Final = frozenset(
         "AsyncBoundResource",
         "AsyncResource",
         "BoundResource",
+        "ByTag",
         "Call",
         "Condition",
         "ContentRange",
