@@ -69,6 +69,10 @@ def sdks() -> list[Path]:
     return sorted(path.parent for path in ROOT.glob("generated/*/pyproject.toml"))
 
 
+APART = ["--ignore=tests/prism", "--ignore=tests/runtime"]
+"""Tests that have a check of their own."""
+
+
 def checks() -> list[tuple[str, list[str]]]:
     """Every check, as a title and a command; names of tools are found in .venv."""
     rows = [
@@ -77,7 +81,7 @@ def checks() -> list[tuple[str, list[str]]]:
         ("types of crmgen (mypy)", ["mypy"]),
         ("types of crmgen (pyright)", ["pyright"]),
         ("the official JSON Schema suite", ["python", "tests/json_schema/suite.py"]),
-        ("tests of crmgen", ["pytest", "-q", "-n", "2", "--ignore=tests/prism"]),
+        ("tests of crmgen", ["pytest", "-q", "-n", "2", *APART]),
         ("SDKs against Prism", ["pytest", "-q", "-n", "2", "-rs", "tests/prism"]),
         (
             "tests of the runtime, followed branch by branch",

@@ -76,7 +76,16 @@ def _judged(
         if group.name in refused:
             yield Verdict(group, "not expressible", (refused[group.name],))
         else:
-            yield _verdict(group, losses[group.name])
+            verdict = _verdict(group, losses[group.name])
+            if verdict.kind == "wrong":
+                verdict = _verdict(group, _losses_alone(group, folder))
+            yield verdict
+
+
+def _losses_alone(group: Group, folder: Path) -> set[str]:
+    """What is said of a group by itself: parts that groups have in common are spoken of once."""
+    made, _ = _generated((group,), folder / "alone")
+    return {each.code for each in made.losses}
 
 
 def _generated(
@@ -102,6 +111,7 @@ def _generated(
 
 def _document(suite: list[Group], folder: Path) -> Path:
     """Each schema in a file of its own, so that its references mean what they say."""
+    folder.mkdir(exist_ok=True)
     paths: dict[str, Any] = {}
     for group in suite:
         schema = group.schema

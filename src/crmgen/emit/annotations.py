@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final, assert_never
 
-from crmgen.emit.choices import is_closed_constant, is_wide, kinds_beside
+from crmgen.emit.choices import is_wide, kinds_beside
 from crmgen.emit.imports import Import, Imports
 from crmgen.emit.literals import string_literal, value_literal
+from crmgen.emit.unions import decides, member_ids, takes_all
 from crmgen.ir.types import (
     Anything,
     Choice,
@@ -229,37 +230,52 @@ class _Speller:
         return self._name("collections.abc", "Mapping")
 
     def _one_of(self, type: OneOf) -> list[str]:
-        chosen_by = type.discriminator if self.face is Face.OUTPUT else None
-        if chosen_by is not None and self._is_decidable(type, chosen_by):
+        chosen_by = type.discriminator
+        if self.face is not Face.OUTPUT:
+            return [part for member in type.members for part in self.parts(member)]
+        if chosen_by is not None and decides(type, chosen_by, self.annotator.types):
             return [self._discriminated(type, chosen_by)]
-        return [part for member in type.members for part in self.parts(member)]
+        if chosen_by is not None and chosen_by.mapping:
+            return [self._tagged(type, chosen_by)]
+        is_open = [takes_all(each, self.annotator.types) for each in type.members]
+        if all(is_open) or not any(is_open):
+            return [part for member in type.members for part in self.parts(member)]
+        return [self._specific_first(type, is_open)]
 
     def _discriminated(self, type: OneOf, discriminator: Discriminator) -> str:
-        annotated, field = (
-            self._name("typing", "Annotated"),
-            self._name("pydantic", "Field"),
-        )
         attribute = self.annotator.names.fields[
-            _member_ids(type)[0], discriminator.property.unsafe
+            member_ids(type)[0], discriminator.property.unsafe
         ]
-        members = " | ".join(
-            part for member in type.members for part in self.parts(member)
-        )
-        return f"{annotated}[{members}, {field}(discriminator={string_literal(attribute)})]"
+        field = self._name("pydantic", "Field")
+        chooser = f"{field}(discriminator={string_literal(attribute)})"
+        return self._annotated(type.members, chooser)
 
-    def _is_decidable(self, type: OneOf, discriminator: Discriminator) -> bool:
-        """Whether pydantic can tell the members apart: each a model that states its own
-        closed constant.
-        """
-        if len(type.members) < 2 or len(set(_member_ids(type))) < len(type.members):
-            return False
-        models = [self.annotator.types[each] for each in _member_ids(type)]
-        return all(
-            isinstance(model, Model)
-            and any(is_closed_constant(each.type) and each.required
-                    for each in model.fields if each.wire == discriminator.property)
-            for model in models
-        )  # fmt: skip
+    def _tagged(self, type: OneOf, discriminator: Discriminator) -> str:
+        """Members that pydantic cannot tell apart: their tag is no constant of theirs."""
+        members = ", ".join(
+            f"{string_literal(tag)}: {self.union([Named(id)])}"
+            for tag, id in discriminator.mapping
+        )
+        tags = self._name("._core", "ByTag")
+        wire = string_literal(discriminator.property)
+        return self._annotated(type.members, f"{tags}({wire}, {{{members}}})")
+
+    def _specific_first(self, type: OneOf, is_open: list[bool]) -> str:
+        """A member that takes everything, such as `dict[str, Any]`, gets what none else takes."""
+        field = self._name("pydantic", "Field")
+        pairs = list(zip(type.members, is_open, strict=True))
+        specific = [member for member, open in pairs if not open]
+        first = self.union(specific)
+        if " | " in first:
+            first = self._annotated(specific, f'{field}(union_mode="smart")')
+        rest = self.union([member for member, open in pairs if open])
+        mode = f'{field}(union_mode="left_to_right")'
+        return f"{self._name('typing', 'Annotated')}[{first} | {rest}, {mode}]"
+
+    def _annotated(self, members: Iterable[Type], metadata: str) -> str:
+        parts = (part for member in members for part in self.parts(member))
+        union = " | ".join(dict.fromkeys(parts))
+        return f"{self._name('typing', 'Annotated')}[{union}, {metadata}]"
 
     def _named(self, name: TypeName) -> str:
         first, second = (
@@ -282,7 +298,3 @@ class _Speller:
         if module not in ("", "builtins"):
             self.imports.add(Import(module, name))
         return name
-
-
-def _member_ids(type: OneOf) -> list[TypeId]:
-    return [member.id for member in type.members if isinstance(member, Named)]

@@ -106,10 +106,14 @@ def _discriminator(
     ids = [(member, _model_id(type)) for member, type in pairs]
     named = [(member, id) for member, id in ids if id is not None]
     mapping = dict(_stated_mapping(schemas, stated, named))
+    claims: dict[SpecText, list[TypeId]] = {}
     for member, id in named:
         if id not in mapping.values():
             for value in _constants(schemas, member, name) or _implied(schemas, member):
-                mapping.setdefault(value, id)
+                claims.setdefault(value, []).append(id)
+    for value, claimants in claims.items():
+        if len(claimants) == 1:  # what two members claim tells nothing of them
+            mapping.setdefault(value, claimants[0])
     return Discriminator(name, tuple(mapping.items())) if mapping else None
 
 

@@ -48,8 +48,9 @@ FIELDS: Final = word_set("""
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json
     model_extra model_fields model_fields_set model_json_schema model_parametrized_name
     model_post_init model_rebuild model_validate model_validate_json model_validate_strings
+    mro register
     """)
-"""Members of pydantic's BaseModel."""
+"""Members of pydantic's BaseModel and, in the last line, of its metaclass: pydantic minds both."""
 
 SHADOWABLE: Final = word_set("""
     bool bytes date datetime dict float int list object str time tuple
@@ -85,7 +86,7 @@ TYPES: Final = BUILTINS | word_set("""
 `Model`): modules that need both import one of them under another name."""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
-    AsyncBoundResource AsyncResource Body BoundResource Call Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
+    AsyncBoundResource AsyncResource Body BoundResource ByTag Call Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
     Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall
     """)
 """Imported where the classes of resources stand."""

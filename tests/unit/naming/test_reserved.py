@@ -30,6 +30,7 @@ def exported() -> set[str]:
 
 def test_fields_cannot_hide_members_of_models() -> None:
     assert public(BaseModel) | public(runtime.Model) <= FIELDS
+    assert public(type(BaseModel)) <= FIELDS
 
 
 def test_resources_cannot_hide_members_of_clients() -> None:

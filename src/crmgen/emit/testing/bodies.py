@@ -13,7 +13,18 @@ from crmgen.emit.testing.expressions import Expressions, Writer
 from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
 from crmgen.emit.views.bodies import sent_media
 from crmgen.ir.operations import Body, MediaKind, Operation
-from crmgen.ir.types import Field, ListOf, Model, Nullable, Scalar, ScalarKind, Type
+from crmgen.ir.types import (
+    Alias,
+    Field,
+    ListOf,
+    Model,
+    Named,
+    Nullable,
+    OneOf,
+    Scalar,
+    ScalarKind,
+    Type,
+)
 from crmgen.ir.variants import stream_switch
 from crmgen.text import Json
 
@@ -167,10 +178,7 @@ class BodyCases:
         if isinstance(value, dict) and self.body.kind is MediaKind.FORM:
             return (f"form={_rows(form_on_wire(self.body, value))}", *self._media())
         if isinstance(value, dict) and self.body.kind is MediaKind.MULTIPART:
-            fields = self.model.fields if self.model else ()
-            files = frozenset(
-                each.wire.unsafe for each in fields if _is_file(each.type)
-            )
+            files = frozenset(_files(self.body.type, self.writer))
             return (
                 f"parts={_rows(parts_on_wire(self.body, value, files))}",
                 *self._media(),
@@ -224,13 +232,32 @@ def _rows(rows: Iterable[tuple[str | None, ...]]) -> str:
     return f"[{', '.join(texts)}]"
 
 
-def _is_file(type: Type) -> bool:
+def _files(type: Type, writer: Writer) -> Iterator[str]:
+    """The fields of a form that are files, in whatever member of a union."""
+    model = writer.annotator.model_of(type)
+    for field in model.fields if model else ():
+        if _is_file(field.type, writer):
+            yield field.wire.unsafe
+    named = writer.annotator.types[type.id] if isinstance(type, Named) else None
+    inner = named.type if isinstance(named, Alias) else type
+    for member in inner.members if isinstance(inner, OneOf) else ():
+        yield from _files(member, writer)
+
+
+def _is_file(type: Type, writer: Writer) -> bool:
+    """Whether a value of the type is written as bytes, which go out as a file."""
     match type:
         case Scalar():
             return type.kind is ScalarKind.BINARY
         case Nullable():
-            return _is_file(type.inner)
+            return _is_file(type.inner, writer)
         case ListOf():
-            return _is_file(type.item)
+            return _is_file(type.item, writer)
+        case OneOf():
+            files = [_is_file(each, writer) for each in type.members]
+            return any(files) and not any(map(writer.is_text, type.members))
+        case Named():
+            named = writer.annotator.types[type.id]
+            return isinstance(named, Alias) and _is_file(named.type, writer)
         case _:
             return False

@@ -177,8 +177,11 @@ class Writer:
 
     def _one_of(self, type: OneOf, value: Json) -> Expressions:
         """As the member that pydantic takes: text stays text where any member is text."""
-        if isinstance(value, str) and any(map(self._is_text, type.members)):
+        if isinstance(value, str) and any(map(self.is_text, type.members)):
             return Expressions(string_literal(value), string_literal(value))
+        told = self._told(type, value)
+        if told is not None:
+            return self.write(told, value)
         fitting = [
             member for member in type.members if self.examples.fits(member, value)
         ]
@@ -187,17 +190,32 @@ class Writer:
         )
         return self.write(likely, value)
 
-    def _is_text(self, type: Type) -> bool:
+    def _told(self, type: OneOf, value: Json) -> Type | None:
+        """The member that the discriminator names; None where it names none."""
+        if type.discriminator is None or not isinstance(value, dict):
+            return None
+        tag = value.get(type.discriminator.property.unsafe)
+        return next(
+            (
+                Named(id)
+                for key, id in type.discriminator.mapping
+                if key.unsafe == tag and self.face is Face.OUTPUT
+            ),
+            None,
+        )
+
+    def is_text(self, type: Type) -> bool:
+        """Whether any text is a value of the type."""
         match type:
             case Scalar():
                 return type.kind is ScalarKind.STRING
             case Choice():
                 return type.base is ScalarKind.STRING
             case Nullable():
-                return self._is_text(type.inner)
+                return self.is_text(type.inner)
             case Named():
                 named = self.annotator.types[type.id]
-                return isinstance(named, Alias) and self._is_text(named.type)
+                return isinstance(named, Alias) and self.is_text(named.type)
             case _:
                 return False
 

@@ -163,7 +163,7 @@ def parts_on_wire(
         )
         repeated = isinstance(item, list) and not _is_json(encoding)
         for each in item if isinstance(item, list) and repeated else [item]:
-            if name in files:
+            if name in files and isinstance(each, str):
                 parts.append((name, _leaf(each), media or "application/octet-stream"))
             elif isinstance(each, list | dict) or _is_json(encoding):
                 parts.append((name, _as_json(each), media or "application/json"))

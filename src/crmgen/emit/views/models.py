@@ -30,7 +30,16 @@ from crmgen.naming.names import Names, TypeName
 from crmgen.naming.reserved import SHADOWABLE
 
 _FRAMEWORK: Final = frozenset(
-    ["Custom", "CustomValue", "Field", "FileInput", "Model", "OpenTuple", "Wire"]
+    [
+        "ByTag",
+        "Custom",
+        "CustomValue",
+        "Field",
+        "FileInput",
+        "Model",
+        "OpenTuple",
+        "Wire",
+    ]
 )
 """Names that are imported into these modules, and that an API's types may have as well.
 """

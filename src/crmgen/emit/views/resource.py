@@ -114,6 +114,7 @@ _IMPORTED: Final = frozenset(
         "AsyncBoundResource",
         "AsyncResource",
         "BoundResource",
+        "ByTag",
         "Call",
         "Condition",
         "ContentRange",
