@@ -34,7 +34,7 @@ from crmgen.runtime import (
     SyncClient,
     Timeout,
     bytes_body,
-    transport,
+    arrival,
 )
 from crmgen.runtime.client import with_clock
 
@@ -280,7 +280,7 @@ def bombs() -> dict[str, tuple[str, bytes]]:
 async def test_an_answer_that_unpacks_to_too_much_is_refused_whatever_its_status(
     monkeypatch: pytest.MonkeyPatch, encoding: str, bomb: bytes, status: int
 ) -> None:
-    monkeypatch.setattr(transport, "UNPACKED_LIMIT", 1_000_000)
+    monkeypatch.setattr(arrival, "UNPACKED_LIMIT", 1_000_000)
     packed = reply(status, bomb, Content_Encoding=encoding)
     with Misbehaving(packed) as server:
         with acme(server) as crm, pytest.raises(ResponseTooLargeError):
