@@ -33,8 +33,8 @@ from crmgen.runtime import (
     StatusError,
     SyncClient,
     Timeout,
-    bytes_body,
     arrival,
+    bytes_body,
 )
 from crmgen.runtime.client import with_clock
 
