@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import logging
 import pickle
 from collections.abc import Callable, Iterator
@@ -32,7 +33,7 @@ from crmgen.runtime.auth import Scheme
 from crmgen.runtime.client import with_clock
 
 from .acme import Acme, AsyncAcme
-from .misbehaving import ONE, Act, Misbehaving, Moment, close, reply, reset
+from .misbehaving import ONE, Act, Misbehaving, Moment, close, raw, reply, reset
 from .test_auth import everything_shown
 
 pytestmark = pytest.mark.anyio
@@ -107,10 +108,12 @@ def test_a_body_that_cannot_be_read_again_is_sent_once_even_with_put() -> None:
         assert len(server.came) == 1
 
 
-def test_the_retry_after_of_a_proxy_that_says_it_twice_is_no_reason_to_fail() -> None:
-    twice = reply(429, b"", Retry_After="3, 3")
-    with Misbehaving(twice, reply()) as server:
-        assert tries_of(server, call()) == 2
+def test_the_longest_of_several_retry_after_counts() -> None:
+    twice = raw(b"HTTP/1.1 503 Any\r\nRetry-After: 3\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n", goes_on=True)  # fmt: skip
+    moment = Moment()
+    with Misbehaving(twice, reply()) as server, Acme(base_url=server.url) as crm:
+        assert with_clock(crm, moment.clock()).send(call()).tries == 2
+    assert moment.slept == [7.5]
 
 
 # --- secrets --------------------------------------------------------------------------------------
@@ -170,6 +173,33 @@ def test_a_secret_shows_nowhere_whatever_happens(
     text = "\n".join([*shown, *(r.getMessage() for r in caplog.records)])
     assert CANARY not in text
     assert encoded not in text
+
+
+SECRETS_OF_ANSWERS = (
+    b'Set-Cookie: sid=%b; Secure\r\nX-Token: it\'s "%b"\r\nX-Request-Id: r-17\r\n'
+    % (CANARY.encode(), CANARY.encode())
+)
+ANSWERS = {
+    "good": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n%b\r\n{}" % SECRETS_OF_ANSWERS,
+    "bad": b"HTTP/1.1 200 OK\r\nSet Cookie: sid=%b\r\n\r\n" % CANARY.encode(),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+async def test_a_secret_in_headers_of_an_answer_shows_nowhere(
+    answer: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with Misbehaving(raw(answer)) as server:
+        with client(server.url, Bearer(), token="t") as crm:
+            shown = shown_of(crm)
+        async with AsyncAcme(base_url=server.url, token="t", max_retries=0) as other:
+            with contextlib.suppress(APIConnectionError):
+                await other.send(call())
+    library = [r.getMessage() for r in caplog.records if r.name.startswith("httpcore2")]
+    assert any("receive_response_headers" in message for message in library)
+    assert "r-17" in "".join(library) or answer == ANSWERS["bad"]
+    assert CANARY not in "\n".join([*shown, *(r.getMessage() for r in caplog.records)])
 
 
 @pytest.mark.parametrize("value", ["a\nb", "a\r\nX: 1", "tab\x0b", "nul\x00"])

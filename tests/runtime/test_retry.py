@@ -202,6 +202,9 @@ def test_a_get_gets_no_key() -> None:
         ({"retry_after": "soon"}, 0.5),
         ({"retry_after": "nan"}, 0.5),
         ({"retry_after": "120"}, 120.5),
+        ({"retry_after": "3, 3"}, 3.5),
+        ({"retry_after": "soon, 2, 7"}, 7.5),
+        ({"retry_after_ms": "soon, 1500, 20"}, 2.0),
     ],
 )
 def test_the_server_is_never_asked_earlier_than_it_says(
@@ -212,7 +215,9 @@ def test_the_server_is_never_asked_earlier_than_it_says(
     assert moment.slept == [slept]
 
 
-@pytest.mark.parametrize("stated", ["121", "1e400", "Fri, 31 Dec 9999 23:59:59 GMT"])
+@pytest.mark.parametrize(
+    "stated", ["121", "3, 121", "1e300", "1e400", "Fri, 31 Dec 9999 23:59:59 GMT"]
+)
 def test_more_than_120_seconds_is_for_the_caller_to_wait(stated: str) -> None:
     wire, moment = Recorder(answer({}, 429, retry_after=stated)), Moment()
     with pytest.raises(RateLimitError, match="to come back") as caught:
@@ -234,6 +239,12 @@ def test_dates_are_read_by_the_servers_own_clock() -> None:
     at = {"retry-after": "Wed, 21 Oct 2015 07:28:30 GMT"}
     assert retry_after(at, wall=1445412500.0) == 10
     assert retry_after(at, wall=1545412500.0) == 0
+    twice = {
+        "retry-after": f"{at['retry-after']}, 4, Wednesday, 21-Oct-15 07:28:31 GMT"
+    }
+    assert retry_after(twice, wall=1445412500.0) == 11
+    unzoned = {"retry-after": "Wed Oct 21 07:28:30 2015"}
+    assert retry_after(unzoned, wall=1445412500.0) == 10
     assert retry_after({}, wall=0) is None
     assert retry_after({"retry-after": "Wed, 99 Oct"}, wall=0) is None
 

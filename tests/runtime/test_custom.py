@@ -1,0 +1,92 @@
+"""Fields that an account defines itself: read from, and put into, the property that holds them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypedDict, cast
+
+import pytest
+
+from crmgen.runtime import Model
+from crmgen.runtime.custom import Custom, CustomValue
+from crmgen.runtime.fields import shape_of
+
+ENTRY = {"entry_key": ("field", "id"), "entry_value": ("value",)}
+SPRING = {"field": {"id": "f1"}, "value": "Spring"}
+
+
+class Person(Model):
+    """Has fields of the account in a list, and in a map."""
+
+    entries: Any = None
+    named: dict[str, Any] | None = None
+
+    season = CustomValue[str]("entries", "f1", **ENTRY)
+    size = CustomValue[int]("named", "size")
+    age = CustomValue[Any]("named", "age")
+    wrapped = CustomValue[str]("entries", "f1", **ENTRY, entries=("all",))
+
+
+def person(**came: Any) -> Person:
+    return Person.model_validate(came)
+
+
+def test_a_field_is_read_from_where_it_came() -> None:
+    other = {"field": {"id": "f0"}, "value": "No"}
+    assert person(entries=[other, SPRING]).season == "Spring"
+    assert person(named={"size": 7, "age": [1]}).size == 7
+    assert person(named={"age": [1]}).age == [1]
+    assert person(entries={"all": [SPRING]}).wrapped == "Spring"
+    assert person(entries=[SPRING]).wrapped == "Spring"
+
+
+@pytest.mark.parametrize("entries", [None, 7, [], [{}], [{"field": {"id": "f1"}}]])
+def test_what_is_not_there_is_none(entries: Any) -> None:
+    assert person(entries=entries).season is None
+    assert person(named=None).size is None
+    assert person().size is None
+
+
+def test_what_does_not_fit_its_type_is_given_as_it_came() -> None:
+    assert person(named={"size": "XL"}).size == "XL"
+    assert person(named={"size": ""}).size is None, "how a field that was cleared comes"
+
+
+def test_a_field_of_a_model_cannot_be_set() -> None:
+    with pytest.raises(AttributeError, match="size cannot be set; send it"):
+        person().size = cast("Any", 7)
+    assert repr(Person.season) == "CustomValue('entries', 'f1')"
+
+
+class PersonInput(TypedDict, total=False):
+    """Fields of a person to send."""
+
+    entries: Any
+    season: Annotated[str | None, Custom("entries", "f1", **ENTRY)]
+    size: Annotated[float | None, Custom("named", "size", as_text=True)]
+    tags: Annotated[list[str], Custom("named", "tags", as_text=True)]
+
+
+def sent(**given: Any) -> Any:
+    return shape_of(PersonInput).convert(given)
+
+
+def test_a_field_is_sent_beside_what_the_container_has_already() -> None:
+    assert sent(season="Spring") == {"entries": [SPRING]}
+    other = {"field": {"id": "f0"}, "value": 1}
+    old = {"field": {"id": "f1"}, "value": "Autumn"}
+    assert sent(entries=[other, old], season="Spring") == {"entries": [other, SPRING]}
+    assert sent(season=None)["entries"] == [{**SPRING, "value": None}]
+
+
+def test_numbers_are_text_where_the_api_wants_them_so() -> None:
+    assert sent(size=1.5, tags=["a"], named={"x": 1}) == {
+        "named": {"x": 1, "size": "1.5", "tags": ["a"]}
+    }
+    assert sent(size=None) == {"named": {"size": None}}
+
+
+def test_a_container_that_cannot_hold_values_is_refused() -> None:
+    with pytest.raises(TypeError, match="entries must be a list"):
+        sent(entries=7, season="Spring")
+    with pytest.raises(TypeError, match="named must be a mapping"):
+        sent(named=[1], size=1)
