@@ -282,6 +282,25 @@ async def test_one_pool_serves_many_threads_and_tasks() -> None:
         assert len(server.came) == 160
 
 
+async def test_many_tasks_open_no_more_connections_than_there_are_places() -> None:
+    """They wait before the pool, which looks through all who wait in it at each call."""
+    wires: set[Any] = set()
+
+    def noted(wire: Any) -> bool:
+        wires.add(wire)
+        return reply()(wire)
+
+    with Misbehaving(noted) as server:
+        async with (
+            async_acme(server, max_in_flight=4) as crm,
+            anyio.create_task_group() as group,
+        ):
+            for _ in range(200):
+                group.start_soon(crm.contacts.get.raw, "c1")
+        assert len(server.came) == 200
+    assert len(wires) <= 4
+
+
 async def test_a_cancelled_task_gives_its_place_back() -> None:
     with Misbehaving(stall(), reply()) as server:
         async with async_acme(server, max_in_flight=1) as crm:

@@ -215,6 +215,36 @@ async def test_a_turn_goes_to_threads_and_tasks_in_order() -> None:
     assert order == ["task", "thread"]
 
 
+def test_a_thousand_tasks_of_a_loop_wake_each_other_without_its_socket(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What wakes a loop from a thread costs a write and a read of the system each time."""
+    woken: list[object] = []
+    loop = asyncio.SelectorEventLoop()
+    wake_from_thread = loop.call_soon_threadsafe
+
+    def noted(callback: Any, *args: Any, context: Any = None) -> asyncio.Handle:
+        woken.append(callback)
+        return wake_from_thread(callback, *args, context=context)
+
+    monkeypatch.setattr(loop, "call_soon_threadsafe", noted)
+    turn, order = Turn(2), list[int]()
+
+    async def task(number: int) -> None:
+        assert await turn.take_async(60)
+        order.append(number)
+        await asyncio.sleep(0)
+        turn.give_back()
+
+    async def main() -> None:
+        await asyncio.gather(*(task(number) for number in range(1000)))
+
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        runner.run(main())
+        assert woken == []
+    assert order == list(range(1000))
+
+
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_a_turn_passes_over_those_who_gave_up() -> None:
     turn = Turn()
