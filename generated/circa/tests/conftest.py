@@ -109,7 +109,9 @@ class Server:
         request = self.requests.pop(0)
         root = httpx2.URL(self.base_url).raw_path.decode().rstrip("/")
         target, _, sent_query = request.url.raw_path.decode().partition("?")
+        path, _, stated_query = path.partition("?")
         assert f"{request.method} {target}" == f"{verb} {root}{path}"
+        query = [*filter(None, stated_query.split("&")), *query]
         expected = _with_credentials(security, query, headers or {}, cookies)
         assert _sorted(sent_query.split("&")) == _sorted(expected["query"])
         sent_cookies = request.headers.get("cookie", "").split("; ")
@@ -235,6 +237,7 @@ def _with_credentials(
         else:
             pairs[where].append(f"{quote(name, safe='')}={quote(value, safe='')}")
     sent_headers.update({name.lower(): value for name, value in headers.items()})
+    pairs["cookie"] += sent_headers.pop("cookie", "").split("; ")
     return {**pairs, "header": sent_headers}
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeGuard, cast, get_args, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from .custom import CustomValue
@@ -48,7 +48,8 @@ class Model(BaseModel):
         yield from (self.model_extra or {}).items()
 
     if TYPE_CHECKING:
-        __pydantic_extra__: Any  # models say what their unknown fields are
+        # models say what their unknown fields are
+        __pydantic_extra__: Any = Field(init=False)
 
     if not TYPE_CHECKING:  # people see pydantic's own signatures
 

@@ -213,7 +213,8 @@ def _url(settings: Settings, call: CallFacts, secrets: Secrets) -> str:
     if call.url is not None:
         url = without_secrets(call.url, secrets)
     else:
-        url = _base_url(settings, call) + fill_path(call.path, call.path_values)
+        path = call.path.partition("#")[0]  # servers never see a fragment
+        url = _base_url(settings, call) + fill_path(path, call.path_values)
     query = {**call.query, **call.options.query} if call.options.query else call.query
     pairs = _pairs(query, secrets)
     # A name that is empty stands for a whole query string.

@@ -127,6 +127,7 @@ if TYPE_CHECKING:
     from .streaming import AsyncStreamedResponse as AsyncStreamedResponse
     from .streaming import EventStream as EventStream
     from .streaming import StreamedResponse as StreamedResponse
+    from .tags import ByTag as ByTag
     from .tokens import AsyncTokenStore as AsyncTokenStore
     from .tokens import FileTokenStore as FileTokenStore
     from .tokens import MemoryTokenStore as MemoryTokenStore
@@ -259,6 +260,7 @@ _MODULES = {
     "AsyncStreamedResponse": ".streaming",
     "EventStream": ".streaming",
     "StreamedResponse": ".streaming",
+    "ByTag": ".tags",
     "AsyncTokenStore": ".tokens",
     "FileTokenStore": ".tokens",
     "MemoryTokenStore": ".tokens",

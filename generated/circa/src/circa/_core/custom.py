@@ -10,9 +10,8 @@ import typing
 from collections.abc import Iterable, MutableMapping
 from typing import Any, Generic, Never, Self, TypeVar, overload
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
-from .adapters import adapter
 from .encoding import is_collection, is_list, is_object, plain_value, scalar_text
 from .walking import ABSENT, BodyPath, child, walk
 
@@ -132,6 +131,8 @@ class CustomValue(Custom, Generic[T]):
         raise AttributeError(f"{name} cannot be set; send it with a method of the API")
 
     def _typed(self, value: Any) -> Any:
+        from .adapters import adapter  # all of pydantic: not before its turn
+
         kinds = typing.get_args(getattr(self, "__orig_class__", None))
         try:
             return adapter(kinds[0] if kinds else Any).validate_python(value)

@@ -10,7 +10,7 @@ from .arrival import Arrival
 from .errors import APIConnectionError, APITimeoutError, ConfigurationError, SDKError
 from .multipart import Stream
 from .options import DEFAULT_TIMEOUT, Timeout
-from .redact import hide_in_logs
+from .redact import hide_headers_in_logs, hide_in_logs, without_headers
 from .request import Request
 from .tls import NO_TRUST_STORE, is_distrust
 
@@ -40,6 +40,7 @@ class Library:
         self.client = client
         self.is_own = is_own
         self._has_trust_store = has_trust_store
+        hide_headers_in_logs()
         self.errors: tuple[type[Exception], ...] = (
             module.RequestError,
             module.StreamError,
@@ -108,9 +109,8 @@ class Library:
             return ConfigurationError(f"no address: {request.url!r}", request=request)
         is_late = isinstance(error, self._module.TimeoutException)
         kind = APITimeoutError if is_late else APIConnectionError
-        reason = (
-            f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        )
+        told = without_headers(str(error))
+        reason = f"{type(error).__name__}: {told}" if told else type(error).__name__
         module, is_distrusted = self._module, is_distrust(error)
         if is_distrusted and not self._has_trust_store:
             reason += f": {NO_TRUST_STORE}"
@@ -139,7 +139,10 @@ class Library:
 
 
 def _bare(error: BaseException) -> BaseException:
-    """The exception without what may hold credentials: request, local variables, inner causes."""
+    """The exception without what may hold credentials: request, headers, local variables, inner causes."""
+    told = without_headers(str(error))
+    if told != str(error):
+        error.args = (told,)
     error.__traceback__ = error.__cause__ = error.__context__ = None
     if hasattr(error, "_request"):
         vars(error)["_request"] = None

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+# A date has a comma of its own, behind the day of the week.
+_EACH = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,[^,]*|[^,]+", re.IGNORECASE)
 
 
 def retry_after(headers: Mapping[str, str], wall: float) -> float | None:
     """Seconds to wait by the headers of an answer (RFC 9110 section 10.2.3); None: not said.
 
     Never negative; infinite for what no number can hold. Dates are compared with the answer's
-    own Date, so that a clock that is wrong here does no harm.
+    own Date, so that a clock that is wrong here does no harm. Of several, which a proxy may make
+    of one, the longest counts: the server is never asked too early.
     """
-    in_ms = _number(headers.get("retry-after-ms", ""))
-    if in_ms is not None:
-        return max(in_ms / 1000, 0.0)
-    stated = headers.get("retry-after", "")
-    seconds = _number(stated)
-    if seconds is not None:
-        return max(seconds, 0.0)
-    date = _date(stated)
-    if date is None:
-        return None
-    sent = _date(headers.get("date", ""))
-    return max(date - (wall if sent is None else sent), 0.0)
+    in_ms = _EACH.findall(headers.get("retry-after-ms", ""))
+    stated = [ms / 1000 for ms in map(_number, in_ms) if ms is not None]
+    if not stated:
+        sent = _date(headers.get("date", ""))
+        now = wall if sent is None else sent
+        texts = _EACH.findall(headers.get("retry-after", ""))
+        stated = [s for s in (_seconds(each, now) for each in texts) if s is not None]
+    return max(0.0, *stated) if stated else None
+
+
+def _seconds(text: str, now: float) -> float | None:
+    number = _number(text)
+    if number is not None:
+        return number
+    date = _date(text)
+    return None if date is None else date - now
 
 
 def _number(text: str) -> float | None:

@@ -21,6 +21,7 @@ from pydantic.errors import PydanticSchemaGenerationError
 from .adapters import adapter
 from .encoding import is_list, is_object
 from .models import further_kind, is_model
+from .tags import ByTag
 from .tuples import is_open, item_kinds
 
 
@@ -110,6 +111,9 @@ def _descend(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
     if origin is Annotated:
+        for each in arguments[1:]:
+            if isinstance(each, ByTag) and (member := each.member(value)) is not None:
+                return _read(value, member, place, problems)
         return _descend(value, arguments[0], place, problems)
     if origin in (Union, types.UnionType):
         member = _best_member(value, arguments)

@@ -37,6 +37,11 @@ def is_secret_query(name: str) -> bool:
     return bool(_SECRET_QUERY.fullmatch(name))
 
 
+_BYTES = r"""b'(?:[^'\\]|\\.)*'|b"(?:[^"\\]|\\.)*\""""
+_HEADER = re.compile(rf"\((?P<name>{_BYTES}), (?:{_BYTES})\)")
+_ILLEGAL_HEADER = re.compile(r"(?<=illegal header line: ).*", re.DOTALL)
+
+
 def shown_headers(items: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Headers for people: values only of names that are known to be harmless."""
     return {
@@ -77,7 +82,30 @@ class HideQueryValues(logging.Filter):
         return self._pattern.sub(rf"\1{HIDDEN}", text) if "?" in text else value
 
 
+class HideHeaders(logging.Filter):
+    """Hides values of headers in another library's log records.
+
+    httpcore tells all headers of an answer at level DEBUG, Set-Cookie included.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = without_headers(record.getMessage()), ()
+        return True
+
+
+def without_headers(text: str) -> str:
+    """A text of the HTTP libraries without values of headers, but of those known to be harmless."""
+    return _HEADER.sub(_shown_header, _ILLEGAL_HEADER.sub(HIDDEN, text))
+
+
+def _shown_header(header: re.Match[str]) -> str:
+    name = header["name"]
+    is_plain = _PLAIN_HEADER.fullmatch(name[2:-1].lower())
+    return header[0] if is_plain else f"({name}, {HIDDEN})"
+
+
 _HIDE = HideQueryValues()
+_HIDE_HEADERS = HideHeaders()
 
 
 def hide_in_logs(query_names: Iterable[str]) -> None:
@@ -87,3 +115,13 @@ def hide_in_logs(query_names: Iterable[str]) -> None:
         logger = logging.getLogger(library)
         if _HIDE not in logger.filters:
             logger.addFilter(_HIDE)
+
+
+def hide_headers_in_logs() -> None:
+    """From now on the HTTP libraries' own logs show no values of headers that may be secret.
+
+    A logger's filter does not see the records of those below it: each is named.
+    """
+    for library in ("httpcore2", "httpcore"):
+        for part in ("connection", "http11", "http2", "proxy", "socks"):
+            logging.getLogger(f"{library}.{part}").addFilter(_HIDE_HEADERS)

@@ -122,7 +122,17 @@ def _signal() -> tuple[Callable[[], object], Callable[[float | None], Awaitable[
             return False
         return True
 
-    return lambda: loop.call_soon_threadsafe(event.set), wait
+    def wake() -> None:
+        try:
+            is_here = asyncio.get_running_loop() is loop
+        except RuntimeError:
+            is_here = False
+        if is_here:
+            event.set()  # without the write to a socket by which another thread wakes it
+        else:
+            loop.call_soon_threadsafe(event.set)
+
+    return wake, wait
 
 
 def _trio_signal(

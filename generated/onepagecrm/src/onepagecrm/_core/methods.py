@@ -268,10 +268,6 @@ class _Descriptor(Generic[P, M]):
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
-    @property
-    def __signature__(self) -> inspect.Signature:
-        return signature_of(self._build)
-
     def _bound(self, kind: Callable[..., Any], instance: Any, owner: Any) -> Any:
         bound = kind(self._build, instance._client, owner, self._name)
         vars(instance)[self._name] = bound  # found there from now on

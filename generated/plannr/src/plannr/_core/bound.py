@@ -6,7 +6,6 @@ Resource would, and hands it the value.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from functools import partial
 from typing import (
@@ -30,7 +29,6 @@ from .methods import (
     PagedMethod,
     Resource,
     StreamedMethod,
-    signature_of,
 )
 
 if TYPE_CHECKING:
@@ -68,10 +66,6 @@ class _Descriptor(Generic[P, M]):
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
-
-    @property
-    def __signature__(self) -> inspect.Signature:
-        return signature_of(partial(self._build, None))
 
     def _bound(self, kind: Callable[..., Any], instance: Any, owner: Any) -> Any:
         build = partial(self._build, instance._value)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any, Final
 
 from .encoding import is_list, is_object
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 BodyPath = tuple[str, ...]
 
@@ -54,6 +55,8 @@ def _each(value: Any, rest: BodyPath, place: str) -> tuple[Any, str]:
 
 def child(value: Any, wire: str) -> Any:
     """The part of a model or object under a wire name; ABSENT where there is none."""
+    from pydantic import BaseModel  # half of pydantic's start-up: not before its turn
+
     if isinstance(value, BaseModel):
         name = _attributes(type(value)).get(wire)
         if name is None:
