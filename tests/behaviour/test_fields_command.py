@@ -503,3 +503,92 @@ def test_a_wrong_description_is_told_with_its_place(
     assert result.exit_code == 2
     assert expected in result.output
     assert "openapi.yaml:" in result.output and "[bad-extension]" in result.output
+
+
+def test_fields_of_basics_os(
+    project: NewProject,
+    imported: Callable[[Project], ModuleType],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The shipped document: one list for all kinds, told apart by the query, and values in a map."""
+    made = project("basicsos")
+    credentials(monkeypatch, made, token="secret-2")
+    made.ok("generate", "-q")
+    options = [{"id": "warm", "label": "Warm"}, {"id": "cold", "label": "Cold"}]
+    definitions = [
+        {"id": 1, **defined("hat_size", "Hat size", "number"), "position": 1},
+        {"id": 2, **defined("mood", "Mood", "select", options=options), "position": 2},
+        {"id": 3, **defined("region", "Region"), "resource": "deals", "position": 1},
+    ]
+    contact = {"id": 7, "firstName": "Ada", "customFields": {"hat_size": 58, "x": 1}}
+    answers = {
+        "GET /api/custom_field_defs": [definitions],
+        "POST /api/contacts": [contact],
+        "GET /api/contacts/7": [contact],
+    }
+    with account_server(answers) as server:
+        arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
+        said = made.ok(*arguments)
+        assert "Contact: 2 fields\n" in said
+        assert "Deal: 1 field\n" in said
+        assert server.asked[0] == "GET /api/custom_field_defs?resource=contacts"
+        made.use_fields()
+        made.ok("generate", "-q")
+        with imported(made).Client(base_url=server.url) as crm:
+            crm.contacts.create(first_name="Ada", hat_size=58, mood="warm")
+            ada = crm.contacts.get(7)
+    assert server.bodies == [
+        {"firstName": "Ada", "customFields": {"hat_size": 58, "mood": "warm"}}
+    ]
+    assert (ada.hat_size, ada.mood, ada.custom_fields["x"]) == (58, None, 1)
+
+
+def test_fields_of_cirqll(
+    project: NewProject,
+    imported: Callable[[Project], ModuleType],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The shipped document: values are only read, from a page of entries that has to be asked for."""
+    made = project("cirqll")
+    credentials(monkeypatch, made, token="secret-2")
+    made.ok("generate", "-q")
+    fields = {"data": [{"id": 5, "name": "Region", "type": "text"}], "total": 1}
+    values = {"data": [{"id": 1, "field_id": 5, "value": "North"}], "total": 1}
+    answers = {
+        "GET /field": [{**fields, "limit": 100, "offset": 0}],
+        "GET /customer/3": [{"id": 3, "name": "Engines", "field_values": values}],
+    }
+    with account_server(answers) as server:
+        arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
+        assert "CustomerResponse: 1 field\n" in made.ok(*arguments)
+        made.use_fields()
+        made.ok("generate", "-q")
+        with imported(made).Client(base_url=server.url) as crm:
+            found = crm.customers.get(3, with_=["field_values"])
+    assert found.region == "North"
+
+
+def test_fields_of_plannr(
+    project: NewProject,
+    imported: Callable[[Project], ModuleType],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The shipped document: values of tasks are only sent."""
+    made = project("plannr")
+    credentials(monkeypatch, made, token="secret-2")
+    made.ok("generate", "-q")
+    field = {"uuid": "6b1b7a4e-0000-4000-8000-000000000001", "reference": "hat_size"}
+    fields = [{**field, "name": "Hat size", "type": "number", "model_type": "task"}]
+    task = {"uuid": "6b1b7a4e-0000-4000-8000-000000000002", "name": "Measure"}
+    answers = {
+        "GET /api/v1/custom-field": [{"data": fields}],
+        f"PUT /api/v1/task/{task['uuid']}": [task],
+    }
+    with account_server(answers) as server:
+        arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
+        assert "TaskUpdate: 1 field\n" in made.ok(*arguments)
+        made.use_fields()
+        made.ok("generate", "-q")
+        with imported(made).Client(base_url=server.url) as crm:
+            crm.tasks.update(task["uuid"], hat_size=58)
+    assert server.bodies == [{"custom_fields": {"hat_size": 58}}]
