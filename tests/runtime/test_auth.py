@@ -24,6 +24,7 @@ from crmgen.runtime import (
     SyncClient,
 )
 from crmgen.runtime.auth import Scheme
+from crmgen.runtime.credentials import Credentials
 
 from .acme import Acme
 from .recording import Recorder, answer, contact
@@ -259,3 +260,16 @@ def test_a_next_link_that_repeats_the_key_shows_nothing() -> None:
     page = client(wire, ApiKey("query", "key"), api_key=CANARY).send(call).parsed.next()
     assert wire.requests[1].url.raw_path == f"/x?from=1&key={CANARY}".encode()
     assert page.raw.request.url == "https://api.acme.test/x?from=1"
+
+
+def test_credentials_are_not_pickled() -> None:
+    held = Credentials("acme", {"s": Bearer()}, {"token": "t"})
+    with pytest.raises(TypeError, match="credentials are not pickled"):
+        pickle.dumps(held)
+
+
+def test_a_scheme_that_is_not_described_is_never_at_hand() -> None:
+    facts = ApiFacts("acme", "1", "https://x.test", {"s": Bearer()}, (("other",),))
+    crm = SyncClient(facts, {"token": "t"})
+    with pytest.raises(CredentialsError):
+        crm.send(Call("GET", "/x", returns={}))

@@ -22,14 +22,17 @@ from crmgen.runtime import (
     Wire,
     by_media,
     bytes_body,
+    form_body,
     form_fields,
     json_body,
     json_fields,
     json_lines_body,
+    multipart_body,
     multipart_fields,
     text_body,
 )
 from crmgen.runtime.bodies import with_more
+from crmgen.runtime.fields import to_wire
 from crmgen.runtime.multipart import Stream, media_of
 
 from .acme import Contact, ContactInput, Email
@@ -345,3 +348,58 @@ def test_more_keys_are_merged_into_objects_only() -> None:
     assert decoded(with_more(None, {"b": 2})) == {"b": 2}
     with pytest.raises(TypeError, match="is none"):
         with_more(json_body([1]), {"b": 2})
+
+
+def test_a_plain_form_and_more_of_it() -> None:
+    body = with_more(form_body({"a": None, "job_title": "CEO"}, ContactInput), {"b": 1})
+    assert body is not None
+    assert body.encode()[1] == b"a=&jobTitle=CEO&b=1"
+    with pytest.raises(TypeError, match="a body that is an object"):
+        with_more(text_body("x"), {"b": 1})
+    with pytest.raises(TypeError, match="a body that is an object"):
+        with_more(json_body([1]), {"b": 1})
+
+
+def test_a_body_that_may_be_left_out_is() -> None:
+    assert form_fields({}, ContactInput, required=False) is None
+    assert multipart_fields({}, ContactInput, required=False) is None
+
+
+def test_a_part_that_is_stated_as_json_is_whole() -> None:
+    encoding = {"meta": Encoding(content_type="application/json")}
+    (part,) = parts(multipart_body({"meta": [1, {"a": 2}]}, encoding=encoding))
+    assert part.get_content_type() == "application/json"
+    assert part.get_payload() == '[1,{"a":2}]'
+
+
+def test_a_file_of_lines_goes_as_it_is() -> None:
+    media, content = json_lines_body(io.BytesIO(b"1\n2\n")).encode()
+    assert media == "application/x-ndjson"
+    assert isinstance(content, Stream)
+    assert repr(content) == "Stream(4 bytes)"
+    assert b"".join(content.parts()) == b"1\n2\n"
+
+
+def test_the_media_type_of_a_part_cannot_begin_a_header() -> None:
+    body = multipart_body({"f": ("a.txt", b"x", "text/plain\r\nX: 1")})
+    with pytest.raises(ValueError, match="control character"):
+        body.encode()
+
+
+def test_a_tuple_that_is_no_file_is_several_values() -> None:
+    assert len(parts(multipart_body({"f": ("a", "b", "c", "d")}))) == 4
+
+
+def test_what_does_not_fit_its_type_goes_out_as_it_is() -> None:
+    body = {"emails": ["x", {"value": "v"}], "more": 1}
+    fields = {"last_name": "L", **body}
+    sent = decoded(json_fields(fields, ContactInput, extra=True))
+    assert sent == {"lastName": "L", **body}
+    shape = Annotated[dict[str, Annotated[Leaf, "any"]], "any"]
+    assert to_wire({"a": {"leaf_name": 1}, "b": 7}, shape) == {
+        "a": {"leafName": 1},
+        "b": 7,
+    }
+    assert to_wire([1], shape) == [1]
+    assert to_wire([1], list[int]) == [1]
+    assert repr(Wire("leafName")) == "Wire('leafName')"

@@ -159,7 +159,9 @@ def test_the_environment_fills_in_what_a_client_is_not_given(
 
 
 def _untyped(id, /):  # type: ignore[no-untyped-def] # pyright: ignore
-    return Call("GET", "/x/{id}", path_values={"id": id}, returns={"200": Any})  # pyright: ignore
+    return Call(
+        "GET", "/x/{id}", path_values={"id": id}, returns={"200": Any}
+    )  # pyright: ignore
 
 
 class Plain(Resource):

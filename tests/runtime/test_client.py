@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import copy
 import pickle
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 import pytest
 
-from crmgen.runtime import ConfigurationError, NotFoundError, RequestOptions, Timeout
+from crmgen.runtime import (
+    ApiFacts,
+    Call,
+    ConfigurationError,
+    NotFoundError,
+    RequestOptions,
+    ResponseValidationError,
+    SyncClient,
+    Timeout,
+)
 
 from .acme import Acme, AsyncAcme
+from .misbehaving import Misbehaving, reply
 from .recording import Recorder, answer, contact
 
 pytestmark = pytest.mark.anyio
@@ -162,3 +172,30 @@ def test_another_kind_of_http_client_is_refused(wrong: Any) -> None:
         Acme(http_client=wrong)
     with pytest.raises(TypeError, match=r"httpx2\.AsyncClient"):
         AsyncAcme(http_client=httpx2.Client())  # type: ignore
+
+
+def test_a_copy_may_be_strict() -> None:
+    wire = Recorder(answer({"data": {"contact": {"id": 7}}}))
+    assert wire.client().contacts.get("c1").id == cast("Any", 7)
+    with pytest.raises(ResponseValidationError):
+        wire.client().with_options(strict=True).contacts.get("c1")
+
+
+async def test_an_anonymous_client_sends_nothing_of_the_others() -> None:
+    given: Any = {"token": "secret", "headers": {"X-Tenant": "t1"}, "max_retries": 0}
+    with Misbehaving(reply()) as server:
+        call: Call[Any, Any] = Call("GET", "/x", base_url=server.url, returns={})
+        with Acme(**given).anonymous() as crm:
+            crm.send(call)
+        async with AsyncAcme(**given).anonymous() as other:
+            await other.send(call)
+        assert len(server.came) == 2
+        for came in server.came:
+            names = {name.lower() for name in came.headers}
+            assert not {"authorization", "x-tenant"} & names
+
+
+def test_an_api_without_a_server_asks_for_the_base_url() -> None:
+    crm = SyncClient(ApiFacts("acme", "1"), {}, base_url="")
+    with pytest.raises(ConfigurationError, match="set ACME_BASE_URL"):
+        crm.send(Call("GET", "/x", returns={}))

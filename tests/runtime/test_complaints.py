@@ -88,3 +88,8 @@ def test_a_long_message_is_cut_and_the_fields_are_whole() -> None:
     error = failure({"errors": {"note": ["x" * 500]}})
     assert len(str(error)) < 300
     assert error.errors == {"note": ("x" * 500,)}
+
+
+def test_what_is_neither_text_nor_an_object_is_passed_over() -> None:
+    body = {"errors": {"name": ["is bad", 7, None], "age": 3}}
+    assert failure(body).errors == {"name": ("is bad",)}

@@ -17,6 +17,7 @@ from crmgen.runtime import (
     ConflictError,
     CredentialsError,
     GoneError,
+    Headers,
     MethodNotAllowedError,
     NotFoundError,
     PagingError,
@@ -176,4 +177,11 @@ def test_the_tree_in_the_docstring_has_every_error() -> None:
         if isinstance(value, type) and issubclass(value, errors.SDKError)
     ]
     assert sorted(stated) == sorted(known)
-    assert all(name in vars(runtime) for name in known)
+    assert all(name in dir(runtime) for name in known)
+
+
+def test_headers_are_a_mapping_that_ignores_case() -> None:
+    headers = Headers([("Link", "a"), ("X", "1"), ("link", "b")])
+    assert dict(headers) == {"link": "a, b", "x": "1"}
+    assert len(headers) == 2
+    assert headers.get_all("LINK") == ["a", "b"]

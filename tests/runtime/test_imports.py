@@ -63,3 +63,9 @@ def test_each_name_is_found_where_type_checkers_look_for_it() -> None:
     }
     assert stated == vars(runtime)["_MODULES"]
     assert all(hasattr(runtime, name) for name in stated)
+
+
+def test_a_shell_can_complete_the_names() -> None:
+    import crmgen.runtime
+
+    assert {"SyncClient", "CustomValue", "__name__"} <= set(dir(crmgen.runtime))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from crmgen.runtime.encoding import scalar_text, to_json
+from crmgen.runtime.encoding import scalar_text, to_json, unix_time
 from crmgen.runtime.parameters import (
     Style,
     cookie_pairs,
@@ -299,3 +299,29 @@ def test_what_has_no_text_is_refused() -> None:
         to_json(object())
     with pytest.raises(ValueError, match="JSON compliant"):
         to_json(float("nan"))
+
+
+def test_keys_of_an_object_may_begin_alike() -> None:
+    value = styled({"a": 1, "x_b": 2}, "form", key_prefix="x_")
+    assert query(value) == "x_a=1&x_b=2"
+
+
+def test_times_since_1970() -> None:
+    moment = datetime(2026, 1, 31, tzinfo=UTC)
+    assert unix_time(moment) == 1769817600
+    assert unix_time([moment, "now", None]) == [1769817600, "now", None]
+    with pytest.raises(ValueError, match="2026-01-31T00:00:00 has no time zone"):
+        unix_time(datetime(2026, 1, 31))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_number_is_never_sent(value: float) -> None:
+    with pytest.raises(ValueError, match="no number that can be sent"):
+        query_pairs("a", value).__next__()
+
+
+def test_a_member_of_an_enum_is_its_value_in_json() -> None:
+    class Plain(Enum):
+        ONE = 1
+
+    assert to_json([Plain.ONE]) == b"[1]"

@@ -9,7 +9,7 @@ import logging
 
 import pytest
 
-from crmgen.runtime import Signature, Webhook, WebhookError
+from crmgen.runtime import BodySecret, Signature, Webhook, WebhookError
 
 from .acme import Contact
 
@@ -17,7 +17,7 @@ BODY = b'{"id": "c1", "firstName": "Ada"}'
 TIMED = Signature("X-Signature", timestamp_header="X-Time", signed="{timestamp}.{body}")
 
 
-def webhook(signature: Signature | None = TIMED) -> Webhook[Contact]:
+def webhook(signature: Signature | BodySecret | None = TIMED) -> Webhook[Contact]:
     return Webhook("acme", "contact.created", Contact, signature)
 
 
@@ -91,3 +91,30 @@ def test_no_secret_or_no_scheme_is_a_mistake_of_the_caller() -> None:
         webhook(Signature("S")).verify(BODY, {"S": ""}, "")
     with pytest.raises(ValueError, match="does not say how"):
         webhook(None).verify(BODY, {}, "s")
+
+
+def test_a_secret_in_the_body_is_compared() -> None:
+    hook = webhook(BodySecret(("meta", "key")))
+    hook.verify(b'{"meta": {"key": "s3cret"}}', {}, "s3cret")
+    hook.verify(b'{"meta": {"key": "s3cret"}}', {}, b"s3cret")
+    assert repr(hook) == "Webhook('contact.created')"
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"{}", r"the secret in meta\.key is missing or wrong"),
+        (b'{"meta": {"key": "other"}}', "missing or wrong"),
+        (b'{"meta": {"key": 7}}', "missing or wrong"),
+        (b'{"meta": "s3cret"}', "missing or wrong"),
+        (b"<html>", "the body of the webhook is no JSON"),
+    ],
+)
+def test_a_body_without_the_secret_is_refused(body: bytes, message: str) -> None:
+    with pytest.raises(WebhookError, match=message):
+        webhook(BodySecret(("meta", "key"))).verify(body, {}, "s3cret")
+
+
+def test_an_empty_secret_of_bodies_is_refused() -> None:
+    with pytest.raises(ValueError, match="the secret of webhooks is empty"):
+        webhook(BodySecret(("key",))).verify(b'{"key": ""}', {}, "")
