@@ -3,21 +3,23 @@
     python benchmarks/load.py                       100,000 calls from 16 threads, and from 1,000 tasks
     python benchmarks/load.py --calls 20000         fewer
     python benchmarks/load.py --seconds 600         stop asking after so long
+    python benchmarks/load.py --only tasks          not from threads
+    python benchmarks/load.py --tasks 50            from fewer
 
-The server runs in a process of its own. To some requests it gives no answer, half of one, a 429, or
-a 503; it counts which POST it acted on. A POST that it acted on but did not answer must come once,
-and its caller must be told; one that it refused must be sent again. Exit code 1 if not.
+Half of the calls are GET, a quarter POST, and a quarter POST with an idempotency key, which the
+server obeys. It runs in a process of its own. To some requests it gives no answer, half of one, a
+429, or a 503; it counts these faults, and which POST it acted on. A POST without a key that it acted
+on but did not answer must come once, and its caller must be told; one that it refused, or that has a
+key, must be sent again. Each fault must show as a retry or as an error of a caller, and nothing else
+may. Memory and descriptors are looked at all along. Exit code 1 if something is wrong.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
-import json
 import multiprocessing
 import os
-import random
 import resource
 import sys
 import threading
@@ -28,7 +30,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
+
+from faulty_server import serve
 
 from crmgen.runtime import (
     APIConnectionError,
@@ -40,116 +44,53 @@ from crmgen.runtime import (
     json_body,
 )
 
-FAULTS = 0.03
 THREADS, TASKS = 16, 1000
+SAMPLES = 20
 FACTS = ApiFacts(package="load", version="1")
-
-
-class Server(asyncio.Protocol):
-    """Enough of HTTP/1.1 to answer, or to fail to, very fast."""
-
-    acted: ClassVar[Counter[str]] = Counter()
-    chance = random.Random(7)
-
-    def __init__(self) -> None:
-        self._read = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._read += data
-        while True:
-            head, end, rest = self._read.partition(b"\r\n\r\n")
-            if not end:
-                return
-            size = 0
-            for line in head.lower().split(b"\r\n"):
-                if line.startswith(b"content-length:"):
-                    size = int(line[15:])
-            if len(rest) < size:
-                return
-            self._read = rest[size:]
-            self._answer(head, rest[:size])
-
-    def _answer(self, head: bytes, content: bytes) -> None:
-        lot = self.chance.random()
-        if lot < FAULTS / 3:
-            self._write(b"429 Slow", b"{}", b"Retry-After: 0.01\r\n")
-            return
-        if lot < FAULTS * 2 / 3:
-            self._write(b"503 Busy", b"{}", b"Retry-After: 0.01\r\n")
-            return
-        if head.startswith(b"POST"):
-            self.acted[json.loads(content)["id"]] += 1
-        if lot < FAULTS * 5 / 6:
-            self._transport.abort()
-        elif lot < FAULTS:
-            self._transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
-            self._transport.close()
-        else:
-            self._write(b"200 OK", b'{"id": "x"}')
-
-    def _write(self, status: bytes, content: bytes, more: bytes = b"") -> None:
-        self._transport.write(
-            b"HTTP/1.1 %s\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
-            % (status, more, len(content), content)
-        )
-
-
-def serve(pipe: Connection) -> None:
-    """Runs the server until a message comes, and then tells what it acted on."""
-
-    async def main() -> None:
-        loop = asyncio.get_running_loop()
-        server = await loop.create_server(Server, "127.0.0.1", 0, backlog=2048)
-        pipe.send(server.sockets[0].getsockname()[1])
-        while True:
-            word = await loop.run_in_executor(None, pipe.recv)
-            if word == "end":
-                return
-            pipe.send(dict(Server.acted))
-            Server.acted.clear()
-
-    asyncio.run(main())
+UNKNOWN, DONE, UNSURE, REFUSED = range(4)
 
 
 @dataclass
 class Outcome:
-    """What the callers know."""
+    """What the callers know. It has its full size from the start, so that it does not grow itself."""
 
-    done: set[str] = field(default_factory=set[str])
-    unsure: set[str] = field(default_factory=set[str])
-    refused: set[str] = field(default_factory=set[str])
+    states: bytearray
     calls: int = 0
     retries: int = 0
     failures: Counter[str] = field(default_factory=Counter[str])
+    samples: list[tuple[float, int]] = field(default_factory=list[tuple[float, int]])
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def success(self, id: str | None, tries: int) -> None:
+    def success(self, number: int, tries: int) -> None:
+        self._count(number, DONE, tries)
+
+    def failure(self, number: int, error: SDKError) -> None:
+        is_unanswered = isinstance(error, APIConnectionError) and error.was_sent
+        has_key = number % 4 == 0  # then an earlier try may have been acted on
+        may_be_done = is_unanswered or (has_key and error.tries > 1)
+        self._count(number, UNSURE if may_be_done else REFUSED, error.tries)
+        self.failures[type(error).__name__] += 1
+
+    def _count(self, number: int, state: int, tries: int) -> None:
         with self.lock:
+            self.states[number] = state
             self.calls += 1
-            self.retries += tries - 1
-            if id is not None:
-                self.done.add(id)
-
-    def failure(self, id: str | None, error: SDKError) -> None:
-        with self.lock:
-            self.calls += 1
-            self.retries += max(error.tries - 1, 0)
-            self.failures[type(error).__name__] += 1
-            if id is not None:
-                may_be_done = isinstance(error, APIConnectionError) and error.was_sent
-                (self.unsure if may_be_done else self.refused).add(id)
+            self.retries += max(tries - 1, 0)
+            if self.calls % (len(self.states) // SAMPLES) == 0:
+                self.samples.append((memory(), descriptors()))
 
 
-def call_number(number: int, prefix: str) -> tuple[str | None, Call[Any, Any]]:
-    """Every second call is a POST with an id of its own."""
+def call_number(number: int) -> Call[Any, Any]:
+    """The number is the id of a POST."""
     if number % 2:
-        return None, Call("GET", "/things", returns={"200": Any})
-    id = f"{prefix}{number}"
-    return id, Call("POST", "/things", body=json_body({"id": id}), returns={"200": Any})
+        return Call("GET", "/things", returns={"200": Any})
+    return Call(
+        "POST",
+        "/things",
+        body=json_body({"id": number}),
+        returns={"200": Any},
+        idempotency_header="" if number % 4 else "Idempotency-Key",
+    )
 
 
 def numbers(calls: int, until: float) -> Iterator[int]:
@@ -160,8 +101,8 @@ def numbers(calls: int, until: float) -> Iterator[int]:
         yield number
 
 
-def by_threads(url: str, calls: int, until: float, prefix: str) -> Outcome:
-    outcome, source, lock = Outcome(), numbers(calls, until), threading.Lock()
+def by_threads(url: str, outcome: Outcome, until: float) -> None:
+    source, lock = numbers(len(outcome.states), until), threading.Lock()
 
     def work(client: SyncClient) -> None:
         while True:
@@ -169,11 +110,10 @@ def by_threads(url: str, calls: int, until: float, prefix: str) -> Outcome:
                 number = next(source, None)
             if number is None:
                 return
-            id, call = call_number(number, prefix)
             try:
-                outcome.success(id, client.send(call).tries)
+                outcome.success(number, client.send(call_number(number)).tries)
             except SDKError as error:
-                outcome.failure(id, error)
+                outcome.failure(number, error)
 
     with (
         SyncClient(FACTS, {}, base_url=url, timeout=30) as client,
@@ -181,23 +121,20 @@ def by_threads(url: str, calls: int, until: float, prefix: str) -> Outcome:
     ):
         for each in [pool.submit(work, client) for _ in range(THREADS)]:
             each.result()
-    return outcome
 
 
-async def by_tasks(url: str, calls: int, until: float, prefix: str) -> Outcome:
-    outcome, source = Outcome(), numbers(calls, until)
+async def by_tasks(url: str, outcome: Outcome, until: float, tasks: int) -> None:
+    source = numbers(len(outcome.states), until)
 
     async def work(client: AsyncClient) -> None:
         for number in source:
-            id, call = call_number(number, prefix)
             try:
-                outcome.success(id, (await client.send(call)).tries)
+                outcome.success(number, (await client.send(call_number(number))).tries)
             except SDKError as error:
-                outcome.failure(id, error)
+                outcome.failure(number, error)
 
     async with AsyncClient(FACTS, {}, base_url=url, timeout=30) as client:
-        await asyncio.gather(*(work(client) for _ in range(TASKS)))
-    return outcome
+        await asyncio.gather(*(work(client) for _ in range(tasks)))
 
 
 def descriptors() -> int:
@@ -213,52 +150,70 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
-def verdict(outcome: Outcome, acted: dict[str, int]) -> list[str]:
+def wrong_posts(states: bytearray, acted: Counter[int]) -> Iterator[str]:
     """What went wrong with POSTs; nothing, if all is well."""
-    problems: list[str] = []
-    doubled = [id for id, times in acted.items() if times > 1]
-    lost = [id for id in outcome.done if id not in acted]
-    secret = [id for id in acted if id not in outcome.done | outcome.unsure]
-    for kind, ids in (("doubled", doubled), ("lost", lost), ("not told of", secret)):
+    posts = range(0, len(states), 2)
+    wrong = {
+        "doubled": [each for each in posts if acted[each] > 1],
+        "lost": [each for each in posts if states[each] == DONE and not acted[each]],
+        "done though refused": [
+            each for each in posts if states[each] == REFUSED and acted[each]
+        ],
+        "done though never asked": [
+            each for each in posts if states[each] == UNKNOWN and acted[each]
+        ],
+    }
+    for kind, ids in wrong.items():
         if ids:
-            problems.append(f"{len(ids)} POSTs {kind}, such as {ids[0]}")
-    return problems
+            yield f"{len(ids)} POSTs {kind}, such as {ids[0]}"
 
 
-def run(name: str, calls: int, seconds: float, url: str, pipe: Connection) -> bool:
-    """A short round to warm up, half of the calls, and the rest: between these nothing may grow."""
-    problems: list[str] = []
-    sizes: list[tuple[float, int]] = []
-    total, started = Outcome(), time.monotonic()
-    until = started + seconds
-    for part, share in (
-        ("warm", calls // 10),
-        ("first", calls // 2),
-        ("rest", calls // 2),
-    ):
-        prefix = f"{name}-{part}-"
-        if name == "threads":
-            outcome = by_threads(url, share, until, prefix)
-        else:
-            outcome = asyncio.run(by_tasks(url, share, until, prefix))
-        pipe.send("report")
-        problems += verdict(outcome, pipe.recv())
-        total.calls += outcome.calls
-        total.retries += outcome.retries
-        total.failures += outcome.failures
-        del outcome
-        gc.collect()
-        sizes.append((memory(), descriptors()))
-    took = time.monotonic() - started
-    (before, files_before), (after, files_after) = sizes[1:]
-    if after > before * 1.1 + 5:
-        problems.append(f"memory grew from {before:.0f} to {after:.0f} MB")
-    if files_after > files_before + 2:
-        problems.append(f"file descriptors grew from {files_before} to {files_after}")
+def unplanned(outcome: Outcome, faults: Counter[str]) -> Iterator[str]:
+    """Each fault is one failed try: it was tried again, or is the error of a caller."""
+    planned = faults.total() - faults["repeated by key"]
+    seen = outcome.retries + outcome.failures.total()
+    if seen != planned:
+        yield f"{planned} faults, but {seen} tries that failed"
+
+
+def growth(samples: list[tuple[float, int]]) -> Iterator[str]:
+    """The second half may not need more than the first did."""
+    half = len(samples) // 2
+    before, after = (
+        tuple(map(max, zip(*part, strict=True)))
+        for part in (samples[:half], samples[half:])
+    )
+    if after[0] > before[0] * 1.03 + 1:
+        yield f"memory grew from {before[0]:.1f} to {after[0]:.1f} MB"
+    if after[1] > before[1] + 5:
+        yield f"file descriptors grew from {before[1]} to {after[1]}"
+
+
+def run(name: str, given: argparse.Namespace, url: str, pipe: Connection) -> bool:
+    """All calls through one client. True: nothing was wrong."""
+    outcome, started = Outcome(bytearray(given.calls)), time.monotonic()
+    files, until, used = descriptors(), started + given.seconds, time.process_time()
+    if name == "threads":
+        by_threads(url, outcome, until)
+    else:
+        asyncio.run(by_tasks(url, outcome, until, given.tasks))
+    took, used = time.monotonic() - started, time.process_time() - used
+    pipe.send("report")
+    acted, faults = pipe.recv()
+    problems = [*wrong_posts(outcome.states, acted), *unplanned(outcome, faults)]
+    problems += growth(outcome.samples)
+    if descriptors() > files:
+        problems.append(f"{descriptors() - files} file descriptors stay open")
+    posts = outcome.states[::2]
     print(
-        f"{name}: {total.calls} calls in {took:.1f} s ({total.calls / took:.0f}/s),"
-        f" {total.retries} retries, failures {dict(total.failures)},"
-        f" memory {before:.0f} -> {after:.0f} MB, descriptors {files_before} -> {files_after}"
+        f"{name}: {outcome.calls} calls in {took:.0f} s ({outcome.calls / took:.0f}/s,"
+        f" {used / outcome.calls * 1000:.2f} ms of the processor each)\n"
+        f"  faults {dict(faults)}; {outcome.retries} retries, errors {dict(outcome.failures)}\n"
+        f"  POSTs: {posts.count(DONE)} succeeded, {posts.count(UNSURE)} unsure,"
+        f" {posts.count(REFUSED)} refused; {len(acted)} acted on, {acted.total()} times\n"
+        f"  MB: {' '.join(f'{size:.1f}' for size, _ in outcome.samples)}\n"
+        f"  descriptors: {' '.join(str(count) for _, count in outcome.samples)}",
+        flush=True,
     )
     for problem in problems:
         print(f"  FAILED: {problem}")
@@ -269,6 +224,8 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--calls", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=900)
+    parser.add_argument("--tasks", type=int, default=TASKS)
+    parser.add_argument("--only", choices=("threads", "tasks"))
     given = parser.parse_args()
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,))
@@ -276,8 +233,9 @@ def main() -> int:
     try:
         url = f"http://127.0.0.1:{ours.recv()}"
         good = [
-            run(name, given.calls, given.seconds, url, ours)
+            run(name, given, url, ours)
             for name in ("threads", "tasks")
+            if given.only in (None, name)
         ]
         ours.send("end")
     finally:
