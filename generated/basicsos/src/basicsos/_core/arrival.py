@@ -65,8 +65,8 @@ class Arrival:
         """Takes a part of the body. Raises when there is too much of it, or when it comes too late."""
         self._parts.append(part)
         self._size += len(part)
-        if self._head is not None:
-            check_unpacked(self._size, self._head[1], self._request)
+        assert self._head is not None
+        check_unpacked(self._size, self._head[1], self._request)
         if self._deadline is not None and time.monotonic() > self._deadline:
             raise self.late()
 
@@ -86,9 +86,8 @@ class Arrival:
 
     def live(self, source: object) -> Response:
         """A success whose body is yet to be read from the source, without an end to the time of the whole."""
-        if self._bounds is not None:
-            self._bounds.deadline = None
-        assert self._head is not None
+        assert self._bounds is not None and self._head is not None
+        self._bounds.deadline = None
         response = LiveResponse(*self._head, b"", self._request)
         response.source = source
         return response

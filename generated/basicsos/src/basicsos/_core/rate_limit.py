@@ -139,7 +139,7 @@ class RateLimiter:
     def _check_process(self) -> None:
         """A forked child starts afresh: its parent's lock may be taken for ever."""
         if self._process != os.getpid():
-            self._start()
+            self._start()  # pragma: no cover - in a forked child
 
 
 def read_quota(headers: Mapping[str, str], wall: float) -> Quota | None:

@@ -103,8 +103,10 @@ class SyncTransport(_Transport):
         """
         if self._is_closed:
             raise RuntimeError(CLOSED)
-        if self._process.is_here():
-            return
+        if not self._process.is_here():
+            self._leave_parent()  # pragma: no cover - in a forked child
+
+    def _leave_parent(self) -> None:  # pragma: no cover - in a forked child
         if self._library is not None and not self._library.is_own:
             raise RuntimeError(FORKED)
         self._left_behind, self._library = self._library, None
@@ -135,7 +137,7 @@ class SyncTransport(_Transport):
                 for part in response.iter_bytes():
                     arrival.add(part)
             finally:
-                if not is_open:
+                if not is_open:  # pragma: no branch - an open one is returned
                     response.close()
         except library.errors as error:
             return library.failure(error, request, arrival)
@@ -181,7 +183,7 @@ class AsyncTransport(_Transport):
         if self._is_closed:
             raise RuntimeError(CLOSED)
         loop, before = running_loop(), self._loop
-        if not self._process.is_here():
+        if not self._process.is_here():  # pragma: no cover - in a forked child
             if self._library is not None and not self._library.is_own:
                 raise RuntimeError(FORKED)
         elif before is None or before is loop:
@@ -234,7 +236,7 @@ class AsyncTransport(_Transport):
                     async for part in parts:
                         arrival.add(part)
             finally:
-                if not is_open:
+                if not is_open:  # pragma: no branch - an open one is returned
                     await response.aclose()
         except library.errors as error:
             return library.failure(error, request, arrival)

@@ -181,7 +181,7 @@ def _one_process(path: Path) -> Generator[None]:
     """Keeps other processes from saving meanwhile, where the operating system can."""
     number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if sys.platform != "win32":
+        if sys.platform != "win32":  # pragma: no branch - on Windows
             import fcntl
 
             fcntl.flock(number, fcntl.LOCK_EX)

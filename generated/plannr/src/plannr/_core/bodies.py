@@ -283,8 +283,6 @@ def by_media(
 
 def with_more(body: Body | None, more: Mapping[str, Any]) -> Body | None:
     """The body with more keys (`RequestOptions.body`). Raises TypeError when it is no object."""
-    if not more:
-        return body
     if body is None:
         return JsonBody(dict(more))
     if isinstance(body, JsonBody | FormBody | MultipartBody):

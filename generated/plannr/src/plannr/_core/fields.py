@@ -7,10 +7,12 @@ import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any, Literal, NotRequired, Required, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired, Required, Union
 
-from .custom import Custom
 from .encoding import is_collection, is_mapping
+
+if TYPE_CHECKING:
+    from .custom import Custom
 
 Converter = Callable[[Any], Any]
 
@@ -69,7 +71,7 @@ class Shape:
     required: frozenset[str] = frozenset()
     choices: dict[str, tuple[object, ...]] = field(default_factory=dict[str, Any])
     """Keys whose value is one of few: they tell the members of a union apart."""
-    custom: dict[str, Custom] = field(default_factory=dict[str, Custom])
+    custom: dict[str, Custom] = field(default_factory=dict[str, Any])
     """Keys of the account's own fields, which are sent inside another one."""
 
     def convert(self, value: Any) -> Any:
@@ -131,9 +133,11 @@ def _compile(kind: type, known: dict[type, Shape]) -> Shape:
         )
         if is_required:
             required.add(key)
-        if isinstance(mark, Custom):
+        wire = key
+        if isinstance(mark, Wire):
+            wire = mark.name
+        elif mark is not None:
             shape.custom[key] = mark
-        wire = mark.name if isinstance(mark, Wire) else key
         shape.fields[key] = (wire, _converter(inner, known))
         if typing.get_origin(inner) is Literal:
             shape.choices[key] = typing.get_args(inner)
@@ -143,6 +147,10 @@ def _compile(kind: type, known: dict[type, Shape]) -> Shape:
 
 def _unwrapped(hint: Any, *, required: bool) -> tuple[bool, Wire | Custom | None, Any]:
     """Takes `Required`, `NotRequired` and `Annotated` off, in any order."""
+    from .custom import (
+        Custom,
+    )  # loads pydantic, which a client that is only made need not
+
     mark: Wire | Custom | None = None
     while True:
         origin = typing.get_origin(hint)
@@ -183,16 +191,14 @@ def _converter(hint: Any, known: dict[type, Shape]) -> Converter | None:
         return _converter(typing.get_args(hint)[0], known)
     if origin in (Union, types.UnionType):
         return _union_converter(typing.get_args(hint), known)
-    inner = [_converter(argument, known) for argument in typing.get_args(hint)]
+    arguments = (_converter(argument, known) for argument in typing.get_args(hint))
+    inner = next(filter(None, arguments))  # one renames; of a mapping, never its keys
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return _mapping_converter(inner[-1])
-    return _sequence_converter(next(filter(None, inner), None))
+        return _mapping_converter(inner)
+    return _sequence_converter(inner)
 
 
-def _mapping_converter(convert: Converter | None) -> Converter | None:
-    if convert is None:
-        return None
-
+def _mapping_converter(convert: Converter) -> Converter:
     def converted(value: Any) -> Any:
         if not is_mapping(value):
             return value
@@ -201,10 +207,7 @@ def _mapping_converter(convert: Converter | None) -> Converter | None:
     return converted
 
 
-def _sequence_converter(convert: Converter | None) -> Converter | None:
-    if convert is None:
-        return None
-
+def _sequence_converter(convert: Converter) -> Converter:
     def converted(value: Any) -> Any:
         return [convert(item) for item in value] if is_collection(value) else value
 

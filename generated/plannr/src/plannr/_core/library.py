@@ -144,6 +144,5 @@ def _bare(error: BaseException) -> BaseException:
     if told != str(error):
         error.args = (told,)
     error.__traceback__ = error.__cause__ = error.__context__ = None
-    if hasattr(error, "_request"):
-        vars(error)["_request"] = None
+    vars(error)["_request"] = None
     return error
