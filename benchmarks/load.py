@@ -215,6 +215,8 @@ def run(name: str, given: argparse.Namespace, url: str, pipe: Connection) -> boo
         f"  descriptors: {' '.join(str(count) for _, count in outcome.samples)}",
         flush=True,
     )
+    if outcome.calls < given.calls:
+        print(f"  stopped after {given.seconds:g} s, before all {given.calls} calls")
     for problem in problems:
         print(f"  FAILED: {problem}")
     return not problems
