@@ -501,7 +501,8 @@ def test_a_page_that_options_ask_for_is_gone_on_from() -> None:
 def test_a_lone_item_counts_as_a_list(caplog: pytest.LogCaptureFixture) -> None:
     paging = PageNumber(items=ITEMS, last_page=("last",))
     wire = Recorder(answer({"items": {"id": 1}, "last": 1}))
-    assert list(wire.client().send(call(paging)).parsed) == [{"id": 1}]
+    items: list[Any] = list(wire.client().send(call(paging)).parsed)
+    assert items == [{"id": 1}]
     assert "items: is no list" in caplog.text
 
 

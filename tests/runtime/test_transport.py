@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 import pytest
@@ -341,7 +341,9 @@ def test_a_redirect_to_nowhere_or_of_what_was_read_is_not_followed(
         crm.contacts.get("c1")
     assert len(server.seen) == 1
     server = serve(lambda h: h.reply(307, Location="/v1/other"))
-    once: Call[Any, Any] = Call("POST", "/x", body=bytes_body(OneWay(b"x")), returns={})
+    once: Call[Any, Any] = Call(
+        "POST", "/x", body=bytes_body(cast("Any", OneWay(b"x"))), returns={}
+    )
     with acme(server) as crm, pytest.raises(StatusError):
         crm.send(once)
     assert len(server.seen) == 1
@@ -387,14 +389,14 @@ def test_a_client_may_be_closed_in_another_loop(serve: Serve) -> None:
     server = serve(lambda h: h.reply(200, ONE))
     crm = AsyncAcme(user_id="u", api_key="k", base_url=f"{server.url}/v1")
 
-    async def ask() -> str:
+    async def ask(crm: AsyncAcme) -> str:
         return (await crm.contacts.get("c1")).id
 
-    assert asyncio.run(ask()) == "c1"
+    assert asyncio.run(ask(crm)) == "c1"
     asyncio.run(crm.close())
     with pytest.raises(RuntimeError, match="client is closed"):
-        asyncio.run(ask())
-    del crm, ask
+        asyncio.run(ask(crm))
+    del crm
     gc.collect()  # while the warnings about it are not looked at
 
 
