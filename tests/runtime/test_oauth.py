@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import anyio
 import httpx2
 import pytest
 
@@ -19,6 +20,7 @@ from crmgen.runtime import (
     APIConnectionError,
     ApiFacts,
     ApiKey,
+    APITimeoutError,
     AsyncAuthorizationCode,
     AsyncClient,
     AuthenticationError,
@@ -39,9 +41,12 @@ from crmgen.runtime import (
 from crmgen.runtime.auth import Aim
 from crmgen.runtime.client import carry_out_async, settings_of, with_clock
 from crmgen.runtime.clock import Clock
+from crmgen.runtime.oauth import Application, Form
+from crmgen.runtime.request import Secrets
 from crmgen.runtime.turns import Turn
 
 from .authorization_server import LIFETIME, REDIRECT_URI, AuthorizationServer, Hand
+from .misbehaving import Misbehaving, stall
 from .test_auth import everything_shown
 
 pytestmark = pytest.mark.anyio
@@ -562,3 +567,83 @@ def test_no_token_is_shown_or_pickled(
         pickle.dumps(token)
     with pytest.raises(TypeError, match="not pickled"):
         pickle.dumps(AuthorizationCode(crm, REDIRECT_URI))
+
+
+def test_a_token_that_another_process_saves_during_a_refusal_is_used(
+    server: AuthorizationServer,
+) -> None:
+    good = client(server, token_store=(first := MemoryTokenStore()))
+    good.send(ME)
+    (saved,) = first._tokens.values()  # pyright: ignore[reportPrivateUsage]
+
+    class Late(MemoryTokenStore):
+        """Has the other's token from the second look on."""
+
+        looks = 0
+
+        def load(self, key: str, /) -> Token | None:  # noqa: ARG002
+            self.looks += 1
+            return saved if self.looks > 1 else None
+
+    with client(server, token_store=Late(), refresh_token="used-up") as crm:
+        assert crm.send(ME).parsed == {"is_known": True}
+    good.close()
+
+
+def test_a_token_endpoint_that_is_silent_is_asked_once() -> None:
+    with Misbehaving(stall()) as silent:
+        scheme = OAuth2(client_credentials_url=f"{silent.url}/token")
+        stated = ApiFacts("acme", "1", silent.url, {"oauth": scheme}, (("oauth",),))
+        given = {"client_id": "app", "client_secret": SECRET}
+        with (
+            SyncClient(stated, given, timeout=0.2, max_retries=0) as crm,
+            pytest.raises(APITimeoutError),
+        ):
+            crm.send(ME)
+        assert len(silent.came) == 1
+
+
+def test_a_turn_for_a_token_that_does_not_come_in_time(
+    server: AuthorizationServer,
+) -> None:
+    with client(server) as crm:
+        (source,) = settings_of(crm).credentials._sources.values()  # pyright: ignore[reportPrivateUsage]
+        assert source._turn.take_free()  # pyright: ignore[reportPrivateUsage]
+        with pytest.raises(APITimeoutError, match="no token came in time"):
+            crm.with_options(timeout=0.05).send(ME)
+
+
+async def test_two_tasks_that_ask_for_the_client_at_once_agree(
+    server: AuthorizationServer,
+) -> None:
+    asked, known = [0], anyio.Event()
+
+    async def id() -> str:
+        asked[0] += 1
+        if asked[0] == 1:
+            await known.wait()
+        return "app"
+
+    async def secret() -> str:
+        known.set()
+        return SECRET
+
+    async with (
+        async_client(server, client_id=id, client_secret=secret) as crm,
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(crm.send, ME)
+        tasks.start_soon(crm.send, ME)
+    assert len(server.token_requests) == 1
+
+
+def test_a_client_without_an_id_sends_none() -> None:
+    application = Application("", "s3cret")
+    application.in_body = True
+    assert application.sign(Secrets(), Form()) == {"client_secret": "s3cret"}
+
+
+def test_a_login_is_shown_by_where_it_comes_back(server: AuthorizationServer) -> None:
+    with client(server) as crm:
+        login = AuthorizationCode(crm, REDIRECT_URI)
+    assert REDIRECT_URI in repr(login)

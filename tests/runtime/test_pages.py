@@ -19,6 +19,7 @@ from crmgen.runtime import (
     PagedCall,
     PageNumber,
     PagingError,
+    RequestOptions,
     ResponseValidationError,
     json_body,
     json_value,
@@ -456,3 +457,56 @@ def test_a_next_link_to_another_origin_is_refused_after_its_items(link: str) -> 
 )
 def test_link_headers(header: str, expected: str | None) -> None:
     assert next_link(header) == expected
+
+
+def test_the_whole_answer_of_a_list() -> None:
+    crm = Recorder(contacts_page).client()
+    assert crm.contacts.list.raw(page=3).parsed.items[0].id == "e"
+    pager = Recorder(contacts_page).async_client().contacts.list()
+    assert "await it, or iterate with async for" in repr(pager)
+
+
+def test_a_total_in_the_body_beside_link_headers() -> None:
+    paging = LinkHeader(items=ITEMS, total=("total",))
+    wire = Recorder(answer({"items": [1], "total": 9}))
+    assert wire.client().send(call(paging)).parsed.total == 9
+
+
+def test_a_content_range_may_go_on_by_offset_and_be_missing() -> None:
+    def serve(request: httpx2.Request) -> httpx2.Response:
+        start = params(request, "offset", 0)
+        return answer(ALL[start : start + 3], content_range=f"n {start}-9/7")
+
+    paging = ContentRange(items=(), offset="offset")
+    asked = call(paging, query={"offset": None})
+    assert list(Recorder(serve).client().send(asked).parsed) == ALL
+    bare = Recorder(answer([1, 2]), answer([]))
+    page = bare.client().send(asked).parsed
+    assert (page.total, list(page)) == (None, [1, 2])
+    assert "offset=2" in bare.urls[1]
+
+
+def test_a_page_that_options_ask_for_is_gone_on_from() -> None:
+    wire = Recorder(by_page(last=lambda _: 3))
+    paging = PageNumber(items=ITEMS, last_page=("last",))
+    options = RequestOptions(query={"page": 2, "more": "x"})
+    page = wire.client().send(call(paging, options=options)).parsed
+    assert list(page) == ALL[3:]
+    assert [url.partition("?")[2] for url in wire.urls] == [
+        "page=2&more=x",
+        "page=3&more=x",
+    ]
+
+
+def test_a_lone_item_counts_as_a_list(caplog: pytest.LogCaptureFixture) -> None:
+    paging = PageNumber(items=ITEMS, last_page=("last",))
+    wire = Recorder(answer({"items": {"id": 1}, "last": 1}))
+    items: list[Any] = list(wire.client().send(call(paging)).parsed)
+    assert items == [{"id": 1}]
+    assert "items: is no list" in caplog.text
+
+
+def test_items_at_the_end_of_a_star() -> None:
+    paging = PageNumber(items=("items", "*"), last_page=("last",))
+    wire = Recorder(answer({"items": [1, 2], "last": 1}))
+    assert list(wire.client().send(call(paging)).parsed) == [1, 2]

@@ -325,3 +325,7 @@ def test_a_member_of_an_enum_is_its_value_in_json() -> None:
         ONE = 1
 
     assert to_json([Plain.ONE]) == b"[1]"
+
+
+def test_a_list_without_items_is_not_sent() -> None:
+    assert query(styled([], "pipeDelimited", explode=False)) == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +14,7 @@ import httpx2
 import pytest
 
 from crmgen.runtime import APITimeoutError, Headers, ServerError
-from crmgen.runtime.client import with_clock
+from crmgen.runtime.client import settings_of, with_clock
 from crmgen.runtime.rate_limit import Quota, Rate, RateLimiter, parse_rate, read_quota
 
 from .misbehaving import Moment
@@ -292,3 +293,29 @@ def test_a_place_that_does_not_come_free_is_a_timeout() -> None:
     crm = wire.client(max_in_flight=1)
     assert crm.contacts.get("c1").id == "c1"
     assert len(wire.requests) == 1
+
+
+def test_a_429_that_comes_while_a_call_waits_for_its_turn_holds_it_too() -> None:
+    wire, moment = Recorder(answer(contact())), Moment()
+    crm = with_clock(wire.client(rate_limit="1/s"), moment.clock())
+    limiter = settings_of(crm).limiter
+
+    def sleep(seconds: float) -> None:
+        moment.slept.append(seconds)
+        moment.time += seconds
+        if len(moment.slept) == 1:
+            told = Headers([("Retry-After", "5")])
+            limiter.learn(429, told, moment.time, 0)
+
+    crm = with_clock(crm, replace(moment.clock(), sleep=sleep))
+    crm.contacts.get("c1")
+    crm.contacts.get("c1")
+    assert moment.slept == [1.0, 5.0]
+
+
+def test_seconds_until_there_is_more_may_be_stated_as_such() -> None:
+    headers = Headers(
+        [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset-After", "4")]
+    )
+    quota = read_quota(headers, 0)
+    assert quota is not None and quota.reset == 4

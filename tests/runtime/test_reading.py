@@ -6,13 +6,14 @@ import json
 import logging
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, Self, Unpack, cast, get_args
 
 import pytest
-from pydantic import Field
+from pydantic import BaseModel, Field, model_validator
 
 from crmgen.runtime import Call, Model, NotFoundError, ResponseValidationError
 from crmgen.runtime.lenient import Problem, read_leniently
+from crmgen.runtime.tuples import OpenTuple, is_open, item_kinds
 
 from .acme import Contact, ContactEnvelope
 from .recording import Recorder, answer, contact
@@ -423,3 +424,108 @@ def test_a_model_shows_only_what_came() -> None:
 def test_no_value_of_the_answer_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     Recorder(answer(contact(firstName=["secret name"]))).client().contacts.get("c1")
     assert "secret name" not in caplog.text
+
+
+class Mixed(Model):
+    """Lists that may go on, and values of few kinds."""
+
+    row: Annotated[tuple[int, *tuple[str, ...]], OpenTuple()] | None = None
+    old: Annotated[tuple[int, Unpack[tuple[str, ...]]], OpenTuple()] | None = None  # noqa: UP044
+    one: Literal[1, "a"] | None = None
+    either: Dog | Puppy | None = None
+    odd: Any = None
+
+
+class Puppy(Model):
+    """Much like a dog."""
+
+    kind: Literal["dog"]
+    tricks: list[str]
+
+
+def mixed(**came: Any) -> tuple[Mixed, list[str]]:
+    problems: list[Problem] = []
+    return read_leniently(came, Mixed, problems), [p.place for p in problems]
+
+
+def test_a_list_that_may_go_on() -> None:
+    assert mixed(row=[1, "a", "b"], old=[1])[0].row == (1, "a", "b")
+    for field in ("row", "old"):
+        read, places = mixed(**{field: [1, "a", 7]})
+        assert getattr(read, field) == (1, "a", 7)
+        assert places == [f"{field}.2"]
+        read, places = mixed(**{field: []})
+        assert (getattr(read, field), places) == ([], [field])
+
+
+class Row(Model):
+    """A list that may go on, and that is always there."""
+
+    row: Annotated[tuple[int, *tuple[str, ...]], OpenTuple()]
+
+
+def test_a_list_that_may_go_on_and_is_always_there() -> None:
+    assert read_leniently({"row": [1, "a", 7]}, Row, []).row == (1, "a", 7)
+    arguments = get_args(tuple[int, *tuple[str, ...]])
+    assert is_open(arguments)
+    assert item_kinds(arguments) == (int, str)
+
+
+def test_one_and_true_are_not_the_same() -> None:
+    assert mixed(one=1)[0].one == 1
+    assert mixed(one="a")[1] == []
+    read, places = mixed(one=True)
+    assert (cast("Any", read.one) is True, places) == (True, ["one"])
+
+
+def test_the_member_that_fits_but_for_the_spelling_is_taken() -> None:
+    read, _ = mixed(either={"kind": "dog", "tricks": ["1", True]})
+    assert type(read.either) is Dog
+
+
+def test_a_type_that_pydantic_does_not_know_is_left_as_it_came() -> None:
+    class Unknown:
+        pass
+
+    problems: list[Problem] = []
+    assert read_leniently([1], list[Unknown], problems) == [1]
+    assert problems == []
+
+
+class Closed(BaseModel):
+    """Keeps only what it knows."""
+
+    a: int
+
+
+def test_a_model_that_keeps_only_what_it_knows() -> None:
+    read: Any = read_leniently({"a": "x", "b": 1}, Closed, [])
+    assert vars(read) == {"a": "x"}
+
+
+class Counts(Model):
+    """Unknown fields are numbers."""
+
+    __pydantic_extra__: dict[str, int]
+
+    name: str
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        return self
+
+
+def test_unknown_fields_have_their_stated_type() -> None:
+    problems: list[Problem] = []
+    read = read_leniently({"name": 1, "a": 7, "b": "x"}, Counts, problems)
+    assert read.model_extra == {"a": 7, "b": "x"}
+    assert [p.place for p in problems] == ["name", "b"]
+    assert read_leniently({"name": "n", "a": 7}, Counts, []).a == 7
+
+
+def test_what_an_answer_has_beyond_its_type_is_found_too() -> None:
+    call: Call[Any, Any] = Call(
+        "GET", "/x", returns={"200": Contact}, unwrap=("more", "*")
+    )
+    wire = Recorder(answer({"id": "c1", "more": [1, 2]}))
+    assert wire.client().send(call).parsed == [1, 2]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import pickle
+from typing import Any
+
 import pytest
 
-from crmgen.runtime import Call, RequestOptions
+from crmgen.runtime import Call, RequestOptions, json_body
+from crmgen.runtime.redact import hide_in_logs
+from crmgen.runtime.request import Secrets, body_value
 
 from .recording import Recorder, answer, contact
 
@@ -137,3 +143,34 @@ def test_a_query_in_the_path_is_kept() -> None:
     )
     wire.client().send(call)
     assert wire.sent.url.raw_path == b"/v1/x?beta=true&a=1"
+
+
+def test_a_clients_own_accept_counts() -> None:
+    wire = Recorder(answer(contact()))
+    wire.client(headers={"Accept": "application/json;v=2"}).contacts.get("c1")
+    assert wire.sent.headers["accept"] == "application/json;v=2"
+
+
+def test_secrets_are_not_pickled() -> None:
+    secrets = Secrets()
+    secrets.put("Authorization", "Bearer t")
+    assert pickle.loads(pickle.dumps(secrets)).headers == {}
+
+
+def test_a_body_that_is_no_object_has_no_keys() -> None:
+    call: Call[Any, Any] = Call("POST", "/x", body=json_body([1]), returns={})
+    assert body_value(call, "page") is None
+
+
+def test_the_logs_of_the_library_hide_keys_wherever_they_stand(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, logger="httpx2")
+    hide_in_logs(["key"])
+    log = logging.getLogger("httpx2")
+    log.info("%s %d", "https://x.test/?key=secret", 1)
+    log.info("%(a)s", {"a": 1})
+    assert [r.getMessage() for r in caplog.records] == [
+        "https://x.test/?key=*** 1",
+        "1",
+    ]

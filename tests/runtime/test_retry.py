@@ -326,3 +326,14 @@ def test_a_timeout_says_whether_anything_was_sent() -> None:
     with pytest.raises(APITimeoutError) as caught:
         wire.client(max_retries=0).contacts.get("c1")
     assert not caught.value.was_sent
+
+
+def test_a_key_that_is_given_is_not_replaced() -> None:
+    call: Call[Any, Any] = Call(
+        "POST", "/x", returns={"200": Any}, idempotency_header="Idempotency-Key"
+    )
+    wire = Recorder(answer({}, 502), answer({}))
+    options = RequestOptions(headers={"idempotency-key": "mine"})
+    crm = with_clock(wire.client(), Moment().clock())
+    assert crm.send(call.but(options=options)).tries == 2
+    assert [r.headers["idempotency-key"] for r in wire.requests] == ["mine", "mine"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +32,7 @@ from crmgen.runtime import (
     streamed,
 )
 from crmgen.runtime.events import EventRecords, Items, Records, decoder_of
+from crmgen.runtime.streaming import items_of
 
 from .acme import Acme, AsyncAcme
 
@@ -449,3 +451,35 @@ def test_a_type_may_describe_the_whole_event(serve: Serve) -> None:
     with server.client() as crm:
         assert [e.data for e in crm.stream(call).items(kind)] == ["plain text"]
         assert list(crm.stream(call).items(events_of(str))) == ["plain text"]
+
+
+async def test_both_ways_to_open_a_stream(serve: Serve) -> None:
+    def send(handler: Handler) -> None:
+        handler.begin("application/x-ndjson")
+        handler.chunk(b'{"n": 1}\n')
+        handler.chunk(b"")
+
+    server = serve(send)
+    with server.client() as crm:
+        with Exports(crm).rows.stream() as streamed:
+            assert repr(streamed) == "StreamedResponse(200, application/x-ndjson)"
+            assert streamed.request_id is None
+            assert pickle.loads(pickle.dumps(streamed.response)).content == b""
+            assert streamed.read() == b'{"n": 1}\n'
+        with crm.stream(StreamedCall("GET", "/rows", returns={})) as bare:
+            assert next(iter(bare.items(items_of(_rows(), bare.response)))).n == 1
+            assert items_of(_file(), bare.response) == Items(Any, "lines")
+            stated: Any = Call("GET", "/", returns={"201": events_of(Chunk)})
+            assert items_of(stated, bare.response).kind is Chunk
+    async with server.async_client() as other:
+        async with await AsyncExports(other).rows.stream() as late:
+            assert await late.read() == b'{"n": 1}\n'
+        rows = AsyncExports(other).rows()
+        assert rows.response is None
+        await rows.close()
+        opened = await AsyncExports(other).rows()
+        assert opened.response is not None and opened.response.status == 200
+        assert [row.n async for row in opened] == [1]
+        await opened.close()
+        unread = await AsyncExports(other).rows()
+        await unread.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import stat
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -283,3 +285,40 @@ def test_a_turn_on_trio() -> None:
 
     assert turn.take()
     assert trio.run(wait_for_it) == [False, True]
+
+
+def test_a_file_of_tokens_is_shown_by_its_path(tmp_path: Path) -> None:
+    assert (
+        repr(FileTokenStore(tmp_path / "t"))
+        == f"FileTokenStore({str(tmp_path / 't')!r})"
+    )
+
+
+def test_a_save_where_no_file_can_be_made_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: Any) -> Any:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    with pytest.raises(OSError, match="no space left"):
+        FileTokenStore(tmp_path / "t").save("k", Token("a"))
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer of signals")
+def test_an_interrupted_wait_leaves_the_line() -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    turn = Turn()
+    assert turn.take_free()
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with pytest.raises(KeyboardInterrupt):
+            turn.take(60)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    turn.give_back()
+    assert turn.take_free(), "nobody waits in line any more"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import gzip
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 import pytest
@@ -17,14 +21,18 @@ import pytest
 from crmgen.runtime import (
     APIConnectionError,
     APITimeoutError,
+    Call,
     ResponseTooLargeError,
     StatusError,
     Timeout,
     arrival,
+    bytes_body,
 )
+from crmgen.runtime.tls import has_trust, is_distrust
 
 from .acme import Acme, AsyncAcme
 from .recording import Recorder, answer, contact
+from .test_streaming import OneWay
 
 pytestmark = pytest.mark.anyio
 
@@ -323,3 +331,91 @@ def test_a_client_of_httpx_is_accepted_unseen(monkeypatch: pytest.MonkeyPatch) -
         Acme(user_id="u", api_key="k", http_client=http_client).contacts.get("c1").id
         == "c1"
     )
+
+
+def test_a_redirect_to_nowhere_or_of_what_was_read_is_not_followed(
+    serve: Serve,
+) -> None:
+    server = serve(lambda h: h.reply(307))
+    with acme(server) as crm, pytest.raises(StatusError):
+        crm.contacts.get("c1")
+    assert len(server.seen) == 1
+    server = serve(lambda h: h.reply(307, Location="/v1/other"))
+    once: Call[Any, Any] = Call(
+        "POST", "/x", body=bytes_body(cast("Any", OneWay(b"x"))), returns={}
+    )
+    with acme(server) as crm, pytest.raises(StatusError):
+        crm.send(once)
+    assert len(server.seen) == 1
+
+
+def test_a_secret_in_a_redirects_query_stands_apart(serve: Serve) -> None:
+    def go(handler: Handler) -> None:
+        if "token" in handler.path:
+            handler.reply(404, b"{}")
+        else:
+            handler.reply(302, Location="/v1/x?a=1&token=t0k3n")
+
+    server = serve(go)
+    with acme(server) as crm, pytest.raises(StatusError) as caught:
+        crm.contacts.get("c1")
+    assert server.seen[1][1] == "/v1/x?a=1&token=t0k3n"
+    assert "t0k3n" not in repr(caught.value.response.request.url)
+
+
+def test_a_server_that_speaks_no_tls_is_a_connection_error(serve: Serve) -> None:
+    server = serve(lambda h: h.reply(200, ONE))
+    url = server.url.replace("http:", "https:")
+    with (
+        Acme(user_id="u", api_key="k", base_url=url, max_retries=0) as crm,
+        pytest.raises(APIConnectionError),
+    ):
+        crm.contacts.get("c1")
+
+
+def test_a_proxy_is_passed_by_where_the_environment_says_so(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    server = serve(lambda h: h.reply(200, ONE))
+    with acme(server) as crm:
+        assert crm.contacts.get("c1").id == "c1"
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_client_may_be_closed_in_another_loop(serve: Serve) -> None:
+    server = serve(lambda h: h.reply(200, ONE))
+    crm = AsyncAcme(user_id="u", api_key="k", base_url=f"{server.url}/v1")
+
+    async def ask(crm: AsyncAcme) -> str:
+        return (await crm.contacts.get("c1")).id
+
+    assert asyncio.run(ask(crm)) == "c1"
+    asyncio.run(crm.close())
+    with pytest.raises(RuntimeError, match="client is closed"):
+        asyncio.run(ask(crm))
+    del crm
+    gc.collect()  # while the warnings about it are not looked at
+
+
+def test_a_machines_own_trust_is_taken_at_its_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Own(ssl.SSLContext):
+        """As `truststore` has it: the operating system checks."""
+
+    assert has_trust(Own(ssl.PROTOCOL_TLS_CLIENT))
+    empty = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert not has_trust(empty)
+    (tmp_path / "1234abcd.0").touch()
+    assert has_trust(empty)
+
+
+def test_a_refused_certificate_is_found_behind_other_errors() -> None:
+    outer = OSError("outer")
+    outer.__cause__ = ssl.SSLCertVerificationError("self-signed")
+    assert is_distrust(outer)
+    assert not is_distrust(OSError("other"))

@@ -164,7 +164,7 @@ def _plain_pairs(name: str, value: object, explode: bool) -> Iterator[tuple[str,
             yield name, ",".join(parts)
     elif is_object(value):
         yield from ((key, _leaf(v)) for key, v in value.items() if v is not None)
-    else:
+    elif is_list(value):  # pragma: no branch - else it is not nested
         yield from ((name, text) for text in _present(value))
 
 
@@ -198,7 +198,7 @@ def _form_pairs(
     elif is_list(value):
         for item in _present(value):
             yield _quoted(name), _quoted(item, reserved)
-    else:
+    elif is_object(value):  # pragma: no branch - else it is not nested
         for key, item in value.items():
             if item is not None:
                 yield from _form_pairs(
