@@ -35,17 +35,17 @@ def test_case(
     found = _outcome(Path(spec.name))
     if request.config.getoption("--update-golden"):
         _update(case, found)
-    assert found == _read(case), (
-        f"differs from tests/cases/{case.name}; if meant: {UPDATE}"
-    )
+    assert found == _read(
+        case
+    ), f"differs from tests/cases/{case.name}; if meant: {UPDATE}"
 
 
 def test_every_case_has_something_to_compare() -> None:
     assert _specs()
     for case in {spec.parent for spec in _specs()}:
-        assert _read(case), (
-            f"{case.name} has no expected/ and no problems.txt: {UPDATE}"
-        )
+        assert _read(
+            case
+        ), f"{case.name} has no expected/ and no problems.txt: {UPDATE}"
 
 
 def _outcome(spec: Path) -> dict[str, str]:

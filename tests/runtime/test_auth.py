@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import pickle
 import traceback
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import httpx2
 import pytest
@@ -272,4 +272,4 @@ def test_a_scheme_that_is_not_described_is_never_at_hand() -> None:
     facts = ApiFacts("acme", "1", "https://x.test", {"s": Bearer()}, (("other",),))
     crm = SyncClient(facts, {"token": "t"})
     with pytest.raises(CredentialsError):
-        crm.send(Call("GET", "/x", returns={}))
+        crm.send(cast("Call[Any, Any]", Call("GET", "/x", returns={})))

@@ -194,4 +194,4 @@ async def test_an_anonymous_client_sends_nothing_of_the_others() -> None:
 def test_an_api_without_a_server_asks_for_the_base_url() -> None:
     crm = SyncClient(ApiFacts("acme", "1"), {}, base_url="")
     with pytest.raises(ConfigurationError, match="set ACME_BASE_URL"):
-        crm.send(Call("GET", "/x", returns={}))
+        crm.send(cast("Call[Any, Any]", Call("GET", "/x", returns={})))

@@ -166,7 +166,7 @@ def test_neither_a_field_nor_a_condition_is_a_truth_value() -> None:
     with pytest.raises(TypeError, match="compare it"):
         bool(F.a)
     with pytest.raises(TypeError, match="comparisons need parentheses"):
-        F.a.like("x") & cast("Any", 1)
+        _ = F.a.like("x") & cast("Any", 1)
     with pytest.raises(AttributeError, match=r"write F\['_id'\] for a field"):
         _ = F._id
     with pytest.raises(ValueError, match="one of a list of values, not 'abc'"):

@@ -607,7 +607,9 @@ def test_a_turn_for_a_token_that_does_not_come_in_time(
     server: AuthorizationServer,
 ) -> None:
     with client(server) as crm:
-        (source,) = settings_of(crm).credentials._sources.values()  # pyright: ignore[reportPrivateUsage]
+        (source,) = settings_of(
+            crm
+        ).credentials._sources.values()  # pyright: ignore[reportPrivateUsage]
         assert source._turn.take_free()  # pyright: ignore[reportPrivateUsage]
         with pytest.raises(APITimeoutError, match="no token came in time"):
             crm.with_options(timeout=0.05).send(ME)

@@ -426,11 +426,14 @@ def test_no_value_of_the_answer_is_in_the_log(caplog: pytest.LogCaptureFixture) 
     assert "secret name" not in caplog.text
 
 
+_Old = tuple[int, Unpack[tuple[str, ...]]]  # noqa: UP044
+
+
 class Mixed(Model):
     """Lists that may go on, and values of few kinds."""
 
     row: Annotated[tuple[int, *tuple[str, ...]], OpenTuple()] | None = None
-    old: Annotated[tuple[int, Unpack[tuple[str, ...]]], OpenTuple()] | None = None  # noqa: UP044
+    old: Annotated[_Old, OpenTuple()] | None = None
     one: Literal[1, "a"] | None = None
     either: Dog | Puppy | None = None
     odd: Any = None

@@ -466,10 +466,12 @@ async def test_both_ways_to_open_a_stream(serve: Serve) -> None:
             assert streamed.request_id is None
             assert pickle.loads(pickle.dumps(streamed.response)).content == b""
             assert streamed.read() == b'{"n": 1}\n'
-        with crm.stream(StreamedCall("GET", "/rows", returns={})) as bare:
+        rows_call: StreamedCall[Any] = StreamedCall("GET", "/rows", returns={})
+        with crm.stream(rows_call) as bare:
             assert next(iter(bare.items(items_of(_rows(), bare.response)))).n == 1
             assert items_of(_file(), bare.response) == Items(Any, "lines")
-            stated: Any = Call("GET", "/", returns={"201": events_of(Chunk)})
+            returns: dict[str, Any] = {"201": events_of(Chunk)}
+            stated = cast("Any", Call("GET", "/", returns=returns))
             assert items_of(stated, bare.response).kind is Chunk
     async with server.async_client() as other:
         async with await AsyncExports(other).rows.stream() as late:

@@ -61,8 +61,7 @@ def child(node: Node, *tokens: str) -> Node:
 def test_operations_with_shared_parts_expanded(write: Write) -> None:
     spec = write(
         "api.yaml",
-        _HEAD
-        + """\
+        _HEAD + """\
 paths:
   /a/{id}:
     parameters:
@@ -116,8 +115,7 @@ components:
 def test_target_is_one_step_and_follow_goes_to_the_end(write: Write) -> None:
     spec = write(
         "api.yaml",
-        _HEAD
-        + """\
+        _HEAD + """\
 components:
   schemas:
     A: {$ref: '#/components/schemas/B'}
@@ -142,8 +140,7 @@ components:
 def test_recursion_is_no_cycle(write: Write) -> None:
     spec = write(
         "api.yaml",
-        _HEAD
-        + """\
+        _HEAD + """\
 components:
   schemas:
     Tree: {properties: {children: {items: {$ref: '#/components/schemas/Tree'}}}}
@@ -158,8 +155,7 @@ components:
 def test_all_broken_references_are_listed_at_once(write: Write) -> None:
     spec = write(
         "api.yaml",
-        _HEAD
-        + """\
+        _HEAD + """\
 paths:
   /a: {get: {responses: {200: {$ref: '#/components/schemas/Contact'}}}}
 components:
@@ -213,8 +209,7 @@ components:
 def test_a_property_that_is_gone_may_have_been_anything(write: Write) -> None:
     spec = write(
         "api.yaml",
-        _HEAD
-        + """\
+        _HEAD + """\
 components:
   schemas:
     A: {properties: {a: {$ref: '#/components/schemas/B/properties/gone'}}}
@@ -251,8 +246,7 @@ def test_broken_references_may_be_left_open(write: Write) -> None:
 def test_references_that_only_lead_to_each_other(write: Write) -> None:
     spec = write(
         "api.yaml",
-        _HEAD
-        + """\
+        _HEAD + """\
 components:
   schemas:
     A: {$ref: '#/components/schemas/B'}
@@ -272,8 +266,7 @@ components:
 def test_other_files_below_the_folder(write: Write) -> None:
     spec = write(
         "api.yaml",
-        _HEAD
-        + """\
+        _HEAD + """\
 paths:
   /a: {$ref: 'paths/a.yaml'}
 components:
@@ -323,8 +316,7 @@ def test_files_that_are_broken_or_lead_out(write: Write, tmp_path: Path) -> None
     outside.write_text("type: string\n")
     spec = write(
         "specs/api.yaml",
-        _HEAD
-        + """\
+        _HEAD + """\
 components:
   schemas:
     A: {$ref: 'link.yaml'}
@@ -348,8 +340,7 @@ components:
 def test_names_of_discriminators_are_references(write: Write) -> None:
     spec = write(
         "api.yaml",
-        _HEAD
-        + """\
+        _HEAD + """\
 components:
   schemas:
     A: {discriminator: {propertyName: k, mapping: {b: B, c: Cat}}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -190,12 +190,13 @@ def test_names_that_are_taken(sdk: MakeSdk) -> None:
     }
     made.reply(200, wire)
     things = made.client().import_
-    thing = things.create_thing(user_name="b", int=3)
+    thing: Any = things.create_thing(user_name="b", int=3)
     assert made.last_json == {"user_name": "b", "int": 3}
     assert thing.model_dump(mode="json", by_alias=True) == wire
-    fields = type(thing).model_fields
+    kind = cast("Any", type(thing))
+    fields: dict[str, Any] = kind.model_fields
     assert all(name.isidentifier() and not keyword.iskeyword(name) for name in fields)
-    assert not fields.keys() & set(dir(type(thing).__mro__[-2]))
+    assert not fields.keys() & set(dir(kind.__mro__[-2]))
     exported = set(made.package.models.__all__)
     assert not exported & set(dir(builtins))
     assert len({name.lower() for name in exported}) == len(exported)
@@ -217,7 +218,7 @@ def test_long_names_make_no_long_paths(sdk: MakeSdk) -> None:
   /c:
     get: {{operationId: getC, tags: [aux], responses: {{"204": {{description: none}}}}}}
 """)
-    root = made.package.__file__.rpartition("/")[0]
+    root = str(made.package.__file__).rpartition("/")[0]
     paths = [str(path.relative_to(root)) for path in Path(root).rglob("*.py")]
     assert max(map(len, paths)) < 100
     assert len({path.lower() for path in paths}) == len(paths)

@@ -16,9 +16,7 @@ Base:
 
 
 def test_parts_siblings_and_references_are_one_model(schemas: Lower) -> None:
-    found = schemas(
-        BASE
-        + """
+    found = schemas(BASE + """
 Contact:
   allOf:
   - $ref: '#/components/schemas/Base'
@@ -26,8 +24,7 @@ Contact:
     properties: {email: {type: string}}
   properties: {phone: {type: string}}
   required: [phone]
-"""
-    )
+""")
     assert found.fields("Contact") == [
         "id: string required",
         "place: Base/properties/place",
@@ -38,26 +35,20 @@ Contact:
 
 
 def test_one_reference_is_that_type(schemas: Lower) -> None:
-    found = schemas(
-        BASE
-        + """
+    found = schemas(BASE + """
 Holder:
   properties:
     plain: {allOf: [{$ref: '#/components/schemas/Base'}]}
     told: {description: D, type: object, allOf: [{$ref: '#/components/schemas/Base'}, {example: 1}]}
     bare: {$ref: '#/components/schemas/Base', description: D}
-"""
-    )
+""")
     assert found.fields("Holder") == ["plain: Base", "told: Base", "bare: Base"]
 
 
 def test_required_of_a_part_makes_another_model(schemas: Lower) -> None:
-    found = schemas(
-        BASE
-        + """
+    found = schemas(BASE + """
 Full: {allOf: [{$ref: '#/components/schemas/Base'}, {required: [place]}]}
-"""
-    )
+""")
     assert found.fields("Full") == [
         "id: string required",
         "place: Base/properties/place required",

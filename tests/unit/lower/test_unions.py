@@ -41,16 +41,13 @@ def test_constants_make_one_choice(schemas: Lower) -> None:
 
 
 def test_discriminator_stated(schemas: Lower) -> None:
-    found = schemas(
-        PETS
-        + """
+    found = schemas(PETS + """
 Pet:
   oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
   discriminator:
     propertyName: kind
     mapping: {katze: '#/components/schemas/Cat', hund: Dog}
-"""
-    )
+""")
     assert (
         found.type("Pet") == "alias Pet = <Cat | Dog by kind {katze: Cat, hund: Dog}>\n"
     )
@@ -58,27 +55,21 @@ Pet:
 
 def test_discriminator_implied(schemas: Lower) -> None:
     """A member's own constant beats the name of its schema."""
-    found = schemas(
-        PETS
-        + """
+    found = schemas(PETS + """
 Pet:
   anyOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
   discriminator: {propertyName: kind}
-"""
-    )
+""")
     assert found.type("Pet") == "alias Pet = <Cat | Dog by kind {cat: Cat, Dog: Dog}>\n"
 
 
 def test_discriminator_with_a_stray_target(schemas: Lower) -> None:
-    found = schemas(
-        PETS
-        + """
+    found = schemas(PETS + """
 Bird: {properties: {kind: {type: string}}}
 Pet:
   oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
   discriminator: {propertyName: kind, mapping: {bird: Bird, cat: Cat, dog: Dog}}
-"""
-    )
+""")
     assert found.type("Pet") == "alias Pet = <Cat | Dog by kind {cat: Cat, dog: Dog}>\n"
     assert found.losses == [
         (
@@ -89,15 +80,12 @@ Pet:
 
 
 def test_properties_beside_a_union_are_in_every_member(schemas: Lower) -> None:
-    found = schemas(
-        PETS
-        + """
+    found = schemas(PETS + """
 Owned:
   type: object
   properties: {owner: {type: string}}
   oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
-"""
-    )
+""")
     assert found.type("Owned") == "alias Owned = <Owned/union/0 | Owned/union/1>\n"
     assert found.fields("Owned/union/1") == [
         "owner: string",
@@ -107,12 +95,9 @@ Owned:
 
 
 def test_a_union_that_only_says_type_object_keeps_its_members(schemas: Lower) -> None:
-    found = schemas(
-        PETS
-        + """
+    found = schemas(PETS + """
 Pet: {type: object, oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
-"""
-    )
+""")
     assert found.type("Pet") == "alias Pet = <Cat | Dog>\n"
 
 
