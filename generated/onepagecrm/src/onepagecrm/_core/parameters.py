@@ -162,7 +162,7 @@ def _plain_pairs(name: str, value: object, explode: bool) -> Iterator[tuple[str,
     elif not explode:
         if parts := _flat(value):
             yield name, ",".join(parts)
-    elif is_object(value):
+    elif isinstance(value, dict):
         yield from ((key, _leaf(v)) for key, v in value.items() if v is not None)
     else:
         yield from ((name, text) for text in _present(value))
@@ -195,7 +195,7 @@ def _form_pairs(
         parts = _flat(value)
         if parts:
             yield _quoted(name), ",".join(_quoted(part, reserved) for part in parts)
-    elif is_list(value):
+    elif isinstance(value, list):
         for item in _present(value):
             yield _quoted(name), _quoted(item, reserved)
     else:
