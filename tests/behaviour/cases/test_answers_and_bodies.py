@@ -71,7 +71,7 @@ def test_statuses_and_media_types(sdk: MakeSdk) -> None:
     assert answers.delete_empty() is None
     made.replies.clear()
     made.reply(200, content=b"")
-    answers.head()
+    answers.head_empty()
     made.replies.clear()
     made.reply(
         200,
