@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from crmgen.runtime import Call, Model, NotFoundError, ResponseValidationError
 from crmgen.runtime.lenient import Problem, read_leniently
+from crmgen.runtime.tags import ByTag
 from crmgen.runtime.tuples import OpenTuple, is_open, item_kinds
 
 from .acme import Contact, ContactEnvelope
@@ -532,3 +533,47 @@ def test_what_an_answer_has_beyond_its_type_is_found_too() -> None:
     )
     wire = Recorder(answer({"id": "c1", "more": [1, 2]}))
     assert wire.client().send(call).parsed == [1, 2]
+
+
+class Car(Model):
+    wheels: int | None = None
+
+
+class Boat(Model):
+    wheels: int | None = None
+    sails: int | None = None
+
+
+class Garage(Model):
+    """One of two models that nothing but a property outside of both tells apart."""
+
+    held: Annotated[Car | Boat | str, ByTag("type", {"car": Car, "boat": Boat})]
+
+
+@pytest.mark.parametrize(("tag", "kind"), [("car", Car), ("boat", Boat)])
+def test_a_tag_chooses_the_member_that_would_not_fit_best(
+    tag: str, kind: type[Model]
+) -> None:
+    for body in ({"type": tag, "wheels": 4}, {"type": tag, "sails": 4}):
+        held = Garage.model_validate({"held": body}).held
+        assert type(held) is kind
+        assert isinstance(held, Model) and held.model_dump(exclude_unset=True) == body
+
+
+@pytest.mark.parametrize(
+    "held", [{"type": "plane", "sails": 1}, {"type": 1, "sails": 1}, {"sails": 1}]
+)
+def test_a_tag_that_nothing_is_known_of_leaves_it_to_what_fits(held: Any) -> None:
+    assert type(Garage.model_validate({"held": held}).held) is Boat
+
+
+def test_what_is_no_object_has_no_tag() -> None:
+    assert Garage.model_validate({"held": "none"}).held == "none"
+
+
+def test_a_tag_chooses_also_where_the_rest_is_wrong() -> None:
+    problems: list[Problem] = []
+    body = {"held": {"type": "car", "wheels": "four", "sails": 1}}
+    garage = read_leniently(body, Garage, problems)
+    assert type(garage.held) is Car and garage.held.model_dump()["sails"] == 1
+    assert [each.place for each in problems] == ["held.wheels"]

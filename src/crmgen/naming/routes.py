@@ -19,6 +19,8 @@ _PLAIN: Final = {
     "PATCH": "update",
     "DELETE": "delete",
 }
+_LOOKING: Final = frozenset(["HEAD", "OPTIONS", "TRACE"])
+"""HTTP verbs that do nothing, whatever a path says."""
 _ONE_THING: Final = word_set("""
     capabilities credentials details limits preferences settings statistics stats
     """)
@@ -127,7 +129,7 @@ def _is_many(words: Sequence[str]) -> bool:
 
 
 def _is_action(last: tuple[str, ...], route: Route) -> bool:
-    if route.is_collection or not is_verb(last[0]):
+    if route.is_collection or not is_verb(last[0]) or route.verb in _LOOKING:
         return False
     if route.verb == "GET":
         return last[0] in ASKING and not is_plural(last[-1])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.annotations import Annotator, Face
-from crmgen.emit.imports import Import, ImportSet
+from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, blocks, docstring, first_sentence, markdown
 from crmgen.emit.views.origin import Origin
@@ -35,6 +35,7 @@ class WebhooksView:
 
     docstring: str
     imports: str
+    exported: str
     webhooks: tuple[WebhookView, ...]
 
 
@@ -42,14 +43,17 @@ def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksVie
     annotator = replace(annotator, hidden=_IMPORTED)
     imports = ImportSet(".webhooks")
     imports.use("._core", "Webhook")
-    imports.add([Import("._core", "WebhookError", "WebhookError")])
-    names = webhook_names(api, annotator.names)
+    imports.use("._core", "WebhookError")
+    names = list(webhook_names(api, annotator.names))
     views = tuple(
         _webhook(each, name, annotator, imports)
         for each, name in zip(api.webhooks, names, strict=True)
     )
     about = f"Webhooks of `{annotator.names.client}`: `parse` reads one, `verify` proves where it comes from."
-    return WebhooksView(origin.module_docstring(about), imports.render(), views)
+    exported = f"[{', '.join(map(string_literal, [*sorted(names), 'WebhookError']))}]"
+    return WebhooksView(
+        origin.module_docstring(about), imports.render(), exported, views
+    )
 
 
 def webhook_names(api: Api, sdk: Names) -> Iterator[str]:
