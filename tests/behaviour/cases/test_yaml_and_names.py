@@ -190,10 +190,10 @@ def test_names_that_are_taken(sdk: MakeSdk) -> None:
     }
     made.reply(200, wire)
     things = made.client().import_
-    thing = things.create_thing(user_name="b", int=3)
+    thing: Any = things.create_thing(user_name="b", int=3)
     assert made.last_json == {"user_name": "b", "int": 3}
     assert thing.model_dump(mode="json", by_alias=True) == wire
-    fields = type(thing).model_fields
+    fields: dict[str, Any] = type(thing).model_fields
     assert all(name.isidentifier() and not keyword.iskeyword(name) for name in fields)
     assert not fields.keys() & set(dir(type(thing).__mro__[-2]))
     exported = set(made.package.models.__all__)
@@ -217,8 +217,8 @@ def test_long_names_make_no_long_paths(sdk: MakeSdk) -> None:
   /c:
     get: {{operationId: getC, tags: [aux], responses: {{"204": {{description: none}}}}}}
 """)
-    root = made.package.__file__.rpartition("/")[0]
-    paths = [str(path.relative_to(root)) for path in Path(root).rglob("*.py")]
+    root = Path(str(made.package.__file__)).parent
+    paths = [str(path.relative_to(root)) for path in root.rglob("*.py")]
     assert max(map(len, paths)) < 100
     assert len({path.lower() for path in paths}) == len(paths)
     assert not {"aux.py", "con.py"} & {Path(path).name for path in paths}
