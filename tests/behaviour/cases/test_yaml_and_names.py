@@ -193,9 +193,10 @@ def test_names_that_are_taken(sdk: MakeSdk) -> None:
     thing: Any = things.create_thing(user_name="b", int=3)
     assert made.last_json == {"user_name": "b", "int": 3}
     assert thing.model_dump(mode="json", by_alias=True) == wire
-    fields: dict[str, Any] = type(thing).model_fields
+    kind: Any = thing.__class__
+    fields: dict[str, Any] = kind.model_fields
     assert all(name.isidentifier() and not keyword.iskeyword(name) for name in fields)
-    assert not fields.keys() & set(dir(type(thing).__mro__[-2]))
+    assert not fields.keys() & set(dir(kind.__mro__[-2]))
     exported = set(made.package.models.__all__)
     assert not exported & set(dir(builtins))
     assert len({name.lower() for name in exported}) == len(exported)
