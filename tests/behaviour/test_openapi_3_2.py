@@ -90,3 +90,52 @@ def test_cookies_of_style_cookie_are_not_escaped(made: Any) -> None:
     )
     with pytest.raises(ValueError, match="session"):
         search(session="a; admin=1")
+
+
+NEW = """\
+openapi: 3.2.0
+info: {title: New, version: "1"}
+servers: [{url: https://api.example.com/v1, name: production}]
+tags:
+  - {name: records, summary: Records, kind: nav}
+  - {name: notes, parent: records, kind: nav}
+paths:
+  /notes:
+    query:
+      operationId: queryNotes
+      tags: [notes]
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {text: {type: string}}}}}
+      responses:
+        "200": {summary: Found, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}
+    additionalOperations:
+      COPY: {operationId: copyNotes, tags: [notes], responses: {"204": {}}}
+  /notes/live:
+    get:
+      operationId: followNotes
+      tags: [notes]
+      responses:
+        "200": {content: {application/jsonl: {itemSchema: {$ref: '#/components/schemas/Note'}}}}
+components:
+  schemas: {Note: {type: object, properties: {text: {type: string}}}}
+"""
+
+
+def test_methods_of_http_tags_with_parents_and_items(sdk: MakeSdk) -> None:
+    made = sdk(NEW)
+    made.reply(200, {"text": "found"})
+    notes = made.client().notes
+    assert notes.query(text="t").text == "found"
+    assert (made.last.method, made.last_json) == ("QUERY", {"text": "t"})
+    made.replies.clear()
+    made.reply(204)
+    notes.copy()
+    assert (made.last.method, made.last.url.path) == ("COPY", "/v1/notes")
+    made.replies.clear()
+    made.reply(
+        200,
+        content=b'{"text": "a"}\n{"text": "b"}\n',
+        headers={"Content-Type": "application/jsonl"},
+    )
+    with notes.follow() as items:
+        assert [note.text for note in items] == ["a", "b"]

@@ -1,4 +1,4 @@
-"""docs/promises.md names tests: each is there, and none is skipped whatever the machine."""
+"""docs/promises.md and docs/cases.md name tests: each is there, and none is skipped whatever the machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "promises.md").read_text()
-NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)))
+CASES = (ROOT / "docs" / "cases.md").read_text()
+NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE + CASES)))
 
 
 @cache
@@ -49,6 +50,12 @@ def test_each_promise_names_a_test() -> None:
     promises = [row for row in rows if not row.startswith(("| Promise", "| ---"))]
     assert len(promises) > 70
     assert [row for row in promises if "::test_" not in row] == []
+
+
+def test_each_case_names_a_test() -> None:
+    rows = [line for line in CASES.splitlines() if re.match(r"\| [\d]", line)]
+    assert len(rows) > 80
+    assert [row for row in rows if "::test_" not in row] == []
 
 
 def test_a_skip_without_a_condition_is_seen() -> None:

@@ -14,7 +14,7 @@ from crmgen.naming.resource_words import is_said
 from crmgen.naming.resources import Group
 from crmgen.naming.routes import Named, Route, name_route, route
 from crmgen.naming.settle import Wish, settle
-from crmgen.naming.spoken import Spoken, shared_words, speak
+from crmgen.naming.spoken import Shared, Spoken, speak
 from crmgen.naming.words import snake, words
 
 _DEPRECATED = 1000
@@ -34,7 +34,7 @@ class Methods:
 class MethodNamer:
     """Proposes names for the operations of an API, of whose paths it knows all."""
 
-    shared_words: int
+    shared: Shared
     paths: dict[OperationId, tuple[Step, ...]] = field(
         default_factory=dict[OperationId, tuple[Step, ...]]
     )
@@ -43,7 +43,7 @@ class MethodNamer:
 
     @classmethod
     def of(cls, api: Api) -> MethodNamer:
-        namer = cls(shared_words(api.operations))
+        namer = cls(Shared.of(api.operations))
         for operation in api.operations:
             path = steps(operation.path)
             namer.paths[operation.id] = path
@@ -80,7 +80,7 @@ class MethodNamer:
             frozenset(self.verbs[shape]),
             f"{shape}/{{}}" in self.verbs,
         )
-        spoken = speak(operation, path, resource, self.shared_words)
+        spoken = speak(operation, path, resource, self.shared)
         if spoken is None or spoken.repeats_path:
             proposal = _from_route(operation, way, path, resource, spoken)
         else:

@@ -20,7 +20,8 @@ def root(word: str) -> str:
 
 
 def _joined(words: Sequence[str]) -> str:
-    return "".join(map(root, words))
+    joined = "".join(map(root, words))
+    return root(joined) if len(words) > 1 else joined  # `add ons` are `addons`
 
 
 def find_run(
@@ -42,7 +43,10 @@ def without_front(said: list[str], resource: Sequence[str]) -> list[str]:
     """`said` without the resource's words (all, some, or short for it) before the verb."""
     run = find_run(said, resource)
     if run is not None and run[0] == 0 and run[1] < len(said):
-        return said[run[1] :]
+        rest = said[run[1] :]
+        again = find_run(rest, resource)  # `copilot/copilot-usage-report`
+        is_twice = again is not None and again[0] == 0 and again[1] + 1 < len(rest)
+        return rest[again[1] :] if again and is_twice else rest
     for count in range(min(len(resource), len(said) - 1), 0, -1):
         front = _joined(said[:count])
         if front in (_joined(resource[:count]), _joined(resource[-count:])):
@@ -80,6 +84,8 @@ def without_object(said: list[str], resource: Sequence[str]) -> Parted:
     begin, end = run
     if said[end:] in (["set"], ["list"]) or _PREPOSITIONS & set(said[1 : begin - 1]):
         return Parted(said)
+    if begin > 1 and end < len(said) and said[begin - 1] in ("allowed", "selected"):
+        return Parted(said)  # `allowed actions` of an organization, not an allowed one
     keep = begin - 1 if begin > 1 and said[begin - 1] in _PREPOSITIONS else begin
     between = said[1:keep] if end == len(said) and keep == begin else []
     plural = end == len(said) and is_plural(said[end - 1])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 
 from crmgen.ir.operations import Operation
@@ -31,6 +33,24 @@ _FILLERS: Final = frozenset(["do", "post", "put", "patch"])
 """Words that say nothing before the real verb: `doSearch`, `postConvertPhysical`."""
 
 
+_MANY: Final = 5
+"""So many operationIds that say one word beside their path show where a router was mounted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the operationIds of an API have in common."""
+
+    skipped: int
+    """How many words all begin with: the API's name, most likely."""
+    mounts: frozenset[str]
+    """Words that frameworks took from a path which is not the public one: `public`."""
+
+    @classmethod
+    def of(cls, operations: Sequence[Operation]) -> Shared:
+        return cls(shared_words(operations), _mounts(operations))
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """An operationId taken apart: the method's words, all its words, and whether it is of many."""
@@ -43,17 +63,14 @@ class Spoken:
 
 
 def speak(
-    operation: Operation, path: Sequence[Step], resource: Sequence[str], skipped: int
+    operation: Operation, path: Sequence[Step], resource: Sequence[str], shared: Shared
 ) -> Spoken | None:
-    """Read the operationId of an operation; None where there is none.
-
-    `skipped`: how many words all operationIds of the API begin with.
-    """
+    """Read the operationId of an operation; None where there is none."""
     if operation.operation_id is None:
         return None
-    said = list(words(operation.operation_id))[skipped:]
+    said = list(words(operation.operation_id))[shared.skipped :]
     said = _without_stand_in(said, operation)
-    said = _without_path(_without_controller(said), operation)
+    said = _without_path(_without_controller(said), operation, shared.mounts)
     if not said:
         return None
     rest = without_front(said, resource)
@@ -66,7 +83,8 @@ def speak(
     full = _with_resource(phrase, resource) if lacks else phrase
     ends_in_slot = bool(path) and path[-1].is_slot
     spoken = _short(method, full, parted.plural, operation.verb, ends_in_slot)
-    return replace(spoken, repeats_path=_repeats_path(said, operation, path))
+    repeats = _repeats_path(said, operation, path, shared.mounts)
+    return replace(spoken, repeats_path=repeats)
 
 
 def _without_stand_in(said: list[str], operation: Operation) -> list[str]:
@@ -112,6 +130,27 @@ def shared_words(operations: Sequence[Operation]) -> int:
     return max(0, min(count, min(map(len, said)) - 1))
 
 
+def _mounts(operations: Sequence[Operation]) -> frozenset[str]:
+    """Words that many operationIds say just before the words of their path, or in their stead."""
+    counted: Counter[str] = Counter()
+    for operation in operations:
+        said = list(words(operation.operation_id)) if operation.operation_id else []
+        path, verb = list(words(operation.path.wire)), operation.verb.lower()
+        if len(said) < 3 or verb not in (said[0], said[-1]):
+            continue
+        end = len(said) - 1 - _tail(said[:-1], path) if said[-1] == verb else 2
+        before = said[end - 1] if end > 0 else verb
+        if before not in path and not is_verb(before) and end < len(said) - 1:
+            counted[before] += 1
+    return frozenset(word for word, count in counted.items() if count >= _MANY)
+
+
+def _tail(said: Sequence[str], path: Sequence[str]) -> int:
+    """How many of the last words are those of the path."""
+    pairs = zip(reversed(said), reversed(path), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def _without_controller(said: list[str]) -> list[str]:
     """`ContactsController_findAll`: what frameworks put before the name goes."""
     if "controller" in said[:-1]:
@@ -119,7 +158,9 @@ def _without_controller(said: list[str]) -> list[str]:
     return said
 
 
-def _without_path(said: list[str], operation: Operation) -> list[str]:
+def _without_path(
+    said: list[str], operation: Operation, mounts: frozenset[str]
+) -> list[str]:
     """`read_item_items__item_id__get`, `post-/batch/create_create`: the part that a person wrote."""
     path, verb = list(words(operation.path.wire)), operation.verb.lower()
     before = [verb, *path]
@@ -128,19 +169,28 @@ def _without_path(said: list[str], operation: Operation) -> list[str]:
     if not said or said[-1] != verb:
         return said
     end = len(said) - 1
-    same = 0
-    while same < min(end - 1, len(path)) and said[end - 1 - same] == path[-1 - same]:
-        same += 1
-    return said[: end - same] if same > 1 or same == len(path) > 0 else said
+    same = min(_tail(said[:end], path), end - 1)
+    front = said[: end - same]
+    if same and len(front) > 1 and front[-1] in mounts:
+        return front[:-1] if any(map(is_verb, front)) else []
+    return front if same > 1 or same == len(path) > 0 else said
 
 
-def _repeats_path(said: list[str], operation: Operation, path: Sequence[Step]) -> bool:
+def _repeats_path(
+    said: list[str],
+    operation: Operation,
+    path: Sequence[Step],
+    mounts: frozenset[str],
+) -> bool:
     """Is it the HTTP verb and the words of the path, in their order, and nothing else?"""
     if said[0] != operation.verb.lower():
         return False
     needed = [root(word) for word in literals(path)]
     allowed = {root(word) for step in path for word in step.words} | {"id", "by"}
     rest = [root(word) for word in said[1:]]
+    if rest and said[1] in mounts:  # the public path begins otherwise
+        rest = rest[1:]
+        needed = [word for word in needed if word in rest]
     if not all(word in allowed for word in rest):
         return "".join(rest) == "".join(needed)
     remaining = iter(rest)

@@ -14,7 +14,7 @@ _VERBS: Final = READING | word_set("""
     archive assert assign attach authenticate authorize backup begin block book buy
     calculate call cancel capture change charge check claim clear clone close commit compare
     complete compute confirm connect convert copy count create deactivate decline decrypt delete
-    demote deny deploy destroy detach disable disconnect discard dismiss dispute download draft
+    demote deny deploy destroy detach disable disconnect discard discover dismiss dispute download draft
     duplicate edit empty enable encrypt end enqueue enroll enter evaluate exchange exclude execute
     exists expire explain export extend extract fail favorite finalize finish flag flush follow force forget
     forward freeze generate grant halt handle hide hold identify ignore import include increment

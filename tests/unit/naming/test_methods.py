@@ -95,6 +95,33 @@ def test_ids_that_only_repeat_the_path_give_way_to_it(methods: Methods) -> None:
     ) == ["customers.list", "customers.update", "customers.list_sources"]
 
 
+def test_where_a_router_was_mounted_is_no_word(methods: Methods) -> None:
+    """FastAPI makes ids of its own path, `/public/...`, whatever the public one is."""
+    assert methods(
+        "GET /ai/tests [Tests] get_tests_public_tests_get",
+        "POST /ai/tests [Tests] create_test_public_tests_post",
+        "GET /ai/tests/{id} [Tests] get_test_public_tests__id__get",
+        "GET /ai/tests/{id}/runs [Tests] get_public_tests_id_runs",
+        "POST /ai/tests/{id}/runs/{run}/resume [Tests] post_public_tests_id_runs_run_resume",
+        "POST /ai/audio/transcriptions [Audio] audio_public_audio_transcriptions_post",
+    ) == [
+        *("tests.list", "tests.create", "tests.get", "tests.list_runs"),
+        *("tests.resume_run", "audio.create_transcription"),
+    ]
+
+
+def test_words_that_the_resource_says_otherwise(methods: Methods) -> None:
+    assert methods(
+        "POST /add-ons/saas [Add-Ons] addons_create",
+        "GET /orgs/{org}/copilot/excluded [copilot] copilot/copilot-content-exclusion-for-org",
+        "GET /orgs/{org}/selected-actions [actions] actions/get-allowed-actions-organization",
+    ) == [
+        "add_ons.create",
+        "copilot.get_content_exclusion_for_org",
+        "actions.get_allowed_actions_organization",
+    ]
+
+
 def test_a_collision_gives_the_fuller_name_to_the_many(methods: Methods) -> None:
     assert methods(
         "DELETE /contacts/delete [Contacts] deleteContacts",

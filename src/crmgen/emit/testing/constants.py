@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from crmgen.emit.imports import ImportSet
+
+_LINE: Final = 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,24 @@ class Constants:
         return found
 
     def add(self, name: str, annotation: str, value: str) -> str:
-        """A new constant; gives the name that it got."""
-        self.made.append(Constant(self.free(name), annotation, value))
+        """A new constant; gives the name that it got: its head stays on one line."""
+        room = _LINE - len(f"_99: {annotation} = {{")
+        name = self.free(_cut(name, room))
+        self.made.append(Constant(name, annotation, value))
         return self.made[-1].name
 
     def drain(self) -> tuple[Constant, ...]:
         """The constants made since the last time."""
         made, self.made = tuple(self.made), []
         return made
+
+
+def _cut(name: str, room: int) -> str:
+    """`name` without the words before its last, as far as it is too long: `CREATE_BODY`."""
+    words = name.split("_")
+    while len(words) > 2 and len("_".join(words)) > room:
+        del words[-2]
+    return "_".join(words)
 
 
 @dataclass(frozen=True, slots=True)

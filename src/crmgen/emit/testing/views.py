@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from jinja2 import Environment
 
@@ -50,6 +51,8 @@ class CaseView:
     """The constant of the errors to go through."""
     raises: str = ""
     """Arguments of `pytest.raises`."""
+    owner: str = ""
+    """The resource of a method whose way from the client does not fit on a line; else empty."""
     untyped: str = ""
     """The method, to be called as `Any` since type checkers would refuse the call."""
 
@@ -109,6 +112,16 @@ def test_files(
         path = f"tests/test_{resource.attribute}.py"
         path = "tests/test_client_.py" if path == "tests/test_client.py" else path
         yield path, "tests/test_resource.py.jinja", view
+
+
+_LONGEST_WAY: Final = 58
+"""What a line has room for behind `method: Any = async_crm.`, indented."""
+
+
+def _way(attribute: str) -> tuple[str, str]:
+    """Owner and name of a method; no owner where both stand on one line."""
+    owner, _, name = attribute.rpartition(".")
+    return (owner, name) if len(attribute) > _LONGEST_WAY else ("", attribute)
 
 
 @dataclass(slots=True)
@@ -199,9 +212,9 @@ class _Module:
         self.taken.add(f"{name}_async")
         raw = ".raw" if case.is_raw else ""
         if case.shape == "refuses" and case.untyped:
-            return replace(
-                case, name=name, untyped=attribute, call=f"method({case.call})"
-            )
+            owner, untyped = _way(attribute)
+            call = f"method({case.call})"
+            return replace(case, name=name, owner=owner, untyped=untyped, call=call)
         return replace(case, name=name, call=f"{attribute}{raw}({case.call})")
 
 
