@@ -72,6 +72,7 @@ def webhook_tests(
     imports.libraries.use("typing", "TYPE_CHECKING")
     if is_signed:
         imports.sdk.use(names.package, "SDKError")
+        imports.sdk.use(f"{names.package}._core", "Signature")
         imports.libraries.add([Import("pytest")])
     return WebhookTests(
         origin.module_docstring(
