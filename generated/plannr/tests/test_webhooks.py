@@ -12,6 +12,7 @@ import pytest
 
 # isort: split
 from plannr import SDKError, webhooks
+from plannr._core import Signature
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -27,10 +28,11 @@ def test_event(server: Server) -> None:
 
 def test_event_is_proved() -> None:
     webhook = webhooks.EVENT
-    assert webhook.signature is not None
+    signature = webhook.signature
+    assert isinstance(signature, Signature)
     body = dumps(EVENT_BODY).encode()
-    signed = webhook.signature.of(body, "secret")
-    headers = {webhook.signature.header: signed}
+    signed = signature.of(body, "secret")
+    headers = {signature.header: signed}
     webhook.verify(body, headers, "secret")
     for forged, secret in ((body + b" ", "secret"), (body, "other")):
         with pytest.raises(SDKError):
