@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import Final
 
 from crmgen.ir.operations import Operation
@@ -226,7 +226,7 @@ def _are_parents(
     said: Sequence[str], path: Sequence[Step], resource: Sequence[str]
 ) -> bool:
     """Are these things that the path passes, and not how the resource is: `inbox`, not `active`?"""
-    followed = zip(path, [*path[1:], None], strict=True)
+    followed = zip_longest(path, path[1:])
     passed = {
         root(word)
         for step, after in followed

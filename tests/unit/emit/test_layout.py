@@ -38,3 +38,11 @@ def test_text_that_is_not_python_is_named_and_kept(by_black: tuple[str, ...]) ->
     assert str(error.raw) in str(error)
     error.raw.unlink()
     Path(error.raw.parent).rmdir()
+
+
+@pytest.mark.parametrize("way", ["", "await "])
+def test_long_calls_without_arguments_are_as_black_has_them(way: str) -> None:
+    call = f"{way}{'client' * 8}.{'resource' * 4}.{'method' * 2}"
+    files = {"a.py": f"async def f() -> None:\n    result = {call}()\n"}
+    assert lay_out(files) == lay_out(files, by_black=["a.py"])
+    assert len(max(files["a.py"].splitlines(), key=len)) > 88
