@@ -71,15 +71,19 @@ class ApiEntry(BaseModel):
         located(spec)
         return spec
 
-    @field_validator("allow_remote")
+    @field_validator("allow_remote", mode="before")
     @classmethod
-    def _are_origins(cls, allowed: bool | list[str]) -> bool | list[str]:
+    def _are_origins(cls, allowed: object) -> bool | list[str]:
         if isinstance(allowed, bool):
             return allowed
-        return [_origin(each) for each in allowed]
+        if not isinstance(allowed, list):
+            raise ValueError("write true, false, or a list of origins")
+        stated: list[object] = allowed
+        return [_origin(str(each)) for each in stated]
 
 
 def _origin(text: str) -> str:
+    """An origin that may be asked, in the one spelling."""
     url = parse_url(text)
     if url.target != "/":
         raise BadUrl(f"{text!r} is more than an origin; write {url.origin!r}")

@@ -65,7 +65,7 @@ REFS: dict[str, tuple[str, list[str]]] = {
 def test_a_reference_out_of_the_folder_is_refused_unread(
     tmp_path: Path, ref: str
 ) -> None:
-    text = f'paths: {{}}\ncomponents: {{schemas: {{A: {{$ref: {json.dumps(ref)}}}}}}}\n'
+    text = f"paths: {{}}\ncomponents: {{schemas: {{A: {{$ref: {json.dumps(ref)}}}}}}}\n"
     result = generate(tmp_path, text)
     assert result.returncode == 2
     assert "EVENT" not in result.stderr

@@ -17,7 +17,7 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -118,7 +118,7 @@ class Network:
             return _answer(connection.getresponse())
 
     @contextmanager
-    def _timed(self) -> Iterator[_Limit]:
+    def _timed(self) -> Generator[_Limit]:
         """A time limit, out of what is left for this run."""
         started = time.monotonic()
         try:
@@ -245,7 +245,7 @@ def _headers(url: Url) -> dict[str, str]:
 
 
 @contextmanager
-def _plain_errors(url: Url, limit: _Limit) -> Iterator[None]:
+def _plain_errors(url: Url, limit: _Limit) -> Generator[None]:
     """What can go wrong with a connection, as one sentence."""
     try:
         yield
