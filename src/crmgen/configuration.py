@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -78,8 +78,7 @@ class ApiEntry(BaseModel):
             return allowed
         if not isinstance(allowed, list):
             raise ValueError("write true, false, or a list of origins")
-        stated: list[object] = allowed
-        return [_origin(str(each)) for each in stated]
+        return [_origin(str(each)) for each in cast(list[object], allowed)]
 
 
 def _origin(text: str) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import IO, Any
+from io import BufferedIOBase
+from typing import Any
 
-Write = Callable[[IO[bytes], threading.Event], None]
+Write = Callable[[BufferedIOBase, threading.Event], None]
 """Writes a whole answer, status line and all; the event is set when the server stops."""
 Answer = str | bytes | Write
 

@@ -10,8 +10,9 @@ import threading
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack
 from hashlib import sha256
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -256,9 +257,12 @@ def test_a_remote_document_reads_no_local_file(
     for place in (secret, Path("secret.yaml")):
         place.write_text("type: string\n")
     opened: list[Path] = []
-    monkeypatch.setattr(
-        "crmgen.parser.files.read_bytes", lambda path, _: opened.append(path)
-    )
+
+    def noted(path: Path, _: str) -> bytes:
+        opened.append(path)
+        return b""
+
+    monkeypatch.setattr("crmgen.parser.files.read_bytes", noted)
     ref = ref.replace("/SECRET", secret.as_posix())
     server = serve({"/api.yaml": API.replace("REF", ref)})
     line = refusal(run("generate", f"{server.url}/api.yaml", "--allow-remote"))
@@ -392,24 +396,24 @@ def test_a_lock_that_pins_nonsense_is_refused(run: Run, serve: Serve) -> None:
 # answers that are no documents
 
 
-def drip(file: IO[bytes], stopping: threading.Event) -> None:
+def drip(file: BufferedIOBase, stopping: threading.Event) -> None:
     """Says a little, again and again, and never all."""
     file.write(b"HTTP/1.1 200 OK\r\n")
     while not stopping.wait(0.02):
         file.write(b"X-More: 1\r\n")
 
 
-def drip_content(file: IO[bytes], stopping: threading.Event) -> None:
+def drip_content(file: BufferedIOBase, stopping: threading.Event) -> None:
     file.write(b"HTTP/1.1 200 OK\r\n\r\n")
     while not stopping.wait(0.02):
         file.write(b"#")
 
 
-def stall(_: IO[bytes], stopping: threading.Event) -> None:
+def stall(_: BufferedIOBase, stopping: threading.Event) -> None:
     stopping.wait(30)
 
 
-def pour(file: IO[bytes], stopping: threading.Event) -> None:
+def pour(file: BufferedIOBase, stopping: threading.Event) -> None:
     """Has no end."""
     file.write(b"HTTP/1.1 200 OK\r\n\r\n")
     while not stopping.is_set():
@@ -482,7 +486,7 @@ def test_what_is_no_document_is_one_line(
     run: Run, serve: Serve, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     given, reason, code = BAD[name]
-    monkeypatch.setattr("crmgen.parser.network.MAX_BYTES", 20_000)
+    monkeypatch.setattr("crmgen.parser.answers.MAX_BYTES", 20_000)
     if name.startswith("slow"):
         monkeypatch.setattr("crmgen.parser.network.MAX_SECONDS", 0.5)
     server = serve({"/api.yaml": API.replace("REF", "bad"), "/bad": given})

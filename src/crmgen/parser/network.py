@@ -9,75 +9,26 @@ standard library does all of this when it is given the connection; that is why c
 from __future__ import annotations
 
 import io
-import ipaddress
 import os
 import queue
 import socket
 import ssl
 import threading
 import time
-import zlib
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException
 from typing import Any, Final
 
-from crmgen.parser.limits import MAX_BYTES, MAX_SECONDS, MAX_SILENCE
+from crmgen.parser.answers import Answer, NetworkError, read_answer
+from crmgen.parser.limits import MAX_SECONDS, MAX_SILENCE
 from crmgen.url import Url
 
-_CHUNK: Final = 65_536
-_REDIRECTS: Final = (301, 302, 303, 307, 308)
 _PROXIES: Final = ("https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY")
-_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
-"""IPv4 as hosts that only speak IPv6 see it (RFC 6052)."""
-_UNICAST: Final = ipaddress.ip_network("2000::/3")
-_NOT_PUBLIC: Final = tuple(
-    ipaddress.ip_network(each)
-    for each in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16")
-)
-"""What `is_global` of some versions of Python lets pass: tunnels and protocols' own addresses."""
-
 SocketAddress = tuple[Any, ...]
 """As `getaddrinfo` gives it: address and port, and more for IPv6."""
-
-
-class NetworkError(Exception):
-    """No usable answer; says why, to people. `is_gone`: the server says that there is nothing."""
-
-    def __init__(self, message: str, *, is_gone: bool = False) -> None:
-        self.message = message
-        self.is_gone = is_gone
-        super().__init__(message)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server gave: a document, or the address to ask instead."""
-
-    content: bytes
-    moved: str | None
-    is_html: bool
-
-
-def is_public(address: str) -> bool:
-    """May anybody be asked to look there? Not this machine, its network, or anything special.
-
-    IPv4 inside of IPv6 (mapped, NAT64) is judged as what it is.
-    """
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped
-        if ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
-        if inner is not None:
-            return is_public(str(inner))
-        if ip not in _UNICAST:
-            return False
-    special = any(ip in each for each in _NOT_PUBLIC if each.version == ip.version)
-    return ip.is_global and not (special or ip.is_multicast or ip.is_reserved)
 
 
 class Network:
@@ -115,7 +66,7 @@ class Network:
             connection.auto_open = 0  # this connection, or none
             connection.sock = timed
             connection.request("GET", url.target, headers=_headers(url))
-            return _answer(connection.getresponse())
+            return read_answer(connection.getresponse())
 
     @contextmanager
     def _timed(self) -> Generator[_Limit]:
@@ -277,52 +228,3 @@ def _proxy_hint() -> str:
     if not any(os.environ.get(name) for name in _PROXIES):
         return ""
     return " (crmgen uses no proxy: save the document with a tool that does)"
-
-
-def _answer(response: HTTPResponse) -> Answer:
-    status = response.status
-    if status in _REDIRECTS and (moved := response.getheader("Location")):
-        return Answer(b"", moved, False)
-    if status != 200:
-        named = HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
-        hint = "; no credentials are sent" if status in (401, 403) else ""
-        message = f"the server answers {status} {named}".rstrip() + hint
-        raise NetworkError(message, is_gone=status in (404, 410))
-    content = _content(response)
-    stated = response.getheader("Content-Type", "").lower().startswith("text/html")
-    start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    is_html = stated or start.startswith((b"<!doctype html", b"<html"))
-    return Answer(content, None, is_html and start.startswith(b"<"))
-
-
-def _content(response: HTTPResponse) -> bytes:
-    """The body, unpacked on the way; never more of it than the limit."""
-    encoding = response.getheader("Content-Encoding", "identity").strip().lower()
-    if encoding not in ("identity", "gzip", "x-gzip", ""):
-        raise NetworkError(f"the answer is packed as {encoding!r}, which was not asked")
-    inflater = zlib.decompressobj(31) if "gzip" in encoding else None
-    content = bytearray()
-    while chunk := response.read(_CHUNK):
-        for part in _inflated(chunk, inflater):
-            content += part
-            if len(content) > MAX_BYTES:
-                message = f"it is larger than {MAX_BYTES:,} bytes, which is the limit"
-                raise NetworkError(message)
-    if response.length or (inflater and not inflater.eof):
-        raise NetworkError("the answer ends before its end")
-    return bytes(content)
-
-
-def _inflated(chunk: bytes, inflater: Any) -> Iterator[bytes]:
-    """What a piece of the answer unpacks to, in pieces that cannot be large either."""
-    if inflater is None:
-        yield chunk
-        return
-    try:
-        while chunk:
-            yield inflater.decompress(chunk, _CHUNK)
-            if inflater.eof:
-                return
-            chunk = inflater.unconsumed_tail
-    except zlib.error:
-        raise NetworkError("the answer is not packed as it says") from None

@@ -21,7 +21,8 @@ from crmgen.parser.limits import MAX_REDIRECTS
 from crmgen.url import BadUrl, Url
 
 if TYPE_CHECKING:
-    from crmgen.parser.network import Answer, Network, SocketAddress
+    from crmgen.parser.answers import Answer
+    from crmgen.parser.network import Network, SocketAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class Remote:
         raise Unreachable(message, "unreadable-remote")
 
     def _ask(self, url: Url) -> Answer:
-        from crmgen.parser.network import Network, NetworkError
+        from crmgen.parser.answers import NetworkError
+        from crmgen.parser.network import Network
 
         self._network = self._network or Network()
         try:
@@ -100,7 +102,7 @@ class Remote:
 
     def _allowed(self, url: Url, network: Network) -> tuple[SocketAddress, ...]:
         """The addresses to connect to, all of which may be asked."""
-        from crmgen.parser.network import is_public
+        from crmgen.parser.public import is_public
 
         if url.origin in self._named:
             return network.addresses(url)

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from crmgen.parser.answers import NetworkError
 from crmgen.parser.files import Unreachable
-from crmgen.parser.network import Network, NetworkError, is_public
+from crmgen.parser.network import Network
+from crmgen.parser.public import is_public
 from crmgen.parser.remote import Leave, Remote
 from crmgen.url import BadUrl, Url, parse_url
 from tests.behaviour.document_server import DocumentServer, document_server, redirect
@@ -106,7 +108,12 @@ def test_the_next_address_is_tried(server: DocumentServer) -> None:
 def test_a_resolver_that_hangs_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     ended = threading.Event()
     monkeypatch.setattr("crmgen.parser.network.MAX_SILENCE", 0.1)
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: ended.wait(30))
+
+    def hang(*_: object, **__: object) -> list[Any]:
+        ended.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
     with pytest.raises(NetworkError, match=r"says nothing for 0\.1 s"):
         Network().addresses(parse_url("https://slow.example/"))
     ended.set()
