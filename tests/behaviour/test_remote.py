@@ -6,6 +6,8 @@ import gzip
 import json
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack
@@ -165,6 +167,16 @@ def test_addresses_are_compared_as_what_they_are(run: Run, serve: Serve) -> None
     result = run("bundle", own, "--allow-remote")
     assert result.exit_code == 0, result.output
     assert server.asked == ["/a/api.yaml", "/b%20c.yaml"]
+
+
+def test_the_network_is_not_even_imported_without_leave() -> None:
+    code = (
+        "import sys, crmgen.cli, crmgen.pipeline; "
+        "print({'crmgen.parser.network', 'http.client', 'ssl'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout == "set()\n"
 
 
 # what is refused
