@@ -13,10 +13,13 @@ from typing import Any, Final
 import yaml
 
 from crmgen.diagnostics import Notes
+from crmgen.emit.writer import LOCK_NAME
+from crmgen.lock import read_lock
 from crmgen.parser.load import parse
 from crmgen.parser.normalize import normalize
 from crmgen.parser.overlay import apply_overlays
 from crmgen.parser.validity import check_document, version_of
+from crmgen.pipeline import remote_of
 from crmgen.resolver import resolve
 from crmgen.settings import ApiSettings
 from crmgen.text import Json
@@ -30,7 +33,9 @@ _NOT_PLAIN: Final = re.compile(r"[-+.\d]")
 def bundle(settings: ApiSettings) -> Json:
     """The document before it is lowered. Raises `InputError` with all problems of the input."""
     notes = Notes()
-    document = apply_overlays(parse(settings.spec, notes), settings.overlays, notes)
+    remote = remote_of(settings, read_lock(settings.output / LOCK_NAME))
+    document = parse(settings.spec, notes, remote)
+    document = apply_overlays(document, settings.overlays, notes)
     check_document(document)
     is_newest = version_of(document) >= (3, 2)
     document = normalize(document, notes)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,6 +19,7 @@ import click
 from crmgen import __version__
 from crmgen.diagnostics import InputError, Loss, Place, Problem
 from crmgen.settings import ApiSettings, package_name
+from crmgen.url import BadUrl, Url, is_address, located
 
 if TYPE_CHECKING:
     from crmgen.configuration import Configuration
@@ -25,6 +27,18 @@ if TYPE_CHECKING:
 EXIT_NO: Final = 1
 EXIT_INPUT: Final = 2
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
+
+
+_allow_remote = click.option(
+    "--allow-remote",
+    is_flag=True,
+    help="Fetch remote documents over https, and hold them to the hashes in crmgen.lock.",
+)
+_unresolved = click.option(
+    "--unresolved",
+    type=click.Choice(["refuse", "open"]),
+    help="References that cannot be followed: an error, or any value (and a loss).",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -51,12 +65,13 @@ def main() -> None:
 @click.option(
     "--report", type=click.Path(path_type=Path), help="Write the losses here, as JSON."
 )
+@_allow_remote
 @click.option(
-    "--unresolved",
-    type=click.Choice(["refuse", "open"]),
-    default="refuse",
-    help="References that cannot be followed: an error, or any value (and a loss).",
+    "--update-remote",
+    is_flag=True,
+    help="The same, but take what is there now, and pin that.",
 )
+@_unresolved
 @click.option(
     "--templates",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -94,13 +109,15 @@ def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None
 
 @main.command()
 @click.argument("apis", nargs=-1, metavar="[NAME]...")
-def check(apis: tuple[str, ...]) -> None:
+@_allow_remote
+@_unresolved
+def check(apis: tuple[str, ...], **options: Any) -> None:
     """Exit 1 when an SDK on disk is not what `generate` would write; show what differs."""
     from crmgen.pipeline import generate as run
 
     with _input_errors():
         differing = False
-        for api in _choose(apis, {}):
+        for api in _choose(apis, options):
             differences = run(api).differences()
             for difference in differences:
                 click.echo(str(difference))
@@ -113,13 +130,17 @@ def check(apis: tuple[str, ...]) -> None:
 
 
 @main.command()
-@click.argument("spec", type=click.Path(path_type=Path))
-def validate(spec: Path) -> None:
+@click.argument("spec")
+@_allow_remote
+def validate(spec: str, allow_remote: bool) -> None:
     """List every problem of a document as FILE:LINE:COLUMN."""
+    from crmgen.parser.remote import Leave, Remote
     from crmgen.parser.validity import validate_document
 
     with _input_errors():
-        problems = validate_document(spec)
+        source = _source(spec)
+        remote = Remote(Leave(), source) if allow_remote else None
+        problems = validate_document(source, remote)
     if problems:
         _fail(problems)
     click.echo(f"{spec}: no problems")
@@ -134,13 +155,17 @@ def validate(spec: Path) -> None:
     type=click.Choice(["document", "ir", "view"]),
     help="With WHERE, show only this stage.",
 )
-def inspect(spec: str, where: str | None, as_json: bool, stage: str | None) -> None:
+@_allow_remote
+@_unresolved
+def inspect(
+    spec: str, where: str | None, as_json: bool, stage: str | None, **options: Any
+) -> None:
     """Show what crmgen understood of SPEC, or of WHERE in it: `contacts.create`, `Contact`."""
     from crmgen import inspection
     from crmgen.pipeline import understand
 
     with _input_errors():
-        understood = understand(_to_inspect(spec))
+        understood = understand(_with_options(_to_inspect(spec), options))
         if as_json:
             text = inspection.as_json(understood)
         elif where is None:
@@ -159,7 +184,11 @@ def inspect(spec: str, where: str | None, as_json: bool, stage: str | None) -> N
     help="File to write; without it the page is printed.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if it would change.")
-def coverage(apis: tuple[str, ...], output: Path | None, check: bool) -> None:
+@_allow_remote
+@_unresolved
+def coverage(
+    apis: tuple[str, ...], output: Path | None, check: bool, **options: Any
+) -> None:
     """Write what each SDK covers: operations and models, documented or inferred, with their source."""
     from crmgen.coverage import render_coverage
     from crmgen.pipeline import understand
@@ -168,7 +197,7 @@ def coverage(apis: tuple[str, ...], output: Path | None, check: bool) -> None:
         if check and output is None:
             message = "goes with --output, which names the file to look at"
             raise InputError.of(Place("--check"), message, "bad-argument")
-        page = render_coverage([understand(api) for api in _choose(apis, {})])
+        page = render_coverage([understand(api) for api in _choose(apis, options)])
         if output is None:
             click.echo(page, nl=False)
         elif not check:
@@ -180,14 +209,17 @@ def coverage(apis: tuple[str, ...], output: Path | None, check: bool) -> None:
 
 
 @main.command()
-@click.argument("spec", type=click.Path(path_type=Path))
+@click.argument("spec")
 @click.option("--name", help="Name of the API; by default made from the file or title.")
-def init(spec: Path, name: str | None) -> None:
+@_allow_remote
+def init(spec: str, name: str | None, allow_remote: bool) -> None:
     """Add an entry for SPEC to the configuration, with all that the document says itself."""
     from crmgen.initialize import add_entry
+    from crmgen.parser.remote import Leave
 
     with _input_errors():
-        path, entry = add_entry(spec, name, Path.cwd())
+        leave = Leave() if allow_remote else None
+        path, entry = add_entry(_source(spec), name, Path.cwd(), leave)
     click.echo(f"{path}: added\n\n{entry}")
 
 
@@ -199,14 +231,17 @@ def init(spec: Path, name: str | None) -> None:
     type=click.Path(path_type=Path),
     help="File to write, YAML or (.json) JSON; without it YAML is printed.",
 )
-def bundle(spec: str, output: Path | None) -> None:
+@_allow_remote
+@_unresolved
+def bundle(spec: str, output: Path | None, **options: Any) -> None:
     """Write the document as crmgen understood it: one file, overlays applied, paths written out."""
     from crmgen.bundle import bundle as run
     from crmgen.bundle import render_bundle
 
     with _input_errors():
         as_json = output is not None and output.suffix == ".json"
-        text = render_bundle(run(_to_inspect(spec)), as_json=as_json)
+        settings = _with_options(_to_inspect(spec), options)
+        text = render_bundle(run(settings), as_json=as_json)
         if output is None:
             click.echo(text, nl=False)
         else:
@@ -269,20 +304,44 @@ def config_schema() -> None:
 
 def _choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]:
     """The settings of each API or document named; of all that are configured for none."""
-    documents = any(name.endswith(_SUFFIXES) for name in names)
+    documents = any(map(_is_document, names))
     _refuse_unused(names, options, documents=documents)
     if documents:
-        chosen = [_for_document(Path(name), options) for name in names]
+        chosen = [_for_document(_source(name), options) for name in names]
     else:
         chosen = _configured(names)
-    return [
-        replace(
-            api,
-            templates=options.get("templates") or api.templates,
-            unresolved=options.get("unresolved", "refuse"),
-        )
-        for api in chosen
-    ]
+    return [_with_options(api, options) for api in chosen]
+
+
+def _with_options(api: ApiSettings, options: dict[str, Any]) -> ApiSettings:
+    """The settings, with those that any document or API takes from the command line."""
+    from crmgen.parser.remote import Leave
+
+    remote = api.remote
+    update = options.get("update_remote", False)
+    if update or options.get("allow_remote"):
+        remote = Leave(origins=remote.origins if remote else ())
+    return replace(
+        api,
+        templates=options.get("templates") or api.templates,
+        unresolved=options.get("unresolved") or api.unresolved,
+        remote=remote,
+        accepts_changes=update,
+    )
+
+
+def _is_document(name: str) -> bool:
+    """Is this a document, and not the name of an API?"""
+    return name.endswith(_SUFFIXES) or is_address(name)
+
+
+def _source(spec: str) -> Path | Url:
+    """The document that an argument names."""
+    try:
+        return located(spec)
+    except BadUrl as error:
+        shown = re.sub(r"//[^/]*@", "//", spec)  # without a password
+        raise InputError.of(Place(shown), str(error), "bad-argument") from None
 
 
 def _refuse_unused(
@@ -297,20 +356,22 @@ def _refuse_unused(
         )
 
 
-def _for_document(spec: Path, options: dict[str, Any]) -> ApiSettings:
+def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
     package = options.get("package") or package_name(spec.stem)
     if not package.isidentifier():
         raise InputError([_bad_argument("--package", package)])
     client = options.get("client")
     if client is not None and not client.isidentifier():
         raise InputError([_bad_argument("--client", client)])
+    remote = options.get("allow_remote") or options.get("update_remote")
     return ApiSettings(
         name=package,
         spec=spec,
         output=options.get("output") or Path(package),
         package=package,
         client=client,
-        command=f"crmgen generate {spec.name} --package {package}",
+        command=f"crmgen generate {spec.name} --package {package}"
+        + (" --allow-remote" if remote else ""),
     )
 
 
@@ -322,16 +383,23 @@ def _to_inspect(spec: str) -> ApiSettings:
         read_configuration,
     )
 
-    if not spec.endswith(_SUFFIXES):
+    if not _is_document(spec):
         return _configured((spec,))[0]
+    source = _source(spec)
     found = find_configuration(Path.cwd())
     if found is not None:
         configuration = read_configuration(found)
         for name in configuration.apis:
             settings = api_settings(configuration, found.parent, name)
-            if settings.spec.resolve() == Path(spec).resolve():
-                return replace(settings, spec=Path(spec))
-    return _for_document(Path(spec), {})
+            if _is_same(settings.spec, source):
+                return replace(settings, spec=source)
+    return _for_document(source, {})
+
+
+def _is_same(spec: Path | Url, other: Path | Url) -> bool:
+    if isinstance(spec, Path) and isinstance(other, Path):
+        return spec.resolve() == other.resolve()
+    return spec == other
 
 
 def _configured(names: tuple[str, ...]) -> list[ApiSettings]:
@@ -416,15 +484,15 @@ def _input_errors() -> Generator[None]:
     try:
         yield
     except InputError as error:
-        _fail(error.problems)
+        _fail(error.problems, error.cures)
     except OSError as error:  # a folder that is missing, read-only or full
         place = Place(str(error.filename or "crmgen"))
         _fail([Problem(place, error.strerror or str(error), "cannot-access")])
 
 
-def _fail(problems: Iterable[Problem]) -> NoReturn:
-    for problem in problems:
-        click.echo(str(problem), err=True)
+def _fail(problems: Iterable[Problem], cures: Iterable[str] = ()) -> NoReturn:
+    for line in (*problems, *cures):
+        click.echo(str(line), err=True)
     sys.exit(EXIT_INPUT)
 
 

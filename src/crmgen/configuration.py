@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.parser.remote import Leave
 from crmgen.settings import ApiSettings, package_name
+from crmgen.url import BadUrl, located, parse_url
 
 CONFIG_FILES: Final = ("crmgen.toml", "pyproject.toml")
 _IDENTIFIER: Final = r"^[A-Za-z][A-Za-z0-9_]*$"
@@ -22,7 +24,9 @@ class ApiEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    spec: str = Field(description="The OpenAPI document, relative to this file.")
+    spec: str = Field(
+        description="The OpenAPI document: a path relative to this file, or an https address."
+    )
     overlays: list[str] = Field(
         default_factory=list,
         description="OpenAPI Overlay documents, applied in this order.",
@@ -48,6 +52,41 @@ class ApiEntry(BaseModel):
         default=None,
         description="Markdown of your own, which the SDK's README includes.",
     )
+    allow_remote: bool | list[str] = Field(
+        default=False,
+        description=(
+            "May remote documents be fetched? true: over https from public hosts, and from the "
+            "origin of `spec`. A list: only from these origins, like https://schemas.example.com, "
+            "and that of `spec`; they may be in your own network."
+        ),
+    )
+    unresolved: Literal["refuse", "open"] = Field(
+        default="refuse",
+        description="References that cannot be followed: an error, or any value (and a loss).",
+    )
+
+    @field_validator("spec")
+    @classmethod
+    def _is_readable(cls, spec: str) -> str:
+        located(spec)
+        return spec
+
+    @field_validator("allow_remote", mode="before")
+    @classmethod
+    def _are_origins(cls, allowed: object) -> bool | list[str]:
+        if isinstance(allowed, bool):
+            return allowed
+        if not isinstance(allowed, list):
+            raise ValueError("write true, false, or a list of origins")
+        return [_origin(str(each)) for each in cast(list[object], allowed)]
+
+
+def _origin(text: str) -> str:
+    """An origin that may be asked, in the one spelling."""
+    url = parse_url(text)
+    if url.target != "/":
+        raise BadUrl(f"{text!r} is more than an origin; write {url.origin!r}")
+    return url.origin
 
 
 class Configuration(BaseModel):
@@ -104,7 +143,7 @@ def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSett
     output = (entry.output or configuration.output).replace("{name}", name)
     return ApiSettings(
         name=name,
-        spec=root / entry.spec,
+        spec=located(entry.spec, root),
         output=root / output,
         package=entry.package or package_name(name),
         client=entry.client,
@@ -112,8 +151,16 @@ def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSett
         templates=root / configuration.templates if configuration.templates else None,
         extras=root / entry.extras if entry.extras else None,
         guide=root / entry.guide if entry.guide else None,
+        unresolved=entry.unresolved,
+        remote=_leave(entry),
         command=f"crmgen generate {name}",
     )
+
+
+def _leave(entry: ApiEntry) -> Leave | None:
+    if isinstance(entry.allow_remote, list):
+        return Leave(anybody=False, origins=tuple(entry.allow_remote))
+    return Leave() if entry.allow_remote else None
 
 
 def configuration_schema() -> dict[str, Any]:

@@ -104,10 +104,14 @@ class Loss:
 
 
 class InputError(Exception):
-    """The input or the configuration is wrong. Carries one or more problems, in document order."""
+    """The input or the configuration is wrong. Carries one or more problems, in document order.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    `cures`: what the user may do about several of them, as lines.
+    """
+
+    def __init__(self, problems: Iterable[Problem], cures: Iterable[str] = ()) -> None:
         self.problems = tuple(problems)
+        self.cures = tuple(cures)
         super().__init__("\n".join(map(str, self.problems)))
 
     @classmethod
@@ -123,6 +127,8 @@ class Notes:
     problems: list[Problem] = field(default_factory=list[Problem])
     warnings: list[str] = field(default_factory=list[str])
     """What the user should know about this run that is no fault of the document; each once."""
+    cures: list[str] = field(default_factory=list[str])
+    """What the user may do about problems, said once after all of them."""
     _losses: dict[Loss, None] = field(default_factory=dict[Loss, None])
 
     @property
@@ -147,7 +153,8 @@ class Notes:
         if self.problems:
             # What was written out many times is at fault once, where it stands.
             once = {str(problem): problem for problem in self.problems}.values()
-            raise InputError(sorted(once, key=lambda problem: problem.place))
+            ordered = sorted(once, key=lambda problem: problem.place)
+            raise InputError(ordered, self.cures)
 
 
 def printable(text: str) -> str:

@@ -11,17 +11,21 @@ from crmgen.configuration import CONFIG_FILES, find_configuration, read_configur
 from crmgen.diagnostics import InputError, Notes, Place, Problem
 from crmgen.naming.client import client_name, title_words
 from crmgen.parser.load import parse
+from crmgen.parser.remote import Leave, Remote
 from crmgen.settings import package_name
 from crmgen.text import SpecText
+from crmgen.url import Url
 
 
-def add_entry(spec: Path, name: str | None, folder: Path) -> tuple[Path, str]:
+def add_entry(
+    spec: Path | Url, name: str | None, folder: Path, leave: Leave | None = None
+) -> tuple[Path, str]:
     """Append an entry for `spec` to the configuration of `folder`; give the file and the entry.
 
     Takes the name from the document's title, its overlays from the files beside it. Raises
     `InputError` where the document cannot be read or the name is taken.
     """
-    title = _title(spec)
+    title = _title(spec, leave)
     chosen = name or "-".join(title_words(title)).lower() or package_name(spec.stem)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", chosen):
         raise InputError(
@@ -35,16 +39,16 @@ def add_entry(spec: Path, name: str | None, folder: Path) -> tuple[Path, str]:
         )
     path = find_configuration(folder) or folder / CONFIG_FILES[0]
     _refuse_taken(path, chosen)
-    entry = _entry(path, spec, chosen, title)
+    entry = _entry(path, spec, chosen, title, leave)
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     gap = "\n" if before.endswith("\n") or not before else "\n\n"
     path.write_text(f"{before}{gap if before else ''}{entry}", encoding="utf-8")
     return path, entry
 
 
-def _title(spec: Path) -> SpecText:
+def _title(spec: Path | Url, leave: Leave | None) -> SpecText:
     notes = Notes()
-    document = parse(spec, notes)
+    document = parse(spec, notes, Remote(leave, spec) if leave else None)
     notes.stop_on_problems()
     stated = document.root.get("info")
     title = stated.get("title") if isinstance(stated, dict) else None
@@ -57,17 +61,26 @@ def _refuse_taken(path: Path, name: str) -> None:
         raise InputError([Problem(Place(str(path)), message, "name-taken")])
 
 
-def _entry(path: Path, spec: Path, name: str, title: SpecText) -> str:
+def _entry(
+    path: Path, spec: Path | Url, name: str, title: SpecText, leave: Leave | None
+) -> str:
     prefix = "" if path.name == "crmgen.toml" else "tool.crmgen."
     lines = [
         f"[{prefix}apis.{name}]",
-        f"spec = {json.dumps(_relative(spec, path.parent))}",
+        *_sources(spec, path.parent),
+        *(["allow_remote = true"] if leave else []),
     ]
-    overlays = [_relative(found, path.parent) for found in _overlays(spec)]
-    if overlays:
-        lines.append(f"overlays = {json.dumps(overlays)}")
     lines.append(f"client = {json.dumps(client_name(title))}")
     return "\n".join(lines) + "\n"
+
+
+def _sources(spec: Path | Url, folder: Path) -> list[str]:
+    """The lines that say what is read."""
+    if isinstance(spec, Url):
+        return [f"spec = {json.dumps(str(spec))}"]
+    lines = [f"spec = {json.dumps(_relative(spec, folder))}"]
+    overlays = [_relative(found, folder) for found in _overlays(spec)]
+    return [*lines, f"overlays = {json.dumps(overlays)}"] if overlays else lines
 
 
 def _overlays(spec: Path) -> list[Path]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from crmgen.diagnostics import InputError, Place, Problem
@@ -22,6 +23,7 @@ from crmgen.naming.pins import Pinned, pins_of
 from crmgen.naming.type_names import FaceNames
 from crmgen.naming.words import is_name
 from crmgen.settings import ApiSettings
+from crmgen.url import Url
 
 FORMAT: Final = 1
 
@@ -48,14 +50,26 @@ class Lock:
     pinned: Pinned
     files: dict[str, str]
     """Every file that crmgen wrote, relative with `/`, to its SHA-256."""
+    remote: dict[str, str]
+    """Every remote document that was read, to its SHA-256: what it has to have from now on."""
 
 
-def render_lock(names: Names, files: Mapping[str, str], settings: ApiSettings) -> str:
-    """The text of `crmgen.lock` for an SDK of these `files`; reads the sources for their hashes."""
+def render_lock(
+    names: Names,
+    files: Mapping[str, str],
+    settings: ApiSettings,
+    remote: Mapping[str, str] | None = None,
+) -> str:
+    """The text of `crmgen.lock` for an SDK of these `files`; reads the sources for their hashes.
+
+    `remote`: SHA-256 of each remote document that was read.
+    """
+    pins = remote or {}
     content = {
         "crmgen.lock": FORMAT,
-        "source": _source_record(settings.spec),
+        "source": _source_record(settings.spec, pins),
         "overlays": [_source_record(each) for each in settings.overlays],
+        **({"remote": dict(sorted(pins.items()))} if pins else {}),
         **_hand_written(settings),
         "names": _names_record(pins_of(names)),
         "files": {path: _digest(files[path].encode()) for path in sorted(files)},
@@ -67,7 +81,11 @@ def _digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def _source_record(source: Path) -> dict[str, str]:
+def _source_record(
+    source: Path | Url, pins: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    if isinstance(source, Url):
+        return {"file": source.name, "sha256": pins[str(source)]}
     return {"file": source.name, "sha256": _digest(source.read_bytes())}
 
 
@@ -159,6 +177,7 @@ class _Reader:
             tuple(map(self._source, self._list(record.get("overlays", [])))),
             self._names(self._map(record.get("names", {}), "names")),
             self._files(record),
+            self._remote(record),
         )
 
     def _list(self, value: object) -> list[object]:
@@ -177,6 +196,14 @@ class _Reader:
                 what = "a file is listed that crmgen cannot have written"
                 raise _broken(self.path, self._line(name), what)
         return files
+
+    def _remote(self, record: dict[str, Any]) -> dict[str, str]:
+        pins = self._texts(record, "remote")
+        for address, digest in pins.items():
+            if not _SHA256.fullmatch(digest):
+                what = f"{digest!a} is no SHA-256"
+                raise _broken(self.path, self._line(address), what)
+        return pins
 
     def _names(self, record: dict[str, Any]) -> Pinned:
         outputs, inputs = (

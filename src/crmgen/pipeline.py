@@ -32,6 +32,7 @@ from crmgen.parser.document import Document
 from crmgen.parser.load import parse
 from crmgen.parser.normalize import normalize
 from crmgen.parser.overlay import apply_overlays
+from crmgen.parser.remote import Remote
 from crmgen.report import count
 from crmgen.resolver import Outline, resolve
 from crmgen.settings import ApiSettings
@@ -97,7 +98,7 @@ def understand(settings: ApiSettings) -> Understood:
     """From a file to its meaning and its names. Raises `InputError` with all problems of the input."""
     notes = Notes()
     previous = read_lock(settings.output / LOCK_NAME)
-    document = parse(settings.spec, notes)
+    document = parse(settings.spec, notes, remote_of(settings, previous))
     document = apply_overlays(document, settings.overlays, notes)
     document = normalize(document, notes)
     outline = resolve(document, notes, unresolved=settings.unresolved)
@@ -118,6 +119,14 @@ def understand(settings: ApiSettings) -> Understood:
     )
 
 
+def remote_of(settings: ApiSettings, previous: Lock | None) -> Remote | None:
+    """What fetches remote documents, held to the lock's hashes; None where that is not allowed."""
+    if settings.remote is None:
+        return None
+    pinned = previous.remote if previous and not settings.accepts_changes else {}
+    return Remote(settings.remote, settings.spec, pinned)
+
+
 def generate(settings: ApiSettings) -> Generated:
     """A whole SDK as text. Raises `InputError`; writes nothing."""
     understood = understand(settings)
@@ -129,7 +138,8 @@ def generate(settings: ApiSettings) -> Generated:
         files |= render_tests(*meaning, environment(settings.templates))
         files = lay_out(files, made_by_user(files, settings.templates))
     files |= copy_runtime(understood.names) | copy_extras(understood.names, extras)
-    lock = render_lock(understood.names, files, settings)
+    pins = understood.document.files.pins
+    lock = render_lock(understood.names, files, settings, pins)
     return Generated(understood, {**files, LOCK_NAME: lock})
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from crmgen.url import Url
+
+if TYPE_CHECKING:
+    from crmgen.parser.remote import Leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +18,7 @@ class ApiSettings:
     """All that one run of the passes needs to know. Paths are absolute or relative to the working directory."""
 
     name: str
-    spec: Path
+    spec: Path | Url
     output: Path
     package: str
     client: str | None = None
@@ -24,6 +29,10 @@ class ApiSettings:
     guide: Path | None = None
     """The owner's Markdown for the SDK's README."""
     unresolved: Literal["refuse", "open"] = "refuse"
+    remote: Leave | None = None
+    """Whether remote documents may be fetched, and from where."""
+    accepts_changes: bool = False
+    """Whether remote documents may differ from what the lock pins."""
     command: str = ""
     """How a reader of the output makes it again; printed into its headers."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -36,18 +37,27 @@ def generate(folder: Path, text: str, *more: str) -> subprocess.CompletedProcess
     )
 
 
-REFS = {
-    "http://169.254.169.254/latest/meta-data/": "remote-ref",
-    "https://127.0.0.1/a.yaml#/x": "remote-ref",
-    "//127.0.0.1/a.yaml": "remote-ref",
-    "ftp://127.0.0.1/a.yaml": "remote-ref",
-    "file:///etc/passwd": "outside-ref",
-    "/etc/passwd": "outside-ref",
-    "../secret.yaml": "outside-ref",
-    "%2e%2e/secret.yaml": "outside-ref",
-    "..\\\\secret.yaml": "outside-ref",
-    "x/../../secret.yaml": "outside-ref",
-    "link.yaml": "outside-ref",
+BOTH = ["--allow-remote", "--unresolved open"]
+OPEN = ["--unresolved open"]
+REFS: dict[str, tuple[str, list[str]]] = {
+    "http://169.254.169.254/latest/meta-data/": ("remote-ref", BOTH),
+    "https://127.0.0.1/a.yaml#/x": ("remote-ref", BOTH),
+    "HTTPS://127.0.0.1/a.yaml": ("remote-ref", BOTH),
+    "//127.0.0.1/a.yaml": ("remote-ref", OPEN),
+    "ftp://127.0.0.1/a.yaml": ("remote-ref", OPEN),
+    "https:\\\\127.0.0.1/a.yaml": ("remote-ref", OPEN),
+    "https://user:word@127.0.0.1/a.yaml": ("remote-ref", OPEN),
+    "missing.yaml": ("broken-ref", OPEN),
+    "https%3A//127.0.0.1/a.yaml": ("broken-ref", OPEN),
+    "file:///etc/passwd": ("outside-ref", []),
+    "FILE:///etc/passwd": ("outside-ref", []),
+    "/etc/passwd": ("outside-ref", []),
+    "../secret.yaml": ("outside-ref", []),
+    "%2e%2e/secret.yaml": ("outside-ref", []),
+    "..\\secret.yaml": ("outside-ref", []),
+    "\\\\127.0.0.1\\share.yaml": ("outside-ref", []),
+    "x/../../secret.yaml": ("outside-ref", []),
+    "link.yaml": ("outside-ref", []),
 }
 
 
@@ -55,12 +65,14 @@ REFS = {
 def test_a_reference_out_of_the_folder_is_refused_unread(
     tmp_path: Path, ref: str
 ) -> None:
-    text = f'paths: {{}}\ncomponents: {{schemas: {{A: {{$ref: "{ref}"}}}}}}\n'
+    text = f"paths: {{}}\ncomponents: {{schemas: {{A: {{$ref: {json.dumps(ref)}}}}}}}\n"
     result = generate(tmp_path, text)
     assert result.returncode == 2
     assert "EVENT" not in result.stderr
-    assert result.stderr.rstrip().endswith(f"[{REFS[ref]}]")
-    assert len(result.stderr.splitlines()) == 1
+    problem, *cures = result.stderr.splitlines()
+    code, expected = REFS[ref]
+    assert problem.endswith(f"[{code}]")
+    assert [line.split("`")[1] for line in cures] == expected
     assert not (tmp_path / "out").exists()
 
 

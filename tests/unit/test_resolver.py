@@ -185,8 +185,8 @@ components:
         "'__class__' in components/schemas [broken-ref]",
         "api.yaml:11:13: error: 'Contact' leads nowhere: there is no file 'Contact' beside the "
         "document [broken-ref]",
-        "api.yaml:12:13: error: 'https://example.com/a.json' leads nowhere: it leads to another "
-        "host, which is never asked; save that document beside this one [remote-ref]",
+        "api.yaml:12:13: error: 'https://example.com/a.json' leads nowhere: it is remote; "
+        "nothing is fetched without `--allow-remote` [remote-ref]",
         "api.yaml:13:13: error: 'file:///etc/passwd' leads nowhere: file: URLs are never read; "
         "write a path relative to this file [outside-ref]",
         *(
@@ -201,8 +201,8 @@ components:
         "api.yaml:17:13: error: '#name' leads nowhere: nothing has the `$anchor` 'name'; write "
         "'#/components/schemas/...' [broken-ref]",
         "api.yaml:18:13: error: '#/info/title' is no schema [wrong-ref]",
-        "api.yaml:19:13: error: '//host/a.yaml' leads nowhere: it leads to another host, which "
-        "is never asked; save that document beside this one [remote-ref]",
+        "api.yaml:19:13: error: '//host/a.yaml' leads nowhere: it does not say how that host is "
+        "asked; write https: [remote-ref]",
     ]
 
 

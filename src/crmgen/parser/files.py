@@ -1,6 +1,7 @@
 """The files of one document: the entry, and those below its folder that references lead to.
 
-Nothing else is ever opened: no network, no other folder, no symbolic link that leads out, no device.
+No other folder is ever opened, no symbolic link that leads out, no device; and the network only with the
+user's leave (`crmgen.parser.remote`). A remote file leads to remote files alone.
 """
 
 from __future__ import annotations
@@ -9,11 +10,21 @@ import hashlib
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from crmgen.diagnostics import InputError, Notes, Place
 from crmgen.parser.identities import follow_names
 from crmgen.parser.limits import MAX_BYTES, MAX_FILES
 from crmgen.text import Json
+from crmgen.url import Url, is_address, parse_url
+
+if TYPE_CHECKING:
+    from crmgen.parser.remote import Remote
+
+NO_LEAVE: Final = "nothing is fetched without `--allow-remote`"
+
+_Loaded = tuple[Json, dict[str, str]]
+"""The value of a file, and its anchors with their pointers."""
 
 
 class Unreachable(Exception):
@@ -26,22 +37,34 @@ class Unreachable(Exception):
 
 
 class Files:
-    """Reads each file once. `base` is a file's path below the entry's folder, "" for the entry."""
+    """Reads each file once. `base` is its path below the entry's folder, "" for the entry.
 
-    def __init__(self, entry: Path, notes: Notes) -> None:
+    The base of a remote file is its address, as references to it say it.
+    """
+
+    def __init__(
+        self, entry: Path | Url, notes: Notes, remote: Remote | None = None
+    ) -> None:
         self.entry = entry
         self.hashes: dict[str, str] = {}
         """SHA-256 of every file that was read, by the name that the user would give it."""
-        self._folder = entry.resolve().parent
         self._notes = notes
+        self._remote = remote
+        self._locations: dict[str, Url] = {}
+        self._known: dict[Url, str] = {}
         self._roots: dict[str, Json] = {}
-        self._refused: dict[str, InputError] = {}
-        self._anchors: dict[Path, dict[str, str]] = {}
+        self._refused: dict[str, InputError | Unreachable] = {}
+        self._anchors: dict[str, dict[str, str]] = {}
 
     @property
     def bases(self) -> tuple[str, ...]:
         """The files that were read."""
         return tuple(self._roots)
+
+    @property
+    def pins(self) -> dict[str, str]:
+        """SHA-256 of the remote documents among the files, by address."""
+        return dict(self._remote.hashes) if self._remote else {}
 
     def root(self, base: str) -> Json:
         """The value of a whole file.
@@ -53,10 +76,9 @@ class Files:
         if base in self._refused:
             raise self._refused[base]
         if base not in self._roots:
-            path = self._path(base) if base else self.entry
             try:
-                self._roots[base] = self.read(path)
-            except InputError as error:
+                self._roots[base], self._anchors[base] = self._load(base)
+            except (InputError, Unreachable) as error:
                 self._refused[base] = error
                 raise
         return self._roots[base]
@@ -67,14 +89,8 @@ class Files:
         Raises:
             InputError: it cannot be read, or is no JSON or YAML.
         """
-        from crmgen.parser.load import parse_bytes
-
         name = shortest_name(path)
-        raw = read_bytes(path, name)
-        self.hashes[name] = hashlib.sha256(raw).hexdigest()
-        value = parse_bytes(raw, name, self._notes)
-        self._anchors[path] = follow_names(value, raw)
-        return value
+        return self._read(read_bytes(path, name), name)[0]
 
     def anchor(self, base: str, name: str) -> str | None:
         """The pointer of the place that calls itself `name` in a file; None where none does.
@@ -84,21 +100,86 @@ class Files:
             InputError: it is no JSON or YAML.
         """
         self.root(base)
-        return self._anchors[self._path(base) if base else self.entry].get(name)
+        return self._anchors[base].get(name)
+
+    def location(self, base: str) -> Url | None:
+        """Where a remote file was found, which its references go by; None for a local file."""
+        return self._locations.get(base)
+
+    def remote_base(self, url: Url) -> str:
+        """The base of the file at an address. It is read now: a redirect may lead to a known one.
+
+        Raises:
+            Unreachable: there is no leave to read it, it is not there, or no JSON or YAML.
+        """
+        if url not in self._known:
+            self.root(str(url))
+        return self._known[self._locations[self._known[url]]]
+
+    def _load(self, base: str) -> _Loaded:
+        if len(self._roots) >= MAX_FILES:
+            message = f"a document has at most {MAX_FILES:,} files"
+            raise Unreachable(message, "too-many-files")
+        if is_address(base):
+            return self._load_remote(parse_url(base), base)
+        if not isinstance(self.entry, Path):
+            return self._load_entry(self.entry)
+        path = self._path(base) if base else self.entry
+        name = shortest_name(path)
+        return self._read(read_bytes(path, name), name)
+
+    def _load_entry(self, url: Url) -> _Loaded:
+        if self._remote is None:
+            message = f"this document is remote; {NO_LEAVE}"
+            raise InputError.of(Place(str(url)), message, "remote-document")
+        try:
+            return self._read(self._fetched(url, ""), str(url))
+        except Unreachable as reason:
+            code = reason.code if reason.code != "broken-ref" else "unreadable-remote"
+            raise InputError.of(Place(str(url)), reason.message, code) from None
+
+    def _load_remote(self, url: Url, base: str) -> _Loaded:
+        """What is wrong in it is told where the reference stands: its lines are nobody's to mend."""
+        raw = self._fetched(url, base)
+        try:
+            return self._read(raw, base)
+        except InputError as error:
+            first = error.problems[0]
+            message = f"{first.place}: {first.message}"
+            raise Unreachable(message, first.code) from None
+
+    def _fetched(self, url: Url, base: str) -> bytes:
+        if self._remote is None:
+            raise Unreachable(f"it is remote; {NO_LEAVE}", "remote-ref")
+        try:
+            found = self._remote.fetch(url)
+        except Unreachable as reason:
+            message = f"{url}: {reason.message}" if base else reason.message
+            raise Unreachable(message, reason.code) from None
+        self._locations[base] = found.location
+        self._known.setdefault(found.location, base)
+        self._known.setdefault(url, base)
+        return found.content
+
+    def _read(self, raw: bytes, name: str) -> _Loaded:
+        from crmgen.parser.load import parse_bytes
+
+        self.hashes[name] = hashlib.sha256(raw).hexdigest()
+        value = parse_bytes(raw, name, self._notes)
+        return value, follow_names(value, raw)
 
     def _path(self, base: str) -> Path:
-        if len(self._roots) >= MAX_FILES:
-            raise Unreachable(
-                f"a document has at most {MAX_FILES:,} files", "too-many-files"
-            )
-        path = self._folder / base
+        """Where a file below the entry's folder is; the entry is local, or nothing is."""
+        assert isinstance(self.entry, Path)
+        folder = self.entry.resolve().parent
+        path = folder / base
         try:
             real = path.resolve(strict=True)
         except (OSError, ValueError, RuntimeError):
             raise Unreachable(
                 f"there is no file {base!r} beside the document"
             ) from None
-        if not real.is_relative_to(self._folder):
+        if not real.is_relative_to(folder):
             raise Unreachable(
                 f"{base!r} is a symbolic link out of the document's folder",
                 "outside-ref",
@@ -137,8 +218,10 @@ def read_bytes(path: Path, name: str) -> bytes:
     return raw
 
 
-def shortest_name(path: Path) -> str:
+def shortest_name(path: Path | Url) -> str:
     """The file as the user would name it: relative to the working directory where that is shorter."""
+    if isinstance(path, Url):
+        return str(path)
     try:
         relative = os.path.relpath(path)
     except ValueError:  # another drive, or no name at all

@@ -18,6 +18,7 @@ from crmgen.parser.files import Unreachable
 from crmgen.parser.references import Address, Reference, address_of, find
 from crmgen.parser.shape import Kind
 from crmgen.text import Json
+from crmgen.url import is_address, parse_url
 
 _SECTIONS: Final = {
     Kind.SCHEMA: "schemas",
@@ -159,13 +160,17 @@ def _ordered(holder: Map, of: str) -> list[str]:
     return sorted(holder, key=lambda key: _RANKS.get(key, len(_RANKS)))
 
 
+def _stem(base: str) -> str:
+    return parse_url(base).stem if is_address(base) else PurePosixPath(base).stem
+
+
 def _names(address: Address) -> Iterator[str]:
     """What bundlers try: the last key, the last two, and so on; with the file; with a number."""
     name = ""
     for token in reversed(address.tokens):
         name = f"{token}-{name}" if name else token
         yield name
-    stem = PurePosixPath(address.base).stem
+    stem = _stem(address.base)
     name = f"{stem}_{name}" if name else stem
     yield name
     number = 2

@@ -18,3 +18,12 @@ MAX_DIGITS: Final = 4_300
 
 MAX_FILES: Final = 10_000
 """Files of one document."""
+
+MAX_SECONDS: Final = 300
+"""Time that all remote files of one document may take."""
+
+MAX_SILENCE: Final = 30
+"""Seconds that a server may say nothing."""
+
+MAX_REDIRECTS: Final = 5
+"""Redirects from one address to where its document is."""

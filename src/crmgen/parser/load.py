@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crmgen.diagnostics import InputError, Notes, Place
 from crmgen.parser.document import Document, Map, described
 from crmgen.parser.files import Files, shortest_name
 from crmgen.text import Json
+from crmgen.url import Url
+
+if TYPE_CHECKING:
+    from crmgen.parser.remote import Remote
 
 
-def parse(path: Path, notes: Notes) -> Document:
+def parse(path: Path | Url, notes: Notes, remote: Remote | None = None) -> Document:
     """Read the entry document. Other files are read when a reference leads to them.
+
+    `remote` reads what is on other hosts; without it nothing there is read.
 
     Raises:
         InputError: the file cannot be read, is no JSON or YAML, holds no mapping, or is beyond a limit.
     """
-    files = Files(path, notes)
+    files = Files(path, notes, remote)
     root = files.root("")
     if not isinstance(root, Map):
         message = (

@@ -13,6 +13,7 @@ from crmgen.parser.document import Document, Map, copy_of, graft, place_of
 from crmgen.parser.files import shortest_name
 from crmgen.parser.jsonpath import BadQuery, Location, select, value_at
 from crmgen.text import Json
+from crmgen.url import Url, parse_url
 
 _VERSION: Final = re.compile(r"1\.[01](\.\d+)?")
 _ACTION_KEYS: Final = frozenset(["target", "description", "update", "remove", "copy"])
@@ -61,15 +62,30 @@ def _apply(document: Document, overlay: Map, path: Path, notes: Notes) -> None:
 
 
 def _check_extends(document: Document, overlay: Map, path: Path, notes: Notes) -> None:
-    """An overlay may name the document it is for; a URL says nothing about a file that was saved."""
+    """An overlay may name the document it is for, which is compared with what was read, never read."""
     named = overlay.get("extends")
-    if not isinstance(named, str) or urlsplit(named).scheme not in ("", "file"):
+    if not isinstance(named, str):
         return
-    wanted = path.parent / unquote(urlsplit(named).path)
-    if wanted.resolve() != document.files.entry.resolve():
-        name = shortest_name(document.files.entry)
-        message = f"this overlay is for {named!r}, but it is applied to {name!r}"
+    entry = document.files.entry
+    try:
+        is_other = not _names_entry(named, path, document)
+    except ValueError as error:
+        _complain(overlay, "extends", f"{named!r} names no document: {error}", notes)
+        return
+    if is_other:
+        message = f"this overlay is for {named!r}, but it is applied to {shortest_name(entry)!r}"
         _complain(overlay, "extends", message, notes)
+
+
+def _names_entry(named: str, path: Path, document: Document) -> bool:
+    """Whether `extends` fits; a URL says nothing about a document that was saved as a file."""
+    entry, parts = document.files.entry, urlsplit(named)
+    is_path = parts.scheme in ("", "file") and not parts.netloc
+    if isinstance(entry, Url):
+        return not is_path and parse_url(named) in (entry, document.files.location(""))
+    if not is_path or "\\" in named:
+        return parts.scheme not in ("", "file")
+    return (path.parent / unquote(parts.path)).resolve() == entry.resolve()
 
 
 def _act(root: Map, action: Map, notes: Notes) -> None:

@@ -13,6 +13,7 @@ from crmgen.parser.document import Document, Map, Node, escape, mapping, place_o
 from crmgen.parser.files import Unreachable
 from crmgen.parser.shape import Kind
 from crmgen.parser.walk import Site
+from crmgen.url import BadUrl, Url, parse_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def address_of(document: Document, base: str, text: str) -> Address:
         Unreachable: over the network, out of the document's folder, or to no place with that name.
         InputError: the file whose name it uses is no JSON or YAML.
     """
-    path, fragment = _split(text)
-    target = _file(document, base, path) if path else base
+    target, fragment = _target(document, base, text)
     if fragment and not fragment.startswith("/"):
         named = document.files.anchor(target, fragment)
         if named is None:
@@ -82,8 +82,8 @@ def tokens_of(pointer: str) -> tuple[str, ...]:
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 
 
-def _split(text: str) -> tuple[str, str]:
-    """The path and the fragment of a reference, percent-decoded."""
+def _target(document: Document, base: str, text: str) -> tuple[str, str]:
+    """The file that a reference names, and its fragment, percent-decoded."""
     try:
         parts = urlsplit(text)
     except ValueError as error:
@@ -91,12 +91,25 @@ def _split(text: str) -> tuple[str, str]:
     if parts.scheme == "file":
         message = "file: URLs are never read; write a path relative to this file"
         raise Unreachable(message, "outside-ref")
-    if parts.scheme or parts.netloc:
-        raise Unreachable(
-            "it leads to another host, which is never asked; save that document beside this one",
-            "remote-ref",
-        )
-    return unquote(parts.path), unquote(parts.fragment)
+    here = document.files.location(base)
+    is_elsewhere = parts.scheme or parts.netloc
+    if is_elsewhere or (here and (parts.path or parts.query)):
+        target = document.files.remote_base(_url(here, text))
+    else:
+        target = _file(document, base, unquote(parts.path)) if parts.path else base
+    return target, unquote(parts.fragment)
+
+
+def _url(here: Url | None, text: str) -> Url:
+    """The address that a reference in a remote document, or an address in a local one, leads to."""
+    try:
+        if here is not None:
+            return here.join(text)
+        if text.startswith("//"):
+            raise BadUrl("it does not say how that host is asked; write https:")
+        return parse_url(text)
+    except BadUrl as error:
+        raise Unreachable(str(error), "remote-ref") from None
 
 
 def _file(document: Document, base: str, path: str) -> str:

@@ -7,13 +7,22 @@ from typing import Final
 
 from crmgen.diagnostics import InputError, Notes
 from crmgen.parser.document import Document, Map, Node
-from crmgen.parser.files import Unreachable
+from crmgen.parser.files import NO_LEAVE, Unreachable
 from crmgen.parser.references import Reference, address_of, find, tokens_of
 from crmgen.parser.shape import Kind, kind_at
 
 _PROPERTY_REF: Final = re.compile(
     r"(?P<owner>.*#/(components/schemas|definitions)/[^/]+)/properties/[^/]+"
 )
+
+FETCH: Final = (
+    "`--allow-remote` fetches what is remote, and pins it by hash in crmgen.lock"
+)
+OPEN: Final = (
+    "`--unresolved open` makes each of these references an open type, and a loss"
+)
+_MAY_BE_OPEN: Final = ("broken-ref", "remote-ref")
+"""What may be left open: nothing is there, or nobody is to ask. A failure that may pass is not."""
 
 
 class Targets:
@@ -60,12 +69,23 @@ def check_targets(
             targets.leave_open(reference)
             message = f"{fault.message}; anything is allowed"
             notes.lose(reference.at, "gone-property-ref", message)
-        elif unresolved == "open" and fault.code in ("broken-ref", "remote-ref"):
+        elif unresolved == "open" and fault.code in _MAY_BE_OPEN:
             targets.leave_open(reference)
             message = f"{fault.message}; anything is allowed"
             notes.lose(reference.at, "unresolved-ref", message)
         else:
             notes.error(reference.at, fault.message, fault.code)
+            _add_cures(reference, fault, notes)
+
+
+def _add_cures(reference: Reference, fault: Unreachable, notes: Notes) -> None:
+    """What helps where another document cannot be had; said once each, after all problems."""
+    if reference.text.startswith("#") or fault.code not in _MAY_BE_OPEN:
+        return
+    for cure in (FETCH, OPEN) if NO_LEAVE in fault.message else (OPEN,):
+        if cure not in notes.cures:
+            notes.cures.append(cure)
+            notes.cures.sort()
 
 
 def _is_gone_property(

@@ -7,12 +7,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from crmgen.diagnostics import InputError, Notes, Place, Problem
 from crmgen.parser.document import Document, Map, Node, place_of
 from crmgen.parser.load import parse
+from crmgen.url import Url, parse_url
+
+if TYPE_CHECKING:
+    from crmgen.parser.remote import Remote
 
 _VERSIONS: Final = re.compile(r"(2\.0|3\.[012])(\.\d+)?(-\w+)?")
 _OF_OPERATION: Final = re.compile(r"'(\w+)'(?: operation)? in '(.*)' (?:was|is) not")
@@ -50,28 +54,28 @@ def version_of(document: Document) -> tuple[int, int]:
     return int(major), int(minor[0])
 
 
-def validate_document(path: Path) -> list[Problem]:
+def validate_document(spec: Path | Url, remote: Remote | None = None) -> list[Problem]:
     """Every problem of a document, in its order; none when it is valid OpenAPI."""
     try:
-        document = parse(path, Notes())
+        document = parse(spec, Notes(), remote)
         check_document(document)
     except InputError as error:
         return list(error.problems)
-    problems = [*_against_schema(document), *_against_passes(path)]
+    problems = [*_against_schema(document), *_against_passes(spec, remote)]
     if not problems:
         problems = list(_against_meaning(document))
     once = dict.fromkeys(problems)
     return sorted(once, key=lambda problem: problem.place)
 
 
-def _against_passes(path: Path) -> Sequence[Problem]:
+def _against_passes(spec: Path | Url, remote: Remote | None) -> Sequence[Problem]:
     """What `generate` would refuse, references above all; on a reading of its own, since it is changed."""
     from crmgen.parser.normalize import normalize
     from crmgen.resolver import resolve
 
     notes = Notes()
     try:
-        resolve(normalize(parse(path, notes), notes), notes)
+        resolve(normalize(parse(spec, notes, remote), notes), notes)
     except InputError as error:
         return error.problems
     return ()
@@ -207,8 +211,10 @@ def _against_meaning(document: Document) -> Iterator[Problem]:
         (3, 1): validator.OpenAPIV31SpecValidator,
         (3, 2): validator.OpenAPIV32SpecValidator,
     }
-    base = document.files.entry.resolve().as_uri()
-    handlers = {"file": partial(_read_file, document)}
+    entry = document.files.entry
+    base = str(entry) if isinstance(entry, Url) else entry.resolve().as_uri()
+    read = partial(_read_file, document)
+    handlers = {"file": read, "http": read, "https": read}
     path: Any = SchemaPath.from_dict(document.root, base_uri=base, handlers=handlers)
     checker = by_version[version_of(document)](path)
     try:
@@ -223,10 +229,12 @@ def _against_meaning(document: Document) -> Iterator[Problem]:
 
 def _read_file(document: Document, url: str) -> Any:
     """Another file of the document, and none that is not: the library would ask the network."""
+    files = document.files
+    if urlsplit(url).scheme != "file":
+        return files.root(files.remote_base(parse_url(url)))
+    assert isinstance(files.entry, Path)
     path = Path(unquote(urlsplit(url).path))
-    return document.files.root(
-        path.relative_to(document.files.entry.resolve().parent).as_posix()
-    )
+    return files.root(path.relative_to(files.entry.resolve().parent).as_posix())
 
 
 def _place_of(document: Document, error: Any) -> Place:

@@ -82,13 +82,21 @@ def _target(site: Site, key: str, holder: Map, context: Context) -> Node | None:
     return None
 
 
+def _file_of(target: str, base: str, context: Context) -> str:
+    """What a reference in the file `base` calls the file `target`."""
+    files = context.document.files
+    if files.location(target) is not None:
+        return target or str(files.location(target))
+    there = target or files.entry.name
+    return quote(posixpath.relpath(there, posixpath.dirname(base) or "."))
+
+
 def _reference_to(target: Node, name: str, base: str, context: Context) -> Map:
     made = Map()
     if isinstance(target.raw, Map):
         made.source, made.mark = target.raw.source, target.raw.mark
     file = ""
     if target.base != base:
-        there = target.base or context.document.files.entry.name
-        file = quote(posixpath.relpath(there, posixpath.dirname(base) or "."))
+        file = _file_of(target.base, base, context)
     made["$ref"] = f"{file}#{quote(f'{target.pointer}/{escape(name)}', safe='/~')}"
     return made
