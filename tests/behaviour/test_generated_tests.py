@@ -154,3 +154,23 @@ def test_no_live_server_is_sent_a_null_that_the_document_forbids(sdk: MakeSdk) -
     assert done.returncode == 0, done.stdout
     assert "4 skipped" in done.stdout
     assert "null, which the document does not allow here" in done.stdout
+
+
+RESERVED = """
+  /data/{place}:
+    get:
+      operationId: getData
+      tags: [data]
+      parameters:
+        - {name: place, in: path, required: true, allowReserved: true, schema: {type: string}, example: "a/b?c#d:e%20f"}
+        - {name: query, in: query, allowReserved: true, schema: {type: string}, example: "a/b?c#d&e%20f"}
+      responses: {"204": {description: none}}
+"""
+
+
+def test_reserved_characters_stay_where_they_end_nothing(sdk: MakeSdk) -> None:
+    made = sdk(RESERVED)
+    run_tests(made)
+    text = (folder_of_tests(made) / "test_data.py").read_text()
+    assert '"/data/a%2Fb%3Fc%23d:e%20f"' in text
+    assert '"query=a/b?c%23d%26e%20f"' in text

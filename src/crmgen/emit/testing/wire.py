@@ -7,6 +7,7 @@ OpenAPI 3.1 sections 4.8.12 (styles of parameters) and 4.8.15 (encoding of forms
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote, quote_plus
@@ -23,6 +24,9 @@ from crmgen.text import Json, SpecText
 
 _RESERVED: Final = ":/?[]@!$'()*,;="
 """What `allowReserved` leaves as it is inside a query: all of RFC 3986 but what would end the value."""
+_RESERVED_IN_PATH: Final = ":[]@!$'()*,;=&+"
+"""The same in a path, where a value holds no `/`, `?` or `#` (OpenAPI 3.1 section 4.8.8.2)."""
+_PERCENT_TRIPLE: Final = re.compile("%25([0-9A-Fa-f]{2})")
 _LITERAL: Final = "/%?#[]:@!$&'()*+,;="
 """What the text between slots keeps: RFC 3986's characters of a path, and what a document may mean by them."""
 _STEPS: Final = {".": "%2E", "..": "%2E%2E"}
@@ -46,18 +50,19 @@ def path_on_wire(
 
 
 def _path_value(parameter: Parameter, value: Json) -> str:
-    reserved, name = parameter.allow_reserved, _quoted(parameter.wire.unsafe)
+    kept = _RESERVED_IN_PATH if parameter.allow_reserved else ""
+    name = _quoted(parameter.wire.unsafe)
     prefix = {"label": ".", "matrix": ";"}.get(parameter.style, "")
     if not isinstance(value, list | dict):
-        text = _quoted(_leaf(value), reserved)
+        text = _quoted(_leaf(value), kept)
         return f";{name}={text}" if parameter.style == "matrix" else prefix + text
     if isinstance(value, dict) and parameter.explode:
         pairs = (
-            f"{_quoted(key)}={_quoted(_leaf(item), reserved)}"
+            f"{_quoted(key)}={_quoted(_leaf(item), kept)}"
             for key, item in value.items()
         )
         return prefix + (prefix or ",").join(pairs)
-    texts = [_quoted(text, reserved) for text in _flat(value)]
+    texts = [_quoted(text, kept) for text in _flat(value)]
     if parameter.style != "matrix":
         return prefix + ((prefix or ",") if parameter.explode else ",").join(texts)
     if parameter.explode:
@@ -67,7 +72,7 @@ def _path_value(parameter: Parameter, value: Json) -> str:
 
 def query_on_wire(parameter: Parameter, value: Json) -> list[str]:
     """A query parameter (or cookie) as `name=value` pairs, percent-encoded."""
-    name, reserved = parameter.wire.unsafe, parameter.allow_reserved
+    name, kept = parameter.wire.unsafe, _RESERVED if parameter.allow_reserved else ""
     if parameter.where is Where.QUERYSTRING:
         return list(_whole_query(parameter, value))
     if parameter.style == "cookie":
@@ -76,12 +81,12 @@ def query_on_wire(parameter: Parameter, value: Json) -> list[str]:
         return [f"{_quoted(name)}={_quoted(_as_json(value))}"]
     if parameter.style == "deepObject":
         keyed = _with_prefix(value, parameter.key_prefix)
-        return list(_deep(_quoted(name), keyed, reserved))
+        return list(_deep(_quoted(name), keyed, kept))
     if parameter.style != "form" and parameter.explode:
-        return list(_exploded(name, value, reserved))
+        return list(_exploded(name, value, kept))
     if parameter.explode or not isinstance(value, list | dict):
-        return list(_exploded(name, value, reserved))
-    texts = [_quoted(text, reserved) for text in _flat(value)]
+        return list(_exploded(name, value, kept))
+    texts = [_quoted(text, kept) for text in _flat(value)]
     return (
         [f"{_quoted(name)}={_DELIMITERS[parameter.style].join(texts)}"] if texts else []
     )
@@ -191,21 +196,19 @@ def _styled_field(
         yield name, _leaf(value)
 
 
-def _exploded(name: str, value: Json, reserved: bool) -> Iterator[str]:
+def _exploded(name: str, value: Json, kept: str) -> Iterator[str]:
     if isinstance(value, list):
-        yield from (
-            f"{_quoted(name)}={_quoted(_leaf(item), reserved)}" for item in value
-        )
+        yield from (f"{_quoted(name)}={_quoted(_leaf(item), kept)}" for item in value)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _exploded(key, item, reserved)
+            yield from _exploded(key, item, kept)
     else:
-        yield f"{_quoted(name)}={_quoted(_leaf(value), reserved)}"
+        yield f"{_quoted(name)}={_quoted(_leaf(value), kept)}"
 
 
-def _deep(name: str, value: Json, reserved: bool) -> Iterator[str]:
+def _deep(name: str, value: Json, kept: str) -> Iterator[str]:
     for place, text in _deep_plain("", value):
-        yield f"{name}{_quoted(place)}={_quoted(text, reserved)}"
+        yield f"{name}{_quoted(place)}={_quoted(text, kept)}"
 
 
 def _deep_plain(name: str, value: Json) -> Iterator[tuple[str, str]]:
@@ -245,8 +248,10 @@ def _as_json(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _quoted(text: str, reserved: bool = False) -> str:
-    return quote(text, safe=_RESERVED if reserved else "")
+def _quoted(text: str, kept: str = "") -> str:
+    """Percent-encoded; where some characters are kept, triples are too (RFC 6570 section 3.2.3)."""
+    quoted = quote(text, safe=kept)
+    return _PERCENT_TRIPLE.sub(r"%\1", quoted) if kept else quoted
 
 
 def _encoding(body: Body, name: str) -> PartEncoding | None:
