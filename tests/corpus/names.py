@@ -60,10 +60,9 @@ def understood(document: Path, work: Path | None = None) -> Api:
     if kept and kept.is_file():
         return cast("Api", pickle.loads(kept.read_bytes()))
     notes = Notes()
-    unresolved = "open" if document.stem in OPEN else "refuse"
-    outline = resolve(
-        normalize(parse(document, notes), notes), notes, unresolved=unresolved
-    )
+    read = normalize(parse(document, notes), notes)
+    is_open = document.stem in OPEN
+    outline = resolve(read, notes, unresolved="open" if is_open else "refuse")
     api = lower(outline, notes)
     notes.stop_on_problems()
     if kept:
@@ -169,7 +168,9 @@ def main() -> None:
         return
     drawn = everything if asked.all else sample(found, asked.count, asked.seed)
     for said in drawn:
-        print(f"{said.document}: {said.name}  <- {said.verb} {said.path}  {said.stated}")
+        print(
+            f"{said.document}: {said.name}  <- {said.verb} {said.path}  {said.stated}"
+        )
 
 
 def _print_patterns(everything: Sequence[Said], are_types: bool) -> None:
