@@ -106,11 +106,15 @@ def without_object(said: list[str], resource: Sequence[str]) -> Parted:
 
 
 def _tail_run(said: Sequence[str], resource: Sequence[str]) -> tuple[int, int] | None:
+    """The last words of a resource, right behind the verb or at the end: `call records` of domain records."""
     for count in range(len(resource) - 1, 0, -1):
-        run = find_run(said[: 1 + count], resource[-count:], start=1)
-        if run is not None and (run[0] == 1 or run[1] == len(said)):
+        tail = resource[-count:]
+        run = find_run(said[: 1 + count], tail, start=1)
+        if run is not None and run[0] == 1:
             return run
-    return None
+    last = len(said) - 1
+    is_last = len(resource) > 1 and last > 1 and is_said(resource[-1:], said[last:])
+    return (last, last + 1) if is_last else None
 
 
 def _shuffled_run(

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from crmgen.ir.operations import Api, Operation
-from crmgen.naming.paths import Step, literals
+from crmgen.naming.paths import Step, literals, steps
 from crmgen.naming.plurals import is_plural, plural, singular
 from crmgen.naming.resource_words import (
     PREPOSITIONS,
@@ -34,12 +34,14 @@ from crmgen.naming.verbs import (
 from crmgen.naming.words import words
 
 _VERSION: Final = re.compile(r"v\d+")
+_POSSESSIVE: Final = re.compile(r"['\u2019]s\b")
 _FILLERS: Final = frozenset(["do", "post", "put", "patch"])
 """Words that say nothing before the real verb: `doSearch`, `postConvertPhysical`."""
 
 
 _AS_SAID: Final = PREPOSITIONS | {"is", "has"}
 """What a GET's name may begin with beside verbs: `to_session`, `is_member`."""
+_AT_ONCE: Final = frozenset(["batch", "bulk"])
 _TOLD: Final = frozenset(["history", "info", "state", "status"])
 """Last words that say what a GET tells, whatever verb stands before: `restore status`."""
 _FEW: Final = 3
@@ -106,7 +108,8 @@ def speak(
     """Read the operationId of an operation; None where there is none."""
     if operation.operation_id is None:
         return None
-    said = list(words(operation.operation_id))[shared.skipped :]
+    said = list(words(_POSSESSIVE.sub("", operation.operation_id.unsafe)))
+    said = said[shared.skipped :]
     said = _unglued(_with_prefixes(said), path)
     if len(resource) == 1:
         said = _written_out(said, path, resource)
@@ -119,7 +122,9 @@ def speak(
     version = next((word for word in said[1:] if _VERSION.fullmatch(word)), "")
     said = [word for word in said if word != version]
     rest = without_front(said, resource)
-    phrase = _without_article(_verb_first(rest, _ended(operation, path)))
+    phrase = _without_articles(_verb_first(rest, _ended(operation, path)))
+    if said[-1] == "create" and not _AT_ONCE & set(literals(path)):
+        phrase[-1] = singular(phrase[-1])  # `aliases create`
     parted = _part(phrase, path, resource, shared)
     method = parted.words
     lacks = len(phrase) == 1 or (
@@ -304,6 +309,9 @@ def _without_path(
         return said
     end = len(said) - 1
     same = min(_tail(said[:end], path), end - 1)
+    if not same:
+        named = min(_tail(said[:end], literals(steps(operation.path))), end - 1)
+        same = named if said[end - named - 1] in mounts else 0
     front = said[: end - same]
     if same and len(front) > 1 and front[-1] in mounts:
         return front[:-1] if any(map(is_verb, front)) else []
@@ -353,8 +361,6 @@ def _verb_first(said: list[str], ended: tuple[str, ...] = ()) -> list[str]:
     elif not at and said[-1] in CRUD:
         at = len(said) - 1
     front, rest = said[:at], said[at + 1 :]
-    if said[at] == "create" and not rest:
-        return ["create", *front[:-1], singular(front[-1])]
     if not at or not rest:
         return [said[at], *front, *rest]
     repeated = set(map(root, front)) <= set(map(root, rest))
@@ -367,11 +373,10 @@ def _is_noun(word: str) -> bool:
     return word not in ADVERBS and (not is_verb(word) or word in AMBIGUOUS)
 
 
-def _without_article(said: list[str]) -> list[str]:
-    """`get a contact`"""
-    if len(said) > 2 and said[1] in ("a", "an", "the"):
-        return [said[0], *said[2:]]
-    return said
+def _without_articles(said: list[str]) -> list[str]:
+    """`get a contact`, `create article in a base`"""
+    kept = [word for word in said[1:-1] if word not in ("a", "an", "the")]
+    return [*said[:1], *kept, *said[1:][-1:]]
 
 
 def _are_parents(
@@ -383,7 +388,7 @@ def _are_parents(
         root(word)
         for step, after in followed
         if not step.is_slot and ((after and after.is_slot) or is_plural(step.words[-1]))
-        if find_run(step.words, resource) is None
+        if root(step.words[-1]) != root(resource[-1])
         for word in step.words
     }
     return all(root(word) in passed for word in said)
@@ -412,7 +417,8 @@ def _short(
     alone = not rest or rest in (["all"], ["many"])
     if reads and (method in (["all"], ["index"]) or (verb in READING and alone)):
         whole = plural or bool(rest) or verb in ("list", "index", "all")
-        found = "list" if whole and not ends_in_slot else verb
+        lists = whole and (verb == "all" or not ends_in_slot)
+        found = "list" if lists else verb
         return Spoken((found,), tuple(full))
     if reads and (method == ["one"] or (rest == ["one"] and verb in READING)):
         return Spoken(("get",), tuple(full))

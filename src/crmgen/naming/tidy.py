@@ -197,6 +197,20 @@ def _without_all(said: Words, _: Setting) -> Words:
     return ("list", *said[2:]) if said[:2] == ("list", "all") else said
 
 
+def _without_one(said: Words, _: Setting) -> Words:
+    """`get tenant one`"""
+    return said[:-1] if len(said) > 2 and said[-1] == "one" else said
+
+
+def _without_done(said: Words, setting: Setting) -> Words:
+    """`assign user role` of user role assignments."""
+    done = singular((setting.resource or ("",))[-1]).removesuffix("ment")
+    told = set(map(root, setting.resource[:-1]))
+    is_told = len(told) > 1 and set(map(root, said[1:])) <= told | {"for"}
+    does = setting.resource[-1:] != (plural(done),) and is_verb(done)
+    return said[:1] if is_told and does else said
+
+
 def _without_slot(said: Words, setting: Setting) -> Words:
     """`get by id`, where the path ends in an id."""
     if "by" not in said[1:] or not setting.ends_in_slot:
@@ -225,6 +239,8 @@ _OMISSIONS: Final[Sequence[Callable[[Words, Setting], Words]]] = (
     _without_admin,
     _without_me,
     _without_all,
+    _without_one,
+    _without_done,
     _without_slot,
     _without_parent,
 )

@@ -16,7 +16,7 @@ _VERBS: Final = READING | word_set("""
     complete compute confirm connect convert copy count create deactivate decline decrypt delete
     demote deny deploy destroy detach disable disconnect discard discover dismiss dispute download draft
     duplicate edit empty enable encrypt end enqueue enroll enter evaluate exchange exclude execute
-    exists expire explain export extend extract fail favorite finalize finish flag flush follow force forget
+    exists expire explain export extend extract fail favorite finalize finish flag flush follow force forget fork
     forward freeze gather generate grant halt handle hide hold identify ignore import include increment
     init initialize initiate insert inspect install introspect invalidate invite invoke issue
     join kill launch leave link load lock login logout lookup make manage mark match merge migrate
@@ -26,7 +26,7 @@ _VERBS: Final = READING | word_set("""
     redo refresh refund regenerate register reject release reload remove rename render renew
     reopen reorder replace reply report request require reschedule resend reserve reset resize
     resolve respond restart restore resume retry return reveal reverse revert review revoke rotate
-    run save scan schedule search send set share sign simulate skip snooze sort speak split star start
+    run save scan schedule search seed send set share sign simulate skip snooze sort speak split star start
     stop stream submit subscribe succeed suggest suspend swap switch sync synchronize tag terminate test
     toggle tokenize touch trace track transfer transition trash trigger truncate try undo unfollow update
     upgrade upload upsert validate verify view vote wait watch withdraw wipe write
