@@ -254,6 +254,13 @@ def _from_route(
     spoken: Spoken | None,
 ) -> _Proposal:
     named = name_route(way, own)
+    if (
+        spoken is not None
+        and path[-1:]
+        and path[-1].is_slot
+        and named.words == ("list",)
+    ):
+        named = Named(("get",))
     names = [named.words]
     if named.of_many:
         names.append((*named.words, "many"))

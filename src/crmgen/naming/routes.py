@@ -9,7 +9,14 @@ from typing import Final
 from crmgen.naming.paths import Step
 from crmgen.naming.plurals import is_plural, plural, singular
 from crmgen.naming.resource_words import covers, find_run, is_said
-from crmgen.naming.verbs import AMBIGUOUS, ASKING, ONE_THING, READING, UNDONE, is_verb
+from crmgen.naming.verbs import (
+    AMBIGUOUS,
+    ASKING,
+    ONE_THING,
+    READING,
+    UNDONE,
+    is_verb,
+)
 
 _PLAIN: Final = {
     "GET": "get",
@@ -103,7 +110,7 @@ def _whole(route: Route) -> Named:
     """The resource itself: a collection or one of it."""
     slot = bool(route.below)
     many = not slot and (route.is_collection or _is_many(route.own))
-    if route.verb == "GET" and many:
+    if route.verb == "GET" and (many or (slot and route.is_collection)):
         return Named(("list",))
     if route.verb == "POST":
         lone = slot and not route.siblings & {"PUT", "PATCH"}
@@ -150,7 +157,8 @@ def _part(last: tuple[str, ...], above: list[str], route: Route) -> Named:
     """Something of the resource: a list of notes, one note, a photo."""
     one = (*last[:-1], singular(last[-1]))
     if route.verb == "GET":
-        lists = not route.ends_in_slot and (route.is_collection or _is_many(last))
+        many = route.is_collection or _is_many(last) or last[-1].endswith("ed")
+        lists = many and not route.ends_in_slot
         kept = last if lists or last[-1] in ONE_THING else one
         return Named(("list" if lists else "get", *above, *kept))
     verb = _adding(route) if route.verb == "POST" else _plain(route)

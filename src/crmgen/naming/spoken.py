@@ -117,6 +117,9 @@ def speak(
     said = _without_path(_without_controller(said), operation, shared.mounts)
     if len(said) > 2 and said[0] in shared.fronts:
         said = said[1:]
+    told = {*literals(path), *resource}
+    if len(said) > 1 and said[0] in shared.title - told and not is_verb(said[0]):
+        said = said[1:]
     if not said:
         return None
     version = next((word for word in said[1:] if _VERSION.fullmatch(word)), "")
@@ -315,7 +318,9 @@ def _without_path(
     front = said[: end - same]
     if same and len(front) > 1 and front[-1] in mounts:
         return front[:-1] if any(map(is_verb, front)) else []
-    return front if same > 1 or same == len(path) > 0 else said
+    if same > 1 or same == len(path) > 0:
+        return front
+    return said[:end] if end > 1 and said[0] in CRUD - {verb} else said
 
 
 def _repeats_path(
@@ -355,6 +360,8 @@ def _verb_first(said: list[str], ended: tuple[str, ...] = ()) -> list[str]:
     if len(said) < 2 or said[0] in CLEAR or said[0] in ADVERBS:
         return said
     at = next((i for i, word in enumerate(said[:4]) if word in CLEAR), 0)
+    if not at and said[-1] in CLEAR:
+        at = len(said) - 1
     if is_verb(said[0]):
         is_last = at == len(said) - 1 and said[-1] not in AMBIGUOUS
         at = at if is_last else 0
@@ -376,6 +383,8 @@ def _is_noun(word: str) -> bool:
 def _without_articles(said: list[str]) -> list[str]:
     """`get a contact`, `create article in a base`"""
     kept = [word for word in said[1:-1] if word not in ("a", "an", "the")]
+    if kept[:2] == ["list", "of"]:
+        kept = kept[2:]
     return [*said[:1], *kept, *said[1:][-1:]]
 
 

@@ -10,7 +10,7 @@ from crmgen.naming.amounts import Amount
 from crmgen.naming.paths import Step, literals
 from crmgen.naming.plurals import is_plural, plural, singular
 from crmgen.naming.resource_words import PREPOSITIONS, root
-from crmgen.naming.verbs import CRUD, ONE_THING, is_verb
+from crmgen.naming.verbs import CRUD, ONE_THING, is_state, is_verb
 
 Words = tuple[str, ...]
 
@@ -144,6 +144,7 @@ def _listed(said: Words, at: int, setting: Setting) -> Words:
     many = setting.amount is Amount.MANY or (
         setting.is_collection and not setting.says_list
     )
+    many = many and not is_state(said[at])
     many = many and root(said[at]) in map(root, literals(setting.path))
     return (*said[:at], plural(said[at]), *said[at + 1 :]) if many else said
 
@@ -197,6 +198,16 @@ def _without_all(said: Words, _: Setting) -> Words:
     return ("list", *said[2:]) if said[:2] == ("list", "all") else said
 
 
+def _without_kind(said: Words, setting: Setting) -> Words:
+    """`list receiving attachments` of receiving emails."""
+    kind = tuple(map(root, setting.resource[:-1]))
+    end = 1 + len(kind)
+    is_kind = tuple(map(root, said[1:end])) == kind
+    if not kind or not is_kind or is_verb(kind[0]):
+        return said
+    return (said[0], *said[end:]) if said[end:] else said
+
+
 def _without_one(said: Words, _: Setting) -> Words:
     """`get tenant one`"""
     return said[:-1] if len(said) > 2 and said[-1] == "one" else said
@@ -240,6 +251,7 @@ _OMISSIONS: Final[Sequence[Callable[[Words, Setting], Words]]] = (
     _without_me,
     _without_all,
     _without_one,
+    _without_kind,
     _without_done,
     _without_slot,
     _without_parent,

@@ -22,7 +22,7 @@ _VERBS: Final = READING | word_set("""
     join kill launch leave link load lock login logout lookup make manage mark match merge migrate
     modify move mute notify obtain open order override pair parse patch pause pay perform pin ping place
     poll populate post precheck prepare preview print process promote provision prune publish pull purchase
-    purge push put reactivate rebuild recalculate receive reconcile recover redeem redeliver
+    purge push put reactivate rebuild recalculate receive reconcile recover redact redeem redeliver
     redo refresh refund regenerate register reject release reload remove rename render renew
     reopen reorder replace reply report request require reschedule resend reserve reset resize
     resolve respond restart restore resume retry return reveal reverse revert review revoke rotate
