@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
 from crmgen.naming.reserved import CLIENT, FIELDS, METHODS, TYPES
 from crmgen.naming.words import is_name, is_portable
@@ -27,7 +26,7 @@ def chosen() -> list[Path]:
     return [path for path in found if everything or path.name in SMALL]
 
 
-def troubles(api: Api, names: Names) -> Iterator[str]:
+def troubles(names: Names) -> Iterator[str]:
     """Names that hide something, that a file system takes for one another, or that are no names."""
     attributes = [each.attribute for each in names.resources]
     modules = {each.module for each in names.types.values()}
@@ -59,4 +58,4 @@ def _alike(kind: str, names: Iterable[str]) -> Iterator[str]:
 @pytest.mark.parametrize("document", chosen(), ids=lambda path: path.name)
 def test_names_break_nothing(document: Path) -> None:
     api = understood(document)
-    assert list(troubles(api, named(api))) == []
+    assert list(troubles(named(api))) == []
