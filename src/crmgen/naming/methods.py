@@ -216,7 +216,7 @@ def _with_first(
 
 def _lacks_verb(spoken: Spoken, way: Route) -> bool:
     """`zip` of zip lookups; but where the path ends in it, it is what is done: `/bm25`."""
-    if way.verb != "POST" or len(spoken.method) > 1 or is_verb(spoken.method[0]):
+    if way.verb != "POST" or spoken.method[1:] or is_verb(spoken.method[0]):
         return False
     return not way.below or way.below[-1].words != spoken.method
 

@@ -135,7 +135,7 @@ def _is_action(last: tuple[str, ...], route: Route) -> bool:
     if route.is_collection or not is_verb(last[0]) or route.verb in _LOOKING:
         return False
     if route.verb == "GET":
-        if last[0] in READING and len(last) > 1:
+        if last[0] in READING and last[1:]:
             return True
         return last[0] in ASKING and not is_plural(last[-1])
     return not (len(last) > 1 and last[0] in AMBIGUOUS and is_plural(last[-1]))

@@ -190,7 +190,7 @@ def _patched(said: Words, setting: Setting) -> Words:
 
 def _without_admin(said: Words, _: Setting) -> Words:
     """`admin create key`: who may do it is no part of what is done."""
-    is_doing = len(said) > 2 and (is_verb(said[1]) or said[1] in _AT_ONCE)
+    is_doing = bool(said[2:]) and (is_verb(said[1]) or said[1] in _AT_ONCE)
     return said[1:] if said[0] == "admin" and is_doing else said
 
 
