@@ -11,12 +11,19 @@ from crmgen.naming.verbs import is_verb
 from crmgen.naming.words import DIGITS, word_set
 
 _DIGITS: Final = {str(digit): word for digit, word in enumerate(DIGITS)}
-_PREPOSITIONS: Final = word_set("by for from in of on to")
+_ACTIONS: Final = word_set("actions commands operations")
+"""Last words of resources that say no more than that something is done."""
+PREPOSITIONS: Final = word_set("by for from in of on to")
 
 
 def root(word: str) -> str:
     """What stays of a word whichever way it is written: singular, a digit in letters."""
     return _DIGITS.get(word) or singular(word)
+
+
+def is_short(word: str, whole: str) -> bool:
+    """Is `word` short for another: `repo`, `org`, `config`; but a report is no `reporting`?"""
+    return 2 < len(word) <= len(whole) // 2 and whole.startswith(word)
 
 
 def _joined(words: Sequence[str]) -> str:
@@ -78,25 +85,53 @@ def without_object(said: list[str], resource: Sequence[str]) -> Parted:
     `list call results` of calls loses `call`; `get records` of domain records loses `records`;
     `remove role from user` of users loses `from user`.
     """
-    run = find_run(said, resource, start=1) or _tail_run(said, resource)
+    run = (
+        find_run(said, resource, start=1)
+        or _shuffled_run(said, resource)
+        or _tail_run(said, resource)
+        or _head_run(said, resource)
+    )
     if run is None:
         return Parted(said)
     begin, end = run
-    if said[end:] in (["set"], ["list"]) or _PREPOSITIONS & set(said[1 : begin - 1]):
+    if said[end:] in (["set"], ["list"]) or PREPOSITIONS & set(said[1 : begin - 1]):
         return Parted(said)
     if begin > 1 and end < len(said) and said[begin - 1] in ("allowed", "selected"):
         return Parted(said)  # `allowed actions` of an organization, not an allowed one
-    keep = begin - 1 if begin > 1 and said[begin - 1] in _PREPOSITIONS else begin
-    between = said[1:keep] if end == len(said) and keep == begin else []
+    keep = begin - 1 if begin > 1 and said[begin - 1] in PREPOSITIONS else begin
+    at_end = end == len(said) or said[end] == "by"
+    between = said[1:keep] if at_end and keep == begin else []
     plural = end == len(said) and is_plural(said[end - 1])
     return Parted(said[:keep] + said[end:], plural, between)
 
 
 def _tail_run(said: Sequence[str], resource: Sequence[str]) -> tuple[int, int] | None:
+    """The last words of a resource, right behind the verb or at the end: `call records` of domain records."""
     for count in range(len(resource) - 1, 0, -1):
-        run = find_run(said[: 1 + count], resource[-count:], start=1)
+        tail = resource[-count:]
+        run = find_run(said[: 1 + count], tail, start=1)
         if run is not None and run[0] == 1:
             return run
+    last = len(said) - 1
+    is_last = len(resource) > 1 and last > 1 and is_said(resource[-1:], said[last:])
+    return (last, last + 1) if is_last else None
+
+
+def _shuffled_run(
+    said: Sequence[str], resource: Sequence[str]
+) -> tuple[int, int] | None:
+    """`configuration address` of address configurations."""
+    last = sorted(map(root, said[-2:]))
+    if len(resource) == 2 and len(said) > 2 and last == sorted(map(root, resource)):
+        return len(said) - 2, len(said)
+    return None
+
+
+def _head_run(said: Sequence[str], resource: Sequence[str]) -> tuple[int, int] | None:
+    """`reject call` of call commands: what is done to calls."""
+    if len(resource) > 1 and resource[-1] in _ACTIONS:
+        run = find_run(said, resource[:-1], start=1)
+        return run if run is not None and run[1] == len(said) else None
     return None
 
 

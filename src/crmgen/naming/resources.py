@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import OperationId
 from crmgen.naming.paths import Step, shared_start, steps
+from crmgen.naming.plurals import is_plural, plural, singular
+from crmgen.naming.resource_words import is_said, is_short
 from crmgen.naming.words import word_set, words
 
 _SAYS_NOTHING: Final = word_set("api apis controller endpoint endpoints rest")
@@ -40,7 +42,7 @@ def group(api: Api) -> tuple[Group, ...]:
     for operation in api.operations:
         place = sorter.place(operation)
         groups.setdefault("".join(place.words), []).append((operation, place))
-    return tuple(_group(members) for members in groups.values())
+    return tuple(_group(members, groups.keys()) for members in groups.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,36 @@ class Place:
     pinned: str | None = None
 
 
-def _group(members: Sequence[tuple[Operation, Place]]) -> Group:
+def _group(
+    members: Sequence[tuple[Operation, Place]], others: Collection[str]
+) -> Group:
     first = members[0][1]
     pinned = next((place.pinned for _, place in members if place.pinned), None)
     operations = tuple(operation for operation, _ in members)
-    return Group(first.words, operations, first.tag, pinned)
+    counted = _in_number(first.words, operations)
+    said = first.words if pinned or "".join(counted) in others else counted
+    return Group(said, operations, first.tag, pinned)
+
+
+def _in_number(
+    said: tuple[str, ...], operations: Sequence[Operation]
+) -> tuple[str, ...]:
+    """`Container` is `containers`, where a quarter of its paths have `/containers` in them."""
+    plurals = sum(
+        any(_is_plural_of(step, said) for step in steps(each.path))
+        for each in operations
+    )
+    return (*said[:-1], plural(said[-1])) if plurals * 4 >= len(operations) else said
+
+
+def _is_plural_of(step: Step, said: Sequence[str]) -> bool:
+    """Does a step say the plural, or that of its last word or of a short form: `/repos`?"""
+    if step.is_slot or not is_plural(step.words[-1]) or is_plural(said[-1]):
+        return False
+    short = singular(step.words[-1])
+    if len(step.words) == 1 and (is_short(short, said[-1])):
+        return True
+    return is_said(said, step.words) or is_said(said[-1:], step.words)
 
 
 class _Sorter:

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.naming.paths import Step
-from crmgen.naming.plurals import is_plural, singular
+from crmgen.naming.plurals import is_plural, plural, singular
 from crmgen.naming.resource_words import covers, find_run, is_said
-from crmgen.naming.verbs import AMBIGUOUS, ASKING, UNDONE, is_verb
-from crmgen.naming.words import word_set
+from crmgen.naming.verbs import (
+    AMBIGUOUS,
+    ASKING,
+    ONE_THING,
+    READING,
+    UNDONE,
+    is_verb,
+)
 
 _PLAIN: Final = {
     "GET": "get",
@@ -21,10 +27,6 @@ _PLAIN: Final = {
 }
 _LOOKING: Final = frozenset(["HEAD", "OPTIONS", "TRACE"])
 """HTTP verbs that do nothing, whatever a path says."""
-_ONE_THING: Final = word_set("""
-    capabilities credentials details limits preferences settings statistics stats
-    """)
-"""Plural words for what there is one of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,12 @@ def _whole(route: Route) -> Named:
     """The resource itself: a collection or one of it."""
     slot = bool(route.below)
     many = not slot and (route.is_collection or _is_many(route.own))
-    if route.verb == "GET" and many:
+    if route.verb == "GET" and (many or (slot and route.is_collection)):
         return Named(("list",))
     if route.verb == "POST":
         lone = slot and not route.siblings & {"PUT", "PATCH"}
-        return Named(("update" if lone else "create",))
+        updates = lone and not route.is_collection
+        return Named(("update" if updates else "create",))
     if route.verb in ("PUT", "PATCH", "DELETE"):
         return Named((_plain(route),), of_many=many)
     return Named((_plain(route),))
@@ -125,19 +128,23 @@ def _plain(route: Route) -> str:
 
 
 def _is_many(words: Sequence[str]) -> bool:
-    return bool(words) and is_plural(words[-1]) and words[-1] not in _ONE_THING
+    return bool(words) and is_plural(words[-1]) and words[-1] not in ONE_THING
 
 
 def _is_action(last: tuple[str, ...], route: Route) -> bool:
     if route.is_collection or not is_verb(last[0]) or route.verb in _LOOKING:
         return False
     if route.verb == "GET":
+        if last[0] in READING and last[1:]:
+            return True
         return last[0] in ASKING and not is_plural(last[-1])
     return not (len(last) > 1 and last[0] in AMBIGUOUS and is_plural(last[-1]))
 
 
 def _action(last: tuple[str, ...], above: list[str], route: Route) -> Named:
     verb, *rest = last
+    if verb == "search" and route.verb == "GET" and "POST" in route.siblings:
+        verb = "list"  # a search without a body, beside one that has it
     if route.verb == "DELETE" and verb != "delete":
         takes_back = verb in UNDONE and not rest
         verb, rest = (f"un{verb}", []) if takes_back else ("delete", list(last))
@@ -150,9 +157,20 @@ def _part(last: tuple[str, ...], above: list[str], route: Route) -> Named:
     """Something of the resource: a list of notes, one note, a photo."""
     one = (*last[:-1], singular(last[-1]))
     if route.verb == "GET":
-        lists = not route.ends_in_slot and (route.is_collection or _is_many(last))
-        kept = last if lists or last[-1] in _ONE_THING else one
+        many = route.is_collection or _is_many(last) or last[-1].endswith("ed")
+        lists = many and not route.ends_in_slot
+        kept = last if lists or last[-1] in ONE_THING else one
         return Named(("list" if lists else "get", *above, *kept))
-    verb = "add" if route.verb == "POST" and route.ends_in_slot else _plain(route)
+    verb = _adding(route) if route.verb == "POST" else _plain(route)
     many = not route.ends_in_slot and _is_many(last) and route.verb != "POST"
+    if route.verb == "DELETE" and route.is_collection and not route.ends_in_slot:
+        return Named((verb, *above, *last[:-1], plural(last[-1])))
     return Named((verb, *above, *(last if many else one)))
+
+
+def _adding(route: Route) -> str:
+    """A POST to one of many updates it where it can also be read or deleted there."""
+    if not route.ends_in_slot:
+        return "create"
+    known = route.siblings & {"GET", "DELETE"}
+    return "update" if known and not route.siblings & {"PUT", "PATCH"} else "add"

@@ -10,31 +10,31 @@ READING: Final = word_set("fetch find get index list query read retrieve show")
 """With a plural after them they give a collection."""
 
 _VERBS: Final = READING | word_set("""
-    abort accept acknowledge activate add admin adjust allow analyze anonymize append apply approve
-    archive assert assign attach authenticate authorize backup begin block book buy
+    abort accept acknowledge activate add admin adjust allow analyze anonymize append appeal apply approve
+    archive assert assign attach authenticate authorize backup ban begin block book bridge buy
     calculate call cancel capture change charge check claim clear clone close commit compare
     complete compute confirm connect convert copy count create deactivate decline decrypt delete
     demote deny deploy destroy detach disable disconnect discard discover dismiss dispute download draft
     duplicate edit empty enable encrypt end enqueue enroll enter evaluate exchange exclude execute
-    exists expire explain export extend extract fail favorite finalize finish flag flush follow force forget
-    forward freeze generate grant halt handle hide hold identify ignore import include increment
+    exists expire explain export extend extract fail favorite finalize finish flag flush follow force forget fork
+    forward freeze gather generate grant halt handle hide hold identify ignore import include increment
     init initialize initiate insert inspect install introspect invalidate invite invoke issue
     join kill launch leave link load lock login logout lookup make manage mark match merge migrate
-    modify move mute notify obtain open order override pair parse patch pause pay perform pin ping
-    poll populate post prepare preview print process promote provision prune publish pull purchase
-    purge push put reactivate rebuild recalculate receive reconcile recover redeem redeliver
+    modify move mute notify obtain open order override pair parse patch pause pay perform pin ping place
+    poll populate post precheck prepare preview print process promote provision prune publish pull purchase
+    purge push put reactivate rebuild recalculate receive reconcile recover redact redeem redeliver
     redo refresh refund regenerate register reject release reload remove rename render renew
     reopen reorder replace reply report request require reschedule resend reserve reset resize
     resolve respond restart restore resume retry return reveal reverse revert review revoke rotate
-    run save scan schedule search send set share sign simulate skip snooze sort split star start
-    stop stream submit subscribe suggest suspend swap switch sync synchronize tag terminate test
-    toggle touch trace track transfer transition trash trigger truncate try undo unfollow update
+    run save scan schedule search seed send set share sign simulate skip snooze sort speak split star start
+    stop stream submit subscribe succeed suggest suspend swap switch sync synchronize tag terminate test
+    toggle tokenize touch trace track transfer transition trash trigger truncate try undo unfollow update
     upgrade upload upsert validate verify view vote wait watch withdraw wipe write
     """)
 
 AMBIGUOUS: Final = word_set("""
-    book call charge comment count dispute draft filter flag grant import invite issue link list
-    load lock match note order pair patch pin poll post process purchase put query report request
+    backup book call charge comment count dispute draft filter flag grant import invite issue link list
+    load lock login logout lookup match note order pair patch pin poll post process purchase put query report request
     review run schedule search share sort star stream tag test trace transfer trigger view vote
     watch
     """)
@@ -59,6 +59,11 @@ CLEAR: Final = word_set("""
 
 ADVERBS: Final = word_set("admin batch bulk mass")
 """Words before a verb that are no thing: `bulk_update_roles`."""
+
+ONE_THING: Final = word_set("""
+    capabilities credentials details limits preferences settings statistics stats
+    """)
+"""Plural words for what there is one of."""
 
 _STATES: Final = word_set("""
     active all current default expired inactive latest mine my new next open own pending previous

@@ -32,8 +32,9 @@ LONGEST: Final = 60
 """Characters of the longest name; longer ones are cut and end in a short hash of the whole."""
 
 _ONE_WORD: Final = re.compile(
-    r"IPv[46]|[Oo]Auth|[Oo]penI[Dd]|[Gg]it(?:Hub|Lab)|[Ll]inkedIn|[Yy]ouTube|[Pp]ayPal"
-    r"|[Ww]hatsApp|[Ww]ordPress|[Gg]raphQL|MySQL|PostgreSQL|NoSQL|iOS|macOS|[Ss]aaS|eSIM"
+    r"IPv[46]|(?:OAuth|(?<![A-Za-z])oAuth)(?![a-z])|[Oo]penI[Dd]|[Gg]it(?:Hub|Lab)|[Ll]inkedIn|[Yy]ouTube|[Pp]ayPal"
+    r"|[Ww]hatsApp|[Ww]ordPress|[Gg]raphQL|MySQL|PostgreSQL|NoSQL|iOS|macOS|[Ss]aaS"
+    r"|(?:(?<![A-Z])E|(?<![A-Za-z])e)S(?:IM|im)(?![a-z])"
 )
 """Names whose capitals do not start words."""
 

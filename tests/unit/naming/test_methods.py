@@ -35,7 +35,7 @@ Methods = Callable[..., list[str]]
         ("GET /contacts [contacts] ContactsController_findAll", "contacts.list"),
         ("GET /contacts [contacts] contacts/list-for-user", "contacts.list_for_user"),
         ("GET /contacts [contacts] contacts.list", "contacts.list"),
-        ("GET /containers/json [Container] ContainerList", "container.list"),
+        ("GET /containers/json [Container] ContainerList", "containers.list"),
         ("DELETE /repos/{id}/tags [Repos] repos_delete_repoTag", "repos.delete_tag"),
         ("GET /crm/contacts [Contacts] contactsAll", "contacts.list"),
         ("GET /crm/contacts/{id} [Contacts] contactsOne", "contacts.get"),
@@ -73,7 +73,7 @@ def test_paths_where_there_is_no_operation_id(methods: Methods) -> None:
         "PUT /contacts/{id}/change_owner/{owner_id}": "change_owner",
         "POST /contacts/mark_all_as_read": "mark_all_as_read",
         "GET /contacts/search": "search",
-        "GET /contacts/cascade": "list_cascade",
+        "GET /contacts/cascade": "list_cascades",
         "GET /contacts/cascade/{last_id}": "get_cascade",
         "GET /contacts/{id}/settings": "get_settings",
     }

@@ -1,0 +1,113 @@
+"""Whether an operation gives one thing or many: what tells `get` from `list`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+from crmgen.ir.operations import Operation
+from crmgen.ir.types import (
+    Alias,
+    Choice,
+    ListOf,
+    Model,
+    Named,
+    NamedType,
+    Nullable,
+    Scalar,
+    Type,
+    TypeId,
+)
+from crmgen.naming.plurals import singular
+from crmgen.naming.words import word_set, words
+
+_ENVELOPE: Final = word_set(
+    "data elements entries items list records results rows values"
+)
+"""What documents call the list inside of a body."""
+
+
+_PAGES: Final = word_set("cursor limit offset page per_page page_size")
+"""Parameters of lists, whatever the documented answer is."""
+
+
+class Amount(Enum):
+    ONE = "one"
+    MANY = "many"
+    UNKNOWN = "unknown"
+
+
+def amount(
+    operation: Operation, types: Mapping[TypeId, NamedType], noun: str
+) -> Amount:
+    """How much the documented success of `operation` gives; `noun`: of what, in singular."""
+    if operation.paging is not None:
+        return Amount.MANY
+    given = operation.unwrap.type if operation.unwrap else _success(operation)
+    found = Amount.UNKNOWN if given is None else _amount(given, types, noun)
+    pages = any(each.wire.unsafe in _PAGES for each in operation.parameters)
+    return Amount.UNKNOWN if found is Amount.ONE and pages else found
+
+
+def _success(operation: Operation) -> Type | None:
+    bodies = (
+        content.type
+        for response in operation.responses
+        if response.is_success
+        for content in response.contents
+    )
+    return next(bodies, None)
+
+
+def _amount(given: Type, types: Mapping[TypeId, NamedType], noun: str) -> Amount:
+    match _followed(given, types):
+        case ListOf():
+            return Amount.MANY
+        case Scalar() | Choice():
+            return Amount.ONE
+        case Model() as model:
+            return _amount_of_object(model, types, noun)
+        case _:
+            return Amount.UNKNOWN
+
+
+def _amount_of_object(
+    model: Model, types: Mapping[TypeId, NamedType], noun: str
+) -> Amount:
+    """A list in an envelope is many; an object with an id, or without any list, is one."""
+    parts = {field.wire.unsafe: _followed(field.type, types) for field in model.fields}
+    lists = [wire for wire, part in parts.items() if isinstance(part, ListOf)]
+    if "id" in parts:
+        return Amount.ONE
+    if any(wire in _ENVELOPE or _ends_in(wire, noun) for wire in lists):
+        return Amount.MANY
+    if lists or not parts or not all(_is_single(part) for part in parts.values()):
+        return Amount.UNKNOWN
+    return Amount.ONE
+
+
+def _is_single(part: Type | Model) -> bool:
+    """No list and nothing that could hold one."""
+    if isinstance(part, Model):
+        return "id" in {field.wire.unsafe for field in part.fields}
+    return isinstance(part, Scalar | Choice)
+
+
+def _ends_in(wire: str, noun: str) -> bool:
+    return singular((words(wire) or ("",))[-1]) == noun
+
+
+def _followed(given: Type, types: Mapping[TypeId, NamedType]) -> Type | Model:
+    """What a type is behind names and null; a chain of names that never ends stays a name."""
+    for _ in range(len(types) + 1):
+        if isinstance(given, Nullable):
+            given = given.inner
+            continue
+        if not isinstance(given, Named):
+            return given
+        named = types[given.id]
+        if not isinstance(named, Alias):
+            return named
+        given = named.type
+    return given
