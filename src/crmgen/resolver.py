@@ -11,7 +11,7 @@ from crmgen.parser.document import Document, Node, escape
 from crmgen.parser.gather import gather
 from crmgen.parser.shape import VERBS
 from crmgen.parser.targets import Targets, check_cycles, check_targets, reference_text
-from crmgen.text import SpecText
+from crmgen.text import SpecText, whole_number
 
 _NO_OWN_MEANING: Final = frozenset(
     [
@@ -95,8 +95,8 @@ def resolve(
 
 def _rank(entry: tuple[SpecText, Node]) -> int:
     """Answers by their status, and then what has none: YAML keeps their order, JSON's writers do not."""
-    status = entry[0].unsafe
-    return int(status) if status.isascii() and status.isdecimal() else 1000
+    status = whole_number(entry[0].unsafe)
+    return 1000 if status is None else status
 
 
 def _only_names_another(node: Node) -> bool:

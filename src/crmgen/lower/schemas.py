@@ -30,7 +30,8 @@ from crmgen.resolver import Outline
 from crmgen.text import SpecText
 
 MAX_DEPTH: Final = 80
-"""Arrays, maps and unions inside each other without an object between them."""
+"""Arrays, maps and unions inside each other, and references that lead to references, without an
+object between them."""
 
 
 class Schemas:
@@ -110,6 +111,8 @@ class Schemas:
         if id in self._active:
             self._active[id] = True
             return nullable(Named(id), says_null(target))
+        if len(self._active) > MAX_DEPTH:
+            return self._too_deep(target)
         self._active[id] = False
         hint = self._hint_of(target)
         base = lower_base(self, target, hint) if id in self._names else None
@@ -197,14 +200,17 @@ class Schemas:
     ) -> Type:
         """The type of what all of `leaves` say, to be named `id` where it needs a name."""
         if self._depth > MAX_DEPTH:
-            message = "nested too deeply; any value is taken"
-            self.notes.lose(place.at, "too-deep", message)
-            return Anything()
+            return self._too_deep(place)
         self._depth += 1
         try:
             return lower_leaves(self, place, id, leaves, hint, settled)
         finally:
             self._depth -= 1
+
+    def _too_deep(self, place: Node) -> Type:
+        message = "nested too deeply; any value is taken"
+        self.notes.lose(place.at, "too-deep", message)
+        return Anything()
 
     def _not_a_schema(self, node: Node) -> Type:
         """`true` allows anything (JSON Schema core section 4.3.2); others are taken for it."""

@@ -10,6 +10,7 @@ import math
 import re
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from typing import Final
@@ -28,6 +29,10 @@ _STRING_OR_BRACKET: Final = re.compile(_STRING + rb"|[][{}]")
 _STRING_OR_BARE: Final = re.compile(_STRING + rb'|[^]["{}:,\s]+')
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
+_BLOCK: Final = 65_536
+_CONTINUING: Final = bytes(range(0x80, 0xC0))
+"""All bytes of UTF-8 but the first of each character (RFC 3629 section 3)."""
+
 
 class JsonSource:
     """A JSON file. The mark of its mappings is their number, in the order in which they end.
@@ -45,16 +50,23 @@ class JsonSource:
         """For each mapping, its own offset and those of its keys."""
         self._lines: array[int] = array("Q")
         """The offset at which each line begins."""
+        self._blocks: array[int] = array("Q", [0])
+        """The number of characters before each block of bytes, as far as somebody asked."""
+        self._keys: dict[int, dict[str | None, int]] = {}
+        """The offsets of a mapping (None) and its keys, once one of them was asked for."""
 
     def locate(self, mark: object, key: str | None) -> tuple[int, int]:
         """1-based line and column of `key` (of the last one, of several), or of the mapping."""
         if not self._ends:
             self._index()
         assert isinstance(mark, int)
-        first = self._ends[mark - 1] if mark else 0
-        own, *keys = self._offsets[first : self._ends[mark]]
-        named = [offset for offset in keys if self._key_at(offset) == key]
-        return self.position(named[-1] if named else own)
+        if mark not in self._keys:
+            first = self._ends[mark - 1] if mark else 0
+            own, *keys = self._offsets[first : self._ends[mark]]
+            named = {self._key_at(offset): offset for offset in keys}
+            self._keys[mark] = {None: own, **named}
+        places = self._keys[mark]
+        return self.position(places.get(key, places[None]))
 
     def position(self, offset: int) -> tuple[int, int]:
         """1-based line and column, in characters, of a byte."""
@@ -62,8 +74,17 @@ class JsonSource:
             starts = (match.end() for match in re.finditer(rb"\n", self._raw))
             self._lines = array("Q", [0, *starts])
         line = bisect_right(self._lines, offset)
-        before = self._raw[self._lines[line - 1] : offset]
-        return line, len(before.decode(errors="replace")) + 1
+        start = self._lines[line - 1]
+        return line, self._characters(offset) - self._characters(start) + 1
+
+    def _characters(self, offset: int) -> int:
+        """How many characters stand before a byte; a line may be the whole of a large file."""
+        while len(self._blocks) <= offset // _BLOCK:
+            start = (len(self._blocks) - 1) * _BLOCK
+            found = _length(self._raw[start : start + _BLOCK])
+            self._blocks.append(self._blocks[-1] + found)
+        block = offset // _BLOCK
+        return self._blocks[block] + _length(self._raw[block * _BLOCK : offset])
 
     def place(self, offset: int) -> Place:
         return Place(self.name, *self.position(offset))
@@ -83,6 +104,11 @@ class JsonSource:
     def _key_at(self, offset: int) -> str:
         match = re.compile(_STRING).match(self._raw, offset)
         return str(json.loads(match[0])) if match else ""
+
+
+def _length(part: bytes) -> int:
+    """The number of characters that begin in a part of a UTF-8 text."""
+    return len(part.translate(None, delete=_CONTINUING))
 
 
 class _Refused(Exception):
@@ -144,7 +170,7 @@ def _load(text: str, source: JsonSource) -> Json:
 
 
 def _duplicate(mapping: Map, keys: list[str], source: JsonSource) -> InputError:
-    key = next(key for key in keys if keys.count(key) > 1)
+    key = next(key for key, times in Counter(keys).items() if times > 1)
     place = Place(source.name, *source.locate(mapping.mark, key))
     message = f"the key {key!r} stands twice in one object; remove one"
     return InputError.of(place, message, "duplicate-key")
