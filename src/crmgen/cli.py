@@ -116,9 +116,10 @@ def check(apis: tuple[str, ...]) -> None:
 @click.argument("spec", type=click.Path(path_type=Path))
 def validate(spec: Path) -> None:
     """List every problem of a document as FILE:LINE:COLUMN."""
+    from crmgen.bounds import bounded
     from crmgen.parser.validity import validate_document
 
-    with _input_errors():
+    with _input_errors(), bounded(spec):
         problems = validate_document(spec)
     if problems:
         _fail(problems)

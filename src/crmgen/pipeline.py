@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import TemplateError
 
+from crmgen.bounds import bounded
 from crmgen.diagnostics import InputError, Loss, Notes, Place, Problem
 from crmgen.emit.layout import LayoutError, lay_out
 from crmgen.emit.render import (
@@ -95,6 +96,11 @@ class Generated:
 
 def understand(settings: ApiSettings) -> Understood:
     """From a file to its meaning and its names. Raises `InputError` with all problems of the input."""
+    with bounded(settings.spec):
+        return _understand(settings)
+
+
+def _understand(settings: ApiSettings) -> Understood:
     notes = Notes()
     previous = read_lock(settings.output / LOCK_NAME)
     document = parse(settings.spec, notes)
@@ -120,6 +126,11 @@ def understand(settings: ApiSettings) -> Understood:
 
 def generate(settings: ApiSettings) -> Generated:
     """A whole SDK as text. Raises `InputError`; writes nothing."""
+    with bounded(settings.spec):
+        return _generate(settings)
+
+
+def _generate(settings: ApiSettings) -> Generated:
     understood = understand(settings)
     origin = origin_of(settings)
     meaning = understood.api, understood.names, origin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -91,6 +92,10 @@ def resolve(
     notes.stop_on_problems()
     gather(document)
     return _Outliner(document, targets, notes).outline()
+
+
+_STATUS: Final = re.compile("[1-5](?:[0-9]{2}|[Xx]{2})|default")
+"""The keys of answers (OpenAPI 3.1 section 4.8.16.2)."""
 
 
 def _rank(entry: tuple[SpecText, Node]) -> int:
@@ -185,8 +190,13 @@ class _Outliner:
         if responses is None:
             return
         for status, node in sorted(self._expanded(responses).items(), key=_rank):
-            if not status.unsafe.startswith("x-"):
+            if _STATUS.fullmatch(status.unsafe):
                 yield status, self._expanded(node)
+            elif not status.unsafe.startswith("x-"):
+                message = (
+                    f"no answer of HTTP has the status {status.unsafe!r}; left out"
+                )
+                self._notes.lose(node.at, "unknown-status", message)
 
     def _expanded(self, node: Node) -> Node:
         """The object itself: what the last reference of the chain names."""

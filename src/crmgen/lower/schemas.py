@@ -33,6 +33,9 @@ MAX_DEPTH: Final = 80
 """Arrays, maps and unions inside each other, and references that lead to references, without an
 object between them."""
 
+MAX_COMBINATIONS: Final = 1_000
+"""Objects of one document that are made by writing out unions inside of unions."""
+
 
 class Schemas:
     """Lowers schemas, and keeps the named types that they are made of.
@@ -52,6 +55,7 @@ class Schemas:
         self._waiting: deque[tuple[Shape, Hint]] = deque()
         self._conjunctions: dict[str, Conjunction] = {}
         self._depth = 0
+        self._combinations = 0
 
     def lower_components(self) -> None:
         """Lower every component, also those that nothing refers to."""
@@ -100,6 +104,15 @@ class Schemas:
                 break
             found = self.conjunction(found.target)
         return found.leaves
+
+    def may_combine(self, members: Node) -> bool:
+        """Whether a union inside of a union is written out too: their combinations multiply."""
+        self._combinations += len(list(members.elements()))
+        if self._combinations <= MAX_COMBINATIONS:
+            return True
+        message = "unions in unions have too many combinations; this union is left out"
+        self.notes.lose(members.at, "too-deep", message)
+        return False
 
     # references
 

@@ -17,6 +17,7 @@ from typing import Final
 
 from crmgen.diagnostics import InputError, Place
 from crmgen.parser.document import Map
+from crmgen.parser.extent import check_extent
 from crmgen.parser.limits import MAX_DEPTH, MAX_DIGITS
 from crmgen.text import Json
 
@@ -130,6 +131,7 @@ def read_json(text: str, raw: bytes, name: str) -> Json:
     try:
         value = _load(text, source)
         _check_depth(value)
+        check_extent(value, name)
         _check_surrogates(raw)
         return value
     except json.JSONDecodeError as error:
