@@ -44,7 +44,7 @@ _HEAVIEST: Final = 300
 _HEAVIEST_BODY: Final = 1500
 _DEEPEST: Final = 40
 """Objects in objects, where each must be there: the last resort against endless chains."""
-_MOST_VALUES: Final = 20_000
+_MOST_VALUES: Final = 200_000
 """Values that are made for one example: types that hold each other several times grow without end."""
 _MOST_ITEMS: Final = 20
 _MOST_SEEDS: Final = 3
