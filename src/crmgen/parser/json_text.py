@@ -64,8 +64,8 @@ class JsonSource:
         if mark not in self._keys:
             first = self._ends[mark - 1] if mark else 0
             own, *keys = self._offsets[first : self._ends[mark]]
-            named = {self._key_at(offset): offset for offset in keys}
-            self._keys[mark] = {None: own, **named}
+            self._keys[mark] = {None: own}
+            self._keys[mark].update((self._key_at(offset), offset) for offset in keys)
         places = self._keys[mark]
         return self.position(places.get(key, places[None]))
 
