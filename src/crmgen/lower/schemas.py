@@ -20,7 +20,7 @@ from crmgen.ir.types import (
 from crmgen.lower.allof import Conjunction, Leaf, combine, conjunction
 from crmgen.lower.dispatch import lower_leaves, nullable
 from crmgen.lower.evidence import read_evidence
-from crmgen.lower.inheritance import lower_base
+from crmgen.lower.inheritance import lower_base, stated_bases
 from crmgen.lower.keywords import says_null
 from crmgen.lower.objects import Shape, lower_model
 from crmgen.lower.places import hint_of_place, with_own_names
@@ -54,6 +54,7 @@ class Schemas:
         self._declared: set[TypeId] = set()
         self._waiting: deque[tuple[Shape, Hint]] = deque()
         self._conjunctions: dict[str, Conjunction] = {}
+        self._bases: dict[str, tuple[tuple[Node, SpecText], ...]] = {}
         self._depth = 0
         self._combinations = 0
 
@@ -104,6 +105,12 @@ class Schemas:
                 break
             found = self.conjunction(found.target)
         return found.leaves
+
+    def bases_of(self, node: Node) -> tuple[tuple[Node, SpecText], ...]:
+        """The bases that `node` extends, each with what it discriminates by; found once for all fields."""
+        if node.id not in self._bases:
+            self._bases[node.id] = tuple(stated_bases(self.leaves_of(node)))
+        return self._bases[node.id]
 
     def may_combine(self, members: Node) -> bool:
         """Whether a union inside of a union is written out too: their combinations multiply."""
