@@ -134,11 +134,11 @@ def check(apis: tuple[str, ...], **options: Any) -> None:
 @_allow_remote
 def validate(spec: str, allow_remote: bool) -> None:
     """List every problem of a document as FILE:LINE:COLUMN."""
+    from crmgen.bounds import bounded
     from crmgen.parser.remote import Leave, Remote
     from crmgen.parser.validity import validate_document
 
-    with _input_errors():
-        source = _source(spec)
+    with _input_errors(), bounded(source := _source(spec)):
         remote = Remote(Leave(), source) if allow_remote else None
         problems = validate_document(source, remote)
     if problems:
@@ -357,11 +357,13 @@ def _refuse_unused(
 
 
 def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
+    from crmgen.naming.words import is_name
+
     package = options.get("package") or package_name(spec.stem)
-    if not package.isidentifier():
+    if not is_name(package):
         raise InputError([_bad_argument("--package", package)])
     client = options.get("client")
-    if client is not None and not client.isidentifier():
+    if client is not None and not is_name(client):
         raise InputError([_bad_argument("--client", client)])
     remote = options.get("allow_remote") or options.get("update_remote")
     return ApiSettings(
@@ -445,7 +447,9 @@ def _shorter(path: Path) -> Path:
 
 def _bad_argument(option: str, value: str) -> Problem:
     return Problem(
-        Place(option), f"{value!r} is not a Python identifier", "bad-argument"
+        Place(option),
+        f"{value!r} is no name that Python can have in public",
+        "bad-argument",
     )
 
 
@@ -471,11 +475,19 @@ def _only_writer(apis: list[ApiSettings]) -> Generator[None]:
     def waiting(folder: Path) -> None:
         click.echo(f"waiting for another crmgen that works on {folder}", err=True)
 
-    folders = [api.output.resolve() for api in apis]
+    folders = [_real(api.output) for api in apis]
     with lock_folders(folders, waiting):
         for folder in folders:
             clear_remains(folder)
         yield
+
+
+def _real(folder: Path) -> Path:
+    try:
+        return folder.resolve()
+    except RuntimeError:  # what Python before 3.13 says of such links
+        message = "this symbolic link leads back to itself"
+        raise InputError.of(Place(str(folder)), message, "cannot-access") from None
 
 
 @contextmanager

@@ -22,11 +22,15 @@ from crmgen.naming.names import Names
 from crmgen.naming.pins import Pinned, pins_of
 from crmgen.naming.type_names import FaceNames
 from crmgen.naming.words import is_name
+from crmgen.parser.limits import MAX_BYTES
 from crmgen.settings import ApiSettings
 from crmgen.url import Url
 
 FORMAT: Final = 1
 
+_PLAIN: Final = re.compile(r"[^\\:\x00-\x1f\ud800-\udfff]+")
+_LONGEST_PART: Final = 200
+_MOST_PARTS: Final = 20
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _REMEDY: Final = (
     "restore it from version control, or delete it to have all names chosen anew"
@@ -138,8 +142,11 @@ def read_lock(path: Path) -> Lock | None:
     Raises:
         InputError: the file is no lock, or holds what cannot be a name or a path; with its line.
     """
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise _broken(path, 0, "it is a symbolic link, or no regular file")
     try:
-        text = path.read_text("utf-8")
+        with path.open("rb") as file:
+            text = file.read(MAX_BYTES).decode()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError):
@@ -151,8 +158,11 @@ def read_lock(path: Path) -> Lock | None:
             line = text[: text.index("<<<<<<<")].count("\n") + 1
             raise _broken(path, line, "it has unresolved merge conflicts") from None
         raise _broken(path, error.lineno, f"it is not JSON ({error.msg})") from None
-    except RecursionError:
-        raise _broken(path, 0, "it is nested too deeply") from None
+    except (
+        RecursionError,
+        ValueError,
+    ):  # the latter for an integer of thousands of digits
+        raise _broken(path, 0, "it holds what no lock does") from None
     return _Reader(path, text).lock(content)
 
 
@@ -286,6 +296,11 @@ class _Reader:
 
 
 def _stays_inside(name: str) -> bool:
-    """Is this a plain relative path: nothing above the folder, no drive, no backslash?"""
+    """Is this a plain relative path as we write them: nothing above the folder, nothing hidden, no drive?"""
     parts = name.split("/")
-    return not {"", ".", ".."} & set(parts) and not re.search(r"[\\:\x00-\x1f]", name)
+    return (
+        not any(part.startswith(".") or not part for part in parts)
+        and max(map(len, parts)) <= _LONGEST_PART
+        and len(parts) <= _MOST_PARTS
+        and _PLAIN.fullmatch(name) is not None
+    )

@@ -47,6 +47,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "weakened",
         "The address of a server cannot be called as it stands; it is left out, and callers give one.",
     ),
+    "unknown-status": LossKind(
+        "weakened",
+        "An answer's key is no status code, no range of them and not `default`; it is left out.",
+    ),
     "unknown-parameter-place": LossKind(
         "weakened",
         "A parameter stands in a place that is not known; it is left out.",

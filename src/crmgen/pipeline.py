@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import TemplateError
 
+from crmgen.bounds import bounded
 from crmgen.diagnostics import InputError, Loss, Notes, Place, Problem
 from crmgen.emit.layout import LayoutError, lay_out
 from crmgen.emit.render import (
@@ -96,6 +97,11 @@ class Generated:
 
 def understand(settings: ApiSettings) -> Understood:
     """From a file to its meaning and its names. Raises `InputError` with all problems of the input."""
+    with bounded(settings.spec):
+        return _understand(settings)
+
+
+def _understand(settings: ApiSettings) -> Understood:
     notes = Notes()
     previous = read_lock(settings.output / LOCK_NAME)
     document = parse(settings.spec, notes, remote_of(settings, previous))
@@ -129,6 +135,11 @@ def remote_of(settings: ApiSettings, previous: Lock | None) -> Remote | None:
 
 def generate(settings: ApiSettings) -> Generated:
     """A whole SDK as text. Raises `InputError`; writes nothing."""
+    with bounded(settings.spec):
+        return _generate(settings)
+
+
+def _generate(settings: ApiSettings) -> Generated:
     understood = understand(settings)
     origin = origin_of(settings)
     meaning = understood.api, understood.names, origin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -11,7 +12,7 @@ from crmgen.parser.document import Document, Node, escape
 from crmgen.parser.gather import gather
 from crmgen.parser.shape import VERBS
 from crmgen.parser.targets import Targets, check_cycles, check_targets, reference_text
-from crmgen.text import SpecText
+from crmgen.text import SpecText, whole_number
 
 _NO_OWN_MEANING: Final = frozenset(
     [
@@ -93,10 +94,14 @@ def resolve(
     return _Outliner(document, targets, notes).outline()
 
 
+_STATUS: Final = re.compile("[1-5](?:[0-9]{2}|[Xx]{2})|default")
+"""The keys of answers (OpenAPI 3.1 section 4.8.16.2)."""
+
+
 def _rank(entry: tuple[SpecText, Node]) -> int:
     """Answers by their status, and then what has none: YAML keeps their order, JSON's writers do not."""
-    status = entry[0].unsafe
-    return int(status) if status.isascii() and status.isdecimal() else 1000
+    status = whole_number(entry[0].unsafe)
+    return 1000 if status is None else status
 
 
 def _only_names_another(node: Node) -> bool:
@@ -185,8 +190,13 @@ class _Outliner:
         if responses is None:
             return
         for status, node in sorted(self._expanded(responses).items(), key=_rank):
-            if not status.unsafe.startswith("x-"):
+            if _STATUS.fullmatch(status.unsafe):
                 yield status, self._expanded(node)
+            elif not status.unsafe.startswith("x-"):
+                message = (
+                    f"no answer of HTTP has the status {status.unsafe!r}; left out"
+                )
+                self._notes.lose(node.at, "unknown-status", message)
 
     def _expanded(self, node: Node) -> Node:
         """The object itself: what the last reference of the chain names."""

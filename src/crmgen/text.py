@@ -6,12 +6,14 @@ accident. The only ways out are the doors of `crmgen.emit.literals` and `crmgen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 JsonScalar = str | int | float | bool | None
 Json = JsonScalar | list["Json"] | dict[str, "Json"]
 
+_DIGITS: Final = re.compile("[0-9]{1,9}")
 _HARMLESS: Final = "<text of the document: print it through a filter>"
 
 
@@ -70,6 +72,14 @@ class SpecValue:
 
     def __repr__(self) -> str:
         return f"SpecValue({self.unsafe!a})"
+
+
+def whole_number(text: str) -> int | None:
+    """The number that `text` is in at most nine ASCII digits; None where it is anything else.
+
+    The door for numbers inside of strings: `int` takes digits of any script, and raises beyond a length.
+    """
+    return int(text) if _DIGITS.fullmatch(text) else None
 
 
 def _same(left: Json, right: Json) -> bool:

@@ -6,6 +6,7 @@ import ast
 import copy
 import json
 import os
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -137,6 +138,8 @@ def judge(folder: Path, document: Any) -> None:
         assert not path.startswith("/")
         if path.endswith(".py") and "/_core/" not in path:
             check_module(path, text, known)
+        elif path.endswith(".toml"):
+            assert set(tomllib.loads(text)) <= {"build-system", "project", "tool"}
 
 
 def check_module(path: str, text: str, known: set[str]) -> None:

@@ -85,3 +85,40 @@ def test_a_server_that_cannot_be_called_is_left_out_and_said(
 ) -> None:
     text = f"servers: [{{url: '{url}'}}]\npaths: {{}}\n"
     assert [code for code, _ in losses(tmp_path, text)] == ["unusable-server"]
+
+
+def test_a_header_of_an_answer_that_cannot_arrive_is_left_out(tmp_path: Path) -> None:
+    text = (
+        'paths:\n  /a:\n    get:\n      responses: {"204": {description: none, headers: {\n'
+        '        "X-\\u2028": {schema: {type: string}}, X-Good: {schema: {type: string}}}}}\n'
+    )
+    assert [code for code, _ in losses(tmp_path, text)] == ["unsendable-name"]
+
+
+@pytest.mark.parametrize("name", ["list", "str", "dict", "date", "super", "options"])
+def test_a_parameter_hides_nothing_that_its_function_uses(sdk: Any, name: str) -> None:
+    parameters = f"parameters: [{{name: {name}, in: query, schema: {{type: string}}}}]"
+    answer = (
+        'responses: {"200": {description: d, content: {application/json: {schema: {type: '
+        "array, items: {type: object, additionalProperties: {type: string, format: date}}}}}}}"
+    )
+    made = sdk(
+        f"  /a:\n    get: {{operationId: list, tags: [odd], {parameters}, {answer}}}\n"
+    )
+    made.reply(200, json=[{"a": "2024-01-01"}])
+    with made.client() as client:
+        assert len(list(client.odd.list())) == 1
+
+
+def test_a_server_variable_hides_nothing_that_the_client_uses(tmp_path: Path) -> None:
+    taken = ("super", "getenv", "url")
+    stated = ", ".join(f"{name}: {{default: eu}}" for name in taken)
+    address = ".".join(f"{{{name}}}" for name in taken)
+    (tmp_path / "odd.yaml").write_text(
+        f"{HEAD}servers: [{{url: 'https://{address}.example.com', variables: {{{stated}}}}}]\n"
+        "paths: {}\n"
+    )
+    found = understand(
+        ApiSettings(name="o", spec=tmp_path / "odd.yaml", output=tmp_path, package="o")
+    )
+    assert {*found.names.server_variables.values()} == {f"{name}_" for name in taken}

@@ -500,7 +500,7 @@ def test_what_is_no_document_is_one_line(
     given, reason, code = BAD[name]
     monkeypatch.setattr("crmgen.parser.answers.MAX_BYTES", 20_000)
     if name.startswith("slow"):
-        monkeypatch.setattr("crmgen.parser.network.MAX_SECONDS", 0.5)
+        monkeypatch.setattr("crmgen.parser.network.MAX_REMOTE_SECONDS", 0.5)
     server = serve({"/api.yaml": API.replace("REF", "bad"), "/bad": given})
     line = refusal(run("generate", f"{server.url}/api.yaml", "--allow-remote"))
     place, address = f"{server.url}/api.yaml:13:49", f"{server.url}/bad"

@@ -351,3 +351,51 @@ components:
         "api.yaml:5:58: error: 'Cat' leads nowhere: there is no file 'Cat' beside the document "
         "[broken-ref]"
     ]
+
+
+def test_an_index_of_any_length_leads_nowhere(write: Write) -> None:
+    lines = refusals(
+        write(
+            "a.yaml",
+            f"{_HEAD}paths: {{/a: {{$ref: '#/x-a/{'9' * 4990}'}}}}\nx-a: [1]\n",
+        )
+    )
+    assert lines[0].endswith("[broken-ref]")
+
+
+def test_an_answer_has_a_status(write: Write) -> None:
+    notes = Notes()
+    keys = ("200", "4xx", "default", "x-note", "2.0", "600", "9" * 900)
+    answers = ", ".join(f"'{key}': {{description: d}}" for key in keys)
+    text = f"{_HEAD}paths: {{/a: {{get: {{responses: {{{answers}}}}}}}}}\n"
+    [operation] = outline(write("a.yaml", text), notes).operations
+    assert [key.unsafe for key, _ in operation.responses] == ["200", "4xx", "default"]
+    assert [loss.code for loss in notes.losses] == ["unknown-status"] * 3
+
+
+def test_a_document_has_so_many_files(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "bc":
+        write(f"{name}.yaml", "X: {type: string}\n")
+    text = "paths: {}\ncomponents: {schemas: {A: {$ref: b.yaml#/X}, B: {$ref: c.yaml#/X}}}\n"
+    path = write("a.yaml", f"{_HEAD}{text}")
+    monkeypatch.setattr("crmgen.parser.files.MAX_FILES", 3)
+    assert outline(path).schemas
+    monkeypatch.setattr("crmgen.parser.files.MAX_FILES", 2)
+    [line] = refusals(path)
+    assert "a document has at most 2 files" in line
+
+
+def test_what_other_files_say_in_one_word_stands_there(write: Write) -> None:
+    write("b.yaml", "# all of the file\nfalse\n")
+    write("c.json", '{"definitions":\n  {"X": false}}')
+    write("d.yaml", "a: 1\ndefs:\n  - false\n")
+    names = {"B": "b.yaml", "C": "c.json#/definitions/X", "D": "d.yaml#/defs/0"}
+    stated = ", ".join(f"{key}: {{$ref: '{text}'}}" for key, text in names.items())
+    path = write(
+        "a.yaml", f"{_HEAD}paths: {{}}\ncomponents: {{schemas: {{{stated}}}}}\n"
+    )
+    found = outline(path).schemas
+    places = {str(node.at) for _, node in found if node.raw is False}
+    assert places == {"b.yaml:1:1", "c.json:2:4", "d.yaml:2:1"}

@@ -133,6 +133,11 @@ class Annotator:
         return None
 
 
+def hidden_name(module: str, name: str) -> str:
+    """What a type is imported as where its name is taken. `_list` is the function of a method `list`."""
+    return f"_{name.capitalize()}" if module == "builtins" else f"_{name}"
+
+
 @dataclass(slots=True)
 class _Speller:
     annotator: Annotator
@@ -293,8 +298,9 @@ class _Speller:
 
     def _name(self, module: str, name: str) -> str:
         if name in self.shadowed:
-            self.imports.add(Import(module, name, f"_{name}"))
-            return f"_{name}"
+            alias = hidden_name(module, name)
+            self.imports.add(Import(module, name, alias))
+            return alias
         if module not in ("", "builtins"):
             self.imports.add(Import(module, name))
         return name

@@ -44,6 +44,8 @@ _HEAVIEST: Final = 300
 _HEAVIEST_BODY: Final = 1500
 _DEEPEST: Final = 40
 """Objects in objects, where each must be there: the last resort against endless chains."""
+_MOST_VALUES: Final = 200_000
+"""Values that are made for one example: types that hold each other several times grow without end."""
 _MOST_ITEMS: Final = 20
 _MOST_SEEDS: Final = 3
 
@@ -54,6 +56,12 @@ class _Made(Enum):
 
 
 _Nothing = Literal[_Made.NOTHING]
+
+
+class _TooMuchError(Exception):
+    """An example has more values than it may."""
+
+
 Seeds = tuple[Json, ...]
 """Values of the document that may serve, the nearest first."""
 
@@ -81,6 +89,8 @@ class Examples:
     _models: dict[_Key, dict[str, Json]] = field(
         default_factory=dict["_Key", dict[str, Json]]
     )
+    _made: int = field(default=0, init=False)
+    """Values of the example that is being made."""
 
     def __post_init__(self) -> None:
         self._fitting = Fitting(self.types, self.face)
@@ -95,17 +105,31 @@ class Examples:
         seeds: Iterable[SpecValue] = (),
         variant: int = 0,
     ) -> Json:
-        """An example of `type`; null where the type has no finite value.
+        """An example of `type`; null where the type has no finite value, or only huge ones.
 
         `full`: with every field, or only with the required ones. `name`: what the value is called on
         the wire. `seeds`: examples of the document for just this place. `variant`: another number
         gives another value, where the type leaves room for one.
         """
         values = tuple(seed.unsafe for seed in seeds)
-        made = self._make(type, name, _Wish(full, variant, _LEVELS), values)
-        if full and weight_of(made) > _HEAVIEST_BODY:
-            made = self._make(type, name, _Wish(full, variant, 0), values)
+        made = self._whole(type, name, _Wish(full, variant, _LEVELS), values)
+        if full and (made is None or weight_of(made) > _HEAVIEST_BODY):
+            made = self._whole(type, name, _Wish(full, variant, 0), values)
+        return made
+
+    def _whole(self, type: Type, name: str, wish: _Wish, seeds: Seeds) -> Json:
+        """A value of `type`, unless it has too many values inside."""
+        self._made = 0
+        try:
+            made = self._make(type, name, wish, seeds)
+        except _TooMuchError:
+            return None
         return None if made is _Made.NOTHING else made
+
+    def _count(self, values: int = 1) -> None:
+        self._made += values
+        if self._made > _MOST_VALUES:
+            raise _TooMuchError
 
     def fits(self, type: Type, value: Json) -> bool:
         """Whether `value` is of `type`, as this face of it."""
@@ -114,6 +138,7 @@ class Examples:
     def _make(
         self, type: Type, name: str, wish: _Wish, seeds: Seeds
     ) -> Json | _Nothing:
+        self._count()
         match type:
             case Scalar() | Choice() | Anything():
                 return self._plain(type, name, wish, seeds)
@@ -277,6 +302,8 @@ class Examples:
             if made is _Made.NOTHING:
                 return made
             self._models[key] = made
+        else:
+            self._count(weight_of(self._models[key]))
         return self._models[key]
 
     def _object(

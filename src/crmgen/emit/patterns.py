@@ -30,7 +30,7 @@ def text_matching(pattern: str) -> str | None:
         made = reader.alternatives(0)
     except (_TooHardError, IndexError):
         return None
-    return made if reader.at == len(pattern) and len(made) <= _LONGEST else None
+    return made if reader.at == len(pattern) else None
 
 
 @dataclass(slots=True)
@@ -49,11 +49,13 @@ class _Reader:
         return first
 
     def _sequence(self, depth: int) -> str:
-        made: list[str] = []
+        made = ""
         while self._peek() not in ("", "|", ")"):
             piece = self._piece(depth)
-            made.append(piece * self._repeats())
-        return "".join(made)
+            made += piece * self._repeats()
+            if len(made) > _LONGEST:  # counts in counts grow to any length
+                raise _TooHardError
+        return made
 
     def _piece(self, depth: int) -> str:
         character = self._next()

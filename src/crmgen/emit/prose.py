@@ -26,14 +26,15 @@ _SPACES = re.compile(r"[^\S\n]")
 _BREAKING_TAG = re.compile(r"</?(?:br|p|div|ul|ol|tr|table|h[1-6]|hr)\b[^<>]*>", re.I)
 _ITEM_TAG = re.compile(r"<li\b[^<>]*>", re.I)
 _CODE_TAG = re.compile(r"</?(?:code|tt)>", re.I)
-_ANCHOR = re.compile(r"<a\b[^<>]*?href=[\"']?([^\"'<>\s]*)[^<>]*>([^<>]*)</a>", re.I)
+_ANCHOR = re.compile(r"<a\b([^<>]*)>([^<>]*)</a>", re.I)
+_TARGET = re.compile(r"href=[\"']?([^\"'<>\s]*)", re.I)
 _OTHER_TAG = re.compile(
     r"</?(?:a|b|i|u|em|strong|span|sup|sub|small|li|td|th|pre|img|font)\b[^<>]*>", re.I
 )
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*\)")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"^#{1,6}\s+")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _ITEM = re.compile(r"^(\s*)([-*+]|\d{1,3}[.)])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]`'\"][.!?])\s+(?=[A-Z`\"(])")
@@ -173,8 +174,13 @@ def _without_tags(text: str) -> str:
     text = _BREAKING_TAG.sub("\n\n", text)
     text = _ITEM_TAG.sub("\n- ", text)
     text = _CODE_TAG.sub("`", text)
-    text = _ANCHOR.sub(lambda found: _named_link(found[2], found[1]), text)
+    text = _ANCHOR.sub(_anchor, text)
     return _OTHER_TAG.sub("", text)
+
+
+def _anchor(found: re.Match[str]) -> str:
+    target = _TARGET.search(found[1])
+    return _named_link(found[2], target[1] if target else "")
 
 
 def _link(found: re.Match[str]) -> str:
@@ -209,7 +215,9 @@ def _split(rows: list[str]) -> Iterable[Block]:
             waiting = [row[item.end() :]]
         elif row.strip():
             heading = _HEADING.match(row)
-            waiting.append(heading[1] if heading else row)
+            waiting.append(
+                row[heading.end() :].rstrip("#").rstrip() if heading else row
+            )
     if waiting:
         yield Block("\n".join(waiting), lead, tight=tight)
 

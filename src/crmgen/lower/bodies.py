@@ -27,7 +27,12 @@ from crmgen.ir.types import (
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.keywords import kind_of
 from crmgen.lower.parameters import stated_examples
-from crmgen.lower.sendable import is_media_type, lose, sendable_media
+from crmgen.lower.sendable import (
+    is_header_name,
+    is_media_type,
+    lose,
+    sendable_media,
+)
 from crmgen.lower.values import schema_examples
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
@@ -281,12 +286,14 @@ def _headers(
 ) -> tuple[Header, ...]:
     """All but `Content-Type`, which the standard ignores here (section 4.8.17.1)."""
     stated = node.get("headers")
-    found = list(stated.items()) if stated is not None else []
-    found = [each for each in found if each[0].unsafe.lower() != "content-type"]
-    return tuple(
-        _lower_header(schemas, wire, schemas.outline.follow(each), operation)
-        for wire, each in found
-    )
+    found: list[Header] = []
+    for wire, each in stated.items() if stated is not None else ():
+        if not is_header_name(wire):
+            lose(each.at, "a header of an answer", wire, schemas.notes)
+        elif wire.unsafe.lower() != "content-type":
+            header = schemas.outline.follow(each)
+            found.append(_lower_header(schemas, wire, header, operation))
+    return tuple(found)
 
 
 def _lower_header(

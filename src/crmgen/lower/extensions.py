@@ -20,7 +20,7 @@ from crmgen.lower.bodypaths import read_path
 from crmgen.lower.nouns import squeezed
 from crmgen.naming.words import is_name
 from crmgen.parser.document import Node
-from crmgen.text import SpecText
+from crmgen.text import SpecText, whole_number
 
 _UNITS: Final = {
     "s": 1.0,
@@ -204,11 +204,11 @@ def read_rate_limit(root: Node, notes: Notes) -> RateLimit | None:
     calls, _, period = (text.unsafe if text else "").partition("/")
     number = period.rstrip("abcdefghijklmnopqrstuvwxyz")
     unit = _UNITS.get(period[len(number) :].strip())
-    is_good = calls.isdecimal() and (not number or number.isdecimal()) and unit
-    if not is_good or not int(calls):
+    count, times = whole_number(calls), whole_number(number or "1")
+    if not count or not times or not unit:
         bad(notes, stated, "a rate such as 60/min or 10/s")
         return None
-    return RateLimit(int(calls), (unit or 1.0) * int(number or 1))
+    return RateLimit(count, unit * times)
 
 
 def read_extends(tag: Node, notes: Notes) -> Extends | None:

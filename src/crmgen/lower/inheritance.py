@@ -37,7 +37,7 @@ def lower_base(schemas: Schemas, base: Node, hint: Hint) -> Type | None:
 
     None for a schema that nothing extends under a discriminator.
     """
-    names = [name for _, name in _stated(schemas.leaves_of(base))]
+    names = [name for _, name in schemas.bases_of(base)]
     subtypes = list(_subtypes(schemas, base)) if names else []
     if not subtypes:
         return None
@@ -74,7 +74,7 @@ def _is_text(type: Type) -> bool:
     return isinstance(type, Scalar) and type.kind is ScalarKind.STRING
 
 
-def _stated(leaves: tuple[Leaf, ...]) -> Iterator[tuple[Node, SpecText]]:
+def stated_bases(leaves: tuple[Leaf, ...]) -> Iterator[tuple[Node, SpecText]]:
     """The bases among `leaves`, with the property that each discriminates by."""
     for leaf in leaves:
         stated = leaf.node.get("discriminator") if is_base(leaf.node) else None
@@ -102,7 +102,7 @@ def _values(schemas: Schemas, place: Node, wire: SpecText) -> tuple[SpecValue, .
     name = schemas.component_name(place)
     if name is None:
         return ()
-    for base, property in _stated(schemas.leaves_of(place)):
+    for base, property in schemas.bases_of(place):
         if property.unsafe != wire.unsafe or base.id == place.id:
             continue
         stated = base.get("discriminator")

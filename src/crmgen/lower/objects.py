@@ -69,7 +69,7 @@ def lower_object(
     shape = _gather(schemas, Shape(place, id, leaves))
     unions = [each for each in unions_of(leaves) if each.members.id not in settled]
     telling = [each for each in unions if is_telling(schemas, each, leaves)]
-    if telling:
+    if telling and (not settled or schemas.may_combine(telling[0].members)):
         return lower_variants(schemas, shape, telling, hint, settled)
     if shape.properties or shape.required:
         return schemas.declare(shape, hint)

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from crmgen.ir.types import Hint, OperationId, TypeId
 from crmgen.parser.document import Node, escape
-from crmgen.text import SpecText
+from crmgen.text import SpecText, whole_number
 
 _BELOW: Final[dict[str, Literal["item", "value"]]] = {
     "items": "item",
@@ -44,9 +44,8 @@ def hint_of_place(place: Node) -> Hint:
             if token != "items":
                 _next(steps)
         elif token in ("oneOf", "anyOf"):
-            number = _next(steps)
-            at = int(number) if number.isdecimal() else 0
-            hint = below(hint, owner, "member", at)
+            number = whole_number(_next(steps))
+            hint = below(hint, owner, "member", number or 0)
     return hint
 
 

@@ -20,7 +20,7 @@ from crmgen.ir.types import (
 from crmgen.lower.allof import Conjunction, Leaf, combine, conjunction
 from crmgen.lower.dispatch import lower_leaves, nullable
 from crmgen.lower.evidence import read_evidence
-from crmgen.lower.inheritance import lower_base
+from crmgen.lower.inheritance import lower_base, stated_bases
 from crmgen.lower.keywords import says_null
 from crmgen.lower.objects import Shape, lower_model
 from crmgen.lower.places import hint_of_place, with_own_names
@@ -30,7 +30,11 @@ from crmgen.resolver import Outline
 from crmgen.text import SpecText
 
 MAX_DEPTH: Final = 80
-"""Arrays, maps and unions inside each other without an object between them."""
+"""Arrays, maps and unions inside each other, and references that lead to references, without an
+object between them."""
+
+MAX_COMBINATIONS: Final = 1_000
+"""Objects of one document that are made by writing out unions inside of unions."""
 
 
 class Schemas:
@@ -50,7 +54,9 @@ class Schemas:
         self._declared: set[TypeId] = set()
         self._waiting: deque[tuple[Shape, Hint]] = deque()
         self._conjunctions: dict[str, Conjunction] = {}
+        self._bases: dict[str, tuple[tuple[Node, SpecText], ...]] = {}
         self._depth = 0
+        self._combinations = 0
 
     def lower_components(self) -> None:
         """Lower every component, also those that nothing refers to."""
@@ -100,6 +106,21 @@ class Schemas:
             found = self.conjunction(found.target)
         return found.leaves
 
+    def bases_of(self, node: Node) -> tuple[tuple[Node, SpecText], ...]:
+        """The bases that `node` extends, each with what it discriminates by; found once for all fields."""
+        if node.id not in self._bases:
+            self._bases[node.id] = tuple(stated_bases(self.leaves_of(node)))
+        return self._bases[node.id]
+
+    def may_combine(self, members: Node) -> bool:
+        """Whether a union inside of a union is written out too: their combinations multiply."""
+        self._combinations += len(list(members.elements()))
+        if self._combinations <= MAX_COMBINATIONS:
+            return True
+        message = "unions in unions have too many combinations; this union is left out"
+        self.notes.lose(members.at, "too-deep", message)
+        return False
+
     # references
 
     def reference(self, target: Node) -> Type:
@@ -110,6 +131,8 @@ class Schemas:
         if id in self._active:
             self._active[id] = True
             return nullable(Named(id), says_null(target))
+        if len(self._active) > MAX_DEPTH:
+            return self._too_deep(target)
         self._active[id] = False
         hint = self._hint_of(target)
         base = lower_base(self, target, hint) if id in self._names else None
@@ -197,14 +220,17 @@ class Schemas:
     ) -> Type:
         """The type of what all of `leaves` say, to be named `id` where it needs a name."""
         if self._depth > MAX_DEPTH:
-            message = "nested too deeply; any value is taken"
-            self.notes.lose(place.at, "too-deep", message)
-            return Anything()
+            return self._too_deep(place)
         self._depth += 1
         try:
             return lower_leaves(self, place, id, leaves, hint, settled)
         finally:
             self._depth -= 1
+
+    def _too_deep(self, place: Node) -> Type:
+        message = "nested too deeply; any value is taken"
+        self.notes.lose(place.at, "too-deep", message)
+        return Anything()
 
     def _not_a_schema(self, node: Node) -> Type:
         """`true` allows anything (JSON Schema core section 4.3.2); others are taken for it."""

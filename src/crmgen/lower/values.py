@@ -9,7 +9,7 @@ from crmgen.diagnostics import Notes
 from crmgen.ir.types import Choice, Scalar, ScalarKind, Type
 from crmgen.lower.keywords import says_null, stated_kinds
 from crmgen.parser.document import Node
-from crmgen.text import Json, SpecValue
+from crmgen.text import Json, SpecValue, whole_number
 
 _PYTHON: Final = {
     "string": str,
@@ -84,8 +84,9 @@ def _mend(value: Json, kind: str) -> Json:
         return str(value).lower()
     if kind == "string" and isinstance(value, int | float):
         return str(value)
-    if kind == "integer" and isinstance(value, str) and value.lstrip("-").isdecimal():
-        return int(value)
+    number = whole_number(value.removeprefix("-")) if isinstance(value, str) else None
+    if kind == "integer" and number is not None and isinstance(value, str):
+        return -number if value.startswith("-") else number
     return value
 
 

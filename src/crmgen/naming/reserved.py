@@ -13,9 +13,9 @@ CLIENT: Final = frozenset(
 
 CLIENT_ARGUMENTS: Final = word_set("""
     self base_url timeout max_retries headers http_client rate_limit strict token_store
-    middleware max_in_flight parameters
+    middleware max_in_flight parameters super getenv url
     """)
-"""Credentials and server variables stand beside these."""
+"""Credentials and server variables stand beside these; the last three are used where they are read."""
 
 METHODS: Final = frozenset(
     [

@@ -31,6 +31,9 @@ def word_set(listed: str) -> frozenset[str]:
 LONGEST: Final = 60
 """Characters of the longest name; longer ones are cut and end in a short hash of the whole."""
 
+_MOST_READ: Final = 500
+"""Characters of a text that are looked at for a name."""
+
 _ONE_WORD: Final = re.compile(
     r"IPv[46]|(?:OAuth|(?<![A-Za-z])oAuth)(?![a-z])|[Oo]penI[Dd]|[Gg]it(?:Hub|Lab)|[Ll]inkedIn|[Yy]ouTube|[Pp]ayPal"
     r"|[Ww]hatsApp|[Ww]ordPress|[Gg]raphQL|MySQL|PostgreSQL|NoSQL|iOS|macOS|[Ss]aaS"
@@ -78,7 +81,7 @@ _WINDOWS_DEVICES: Final = frozenset(
 def words(text: SpecText | str) -> tuple[str, ...]:
     """The words of `text`: split at punctuation and at the humps of camelCase; digits stay attached."""
     raw = text.unsafe if isinstance(text, SpecText) else text
-    return _words(_SIGN.sub(_said, raw))
+    return _words(_SIGN.sub(_said, raw[:_MOST_READ]))
 
 
 def _said(sign: re.Match[str]) -> str:

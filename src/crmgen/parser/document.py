@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from crmgen.diagnostics import Place
-from crmgen.text import Json, SpecText, SpecValue
+from crmgen.text import Json, SpecText, SpecValue, whole_number
 
 if TYPE_CHECKING:
     from crmgen.parser.files import Files
@@ -193,10 +193,10 @@ class Node:
         """
         if not isinstance(self.raw, list):
             return self.get(token)
-        index = int(token) if token.isascii() and token.isdecimal() else -1
-        if 0 <= index < len(self.raw) and token == str(index):
-            return self._element(index, self.raw[index])
-        return None
+        index = whole_number(token)
+        if index is None or index >= len(self.raw) or token != str(index):
+            return None
+        return self._element(index, self.raw[index])
 
     def _element(self, index: int, value: Json) -> Node:
         pointer = f"{self.pointer}/{index}"

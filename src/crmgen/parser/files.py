@@ -102,6 +102,12 @@ class Files:
         self.root(base)
         return self._anchors[base].get(name)
 
+    def name(self, base: str) -> str:
+        """What the user would call a file that was read."""
+        if is_address(base) or not isinstance(self.entry, Path):
+            return base or str(self.entry)
+        return shortest_name(self._path(base) if base else self.entry)
+
     def location(self, base: str) -> Url | None:
         """Where a remote file was found, which its references go by; None for a local file."""
         return self._locations.get(base)

@@ -12,8 +12,16 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
-from crmgen.diagnostics import InputError
-from crmgen.parser.document import Document, Map, escape, graft, mapping
+from crmgen.diagnostics import InputError, Place
+from crmgen.parser.document import (
+    Document,
+    Map,
+    Node,
+    escape,
+    graft,
+    mapping,
+    place_of,
+)
 from crmgen.parser.files import Unreachable
 from crmgen.parser.references import Address, Reference, address_of, find
 from crmgen.parser.shape import Kind
@@ -112,23 +120,23 @@ class _Gatherer:
                 continue
             try:
                 address = address_of(self._document, reference.base, reference.text)
-                target = find(self._document, address).raw
+                found = find(self._document, address)
             except (Unreachable, InputError):
                 if reference.base:
                     del holder[key]
                 continue
             if address.base:
-                yield of, target
-            self._settle(reference, address, target)
+                yield of, found.raw
+            self._settle(reference, address, found)
 
-    def _settle(self, reference: Reference, address: Address, target: Json) -> None:
-        holder, key = reference.holder, reference.key
+    def _settle(self, reference: Reference, address: Address, found: Node) -> None:
+        holder, key, target = reference.holder, reference.key, found.raw
         if not address.base:
             holder[key] = "#" + "".join(f"/{escape(each)}" for each in address.tokens)
         elif reference.kind in _SECTIONS:
             place = address, reference.kind
             if place not in self._placed:
-                self._placed[place] = self._place(reference.kind, address, target)
+                self._placed[place] = self._place(reference.kind, address, found)
             holder[key] = self._placed[place]
         else:
             del holder[key]
@@ -137,9 +145,9 @@ class _Gatherer:
                     holder[each] = value
                     graft(holder, each, mapping(target))
 
-    def _place(self, kind: Kind, address: Address, target: Json) -> str:
+    def _place(self, kind: Kind, address: Address, found: Node) -> str:
         """Put it among the components, unless the same is there; the reference to it."""
-        root = self._document.root
+        root, target = self._document.root, found.raw
         made = Map(root.source, root.mark)
         components = mapping(root.setdefault("components", made))
         made = Map(root.source, root.mark)
@@ -148,9 +156,29 @@ class _Gatherer:
         name = next(each for each in names if section.get(each, target) == target)
         if name not in section:
             section[name] = target
-            if isinstance(target, Map):
-                graft(section, name, target)
+            graft(section, name, self._origin(found))
         return f"#/components/{_SECTIONS[kind]}/{escape(name)}"
+
+    def _origin(self, found: Node) -> Map:
+        """A mapping whose keys all stand where `found` does."""
+        if isinstance(found.raw, Map):
+            return found.raw
+        if found.holder is not None:
+            return Map(_At(place_of(found.holder, found.key)))
+        return Map(_At(Place(self._document.files.name(found.base), 1, 1)))
+
+
+class _At:
+    """A source in which everything stands in one place."""
+
+    def __init__(self, place: Place) -> None:
+        self.name = place.file
+        self._place = place
+
+    def locate(self, mark: object, key: str | None) -> tuple[int, int]:
+        """The place, for any `key` of a mapping with any `mark`."""
+        del mark, key
+        return self._place.line, self._place.column
 
 
 def _ordered(holder: Map, of: str) -> list[str]:

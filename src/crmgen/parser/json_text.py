@@ -10,12 +10,14 @@ import math
 import re
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from typing import Final
 
 from crmgen.diagnostics import InputError, Place
 from crmgen.parser.document import Map
+from crmgen.parser.extent import check_extent
 from crmgen.parser.limits import MAX_DEPTH, MAX_DIGITS
 from crmgen.text import Json
 
@@ -27,6 +29,10 @@ _KEY_OR_BRACE: Final = re.compile(
 _STRING_OR_BRACKET: Final = re.compile(_STRING + rb"|[][{}]")
 _STRING_OR_BARE: Final = re.compile(_STRING + rb'|[^]["{}:,\s]+')
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+
+_BLOCK: Final = 65_536
+_CONTINUING: Final = bytes(range(0x80, 0xC0))
+"""All bytes of UTF-8 but the first of each character (RFC 3629 section 3)."""
 
 
 class JsonSource:
@@ -45,16 +51,23 @@ class JsonSource:
         """For each mapping, its own offset and those of its keys."""
         self._lines: array[int] = array("Q")
         """The offset at which each line begins."""
+        self._blocks: array[int] = array("Q", [0])
+        """The number of characters before each block of bytes, as far as somebody asked."""
+        self._keys: dict[int, dict[str | None, int]] = {}
+        """The offsets of a mapping (None) and its keys, once one of them was asked for."""
 
     def locate(self, mark: object, key: str | None) -> tuple[int, int]:
         """1-based line and column of `key` (of the last one, of several), or of the mapping."""
         if not self._ends:
             self._index()
         assert isinstance(mark, int)
-        first = self._ends[mark - 1] if mark else 0
-        own, *keys = self._offsets[first : self._ends[mark]]
-        named = [offset for offset in keys if self._key_at(offset) == key]
-        return self.position(named[-1] if named else own)
+        if mark not in self._keys:
+            first = self._ends[mark - 1] if mark else 0
+            own, *keys = self._offsets[first : self._ends[mark]]
+            self._keys[mark] = {None: own}
+            self._keys[mark].update((self._key_at(offset), offset) for offset in keys)
+        places = self._keys[mark]
+        return self.position(places.get(key, places[None]))
 
     def position(self, offset: int) -> tuple[int, int]:
         """1-based line and column, in characters, of a byte."""
@@ -62,8 +75,17 @@ class JsonSource:
             starts = (match.end() for match in re.finditer(rb"\n", self._raw))
             self._lines = array("Q", [0, *starts])
         line = bisect_right(self._lines, offset)
-        before = self._raw[self._lines[line - 1] : offset]
-        return line, len(before.decode(errors="replace")) + 1
+        start = self._lines[line - 1]
+        return line, self._characters(offset) - self._characters(start) + 1
+
+    def _characters(self, offset: int) -> int:
+        """How many characters stand before a byte; a line may be the whole of a large file."""
+        while len(self._blocks) <= offset // _BLOCK:
+            start = (len(self._blocks) - 1) * _BLOCK
+            found = _length(self._raw[start : start + _BLOCK])
+            self._blocks.append(self._blocks[-1] + found)
+        block = offset // _BLOCK
+        return self._blocks[block] + _length(self._raw[block * _BLOCK : offset])
 
     def place(self, offset: int) -> Place:
         return Place(self.name, *self.position(offset))
@@ -85,6 +107,11 @@ class JsonSource:
         return str(json.loads(match[0])) if match else ""
 
 
+def _length(part: bytes) -> int:
+    """The number of characters that begin in a part of a UTF-8 text."""
+    return len(part.translate(None, delete=_CONTINUING))
+
+
 class _Refused(Exception):
     """A value that `json` takes and we do not; `find` gives the offset of the offender."""
 
@@ -104,6 +131,7 @@ def read_json(text: str, raw: bytes, name: str) -> Json:
     try:
         value = _load(text, source)
         _check_depth(value)
+        check_extent(value, name)
         _check_surrogates(raw)
         return value
     except json.JSONDecodeError as error:
@@ -144,7 +172,7 @@ def _load(text: str, source: JsonSource) -> Json:
 
 
 def _duplicate(mapping: Map, keys: list[str], source: JsonSource) -> InputError:
-    key = next(key for key in keys if keys.count(key) > 1)
+    key = next(key for key, times in Counter(keys).items() if times > 1)
     place = Place(source.name, *source.locate(mapping.mark, key))
     message = f"the key {key!r} stands twice in one object; remove one"
     return InputError.of(place, message, "duplicate-key")

@@ -23,7 +23,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any, Final
 
 from crmgen.parser.answers import Answer, NetworkError, read_answer
-from crmgen.parser.limits import MAX_SECONDS, MAX_SILENCE
+from crmgen.parser.limits import MAX_REMOTE_SECONDS, MAX_SILENCE
 from crmgen.url import Url
 
 _PROXIES: Final = ("https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY")
@@ -35,7 +35,7 @@ class Network:
     """What one run asks of the network: each name is looked up once, and time is counted over all."""
 
     def __init__(self) -> None:
-        self._left = float(MAX_SECONDS)
+        self._left = float(MAX_REMOTE_SECONDS)
         self._found: dict[tuple[str, int], tuple[SocketAddress, ...]] = {}
 
     def addresses(self, url: Url) -> tuple[SocketAddress, ...]:
@@ -210,7 +210,9 @@ def _plain_errors(url: Url, limit: _Limit) -> Generator[None]:
         raise NetworkError(message) from None
     except TimeoutError:
         if limit.is_over:
-            message = f"reading remote documents took longer than {MAX_SECONDS} s"
+            message = (
+                f"reading remote documents took longer than {MAX_REMOTE_SECONDS} s"
+            )
         else:
             message = f"{url.netloc} says nothing for {MAX_SILENCE} s"
         raise NetworkError(f"{message}, which is the limit{_proxy_hint()}") from None

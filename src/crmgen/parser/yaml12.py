@@ -12,6 +12,7 @@ from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner
 
 from crmgen.diagnostics import InputError, Place
+from crmgen.parser.extent import check_extent
 from crmgen.parser.yaml_tree import TreeBuilder
 from crmgen.text import Json
 
@@ -29,13 +30,15 @@ def read_yaml(text: str, name: str) -> Json:
         InputError: what is no YAML, is more than plain data, or is beyond a limit; with the place.
     """
     try:
-        return TreeBuilder(name).build(_events(text))
+        value = TreeBuilder(name).build(_events(text))
     except ReaderError:
         raise _unprintable(text, name) from None
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
         raise InputError.of(place, f"not YAML: {_reason(error)}", "not-yaml") from None
+    check_extent(value, name)
+    return value
 
 
 def _reason(error: yaml.MarkedYAMLError) -> str:

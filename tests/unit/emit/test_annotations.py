@@ -152,9 +152,9 @@ def test_imports_are_exactly_what_is_spelled() -> None:
 def test_shadowed_names_are_imported_under_another() -> None:
     type = OneOf((ListOf(TEXT), Scalar(ScalarKind.DATE)))
     spelled = annotator().spell(type, Face.OUTPUT, frozenset({"list", "date"}))
-    assert spelled.text == "_list[str] | _date"
+    assert spelled.text == "_List[str] | _date"
     assert spelled.imports == {
-        Import("builtins", "list", "_list"),
+        Import("builtins", "list", "_List"),
         Import("datetime", "date", "_date"),
     }
 

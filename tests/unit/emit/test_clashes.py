@@ -47,5 +47,5 @@ def test_models_keep_such_names_and_rename_what_they_import(
     assert "from .._core import Model as _Model\n" in text
     assert "class Call(_Model):" in text
     assert 'first_name: Annotated[str | None, _Field(alias="firstName")] = None' in text
-    assert "list: _list[Field] | None = None" in text
+    assert "list: _List[Field] | None = None" in text
     assert 'Annotated[Card | Bank, _Field(discriminator="kind")]' in text

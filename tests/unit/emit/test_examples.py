@@ -282,7 +282,18 @@ def test_plain_patterns_are_matched(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(", "[a", "a{2", "(?<x>a)", r"\p{L}", "(" * 50, "*", "x{999}"]
+    "pattern",
+    [
+        "(",
+        "[a",
+        "a{2",
+        "(?<x>a)",
+        r"\p{L}",
+        "(" * 50,
+        "*",
+        "x{999}",
+        "((((x{99}){99}){99}){99}){99}",
+    ],
 )
 def test_hard_patterns_are_left_alone(pattern: str) -> None:
     made = text_matching(pattern)
@@ -377,3 +388,19 @@ def test_objects_in_circles_fit_their_type(
     value = made.of(Named(CONTACT), full=full)
     assert made.fits(Named(CONTACT), value)
     assert value == examples(contact, company).of(Named(CONTACT), full=full)
+
+
+def test_types_that_hold_each_other_many_times_have_no_example() -> None:
+    ids = [TypeId(f"#/components/schemas/M{number}") for number in range(40)]
+    chain = [
+        model(one, *(field(name, Named(other), required=True) for name in "abc"))
+        for one, other in pairwise(ids)
+    ]
+    assert example(Named(ids[0]), *chain, model(ids[-1], field("x", STRING))) is None
+
+
+def test_lists_of_lists_of_many_items_have_no_example() -> None:
+    type: Type = STRING
+    for _ in range(20):
+        type = ListOf(type, Constraints(min_items=3))
+    assert example(type) is None

@@ -254,3 +254,12 @@ def test_hints_say_where_types_hang(schemas: Lower) -> None:
         "either/oneOf/0": (parent, "member", "either", 0),
     }
     assert hints["one"].title == "One"
+
+
+def test_a_chain_of_references_has_an_end(schemas: Lower) -> None:
+    links = "".join(
+        f"L{link}: {{allOf: [{{$ref: '#/components/schemas/L{link + 1}'}}]}}\n"
+        for link in range(2_000)
+    )
+    found = schemas(f"{links}L2000: {{type: string}}\n")
+    assert {code for code, _ in found.losses} == {"too-deep"}

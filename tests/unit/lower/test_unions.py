@@ -144,3 +144,15 @@ def test_subtypes_that_only_a_base_knows_of(schemas: Lower) -> None:
     assert found.type("Pet") == "alias Pet = <Cat | Pet/own by kind {cat: Cat}>\n"
     assert found.fields("Cat") == ['kind: ("cat")', "lives: integer"]
     assert found.losses == []
+
+
+def test_unions_in_unions_do_not_multiply_without_end(schemas: Lower) -> None:
+    text = "".join(
+        f"D{level}: {{properties: {{k{level}: {{type: string}}}}, oneOf: ["
+        f"{{$ref: '#/components/schemas/D{level + 1}'}}, "
+        f"{{$ref: '#/components/schemas/D{level + 1}'}}]}}\n"
+        for level in range(30)
+    )
+    found = schemas(f"{text}D30: {{type: object}}\n")
+    assert {code for code, _ in found.losses} == {"too-deep"}
+    assert len(found.types) < 2_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,10 @@ def changed(content: Any, keys: tuple[str, ...], value: object) -> str:
         (("files", "/etc/passwd"), "0" * 64),
         (("files", "C:\\x"), "0" * 64),
         (("files", "a//b"), "0" * 64),
+        (("files", ".git/config"), "0" * 64),
+        (("files", "a" * 300), "0" * 64),
+        (("files", "a/" * 30 + "a"), "0" * 64),
+        (("files", "a\nb"), "0" * 64),
         (("files", "src/c.py"), "no digest"),
         (("crmgen.lock",), 99),
     ],
@@ -154,3 +159,25 @@ def test_the_line_of_a_bad_name_is_told(
         read_lock(path)
     line = text.splitlines()[caught.value.problems[0].place.line - 1]
     assert "contacts.class" in line
+
+
+def test_a_number_that_is_none_for_python_is_no_lock(tmp_path: Path) -> None:
+    path = tmp_path / "crmgen.lock"
+    path.write_text(f'{{"crmgen.lock": {"9" * 5000}}}', "utf-8")
+    with pytest.raises(InputError, match="it holds what no lock does"):
+        read_lock(path)
+
+
+@pytest.mark.parametrize("kind", ["link", "folder", "pipe"])
+def test_what_is_no_file_is_no_lock(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "crmgen.lock"
+    if kind == "link":
+        path.symlink_to("/dev/zero")
+    elif kind == "folder":
+        path.mkdir()
+    elif not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes here")
+    else:
+        os.mkfifo(path)
+    with pytest.raises(InputError, match="symbolic link, or no regular file"):
+        read_lock(path)

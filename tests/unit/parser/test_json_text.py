@@ -88,3 +88,14 @@ def test_depth_has_a_limit(depth: int) -> None:
 
 def test_the_limit_of_depth_works() -> None:
     assert read("[" * MAX_DEPTH + "]" * MAX_DEPTH)
+
+
+def test_a_duplicate_key_among_many_is_found() -> None:
+    keys = ", ".join(f'"k{number}": 1' for number in range(50_000))
+    assert "the key 'k49999' stands twice" in refusal(f'{{{keys}, "k49999": 2}}')
+
+
+def test_columns_count_characters_however_long_the_line() -> None:
+    text = f'{{"a": "{"é" * 100_000}", "b": {{"c": 1}}}}'
+    column = text.index('"c"') + 1
+    assert str(place_of(child(read(text), "b"), "c")) == f"a.json:1:{column}"

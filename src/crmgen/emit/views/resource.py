@@ -22,7 +22,7 @@ from crmgen.emit.views.docs import (
 )
 from crmgen.emit.views.grammars import grammar_names
 from crmgen.emit.views.origin import Origin
-from crmgen.emit.views.results import Results, ResultWriter
+from crmgen.emit.views.results import BODY_SHADOWED, Results, ResultWriter
 from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.spread import keyword_argument, signature
 from crmgen.extras import NO_EXTRAS, ExtraClass, ExtraMethod
@@ -301,7 +301,7 @@ class _Module:
         returns = f"{call}[{', '.join(filter(None, types))}]"
         return MethodView(
             name=name,
-            function=f"_{name}",
+            function=f"_{name}_" if name in BODY_SHADOWED else f"_{name}",
             signature=signature(parts.signature(), returns),
             returns=returns,
             docstring=operation_docstring(

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Face, Spelling
-from crmgen.emit.imports import NO_IMPORTS, ImportSet
+from crmgen.emit.annotations import Annotator, Face, Spelling, hidden_name
+from crmgen.emit.imports import NO_IMPORTS, Import, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.ir.operations import (
     Content,
@@ -20,6 +20,7 @@ from crmgen.ir.operations import (
 )
 from crmgen.ir.types import ListOf, Type
 from crmgen.ir.variants import STREAMED
+from crmgen.naming.reserved import SHADOWABLE
 from crmgen.text import SpecText
 
 _PREFERRED: Final = (
@@ -32,7 +33,7 @@ _PREFERRED: Final = (
     MediaKind.BINARY,
 )
 _TEXT: Final = (MediaKind.TEXT, MediaKind.EVENTS, MediaKind.JSON_LINES)
-_BODY_SHADOWED: Final = frozenset({"date", "datetime", "time"})
+BODY_SHADOWED: Final = frozenset({"date", "datetime", "time"})
 """Arguments may have these names, so a function's body spells the types another way."""
 
 _MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*", re.ASCII)
@@ -129,12 +130,13 @@ class ResultWriter:
             return self._unknown()
         streamed = streamed_content(operation)
         if streamed is not None:
-            return self._streamed(answers, streamed)
+            return self._streamed(answers, streamed, self._shadowed(operation))
         bodies = [self._spell(content) for content in answers.values()]
         envelope = _union(bodies)
         result = self._result(operation, bodies) or envelope
         self.imports.add(result.imports | envelope.imports)
-        facts = [f"returns={self._table(answers.items())}"]
+        shadowed = self._shadowed(operation)
+        facts = [f"returns={self._table(answers.items(), shadowed)}"]
         if operation.paging is not None:
             facts.append(f"paging={self._paging(operation.paging)}")
         elif operation.unwrap is not None:
@@ -158,21 +160,33 @@ class ResultWriter:
         return self._table(typed) if typed else ""
 
     def _streamed(
-        self, answers: dict[SpecText, Content | None], content: Content
+        self,
+        answers: dict[SpecText, Content | None],
+        content: Content,
+        shadowed: frozenset[str],
     ) -> Results:
         item = self.annotator.spell(item_type(content), Face.OUTPUT)
         self.imports.add(item.imports)
         return Results(
             item.text,
             "",
-            (f"returns={self._table(answers.items(), are_items=True)}",),
+            (f"returns={self._table(answers.items(), shadowed, are_items=True)}",),
             _accept(answers.values()),
             is_streamed=True,
         )
 
-    def _items(self, content: Content) -> Spelling:
+    def _shadowed(self, operation: Operation) -> frozenset[str]:
+        """Names of types that mean something else inside the operation's function."""
+        names = self.annotator.names.parameters
+        arguments = {
+            names[operation.id, each.where.value, each.wire.unsafe]
+            for each in operation.parameters
+        }
+        return BODY_SHADOWED | SHADOWABLE.intersection(arguments)
+
+    def _items(self, content: Content, shadowed: frozenset[str]) -> Spelling:
         """How the items of a streamed answer are read."""
-        item = self.annotator.spell(item_type(content), Face.OUTPUT, _BODY_SHADOWED)
+        item = self.annotator.spell(item_type(content), Face.OUTPUT, shadowed)
         if content.kind is MediaKind.EVENTS:
             self.imports.use("._core", "events_of")
             whole = describes_events(self.annotator, content)
@@ -202,15 +216,16 @@ class ResultWriter:
     def _table(
         self,
         answers: Iterable[tuple[SpecText, Content | None]],
+        shadowed: frozenset[str] = BODY_SHADOWED,
         *,
         are_items: bool = False,
     ) -> str:
         pairs: list[str] = []
         for status, content in answers:
             if content is not None and are_items:
-                spelled = self._items(content)
+                spelled = self._items(content, shadowed)
             else:
-                spelled = self._spell(content, _BODY_SHADOWED)
+                spelled = self._spell(content, shadowed)
             self.imports.add(spelled.imports)
             pairs.append(f"{string_literal(status)}: {spelled.text}")
         return f"{{{', '.join(pairs)}}}"
@@ -222,7 +237,11 @@ class ResultWriter:
             return Spelling("None", NO_IMPORTS)
         if content.kind is MediaKind.JSON:
             return self.annotator.spell(content.type, Face.OUTPUT, shadowed)
-        return Spelling("str" if content.kind in _TEXT else "bytes", NO_IMPORTS)
+        name = "str" if content.kind in _TEXT else "bytes"
+        if name not in shadowed:
+            return Spelling(name, NO_IMPORTS)
+        alias = hidden_name("builtins", name)
+        return Spelling(alias, frozenset([Import("builtins", name, alias)]))
 
     def _paging(self, paging: Paging) -> str:
         name, argument = _STYLES[paging.style]

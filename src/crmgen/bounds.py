@@ -1,0 +1,70 @@
+"""What a document may cost a machine: time, depth of calls and memory end in a plain refusal."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from crmgen.diagnostics import InputError, Place
+from crmgen.parser import limits
+from crmgen.parser.files import shortest_name
+from crmgen.url import Url
+
+
+class _TimeUp(BaseException):
+    """No `Exception`, so that nothing on the way takes it for a fault of its own."""
+
+
+@contextmanager
+def bounded(document: Path | Url) -> Generator[None]:
+    """Work on `document` in here; what costs more than any document should is refused.
+
+    The limits of `crmgen.parser.limits` come first, with a line. These are for what they let through.
+
+    Raises:
+        InputError: it takes too long, leads too deep, or needs more memory than there is.
+    """
+    try:
+        with _time_limit():
+            yield
+    except _TimeUp:
+        what = f"it takes more than {limits.MAX_SECONDS} seconds, which is the limit"
+        raise _refusal(document, what, "too-slow") from None
+    except RecursionError:
+        what = "its parts lead into each other more deeply than crmgen can follow"
+        raise _refusal(document, what, "too-deep") from None
+    except MemoryError:
+        what = "it needs more memory than there is"
+        raise _refusal(document, what, "too-large") from None
+
+
+def _refusal(document: Path | Url, what: str, code: str) -> InputError:
+    message = f"{what}; leave out what you do not need"
+    return InputError.of(Place(shortest_name(document)), message, code)
+
+
+@contextmanager
+def _time_limit() -> Generator[None]:
+    """Raise `_TimeUp` when the time is over, where this system can: not on Windows, not in a thread."""
+    is_main = threading.current_thread() is threading.main_thread()
+    if not hasattr(signal, "setitimer") or not is_main or signal.getitimer(_CLOCK)[0]:
+        yield  # the last: an outer limit is running already
+        return
+    before = signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(_CLOCK, limits.MAX_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(_CLOCK, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+_CLOCK = getattr(signal, "ITIMER_REAL", 0)
+
+
+def _stop(*_: object) -> NoReturn:
+    raise _TimeUp

@@ -1,0 +1,57 @@
+"""Time, depth of calls and memory: what goes beyond them is refused in plain words."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from crmgen.bounds import bounded
+from crmgen.diagnostics import InputError
+
+DOCUMENT = Path("api.yaml")
+
+
+def refusal(error: BaseException) -> str:
+    with pytest.raises(InputError) as refused, bounded(DOCUMENT):
+        raise error
+    return str(refused.value)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers on Windows")
+def test_a_document_has_so_much_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crmgen.parser.limits.MAX_SECONDS", 0.01)
+    before = signal.getsignal(signal.SIGALRM)
+    with pytest.raises(InputError) as refused, bounded(DOCUMENT), bounded(DOCUMENT):
+        while True:
+            try:
+                signal.pause()
+            except Exception:  # what a pass may do must not swallow the end
+                continue
+    assert str(refused.value) == (
+        "api.yaml: error: it takes more than 0.01 seconds, which is the limit; "
+        "leave out what you do not need [too-slow]"
+    )
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers on Windows")
+def test_what_ends_in_time_leaves_no_timer() -> None:
+    with bounded(DOCUMENT):
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_what_leads_too_deep_is_refused() -> None:
+    assert refusal(RecursionError()).endswith("[too-deep]")
+
+
+def test_what_needs_too_much_memory_is_refused() -> None:
+    assert refusal(MemoryError()).endswith("[too-large]")
+
+
+def test_other_errors_pass() -> None:
+    with pytest.raises(KeyError), bounded(DOCUMENT):
+        raise KeyError
