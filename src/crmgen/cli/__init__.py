@@ -6,37 +6,45 @@
 from __future__ import annotations
 
 import gc
+from importlib import import_module
+from typing import Final
 
 import click
 
 from crmgen import __version__
-from crmgen.cli import (
-    bundle,
-    check,
-    config_schema,
-    coverage,
-    fields,
-    generate,
-    init,
-    inspect,
-    validate,
+
+_COMMANDS: Final = (
+    "bundle",
+    "check",
+    "config-schema",
+    "coverage",
+    "fields",
+    "generate",
+    "init",
+    "inspect",
+    "validate",
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Imports the module of a command when the command is asked for: a run needs one of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(
+        self, ctx: click.Context, cmd_name: str  # noqa: ARG002
+    ) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="crmgen")
 def main() -> None:
     """Write a typed Python SDK from an OpenAPI document."""
     # A document is one large tree without cycles to collect: the collector only costs time.
     gc.disable()
-
-
-main.add_command(generate.generate)
-main.add_command(check.check)
-main.add_command(validate.validate)
-main.add_command(inspect.inspect)
-main.add_command(coverage.coverage)
-main.add_command(init.init)
-main.add_command(bundle.bundle)
-main.add_command(fields.fields)
-main.add_command(config_schema.config_schema)
