@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +56,28 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner().invoke(main, arguments)
 
     return call
+
+
+def test_the_version_takes_none_of_the_commands() -> None:
+    code = (
+        "import sys; from crmgen.cli import main; "
+        "main(['--version'], standalone_mode=False); "
+        "print(sorted(name for name in sys.modules if name.startswith('crmgen')))"
+    )
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[1:] == ["['crmgen', 'crmgen.cli']"]
+
+
+def test_every_command_says_what_it_does(run: Run) -> None:
+    listed = run("--help").output.partition("Commands:\n")[2].split("\n")
+    names = [line.split()[0] for line in listed if line]
+    assert len(names) == 9
+    for name in names:
+        result = run(name, "--help")
+        assert result.exit_code == 0
+        assert result.output.startswith(f"Usage: main {name} ")
+    assert run("outcome").exit_code == 2  # beside the commands, and none of them
 
 
 def test_check_is_clean_after_generate_and_writes_nothing(run: Run) -> None:

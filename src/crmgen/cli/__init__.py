@@ -1,0 +1,50 @@
+"""The command line: one module per command reads arguments and runs passes.
+
+`options` and `apis` are what commands share of reading; `outcome` turns what passes found into text and an exit code.
+"""
+
+from __future__ import annotations
+
+import gc
+from importlib import import_module
+from typing import Final
+
+import click
+
+from crmgen import __version__
+
+_COMMANDS: Final = (
+    "bundle",
+    "check",
+    "config-schema",
+    "coverage",
+    "fields",
+    "generate",
+    "init",
+    "inspect",
+    "validate",
+)
+
+
+class _Commands(click.Group):
+    """Imports the module of a command when the command is asked for: a run needs one of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(
+        self, ctx: click.Context, cmd_name: str  # noqa: ARG002
+    ) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="crmgen")
+def main() -> None:
+    """Write a typed Python SDK from an OpenAPI document."""
+    # A document is one large tree without cycles to collect: the collector only costs time.
+    gc.disable()

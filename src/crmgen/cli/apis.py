@@ -1,0 +1,157 @@
+"""Which APIs and documents the arguments name, with the settings of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from crmgen.cli.options import with_options
+from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.settings import ApiSettings, package_name
+from crmgen.url import BadUrl, Url, is_address, located
+
+if TYPE_CHECKING:
+    from crmgen.configuration import Configuration
+
+_SUFFIXES: Final = (".yaml", ".yml", ".json")
+
+
+def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]:
+    """The settings of each API or document named; of all that are configured for none."""
+    documents = any(map(_is_document, names))
+    _refuse_unused(names, options, documents=documents)
+    if documents:
+        chosen = [_for_document(named_document(name), options) for name in names]
+    else:
+        chosen = configured(names)
+    return [with_options(api, options) for api in chosen]
+
+
+def _is_document(name: str) -> bool:
+    """Is this a document, and not the name of an API?"""
+    return name.endswith(_SUFFIXES) or is_address(name)
+
+
+def named_document(spec: str) -> Path | Url:
+    """The document that an argument names."""
+    try:
+        return located(spec)
+    except BadUrl as error:
+        shown = re.sub(r"//[^/]*@", "//", spec)  # without a password
+        raise InputError.of(Place(shown), str(error), "bad-argument") from None
+
+
+def _refuse_unused(
+    names: tuple[str, ...], options: dict[str, Any], *, documents: bool
+) -> None:
+    """An option that would be ignored, or that two SDKs would fight over, is a mistake."""
+    given = [name for name in ("output", "package", "client") if options.get(name)]
+    if given and (not documents or len(names) > 1):
+        message = "is for one document; what is configured says it in the configuration"
+        raise InputError(
+            Problem(Place(f"--{name}"), message, "bad-argument") for name in given
+        )
+
+
+def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
+    from crmgen.naming.words import is_name
+
+    package = options.get("package") or package_name(spec.stem)
+    if not is_name(package):
+        raise InputError([_bad_argument("--package", package)])
+    client = options.get("client")
+    if client is not None and not is_name(client):
+        raise InputError([_bad_argument("--client", client)])
+    remote = options.get("allow_remote") or options.get("update_remote")
+    return ApiSettings(
+        name=package,
+        spec=spec,
+        output=options.get("output") or Path(package),
+        package=package,
+        client=client,
+        command=f"crmgen generate {spec.name} --package {package}"
+        + (" --allow-remote" if remote else ""),
+    )
+
+
+def to_inspect(spec: str) -> ApiSettings:
+    """The settings of an API or document; a document of the configuration has its overlays."""
+    from crmgen.configuration import (
+        api_settings,
+        find_configuration,
+        read_configuration,
+    )
+
+    if not _is_document(spec):
+        return configured((spec,))[0]
+    source = named_document(spec)
+    found = find_configuration(Path.cwd())
+    if found is not None:
+        configuration = read_configuration(found)
+        for name in configuration.apis:
+            settings = api_settings(configuration, found.parent, name)
+            if _is_same(settings.spec, source):
+                return replace(settings, spec=source)
+    return _for_document(source, {})
+
+
+def _is_same(spec: Path | Url, other: Path | Url) -> bool:
+    if isinstance(spec, Path) and isinstance(other, Path):
+        return spec.resolve() == other.resolve()
+    return spec == other
+
+
+def configured(names: tuple[str, ...]) -> list[ApiSettings]:
+    """The settings of the APIs named; of all that are configured for none.
+
+    Raises `InputError` for a name that the configuration does not know.
+    """
+    from crmgen.configuration import api_settings
+
+    path, configuration = nearest_configuration()
+    unknown = [name for name in names if name not in configuration.apis]
+    if unknown:
+        known = ", ".join(configuration.apis) or "none"
+        raise InputError(
+            Problem(
+                Place(str(path)),
+                f"no API is called {name!r} here; known are: {known}",
+                "unknown-api",
+            )
+            for name in unknown
+        )
+    chosen = names or tuple(configuration.apis)
+    return [api_settings(configuration, path.parent, name) for name in chosen]
+
+
+def nearest_configuration() -> tuple[Path, Configuration]:
+    """The configuration here or above, and its file; `InputError` if there is none."""
+    from crmgen.configuration import find_configuration, read_configuration
+
+    found = find_configuration(Path.cwd())
+    if found is None:
+        message = (
+            "no [tool.crmgen] here or above; `crmgen init SPEC` writes one, "
+            "`crmgen generate SPEC -o FOLDER` needs none"
+        )
+        raise InputError(
+            [Problem(Place("pyproject.toml"), message, "no-configuration")]
+        )
+    path = _shorter(found)
+    return path, read_configuration(path)
+
+
+def _shorter(path: Path) -> Path:
+    """`path` as the user would name it: relative where it lies below the working directory."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _bad_argument(option: str, value: str) -> Problem:
+    return Problem(
+        Place(option),
+        f"{value!r} is no name that Python can have in public",
+        "bad-argument",
+    )

@@ -1,0 +1,112 @@
+"""`crmgen generate`: the SDKs, written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crmgen.cli.apis import choose
+from crmgen.cli.options import allow_remote_option, unresolved_option
+from crmgen.cli.outcome import EXIT_NO, input_errors, print_losses
+from crmgen.diagnostics import InputError, Place
+from crmgen.settings import ApiSettings
+
+
+@click.command()
+@click.argument("apis", nargs=-1, metavar="[NAME|SPEC]...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder of the SDK, for a SPEC that is not in the configuration.",
+)
+@click.option("--package", help="Name of the Python package.")
+@click.option("--client", help="Class of the client.")
+@click.option(
+    "--strict", is_flag=True, help="Exit 1, write nothing, if there are losses."
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Write the losses here, as JSON."
+)
+@allow_remote_option
+@click.option(
+    "--update-remote",
+    is_flag=True,
+    help="The same, but take what is there now, and pin that.",
+)
+@unresolved_option
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of templates that take the place of ours.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be written, write nothing."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+@click.option("-v", "--verbose", is_flag=True, help="List every loss.")
+def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None:
+    """Generate the SDKs of the configuration, the named ones, or that of a document."""
+    from crmgen.pipeline import generate as run
+    from crmgen.report import render_report
+
+    with input_errors(), ExitStack() as locks:
+        chosen = choose(apis, options)
+        if not options["dry_run"]:
+            locks.enter_context(_only_writer(chosen))
+        finished = [(api, run(api)) for api in _progress(chosen, options["quiet"])]
+        if report:
+            report.write_text(render_report([(a.name, g.losses) for a, g in finished]))
+        if options["strict"] and any(result.losses for _, result in finished):
+            print_losses([loss for _, result in finished for loss in result.losses])
+            sys.exit(EXIT_NO)
+        for warning in {w: None for _, g in finished for w in g.understood.warnings}:
+            click.echo(f"warning: {warning}", err=True)
+        for api, result in finished:
+            plan = result.plan() if options["dry_run"] else result.write()
+            if options["verbose"]:
+                print_losses(result.losses)
+            if not options["quiet"]:
+                click.echo(f"{api.name}: {result.summary}; {plan.summary}")
+
+
+def _progress(apis: list[ApiSettings], quiet: bool) -> Iterator[ApiSettings]:
+    """The APIs in turn; a line on a terminal says which one is being worked on."""
+    if quiet or not sys.stderr.isatty():
+        yield from apis
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    for api in apis:
+        with console.status(f"{api.name}: reading {api.spec}"):
+            yield api
+
+
+@contextmanager
+def _only_writer(apis: list[ApiSettings]) -> Generator[None]:
+    """Keep other runs of crmgen away from the output folders, and clear up after killed ones."""
+    from crmgen.emit.exclusive import lock_folders
+    from crmgen.emit.swap import clear_remains
+
+    def waiting(folder: Path) -> None:
+        click.echo(f"waiting for another crmgen that works on {folder}", err=True)
+
+    folders = [_real(api.output) for api in apis]
+    with lock_folders(folders, waiting):
+        for folder in folders:
+            clear_remains(folder)
+        yield
+
+
+def _real(folder: Path) -> Path:
+    try:
+        return folder.resolve()
+    except RuntimeError:  # what Python before 3.13 says of such links
+        message = "this symbolic link leads back to itself"
+        raise InputError.of(Place(str(folder)), message, "cannot-access") from None

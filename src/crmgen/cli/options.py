@@ -1,0 +1,38 @@
+"""Options that several commands take, and what they change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from crmgen.settings import ApiSettings
+
+allow_remote_option = click.option(
+    "--allow-remote",
+    is_flag=True,
+    help="Fetch remote documents over https, and hold them to the hashes in crmgen.lock.",
+)
+unresolved_option = click.option(
+    "--unresolved",
+    type=click.Choice(["refuse", "open"]),
+    help="References that cannot be followed: an error, or any value (and a loss).",
+)
+
+
+def with_options(api: ApiSettings, options: dict[str, Any]) -> ApiSettings:
+    """The settings, with those that any document or API takes from the command line."""
+    from crmgen.parser.remote import Leave
+
+    remote = api.remote
+    update = options.get("update_remote", False)
+    if update or options.get("allow_remote"):
+        remote = Leave(origins=remote.origins if remote else ())
+    return replace(
+        api,
+        templates=options.get("templates") or api.templates,
+        unresolved=options.get("unresolved") or api.unresolved,
+        remote=remote,
+        accepts_changes=update,
+    )
