@@ -103,7 +103,7 @@ def test_a_parameter_hides_nothing_that_its_function_uses(sdk: Any, name: str) -
         "array, items: {type: object, additionalProperties: {type: string, format: date}}}}}}}"
     )
     made = sdk(
-        f"  /a:\n    get: {{operationId: list, tags: [odd], {parameters}, {answer}}}\n"
+        f"  /odd:\n    get: {{operationId: list, tags: [odd], {parameters}, {answer}}}\n"
     )
     made.reply(200, json=[{"a": "2024-01-01"}])
     with made.client() as client:

@@ -10,11 +10,11 @@ READING: Final = word_set("fetch find get index list query read retrieve show")
 """With a plural after them they give a collection."""
 
 _VERBS: Final = READING | word_set("""
-    abort accept acknowledge activate add admin adjust allow analyze anonymize append appeal apply approve
+    abort accept acknowledge activate add admin adjust allow analyze anonymize append appeal apply approve ask
     archive assert assign attach authenticate authorize backup ban begin block book bridge buy
     calculate call cancel capture change charge check claim clear clone close commit compare
     complete compute confirm connect convert copy count create deactivate decline decrypt delete
-    demote deny deploy destroy detach disable disconnect discard discover dismiss dispute download draft
+    demote deny deploy destroy detach disable disconnect discard discover dismiss dispute download draft drop
     duplicate edit empty enable encrypt end enqueue enroll enter evaluate exchange exclude execute
     exists expire explain export extend extract fail favorite finalize finish flag flush follow force forget fork
     forward freeze gather generate grant halt handle hide hold identify ignore import include increment
