@@ -174,3 +174,28 @@ def test_reserved_characters_stay_where_they_end_nothing(sdk: MakeSdk) -> None:
     text = (folder_of_tests(made) / "test_data.py").read_text()
     assert '"/data/a%2Fb%3Fc%23d:e%20f"' in text
     assert '"query=a/b?c%23d%26e%20f"' in text
+
+
+UNION = """
+  /methods:
+    get:
+      operationId: getMethod
+      tags: [methods]
+      responses:
+        "200": {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Holder'}}}}
+components:
+  schemas:
+    Anything: {type: object}
+    Card: {type: object, properties: {capture: {type: string}}}
+    Holder:
+      type: object
+      properties:
+        method: {anyOf: [{$ref: '#/components/schemas/Anything'}, {$ref: '#/components/schemas/Card'}]}
+"""
+
+
+def test_an_example_of_a_union_is_of_what_reads_it(sdk: MakeSdk) -> None:
+    made = sdk(UNION)
+    run_tests(made)
+    text = (folder_of_tests(made) / "test_methods.py").read_text()
+    assert '{"method": {"capture": "capture"}}' in text

@@ -16,6 +16,7 @@ from crmgen.emit.cuts import Edge, cuts
 from crmgen.emit.fits import Fitting, faces_of, is_plain
 from crmgen.emit.samples import sample
 from crmgen.emit.sizes import is_readable, weight_of
+from crmgen.emit.unions import specific_first
 from crmgen.ir.types import (
     Alias,
     Anything,
@@ -247,12 +248,13 @@ class Examples:
     def _one_of(
         self, type: OneOf, name: str, wish: _Wish, seeds: Seeds
     ) -> Json | _Nothing:
+        members = specific_first(type, self.types)
         for seed in seeds:
-            for member in type.members:
+            for member in members:
                 if self.fits(member, seed) and seed is not None:
                     made = self._make(member, name, wish, (seed,))
                     return self._told_apart(type.discriminator, member, made)
-        for member in type.members:
+        for member in members:
             made = self._make(member, name, wish, ())
             if made is not _Made.NOTHING and made is not None:
                 return self._told_apart(type.discriminator, member, made)

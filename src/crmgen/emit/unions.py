@@ -50,6 +50,11 @@ def _constants(type: NamedType, discriminator: Discriminator) -> list[object]:
     return []
 
 
+def specific_first(type: OneOf, types: Types) -> list[Type]:
+    """The members in the order in which a value is tried: what takes everything comes last."""
+    return sorted(type.members, key=lambda member: takes_all(member, types))
+
+
 def takes_all(type: Type, types: Types) -> bool:
     """Whether a member of a union takes every object, or every list."""
     match type:

@@ -15,6 +15,7 @@ from crmgen.emit.examples import Examples
 from crmgen.emit.fits import faces_of
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.constants import Constants, TestImports, shouted
+from crmgen.emit.unions import specific_first
 from crmgen.ir.types import (
     Alias,
     Anything,
@@ -182,12 +183,9 @@ class Writer:
         told = self._told(type, value)
         if told is not None:
             return self.write(told, value)
-        fitting = [
-            member for member in type.members if self.examples.fits(member, value)
-        ]
-        likely = max(
-            fitting or type.members, key=lambda member: self._known(member, value)
-        )
+        members = specific_first(type, self.annotator.types)
+        fitting = [member for member in members if self.examples.fits(member, value)]
+        likely = max(fitting or members, key=lambda member: self._known(member, value))
         return self.write(likely, value)
 
     def _told(self, type: OneOf, value: Json) -> Type | None:
