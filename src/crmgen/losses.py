@@ -35,6 +35,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "A path parameter had no placeholder in its path; it is left out.",
     ),
+    "query-in-path": LossKind(
+        "repaired",
+        "A path ended in a query whose values are declared as parameters of the query; they are sent once.",
+    ),
     "reserved-header-parameter": LossKind(
         "repaired",
         "A header that the client sets itself was declared as a parameter; it is ignored, as the standard asks.",

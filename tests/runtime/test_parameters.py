@@ -329,3 +329,25 @@ def test_a_member_of_an_enum_is_its_value_in_json() -> None:
 
 def test_a_list_without_items_is_not_sent() -> None:
     assert query(styled([], "pipeDelimited", explode=False)) == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ({}, "/search"),
+        ({"q": "a&b"}, "/search?q=a%26b"),
+        ({"q": "x", "page": 2}, "/search?q=x&page=2"),
+    ],
+)
+def test_a_query_of_the_path_holds_what_is_given_there(
+    given: dict[str, object], path: str
+) -> None:
+    assert fill_path("/search?q={q}&page={page}", given) == path
+    assert fill_path("/search?all", given) == "/search?all"
+
+
+def test_json_is_a_path_value() -> None:
+    value = json_value({"a": ["é", 1]})
+    assert (
+        fill_path("/x/{a}", {"a": value}) == "/x/%7B%22a%22%3A%5B%22%C3%A9%22%2C1%5D%7D"
+    )

@@ -99,6 +99,8 @@ def _body_type(
     """
     type = schemas.type_of(schema, hint) if schema is not None else Anything()
     kind = media_kind(media, type)
+    if kind in _FORMS and isinstance(type, Nullable):
+        return kind, type.inner  # no form can say that it is null
     if kind is MediaKind.TEXT:
         wanted = Scalar(ScalarKind.STRING)
     elif kind is MediaKind.BINARY:
@@ -173,6 +175,7 @@ def _with_schemas(content: list[tuple[SpecText, Node]]) -> Iterator[_Form]:
         yield media, stated, schema
 
 
+_FORMS: Final = (MediaKind.FORM, MediaKind.MULTIPART)
 _PARSED: Final = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
 _UNPARSED: Final = (MediaKind.TEXT, MediaKind.BINARY)
 

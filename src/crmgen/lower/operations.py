@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import Operation, Response, SecurityScheme
+from crmgen.ir.operations import Operation, PathTemplate, Response, SecurityScheme
 from crmgen.ir.types import OperationId
 from crmgen.lower.bodies import lower_bodies, lower_response
 from crmgen.lower.evidence import read_evidence
@@ -41,7 +41,7 @@ class Operations:
         """One operation, without its paging and unwrapping, which need all types."""
         node = outline.node
         id = OperationId(outline.id)
-        path = parse_path(outline.path)
+        path = self._path(outline)
         self._note_callbacks(node)
         operation = Operation(
             id=id,
@@ -67,6 +67,15 @@ class Operations:
         )
         return with_key(operation, node, self.notes)
 
+    def _path(self, outline: OperationOutline) -> PathTemplate:
+        path = parse_path(outline.path, _in_query(outline))
+        if path != parse_path(outline.path):
+            message = (
+                "the path says parameters of the query once more; they are sent once"
+            )
+            self.notes.lose(outline.node.at, "query-in-path", message)
+        return path
+
     def _responses(
         self, outline: OperationOutline, id: OperationId
     ) -> tuple[Response, ...]:
@@ -88,6 +97,16 @@ class Operations:
         if callbacks is not None:
             message = "callbacks are described, but nothing is generated for them"
             self.notes.lose(callbacks.at, "callbacks-not-generated", message)
+
+
+def _in_query(outline: OperationOutline) -> frozenset[SpecText]:
+    """The names of its query parameters."""
+    named = [
+        node.text("name")
+        for node in outline.parameters
+        if node.text("in") == SpecText("query")
+    ]
+    return frozenset(name for name in named if name is not None)
 
 
 def _texts(node: Node, key: str) -> tuple[SpecText, ...]:

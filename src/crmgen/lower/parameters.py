@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.diagnostics import Notes
@@ -54,15 +55,31 @@ _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
 
 
-def parse_path(wire: SpecText) -> PathTemplate:
-    """Split a path at its placeholders (OpenAPI 3.1 section 4.8.8.2)."""
+def parse_path(
+    wire: SpecText, in_query: Set[SpecText] = frozenset[SpecText]()
+) -> PathTemplate:
+    """Split a path at its placeholders (OpenAPI 3.1 section 4.8.8.2).
+
+    `in_query`: names of query parameters. A path may say them once more, as `/search?q={q}`.
+    """
     parts: list[SpecText | PathSlot] = []
-    for index, text in enumerate(_SLOT.split(wire.unsafe)):
+    for index, text in enumerate(_SLOT.split(_without_query(wire.unsafe, in_query))):
         if index % 2:
             parts.append(PathSlot(SpecText(text)))
         elif text:
             parts.append(SpecText(text))
     return PathTemplate(wire, tuple(parts))
+
+
+def _without_query(path: str, in_query: Set[SpecText]) -> str:
+    """A path without those pairs of its own query that hold parameters of the query."""
+    path, mark, query = path.partition("?")
+    pairs = [
+        pair
+        for pair in query.split("&")
+        if in_query.isdisjoint(map(SpecText, _SLOT.findall(pair)))
+    ]
+    return f"{path}{mark}{'&'.join(pairs)}" if pairs else path
 
 
 def lower_parameters(

@@ -151,3 +151,57 @@ def test_paths_that_differ_behind_their_end(sdk: MakeSdk) -> None:
         b"/v1/token?scope=a",
         b"/v1/token?action=drop&scope=a",
     ]
+
+
+QUERY_IN_PATH = """
+  /articles?query={query}&page={page}&kind=all:
+    get:
+      operationId: searchArticles
+      tags: [articles]
+      parameters:
+        - {name: query, in: query, required: true, schema: {type: string}}
+        - {name: page, in: query, schema: {type: integer}}
+      responses: {"204": {description: none}}
+  /rooms/{place}:
+    get:
+      operationId: getRoom
+      tags: [rooms]
+      parameters:
+        - name: place
+          in: path
+          required: true
+          content: {application/json: {schema: {type: object, properties: {floor: {type: integer}}}}}
+      responses: {"204": {description: none}}
+  /pictures:
+    post:
+      operationId: createPicture
+      tags: [pictures]
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: [object, "null"], properties: {name: {type: string}}}
+      responses: {"204": {description: none}}
+"""
+
+
+def test_a_query_that_the_path_says_once_more_is_sent_once(sdk: MakeSdk) -> None:
+    made = sdk(QUERY_IN_PATH)
+    made.reply(204)
+    made.client().articles.search(query="a b")
+    assert made.last.url.raw_path == b"/v1/articles?kind=all&query=a%20b"
+    made.client().articles.search(query="a", page=2)
+    assert made.last.url.raw_path == b"/v1/articles?kind=all&query=a&page=2"
+
+
+def test_json_in_a_path(sdk: MakeSdk) -> None:
+    made = sdk(QUERY_IN_PATH)
+    made.reply(204)
+    made.client().rooms.get({"floor": 2})
+    assert made.last.url.raw_path == b"/v1/rooms/%7B%22floor%22%3A2%7D"
+
+
+def test_no_form_is_null(sdk: MakeSdk) -> None:
+    made = sdk(QUERY_IN_PATH)
+    made.reply(204)
+    made.client().pictures.create(name="Ada")
+    assert b'name="name"' in made.last.content

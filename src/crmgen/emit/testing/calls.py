@@ -91,7 +91,7 @@ class CallCases:
         for empty in self.values:
             if empty.parameter.where is not Where.PATH or self._is_bound(empty):
                 continue
-            if isinstance(empty.value, str):
+            if isinstance(empty.value, str) and empty.parameter.media is None:
                 values = [
                     with_value(each, "", '""') if each is empty else each
                     for each in self._required

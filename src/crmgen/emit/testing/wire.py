@@ -50,6 +50,8 @@ def path_on_wire(
 
 
 def _path_value(parameter: Parameter, value: Json) -> str:
+    if parameter.media is not None:
+        return _quoted(_as_json(value))
     kept = _RESERVED_IN_PATH if parameter.allow_reserved else ""
     name = _quoted(parameter.wire.unsafe)
     prefix = {"label": ".", "matrix": ";"}.get(parameter.style, "")

@@ -114,8 +114,10 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
     imports = ImportSet(".client")
     imports.use("collections.abc", "Mapping", "Sequence")
     imports.use("._core", "AsyncMiddleware", "Middleware")
-    imports.use("functools", "cached_property")
-    imports.use("typing", "TYPE_CHECKING", "Final")
+    imports.use("typing", "Final")
+    if names.resources:
+        imports.use("functools", "cached_property")
+        imports.use("typing", "TYPE_CHECKING")
     imports.use("._core", "ApiFacts", "AsyncClient", "AsyncHttpClient")
     imports.use("._core", "HttpClient", "SyncClient", "Timeout")
     facts = tuple(_facts(api, names, origin, imports))
