@@ -33,6 +33,7 @@ _RESERVED = ":/?[]@!$'()*,;="
 _RESERVED_IN_PATH = ":[]@!$'()*,;=&+"
 # Of a document's own text in a path, with what it may have encoded itself, and a query.
 _PATH_TEXT = "/%?#[]:@!$&'()*+,;="
+_SLOT = re.compile(r"\{([^{}]+)\}")
 _DOTS = re.compile(r"(?<![^/])\.{1,2}(?![^/])")
 _COOKIE_END = re.compile(r"[\x00-\x1f\x7f;]")
 _PERCENT_TRIPLE = re.compile(r"%25([0-9A-Fa-f]{2})")
@@ -278,7 +279,7 @@ def header_text(value: object) -> str | None:
 @lru_cache(maxsize=4096)
 def _template(path: str) -> tuple[tuple[str, str | None], ...]:
     """Literal text as it is sent and, after each but the last, the name of the value that follows it."""
-    parts = re.split(r"\{([^{}]+)\}", _without_steps(path))
+    parts = _SLOT.split(_without_steps(path))
     names: list[str | None] = [*parts[1::2], None]
     literals = [quote(part, safe=_PATH_TEXT) for part in parts[::2]]
     return tuple(zip(literals, names, strict=True))
@@ -290,6 +291,13 @@ def _literally(path: str) -> str:
     return quote(_without_steps(path), safe=_PATH_TEXT).partition("#")[0]
 
 
+@lru_cache(maxsize=4096)
+def _with_own_query(template: str, given: frozenset[str]) -> str:
+    path, _, query = template.partition("?")
+    pairs = [pair for pair in query.split("&") if given.issuperset(_SLOT.findall(pair))]
+    return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
 def _without_steps(path: str) -> str:
     """Segments that clients would take as steps in the path, encoded (RFC 3986 section 5.2.4)."""
     return _DOTS.sub(lambda dots: "%2E" * len(dots[0]), path)
@@ -299,8 +307,11 @@ def fill_path(template: str, values: Mapping[str, object]) -> str:
     """The path with each `{name}` replaced by its value, percent-encoded.
 
     No value can change the shape of the path: one that is empty, `.` or `..` (also in percent-encoding)
-    raises ValueError, since clients and servers would drop it and so call something else.
+    raises ValueError, since clients and servers would drop it and so call something else. Of a query
+    that the template has, `?q={q}`, pairs without a value here are left out: they are sent as `query`.
     """
+    if "?" in template:
+        template = _with_own_query(template, frozenset(values))
     if not values:
         return _literally(template)
     text = ""
@@ -327,6 +338,8 @@ def _path_value(name: str, value: object) -> str:
 def _styled_path_value(name: str, value: object) -> str:
     if value is None:
         raise ValueError(f"the path value {name!r} is None")
+    if isinstance(value, JsonValue):
+        return _quoted(to_json(value.value).decode())
     if not isinstance(value, Styled):
         value = Styled(value, "simple", explode=False)
     plain = plain_value(value.value)
