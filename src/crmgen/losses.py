@@ -31,6 +31,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "weakened",
         "A reference leads nowhere and --unresolved open was asked for; anything is allowed there.",
     ),
+    "misplaced-ref": LossKind(
+        "repaired",
+        "A reference named a response where a schema belongs, or the other way round; it was read as what is meant.",
+    ),
     "unused-path-parameter": LossKind(
         "repaired",
         "A path parameter had no placeholder in its path; it is left out.",

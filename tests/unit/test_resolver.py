@@ -157,7 +157,7 @@ def test_all_broken_references_are_listed_at_once(write: Write) -> None:
         "api.yaml",
         _HEAD + """\
 paths:
-  /a: {get: {responses: {200: {$ref: '#/components/schemas/Contact'}}}}
+  /a: {get: {parameters: [{$ref: '#/components/schemas/Contact'}], responses: {}}}
 components:
   schemas:
     Contact:
@@ -177,7 +177,7 @@ components:
     )
     write("../secret.yaml", "type: string\n")
     assert refusals(spec) == [
-        "api.yaml:4:32: error: '#/components/schemas/Contact' is a schema, but a response "
+        "api.yaml:4:28: error: '#/components/schemas/Contact' is a schema, but a parameter "
         "belongs here [wrong-ref]",
         "api.yaml:9:13: error: '#/components/schemas/Contcat' leads nowhere: there is no "
         "'Contcat' in components/schemas; did you mean 'Contact'? [broken-ref]",

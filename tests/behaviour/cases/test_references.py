@@ -203,3 +203,46 @@ def test_what_leads_nowhere_is_refused(sdk: MakeSdk, address: str) -> None:
       operationId: getA
       responses: {{"200": {{description: OK, content: {content}}}}}
 """)
+
+
+MISPLACED = """
+  /reports:
+    post:
+      operationId: createReport
+      tags: [reports]
+      requestBody: {$ref: '#/components/schemas/Report'}
+      responses:
+        "200": {$ref: '#/components/schemas/Report'}
+        "400":
+          description: bad
+          content: {application/json: {schema: {$ref: '#/components/responses/Problem'}}}
+        "404":
+          description: none
+          content: {application/json: {schema: {$ref: '#/components/responses/Empty'}}}
+components:
+  responses:
+    Problem:
+      description: bad
+      content: {application/json: {schema: {type: object, properties: {reason: {type: string}}}}}
+    Empty: {description: nothing to speak of}
+  schemas:
+    Report: {type: object, properties: {name: {type: string}}}
+"""
+
+
+def test_references_to_another_kind_of_object(sdk: MakeSdk) -> None:
+    """101: a schema for a response or a body, a response for a schema"""
+    made = sdk(MISPLACED)
+    made.reply(200, {"name": "all"})
+    assert made.client().reports.create(name="all").name == "all"
+    assert made.last_json == {"name": "all"}
+    made.replies.clear()
+    made.reply(400, {"reason": "why"})
+    with pytest.raises(made.package.StatusError) as caught:
+        made.client().reports.create()
+    assert caught.value.error.reason == "why"
+    made.replies.clear()
+    made.reply(404, ["anything"])
+    with pytest.raises(made.package.StatusError) as caught:
+        made.client().reports.create()
+    assert caught.value.error == ["anything"]

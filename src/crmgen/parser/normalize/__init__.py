@@ -13,6 +13,7 @@ from crmgen.parser.normalize.containers import name_entries
 from crmgen.parser.normalize.context import Context
 from crmgen.parser.normalize.expand import expand_paths
 from crmgen.parser.normalize.keywords import normalize_object
+from crmgen.parser.normalize.misplaced import set_right
 from crmgen.parser.normalize.swagger import swagger_context
 from crmgen.parser.references import Address, Reference, address_of, find, references_of
 from crmgen.parser.shape import Kind, kind_at
@@ -51,6 +52,7 @@ def _normalize_from(start: Site, context: Context) -> list[Reference]:
     references: list[Reference] = []
     for site in walk(start, context.notes):
         name_entries(site, context)
+        set_right(site, context)
         normalize_object(site, context)
         references += references_of(site)
     return references
