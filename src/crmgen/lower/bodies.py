@@ -16,12 +16,15 @@ from crmgen.ir.operations import (
 )
 from crmgen.ir.types import (
     Anything,
+    Choice,
     Hint,
+    ListOf,
     Named,
     Nullable,
     OperationId,
     Scalar,
     ScalarKind,
+    TupleOf,
     Type,
 )
 from crmgen.lower.evidence import read_evidence
@@ -47,6 +50,12 @@ _LINES: Final = frozenset(
     }
 )
 _JSON: Final = frozenset({"application/json", "text/json", "*/*", "application/*"})
+_PARTS: Final = (
+    "multipart/form-data",
+    "multipart/x-www-form-urlencoded",
+    "multipart/*",
+)
+"""Forms in parts; the second is a slip for the first. Other kinds of parts have no names for fields."""
 _TEXT: Final = frozenset(
     {
         *("application/xml", "application/yaml", "application/x-yaml"),
@@ -69,7 +78,7 @@ def media_kind(media: SpecText, type: Type) -> MediaKind:
         return MediaKind.EVENTS
     if name == "application/x-www-form-urlencoded":
         return MediaKind.FORM
-    if name.startswith("multipart/"):
+    if name in _PARTS:
         return MediaKind.MULTIPART
     if name.startswith("text/") or name in _TEXT or name.endswith(("+xml", "+yaml")):
         return MediaKind.TEXT
@@ -100,7 +109,10 @@ def _body_type(
     type = schemas.type_of(schema, hint) if schema is not None else Anything()
     kind = media_kind(media, type)
     if kind in _FORMS and isinstance(type, Nullable):
-        return kind, type.inner  # no form can say that it is null
+        type = type.inner  # no form can say that it is null
+    if kind in _FORMS and isinstance(type, _NO_FORM):
+        is_bytes = type_is(type, ScalarKind.BINARY)
+        kind = MediaKind.BINARY if is_bytes else MediaKind.TEXT
     if kind is MediaKind.TEXT:
         wanted = Scalar(ScalarKind.STRING)
     elif kind is MediaKind.BINARY:
@@ -143,16 +155,25 @@ def _worth_sending(forms: list[_Form]) -> Iterator[_Form]:
     They are the same body (OpenAPI 3.1 section 4.8.13: `content` maps media types that describe
     it), so that nothing can be said in them that cannot be said with fields.
     """
-    parsed = [
-        schema.id
-        for media, _, schema in forms
-        if schema is not None and media_kind(media, Anything()) in _PARSED
-    ]
-    for form in forms:
-        media, _, schema = form
-        is_said = schema is not None and schema.id in parsed and _has_parts(schema)
-        if not is_said or media_kind(media, Anything()) not in _UNPARSED:
-            yield form
+    parsed = {
+        schema.id for media, _, schema in forms if schema and _is_parsed(media, schema)
+    }
+    in_parts: set[str] = set()
+    for media, stated, schema in forms:
+        if schema is not None and schema.id in parsed and _has_parts(schema):
+            is_multipart = media_kind(media, Anything()) is MediaKind.MULTIPART
+            if not _is_parsed(media, schema) or (
+                is_multipart and schema.id in in_parts
+            ):
+                continue
+            in_parts |= {schema.id} if is_multipart else set()
+        yield media, stated, schema
+
+
+def _is_parsed(media: SpecText, schema: Node) -> bool:
+    """Whether it is written field by field; a form has no fields for a list."""
+    kind = media_kind(media, Anything())
+    return kind in _PARSED and not (kind in _FORMS and kind_of(schema) == "array")
 
 
 def _has_parts(schema: Node) -> bool:
@@ -176,6 +197,8 @@ def _with_schemas(content: list[tuple[SpecText, Node]]) -> Iterator[_Form]:
 
 
 _FORMS: Final = (MediaKind.FORM, MediaKind.MULTIPART)
+_NO_FORM: Final = (ListOf, TupleOf, Scalar, Choice)
+"""What has no fields."""
 _PARSED: Final = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
 _UNPARSED: Final = (MediaKind.TEXT, MediaKind.BINARY)
 

@@ -36,6 +36,7 @@ _USUAL_MEDIA: Final = {
     MediaKind.FORM: "application/x-www-form-urlencoded",
     MediaKind.MULTIPART: "multipart/form-data",
 }
+_FORMS: Final = (MediaKind.FORM, MediaKind.MULTIPART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +176,13 @@ class BodyCases:
         return Sent(('body=b"some bytes"',), ('content=b"some bytes"', *self._media()))
 
     def _expected(self, value: Json, wire: str) -> tuple[str, ...]:
-        if isinstance(value, dict) and self.body.kind is MediaKind.FORM:
-            return (f"form={_rows(form_on_wire(self.body, value))}", *self._media())
-        if isinstance(value, dict) and self.body.kind is MediaKind.MULTIPART:
+        if isinstance(value, dict) and self.body.kind in _FORMS:
             files = frozenset(_files(self.body.type, self.writer))
-            return (
-                f"parts={_rows(parts_on_wire(self.body, value, files))}",
-                *self._media(),
-            )
+            if self.body.kind is MediaKind.FORM:
+                rows = _rows(form_on_wire(self.body, value, files))
+                return (f"form={rows}", *self._media())
+            rows = _rows(parts_on_wire(self.body, value, files))
+            return (f"parts={rows}", *self._media())
         return (f"json={wire}", *self._media())
 
     def _media(self) -> tuple[str, ...]:

@@ -133,6 +133,9 @@ class PageWriter:
             body, self.paging.total, 2 if self.paging.last_page is None else 3
         )
         body = self._put(body, self.paging.last_page, self._first + 1)
+        size = self.paging.page_size
+        if size is not None and self._places.is_required(self.type, size):
+            body = self._put(body, size, 1)  # else its example makes one item the last
         body = self._put(body, self.paging.has_more, more)
         if self.paging.next is None:
             return body

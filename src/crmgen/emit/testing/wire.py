@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote, quote_plus
@@ -142,11 +143,16 @@ def list_on_wire(value: Json) -> str:
     return ",".join(_flat(value)) if isinstance(value, list) else _leaf(value)
 
 
-def form_on_wire(body: Body, value: dict[str, Json]) -> list[tuple[str, str]]:
-    """A form as names and values, before they are percent-encoded."""
+def form_on_wire(
+    body: Body, value: dict[str, Json], files: frozenset[str] = frozenset()
+) -> list[tuple[str, str]]:
+    """A form as names and values, before they are percent-encoded. `files`: fields of bytes, as base64."""
     pairs: list[tuple[str, str]] = []
     for name, item in value.items():
         encoding = _encoding(body, name)
+        if name in files and isinstance(item, str):
+            pairs.append((name, b64encode(item.encode()).decode()))
+            continue
         if encoding is not None and encoding.style is not None:
             pairs += _styled_field(name, item, encoding)
         elif isinstance(item, dict) or _is_json(encoding):

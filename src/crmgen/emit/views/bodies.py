@@ -49,7 +49,7 @@ class BodyFacts:
 
 def sent_media(body: Body) -> str:
     """The media type that is sent; where a range is offered, the usual one."""
-    if not is_range(body):
+    if not is_range(body) and body.kind is not MediaKind.MULTIPART:
         return body.media.unsafe
     return _USUAL_MEDIA.get(body.kind, "application/octet-stream")
 

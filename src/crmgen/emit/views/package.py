@@ -231,7 +231,8 @@ def models_package_view(
 ) -> PackageView:
     imports = ImportSet(".models.__init__")
     for each in modules:
-        imports.use(f".models.{each.module}", *each.names)
+        if each.names:
+            imports.use(f".models.{each.module}", *each.names)
     exports = [
         ExportView(name, f".{m.module}", name) for m in modules for name in m.names
     ]
