@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from crmgen.naming.plurals import plural, singular
-from crmgen.naming.resource_words import root
+from crmgen.naming.plurals import is_plural, plural, singular
+from crmgen.naming.resource_words import PREPOSITIONS, is_said, is_short, root
 from crmgen.naming.tidy import AT_ONCE, Setting, Words
 from crmgen.naming.verbs import is_verb
+
+_CALLERS: Final[Sequence[Words]] = (
+    ("for", "authenticated", "user"),
+    ("for", "current", "user"),
+    ("authenticated", "user"),
+    ("current", "user"),
+)
 
 
 def shorter(method: Words, setting: Setting) -> Iterator[Words]:
@@ -21,9 +28,23 @@ def shorter(method: Words, setting: Setting) -> Iterator[Words]:
     yield from reversed(found[1:])
 
 
-def _without_me(said: Words, _: Setting) -> Words:
-    """`generate me client key`, of what belongs to the caller."""
-    return tuple(word for word in said if word != "me") if len(said) > 2 else said
+def _without_me(said: Words, setting: Setting) -> Words:
+    """`generate me client key`, `list keys for authenticated user`: of what belongs to the caller."""
+    if len(said) > 2 and "me" in said[1:]:
+        return tuple(word for word in said if word != "me")
+    for caller in _CALLERS:
+        for at in range(1, len(said) - len(caller) + 1):
+            rest = (*said[:at], *said[at + len(caller) :])
+            if said[at : at + len(caller)] == caller and _stands(rest, at, setting):
+                return rest
+    return said
+
+
+def _stands(rest: Words, at: int, setting: Setting) -> bool:
+    """Does it still say what is done, to what: neither `owned by` nor `list organizations` of them?"""
+    if at == len(rest) and rest[-1] in PREPOSITIONS:
+        return False
+    return not is_said(rest[1:] or ("",), setting.resource)
 
 
 def _patched(said: Words, setting: Setting) -> Words:
@@ -44,13 +65,21 @@ def _without_all(said: Words, _: Setting) -> Words:
 
 
 def _without_kind(said: Words, setting: Setting) -> Words:
-    """`list receiving attachments` of receiving emails."""
+    """`list receiving attachments` of receiving emails; `update texml queue` of texml rest commands."""
     kind = tuple(map(root, setting.resource[:-1]))
-    end = 1 + len(kind)
-    is_kind = tuple(map(root, said[1:end])) == kind
-    if not kind or not is_kind or is_verb(kind[0]):
+    if not kind or is_verb(kind[0]):
         return said
-    return (said[0], *said[end:]) if said[end:] else said
+    for end in range(1 + len(kind), 1, -1):
+        is_kind = tuple(map(root, said[1:end])) == kind[: end - 1]
+        if is_kind and said[end:] and (end > len(kind) or _opens(said[1:end], setting)):
+            return (said[0], *said[end:])
+    return said
+
+
+def _opens(kind: Words, setting: Setting) -> bool:
+    """Does the path begin with these words, or with the whole resource, for all that it has?"""
+    first = setting.path[0].words if setting.path else ()
+    return is_said(kind, first) or is_said(setting.resource, first)
 
 
 def _without_one(said: Words, _: Setting) -> Words:
@@ -69,7 +98,12 @@ def _without_done(said: Words, setting: Setting) -> Words:
 
 def _without_slot(said: Words, setting: Setting) -> Words:
     """`get by id`, where the path ends in an id."""
-    if "by" not in said[1:] or not setting.ends_in_slot:
+    if not setting.ends_in_slot:
+        return said
+    last = setting.path[-1].words
+    if len(said) > 3 and said[-2:] == last and said[-3] == last[0]:
+        return said[:-2]  # `delete tool tool id`
+    if "by" not in said[1:]:
         return said
     at = said.index("by", 1)
     slot = setting.path[-1].words
@@ -90,6 +124,19 @@ def _without_parent(said: Words, setting: Setting) -> Words:
     return said
 
 
+def _without_tenant(said: Words, setting: Setting) -> Words:
+    """`list alerts for org`, `set permissions organization`, below an organization."""
+    path = setting.path
+    if len(path) < 3 or path[0].is_slot or not path[1].is_slot or len(said) < 3:
+        return said
+    short, whole = sorted((root(path[0].words[-1]), root(said[-1])), key=len)
+    if short != whole and not is_short(short, whole):
+        return said
+    kept = said[:-2] if said[-2] == "for" else said[:-1]
+    is_thing = said[-2] == "for" or is_plural(said[-2])
+    return kept if is_thing else said
+
+
 _OMISSIONS: Final[Sequence[Callable[[Words, Setting], Words]]] = (
     _patched,
     _without_admin,
@@ -100,4 +147,5 @@ _OMISSIONS: Final[Sequence[Callable[[Words, Setting], Words]]] = (
     _without_done,
     _without_slot,
     _without_parent,
+    _without_tenant,
 )

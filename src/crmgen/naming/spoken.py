@@ -11,7 +11,7 @@ from typing import Final
 from crmgen.ir.operations import Operation
 from crmgen.naming.common_words import CommonWords
 from crmgen.naming.leftovers import repeats_path, without_controller, without_path
-from crmgen.naming.paths import Step, literals
+from crmgen.naming.paths import Step, literals, without_code
 from crmgen.naming.plurals import is_plural, singular
 from crmgen.naming.resource_words import (
     PREPOSITIONS,
@@ -24,7 +24,10 @@ from crmgen.naming.resource_words import (
 from crmgen.naming.verb_order import ended, verb_first
 from crmgen.naming.verbs import ASKING, READING, is_state, is_verb
 from crmgen.naming.word_forms import (
+    as_spelled,
+    undivided,
     unglued,
+    with_caller,
     with_prefixes,
     without_articles,
     without_stand_in,
@@ -89,8 +92,10 @@ def _said(
     """The words that a person meant to write, in the order in which they stand."""
     if operation.operation_id is None:
         return []
-    said = list(words(_POSSESSIVE.sub("", operation.operation_id.unsafe)))
-    said = unglued(with_prefixes(said[common.skipped :]), path)
+    text = without_code(_POSSESSIVE.sub("", operation.operation_id.unsafe))
+    said = as_spelled(words(text)[common.skipped :])
+    said = unglued(with_prefixes(list(undivided(said, path))), path)
+    said = with_caller(said)
     if len(resource) == 1:
         said = written_out(said, path, resource)
     said = without_controller(without_stand_in(said, operation))

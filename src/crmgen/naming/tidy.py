@@ -16,6 +16,8 @@ Words = tuple[str, ...]
 _GETTING: Final = frozenset(["fetch", "get", "read", "retrieve", "show"])
 _CHANGING: Final = frozenset(["delete", "patch", "put", "remove", "update"])
 _ARTICLES: Final = frozenset(["a", "an", "the"])
+_AGED: Final = frozenset(["deprecated", "legacy"])
+_CALLS: Final = frozenset(["endpoint", "method", "operation"])
 AT_ONCE: Final = frozenset(["batch", "bulk"])
 
 
@@ -60,6 +62,7 @@ def put_right(method: Words, setting: Setting) -> Words:
         for at, word in enumerate(method)
         if word not in _ARTICLES or at + 1 == len(method)
     )
+    found = _without_kind_of_call(_aged_last(found), setting)
     found = _said_with_http(_one_verb(_at_once_first(found)), setting)
     return _numbered(found, setting)
 
@@ -70,6 +73,19 @@ def _at_once_first(said: Words) -> Words:
         body = said[:-2] if said[-2] == "in" else said[:-1]
         return (said[-1], *body)
     return said
+
+
+def _aged_last(said: Words) -> Words:
+    """`create deprecated pin` is a deprecated way to create one."""
+    if len(said) > 2 and said[1] in _AGED and is_verb(said[0]):
+        return (said[0], *said[2:], said[1])
+    return said
+
+
+def _without_kind_of_call(said: Words, setting: Setting) -> Words:
+    """`delete thread method`"""
+    is_told = said[-1] in literals(setting.path)
+    return said[:-1] if len(said) > 2 and said[-1] in _CALLS and not is_told else said
 
 
 def _one_verb(said: Words) -> Words:
@@ -93,6 +109,8 @@ def _said_with_http(said: Words, setting: Setting) -> Words:
     """`post` is what HTTP says where people say `create`."""
     if said[0] != "post" or setting.verb != "POST":
         return said
+    if setting.path and setting.path[-1].words == ("post",):
+        return said
     if said[-1] in CRUD and len(said) > 2:
         return (said[-1], *said[1:-1])
     if len(said) > 2 and is_verb(said[1]):
@@ -112,6 +130,9 @@ def _numbered(said: Words, setting: Setting) -> Words:
         return said
     if said[0] == "list":
         return _listed(said, at, setting)
+    if said[0] == "search":
+        told = plural(said[at]) in literals(setting.path)
+        return (*said[:at], plural(said[at]), *said[at + 1 :]) if told else said
     if said[0] in _CHANGING and setting.verb != "GET":
         return _in_singular(said, at) if setting.is_of_one else said
     if setting.verb != "GET" or said[0] not in _GETTING or not is_plural(said[at]):
@@ -155,7 +176,7 @@ def _in_singular(said: Words, at: int) -> Words:
 def _noun(said: Words) -> int:
     """Where the thing stands: last, or before `for`, `by`, ...; 0 where there is none."""
     for at in range(1, len(said)):
-        if said[at] in PREPOSITIONS or said[at] in ("with", "and", "or"):
+        if said[at] in PREPOSITIONS | _AGED or said[at] in ("with", "and", "or"):
             return at - 1
     return len(said) - 1
 

@@ -28,7 +28,9 @@ def verb_first(said: list[str], ended: tuple[str, ...] = ()) -> list[str]:
             return [ended[0], *thing, *ended[1:]]
     if said[0] in FILLERS and len(said) > 1 and is_verb(said[1]):
         return said if said[1] in AMBIGUOUS and len(said) > 2 else said[1:]
-    if len(said) < 2 or said[0] in CLEAR or said[0] in ADVERBS:
+    if len(said) < 2 or said[0] in CLEAR or said[0] in ADVERBS - {"admin"}:
+        return said
+    if said[0] == "admin" and is_verb(said[1]):
         return said
     at = next((i for i, word in enumerate(said[:4]) if word in CLEAR), 0)
     if not at and said[-1] in CLEAR:

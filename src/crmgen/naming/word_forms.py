@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from crmgen.ir.operations import Operation
 from crmgen.naming.paths import Step, literals
 from crmgen.naming.plurals import is_plural, plural, singular
 from crmgen.naming.resource_words import find_run, is_short, root
 from crmgen.naming.verbs import CLEAR, is_verb
-from crmgen.naming.words import words
+from crmgen.naming.words import word_set, words
+
+_SHORT: Final = word_set(
+    "am an as at be by do go he if in is it me my no of on or so to un up us we"
+)
+"""Words of two letters; other pairs of letters are the rest of a word."""
+_MISSPELT: Final = {"retreive": "retrieve", "recieve": "receive", "udpate": "update"}
+
+
+def undivided(said: Sequence[str], path: Sequence[Step]) -> tuple[str, ...]:
+    """`te xml` of `/texml_applications` is one word; so is no word of the language before another."""
+    told = {singular(word) for word in literals(path)}
+    found: list[str] = []
+    for word in said:
+        if found and _is_fragment(found[-1]) and found[-1] + singular(word) in told:
+            found[-1] += word
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def _is_fragment(word: str) -> bool:
+    return len(word) == 2 and word.isalpha() and word not in _SHORT
+
+
+def as_spelled(said: Sequence[str]) -> list[str]:
+    """Verbs that are often misspelt, put right: `retreive`."""
+    return [_MISSPELT.get(word, word) for word in said]
 
 
 def with_prefixes(said: list[str]) -> list[str]:
@@ -21,6 +49,13 @@ def with_prefixes(said: list[str]) -> list[str]:
         else:
             found.append(word)
     return found
+
+
+def with_caller(said: list[str]) -> list[str]:
+    """`user current list keys` is what the current user does."""
+    if said[:2] == ["user", "current"] and len(said) > 3 and is_verb(said[2]):
+        return [said[2], "current", "user", *said[3:]]
+    return said
 
 
 def unglued(said: list[str], path: Sequence[Step]) -> list[str]:
