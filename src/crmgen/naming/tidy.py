@@ -164,6 +164,8 @@ def _listed(said: Words, at: int, setting: Setting) -> Words:
     many = setting.amount is Amount.MANY or (
         setting.is_collection and not setting.says_list
     )
+    if setting.verb == "GET" and setting.says_list and setting.path:
+        many = many and (said[at],) != setting.path[-1].words[-1:]
     many = many and not is_state(said[at])
     many = many and root(said[at]) in map(root, literals(setting.path))
     return (*said[:at], plural(said[at]), *said[at + 1 :]) if many else said
