@@ -60,6 +60,11 @@ def _without_admin(said: Words, _: Setting) -> Words:
     return said[1:] if said[0] == "admin" and is_doing else said
 
 
+def _without_new(said: Words, _: Setting) -> Words:
+    """`create new conversation`: what is created is new."""
+    return ("create", *said[2:]) if said[:2] == ("create", "new") else said
+
+
 def _without_all(said: Words, _: Setting) -> Words:
     return ("list", *said[2:]) if said[:2] == ("list", "all") else said
 
@@ -141,6 +146,7 @@ _OMISSIONS: Final[Sequence[Callable[[Words, Setting], Words]]] = (
     _patched,
     _without_admin,
     _without_me,
+    _without_new,
     _without_all,
     _without_one,
     _without_kind,

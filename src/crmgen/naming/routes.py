@@ -12,6 +12,7 @@ from crmgen.naming.resource_words import PREPOSITIONS, covers, find_run, is_said
 from crmgen.naming.verbs import (
     AMBIGUOUS,
     ASKING,
+    CLEAR,
     ONE_THING,
     READING,
     UNDONE,
@@ -25,6 +26,7 @@ _PLAIN: Final = {
     "PATCH": "update",
     "DELETE": "delete",
 }
+_DONE: Final = (("export",), ("import",), ("search",))
 _LOOKING: Final = frozenset(["HEAD", "OPTIONS", "TRACE"])
 """HTTP verbs that do nothing, whatever a path says."""
 
@@ -77,10 +79,16 @@ def _last(path: Sequence[Step], resource: Sequence[str]) -> int:
     """Where the resource stands for the last time: as a whole or, in no place so, in part."""
     for says in (is_said, _is_main_noun, covers, _ends_in):
         first = 1 if says is _ends_in else 0
-        for index in range(len(path) - 1, first - 1, -1):
+        last = len(path) - 1 if says is covers and _does(path) else len(path)
+        for index in range(last - 1, first - 1, -1):
             if not path[index].is_slot and says(resource, path[index].words):
                 return index
     return -1
+
+
+def _does(path: Sequence[Step]) -> bool:
+    """Does a path end in what is done, even if the resource (`import_export`) says it, too?"""
+    return len(path) > 1 and path[-1].words in _DONE
 
 
 def _ends_in(resource: Sequence[str], said: Sequence[str]) -> bool:
@@ -155,6 +163,8 @@ def _is_action(last: tuple[str, ...], route: Route) -> bool:
 
 def _action(last: tuple[str, ...], above: list[str], route: Route) -> Named:
     verb, *rest = last
+    if above and above[0] in CLEAR:
+        return Named((*above, *last))  # `simulate/void`
     if rest[: len(above)] == above:
         above = []
     if verb == "search" and route.verb == "GET" and "POST" in route.siblings:

@@ -22,7 +22,7 @@ from crmgen.naming.resource_words import (
     without_object,
 )
 from crmgen.naming.verb_order import ended, verb_first
-from crmgen.naming.verbs import ASKING, READING, is_state, is_verb
+from crmgen.naming.verbs import ASKING, ONE_THING, READING, is_state, is_verb
 from crmgen.naming.word_forms import (
     as_spelled,
     undivided,
@@ -201,6 +201,7 @@ def _read(parted: Parted, path: Sequence[Step], ends_in_slot: bool) -> tuple[str
     if method == ["one"] or (rest == ["one"] and verb in READING):
         return ("get",)
     if _is_thing(method, path) and verb not in _AS_SAID:
-        lists = is_plural(method[-1]) and not ends_in_slot
+        many = is_plural(method[-1]) and method[-1] not in ONE_THING
+        lists = many and not ends_in_slot
         return ("list" if lists else "get", *method)
     return tuple(method)

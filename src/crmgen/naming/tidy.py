@@ -76,7 +76,9 @@ def _at_once_first(said: Words) -> Words:
 
 
 def _aged_last(said: Words) -> Words:
-    """`create deprecated pin` is a deprecated way to create one."""
+    """`create deprecated pin` is a deprecated way to create one; `get build latest` gets the latest."""
+    if len(said) > 2 and said[-1] == "latest" and said[-2] != "by":
+        return (said[0], "latest", *said[1:-1])
     if len(said) > 2 and said[1] in _AGED and is_verb(said[0]):
         return (said[0], *said[2:], said[1])
     return said
