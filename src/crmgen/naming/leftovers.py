@@ -57,6 +57,8 @@ def without_path(
         named = min(tail(said[:end], literals(steps(operation.path))), end - 1)
         same = named if said[end - named - 1] in mounts else 0
     front = said[: end - same]
+    if same and len(front) > 2 and front[-2] in mounts and front[-1] not in path:
+        front = front[:-1]  # `public text`, mounted at `/ai`
     if same and len(front) > 1 and front[-1] in mounts:
         return front[:-1] if any(map(is_verb, front)) else []
     if same > 1 or same == len(path) > 0:

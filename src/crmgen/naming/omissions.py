@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from crmgen.naming.paths import Step
 from crmgen.naming.plurals import is_plural, plural, singular
 from crmgen.naming.resource_words import PREPOSITIONS, is_said, is_short, root
 from crmgen.naming.tidy import AT_ONCE, Setting, Words
 from crmgen.naming.verbs import is_verb
 
+_OF_CALLER: Final = (Step(("user",)),)
 _CALLERS: Final[Sequence[Words]] = (
     ("for", "authenticated", "user"),
     ("for", "current", "user"),
@@ -32,6 +34,9 @@ def _without_me(said: Words, setting: Setting) -> Words:
     """`generate me client key`, `list keys for authenticated user`: of what belongs to the caller."""
     if len(said) > 2 and "me" in said[1:]:
         return tuple(word for word in said if word != "me")
+    is_own = said[1:2] == ("current",) and setting.path[:1] == _OF_CALLER
+    if is_own and said[2:] and said[2] != "user":
+        return (said[0], *said[2:])
     for caller in _CALLERS:
         for at in range(1, len(said) - len(caller) + 1):
             rest = (*said[:at], *said[at + len(caller) :])
@@ -56,7 +61,7 @@ def _patched(said: Words, setting: Setting) -> Words:
 
 def _without_admin(said: Words, _: Setting) -> Words:
     """`admin create key`: who may do it is no part of what is done."""
-    is_doing = bool(said[2:]) and (is_verb(said[1]) or said[1] in AT_ONCE)
+    is_doing = bool(said[1:]) and (is_verb(said[1]) or said[1] in AT_ONCE)
     return said[1:] if said[0] == "admin" and is_doing else said
 
 
@@ -74,6 +79,8 @@ def _without_kind(said: Words, setting: Setting) -> Words:
     kind = tuple(map(root, setting.resource[:-1]))
     if not kind or is_verb(kind[0]):
         return said
+    if len(kind) > 1 and tuple(map(root, said[1:])) == kind:
+        return said[:1]
     for end in range(1 + len(kind), 1, -1):
         is_kind = tuple(map(root, said[1:end])) == kind[: end - 1]
         if is_kind and said[end:] and (end > len(kind) or _opens(said[1:end], setting)):

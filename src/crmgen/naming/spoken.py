@@ -22,7 +22,7 @@ from crmgen.naming.resource_words import (
     without_object,
 )
 from crmgen.naming.verb_order import ended, verb_first
-from crmgen.naming.verbs import ASKING, ONE_THING, READING, is_state, is_verb
+from crmgen.naming.verbs import ADVERBS, ASKING, ONE_THING, READING, is_state, is_verb
 from crmgen.naming.word_forms import (
     as_spelled,
     undivided,
@@ -40,6 +40,7 @@ _POSSESSIVE: Final = re.compile(r"['\u2019]s\b")
 _AS_SAID: Final = PREPOSITIONS | {"is", "has"}
 """What a GET's name may begin with beside verbs: `to_session`, `is_member`."""
 _AT_ONCE: Final = frozenset(["batch", "bulk"])
+_LISTING: Final = READING - {"fetch", "get", "read", "retrieve", "show"}
 _TOLD: Final = frozenset(["history", "info", "state", "status"])
 """Last words that say what a GET tells, whatever verb stands before: `restore status`."""
 
@@ -130,7 +131,9 @@ def _part(
     if between and _are_parents(between, path, resource):
         after = parted.words[1 + len(parted.between) :]
         return replace(parted, words=[phrase[0], "for", *between, *after])
-    if between and between[0] not in ("and", "or") and not all(map(is_state, between)):
+    is_told = phrase[0] in ADVERBS and bool(between) and is_verb(between[0])
+    kinds = between[1:] if is_told else between
+    if kinds and kinds[0] not in ("and", "or") and not all(map(is_state, kinds)):
         return Parted(phrase)
     return parted
 
@@ -185,7 +188,7 @@ def _short(
     ends_in_slot = bool(path) and path[-1].is_slot
     if operation.verb == "GET":
         return Spoken(_read(parted, path, ends_in_slot), tuple(full))
-    of_many = parted.plural and not method[1:] and method[0] not in READING
+    of_many = parted.plural and not method[1:] and method[0] not in _LISTING
     return Spoken(tuple(method), tuple(full), of_many)
 
 

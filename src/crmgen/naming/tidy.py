@@ -92,6 +92,8 @@ def _without_kind_of_call(said: Words, setting: Setting) -> Words:
 
 def _one_verb(said: Words) -> Words:
     """`get list tokens`, `get get link`, `post validate request`, `list request`."""
+    if len(said) > 2 and said[0] == said[-1] != "set":
+        said = said[:-1]
     if len(said) > 2 and (said[0] == said[1] or _gets_again(said)):
         said = said[1:]
     if len(said) < 2 or said[-1] != "request":

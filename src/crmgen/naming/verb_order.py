@@ -21,6 +21,8 @@ def verb_first(said: list[str], ended: tuple[str, ...] = ()) -> list[str]:
     `ended`: what the path ends in, from its verb on.
     """
     count = len(ended)
+    if count > 1 and tuple(said) == ended:
+        return said  # `install update`
     if 0 < count < len(said) and tuple(said[-count:]) == ended and _is_noun(said[0]):
         thing = said[:-count]
         thing = thing[1:] if thing[0] in FILLERS else thing
