@@ -35,8 +35,8 @@ def _without_me(said: Words, setting: Setting) -> Words:
     if len(said) > 2 and "me" in said[1:]:
         return tuple(word for word in said if word != "me")
     is_own = said[1:2] == ("current",) and setting.path[:1] == _OF_CALLER
-    if is_own and said[2:] and said[2] != "user":
-        return (said[0], *said[2:])
+    if is_own and len(said) > 2 and said[2:3] != ("user",):
+        return said[:1] + said[2:]
     for caller in _CALLERS:
         for at in range(1, len(said) - len(caller) + 1):
             rest = (*said[:at], *said[at + len(caller) :])

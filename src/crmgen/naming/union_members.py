@@ -127,7 +127,7 @@ def _own_fields(member: Model, others: Sequence[Model]) -> Iterator[tuple[str, .
         yield ("basic",)
     if taken and all(each < wires for each in taken):
         yield ()
-    known: set[str] = set().union(*taken)
+    known = {wire for each in taken for wire in each}
     own = [field for field in member.fields if field.wire.unsafe not in known]
     own = [field for field in own if words(field.wire) not in ((), ("id",))]
     for field in sorted(own, key=lambda field: not field.required)[:2]:

@@ -31,7 +31,7 @@ _VERBS: Final = READING | word_set("""
     toggle tokenize touch trace track transfer transition trash trigger truncate try undo unfollow update
     accrue advance annotate anonymise assemble authorise bind boost capitalise categorize classify
     compile compose consume convene decode deduct delegate derive detach detect dial dispatch
-    distribute elevate embed emit encode escalate estimate expand expedite finalise fire fulfil fulfill
+    distribute drop elevate embed emit encode escalate estimate expand expedite finalise fire fulfil fulfill
     hangup impersonate infer inject isolate nominate normalise normalize offboard onboard
     permit prefetch propose quarantine rebalance reclaim recommend recreate reimburse reindex relink
     remind repair replay reprocess rescan restrict resubmit resync revive rollback settle

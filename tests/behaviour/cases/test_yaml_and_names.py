@@ -117,7 +117,7 @@ def test_every_operation_has_a_method_of_its_own(sdk: MakeSdk) -> None:
     items.read_items()
     items.read("i")
     items.get_items_models_get("i")
-    items.get_items_post("i")
+    items.post_get("i")
     assert [(each.method, each.url.path) for each in made.sent[-6:]] == [
         ("GET", "/v1/items"),
         ("POST", "/v1/items"),
