@@ -37,7 +37,7 @@ from crmgen.lower.sendable import (
     sendable_media,
 )
 from crmgen.lower.values import schema_examples
-from crmgen.parser.document import Node
+from crmgen.parser.document import Node, unescape
 from crmgen.text import SpecText, SpecValue
 
 if TYPE_CHECKING:
@@ -140,7 +140,10 @@ def lower_bodies(
         return ()
     stated = sendable_media(content, schemas.notes)
     hint = Hint(parent=operation, role="body")
-    if not request.pointer.startswith("/paths/"):  # shared by operations
+    if request.pointer.startswith("/webhooks/"):
+        key = unescape(request.pointer.split("/")[2])
+        hint = Hint(role="body", part=SpecText(f"{key} webhook"))
+    elif not request.pointer.startswith("/paths/"):  # shared by operations
         hint = Hint(role="body", part=_key(request))
     is_only = not _has_parsed(stated)
     return tuple(

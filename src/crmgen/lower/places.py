@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from crmgen.ir.types import Hint, OperationId, TypeId
-from crmgen.parser.document import Node, escape
+from crmgen.parser.document import Node, escape, unescape
 from crmgen.text import SpecText, whole_number
 
 _BELOW: Final[dict[str, Literal["item", "value"]]] = {
@@ -29,7 +29,7 @@ def below(
 
 def hint_of_place(place: Node) -> Hint:
     """The hint that a schema anywhere gets from the schemas above it, read off its pointer."""
-    tokens = tuple(map(_unescape, place.pointer.split("/")[1:]))
+    tokens = tuple(map(unescape, place.pointer.split("/")[1:]))
     start, hint = _root(place.base, tokens)
     owner = TypeId(_id(place.base, tokens[:start]))
     steps = enumerate(tokens[start:], start)
@@ -86,10 +86,6 @@ def _of_operation(base: str, tokens: tuple[str, ...]) -> Hint:
 
 def _id(base: str, tokens: tuple[str, ...]) -> str:
     return f"{base}#{''.join('/' + escape(token) for token in tokens)}"
-
-
-def _unescape(token: str) -> str:
-    return token.replace("~1", "/").replace("~0", "~")
 
 
 def with_own_names(hint: Hint, node: Node) -> Hint:

@@ -61,7 +61,7 @@ def _success(operation: Operation) -> Type | None:
 
 
 def _amount(given: Type, types: Mapping[TypeId, NamedType], noun: str) -> Amount:
-    match _followed(given, types):
+    match followed(given, types):
         case ListOf():
             return Amount.MANY
         case Scalar() | Choice():
@@ -76,7 +76,7 @@ def _amount_of_object(
     model: Model, types: Mapping[TypeId, NamedType], noun: str
 ) -> Amount:
     """A list in an envelope is many; an object with an id, or without any list, is one."""
-    parts = {field.wire.unsafe: _followed(field.type, types) for field in model.fields}
+    parts = {field.wire.unsafe: followed(field.type, types) for field in model.fields}
     lists = [wire for wire, part in parts.items() if isinstance(part, ListOf)]
     if "id" in parts:
         return Amount.ONE
@@ -98,7 +98,7 @@ def _ends_in(wire: str, noun: str) -> bool:
     return singular((words(wire) or ("",))[-1]) == noun
 
 
-def _followed(given: Type, types: Mapping[TypeId, NamedType]) -> Type | Model:
+def followed(given: Type, types: Mapping[TypeId, NamedType]) -> Type | Model:
     """What a type is behind names and null; a chain of names that never ends stays a name."""
     for _ in range(len(types) + 1):
         if isinstance(given, Nullable):

@@ -24,6 +24,7 @@ from crmgen.naming.reach import TypeGraph, faces, owners, type_graph
 from crmgen.naming.reserved import METHODS, RESOURCE_CLASSES
 from crmgen.naming.settle import Wish, settle
 from crmgen.naming.type_names import FaceNames, name_types
+from crmgen.naming.union_members import telling_words
 from crmgen.naming.words import pascal, words
 
 
@@ -43,7 +44,7 @@ def assign_names(
         api,
         faces(api, graph),
         plain_aliases(api.types, graph),
-        HintReader(phrases),
+        HintReader(phrases, telling_words(api)),
         pins.types,
         _classes_taken(pins, client),
     )

@@ -11,6 +11,9 @@ from crmgen.ir.operations import PathSlot, PathTemplate
 from crmgen.naming.words import words
 
 _PREAMBLE: Final = re.compile(r"api|rest|v\d+|\d+|latest")
+_CODE: Final = re.compile(
+    r"-(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Z][A-Z0-9]*[a-z])[A-Za-z0-9]{8,}(?![A-Za-z0-9])"
+)
 _EXTENSIONS: Final = frozenset(["json", "xml"])
 
 
@@ -22,6 +25,11 @@ class Step:
     is_slot: bool = False
 
 
+def without_code(text: str) -> str:
+    """`securityClassification-6VMVochwUWo` without the code that only a machine could have chosen."""
+    return _CODE.sub("", text)
+
+
 def steps(path: PathTemplate) -> tuple[Step, ...]:
     """`/contacts/{id}.json` in steps; `api` and versions at the front and file endings left out."""
     found: list[Step] = []
@@ -30,7 +38,7 @@ def steps(path: PathTemplate) -> tuple[Step, ...]:
             found.append(Step(words(part.wire), is_slot=True))
             continue
         for segment in part.unsafe.split("/"):
-            said = words(segment)
+            said = words(without_code(segment))
             if said[-1:] and said[-1] in _EXTENSIONS and "." in segment:
                 said = said[:-1]
             if said and not (_is_preamble(said) and not found):

@@ -78,6 +78,21 @@ def _without(
     }
 
 
+def mentioned_types(api: Api) -> Iterator[Type]:
+    """Every type that operations, webhooks, fields and aliases are stated with."""
+    for operation in api.operations:
+        yield from _sent(operation)
+        yield from _read(operation)
+    yield from (webhook.type for webhook in api.webhooks)
+    for named in api.types.values():
+        if isinstance(named, Alias):
+            yield named.type
+            continue
+        yield from (each.type for each in named.fields)
+        if named.extra is not None:
+            yield named.extra
+
+
 def _sent(operation: Operation) -> Iterator[Type]:
     yield from (each.type for each in operation.parameters)
     yield from (each.type for each in operation.bodies)

@@ -39,11 +39,16 @@ def find_run(
     for begin in range(start, len(said)):
         for end in range(begin + 1, len(said) + 1):
             found = _joined(said[begin:end])
-            if found == wanted:
+            if found == wanted or _are_initials(wanted, said[begin:end]):
                 return begin, end
-            if len(found) > len(wanted) + 2:
+            if len(found) > len(wanted) + 2 and end - begin >= len(wanted):
                 break
     return None
+
+
+def _are_initials(short: str, whole: Sequence[str]) -> bool:
+    """Is `jwk` short for `json web key`?"""
+    return len(whole) > 2 and "".join(word[0] for word in whole) == short
 
 
 def without_front(said: list[str], resource: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from crmgen.ir.types import OperationId
 from crmgen.naming.paths import Step, shared_start, steps
 from crmgen.naming.plurals import is_plural, plural, singular
 from crmgen.naming.resource_words import is_said, is_short
+from crmgen.naming.word_forms import undivided
 from crmgen.naming.words import word_set, words
 
 _SAYS_NOTHING: Final = word_set("api apis controller endpoint endpoints rest")
@@ -109,7 +110,8 @@ class _Sorter:
         if self.by_tag and operation.tags and self.tags[operation.tags[0].unsafe]:
             tag = operation.tags[0].unsafe
             stated = self.pinned.get(tag)
-            return Place(words(stated) if stated else self.tags[tag], tag, stated)
+            said = undivided(self.tags[tag], steps(operation.path))
+            return Place(words(stated) if stated else said, tag, stated)
         return self._by_path(operation)
 
     def _by_path(self, operation: Operation) -> Place:

@@ -8,10 +8,11 @@ from typing import Final
 
 from crmgen.naming.paths import Step
 from crmgen.naming.plurals import is_plural, plural, singular
-from crmgen.naming.resource_words import covers, find_run, is_said
+from crmgen.naming.resource_words import PREPOSITIONS, covers, find_run, is_said
 from crmgen.naming.verbs import (
     AMBIGUOUS,
     ASKING,
+    CLEAR,
     ONE_THING,
     READING,
     UNDONE,
@@ -25,6 +26,7 @@ _PLAIN: Final = {
     "PATCH": "update",
     "DELETE": "delete",
 }
+_DONE: Final = (("export",), ("import",), ("search",))
 _LOOKING: Final = frozenset(["HEAD", "OPTIONS", "TRACE"])
 """HTTP verbs that do nothing, whatever a path says."""
 
@@ -75,11 +77,29 @@ def route(
 
 def _last(path: Sequence[Step], resource: Sequence[str]) -> int:
     """Where the resource stands for the last time: as a whole or, in no place so, in part."""
-    for says in (is_said, covers):
-        for index in range(len(path) - 1, -1, -1):
+    for says in (is_said, _is_main_noun, covers, _ends_in):
+        first = 1 if says is _ends_in else 0
+        last = len(path) - 1 if says is covers and _does(path) else len(path)
+        for index in range(last - 1, first - 1, -1):
             if not path[index].is_slot and says(resource, path[index].words):
                 return index
     return -1
+
+
+def _does(path: Sequence[Step]) -> bool:
+    """Does a path end in what is done, even if the resource (`import_export`) says it, too?"""
+    return len(path) > 1 and path[-1].words in _DONE
+
+
+def _ends_in(resource: Sequence[str], said: Sequence[str]) -> bool:
+    """`enterprise/security_classification` of classifications; at the front it is another thing."""
+    return is_said(resource, said[-len(resource) :])
+
+
+def _is_main_noun(resource: Sequence[str], said: Sequence[str]) -> bool:
+    """`security classification` says what classifications on files are of."""
+    at = next((at for at, word in enumerate(resource) if word in PREPOSITIONS), 0)
+    return at > 0 and is_said(resource[:at], said[-at:])
 
 
 def name_route(route: Route, resource: Sequence[str]) -> Named:
@@ -143,6 +163,10 @@ def _is_action(last: tuple[str, ...], route: Route) -> bool:
 
 def _action(last: tuple[str, ...], above: list[str], route: Route) -> Named:
     verb, *rest = last
+    if above and above[0] in CLEAR:
+        return Named((*above, *last))  # `simulate/void`
+    if rest[: len(above)] == above:
+        above = []
     if verb == "search" and route.verb == "GET" and "POST" in route.siblings:
         verb = "list"  # a search without a body, beside one that has it
     if route.verb == "DELETE" and verb != "delete":

@@ -1,8 +1,7 @@
-"""Words of a method put right and made short: what a person would change on reading them."""
+"""Words of a method put right: what a person would change on reading them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +16,9 @@ Words = tuple[str, ...]
 _GETTING: Final = frozenset(["fetch", "get", "read", "retrieve", "show"])
 _CHANGING: Final = frozenset(["delete", "patch", "put", "remove", "update"])
 _ARTICLES: Final = frozenset(["a", "an", "the"])
-_AT_ONCE: Final = frozenset(["batch", "bulk"])
+_AGED: Final = frozenset(["deprecated", "legacy"])
+_CALLS: Final = frozenset(["endpoint", "method", "operation"])
+AT_ONCE: Final = frozenset(["batch", "bulk"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,38 @@ def put_right(method: Words, setting: Setting) -> Words:
         for at, word in enumerate(method)
         if word not in _ARTICLES or at + 1 == len(method)
     )
+    found = _without_kind_of_call(_aged_last(found), setting)
     found = _said_with_http(_one_verb(_at_once_first(found)), setting)
     return _numbered(found, setting)
 
 
 def _at_once_first(said: Words) -> Words:
     """`set public ips bulk`; but a `file batch` is a thing."""
-    if len(said) > 2 and said[-1] in _AT_ONCE and is_plural(said[-2]):
+    if len(said) > 2 and said[-1] in AT_ONCE and is_plural(said[-2]):
         body = said[:-2] if said[-2] == "in" else said[:-1]
         return (said[-1], *body)
     return said
 
 
+def _aged_last(said: Words) -> Words:
+    """`create deprecated pin` is a deprecated way to create one; `get build latest` gets the latest."""
+    if len(said) > 2 and said[-1] == "latest" and said[-2] != "by":
+        return (said[0], "latest", *said[1:-1])
+    if len(said) > 2 and said[1] in _AGED and is_verb(said[0]):
+        return (said[0], *said[2:], said[1])
+    return said
+
+
+def _without_kind_of_call(said: Words, setting: Setting) -> Words:
+    """`delete thread method`"""
+    is_told = said[-1] in literals(setting.path)
+    return said[:-1] if len(said) > 2 and said[-1] in _CALLS and not is_told else said
+
+
 def _one_verb(said: Words) -> Words:
     """`get list tokens`, `get get link`, `post validate request`, `list request`."""
+    if len(said) > 2 and said[0] == said[-1] != "set":
+        said = said[:-1]
     if len(said) > 2 and (said[0] == said[1] or _gets_again(said)):
         said = said[1:]
     if len(said) < 2 or said[-1] != "request":
@@ -93,6 +112,8 @@ def _gets_again(said: Words) -> bool:
 def _said_with_http(said: Words, setting: Setting) -> Words:
     """`post` is what HTTP says where people say `create`."""
     if said[0] != "post" or setting.verb != "POST":
+        return said
+    if setting.path and setting.path[-1].words == ("post",):
         return said
     if said[-1] in CRUD and len(said) > 2:
         return (said[-1], *said[1:-1])
@@ -113,6 +134,9 @@ def _numbered(said: Words, setting: Setting) -> Words:
         return said
     if said[0] == "list":
         return _listed(said, at, setting)
+    if said[0] == "search":
+        told = plural(said[at]) in literals(setting.path)
+        return (*said[:at], plural(said[at]), *said[at + 1 :]) if told else said
     if said[0] in _CHANGING and setting.verb != "GET":
         return _in_singular(said, at) if setting.is_of_one else said
     if setting.verb != "GET" or said[0] not in _GETTING or not is_plural(said[at]):
@@ -144,6 +168,8 @@ def _listed(said: Words, at: int, setting: Setting) -> Words:
     many = setting.amount is Amount.MANY or (
         setting.is_collection and not setting.says_list
     )
+    if setting.verb == "GET" and setting.says_list and setting.path:
+        many = many and (said[at],) != setting.path[-1].words[-1:]
     many = many and not is_state(said[at])
     many = many and root(said[at]) in map(root, literals(setting.path))
     return (*said[:at], plural(said[at]), *said[at + 1 :]) if many else said
@@ -156,7 +182,7 @@ def _in_singular(said: Words, at: int) -> Words:
 def _noun(said: Words) -> int:
     """Where the thing stands: last, or before `for`, `by`, ...; 0 where there is none."""
     for at in range(1, len(said)):
-        if said[at] in PREPOSITIONS or said[at] in ("with", "and", "or"):
+        if said[at] in PREPOSITIONS | _AGED or said[at] in ("with", "and", "or"):
             return at - 1
     return len(said) - 1
 
@@ -164,95 +190,3 @@ def _noun(said: Words) -> int:
 def noun(said: Words) -> str:
     """The thing that a method is about, in singular."""
     return root(said[_noun(said)])
-
-
-def shorter(method: Words, setting: Setting) -> Iterator[Words]:
-    """Shorter words that say as much where no other method says the same; the shortest first."""
-    found = [method]
-    for leave_out in _OMISSIONS:
-        short = leave_out(found[-1], setting)
-        if short != found[-1]:
-            found.append(short)
-    yield from reversed(found[1:])
-
-
-def _without_me(said: Words, _: Setting) -> Words:
-    """`generate me client key`, of what belongs to the caller."""
-    return tuple(word for word in said if word != "me") if len(said) > 2 else said
-
-
-def _patched(said: Words, setting: Setting) -> Words:
-    """`patch` and `put` are what HTTP says where people say `update`."""
-    if said[0] not in ("patch", "put") or said[0] != setting.verb.lower():
-        return said
-    return ("replace" if setting.replaces else "update", *said[1:])
-
-
-def _without_admin(said: Words, _: Setting) -> Words:
-    """`admin create key`: who may do it is no part of what is done."""
-    is_doing = bool(said[2:]) and (is_verb(said[1]) or said[1] in _AT_ONCE)
-    return said[1:] if said[0] == "admin" and is_doing else said
-
-
-def _without_all(said: Words, _: Setting) -> Words:
-    return ("list", *said[2:]) if said[:2] == ("list", "all") else said
-
-
-def _without_kind(said: Words, setting: Setting) -> Words:
-    """`list receiving attachments` of receiving emails."""
-    kind = tuple(map(root, setting.resource[:-1]))
-    end = 1 + len(kind)
-    is_kind = tuple(map(root, said[1:end])) == kind
-    if not kind or not is_kind or is_verb(kind[0]):
-        return said
-    return (said[0], *said[end:]) if said[end:] else said
-
-
-def _without_one(said: Words, _: Setting) -> Words:
-    """`get tenant one`"""
-    return said[:-1] if len(said) > 2 and said[-1] == "one" else said
-
-
-def _without_done(said: Words, setting: Setting) -> Words:
-    """`assign user role` of user role assignments."""
-    done = singular((setting.resource or ("",))[-1]).removesuffix("ment")
-    told = set(map(root, setting.resource[:-1]))
-    is_told = len(told) > 1 and set(map(root, said[1:])) <= told | {"for"}
-    does = setting.resource[-1:] != (plural(done),) and is_verb(done)
-    return said[:1] if is_told and does else said
-
-
-def _without_slot(said: Words, setting: Setting) -> Words:
-    """`get by id`, where the path ends in an id."""
-    if "by" not in said[1:] or not setting.ends_in_slot:
-        return said
-    at = said.index("by", 1)
-    slot = setting.path[-1].words
-    by = said[at + 1 :]
-    passed = by == ("id",) or set(by) <= set(slot) or slot[-1].endswith("".join(by))
-    return said[:at] if by and passed else said
-
-
-def _without_parent(said: Words, setting: Setting) -> Words:
-    """`list organization issues`, where the path begins with an organization."""
-    path = setting.path
-    if not setting.is_rooted or len(path) < 3 or not path[1].is_slot:
-        return said
-    parent = tuple(map(root, path[0].words))
-    end = 1 + len(parent)
-    if len(said) > end and tuple(map(root, said[1:end])) == parent:
-        return (said[0], *said[end:])
-    return said
-
-
-_OMISSIONS: Final[Sequence[Callable[[Words, Setting], Words]]] = (
-    _patched,
-    _without_admin,
-    _without_me,
-    _without_all,
-    _without_one,
-    _without_kind,
-    _without_done,
-    _without_slot,
-    _without_parent,
-)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.operations import Api
-from crmgen.ir.types import TypeId
-from crmgen.naming.hints import HintReader, root_words
+from crmgen.ir.types import Hint, TypeId
+from crmgen.naming.hints import Above, HintReader, root_words
 from crmgen.naming.reach import Faces
 from crmgen.naming.reserved import TYPES
 from crmgen.naming.settle import Wish, settle
@@ -104,7 +104,8 @@ class _Namer:
         self.named: dict[TypeId, FaceNames] = {}
         self.bases: dict[TypeId, str] = {}
         """What children are named after."""
-        self.tops: dict[TypeId, str] = {}
+        self.chains: dict[TypeId, tuple[str, ...]] = {}
+        """The outermost type's name, and the steps from there."""
         self.used: set[str] = set(TYPES)
         for names in pinned.values():
             self.used.update(name for name in (names.output, names.input) if name)
@@ -124,10 +125,14 @@ class _Namer:
                 id, main, self._pinned_input(id) or inputs.get(id)
             )
             self.bases[id] = self._base(id, main)
-            parent = _parent(self.api, id)
-            self.tops[id] = (
-                self.tops.get(parent, self.bases[id]) if parent else self.bases[id]
-            )
+            self.chains[id] = self._chain(id)
+
+    def _chain(self, id: TypeId) -> tuple[str, ...]:
+        parent = _parent(self.api, id)
+        if parent is None or parent not in self.chains:
+            return (self.bases[id],)
+        step = self.hints.steps(id, self.api.types[id].hint)[0]
+        return (*self.chains[parent], step)
 
     def _settle(self, wishes: list[Wish[TypeId]]) -> dict[TypeId, str]:
         found = settle(wishes, self.used, "{}{}".format)
@@ -158,16 +163,16 @@ class _Namer:
 
     def _candidates(self, id: TypeId) -> tuple[str, ...]:
         hint = self.api.types[id].hint
+        return self.hints.names(id, hint, self._above(id, hint))
+
+    def _above(self, id: TypeId, hint: Hint) -> Above | None:
         parent = _parent(self.api, id)
-        above = self.bases.get(parent) if parent is not None else None
-        top = self.tops.get(parent) if parent is not None else None
-        if (
-            above is None
-            and hint.parent is not None
-            and hint.parent not in self.hints.phrases
-        ):
-            above = root_words(hint.parent)
-        return self.hints.names(hint, above, top)
+        if parent is not None and parent in self.bases:
+            return Above(self.bases[parent], self.chains[parent])
+        if hint.parent is None or hint.parent in self.hints.phrases:
+            return None
+        name = root_words(hint.parent)
+        return Above(name, (name,)) if name is not None else None
 
     def _keeps_name(self, id: TypeId, name: str) -> bool:
         """Does an input without an output go by its own name: it says that it is sent, or is plain?"""

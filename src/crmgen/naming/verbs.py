@@ -29,6 +29,13 @@ _VERBS: Final = READING | word_set("""
     run save scan schedule search seed send set share sign simulate skip snooze sort speak split star start
     stop stream submit subscribe succeed suggest suspend swap switch sync synchronize tag terminate test
     toggle tokenize touch trace track transfer transition trash trigger truncate try undo unfollow update
+    accrue advance annotate anonymise assemble authorise bind boost capitalise categorize classify
+    compile compose consume convene decode deduct delegate derive detach detect dial dispatch
+    distribute drop elevate embed emit encode escalate estimate expand expedite finalise fire fulfil fulfill
+    hangup impersonate infer inject isolate nominate normalise normalize offboard onboard
+    permit prefetch propose quarantine rebalance reclaim recommend recreate reimburse reindex relink
+    remind repair replay reprocess rescan restrict resubmit resync revive rollback settle
+    shrink solve substitute summarise summarize supersede transcribe transform translate trim void
     upgrade upload upsert validate verify view vote wait watch withdraw wipe write
     """)
 
@@ -61,7 +68,8 @@ ADVERBS: Final = word_set("admin batch bulk mass")
 """Words before a verb that are no thing: `bulk_update_roles`."""
 
 ONE_THING: Final = word_set("""
-    capabilities credentials details limits preferences settings statistics stats
+    analytics capabilities credentials defaults details insights limits metrics preferences settings
+    statistics stats totals
     """)
 """Plural words for what there is one of."""
 

@@ -117,6 +117,11 @@ def escape(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
 
 
+def unescape(token: str) -> str:
+    """What a reference token of a JSON pointer stands for."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
 class Node:
     """A place in a document: its value, its pointer, and the mapping and key that hold it.
 

@@ -117,8 +117,8 @@ def test_words_that_the_resource_says_otherwise(methods: Methods) -> None:
         "GET /orgs/{org}/selected-actions [actions] actions/get-allowed-actions-organization",
     ) == [
         "add_ons.create",
-        "copilot.get_content_exclusion_for_org",
-        "actions.get_allowed_actions_organization",
+        "copilot.get_content_exclusion",
+        "actions.get_allowed_actions",
     ]
 
 

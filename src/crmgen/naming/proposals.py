@@ -1,0 +1,173 @@
+"""Names that a method could have, the best first: from its operationId or from its path."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from crmgen.ir.operations import Operation
+from crmgen.ir.types import OperationId
+from crmgen.naming.omissions import shorter
+from crmgen.naming.paths import Step, literals
+from crmgen.naming.plurals import plural, singular
+from crmgen.naming.reserved import METHODS
+from crmgen.naming.routes import Named, Route, name_route
+from crmgen.naming.settle import Wish
+from crmgen.naming.spoken import Spoken
+from crmgen.naming.tidy import Setting, put_right
+from crmgen.naming.verbs import is_verb
+from crmgen.naming.words import snake
+
+_DEPRECATED = 1000
+_SAID_BY_HTTP = frozenset(["add", "create", "delete", "replace", "update"])
+_OF_MANY = 100
+"""Added to ranks: what is current, and what is of one thing, keeps the shorter name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Names for one operation, in words: the best first, fuller ones after it."""
+
+    operation: Operation
+    names: tuple[tuple[str, ...], ...]
+    rank: int
+    phrase: tuple[str, ...]
+    setting: Setting | None = None
+    """None for a name that the document states: it stays as it is."""
+
+    @property
+    def wish(self) -> Wish[OperationId]:
+        said = dict.fromkeys(snake(each, METHODS, "call") for each in self.names)
+        rank = self.rank + _DEPRECATED * self.operation.deprecated
+        return Wish(self.operation.id, tuple(said), rank)
+
+
+def tidied(proposal: Proposal, setting: Setting) -> Proposal:
+    method = proposal.names[0]
+    right = put_right(method, setting)
+    others = [
+        (
+            each
+            if each[0] != method[0] or each == proposal.phrase
+            else (right[0], *each[1:])
+        )
+        for each in proposal.names
+    ]
+    names = dict.fromkeys([right, *others])
+    return replace(proposal, names=tuple(names), setting=setting)
+
+
+def shortened(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Each with the shortest name in front that no other of the resource has or could have."""
+    could = {
+        each.operation.id: list(shorter(each.names[0], each.setting))
+        for each in proposals
+        if each.setting is not None
+    }
+    counted = Counter(each.names[0] for each in proposals)
+    counted.update(name for names in could.values() for name in names)
+    return [_with_first(each, could, counted) for each in proposals]
+
+
+def _with_first(
+    proposal: Proposal,
+    could: Mapping[OperationId, Sequence[tuple[str, ...]]],
+    counted: Mapping[tuple[str, ...], int],
+) -> Proposal:
+    for name in could.get(proposal.operation.id, ()):
+        if counted[name] == 1:
+            return replace(proposal, names=(name, *proposal.names))
+    return proposal
+
+
+def lacks_verb(spoken: Spoken, way: Route) -> bool:
+    """`zip` of zip lookups; but where the path ends in it, it is what is done: `/bm25`."""
+    if way.verb != "POST" or spoken.method[1:] or is_verb(spoken.method[0]):
+        return False
+    return not way.below or way.below[-1].words != spoken.method
+
+
+def from_words(
+    operation: Operation, spoken: Spoken, way: Route, path: tuple[Step, ...]
+) -> Proposal:
+    names = [spoken.method]
+    if spoken.version:
+        names.append((*spoken.method, spoken.version))
+    if spoken.of_many:
+        names.append((*spoken.method, "many"))
+    for_parents = _for_parents(spoken.method, way)
+    fuller = [spoken.phrase, *for_parents]
+    names += reversed(fuller) if len(spoken.method) == 1 else fuller
+    if operation.verb == "POST" and spoken.method[0] not in ("create", "post"):
+        names.append(("post", *spoken.method))
+    names += _in_context(spoken.method, path)
+    rank = 2 * len(spoken.phrase) + _OF_MANY * spoken.of_many + bool(spoken.version)
+    rank += len(literals(way.before))
+    return Proposal(operation, tuple(names), rank, spoken.phrase)
+
+
+def from_route(
+    operation: Operation,
+    way: Route,
+    path: tuple[Step, ...],
+    own: Sequence[str],
+    spoken: Spoken | None,
+) -> Proposal:
+    named = name_route(way, own)
+    if (
+        spoken is not None
+        and path[-1:]
+        and path[-1].is_slot
+        and named.words == ("list",)
+    ):
+        named = Named(("get",))
+    names = [named.words]
+    if named.of_many:
+        names.append((*named.words, "many"))
+    names += _for_parents(named.words, way)
+    if spoken is not None and _reads_well(spoken):
+        names += [spoken.method, spoken.phrase]
+    if operation.verb != "GET" and named.words[0] not in _SAID_BY_HTTP:
+        names.append((operation.verb.lower(), *named.words))
+    names += _in_context(named.words, path)
+    rank = 10 * len(literals(way.before)) + 2 * len(path) + (operation.verb != "GET")
+    rank += len(spoken.phrase) if spoken is not None else 0
+    rank += _OF_MANY * named.of_many
+    is_said = spoken is not None and spoken.phrase[0] not in ("post", "put", "patch")
+    phrase = spoken.phrase if spoken and is_said else _phrase(named, own)
+    return Proposal(operation, tuple(names), rank, phrase)
+
+
+def _reads_well(spoken: Spoken) -> bool:
+    """Not words of a path in a row, slots and all: `files id content`, `account people person`."""
+    said = spoken.method
+    roots = {singular(word) for word in said}
+    return len(roots) == len(said) and ("id" not in said or "by" in said)
+
+
+def _phrase(named: Named, resource: Sequence[str]) -> tuple[str, ...]:
+    """A method over the whole API: `list notes` of contacts is `list contact notes`."""
+    of_many = named.words == ("list",) or named.of_many
+    last = plural(resource[-1]) if of_many else singular(resource[-1])
+    return (named.words[0], *resource[:-1], last, *named.words[1:])
+
+
+def _for_parents(method: tuple[str, ...], way: Route) -> list[tuple[str, ...]]:
+    """`list for user`: told from others of its name by what its path passes."""
+    passed = [singular(word) for word in literals(way.before)]
+    return [(*method, "for", *passed)] if passed else []
+
+
+def _in_context(
+    method: tuple[str, ...], path: tuple[Step, ...]
+) -> list[tuple[str, ...]]:
+    """Told from others by what its path ends in, or by all of it."""
+    found: list[tuple[str, ...]] = []
+    if path and path[-1].is_slot:
+        found.append((*method, "by", *path[-1].words))
+    found.append((method[0], *literals(path)))
+    slots = [word for step in path if step.is_slot for word in step.words]
+    if slots:
+        found.append((method[0], *literals(path), "by", *slots))
+    return found

@@ -1,0 +1,140 @@
+"""What tells the unnamed objects of a union from one another: a constant, a field, or that one is alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from crmgen.ir.operations import Api
+from crmgen.ir.types import (
+    Alias,
+    Choice,
+    Field,
+    ListOf,
+    MapOf,
+    Model,
+    Named,
+    NamedType,
+    Nullable,
+    OneOf,
+    TupleOf,
+    Type,
+    TypeId,
+)
+from crmgen.naming.amounts import followed
+from crmgen.naming.reach import mentioned_types
+from crmgen.naming.words import word_set, words
+
+Telling = tuple[tuple[str, ...], ...]
+"""Words for one member, the best first; no words where nothing needs telling."""
+
+_ALONE: Final[Telling] = ((), ("value",))
+_FEW: Final = 5
+"""So many words may a constant have; more are a sentence."""
+_KINDS: Final = word_set("action code event kind method mode object status type")
+"""Last words of fields whose constant says of which kind an object is."""
+
+
+def telling_words(api: Api) -> dict[TypeId, Telling]:
+    """The words that tell each object which hangs from a union; those of none are left out."""
+    unions = {id: union for union in _all_unions(api) for id in _members(union)}
+    return {
+        id: _telling(each, unions.get(id), api.types)
+        for id, each in api.types.items()
+        if each.hint.role == "member" or (each.hint.role == "item" and id in unions)
+    }
+
+
+def _all_unions(api: Api) -> Iterator[OneOf]:
+    for type in mentioned_types(api):
+        yield from _unions(type)
+
+
+def _unions(type: Type | None) -> Iterator[OneOf]:
+    """The unions in an expression; named types are not looked into."""
+    match type:
+        case OneOf():
+            yield type
+            for member in type.members:
+                yield from _unions(member)
+        case Nullable():
+            yield from _unions(type.inner)
+        case ListOf():
+            yield from _unions(type.item)
+        case MapOf():
+            yield from _unions(type.value)
+        case TupleOf():
+            for part in (*type.items, type.rest):
+                yield from _unions(part)
+        case _:
+            return
+
+
+def _members(union: OneOf) -> Iterator[TypeId]:
+    """The named members, and what the lists among them are of."""
+    for each in union.members:
+        part = each.item if isinstance(each, ListOf) else each
+        if isinstance(part, Named):
+            yield part.id
+
+
+def _telling(
+    member: NamedType, union: OneOf | None, types: Mapping[TypeId, NamedType]
+) -> Telling:
+    others = [types[id] for id in _members(union) if id != member.id] if union else []
+    if not others:
+        return _ALONE
+    if isinstance(member, Alias):
+        return ()
+    objects = [each for each in others if isinstance(each, Model)]
+    return (*_constants(member, objects, types), *_own_fields(member, objects))
+
+
+def _constants(
+    member: Model, others: Sequence[Model], types: Mapping[TypeId, NamedType]
+) -> Iterator[tuple[str, ...]]:
+    """Constants that no other member has in the same field; the field `type` and its like first."""
+    taken = {pair for other in others for pair in _stated(other.fields, types)}
+    stated = [pair for pair in _stated(member.fields, types) if pair not in taken]
+    for wire, value in sorted(stated, key=lambda pair: not _is_kind(pair[0])):
+        if isinstance(value, bool):
+            yield words(wire) if value else ("not", *words(wire))
+        elif 0 < len(words(value)) <= _FEW:
+            yield words(value)
+
+
+def _is_kind(wire: str) -> bool:
+    return words(wire)[-1:] != () and words(wire)[-1] in _KINDS
+
+
+def _stated(
+    fields: Iterable[Field], types: Mapping[TypeId, NamedType]
+) -> Iterator[tuple[str, str | bool]]:
+    """The fields with one possible value, and that."""
+    for field in fields:
+        given = followed(field.type, types)
+        if isinstance(given, Choice) and len(given.values) == 1:
+            value = given.values[0].unsafe
+            if isinstance(value, str | bool):
+                yield field.wire.unsafe, value
+
+
+def _own_fields(member: Model, others: Sequence[Model]) -> Iterator[tuple[str, ...]]:
+    """The first fields that only this member has; `basic` where all others have more than it."""
+    wires = {field.wire.unsafe for field in member.fields}
+    taken = [{field.wire.unsafe for field in each.fields} for each in others]
+    if wires and taken and all(wires < each for each in taken):
+        yield ("basic",)
+    if taken and all(each < wires for each in taken):
+        yield ()
+    known = {wire for each in taken for wire in each}
+    own = [field for field in member.fields if field.wire.unsafe not in known]
+    own = [field for field in own if words(field.wire) not in ((), ("id",))]
+    for field in sorted(own, key=lambda field: not field.required)[:2]:
+        said = words(field.wire)
+        yield said if len(member.fields) == 1 else ("with", *said)
+
+
+def is_alone(telling: Telling) -> bool:
+    """Is it the only named member of its union, so that nothing needs telling?"""
+    return telling == _ALONE
