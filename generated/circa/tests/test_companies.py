@@ -67,7 +67,7 @@ PAGINATION: Json = {
 PAGINATION_2: Json = {
     "current_page": 1,
     "total_pages": 2,
-    "per_page": 25,
+    "per_page": 1,
     "total_entries": 3,
 }
 ERRORS_2: dict[int, tuple[type[StatusError], object, object]] = {
