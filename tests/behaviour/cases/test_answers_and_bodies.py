@@ -230,3 +230,43 @@ def test_an_answer_that_contradicts_the_document(sdk: MakeSdk) -> None:
     assert (lies.count, lies.map, lies.kind, lies.new) == ("7 or so", [], "z", 1)
     with pytest.raises(made.package.ResponseValidationError):
         made.client(strict=True).lies.list()
+
+
+ODD_FORMS = """
+  /codes:
+    put:
+      operationId: replaceCodes
+      tags: [codes]
+      requestBody:
+        content:
+          application/x-www-form-urlencoded: {schema: {type: array, items: {type: string}}}
+          application/json; charset=utf-8: {schema: {type: array, items: {type: string}}}
+      responses: {"204": {description: none}}
+  /tracks:
+    post:
+      operationId: createTrack
+      tags: [tracks]
+      requestBody:
+        content:
+          multipart/form-data: {schema: {$ref: '#/components/schemas/Track'}}
+          multipart/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Track'}}
+      responses: {"401": {$ref: '#/components/responses/401'}, "204": {description: none}}
+components:
+  responses:
+    "401":
+      description: who are you
+      content: {application/json: {schema: {type: object, properties: {reason: {type: string}}}}}
+  schemas:
+    Track: {type: object, properties: {title: {type: string}}}
+"""
+
+
+def test_forms_that_are_none_and_one_form_twice(sdk: MakeSdk) -> None:
+    """105: a list has no form, two spellings of one form are one; responses called by their status"""
+    made = sdk(ODD_FORMS)
+    made.reply(204)
+    made.client().codes.replace(body=["a", "b"])
+    assert made.last_json == ["a", "b"]
+    assert made.last.headers["Content-Type"] == "application/json; charset=utf-8"
+    made.client().tracks.create(title="Ada")
+    assert made.last.headers["Content-Type"].startswith("multipart/form-data; boundary")

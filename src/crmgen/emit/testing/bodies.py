@@ -186,8 +186,8 @@ class BodyCases:
         return (f"json={wire}", *self._media())
 
     def _media(self) -> tuple[str, ...]:
-        """The media type, where it is not the usual one of its kind."""
-        media = sent_media(self.body)
+        """The media type without its parameters, where it is not the usual one of its kind."""
+        media = sent_media(self.body).partition(";")[0].strip()
         if media == _USUAL_MEDIA.get(self.body.kind):
             return ()
         return (f"media={string_literal(media)}",)
