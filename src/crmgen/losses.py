@@ -39,6 +39,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "A path parameter had no placeholder in its path; it is left out.",
     ),
+    "credential-parameter": LossKind(
+        "repaired",
+        "A key of the security schemes was declared as a parameter, too; the client sends it.",
+    ),
     "query-in-path": LossKind(
         "repaired",
         "A path ended in a query whose values are declared as parameters of the query; they are sent once.",

@@ -212,23 +212,28 @@ def test_a_refused_login_is_an_error_of_the_package(
     assert caught.value.code == "invalid_client"
 
 
-def test_a_header_parameter_that_is_not_given_leaves_its_place_to_the_key(
-    sdk: MakeSdk,
-) -> None:
-    made = sdk("""\
-  /jobs:
+KEY_TWICE = """
+  /info:
     get:
-      operationId: listJobs
-      tags: [jobs]
-      parameters: [{name: X-Token, in: header, schema: {type: string}}]
+      operationId: getInfo
+      tags: [info]
+      security: [{key: []}]
+      parameters:
+        - {name: X-KEY, in: header, required: true, schema: {type: string}}
+        - {name: kind, in: query, schema: {type: string}}
       responses: {"204": {description: none}}
-security: [{key: []}]
 components:
-  securitySchemes: {key: {type: apiKey, in: header, name: X-Token}}
-""")
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+"""
+
+
+def test_a_key_that_is_a_parameter_too_is_given_to_the_client(sdk: MakeSdk) -> None:
+    made = sdk(KEY_TWICE)
     made.reply(204)
-    jobs = made.client(api_key="secret").jobs
-    jobs.list()
-    assert made.last.headers["X-Token"] == "secret"
-    jobs.list(x_token="mine")
-    assert made.last.headers["X-Token"] == "mine"
+    info = made.client(api_key="k").info
+    info.get(kind="a")
+    assert made.last.headers["X-Key"] == "k"
+    assert made.last.url.query == b"kind=a"
+    info.get(options=made.package.RequestOptions(headers={"X-Key": "mine"}))
+    assert made.last.headers["X-Key"] == "mine"

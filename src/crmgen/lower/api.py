@@ -21,7 +21,11 @@ from crmgen.lower.extensions import (
 from crmgen.lower.idempotency import read_key_header
 from crmgen.lower.operations import Operations
 from crmgen.lower.schemas import Schemas
-from crmgen.lower.security import lower_schemes, lower_security
+from crmgen.lower.security import (
+    lower_schemes,
+    lower_security,
+    without_credentials,
+)
 from crmgen.lower.servers import lower_servers
 from crmgen.parser.document import Node
 from crmgen.resolver import OperationOutline, Outline
@@ -39,7 +43,11 @@ def lower(outline: Outline, notes: Notes) -> Api:
     schemes = lower_schemes(outline, notes)
     lowering = Operations(schemas, schemes, notes)
     wanted = [o for o in outline.operations if not o.node.flag("x-crmgen-ignore")]
-    operations = [lowering.lower(each) for each in wanted]
+    everywhere = lower_security(outline.root, schemes, notes) or ()
+    operations = [
+        without_credentials(lowering.lower(each), everywhere, schemes, notes)
+        for each in wanted
+    ]
     webhooks = tuple(_webhooks(lowering, outline))
     types = schemas.types()
     conventions = Conventions(outline.root, Bodies(on_wire(types)), notes)
@@ -55,7 +63,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
         tags=_tags(root, operations, notes),
         servers=lower_servers(root, notes),
         schemes=schemes,
-        security=lower_security(root, schemes, notes) or (),
+        security=everywhere,
         rate_limit=read_rate_limit(root, notes),
         key_header=read_key_header(root, notes) or None,
         webhooks=webhooks,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import (
     OAuthFlow,
+    Operation,
+    Parameter,
     Requirement,
     SchemeKind,
     SecurityScheme,
@@ -115,6 +118,37 @@ def lower_security(
             )
             notes.lose(element.at, "unknown-security-scheme", message)
     return tuple(alternatives)
+
+
+def without_credentials(
+    operation: Operation,
+    everywhere: tuple[Requirement, ...],
+    schemes: tuple[SecurityScheme, ...],
+    notes: Notes,
+) -> Operation:
+    """The operation without parameters that are an API key of its own: the client sends that.
+
+    `everywhere`: the security of the document, which an operation without its own has.
+    """
+    asked = everywhere if operation.security is None else operation.security
+    named = {name for requirement in asked for name in requirement.schemes}
+    keys = {_sent(each.where, each.parameter) for each in schemes if each.wire in named}
+    kept: list[Parameter] = []
+    for parameter in operation.parameters:
+        if _sent(parameter.where, parameter.wire) not in keys:
+            kept.append(parameter)
+            continue
+        message = (
+            f"{parameter.wire.unsafe!r} is a key that the client sends; no argument"
+        )
+        notes.lose(parameter.at, "credential-parameter", message)
+    return replace(operation, parameters=tuple(kept))
+
+
+def _sent(where: Where | None, name: SpecText | None) -> tuple[Where | None, str]:
+    """Place and name as HTTP compares them: headers without regard to case."""
+    text = name.unsafe if name is not None else ""
+    return where, text.lower() if where is Where.HEADER else text
 
 
 def _lower_requirement(node: Node) -> Requirement:
