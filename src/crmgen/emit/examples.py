@@ -15,7 +15,7 @@ from crmgen.emit.annotations import Face
 from crmgen.emit.cuts import Edge, cuts
 from crmgen.emit.fits import Fitting, faces_of, is_plain
 from crmgen.emit.samples import sample
-from crmgen.emit.sizes import is_readable, weight_of
+from crmgen.emit.sizes import Scales, is_readable
 from crmgen.emit.unions import specific_first
 from crmgen.ir.types import (
     Alias,
@@ -90,6 +90,7 @@ class Examples:
     _models: dict[_Key, dict[str, Json]] = field(
         default_factory=dict["_Key", dict[str, Json]]
     )
+    _scales: Scales = field(default_factory=Scales, init=False)
     _made: int = field(default=0, init=False)
     """Values of the example that is being made."""
 
@@ -114,7 +115,7 @@ class Examples:
         """
         values = tuple(seed.unsafe for seed in seeds)
         made = self._whole(type, name, _Wish(full, variant, _LEVELS), values)
-        if full and (made is None or weight_of(made) > _HEAVIEST_BODY):
+        if full and (made is None or self._scales.weigh(made) > _HEAVIEST_BODY):
             made = self._whole(type, name, _Wish(full, variant, 0), values)
         return made
 
@@ -304,8 +305,9 @@ class Examples:
             if made is _Made.NOTHING:
                 return made
             self._models[key] = made
+            self._scales.remember(made)
         else:
-            self._count(weight_of(self._models[key]))
+            self._count(self._scales.weigh(self._models[key]))
         return self._models[key]
 
     def _object(
@@ -318,7 +320,7 @@ class Examples:
             return _Made.NOTHING
         deeper = wish.level if self._only_wraps(model) else wish.level - 1
         made = self._model(model, wish._replace(level=deeper), seeds)
-        if weight_of(made) > _HEAVIEST:
+        if self._scales.weigh(made) > _HEAVIEST:
             return self._model(model, wish._replace(level=-1), seeds)
         return made
 
@@ -342,7 +344,7 @@ class Examples:
             value = self._field(each, wish, nearest)
             if value is _Made.NOTHING:
                 continue
-            weight = weight_of(value)
+            weight = self._scales.weigh(value)
             if each.required or weight <= room:
                 made[each.wire.unsafe] = value
                 room -= weight
