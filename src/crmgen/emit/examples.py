@@ -119,6 +119,10 @@ class Examples:
             made = self._whole(type, name, _Wish(full, variant, 0), values)
         return made
 
+    def has(self, type: Type, *, full: bool = True) -> bool:
+        """Whether `of` gives a value of `type`, and not null in the place of one."""
+        return self.of(type, full=full) is not None or self.fits(type, None)
+
     def _whole(self, type: Type, name: str, wish: _Wish, seeds: Seeds) -> Json:
         """A value of `type`, unless it has too many values inside."""
         self._made = 0
@@ -331,7 +335,9 @@ class Examples:
         held = self.types[model.fields[0].type.id]
         return isinstance(held, Model) and len(held.fields) > 1
 
-    def _model(self, model: Model, wish: _Wish, seeds: Seeds) -> dict[str, Json]:
+    def _model(
+        self, model: Model, wish: _Wish, seeds: Seeds
+    ) -> dict[str, Json] | _Nothing:
         """Field by field, so that every field is there whatever the document's examples leave out."""
         objects = [seed for seed in seeds if isinstance(seed, dict)][:_MOST_SEEDS]
         made: dict[str, Json] = {}
@@ -343,6 +349,8 @@ class Examples:
             )
             value = self._field(each, wish, nearest)
             if value is _Made.NOTHING:
+                if each.required:
+                    return _Made.NOTHING
                 continue
             weight = self._scales.weigh(value)
             if each.required or weight <= room:
