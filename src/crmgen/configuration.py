@@ -10,6 +10,8 @@ from typing import Annotated, Any, Final, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.naming.packages import complaint
+from crmgen.naming.words import is_name
 from crmgen.parser.remote import Leave
 from crmgen.settings import ApiSettings, package_name
 from crmgen.url import BadUrl, located, parse_url
@@ -70,6 +72,20 @@ class ApiEntry(BaseModel):
     def _is_readable(cls, spec: str) -> str:
         located(spec)
         return spec
+
+    @field_validator("package")
+    @classmethod
+    def _is_free(cls, package: str | None) -> str | None:
+        if package and (reason := complaint(package)):
+            raise ValueError(reason)
+        return package
+
+    @field_validator("client")
+    @classmethod
+    def _is_a_name(cls, client: str | None) -> str | None:
+        if client and not is_name(client):
+            raise ValueError(f"{client!r} is no name that Python can have in public")
+        return client
 
     @field_validator("allow_remote", mode="before")
     @classmethod

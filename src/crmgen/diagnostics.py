@@ -6,9 +6,13 @@ carries problems out of a pass that cannot go on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
+
+_QUOTED: Final = re.compile(r"""(?<!\w)(['"`])((?:(?!\1).)*)\1(?!\w)""", re.DOTALL)
+_LONGEST_QUOTE: Final = 100
 
 
 class Place:
@@ -84,7 +88,9 @@ class Problem:
     code: str
 
     def __str__(self) -> str:
-        return f"{printable(str(self.place))}: error: {printable(self.message)} [{self.code}]"
+        return (
+            f"{printable(str(self.place))}: error: {_told(self.message)} [{self.code}]"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class Loss:
     message: str
 
     def __str__(self) -> str:
-        return f"{printable(str(self.place))}: {self.kind}: {printable(self.message)} [{self.code}]"
+        return f"{printable(str(self.place))}: {self.kind}: {_told(self.message)} [{self.code}]"
 
 
 class InputError(Exception):
@@ -155,6 +161,18 @@ class Notes:
             once = {str(problem): problem for problem in self.problems}.values()
             ordered = sorted(once, key=lambda problem: problem.place)
             raise InputError(ordered, self.cures)
+
+
+def _told(message: str) -> str:
+    """A message as it is printed: on one line, with the middle of long quotations left out."""
+
+    def shorten(found: re.Match[str]) -> str:
+        mark, quoted = found[1], found[2]
+        if len(quoted) <= _LONGEST_QUOTE:
+            return found[0]
+        return f"{mark}{quoted[:70]} ... {quoted[-25:]}{mark}"
+
+    return printable(_QUOTED.sub(shorten, message))
 
 
 def printable(text: str) -> str:

@@ -38,7 +38,13 @@ class ApiSettings:
 
 
 def package_name(name: str) -> str:
-    """A package name made of an API's or a file's name: `one-page.v3` gives `one_page_v3`."""
+    """A package name made of an API's or a file's name: `one-page.v3` gives `one_page_v3`.
+
+    One that a package must not have is cut and gets another word: `email` gives `email_sdk`.
+    """
+    from crmgen.naming.packages import complaint
+
     words = re.findall(r"[a-z0-9]+", name.lower())
     made = "_".join(words) or "sdk"
-    return made if made[0].isalpha() else f"sdk_{made}"
+    made = made if made[0].isalpha() else f"sdk_{made}"
+    return f"{made[:40]}_sdk" if complaint(made) else made

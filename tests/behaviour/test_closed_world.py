@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,11 @@ def generate(folder: Path, text: str, *more: str) -> subprocess.CompletedProcess
     (folder / "spec/api.yaml").write_text(HEAD + text)
     (folder / "secret.yaml").write_text("type: string\n")
     (folder / "spec/link.yaml").symlink_to(folder / "secret.yaml")
+    (folder / "spec/linked").symlink_to(folder)
+    (folder / "spec/zero.yaml").symlink_to("/dev/zero")
+    (folder / "spec/folder").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "spec/pipe.yaml")
     command = [sys.executable, "-c", WATCHED, *more]
     return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False
@@ -57,6 +63,17 @@ REFS: dict[str, tuple[str, list[str]]] = {
     "..\\secret.yaml": ("outside-ref", []),
     "\\\\127.0.0.1\\share.yaml": ("outside-ref", []),
     "x/../../secret.yaml": ("outside-ref", []),
+    "..%2fsecret.yaml": ("outside-ref", []),
+    "..%5Csecret.yaml": ("outside-ref", []),
+    "File:../secret.yaml": ("outside-ref", []),
+    "linked/secret.yaml": ("outside-ref", []),
+    "zero.yaml": ("outside-ref", []),
+    "pipe.yaml": ("broken-ref", OPEN),
+    "folder": ("broken-ref", OPEN),
+    "zero.yaml\0": ("broken-ref", OPEN),
+    "li\nnk.yaml": ("broken-ref", OPEN),
+    "link.yaml%00.json": ("broken-ref", OPEN),
+    "C:/secret.yaml": ("remote-ref", OPEN),
     "link.yaml": ("outside-ref", []),
 }
 

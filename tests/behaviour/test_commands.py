@@ -261,3 +261,27 @@ def test_an_option_that_would_be_ignored_is_refused(run: Run) -> None:
     result = run("generate", "pets", "--package", "zoo")
     assert result.exit_code == 2
     assert result.stderr.startswith("--package: error: is for one document")
+
+
+@pytest.mark.parametrize("package", ["pydantic", "typing", "class"])
+def test_a_package_that_hides_what_it_imports_is_refused(
+    run: Run, package: str
+) -> None:
+    document = next(Path().rglob("*.yaml"))
+    result = run("generate", str(document), "--package", package, "-o", "out")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith(f"--package: error: '{package}' is ")
+    configured = f'[apis.zoo]\nspec = "{document.as_posix()}"\npackage = "{package}"\n'
+    Path("crmgen.toml").write_text(configured)
+    result = run("generate")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith("crmgen.toml:3:1: error: apis.zoo.package: ")
+    assert not Path("out").exists()
+
+
+def test_a_document_may_be_called_like_a_module(run: Run) -> None:
+    document = next(Path().rglob("*.yaml"))
+    named = document.rename(document.with_name("pydantic.yaml"))
+    result = run("generate", str(named), "-o", "out")
+    assert result.exit_code == 0, result.output
+    assert Path("out/src/pydantic_sdk/__init__.py").is_file()

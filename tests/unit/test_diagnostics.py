@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 
-from crmgen.diagnostics import Place
+from crmgen.diagnostics import Place, Problem
 
 
 def test_a_place_is_found_when_it_is_asked_for_and_once() -> None:
@@ -30,3 +30,19 @@ def test_places_compare_by_value() -> None:
 def test_a_pickled_place_leaves_the_document_behind() -> None:
     place = Place("a.yaml", pointer="/x", find=lambda: (3, 7))
     assert pickle.loads(pickle.dumps(place)) == place
+
+
+def test_long_quotations_are_told_by_their_ends() -> None:
+    long = "#/components/schemas/" + "x" * 4000 + "/End"
+    message = (
+        f"{long!r} leads nowhere: there is no 'x' in \"{long}\"; did you mean 'y'?"
+    )
+    shown = str(Problem(Place("a.yaml", 1, 1), message, "broken-ref"))
+    start = "#/components/schemas/" + "x" * 49
+    quoted = start + " ... " + "x" * 21 + "/End"
+    assert shown == (
+        f"a.yaml:1:1: error: '{quoted}' leads nowhere: there is no 'x' in "
+        f"\"{quoted}\"; did you mean 'y'? [broken-ref]"
+    )
+    plain = "'a' is one's own, " + "and " * 50 + "'b' is '" + "x" * 100 + "'"
+    assert str(Problem(Place("a.yaml"), plain, "c")) == f"a.yaml: error: {plain} [c]"

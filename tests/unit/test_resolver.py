@@ -337,6 +337,41 @@ components:
     ]
 
 
+def test_many_broken_references_are_told_without_looking_for_each(write: Write) -> None:
+    """What may have been meant is sought for the first few: the rest would take for ever."""
+    names = ", ".join(
+        f"Name{i}: {{$ref: '#/components/schemas/Nane{i}'}}" for i in range(60)
+    )
+    lines = refusals(
+        write("api.yaml", f"{_HEAD}paths: {{}}\ncomponents: {{schemas: {{{names}}}}}\n")
+    )
+    assert len(lines) == 60
+    assert sum("did you mean" in line for line in lines) == 20
+
+
+def test_files_that_only_lead_to_each_other(write: Write) -> None:
+    write("b.yaml", "$ref: c.yaml\n")
+    write("c.yaml", "$ref: ./b.yaml\n")
+    path = write(
+        "a.yaml",
+        f"{_HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{$ref: b.yaml}}}}}}\n",
+    )
+    assert refusals(path) == [
+        "b.yaml:1:1: error: these references only lead to each other: b.yaml# -> c.yaml# -> "
+        "b.yaml# [ref-cycle]"
+    ]
+
+
+def test_a_circle_of_thousands_is_told_in_one_line(write: Write) -> None:
+    names = ", ".join(
+        f"N{i}: {{$ref: '#/components/schemas/N{(i + 1) % 2000}'}}" for i in range(2000)
+    )
+    [line] = refusals(
+        write("api.yaml", f"{_HEAD}paths: {{}}\ncomponents: {{schemas: {{{names}}}}}\n")
+    )
+    assert "-> ... 1,996 more ... ->" in line
+
+
 def test_names_of_discriminators_are_references(write: Write) -> None:
     spec = write(
         "api.yaml",

@@ -34,6 +34,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         limits.MAX_ALIASED,
         limits.MAX_NODES,
         limits.MAX_ENTRIES,
+        limits.MAX_MEMBERS,
         limits.MAX_NAME,
         limits.MAX_DIGITS,
         limits.MAX_FILES,

@@ -56,11 +56,12 @@ def _refuse_unused(
 
 
 def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
+    from crmgen.naming.packages import complaint
     from crmgen.naming.words import is_name
 
     package = options.get("package") or package_name(spec.stem)
-    if not is_name(package):
-        raise InputError([_bad_argument("--package", package)])
+    if reason := complaint(package):
+        raise InputError.of(Place("--package"), reason, "bad-argument")
     client = options.get("client")
     if client is not None and not is_name(client):
         raise InputError([_bad_argument("--client", client)])

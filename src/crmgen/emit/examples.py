@@ -15,7 +15,7 @@ from crmgen.emit.annotations import Face
 from crmgen.emit.cuts import Edge, cuts
 from crmgen.emit.fits import Fitting, faces_of, is_plain
 from crmgen.emit.samples import sample
-from crmgen.emit.sizes import is_readable, weight_of
+from crmgen.emit.sizes import Scales, is_readable
 from crmgen.emit.unions import specific_first
 from crmgen.ir.types import (
     Alias,
@@ -90,6 +90,7 @@ class Examples:
     _models: dict[_Key, dict[str, Json]] = field(
         default_factory=dict["_Key", dict[str, Json]]
     )
+    _scales: Scales = field(default_factory=Scales, init=False)
     _made: int = field(default=0, init=False)
     """Values of the example that is being made."""
 
@@ -114,9 +115,13 @@ class Examples:
         """
         values = tuple(seed.unsafe for seed in seeds)
         made = self._whole(type, name, _Wish(full, variant, _LEVELS), values)
-        if full and (made is None or weight_of(made) > _HEAVIEST_BODY):
+        if full and (made is None or self._scales.weigh(made) > _HEAVIEST_BODY):
             made = self._whole(type, name, _Wish(full, variant, 0), values)
         return made
+
+    def has(self, type: Type, *, full: bool = True) -> bool:
+        """Whether `of` gives a value of `type`, and not null in the place of one."""
+        return self.of(type, full=full) is not None or self.fits(type, None)
 
     def _whole(self, type: Type, name: str, wish: _Wish, seeds: Seeds) -> Json:
         """A value of `type`, unless it has too many values inside."""
@@ -304,8 +309,9 @@ class Examples:
             if made is _Made.NOTHING:
                 return made
             self._models[key] = made
+            self._scales.remember(made)
         else:
-            self._count(weight_of(self._models[key]))
+            self._count(self._scales.weigh(self._models[key]))
         return self._models[key]
 
     def _object(
@@ -318,7 +324,7 @@ class Examples:
             return _Made.NOTHING
         deeper = wish.level if self._only_wraps(model) else wish.level - 1
         made = self._model(model, wish._replace(level=deeper), seeds)
-        if weight_of(made) > _HEAVIEST:
+        if self._scales.weigh(made) > _HEAVIEST:
             return self._model(model, wish._replace(level=-1), seeds)
         return made
 
@@ -329,7 +335,9 @@ class Examples:
         held = self.types[model.fields[0].type.id]
         return isinstance(held, Model) and len(held.fields) > 1
 
-    def _model(self, model: Model, wish: _Wish, seeds: Seeds) -> dict[str, Json]:
+    def _model(
+        self, model: Model, wish: _Wish, seeds: Seeds
+    ) -> dict[str, Json] | _Nothing:
         """Field by field, so that every field is there whatever the document's examples leave out."""
         objects = [seed for seed in seeds if isinstance(seed, dict)][:_MOST_SEEDS]
         made: dict[str, Json] = {}
@@ -341,8 +349,10 @@ class Examples:
             )
             value = self._field(each, wish, nearest)
             if value is _Made.NOTHING:
+                if each.required:
+                    return _Made.NOTHING
                 continue
-            weight = weight_of(value)
+            weight = self._scales.weigh(value)
             if each.required or weight <= room:
                 made[each.wire.unsafe] = value
                 room -= weight

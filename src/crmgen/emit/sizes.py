@@ -31,10 +31,26 @@ def _depth(value: Json) -> int:
     return 1 + max(map(_depth, children), default=0)
 
 
-def weight_of(value: Json | Enum) -> int:
-    """How many plain values are inside."""
-    if isinstance(value, dict):
-        return sum(map(weight_of, value.values())) or 1
-    if isinstance(value, list):
-        return sum(map(weight_of, value)) or 1
-    return 1
+class Scales:
+    """Says how many plain values are inside a value.
+
+    Objects that stand in many places are weighed once: a few dozen, each of them twice in the next,
+    would take for ever.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Json, int]] = {}
+
+    def remember(self, value: Json) -> None:
+        """Weigh an object that will stand in others, and that nobody changes any more."""
+        self._known[id(value)] = value, self.weigh(value)
+
+    def weigh(self, value: Json | Enum) -> int:
+        """How many plain values are inside."""
+        if (known := self._known.get(id(value))) is not None:
+            return known[1]
+        if isinstance(value, dict):
+            return sum(map(self.weigh, value.values())) or 1
+        if isinstance(value, list):
+            return sum(map(self.weigh, value)) or 1
+        return 1

@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
 from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.emit.ownership import may_be_removed, stays_inside
 from crmgen.emit.swap import CannotSwap, swap_folder
 
 LOCK_NAME: Final = "crmgen.lock"
@@ -74,6 +75,8 @@ class _State(StrEnum):
     EDITED = "edited"
     """Ours once, changed by somebody since."""
     FOREIGN = "foreign"
+    UNLIKELY = "unlikely"
+    """Ours by the lock alone; nobody wants it any more."""
     BLOCKED = "blocked"
     """A symlink on the way, or something that is not a file."""
 
@@ -86,6 +89,10 @@ _REFUSALS: Final = {
     _State.FOREIGN: (
         "foreign-file",
         "exists and was not written by crmgen; move it away or choose another output folder",
+    ),
+    _State.UNLIKELY: (
+        "foreign-file",
+        "is in crmgen.lock but does not look like a file that crmgen writes; delete it yourself, or its line there",
     ),
     _State.BLOCKED: (
         "foreign-file",
@@ -104,7 +111,7 @@ def make_plan(files: Mapping[str, str], folder: Path, owned: Mapping[str, str]) 
     states = {
         path: _state(folder, path, content, owned) for path, content in wanted.items()
     }
-    stale = {path: _state(folder, path, None, owned) for path in _stale(files, owned)}
+    stale = {path: _stale_state(folder, path, owned) for path in _stale(files, owned)}
     problems = [*_problems(folder, states), *_problems(folder, stale)]
     if problems:
         raise InputError(problems)
@@ -142,7 +149,9 @@ def _write_one_by_one(
         pairs = sorted(changed.items(), key=lambda pair: pair[0] == LOCK_NAME)
         for index, (_, content) in enumerate(pairs):
             (staging / str(index)).write_bytes(content)
-        for path in removed:
+        for path in sorted(
+            removed, reverse=True
+        ):  # `__init__.py`, the mark of all, last
             _remove(folder, path)
         for index, (path, _) in enumerate(pairs):
             target = folder / path
@@ -202,6 +211,14 @@ def _state(
     return _State.EDITED if path in owned else _State.FOREIGN
 
 
+def _stale_state(folder: Path, path: str, owned: Mapping[str, str]) -> _State:
+    """As `_state` for what is to be removed, where the lock alone is not believed."""
+    state = _state(folder, path, None, owned)
+    if state is _State.OURS and not may_be_removed(folder, path):
+        return _State.UNLIKELY
+    return state
+
+
 def _parents(folder: Path, path: str) -> list[Path]:
     """The folders between the output folder and a file, which is not among them."""
     return [folder / parent for parent in PurePosixPath(path).parents if parent.name]
@@ -215,14 +232,7 @@ def _stale(files: Mapping[str, str], owned: Mapping[str, str]) -> list[str]:
     """What the lock says is ours and is wanted no more. A lock may be wrong: paths must
     stay inside.
     """
-    return sorted(path for path in owned if path not in files and _stays_inside(path))
-
-
-def _stays_inside(path: str) -> bool:
-    parts = path.split("/")
-    return not {"", ".", ".."}.intersection(parts) and not {"\\", ":"}.intersection(
-        path
-    )
+    return sorted(path for path in owned if path not in files and stays_inside(path))
 
 
 def _problems(folder: Path, states: Mapping[str, _State]) -> Iterator[Problem]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmgen.ir.types import Anything, Hint, ListOf, OneOf, TupleOf, Type, TypeId
+from crmgen.diagnostics import Place
+from crmgen.ir.types import Anything, Hint, ListOf, TupleOf, Type, TypeId
 from crmgen.lower.allof import Leaf
+from crmgen.lower.extent import one_of
 from crmgen.lower.places import below
 from crmgen.lower.scalars import list_limits
 from crmgen.parser.document import Node
@@ -28,7 +30,7 @@ def lower_array(schemas: Schemas, id: TypeId, node: Node, hint: Hint) -> Type:
     )
     limits = list_limits(node)
     if not items or (limits.max_items is not None and limits.max_items < len(items)):
-        return ListOf(_any_of(items, item), limits)
+        return ListOf(_any_of(items, item, prefix.at), limits)
     if (limits.min_items or 0) < len(items):
         message = "shorter lists are allowed; the type counts on all its first items"
         schemas.notes.lose(prefix.at, "tuple-length-implied", message)
@@ -36,10 +38,10 @@ def lower_array(schemas: Schemas, id: TypeId, node: Node, hint: Hint) -> Type:
     return TupleOf(items, None if is_closed else item or Anything())
 
 
-def _any_of(items: tuple[Type, ...], rest: Type | None) -> Type:
+def _any_of(items: tuple[Type, ...], rest: Type | None, at: Place) -> Type:
     """One type for all items of a list that need not have its first ones."""
     types = tuple(dict.fromkeys([*items, rest or Anything()]))
-    return types[0] if len(types) == 1 else OneOf(types)
+    return types[0] if len(types) == 1 else one_of(types, at)
 
 
 def _item(schemas: Schemas, node: Node, hint: Hint) -> Type | None:

@@ -11,13 +11,13 @@ from crmgen.ir.types import (
     Discriminator,
     Hint,
     Named,
-    OneOf,
     Scalar,
     ScalarKind,
     Type,
     TypeId,
 )
 from crmgen.lower.allof import Leaf
+from crmgen.lower.extent import one_of
 from crmgen.lower.keywords import UNION
 from crmgen.lower.unions import place_of
 from crmgen.parser.document import Node
@@ -52,7 +52,7 @@ def lower_base(schemas: Schemas, base: Node, hint: Hint) -> Type | None:
         for subtype in subtypes
         for value in _values(schemas, subtype, names[0])
     ]
-    return OneOf(members, Discriminator(names[0], tuple(mapping)))
+    return one_of(members, base.at, Discriminator(names[0], tuple(mapping)))
 
 
 def _base_name(hint: Hint) -> SpecText | None:
@@ -85,16 +85,38 @@ def stated_bases(leaves: tuple[Leaf, ...]) -> Iterator[tuple[Node, SpecText]]:
 
 def _subtypes(schemas: Schemas, base: Node) -> Iterator[Node]:
     """The components that extend `base` directly, and say more than it does."""
-    extending: dict[TypeId, set[TypeId]] = {}
-    nodes = {TypeId(node.id): node for _, node in schemas.outline.schemas}
-    for id, node in nodes.items():
-        found = schemas.conjunction(node) if "allOf" in node else None
-        owners = {leaf.owner for leaf in found.leaves} if found else set[TypeId]()
-        if found and found.target is None and TypeId(base.id) in owners - {id}:
-            extending[id] = owners - {id}
-    for id, owners in extending.items():
+    extending = schemas.extending.of(TypeId(base.id))
+    for node, owners in extending.values():
         if owners.isdisjoint(extending):
-            yield nodes[id]
+            yield node
+
+
+class Extending:
+    """Which components extend which, by what each is made of; found once for all bases."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._by_base: dict[TypeId, _Extending] | None = None
+
+    def of(self, base: TypeId) -> _Extending:
+        """What is made of `base`, among others."""
+        if self._by_base is None:
+            self._by_base = {}
+            for _, node in self._schemas.outline.schemas:
+                for owner in (owners := self._owners(node)):
+                    entry = self._by_base.setdefault(owner, {})
+                    entry[TypeId(node.id)] = node, owners
+        return self._by_base.get(base, {})
+
+    def _owners(self, node: Node) -> frozenset[TypeId]:
+        found = self._schemas.conjunction(node) if "allOf" in node else None
+        if found is None or found.target is not None:
+            return frozenset()
+        return frozenset(leaf.owner for leaf in found.leaves) - {TypeId(node.id)}
+
+
+_Extending = dict[TypeId, tuple[Node, frozenset[TypeId]]]
+"""A component, and all that it is made of."""
 
 
 def _values(schemas: Schemas, place: Node, wire: SpecText) -> tuple[SpecValue, ...]:
@@ -105,12 +127,18 @@ def _values(schemas: Schemas, place: Node, wire: SpecText) -> tuple[SpecValue, .
     for base, property in schemas.bases_of(place):
         if property.unsafe != wire.unsafe or base.id == place.id:
             continue
-        stated = base.get("discriminator")
-        mapping = stated.get("mapping") if stated else None
-        mapped = [
-            SpecValue(value.unsafe)
-            for value, target in (mapping.items() if mapping else ())
-            if place_of(schemas, target) == place.id
-        ]
+        mapped = _mapped(schemas, base).get(place.id, [])
         return tuple(mapped) or (SpecValue(name.unsafe),)
     return ()
+
+
+def _mapped(schemas: Schemas, base: Node) -> dict[str, list[SpecValue]]:
+    """The values of a base's mapping by the places that they stand for; read once."""
+    if base.id not in schemas.mapped:
+        stated = base.get("discriminator")
+        mapping = stated.get("mapping") if stated else None
+        found = schemas.mapped.setdefault(base.id, {})
+        for value, target in mapping.items() if mapping else ():
+            values = found.setdefault(place_of(schemas, target), [])
+            values.append(SpecValue(value.unsafe))
+    return schemas.mapped[base.id]

@@ -13,7 +13,6 @@ from crmgen.ir.types import (
     Hint,
     MapOf,
     Model,
-    OneOf,
     Type,
     TypeId,
 )
@@ -21,6 +20,7 @@ from crmgen.lower.allof import Leaf
 from crmgen.lower.annotations import annotations_of
 from crmgen.lower.customfields import custom_place
 from crmgen.lower.evidence import evidence_of, read_evidence
+from crmgen.lower.extent import one_of
 from crmgen.lower.inheritance import is_base, told_by
 from crmgen.lower.places import below
 from crmgen.lower.scalars import map_limits
@@ -113,7 +113,7 @@ def _values_type(schemas: Schemas, shape: Shape, hint: Hint) -> Type:
     types = dict.fromkeys(schemas.type_of(node, hint) for node in shape.values)
     if not types:
         return Anything()
-    return OneOf(tuple(types)) if len(types) > 1 else next(iter(types))
+    return one_of(types, shape.place.at) if len(types) > 1 else next(iter(types))
 
 
 def lower_model(schemas: Schemas, shape: Shape, hint: Hint) -> Model:

@@ -20,14 +20,14 @@ from crmgen.ir.types import (
 from crmgen.lower.allof import Conjunction, Leaf, combine, conjunction
 from crmgen.lower.dispatch import lower_leaves, nullable
 from crmgen.lower.evidence import read_evidence
-from crmgen.lower.inheritance import lower_base, stated_bases
+from crmgen.lower.inheritance import Extending, lower_base, stated_bases
 from crmgen.lower.keywords import says_null
 from crmgen.lower.objects import Shape, lower_model
 from crmgen.lower.places import hint_of_place, with_own_names
 from crmgen.lower.values import schema_examples
 from crmgen.parser.document import Node
 from crmgen.resolver import Outline
-from crmgen.text import SpecText
+from crmgen.text import SpecText, SpecValue
 
 MAX_DEPTH: Final = 80
 """Arrays, maps and unions inside each other, and references that lead to references, without an
@@ -54,6 +54,9 @@ class Schemas:
         self._declared: set[TypeId] = set()
         self._waiting: deque[tuple[Shape, Hint]] = deque()
         self._conjunctions: dict[str, Conjunction] = {}
+        self.mapped: dict[str, dict[str, list[SpecValue]]] = {}
+        """The discriminator mappings of bases, as `inheritance` reads them."""
+        self.extending = Extending(self)
         self._bases: dict[str, tuple[tuple[Node, SpecText], ...]] = {}
         self._depth = 0
         self._combinations = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from crmgen.diagnostics import Place
 from crmgen.ir.types import (
     Anything,
     Choice,
@@ -18,6 +19,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
+from crmgen.lower.extent import one_of
 from crmgen.lower.places import below
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
@@ -42,11 +44,11 @@ def lower_members(
 ) -> Type:
     """The union of `types`, which the elements of `members` were lowered to."""
     is_nullable = any(_has_null(type) for type in types)
-    inner = _union(list(_without_null(types)))
+    inner = _union(list(_without_null(types)), holder.at)
     if isinstance(inner, OneOf) and "discriminator" in holder:
         pairs = zip(members.elements(), types, strict=True)
         discriminator = _discriminator(schemas, holder, list(pairs))
-        inner = OneOf(inner.members, discriminator)
+        inner = one_of(inner.members, holder.at, discriminator)
     return Nullable(inner) if is_nullable else inner
 
 
@@ -67,7 +69,7 @@ def _without_null(types: list[Type]) -> Iterator[Type]:
             yield inner
 
 
-def _union(types: list[Type]) -> Type:
+def _union(types: list[Type], at: Place) -> Type:
     """One type for all: a choice of constants, a lone member, or a union without repetitions."""
     distinct = list(dict.fromkeys(types))
     if not distinct or any(isinstance(type, Anything) for type in distinct):
@@ -76,7 +78,7 @@ def _union(types: list[Type]) -> Type:
     others = [type for type in distinct if type not in choices]
     if choices and len({choice.base for choice in choices}) == 1:
         distinct = [*_absorb(_one_choice(choices), others)]
-    return distinct[0] if len(distinct) == 1 else OneOf(tuple(distinct))
+    return distinct[0] if len(distinct) == 1 else one_of(distinct, at)
 
 
 def _one_choice(choices: list[Choice]) -> Choice:
@@ -127,11 +129,12 @@ def _stated_mapping(
 ) -> Iterator[tuple[SpecText, TypeId]]:
     """The mapping by the members that its references or schema names stand for."""
     by_target = {schemas.outline.target(m).id: id for m, id in named if "$ref" in m}
+    members = {id for _, id in named}
     mapping = stated.get("mapping")
     for value, target in mapping.items() if mapping else ():
         wanted = place_of(schemas, target)
         id = by_target.get(wanted) or schemas.named_id(wanted)
-        if id is None or id not in {each for _, each in named}:
+        if id is None or id not in members:
             message = (
                 "the mapping names a schema that is no member of the union; left out"
             )

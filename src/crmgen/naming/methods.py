@@ -48,6 +48,8 @@ class MethodNamer:
     )
     verbs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     """Shape of a path to its verbs."""
+    firsts: Counter[tuple[Step, ...]] = field(default_factory=Counter[tuple[Step, ...]])
+    """First steps, each before a slot, and of how many paths."""
 
     @classmethod
     def of(cls, api: Api) -> MethodNamer:
@@ -56,6 +58,7 @@ class MethodNamer:
             path = steps(operation.path)
             namer.paths[operation.id] = path
             namer.verbs.setdefault(_shape(path), set()).add(operation.verb)
+            namer.firsts.update([path[:1]] if _passes(path) else [])
         return namer
 
     def name(self, group: Group, pinned: Mapping[OperationId, str]) -> Methods:
@@ -76,13 +79,12 @@ class MethodNamer:
 
     def _tenants(self, group: Group) -> frozenset[tuple[Step, ...]]:
         """First steps, each before a slot, of half of all paths or two thirds of the group's."""
-        all_firsts = Counter(path[:1] for path in self.paths.values() if _passes(path))
         own = Counter(self.paths[id][:1] for id in group.ids if _passes(self.paths[id]))
         return frozenset(
             first
             for first, count in own.items()
             if count * 3 >= 2 * len(group.ids)
-            or all_firsts[first] * 2 >= len(self.paths)
+            or self.firsts[first] * 2 >= len(self.paths)
         )
 
     def words_of(self, group: Group) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ MAX_ENTRIES: Final = 50_000
 """Entries of one mapping or list: properties, values of an enum, members of a union, paths. The most
 that we know are 1,200."""
 
+MAX_MEMBERS: Final = 1_000
+"""Types of one union, those of unions inside of it among them. Python cannot read annotations that are
+much longer; the longest real one we know has 79."""
+
 MAX_NAME: Final = 5_000
 """Characters of a key or a `$ref`: of what becomes a name, a path or an address."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from crmgen.diagnostics import Place
@@ -14,6 +16,28 @@ from crmgen.parser.files import Unreachable
 from crmgen.parser.shape import Kind
 from crmgen.parser.walk import Site
 from crmgen.url import BadUrl, Url, parse_url
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_MOST_NAMES: Final = 2_000
+"""Of so many names one may be meant; looking through more takes longer than it helps."""
+_LONGEST_NAME: Final = 100
+
+
+class NothingThere(Unreachable):
+    """A pointer names nothing in its file; `names` are what stands there instead."""
+
+    def __init__(self, message: str, token: str, names: list[str]) -> None:
+        self._token = token
+        self._names = names
+        super().__init__(message)
+
+    def hint(self) -> str:
+        """What was probably meant, to be added to the message; takes its time."""
+        names = [name for name in self._names if len(name) <= _LONGEST_NAME]
+        if len(names) > _MOST_NAMES or len(self._token) > _LONGEST_NAME:
+            return ""
+        close = difflib.get_close_matches(self._token, names, 1)
+        return f"; did you mean {close[0]!r}?" if close else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +108,8 @@ def tokens_of(pointer: str) -> tuple[str, ...]:
 
 def _target(document: Document, base: str, text: str) -> tuple[str, str]:
     """The file that a reference names, and its fragment, percent-decoded."""
+    if _CONTROL.search(text):  # which `urlsplit` would silently leave out
+        raise Unreachable("it is no URI reference: there is a control character in it")
     try:
         parts = urlsplit(text)
     except ValueError as error:
@@ -147,15 +173,13 @@ def find(document: Document, address: Address) -> Node:
     for index, token in enumerate(address.tokens):
         child = node.step(token)
         if child is None:
-            raise Unreachable(_nothing_there(node, address, index))
+            raise _nothing_there(node, address, index)
         node = child
     return node
 
 
-def _nothing_there(node: Node, address: Address, index: int) -> str:
+def _nothing_there(node: Node, address: Address, index: int) -> NothingThere:
     where = "/".join(address.tokens[:index]) or address.base or "the document"
     token = address.tokens[index]
-    names = [key.unsafe for key, _ in node.items()]
-    close = difflib.get_close_matches(token, names, 1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
-    return f"there is no {token!r} in {where}{hint}"
+    names = list(node.raw) if isinstance(node.raw, dict) else []
+    return NothingThere(f"there is no {token!r} in {where}", token, names)

@@ -8,7 +8,13 @@ from typing import Final
 from crmgen.diagnostics import InputError, Notes
 from crmgen.parser.document import Document, Map, Node
 from crmgen.parser.files import NO_LEAVE, Unreachable
-from crmgen.parser.references import Reference, address_of, find, tokens_of
+from crmgen.parser.references import (
+    NothingThere,
+    Reference,
+    address_of,
+    find,
+    tokens_of,
+)
 from crmgen.parser.shape import Kind, kind_at
 
 _PROPERTY_REF: Final = re.compile(
@@ -23,6 +29,8 @@ OPEN: Final = (
 )
 _MAY_BE_OPEN: Final = ("broken-ref", "remote-ref")
 """What may be left open: nothing is there, or nobody is to ask. A failure that may pass is not."""
+_MOST_HINTS: Final = 20
+"""A document with more broken references has another fault than misspelled names."""
 
 
 class Targets:
@@ -31,6 +39,7 @@ class Targets:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._found: dict[tuple[str, str], Node] = {}
+        self._hints = 0
 
     def of(self, base: str, text: str) -> Node:
         """What the reference `text` in the file `base` names.
@@ -44,6 +53,13 @@ class Targets:
             node = find(self._document, address_of(self._document, base, text))
             self._found[base, text] = node
         return node
+
+    def hint(self, reason: Unreachable) -> str:
+        """What a reference that leads nowhere was probably to name; "" for all but the first few."""
+        if not isinstance(reason, NothingThere) or self._hints == _MOST_HINTS:
+            return ""
+        self._hints += 1
+        return reason.hint()
 
     def leave_open(self, reference: Reference) -> None:
         """Let a reference that names nothing name an empty object, which allows anything."""
@@ -110,7 +126,8 @@ def _fault(reference: Reference, targets: Targets, notes: Notes) -> Unreachable 
     try:
         node = targets.of(reference.base, text)
     except Unreachable as reason:
-        return Unreachable(f"{text!r} leads nowhere: {reason.message}", reason.code)
+        message = f"{text!r} leads nowhere: {reason.message}{targets.hint(reason)}"
+        return Unreachable(message, reason.code)
     except InputError as error:
         notes.problems += [p for p in error.problems if p not in notes.problems]
         return None
@@ -134,13 +151,20 @@ def check_cycles(document: Document, targets: Targets, notes: Notes) -> None:
         while node.id not in ends and (text := reference_text(node)) is not None:
             if node.id in chain:
                 ids = list(chain)
-                circle = " -> ".join([*ids[ids.index(node.id) :], node.id])
+                circle = _told([*ids[ids.index(node.id) :], node.id])
                 message = f"these references only lead to each other: {circle}"
                 notes.error(node.at, message, "ref-cycle")
                 break
             chain[node.id] = None
             node = targets.of(node.base, text)
         ends.update(chain)
+
+
+def _told(chain: list[str]) -> str:
+    """A chain as text; of a long one both ends."""
+    if len(chain) > 8:
+        chain = [*chain[:3], f"... {len(chain) - 5:,} more ...", *chain[-2:]]
+    return " -> ".join(chain)
 
 
 def reference_text(node: Node) -> str | None:

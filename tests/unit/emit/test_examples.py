@@ -216,7 +216,7 @@ def test_a_long_chain_of_types_is_cut_and_never_overflows() -> None:
 
 def test_a_type_that_is_only_made_of_itself_has_no_example() -> None:
     endless = model(CONTACT, field("self", Named(CONTACT), required=True))
-    assert example(Named(CONTACT), endless) == {}
+    assert example(Named(CONTACT), endless) is None
     assert example(Named(COMPANY), alias(COMPANY, Named(COMPANY))) is None
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from crmgen.diagnostics import InputError
+
 if TYPE_CHECKING:
     from tests.unit.lower.conftest import Lower
 
@@ -156,3 +160,23 @@ def test_unions_in_unions_do_not_multiply_without_end(schemas: Lower) -> None:
     found = schemas(f"{text}D30: {{type: object}}\n")
     assert {code for code, _ in found.losses} == {"too-deep"}
     assert len(found.types) < 2_000
+
+
+def test_a_union_has_so_many_members(
+    schemas: Lower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one of unions, and one that is made of those who extend a base."""
+    flat = "T: {oneOf: [{type: string}, {type: integer}, {type: boolean}]}\n"
+    nested = (
+        "T: {anyOf: [{type: string}, {oneOf: [{type: integer}, {type: boolean}]}]}\n"
+    )
+    base = "T: {type: object, discriminator: {propertyName: k}, properties: {k: {type: string}}}\n"
+    for name in "AB":
+        base += f"{name}: {{allOf: [{{$ref: '#/components/schemas/T'}}, {{properties: {{{name}: {{}}}}}}]}}\n"
+    monkeypatch.setattr("crmgen.lower.extent.MAX_MEMBERS", 3)
+    for text in (flat, nested, base):
+        schemas(text)
+    monkeypatch.setattr("crmgen.lower.extent.MAX_MEMBERS", 2)
+    for text in (flat, nested, base):
+        with pytest.raises(InputError, match=r"union of more than 2 types.*too-large"):
+            schemas(text)

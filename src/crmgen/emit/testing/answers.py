@@ -13,6 +13,7 @@ from crmgen.emit.testing.bodies import SHORT
 from crmgen.emit.testing.constants import Constants, shouted
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.places import NoSuchPlaceError, value_at
+from crmgen.emit.testing.possible import can_be_read
 from crmgen.emit.views.results import (
     chosen_content,
     describes_events,
@@ -200,7 +201,7 @@ class AnswerWriter:
             status = _status(operation, response, usual=400)
             if content is None or content.kind is not MediaKind.JSON:
                 yield self._error(status, None)
-            elif content.type not in seen:
+            elif content.type not in seen and can_be_read(content, self.examples):
                 seen.append(content.type)
                 yield self._error(status, content)
         if not bad:

@@ -19,6 +19,7 @@ from crmgen.emit.testing.customfields import CustomReading, reading_of_custom
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.headers import header_tests
 from crmgen.emit.testing.pages import page_writer
+from crmgen.emit.testing.possible import can_be_tested
 from crmgen.emit.testing.security import expected_security, security_view
 from crmgen.emit.testing.webhooks import webhook_tests, webhook_tests_path
 from crmgen.emit.views.origin import Origin
@@ -111,7 +112,8 @@ def test_files(
         view = module.view([operations[id] for id in resource.operations], origin)
         path = f"tests/test_{resource.attribute}.py"
         path = "tests/test_client_.py" if path == "tests/test_client.py" else path
-        yield path, "tests/test_resource.py.jinja", view
+        if view.operations:
+            yield path, "tests/test_resource.py.jinja", view
 
 
 _LONGEST_WAY: Final = 58
@@ -149,6 +151,7 @@ class _Module:
             self._operation(each, sending, reading, errors.errors(each))
             for operation in operations
             for each in variants(operation)
+            if can_be_tested(each, self.sent, self.read)
         )
         client = self.names.client
         self.imports.sdk.use(

@@ -65,6 +65,7 @@ def webhook_tests(
     cases = tuple(
         _case(webhook, name, writer, constants)
         for webhook, name in zip(api.webhooks, webhook_names(api, names), strict=True)
+        if read.has(webhook.type)
     )
     is_signed = any(each.is_signed for each in cases)
     imports.sdk.use(names.package, "webhooks")
