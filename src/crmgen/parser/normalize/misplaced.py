@@ -27,6 +27,8 @@ def set_right(site: Site, context: Context) -> None:
     if not isinstance(text, str) or site.base or context.version < (3, 0):
         return
     found = kind_at(tokens_of(text.removeprefix("#"))) if text[:2] == "#/" else None
+    if found is None:
+        return
     if site.kind is Kind.SCHEMA and found in _HAVE_SCHEMA:
         _name_schema(site, text, found, context)
     elif site.kind in _HAVE_CONTENT and found is Kind.SCHEMA:
