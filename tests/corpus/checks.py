@@ -64,7 +64,7 @@ class Made:
 
 def run(command: tuple[str, ...], folder: Path, timeout: float = 3600) -> Run:
     """Run a command to its end; the time is CPU time, so that a busy machine does not matter."""
-    log = folder / ".corpus.log"
+    log = folder / f".corpus-{os.getpid()}.log"
     with log.open("wb") as out:
         child = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)
         ends = time.monotonic() + timeout
