@@ -88,5 +88,7 @@ TYPES: Final = BUILTINS | word_set("""
 RESOURCE_CLASSES: Final = TYPES | word_set("""
     AsyncBoundResource AsyncResource Body BoundResource ByTag Call Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
     Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall
+    ApiFacts ApiKey AsyncClient AsyncCredential AsyncHttpClient AsyncMiddleware AsyncTokenStore Basic Bearer
+    Client Credential HttpClient Middleware OAuth2 SyncClient Timeout TokenStore
     """)
-"""Imported where the classes of resources stand."""
+"""Imported where the classes of resources stand, or where the client does, which names them."""
