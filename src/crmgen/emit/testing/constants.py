@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -46,6 +48,11 @@ class Constants:
         """The constants made since the last time."""
         made, self.made = tuple(self.made), []
         return made
+
+
+def uses_json(constants: Iterable[Constant]) -> bool:
+    """Whether one of them is annotated with the `Json` of the tests' conftest."""
+    return any(re.search(r"\bJson\b", each.annotation) for each in constants)
 
 
 def _cut(name: str, room: int) -> str:

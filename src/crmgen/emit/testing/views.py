@@ -14,7 +14,7 @@ from crmgen.emit.imports import Import
 from crmgen.emit.literals import string_literal
 from crmgen.emit.testing.answers import Answer, AnswerWriter
 from crmgen.emit.testing.calls import CallCases, TestCall, call_cases
-from crmgen.emit.testing.constants import Constant, Constants, TestImports
+from crmgen.emit.testing.constants import Constant, Constants, TestImports, uses_json
 from crmgen.emit.testing.customfields import CustomReading, reading_of_custom
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.headers import header_tests
@@ -165,7 +165,6 @@ class _Module:
             *shared.made,
             *(constant for each in tests for constant in each.constants),
         ]
-        uses_json = any("Json" in each.annotation for each in constants)
         attribute = self.resource.attribute
         return ResourceTests(
             origin.module_docstring(
@@ -176,7 +175,7 @@ class _Module:
             client,
             tuple(shared.made),
             tests,
-            ("Json", "Server") if uses_json else ("Server",),
+            ("Json", "Server") if uses_json(constants) else ("Server",),
             self.imports.types.lines(),
         )
 

@@ -9,7 +9,7 @@ from crmgen.emit.annotations import Annotator
 from crmgen.emit.examples import Examples
 from crmgen.emit.imports import Import
 from crmgen.emit.literals import string_literal
-from crmgen.emit.testing.constants import Constant, Constants, TestImports
+from crmgen.emit.testing.constants import Constant, Constants, TestImports, uses_json
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.webhooks import webhook_names
@@ -84,12 +84,8 @@ def webhook_tests(
         tuple(constants.made),
         cases,
         is_signed,
-        ("Json", "Server") if _uses_json(constants) else ("Server",),
+        ("Json", "Server") if uses_json(constants.made) else ("Server",),
     )
-
-
-def _uses_json(constants: Constants) -> bool:
-    return any("Json" in each.annotation for each in constants.made)
 
 
 def _case(
