@@ -235,3 +235,20 @@ def test_what_has_no_value_is_not_tested(sdk: MakeSdk) -> None:
     names = {name.partition("[")[0] for name in run_tests(sdk(ENDLESS))}
     assert {"test_list", "test_delete", "test_delete_fails"} <= names
     assert not any("create" in name for name in names)
+
+
+ONE_NAME_TWICE = """
+  /users/{id}/logs:
+    get:
+      operationId: listUserLogs
+      tags: [users]
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: id, in: query, schema: {type: integer}}
+      responses: {"204": {description: none}}
+"""
+
+
+def test_a_name_in_path_and_query_is_two_values(sdk: MakeSdk) -> None:
+    names = run_tests(sdk(ONE_NAME_TWICE))
+    assert any(name.endswith("_with_everything") for name in names)

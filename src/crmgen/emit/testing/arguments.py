@@ -59,7 +59,9 @@ def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[s
     """Verb, path, query, headers and cookies: arguments of `server.received`."""
     given = list(values)
     in_path = {
-        each.parameter.wire.unsafe: (each.parameter, each.value) for each in given
+        each.parameter.wire.unsafe: (each.parameter, each.value)
+        for each in given
+        if each.parameter.where is Where.PATH
     }
     yield string_literal(operation.verb)
     path, has_query, own_query = path_on_wire(operation, in_path).partition("?")
