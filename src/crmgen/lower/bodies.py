@@ -19,6 +19,7 @@ from crmgen.ir.types import (
     Choice,
     Hint,
     ListOf,
+    MapOf,
     Named,
     Nullable,
     OperationId,
@@ -128,7 +129,7 @@ def _body_type(
 
 def _is_structured(type: Type) -> bool:
     inner = type.inner if isinstance(type, Nullable) else type
-    return isinstance(inner, Named)
+    return isinstance(inner, Named | ListOf | TupleOf | MapOf)
 
 
 def lower_bodies(
@@ -159,7 +160,9 @@ def _worth_sending(forms: list[_Form]) -> Iterator[_Form]:
     it), so that nothing can be said in them that cannot be said with fields.
     """
     parsed = {
-        schema.id for media, _, schema in forms if schema and _is_parsed(media, schema)
+        schema.id
+        for media, _, schema in forms
+        if schema is not None and _is_parsed(media, schema)
     }
     in_parts: set[str] = set()
     for media, stated, schema in forms:
@@ -173,10 +176,11 @@ def _worth_sending(forms: list[_Form]) -> Iterator[_Form]:
         yield media, stated, schema
 
 
-def _is_parsed(media: SpecText, schema: Node) -> bool:
+def _is_parsed(media: SpecText, schema: Node | None) -> bool:
     """Whether it is written field by field; a form has no fields for a list."""
     kind = media_kind(media, Anything())
-    return kind in _PARSED and not (kind in _FORMS and kind_of(schema) == "array")
+    is_list = schema is not None and kind_of(schema) == "array"
+    return kind in _PARSED and not (kind in _FORMS and is_list)
 
 
 def _has_parts(schema: Node) -> bool:
@@ -208,8 +212,7 @@ _UNPARSED: Final = (MediaKind.TEXT, MediaKind.BINARY)
 
 def _has_parsed(content: list[tuple[SpecText, Node]]) -> bool:
     """Whether one of the media types is written or read field by field."""
-    kinds = (media_kind(media, Anything()) for media, _ in content)
-    return any(kind in _PARSED for kind in kinds)
+    return any(_is_parsed(media, schema) for media, _, schema in _with_schemas(content))
 
 
 def _lower_body(

@@ -42,14 +42,16 @@ def _name_schema(site: Site, text: str, found: Kind, context: Context) -> None:
         target = find(context.document, address_of(context.document, "", text))
     except (Unreachable, InputError):
         return  # nothing is there, which the resolver reports
-    _lose(site, text, found, context)
     content = target.get("content")
     media_types = [each for _, each in content.items()] if content else []
     schemas = (each.get("schema") for each in (target, *media_types))
     schema = next((each for each in schemas if each is not None), None)
     if schema is None:
+        message = f"{text!r} is a {found} without a schema; anything is allowed"
+        context.lose(site, "$ref", "not-a-schema", message)
         del site.map["$ref"]
     else:
+        _lose(site, text, found, context)
         site.map["$ref"] = f"#{quote(schema.pointer, safe='/~')}"
 
 
