@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from crmgen.emit.annotations import Face
+from crmgen.emit.annotations import Direction
 from crmgen.emit.examples import Examples
 from crmgen.emit.testing.places import NoSuchPlaceError, Places, value_at
 from crmgen.emit.views.results import chosen_content, successes
@@ -34,7 +34,7 @@ class FakeApi:
     def __init__(self, understood: Understood) -> None:
         self.url = ""
         self.asked: list[tuple[str, str]] = []
-        self._examples = Examples(understood.api.types, Face.OUTPUT)
+        self._examples = Examples(understood.api.types, Direction.OUTPUT)
         self._places = Places(self._examples)
         operations = understood.api.operations
         self._routes = sorted(

@@ -39,9 +39,11 @@ def troubles(names: Names) -> Iterator[str]:
         said = [names.methods[id] for id in resource.operations]
         yield from _alike(f"method of {resource.attribute}", said)
         yield from (f"hides a member: {name}" for name in METHODS & set(said))
-    faces = {f for each in names.types.values() for f in (each.output, each.input) if f}
-    yield from (f"hides a type: {name}" for name in TYPES & faces)
-    spoken = [*attributes, *names.methods.values(), *names.fields.values(), *faces]
+    directions = {
+        f for each in names.types.values() for f in (each.output, each.input) if f
+    }
+    yield from (f"hides a type: {name}" for name in TYPES & directions)
+    spoken = [*attributes, *names.methods.values(), *names.fields.values(), *directions]
     yield from (f"no name: {name!r}" for name in spoken if not is_name(name))
     for name in (*modules, *attributes):
         path = f"tests/resources/test_{name}_async_streamed.py"

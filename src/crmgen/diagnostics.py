@@ -148,7 +148,7 @@ class Notes:
         if message not in self.warnings:
             self.warnings.append(message)
 
-    def lose(self, place: Place, code: str, message: str) -> None:
+    def record_loss(self, place: Place, code: str, message: str) -> None:
         """Record a loss; whether `code` repairs or weakens is said in the table of losses."""
         from crmgen.losses import LOSSES
 

@@ -180,9 +180,9 @@ def _find(understood: Understood, where: str) -> Target:
 def _targets(understood: Understood) -> Iterator[tuple[str, Target]]:
     """Everything that can be asked for, operations last: they win where names meet."""
     for type_id, name in understood.names.types.items():
-        for face in (type_id, name.input, name.output):
-            if face:
-                yield face, type_id
+        for direction in (type_id, name.input, name.output):
+            if direction:
+                yield direction, type_id
     by_id = {operation.id: operation for operation in understood.api.operations}
     for resource in understood.names.resources:
         for id in resource.operations:
@@ -224,10 +224,12 @@ def _view(understood: Understood, id: str) -> str:
 
 def _type_views(understood: Understood, annotator: Annotator, id: str) -> Iterator[Any]:
     name = understood.names.types[TypeId(id)]
-    faces = {each for each in (name.output, name.input) if each}
+    directions = {each for each in (name.output, name.input) if each}
     for module in models_views(annotator, origin_of(understood.settings)):
-        yield from (each for each in module.classes if each.name in faces)
-        yield from (a for a in module.aliases if a.declaration.split(":")[0] in faces)
+        yield from (each for each in module.classes if each.name in directions)
+        yield from (
+            a for a in module.aliases if a.declaration.split(":")[0] in directions
+        )
 
 
 def _method_views(

@@ -196,7 +196,7 @@ class _Outliner:
                 message = (
                     f"no answer of HTTP has the status {status.unsafe!r}; left out"
                 )
-                self._notes.lose(node.at, "unknown-status", message)
+                self._notes.record_loss(node.at, "unknown-status", message)
 
     def _expanded(self, node: Node) -> Node:
         """The object itself: what the last reference of the chain names."""

@@ -1,6 +1,6 @@
 """The one place that spells types in Python.
 
-A type has three faces: what is read (`OUTPUT`: pydantic models), what is sent in a body
+A type has three directions: what is read (`OUTPUT`: pydantic models), what is sent in a body
 (`INPUT`: TypedDicts and wide, read-only containers) and what is sent as a parameter
 (`PARAMETER`).
 """
@@ -36,7 +36,7 @@ from crmgen.ir.types import (
 from crmgen.naming.names import Names, TypeName
 
 
-class Face(Enum):
+class Direction(Enum):
     OUTPUT = auto()
     INPUT = auto()
     PARAMETER = auto()
@@ -90,14 +90,14 @@ class Annotator:
     """Types that are imported under another name, since the runtime's own are used
     there.
     """
-    _scalars: dict[tuple[ScalarKind, Face], Spelling] = field(
-        default_factory=dict[tuple[ScalarKind, Face], Spelling],
+    _scalars: dict[tuple[ScalarKind, Direction], Spelling] = field(
+        default_factory=dict[tuple[ScalarKind, Direction], Spelling],
         compare=False,
         repr=False,
     )
 
     def spell(
-        self, type: Type, face: Face, shadowed: frozenset[str] = frozenset()
+        self, type: Type, direction: Direction, shadowed: frozenset[str] = frozenset()
     ) -> Spelling:
         """`type` as an annotation.
 
@@ -106,18 +106,20 @@ class Annotator:
         with a `_` in front.
         """
         if isinstance(type, Scalar) and not shadowed and not type.is_unix_time:
-            return self._scalar(type, face)
-        return self._spell(type, face, shadowed)
+            return self._scalar(type, direction)
+        return self._spell(type, direction, shadowed)
 
-    def _scalar(self, type: Scalar, face: Face) -> Spelling:
+    def _scalar(self, type: Scalar, direction: Direction) -> Spelling:
         """What most fields are: spelled once."""
-        key = (type.kind, face)
+        key = (type.kind, direction)
         if key not in self._scalars:
-            self._scalars[key] = self._spell(type, face, frozenset())
+            self._scalars[key] = self._spell(type, direction, frozenset())
         return self._scalars[key]
 
-    def _spell(self, type: Type, face: Face, shadowed: frozenset[str]) -> Spelling:
-        speller = _Speller(self, face, shadowed)
+    def _spell(
+        self, type: Type, direction: Direction, shadowed: frozenset[str]
+    ) -> Spelling:
+        speller = _Speller(self, direction, shadowed)
         text = speller.union([type])
         return Spelling(text, frozenset(speller.imports))
 
@@ -141,7 +143,7 @@ def hidden_name(module: str, name: str) -> str:
 @dataclass(slots=True)
 class _Speller:
     annotator: Annotator
-    face: Face
+    direction: Direction
     shadowed: frozenset[str]
     imports: set[Import] = field(default_factory=set[Import])
 
@@ -156,7 +158,9 @@ class _Speller:
     def parts(self, type: Type) -> list[str]:
         """The members of the union that `type` is spelled as."""
         match type:
-            case Scalar() if type.is_unix_time and self.face is Face.PARAMETER:
+            case Scalar() if (
+                type.is_unix_time and self.direction is Direction.PARAMETER
+            ):
                 return [self._name("datetime", "datetime"), *self._scalar(type.kind)]
             case Scalar():
                 return self._scalar(type.kind)
@@ -183,11 +187,11 @@ class _Speller:
 
     def _scalar(self, kind: ScalarKind) -> list[str]:
         if kind is ScalarKind.BINARY:
-            if self.face is Face.INPUT:
+            if self.direction is Direction.INPUT:
                 return [self._name("._core", "FileInput")]
             return [self._name("builtins", "str")]
         spelled = self._name(*_PYTHON[kind])
-        if kind in _ALSO_TEXT and self.face is not Face.OUTPUT:
+        if kind in _ALSO_TEXT and self.direction is not Direction.OUTPUT:
             return [spelled, self._name("builtins", "str")]
         return [spelled]
 
@@ -216,7 +220,7 @@ class _Speller:
         if type.rest is not None:
             items.append(f"*{name}[{self.union([type.rest])}, ...]")
         spelled = f"{name}[{', '.join(items) or '()'}]"
-        if type.rest is None or self.face is not Face.OUTPUT:
+        if type.rest is None or self.direction is not Direction.OUTPUT:
             return spelled
         annotated, marker = (
             self._name("typing", "Annotated"),
@@ -225,18 +229,18 @@ class _Speller:
         return f"{annotated}[{spelled}, {marker}]"
 
     def _list(self) -> str:
-        if self.face is Face.OUTPUT:
+        if self.direction is Direction.OUTPUT:
             return self._name("builtins", "list")
         return self._name("collections.abc", "Sequence")
 
     def _mapping(self) -> str:
-        if self.face is Face.OUTPUT:
+        if self.direction is Direction.OUTPUT:
             return self._name("builtins", "dict")
         return self._name("collections.abc", "Mapping")
 
     def _one_of(self, type: OneOf) -> list[str]:
         chosen_by = type.discriminator
-        if self.face is not Face.OUTPUT:
+        if self.direction is not Direction.OUTPUT:
             return [part for member in type.members for part in self.parts(member)]
         if chosen_by is not None and decides(type, chosen_by, self.annotator.types):
             return [self._discriminated(type, chosen_by)]
@@ -285,7 +289,7 @@ class _Speller:
     def _named(self, name: TypeName) -> str:
         first, second = (
             (name.output, name.input)
-            if self.face is Face.OUTPUT
+            if self.direction is Direction.OUTPUT
             else (name.input, name.output)
         )
         return self._import_type(f".models.{name.module}", first or second or "")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from crmgen.ir.mentions import mentioned
 from crmgen.ir.types import Model, Named, NamedType, TupleOf, TypeId
+from crmgen.ir.walk import mentioned
 
 Edge = tuple[TypeId, TypeId]
 

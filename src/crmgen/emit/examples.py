@@ -11,9 +11,9 @@ from enum import Enum, auto
 from itertools import islice
 from typing import Final, Literal, NamedTuple, assert_never
 
-from crmgen.emit.annotations import Face
+from crmgen.emit.annotations import Direction
 from crmgen.emit.cuts import Edge, cuts
-from crmgen.emit.fits import Fitting, faces_of, is_plain
+from crmgen.emit.fits import Fitting, exists_in, is_plain
 from crmgen.emit.samples import sample
 from crmgen.emit.sizes import Scales, is_readable
 from crmgen.emit.unions import specific_first
@@ -81,10 +81,10 @@ class _Wish(NamedTuple):
 
 @dataclass(slots=True)
 class Examples:
-    """Examples of one API's types, in one face: as they are read, or as they are sent."""
+    """Examples of one API's types, in one direction: as they are read, or as they are sent."""
 
     types: Mapping[TypeId, NamedType]
-    face: Face
+    direction: Direction
     _fitting: Fitting = field(init=False)
     _cuts: frozenset[Edge] = field(init=False)
     _models: dict[_Key, dict[str, Json]] = field(
@@ -95,7 +95,7 @@ class Examples:
     """Values of the example that is being made."""
 
     def __post_init__(self) -> None:
-        self._fitting = Fitting(self.types, self.face)
+        self._fitting = Fitting(self.types, self.direction)
         self._cuts = cuts(self.types)
 
     def of(
@@ -138,7 +138,7 @@ class Examples:
             raise _TooMuchError
 
     def fits(self, type: Type, value: Json) -> bool:
-        """Whether `value` is of `type`, as this face of it."""
+        """Whether `value` is of `type`, as this direction of it."""
         return self._fitting.fits(type, value)
 
     def _make(
@@ -342,7 +342,7 @@ class Examples:
         objects = [seed for seed in seeds if isinstance(seed, dict)][:_MOST_SEEDS]
         made: dict[str, Json] = {}
         room = _HEAVIEST_BODY
-        fields = [each for each in model.fields if faces_of(each, self.face)]
+        fields = [each for each in model.fields if exists_in(each, self.direction)]
         for each in fields if wish.full else _least(fields, model.min_properties):
             nearest = tuple(
                 seed[each.wire.unsafe] for seed in objects if each.wire.unsafe in seed

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import jsonschema_rs
 
-from crmgen.emit.annotations import Face
+from crmgen.emit.annotations import Direction
 from crmgen.ir.types import (
     Alias,
     Anything,
@@ -46,22 +46,22 @@ _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DECIMAL: Final = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?", re.ASCII)
 
 
-def faces_of(field: Field, face: Face) -> bool:
+def exists_in(field: Field, direction: Direction) -> bool:
     """Whether a field is there at all: what is read has no `writeOnly`, what is sent no `readOnly`.
 
     A field of the account's own is never there under its own name.
     """
     if field.custom is not None:
         return False
-    return not (field.write_only if face is Face.OUTPUT else field.read_only)
+    return not (field.write_only if direction is Direction.OUTPUT else field.read_only)
 
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """Judges values of one API's types, as one face of them."""
+    """Judges values of one API's types, as one direction of them."""
 
     types: Mapping[TypeId, NamedType]
-    face: Face
+    direction: Direction
 
     def fits(self, type: Type, value: Json, depth: int = 0) -> bool:
         """Whether `value` is of `type`, its constraints included (JSON Schema validation, section 6)."""
@@ -132,7 +132,9 @@ class Fitting:
 
     def _model_fits(self, model: Model, value: dict[str, Json], depth: int) -> bool:
         fields = {
-            each.wire.unsafe: each for each in model.fields if faces_of(each, self.face)
+            each.wire.unsafe: each
+            for each in model.fields
+            if exists_in(each, self.direction)
         }
         if any(field.required and wire not in value for wire, field in fields.items()):
             return False

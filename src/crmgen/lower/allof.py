@@ -1,4 +1,4 @@
-"""What a schema amounts to once `$ref` and `allOf` are followed: one reference, or leaves that all apply."""
+"""What a schema amounts to once `$ref` and `allOf` are followed: one reference, or subschemas that all apply."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_DEPTH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Subschema:
     """A schema's own keywords, apart from its `$ref` and `allOf`."""
 
     node: Node
@@ -27,7 +27,7 @@ class Leaf:
 class Conjunction:
     """All that applies to a value. `target`: one named schema that says it all."""
 
-    leaves: tuple[Leaf, ...]
+    subschemas: tuple[Subschema, ...]
     target: Node | None = None
     null: bool = False
 
@@ -41,30 +41,36 @@ def conjunction(node: Node, outline: Outline, notes: Notes) -> Conjunction:
     null = says_null(node)
     if "allOf" not in node:
         if "$ref" not in node:
-            leaves = (Leaf(node, TypeId(node.id)),) if says_something(node) else ()
-            return Conjunction(leaves, null=null)
+            subschemas = (
+                (Subschema(node, TypeId(node.id)),) if says_something(node) else ()
+            )
+            return Conjunction(subschemas, null=null)
         if not says_something(node) or says_only_type(node):
             return Conjunction((), outline.target(node), null)
-    return combine([Leaf(node, TypeId(node.id))], outline, notes, null)
+    return combine([Subschema(node, TypeId(node.id))], outline, notes, null)
 
 
 def combine(
-    starts: list[Leaf], outline: Outline, notes: Notes, null: bool
+    starts: list[Subschema], outline: Outline, notes: Notes, null: bool
 ) -> Conjunction:
     """The conjunction of several schemas that all apply."""
-    leaves = _Walk(outline, notes).gather(starts)
+    subschemas = _Walk(outline, notes).gather(starts)
     own = {start.node.id for start in starts}
     for target in _targets(starts, outline):
         walk = _Walk(outline, notes)
-        same = walk.gather([Leaf(target, TypeId(target.id))])
-        is_whole = len(same) == len(leaves)  # a subset of `leaves`, so all of it
+        same = walk.gather([Subschema(target, TypeId(target.id))])
+        is_whole = len(same) == len(
+            subschemas
+        )  # a subset of `subschemas`, so all of it
         if is_whole and own.isdisjoint(walk.done):
             return Conjunction((), target, null)
-    all_null = bool(leaves) and all(says_null(leaf.node) for leaf in leaves)
-    return Conjunction(leaves, null=null or all_null)
+    all_null = bool(subschemas) and all(
+        says_null(subschema.node) for subschema in subschemas
+    )
+    return Conjunction(subschemas, null=null or all_null)
 
 
-def _targets(starts: list[Leaf], outline: Outline) -> list[Node]:
+def _targets(starts: list[Subschema], outline: Outline) -> list[Node]:
     """The targets of references among the schemas themselves and their direct parts."""
     nodes = [start.node for start in starts]
     parts = [node.get("allOf") for node in nodes]
@@ -78,31 +84,37 @@ class _Walk:
 
     outline: Outline
     notes: Notes
-    leaves: list[Leaf] = field(default_factory=list[Leaf])
+    subschemas: list[Subschema] = field(default_factory=list[Subschema])
     done: set[str] = field(default_factory=set[str])
     active: set[str] = field(default_factory=set[str])
 
-    def gather(self, starts: list[Leaf]) -> tuple[Leaf, ...]:
-        """All leaves, each once; a mere `type` counts only where nothing says more."""
+    def gather(self, starts: list[Subschema]) -> tuple[Subschema, ...]:
+        """All subschemas, each once; a mere `type` counts only where nothing says more."""
         for start in starts:
             self.visit(start.node, start.owner)
-        strong = [leaf for leaf in self.leaves if not says_only_type(leaf.node)]
-        return tuple(strong or self.leaves[:1])
+        strong = [
+            subschema
+            for subschema in self.subschemas
+            if not says_only_type(subschema.node)
+        ]
+        return tuple(strong or self.subschemas[:1])
 
     def visit(self, node: Node, owner: TypeId) -> None:
         id = node.id
         if node.raw is False:
             message = "a part of allOf that allows no value; it is left out"
-            self.notes.lose(node.at, "schema-not-expressible", message)
+            self.notes.record_loss(node.at, "schema-not-expressible", message)
         if id in self.active:
             message = (
                 "a schema that contains itself by allOf; it adds nothing to itself"
             )
-            self.notes.lose(node.at, "all-of-cycle", message)
+            self.notes.record_loss(node.at, "all-of-cycle", message)
         if id in self.done:
             return
         if len(self.active) > MAX_DEPTH:
-            self.notes.lose(node.at, "too-deep", "too many levels of allOf; left out")
+            self.notes.record_loss(
+                node.at, "too-deep", "too many levels of allOf; left out"
+            )
             return
         self.done.add(id)
         self.active.add(id)
@@ -113,5 +125,5 @@ class _Walk:
             target = self.outline.target(node)
             self.visit(target, TypeId(target.id))
         if says_something(node):
-            self.leaves.append(Leaf(node, owner))
+            self.subschemas.append(Subschema(node, owner))
         self.active.remove(id)

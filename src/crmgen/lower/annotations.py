@@ -100,5 +100,5 @@ def _is_flagged(
         return True
     if keyword == "readOnly" and "/requestBody/" in own[0].pointer:
         message = "a property of a request takes its schema from a read-only one; it can be sent"
-        schemas.notes.lose(own[0].at, "read-only-in-request", message)
+        schemas.notes.record_loss(own[0].at, "read-only-in-request", message)
     return False

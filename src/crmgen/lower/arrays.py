@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crmgen.diagnostics import Place
 from crmgen.ir.types import Anything, Hint, ListOf, TupleOf, Type, TypeId
-from crmgen.lower.allof import Leaf
+from crmgen.lower.allof import Subschema
 from crmgen.lower.extent import one_of
 from crmgen.lower.places import below
 from crmgen.lower.scalars import list_limits
@@ -33,7 +33,7 @@ def lower_array(schemas: Schemas, id: TypeId, node: Node, hint: Hint) -> Type:
         return ListOf(_any_of(items, item, prefix.at), limits)
     if (limits.min_items or 0) < len(items):
         message = "shorter lists are allowed; the type counts on all its first items"
-        schemas.notes.lose(prefix.at, "tuple-length-implied", message)
+        schemas.notes.record_loss(prefix.at, "tuple-length-implied", message)
     is_closed = node.flag("items") is False or limits.max_items == len(items)
     return TupleOf(items, None if is_closed else item or Anything())
 
@@ -52,14 +52,22 @@ def _item(schemas: Schemas, node: Node, hint: Hint) -> Type | None:
 
 
 def lower_arrays(
-    schemas: Schemas, id: TypeId, leaves: tuple[Leaf, ...], hint: Hint
+    schemas: Schemas, id: TypeId, subschemas: tuple[Subschema, ...], hint: Hint
 ) -> Type:
     """One list for several schemas that all apply: its items are what all of them say."""
     stated = [
-        Leaf(items, leaf.owner) for leaf in leaves if (items := leaf.node.get("items"))
+        Subschema(items, subschema.owner)
+        for subschema in subschemas
+        if (items := subschema.node.get("items"))
     ]
-    if any("prefixItems" in leaf.node for leaf in leaves) or len(stated) < 2:
-        best = next((leaf for leaf in leaves if "items" in leaf.node), leaves[0])
+    if (
+        any("prefixItems" in subschema.node for subschema in subschemas)
+        or len(stated) < 2
+    ):
+        best = next(
+            (subschema for subschema in subschemas if "items" in subschema.node),
+            subschemas[0],
+        )
         return lower_array(schemas, id, best.node, hint)
     item = schemas.type_of_all(stated, TypeId(f"{id}/items"), below(hint, id, "item"))
-    return ListOf(item, list_limits(leaves[-1].node))
+    return ListOf(item, list_limits(subschemas[-1].node))

@@ -34,7 +34,7 @@ from crmgen.lower.parameters import stated_examples
 from crmgen.lower.sendable import (
     is_header_name,
     is_media_type,
-    lose,
+    record_loss,
     sendable_media,
 )
 from crmgen.lower.values import schema_examples
@@ -123,7 +123,7 @@ def _body_type(
     if is_only and _is_structured(type):
         what = "text" if kind is MediaKind.TEXT else "bytes"
         message = f"a media type that is not parsed; it is passed as {what}"
-        schemas.notes.lose(stated.at, "media-not-parsed", message)
+        schemas.notes.record_loss(stated.at, "media-not-parsed", message)
     return kind, wanted
 
 
@@ -244,10 +244,10 @@ def _lower_body(
 def _lower_encoding(wire: SpecText, node: Node, notes: Notes) -> PartEncoding:
     if "headers" in node:
         message = "headers of the parts of a form are not sent"
-        notes.lose(node.at, "part-headers-not-sent", message)
+        notes.record_loss(node.at, "part-headers-not-sent", message)
     media = node.text("contentType")
     if media is not None and not is_media_type(media):
-        lose(node.at, "the media type of a part", media, notes)
+        record_loss(node.at, "the media type of a part", media, notes)
         media = None
     return PartEncoding(
         wire=wire,
@@ -280,7 +280,7 @@ def lower_response(
     links = node.get("links")
     if links is not None:
         message = "links between operations are not followed"
-        schemas.notes.lose(links.at, "links-not-generated", message)
+        schemas.notes.record_loss(links.at, "links-not-generated", message)
     return Response(
         status=status,
         contents=_contents(schemas, status, node, hint),
@@ -299,7 +299,7 @@ def _contents(
         message = (
             f"an answer of status {status.unsafe} has no body; its content is left out"
         )
-        schemas.notes.lose(node.at, "body-not-allowed", message)
+        schemas.notes.record_loss(node.at, "body-not-allowed", message)
         return ()
     is_only = bool(stated) and not _has_parsed(stated)
     return tuple(_lower_content(schemas, *each, hint, is_only) for each in stated)
@@ -321,7 +321,7 @@ def _headers(
     found: list[Header] = []
     for wire, each in stated.items() if stated is not None else ():
         if not is_header_name(wire):
-            lose(each.at, "a header of an answer", wire, schemas.notes)
+            record_loss(each.at, "a header of an answer", wire, schemas.notes)
         elif wire.unsafe.lower() != "content-type":
             header = schemas.outline.follow(each)
             found.append(_lower_header(schemas, wire, header, operation))

@@ -8,9 +8,9 @@ from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.customfields import CustomPlace, Entry, FieldSource, Steps
-from crmgen.ir.mentions import mentioned
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import Model, NamedType, Type, TypeId
+from crmgen.ir.walk import mentioned
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.extensions import bad
 from crmgen.parser.document import Node, escape

@@ -15,7 +15,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.lower.allof import Leaf
+from crmgen.lower.allof import Subschema
 from crmgen.lower.arrays import lower_array, lower_arrays
 from crmgen.lower.keywords import (
     NOT_EXPRESSIBLE,
@@ -39,38 +39,42 @@ def lower_leaves(
     schemas: Schemas,
     place: Node,
     id: TypeId,
-    leaves: tuple[Leaf, ...],
+    subschemas: tuple[Subschema, ...],
     hint: Hint,
     settled: frozenset[str] = frozenset(),
 ) -> Type:
-    """The type of a value that all of `leaves` apply to."""
-    for node in [leaf.node for leaf in leaves] or [place]:
+    """The type of a value that all of `subschemas` apply to."""
+    for node in [subschema.node for subschema in subschemas] or [place]:
         _note_inexpressible(schemas, node)
-    kinds = {kind_of(leaf.node) for leaf in leaves}
+    kinds = {kind_of(subschema.node) for subschema in subschemas}
     if "object" in kinds and kinds <= {"object", "union"}:
-        return lower_object(schemas, place, id, leaves, hint, settled)
-    if len(leaves) < 2:
-        return _lower_own(schemas, leaves[0], id, hint) if leaves else Anything()
+        return lower_object(schemas, place, id, subschemas, hint, settled)
+    if len(subschemas) < 2:
+        return (
+            _lower_own(schemas, subschemas[0], id, hint) if subschemas else Anything()
+        )
     if kinds == {"array"}:
-        return lower_arrays(schemas, id, leaves, hint)
+        return lower_arrays(schemas, id, subschemas, hint)
     if "scalar" in kinds and kinds <= {"scalar", "union"}:
-        scalars = tuple(leaf for leaf in leaves if kind_of(leaf.node) == "scalar")
+        scalars = tuple(
+            subschema for subschema in subschemas if kind_of(subschema.node) == "scalar"
+        )
         merged = merge_scalars(scalars, schemas.notes)
         if len(kinds) > 1 and "enum" not in merged:
             _note_conflict(schemas, place)
-        return _lower_own(schemas, Leaf(merged, id), id, hint)
+        return _lower_own(schemas, Subschema(merged, id), id, hint)
     _note_conflict(schemas, place)
-    return _lower_own(schemas, leaves[0], id, hint)
+    return _lower_own(schemas, subschemas[0], id, hint)
 
 
 def _note_conflict(schemas: Schemas, place: Node) -> None:
     message = "parts of allOf that do not fit together; one of them is used"
-    schemas.notes.lose(place.at, "all-of-conflict", message)
+    schemas.notes.record_loss(place.at, "all-of-conflict", message)
 
 
-def _lower_own(schemas: Schemas, leaf: Leaf, id: TypeId, hint: Hint) -> Type:
+def _lower_own(schemas: Schemas, subschema: Subschema, id: TypeId, hint: Hint) -> Type:
     """The type that a schema's own keywords say."""
-    node = leaf.node
+    node = subschema.node
     if "enum" in node or "const" in node:
         choice = lower_choice(node, schemas.notes)
         if choice is not None:
@@ -82,9 +86,9 @@ def _lower_own(schemas: Schemas, leaf: Leaf, id: TypeId, hint: Hint) -> Type:
     kinds = stated_kinds(node) or _implied_kinds(schemas, node)
     if len(kinds) > 1 and "object" in kinds:
         inner = TypeId(f"{id}/type/object")  # `id` may be the alias of them all
-        types = [_of_kind(schemas, kind, leaf, inner, hint) for kind in kinds]
+        types = [_of_kind(schemas, kind, subschema, inner, hint) for kind in kinds]
     else:
-        types = [_of_kind(schemas, kind, leaf, id, hint) for kind in kinds]
+        types = [_of_kind(schemas, kind, subschema, id, hint) for kind in kinds]
     return _one_of(types)
 
 
@@ -94,19 +98,21 @@ def _implied_kinds(schemas: Schemas, node: Node) -> tuple[str, ...]:
         return ("null",) if "type" in node else ()
     if is_scalar_kind(kind):
         message = f"no type is stated; its other keywords make it {kind}"
-        schemas.notes.lose(node.at, "type-implied", message)
+        schemas.notes.record_loss(node.at, "type-implied", message)
     return (kind,)
 
 
-def _of_kind(schemas: Schemas, kind: str, leaf: Leaf, id: TypeId, hint: Hint) -> Type:
+def _of_kind(
+    schemas: Schemas, kind: str, subschema: Subschema, id: TypeId, hint: Hint
+) -> Type:
     if kind == "object":
-        return lower_object(schemas, leaf.node, id, (leaf,), hint)
+        return lower_object(schemas, subschema.node, id, (subschema,), hint)
     if kind == "array":
-        return lower_array(schemas, id, leaf.node, hint)
+        return lower_array(schemas, id, subschema.node, hint)
     if is_scalar_kind(kind):
-        return lower_scalar(leaf.node, kind)
+        return lower_scalar(subschema.node, kind)
     message = "the type is none of JSON Schema's; any value is taken"
-    schemas.notes.lose(leaf.node.at, "unknown-type", message)
+    schemas.notes.record_loss(subschema.node.at, "unknown-type", message)
     return Anything()
 
 
@@ -118,7 +124,7 @@ def _note_inexpressible(schemas: Schemas, node: Node) -> None:
         limit = node.get(keyword)
         if limit is not None:
             message = f"`{keyword}` is not checked"
-            schemas.notes.lose(limit.at, "schema-not-expressible", message)
+            schemas.notes.record_loss(limit.at, "schema-not-expressible", message)
 
 
 def nullable(type: Type, null: bool) -> Type:

@@ -16,7 +16,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.lower.allof import Leaf
+from crmgen.lower.allof import Subschema
 from crmgen.lower.extent import one_of
 from crmgen.lower.keywords import UNION
 from crmgen.lower.unions import place_of
@@ -43,7 +43,7 @@ def lower_base(schemas: Schemas, base: Node, hint: Hint) -> Type | None:
         return None
     own = replace(hint, component=_base_name(hint), title=None, pinned=None)
     id = TypeId(f"{base.id}/own")
-    itself = schemas.merged(base, id, schemas.leaves_of(base), own)
+    itself = schemas.merged(base, id, schemas.subschemas_of(base), own)
     members = tuple(dict.fromkeys([*map(schemas.reference, subtypes), itself]))
     if not all(isinstance(member, Named) for member in members):
         return None
@@ -74,13 +74,15 @@ def _is_text(type: Type) -> bool:
     return isinstance(type, Scalar) and type.kind is ScalarKind.STRING
 
 
-def stated_bases(leaves: tuple[Leaf, ...]) -> Iterator[tuple[Node, SpecText]]:
-    """The bases among `leaves`, with the property that each discriminates by."""
-    for leaf in leaves:
-        stated = leaf.node.get("discriminator") if is_base(leaf.node) else None
+def stated_bases(subschemas: tuple[Subschema, ...]) -> Iterator[tuple[Node, SpecText]]:
+    """The bases among `subschemas`, with the property that each discriminates by."""
+    for subschema in subschemas:
+        stated = (
+            subschema.node.get("discriminator") if is_base(subschema.node) else None
+        )
         name = stated.text("propertyName") if stated else None
         if name is not None:
-            yield leaf.node, name
+            yield subschema.node, name
 
 
 def _subtypes(schemas: Schemas, base: Node) -> Iterator[Node]:
@@ -112,7 +114,9 @@ class Extending:
         found = self._schemas.conjunction(node) if "allOf" in node else None
         if found is None or found.target is not None:
             return frozenset()
-        return frozenset(leaf.owner for leaf in found.leaves) - {TypeId(node.id)}
+        return frozenset(subschema.owner for subschema in found.subschemas) - {
+            TypeId(node.id)
+        }
 
 
 _Extending = dict[TypeId, tuple[Node, frozenset[TypeId]]]

@@ -16,7 +16,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.lower.allof import Leaf
+from crmgen.lower.allof import Subschema
 from crmgen.lower.annotations import annotations_of
 from crmgen.lower.customfields import custom_place
 from crmgen.lower.evidence import evidence_of, read_evidence
@@ -39,8 +39,10 @@ class Shape:
 
     place: Node
     id: TypeId
-    leaves: tuple[Leaf, ...]
-    properties: dict[str, list[Leaf]] = field(default_factory=dict[str, list[Leaf]])
+    subschemas: tuple[Subschema, ...]
+    properties: dict[str, list[Subschema]] = field(
+        default_factory=dict[str, list[Subschema]]
+    )
     required: dict[str, Node] = field(default_factory=dict[str, Node])
     closed: bool = False
     open: bool = False
@@ -58,7 +60,7 @@ def lower_object(
     schemas: Schemas,
     place: Node,
     id: TypeId,
-    leaves: tuple[Leaf, ...],
+    subschemas: tuple[Subschema, ...],
     hint: Hint,
     settled: frozenset[str] = frozenset(),
 ) -> Type:
@@ -66,29 +68,31 @@ def lower_object(
 
     `settled`: ids of the unions that have been dealt with.
     """
-    shape = _gather(schemas, Shape(place, id, leaves))
-    unions = [each for each in unions_of(leaves) if each.members.id not in settled]
-    telling = [each for each in unions if is_telling(schemas, each, leaves)]
+    shape = _gather(schemas, Shape(place, id, subschemas))
+    unions = [each for each in unions_of(subschemas) if each.members.id not in settled]
+    telling = [each for each in unions if is_telling(schemas, each, subschemas)]
     if telling and (not settled or schemas.may_combine(telling[0].members)):
         return lower_variants(schemas, shape, telling, hint, settled)
     if shape.properties or shape.required:
         return schemas.declare(shape, hint)
     value = _values_type(schemas, shape, below(hint, id, "value"))
-    return MapOf(value, map_limits(leaves[-1].node))
+    return MapOf(value, map_limits(subschemas[-1].node))
 
 
 def _gather(schemas: Schemas, shape: Shape) -> Shape:
-    for leaf in shape.leaves:
-        _add_properties(shape, leaf)
-        _add_values(schemas, shape, leaf.node)
+    for subschema in shape.subschemas:
+        _add_properties(shape, subschema)
+        _add_values(schemas, shape, subschema.node)
     return shape
 
 
-def _add_properties(shape: Shape, leaf: Leaf) -> None:
-    stated = leaf.node.get("properties")
+def _add_properties(shape: Shape, subschema: Subschema) -> None:
+    stated = subschema.node.get("properties")
     for wire, node in stated.items() if stated else ():
-        shape.properties.setdefault(wire.unsafe, []).append(Leaf(node, leaf.owner))
-    required = leaf.node.get("required")
+        shape.properties.setdefault(wire.unsafe, []).append(
+            Subschema(node, subschema.owner)
+        )
+    required = subschema.node.get("required")
     for element in required.elements() if required else ():
         name = element.own_text()
         if name is not None:
@@ -106,7 +110,7 @@ def _add_values(schemas: Schemas, shape: Shape, node: Node) -> None:
     if patterns is not None:
         shape.values += [value for _, value in patterns.items()]
         message = "names of properties are not checked against patternProperties"
-        schemas.notes.lose(patterns.at, "pattern-properties", message)
+        schemas.notes.record_loss(patterns.at, "pattern-properties", message)
 
 
 def _values_type(schemas: Schemas, shape: Shape, hint: Hint) -> Type:
@@ -135,7 +139,10 @@ def lower_model(schemas: Schemas, shape: Shape, hint: Hint) -> Model:
         evidence=read_evidence(place, schemas.notes),
         takes_others=bool(shape.values) or (shape.open and not shape.closed),
         min_properties=max(
-            (map_limits(leaf.node).min_properties or 0 for leaf in shape.leaves),
+            (
+                map_limits(subschema.node).min_properties or 0
+                for subschema in shape.subschemas
+            ),
             default=0,
         ),
     )
@@ -147,15 +154,15 @@ def _note_subtypes(schemas: Schemas, shape: Shape) -> None:
     is_named = schemas.component_name(shape.place) is not None
     if stated is not None and is_base(shape.place) and not is_named:
         message = "subtypes are read as this type; what they add is kept, but not typed"
-        schemas.notes.lose(stated.at, "inherited-discriminator", message)
+        schemas.notes.record_loss(stated.at, "inherited-discriminator", message)
 
 
 def _doc_of_own_parts(shape: Shape) -> SpecText | None:
     """The description of an inline part of allOf, where the whole has none."""
     docs = [
-        leaf.node.text("description")
-        for leaf in shape.leaves
-        if leaf.owner == shape.place.id
+        subschema.node.text("description")
+        for subschema in shape.subschemas
+        if subschema.owner == shape.place.id
     ]
     return next((doc for doc in reversed(docs) if doc), None)
 
@@ -166,12 +173,12 @@ def _fields(schemas: Schemas, shape: Shape) -> Iterator[Field]:
     for wire, element in shape.required.items():
         if wire not in shape.properties:
             message = "a required property has no schema; it became an optional field"
-            schemas.notes.lose(element.at, "required-unknown-property", message)
+            schemas.notes.record_loss(element.at, "required-unknown-property", message)
             yield Field(SpecText(wire), Anything(), required=False, at=element.at)
 
 
 def lower_field(
-    schemas: Schemas, shape: Shape, wire: SpecText, stated: list[Leaf]
+    schemas: Schemas, shape: Shape, wire: SpecText, stated: list[Subschema]
 ) -> Field:
     """One property. Stated in several parts, it is all that they say of it."""
     node = stated[-1].node
@@ -179,7 +186,7 @@ def lower_field(
     type = told_by(schemas, shape.place, wire, type)
     custom = custom_place(node, type, schemas.notes)
     is_required = wire.unsafe in shape.required and custom is None
-    notes = annotations_of(schemas, [leaf.node for leaf in stated], type)
+    notes = annotations_of(schemas, [subschema.node for subschema in stated], type)
     return Field(
         wire=wire,
         type=_as_constant(type) if is_required else type,
@@ -192,13 +199,15 @@ def lower_field(
         examples=notes.examples,
         doc=notes.doc,
         pinned=node.text("x-crmgen-name"),
-        evidence=evidence_of([leaf.node for leaf in reversed(stated)], schemas.notes),
+        evidence=evidence_of(
+            [subschema.node for subschema in reversed(stated)], schemas.notes
+        ),
         custom=custom,
     )
 
 
 def _field_type(
-    schemas: Schemas, shape: Shape, wire: SpecText, stated: list[Leaf]
+    schemas: Schemas, shape: Shape, wire: SpecText, stated: list[Subschema]
 ) -> Type:
     hint = Hint(parent=stated[-1].owner, role="field", part=wire)
     if len(stated) == 1:

@@ -73,7 +73,7 @@ class Operations:
             message = (
                 "the path says parameters of the query once more; they are sent once"
             )
-            self.notes.lose(outline.node.at, "query-in-path", message)
+            self.notes.record_loss(outline.node.at, "query-in-path", message)
         return path
 
     def _responses(
@@ -83,7 +83,7 @@ class Operations:
         if outline.verb != "HEAD" or not any(answer.contents for answer in answers):
             return answers
         message = "an answer to HEAD has no body; its content is left out"
-        self.notes.lose(outline.node.at, "body-not-allowed", message)
+        self.notes.record_loss(outline.node.at, "body-not-allowed", message)
         return tuple(replace(answer, contents=()) for answer in answers)
 
     def _response(self, status: SpecText, node: Node, id: OperationId) -> Response:
@@ -96,7 +96,7 @@ class Operations:
         callbacks = node.get("callbacks")
         if callbacks is not None:
             message = "callbacks are described, but nothing is generated for them"
-            self.notes.lose(callbacks.at, "callbacks-not-generated", message)
+            self.notes.record_loss(callbacks.at, "callbacks-not-generated", message)
 
 
 def _in_query(outline: OperationOutline) -> frozenset[SpecText]:

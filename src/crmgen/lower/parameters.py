@@ -23,7 +23,7 @@ from crmgen.lower.annotations import first_doc
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import read_client_argument, read_key_prefix
 from crmgen.lower.grammars import read_grammar
-from crmgen.lower.sendable import is_header_name, lose
+from crmgen.lower.sendable import is_header_name, record_loss
 from crmgen.lower.values import first_examples, lower_default, media_examples
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
@@ -97,7 +97,7 @@ def lower_parameters(
     for wire, parameter in in_path.items():
         if wire not in slots:
             message = "a path parameter that its path has no place for; left out"
-            schemas.notes.lose(parameter.at, "unused-path-parameter", message)
+            schemas.notes.record_loss(parameter.at, "unused-path-parameter", message)
     first = [
         in_path.get(wire) or _undeclared(schemas, wire, outline.node) for wire in slots
     ]
@@ -106,7 +106,7 @@ def lower_parameters(
 
 def _undeclared(schemas: Schemas, wire: SpecText, operation: Node) -> Parameter:
     message = f"the path has {{{wire.unsafe}}}, which is no parameter; it became a required string"
-    schemas.notes.lose(operation.at, "undeclared-path-parameter", message)
+    schemas.notes.record_loss(operation.at, "undeclared-path-parameter", message)
     return Parameter(
         wire=wire,
         where=Where.PATH,
@@ -182,15 +182,15 @@ def _where(node: Node, notes: Notes) -> Where | None:
     name = node.text("name")
     if stated is None or not name or stated.unsafe not in set(Where):
         message = "a parameter of a kind that is not known; left out"
-        notes.lose(node.at, "unknown-parameter-place", message)
+        notes.record_loss(node.at, "unknown-parameter-place", message)
         return None
     where = Where(stated.unsafe)
     if where is Where.HEADER and name.unsafe.lower() in _IGNORED_HEADERS:
         message = f"the client sets {name.unsafe} itself; ignored, as the standard asks"
-        notes.lose(node.at, "reserved-header-parameter", message)
+        notes.record_loss(node.at, "reserved-header-parameter", message)
         return None
     if where is Where.HEADER and not is_header_name(name):
-        lose(node.at, "a header", name, notes)
+        record_loss(node.at, "a header", name, notes)
         return None
     return where
 
@@ -205,7 +205,7 @@ def _style(node: Node, where: Where, notes: Notes) -> Style:
     message = (
         f"the style is not one of a {where} parameter; {_STYLES[where][0]} is used"
     )
-    notes.lose(node.at, "unknown-style", message)
+    notes.record_loss(node.at, "unknown-style", message)
     return _STYLES[where][0]
 
 
@@ -217,7 +217,7 @@ def _schema(node: Node, notes: Notes) -> tuple[SpecText | None, Node | None]:
     schema = node.get("schema")
     if schema is None:
         message = "a parameter without a schema; any value is taken"
-        notes.lose(node.at, "parameter-without-schema", message)
+        notes.record_loss(node.at, "parameter-without-schema", message)
     return None, schema
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import UNLIMITED, Constraints, Scalar, ScalarKind
-from crmgen.lower.allof import Leaf
+from crmgen.lower.allof import Subschema
 from crmgen.parser.document import Map, Node
 from crmgen.text import Json
 
@@ -108,20 +108,20 @@ def _count(node: Node, key: str) -> int | None:
     return int(number) if number is not None and number >= 0 else None
 
 
-def merge_scalars(leaves: tuple[Leaf, ...], notes: Notes) -> Node:
+def merge_scalars(subschemas: tuple[Subschema, ...], notes: Notes) -> Node:
     """One schema with the keywords of several: values that all allow, else what the last one says."""
     merged = Map()
     listed: list[list[Json]] = []
-    for leaf in leaves:
-        if isinstance(leaf.node.raw, dict):
-            merged.update(leaf.node.raw)
-            values = leaf.node.raw.get("enum")
+    for subschema in subschemas:
+        if isinstance(subschema.node.raw, dict):
+            merged.update(subschema.node.raw)
+            values = subschema.node.raw.get("enum")
             listed += [values] if isinstance(values, list) else []
-    last = leaves[-1].node
+    last = subschemas[-1].node
     if len(listed) > 1:
         common = [value for value in listed[0] if all(value in each for each in listed)]
         if not common:
             message = "parts of allOf that have no value in common; the last is used"
-            notes.lose(last.at, "all-of-conflict", message)
+            notes.record_loss(last.at, "all-of-conflict", message)
         merged["enum"] = list[Json](common or listed[-1])
     return Node(merged, last.pointer, last.holder, last.key, last.base)

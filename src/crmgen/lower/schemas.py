@@ -17,7 +17,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.lower.allof import Conjunction, Leaf, combine, conjunction
+from crmgen.lower.allof import Conjunction, Subschema, combine, conjunction
 from crmgen.lower.dispatch import lower_leaves, nullable
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.inheritance import Extending, lower_base, stated_bases
@@ -100,19 +100,19 @@ class Schemas:
             self._conjunctions[node.id] = found
         return self._conjunctions[node.id]
 
-    def leaves_of(self, node: Node) -> tuple[Leaf, ...]:
+    def subschemas_of(self, node: Node) -> tuple[Subschema, ...]:
         """All that applies with `node`, through references that say it all."""
         found = self.conjunction(node)
         for _ in range(MAX_DEPTH):
             if found.target is None:
                 break
             found = self.conjunction(found.target)
-        return found.leaves
+        return found.subschemas
 
     def bases_of(self, node: Node) -> tuple[tuple[Node, SpecText], ...]:
         """The bases that `node` extends, each with what it discriminates by; found once for all fields."""
         if node.id not in self._bases:
-            self._bases[node.id] = tuple(stated_bases(self.leaves_of(node)))
+            self._bases[node.id] = tuple(stated_bases(self.subschemas_of(node)))
         return self._bases[node.id]
 
     def may_combine(self, members: Node) -> bool:
@@ -121,7 +121,7 @@ class Schemas:
         if self._combinations <= MAX_COMBINATIONS:
             return True
         message = "unions in unions have too many combinations; this union is left out"
-        self.notes.lose(members.at, "too-deep", message)
+        self.notes.record_loss(members.at, "too-deep", message)
         return False
 
     # references
@@ -183,7 +183,7 @@ class Schemas:
 
     def _endless(self, target: Node) -> Type:
         message = "a schema that is nothing but itself; any value is taken"
-        self.notes.lose(target.at, "all-of-cycle", message)
+        self.notes.record_loss(target.at, "all-of-cycle", message)
         return Anything()
 
     def declare(self, shape: Shape, hint: Hint) -> Type:
@@ -202,45 +202,45 @@ class Schemas:
         found = self.conjunction(node)
         if found.target is not None:
             return nullable(self.reference(found.target), found.null)
-        type = self.merged(node, TypeId(node.id), found.leaves, hint)
+        type = self.merged(node, TypeId(node.id), found.subschemas, hint)
         return nullable(type, found.null)
 
-    def type_of_all(self, stated: list[Leaf], id: TypeId, hint: Hint) -> Type:
+    def type_of_all(self, stated: list[Subschema], id: TypeId, hint: Hint) -> Type:
         """The type of one property that several schemas describe."""
         found = combine(stated, self.outline, self.notes, null=False)
         if found.target is not None:
             return self.reference(found.target)
-        type = self.merged(stated[-1].node, id, found.leaves, hint)
+        type = self.merged(stated[-1].node, id, found.subschemas, hint)
         return nullable(type, found.null)
 
     def merged(
         self,
         place: Node,
         id: TypeId,
-        leaves: tuple[Leaf, ...],
+        subschemas: tuple[Subschema, ...],
         hint: Hint,
         settled: frozenset[str] = frozenset(),
     ) -> Type:
-        """The type of what all of `leaves` say, to be named `id` where it needs a name."""
+        """The type of what all of `subschemas` say, to be named `id` where it needs a name."""
         if self._depth > MAX_DEPTH:
             return self._too_deep(place)
         self._depth += 1
         try:
-            return lower_leaves(self, place, id, leaves, hint, settled)
+            return lower_leaves(self, place, id, subschemas, hint, settled)
         finally:
             self._depth -= 1
 
     def _too_deep(self, place: Node) -> Type:
         message = "nested too deeply; any value is taken"
-        self.notes.lose(place.at, "too-deep", message)
+        self.notes.record_loss(place.at, "too-deep", message)
         return Anything()
 
     def _not_a_schema(self, node: Node) -> Type:
         """`true` allows anything (JSON Schema core section 4.3.2); others are taken for it."""
         if node.raw is False:
             message = "the schema `false` allows no value; any value is taken"
-            self.notes.lose(node.at, "schema-not-expressible", message)
+            self.notes.record_loss(node.at, "schema-not-expressible", message)
         elif node.raw is not True:
             message = "no schema stands here; any value is taken"
-            self.notes.lose(node.at, "not-a-schema", message)
+            self.notes.record_loss(node.at, "not-a-schema", message)
         return Anything()

@@ -16,7 +16,7 @@ from crmgen.ir.operations import (
     SecurityScheme,
     Where,
 )
-from crmgen.lower.sendable import is_header_name, lose
+from crmgen.lower.sendable import is_header_name, record_loss
 from crmgen.parser.document import Node
 from crmgen.resolver import Outline
 from crmgen.text import SpecText
@@ -70,7 +70,7 @@ def _kind(node: Node, notes: Notes) -> SchemeKind:
     if type == "apiKey" and node.text("in") == "header":
         name = node.text("name") or SpecText("")
         if not is_header_name(name):
-            lose(node.at, "the header of a key", name, notes)
+            record_loss(node.at, "the header of a key", name, notes)
             return SchemeKind.OTHER
     if type is not None and type.unsafe == "http" and scheme is not None:
         return _HTTP.get(scheme.unsafe.lower(), SchemeKind.OTHER)
@@ -116,7 +116,7 @@ def lower_security(
             message = (
                 "a security scheme that is not declared; this alternative is left out"
             )
-            notes.lose(element.at, "unknown-security-scheme", message)
+            notes.record_loss(element.at, "unknown-security-scheme", message)
     return tuple(alternatives)
 
 
@@ -141,7 +141,7 @@ def without_credentials(
         message = (
             f"{parameter.wire.unsafe!r} is a key that the client sends; no argument"
         )
-        notes.lose(parameter.at, "credential-parameter", message)
+        notes.record_loss(parameter.at, "credential-parameter", message)
     return replace(operation, parameters=tuple(kept))
 
 

@@ -45,10 +45,10 @@ def _sendable(content: Node, notes: Notes) -> Iterator[tuple[SpecText, Node]]:
         if is_header_value(media):
             yield media, stated
         else:
-            lose(stated.at, "a media type", media, notes)
+            record_loss(stated.at, "a media type", media, notes)
 
 
-def lose(at: Place, what: str, name: SpecText, notes: Notes) -> None:
+def record_loss(at: Place, what: str, name: SpecText, notes: Notes) -> None:
     """Note that `what`, called `name`, is left out."""
     message = f"{what} is called {name.unsafe!r}, which no header can hold; left out"
-    notes.lose(at, CODE, message)
+    notes.record_loss(at, CODE, message)

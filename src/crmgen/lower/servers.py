@@ -31,7 +31,7 @@ def _usable(
         fault = _fault(server.default_url.unsafe)
         if fault:
             message = f"no call can go to this address: {fault}; left out"
-            notes.lose(node.at, "unusable-server", message)
+            notes.record_loss(node.at, "unusable-server", message)
         else:
             yield server
 

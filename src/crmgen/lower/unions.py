@@ -138,7 +138,9 @@ def _stated_mapping(
             message = (
                 "the mapping names a schema that is no member of the union; left out"
             )
-            schemas.notes.lose(target.at, "unknown-discriminator-target", message)
+            schemas.notes.record_loss(
+                target.at, "unknown-discriminator-target", message
+            )
             continue
         yield value, id
 
@@ -154,8 +156,8 @@ def place_of(schemas: Schemas, target: Node) -> str:
 
 def _constants(schemas: Schemas, member: Node, name: SpecText) -> list[SpecText]:
     """The values that the member allows for its discriminating property."""
-    for leaf in schemas.leaves_of(member):
-        properties = leaf.node.get("properties")
+    for subschema in schemas.subschemas_of(member):
+        properties = subschema.node.get("properties")
         stated = properties.get(name.unsafe) if properties else None
         if stated is None:
             continue

@@ -28,14 +28,14 @@ def lower_choice(node: Node, notes: Notes) -> Type | None:
         values, is_open = [_whole(constant.raw)], False
         if isinstance(values[0], float):
             message = "a constant with decimals; any number is taken"
-            notes.lose(constant.at, "schema-not-expressible", message)
+            notes.record_loss(constant.at, "schema-not-expressible", message)
     else:
         listed = node.get("enum")
         values = [each.raw for each in listed.elements()] if listed else []
         is_open = True
     if any(isinstance(value, dict | list) for value in values):
         message = "an enum of objects or lists; any value of its type is taken"
-        notes.lose(node.at, "enum-of-structures", message)
+        notes.record_loss(node.at, "enum-of-structures", message)
         return None
     kinds = stated_kinds(node)
     known = [value for value in values if value is not None]
@@ -67,7 +67,7 @@ def _of_stated_kind(
     mended = _mend(value, kinds[0])
     what = "taken as one" if mended is not value else "kept as it is"
     message = f"an enum value is no {kinds[0]}; {what}"
-    notes.lose(node.at, "enum-value-of-other-type", message)
+    notes.record_loss(node.at, "enum-value-of-other-type", message)
     return mended
 
 
@@ -124,7 +124,7 @@ def lower_default(node: Node, notes: Notes) -> SpecValue | None:
     fits = stated.raw is None or not kinds or any(_fits(stated, kind) for kind in kinds)
     if not fits:
         message = f"the default is no {' or '.join(kinds)}; left out"
-        notes.lose(stated.at, "default-of-other-type", message)
+        notes.record_loss(stated.at, "default-of-other-type", message)
         return None
     return stated.value()
 

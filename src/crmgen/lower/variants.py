@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmgen.ir.types import Hint, Type, TypeId
-from crmgen.lower.allof import Leaf
+from crmgen.lower.allof import Subschema
 from crmgen.lower.keywords import UNION, kind_of, says_only_required, says_only_type
 from crmgen.lower.places import below, with_own_names
 from crmgen.lower.unions import lower_members
@@ -26,16 +26,18 @@ class Union:
     members: Node
 
 
-def unions_of(leaves: tuple[Leaf, ...]) -> Iterator[Union]:
+def unions_of(subschemas: tuple[Subschema, ...]) -> Iterator[Union]:
     """Every `oneOf` and `anyOf` that applies."""
-    for leaf in leaves:
+    for subschema in subschemas:
         for keyword in UNION:
-            members = leaf.node.get(keyword)
+            members = subschema.node.get(keyword)
             if members is not None:
-                yield Union(leaf.node, members)
+                yield Union(subschema.node, members)
 
 
-def is_telling(schemas: Schemas, union: Union, leaves: tuple[Leaf, ...]) -> bool:
+def is_telling(
+    schemas: Schemas, union: Union, subschemas: tuple[Subschema, ...]
+) -> bool:
     """Whether a union says more than which properties are required, and is not settled already.
 
     A member that the object is anyway (a subtype whose base lists its subtypes) settles it.
@@ -43,11 +45,13 @@ def is_telling(schemas: Schemas, union: Union, leaves: tuple[Leaf, ...]) -> bool
     members = list(union.members.elements())
     if all(says_only_required(member) for member in members):
         message = "one of several sets of properties is required; none is asked for"
-        schemas.notes.lose(union.members.at, "required-alternatives", message)
+        schemas.notes.record_loss(union.members.at, "required-alternatives", message)
         return False
-    ids = {leaf.node.id for leaf in leaves}
-    own = [schemas.leaves_of(member) for member in members]
-    return not any(each and all(leaf.node.id in ids for leaf in each) for each in own)
+    ids = {subschema.node.id for subschema in subschemas}
+    own = [schemas.subschemas_of(member) for member in members]
+    return not any(
+        each and all(subschema.node.id in ids for subschema in each) for each in own
+    )
 
 
 def lower_variants(
@@ -61,7 +65,7 @@ def lower_variants(
     union, *others = unions
     for other in others:
         message = "a second oneOf or anyOf beside properties is left out"
-        schemas.notes.lose(other.members.at, "schema-not-expressible", message)
+        schemas.notes.record_loss(other.members.at, "schema-not-expressible", message)
     settled = settled | {each.members.id for each in unions}
     types = [
         _variant(schemas, shape, member, index, hint, settled)
@@ -79,17 +83,17 @@ def _variant(
     settled: frozenset[str],
 ) -> Type:
     """The object together with one member; a member that is no object stands alone."""
-    own = schemas.leaves_of(member)
+    own = schemas.subschemas_of(member)
     part = below(hint, shape.id, "member", index)
-    merged = {leaf.node.id: leaf for leaf in (*shape.leaves, *own)}
+    merged = {subschema.node.id: subschema for subschema in (*shape.subschemas, *own)}
     is_whole = not shape.is_telling or len(merged) == len(own)
-    if is_whole or not all(_is_object(leaf.node) for leaf in own):
+    if is_whole or not all(_is_object(subschema.node) for subschema in own):
         return schemas.type_of(member, part)
     id = TypeId(f"{shape.id}/union/{index}")
-    if all(_adds_nothing(leaf.node) for leaf in own):
-        return schemas.merged(shape.place, id, shape.leaves, part, settled)
-    leaves, part = tuple(merged.values()), with_own_names(part, member)
-    return schemas.merged(member, id, leaves, part, settled)
+    if all(_adds_nothing(subschema.node) for subschema in own):
+        return schemas.merged(shape.place, id, shape.subschemas, part, settled)
+    subschemas, part = tuple(merged.values()), with_own_names(part, member)
+    return schemas.merged(member, id, subschemas, part, settled)
 
 
 def _is_object(node: Node) -> bool:

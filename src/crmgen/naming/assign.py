@@ -20,7 +20,7 @@ from crmgen.naming.modules import assign_modules
 from crmgen.naming.names import Names, ResourceName, TypeName
 from crmgen.naming.pins import NOTHING, Pinned, fitting
 from crmgen.naming.plain import plain_aliases
-from crmgen.naming.reach import TypeGraph, faces, owners, type_graph
+from crmgen.naming.reach import TypeGraph, directions, owners, type_graph
 from crmgen.naming.reserved import METHODS, RESOURCE_CLASSES
 from crmgen.naming.settle import Wish, settle
 from crmgen.naming.type_names import FaceNames, name_types
@@ -42,7 +42,7 @@ def assign_names(
     graph = type_graph(api.types)
     types = name_types(
         api,
-        faces(api, graph),
+        directions(api, graph),
         plain_aliases(api.types, graph),
         HintReader(phrases, telling_words(api)),
         pins.types,
@@ -122,7 +122,7 @@ def _named_resources(
 ) -> tuple[ResourceName, ...]:
     classes = _name_classes(resources, pins, types, client)
     bound = {tag.wire.unsafe for tag in api.tags if tag.bind is not None}
-    taken = _faces(types) | set(classes.values())
+    taken = _spellings(types) | set(classes.values())
     return tuple(
         ResourceName(
             each.attribute,
@@ -146,7 +146,7 @@ def _bound_class(resource: str, taken: set[str]) -> str:
     return name
 
 
-def _faces(types: Mapping[TypeId, FaceNames]) -> set[str]:
+def _spellings(types: Mapping[TypeId, FaceNames]) -> set[str]:
     return {
         name for each in types.values() for name in (each.output, each.input) if name
     }
@@ -160,7 +160,7 @@ def _name_classes(
 ) -> dict[str, str]:
     """Classes of resources by attribute; types, which stand beside them in a module, come first."""
     taken = {client, f"Async{client}"} | RESOURCE_CLASSES
-    taken |= _faces(types)
+    taken |= _spellings(types)
     found: dict[str, str] = {}
     for each in resources:
         name = pins.resources.get(each.attribute)

@@ -13,7 +13,7 @@ from crmgen.ir.types import OperationId, TypeId
 
 @dataclass(frozen=True, slots=True)
 class TypeName:
-    """A named type's two faces, and the module under `models/` that holds both.
+    """A named type's two directions, and the module under `models/` that holds both.
 
     `output`: the pydantic model (or alias) that responses are read into; None where only requests use it.
     `input`: the TypedDict (or alias) of requests; None where only responses use it. An alias without

@@ -137,11 +137,11 @@ def _fitting_types(
         names = types.get(id)
         if names is None or named.hint.pinned is not None:
             continue
-        faces = {name for name in (names.output, names.input) if name}
+        directions = {name for name in (names.output, names.input) if name}
         if (
-            all(is_name(name) and name[0].isupper() for name in faces)
-            and not faces & given
+            all(is_name(name) and name[0].isupper() for name in directions)
+            and not directions & given
         ):
-            given |= faces
+            given |= directions
             found[id] = names
     return found

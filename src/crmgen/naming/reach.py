@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from crmgen.ir.mentions import mentioned
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Alias, NamedType, Type, TypeId
+from crmgen.ir.walk import mentioned
 
 TypeGraph = Mapping[TypeId, tuple[TypeId, ...]]
 """Each type, and those that its definition mentions."""
@@ -27,8 +27,8 @@ def type_graph(types: Mapping[TypeId, NamedType]) -> dict[TypeId, tuple[TypeId, 
     return {id: tuple(dict.fromkeys(_parts(named))) for id, named in types.items()}
 
 
-def faces(api: Api, graph: TypeGraph) -> Faces:
-    """The faces that each type of an API needs. What no operation reaches can be read."""
+def directions(api: Api, graph: TypeGraph) -> Faces:
+    """The directions that each type of an API needs. What no operation reaches can be read."""
     sent = [type for operation in api.operations for type in _sent(operation)]
     read = [type for operation in api.operations for type in _read(operation)]
     read += [webhook.type for webhook in api.webhooks]

@@ -28,7 +28,7 @@ _SENT_ANYWHERE: Final = word_set("""
 
 @dataclass(frozen=True, slots=True)
 class FaceNames:
-    """The names of a type's faces; None for a face that nothing uses."""
+    """The names of a type's directions; None for a direction that nothing uses."""
 
     output: str | None
     input: str | None
@@ -36,18 +36,18 @@ class FaceNames:
 
 def name_types(
     api: Api,
-    faces: Faces,
+    directions: Faces,
     plain: frozenset[TypeId],
     hints: HintReader,
     pinned: Mapping[TypeId, FaceNames],
     taken: Collection[str] = (),
 ) -> dict[TypeId, FaceNames]:
-    """A name for each face of each type. Types that hang from others are named after them.
+    """A name for each direction of each type. Types that hang from others are named after them.
 
-    `plain`: aliases with one name for both faces; `pinned`: names that are kept, unique and valid;
+    `plain`: aliases with one name for both directions; `pinned`: names that are kept, unique and valid;
     `taken`: names that other classes have.
     """
-    namer = _Namer(api, faces, hints, plain, pinned)
+    namer = _Namer(api, directions, hints, plain, pinned)
     namer.used.update(taken)
     for level in _levels(api):
         namer.name(level)
@@ -91,13 +91,13 @@ class _Namer:
     def __init__(
         self,
         api: Api,
-        faces: Faces,
+        directions: Faces,
         hints: HintReader,
         plain: frozenset[TypeId],
         pinned: Mapping[TypeId, FaceNames],
     ) -> None:
         self.api = api
-        self.faces = faces
+        self.directions = directions
         self.hints = hints
         self.plain = plain
         self.pinned = pinned
@@ -111,7 +111,7 @@ class _Namer:
             self.used.update(name for name in (names.output, names.input) if name)
 
     def name(self, level: list[TypeId]) -> None:
-        """Name the types of one level: first their main faces, then input faces after these."""
+        """Name the types of one level: first their main directions, then input directions after these."""
         mains = self._settle(
             [self._main_wish(id) for id in level if self._pin(id) is None]
         )
@@ -121,7 +121,7 @@ class _Namer:
         inputs = self._settle([self._input_wish(id, mains) for id in both])
         for id in level:
             main = mains.get(id) or self._pin(id) or ""
-            self.named[id] = self._faces(
+            self.named[id] = self._spellings(
                 id, main, self._pinned_input(id) or inputs.get(id)
             )
             self.bases[id] = self._base(id, main)
@@ -140,24 +140,24 @@ class _Namer:
         return found
 
     def _pin(self, id: TypeId) -> str | None:
-        """The pinned name of the main face: the output or, where there is no other, the input."""
+        """The pinned name of the main direction: the output or, where there is no other, the input."""
         names = self.pinned.get(id)
         if names is None:
             return None
-        return names.output if id in self.faces.outputs else names.input
+        return names.output if id in self.directions.outputs else names.input
 
     def _pinned_input(self, id: TypeId) -> str | None:
         names = self.pinned.get(id)
         return names.input if names and names.input != names.output else None
 
     def _has_two_names(self, id: TypeId) -> bool:
-        both = id in self.faces.inputs and id in self.faces.outputs
+        both = id in self.directions.inputs and id in self.directions.outputs
         return both and id not in self.plain
 
     def _main_wish(self, id: TypeId) -> Wish[TypeId]:
         hint = self.api.types[id].hint
         names = self._candidates(id)
-        if id not in self.faces.outputs and not self._keeps_name(id, names[0]):
+        if id not in self.directions.outputs and not self._keeps_name(id, names[0]):
             names = tuple(f"{name}Input" for name in names)
         return Wish(id, names, 0 if hint.pinned else 1 if hint.component else 2)
 
@@ -188,14 +188,14 @@ class _Namer:
         name = mains.get(id) or self._pin(id) or "Value"
         return Wish(id, (f"{name}Input", f"{name}Params"))
 
-    def _faces(self, id: TypeId, main: str, extra: str | None) -> FaceNames:
-        if id not in self.faces.inputs:
+    def _spellings(self, id: TypeId, main: str, extra: str | None) -> FaceNames:
+        if id not in self.directions.inputs:
             return FaceNames(main, None)
-        if id not in self.faces.outputs:
+        if id not in self.directions.outputs:
             return FaceNames(None, main)
         return FaceNames(main, extra if self._has_two_names(id) else main)
 
     def _base(self, id: TypeId, main: str) -> str:
-        if id in self.faces.outputs or main in self._candidates(id):
+        if id in self.directions.outputs or main in self._candidates(id):
             return main
         return main.removesuffix("Input") or main

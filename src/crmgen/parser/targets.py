@@ -84,11 +84,11 @@ def check_targets(
         if _is_gone_property(reference, fault, targets):
             targets.leave_open(reference)
             message = f"{fault.message}; anything is allowed"
-            notes.lose(reference.at, "gone-property-ref", message)
+            notes.record_loss(reference.at, "gone-property-ref", message)
         elif unresolved == "open" and fault.code in _MAY_BE_OPEN:
             targets.leave_open(reference)
             message = f"{fault.message}; anything is allowed"
-            notes.lose(reference.at, "unresolved-ref", message)
+            notes.record_loss(reference.at, "unresolved-ref", message)
         else:
             notes.error(reference.at, fault.message, fault.code)
             _add_cures(reference, fault, notes)

@@ -66,7 +66,7 @@ def _list(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
     value = site.map[key]
     if isinstance(value, Map):
         value = site.map[key] = [value]
-        _lose(
+        _record_loss(
             site, key, "one-for-list", f"{key!r} takes a list; read as one entry", notes
         )
     if not isinstance(value, list):
@@ -95,7 +95,7 @@ def _map(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
         entry = value[name]
         if entry is None:
             entry = value[name] = Map(value.source, value.mark)
-            _lose(
+            _record_loss(
                 inner, name, "empty-value", f"{name!r} is empty; it says nothing", notes
             )
         if isinstance(entry, Map):
@@ -120,19 +120,21 @@ def _mend_or_complain(
 ) -> None:
     value = site.map[key]
     if value is None or value == []:
-        _lose(site, key, "empty-value", f"{key!r} is empty; it says nothing", notes)
+        _record_loss(
+            site, key, "empty-value", f"{key!r} is empty; it says nothing", notes
+        )
         del site.map[key]
     elif kind in _SIDE_MATTERS:
         message = f"{key!r} must be {wanted}, not {described(value)}; left out"
-        _lose(site, key, "unreadable-part", message, notes)
+        _record_loss(site, key, "unreadable-part", message, notes)
         del site.map[key]
     else:
         _complain(site, key, f"{wanted}, not", value, notes)
 
 
-def _lose(site: Site, key: str, code: str, message: str, notes: Notes) -> None:
+def _record_loss(site: Site, key: str, code: str, message: str, notes: Notes) -> None:
     place = place_of(site.map, key, f"{site.pointer}/{escape(key)}")
-    notes.lose(place, code, message)
+    notes.record_loss(place, code, message)
 
 
 def _complain(site: Site, key: str, wanted: str, value: Json, notes: Notes) -> None:

@@ -137,7 +137,7 @@ components:
         sister: {$ref: '/schemas/sister'}
         children: {type: array, items: {$dynamicRef: '#node'}}
       $defs:
-        Leaf: {$anchor: leaf, type: object, properties: {colour: {type: string}}}
+        Subschema: {$anchor: leaf, type: object, properties: {colour: {type: string}}}
     Sister:
       $id: https://example.com/schemas/sister
       type: object

@@ -263,7 +263,7 @@ def _api(types: dict[TypeId, NamedType], operations: tuple[Operation, ...]) -> A
 
 
 def _names(types: dict[TypeId, NamedType], operations: dict[str, Operation]) -> Names:
-    faces = {
+    directions = {
         "Contact": ("Contact", "ContactInput"),
         "Email": ("Email", "EmailInput"),
         "Card": ("Card", "CardInput"),
@@ -289,7 +289,7 @@ def _names(types: dict[TypeId, NamedType], operations: dict[str, Operation]) -> 
         },
         types={
             id: TypeName(
-                *faces.get(name, (name, None)),
+                *directions.get(name, (name, None)),
                 "shared" if name == "Problem" else "contacts",
             )
             for id in types

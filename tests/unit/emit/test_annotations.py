@@ -1,11 +1,11 @@
-"""Every type has one spelling for each of its faces."""
+"""Every type has one spelling for each of its directions."""
 
 from __future__ import annotations
 
 import pytest
 
 from crmgen.diagnostics import Place
-from crmgen.emit.annotations import Annotator, Face
+from crmgen.emit.annotations import Annotator, Direction
 from crmgen.emit.imports import Import
 from crmgen.ir.types import (
     Alias,
@@ -105,9 +105,9 @@ def annotator(*, open: bool = False) -> Annotator:
     ],
 )
 def test_reading_and_sending(type: Type, output: str, sent: str) -> None:
-    assert annotator().spell(type, Face.OUTPUT).text == output
-    assert annotator().spell(type, Face.INPUT).text == sent
-    assert annotator().spell(type, Face.PARAMETER).text == sent
+    assert annotator().spell(type, Direction.OUTPUT).text == output
+    assert annotator().spell(type, Direction.INPUT).text == sent
+    assert annotator().spell(type, Direction.PARAMETER).text == sent
 
 
 @pytest.mark.parametrize(
@@ -128,18 +128,18 @@ def test_reading_and_sending(type: Type, output: str, sent: str) -> None:
     ],
 )
 def test_choices_are_open_unless_they_say_otherwise(type: Type, text: str) -> None:
-    assert annotator().spell(type, Face.OUTPUT).text == text
+    assert annotator().spell(type, Direction.OUTPUT).text == text
 
 
 def test_files_are_text_in_json_and_files_in_forms() -> None:
     binary = Scalar(ScalarKind.BINARY)
-    assert annotator().spell(binary, Face.OUTPUT).text == "str"
-    assert annotator().spell(binary, Face.INPUT).text == "FileInput"
+    assert annotator().spell(binary, Direction.OUTPUT).text == "str"
+    assert annotator().spell(binary, Direction.INPUT).text == "FileInput"
 
 
 def test_imports_are_exactly_what_is_spelled() -> None:
     type = MapOf(ListOf(OneOf((Scalar(ScalarKind.DATE), Named(STATUS)))))
-    spelled = annotator().spell(type, Face.INPUT)
+    spelled = annotator().spell(type, Direction.INPUT)
     assert spelled.text == "Mapping[str, Sequence[date | str | Status]]"
     assert spelled.imports == {
         Import("collections.abc", "Mapping"),
@@ -151,7 +151,7 @@ def test_imports_are_exactly_what_is_spelled() -> None:
 
 def test_shadowed_names_are_imported_under_another() -> None:
     type = OneOf((ListOf(TEXT), Scalar(ScalarKind.DATE)))
-    spelled = annotator().spell(type, Face.OUTPUT, frozenset({"list", "date"}))
+    spelled = annotator().spell(type, Direction.OUTPUT, frozenset({"list", "date"}))
     assert spelled.text == "_List[str] | _date"
     assert spelled.imports == {
         Import("builtins", "list", "_List"),
@@ -161,10 +161,10 @@ def test_shadowed_names_are_imported_under_another() -> None:
 
 def test_a_union_is_discriminated_where_pydantic_can_tell_its_members_apart() -> None:
     union = OneOf((Named(CARD), Named(BANK)), Discriminator(SpecText("kind"), ()))
-    spelled = annotator().spell(Nullable(union), Face.OUTPUT).text
+    spelled = annotator().spell(Nullable(union), Direction.OUTPUT).text
     assert spelled == 'Annotated[Card | Bank, Field(discriminator="kind")] | None'
-    assert annotator(open=True).spell(union, Face.OUTPUT).text == "Card | Bank"
-    assert annotator().spell(union, Face.INPUT).text == "CardInput | Bank"
+    assert annotator(open=True).spell(union, Direction.OUTPUT).text == "Card | Bank"
+    assert annotator().spell(union, Direction.INPUT).text == "CardInput | Bank"
 
 
 def test_optional_adds_none_once() -> None:
@@ -173,7 +173,7 @@ def test_optional_adds_none_once() -> None:
         (Nullable(TEXT), "str | None"),
         (Anything(), "Any"),
     ]:
-        assert annotator().spell(type, Face.OUTPUT).optional().text == text
+        assert annotator().spell(type, Direction.OUTPUT).optional().text == text
 
 
 def test_a_model_is_found_through_aliases_and_a_cycle_of_them_ends() -> None:

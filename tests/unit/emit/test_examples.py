@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmgen.diagnostics import Place
-from crmgen.emit.annotations import Face
+from crmgen.emit.annotations import Direction
 from crmgen.emit.examples import Examples
 from crmgen.emit.fits import Fitting, matches
 from crmgen.emit.patterns import text_matching
@@ -68,8 +68,8 @@ def alias(id: TypeId, type: Type, *examples: Json) -> Alias:
     return Alias(id, type, HERE, Hint(), examples=tuple(map(SpecValue, examples)))
 
 
-def examples(*types: NamedType, face: Face = Face.OUTPUT) -> Examples:
-    return Examples({each.id: each for each in types}, face)
+def examples(*types: NamedType, direction: Direction = Direction.OUTPUT) -> Examples:
+    return Examples({each.id: each for each in types}, direction)
 
 
 def example(
@@ -104,7 +104,7 @@ def example(
 def test_each_kind_of_type_has_a_readable_example(type: Type, expected: Json) -> None:
     made = example(type, name="firstName")
     assert made == expected
-    assert Fitting({}, Face.OUTPUT).fits(type, made)
+    assert Fitting({}, Direction.OUTPUT).fits(type, made)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_another_variant_is_another_value() -> None:
     for type in (STRING, INTEGER, scalar(ScalarKind.UUID), scalar(ScalarKind.DATE)):
         made = [examples().of(type, name="id", variant=variant) for variant in range(4)]
         assert len({repr(each) for each in made}) == 4
-        assert all(Fitting({}, Face.OUTPUT).fits(type, each) for each in made)
+        assert all(Fitting({}, Direction.OUTPUT).fits(type, each) for each in made)
 
 
 def test_what_is_read_has_no_write_only_field_and_what_is_sent_no_read_only_one() -> (
@@ -189,7 +189,7 @@ def test_what_is_read_has_no_write_only_field_and_what_is_sent_no_read_only_one(
     secret = replace(field("secret", INTEGER), write_only=True)
     contact = model(CONTACT, id, secret, field("age", INTEGER))
     assert examples(contact).of(Named(CONTACT)) == {"id": 1, "age": 1}
-    sending = examples(contact, face=Face.INPUT)
+    sending = examples(contact, direction=Direction.INPUT)
     assert sending.of(Named(CONTACT)) == {"secret": 1, "age": 1}
     assert sending.of(Named(CONTACT), full=False) == {}
 
@@ -376,7 +376,7 @@ def models(draw: st.DrawFn, id: TypeId) -> Model:
 @given(type=TYPES, name=st.text(max_size=12), variant=st.integers(0, 3))
 def test_an_example_always_fits_its_type(type: Type, name: str, variant: int) -> None:
     made = examples().of(type, name=name, variant=variant)
-    assert Fitting({}, Face.OUTPUT).fits(type, made)
+    assert Fitting({}, Direction.OUTPUT).fits(type, made)
 
 
 @settings(max_examples=200)

@@ -9,9 +9,9 @@ import pytest
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.dump import dump_operation, dump_type
-from crmgen.ir.mentions import mentioned
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Named
+from crmgen.ir.walk import mentioned
 from crmgen.lower import lower
 from crmgen.parser.load import parse
 from crmgen.parser.normalize import normalize

@@ -1,4 +1,4 @@
-"""Types, their faces and modules, fields, arguments and credentials."""
+"""Types, their directions and modules, fields, arguments and credentials."""
 
 from __future__ import annotations
 
@@ -74,12 +74,12 @@ CONTACTS = """
 """
 
 
-def faces(names: Names) -> set[tuple[str | None, str | None]]:
+def directions(names: Names) -> set[tuple[str | None, str | None]]:
     return {(each.output, each.input) for each in names.types.values()}
 
 
 def test_types_are_called_after_where_they_stand(read: Read) -> None:
-    assert faces(assign_names(read(CONTACTS), "acme", "Acme")) == {
+    assert directions(assign_names(read(CONTACTS), "acme", "Acme")) == {
         ("Contact", "ContactInput"),
         ("ContactEmail", "ContactEmailInput"),
         ("ContactStatus", "ContactStatus"),

@@ -51,11 +51,13 @@ def test_names_are_names_and_differ(path: Path) -> None:
         found = [names.methods[id] for id in resource.operations]
         assert len(set(found)) == len(found)
         assert all(map(is_name, [*found, resource.attribute, resource.class_name]))
-    faces = [f for each in names.types.values() for f in {each.output, each.input} if f]
+    directions = [
+        f for each in names.types.values() for f in {each.output, each.input} if f
+    ]
     classes = [each.class_name for each in names.resources]
-    assert len({*faces, *classes}) == len(faces) + len(classes)
+    assert len({*directions, *classes}) == len(directions) + len(classes)
     assert all(
-        map(is_name, [*faces, *names.fields.values(), *names.parameters.values()])
+        map(is_name, [*directions, *names.fields.values(), *names.parameters.values()])
     )
     assert_no_circles(api, names)
     assert assign_names(api, "acme", "Acme", pins_of(names)) == names

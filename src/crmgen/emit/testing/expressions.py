@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Final, assert_never
 from uuid import UUID
 
-from crmgen.emit.annotations import Annotator, Face
+from crmgen.emit.annotations import Annotator, Direction
 from crmgen.emit.examples import Examples
-from crmgen.emit.fits import faces_of
+from crmgen.emit.fits import exists_in
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.constants import Constants, TestImports, shouted
 from crmgen.emit.unions import specific_first
@@ -50,7 +50,7 @@ class Expressions:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes the values of one face of the types, for one test module.
+    """Writes the values of one direction of the types, for one test module.
 
     What is read is written as `Server.parsed` of the tests sees it: a model as a dict of the
     attributes that it names, a map as a list of its entries.
@@ -66,8 +66,8 @@ class Writer:
     )
 
     @property
-    def face(self) -> Face:
-        return self.examples.face
+    def direction(self) -> Direction:
+        return self.examples.direction
 
     def write(self, type: Type, value: Json) -> Expressions:
         """Both expressions for a value of `type`."""
@@ -95,7 +95,9 @@ class Writer:
         self, model: Model, value: Mapping[str, Json]
     ) -> dict[str, tuple[str, Expressions]]:
         """The fields of an object by wire name: attribute, and both expressions."""
-        fields = {f.wire.unsafe: f for f in model.fields if faces_of(f, self.face)}
+        fields = {
+            f.wire.unsafe: f for f in model.fields if exists_in(f, self.direction)
+        }
         attributes = self.annotator.names.fields
         return {
             wire: (attributes[model.id, wire], self.write(fields[wire].type, item))
@@ -106,7 +108,7 @@ class Writer:
     def _scalar(self, kind: ScalarKind, value: Json) -> Expressions:
         if (
             kind is ScalarKind.BINARY
-            and self.face is Face.INPUT
+            and self.direction is Direction.INPUT
             and isinstance(value, str)
         ):
             content = value.encode()
@@ -126,14 +128,14 @@ class Writer:
         if typed is None:
             return None
         module, name, method = typed
-        if self.face is not Face.OUTPUT and _respelled(kind, text) != text:
+        if self.direction is not Direction.OUTPUT and _respelled(kind, text) != text:
             return None
         self.imports.libraries.use(module, name)
         return f"{name}{method}({string_literal(text)})"
 
     def _untyped(self, value: Json) -> str:
         """Any JSON; of what is read, each dict as a list of its entries."""
-        if self.face is not Face.OUTPUT:
+        if self.direction is not Direction.OUTPUT:
             return value_literal(value)
         match value:
             case dict():
@@ -159,7 +161,7 @@ class Writer:
             ", ".join(each.wire for each in items),
             ", ".join(each.python for each in items),
         )
-        if isinstance(type, TupleOf) and self.face is not Face.OUTPUT:
+        if isinstance(type, TupleOf) and self.direction is not Direction.OUTPUT:
             return Expressions(
                 f"[{wire}]", f"({python}{',' if len(items) == 1 else ''})"
             )
@@ -171,7 +173,7 @@ class Writer:
             for key, item in value.items()
         ]
         wire = _dict((key, item.wire) for key, item in entries)
-        if self.face is not Face.OUTPUT:
+        if self.direction is not Direction.OUTPUT:
             return Expressions(wire, _dict((key, item.python) for key, item in entries))
         python = ", ".join(f"({key}, {item.python})" for key, item in entries)
         return Expressions(wire, f"[{python}]")
@@ -197,7 +199,7 @@ class Writer:
             (
                 Named(id)
                 for key, id in type.discriminator.mapping
-                if key.unsafe == tag and self.face is Face.OUTPUT
+                if key.unsafe == tag and self.direction is Direction.OUTPUT
             ),
             None,
         )

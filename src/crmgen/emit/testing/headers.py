@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Face
+from crmgen.emit.annotations import Annotator, Direction
 from crmgen.emit.examples import Examples
 from crmgen.emit.literals import string_literal
 from crmgen.emit.testing.constants import TestImports
@@ -36,7 +36,7 @@ class HeaderTests:
 def header_tests(api: Api, annotator: Annotator, origin: Origin) -> HeaderTests:
     """One case for each header that the document describes."""
     imports = TestImports()
-    writer = Writer(annotator, Examples(api.types, Face.OUTPUT), imports)
+    writer = Writer(annotator, Examples(api.types, Direction.OUTPUT), imports)
     cases: list[str] = []
     for each in named_headers(api, annotator):
         if each.header.wire.unsafe.lower() in _OF_TRANSPORT:

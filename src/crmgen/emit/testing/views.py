@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment
 
-from crmgen.emit.annotations import Annotator, Face
+from crmgen.emit.annotations import Annotator, Direction
 from crmgen.emit.examples import Examples
 from crmgen.emit.imports import Import
 from crmgen.emit.literals import string_literal
@@ -95,7 +95,9 @@ def test_files(
 ) -> Iterator[tuple[str, str, object]]:
     """Path, template and view of every file under `tests/`."""
     annotator = Annotator(api.types, names)
-    read, sent = Examples(api.types, Face.OUTPUT), Examples(api.types, Face.INPUT)
+    read, sent = Examples(api.types, Direction.OUTPUT), Examples(
+        api.types, Direction.INPUT
+    )
     operations = {each.id: each for each in api.operations}
     client = security_view(api, names, origin)
     yield "tests/conftest.py", "tests/conftest.py.jinja", client

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Face, Spelling
+from crmgen.emit.annotations import Annotator, Direction, Spelling
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block
@@ -14,7 +14,6 @@ from crmgen.emit.views.docs import added, described
 from crmgen.emit.views.grammars import is_filter
 from crmgen.emit.views.spread import declaration
 from crmgen.ir.grammars import Grammar, JsonFilter, JsonSort
-from crmgen.ir.mentions import mentioned
 from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
 from crmgen.ir.types import (
     Alias,
@@ -28,6 +27,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
+from crmgen.ir.walk import mentioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class ParameterWriter:
                 yield f"{keyword}={{{', '.join(pairs)}}}"
 
     def _argument(self, operation: Operation, parameter: Parameter) -> Argument:
-        spelled = self.annotator.spell(parameter.type, Face.PARAMETER)
+        spelled = self.annotator.spell(parameter.type, Direction.PARAMETER)
         if parameter.grammar is not None:
             spelled = self._with_builder(spelled, parameter.grammar)
         required = parameter.is_positional or (
@@ -215,7 +215,7 @@ class ParameterWriter:
         """`, shape=X` for a value inside which keys are not called as on the wire."""
         if not has_wire_names(type, self.annotator):
             return ""
-        spelled = self.annotator.spell(type, Face.INPUT)
+        spelled = self.annotator.spell(type, Direction.INPUT)
         self.imports.add(spelled.imports)
         return f", shape={spelled.text}"
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Face
+from crmgen.emit.annotations import Annotator, Direction
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
@@ -104,7 +104,7 @@ class BodyWriter:
         if switch is not None:
             key = string_literal(names.fields[model.id, switch.wire.unsafe])
             given = f"{{**body, {key}: True}}"
-        typed_dict = self.annotator.spell(bodies[0].type, Face.INPUT)
+        typed_dict = self.annotator.spell(bodies[0].type, Direction.INPUT)
         self.imports.add(typed_dict.imports)
         self.imports.use("typing", "Unpack")
         extra = ", extra=True" if model.takes_others else ""
@@ -148,11 +148,11 @@ class BodyWriter:
             case MediaKind.JSON_LINES:
                 self.imports.use("collections.abc", "Iterable")
                 self.imports.use("._core", "FileContent")
-                spelled = self.annotator.spell(_line(body), Face.INPUT)
+                spelled = self.annotator.spell(_line(body), Direction.INPUT)
                 self.imports.add(spelled.imports)
                 return f"Iterable[{spelled.text}] | FileContent"
             case _:
-                spelled = self.annotator.spell(body.type, Face.INPUT)
+                spelled = self.annotator.spell(body.type, Direction.INPUT)
                 self.imports.add(spelled.imports)
                 return spelled.text
 
@@ -179,7 +179,7 @@ class BodyWriter:
         """The annotation once more, where keys in the value have wire names of their own."""
         if not has_wire_names(type, self.annotator):
             return ""
-        spelled = self.annotator.spell(type, Face.INPUT)
+        spelled = self.annotator.spell(type, Direction.INPUT)
         return f", {spelled.text}"
 
     def _text_body(self, body: Body) -> str:

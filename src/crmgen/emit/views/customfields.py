@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.annotations import Face
+from crmgen.emit.annotations import Direction
 from crmgen.emit.literals import string_literal, tuple_literal, value_literal
 from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.operations import Api
@@ -16,15 +16,15 @@ from crmgen.naming.names import Names
 _MOST_SHOWN: Final = 3
 
 
-def custom_arguments(place: CustomPlace, face: Face) -> str:
+def custom_arguments(place: CustomPlace, direction: Direction) -> str:
     """What `Custom` (of what is sent) and `CustomValue` (of what is read) are called with."""
     arguments = [string_literal(place.container), value_literal(place.key)]
     if place.entry is not None:
         arguments.append(f"entry_key={tuple_literal(place.entry.key)}")
         arguments.append(f"entry_value={tuple_literal(place.entry.value)}")
-        if place.entry.inside and face is Face.OUTPUT:
+        if place.entry.inside and direction is Direction.OUTPUT:
             arguments.append(f"entries={tuple_literal(place.entry.inside)}")
-    if place.as_text and face is Face.INPUT:
+    if place.as_text and direction is Direction.INPUT:
         arguments.append("as_text=True")
     return ", ".join(arguments)
 

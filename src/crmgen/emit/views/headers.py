@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from crmgen.emit.annotations import Annotator, Face, Spelling
+from crmgen.emit.annotations import Annotator, Direction, Spelling
 from crmgen.emit.imports import NO_IMPORTS, ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks, docstring
@@ -110,7 +110,7 @@ def headers_view(api: Api, annotator: Annotator, origin: Origin) -> HeadersView:
 
 def _header(named: NamedHeader, annotator: Annotator, imports: ImportSet) -> HeaderView:
     spelled = (
-        annotator.spell(named.type, Face.OUTPUT)
+        annotator.spell(named.type, Direction.OUTPUT)
         if named.type != _TEXT
         else Spelling("str", NO_IMPORTS)
     )

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Face
+from crmgen.emit.annotations import Annotator, Direction
 from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.views.customfields import custom_arguments
 from crmgen.emit.views.docs import field_docstring, type_docstring
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.customfields import CustomPlace
-from crmgen.ir.mentions import mentioned
 from crmgen.ir.types import (
     Alias,
     Anything,
@@ -26,6 +25,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
+from crmgen.ir.walk import mentioned
 from crmgen.naming.names import Names, TypeName
 from crmgen.naming.reserved import SHADOWABLE
 
@@ -85,7 +85,11 @@ def models_views(annotator: Annotator, origin: Origin) -> tuple[ModelsView, ...]
     """All modules of models, in the order in which their first types stand in the
     document.
     """
-    names = {face for each in annotator.names.types.values() for face in _faces(each)}
+    names = {
+        direction
+        for each in annotator.names.types.values()
+        for direction in _spellings(each)
+    }
     taken = frozenset(names & _FRAMEWORK)
     modules: dict[str, list[NamedType]] = {}
     for id, type in annotator.types.items():
@@ -115,7 +119,7 @@ class _Module:
         self.imports = ImportSet(f".models.{name}")
         self.shadowed = taken | SHADOWABLE.intersection(self._field_names())
         self.docstrings: dict[int, str] = {}
-        """Of fields by identity, since both faces of a model share them."""
+        """Of fields by identity, since both directions of a model share them."""
 
     def view(self, origin: Origin) -> ModelsView:
         models = [each for each in self.types if isinstance(each, Model)]
@@ -133,7 +137,7 @@ class _Module:
             tuple(
                 name
                 for each in self.types
-                for name in _faces(self.names.types[each.id])
+                for name in _spellings(self.names.types[each.id])
             ),
         )
 
@@ -175,7 +179,7 @@ class _Module:
         if model.extra is None or isinstance(model.extra, Anything):
             return
         kind = MapOf(model.extra)
-        spelled = self.annotator.spell(kind, Face.OUTPUT, self.shadowed)
+        spelled = self.annotator.spell(kind, Direction.OUTPUT, self.shadowed)
         self.imports.add(spelled.imports)
         field = self._framework("pydantic", "Field")
         declaration = f"__pydantic_extra__: {spelled.text} = {field}(init=False)"
@@ -184,7 +188,7 @@ class _Module:
     def _output_field(self, model: Model, field: Field) -> FieldView:
         if field.custom is not None:
             return self._custom_value(model, field, field.custom)
-        spelled = self.annotator.spell(field.type, Face.OUTPUT, self.shadowed)
+        spelled = self.annotator.spell(field.type, Direction.OUTPUT, self.shadowed)
         spelled = spelled if field.required else spelled.optional()
         self.imports.add(spelled.imports)
         name, annotation = self._attribute(model, field), spelled.text
@@ -199,11 +203,11 @@ class _Module:
         self, model: Model, field: Field, place: CustomPlace
     ) -> FieldView:
         """No field of pydantic's, since it has no place of its own on the wire."""
-        spelled = self.annotator.spell(field.type, Face.OUTPUT, self.shadowed)
+        spelled = self.annotator.spell(field.type, Direction.OUTPUT, self.shadowed)
         self.imports.add(spelled.imports)
         name = self._attribute(model, field)
         kind = f"{self._framework('._core', 'CustomValue')}[{spelled.text}]"
-        declaration = f"{name} = {kind}({custom_arguments(place, Face.OUTPUT)})"
+        declaration = f"{name} = {kind}({custom_arguments(place, Direction.OUTPUT)})"
         return FieldView(declaration, self._docstring(field))
 
     def _input_class(self, model: Model, name: TypeName) -> ClassView:
@@ -225,7 +229,7 @@ class _Module:
         """An optional field may be sent as null: that is how a CRM's fields are
         cleared.
         """
-        spelled = self.annotator.spell(field.type, Face.INPUT, self.shadowed)
+        spelled = self.annotator.spell(field.type, Direction.INPUT, self.shadowed)
         spelled = spelled if field.required else spelled.optional()
         self.imports.add(spelled.imports)
         name, annotation = self._attribute(model, field), spelled.text
@@ -241,7 +245,7 @@ class _Module:
     def _mark(self, name: str, field: Field) -> str:
         """What says where a key goes on the wire; empty where it goes as it is called."""
         if field.custom is not None:
-            arguments = custom_arguments(field.custom, Face.INPUT)
+            arguments = custom_arguments(field.custom, Direction.INPUT)
             return f"{self._framework('._core', 'Custom')}({arguments})"
         if name == field.wire:
             return ""
@@ -266,12 +270,12 @@ class _Module:
     def _aliases(self, alias: Alias) -> Iterator[AliasView]:
         name = self.names.types[alias.id]
         if name.output:
-            yield self._alias(alias, name.output, Face.OUTPUT)
+            yield self._alias(alias, name.output, Direction.OUTPUT)
         if name.input and name.input != name.output:
-            yield self._alias(alias, name.input, Face.INPUT)
+            yield self._alias(alias, name.input, Direction.INPUT)
 
-    def _alias(self, alias: Alias, name: str, face: Face) -> AliasView:
-        spelled = self.annotator.spell(alias.type, face, self.shadowed)
+    def _alias(self, alias: Alias, name: str, direction: Direction) -> AliasView:
+        spelled = self.annotator.spell(alias.type, direction, self.shadowed)
         self.imports.add(spelled.imports)
         doc = type_docstring(
             alias.doc, 0, deprecated=alias.deprecated, evidence=alias.evidence
@@ -336,8 +340,10 @@ def _leads_to(target: TypeId, type: Type, types: Mapping[TypeId, NamedType]) -> 
     return False
 
 
-def _faces(name: TypeName) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(face for face in (name.output, name.input) if face))
+def _spellings(name: TypeName) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(direction for direction in (name.output, name.input) if direction)
+    )
 
 
 def _title(names: Names, module: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Face, Spelling, hidden_name
+from crmgen.emit.annotations import Annotator, Direction, Spelling, hidden_name
 from crmgen.emit.imports import NO_IMPORTS, Import, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.ir.operations import (
@@ -165,7 +165,7 @@ class ResultWriter:
         content: Content,
         shadowed: frozenset[str],
     ) -> Results:
-        item = self.annotator.spell(item_type(content), Face.OUTPUT)
+        item = self.annotator.spell(item_type(content), Direction.OUTPUT)
         self.imports.add(item.imports)
         return Results(
             item.text,
@@ -186,7 +186,7 @@ class ResultWriter:
 
     def _items(self, content: Content, shadowed: frozenset[str]) -> Spelling:
         """How the items of a streamed answer are read."""
-        item = self.annotator.spell(item_type(content), Face.OUTPUT, shadowed)
+        item = self.annotator.spell(item_type(content), Direction.OUTPUT, shadowed)
         if content.kind is MediaKind.EVENTS:
             self.imports.use("._core", "events_of")
             whole = describes_events(self.annotator, content)
@@ -206,10 +206,10 @@ class ResultWriter:
         result.
         """
         if operation.paging is not None:
-            return self.annotator.spell(operation.paging.item_type, Face.OUTPUT)
+            return self.annotator.spell(operation.paging.item_type, Direction.OUTPUT)
         if operation.unwrap is None:
             return None
-        picked = self.annotator.spell(operation.unwrap.type, Face.OUTPUT)
+        picked = self.annotator.spell(operation.unwrap.type, Direction.OUTPUT)
         without_body = [each for each in bodies if each.text == "None"]
         return _union([picked, *without_body])
 
@@ -236,7 +236,7 @@ class ResultWriter:
         if content is None:
             return Spelling("None", NO_IMPORTS)
         if content.kind is MediaKind.JSON:
-            return self.annotator.spell(content.type, Face.OUTPUT, shadowed)
+            return self.annotator.spell(content.type, Direction.OUTPUT, shadowed)
         name = "str" if content.kind in _TEXT else "bytes"
         if name not in shadowed:
             return Spelling(name, NO_IMPORTS)

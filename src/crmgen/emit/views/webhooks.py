@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Face
+from crmgen.emit.annotations import Annotator, Direction
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, blocks, docstring, first_sentence, markdown
@@ -71,7 +71,7 @@ def webhook_names(api: Api, sdk: Names) -> Iterator[str]:
 def _webhook(
     webhook: Webhook, name: str, annotator: Annotator, imports: ImportSet
 ) -> WebhookView:
-    spelled = annotator.spell(webhook.type, Face.OUTPUT)
+    spelled = annotator.spell(webhook.type, Direction.OUTPUT)
     imports.add(spelled.imports)
     package = string_literal(annotator.names.package)
     value = f"Webhook({package}, {string_literal(webhook.wire)}, {spelled.text}"

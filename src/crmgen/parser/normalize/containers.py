@@ -52,7 +52,7 @@ def _replace(site: Site, key: str, holder: Map, context: Context) -> None:
     if target is None:
         return
     message = f"'$ref' stands for the whole of {key!r}; the entries it names were taken"
-    context.lose(site, key, "mapping-ref", message)
+    context.record_loss(site, key, "mapping-ref", message)
     del holder["$ref"]
     is_elsewhere = target.base != site.base
     for name, value in mapping(target.raw).items():

@@ -23,10 +23,10 @@ class Context:
     )
     """Its shared parameters that are bodies, by address; 3.x has no such parameters."""
 
-    def lose(self, site: Site, key: str, code: str, message: str) -> None:
+    def record_loss(self, site: Site, key: str, code: str, message: str) -> None:
         """Record that `key` of an object was repaired or weakened; see the table of losses."""
         place = place_of(site.map, key, f"{site.pointer}/{escape(key)}")
-        self.notes.lose(place, code, message)
+        self.notes.record_loss(place, code, message)
 
     def error(self, site: Site, key: str | None, message: str, code: str) -> None:
         pointer = site.pointer if key is None else f"{site.pointer}/{escape(key)}"

@@ -32,7 +32,7 @@ def set_right(site: Site, context: Context) -> None:
     if site.kind is Kind.SCHEMA and found in _HAVE_SCHEMA:
         _name_schema(site, text, found, context)
     elif site.kind in _HAVE_CONTENT and found is Kind.SCHEMA:
-        _lose(site, text, found, context)
+        _record_loss(site, text, found, context)
         _wrap(site.map)
 
 
@@ -48,16 +48,16 @@ def _name_schema(site: Site, text: str, found: Kind, context: Context) -> None:
     schema = next((each for each in schemas if each is not None), None)
     if schema is None:
         message = f"{text!r} is a {found} without a schema; anything is allowed"
-        context.lose(site, "$ref", "not-a-schema", message)
+        context.record_loss(site, "$ref", "not-a-schema", message)
         del site.map["$ref"]
     else:
-        _lose(site, text, found, context)
+        _record_loss(site, text, found, context)
         site.map["$ref"] = f"#{quote(schema.pointer, safe='/~')}"
 
 
-def _lose(site: Site, text: str, found: Kind, context: Context) -> None:
+def _record_loss(site: Site, text: str, found: Kind, context: Context) -> None:
     message = f"{text!r} is a {found}, but a {site.kind} belongs here; read as meant"
-    context.lose(site, "$ref", "misplaced-ref", message)
+    context.record_loss(site, "$ref", "misplaced-ref", message)
 
 
 def _wrap(holder: Map) -> None:

@@ -61,7 +61,7 @@ def parameter(site: Site, context: Context) -> None:
     if site.map.get("in") == "path" and site.map.get("required") is not True:
         site.map["required"] = True
         message = "a parameter of the path is always required; read as such"
-        context.lose(site, "required", "optional-path-parameter", message)
+        context.record_loss(site, "required", "optional-path-parameter", message)
     schema_of_parameter(site, context)
 
 
@@ -79,7 +79,7 @@ def schema_of_parameter(site: Site, context: Context) -> None:
         message = (
             "keywords of a schema stand in the parameter itself; moved under 'schema'"
         )
-        context.lose(site, next(iter(moved)), "no-schema-key", message)
+        context.record_loss(site, next(iter(moved)), "no-schema-key", message)
 
 
 def example(site: Site, _context: Context) -> None:
@@ -125,7 +125,7 @@ def tags(site: Site, context: Context) -> None:
     names: list[Json] = stated if isinstance(stated, list) else [stated]
     if names is not stated:
         message = "'tags' takes a list; read as one tag"
-        context.lose(site, "tags", "one-for-list", message)
+        context.record_loss(site, "tags", "one-for-list", message)
     site.map["tags"] = [str(name) for name in names if name is not None]
 
 
@@ -134,7 +134,7 @@ def security(site: Site, context: Context) -> None:
     if isinstance(stated, Map):
         site.map["security"] = [stated]
         message = "'security' takes a list; read as one alternative"
-        context.lose(site, "security", "one-for-list", message)
+        context.record_loss(site, "security", "one-for-list", message)
 
 
 def text(key: str) -> Callable[[Site, Context], None]:

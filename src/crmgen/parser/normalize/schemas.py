@@ -42,13 +42,13 @@ def ref_siblings(site: Site, context: Context) -> None:
         message = (
             "'nullable' beside '$ref' is not in the standard; null is allowed here"
         )
-        context.lose(site, "nullable", "nullable-ref", message)
+        context.record_loss(site, "nullable", "nullable-ref", message)
 
 
 def _drop_sibling(site: Site, key: str, context: Context) -> None:
     if key not in _SAY_NOTHING_BESIDE_REF:
         message = f"{key!r} has no effect beside '$ref' in OpenAPI 3.0; left out"
-        context.lose(site, key, "ref-sibling", message)
+        context.record_loss(site, key, "ref-sibling", message)
     del site.map[key]
 
 
@@ -64,7 +64,7 @@ def nullable(site: Site, context: Context) -> None:
         return
     if context.version >= (3, 1) and "$ref" not in schema:
         message = "'nullable' is a keyword of OpenAPI 3.0; null is allowed here"
-        context.lose(site, "nullable", "old-keyword", message)
+        context.record_loss(site, "nullable", "old-keyword", message)
     _allow_null(schema)
 
 
@@ -112,7 +112,7 @@ def _exclusive(site: Site, context: Context, exclusive: str, bound: str) -> None
         return
     if context.version >= (3, 1):
         message = f"{exclusive!r} is a number since OpenAPI 3.1; read as in 3.0"
-        context.lose(site, exclusive, "old-keyword", message)
+        context.record_loss(site, exclusive, "old-keyword", message)
     del site.map[exclusive]
     if flag and bound in site.map:
         site.map[exclusive] = site.map.pop(bound)
@@ -145,12 +145,12 @@ def enum(site: Site, context: Context) -> None:
     values = site.map["enum"]
     if values is None or values == []:
         del site.map["enum"]
-        context.lose(
+        context.record_loss(
             site, "enum", "empty-value", "'enum' has no values; it says nothing"
         )
     elif not isinstance(values, list):
         site.map["enum"] = [values]
-        context.lose(
+        context.record_loss(
             site, "enum", "one-for-list", "'enum' takes a list; read as one value"
         )
 
@@ -161,7 +161,7 @@ def required(site: Site, context: Context) -> None:
     if isinstance(names, str):
         site.map["required"] = [names]
         message = "'required' takes a list; read as one name"
-        context.lose(site, "required", "one-for-list", message)
+        context.record_loss(site, "required", "one-for-list", message)
     elif not isinstance(names, list):
         del site.map["required"]
 
@@ -177,7 +177,7 @@ def required_flags(site: Site, context: Context) -> None:
 
 def _move_required_flag(site: Site, inner: Site, name: str, context: Context) -> None:
     message = "'required' is a list of property names, kept by the object; read as such"
-    context.lose(inner, "required", "old-keyword", message)
+    context.record_loss(inner, "required", "old-keyword", message)
     names = site.map.setdefault("required", [])
     if inner.map.pop("required") and isinstance(names, list) and name not in names:
         names.append(name)

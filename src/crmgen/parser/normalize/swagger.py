@@ -136,7 +136,7 @@ def operation(site: Site, context: Context) -> None:
 def _lose_media(response: Map, pointer: str, context: Context) -> None:
     message = "an error with fields, of media types that have none; it is read as JSON"
     place = place_of(response, "schema", f"{pointer}/schema")
-    context.notes.lose(place, "error-media", message)
+    context.notes.record_loss(place, "error-media", message)
 
 
 def media_types(stated: Json) -> tuple[str, ...]:
@@ -197,7 +197,7 @@ def collection_format(site: Site, context: Context) -> None:
         style, explode = "simple", False
     if stated == "tsv":
         message = "values separated by tabs cannot be written since OpenAPI 3.0; commas are used"
-        context.lose(site, "type", "collection-format", message)
+        context.record_loss(site, "type", "collection-format", message)
     site.map["style"] = style
     site.map["explode"] = explode
 

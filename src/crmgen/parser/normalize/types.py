@@ -65,11 +65,11 @@ def _name(site: Site, stated: Json, context: Context) -> str | None:
     if form is not None and "format" not in site.map:
         site.map["format"] = form
     if not (name == "file" and context.version < (3, 0)):
-        context.lose(
+        context.record_loss(
             site, "type", "other-type", f"there is no type {name!r}; read as {meant}"
         )
     return meant
 
 
 def _lose_unknown(site: Site, what: str, context: Context) -> None:
-    context.lose(site, "type", "unknown-type", f"{what}; any value is allowed")
+    context.record_loss(site, "type", "unknown-type", f"{what}; any value is allowed")

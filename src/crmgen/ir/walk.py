@@ -1,0 +1,180 @@
+"""Questions about types, each answered here and nowhere else.
+
+Types refer to each other by id and may lead back to themselves (a list of itself, a union with itself), so a
+walk that follows names is guarded: it visits each name once, and none of them calls itself. A loop is not an
+error at this level: a part that was visited adds nothing new, and the answer is that of all other parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from crmgen.ir.types import (
+    Alias,
+    Anything,
+    ListOf,
+    MapOf,
+    Model,
+    Named,
+    NamedType,
+    Nullable,
+    OneOf,
+    TupleOf,
+    Type,
+    TypeId,
+)
+
+Types = Mapping[TypeId, NamedType]
+
+
+# one expression; names are not followed
+
+
+def parts(type: Type) -> tuple[Type, ...]:
+    """What an expression is directly made of, from left to right."""
+    match type:
+        case Nullable():
+            return (type.inner,)
+        case ListOf():
+            return (type.item,)
+        case MapOf():
+            return (type.value,)
+        case OneOf():
+            return type.members
+        case TupleOf():
+            return (*type.items, *([type.rest] if type.rest is not None else []))
+        case _:
+            return ()
+
+
+def subexpressions(type: Type) -> Iterator[Type]:
+    """The expression and all that it is made of, outer before inner, from left to right."""
+    waiting = [type]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(parts(part)))
+
+
+def mentioned(type: Type) -> Iterator[TypeId]:
+    """The names in an expression, from left to right, also twice."""
+    return (each.id for each in subexpressions(type) if isinstance(each, Named))
+
+
+def definition(named: NamedType) -> Iterator[Type]:
+    """The expressions that a named type is stated with: its fields' and further properties', or its own."""
+    if isinstance(named, Alias):
+        yield named.type
+        return
+    yield from (field.type for field in named.fields)
+    if named.extra is not None:
+        yield named.extra
+
+
+def without_null(type: Type) -> Type:
+    """The type of the values that are not null, as far as the expression says so itself."""
+    while isinstance(type, Nullable):
+        type = type.inner
+    return type
+
+
+# names followed
+
+
+def underlying(type: Type, types: Types) -> Type | Model:
+    """What a value that is not null is of: behind null and names, in any order; for a model's name the model.
+
+    Of an alias that is made of nothing but itself nothing is known: `Anything`.
+    """
+    seen: set[TypeId] = set()
+    while isinstance(type, Nullable | Named):
+        if isinstance(type, Nullable):
+            type = type.inner
+            continue
+        named = types[type.id]
+        if isinstance(named, Model):
+            return named
+        if type.id in seen:
+            return Anything()
+        seen.add(type.id)
+        type = named.type
+    return type
+
+
+def model_of(type: Type, types: Types) -> Model | None:
+    """The object behind names and null; None where there is no object, or one of several."""
+    found = underlying(type, types)
+    return found if isinstance(found, Model) else None
+
+
+def is_nullable(type: Type, types: Types) -> bool:
+    """Whether null is a value of the type, also by way of a name."""
+    return any(
+        isinstance(each, Nullable) for each in _choices(type, types, lists=False)
+    )
+
+
+def alternatives(type: Type, types: Types, *, lists: bool = False) -> Iterator[Type]:
+    """Each type that a value may be of: unions, null and names of aliases are looked through.
+
+    Names that are left are models'. With `lists`, what a list holds stands for the list.
+    """
+    for each in _choices(type, types, lists=lists):
+        if not isinstance(each, Nullable):
+            yield each
+
+
+def _choices(type: Type, types: Types, *, lists: bool) -> Iterator[Type]:
+    """The alternatives, and each `Nullable` on the way to them."""
+    seen: set[TypeId] = set()
+    waiting = [type]
+    while waiting:
+        each = waiting.pop()
+        named = types[each.id] if isinstance(each, Named) else None
+        if isinstance(named, Alias):
+            if named.id not in seen:
+                seen.add(named.id)
+                waiting.append(named.type)
+            continue
+        is_open = isinstance(each, Nullable | OneOf) or (
+            lists and isinstance(each, ListOf)
+        )
+        if isinstance(each, Nullable) or not is_open:
+            yield each
+        if is_open:
+            waiting.extend(reversed(parts(each)))
+
+
+def reachable(
+    roots: Iterable[TypeId],
+    types: Types,
+    within: Callable[[NamedType], Iterable[Type]] = definition,
+) -> Iterator[NamedType]:
+    """The named types of `roots` and all that they are made of, each once.
+
+    `within`: which expressions of a type are gone into; none to stop there.
+    """
+    seen: set[TypeId] = set()
+    waiting = list(roots)
+    while waiting:
+        id = waiting.pop()
+        if id in seen:
+            continue
+        seen.add(id)
+        yield types[id]
+        waiting += [part for type in within(types[id]) for part in mentioned(type)]
+
+
+def leads_to_itself(id: TypeId, types: Types) -> bool:
+    """Whether an alias is made of itself by way of aliases alone, so that its definition has no end."""
+    through_aliases = (
+        id
+        for named in reachable([id], types, _of_aliases)
+        for type in _of_aliases(named)
+        for id in mentioned(type)
+    )
+    return id in through_aliases
+
+
+def _of_aliases(named: NamedType) -> Iterator[Type]:
+    return definition(named) if isinstance(named, Alias) else iter(())
