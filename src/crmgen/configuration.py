@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.naming.packages import complaint
-from crmgen.naming.words import is_name
+from crmgen.naming.words.identifiers import is_name
 from crmgen.parser.remote import Leave
 from crmgen.settings import ApiSettings, package_name
 from crmgen.url import BadUrl, located, parse_url

@@ -20,8 +20,8 @@ from crmgen.extras import source_files
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.naming.names import Names
 from crmgen.naming.pins import Pinned, pins_of
-from crmgen.naming.type_names import FaceNames
-from crmgen.naming.words import is_name
+from crmgen.naming.types.classes import FaceNames
+from crmgen.naming.words.identifiers import is_name
 from crmgen.parser.limits import MAX_BYTES
 from crmgen.settings import ApiSettings
 from crmgen.url import Url

@@ -25,8 +25,8 @@ from crmgen.ir.operations import Api
 from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
 from crmgen.naming.names import Names
-from crmgen.naming.plurals import singular
-from crmgen.naming.words import words
+from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.plurals import singular
 from crmgen.parser.load import parse
 from crmgen.parser.normalize import normalize
 from crmgen.resolver import resolve

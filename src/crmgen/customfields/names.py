@@ -9,12 +9,12 @@ from crmgen.customfields.definitions import Definition
 from crmgen.ir.customfields import FieldSource
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Model
-from crmgen.naming.arguments import spread_bodies
-from crmgen.naming.members import kept
+from crmgen.naming.members.fields import spread_bodies
+from crmgen.naming.members.scope import kept
 from crmgen.naming.names import Names
-from crmgen.naming.reserved import FIELDS, KEYWORDS_OF_BODY
-from crmgen.naming.settle import Wish, settle
-from crmgen.naming.words import snake, words
+from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.words.identifiers import snake, words
+from crmgen.naming.words.reserved import FIELDS, KEYWORDS_OF_BODY
 
 _RESERVED: Final = FIELDS | KEYWORDS_OF_BODY
 _TAIL: Final = 4

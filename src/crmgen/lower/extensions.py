@@ -18,7 +18,7 @@ from crmgen.ir.operations import (
 )
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.nouns import squeezed
-from crmgen.naming.words import is_name
+from crmgen.naming.words.identifiers import is_name
 from crmgen.parser.document import Node
 from crmgen.text import SpecText, whole_number
 

@@ -7,25 +7,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.ir.variants import variants
-from crmgen.naming.arguments import name_fields, name_parameters
-from crmgen.naming.attributes import NamedResource, name_resources
-from crmgen.naming.credentials import (
+from crmgen.naming.members.credentials import (
     name_client_parameters,
     name_credentials,
     name_server_variables,
 )
-from crmgen.naming.hints import HintReader
-from crmgen.naming.methods import MethodNamer
-from crmgen.naming.modules import assign_modules
+from crmgen.naming.members.fields import name_fields, name_parameters
+from crmgen.naming.methods.methods import MethodNamer
 from crmgen.naming.names import Names, ResourceName, TypeName
 from crmgen.naming.pins import NOTHING, Pinned, fitting
-from crmgen.naming.plain import plain_aliases
-from crmgen.naming.reach import TypeGraph, directions, owners, type_graph
-from crmgen.naming.reserved import METHODS, RESOURCE_CLASSES
-from crmgen.naming.settle import Wish, settle
-from crmgen.naming.type_names import FaceNames, name_types
-from crmgen.naming.union_members import telling_words
-from crmgen.naming.words import pascal, words
+from crmgen.naming.resources.attributes import NamedResource, name_resources
+from crmgen.naming.types.candidates import HintReader
+from crmgen.naming.types.classes import FaceNames, name_types
+from crmgen.naming.types.modules import assign_modules
+from crmgen.naming.types.symmetry import plain_aliases
+from crmgen.naming.types.unions import telling_words
+from crmgen.naming.types.usage import TypeGraph, directions, owners, type_graph
+from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.words.identifiers import pascal, words
+from crmgen.naming.words.reserved import METHODS, RESOURCE_CLASSES
 
 
 def assign_names(

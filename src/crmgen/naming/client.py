@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crmgen.naming.words import as_type, pascal, words
+from crmgen.naming.words.identifiers import as_type, pascal, words
 from crmgen.text import SpecText
 
 _NOISE: Final = frozenset(

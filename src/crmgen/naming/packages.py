@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crmgen.naming.words import is_name, word_set
+from crmgen.naming.words.identifiers import is_name, word_set
 
 _NEEDED: Final = word_set("""
     annotated_types anyio certifi conftest crmgen h11 h2 httpcore httpcore2 httpx httpx2 idna

@@ -9,11 +9,11 @@ from typing import Final
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
-from crmgen.naming.arguments import FieldKey, ParameterKey
+from crmgen.naming.members.fields import FieldKey, ParameterKey
 from crmgen.naming.names import Names
-from crmgen.naming.reserved import METHODS, TYPES
-from crmgen.naming.type_names import FaceNames
-from crmgen.naming.words import is_name
+from crmgen.naming.types.classes import FaceNames
+from crmgen.naming.words.identifiers import is_name
+from crmgen.naming.words.reserved import METHODS, TYPES
 
 _SLOT: Final = re.compile(r"\{[^}/]*\}")
 

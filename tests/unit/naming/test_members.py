@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmgen.naming.members import name_members, wish_for
-from crmgen.naming.reserved import FIELDS
-from crmgen.naming.words import is_name
+from crmgen.naming.members.scope import name_members, wish_for
+from crmgen.naming.words.identifiers import is_name
+from crmgen.naming.words.reserved import FIELDS
 from crmgen.text import SpecText
 
 WIRES = st.lists(

@@ -12,7 +12,7 @@ from crmgen.ir.types import OperationId, TypeId
 from crmgen.naming.assign import assign_names
 from crmgen.naming.names import Names
 from crmgen.naming.pins import Pinned, pins_of
-from crmgen.naming.type_names import FaceNames
+from crmgen.naming.types.classes import FaceNames
 
 Documents = Callable[..., Api]
 Read = Callable[[str], Api]

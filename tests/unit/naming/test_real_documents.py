@@ -12,8 +12,8 @@ from crmgen.ir.operations import Api
 from crmgen.naming.assign import assign_names
 from crmgen.naming.names import Names
 from crmgen.naming.pins import pins_of
-from crmgen.naming.reach import type_graph
-from crmgen.naming.words import is_name
+from crmgen.naming.types.usage import type_graph
+from crmgen.naming.words.identifiers import is_name
 
 from .conftest import understand
 

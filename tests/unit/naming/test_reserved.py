@@ -7,7 +7,7 @@ import inspect
 from pydantic import BaseModel
 
 from crmgen import runtime
-from crmgen.naming.reserved import (
+from crmgen.naming.words.reserved import (
     ARGUMENTS,
     CLIENT,
     CLIENT_ARGUMENTS,

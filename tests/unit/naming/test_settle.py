@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmgen.naming.settle import Wish, settle
+from crmgen.naming.words.collisions import Wish, settle
 
 NAMES = st.sampled_from(["a", "b", "c", "a_2", "b_2"])
 WISHES = st.lists(st.tuples(st.lists(NAMES, min_size=1, max_size=4), st.integers(0, 2)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crmgen.naming.assign import assign_names
-from crmgen.naming.shortening import bounded, joined
+from crmgen.naming.types.shortening import bounded, joined
 from tests.unit.naming.conftest import Read
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmgen.naming.words import (
+from crmgen.naming.words.identifiers import (
     LONGEST,
     is_name,
     pascal,

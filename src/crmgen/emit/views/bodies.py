@@ -16,7 +16,7 @@ from crmgen.emit.views.arguments import Argument, has_wire_names
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
 from crmgen.ir.types import ListOf, Model, Type
 from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
-from crmgen.naming.reserved import MEDIA_TYPE
+from crmgen.naming.words.reserved import MEDIA_TYPE
 
 _OBJECT_KINDS: Final = {
     MediaKind.JSON: "json",

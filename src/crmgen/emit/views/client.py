@@ -23,7 +23,7 @@ from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.resource import security_literal
 from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api, SchemeKind, SecurityScheme
-from crmgen.naming.credentials import credential_parts
+from crmgen.naming.members.credentials import credential_parts
 from crmgen.naming.names import Names
 from crmgen.text import SpecText
 

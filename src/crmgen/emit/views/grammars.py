@@ -11,7 +11,7 @@ from crmgen.emit.views.origin import Origin
 from crmgen.ir.grammars import Grammar, JsonFilter, TextFilter
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
-from crmgen.naming.words import snake, words
+from crmgen.naming.words.identifiers import snake, words
 from crmgen.text import SpecText
 
 

@@ -20,7 +20,7 @@ from crmgen.ir.types import (
     ScalarKind,
     Type,
 )
-from crmgen.naming.words import snake, words
+from crmgen.naming.words.identifiers import snake, words
 
 
 @dataclass(frozen=True, slots=True)

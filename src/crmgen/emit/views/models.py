@@ -27,7 +27,7 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.walk import mentioned
 from crmgen.naming.names import Names, TypeName
-from crmgen.naming.reserved import SHADOWABLE
+from crmgen.naming.words.reserved import SHADOWABLE
 
 _FRAMEWORK: Final = frozenset(
     [

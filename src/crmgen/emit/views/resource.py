@@ -31,7 +31,7 @@ from crmgen.ir.operations import Api, Operation, Requirement
 from crmgen.ir.types import OperationId
 from crmgen.ir.variants import STREAM, variants
 from crmgen.naming.names import Names, ResourceName
-from crmgen.naming.words import snake, words
+from crmgen.naming.words.identifiers import snake, words
 from crmgen.text import SpecText
 
 _OTHERS: Final = (

@@ -20,7 +20,7 @@ from crmgen.ir.operations import (
 )
 from crmgen.ir.types import ListOf, Type
 from crmgen.ir.variants import STREAMED
-from crmgen.naming.reserved import SHADOWABLE
+from crmgen.naming.words.reserved import SHADOWABLE
 from crmgen.text import SpecText
 
 _PREFERRED: Final = (

@@ -13,7 +13,7 @@ from crmgen.emit.prose import Block, blocks, docstring, first_sentence, markdown
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api, Webhook, WebhookSignature
 from crmgen.naming.names import Names
-from crmgen.naming.words import snake, words
+from crmgen.naming.words.identifiers import snake, words
 
 _IMPORTED: Final = frozenset({"BodySecret", "Signature", "Webhook", "WebhookError"})
 """Names that the module imports, and that an API's types may have as well."""

@@ -9,21 +9,14 @@ from itertools import pairwise, zip_longest
 from typing import Final
 
 from crmgen.ir.operations import Operation
-from crmgen.naming.common_words import CommonWords
-from crmgen.naming.leftovers import repeats_path, without_controller, without_path
-from crmgen.naming.paths import Step, literals, without_code
-from crmgen.naming.plurals import is_plural, singular
-from crmgen.naming.resource_words import (
-    PREPOSITIONS,
-    Parted,
-    find_run,
-    root,
-    without_front,
-    without_object,
+from crmgen.naming.methods.common_words import CommonWords
+from crmgen.naming.methods.leftovers import (
+    repeats_path,
+    without_controller,
+    without_path,
 )
-from crmgen.naming.verb_order import ended, verb_first
-from crmgen.naming.verbs import ADVERBS, ASKING, ONE_THING, READING, is_state, is_verb
-from crmgen.naming.word_forms import (
+from crmgen.naming.methods.verb_order import ended, verb_first
+from crmgen.naming.methods.word_forms import (
     as_spelled,
     undivided,
     unglued,
@@ -33,7 +26,25 @@ from crmgen.naming.word_forms import (
     without_stand_in,
     written_out,
 )
-from crmgen.naming.words import words
+from crmgen.naming.resources.paths import Step, literals, without_code
+from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.phrases import (
+    PREPOSITIONS,
+    Parted,
+    find_run,
+    root,
+    without_front,
+    without_object,
+)
+from crmgen.naming.words.plurals import is_plural, singular
+from crmgen.naming.words.verbs import (
+    ADVERBS,
+    ASKING,
+    ONE_THING,
+    READING,
+    is_state,
+    is_verb,
+)
 
 _VERSION: Final = re.compile(r"v\d+")
 _POSSESSIVE: Final = re.compile(r"['\u2019]s\b")

@@ -7,8 +7,8 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from keyword import iskeyword
 from typing import Final, TypeVar
 
-from crmgen.naming.settle import Wish, settle
-from crmgen.naming.words import snake, spelled, words
+from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.words.identifiers import snake, spelled, words
 from crmgen.text import SpecText
 
 K = TypeVar("K", bound=Hashable)

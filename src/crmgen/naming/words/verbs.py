@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crmgen.naming.words import word_set
+from crmgen.naming.words.identifiers import word_set
 
 READING: Final = word_set("fetch find get index list query read retrieve show")
 """With a plural after them they give a collection."""

@@ -21,9 +21,9 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.naming.amounts import followed
-from crmgen.naming.reach import mentioned_types
-from crmgen.naming.words import word_set, words
+from crmgen.naming.methods.amounts import followed
+from crmgen.naming.types.usage import mentioned_types
+from crmgen.naming.words.identifiers import word_set, words
 
 Telling = tuple[tuple[str, ...], ...]
 """Words for one member, the best first; no words where nothing needs telling."""

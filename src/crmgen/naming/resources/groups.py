@@ -8,11 +8,11 @@ from typing import Final
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import OperationId
-from crmgen.naming.paths import Step, shared_start, steps
-from crmgen.naming.plurals import is_plural, plural, singular
-from crmgen.naming.resource_words import is_said, is_short
-from crmgen.naming.word_forms import undivided
-from crmgen.naming.words import word_set, words
+from crmgen.naming.methods.word_forms import undivided
+from crmgen.naming.resources.paths import Step, shared_start, steps
+from crmgen.naming.words.identifiers import word_set, words
+from crmgen.naming.words.phrases import is_said, is_short
+from crmgen.naming.words.plurals import is_plural, plural, singular
 
 _SAYS_NOTHING: Final = word_set("api apis controller endpoint endpoints rest")
 """Last words of tags that are left out: `ContactsController`, `Media Storage API`."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from crmgen.ir.operations import Operation
-from crmgen.naming.paths import Step
-from crmgen.naming.plurals import singular
-from crmgen.naming.resource_words import root
-from crmgen.naming.verbs import ADVERBS, AMBIGUOUS, CLEAR, CRUD, is_verb
+from crmgen.naming.resources.paths import Step
+from crmgen.naming.words.phrases import root
+from crmgen.naming.words.plurals import singular
+from crmgen.naming.words.verbs import ADVERBS, AMBIGUOUS, CLEAR, CRUD, is_verb
 
 FILLERS: Final = frozenset(["do", "post", "put", "patch"])
 """Words that say nothing before the real verb: `doSearch`, `postConvertPhysical`."""

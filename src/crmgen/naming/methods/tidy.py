@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.naming.amounts import Amount
-from crmgen.naming.paths import Step, literals
-from crmgen.naming.plurals import is_plural, plural, singular
-from crmgen.naming.resource_words import PREPOSITIONS, root
-from crmgen.naming.verbs import CRUD, ONE_THING, is_state, is_verb
+from crmgen.naming.methods.amounts import Amount
+from crmgen.naming.resources.paths import Step, literals
+from crmgen.naming.words.phrases import PREPOSITIONS, root
+from crmgen.naming.words.plurals import is_plural, plural, singular
+from crmgen.naming.words.verbs import CRUD, ONE_THING, is_state, is_verb
 
 Words = tuple[str, ...]
 

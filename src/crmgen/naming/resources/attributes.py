@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.naming.pins import Pinned
-from crmgen.naming.reserved import CLIENT
-from crmgen.naming.resources import Group, group
-from crmgen.naming.settle import Wish, settle
-from crmgen.naming.words import portable, snake, words
+from crmgen.naming.resources.groups import Group, group
+from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.words.identifiers import portable, snake, words
+from crmgen.naming.words.reserved import CLIENT
 
 
 @dataclass(frozen=True, slots=True)

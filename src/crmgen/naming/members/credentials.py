@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from crmgen.ir.operations import Api, SchemeKind, SecurityScheme
-from crmgen.naming.members import name_members, wish_for
-from crmgen.naming.reserved import CLIENT_ARGUMENTS
-from crmgen.naming.settle import Wish, settle
-from crmgen.naming.words import snake, words
+from crmgen.naming.members.scope import name_members, wish_for
+from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.words.identifiers import snake, words
+from crmgen.naming.words.reserved import CLIENT_ARGUMENTS
 
 CredentialKey = tuple[str, str]
 """The scheme's key in the document, and the part: `username`, `token`, ..."""

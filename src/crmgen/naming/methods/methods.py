@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import NamedType, OperationId, TypeId
-from crmgen.naming.amounts import amount
-from crmgen.naming.common_words import CommonWords
-from crmgen.naming.paths import Step, steps
-from crmgen.naming.proposals import (
+from crmgen.naming.methods.amounts import amount
+from crmgen.naming.methods.common_words import CommonWords
+from crmgen.naming.methods.proposals import (
     Proposal,
     from_route,
     from_words,
@@ -19,14 +18,15 @@ from crmgen.naming.proposals import (
     shortened,
     tidied,
 )
-from crmgen.naming.reserved import METHODS
-from crmgen.naming.resource_words import is_said
-from crmgen.naming.resources import Group
-from crmgen.naming.routes import Route, route
-from crmgen.naming.settle import settle
-from crmgen.naming.spoken import speak
-from crmgen.naming.tidy import Setting, noun
-from crmgen.naming.words import words
+from crmgen.naming.methods.routes import Route, route
+from crmgen.naming.methods.spoken import speak
+from crmgen.naming.methods.tidy import Setting, noun
+from crmgen.naming.resources.groups import Group
+from crmgen.naming.resources.paths import Step, steps
+from crmgen.naming.words.collisions import settle
+from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.phrases import is_said
+from crmgen.naming.words.reserved import METHODS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import Final
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Hint, TypeId
-from crmgen.naming.hints import Above, HintReader, root_words
-from crmgen.naming.reach import Faces
-from crmgen.naming.reserved import TYPES
-from crmgen.naming.settle import Wish, settle
-from crmgen.naming.words import word_set, words
+from crmgen.naming.types.candidates import Above, HintReader, root_words
+from crmgen.naming.types.usage import Faces
+from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.words.identifiers import word_set, words
+from crmgen.naming.words.reserved import TYPES
 
 _SENT: Final = tuple(word_set("""
     Input Request Create Update Upsert Params Parameters Payload Body Form Patch Query Filter

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from crmgen.ir.operations import Operation
-from crmgen.naming.paths import Step, literals
-from crmgen.naming.plurals import is_plural, plural, singular
-from crmgen.naming.resource_words import find_run, is_short, root
-from crmgen.naming.verbs import CLEAR, is_verb
-from crmgen.naming.words import word_set, words
+from crmgen.naming.resources.paths import Step, literals
+from crmgen.naming.words.identifiers import word_set, words
+from crmgen.naming.words.phrases import find_run, is_short, root
+from crmgen.naming.words.plurals import is_plural, plural, singular
+from crmgen.naming.words.verbs import CLEAR, is_verb
 
 _SHORT: Final = word_set(
     "am an as at be by do go he if in is it me my no of on or so to un up us we"

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.ir.operations import Api, Operation
-from crmgen.naming.leftovers import mounts
-from crmgen.naming.resource_words import root, without_front, without_object
-from crmgen.naming.verb_order import verb_first
-from crmgen.naming.verbs import is_verb
-from crmgen.naming.words import words
+from crmgen.naming.methods.leftovers import mounts
+from crmgen.naming.methods.verb_order import verb_first
+from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.phrases import root, without_front, without_object
+from crmgen.naming.words.verbs import is_verb
 
 _FEW: Final = 3
 """From so many operationIds of a resource on, what they share says nothing."""

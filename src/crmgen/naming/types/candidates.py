@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.ir.types import Hint, OperationId, TypeId
-from crmgen.naming.plurals import singular
-from crmgen.naming.reserved import TYPES
-from crmgen.naming.resource_words import PREPOSITIONS
-from crmgen.naming.shortening import bounded, joined, shortened
-from crmgen.naming.union_members import Telling, is_alone
-from crmgen.naming.words import as_type, pascal, words
+from crmgen.naming.types.shortening import bounded, joined, shortened
+from crmgen.naming.types.unions import Telling, is_alone
+from crmgen.naming.words.identifiers import as_type, pascal, words
+from crmgen.naming.words.phrases import PREPOSITIONS
+from crmgen.naming.words.plurals import singular
+from crmgen.naming.words.reserved import TYPES
 from crmgen.parser.document import unescape
 from crmgen.text import SpecText
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from crmgen.naming.plurals import singular
-from crmgen.naming.words import LONGEST, as_type, pascal, word_set, words
+from crmgen.naming.words.identifiers import LONGEST, as_type, pascal, word_set, words
+from crmgen.naming.words.plurals import singular
 
 _LONG: Final = 45
 """Names longer than this leave out what stands between the outermost type and the last step."""

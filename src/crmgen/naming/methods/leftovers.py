@@ -8,11 +8,11 @@ from itertools import takewhile
 from typing import Final
 
 from crmgen.ir.operations import Operation
-from crmgen.naming.paths import Step, literals, steps
-from crmgen.naming.resource_words import root
-from crmgen.naming.verb_order import FILLERS
-from crmgen.naming.verbs import CRUD, is_verb
-from crmgen.naming.words import words
+from crmgen.naming.methods.verb_order import FILLERS
+from crmgen.naming.resources.paths import Step, literals, steps
+from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.phrases import root
+from crmgen.naming.words.verbs import CRUD, is_verb
 
 _MANY: Final = 5
 """So many operationIds that say one word beside their path show where a router was mounted."""

@@ -17,8 +17,8 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.variants import OBJECT_KINDS, has_choice
-from crmgen.naming.members import name_members, wish_for
-from crmgen.naming.reserved import ARGUMENTS, FIELDS, KEYWORDS_OF_BODY, MEDIA_TYPE
+from crmgen.naming.members.scope import name_members, wish_for
+from crmgen.naming.words.reserved import ARGUMENTS, FIELDS, KEYWORDS_OF_BODY, MEDIA_TYPE
 
 K = TypeVar("K", bound=Hashable)
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from crmgen.ir.types import TypeId
-from crmgen.naming.graphs import circular
-from crmgen.naming.plurals import singular
-from crmgen.naming.reach import TypeGraph
+from crmgen.naming.types.graphs import circular
+from crmgen.naming.types.usage import TypeGraph
+from crmgen.naming.words.plurals import singular
 
 SHARED: Final = "shared"
 UNUSED: Final = "unused"

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import OperationId
-from crmgen.naming.omissions import shorter
-from crmgen.naming.paths import Step, literals
-from crmgen.naming.plurals import plural, singular
-from crmgen.naming.reserved import METHODS
-from crmgen.naming.routes import Named, Route, name_route
-from crmgen.naming.settle import Wish
-from crmgen.naming.spoken import Spoken
-from crmgen.naming.tidy import Setting, put_right
-from crmgen.naming.verbs import is_verb
-from crmgen.naming.words import snake
+from crmgen.naming.methods.omissions import shorter
+from crmgen.naming.methods.routes import Named, Route, name_route
+from crmgen.naming.methods.spoken import Spoken
+from crmgen.naming.methods.tidy import Setting, put_right
+from crmgen.naming.resources.paths import Step, literals
+from crmgen.naming.words.collisions import Wish
+from crmgen.naming.words.identifiers import snake
+from crmgen.naming.words.plurals import plural, singular
+from crmgen.naming.words.reserved import METHODS
+from crmgen.naming.words.verbs import is_verb
 
 _DEPRECATED = 1000
 _SAID_BY_HTTP = frozenset(["add", "create", "delete", "replace", "update"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crmgen.naming.words import word_set
+from crmgen.naming.words.identifiers import word_set
 
 CLIENT: Final = frozenset(
     ["anonymous", "send", "stream", "request", "with_options", "close", "warm_up"]

@@ -21,7 +21,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.naming.reach import TypeGraph
+from crmgen.naming.types.usage import TypeGraph
 
 _TWO_SPELLINGS: Final = frozenset(
     [

@@ -19,8 +19,8 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.naming.plurals import singular
-from crmgen.naming.words import word_set, words
+from crmgen.naming.words.identifiers import word_set, words
+from crmgen.naming.words.plurals import singular
 
 _ENVELOPE: Final = word_set(
     "data elements entries items list records results rows values"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.naming.paths import Step
-from crmgen.naming.plurals import is_plural, plural, singular
-from crmgen.naming.resource_words import PREPOSITIONS, covers, find_run, is_said
-from crmgen.naming.verbs import (
+from crmgen.naming.resources.paths import Step
+from crmgen.naming.words.phrases import PREPOSITIONS, covers, find_run, is_said
+from crmgen.naming.words.plurals import is_plural, plural, singular
+from crmgen.naming.words.verbs import (
     AMBIGUOUS,
     ASKING,
     CLEAR,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.operations import PathSlot, PathTemplate
-from crmgen.naming.words import words
+from crmgen.naming.words.identifiers import words
 
 _PREAMBLE: Final = re.compile(r"api|rest|v\d+|\d+|latest")
 _CODE: Final = re.compile(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from crmgen.naming.plurals import is_plural, singular
-from crmgen.naming.verbs import is_verb
-from crmgen.naming.words import DIGITS, word_set
+from crmgen.naming.words.identifiers import DIGITS, word_set
+from crmgen.naming.words.plurals import is_plural, singular
+from crmgen.naming.words.verbs import is_verb
 
 _DIGITS: Final = {str(digit): word for digit, word in enumerate(DIGITS)}
 _ACTIONS: Final = word_set("actions commands operations")

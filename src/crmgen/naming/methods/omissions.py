@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from crmgen.naming.paths import Step
-from crmgen.naming.plurals import is_plural, plural, singular
-from crmgen.naming.resource_words import PREPOSITIONS, is_said, is_short, root
-from crmgen.naming.tidy import AT_ONCE, Setting, Words
-from crmgen.naming.verbs import is_verb
+from crmgen.naming.methods.tidy import AT_ONCE, Setting, Words
+from crmgen.naming.resources.paths import Step
+from crmgen.naming.words.phrases import PREPOSITIONS, is_said, is_short, root
+from crmgen.naming.words.plurals import is_plural, plural, singular
+from crmgen.naming.words.verbs import is_verb
 
 _OF_CALLER: Final = (Step(("user",)),)
 _CALLERS: Final[Sequence[Words]] = (

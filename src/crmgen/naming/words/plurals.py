@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from crmgen.naming.words import word_set
+from crmgen.naming.words.identifiers import word_set
 
 _IRREGULAR: Final = {
     "people": "person",

@@ -1,0 +1,1 @@
+"""Which operations stand together, and what that is called."""
