@@ -42,7 +42,7 @@ def package_name(name: str) -> str:
 
     One that a package must not have is cut and gets another word: `email` gives `email_sdk`.
     """
-    from crmgen.naming.packages import complaint
+    from crmgen.naming.client import complaint
 
     words = re.findall(r"[a-z0-9]+", name.lower())
     made = "_".join(words) or "sdk"

@@ -56,7 +56,7 @@ def _refuse_unused(
 
 
 def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
-    from crmgen.naming.packages import complaint
+    from crmgen.naming.client import complaint
     from crmgen.naming.words.identifiers import is_name
 
     package = options.get("package") or package_name(spec.stem)

@@ -13,10 +13,10 @@ from crmgen.naming.members.credentials import (
     name_server_variables,
 )
 from crmgen.naming.members.fields import name_fields, name_parameters
-from crmgen.naming.methods.methods import MethodNamer
+from crmgen.naming.methods.namer import MethodNamer
 from crmgen.naming.names import Names, ResourceName, TypeName
 from crmgen.naming.pins import NOTHING, Pinned, fitting
-from crmgen.naming.resources.attributes import NamedResource, name_resources
+from crmgen.naming.resources.groups import NamedResource, name_resources
 from crmgen.naming.types.candidates import HintReader
 from crmgen.naming.types.classes import FaceNames, name_types
 from crmgen.naming.types.modules import assign_modules

@@ -1,11 +1,11 @@
-"""The client's class, made of the document's title."""
+"""What the client's class is called, and what its package may be called."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from crmgen.naming.words.identifiers import as_type, pascal, words
+from crmgen.naming.words.identifiers import as_type, is_name, pascal, word_set, words
 from crmgen.text import SpecText
 
 _NOISE: Final = frozenset(
@@ -42,3 +42,49 @@ def client_name(title: SpecText) -> str:
     if name and name[0].isalpha() and len(name) <= _LONGEST:
         return as_type(name)
     return pascal(words(title), fallback="Client")
+
+
+_NEEDED: Final = word_set("""
+    annotated_types anyio certifi conftest crmgen h11 h2 httpcore httpcore2 httpx httpx2 idna
+    pydantic pydantic_core pytest sniffio src tests truststore typing_extensions typing_inspection
+    """)
+"""What an SDK, its tests and the libraries below them import, and their folders."""
+
+_STANDARD: Final = word_set("""
+    abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit
+    audioop base64 bdb binascii bisect builtins bz2 cprofile calendar cgi cgitb chunk cmath
+    cmd code codecs codeop collections colorsys compileall compression concurrent
+    configparser contextlib contextvars copy copyreg crypt csv ctypes curses dataclasses
+    datetime dbm decimal difflib dis distutils doctest email encodings ensurepip enum errno
+    faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc genericpath
+    getopt getpass gettext glob graphlib grp gzip hashlib heapq hmac html http idlelib
+    imaplib imghdr imp importlib inspect io ipaddress itertools json keyword lib2to3
+    linecache locale logging lzma mailbox mailcap marshal math mimetypes mmap modulefinder
+    msilib msvcrt multiprocessing netrc nis nntplib nt ntpath nturl2path numbers opcode
+    operator optparse os ossaudiodev pathlib pdb pickle pickletools pipes pkgutil platform
+    plistlib poplib posix posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc
+    pydoc_data pyexpat queue quopri random re readline reprlib resource rlcompleter runpy
+    sched secrets select selectors shelve shlex shutil signal site smtpd smtplib sndhdr
+    socket socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat statistics
+    string stringprep struct subprocess sunau symtable sys sysconfig syslog tabnanny tarfile
+    telnetlib tempfile termios test textwrap this threading time timeit tkinter token
+    tokenize tomllib trace traceback tracemalloc tty turtle turtledemo types typing
+    unicodedata unittest urllib uu uuid venv warnings wave weakref webbrowser winreg
+    winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo
+    """)
+"""Python's standard library, 3.11 to 3.14. Listed, since the same input must give the same names on
+every version of Python."""
+
+
+def complaint(package: str) -> str | None:
+    """Why a package cannot be called so, to people; None where it can.
+
+    Names are compared as file systems without case do, where one folder would be the other.
+    """
+    if not is_name(package):
+        return f"{package!r} is no name that Python can have in public"
+    if package.lower() in _STANDARD:
+        return f"{package!r} is a module of Python itself, which the package would hide; choose another name"
+    if package.lower() in _NEEDED:
+        return f"{package!r} is what generated packages or their tests import, and would be hidden; choose another name"
+    return None

@@ -21,7 +21,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.naming.methods.amounts import followed
+from crmgen.naming.methods.cardinality import followed
 from crmgen.naming.types.usage import mentioned_types
 from crmgen.naming.words.identifiers import word_set, words
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import OperationId
-from crmgen.naming.methods.omissions import shorter
-from crmgen.naming.methods.routes import Named, Route, name_route
-from crmgen.naming.methods.spoken import Spoken
-from crmgen.naming.methods.tidy import Setting, put_right
+from crmgen.naming.methods.from_path import Named, Route, name_route
+from crmgen.naming.methods.operation_id import OperationWords
+from crmgen.naming.methods.rules import Context, correct, shorter
 from crmgen.naming.resources.paths import Step, literals
 from crmgen.naming.words.collisions import Wish
 from crmgen.naming.words.identifiers import snake
@@ -33,7 +32,7 @@ class Proposal:
     names: tuple[tuple[str, ...], ...]
     rank: int
     phrase: tuple[str, ...]
-    setting: Setting | None = None
+    context: Context | None = None
     """None for a name that the document states: it stays as it is."""
 
     @property
@@ -43,9 +42,9 @@ class Proposal:
         return Wish(self.operation.id, tuple(said), rank)
 
 
-def tidied(proposal: Proposal, setting: Setting) -> Proposal:
+def corrected(proposal: Proposal, context: Context) -> Proposal:
     method = proposal.names[0]
-    right = put_right(method, setting)
+    right = correct(method, context)
     others = [
         (
             each
@@ -55,15 +54,15 @@ def tidied(proposal: Proposal, setting: Setting) -> Proposal:
         for each in proposal.names
     ]
     names = dict.fromkeys([right, *others])
-    return replace(proposal, names=tuple(names), setting=setting)
+    return replace(proposal, names=tuple(names), context=context)
 
 
 def shortened(proposals: Sequence[Proposal]) -> list[Proposal]:
     """Each with the shortest name in front that no other of the resource has or could have."""
     could = {
-        each.operation.id: list(shorter(each.names[0], each.setting))
+        each.operation.id: list(shorter(each.names[0], each.context))
         for each in proposals
-        if each.setting is not None
+        if each.context is not None
     }
     counted = Counter(each.names[0] for each in proposals)
     counted.update(name for names in could.values() for name in names)
@@ -81,30 +80,30 @@ def _with_first(
     return proposal
 
 
-def lacks_verb(spoken: Spoken, way: Route) -> bool:
+def lacks_verb(stated: OperationWords, way: Route) -> bool:
     """`zip` of zip lookups; but where the path ends in it, it is what is done: `/bm25`."""
-    if way.verb != "POST" or spoken.method[1:] or is_verb(spoken.method[0]):
+    if way.verb != "POST" or stated.method[1:] or is_verb(stated.method[0]):
         return False
-    return not way.below or way.below[-1].words != spoken.method
+    return not way.below or way.below[-1].words != stated.method
 
 
 def from_words(
-    operation: Operation, spoken: Spoken, way: Route, path: tuple[Step, ...]
+    operation: Operation, stated: OperationWords, way: Route, path: tuple[Step, ...]
 ) -> Proposal:
-    names = [spoken.method]
-    if spoken.version:
-        names.append((*spoken.method, spoken.version))
-    if spoken.of_many:
-        names.append((*spoken.method, "many"))
-    for_parents = _for_parents(spoken.method, way)
-    fuller = [spoken.phrase, *for_parents]
-    names += reversed(fuller) if len(spoken.method) == 1 else fuller
-    if operation.verb == "POST" and spoken.method[0] not in ("create", "post"):
-        names.append(("post", *spoken.method))
-    names += _in_context(spoken.method, path)
-    rank = 2 * len(spoken.phrase) + _OF_MANY * spoken.of_many + bool(spoken.version)
+    names = [stated.method]
+    if stated.version:
+        names.append((*stated.method, stated.version))
+    if stated.of_many:
+        names.append((*stated.method, "many"))
+    for_parents = _for_parents(stated.method, way)
+    fuller = [stated.phrase, *for_parents]
+    names += reversed(fuller) if len(stated.method) == 1 else fuller
+    if operation.verb == "POST" and stated.method[0] not in ("create", "post"):
+        names.append(("post", *stated.method))
+    names += _in_context(stated.method, path)
+    rank = 2 * len(stated.phrase) + _OF_MANY * stated.of_many + bool(stated.version)
     rank += len(literals(way.before))
-    return Proposal(operation, tuple(names), rank, spoken.phrase)
+    return Proposal(operation, tuple(names), rank, stated.phrase)
 
 
 def from_route(
@@ -112,11 +111,11 @@ def from_route(
     way: Route,
     path: tuple[Step, ...],
     own: Sequence[str],
-    spoken: Spoken | None,
+    stated: OperationWords | None,
 ) -> Proposal:
     named = name_route(way, own)
     if (
-        spoken is not None
+        stated is not None
         and path[-1:]
         and path[-1].is_slot
         and named.words == ("list",)
@@ -126,22 +125,22 @@ def from_route(
     if named.of_many:
         names.append((*named.words, "many"))
     names += _for_parents(named.words, way)
-    if spoken is not None and _reads_well(spoken):
-        names += [spoken.method, spoken.phrase]
+    if stated is not None and _reads_well(stated):
+        names += [stated.method, stated.phrase]
     if operation.verb != "GET" and named.words[0] not in _SAID_BY_HTTP:
         names.append((operation.verb.lower(), *named.words))
     names += _in_context(named.words, path)
     rank = 10 * len(literals(way.before)) + 2 * len(path) + (operation.verb != "GET")
-    rank += len(spoken.phrase) if spoken is not None else 0
+    rank += len(stated.phrase) if stated is not None else 0
     rank += _OF_MANY * named.of_many
-    is_said = spoken is not None and spoken.phrase[0] not in ("post", "put", "patch")
-    phrase = spoken.phrase if spoken and is_said else _phrase(named, own)
+    is_said = stated is not None and stated.phrase[0] not in ("post", "put", "patch")
+    phrase = stated.phrase if stated and is_said else _phrase(named, own)
     return Proposal(operation, tuple(names), rank, phrase)
 
 
-def _reads_well(spoken: Spoken) -> bool:
+def _reads_well(stated: OperationWords) -> bool:
     """Not words of a path in a row, slots and all: `files id content`, `account people person`."""
-    said = spoken.method
+    said = stated.method
     roots = {singular(word) for word in said}
     return len(roots) == len(said) and ("id" not in said or "by" in said)
 

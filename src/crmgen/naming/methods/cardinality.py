@@ -32,22 +32,22 @@ _PAGES: Final = word_set("cursor limit offset page per_page page_size")
 """Parameters of lists, whatever the documented answer is."""
 
 
-class Amount(Enum):
+class Cardinality(Enum):
     ONE = "one"
     MANY = "many"
     UNKNOWN = "unknown"
 
 
-def amount(
+def cardinality(
     operation: Operation, types: Mapping[TypeId, NamedType], noun: str
-) -> Amount:
+) -> Cardinality:
     """How much the documented success of `operation` gives; `noun`: of what, in singular."""
     if operation.paging is not None:
-        return Amount.MANY
+        return Cardinality.MANY
     given = operation.unwrap.type if operation.unwrap else _success(operation)
-    found = Amount.UNKNOWN if given is None else _amount(given, types, noun)
+    found = Cardinality.UNKNOWN if given is None else _of_type(given, types, noun)
     pages = any(each.wire.unsafe in _PAGES for each in operation.parameters)
-    return Amount.UNKNOWN if found is Amount.ONE and pages else found
+    return Cardinality.UNKNOWN if found is Cardinality.ONE and pages else found
 
 
 def _success(operation: Operation) -> Type | None:
@@ -60,31 +60,31 @@ def _success(operation: Operation) -> Type | None:
     return next(bodies, None)
 
 
-def _amount(given: Type, types: Mapping[TypeId, NamedType], noun: str) -> Amount:
+def _of_type(given: Type, types: Mapping[TypeId, NamedType], noun: str) -> Cardinality:
     match followed(given, types):
         case ListOf():
-            return Amount.MANY
+            return Cardinality.MANY
         case Scalar() | Choice():
-            return Amount.ONE
+            return Cardinality.ONE
         case Model() as model:
-            return _amount_of_object(model, types, noun)
+            return _of_object(model, types, noun)
         case _:
-            return Amount.UNKNOWN
+            return Cardinality.UNKNOWN
 
 
-def _amount_of_object(
+def _of_object(
     model: Model, types: Mapping[TypeId, NamedType], noun: str
-) -> Amount:
+) -> Cardinality:
     """A list in an envelope is many; an object with an id, or without any list, is one."""
     parts = {field.wire.unsafe: followed(field.type, types) for field in model.fields}
     lists = [wire for wire, part in parts.items() if isinstance(part, ListOf)]
     if "id" in parts:
-        return Amount.ONE
+        return Cardinality.ONE
     if any(wire in _ENVELOPE or _ends_in(wire, noun) for wire in lists):
-        return Amount.MANY
+        return Cardinality.MANY
     if lists or not parts or not all(_is_single(part) for part in parts.values()):
-        return Amount.UNKNOWN
-    return Amount.ONE
+        return Cardinality.UNKNOWN
+    return Cardinality.ONE
 
 
 def _is_single(part: Type | Model) -> bool:

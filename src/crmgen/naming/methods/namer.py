@@ -8,19 +8,19 @@ from dataclasses import dataclass, field, replace
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import NamedType, OperationId, TypeId
-from crmgen.naming.methods.amounts import amount
-from crmgen.naming.methods.common_words import CommonWords
-from crmgen.naming.methods.proposals import (
+from crmgen.naming.methods.candidates import (
     Proposal,
+    corrected,
     from_route,
     from_words,
     lacks_verb,
     shortened,
-    tidied,
 )
-from crmgen.naming.methods.routes import Route, route
-from crmgen.naming.methods.spoken import speak
-from crmgen.naming.methods.tidy import Setting, noun
+from crmgen.naming.methods.cardinality import cardinality
+from crmgen.naming.methods.conventions import CommonWords
+from crmgen.naming.methods.from_path import Route, route
+from crmgen.naming.methods.operation_id import read_operation_id
+from crmgen.naming.methods.rules import Context, noun
 from crmgen.naming.resources.groups import Group
 from crmgen.naming.resources.paths import Step, steps
 from crmgen.naming.words.collisions import settle
@@ -111,31 +111,33 @@ class MethodNamer:
             frozenset(self.verbs[shape]),
             f"{shape}/{{}}" in self.verbs,
         )
-        spoken = speak(operation, path, resource, common)
-        if spoken is None or spoken.repeats_path or lacks_verb(spoken, way):
-            found = from_route(operation, way, path, resource, spoken)
+        stated = read_operation_id(operation, path, resource, common)
+        if stated is None or stated.repeats_path or lacks_verb(stated, way):
+            found = from_route(operation, way, path, resource, stated)
         else:
-            found = from_words(operation, spoken, way, path)
+            found = from_words(operation, stated, way, path)
         if operation.pinned_name is not None:
             said = words(operation.pinned_name)
             names = (said, *found.names)
-            return replace(found, names=names, rank=-1, setting=None)
-        setting = self._setting(operation, found.names[0], way, resource, tenants)
-        return tidied(found, setting)
+            return replace(found, names=names, rank=-1, context=None)
+        context = self._context(operation, found.names[0], way, resource, tenants)
+        return corrected(found, context)
 
-    def _setting(
+    def _context(
         self,
         operation: Operation,
         method: tuple[str, ...],
         way: Route,
         resource: tuple[str, ...],
         tenants: frozenset[tuple[Step, ...]],
-    ) -> Setting:
+    ) -> Context:
         said = words(operation.operation_id) if operation.operation_id else ()
-        return Setting(
+        return Context(
             operation.verb,
             self.paths[operation.id],
-            amount(operation, self.types, noun(method if method[1:] else resource)),
+            cardinality(
+                operation, self.types, noun(method if method[1:] else resource)
+            ),
             way.is_collection,
             "list" in said,
             _is_single(way),

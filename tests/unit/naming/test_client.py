@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from crmgen.naming.packages import complaint
+from crmgen.naming.client import complaint
 from crmgen.settings import package_name
 
 

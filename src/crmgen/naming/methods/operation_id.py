@@ -9,13 +9,12 @@ from itertools import pairwise, zip_longest
 from typing import Final
 
 from crmgen.ir.operations import Operation
-from crmgen.naming.methods.common_words import CommonWords
-from crmgen.naming.methods.leftovers import (
+from crmgen.naming.methods.conventions import (
+    CommonWords,
     repeats_path,
     without_controller,
     without_path,
 )
-from crmgen.naming.methods.verb_order import ended, verb_first
 from crmgen.naming.methods.word_forms import (
     as_spelled,
     undivided,
@@ -26,6 +25,7 @@ from crmgen.naming.methods.word_forms import (
     without_stand_in,
     written_out,
 )
+from crmgen.naming.methods.word_order import ended, verb_first
 from crmgen.naming.resources.paths import Step, literals, without_code
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import (
@@ -57,7 +57,7 @@ _TOLD: Final = frozenset(["history", "info", "state", "status"])
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class OperationWords:
     """An operationId taken apart: the method's words, all its words, and whether it is of many."""
 
     method: tuple[str, ...]
@@ -69,12 +69,12 @@ class Spoken:
     """The version that it says of itself: `v2`. Only said where it tells two apart."""
 
 
-def speak(
+def read_operation_id(
     operation: Operation,
     path: Sequence[Step],
     resource: Sequence[str],
     common: CommonWords,
-) -> Spoken | None:
+) -> OperationWords | None:
     """Read the operationId of an operation; None where there is none."""
     said = _said(operation, path, resource, common)
     if not said:
@@ -90,9 +90,9 @@ def speak(
     )
     full = _with_resource(phrase, resource) if lacks else phrase
     parted = _part(phrase, path, resource, common)
-    spoken = _short(parted, full, operation, path)
+    stated = _short(parted, full, operation, path)
     repeats = repeats_path(said, operation, path, common.mounts)
-    return replace(spoken, repeats_path=repeats, version=version)
+    return replace(stated, repeats_path=repeats, version=version)
 
 
 def _said(
@@ -194,13 +194,13 @@ def _is_thing(method: list[str], path: Sequence[Step]) -> bool:
 
 def _short(
     parted: Parted, full: list[str], operation: Operation, path: Sequence[Step]
-) -> Spoken:
+) -> OperationWords:
     method = parted.words
     ends_in_slot = bool(path) and path[-1].is_slot
     if operation.verb == "GET":
-        return Spoken(_read(parted, path, ends_in_slot), tuple(full))
+        return OperationWords(_read(parted, path, ends_in_slot), tuple(full))
     of_many = parted.plural and not method[1:] and method[0] not in _LISTING
-    return Spoken(tuple(method), tuple(full), of_many)
+    return OperationWords(tuple(method), tuple(full), of_many)
 
 
 def _read(parted: Parted, path: Sequence[Step], ends_in_slot: bool) -> tuple[str, ...]:
