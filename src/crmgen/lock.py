@@ -20,7 +20,7 @@ from crmgen.extras import source_files
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.naming.names import Names
 from crmgen.naming.pins import Pinned, pins_of
-from crmgen.naming.types.classes import FaceNames
+from crmgen.naming.types.classes import DirectionNames
 from crmgen.naming.words.identifiers import is_name
 from crmgen.parser.limits import MAX_BYTES
 from crmgen.settings import ApiSettings
@@ -228,7 +228,7 @@ class _Reader:
                 for id, key, name in self._inner(record, "arguments")
             },
             types={
-                TypeId(id): FaceNames(outputs.get(id), inputs.get(id))
+                TypeId(id): DirectionNames(outputs.get(id), inputs.get(id))
                 for id in dict.fromkeys([*outputs, *inputs])
             },
             fields={

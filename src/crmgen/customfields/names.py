@@ -9,10 +9,10 @@ from crmgen.customfields.definitions import Definition
 from crmgen.ir.customfields import FieldSource
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Model
-from crmgen.naming.members.fields import spread_bodies
-from crmgen.naming.members.scope import kept
+from crmgen.naming.members.fields import keyword_bodies
+from crmgen.naming.members.scope import kept_pins
 from crmgen.naming.names import Names
-from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.words.collisions import Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import snake, words
 from crmgen.naming.words.reserved import FIELDS, KEYWORDS_OF_BODY
 
@@ -29,10 +29,10 @@ def name_fields(
     previous: Mapping[Key, str],
 ) -> dict[Key, str]:
     """A name for each key. One that a field had before it keeps, whatever its label is now."""
-    wishes = [Wish(each.key, _names(each)) for each in definitions]
-    old = kept(previous, [wish.key for wish in wishes], taken)
-    others = [wish for wish in wishes if wish.key not in old]
-    return old | settle(others, {*taken, *old.values()})
+    wanted = [Candidates(each.key, _names(each)) for each in definitions]
+    old = kept_pins(previous, [one.key for one in wanted], taken)
+    others = [one for one in wanted if one.key not in old]
+    return old | resolve_collisions(others, {*taken, *old.values()})
 
 
 def _names(definition: Definition) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def taken_names(api: Api, names: Names, source: FieldSource) -> set[str]:
         found |= {field.wire.unsafe for field in model.fields}
         found |= {names.fields[model.id, field.wire.unsafe] for field in model.fields}
     for operation in api.operations:
-        if any(model.id in ids for model in spread_bodies(operation, api.types)):
+        if any(model.id in ids for model in keyword_bodies(operation, api.types)):
             found |= set(_arguments(operation, names))
     return found
 

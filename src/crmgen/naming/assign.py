@@ -17,13 +17,18 @@ from crmgen.naming.methods.namer import MethodNamer
 from crmgen.naming.names import Names, ResourceName, TypeName
 from crmgen.naming.pins import NOTHING, Pinned, fitting
 from crmgen.naming.resources.groups import NamedResource, name_resources
-from crmgen.naming.types.candidates import HintReader
-from crmgen.naming.types.classes import FaceNames, name_types
+from crmgen.naming.types.candidates import CandidateFinder
+from crmgen.naming.types.classes import DirectionNames, name_types
 from crmgen.naming.types.modules import assign_modules
-from crmgen.naming.types.symmetry import plain_aliases
-from crmgen.naming.types.unions import telling_words
-from crmgen.naming.types.usage import TypeGraph, directions, owners, type_graph
-from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.types.unions import member_labels
+from crmgen.naming.types.usage import (
+    TypeGraph,
+    directions,
+    owners,
+    symmetric_aliases,
+    type_graph,
+)
+from crmgen.naming.words.collisions import Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import pascal, words
 from crmgen.naming.words.reserved import METHODS, RESOURCE_CLASSES
 
@@ -43,8 +48,8 @@ def assign_names(
     types = name_types(
         api,
         directions(api, graph),
-        plain_aliases(api.types, graph),
-        HintReader(phrases, telling_words(api)),
+        symmetric_aliases(api.types, graph),
+        CandidateFinder(phrases, member_labels(api)),
         pins.types,
         _classes_taken(pins, client),
     )
@@ -117,7 +122,7 @@ def _named_resources(
     api: Api,
     resources: Sequence[NamedResource],
     pins: Pinned,
-    types: Mapping[TypeId, FaceNames],
+    types: Mapping[TypeId, DirectionNames],
     client: str,
 ) -> tuple[ResourceName, ...]:
     classes = _name_classes(resources, pins, types, client)
@@ -146,7 +151,7 @@ def _bound_class(resource: str, taken: set[str]) -> str:
     return name
 
 
-def _spellings(types: Mapping[TypeId, FaceNames]) -> set[str]:
+def _spellings(types: Mapping[TypeId, DirectionNames]) -> set[str]:
     return {
         name for each in types.values() for name in (each.output, each.input) if name
     }
@@ -155,7 +160,7 @@ def _spellings(types: Mapping[TypeId, FaceNames]) -> set[str]:
 def _name_classes(
     resources: Sequence[NamedResource],
     pins: Pinned,
-    types: Mapping[TypeId, FaceNames],
+    types: Mapping[TypeId, DirectionNames],
     client: str,
 ) -> dict[str, str]:
     """Classes of resources by attribute; types, which stand beside them in a module, come first."""
@@ -167,12 +172,12 @@ def _name_classes(
         if name is not None and not taken & {name, f"Async{name}"}:
             found[each.attribute] = name
             taken |= {name, f"Async{name}"}
-    wishes = [
-        Wish(each.attribute, tuple(_free(_class_candidates(each), taken)))
+    wanted = [
+        Candidates(each.attribute, tuple(_free(_class_candidates(each), taken)))
         for each in resources
         if each.attribute not in found
     ]
-    return found | settle(wishes, taken, "{}{}".format)
+    return found | resolve_collisions(wanted, taken, "{}{}".format)
 
 
 def _class_candidates(resource: NamedResource) -> tuple[str, ...]:
@@ -191,7 +196,7 @@ def _placed(
     api: Api,
     graph: TypeGraph,
     resources: Sequence[NamedResource],
-    types: Mapping[TypeId, FaceNames],
+    types: Mapping[TypeId, DirectionNames],
 ) -> dict[TypeId, TypeName]:
     """The names with their modules."""
     reached = owners(api, graph, [each.group.operations for each in resources])

@@ -11,7 +11,7 @@ from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.naming.members.fields import FieldKey, ParameterKey
 from crmgen.naming.names import Names
-from crmgen.naming.types.classes import FaceNames
+from crmgen.naming.types.classes import DirectionNames
 from crmgen.naming.words.identifiers import is_name
 from crmgen.naming.words.reserved import METHODS, TYPES
 
@@ -32,7 +32,9 @@ class Pinned:
     )
     """To the attribute of the resource and the method's name."""
     parameters: dict[ParameterKey, str] = field(default_factory=dict[ParameterKey, str])
-    types: dict[TypeId, FaceNames] = field(default_factory=dict[TypeId, FaceNames])
+    types: dict[TypeId, DirectionNames] = field(
+        default_factory=dict[TypeId, DirectionNames]
+    )
     fields: dict[FieldKey, str] = field(default_factory=dict[FieldKey, str])
     credentials: dict[tuple[str, str], str] = field(
         default_factory=dict[tuple[str, str], str]
@@ -53,7 +55,10 @@ def pins_of(names: Names) -> Pinned:
             for id in each.operations
         },
         dict(names.parameters),
-        {id: FaceNames(each.output, each.input) for id, each in names.types.items()},
+        {
+            id: DirectionNames(each.output, each.input)
+            for id, each in names.types.items()
+        },
         dict(names.fields),
         dict(names.credentials),
         dict(names.server_variables),
@@ -129,9 +134,9 @@ def _fitting_methods(
 
 
 def _fitting_types(
-    types: Mapping[TypeId, FaceNames], api: Api
-) -> dict[TypeId, FaceNames]:
-    found: dict[TypeId, FaceNames] = {}
+    types: Mapping[TypeId, DirectionNames], api: Api
+) -> dict[TypeId, DirectionNames]:
+    found: dict[TypeId, DirectionNames] = {}
     given = set(TYPES)
     for id, named in api.types.items():
         names = types.get(id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmgen.naming.members.scope import name_members, wish_for
+from crmgen.naming.members.scope import candidates_for, name_members
 from crmgen.naming.words.identifiers import is_name
 from crmgen.naming.words.reserved import FIELDS
 from crmgen.text import SpecText
@@ -16,8 +16,8 @@ WIRES = st.lists(
 
 
 def named(wires: list[str], pinned: dict[str, str]) -> dict[str, str]:
-    wishes = {wire: wish_for(wire, SpecText(wire), FIELDS) for wire in wires}
-    return name_members(wishes, FIELDS, pinned)
+    wanted = {wire: candidates_for(wire, SpecText(wire), FIELDS) for wire in wires}
+    return name_members(wanted, FIELDS, pinned)
 
 
 @given(WIRES)

@@ -12,7 +12,7 @@ from crmgen.ir.types import OperationId, TypeId
 from crmgen.naming.assign import assign_names
 from crmgen.naming.names import Names
 from crmgen.naming.pins import Pinned, pins_of
-from crmgen.naming.types.classes import FaceNames
+from crmgen.naming.types.classes import DirectionNames
 
 Documents = Callable[..., Api]
 Read = Callable[[str], Api]
@@ -104,7 +104,7 @@ def test_a_pin_that_two_have_is_given_once(read: Read) -> None:
         paths: {}
         components: {schemas: {A: {type: object, properties: {x: {}}}, B: {type: object, properties: {x: {}}}}}
         """)
-    both = FaceNames("Same", None)
+    both = DirectionNames("Same", None)
     pins = replace(Pinned(), types=dict.fromkeys(api.types, both))
     names = assign_names(api, "acme", "Acme", pins)
     assert [each.output for each in names.types.values()] == ["Same", "B"]

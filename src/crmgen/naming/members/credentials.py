@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from crmgen.ir.operations import Api, SchemeKind, SecurityScheme
-from crmgen.naming.members.scope import name_members, wish_for
-from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.members.scope import candidates_for, name_members
+from crmgen.naming.words.collisions import Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import snake, words
 from crmgen.naming.words.reserved import CLIENT_ARGUMENTS
 
@@ -50,46 +50,50 @@ def name_credentials(
     schemes of one kind have one each, called after the parameter or the scheme.
     """
     kinds = Counter(scheme.kind for scheme in api.schemes)
-    wishes = {
-        (scheme.wire.unsafe, part): _wish(scheme, part, alone=kinds[scheme.kind] == 1)
+    wanted = {
+        (scheme.wire.unsafe, part): _candidates(
+            scheme, part, alone=kinds[scheme.kind] == 1
+        )
         for scheme in api.schemes
         for part in credential_parts(scheme)
     }
     old = {
         key: pinned[key]
-        for key, wish in wishes.items()
-        if key in pinned and wish.rank >= 0 and pinned[key] not in CLIENT_ARGUMENTS
+        for key, one in wanted.items()
+        if key in pinned and one.rank >= 0 and pinned[key] not in CLIENT_ARGUMENTS
     }
     found = old | _settle_shared(
-        {key: wish for key, wish in wishes.items() if key not in old},
+        {key: one for key, one in wanted.items() if key not in old},
         CLIENT_ARGUMENTS | set(old.values()),
     )
-    return {key: found[key] for key in wishes}
+    return {key: found[key] for key in wanted}
 
 
 def _settle_shared(
-    wishes: Mapping[CredentialKey, Wish[CredentialKey]], taken: frozenset[str]
+    wanted: Mapping[CredentialKey, Candidates[CredentialKey]], taken: frozenset[str]
 ) -> dict[CredentialKey, str]:
     """Those that stand alone in their kind share what they are called."""
-    shared = {wish.names[0]: wish for wish in wishes.values() if len(wish.names) == 1}
-    settled = settle(
-        [*shared.values(), *(w for w in wishes.values() if len(w.names) > 1)], taken
+    shared = {one.names[0]: one for one in wanted.values() if len(one.names) == 1}
+    settled = resolve_collisions(
+        [*shared.values(), *(w for w in wanted.values() if len(w.names) > 1)], taken
     )
-    by_name = {name: settled[wish.key] for name, wish in shared.items()}
+    by_name = {name: settled[one.key] for name, one in shared.items()}
     return {
-        key: by_name[wish.names[0]] if len(wish.names) == 1 else settled[key]
-        for key, wish in wishes.items()
+        key: by_name[one.names[0]] if len(one.names) == 1 else settled[key]
+        for key, one in wanted.items()
     }
 
 
-def _wish(scheme: SecurityScheme, part: str, alone: bool) -> Wish[CredentialKey]:
+def _candidates(
+    scheme: SecurityScheme, part: str, alone: bool
+) -> Candidates[CredentialKey]:
     key = (scheme.wire.unsafe, part)
     stated = {name.unsafe: given for name, given in scheme.credentials}.get(part)
     if stated is not None:
-        return Wish(key, (snake(words(stated), CLIENT_ARGUMENTS, part),), rank=-1)
+        return Candidates(key, (snake(words(stated), CLIENT_ARGUMENTS, part),), rank=-1)
     if alone:
-        return Wish(key, (part,))
-    return Wish(key, tuple(dict.fromkeys(_distinct(scheme, part))), rank=1)
+        return Candidates(key, (part,))
+    return Candidates(key, tuple(dict.fromkeys(_distinct(scheme, part))), rank=1)
 
 
 def _distinct(scheme: SecurityScheme, part: str) -> Iterator[str]:
@@ -111,8 +115,8 @@ def name_client_parameters(api: Api, taken: frozenset[str]) -> dict[str, str]:
         for parameter in operation.parameters
         if parameter.client is not None
     }
-    wishes = {key: wish_for(key, text, reserved) for key, text in stated.items()}
-    return name_members(wishes, reserved, {})
+    wanted = {key: candidates_for(key, text, reserved) for key, text in stated.items()}
+    return name_members(wanted, reserved, {})
 
 
 def name_server_variables(
@@ -123,5 +127,7 @@ def name_server_variables(
     variables = {
         v.wire.unsafe: v.wire for server in api.servers for v in server.variables
     }
-    wishes = {key: wish_for(key, wire, reserved) for key, wire in variables.items()}
-    return name_members(wishes, reserved, pinned)
+    wanted = {
+        key: candidates_for(key, wire, reserved) for key, wire in variables.items()
+    }
+    return name_members(wanted, reserved, pinned)

@@ -7,17 +7,14 @@ from typing import TypeVar
 
 from crmgen.ir.operations import Api, Operation, Parameter, Where
 from crmgen.ir.types import (
-    Alias,
     Model,
-    Named,
     NamedType,
-    Nullable,
     OperationId,
-    Type,
     TypeId,
 )
 from crmgen.ir.variants import OBJECT_KINDS, has_choice
-from crmgen.naming.members.scope import name_members, wish_for
+from crmgen.ir.walk import model_of
+from crmgen.naming.members.scope import candidates_for, name_members
 from crmgen.naming.words.reserved import ARGUMENTS, FIELDS, KEYWORDS_OF_BODY, MEDIA_TYPE
 
 K = TypeVar("K", bound=Hashable)
@@ -31,51 +28,37 @@ ParameterKey = tuple[OperationId, str, str]
 
 def name_fields(api: Api, pinned: Mapping[FieldKey, str]) -> dict[FieldKey, str]:
     """Attributes of all models; those of bodies are keyword arguments of methods as well."""
-    spread = {
-        model.id for op in api.operations for model in spread_bodies(op, api.types)
+    keywords = {
+        model.id for op in api.operations for model in keyword_bodies(op, api.types)
     }
     chosen = {
         model.id
         for op in api.operations
         if has_choice(op)
-        for model in spread_bodies(op, api.types)
+        for model in keyword_bodies(op, api.types)
     }
     found: dict[FieldKey, str] = {}
     for id, named in api.types.items():
         if isinstance(named, Model):
-            taken = FIELDS | KEYWORDS_OF_BODY if id in spread else FIELDS
+            taken = FIELDS | KEYWORDS_OF_BODY if id in keywords else FIELDS
             taken = taken | {MEDIA_TYPE} if id in chosen else taken
-            wishes = {
-                key: wish_for(key, each.wire, taken, each.pinned)
+            wanted = {
+                key: candidates_for(key, each.wire, taken, each.pinned)
                 for each in named.fields
                 for key in [(id, each.wire.unsafe)]
             }
-            found.update(name_members(wishes, taken, _of(pinned, wishes)))
+            found.update(name_members(wanted, taken, _of(pinned, wanted)))
     return found
 
 
-def spread_bodies(
+def keyword_bodies(
     operation: Operation, types: Mapping[TypeId, NamedType]
 ) -> Iterator[Model]:
     """The objects whose fields become keyword arguments of a method."""
     for body in operation.bodies:
-        model = _model(body.type, types) if body.kind in OBJECT_KINDS else None
+        model = model_of(body.type, types) if body.kind in OBJECT_KINDS else None
         if model is not None:
             yield model
-
-
-def _model(type: Type, types: Mapping[TypeId, NamedType]) -> Model | None:
-    seen: set[TypeId] = set()
-    while isinstance(type, Named | Nullable):
-        if isinstance(type, Nullable):
-            type = type.inner
-            continue
-        named = types.get(type.id)
-        if not isinstance(named, Alias) or type.id in seen:
-            return named if isinstance(named, Model) else None
-        seen.add(type.id)
-        type = named.type
-    return None
 
 
 def name_parameters(
@@ -104,7 +87,7 @@ def _arguments(
     taken = taken | {MEDIA_TYPE} if has_choice(operation) else taken
     keys = [
         (fields[model.id, each.wire.unsafe], each.read_only)
-        for model in spread_bodies(operation, types)
+        for model in keyword_bodies(operation, types)
         for each in model.fields
     ]
     sent = {name for name, is_read_only in keys if not is_read_only}
@@ -138,12 +121,12 @@ def _named(
     taken: frozenset[str],
     pinned: Mapping[ParameterKey, str],
 ) -> dict[ParameterKey, str]:
-    wishes = {
-        key: wish_for(key, each.wire, taken, each.pinned or each.client)
+    wanted = {
+        key: candidates_for(key, each.wire, taken, each.pinned or each.client)
         for each in parameters
         for key in [(operation.id, each.where.value, each.wire.unsafe)]
     }
-    return name_members(wishes, taken, _of(pinned, wishes))
+    return name_members(wanted, taken, _of(pinned, wanted))
 
 
 def _of(pinned: Mapping[K, str], keys: Iterable[K]) -> dict[K, str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from keyword import iskeyword
 from typing import Final, TypeVar
 
-from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.words.collisions import Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import snake, spelled, words
 from crmgen.text import SpecText
 
@@ -16,22 +16,22 @@ K = TypeVar("K", bound=Hashable)
 _SNAKE: Final = re.compile(r"(?=.{1,60}$)[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
-def wish_for(
+def candidates_for(
     key: K,
     wire: SpecText,
     taken: Collection[str],
     stated: SpecText | None = None,
-) -> Wish[K]:
-    """The wish of something with a wire name: its words, then its symbols in words as well.
+) -> Candidates[K]:
+    """Names for something with a wire name: its words, then its symbols in words as well.
 
     One that is called so on the wire already comes before others that only normalise to it.
     """
     if stated is not None:
-        return Wish(key, (snake(words(stated), taken),), -1)
+        return Candidates(key, (snake(words(stated), taken),), -1)
     if _is_snake(wire.unsafe, taken):
-        return Wish(key, (wire.unsafe,))
+        return Candidates(key, (wire.unsafe,))
     names = [snake(words(wire), taken), snake(spelled(wire), taken)]
-    return Wish(key, tuple(dict.fromkeys(names)), int(names[0] != wire))
+    return Candidates(key, tuple(dict.fromkeys(names)), int(names[0] != wire))
 
 
 def _is_snake(wire: str, taken: Collection[str]) -> bool:
@@ -42,20 +42,20 @@ def _is_snake(wire: str, taken: Collection[str]) -> bool:
 
 
 def name_members(
-    wishes: Mapping[K, Wish[K]], taken: frozenset[str], pinned: Mapping[K, str]
+    wanted: Mapping[K, Candidates[K]], taken: frozenset[str], pinned: Mapping[K, str]
 ) -> dict[K, str]:
     """Names for the members of one scope; pins are kept unless the document states a name."""
-    firsts = {wish.names[0] for wish in wishes.values()}
-    if not pinned and len(firsts) == len(wishes) and not firsts & taken:
-        return {key: wish.names[0] for key, wish in wishes.items()}
-    unstated = [key for key, wish in wishes.items() if wish.rank >= 0]
-    old = kept(pinned, unstated, taken)
-    others = [wish for key, wish in wishes.items() if key not in old]
-    found = old | settle(others, taken | set(old.values()))
-    return {key: found[key] for key in wishes}
+    firsts = {one.names[0] for one in wanted.values()}
+    if not pinned and len(firsts) == len(wanted) and not firsts & taken:
+        return {key: one.names[0] for key, one in wanted.items()}
+    unstated = [key for key, one in wanted.items() if one.rank >= 0]
+    old = kept_pins(pinned, unstated, taken)
+    others = [one for key, one in wanted.items() if key not in old]
+    found = old | resolve_collisions(others, taken | set(old.values()))
+    return {key: found[key] for key in wanted}
 
 
-def kept(
+def kept_pins(
     pinned: Mapping[K, str], keys: Iterable[K], taken: Collection[str]
 ) -> dict[K, str]:
     """The pinned names of `keys` that are free and each given once."""

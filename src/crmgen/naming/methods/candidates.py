@@ -12,7 +12,7 @@ from crmgen.naming.methods.from_path import Named, Route, name_route
 from crmgen.naming.methods.operation_id import OperationWords
 from crmgen.naming.methods.rules import Context, correct, shorter
 from crmgen.naming.resources.paths import Step, literals
-from crmgen.naming.words.collisions import Wish
+from crmgen.naming.words.collisions import Candidates
 from crmgen.naming.words.identifiers import snake
 from crmgen.naming.words.plurals import plural, singular
 from crmgen.naming.words.reserved import METHODS
@@ -36,10 +36,10 @@ class Proposal:
     """None for a name that the document states: it stays as it is."""
 
     @property
-    def wish(self) -> Wish[OperationId]:
+    def candidates(self) -> Candidates[OperationId]:
         said = dict.fromkeys(snake(each, METHODS, "call") for each in self.names)
         rank = self.rank + _DEPRECATED * self.operation.deprecated
-        return Wish(self.operation.id, tuple(said), rank)
+        return Candidates(self.operation.id, tuple(said), rank)
 
 
 def corrected(proposal: Proposal, context: Context) -> Proposal:

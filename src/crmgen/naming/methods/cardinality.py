@@ -8,17 +8,15 @@ from typing import Final
 
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import (
-    Alias,
     Choice,
     ListOf,
     Model,
-    Named,
     NamedType,
-    Nullable,
     Scalar,
     Type,
     TypeId,
 )
+from crmgen.ir.walk import underlying
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.plurals import singular
 
@@ -61,7 +59,7 @@ def _success(operation: Operation) -> Type | None:
 
 
 def _of_type(given: Type, types: Mapping[TypeId, NamedType], noun: str) -> Cardinality:
-    match followed(given, types):
+    match underlying(given, types):
         case ListOf():
             return Cardinality.MANY
         case Scalar() | Choice():
@@ -76,7 +74,7 @@ def _of_object(
     model: Model, types: Mapping[TypeId, NamedType], noun: str
 ) -> Cardinality:
     """A list in an envelope is many; an object with an id, or without any list, is one."""
-    parts = {field.wire.unsafe: followed(field.type, types) for field in model.fields}
+    parts = {field.wire.unsafe: underlying(field.type, types) for field in model.fields}
     lists = [wire for wire, part in parts.items() if isinstance(part, ListOf)]
     if "id" in parts:
         return Cardinality.ONE
@@ -96,18 +94,3 @@ def _is_single(part: Type | Model) -> bool:
 
 def _ends_in(wire: str, noun: str) -> bool:
     return singular((words(wire) or ("",))[-1]) == noun
-
-
-def followed(given: Type, types: Mapping[TypeId, NamedType]) -> Type | Model:
-    """What a type is behind names and null; a chain of names that never ends stays a name."""
-    for _ in range(len(types) + 1):
-        if isinstance(given, Nullable):
-            given = given.inner
-            continue
-        if not isinstance(given, Named):
-            return given
-        named = types[given.id]
-        if not isinstance(named, Alias):
-            return named
-        given = named.type
-    return given

@@ -23,7 +23,7 @@ from crmgen.naming.methods.operation_id import read_operation_id
 from crmgen.naming.methods.rules import Context, noun
 from crmgen.naming.resources.groups import Group
 from crmgen.naming.resources.paths import Step, steps
-from crmgen.naming.words.collisions import settle
+from crmgen.naming.words.collisions import resolve_collisions
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import is_said
 from crmgen.naming.words.reserved import METHODS
@@ -72,8 +72,8 @@ class MethodNamer:
         }
         kept = {id: name for id, name in pinned.items() if id in proposals}
         free = shortened([each for id, each in proposals.items() if id not in kept])
-        wishes = [each.wish for each in free]
-        names = settle(wishes, METHODS | set(kept.values())) | kept
+        wanted = [each.candidates for each in free]
+        names = resolve_collisions(wanted, METHODS | set(kept.values())) | kept
         phrases = {id: proposal.phrase for id, proposal in proposals.items()}
         return Methods({each.id: names[each.id] for each in group.operations}, phrases)
 

@@ -12,7 +12,7 @@ from crmgen.ir.types import OperationId
 from crmgen.naming.methods.word_forms import undivided
 from crmgen.naming.pins import Pinned
 from crmgen.naming.resources.paths import Step, shared_start, steps
-from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.words.collisions import Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import portable, snake, word_set, words
 from crmgen.naming.words.phrases import is_said, is_short
 from crmgen.naming.words.plurals import is_plural, plural, singular
@@ -189,15 +189,15 @@ def name_resources(api: Api, pins: Pinned) -> tuple[NamedResource, ...]:
 def _attributes(groups: Sequence[Group], pins: Pinned) -> Mapping[str, str]:
     """The attribute for what is not pinned, by the group's tag."""
     found: dict[str, str] = {}
-    wishes: list[Wish[str]] = []
+    wanted: list[Candidates[str]] = []
     for each in groups:
         name = portable(snake(each.words, CLIENT, "root"))
         pinned = Counter(pins.methods[id][0] for id in each.ids if id in pins.methods)
         if each.pinned is not None or not pinned:
-            wishes.append(Wish(each.tag, (name,), -1 if each.pinned else 0))
+            wanted.append(Candidates(each.tag, (name,), -1 if each.pinned else 0))
         else:
             found[each.tag] = name if name in pinned else pinned.most_common(1)[0][0]
-    return found | settle(wishes, CLIENT | set(found.values()))
+    return found | resolve_collisions(wanted, CLIENT | set(found.values()))
 
 
 def _joined(attribute: str, members: Sequence[tuple[Operation, Group]]) -> Group:

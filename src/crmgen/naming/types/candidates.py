@@ -9,7 +9,7 @@ from typing import Final
 
 from crmgen.ir.types import Hint, OperationId, TypeId
 from crmgen.naming.types.shortening import bounded, joined, shortened
-from crmgen.naming.types.unions import Telling, is_alone
+from crmgen.naming.types.unions import Labels, is_alone
 from crmgen.naming.words.identifiers import as_type, pascal, words
 from crmgen.naming.words.phrases import PREPOSITIONS
 from crmgen.naming.words.plurals import singular
@@ -34,12 +34,12 @@ class Above:
 
 
 @dataclass(frozen=True, slots=True)
-class HintReader:
+class CandidateFinder:
     """Reads hints, knowing what operations and the types above are called."""
 
     phrases: Mapping[OperationId, tuple[str, ...]]
     """The words of an operation over the whole API: `list contact notes`."""
-    telling: Mapping[TypeId, Telling]
+    labels: Mapping[TypeId, Labels]
     """What tells the members of unions from one another."""
 
     def names(self, id: TypeId, hint: Hint, above: Above | None) -> tuple[str, ...]:
@@ -64,12 +64,10 @@ class HintReader:
         name = _capitals(said)
         whole = name or {"item": "Item", "value": "Value"}.get(hint.role, "Part")
         title = _capitals(words(hint.title or "")) if hint.role == "member" else ""
-        telling = self.telling.get(id, ())
-        told = [f"{name}{_capitals(each)}" for each in telling]
+        labels = self.labels.get(id, ())
+        told = [f"{name}{_capitals(each)}" for each in labels]
         if title:
-            return (
-                (name, f"{name}{title}") if is_alone(telling) else (f"{name}{title}",)
-            )
+            return (name, f"{name}{title}") if is_alone(labels) else (f"{name}{title}",)
         if hint.role == "member":
             return (*told, f"{name}Option{hint.index + 1}")
         if not name or hint.role != "item":

@@ -8,9 +8,9 @@ from typing import Final
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Hint, TypeId
-from crmgen.naming.types.candidates import Above, HintReader, root_words
-from crmgen.naming.types.usage import Faces
-from crmgen.naming.words.collisions import Wish, settle
+from crmgen.naming.types.candidates import Above, CandidateFinder, root_words
+from crmgen.naming.types.usage import Directions
+from crmgen.naming.words.collisions import Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.reserved import TYPES
 
@@ -27,7 +27,7 @@ _SENT_ANYWHERE: Final = word_set("""
 
 
 @dataclass(frozen=True, slots=True)
-class FaceNames:
+class DirectionNames:
     """The names of a type's directions; None for a direction that nothing uses."""
 
     output: str | None
@@ -36,12 +36,12 @@ class FaceNames:
 
 def name_types(
     api: Api,
-    directions: Faces,
+    directions: Directions,
     plain: frozenset[TypeId],
-    hints: HintReader,
-    pinned: Mapping[TypeId, FaceNames],
+    hints: CandidateFinder,
+    pinned: Mapping[TypeId, DirectionNames],
     taken: Collection[str] = (),
-) -> dict[TypeId, FaceNames]:
+) -> dict[TypeId, DirectionNames]:
     """A name for each direction of each type. Types that hang from others are named after them.
 
     `plain`: aliases with one name for both directions; `pinned`: names that are kept, unique and valid;
@@ -91,17 +91,17 @@ class _Namer:
     def __init__(
         self,
         api: Api,
-        directions: Faces,
-        hints: HintReader,
+        directions: Directions,
+        hints: CandidateFinder,
         plain: frozenset[TypeId],
-        pinned: Mapping[TypeId, FaceNames],
+        pinned: Mapping[TypeId, DirectionNames],
     ) -> None:
         self.api = api
         self.directions = directions
         self.hints = hints
         self.plain = plain
         self.pinned = pinned
-        self.named: dict[TypeId, FaceNames] = {}
+        self.named: dict[TypeId, DirectionNames] = {}
         self.bases: dict[TypeId, str] = {}
         """What children are named after."""
         self.chains: dict[TypeId, tuple[str, ...]] = {}
@@ -112,13 +112,11 @@ class _Namer:
 
     def name(self, level: list[TypeId]) -> None:
         """Name the types of one level: first their main directions, then input directions after these."""
-        mains = self._settle(
-            [self._main_wish(id) for id in level if self._pin(id) is None]
-        )
+        mains = self._resolve([self._main(id) for id in level if self._pin(id) is None])
         both = [
             id for id in level if self._has_two_names(id) and not self._pinned_input(id)
         ]
-        inputs = self._settle([self._input_wish(id, mains) for id in both])
+        inputs = self._resolve([self._input(id, mains) for id in both])
         for id in level:
             main = mains.get(id) or self._pin(id) or ""
             self.named[id] = self._spellings(
@@ -134,8 +132,8 @@ class _Namer:
         step = self.hints.steps(id, self.api.types[id].hint)[0]
         return (*self.chains[parent], step)
 
-    def _settle(self, wishes: list[Wish[TypeId]]) -> dict[TypeId, str]:
-        found = settle(wishes, self.used, "{}{}".format)
+    def _resolve(self, wanted: list[Candidates[TypeId]]) -> dict[TypeId, str]:
+        found = resolve_collisions(wanted, self.used, "{}{}".format)
         self.used.update(found.values())
         return found
 
@@ -154,12 +152,12 @@ class _Namer:
         both = id in self.directions.inputs and id in self.directions.outputs
         return both and id not in self.plain
 
-    def _main_wish(self, id: TypeId) -> Wish[TypeId]:
+    def _main(self, id: TypeId) -> Candidates[TypeId]:
         hint = self.api.types[id].hint
         names = self._candidates(id)
         if id not in self.directions.outputs and not self._keeps_name(id, names[0]):
             names = tuple(f"{name}Input" for name in names)
-        return Wish(id, names, 0 if hint.pinned else 1 if hint.component else 2)
+        return Candidates(id, names, 0 if hint.pinned else 1 if hint.component else 2)
 
     def _candidates(self, id: TypeId) -> tuple[str, ...]:
         hint = self.api.types[id].hint
@@ -184,16 +182,16 @@ class _Namer:
         parent = _parent(self.api, id)
         return parent is not None and self.bases.get(parent, "").endswith(_SENT)
 
-    def _input_wish(self, id: TypeId, mains: Mapping[TypeId, str]) -> Wish[TypeId]:
+    def _input(self, id: TypeId, mains: Mapping[TypeId, str]) -> Candidates[TypeId]:
         name = mains.get(id) or self._pin(id) or "Value"
-        return Wish(id, (f"{name}Input", f"{name}Params"))
+        return Candidates(id, (f"{name}Input", f"{name}Params"))
 
-    def _spellings(self, id: TypeId, main: str, extra: str | None) -> FaceNames:
+    def _spellings(self, id: TypeId, main: str, extra: str | None) -> DirectionNames:
         if id not in self.directions.inputs:
-            return FaceNames(main, None)
+            return DirectionNames(main, None)
         if id not in self.directions.outputs:
-            return FaceNames(None, main)
-        return FaceNames(main, extra if self._has_two_names(id) else main)
+            return DirectionNames(None, main)
+        return DirectionNames(main, extra if self._has_two_names(id) else main)
 
     def _base(self, id: TypeId, main: str) -> str:
         if id in self.directions.outputs or main in self._candidates(id):

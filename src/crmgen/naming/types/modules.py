@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from crmgen.ir.types import TypeId
-from crmgen.naming.types.graphs import circular
 from crmgen.naming.types.usage import TypeGraph
 from crmgen.naming.words.plurals import singular
 
@@ -103,7 +102,7 @@ def _untangle(graph: TypeGraph, placed: dict[TypeId, str], homed: set[TypeId]) -
         imports: dict[str, set[str]] = {module: set() for module in placed.values()}
         for module, part in edges:
             imports[module].add(placed[part])
-        circle = circular(imports)
+        circle = _circular(imports)
         if not circle:
             return
         inside = [id for id in homed if placed[id] in circle]
@@ -121,3 +120,30 @@ def _edges(
         for part in parts:
             if placed[part] != placed[id]:
                 yield placed[id], part
+
+
+def _circular(graph: Mapping[str, set[str]]) -> set[str]:
+    """The nodes in circles or between them: what stays when ends are taken off both ways."""
+    return set(_without_ends(_reversed(_without_ends(graph))))
+
+
+def _without_ends(graph: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    left = {node: set(targets) for node, targets in graph.items()}
+    sources = _reversed(graph)
+    ends = [node for node, targets in left.items() if not targets]
+    while ends:
+        end = ends.pop()
+        del left[end]
+        for source in sources[end]:
+            left[source].discard(end)
+            if not left[source]:
+                ends.append(source)
+    return left
+
+
+def _reversed(graph: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {node: set() for node in graph}
+    for node, targets in graph.items():
+        for target in targets:
+            found[target].add(node)
+    return found

@@ -11,35 +11,31 @@ from crmgen.ir.types import (
     Choice,
     Field,
     ListOf,
-    MapOf,
     Model,
     Named,
     NamedType,
-    Nullable,
     OneOf,
-    TupleOf,
-    Type,
     TypeId,
 )
-from crmgen.naming.methods.cardinality import followed
+from crmgen.ir.walk import subexpressions, underlying
 from crmgen.naming.types.usage import mentioned_types
 from crmgen.naming.words.identifiers import word_set, words
 
-Telling = tuple[tuple[str, ...], ...]
-"""Words for one member, the best first; no words where nothing needs telling."""
+Labels = tuple[tuple[str, ...], ...]
+"""Words for one member, the best first; no words where it needs none."""
 
-_ALONE: Final[Telling] = ((), ("value",))
+_ALONE: Final[Labels] = ((), ("value",))
 _FEW: Final = 5
 """So many words may a constant have; more are a sentence."""
 _KINDS: Final = word_set("action code event kind method mode object status type")
 """Last words of fields whose constant says of which kind an object is."""
 
 
-def telling_words(api: Api) -> dict[TypeId, Telling]:
-    """The words that tell each object which hangs from a union; those of none are left out."""
+def member_labels(api: Api) -> dict[TypeId, Labels]:
+    """What each object that hangs from a union is told apart by; objects of no union are left out."""
     unions = {id: union for union in _all_unions(api) for id in _members(union)}
     return {
-        id: _telling(each, unions.get(id), api.types)
+        id: _labels(each, unions.get(id), api.types)
         for id, each in api.types.items()
         if each.hint.role == "member" or (each.hint.role == "item" and id in unions)
     }
@@ -47,27 +43,7 @@ def telling_words(api: Api) -> dict[TypeId, Telling]:
 
 def _all_unions(api: Api) -> Iterator[OneOf]:
     for type in mentioned_types(api):
-        yield from _unions(type)
-
-
-def _unions(type: Type | None) -> Iterator[OneOf]:
-    """The unions in an expression; named types are not looked into."""
-    match type:
-        case OneOf():
-            yield type
-            for member in type.members:
-                yield from _unions(member)
-        case Nullable():
-            yield from _unions(type.inner)
-        case ListOf():
-            yield from _unions(type.item)
-        case MapOf():
-            yield from _unions(type.value)
-        case TupleOf():
-            for part in (*type.items, type.rest):
-                yield from _unions(part)
-        case _:
-            return
+        yield from (each for each in subexpressions(type) if isinstance(each, OneOf))
 
 
 def _members(union: OneOf) -> Iterator[TypeId]:
@@ -78,9 +54,9 @@ def _members(union: OneOf) -> Iterator[TypeId]:
             yield part.id
 
 
-def _telling(
+def _labels(
     member: NamedType, union: OneOf | None, types: Mapping[TypeId, NamedType]
-) -> Telling:
+) -> Labels:
     others = [types[id] for id in _members(union) if id != member.id] if union else []
     if not others:
         return _ALONE
@@ -112,7 +88,7 @@ def _stated(
 ) -> Iterator[tuple[str, str | bool]]:
     """The fields with one possible value, and that."""
     for field in fields:
-        given = followed(field.type, types)
+        given = underlying(field.type, types)
         if isinstance(given, Choice) and len(given.values) == 1:
             value = given.values[0].unsafe
             if isinstance(value, str | bool):
@@ -135,6 +111,6 @@ def _own_fields(member: Model, others: Sequence[Model]) -> Iterator[tuple[str, .
         yield said if len(member.fields) == 1 else ("with", *said)
 
 
-def is_alone(telling: Telling) -> bool:
-    """Is it the only named member of its union, so that nothing needs telling?"""
-    return telling == _ALONE
+def is_alone(labels: Labels) -> bool:
+    """Is it the only named member of its union, so that it needs no label?"""
+    return labels == _ALONE

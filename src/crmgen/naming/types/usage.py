@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from crmgen.ir.operations import Api, Operation
-from crmgen.ir.types import Alias, NamedType, Type, TypeId
-from crmgen.ir.walk import mentioned
+from crmgen.ir.types import Alias, NamedType, Scalar, ScalarKind, Type, TypeId
+from crmgen.ir.walk import definition, mentioned, subexpressions
 
 TypeGraph = Mapping[TypeId, tuple[TypeId, ...]]
 """Each type, and those that its definition mentions."""
 
+_TWO_SPELLINGS: Final = frozenset(
+    [
+        ScalarKind.DATE,
+        ScalarKind.DATE_TIME,
+        ScalarKind.TIME,
+        ScalarKind.UUID,
+        ScalarKind.DECIMAL,
+        ScalarKind.BINARY,
+    ]
+)
+"""Requests take other types for these, too."""
+
 
 @dataclass(frozen=True, slots=True)
-class Faces:
+class Directions:
     """The types that are sent, and those that are read."""
 
     inputs: frozenset[TypeId]
@@ -27,7 +39,7 @@ def type_graph(types: Mapping[TypeId, NamedType]) -> dict[TypeId, tuple[TypeId, 
     return {id: tuple(dict.fromkeys(_parts(named))) for id, named in types.items()}
 
 
-def directions(api: Api, graph: TypeGraph) -> Faces:
+def directions(api: Api, graph: TypeGraph) -> Directions:
     """The directions that each type of an API needs. What no operation reaches can be read."""
     sent = [type for operation in api.operations for type in _sent(operation)]
     read = [type for operation in api.operations for type in _read(operation)]
@@ -36,7 +48,9 @@ def directions(api: Api, graph: TypeGraph) -> Faces:
     readable = {**graph, **_without(api.types, "write_only")}
     outputs = _reached(_ids(read), readable)
     others = [id for id in api.types if id not in inputs and id not in outputs]
-    return Faces(frozenset(inputs), frozenset(outputs | _reached(others, readable)))
+    return Directions(
+        frozenset(inputs), frozenset(outputs | _reached(others, readable))
+    )
 
 
 def owners(
@@ -53,6 +67,35 @@ def owners(
         for id in _reached(_ids(roots), graph):
             found[id].append(index)
     return {id: tuple(indices) for id, indices in found.items()}
+
+
+def symmetric_aliases(
+    types: Mapping[TypeId, NamedType], graph: TypeGraph
+) -> frozenset[TypeId]:
+    """Aliases that read the same in requests and in responses, and so have one name for both.
+
+    There is no object in them, and no value that requests spell otherwise.
+    """
+    used_by: dict[TypeId, list[TypeId]] = {}
+    for id, parts in graph.items():
+        for part in parts:
+            used_by.setdefault(part, []).append(id)
+    waiting = [id for id, named in types.items() if not _may_be_symmetric(named)]
+    others = set(waiting)
+    while waiting:
+        for user in used_by.get(waiting.pop(), ()):
+            if user not in others:
+                others.add(user)
+                waiting.append(user)
+    return frozenset(id for id in types if id not in others)
+
+
+def _may_be_symmetric(named: NamedType) -> bool:
+    """Whether an alias reads the same, but for the named types in it."""
+    return isinstance(named, Alias) and not any(
+        isinstance(each, Scalar) and each.kind in _TWO_SPELLINGS
+        for each in subexpressions(named.type)
+    )
 
 
 def _parts(named: NamedType, skipped: str = "") -> Iterator[TypeId]:
@@ -85,12 +128,7 @@ def mentioned_types(api: Api) -> Iterator[Type]:
         yield from _read(operation)
     yield from (webhook.type for webhook in api.webhooks)
     for named in api.types.values():
-        if isinstance(named, Alias):
-            yield named.type
-            continue
-        yield from (each.type for each in named.fields)
-        if named.extra is not None:
-            yield named.extra
+        yield from definition(named)
 
 
 def _sent(operation: Operation) -> Iterator[Type]:

@@ -11,7 +11,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish(Generic[K]):
+class Candidates(Generic[K]):
     """What something would like to be called: valid names, the best first, fuller ones after it.
 
     `rank`: where several want one name, the only one of the lowest rank keeps it.
@@ -22,38 +22,38 @@ class Wish(Generic[K]):
     rank: int = 0
 
 
-def settle(
-    wishes: Iterable[Wish[K]],
+def resolve_collisions(
+    wanted: Iterable[Candidates[K]],
     taken: Collection[str] = (),
     numbered: Callable[[str, int], str] = "{}_{}".format,
 ) -> dict[K, str]:
-    """A name of its own for every key, in the order of `wishes`.
+    """A name of its own for every key, in the order of `wanted`.
 
-    Phase by phase each wish puts forward one name. A name that one alone wants is given; where
+    Phase by phase each one puts forward one name. A name that one alone wants is given; where
     several want it all but the one of lowest rank go on to their next. Who has run out is numbered.
     """
-    order = list(wishes)
+    order = list(wanted)
     given: dict[K, str] = {}
     used = set(taken)
-    for phase in range(max((len(wish.names) for wish in order), default=0)):
+    for phase in range(max((len(one.names) for one in order), default=0)):
         ready = [w for w in order if w.key not in given and phase < len(w.names)]
         granted = _grant(ready, phase, used)
         given.update(granted)
         used.update(granted.values())
-        for wish in sorted(ready, key=attrgetter("rank")):
-            if wish.key not in given and phase + 1 == len(wish.names):
-                given[wish.key] = _number(wish.names[-1], used, numbered)
-    return {wish.key: given[wish.key] for wish in order}
+        for one in sorted(ready, key=attrgetter("rank")):
+            if one.key not in given and phase + 1 == len(one.names):
+                given[one.key] = _number(one.names[-1], used, numbered)
+    return {one.key: given[one.key] for one in order}
 
 
-def _grant(waiting: list[Wish[K]], phase: int, used: set[str]) -> dict[K, str]:
-    groups: dict[str, list[Wish[K]]] = {}
-    for wish in waiting:
-        groups.setdefault(wish.names[phase], []).append(wish)
+def _grant(waiting: list[Candidates[K]], phase: int, used: set[str]) -> dict[K, str]:
+    groups: dict[str, list[Candidates[K]]] = {}
+    for one in waiting:
+        groups.setdefault(one.names[phase], []).append(one)
     granted: dict[K, str] = {}
     for name, group in groups.items():
-        lowest = min(wish.rank for wish in group)
-        first = [wish for wish in group if wish.rank == lowest]
+        lowest = min(one.rank for one in group)
+        first = [one for one in group if one.rank == lowest]
         if len(first) == 1 and name not in used:
             granted[first[0].key] = name
     return granted
