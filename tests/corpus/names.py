@@ -1,11 +1,13 @@
-"""Prints a sample of the names that the SDKs of the real documents have, for a person to judge.
+"""Prints a sample of the names that SDKs of real documents have, for a person to judge.
 
-    python -m tests.corpus.names ../shared/corpus --work DIR --seed 1 --count 200
-    python -m tests.corpus.names ../shared/corpus --work DIR --seed 1 --types
-    python -m tests.corpus.names ../shared/corpus --work DIR --patterns
+    python -m tests.corpus.names FOLDER --seed 1 --count 200
+    python -m tests.corpus.names FOLDER --seed 1 --count 100 --types
+    python -m tests.corpus.names FOLDER --patterns
 
-Documents are drawn first and then operations, so that large documents do not rule the sample.
-DIR keeps what was read of the documents: only naming runs each time.
+FOLDER may hold further folders. Documents are drawn first, and of each one name before any gives a second one,
+so that large documents do not rule the sample. Those that cannot be read are listed and skipped. --work DIR
+keeps what was read of documents, so that only naming runs each time; --only FILE and --without FILE list
+documents (one a line, as printed) to draw from, or not to.
 """
 
 from __future__ import annotations
@@ -14,13 +16,14 @@ import argparse
 import pickle
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, cast
 
-from crmgen.diagnostics import Notes
+from crmgen.diagnostics import InputError, Notes
 from crmgen.ir.operations import Api
 from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
@@ -30,42 +33,62 @@ from crmgen.naming.words.plurals import singular
 from crmgen.parser.load import parse
 from crmgen.parser.normalize import normalize
 from crmgen.resolver import resolve
+from crmgen.text import SpecText
 
-OPEN: Final = frozenset(["zoho_sharing_rules"])
-"""Refers to a file on another host."""
 _LONG: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Entry:
     """A method's or a type's name, and what it was made of."""
 
     document: str
     name: str
-    verb: str
-    path: str
-    stated: str
-    """The operationId, if there is one."""
+    facts: dict[str, str]
+    """What a judge has to know: `operation`, `id`, ... to their texts."""
 
 
-def documents(corpus: Path) -> list[Path]:
-    """The documents of a folder, the small ones first."""
-    found = [path for path in corpus.iterdir() if path.suffix in (".json", ".yaml")]
-    return sorted(found, key=lambda path: path.stat().st_size)
+@dataclass(slots=True)
+class Library:
+    """The documents below a folder, read one after the other as they are needed."""
+
+    folder: Path
+    work: Path | None = None
+    skipped: dict[str, str] = field(default_factory=dict[str, str])
+    """Documents that cannot be read, and why."""
+
+    def entries(self, path: Path, are_types: bool) -> list[Entry]:
+        """All names of one document; none of one that cannot be read."""
+        name = str(path.relative_to(self.folder))
+        try:
+            api = understood(path, self._kept(name))
+        except (InputError, RecursionError) as error:
+            self.skipped[name] = str(error).partition("\n")[0][:100]
+            return []
+        names = named(api)
+        return list(types(name, api, names) if are_types else methods(name, api, names))
+
+    def _kept(self, name: str) -> Path | None:
+        return self.work / f"{name.replace('/', '__')}.pickle" if self.work else None
 
 
-def understood(document: Path, work: Path | None = None) -> Api:
-    """The meaning of a document, kept in `work` from one run to the next."""
-    kept = work / f"{document.stem}.pickle" if work else None
+def documents(folder: Path) -> list[Path]:
+    """The documents below a folder, the small ones first."""
+    found = [path for path in folder.rglob("*") if path.suffix in (".json", ".yaml")]
+    own = [path for path in found if "multi" not in path.relative_to(folder).parts]
+    return sorted(own, key=lambda path: (path.stat().st_size, path))
+
+
+def understood(document: Path, kept: Path | None = None) -> Api:
+    """The meaning of a document, read from and written to the file `kept` where one is given."""
     if kept and kept.is_file():
         return cast("Api", pickle.loads(kept.read_bytes()))
     notes = Notes()
     read = normalize(parse(document, notes), notes)
-    is_open = document.stem in OPEN
-    outline = resolve(read, notes, unresolved="open" if is_open else "refuse")
-    api = lower(outline, notes)
+    api = lower(resolve(read, notes, unresolved="open"), notes)
     notes.stop_on_problems()
     if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(pickle.dumps(api))
     return api
 
@@ -75,40 +98,61 @@ def named(api: Api) -> Names:
     return assign_names(api, "sdk", "Client")
 
 
-def methods(document: str, api: Api, names: Names) -> Iterator[Said]:
+def methods(document: str, api: Api, names: Names) -> Iterator[Entry]:
     """Every method of an SDK as `resource.method`."""
     by_id = {operation.id: operation for operation in api.operations}
     for resource in names.resources:
         for id in resource.operations:
             at = by_id[id]
-            stated = at.operation_id.unsafe if at.operation_id else "-"
-            name = f"{resource.attribute}.{names.methods[id]}"
-            yield Said(document, name, at.verb, at.path.wire.unsafe, stated)
+            facts = {
+                "operation": f"{at.verb} {at.path.wire.unsafe}",
+                "id": _text(at.operation_id),
+                "tag": _text(at.tags[0] if at.tags else None),
+                "summary": _text(at.summary or at.doc),
+            }
+            yield Entry(document, f"{resource.attribute}.{names.methods[id]}", facts)
 
 
-def types(document: str, names: Names) -> Iterator[Said]:
+def types(document: str, api: Api, names: Names) -> Iterator[Entry]:
     """Every class of an SDK's models."""
     for id, each in names.types.items():
-        name = each.output or each.input or ""
-        yield Said(document, name, "", id.partition("#")[2], each.module)
+        facts = {
+            "at": id.partition("#")[2],
+            "module": each.module,
+            "title": _text(api.types[id].hint.title),
+        }
+        yield Entry(document, each.output or each.input or "", facts)
 
 
-def sample(found: Mapping[str, Sequence[Said]], count: int, seed: int) -> list[Said]:
-    """As many as asked for: a document by chance, then one of what is left of it."""
+def _text(text: SpecText | None) -> str:
+    return " ".join(text.unsafe.split())[:150] if text else "-"
+
+
+def draw(
+    paths: Sequence[Path], entries: Callable[[Path], list[Entry]], count: int, seed: int
+) -> list[Entry]:
+    """As many as asked for: a document by chance, then one of its names; no document twice before all were drawn."""
     chance = random.Random(seed)
-    left = {document: list(said) for document, said in found.items() if said}
-    drawn: list[Said] = []
-    while left and len(drawn) < count:
-        document = chance.choice(sorted(left))
-        drawn.append(left[document].pop(chance.randrange(len(left[document]))))
-        if not left[document]:
-            del left[document]
-    return sorted(drawn, key=lambda said: (said.document, said.name))
+    order = sorted(paths)
+    chance.shuffle(order)
+    left: dict[Path, list[Entry]] = {}
+    drawn: list[Entry] = []
+    while order and len(drawn) < count:
+        for path in list(order):
+            if path not in left:
+                left[path] = entries(path)
+            if not left[path]:
+                order.remove(path)
+            elif len(drawn) < count:
+                drawn.append(left[path].pop(chance.randrange(len(left[path]))))
+            else:
+                break
+    return sorted(drawn, key=lambda entry: (entry.document, entry.name))
 
 
-def _patterns(said: Said) -> Iterator[str]:
+def _patterns(entry: Entry) -> Iterator[str]:
     """What often, not always, shows that a name reads badly."""
-    resource, _, method = said.name.partition(".")
+    resource, _, method = entry.name.partition(".")
     parts = method.split("_")
     roots = list(map(singular, parts))
     if re.search(r"_\d+$|_$", method):
@@ -129,59 +173,80 @@ def _patterns(said: Said) -> Iterator[str]:
         yield "noise of paths"
 
 
-def _class_patterns(said: Said) -> Iterator[str]:
-    parts = list(words(said.name))
-    if re.search(r"\d$", said.name) and not re.search(r"\d(_|$)", said.path):
+def _class_patterns(entry: Entry) -> Iterator[str]:
+    parts = list(words(entry.name))
+    if re.search(r"\d$", entry.name) and not re.search(r"\d(_|$)", entry.facts["at"]):
         yield "ends in a number"
-    if len(said.name) > _LONG:
+    if len(entry.name) > _LONG:
         yield f"longer than {_LONG}"
     if any(a == b for a, b in pairwise(parts)):
         yield "stutters"
-    if re.search(r"Option\d|Item\d|Value\d|Response\d\d\d", said.name):
+    if re.search(r"Option\d|Item\d|Value\d|Response\d\d\d", entry.name):
         yield "counted"
+
+
+def print_entry(number: int, entry: Entry) -> None:
+    """One name with all that is known of where it comes from."""
+    print(f"{number:4} {entry.name}")
+    print(f"     {entry.document}")
+    for key, text in entry.facts.items():
+        if text != "-":
+            print(f"     {key}: {text}")
+
+
+def _print_patterns(everything: Iterable[Entry], are_types: bool) -> None:
+    found: dict[str, list[Entry]] = {}
+    for entry in everything:
+        for pattern in _class_patterns(entry) if are_types else _patterns(entry):
+            found.setdefault(pattern, []).append(entry)
+    for pattern, those in sorted(found.items()):
+        print(f"{pattern}: {len(those)}")
+        for each in those:
+            print(f"    {each.document}: {each.name}  {' '.join(each.facts.values())}")
+
+
+def _chosen(asked: argparse.Namespace) -> list[Path]:
+    """The documents to draw from."""
+    found = documents(asked.folder)
+    names = {path: str(path.relative_to(asked.folder)) for path in found}
+    only = asked.only.read_text("utf-8").split("\n") if asked.only else names.values()
+    without = asked.without.read_text("utf-8").split("\n") if asked.without else ()
+    kept = set(only) - set(without)
+    return [path for path in found if names[path] in kept]
 
 
 def main() -> None:
     """Read the arguments and print what is asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
     parser.add_argument("--work", type=Path)
+    parser.add_argument("--only", type=Path)
+    parser.add_argument("--without", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--types", action="store_true")
     parser.add_argument("--patterns", action="store_true")
     parser.add_argument("--all", action="store_true", help="no sample: everything")
     asked = parser.parse_args()
-    if asked.work:
-        asked.work.mkdir(parents=True, exist_ok=True)
-    found: dict[str, list[Said]] = {}
-    for document in documents(asked.corpus):
-        api = understood(document, asked.work)
-        names = named(api)
-        stem = document.stem
-        found[stem] = list(
-            types(stem, names) if asked.types else methods(stem, api, names)
-        )
-    everything = [said for each in found.values() for said in each]
+    library = Library(asked.folder, asked.work)
+    paths = _chosen(asked)
+
+    def entries(path: Path) -> list[Entry]:
+        return library.entries(path, asked.types)
+
     if asked.patterns:
-        _print_patterns(everything, asked.types)
-        return
-    drawn = everything if asked.all else sample(found, asked.count, asked.seed)
-    for said in drawn:
-        print(
-            f"{said.document}: {said.name}  <- {said.verb} {said.path}  {said.stated}"
+        _print_patterns((e for path in paths for e in entries(path)), asked.types)
+    else:
+        everything = (e for path in paths for e in entries(path))
+        drawn = (
+            everything if asked.all else draw(paths, entries, asked.count, asked.seed)
         )
-
-
-def _print_patterns(everything: Sequence[Said], are_types: bool) -> None:
-    found: dict[str, list[Said]] = {}
-    for said in everything:
-        for pattern in _class_patterns(said) if are_types else _patterns(said):
-            found.setdefault(pattern, []).append(said)
-    for pattern, those in sorted(found.items()):
-        print(f"{pattern}: {len(those)} of {len(everything)}")
-        for said in those:
-            print(f"    {said.document}: {said.name}  <- {said.verb} {said.path}")
+        for number, entry in enumerate(drawn, start=1):
+            print_entry(number, entry)
+    for name, why in library.skipped.items():
+        print(f"skipped {name}: {why}", file=sys.stderr)
 
 
 if __name__ == "__main__":
