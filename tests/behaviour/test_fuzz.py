@@ -63,8 +63,9 @@ SMALL = 60_000
 @cache
 def documents() -> tuple[Any, ...]:
     """Our own documents and the cases'; of the corpus what is small and there."""
-    paths = [*ROOT.glob("tests/cases/*/*.yaml"), *ROOT.glob("specs/*/openapi.yaml")]
-    paths += sorted(SHARED.glob("corpus/*.yaml")) + sorted(SHARED.glob("corpus/*.json"))
+    ours = [*ROOT.glob("tests/cases/*/*.yaml"), *ROOT.glob("specs/*/openapi.yaml")]
+    theirs = [*SHARED.glob("corpus/*.yaml"), *SHARED.glob("corpus/*.json")]
+    paths = sorted(ours) + sorted(theirs)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found: list[Any] = []
     for path in paths:
@@ -106,7 +107,7 @@ def mutated(draw: st.DrawFn) -> Any:
             other, place = draw(st.sampled_from(list(places(document))))
             holder[key] = copy.deepcopy(other[place])
         else:
-            holder[key] = draw(st.sampled_from(VALUES))
+            holder[key] = copy.deepcopy(draw(st.sampled_from(VALUES)))
     return document
 
 
