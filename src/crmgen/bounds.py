@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from crmgen.diagnostics import InputError, Place
-from crmgen.parser import limits
-from crmgen.parser.files import shortest_name
+from crmgen import limits
+from crmgen.diagnostics import InputError, Place, shortest_name
 from crmgen.url import Url
 
 
@@ -23,7 +22,7 @@ class _TimeUp(BaseException):
 def bounded(document: Path | Url) -> Generator[None]:
     """Work on `document` in here; what costs more than any document should is refused.
 
-    The limits of `crmgen.parser.limits` come first, with a line. These are for what they let through.
+    The limits of `crmgen.limits` come first, with a line. These are for what they let through.
 
     Raises:
         InputError: it takes too long, leads too deep, or needs more memory than there is.

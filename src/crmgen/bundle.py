@@ -15,12 +15,12 @@ import yaml
 from crmgen.diagnostics import Notes
 from crmgen.emit.writer import LOCK_NAME
 from crmgen.lock import read_lock
-from crmgen.parser.load import parse
-from crmgen.parser.normalize import normalize
-from crmgen.parser.overlay import apply_overlays
-from crmgen.parser.validity import check_document, version_of
+from crmgen.normalize import normalize
+from crmgen.normalize.version import check_document, version_of
+from crmgen.overlays.apply import apply_overlays
 from crmgen.pipeline import remote_of
-from crmgen.resolver import resolve
+from crmgen.read.documents import parse
+from crmgen.resolve.outline import resolve
 from crmgen.settings import ApiSettings
 from crmgen.text import Json
 

@@ -10,9 +10,9 @@ from typing import Annotated, Any, Final, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.fetch.remote import Leave
 from crmgen.naming.client import complaint
 from crmgen.naming.words.identifiers import is_name
-from crmgen.parser.remote import Leave
 from crmgen.settings import ApiSettings, package_name
 from crmgen.url import BadUrl, located, parse_url
 

@@ -6,10 +6,14 @@ carries problems out of a pass that cannot go on.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, Literal
+
+from crmgen.url import Url
 
 _QUOTED: Final = re.compile(r"""(?<!\w)(['"`])((?:(?!\1).)*)\1(?!\w)""", re.DOTALL)
 _LONGEST_QUOTE: Final = 100
@@ -79,6 +83,17 @@ class Place:
         return ":".join(parts)
 
 
+def shortest_name(path: Path | Url) -> str:
+    """The file as the user would name it: relative to the working directory where that is shorter."""
+    if isinstance(path, Url):
+        return str(path)
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive, or no name at all
+        return str(path)
+    return min(str(path), relative, key=len)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """An input that cannot be used: where, what is wrong, what to do; `code` is stable and documented."""
@@ -124,6 +139,15 @@ class InputError(Exception):
     def of(cls, place: Place, message: str, code: str) -> InputError:
         """One problem, ready to be raised."""
         return cls([Problem(place, message, code)])
+
+
+class Unreachable(Exception):
+    """What a reference names cannot be had; carries a message for people and its code."""
+
+    def __init__(self, message: str, code: str = "broken-ref") -> None:
+        self.message = message
+        self.code = code
+        super().__init__(message)
 
 
 @dataclass(slots=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from crmgen.configuration import CONFIG_FILES, find_configuration, read_configuration
 from crmgen.diagnostics import InputError, Notes, Place, Problem
+from crmgen.fetch.remote import Leave, Remote
 from crmgen.naming.client import client_name, title_words
-from crmgen.parser.load import parse
-from crmgen.parser.remote import Leave, Remote
+from crmgen.read.documents import parse
 from crmgen.settings import package_name
 from crmgen.text import SpecText
 from crmgen.url import Url

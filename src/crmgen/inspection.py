@@ -18,8 +18,8 @@ from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.ir.dump import dump_named, dump_operation
 from crmgen.ir.operations import Api, Operation, Paging, source_of
 from crmgen.ir.types import Evidence, OperationId, TypeId
-from crmgen.parser.references import address_of, find
 from crmgen.pipeline import Understood, origin_of
+from crmgen.read.lookup import address_of, find
 from crmgen.report import count, loss_record
 from crmgen.text import Json
 

@@ -23,19 +23,18 @@ from crmgen.emit.testing.views import render_tests
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
 from crmgen.extras import read_extras
+from crmgen.fetch.remote import Remote
 from crmgen.ir.operations import Api
 from crmgen.lock import Lock, read_lock, render_lock
 from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
 from crmgen.naming.client import client_name
 from crmgen.naming.names import Names
-from crmgen.parser.document import Document
-from crmgen.parser.load import parse
-from crmgen.parser.normalize import normalize
-from crmgen.parser.overlay import apply_overlays
-from crmgen.parser.remote import Remote
+from crmgen.normalize import normalize
+from crmgen.overlays.apply import apply_overlays
+from crmgen.read.documents import Document, parse
 from crmgen.report import count
-from crmgen.resolver import Outline, resolve
+from crmgen.resolve.outline import Outline, resolve
 from crmgen.settings import ApiSettings
 
 

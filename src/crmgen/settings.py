@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from crmgen.url import Url
 
 if TYPE_CHECKING:
-    from crmgen.parser.remote import Leave
+    from crmgen.fetch.remote import Leave
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,7 @@ def test_the_network_is_not_even_imported_without_leave() -> None:
         "every = [main.get_command(click.Context(main), name) "
         "for name in main.list_commands(click.Context(main))]; "
         "assert len(every) > 1 and all(every); "
-        "print({'crmgen.parser.network', 'http.client', 'ssl'} & set(sys.modules))"
+        "print({'crmgen.fetch.network', 'http.client', 'ssl'} & set(sys.modules))"
     )
     command = [sys.executable, "-c", code]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -277,7 +277,7 @@ def test_a_remote_document_reads_no_local_file(
         opened.append(path)
         return b""
 
-    monkeypatch.setattr("crmgen.parser.files.read_bytes", noted)
+    monkeypatch.setattr("crmgen.read.files.read_bytes", noted)
     ref = ref.replace("/SECRET", secret.as_posix())
     server = serve({"/api.yaml": API.replace("REF", ref)})
     line = refusal(run("generate", f"{server.url}/api.yaml", "--allow-remote"))
@@ -501,9 +501,9 @@ def test_what_is_no_document_is_one_line(
     run: Run, serve: Serve, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     given, reason, code = BAD[name]
-    monkeypatch.setattr("crmgen.parser.answers.MAX_BYTES", 20_000)
+    monkeypatch.setattr("crmgen.fetch.responses.MAX_BYTES", 20_000)
     if name.startswith("slow"):
-        monkeypatch.setattr("crmgen.parser.network.MAX_REMOTE_SECONDS", 0.5)
+        monkeypatch.setattr("crmgen.fetch.network.MAX_REMOTE_SECONDS", 0.5)
     server = serve({"/api.yaml": API.replace("REF", "bad"), "/bad": given})
     line = refusal(run("generate", f"{server.url}/api.yaml", "--allow-remote"))
     place, address = f"{server.url}/api.yaml:13:49", f"{server.url}/bad"
@@ -517,7 +517,7 @@ def test_what_is_no_document_is_one_line(
 def test_a_server_that_says_nothing(
     run: Run, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crmgen.parser.network.MAX_SILENCE", 0.2)
+    monkeypatch.setattr("crmgen.fetch.network.MAX_SILENCE", 0.2)
     server = serve({"/api.yaml": stall})
     line = refusal(run("generate", f"{server.url}/api.yaml", "--allow-remote"))
     assert "says nothing for 0.2 s, which is the limit" in line

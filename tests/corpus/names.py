@@ -30,9 +30,9 @@ from crmgen.naming.assign import assign_names
 from crmgen.naming.names import Names
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.plurals import singular
-from crmgen.parser.load import parse
-from crmgen.parser.normalize import normalize
-from crmgen.resolver import resolve
+from crmgen.normalize import normalize
+from crmgen.read.documents import parse
+from crmgen.resolve.outline import resolve
 from crmgen.text import SpecText
 
 _LONG: Final = 40

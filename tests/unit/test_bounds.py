@@ -21,7 +21,7 @@ def refusal(error: BaseException) -> str:
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers on Windows")
 def test_a_document_has_so_much_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crmgen.parser.limits.MAX_SECONDS", 0.01)
+    monkeypatch.setattr("crmgen.limits.MAX_SECONDS", 0.01)
     before = signal.getsignal(signal.SIGALRM)
     with pytest.raises(InputError) as refused, bounded(DOCUMENT), bounded(DOCUMENT):
         while True:

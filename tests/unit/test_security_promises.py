@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crmgen.parser import limits
+from crmgen import limits
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "SECURITY.md").read_text("utf-8")

@@ -17,8 +17,8 @@ from crmgen.cli.outcome import input_errors
 @allow_remote_option
 def init(spec: str, name: str | None, allow_remote: bool) -> None:
     """Add an entry for SPEC to the configuration, with all that the document says itself."""
+    from crmgen.fetch.remote import Leave
     from crmgen.initialize import add_entry
-    from crmgen.parser.remote import Leave
 
     with input_errors():
         leave = Leave() if allow_remote else None

@@ -23,7 +23,7 @@ unresolved_option = click.option(
 
 def with_options(api: ApiSettings, options: dict[str, Any]) -> ApiSettings:
     """The settings, with those that any document or API takes from the command line."""
-    from crmgen.parser.remote import Leave
+    from crmgen.fetch.remote import Leave
 
     remote = api.remote
     update = options.get("update_remote", False)

@@ -15,8 +15,8 @@ from crmgen.cli.outcome import fail, input_errors
 def validate(spec: str, allow_remote: bool) -> None:
     """List every problem of a document as FILE:LINE:COLUMN."""
     from crmgen.bounds import bounded
-    from crmgen.parser.remote import Leave, Remote
-    from crmgen.parser.validity import validate_document
+    from crmgen.fetch.remote import Leave, Remote
+    from crmgen.validation import validate_document
 
     with input_errors(), bounded(source := named_document(spec)):
         remote = Remote(Leave(), source) if allow_remote else None

@@ -12,7 +12,7 @@ import yaml
 
 from crmgen.customfields.names import Key
 from crmgen.diagnostics import Notes
-from crmgen.parser.files import Files
+from crmgen.read.files import Files
 from crmgen.text import Json
 
 Properties = Mapping[str, Json]

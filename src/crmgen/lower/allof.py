@@ -8,8 +8,8 @@ from typing import Final
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import TypeId
 from crmgen.lower.keywords import says_null, says_only_type, says_something
-from crmgen.parser.document import Node
-from crmgen.resolver import Outline
+from crmgen.resolve.outline import Outline
+from crmgen.tree.nodes import Node
 
 MAX_DEPTH: Final = 200
 

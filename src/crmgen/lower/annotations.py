@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from crmgen.ir.types import Named, Nullable, Type
 from crmgen.lower.keywords import has_any
 from crmgen.lower.values import first_examples, lower_default
-from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
+from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
     from crmgen.lower.schemas import Schemas

@@ -27,9 +27,9 @@ from crmgen.lower.security import (
     without_credentials,
 )
 from crmgen.lower.servers import lower_servers
-from crmgen.parser.document import Node
-from crmgen.resolver import OperationOutline, Outline
+from crmgen.resolve.outline import OperationOutline, Outline
 from crmgen.text import SpecText
+from crmgen.tree.nodes import Node
 
 
 def lower(outline: Outline, notes: Notes) -> Api:

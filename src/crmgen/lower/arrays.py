@@ -10,7 +10,7 @@ from crmgen.lower.allof import Subschema
 from crmgen.lower.extent import one_of
 from crmgen.lower.places import below
 from crmgen.lower.scalars import list_limits
-from crmgen.parser.document import Node
+from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
     from crmgen.lower.schemas import Schemas

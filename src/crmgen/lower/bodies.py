@@ -38,8 +38,9 @@ from crmgen.lower.sendable import (
     sendable_media,
 )
 from crmgen.lower.values import schema_examples
-from crmgen.parser.document import Node, unescape
 from crmgen.text import SpecText, SpecValue
+from crmgen.tree.nodes import Node
+from crmgen.tree.pointers import unescape
 
 if TYPE_CHECKING:
     from crmgen.lower.schemas import Schemas

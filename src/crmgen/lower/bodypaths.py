@@ -18,8 +18,8 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.parser.document import Node
 from crmgen.text import SpecText, texts
+from crmgen.tree.nodes import Node
 
 
 @dataclass(frozen=True, slots=True)

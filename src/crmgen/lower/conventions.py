@@ -16,7 +16,7 @@ from crmgen.lower.extensions import (
 )
 from crmgen.lower.listing import Listing
 from crmgen.lower.paging import convention_pages, infer_pages, stated_pages
-from crmgen.parser.document import Node
+from crmgen.tree.nodes import Node
 
 
 class Conventions:

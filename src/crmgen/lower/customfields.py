@@ -13,8 +13,9 @@ from crmgen.ir.types import Model, NamedType, Type, TypeId
 from crmgen.ir.walk import mentioned
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.extensions import bad
-from crmgen.parser.document import Node, escape
 from crmgen.text import SpecText, SpecValue
+from crmgen.tree.nodes import Node
+from crmgen.tree.pointers import escape
 
 _PLACE_KEYS: Final = frozenset(["in", "key", "entry", "wire"])
 _ENTRY_KEYS: Final = frozenset(["key", "value", "inside"])

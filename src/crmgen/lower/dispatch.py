@@ -29,7 +29,7 @@ from crmgen.lower.objects import lower_object
 from crmgen.lower.scalars import is_scalar_kind, lower_scalar, merge_scalars
 from crmgen.lower.unions import lower_union
 from crmgen.lower.values import allows_null, lower_choice
-from crmgen.parser.document import Node
+from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
     from crmgen.lower.schemas import Schemas

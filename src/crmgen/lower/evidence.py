@@ -9,8 +9,8 @@ from crmgen.diagnostics import Notes
 from crmgen.ir.types import DOCUMENTED, Evidence
 from crmgen.lower.extensions import bad
 from crmgen.lower.keywords import has_any
-from crmgen.parser.document import Node
 from crmgen.text import SpecText
+from crmgen.tree.nodes import Node
 
 _EVIDENCE: Final = "x-crmgen-evidence"
 _SOURCE: Final = "x-crmgen-source"

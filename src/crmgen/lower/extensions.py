@@ -19,8 +19,8 @@ from crmgen.ir.operations import (
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.nouns import squeezed
 from crmgen.naming.words.identifiers import is_name
-from crmgen.parser.document import Node
 from crmgen.text import SpecText, whole_number
+from crmgen.tree.nodes import Node
 
 _UNITS: Final = {
     "s": 1.0,

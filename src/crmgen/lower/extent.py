@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crmgen.diagnostics import InputError, Place
 from crmgen.ir.types import Discriminator, OneOf, Type
-from crmgen.parser.limits import MAX_MEMBERS
+from crmgen.limits import MAX_MEMBERS
 
 
 def one_of(

@@ -14,8 +14,8 @@ from crmgen.ir.grammars import (
     Words,
 )
 from crmgen.lower.extensions import bad
-from crmgen.parser.document import Node
 from crmgen.text import SpecText
+from crmgen.tree.nodes import Node
 
 _TEXT_FILTER: Final = frozenset(
     {

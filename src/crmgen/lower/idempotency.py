@@ -9,8 +9,8 @@ from typing import Final
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Operation, Parameter, Where
 from crmgen.lower.extensions import bad
-from crmgen.parser.document import Node
 from crmgen.text import SpecText
+from crmgen.tree.nodes import Node
 
 _EXTENSION: Final = "x-crmgen-idempotency-key"
 _USUAL: Final = "idempotency-key"

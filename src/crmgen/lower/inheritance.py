@@ -20,8 +20,8 @@ from crmgen.lower.allof import Subschema
 from crmgen.lower.extent import one_of
 from crmgen.lower.keywords import UNION
 from crmgen.lower.unions import place_of
-from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
+from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
     from crmgen.lower.schemas import Schemas

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from crmgen.parser.document import Node
+from crmgen.tree.nodes import Node
 
 OBJECT: Final = frozenset(
     {

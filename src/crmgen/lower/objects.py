@@ -26,8 +26,9 @@ from crmgen.lower.places import below
 from crmgen.lower.scalars import map_limits
 from crmgen.lower.values import schema_examples
 from crmgen.lower.variants import is_telling, lower_variants, unions_of
-from crmgen.parser.document import Node, escape
 from crmgen.text import SpecText
+from crmgen.tree.nodes import Node
+from crmgen.tree.pointers import escape
 
 if TYPE_CHECKING:
     from crmgen.lower.schemas import Schemas

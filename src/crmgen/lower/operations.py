@@ -19,10 +19,10 @@ from crmgen.lower.parameters import (
 from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import lower_security
 from crmgen.lower.servers import lower_servers
-from crmgen.parser.document import Node
-from crmgen.parser.normalize.expand import STOOD_FOR
-from crmgen.resolver import OperationOutline
+from crmgen.normalize.expand import STOOD_FOR
+from crmgen.resolve.outline import OperationOutline
 from crmgen.text import SpecText
+from crmgen.tree.nodes import Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,12 @@ from crmgen.lower.extensions import read_client_argument, read_key_prefix
 from crmgen.lower.grammars import read_grammar
 from crmgen.lower.sendable import is_header_name, record_loss
 from crmgen.lower.values import first_examples, lower_default, media_examples
-from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
+from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
     from crmgen.lower.schemas import Schemas
-    from crmgen.resolver import OperationOutline
+    from crmgen.resolve.outline import OperationOutline
 
 Style = Literal[
     "simple",

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from crmgen.ir.types import Hint, OperationId, TypeId
-from crmgen.parser.document import Node, escape, unescape
 from crmgen.text import SpecText, whole_number
+from crmgen.tree.nodes import Node
+from crmgen.tree.pointers import escape, unescape
 
 _BELOW: Final[dict[str, Literal["item", "value"]]] = {
     "items": "item",

@@ -7,8 +7,9 @@ from typing import Final
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import UNLIMITED, Constraints, Scalar, ScalarKind
 from crmgen.lower.allof import Subschema
-from crmgen.parser.document import Map, Node
 from crmgen.text import Json
+from crmgen.tree.maps import Map
+from crmgen.tree.nodes import Node
 
 _KINDS: Final = {
     "string": ScalarKind.STRING,

@@ -25,9 +25,9 @@ from crmgen.lower.keywords import says_null
 from crmgen.lower.objects import Shape, lower_model
 from crmgen.lower.places import hint_of_place, with_own_names
 from crmgen.lower.values import schema_examples
-from crmgen.parser.document import Node
-from crmgen.resolver import Outline
+from crmgen.resolve.outline import Outline
 from crmgen.text import SpecText, SpecValue
+from crmgen.tree.nodes import Node
 
 MAX_DEPTH: Final = 80
 """Arrays, maps and unions inside each other, and references that lead to references, without an

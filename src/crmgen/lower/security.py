@@ -17,9 +17,9 @@ from crmgen.ir.operations import (
     Where,
 )
 from crmgen.lower.sendable import is_header_name, record_loss
-from crmgen.parser.document import Node
-from crmgen.resolver import Outline
+from crmgen.resolve.outline import Outline
 from crmgen.text import SpecText
+from crmgen.tree.nodes import Node
 
 _FlowKind: TypeAlias = Literal[
     "authorization_code", "client_credentials", "implicit", "password"

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from crmgen.diagnostics import Notes, Place
-from crmgen.parser.document import Node
 from crmgen.text import SpecText
+from crmgen.tree.nodes import Node
 
 CODE: Final = "unsendable-name"
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Server, ServerVariable
-from crmgen.parser.document import Node
 from crmgen.text import SpecText
+from crmgen.tree.nodes import Node
 
 _HOST: Final = re.compile(r"(?:[\w.~!$&'()*+,;=%{}-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
 """RFC 3986 section 3.2.2, and letters of any language; braces for variables that nobody declared."""

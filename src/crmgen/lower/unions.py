@@ -21,8 +21,8 @@ from crmgen.ir.types import (
 )
 from crmgen.lower.extent import one_of
 from crmgen.lower.places import below
-from crmgen.parser.document import Node
 from crmgen.text import SpecText, SpecValue
+from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
     from crmgen.lower.schemas import Schemas

@@ -11,7 +11,7 @@ from crmgen.lower.allof import Subschema
 from crmgen.lower.keywords import UNION, kind_of, says_only_required, says_only_type
 from crmgen.lower.places import below, with_own_names
 from crmgen.lower.unions import lower_members
-from crmgen.parser.document import Node
+from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
     from crmgen.lower.objects import Shape

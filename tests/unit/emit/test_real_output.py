@@ -15,9 +15,9 @@ from crmgen.emit.views.origin import Origin
 from crmgen.emit.writer import make_plan, write
 from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
-from crmgen.parser.load import parse
-from crmgen.parser.normalize import normalize
-from crmgen.resolver import resolve
+from crmgen.normalize import normalize
+from crmgen.read.documents import parse
+from crmgen.resolve.outline import resolve
 
 UPSTREAM = Path(__file__).resolve().parents[3] / ".." / "shared" / "upstream"
 DOCUMENT = UPSTREAM / "onepagecrm" / "2026-08-19-48ed157.yaml"

@@ -14,9 +14,9 @@ from crmgen.ir.dump import dump_named, dump_operation
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Model, TypeId
 from crmgen.lower import lower
-from crmgen.parser.load import parse
-from crmgen.parser.normalize import normalize
-from crmgen.resolver import resolve
+from crmgen.normalize import normalize
+from crmgen.read.documents import parse
+from crmgen.resolve.outline import resolve
 
 
 @dataclass(frozen=True, slots=True)

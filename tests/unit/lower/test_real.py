@@ -13,9 +13,9 @@ from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Named
 from crmgen.ir.walk import mentioned
 from crmgen.lower import lower
-from crmgen.parser.load import parse
-from crmgen.parser.normalize import normalize
-from crmgen.resolver import resolve
+from crmgen.normalize import normalize
+from crmgen.read.documents import parse
+from crmgen.resolve.outline import resolve
 
 SHARED = Path(__file__).resolve().parents[3] / ".." / "shared"
 ONEPAGECRM = SHARED / "upstream" / "onepagecrm"

@@ -15,9 +15,9 @@ from crmgen.ir.operations import Api
 from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
 from crmgen.naming.names import Names
-from crmgen.parser.load import parse
-from crmgen.parser.normalize import normalize
-from crmgen.resolver import resolve
+from crmgen.normalize import normalize
+from crmgen.read.documents import parse
+from crmgen.resolve.outline import resolve
 
 Read = Callable[[str], Api]
 Documents = Callable[..., Api]

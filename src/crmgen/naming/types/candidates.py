@@ -14,8 +14,8 @@ from crmgen.naming.words.identifiers import as_type, pascal, words
 from crmgen.naming.words.phrases import PREPOSITIONS
 from crmgen.naming.words.plurals import singular
 from crmgen.naming.words.reserved import TYPES
-from crmgen.parser.document import unescape
 from crmgen.text import SpecText
+from crmgen.tree.pointers import unescape
 
 _PASCAL: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 _STATUS: Final = re.compile(r"\d\d\d|\dXX|default")

@@ -1,0 +1,1 @@
+"""Documents on other hosts: who may be asked, and what they answer, within limits."""

@@ -1,0 +1,77 @@
+"""Which function looks at which key of which object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from crmgen.normalize import containers, objects, swagger
+from crmgen.normalize.context import Context
+from crmgen.normalize.schemas import SCHEMA_KEYWORDS
+from crmgen.tree.shape import Kind
+from crmgen.tree.walk import Site
+
+Change = Callable[[Site, Context], None]
+
+
+def _texts(keys: str) -> dict[str, Change]:
+    return {key: objects.text(key) for key in keys.split()}
+
+
+_DESCRIBED: Final = _texts("title summary description")
+_EXAMPLES: Final[dict[str, Change]] = {
+    "examples": objects.examples,
+    "example": objects.example,
+}
+
+_WHOLE: Final[dict[Kind, Change]] = {
+    Kind.PARAMETER: objects.parameter,
+    Kind.HEADER: objects.schema_of_parameter,
+}
+"""What is about the object as a whole; done last."""
+
+_BY_KEY: Final[dict[Kind, dict[str, Change]]] = {
+    Kind.DOCUMENT: {"security": objects.security},
+    Kind.INFO: {**_DESCRIBED, **_texts("version")},
+    Kind.PATH_ITEM: _DESCRIBED,
+    Kind.OPERATION: {
+        **_DESCRIBED,
+        **_texts("operationId"),
+        "tags": objects.tags,
+        "security": objects.security,
+    },
+    Kind.PARAMETER: {**_DESCRIBED, **_texts("name"), **_EXAMPLES},
+    Kind.HEADER: {**_DESCRIBED, **_EXAMPLES},
+    Kind.REQUEST_BODY: _DESCRIBED,
+    Kind.RESPONSE: _DESCRIBED,
+    Kind.MEDIA_TYPE: {"$ref": containers.media_type, **_EXAMPLES},
+    Kind.TAG: {**_DESCRIBED, **_texts("name")},
+    Kind.SCHEMA: {**_DESCRIBED, **SCHEMA_KEYWORDS},
+}
+
+_SWAGGER: Final[dict[Kind, Change]] = {
+    Kind.DOCUMENT: swagger.document,
+    Kind.PATH_ITEM: swagger.path_item,
+    Kind.OPERATION: swagger.operation,
+    Kind.PARAMETER: swagger.collection_format,
+    Kind.HEADER: swagger.collection_format,
+    Kind.RESPONSE: swagger.response,
+    Kind.SECURITY_SCHEME: swagger.security_scheme,
+}
+"""What OpenAPI 2.0 writes in another way altogether; done before all else."""
+
+
+def normalize_object(site: Site, context: Context) -> None:
+    """Bring one object, not its children, to the one dialect."""
+    if context.version < (3, 0) and site.kind in _SWAGGER:
+        _SWAGGER[site.kind](site, context)
+    changes = _BY_KEY.get(site.kind)
+    if changes is None:
+        return
+    for key in tuple(site.map):
+        change = changes.get(key)
+        if change is not None and key in site.map:
+            change(site, context)
+    whole = _WHOLE.get(site.kind)
+    if whole is not None:
+        whole(site, context)

@@ -1,0 +1,1 @@
+"""OpenAPI Overlays, applied to a document as it was read."""

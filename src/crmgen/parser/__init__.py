@@ -1,1 +1,0 @@
-"""Reading documents: YAML and JSON, overlays, one dialect for all versions of OpenAPI."""

@@ -1,0 +1,1 @@
+"""From bytes to a tree: JSON and YAML, files, places that name themselves, lookups."""

@@ -1,0 +1,59 @@
+"""Reading a document: bytes to `Map` trees, JSON or YAML by what is in the file."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING
+
+from crmgen.diagnostics import InputError, Notes, Place
+from crmgen.text import Json
+
+if TYPE_CHECKING:
+    pass
+
+
+def decode(raw: bytes, name: str, notes: Notes) -> Json:
+    """The value that a file holds; `name` is the file as messages call it."""
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    text = _text(raw, name)
+    if not text.strip():
+        raise InputError.of(Place(name), "the file is empty", "empty-file")
+    if text.lstrip()[0] in "{[" or name.endswith(".json"):
+        try:
+            return _read_json(text, raw, name)
+        except InputError as error:
+            if name.endswith(".json") or error.problems[0].code != "not-json":
+                raise
+    return _read_yaml(text, name, notes)  # also YAML that begins in flow style
+
+
+def _text(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line_start = before.rfind(b"\n") + 1
+        column = len(before[line_start:].decode()) + 1
+        place = Place(name, before.count(b"\n") + 1, column)
+        message = (
+            f"byte 0x{raw[error.start]:02X} is not UTF-8 ({error.reason}); "
+            "save the file as UTF-8"
+        )
+        raise InputError.of(place, message, "not-utf8") from None
+
+
+def _read_json(text: str, raw: bytes, name: str) -> Json:
+    from crmgen.read.json_text import read_json
+
+    return read_json(text, raw, name)
+
+
+def _read_yaml(text: str, name: str, notes: Notes) -> Json:
+    from crmgen.read.yaml12 import HAS_LIBYAML, read_yaml
+
+    if not HAS_LIBYAML:
+        notes.warn(
+            "PyYAML was built without libyaml, so YAML is read about ten times slower; "
+            "install a PyYAML wheel to mend that"
+        )
+    return read_yaml(text, name)

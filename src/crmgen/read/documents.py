@@ -1,0 +1,51 @@
+"""A document and the files it stands in; reading one begins here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crmgen.diagnostics import InputError, Notes, Place, shortest_name
+from crmgen.read.files import Files
+from crmgen.tree.maps import Map, described
+from crmgen.tree.nodes import Node
+from crmgen.tree.references import Reference
+from crmgen.url import Url
+
+if TYPE_CHECKING:
+    from crmgen.fetch.remote import Remote
+
+
+@dataclass(slots=True)
+class Document:
+    """A document and the set of files it stands in: what the passes up to `resolve` hand on."""
+
+    root: Map
+    files: Files
+    references: tuple[Reference, ...] = ()
+    """Every `$ref`, once `crmgen.normalize` has seen the document."""
+    moved: tuple[tuple[str, str], ...] = ()
+    """Pointers of the entry that normalizing moved: the start they had, the start they have."""
+
+    @property
+    def node(self) -> Node:
+        return Node(self.root)
+
+
+def parse(path: Path | Url, notes: Notes, remote: Remote | None = None) -> Document:
+    """Read the entry document. Other files are read when a reference leads to them.
+
+    `remote` reads what is on other hosts; without it nothing there is read.
+
+    Raises:
+        InputError: the file cannot be read, is no JSON or YAML, holds no mapping, or is beyond a limit.
+    """
+    files = Files(path, notes, remote)
+    root = files.root("")
+    if not isinstance(root, Map):
+        message = (
+            f"an OpenAPI document is a mapping, but this file holds {described(root)}"
+        )
+        raise InputError.of(Place(shortest_name(path), 1, 1), message, "not-openapi")
+    return Document(root, files)

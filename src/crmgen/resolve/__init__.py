@@ -1,0 +1,1 @@
+"""References followed and checked, external ones made part of the document, operations laid out."""

@@ -1,0 +1,212 @@
+"""Checks and follows every reference, and lays out the operations of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from crmgen.diagnostics import Notes
+from crmgen.read.documents import Document
+from crmgen.resolve.internalize import gather
+from crmgen.resolve.targets import Targets, check_cycles, check_targets
+from crmgen.text import SpecText, whole_number
+from crmgen.tree.nodes import Node
+from crmgen.tree.pointers import escape
+from crmgen.tree.references import reference_text
+from crmgen.tree.shape import VERBS
+
+_NO_OWN_MEANING: Final = frozenset(
+    [
+        "$ref",
+        "summary",
+        "description",
+        "title",
+        "deprecated",
+        "example",
+        "examples",
+        "$comment",
+    ]
+)
+"""What may stand beside `$ref` without making it more than a second name."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationOutline:
+    """One operation; parameters, request body and responses are the objects that references name."""
+
+    verb: str
+    """Upper case, letters only."""
+    path: SpecText
+    node: Node
+    path_item: Node
+    parameters: tuple[Node, ...]
+    """The path item's, each replaced by the operation's of the same name and place."""
+    request_body: Node | None
+    responses: tuple[tuple[SpecText, Node], ...]
+
+    @property
+    def id(self) -> str:
+        """Its identity, which is another for each path even where two share one path item."""
+        return f"#/paths/{escape(self.path.unsafe)}/{self.verb.lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The document as its operations and named schemas; references in schemas are followed on demand."""
+
+    root: Node
+    operations: tuple[OperationOutline, ...]
+    schemas: tuple[tuple[SpecText, Node], ...]
+    webhooks: tuple[tuple[SpecText, OperationOutline], ...]
+    targets: Targets
+
+    def target(self, node: Node) -> Node:
+        """What the `$ref` of `node` names, one step far; `node` itself when it has none."""
+        text = reference_text(node)
+        return node if text is None else self.targets.of(node.base, text)
+
+    def follow(self, node: Node) -> Node:
+        """The end of the chain of references that only name another place; `node` itself without one."""
+        node = self.target(node)
+        while _only_names_another(node):
+            node = self.target(node)
+        return node
+
+
+def resolve(
+    document: Document,
+    notes: Notes,
+    *,
+    unresolved: Literal["refuse", "open"] = "refuse",
+) -> Outline:
+    """Check all references and lay out the operations of a normalized document.
+
+    `unresolved="open"` lets a reference that names nothing stand for anything, as a loss.
+
+    Raises:
+        InputError: references lead nowhere or in a circle; all of them at once.
+    """
+    targets = Targets(document)
+    check_targets(document, targets, notes, unresolved)
+    notes.stop_on_problems()
+    check_cycles(document, targets, notes)
+    notes.stop_on_problems()
+    gather(document)
+    return _Outliner(document, targets, notes).outline()
+
+
+_STATUS: Final = re.compile("[1-5](?:[0-9]{2}|[Xx]{2})|default")
+"""The keys of answers (OpenAPI 3.1 section 4.8.16.2)."""
+
+
+def _rank(entry: tuple[SpecText, Node]) -> int:
+    """Answers by their status, and then what has none: YAML keeps their order, JSON's writers do not."""
+    status = whole_number(entry[0].unsafe)
+    return 1000 if status is None else status
+
+
+def _only_names_another(node: Node) -> bool:
+    return (
+        isinstance(node.raw, dict)
+        and reference_text(node) is not None
+        and all(key in _NO_OWN_MEANING or key.startswith("x-") for key in node.raw)
+    )
+
+
+class _Outliner:
+    """Lays out operations: shared objects in place of the references to them."""
+
+    def __init__(self, document: Document, targets: Targets, notes: Notes) -> None:
+        self._root = document.node
+        self._targets = targets
+        self._notes = notes
+
+    def outline(self) -> Outline:
+        components = self._root.get("components")
+        schemas = components.get("schemas") if components else None
+        return Outline(
+            self._root,
+            tuple(self._all_operations("paths")),
+            tuple(schemas.items()) if schemas else (),
+            tuple((op.path, op) for op in self._all_operations("webhooks")),
+            self._targets,
+        )
+
+    def _all_operations(self, key: str) -> Iterator[OperationOutline]:
+        holder = self._root.get(key)
+        for path, item in holder.items() if holder else ():
+            if key == "paths" and path.unsafe.startswith("x-"):
+                continue
+            yield from self._operations(path, item)
+
+    def _operations(self, path: SpecText, item: Node) -> Iterator[OperationOutline]:
+        """The operations of a path item, then those of the one that its `$ref` names."""
+        seen: set[str] = set()
+        while True:
+            for verb, node in self._verbs(item):
+                if verb not in seen:
+                    seen.add(verb)
+                    yield self._operation(verb, path, item, self._expanded(node))
+            if reference_text(item) is None:
+                return
+            item = self._step(item)
+
+    def _verbs(self, item: Node) -> Iterator[tuple[str, Node]]:
+        for key, node in item.items():
+            if key.unsafe in VERBS:
+                yield key.unsafe.upper(), node
+        more = item.get("additionalOperations")
+        for key, node in more.items() if more else ():
+            if key.unsafe.isascii() and key.unsafe.isalpha():
+                yield key.unsafe.upper(), node
+            else:
+                message = f"{key.unsafe!r} is no method of HTTP that crmgen can send"
+                self._notes.error(node.at, message, "bad-verb")
+
+    def _operation(
+        self, verb: str, path: SpecText, item: Node, node: Node
+    ) -> OperationOutline:
+        body = node.get("requestBody")
+        return OperationOutline(
+            verb,
+            path,
+            node,
+            item,
+            self._parameters(item, node),
+            self._expanded(body) if body else None,
+            tuple(self._responses(node)),
+        )
+
+    def _parameters(self, item: Node, operation: Node) -> tuple[Node, ...]:
+        merged: dict[tuple[SpecText | None, SpecText | None], Node] = {}
+        for holder in (item, operation):
+            listed = holder.get("parameters")
+            for node in listed.elements() if listed else ():
+                parameter = self._expanded(node)
+                merged[parameter.text("name"), parameter.text("in")] = parameter
+        return tuple(merged.values())
+
+    def _responses(self, operation: Node) -> Iterator[tuple[SpecText, Node]]:
+        responses = operation.get("responses")
+        if responses is None:
+            return
+        for status, node in sorted(self._expanded(responses).items(), key=_rank):
+            if _STATUS.fullmatch(status.unsafe):
+                yield status, self._expanded(node)
+            elif not status.unsafe.startswith("x-"):
+                message = (
+                    f"no answer of HTTP has the status {status.unsafe!r}; left out"
+                )
+                self._notes.record_loss(node.at, "unknown-status", message)
+
+    def _expanded(self, node: Node) -> Node:
+        """The object itself: what the last reference of the chain names."""
+        while reference_text(node) is not None:
+            node = self._step(node)
+        return node
+
+    def _step(self, node: Node) -> Node:
+        text = reference_text(node)
+        return node if text is None else self._targets.of(node.base, text)

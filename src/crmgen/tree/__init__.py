@@ -1,0 +1,1 @@
+"""A document as a tree of plain values that knows its files, lines, references and the shape of OpenAPI."""

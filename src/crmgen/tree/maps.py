@@ -1,0 +1,106 @@
+"""Mappings of a document that know where they stood in its files.
+
+The passes that read and change a document work on plain JSON values, with `Map` for each mapping.
+Everything after them sees `Node`, which gives out no `str` that came from the document.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Protocol
+
+from crmgen.diagnostics import Place
+from crmgen.text import Json
+
+
+class Source(Protocol):
+    """One file that was read."""
+
+    name: str
+    """The file as the user would name it: relative to the working directory where that is shorter."""
+
+    def locate(self, mark: object, key: str | None) -> tuple[int, int]:
+        """1-based line and column of `key` in the mapping with this mark.
+
+        Of the mapping itself for None, and for a key that it did not have in the file.
+        """
+        ...
+
+
+class Map(dict[str, Json]):
+    """A mapping that remembers the file it came from; `mark` is the source's own note of the place."""
+
+    __slots__ = ("mark", "source")
+    source: Source | None
+    mark: object
+
+    def __init__(self, source: Source | None = None, mark: object = None) -> None:
+        super().__init__()
+        self.source = source
+        self.mark = mark
+
+
+class Grafted:
+    """The mark of a mapping with keys out of others: the mark it had, and where those keys stand."""
+
+    __slots__ = ("mark", "origins")
+
+    def __init__(self, mark: object, origins: dict[str, Map]) -> None:
+        self.mark = mark
+        self.origins = origins
+
+
+def graft(holder: Map, key: str, origin: Map) -> None:
+    """Note that `key` of `holder` was taken out of `origin`, so that its place is found there."""
+    mark = holder.mark
+    if isinstance(
+        mark, Grafted
+    ):  # another mapping may have the same mark: leave it alone
+        holder.mark = Grafted(mark.mark, {**mark.origins, key: origin})
+    else:
+        holder.mark = Grafted(mark, {key: origin})
+
+
+def place_of(holder: Map | None, key: str | None, pointer: str = "") -> Place:
+    """The place of `key` in `holder`, or of `holder` itself for None."""
+    if holder is None or holder.source is None:
+        return Place("", pointer=pointer)
+    mark = holder.mark
+    if isinstance(mark, Grafted):
+        if key in mark.origins:
+            return place_of(mark.origins[key], key, pointer)
+        mark = mark.mark
+    find = partial(holder.source.locate, mark, key)
+    return Place(holder.source.name, pointer=pointer, find=find)
+
+
+def mapping(value: Json) -> Map:
+    """The value where it is a mapping of a file, and an empty one where it is something else."""
+    return value if isinstance(value, Map) else Map()
+
+
+def described(value: Json) -> str:
+    """What kind of value this is, for messages."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "a boolean"
+        case str():
+            return "text"
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"
+        case _:
+            return "a number"
+
+
+def copy_of(value: Json) -> Json:
+    """A copy of a value whose mappings stand where those of the value do."""
+    if isinstance(value, Map):
+        copied = Map(value.source, value.mark)
+        for key, child in value.items():
+            copied[key] = copy_of(child)
+        return copied
+    return [copy_of(child) for child in value] if isinstance(value, list) else value

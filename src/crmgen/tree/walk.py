@@ -1,0 +1,143 @@
+"""The walk over all objects of a document, by the table of shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from crmgen.diagnostics import Notes
+from crmgen.text import Json
+from crmgen.tree.maps import Map, described, place_of
+from crmgen.tree.pointers import escape
+from crmgen.tree.shape import ANY_NAME, SHAPES, Holds, Kind, Rule
+
+_NO_RULES: Final[dict[str, Rule]] = {}
+_SIDE_MATTERS: Final = frozenset(
+    (Kind.HEADER, Kind.LINK, Kind.EXAMPLE, Kind.ENCODING, Kind.TAG)
+)
+"""What a client can do without: left out, with a loss, where it has another form."""
+
+
+class Site(NamedTuple):
+    """An object of the document: what it is, itself, and where it stands."""
+
+    kind: Kind
+    map: Map
+    pointer: str
+    base: str
+
+
+def walk(start: Site, notes: Notes) -> Iterator[Site]:
+    """Every object from `start` down, in document order.
+
+    The children of an object are looked up when it has been dealt with, so it may be changed in place.
+    Where something else stands than the table says, it is mended if the intent is plain, which is a
+    loss, and else a problem.
+    """
+    waiting = [start]
+    while waiting:
+        site = waiting.pop()
+        yield site
+        children = list(_children(site, notes))
+        children.reverse()
+        waiting += children
+
+
+def _children(site: Site, notes: Notes) -> Iterator[Site]:
+    rules = SHAPES.get(site.kind, _NO_RULES)
+    rule_of_others = rules.get(ANY_NAME)
+    for key in tuple(site.map):
+        rule = rules.get(key)
+        if rule is None:
+            if rule_of_others is None or key.startswith("x-") or key == "$ref":
+                continue
+            rule = rule_of_others
+        yield from _FOUND[rule.holds](site, key, rule.kind, notes)
+
+
+def _one(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
+    value = site.map[key]
+    if isinstance(value, Map):
+        yield Site(kind, value, f"{site.pointer}/{escape(key)}", site.base)
+    elif not _is_boolean_schema(kind, value):
+        _mend_or_complain(site, key, kind, "a mapping", notes)
+
+
+def _list(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
+    value = site.map[key]
+    if isinstance(value, Map):
+        value = site.map[key] = [value]
+        _record_loss(
+            site, key, "one-for-list", f"{key!r} takes a list; read as one entry", notes
+        )
+    if not isinstance(value, list):
+        _mend_or_complain(site, key, kind, "a list", notes)
+        return
+    for index, element in enumerate(value):
+        if isinstance(element, Map):
+            yield Site(kind, element, f"{site.pointer}/{key}/{index}", site.base)
+        elif not _is_boolean_schema(kind, element):
+            _complain(
+                site,
+                key,
+                f"a list of mappings, but entry {index + 1} is",
+                element,
+                notes,
+            )
+
+
+def _map(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
+    value = site.map[key]
+    if not isinstance(value, Map):
+        _mend_or_complain(site, key, kind, "a mapping", notes)
+        return
+    inner = Site(kind, value, f"{site.pointer}/{key}", site.base)
+    for name in tuple(value):
+        entry = value[name]
+        if entry is None:
+            entry = value[name] = Map(value.source, value.mark)
+            _record_loss(
+                inner, name, "empty-value", f"{name!r} is empty; it says nothing", notes
+            )
+        if isinstance(entry, Map):
+            yield Site(kind, entry, f"{inner.pointer}/{escape(name)}", site.base)
+        elif not _is_boolean_schema(kind, entry):
+            _mend_or_complain(inner, name, kind, "a mapping", notes)
+
+
+_FOUND: Final[dict[Holds, Callable[[Site, str, Kind, Notes], Iterator[Site]]]] = {
+    Holds.ONE: _one,
+    Holds.LIST: _list,
+    Holds.MAP: _map,
+}
+
+
+def _is_boolean_schema(kind: Kind, value: Json) -> bool:
+    return kind is Kind.SCHEMA and isinstance(value, bool)
+
+
+def _mend_or_complain(
+    site: Site, key: str, kind: Kind, wanted: str, notes: Notes
+) -> None:
+    value = site.map[key]
+    if value is None or value == []:
+        _record_loss(
+            site, key, "empty-value", f"{key!r} is empty; it says nothing", notes
+        )
+        del site.map[key]
+    elif kind in _SIDE_MATTERS:
+        message = f"{key!r} must be {wanted}, not {described(value)}; left out"
+        _record_loss(site, key, "unreadable-part", message, notes)
+        del site.map[key]
+    else:
+        _complain(site, key, f"{wanted}, not", value, notes)
+
+
+def _record_loss(site: Site, key: str, code: str, message: str, notes: Notes) -> None:
+    place = place_of(site.map, key, f"{site.pointer}/{escape(key)}")
+    notes.record_loss(place, code, message)
+
+
+def _complain(site: Site, key: str, wanted: str, value: Json, notes: Notes) -> None:
+    place = place_of(site.map, key, f"{site.pointer}/{escape(key)}")
+    notes.error(place, f"{key!r} must be {wanted} {described(value)}", "wrong-type")
