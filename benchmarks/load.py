@@ -34,15 +34,11 @@ from typing import Any
 
 from faulty_server import serve
 
-from crmgen.runtime import (
-    APIConnectionError,
-    ApiFacts,
-    AsyncClient,
-    Call,
-    SDKError,
-    SyncClient,
-    json_body,
-)
+from crmgen.runtime.body.bodies import json_body
+from crmgen.runtime.errors.exceptions import APIConnectionError, SDKError
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.http.client import AsyncClient, SyncClient
+from crmgen.runtime.http.settings import ApiFacts
 
 THREADS, TASKS = 16, 1000
 SAMPLES = 20

@@ -228,7 +228,7 @@ def test_a_passing_failure_of_the_storage_is_tried_again(
 ) -> None:
     answers = iter([(503, b"<Error/>"), (201, b"")])
     storage.answer = lambda _: next(answers)
-    retry = importlib.import_module("onepagecrm._core.retry")
+    retry = importlib.import_module("onepagecrm._core.retry.policy")
     monkeypatch.setattr(retry, "_FIRST_PAUSE", 0.0)
     file = io.BytesIO(b"hello")
     with client(sdk, crm) as known:

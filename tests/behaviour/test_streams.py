@@ -173,9 +173,9 @@ def test_webhooks_of_the_document_are_parsed_and_verified(sdk: MakeSdk) -> None:
     signed = created.signature.of(body, "secret", "1700000000")
     headers = {"X-Signature": signed, "X-Time": "1700000000"}
     created.verify(body, headers, "secret", now=1_700_000_100)
-    with pytest.raises(crm.package._core.WebhookError, match="seconds away"):
+    with pytest.raises(crm.package.WebhookError, match="seconds away"):
         created.verify(body, headers, "secret", now=1_700_001_000)
-    with pytest.raises(crm.package._core.WebhookError, match="wrong"):
+    with pytest.raises(crm.package.WebhookError, match="wrong"):
         created.verify(body, headers, "other", now=1_700_000_100)
 
 

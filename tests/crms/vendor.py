@@ -70,6 +70,6 @@ def on(moment: Moment, client: C) -> C:
     """The same client, on a clock that goes forward only when it sleeps."""
     package = type(client).__module__.partition(".")[0]
     with_clock: Callable[[C, Any], C] = import_module(
-        f"{package}._core.client"
+        f"{package}._core.http.client"
     ).with_clock
     return with_clock(client, moment.clock())

@@ -9,34 +9,25 @@ from typing import Annotated, Literal, Required, TypedDict, Unpack
 
 from pydantic import Field
 
-from crmgen.runtime import (
-    ApiFacts,
-    AsyncClient,
-    AsyncCredential,
-    AsyncHttpClient,
-    AsyncMiddleware,
+from crmgen.runtime.auth.schemes import AsyncCredential, Basic, Bearer, Credential
+from crmgen.runtime.body.bodies import json_fields
+from crmgen.runtime.body.wire_names import Wire
+from crmgen.runtime.connections.transport import AsyncHttpClient, HttpClient
+from crmgen.runtime.http.calls import Call, Errors, PagedCall
+from crmgen.runtime.http.client import AsyncClient, SyncClient
+from crmgen.runtime.http.middleware import AsyncMiddleware, Middleware
+from crmgen.runtime.http.options import RequestOptions, Timeout
+from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.paging.styles import PageNumber
+from crmgen.runtime.parameters.styles import styled
+from crmgen.runtime.read.models import Model
+from crmgen.runtime.resources.methods import (
     AsyncResource,
-    Basic,
-    Bearer,
-    Call,
-    Credential,
-    Errors,
-    HttpClient,
-    Middleware,
-    Model,
-    PagedCall,
-    PageNumber,
-    RequestOptions,
     Resource,
-    SyncClient,
-    Timeout,
-    Wire,
     async_method,
     async_paged,
-    json_fields,
     method,
     paged,
-    styled,
 )
 
 

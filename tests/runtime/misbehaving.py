@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import IO, NamedTuple, Self
 
-from crmgen.runtime.clock import Clock
+from crmgen.runtime.http.clock import Clock
 
 ONE = b'{"data": {"contact": {"id": "c1"}}}'
 

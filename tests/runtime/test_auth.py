@@ -10,21 +10,20 @@ from typing import Any, Literal, cast
 import httpx2
 import pytest
 
-from crmgen.runtime import (
-    ApiFacts,
+from crmgen.runtime.auth.credentials import Credentials
+from crmgen.runtime.auth.schemes import (
     ApiKey,
     Basic,
     Bearer,
-    Call,
-    CredentialsError,
-    NotFoundError,
     OAuth2,
     OtherScheme,
-    RequestOptions,
-    SyncClient,
+    Scheme,
 )
-from crmgen.runtime.auth import Scheme
-from crmgen.runtime.credentials import Credentials
+from crmgen.runtime.errors.exceptions import CredentialsError, NotFoundError
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.http.client import SyncClient
+from crmgen.runtime.http.options import RequestOptions
+from crmgen.runtime.http.settings import ApiFacts
 
 from .acme import Acme
 from .recording import Recorder, answer, contact
@@ -247,7 +246,8 @@ def test_secret_parameters_and_headers_are_kept_apart_too() -> None:
 
 
 def test_a_next_link_that_repeats_the_key_shows_nothing() -> None:
-    from crmgen.runtime import NextLink, PagedCall
+    from crmgen.runtime.http.calls import PagedCall
+    from crmgen.runtime.paging.styles import NextLink
 
     link = f"https://api.acme.test/x?from=1&key={CANARY}"
     wire = Recorder(

@@ -15,11 +15,9 @@ from uuid import UUID
 
 import pytest
 
-from crmgen.runtime import (
+from crmgen.runtime.body.bodies import (
     Body,
     Encoding,
-    FileInput,
-    Wire,
     by_media,
     bytes_body,
     form_body,
@@ -30,10 +28,10 @@ from crmgen.runtime import (
     multipart_body,
     multipart_fields,
     text_body,
+    with_more,
 )
-from crmgen.runtime.bodies import with_more
-from crmgen.runtime.fields import to_wire
-from crmgen.runtime.multipart import Stream, media_of
+from crmgen.runtime.body.multipart import FileInput, Stream, media_of
+from crmgen.runtime.body.wire_names import Wire, to_wire
 
 from .acme import Contact, ContactInput, Email
 

@@ -8,19 +8,12 @@ from typing import Any, cast
 import httpx2
 import pytest
 
-from crmgen.runtime import (
-    ApiFacts,
-    AsyncClient,
-    Call,
-    PagedCall,
-    PageNumber,
-    Resource,
-    StreamedCall,
-    SyncClient,
-    json_lines_of,
-    method,
-)
-from crmgen.runtime.bound import (
+from crmgen.runtime.http.calls import Call, PagedCall, StreamedCall
+from crmgen.runtime.http.client import AsyncClient, SyncClient
+from crmgen.runtime.http.client_parameters import changed, or_client, standing_values
+from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.paging.styles import PageNumber
+from crmgen.runtime.resources.bound import (
     AsyncBoundResource,
     BoundResource,
     async_bound_method,
@@ -30,7 +23,8 @@ from crmgen.runtime.bound import (
     bound_paged,
     bound_streamed,
 )
-from crmgen.runtime.standing import changed, or_client, standing_values
+from crmgen.runtime.resources.methods import Resource, method
+from crmgen.runtime.streaming.decoders import json_lines_of
 
 from .recording import Recorder, answer
 

@@ -9,16 +9,15 @@ from typing import Any, cast
 import httpx2
 import pytest
 
-from crmgen.runtime import (
-    ApiFacts,
-    Call,
+from crmgen.runtime.errors.exceptions import (
     ConfigurationError,
     NotFoundError,
-    RequestOptions,
     ResponseValidationError,
-    SyncClient,
-    Timeout,
 )
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.http.client import SyncClient
+from crmgen.runtime.http.options import RequestOptions, Timeout
+from crmgen.runtime.http.settings import ApiFacts
 
 from .acme import Acme, AsyncAcme
 from .misbehaving import Misbehaving, reply

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crmgen.runtime import StatusError
+from crmgen.runtime.errors.exceptions import StatusError
 
 from .recording import Recorder, answer
 

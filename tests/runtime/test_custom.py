@@ -6,9 +6,9 @@ from typing import Annotated, Any, TypedDict, cast
 
 import pytest
 
-from crmgen.runtime import Model
-from crmgen.runtime.custom import Custom, CustomValue
-from crmgen.runtime.fields import shape_of
+from crmgen.runtime.body.wire_names import shape_of
+from crmgen.runtime.custom.fields import Custom, CustomValue
+from crmgen.runtime.read.models import Model
 
 ENTRY: dict[str, Any] = {"entry_key": ("field", "id"), "entry_value": ("value",)}
 SPRING = {"field": {"id": "f1"}, "value": "Spring"}

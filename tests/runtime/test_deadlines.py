@@ -12,7 +12,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from crmgen.runtime import APITimeoutError, Timeout
+from crmgen.runtime.errors.exceptions import APITimeoutError
+from crmgen.runtime.http.options import Timeout
 
 from .acme import Acme, AsyncAcme
 from .misbehaving import Act, Misbehaving, Wire

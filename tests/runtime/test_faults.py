@@ -17,15 +17,15 @@ import anyio
 import httpx2
 import pytest
 
-from crmgen.runtime import (
+from crmgen.runtime.connections import tls
+from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
     APITimeoutError,
     RateLimitError,
     StatusError,
-    Timeout,
-    tls,
 )
-from crmgen.runtime.client import with_clock
+from crmgen.runtime.http.client import with_clock
+from crmgen.runtime.http.options import Timeout
 
 from .acme import Acme, AsyncAcme
 from .misbehaving import (
@@ -349,7 +349,7 @@ def test_without_a_trust_store_certifi_helps_or_the_message_does(
 def test_a_certificate_that_is_not_trusted_is_not_tried_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from crmgen.runtime import transport
+    from crmgen.runtime.connections import transport
 
     def nobody(_: ssl.SSLContext) -> bool:
         return False

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from crmgen.runtime.conditions import Comparison, Condition, F, Order
-from crmgen.runtime.grammars import (
+from crmgen.runtime.filters.conditions import Comparison, Condition, F, Order
+from crmgen.runtime.filters.grammars import (
     JsonFilter,
     JsonSort,
     TextFilter,
@@ -17,7 +17,7 @@ from crmgen.runtime.grammars import (
     filtered,
     ordered,
 )
-from crmgen.runtime.parameters import JsonValue
+from crmgen.runtime.parameters.styles import JsonValue
 
 SIGNS = ("eq", "ne", "gt", "ge", "lt", "le", "like", "not_like", "in", "not_in")
 WORDS = {name: name for name in (*SIGNS, "starts_with", "is_null", "is_not_null")}

@@ -7,15 +7,11 @@ import logging
 import httpx2
 import pytest
 
-from crmgen.runtime import (
-    APIConnectionError,
-    AsyncSend,
-    NotFoundError,
-    Request,
-    Response,
-    Send,
-)
-from crmgen.runtime.client import with_clock
+from crmgen.runtime.errors.exceptions import APIConnectionError, NotFoundError
+from crmgen.runtime.http.client import with_clock
+from crmgen.runtime.http.middleware import AsyncSend, Send
+from crmgen.runtime.http.request import Request
+from crmgen.runtime.http.response import Response
 
 from .misbehaving import Moment
 from .recording import Recorder, answer, contact

@@ -16,34 +16,33 @@ import anyio
 import httpx2
 import pytest
 
-from crmgen.runtime import (
+from crmgen.runtime.auth.schemes import Aim, ApiKey, OAuth2
+from crmgen.runtime.connections.semaphore import Turn
+from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
-    ApiFacts,
-    ApiKey,
     APITimeoutError,
-    AsyncAuthorizationCode,
-    AsyncClient,
     AuthenticationError,
-    AuthorizationCode,
     AuthorizationError,
-    Call,
     ConfigurationError,
     CredentialsError,
-    FileTokenStore,
-    MemoryTokenStore,
-    OAuth2,
     SDKError,
     ServerError,
-    SyncClient,
-    Token,
     TokenError,
 )
-from crmgen.runtime.auth import Aim
-from crmgen.runtime.client import carry_out_async, settings_of, with_clock
-from crmgen.runtime.clock import Clock
-from crmgen.runtime.oauth import Application, Form
-from crmgen.runtime.request import Secrets
-from crmgen.runtime.turns import Turn
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.http.client import (
+    AsyncClient,
+    SyncClient,
+    carry_out_async,
+    settings_of,
+    with_clock,
+)
+from crmgen.runtime.http.clock import Clock
+from crmgen.runtime.http.request import Secrets
+from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.oauth.login import AsyncAuthorizationCode, AuthorizationCode
+from crmgen.runtime.oauth.token_requests import Application, Form
+from crmgen.runtime.oauth.tokens import FileTokenStore, MemoryTokenStore, Token
 
 from .authorization_server import LIFETIME, REDIRECT_URI, AuthorizationServer, Hand
 from .misbehaving import Misbehaving, stall
@@ -487,7 +486,7 @@ def test_waiting_threads_share_a_refusal(
                 in_line.release()
             return waiter
 
-    monkeypatch.setattr("crmgen.runtime.renewal.Turn", Watched)
+    monkeypatch.setattr("crmgen.runtime.oauth.renewal.Turn", Watched)
     server.before_token = lambda: [in_line.acquire(timeout=10) for _ in range(waiting)]
     with client(server, refresh_token="revoked") as crm:
 

@@ -9,22 +9,25 @@ from typing import Any
 import httpx2
 import pytest
 
-from crmgen.runtime import (
+from crmgen.runtime.body.bodies import json_body
+from crmgen.runtime.errors.exceptions import (
+    NotFoundError,
+    PagingError,
+    ResponseValidationError,
+)
+from crmgen.runtime.http.calls import PagedCall
+from crmgen.runtime.http.options import RequestOptions
+from crmgen.runtime.paging.styles import (
     ContentRange,
     Cursor,
     LinkHeader,
     NextLink,
-    NotFoundError,
     Offset,
-    PagedCall,
     PageNumber,
-    PagingError,
-    RequestOptions,
-    ResponseValidationError,
-    json_body,
-    json_value,
+    Paging,
+    next_link,
 )
-from crmgen.runtime.paging import Paging, next_link
+from crmgen.runtime.parameters.styles import json_value
 
 from .recording import Recorder, answer
 

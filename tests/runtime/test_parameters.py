@@ -10,8 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from crmgen.runtime.encoding import scalar_text, to_json, unix_time
-from crmgen.runtime.parameters import (
+from crmgen.runtime.parameters.styles import (
     Style,
     cookie_pairs,
     fill_path,
@@ -21,6 +20,7 @@ from crmgen.runtime.parameters import (
     query_string,
     styled,
 )
+from crmgen.runtime.values.encoding import scalar_text, to_json, unix_time
 
 LIST = ["blue", "black"]
 OBJECT = {"R": 100, "G": 200}

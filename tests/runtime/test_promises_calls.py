@@ -12,25 +12,20 @@ from typing import Any
 import httpx2
 import pytest
 
-from crmgen.runtime import (
+from crmgen.runtime.auth.schemes import ApiKey, Basic, Bearer, Scheme
+from crmgen.runtime.body.bodies import bytes_body, json_body
+from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
-    ApiFacts,
-    ApiKey,
-    Basic,
-    Bearer,
-    Call,
-    Request,
-    RequestOptions,
-    Response,
-    Send,
     ServerError,
     StatusError,
-    SyncClient,
-    bytes_body,
-    json_body,
 )
-from crmgen.runtime.auth import Scheme
-from crmgen.runtime.client import with_clock
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.http.client import SyncClient, with_clock
+from crmgen.runtime.http.middleware import Send
+from crmgen.runtime.http.options import RequestOptions
+from crmgen.runtime.http.request import Request
+from crmgen.runtime.http.response import Response
+from crmgen.runtime.http.settings import ApiFacts
 
 from .acme import Acme, AsyncAcme
 from .misbehaving import ONE, Act, Misbehaving, Moment, close, raw, reply, reset

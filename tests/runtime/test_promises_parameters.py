@@ -9,8 +9,14 @@ from urllib.parse import parse_qsl
 import pytest
 import uritemplate
 
-from crmgen.runtime import Call, styled
-from crmgen.runtime.parameters import Style, cookie_pairs, json_value, query_string
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.parameters.styles import (
+    Style,
+    cookie_pairs,
+    json_value,
+    query_string,
+    styled,
+)
 
 from .acme import Acme
 from .misbehaving import Came, Misbehaving, reply

@@ -18,25 +18,23 @@ from typing import Any
 import httpx2
 import pytest
 
-from crmgen.runtime import (
+from crmgen.runtime.auth.schemes import ApiKey
+from crmgen.runtime.body.bodies import bytes_body
+from crmgen.runtime.connections import response_reader
+from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
-    ApiFacts,
-    ApiKey,
     APITimeoutError,
     BadRequestError,
-    Call,
-    NextLink,
-    PagedCall,
     PagingError,
     RequestTooLargeError,
     ResponseTooLargeError,
     StatusError,
-    SyncClient,
-    Timeout,
-    arrival,
-    bytes_body,
 )
-from crmgen.runtime.client import with_clock
+from crmgen.runtime.http.calls import Call, PagedCall
+from crmgen.runtime.http.client import SyncClient, with_clock
+from crmgen.runtime.http.options import Timeout
+from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.paging.styles import NextLink
 
 from .acme import Acme, AsyncAcme
 from .misbehaving import HEAD, ONE, Misbehaving, Moment, Wire, raw, reply, stall
@@ -280,7 +278,7 @@ def bombs() -> dict[str, tuple[str, bytes]]:
 async def test_an_answer_that_unpacks_to_too_much_is_refused_whatever_its_status(
     monkeypatch: pytest.MonkeyPatch, encoding: str, bomb: bytes, status: int
 ) -> None:
-    monkeypatch.setattr(arrival, "UNPACKED_LIMIT", 1_000_000)
+    monkeypatch.setattr(response_reader, "UNPACKED_LIMIT", 1_000_000)
     packed = reply(status, bomb, Content_Encoding=encoding)
     with Misbehaving(packed) as server:
         with acme(server) as crm, pytest.raises(ResponseTooLargeError):

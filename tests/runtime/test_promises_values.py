@@ -13,9 +13,12 @@ from uuid import UUID
 import pytest
 from pydantic import Field
 
-from crmgen.runtime import Call, Model, ResponseValidationError, json_body
-from crmgen.runtime.encoding import scalar_text
-from crmgen.runtime.lenient import adapter
+from crmgen.runtime.body.bodies import json_body
+from crmgen.runtime.errors.exceptions import ResponseValidationError
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.read.lenient import adapter
+from crmgen.runtime.read.models import Model
+from crmgen.runtime.values.encoding import scalar_text
 
 from .acme import Acme
 from .misbehaving import Misbehaving, reply

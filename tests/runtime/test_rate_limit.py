@@ -13,9 +13,16 @@ import anyio
 import httpx2
 import pytest
 
-from crmgen.runtime import APITimeoutError, Headers, ServerError
-from crmgen.runtime.client import settings_of, with_clock
-from crmgen.runtime.rate_limit import Quota, Rate, RateLimiter, parse_rate, read_quota
+from crmgen.runtime.errors.exceptions import APITimeoutError, ServerError
+from crmgen.runtime.http.client import settings_of, with_clock
+from crmgen.runtime.http.headers import Headers
+from crmgen.runtime.rate_limit.limiter import (
+    Quota,
+    Rate,
+    RateLimiter,
+    parse_rate,
+    read_quota,
+)
 
 from .misbehaving import Moment
 from .recording import Recorder, answer, contact

@@ -11,10 +11,12 @@ from typing import Annotated, Any, Literal, Self, Unpack, cast, get_args
 import pytest
 from pydantic import BaseModel, Field, model_validator
 
-from crmgen.runtime import Call, Model, NotFoundError, ResponseValidationError
-from crmgen.runtime.lenient import Problem, read_leniently
-from crmgen.runtime.tags import ByTag
-from crmgen.runtime.tuples import OpenTuple, is_open, item_kinds
+from crmgen.runtime.errors.exceptions import NotFoundError, ResponseValidationError
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.read.discriminators import ByTag
+from crmgen.runtime.read.lenient import Problem, read_leniently
+from crmgen.runtime.read.models import Model
+from crmgen.runtime.read.tuples import OpenTuple, is_open, item_kinds
 
 from .acme import Contact, ContactEnvelope
 from .recording import Recorder, answer, contact

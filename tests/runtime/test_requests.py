@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from crmgen.runtime import Call, RequestOptions, json_body
-from crmgen.runtime.redact import hide_in_logs
-from crmgen.runtime.request import Secrets, body_value
+from crmgen.runtime.body.bodies import json_body
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.http.options import RequestOptions
+from crmgen.runtime.http.redaction import hide_in_logs
+from crmgen.runtime.http.request import Secrets, body_value
 
 from .recording import Recorder, answer, contact
 

@@ -7,23 +7,23 @@ from typing import Any
 import httpx2
 import pytest
 
-from crmgen.runtime import (
+from crmgen.runtime.body.multipart import Stream
+from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
     APITimeoutError,
-    Call,
-    Headers,
     NotFoundError,
     RateLimitError,
-    Request,
-    RequestOptions,
-    Response,
     ServerError,
     StatusError,
 )
-from crmgen.runtime.client import with_clock
-from crmgen.runtime.multipart import Stream
-from crmgen.runtime.retry import RetryBudget, backoff, may_repeat
-from crmgen.runtime.retry_after import retry_after
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.http.client import with_clock
+from crmgen.runtime.http.headers import Headers
+from crmgen.runtime.http.options import RequestOptions
+from crmgen.runtime.http.request import Request
+from crmgen.runtime.http.response import Response
+from crmgen.runtime.retry.policy import RetryBudget, backoff, may_repeat
+from crmgen.runtime.retry.retry_after import retry_after
 
 from .misbehaving import Moment
 from .recording import Recorder, answer, contact

@@ -12,27 +12,32 @@ from typing import IO, Any, cast
 
 import pytest
 
-from crmgen.runtime import (
+from crmgen.runtime.body.bodies import bytes_body, multipart_body
+from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
-    AsyncResource,
-    Call,
-    Event,
-    Model,
     NotFoundError,
-    Resource,
     ResponseValidationError,
-    StreamedCall,
+)
+from crmgen.runtime.http.calls import Call, StreamedCall
+from crmgen.runtime.read.models import Model
+from crmgen.runtime.resources.methods import (
+    AsyncResource,
+    Resource,
     async_method,
     async_streamed,
-    bytes_body,
-    events_of,
-    json_lines_of,
     method,
-    multipart_body,
     streamed,
 )
-from crmgen.runtime.events import EventRecords, Items, Records, decoder_of
-from crmgen.runtime.streaming import items_of
+from crmgen.runtime.streaming.decoders import (
+    Event,
+    EventRecords,
+    Items,
+    Records,
+    decoder_of,
+    events_of,
+    json_lines_of,
+)
+from crmgen.runtime.streaming.streams import items_of
 
 from .acme import Acme, AsyncAcme
 

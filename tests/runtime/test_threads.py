@@ -12,18 +12,14 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from crmgen.runtime import (
-    ApiFacts,
-    APITimeoutError,
-    AsyncClient,
-    AsyncResource,
-    Call,
-    FileTokenStore,
-    OAuth2,
-    Token,
-    async_method,
-    bytes_body,
-)
+from crmgen.runtime.auth.schemes import OAuth2
+from crmgen.runtime.body.bodies import bytes_body
+from crmgen.runtime.errors.exceptions import APITimeoutError
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.http.client import AsyncClient
+from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.oauth.tokens import FileTokenStore, Token
+from crmgen.runtime.resources.methods import AsyncResource, async_method
 
 from .acme import AsyncAcme
 from .misbehaving import Misbehaving, reply

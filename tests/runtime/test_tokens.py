@@ -14,12 +14,20 @@ from typing import Any
 import pytest
 import trio
 
-from crmgen.runtime import ConfigurationError, FileTokenStore, OAuth2, Token
-from crmgen.runtime.authorization import challenge_of, new_verifier
-from crmgen.runtime.oauth import Application, Form, endpoint, read_token, store_key
-from crmgen.runtime.request import Headers, Request
-from crmgen.runtime.response import Response
-from crmgen.runtime.turns import Turn
+from crmgen.runtime.auth.schemes import OAuth2
+from crmgen.runtime.connections.semaphore import Turn
+from crmgen.runtime.errors.exceptions import ConfigurationError
+from crmgen.runtime.http.request import Headers, Request
+from crmgen.runtime.http.response import Response
+from crmgen.runtime.oauth.login import challenge_of, new_verifier
+from crmgen.runtime.oauth.token_requests import (
+    Application,
+    Form,
+    endpoint,
+    read_token,
+    store_key,
+)
+from crmgen.runtime.oauth.tokens import FileTokenStore, Token
 
 pytestmark = pytest.mark.anyio
 
@@ -158,7 +166,7 @@ def test_a_save_that_fails_leaves_the_old_file(
     def full(_: int) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("crmgen.runtime.tokens.os.fsync", full)
+    monkeypatch.setattr("crmgen.runtime.oauth.tokens.os.fsync", full)
     with pytest.raises(OSError, match="no space"):
         store.save("k", Token("b"))
     assert store.load("k") == TOKEN

@@ -18,17 +18,17 @@ from typing import Any, cast
 import httpx2
 import pytest
 
-from crmgen.runtime import (
+from crmgen.runtime.body.bodies import bytes_body
+from crmgen.runtime.connections import response_reader
+from crmgen.runtime.connections.tls import has_trust, is_distrust
+from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
     APITimeoutError,
-    Call,
     ResponseTooLargeError,
     StatusError,
-    Timeout,
-    arrival,
-    bytes_body,
 )
-from crmgen.runtime.tls import has_trust, is_distrust
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.http.options import Timeout
 
 from .acme import Acme, AsyncAcme
 from .recording import Recorder, answer, contact
@@ -281,7 +281,7 @@ def test_a_broken_compression_is_a_connection_error(serve: Serve) -> None:
 async def test_a_small_answer_that_unpacks_to_much_is_refused(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrival, "UNPACKED_LIMIT", 1_000_000)
+    monkeypatch.setattr(response_reader, "UNPACKED_LIMIT", 1_000_000)
     bomb = gzip.compress(b" " * 50_000_000)
     server = serve(lambda h: h.reply(200, bomb, Content_Encoding="gzip"))
     with acme(server) as crm, pytest.raises(ResponseTooLargeError):
@@ -294,7 +294,7 @@ async def test_a_small_answer_that_unpacks_to_much_is_refused(
 async def test_a_stream_that_unpacks_to_much_is_not_read_into_memory(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrival, "UNPACKED_LIMIT", 1_000_000)
+    monkeypatch.setattr(response_reader, "UNPACKED_LIMIT", 1_000_000)
     bomb = gzip.compress(b" " * 50_000_000)
     server = serve(lambda h: h.reply(200, bomb, Content_Encoding="gzip"))
     with acme(server) as crm, pytest.raises(ResponseTooLargeError):
@@ -308,7 +308,7 @@ async def test_a_stream_that_unpacks_to_much_is_not_read_into_memory(
 def test_a_large_answer_that_is_not_packed_is_fine(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrival, "UNPACKED_LIMIT", 1000)
+    monkeypatch.setattr(response_reader, "UNPACKED_LIMIT", 1000)
     server = serve(lambda h: h.reply(200, b"x" * 100_000))
     with acme(server) as crm:
         assert len(crm.contacts.photo("c1")) == 100_000

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from crmgen.runtime import Headers
-from crmgen.runtime.typed_headers import Header
+from crmgen.runtime.http.headers import Headers
+from crmgen.runtime.read.typed_headers import Header
 
 from .recording import Recorder, answer, contact
 

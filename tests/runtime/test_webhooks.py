@@ -9,7 +9,8 @@ import logging
 
 import pytest
 
-from crmgen.runtime import BodySecret, Signature, Webhook, WebhookError
+from crmgen.runtime.errors.exceptions import WebhookError
+from crmgen.runtime.webhooks.webhook import BodySecret, Signature, Webhook
 
 from .acme import Contact
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
+
+from crmgen.emit.runtime import runtime_module
 
 _DIGITS: Final = re.compile(r"([0-9]+)")
 
@@ -16,7 +18,7 @@ class Import:
     """`from module import name as alias`; the whole module where `name` is empty.
 
     A `module` that begins with a dot is one of the SDK, counted from its package:
-    `.models.contacts`.
+    `.models.contacts`. `._core` is the runtime, whichever of its modules has the name.
     """
 
     module: str
@@ -38,7 +40,8 @@ class ImportSet:
     _imports: set[Import] = field(default_factory=set[Import])
 
     def add(self, imports: Iterable[Import]) -> None:
-        self._imports.update(each for each in imports if each.module != self.here)
+        located = map(_located, imports)
+        self._imports.update(each for each in located if each.module != self.here)
 
     def use(self, module: str, *names: str) -> None:
         self.add(Import(module, name) for name in names)
@@ -87,6 +90,14 @@ class ImportSet:
         ):
             shared += 1
         return "." * (len(ours) - shared + 1) + ".".join(theirs[shared:])
+
+
+def _located(each: Import) -> Import:
+    """A name of the runtime as one of the module of it that has the name."""
+    package, _, last = each.module.rpartition(".")
+    if last != "_core":
+        return each
+    return replace(each, module=f"{package}{runtime_module(each.name)}")
 
 
 _STANDARD, _THIRD_PARTY, _LOCAL = _Sections = (0, 1, 2)

@@ -10,6 +10,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crmgen.emit.annotations import Annotator
+from crmgen.emit.runtime import runtime_files
 from crmgen.emit.views.client import client_view
 from crmgen.emit.views.grammars import grammar_names, grammars_view
 from crmgen.emit.views.headers import headers_view
@@ -147,7 +148,5 @@ def copy_extras(names: Names, extras: Extras) -> dict[str, str]:
 
 def copy_runtime(names: Names) -> dict[str, str]:
     """The runtime's files, as they are, under the package's `_core`."""
-    return {
-        f"src/{names.package}/_core/{each.name}": each.read_text("utf-8")
-        for each in sorted((_HERE.parent / "runtime").glob("*.py"))
-    }
+    folder = f"src/{names.package}/_core"
+    return {f"{folder}/{path}": text for path, text in runtime_files().items()}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crmgen.emit.imports import Import, ImportSet, export_key
 
 
 def test_sections_modules_and_names_are_in_order() -> None:
     imports = ImportSet(".resources.contacts")
-    imports.use("._core", "method", "Call", "Resource", "async_method", "MAX")
+    imports.use(".calls", "method", "Call", "Resource", "async_method", "MAX")
     imports.use(".models.contacts", "Contact10", "Contact2", "Contact")
     imports.use(".resources.deals", "Deals")
     imports.use("pydantic", "Field")
@@ -18,10 +20,26 @@ def test_sections_modules_and_names_are_in_order() -> None:
         "from collections.abc import Sequence\n"
         "from typing import TYPE_CHECKING, Any, Literal\n\n"
         "from pydantic import Field\n\n"
-        "from .._core import MAX, Call, Resource, async_method, method\n"
+        "from ..calls import MAX, Call, Resource, async_method, method\n"
         "from ..models.contacts import Contact, Contact2, Contact10\n"
         "from .deals import Deals"
     )
+
+
+def test_names_of_the_runtime_come_from_the_module_that_has_them() -> None:
+    imports = ImportSet(".resources.contacts")
+    imports.use("._core", "Call", "PagedCall", "RequestOptions")
+    imports.use("acme._core", "Signature")
+    assert imports.lines() == (
+        "from acme._core.webhooks.webhook import Signature",
+        "from .._core.http.calls import Call, PagedCall",
+        "from .._core.http.options import RequestOptions",
+    )
+
+
+def test_a_name_that_the_runtime_has_not_is_a_bug() -> None:
+    with pytest.raises(KeyError):
+        ImportSet(".client").use("._core", "Elephant")
 
 
 def test_renamed_and_whole_imports_stand_alone() -> None:

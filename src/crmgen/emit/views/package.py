@@ -11,6 +11,7 @@ from typing import Final
 from crmgen.emit.imports import Import, ImportSet, export_key
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import markdown, plain
+from crmgen.emit.runtime import runtime_module
 from crmgen.emit.views.client import ClientView
 from crmgen.emit.views.customfields import CustomFieldsView, custom_fields_view
 from crmgen.emit.views.grammars import grammar_names, is_filter
@@ -186,9 +187,9 @@ def package_view(api: Api, names: Names, origin: Origin) -> PackageView:
         ExportView(asynchronous, ".client", asynchronous),
         ExportView("Client", ".client", names.client),
         ExportView("AsyncClient", ".client", asynchronous),
-        *(ExportView(name, "._core", name) for name in _FROM_CORE),
-        *(ExportView(name, "._core", name) for name in _FOR_TOKENS if keeps_tokens),
-        *(ExportView(name, "._core", name) for name in _of_grammars(api)),
+        *(_of_runtime(name) for name in _FROM_CORE),
+        *(_of_runtime(name) for name in _FOR_TOKENS if keeps_tokens),
+        *(_of_runtime(name) for name in _of_grammars(api)),
     ]
     imports = ImportSet(".__init__")
     modules = ("models", "webhooks") if api.webhooks else ("models",)
@@ -213,6 +214,10 @@ def package_view(api: Api, names: Names, origin: Origin) -> PackageView:
         modules=modules,
         version=string_literal(origin.version),
     )
+
+
+def _of_runtime(name: str) -> ExportView:
+    return ExportView(name, runtime_module(name), name)
 
 
 def _of_grammars(api: Api) -> Iterator[str]:

@@ -9,16 +9,11 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from ._core import (
-    ApiFacts,
-    AsyncClient,
-    AsyncHttpClient,
-    AsyncMiddleware,
-    HttpClient,
-    Middleware,
-    SyncClient,
-    Timeout,
-)
+from ._core.connections.transport import AsyncHttpClient, HttpClient
+from ._core.http.client import AsyncClient, SyncClient
+from ._core.http.middleware import AsyncMiddleware, Middleware
+from ._core.http.options import Timeout
+from ._core.http.settings import ApiFacts
 
 if TYPE_CHECKING:
     from .resources.contacts import AsyncContacts, Contacts

@@ -10,20 +10,12 @@ from functools import cached_property
 from os import getenv
 from typing import TYPE_CHECKING, Final
 
-from ._core import (
-    ApiFacts,
-    ApiKey,
-    AsyncClient,
-    AsyncCredential,
-    AsyncHttpClient,
-    AsyncMiddleware,
-    Bearer,
-    Credential,
-    HttpClient,
-    Middleware,
-    SyncClient,
-    Timeout,
-)
+from ._core.auth.schemes import ApiKey, AsyncCredential, Bearer, Credential
+from ._core.connections.transport import AsyncHttpClient, HttpClient
+from ._core.http.client import AsyncClient, SyncClient
+from ._core.http.middleware import AsyncMiddleware, Middleware
+from ._core.http.options import Timeout
+from ._core.http.settings import ApiFacts
 
 if TYPE_CHECKING:
     from .resources.health import AsyncHealth, Health

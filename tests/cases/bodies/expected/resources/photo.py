@@ -7,17 +7,11 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from .._core import (
-    AsyncResource,
-    Call,
-    FileContent,
-    RequestOptions,
-    Resource,
-    async_method,
-    bytes_body,
-    method,
-    multipart_fields,
-)
+from .._core.body.bodies import bytes_body, multipart_fields
+from .._core.body.multipart import FileContent
+from .._core.http.calls import Call
+from .._core.http.options import RequestOptions
+from .._core.resources.methods import AsyncResource, Resource, async_method, method
 from ..models.photo import UploadPhotoInput
 
 

@@ -11,7 +11,9 @@ from typing import Annotated, Any, Literal, TypedDict
 
 from pydantic import Field
 
-from .._core import Custom, CustomValue, Model, Wire
+from .._core.body.wire_names import Wire
+from .._core.custom.fields import Custom, CustomValue
+from .._core.read.models import Model
 
 
 class Contact(Model):

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .._core import AsyncResource, Call, RequestOptions, Resource, async_method, method
+from .._core.http.calls import Call
+from .._core.http.options import RequestOptions
+from .._core.resources.methods import AsyncResource, Resource, async_method, method
 from ..models.deals import ListDealsResponse, Stage
 
 

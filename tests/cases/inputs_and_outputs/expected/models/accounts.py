@@ -11,7 +11,7 @@ from typing import Annotated, Required, TypedDict
 
 from pydantic import Field
 
-from .._core import Model
+from .._core.read.models import Model
 
 
 class Account(Model):

@@ -7,15 +7,10 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from .._core import (
-    AsyncResource,
-    Call,
-    RequestOptions,
-    Resource,
-    async_method,
-    json_fields,
-    method,
-)
+from .._core.body.bodies import json_fields
+from .._core.http.calls import Call
+from .._core.http.options import RequestOptions
+from .._core.resources.methods import AsyncResource, Resource, async_method, method
 from ..models.accounts import Account, AccountInput
 
 

@@ -13,8 +13,8 @@ from typing import Annotated, TypedDict
 
 from pydantic import Field
 
-from .._core import Model as _Model
-from .._core import Wire
+from .._core.body.wire_names import Wire
+from .._core.read.models import Model as _Model
 
 
 class Model(_Model):

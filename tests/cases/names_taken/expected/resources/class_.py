@@ -8,15 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
-from .._core import (
-    AsyncResource,
-    Call,
-    RequestOptions,
-    Resource,
-    async_method,
-    json_fields,
-    method,
-)
+from .._core.body.bodies import json_fields
+from .._core.http.calls import Call
+from .._core.http.options import RequestOptions
+from .._core.resources.methods import AsyncResource, Resource, async_method, method
 from ..models.class_ import Model, ModelInput
 
 

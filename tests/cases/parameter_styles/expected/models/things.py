@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypedDict
 
-from .._core import Wire
+from .._core.body.wire_names import Wire
 
 
 class FindThingsFilterInput(TypedDict, total=False):

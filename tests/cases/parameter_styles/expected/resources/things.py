@@ -7,16 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._core import (
-    AsyncResource,
-    Call,
-    RequestOptions,
-    Resource,
-    async_method,
-    json_value,
-    method,
-    styled,
-)
+from .._core.http.calls import Call
+from .._core.http.options import RequestOptions
+from .._core.parameters.styles import json_value, styled
+from .._core.resources.methods import AsyncResource, Resource, async_method, method
 from ..models.things import FindThingsFilterInput
 
 

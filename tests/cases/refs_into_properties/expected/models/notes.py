@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from .._core import Model
+from .._core.read.models import Model
 
 
 class Note(Model):

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Required, TypeAlias, TypedDict
 
 from pydantic import Field
 
-from .._core import Model
+from .._core.read.models import Model
 
 
 class Node(Model):

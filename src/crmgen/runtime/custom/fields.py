@@ -1,0 +1,147 @@
+"""Fields that an account defines itself: their values stand inside a property that holds them all.
+
+On the wire that property is a list of entries, `[{"field": {"id": "f1"}, "value": "Spring"}]`, or
+a map, `{"favourite_season": "Spring"}`. In Python each has a name and a type of its own.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterable, MutableMapping
+from typing import Any, Generic, Never, Self, TypeVar, overload
+
+from pydantic_core import ValidationError
+
+from ..read.body_path import ABSENT, BodyPath, child, walk
+from ..values.encoding import (
+    is_collection,
+    is_list,
+    is_object,
+    plain_value,
+    scalar_text,
+)
+
+T = TypeVar("T")
+
+
+class Custom:
+    """The place of one such field: `Annotated[str | None, Custom("custom", "season")]`.
+
+    Args:
+        container: Wire name of the property that holds the values.
+        key: What the field is told by in there.
+        entry_key: The way to the key in an entry; empty: the container is a map.
+        entry_value: The way to the value in an entry.
+        entries: The way to the list of entries, where the container may be an object around it.
+        as_text: Numbers and booleans are sent as text.
+    """
+
+    def __init__(
+        self,
+        container: str,
+        key: str | int,
+        *,
+        entry_key: BodyPath = (),
+        entry_value: BodyPath = (),
+        entries: BodyPath = (),
+        as_text: bool = False,
+    ) -> None:
+        self.container = container
+        self.key = key
+        self.entry_key = entry_key
+        self.entry_value = entry_value
+        self.entries = entries
+        self.as_text = as_text
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.container!r}, {self.key!r})"
+
+    def read(self, holder: Any) -> Any:
+        """The value in a model or object, as it came; None where there is none."""
+        container = child(holder, self.container)
+        if not self.entry_key:
+            found = child(container, str(self.key))
+            return None if found is ABSENT else found
+        if self.entries and not is_list(container):
+            container, _ = walk(container, self.entries)
+        for entry in container if is_list(container) else ():
+            if self._is_told_by(entry):
+                value, missing = walk(entry, self.entry_value)
+                return None if missing else value
+        return None
+
+    def put(self, sent: MutableMapping[str, Any], value: Any) -> None:
+        """Add the value to what is sent, beside what the container has already.
+
+        Raises TypeError for a container that cannot hold values.
+        """
+        held = plain_value(sent.get(self.container))
+        value = self._on_wire(value)
+        if not self.entry_key:
+            sent[self.container] = {**self._map(held), str(self.key): value}
+            return
+        others = (each for each in self._list(held) if not self._is_told_by(each))
+        sent[self.container] = [*others, self._entry(value)]
+
+    def _on_wire(self, value: Any) -> Any:
+        is_plain = value is None or is_object(value) or is_collection(value)
+        return scalar_text(value) if self.as_text and not is_plain else value
+
+    def _is_told_by(self, entry: Any) -> bool:
+        found, missing = walk(entry, self.entry_key)
+        return not missing and str(found) == str(self.key)
+
+    def _entry(self, value: Any) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for path, part in ((self.entry_key, self.key), (self.entry_value, value)):
+            inner = made
+            for step in path[:-1]:
+                inner = inner.setdefault(step, {})
+            inner[path[-1]] = part
+        return made
+
+    def _map(self, held: object) -> dict[str, Any]:
+        if held is None or is_object(held):
+            return held or {}
+        raise TypeError(f"{self.container} must be a mapping")
+
+    def _list(self, held: object) -> Iterable[Any]:
+        if held is None or is_collection(held):
+            return held or ()
+        raise TypeError(f"{self.container} must be a list")
+
+
+class CustomValue(Custom, Generic[T]):
+    """A field of the account in a model, read from where it came; None where it did not.
+
+    What does not fit the type is given as it came.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: object = None) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: object = None) -> T | None: ...
+
+    def __get__(self, instance: object, owner: object = None) -> Self | T | None:
+        if instance is None:
+            return self
+        value = self.read(instance)
+        return None if value is None else self._typed(value)
+
+    def __set__(self, instance: object, value: Never) -> None:
+        name = self._name
+        raise AttributeError(f"{name} cannot be set; send it with a method of the API")
+
+    def _typed(self, value: Any) -> Any:
+        from ..read.adapters import adapter  # all of pydantic: not before its turn
+
+        kinds = typing.get_args(getattr(self, "__orig_class__", None))
+        try:
+            return adapter(kinds[0] if kinds else Any).validate_python(value)
+        except ValidationError:
+            # An empty text is how a field that was cleared comes, whatever its type.
+            return None if value == "" else value

@@ -1,0 +1,342 @@
+"""The clients: they hold settings and connections, carry out exchanges, and are the root of resources."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
+
+from ..auth.schemes import Ask, AsyncCredential, Credential
+from ..connections.transport import (
+    AsyncHttpClient,
+    AsyncTransport,
+    HttpClient,
+    SyncTransport,
+)
+from .base_client import ABSENT, BaseClient
+from .calls import Call, CallFacts, PagedCall
+from .clock import Clock
+from .exchange import Step, Wait, exchange
+from .middleware import AsyncMiddleware, Middleware, async_wrapped, wrapped
+from .options import RequestOptions, Timeout
+from .response import RawResponse
+from .settings import (
+    ApiFacts,
+    Settings,
+    anonymous_arguments,
+    checked_cap,
+    make_settings,
+)
+
+if TYPE_CHECKING:
+    from ..oauth.tokens import AsyncTokenStore, TokenStore
+    from ..paging.pages import AsyncPage, Page
+    from ..streaming.streams import AsyncStreamedResponse, StreamedResponse
+
+T = TypeVar("T")
+E = TypeVar("E")
+R = TypeVar("R")
+C = TypeVar("C", bound="SyncClient | AsyncClient")
+
+
+class SyncClient(BaseClient[SyncTransport]):
+    """Base of the generated client. May be used from several threads, and in a forked child."""
+
+    def __init__(
+        self,
+        facts: ApiFacts,
+        credentials: Mapping[str, Credential | None],
+        *,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        max_retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        http_client: HttpClient | None = None,
+        rate_limit: str | None = None,
+        strict: bool = False,
+        token_store: TokenStore | None = None,
+        middleware: Sequence[Middleware] = (),
+        max_in_flight: int = 50,
+        parameters: Mapping[str, object] | None = None,
+    ) -> None:
+        settings = make_settings(
+            facts,
+            credentials,
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            rate_limit=rate_limit,
+            strict=strict,
+            token_store=token_store,
+            middleware=middleware,
+            parameters=parameters,
+        )
+        transport = SyncTransport(http_client, checked_cap(max_in_flight))
+        self._set_up(settings, transport, owns_transport=True)
+
+    def anonymous(self) -> SyncClient:
+        """A client for another server that an answer names: no credential and no header of this one goes there.
+
+        It has the timeouts and retries of this one, connections of its own and no rate. Close it.
+        """
+        return SyncClient(**anonymous_arguments(self._settings))
+
+    @overload
+    def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...
+    @overload
+    def send(self, call: PagedCall[T, E]) -> RawResponse[Page[T], E]: ...
+    def send(self, call: CallFacts) -> RawResponse[Any, Any]:
+        """Makes a call. Raises an SDKError unless a success is answered."""
+        steps = exchange(self._settings, call, self._reader, self._transport)
+        return self._raw(call, self._carry_out(steps))
+
+    def _carry_out(self, steps: Generator[Step, Any, R], *, is_live: bool = False) -> R:
+        """Does each step; what fails is thrown into the steps, which decide what it means."""
+        self._transport.check()
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    done = [self._done(step, is_live=is_live)]
+                except BaseException as error:  # noqa: BLE001  the exchange decides
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(done.pop())  # no frame keeps a secret
+        except StopIteration as end:
+            return cast(R, end.value)
+
+    def stream(self, call: CallFacts) -> StreamedResponse:
+        """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        from ..streaming.streams import StreamedResponse
+
+        steps = exchange(self._settings, call, self._reader, self._transport)
+        response = self._carry_out(steps, is_live=True)
+        return StreamedResponse(response, call, self._reader)
+
+    def _done(self, step: Step, *, is_live: bool = False) -> object:
+        if isinstance(step, Ask):
+            return step.function()
+        if isinstance(step, Wait):
+            self._settings.clock.sleep(step.seconds)
+            return None
+        if step.is_for_token:
+            return self._transport.send(step)
+        send = partial(self._transport.send, is_live=is_live)
+        return wrapped(send, self._settings.middleware)(step)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = ABSENT,
+        content: str | bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        options: RequestOptions | None = None,
+    ) -> RawResponse[Any, Any]:
+        """Calls what the document does not describe, with this client's credentials.
+
+        Args:
+            method: HTTP method.
+            path: Path below the base URL, already percent-encoded where that is needed.
+            params: Query parameters; None values are not sent.
+            json: JSON body; None is sent as null.
+            content: Text or bytes as the body.
+            headers: More headers.
+
+        Raises ValueError for an address at another origin, an SDKError unless a success is answered.
+        """
+        return self.send(
+            self._described(method, path, params, json, content, headers, options)
+        )
+
+    def _page(self, call: PagedCall[T, Any], raw: RawResponse[Any, Any]) -> Page[T]:
+        from ..paging.pages import Page
+
+        return Page(self, call, raw, self._reader)
+
+    def close(self) -> None:
+        """Closes the connections; not those of an `http_client` that was given, nor shared ones."""
+        if self._owns_transport:
+            self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncClient(BaseClient[AsyncTransport]):
+    """Base of the generated asynchronous client, for many tasks of one event loop."""
+
+    def __init__(
+        self,
+        facts: ApiFacts,
+        credentials: Mapping[str, AsyncCredential | None],
+        *,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        max_retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        http_client: AsyncHttpClient | None = None,
+        rate_limit: str | None = None,
+        strict: bool = False,
+        token_store: TokenStore | AsyncTokenStore | None = None,
+        middleware: Sequence[AsyncMiddleware] = (),
+        max_in_flight: int = 50,
+        parameters: Mapping[str, object] | None = None,
+    ) -> None:
+        settings = make_settings(
+            facts,
+            credentials,
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            rate_limit=rate_limit,
+            strict=strict,
+            token_store=token_store,
+            middleware=middleware,
+            parameters=parameters,
+        )
+        transport = AsyncTransport(http_client, checked_cap(max_in_flight))
+        self._set_up(settings, transport, owns_transport=True)
+
+    def anonymous(self) -> AsyncClient:
+        """A client for another server that an answer names: no credential and no header of this one goes there.
+
+        It has the timeouts and retries of this one, connections of its own and no rate. Close it.
+        """
+        return AsyncClient(**anonymous_arguments(self._settings))
+
+    @overload
+    async def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...
+    @overload
+    async def send(self, call: PagedCall[T, E]) -> RawResponse[AsyncPage[T], E]: ...
+    async def send(self, call: CallFacts) -> RawResponse[Any, Any]:
+        """Makes a call. Raises an SDKError unless a success is answered."""
+        steps = exchange(self._settings, call, self._reader, self._transport)
+        return self._raw(call, await self._carry_out(steps))
+
+    async def _carry_out(
+        self, steps: Generator[Step, Any, R], *, is_live: bool = False
+    ) -> R:
+        """Does each step; what fails is thrown into the steps, which decide what it means."""
+        self._transport.check()
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    done = [await self._done(step, is_live=is_live)]
+                except BaseException as error:  # noqa: BLE001  the exchange decides
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(done.pop())  # no frame keeps a secret
+        except StopIteration as end:
+            return cast(R, end.value)
+
+    async def stream(self, call: CallFacts) -> AsyncStreamedResponse:
+        """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        from ..streaming.streams import AsyncStreamedResponse
+
+        steps = exchange(self._settings, call, self._reader, self._transport)
+        response = await self._carry_out(steps, is_live=True)
+        return AsyncStreamedResponse(response, call, self._reader)
+
+    async def _done(self, step: Step, *, is_live: bool = False) -> object:
+        if isinstance(step, Wait):
+            await self._settings.clock.sleep_in_task(step.seconds)
+            return None
+        if not isinstance(step, Ask):
+            if step.is_for_token:
+                return await self._transport.send(step)
+            send = partial(self._transport.send, is_live=is_live)
+            return await async_wrapped(send, self._settings.middleware)(step)
+        result = (step.asynchronous or step.function)()
+        return await result if inspect.isawaitable(result) else result
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = ABSENT,
+        content: str | bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        options: RequestOptions | None = None,
+    ) -> RawResponse[Any, Any]:
+        """Calls what the document does not describe, with this client's credentials.
+
+        Args:
+            method: HTTP method.
+            path: Path below the base URL, already percent-encoded where that is needed.
+            params: Query parameters; None values are not sent.
+            json: JSON body; None is sent as null.
+            content: Text or bytes as the body.
+            headers: More headers.
+
+        Raises ValueError for an address at another origin, an SDKError unless a success is answered.
+        """
+        call = self._described(method, path, params, json, content, headers, options)
+        return await self.send(call)
+
+    def _page(
+        self, call: PagedCall[T, Any], raw: RawResponse[Any, Any]
+    ) -> AsyncPage[T]:
+        from ..paging.pages import AsyncPage
+
+        return AsyncPage(self, call, raw, self._reader)
+
+    async def close(self) -> None:
+        """Closes the connections; not those of an `http_client` that was given, nor shared ones."""
+        if self._owns_transport:
+            await self._transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+# What is no call, such as a login, works with a client's settings and connections through these;
+# methods of the client would stand beside the resources.
+
+
+def settings_of(client: SyncClient | AsyncClient) -> Settings:
+    """What a client was told."""
+    return client._settings  # pyright: ignore[reportPrivateUsage]
+
+
+def carry_out(client: SyncClient, steps: Generator[Step, Any, R]) -> R:
+    """Does these steps with a client's connections."""
+    return client._carry_out(steps)  # pyright: ignore[reportPrivateUsage]
+
+
+async def carry_out_async(client: AsyncClient, steps: Generator[Step, Any, R]) -> R:
+    """The same with an asynchronous client."""
+    return await client._carry_out(steps)  # pyright: ignore[reportPrivateUsage]
+
+
+def with_clock(client: C, clock: Clock) -> C:
+    """A client that shares all with another but time and chance: for tests that do not sleep."""
+    other: Any = client.with_options()
+    other._settings = replace(settings_of(client), clock=clock)
+    return cast(C, other)

@@ -1,0 +1,1 @@
+"""Methods of resources, made of functions that state facts."""
