@@ -20,12 +20,12 @@ class _TimeUp(BaseException):
 
 @contextmanager
 def bounded(document: Path | Url) -> Generator[None]:
-    """Work on `document` in here; what costs more than any document should is refused.
+    """Work on `document` in here; what takes more time or memory than any document should is refused.
 
     The limits of `crmgen.limits` come first, with a line. These are for what they let through.
 
     Raises:
-        InputError: it takes too long, leads too deep, or needs more memory than there is.
+        InputError: it takes too long, or needs more memory than there is.
     """
     try:
         with _time_limit():
@@ -33,12 +33,26 @@ def bounded(document: Path | Url) -> Generator[None]:
     except _TimeUp:
         what = f"it takes more than {limits.MAX_SECONDS} seconds, which is the limit"
         raise _refusal(document, what, "too-slow") from None
-    except RecursionError:
-        what = "its parts lead into each other more deeply than crmgen can follow"
-        raise _refusal(document, what, "too-deep") from None
     except MemoryError:
         what = "it needs more memory than there is"
         raise _refusal(document, what, "too-large") from None
+
+
+@contextmanager
+def bounded_depth(document: Path | Url) -> Generator[None]:
+    """Follow the parts of `document` in here, from reading it to lowering it.
+
+    What recurses there is as deep as the document. After that crmgen walks values of its own, and too
+    deep a recursion is a bug, which passes as one.
+
+    Raises:
+        InputError: its parts lead too deep.
+    """
+    try:
+        yield
+    except RecursionError:
+        what = "its parts lead into each other more deeply than crmgen can follow"
+        raise _refusal(document, what, "too-deep") from None
 
 
 def _refusal(document: Path | Url, what: str, code: str) -> InputError:
@@ -51,7 +65,7 @@ def _time_limit() -> Generator[None]:
     """Raise `_TimeUp` when the time is over, where this system can: not on Windows, not in a thread."""
     is_main = threading.current_thread() is threading.main_thread()
     if not hasattr(signal, "setitimer") or not is_main or signal.getitimer(_CLOCK)[0]:
-        yield  # the last: an outer limit is running already
+        yield  # the last: somebody else has set this process a time
         return
     before = signal.signal(signal.SIGALRM, _stop)
     signal.setitimer(_CLOCK, limits.MAX_SECONDS)

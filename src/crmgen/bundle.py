@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import yaml
 
+from crmgen.bounds import bounded, bounded_depth
 from crmgen.diagnostics import Notes
 from crmgen.emit.writer import LOCK_NAME
 from crmgen.lock import read_lock
@@ -32,6 +33,11 @@ _NOT_PLAIN: Final = re.compile(r"[-+.\d]")
 
 def bundle(settings: ApiSettings) -> Json:
     """The document before it is lowered. Raises `InputError` with all problems of the input."""
+    with bounded(settings.spec), bounded_depth(settings.spec):
+        return _bundle(settings)
+
+
+def _bundle(settings: ApiSettings) -> Json:
     notes = Notes()
     remote = remote_of(settings, read_lock(settings.output / LOCK_NAME))
     document = parse(settings.spec, notes, remote)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import TemplateError
 
-from crmgen.bounds import bounded
+from crmgen.bounds import bounded, bounded_depth
 from crmgen.diagnostics import InputError, Loss, Notes, Place, Problem
 from crmgen.emit.layout import LayoutError, lay_out
 from crmgen.emit.render import (
@@ -103,11 +103,12 @@ def understand(settings: ApiSettings) -> Understood:
 def _understand(settings: ApiSettings) -> Understood:
     notes = Notes()
     previous = read_lock(settings.output / LOCK_NAME)
-    document = parse(settings.spec, notes, remote_of(settings, previous))
-    document = apply_overlays(document, settings.overlays, notes)
-    document = normalize(document, notes)
-    outline = resolve(document, notes, unresolved=settings.unresolved)
-    api = lower(outline, notes)
+    with bounded_depth(settings.spec):
+        document = parse(settings.spec, notes, remote_of(settings, previous))
+        document = apply_overlays(document, settings.overlays, notes)
+        document = normalize(document, notes)
+        outline = resolve(document, notes, unresolved=settings.unresolved)
+        api = lower(outline, notes)
     notes.stop_on_problems()
     client = settings.client or client_name(api.title)
     pinned = previous.pinned if previous else None
@@ -139,7 +140,7 @@ def generate(settings: ApiSettings) -> Generated:
 
 
 def _generate(settings: ApiSettings) -> Generated:
-    understood = understand(settings)
+    understood = _understand(settings)
     origin = origin_of(settings)
     meaning = understood.api, understood.names, origin
     extras = read_extras(settings.extras, settings.guide, *meaning[:2])

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from crmgen.bounds import bounded
+from crmgen.bounds import bounded, bounded_depth
 from crmgen.diagnostics import InputError
 
 DOCUMENT = Path("api.yaml")
 
 
 def refusal(error: BaseException) -> str:
-    with pytest.raises(InputError) as refused, bounded(DOCUMENT):
+    with (
+        pytest.raises(InputError) as refused,
+        bounded(DOCUMENT),
+        bounded_depth(DOCUMENT),
+    ):
         raise error
     return str(refused.value)
 
@@ -23,7 +27,7 @@ def refusal(error: BaseException) -> str:
 def test_a_document_has_so_much_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crmgen.limits.MAX_SECONDS", 0.01)
     before = signal.getsignal(signal.SIGALRM)
-    with pytest.raises(InputError) as refused, bounded(DOCUMENT), bounded(DOCUMENT):
+    with pytest.raises(InputError) as refused, bounded(DOCUMENT):
         while True:
             try:
                 signal.pause()
@@ -46,6 +50,11 @@ def test_what_ends_in_time_leaves_no_timer() -> None:
 
 def test_what_leads_too_deep_is_refused() -> None:
     assert refusal(RecursionError()).endswith("[too-deep]")
+
+
+def test_what_leads_too_deep_after_lowering_is_a_bug() -> None:
+    with pytest.raises(RecursionError), bounded(DOCUMENT):
+        raise RecursionError
 
 
 def test_what_needs_too_much_memory_is_refused() -> None:

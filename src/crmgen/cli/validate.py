@@ -14,13 +14,15 @@ from crmgen.cli.outcome import fail, input_errors
 @allow_remote_option
 def validate(spec: str, allow_remote: bool) -> None:
     """List every problem of a document as FILE:LINE:COLUMN."""
-    from crmgen.bounds import bounded
+    from crmgen.bounds import bounded, bounded_depth
     from crmgen.fetch.remote import Leave, Remote
     from crmgen.validation import validate_document
 
-    with input_errors(), bounded(source := named_document(spec)):
+    with input_errors():
+        source = named_document(spec)
         remote = Remote(Leave(), source) if allow_remote else None
-        problems = validate_document(source, remote)
+        with bounded(source), bounded_depth(source):
+            problems = validate_document(source, remote)
     if problems:
         fail(problems)
     click.echo(f"{spec}: no problems")
