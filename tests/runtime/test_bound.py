@@ -10,7 +10,11 @@ import pytest
 
 from crmgen.runtime.http.calls import Call, PagedCall, StreamedCall
 from crmgen.runtime.http.client import AsyncClient, SyncClient
-from crmgen.runtime.http.client_parameters import changed, or_client, standing_values
+from crmgen.runtime.http.client_parameters import (
+    changed_parameters,
+    client_parameter_values,
+    or_client,
+)
 from crmgen.runtime.http.settings import ApiFacts
 from crmgen.runtime.paging.styles import PageNumber
 from crmgen.runtime.resources.bound import (
@@ -144,10 +148,10 @@ def test_the_environment_fills_in_what_a_client_is_not_given(
 ) -> None:
     monkeypatch.setenv("ACME_REGION", "eu")
     given = {"account": "a1", "region": None, "zone": None}
-    values = standing_values("acme", given)
+    values = client_parameter_values("acme", given)
     assert values == {"account": "a1", "region": "eu", "zone": None}
     with pytest.raises(TypeError, match="it has: none"):
-        changed({}, {"zone": 1})
+        changed_parameters({}, {"zone": 1})
     assert repr(or_client(None, "zone")) == "<the client's zone>"
     assert or_client(0, "zone") == 0
 

@@ -16,8 +16,8 @@ import anyio
 import httpx2
 import pytest
 
-from crmgen.runtime.auth.schemes import Aim, ApiKey, OAuth2
-from crmgen.runtime.connections.semaphore import Turn
+from crmgen.runtime.auth.schemes import ApiKey, OAuth2, TokenContext
+from crmgen.runtime.connections.semaphore import FairSemaphore
 from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
     APITimeoutError,
@@ -375,7 +375,7 @@ def test_threads_with_loops_of_their_own_share_one_token(
 
     async def use() -> Token:
         async with async_client(server) as crm:
-            steps = source.current(Aim(server.url, None, clock))
+            steps = source.current(TokenContext(server.url, None, clock))
             return await carry_out_async(crm, steps)
 
     def run(_: int) -> str:
@@ -479,14 +479,14 @@ def test_waiting_threads_share_a_refusal(
     waiting = 4
     in_line = threading.Semaphore(0)
 
-    class Watched(Turn):
-        def _line_up(self, wake: Callable[[], object]) -> Any:
-            waiter = super()._line_up(wake)
+    class Watched(FairSemaphore):
+        def _enqueue(self, wake: Callable[[], object]) -> Any:
+            waiter = super()._enqueue(wake)
             if waiter is not None:
                 in_line.release()
             return waiter
 
-    monkeypatch.setattr("crmgen.runtime.oauth.renewal.Turn", Watched)
+    monkeypatch.setattr("crmgen.runtime.oauth.renewal.FairSemaphore", Watched)
     server.before_token = lambda: [in_line.acquire(timeout=10) for _ in range(waiting)]
     with client(server, refresh_token="revoked") as crm:
 
@@ -609,7 +609,7 @@ def test_a_turn_for_a_token_that_does_not_come_in_time(
         (source,) = settings_of(
             crm
         ).credentials._sources.values()  # pyright: ignore[reportPrivateUsage]
-        assert source._turn.take_free()  # pyright: ignore[reportPrivateUsage]
+        assert source._semaphore.acquire_nowait()  # pyright: ignore[reportPrivateUsage]
         with pytest.raises(APITimeoutError, match="no token came in time"):
             crm.with_options(timeout=0.05).send(ME)
 

@@ -15,7 +15,7 @@ import pytest
 import trio
 
 from crmgen.runtime.auth.schemes import OAuth2
-from crmgen.runtime.connections.semaphore import Turn
+from crmgen.runtime.connections.semaphore import FairSemaphore
 from crmgen.runtime.errors.exceptions import ConfigurationError
 from crmgen.runtime.http.request import Headers, Request
 from crmgen.runtime.http.response import Response
@@ -191,35 +191,35 @@ def test_tokens_as_text() -> None:
 
 
 def test_a_turn_that_comes_too_late_is_not_taken() -> None:
-    turn = Turn()
-    assert turn.take()
-    assert not turn.take(0.001)
-    turn.give_back()
-    assert turn.take(0)
+    semaphore = FairSemaphore()
+    assert semaphore.acquire()
+    assert not semaphore.acquire(0.001)
+    semaphore.release()
+    assert semaphore.acquire(0)
 
 
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_a_turn_goes_to_threads_and_tasks_in_order() -> None:
-    turn = Turn()
+    semaphore = FairSemaphore()
     order: list[str] = []
 
     async def task() -> None:
-        assert await turn.take_async()
+        assert await semaphore.acquire_async()
         order.append("task")
-        turn.give_back()
+        semaphore.release()
 
     def thread() -> None:
-        assert turn.take()
+        assert semaphore.acquire()
         order.append("thread")
-        turn.give_back()
+        semaphore.release()
 
-    assert await turn.take_async()
+    assert await semaphore.acquire_async()
     waiting = asyncio.create_task(task())
     await asyncio.sleep(0)
     other = threading.Thread(target=thread)
     other.start()
-    assert not await turn.take_async(0.001)
-    turn.give_back()
+    assert not await semaphore.acquire_async(0.001)
+    semaphore.release()
     await waiting
     await asyncio.to_thread(other.join, 10)
     assert order == ["task", "thread"]
@@ -238,13 +238,13 @@ def test_a_thousand_tasks_of_a_loop_wake_each_other_without_its_socket(
         return wake_from_thread(callback, *args, context=context)
 
     monkeypatch.setattr(loop, "call_soon_threadsafe", noted)
-    turn, order = Turn(2), list[int]()
+    semaphore, order = FairSemaphore(2), list[int]()
 
     async def task(number: int) -> None:
-        assert await turn.take_async(60)
+        assert await semaphore.acquire_async(60)
         order.append(number)
         await asyncio.sleep(0)
-        turn.give_back()
+        semaphore.release()
 
     async def main() -> None:
         await asyncio.gather(*(task(number) for number in range(1000)))
@@ -257,41 +257,41 @@ def test_a_thousand_tasks_of_a_loop_wake_each_other_without_its_socket(
 
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_a_turn_passes_over_those_who_gave_up() -> None:
-    turn = Turn()
-    assert turn.take()
-    waiting = [asyncio.create_task(turn.take_async()) for _ in range(3)]
+    semaphore = FairSemaphore()
+    assert semaphore.acquire()
+    waiting = [asyncio.create_task(semaphore.acquire_async()) for _ in range(3)]
     await asyncio.sleep(0)
     waiting[0].cancel()
     await asyncio.sleep(0)
-    turn.give_back()
+    semaphore.release()
     waiting[1].cancel()  # after its turn came, before it knows
     assert await waiting[2]
     assert [each.cancelled() for each in waiting] == [True, True, False]
 
 
 def test_a_turn_passes_over_a_loop_that_is_closed() -> None:
-    turn = Turn()
-    assert turn.take()
+    semaphore = FairSemaphore()
+    assert semaphore.acquire()
 
     loop = asyncio.new_event_loop()
-    task = loop.create_task(turn.take_async())
+    task = loop.create_task(semaphore.acquire_async())
     loop.run_until_complete(asyncio.sleep(0, None))
     loop.close()
-    turn.give_back()
-    assert turn.take(0.001)
+    semaphore.release()
+    assert semaphore.acquire(0.001)
     task.get_coro().close()
 
 
 def test_a_turn_on_trio() -> None:
     """The HTTP library runs on trio too."""
-    turn = Turn()
+    semaphore = FairSemaphore()
 
     async def wait_for_it() -> list[bool]:
-        late = await turn.take_async(0.001)
-        threading.Timer(0.01, turn.give_back).start()
-        return [late, await turn.take_async()]
+        late = await semaphore.acquire_async(0.001)
+        threading.Timer(0.01, semaphore.release).start()
+        return [late, await semaphore.acquire_async()]
 
-    assert turn.take()
+    assert semaphore.acquire()
     assert trio.run(wait_for_it) == [False, True]
 
 
@@ -318,15 +318,15 @@ def test_an_interrupted_wait_leaves_the_line() -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    turn = Turn()
-    assert turn.take_free()
+    semaphore = FairSemaphore()
+    assert semaphore.acquire_nowait()
     before = signal.signal(signal.SIGALRM, interrupt)
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.05)
         with pytest.raises(KeyboardInterrupt):
-            turn.take(60)
+            semaphore.acquire(60)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-    turn.give_back()
-    assert turn.take_free(), "nobody waits in line any more"
+    semaphore.release()
+    assert semaphore.acquire_nowait(), "nobody waits in line any more"

@@ -237,7 +237,7 @@ def test_a_body_that_trickles_is_a_timeout_in_total(serve: Serve) -> None:
 
     server = serve(trickle)
     crm = acme(server, timeout=Timeout(total=0.2, connect=5), max_retries=0)
-    with crm, pytest.raises(APITimeoutError, match="no complete answer") as caught:
+    with crm, pytest.raises(APITimeoutError, match="no complete response") as caught:
         crm.contacts.get("c1")
     done.set()
     assert caught.value.status == 200

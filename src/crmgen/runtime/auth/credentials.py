@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ..errors.exceptions import CredentialsError
 from ..http.calls import Security
 from ..http.request import Request, Secrets
-from .schemes import Aim, Ask, AsyncCredential, OAuth2, Scheme
+from .schemes import AsyncCredential, Invoke, OAuth2, Scheme, TokenContext
 
 if TYPE_CHECKING:
     from ..oauth.renewal import TokenSource
@@ -72,8 +72,8 @@ class Credentials:
         *,
         own_auth: bool,
         operation: str,
-        aim: Aim,
-    ) -> Generator[Request | Ask, Any, Secrets]:
+        context: TokenContext,
+    ) -> Generator[Request | Invoke, Any, Secrets]:
         """The first alternative whose credentials are at hand, filled in.
 
         Args:
@@ -93,7 +93,7 @@ class Credentials:
         is_fixed = is_whole
         for name in needed:
             if self._is_renewed(name):
-                token = yield from self._sources[name].current(aim)
+                token = yield from self._sources[name].current(context)
                 secrets.put_token(name, token)
                 is_fixed = False
             elif not (yield from self._place_given(name, secrets)):
@@ -102,11 +102,13 @@ class Credentials:
             self._placed[chosen] = secrets.copy()
         return secrets
 
-    def renew(self, secrets: Secrets, aim: Aim) -> Generator[Request | Ask, Any, bool]:
+    def renew(
+        self, secrets: Secrets, context: TokenContext
+    ) -> Generator[Request | Invoke, Any, bool]:
         """After a 401: puts new tokens in the place of those sent. False: there is none to be had."""
         is_renewed = False
         for name, refused in list(secrets.tokens.items()):
-            token = yield from self._sources[name].after_refusal(refused, aim)
+            token = yield from self._sources[name].after_refusal(refused, context)
             if token is None:
                 return False
             secrets.put_token(name, token)
@@ -122,7 +124,7 @@ class Credentials:
             and not callable(self._values.get(scheme.token))
         )
 
-    def _place_given(self, name: str, secrets: Secrets) -> Generator[Ask, Any, bool]:
+    def _place_given(self, name: str, secrets: Secrets) -> Generator[Invoke, Any, bool]:
         """Fills in what the client was given. False: a function gave it, for this call only."""
         scheme = self._schemes[name]
         values: dict[str, str] = {}
@@ -130,7 +132,7 @@ class Credentials:
         for argument in next(self._ready_ways(scheme)):
             value = self._values[argument]
             if not isinstance(value, str):
-                value = str((yield Ask(value)))
+                value = str((yield Invoke(value)))
                 is_fixed = False
             values[argument] = value
         problem = _problem_of(scheme, secrets, values)

@@ -171,7 +171,7 @@ def _filled(values: Mapping[str, str], argument: str) -> str:
     return values[argument]
 
 
-class Aim(NamedTuple):
+class TokenContext(NamedTuple):
     """What a token request takes from the call that needs it."""
 
     base_url: str
@@ -180,7 +180,7 @@ class Aim(NamedTuple):
     """Seconds since 1970."""
 
 
-class Ask(NamedTuple):
+class Invoke(NamedTuple):
     """A step of an exchange: the driver calls the function and gives back its result.
 
     The asynchronous driver calls the other one, if there is one, and awaits what can be awaited.

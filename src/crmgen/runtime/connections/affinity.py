@@ -1,4 +1,4 @@
-"""Where connections belong: to one process, and to one event loop. Elsewhere they break in odd ways."""
+"""Process and event loop affinity of connections, which break in odd ways elsewhere."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def is_over(loop: Any) -> bool:
     return not isinstance(loop, asyncio.AbstractEventLoop) or loop.is_closed()
 
 
-class Process:
+class ProcessAffinity:
     """The process in which connections were first used."""
 
     __slots__ = ("_id",)
@@ -42,7 +42,7 @@ class Process:
     def __init__(self) -> None:
         self._id: int | None = None
 
-    def is_here(self) -> bool:
+    def is_current(self) -> bool:
         """Whether it is this one, as it is when they are used now for the first time."""
         if self._id is None:
             self._id = os.getpid()

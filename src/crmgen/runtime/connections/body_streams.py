@@ -1,4 +1,4 @@
-"""Bodies that are read after the call has given its answer: they hold the connection until then."""
+"""Bodies that are read after the call has given its response: they hold the connection until then."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import Any
 from ..errors.exceptions import SDKError
 from ..http.request import Request
 from .library import Library
-from .response_reader import Arrival
+from .response_reader import ResponseReader
 
 
 class _Body:
-    """The body of an answer that the library still reads. Only its silence is limited in time, not its length."""
+    """The body of a response that the library still reads. Only its silence is limited in time, not its length."""
 
     def __init__(
-        self, response: Any, library: Library, request: Request, arrival: Arrival
+        self, response: Any, library: Library, request: Request, reader: ResponseReader
     ) -> None:
         self._response = response
         self._library = library
         self._request = request
-        self._arrival = arrival
+        self._reader = reader
 
     def _failure(self, error: Exception) -> SDKError:
-        return self._library.failure(error, self._request, self._arrival)
+        return self._library.failure(error, self._request, self._reader)
 
 
-class LiveBody(_Body):
+class BodyStream(_Body):
     """Of a client that waits."""
 
     def parts(self) -> Iterator[bytes]:
@@ -44,7 +44,7 @@ class LiveBody(_Body):
         self._response.close()
 
 
-class AsyncLiveBody(_Body):
+class AsyncBodyStream(_Body):
     """Of a client that awaits."""
 
     async def parts(self) -> AsyncGenerator[bytes]:

@@ -16,7 +16,7 @@ from ..errors.exceptions import (
 from ..http.options import DEFAULT_TIMEOUT, Timeout
 from ..http.redaction import hide_headers_in_logs, hide_in_logs, without_headers
 from ..http.request import Request
-from .response_reader import Arrival
+from .response_reader import ResponseReader
 from .tls import NO_TRUST_STORE, is_distrust
 
 
@@ -59,7 +59,7 @@ class Library:
             client.headers.get("accept-encoding", ""),
         )
 
-    def prepare(self, request: Request, arrival: Arrival) -> Any:
+    def prepare(self, request: Request, reader: ResponseReader) -> Any:
         """The library's own request. The credentials are put in here and nowhere else."""
         secrets, url = request.secrets, request.url
         headers = [*request.headers.items_as_sent(), *secrets.headers.values()]
@@ -80,7 +80,7 @@ class Library:
         limits = request.timeout
         if self.is_own:  # it has nothing to add: no default headers, query or cookies
             timeout = self._timeout(limits or DEFAULT_TIMEOUT).as_dict()
-            extensions = {"timeout": arrival.bounded(timeout)}
+            extensions = {"timeout": reader.bounded(timeout)}
             return self._module.Request(
                 request.method,
                 url,
@@ -92,7 +92,7 @@ class Library:
         sent = self.client.build_request(
             request.method, url, headers=encoded, content=content, **settings
         )
-        sent.extensions["timeout"] = arrival.bounded(sent.extensions["timeout"])
+        sent.extensions["timeout"] = reader.bounded(sent.extensions["timeout"])
         return sent
 
     def _parts_of(self, body: Stream) -> Any:
@@ -103,12 +103,14 @@ class Library:
     def _timeout(self, limits: Timeout) -> Any:
         return self._module.Timeout(limits.total, connect=limits.connect)
 
-    def begin(self, request: Request) -> Arrival:
-        """Starts the clock of one answer."""
+    def begin(self, request: Request) -> ResponseReader:
+        """Starts the clock of one response."""
         limits = request.timeout or (DEFAULT_TIMEOUT if self.is_own else None)
-        return Arrival(request, None if limits is None else limits.total)
+        return ResponseReader(request, None if limits is None else limits.total)
 
-    def failure(self, error: Exception, request: Request, arrival: Arrival) -> SDKError:
+    def failure(
+        self, error: Exception, request: Request, reader: ResponseReader
+    ) -> SDKError:
         """The exception of ours that stands for one of the library's; it shows no credentials."""
         if isinstance(error, self._module.InvalidURL):
             return ConfigurationError(f"no address: {request.url!r}", request=request)
@@ -120,9 +122,9 @@ class Library:
         if is_distrusted and not self._has_trust_store:
             reason += f": {NO_TRUST_STORE}"
         failure = kind(
-            f"{request.operation} got no complete answer ({reason})",
+            f"{request.operation} got no complete response ({reason})",
             request=request,
-            response=arrival.response(),
+            response=reader.response(),
         )
         failure.was_sent = not isinstance(
             error,

@@ -1,4 +1,4 @@
-"""One answer while it comes in: unpacked, within its limits of time and size."""
+"""One response while it comes in: unpacked, within its limits of time and size."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from ..errors.exceptions import APITimeoutError, ResponseTooLargeError
 from ..http.headers import Headers
 from ..http.request import Request
-from ..http.response import LiveResponse, Response
+from ..http.response import Response, UnreadResponse
 from .deadlines import Until
 
 UNPACKED_LIMIT = 128 * 1024 * 1024
-"""How many bytes a compressed answer may unpack to."""
+"""How many bytes a compressed response may unpack to."""
 
 
-class Bounded(dict[str, float | None]):
+class BoundedTimeouts(dict[str, float | None]):
     """Timeouts of the library, which asks for one at each phase: none is longer than the time left."""
 
     deadline: float | None = None
@@ -28,29 +28,29 @@ class Bounded(dict[str, float | None]):
 
 
 def check_unpacked(size: int, headers: Headers, request: Request) -> None:
-    """Raises ResponseTooLargeError for a compressed answer that takes too much memory."""
+    """Raises ResponseTooLargeError for a compressed response that takes too much memory."""
     if size > UNPACKED_LIMIT and "content-encoding" in headers:
         raise ResponseTooLargeError(
-            f"{request.operation}: the answer unpacks to over {UNPACKED_LIMIT} bytes",
+            f"{request.operation}: the response unpacks to over {UNPACKED_LIMIT} bytes",
             request=request,
         )
 
 
-class Arrival:
-    """One answer while it comes in, unpacked, within the limits of time and size."""
+class ResponseReader:
+    """One response while it comes in, unpacked, within the limits of time and size."""
 
     def __init__(self, request: Request, seconds: float | None) -> None:
         self._request = request
         self.seconds = seconds
         self._deadline = None if seconds is None else time.monotonic() + seconds
-        self._bounds: Bounded | None = None
+        self._bounds: BoundedTimeouts | None = None
         self._parts: list[bytes] = []
         self._size = 0
         self._head: tuple[int, Headers] | None = None
 
     def bounded(self, timeouts: dict[str, float | None]) -> dict[str, float | None]:
         """Timeouts of the library's phases that together keep to the time of the whole."""
-        self._bounds = Bounded(timeouts)
+        self._bounds = BoundedTimeouts(timeouts)
         self._bounds.deadline = self._deadline
         return self._bounds
 
@@ -71,9 +71,9 @@ class Arrival:
             raise self.late()
 
     def late(self) -> APITimeoutError:
-        """The exception for an answer that is not complete in time."""
+        """The exception for a response that is not complete in time."""
         return APITimeoutError(
-            f"{self._request.operation} got no complete answer in time",
+            f"{self._request.operation} got no complete response in time",
             request=self._request,
             response=self.response(),
         )
@@ -84,11 +84,11 @@ class Arrival:
             return None
         return Response(*self._head, b"".join(self._parts), self._request)
 
-    def live(self, source: object) -> Response:
+    def unread(self, source: object) -> Response:
         """A success whose body is yet to be read from the source, without an end to the time of the whole."""
         assert self._bounds is not None and self._head is not None
         self._bounds.deadline = None
-        response = LiveResponse(*self._head, b"", self._request)
+        response = UnreadResponse(*self._head, b"", self._request)
         response.source = source
         return response
 
@@ -97,7 +97,7 @@ class Arrival:
         return self._head is not None and 200 <= self._head[0] < 300
 
     def whole(self) -> Response:
-        """The complete answer."""
+        """The complete response."""
         response = self.response()
         assert response is not None
         return response

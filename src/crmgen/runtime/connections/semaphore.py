@@ -1,4 +1,4 @@
-"""Taking turns: a lock that threads wait for, and tasks of any event loop."""
+"""A fair semaphore, for threads and for tasks of any event loop alike."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class _Waiter:
-    """One who waits for a turn: how to be woken, wherever the one before has its own."""
+    """One who waits: how to be woken, wherever the holder before runs."""
 
     __slots__ = ("wake",)
 
@@ -18,56 +18,55 @@ class _Waiter:
         self.wake = wake
 
 
-class Turn:
-    """A lock whose holder is a course of steps, not a thread: who took it gives it back.
+class FairSemaphore:
+    """A semaphore whose holder is a generator of steps, not a thread: who acquired it releases it.
 
-    The turn is handed on in the order of asking, to threads and to tasks alike. With more than
-    one place, so many may have theirs at the same time.
+    It is handed on in the order of asking, to threads and to tasks alike.
     """
 
     __slots__ = ("_free", "_guard", "_waiting")
 
-    def __init__(self, places: int = 1) -> None:
+    def __init__(self, value: int = 1) -> None:
         self._guard = threading.Lock()
-        self._free = places
+        self._free = value
         self._waiting: deque[_Waiter] = deque()
 
-    def take_free(self) -> bool:
-        """Takes a turn that is free, without waiting. False: there is none."""
+    def acquire_nowait(self) -> bool:
+        """Acquires it without waiting. False: it is not free."""
         with self._guard:
             if not self._free:
                 return False
             self._free -= 1
             return True
 
-    def take(self, seconds: float | None = None) -> bool:
+    def acquire(self, seconds: float | None = None) -> bool:
         """Waits, blocking the thread. False: not in time."""
         event = threading.Event()
-        waiter = self._line_up(event.set)
+        waiter = self._enqueue(event.set)
         if waiter is None:
             return True
         try:
             is_mine = event.wait(seconds)
         except BaseException:
-            self._leave(waiter)
+            self._abandon(waiter)
             raise
-        return is_mine or self._is_late(waiter)
+        return is_mine or self._cancel(waiter)
 
-    async def take_async(self, seconds: float | None = None) -> bool:
+    async def acquire_async(self, seconds: float | None = None) -> bool:
         """Waits, letting other tasks go on. False: not in time."""
         wake, woken = _signal()
-        waiter = self._line_up(wake)
+        waiter = self._enqueue(wake)
         if waiter is None:
             return True
         try:
             is_mine = await woken(seconds)
         except BaseException:
-            self._leave(waiter)
+            self._abandon(waiter)
             raise
-        return is_mine or self._is_late(waiter)
+        return is_mine or self._cancel(waiter)
 
-    def give_back(self) -> None:
-        """Ends the turn: the next in line has it."""
+    def release(self) -> None:
+        """Hands it to the next in the queue."""
         while True:
             with self._guard:
                 if not self._waiting:
@@ -80,8 +79,8 @@ class Turn:
                 continue  # its event loop is closed: nobody waits there any more
             return
 
-    def _line_up(self, wake: Callable[[], object]) -> _Waiter | None:
-        """A place in the line; None when the turn is free, and now taken."""
+    def _enqueue(self, wake: Callable[[], object]) -> _Waiter | None:
+        """A place in the queue; None when it was free, and is now acquired."""
         with self._guard:
             if not self._free:
                 waiter = _Waiter(wake)
@@ -90,18 +89,18 @@ class Turn:
             self._free -= 1
             return None
 
-    def _is_late(self, waiter: _Waiter) -> bool:
-        """Leaves the line after the wait; True when the turn came all the same."""
+    def _cancel(self, waiter: _Waiter) -> bool:
+        """Leaves the queue after the wait; True when it was handed on all the same."""
         with self._guard:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)
                 return False
             return True
 
-    def _leave(self, waiter: _Waiter) -> None:
-        """Leaves the line in the middle of the wait; a turn that came is handed on."""
-        if self._is_late(waiter):
-            self.give_back()
+    def _abandon(self, waiter: _Waiter) -> None:
+        """Leaves the queue in the middle of the wait; what was handed on goes to the next."""
+        if self._cancel(waiter):
+            self.release()
 
 
 def _signal() -> tuple[Callable[[], object], Callable[[float | None], Awaitable[bool]]]:

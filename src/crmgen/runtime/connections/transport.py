@@ -15,12 +15,12 @@ from ..errors.exceptions import SDKError
 from ..http.options import DEFAULT_TIMEOUT
 from ..http.request import Request
 from ..http.response import Response
-from .affinity import CLOSED, FORKED, OTHER_LOOP, Process, is_over, running_loop
-from .body_streams import AsyncLiveBody, LiveBody
+from .affinity import CLOSED, FORKED, OTHER_LOOP, ProcessAffinity, is_over, running_loop
+from .body_streams import AsyncBodyStream, BodyStream
 from .deadlines import keep_deadlines
 from .library import Library, library_of
-from .response_reader import Arrival
-from .semaphore import Turn
+from .response_reader import ResponseReader
+from .semaphore import FairSemaphore
 from .tls import has_trust, with_trust
 
 _MOST_KEPT_CONNECTIONS = 100
@@ -84,7 +84,7 @@ class _Transport:
 
 
 class SyncTransport(_Transport):
-    """Sends requests and waits for answers."""
+    """Sends requests and waits for responses."""
 
     def __init__(self, client: HttpClient | None, most_in_flight: int) -> None:
         super().__init__(None if client is None else _given(client, "Client"))
@@ -93,8 +93,8 @@ class SyncTransport(_Transport):
 
     def _start_afresh(self) -> None:
         self._lock = threading.Lock()
-        self._process = Process()
-        self.places = Turn(self._most_in_flight)
+        self._process = ProcessAffinity()
+        self.slots = FairSemaphore(self._most_in_flight)
 
     def check(self) -> None:
         """Before a call. A forked child makes its own connections, unless they are those of a user's client.
@@ -103,7 +103,7 @@ class SyncTransport(_Transport):
         """
         if self._is_closed:
             raise RuntimeError(CLOSED)
-        if not self._process.is_here():
+        if not self._process.is_current():
             self._leave_parent()  # pragma: no cover - in a forked child
 
     def _leave_parent(self) -> None:  # pragma: no cover - in a forked child
@@ -112,38 +112,38 @@ class SyncTransport(_Transport):
         self._left_behind, self._library = self._library, None
         self._start_afresh()
 
-    def send(self, request: Request, *, is_live: bool = False) -> Response:
-        """Gives the answer, whatever its status; `is_live`: a success whose body is yet to be read.
+    def send(self, request: Request, *, stream: bool = False) -> Response:
+        """Gives the response, whatever its status; `stream`: a success whose body is yet to be read.
 
         Raises APIConnectionError, APITimeoutError or ResponseTooLargeError.
         """
-        outcome = self._attempt(request, is_live)
+        outcome = self._attempt(request, stream)
         if isinstance(outcome, SDKError):
             raise outcome  # from here, where no local variable holds credentials
         return outcome
 
-    def _attempt(self, request: Request, is_live: bool) -> Response | SDKError:
+    def _attempt(self, request: Request, stream: bool) -> Response | SDKError:
         library = self._ready()
-        arrival = library.begin(request)
+        reader = library.begin(request)
         is_open = False
         try:
-            sent = library.prepare(request, arrival)
+            sent = library.prepare(request, reader)
             response = library.client.send(sent, stream=True, follow_redirects=False)
             try:
-                arrival.head(response)
-                if is_live and arrival.is_success:
+                reader.head(response)
+                if stream and reader.is_success:
                     is_open = True
-                    return arrival.live(LiveBody(response, library, request, arrival))
+                    return reader.unread(BodyStream(response, library, request, reader))
                 for part in response.iter_bytes():
-                    arrival.add(part)
+                    reader.add(part)
             finally:
                 if not is_open:  # pragma: no branch - an open one is returned
                     response.close()
         except library.errors as error:
-            return library.failure(error, request, arrival)
+            return library.failure(error, request, reader)
         except SDKError as error:
             return error
-        return arrival.whole()
+        return reader.whole()
 
     def _ready(self) -> Library:
         """The client; ours is made at the first call, since its TLS set-up takes its time."""
@@ -163,7 +163,7 @@ class SyncTransport(_Transport):
 
 
 class AsyncTransport(_Transport):
-    """Sends requests and awaits answers."""
+    """Sends requests and awaits responses."""
 
     def __init__(self, client: AsyncHttpClient | None, most_in_flight: int) -> None:
         super().__init__(None if client is None else _given(client, "AsyncClient"))
@@ -172,8 +172,8 @@ class AsyncTransport(_Transport):
         self._start_afresh()
 
     def _start_afresh(self) -> None:
-        self._process = Process()
-        self.places = Turn(self._most_in_flight)
+        self._process = ProcessAffinity()
+        self.slots = FairSemaphore(self._most_in_flight)
 
     def check(self) -> None:
         """Before a call. After the end of its event loop it makes new connections in the one that runs.
@@ -183,7 +183,7 @@ class AsyncTransport(_Transport):
         if self._is_closed:
             raise RuntimeError(CLOSED)
         loop, before = running_loop(), self._loop
-        if not self._process.is_here():  # pragma: no cover - in a forked child
+        if not self._process.is_current():  # pragma: no cover - in a forked child
             if self._library is not None and not self._library.is_own:
                 raise RuntimeError(FORKED)
         elif before is None or before is loop:
@@ -195,54 +195,54 @@ class AsyncTransport(_Transport):
         self._left_behind, self._library = self._library, None
         self._start_afresh()
 
-    async def send(self, request: Request, *, is_live: bool = False) -> Response:
-        """Gives the answer, whatever its status; `is_live`: a success whose body is yet to be read.
+    async def send(self, request: Request, *, stream: bool = False) -> Response:
+        """Gives the response, whatever its status; `stream`: a success whose body is yet to be read.
 
         Raises APIConnectionError, APITimeoutError or ResponseTooLargeError.
         """
-        outcome = await self._attempt_in_time(request, is_live)
+        outcome = await self._attempt_in_time(request, stream)
         if isinstance(outcome, SDKError):
             raise outcome  # from here, where no local variable holds credentials
         return outcome
 
     async def _attempt_in_time(
-        self, request: Request, is_live: bool
+        self, request: Request, stream: bool
     ) -> Response | SDKError:
         import anyio  # what the HTTP library runs on
 
         library = self._ready()
-        arrival = library.begin(request)
-        seconds = None if arrival.seconds is None else arrival.seconds + _GRACE
+        reader = library.begin(request)
+        seconds = None if reader.seconds is None else reader.seconds + _GRACE
         with anyio.move_on_after(seconds):
-            return await self._attempt(request, is_live, library, arrival)
-        return arrival.late()
+            return await self._attempt(request, stream, library, reader)
+        return reader.late()
 
     async def _attempt(
-        self, request: Request, is_live: bool, library: Library, arrival: Arrival
+        self, request: Request, stream: bool, library: Library, reader: ResponseReader
     ) -> Response | SDKError:
         is_open = False
         try:
-            sent = library.prepare(request, arrival)
+            sent = library.prepare(request, reader)
             response = await library.client.send(
                 sent, stream=True, follow_redirects=False
             )
             try:
-                arrival.head(response)
-                if is_live and arrival.is_success:
+                reader.head(response)
+                if stream and reader.is_success:
                     is_open = True
-                    source = AsyncLiveBody(response, library, request, arrival)
-                    return arrival.live(source)
+                    source = AsyncBodyStream(response, library, request, reader)
+                    return reader.unread(source)
                 async with aclosing(response.aiter_bytes()) as parts:
                     async for part in parts:
-                        arrival.add(part)
+                        reader.add(part)
             finally:
                 if not is_open:  # pragma: no branch - an open one is returned
                     await response.aclose()
         except library.errors as error:
-            return library.failure(error, request, arrival)
+            return library.failure(error, request, reader)
         except SDKError as error:
             return error
-        return arrival.whole()
+        return reader.whole()
 
     def _ready(self) -> Library:
         """The client; ours is made at the first call, since its TLS set-up takes its time."""

@@ -17,9 +17,9 @@ _MESSAGE_KEYS = (
     "errors",
 )
 _MAPS = ("errors", "fieldErrors", "field_errors", "validation_errors")
-"""Keys under which each field has its complaints."""
+"""Keys under which each field has its errors."""
 _LISTS = ("details", "detail", "violations", "invalid-params", "invalid_params")
-"""Keys under which complaints stand in a list, each with its field; or a body within the body."""
+"""Keys under which errors stand in a list, each with its field; or a body within the body."""
 _FIELD_KEYS = (
     "field",
     "loc",
@@ -37,7 +37,7 @@ _TEXT_KEYS = ("message", "msg", "detail", "reason", "description", "title", "cod
 _DEEPEST = 8
 """Levels that are looked into: no vendor has more, and a hostile body may."""
 
-Complaint = tuple[str, str]
+FieldError = tuple[str, str]
 
 
 def short_message(body: Any) -> str:
@@ -55,7 +55,7 @@ def short_message(body: Any) -> str:
 
 
 def field_errors(body: Any) -> Mapping[str, tuple[str, ...]]:
-    """All complaints of an error body by the field they are about; `""`: about none.
+    """All errors of an error body by the field they are about; `""`: about none.
 
     Knows a map from fields to texts (Laravel, Rails, Django), and lists of objects that name a
     field and say what is wrong (FastAPI, RFC 9457, JSON:API, zod). Empty for anything else.
@@ -75,7 +75,7 @@ def _said(body: Any) -> str:
     return body
 
 
-def _of_body(body: Any, depth: int) -> Iterator[Complaint]:
+def _of_body(body: Any, depth: int) -> Iterator[FieldError]:
     if is_list(body) and depth:
         yield from _of_items(body, "", depth)
     if not is_object(body) or not depth:
@@ -100,7 +100,7 @@ def _is_field(key: str, value: Any) -> bool:
     return bool(value) and all(isinstance(item, str) for item in value)
 
 
-def _of_map(value: Mapping[str, Any], above: str, depth: int) -> Iterator[Complaint]:
+def _of_map(value: Mapping[str, Any], above: str, depth: int) -> Iterator[FieldError]:
     for key, below in value.items():
         field = f"{above}.{key}" if above else key
         if isinstance(below, str):
@@ -111,7 +111,7 @@ def _of_map(value: Mapping[str, Any], above: str, depth: int) -> Iterator[Compla
             yield from _of_item(below, field, depth - 1)
 
 
-def _of_items(items: list[Any], above: str, depth: int) -> Iterator[Complaint]:
+def _of_items(items: list[Any], above: str, depth: int) -> Iterator[FieldError]:
     for item in items:
         if isinstance(item, str):
             yield above, item
@@ -119,8 +119,8 @@ def _of_items(items: list[Any], above: str, depth: int) -> Iterator[Complaint]:
             yield from _of_item(item, above, depth - 1)
 
 
-def _of_item(item: Mapping[str, Any], above: str, depth: int) -> Iterator[Complaint]:
-    """One complaint that names its field, or a map of the fields of a part."""
+def _of_item(item: Mapping[str, Any], above: str, depth: int) -> Iterator[FieldError]:
+    """One error that names its field, or a map of the fields of a part."""
     text = next((v for key in _TEXT_KEYS if isinstance(v := item.get(key), str)), None)
     if text is None:
         if depth > 0:

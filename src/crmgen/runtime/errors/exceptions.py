@@ -4,9 +4,9 @@ SDKError
 ├── ConfigurationError             the client cannot work as it was made
 │   └── CredentialsError           a call needs credentials that the client has not
 ├── AuthorizationError             a user's login brought no code
-├── APIConnectionError             no answer, or only a part of one
+├── APIConnectionError             no response, or only a part of one
 │   └── APITimeoutError
-├── StatusError                    the answer is not a success
+├── StatusError                    the response is not a success
 │   ├── BadRequestError            400
 │   ├── AuthenticationError        401
 │   │   └── TokenError             the authorization server gives no token
@@ -23,7 +23,7 @@ SDKError
 │   ├── RateLimitError             429
 │   └── ServerError                5xx
 ├── ResponseValidationError        a success that contradicts the document (strict=True)
-├── ResponseTooLargeError          an answer that would fill the memory
+├── ResponseTooLargeError          a response that would fill the memory
 ├── PagingError                    the next page cannot be fetched
 └── WebhookError                   a webhook that is not proved, or cannot be read
 
@@ -48,7 +48,7 @@ class SDKError(Exception):
     Attributes:
         request: What was sent, without credentials.
         response: What came back, if anything did.
-        error: The body as the type that the document gives this answer.
+        error: The body as the type that the document gives this response.
         tries: How often the request was sent; 0: it never was.
     """
 
@@ -70,12 +70,12 @@ class SDKError(Exception):
 
     @property
     def status(self) -> int | None:
-        """The HTTP status of the answer."""
+        """The HTTP status of the response."""
         return None if self.response is None else self.response.status
 
     @property
     def body(self) -> Any:
-        """The body of the answer: decoded JSON, text, or bytes."""
+        """The body of the response: decoded JSON, text, or bytes."""
         return None if self.response is None else self.response.body
 
     @property
@@ -103,7 +103,7 @@ class CredentialsError(ConfigurationError):
 
 
 class AuthorizationError(SDKError):
-    """The redirect that ends a user's login brings no code, or answers another login.
+    """The redirect that ends a user's login brings no code, or belongs to another login.
 
     Attributes:
         code: What the server says, such as `access_denied`; `invalid_state`: another login.
@@ -113,7 +113,7 @@ class AuthorizationError(SDKError):
 
 
 class APIConnectionError(SDKError):
-    """No complete answer came.
+    """No complete response came.
 
     Attributes:
         was_sent: Whether the server may have got the request, and acted on it.
@@ -125,7 +125,7 @@ class APIConnectionError(SDKError):
 
 
 class APITimeoutError(APIConnectionError):
-    """No complete answer came in time."""
+    """No complete response came in time."""
 
 
 class StatusError(SDKError):
@@ -141,7 +141,7 @@ class StatusError(SDKError):
 
     @property
     def status(self) -> int:
-        """The HTTP status of the answer."""
+        """The HTTP status of the response."""
         return self.response.status
 
     @property
@@ -165,7 +165,7 @@ class AuthenticationError(StatusError):
 
 
 class TokenError(AuthenticationError):
-    """The authorization server gives no token (RFC 6749 section 5.2). Its answer is kept without secrets.
+    """The authorization server gives no token (RFC 6749 section 5.2). Its response is kept without secrets.
 
     Attributes:
         code: What the server says, such as `invalid_grant`: the user has to log in again.
@@ -227,7 +227,7 @@ class ResponseValidationError(SDKError):
 
 
 class ResponseTooLargeError(SDKError):
-    """A compressed answer that would unpack to more than the memory it may take."""
+    """A compressed response that would unpack to more than the memory it may take."""
 
 
 class PagingError(SDKError):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 from ..body.bodies import bytes_body, json_body, text_body
 from ..connections.transport import AsyncTransport, SyncTransport
 from .calls import Call, CallFacts, PagedCall
-from .client_parameters import changed
+from .client_parameters import changed_parameters
 from .logs import TryLog
 from .options import RequestOptions, Timeout, as_timeout
 from .request import is_plain_path, origin
@@ -18,7 +18,7 @@ from .response import RawResponse, Response
 from .settings import Settings, checked_base_url, checked_retries
 
 if TYPE_CHECKING:
-    from ..read.parser import Reader
+    from ..read.parser import ResponseParser
 
 Transport = TypeVar("Transport", SyncTransport, AsyncTransport)
 
@@ -41,11 +41,13 @@ class BaseClient(Generic[Transport]):
         self._owns_transport = owns_transport
 
     @cached_property
-    def _reader(self) -> Reader:
+    def _parser(self) -> ResponseParser:
         """Made at the first call: reading takes all of pydantic, and a client that is only made, none."""
-        from ..read.parser import Reader
+        from ..read.parser import ResponseParser
 
-        return Reader(self._settings.facts.package, strict=self._settings.strict)
+        return ResponseParser(
+            self._settings.facts.package, strict=self._settings.strict
+        )
 
     def with_options(
         self,
@@ -81,7 +83,9 @@ class BaseClient(Generic[Transport]):
             package = self._settings.facts.package
             changes["log"] = TryLog(package, with_bodies=log_bodies)
         if parameters is not None:
-            changes["standing"] = changed(self._settings.standing, parameters)
+            changes["parameters"] = changed_parameters(
+                self._settings.parameters, parameters
+            )
         other = type(self).__new__(type(self))
         settings = replace(self._settings, **changes).with_headers(headers or {})
         other._set_up(settings, self._transport, owns_transport=False)
@@ -115,10 +119,10 @@ class BaseClient(Generic[Transport]):
             accept="application/json, */*;q=0.5",
             options=options,
         )
-        self._aim(call, path)
+        self._set_target(call, path)
         return call
 
-    def _aim(self, call: Call[Any, Any], path: str) -> None:
+    def _set_target(self, call: Call[Any, Any], path: str) -> None:
         """Points the call at a path below the base URL, or at an address of its origin."""
         if "://" in path or path.startswith("//"):
             base = self._settings.base_url
@@ -135,12 +139,12 @@ class BaseClient(Generic[Transport]):
             )
 
     def _raw(self, call: CallFacts, response: Response) -> RawResponse[Any, Any]:
-        reader = self._reader
+        parser = self._parser
         if isinstance(call, PagedCall):
             interpret = partial(self._page, call)
         else:
-            interpret = partial(reader.result, call)
-        return RawResponse(response, partial(reader.envelope, call), interpret)
+            interpret = partial(parser.result, call)
+        return RawResponse(response, partial(parser.envelope, call), interpret)
 
     def _page(self, call: PagedCall[Any, Any], raw: RawResponse[Any, Any]) -> object:
         raise NotImplementedError

@@ -9,7 +9,7 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
 
-from ..auth.schemes import Ask, AsyncCredential, Credential
+from ..auth.schemes import AsyncCredential, Credential, Invoke
 from ..connections.transport import (
     AsyncHttpClient,
     AsyncTransport,
@@ -79,7 +79,7 @@ class SyncClient(BaseClient[SyncTransport]):
         self._set_up(settings, transport, owns_transport=True)
 
     def anonymous(self) -> SyncClient:
-        """A client for another server that an answer names: no credential and no header of this one goes there.
+        """A client for another server that a response names: no credential and no header of this one goes there.
 
         It has the timeouts and retries of this one, connections of its own and no rate. Close it.
         """
@@ -91,17 +91,17 @@ class SyncClient(BaseClient[SyncTransport]):
     def send(self, call: PagedCall[T, E]) -> RawResponse[Page[T], E]: ...
     def send(self, call: CallFacts) -> RawResponse[Any, Any]:
         """Makes a call. Raises an SDKError unless a success is answered."""
-        steps = exchange(self._settings, call, self._reader, self._transport)
+        steps = exchange(self._settings, call, self._parser, self._transport)
         return self._raw(call, self._carry_out(steps))
 
-    def _carry_out(self, steps: Generator[Step, Any, R], *, is_live: bool = False) -> R:
+    def _carry_out(self, steps: Generator[Step, Any, R], *, stream: bool = False) -> R:
         """Does each step; what fails is thrown into the steps, which decide what it means."""
         self._transport.check()
         try:
             step = next(steps)
             while True:
                 try:
-                    done = [self._done(step, is_live=is_live)]
+                    done = [self._done(step, stream=stream)]
                 except BaseException as error:  # noqa: BLE001  the exchange decides
                     step = steps.throw(error)
                 else:
@@ -110,22 +110,22 @@ class SyncClient(BaseClient[SyncTransport]):
             return cast(R, end.value)
 
     def stream(self, call: CallFacts) -> StreamedResponse:
-        """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        """Makes a call whose response is read while it comes. Raises an SDKError unless it is a success."""
         from ..streaming.streams import StreamedResponse
 
-        steps = exchange(self._settings, call, self._reader, self._transport)
-        response = self._carry_out(steps, is_live=True)
-        return StreamedResponse(response, call, self._reader)
+        steps = exchange(self._settings, call, self._parser, self._transport)
+        response = self._carry_out(steps, stream=True)
+        return StreamedResponse(response, call, self._parser)
 
-    def _done(self, step: Step, *, is_live: bool = False) -> object:
-        if isinstance(step, Ask):
+    def _done(self, step: Step, *, stream: bool = False) -> object:
+        if isinstance(step, Invoke):
             return step.function()
         if isinstance(step, Wait):
             self._settings.clock.sleep(step.seconds)
             return None
         if step.is_for_token:
             return self._transport.send(step)
-        send = partial(self._transport.send, is_live=is_live)
+        send = partial(self._transport.send, stream=stream)
         return wrapped(send, self._settings.middleware)(step)
 
     def request(
@@ -158,7 +158,7 @@ class SyncClient(BaseClient[SyncTransport]):
     def _page(self, call: PagedCall[T, Any], raw: RawResponse[Any, Any]) -> Page[T]:
         from ..paging.pages import Page
 
-        return Page(self, call, raw, self._reader)
+        return Page(self, call, raw, self._parser)
 
     def close(self) -> None:
         """Closes the connections; not those of an `http_client` that was given, nor shared ones."""
@@ -214,7 +214,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         self._set_up(settings, transport, owns_transport=True)
 
     def anonymous(self) -> AsyncClient:
-        """A client for another server that an answer names: no credential and no header of this one goes there.
+        """A client for another server that a response names: no credential and no header of this one goes there.
 
         It has the timeouts and retries of this one, connections of its own and no rate. Close it.
         """
@@ -226,11 +226,11 @@ class AsyncClient(BaseClient[AsyncTransport]):
     async def send(self, call: PagedCall[T, E]) -> RawResponse[AsyncPage[T], E]: ...
     async def send(self, call: CallFacts) -> RawResponse[Any, Any]:
         """Makes a call. Raises an SDKError unless a success is answered."""
-        steps = exchange(self._settings, call, self._reader, self._transport)
+        steps = exchange(self._settings, call, self._parser, self._transport)
         return self._raw(call, await self._carry_out(steps))
 
     async def _carry_out(
-        self, steps: Generator[Step, Any, R], *, is_live: bool = False
+        self, steps: Generator[Step, Any, R], *, stream: bool = False
     ) -> R:
         """Does each step; what fails is thrown into the steps, which decide what it means."""
         self._transport.check()
@@ -238,7 +238,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
             step = next(steps)
             while True:
                 try:
-                    done = [await self._done(step, is_live=is_live)]
+                    done = [await self._done(step, stream=stream)]
                 except BaseException as error:  # noqa: BLE001  the exchange decides
                     step = steps.throw(error)
                 else:
@@ -247,21 +247,21 @@ class AsyncClient(BaseClient[AsyncTransport]):
             return cast(R, end.value)
 
     async def stream(self, call: CallFacts) -> AsyncStreamedResponse:
-        """Makes a call whose answer is read while it comes. Raises an SDKError unless it is a success."""
+        """Makes a call whose response is read while it comes. Raises an SDKError unless it is a success."""
         from ..streaming.streams import AsyncStreamedResponse
 
-        steps = exchange(self._settings, call, self._reader, self._transport)
-        response = await self._carry_out(steps, is_live=True)
-        return AsyncStreamedResponse(response, call, self._reader)
+        steps = exchange(self._settings, call, self._parser, self._transport)
+        response = await self._carry_out(steps, stream=True)
+        return AsyncStreamedResponse(response, call, self._parser)
 
-    async def _done(self, step: Step, *, is_live: bool = False) -> object:
+    async def _done(self, step: Step, *, stream: bool = False) -> object:
         if isinstance(step, Wait):
             await self._settings.clock.sleep_in_task(step.seconds)
             return None
-        if not isinstance(step, Ask):
+        if not isinstance(step, Invoke):
             if step.is_for_token:
                 return await self._transport.send(step)
-            send = partial(self._transport.send, is_live=is_live)
+            send = partial(self._transport.send, stream=stream)
             return await async_wrapped(send, self._settings.middleware)(step)
         result = (step.asynchronous or step.function)()
         return await result if inspect.isawaitable(result) else result
@@ -297,7 +297,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
     ) -> AsyncPage[T]:
         from ..paging.pages import AsyncPage
 
-        return AsyncPage(self, call, raw, self._reader)
+        return AsyncPage(self, call, raw, self._parser)
 
     async def close(self) -> None:
         """Closes the connections; not those of an `http_client` that was given, nor shared ones."""

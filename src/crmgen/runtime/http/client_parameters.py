@@ -29,7 +29,7 @@ def or_client(value: object, name: str) -> object:
     return _FromClient(name) if value is None else value
 
 
-def standing_values(
+def client_parameter_values(
     package: str, given: Mapping[str, object]
 ) -> dict[str, object | None]:
     """What a client was given, else what the environment has; None where neither says it."""
@@ -39,7 +39,7 @@ def standing_values(
     }
 
 
-def changed(
+def changed_parameters(
     values: Mapping[str, object], changes: Mapping[str, object]
 ) -> dict[str, object]:
     """The values of a client with others in their places. Raises TypeError for names it does not have."""
@@ -50,7 +50,7 @@ def changed(
     return {**values, **changes}
 
 
-def with_standing(call: C, values: Mapping[str, object]) -> C:
+def with_client_parameters(call: C, values: Mapping[str, object]) -> C:
     """The call with the client's values in their places; None where the client has none.
 
     Raises ValueError for a path that lacks one.

@@ -1,6 +1,6 @@
-"""The course of one call as steps, decided without waiting: sync and async drivers only carry them out.
+"""One call as steps, decided without waiting: sync and async drivers only carry them out.
 
-A step is a Request to send (the driver gives back the Response, or throws what was raised), an Ask
+A step is a Request to send (the driver gives back the Response, or throws what was raised), an Invoke
 (its result), or a Wait. What repeats a call, such as a retry or a redirect, is decided here.
 """
 
@@ -11,8 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urljoin
 
-from ..auth.schemes import Aim, Ask
-from ..connections.semaphore import Turn
+from ..auth.schemes import Invoke, TokenContext
+from ..connections.semaphore import FairSemaphore
 from ..errors.exceptions import APITimeoutError, SDKError, StatusError
 from ..retry.policy import LONGEST_PAUSE, backoff, is_idempotent, may_repeat
 from ..retry.retry_after import retry_after, when
@@ -25,7 +25,7 @@ from .response import Response
 from .settings import Settings
 
 if TYPE_CHECKING:
-    from ..read.parser import Reader
+    from ..read.parser import ResponseParser
 
 _MOST_REDIRECTS = 5
 _SLACK = 0.005
@@ -38,12 +38,12 @@ class Wait(NamedTuple):
     seconds: float
 
 
-Step = Request | Ask | Wait
+Step = Request | Invoke | Wait
 Exchange = Generator[Step, Any, Response]
 
 
-class Line(Protocol):
-    """What a course of steps must know of the connections that it uses."""
+class Connections(Protocol):
+    """What the steps of a call must know of the connections that they use."""
 
     @property
     def has_own_auth(self) -> bool:
@@ -56,43 +56,50 @@ class Line(Protocol):
         ...
 
     @property
-    def places(self) -> Turn:
-        """Places for calls in flight."""
+    def slots(self) -> FairSemaphore:
+        """Slots for calls in flight."""
         ...
 
 
 def exchange(
-    settings: Settings, call: CallFacts, reader: Reader, line: Line
+    settings: Settings,
+    call: CallFacts,
+    parser: ResponseParser,
+    connections: Connections,
 ) -> Exchange:
-    """One call, from its facts to a successful answer.
+    """One call, from its facts to a successful response.
 
-    Raises a StatusError for an answer that is no success, and what building and sending raise.
+    Raises a StatusError for a response that is no success, and what building and sending raise.
     """
-    course = _Course(settings, call, line)
-    request = yield from _request(settings, call, line.has_own_auth, course)
-    response = yield from course.answered(request)
+    state = _CallState(settings, call, connections)
+    request = yield from _request(settings, call, connections.has_own_auth, state)
+    response = yield from state.send(request)
     for _ in range(_MOST_REDIRECTS):
         following = redirected(request, response)
         if following is None or is_expected(call, response.status):
             break
         request = following
-        response = yield from course.answered(request)
+        response = yield from state.send(request)
     if response.status == 401 and request.secrets.tokens and request.can_replay:
-        aim = Aim(settings.base_url, course.limits_of_next(), settings.clock.wall)
-        if (yield from settings.credentials.renew(request.secrets, aim)):
-            response = yield from course.answered(request)
+        context = TokenContext(
+            settings.base_url, state.limits_of_next(), settings.clock.wall
+        )
+        if (yield from settings.credentials.renew(request.secrets, context)):
+            response = yield from state.send(request)
     if 200 <= response.status < 300 or is_expected(call, response.status):
         return response
-    raise course.with_advice(reader.error(call, response), response)
+    raise state.with_advice(parser.error(call, response), response)
 
 
-class _Course:
+class _CallState:
     """One call under way: what it has used of its tries and of its time."""
 
-    def __init__(self, settings: Settings, call: CallFacts, line: Line) -> None:
+    def __init__(
+        self, settings: Settings, call: CallFacts, connections: Connections
+    ) -> None:
         self._settings = settings
         self._call = call
-        self._line = line
+        self._connections = connections
         self._clock = settings.clock
         retries = call.options.max_retries
         self._most_retries = settings.max_retries if retries is None else retries
@@ -100,7 +107,7 @@ class _Course:
         self._sent = 0
         limits = timeout_of(settings, call)
         is_stated = limits is not None
-        if limits is None and not line.has_own_timeouts:
+        if limits is None and not connections.has_own_timeouts:
             limits = DEFAULT_TIMEOUT
         self._limits = limits
         self._deadline: float | None = None
@@ -128,11 +135,11 @@ class _Course:
             left, left if limits.connect is None else min(left, limits.connect)
         )
 
-    def answered(self, request: Request) -> Exchange:
-        """Sends a request, again where that may help. Gives the last answer, or raises the last failure."""
+    def send(self, request: Request) -> Exchange:
+        """Sends a request, again where that may help. Gives the last response, or raises the last failure."""
         last: Response | SDKError | None = None
         while True:
-            outcome = yield from self._tried(request)
+            outcome = yield from self._attempt(request)
             if last is not None and _is_held_back(outcome):
                 outcome = (
                     last  # it says more than that there was no turn for another try
@@ -151,18 +158,22 @@ class _Course:
             self._settings.retry_budget.earn(self._retries)
         return outcome
 
-    def _tried(self, request: Request) -> Generator[Step, Any, Response | SDKError]:
-        """One try: when it is its turn under the rate, in one of the places for calls in flight."""
-        limiter, places, clock = self._settings.limiter, self._line.places, self._clock
+    def _attempt(self, request: Request) -> Generator[Step, Any, Response | SDKError]:
+        """One try: when it is its turn under the rate, in one of the slots for calls in flight."""
+        limiter, slots, clock = (
+            self._settings.limiter,
+            self._connections.slots,
+            self._clock,
+        )
         try:
-            yield from self._turn(request)
+            yield from self._wait_for_rate(request)
         except APITimeoutError as late:
             return self._counted(late)
         outcome: Response | SDKError
         started = clock.now()
         try:
-            if not places.take_free():
-                yield from self._place(request)
+            if not slots.acquire_nowait():
+                yield from self._wait_for_slot(request)
             try:
                 self._sent += 1
                 started = clock.now()
@@ -171,7 +182,7 @@ class _Course:
             except SDKError as failure:
                 outcome = failure
             finally:
-                places.give_back()
+                slots.release()
         except APITimeoutError as late:
             return self._counted(late)
         finally:
@@ -186,7 +197,7 @@ class _Course:
         outcome.tries = self._retries + 1 if self._sent else 0
         return outcome
 
-    def _turn(self, request: Request) -> Generator[Step, Any, None]:
+    def _wait_for_rate(self, request: Request) -> Generator[Step, Any, None]:
         """Waits until the rate and the server's own limit leave room for a call."""
         limiter, clock = self._settings.limiter, self._clock
         wait = limiter.reserve(clock.now(), self._left())
@@ -202,10 +213,10 @@ class _Course:
         if self._deadline is None:
             self._start_clock()
 
-    def _place(self, request: Request) -> Generator[Step, Any, None]:
-        left, places = self._left(), self._line.places
-        is_mine = yield Ask(
-            partial(places.take, left), partial(places.take_async, left)
+    def _wait_for_slot(self, request: Request) -> Generator[Step, Any, None]:
+        left, slots = self._left(), self._connections.slots
+        is_mine = yield Invoke(
+            partial(slots.acquire, left), partial(slots.acquire_async, left)
         )
         if not is_mine:
             raise self._too_late(request, "too many calls are under way")
@@ -262,7 +273,7 @@ class _Course:
 
 
 def _is_held_back(outcome: Response | SDKError) -> bool:
-    """Whether the call was not sent since there was no turn or place for it."""
+    """Whether the call was not sent since the rate or the slots left no room for it."""
     if not isinstance(outcome, APITimeoutError):
         return False
     return outcome.is_permanent and not outcome.was_sent
@@ -291,7 +302,7 @@ def _put_key(settings: Settings, call: CallFacts, request: Request) -> None:
 
 
 def _request(
-    settings: Settings, call: CallFacts, own_auth: bool, course: _Course
+    settings: Settings, call: CallFacts, own_auth: bool, state: _CallState
 ) -> Generator[Step, Any, Request]:
     own_headers: Collection[str | None] = settings.secrets.headers
     if call.headers or call.options.headers:
@@ -303,7 +314,9 @@ def _request(
         own_headers,
         own_auth=own_auth,
         operation=f"{call.verb} {call.path}",
-        aim=Aim(settings.base_url, course.limits_of_next(), settings.clock.wall),
+        context=TokenContext(
+            settings.base_url, state.limits_of_next(), settings.clock.wall
+        ),
     )
     secrets.headers.update(settings.secrets.headers)
     request = build_request(settings, call, secrets)
@@ -312,7 +325,7 @@ def _request(
 
 
 def is_expected(call: CallFacts, status: int) -> bool:
-    """Whether a redirect is itself the documented answer: it is returned then, and not followed."""
+    """Whether a redirect is itself the documented response: it is returned then, and not followed."""
     if not 300 <= status < 400:
         return False
     return str(status) in call.returns or "3XX" in call.returns

@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 class Headers(Mapping[str, str]):
-    """Headers of a request or an answer. Several values of one name are joined by a comma.
+    """Headers of a request or a response. Several values of one name are joined by a comma.
 
     Shown or pickled, it holds no secret: values of names like `Set-Cookie` are left out.
     """
@@ -24,7 +24,7 @@ class Headers(Mapping[str, str]):
         self._values: dict[str, str] | None = None
 
     def _by_name(self) -> dict[str, str]:
-        """Made when first asked for: most answers are read without a look at their headers."""
+        """Made when first asked for: most responses are read without a look at their headers."""
         if self._values is None:
             values: dict[str, str] = {}
             for name, value in self._items:

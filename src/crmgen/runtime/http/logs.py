@@ -73,7 +73,7 @@ def _told(outcome: Response | SDKError) -> str:
     if isinstance(outcome, Response):
         id = f" (request id {outcome.request_id})" if outcome.request_id else ""
         return f"was answered with {outcome.status}{id}"
-    return f"got no answer ({type(outcome).__name__})"
+    return f"got no response ({type(outcome).__name__})"
 
 
 def _shown_body(content: object) -> str:

@@ -1,4 +1,4 @@
-"""What a user puts around each try: functions that see the request and the answer, or the failure."""
+"""What a user puts around each try: functions that see the request and the response, or the failure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from .request import Request
 from .response import Response
 
 Send = Callable[[Request], Response]
-"""Sends a request. Gives the answer whatever its status; raises an SDKError where there is none."""
+"""Sends a request. Gives the response whatever its status; raises an SDKError where there is none."""
 AsyncSend = Callable[[Request], Awaitable[Response]]
 """The same, to be awaited."""
 Middleware = Callable[[Request, Send], Response]
-"""Calls `send` with the request or one like it, and gives the answer. It runs once for each try."""
+"""Calls `send` with the request or one like it, and gives the response. It runs once for each try."""
 AsyncMiddleware = Callable[[Request, AsyncSend], Awaitable[Response]]
 """The same for the asynchronous client."""
 

@@ -85,7 +85,7 @@ class HideQueryValues(logging.Filter):
 class HideHeaders(logging.Filter):
     """Hides values of headers in another library's log records.
 
-    httpcore tells all headers of an answer at level DEBUG, Set-Cookie included.
+    httpcore tells all headers of a response at level DEBUG, Set-Cookie included.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:

@@ -12,7 +12,7 @@ from ..body.multipart import Stream
 from ..errors.exceptions import ConfigurationError
 from ..parameters.styles import cookie_pairs, fill_path, header_text, query_pairs
 from ..values.encoding import is_object
-from .client_parameters import with_standing
+from .client_parameters import with_client_parameters
 from .headers import Headers, checked_header
 from .options import Timeout, as_timeout
 from .redaction import HIDDEN, is_secret_header, is_secret_query
@@ -141,8 +141,8 @@ def build_request(settings: Settings, call: CallFacts, secrets: Secrets) -> Requ
     Raises ValueError for a path value or a header that cannot be sent, TypeError for a value
     that has no text or JSON form.
     """
-    if settings.standing:
-        call = with_standing(call, settings.standing)
+    if settings.parameters:
+        call = with_client_parameters(call, settings.parameters)
     options = call.options
     headers = settings.headers.copy()
     if "accept" not in headers:

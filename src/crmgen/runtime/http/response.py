@@ -24,7 +24,7 @@ _REQUEST_ID_HEADERS = (
 
 
 class Response:
-    """An answer: status, headers and bytes. Kept apart from the HTTP library, so it can be pickled."""
+    """A response: status, headers and bytes. Kept apart from the HTTP library, so it can be pickled."""
 
     def __init__(
         self,
@@ -47,12 +47,12 @@ class Response:
 
     @property
     def is_json(self) -> bool:
-        """Whether the answer says that it is JSON."""
+        """Whether the response says that it is JSON."""
         return self.media.endswith(("/json", "+json"))
 
     @cached_property
     def text(self) -> str:
-        """The content as text, in the charset that the answer names, else UTF-8."""
+        """The content as text, in the charset that the response names, else UTF-8."""
         try:
             return self.content.decode(self._charset() or "utf-8")
         except (LookupError, ValueError):  # of a charset that is none, or another's
@@ -104,7 +104,7 @@ class Response:
         return f"Response({self.status}, {self.media or 'no media type'}, {len(self.content)} bytes)"
 
 
-class LiveResponse(Response):
+class UnreadResponse(Response):
     """A success whose body has not been read."""
 
     source: Any = None
@@ -117,7 +117,7 @@ class LiveResponse(Response):
 
 
 class RawResponse(Generic[T, E]):
-    """One answer with everything in it.
+    """One response with everything in it.
 
     `envelope` and `parsed` are read from the content when they are first asked for.
     """
@@ -143,7 +143,7 @@ class RawResponse(Generic[T, E]):
 
     @property
     def headers(self) -> Headers:
-        """The headers of the answer."""
+        """The headers of the response."""
         return self.response.headers
 
     @property
@@ -168,7 +168,7 @@ class RawResponse(Generic[T, E]):
 
     @property
     def tries(self) -> int:
-        """How often the request was sent until this answer came."""
+        """How often the request was sent until this response came."""
         return self.response.tries
 
     @property

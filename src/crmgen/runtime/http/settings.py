@@ -14,7 +14,7 @@ from ..errors.exceptions import ConfigurationError
 from ..rate_limit.limiter import RateLimiter, parse_rate
 from ..retry.policy import RetryBudget
 from .calls import Security
-from .client_parameters import standing_values
+from .client_parameters import client_parameter_values
 from .clock import SYSTEM, Clock
 from .logs import TryLog
 from .options import Timeout, as_timeout
@@ -65,7 +65,9 @@ class Settings:
     """Headers of every call: lower-case name to the name as it is spelt, and the value."""
     secrets: Secrets = field(repr=False)
     """Those of them that are kept out of sight."""
-    standing: dict[str, object | None] = field(default_factory=dict[str, object | None])
+    parameters: dict[str, object | None] = field(
+        default_factory=dict[str, object | None]
+    )
     """Parameters of operations that the client was told once."""
 
     def with_headers(self, more: Mapping[str, str]) -> Settings:
@@ -110,7 +112,7 @@ def make_settings(
             "user-agent": ("User-Agent", f"{facts.package}/{facts.version} crmgen")
         },
         secrets=Secrets(),
-        standing=standing_values(facts.package, parameters or {}),
+        parameters=client_parameter_values(facts.package, parameters or {}),
     )
     return settings.with_headers(headers or {})
 

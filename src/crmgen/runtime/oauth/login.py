@@ -10,7 +10,7 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from ..auth.schemes import Aim, OAuth2
+from ..auth.schemes import OAuth2, TokenContext
 from ..errors.exceptions import AuthorizationError, ConfigurationError
 from ..http.client import (
     AsyncClient,
@@ -78,20 +78,20 @@ class _Login:
         return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}"
 
     def _steps(self, settings: Settings, form: Form) -> Generator[Step, Any, Token]:
-        aim = Aim(settings.base_url, settings.timeout, settings.clock.wall)
+        context = TokenContext(settings.base_url, settings.timeout, settings.clock.wall)
         source = settings.credentials.source(self._name)
-        return source.exchanged(form, aim)
+        return source.exchanged(form, context)
 
     def _form(self, redirect: str) -> Form:
         """The token request for the code that a redirect brings.
 
-        Raises AuthorizationError when it brings none, or is not the answer to this login.
+        Raises AuthorizationError when it brings none, or is not that of this login.
         """
         found = dict(parse_qsl(urlsplit(redirect).query))
         if not hmac.compare_digest(
             found.get("state", "").encode(), self.state.encode()
         ):
-            raise _refused("invalid_state", "it is not the answer to this login")
+            raise _refused("invalid_state", "it is not that of this login")
         if "error" in found:
             raise _refused(found["error"], found.get("error_description", ""))
         if not found.get("code"):

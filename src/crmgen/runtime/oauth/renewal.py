@@ -7,8 +7,8 @@ from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from typing import Any
 
-from ..auth.schemes import Aim, Ask, AsyncCredential, OAuth2
-from ..connections.semaphore import Turn
+from ..auth.schemes import AsyncCredential, Invoke, OAuth2, TokenContext
+from ..connections.semaphore import FairSemaphore
 from ..errors.exceptions import (
     APIConnectionError,
     APITimeoutError,
@@ -27,7 +27,7 @@ from .tokens import AsyncTokenStore, FileTokenStore, MemoryTokenStore, Token, To
 _PAUSE = 10.0
 """Seconds without another try after the server could not renew a token that is still good."""
 
-Steps = Generator[Request | Ask, Any, Token]
+Steps = Generator[Request | Invoke, Any, Token]
 
 
 class TokenSource:
@@ -45,7 +45,7 @@ class TokenSource:
         self._store = MemoryTokenStore() if store is None else store
         self._package = package
         self._token: Token | None = None
-        self._turn = Turn()
+        self._semaphore = FairSemaphore()
         self._attempts = 0
         self._failure: SDKError | None = None
         """Of the last attempt."""
@@ -57,32 +57,32 @@ class TokenSource:
         """Whether there is one at hand, such as that of a user who logged in."""
         return self._token is not None
 
-    def current(self, aim: Aim) -> Steps:
+    def current(self, context: TokenContext) -> Steps:
         """A token to be used now, a new one if need be."""
         token = self._token
-        if token is not None and self._is_good(token, aim.now()):
+        if token is not None and self._is_good(token, context.now()):
             return token
-        return (yield from self._renewed(aim, None))
+        return (yield from self._renewed(context, None))
 
     def after_refusal(
-        self, refused: Token, aim: Aim
-    ) -> Generator[Request | Ask, Any, Token | None]:
+        self, refused: Token, context: TokenContext
+    ) -> Generator[Request | Invoke, Any, Token | None]:
         """Another token than the one that the server refused; None when there is no way to get one."""
         try:
-            return (yield from self._renewed(aim, refused))
+            return (yield from self._renewed(context, refused))
         except CredentialsError:
             return None
 
-    def exchanged(self, form: Form, aim: Aim) -> Steps:
+    def exchanged(self, form: Form, context: TokenContext) -> Steps:
         """The token of an authorization code, kept from now on."""
         application = yield from self._registered()
-        yield from self._take_turn(aim)
+        yield from self._acquire(context)
         try:
             url = self._scheme.token_url
-            token = yield from self._granted(url, form, application, aim)
+            token = yield from self._granted(url, form, application, context)
             yield from self._keep(token, application)
         finally:
-            self._turn.give_back()
+            self._semaphore.release()
         return token
 
     def _is_good(self, token: Token, now: float) -> bool:
@@ -90,49 +90,58 @@ class TokenSource:
             return True
         return now < self._paused_until and not token.is_over(now)
 
-    def _renewed(self, aim: Aim, refused: Token | None) -> Steps:
+    def _renewed(self, context: TokenContext, refused: Token | None) -> Steps:
         seen = self._attempts
         application = yield from self._registered()
-        yield from self._take_turn(aim)
+        yield from self._acquire(context)
         try:
-            return (yield from self._settled(aim, refused, seen, application))
+            return (yield from self._settled(context, refused, seen, application))
         finally:
-            self._turn.give_back()
+            self._semaphore.release()
 
-    def _take_turn(self, aim: Aim) -> Generator[Ask, Any, None]:
-        seconds = (aim.timeout or DEFAULT_TIMEOUT).total
-        is_mine = yield Ask(
-            partial(self._turn.take, seconds), partial(self._turn.take_async, seconds)
+    def _acquire(self, context: TokenContext) -> Generator[Invoke, Any, None]:
+        seconds = (context.timeout or DEFAULT_TIMEOUT).total
+        is_mine = yield Invoke(
+            partial(self._semaphore.acquire, seconds),
+            partial(self._semaphore.acquire_async, seconds),
         )
         if not is_mine:
             raise APITimeoutError(f"{self._package}: no token came in time")
 
     def _settled(
-        self, aim: Aim, refused: Token | None, seen: int, application: Application
+        self,
+        context: TokenContext,
+        refused: Token | None,
+        seen: int,
+        application: Application,
     ) -> Steps:
-        """The second check, with the turn in hand: others may have done it meanwhile."""
-        if self._token is not None and self._helps(self._token, refused, aim):
+        """The second check, with the semaphore acquired: others may have done it meanwhile."""
+        if self._token is not None and self._helps(self._token, refused, context):
             return self._token
         if self._attempts != seen and self._failure is not None:
             raise copy.copy(self._failure)
         token = yield from self._stored(application)
         if token is None:
             token = yield from self._given()
-        if token is not None and self._helps(token, refused, aim):
+        if token is not None and self._helps(token, refused, context):
             self._token = token
             return token
         try:
-            new = yield from self._asked(token, application, aim)
+            new = yield from self._asked(token, application, context)
         except SDKError as error:
             return (
-                yield from self._second_best(error, token, refused, application, aim)
+                yield from self._second_best(
+                    error, token, refused, application, context
+                )
             )
         yield from self._keep(new, application)
         return new
 
-    def _helps(self, token: Token, refused: Token | None, aim: Aim) -> bool:
+    def _helps(
+        self, token: Token, refused: Token | None, context: TokenContext
+    ) -> bool:
         is_other = refused is None or refused.access_token != token.access_token
-        return is_other and self._is_good(token, aim.now())
+        return is_other and self._is_good(token, context.now())
 
     def _second_best(
         self,
@@ -140,7 +149,7 @@ class TokenSource:
         token: Token | None,
         refused: Token | None,
         application: Application,
-        aim: Aim,
+        context: TokenContext,
     ) -> Steps:
         """After a failure: the token that another process saved meanwhile, or the old one while it lasts."""
         if isinstance(error, CredentialsError):
@@ -150,11 +159,11 @@ class TokenSource:
             if (
                 stored is not None
                 and stored != token
-                and self._helps(stored, refused, aim)
+                and self._helps(stored, refused, context)
             ):
                 self._token = stored
                 return stored
-        now = aim.now()
+        now = context.now()
         is_passing = isinstance(
             error, APIConnectionError | ServerError | RateLimitError
         )
@@ -166,7 +175,9 @@ class TokenSource:
         self._failure = error
         raise error
 
-    def _asked(self, token: Token | None, application: Application, aim: Aim) -> Steps:
+    def _asked(
+        self, token: Token | None, application: Application, context: TokenContext
+    ) -> Steps:
         """A new token for a refresh token, else for the client itself."""
         scheme = self._scheme
         form = Form()
@@ -183,7 +194,7 @@ class TokenSource:
                 form["scope"] = scope
         else:
             raise CredentialsError(self._no_way(token))
-        return (yield from self._granted(url, form, application, aim))
+        return (yield from self._granted(url, form, application, context))
 
     def _may_ask_for_itself(
         self, token: Token | None, application: Application
@@ -201,21 +212,21 @@ class TokenSource:
         )
 
     def _granted(
-        self, url: str, form: Form, application: Application, aim: Aim
+        self, url: str, form: Form, application: Application, context: TokenContext
     ) -> Steps:
-        address = endpoint(url, aim.base_url)
+        address = endpoint(url, context.base_url)
         agent = f"{self._package} crmgen"
         response = yield from ask(
-            address, form, application, agent=agent, timeout=aim.timeout
+            address, form, application, agent=agent, timeout=context.timeout
         )
-        found = read_token(response, form, application, aim.now())
+        found = read_token(response, form, application, context.now())
         if isinstance(found, Token):
             return found
         raise found
 
     def _keep(
         self, token: Token, application: Application
-    ) -> Generator[Ask, Any, None]:
+    ) -> Generator[Invoke, Any, None]:
         """In memory first: a store that fails must not lose a refresh token that was replaced."""
         self._attempts += 1
         self._failure = None
@@ -223,30 +234,30 @@ class TokenSource:
         key = yield from self._key(application)
         yield self._of_store(partial(self._store.save, key, token))
 
-    def _stored(self, application: Application) -> Generator[Ask, Any, Token | None]:
+    def _stored(self, application: Application) -> Generator[Invoke, Any, Token | None]:
         key = yield from self._key(application)
         found: Token | None = yield self._of_store(partial(self._store.load, key))
         return found
 
-    def _of_store(self, function: Callable[[], object]) -> Ask:
+    def _of_store(self, function: Callable[[], object]) -> Invoke:
         """A step of the store. A file may wait for a disk or another process: not in an event loop."""
         is_file = isinstance(self._store, FileTokenStore)
-        return Ask(function, partial(in_thread, function) if is_file else None)
+        return Invoke(function, partial(in_thread, function) if is_file else None)
 
-    def _key(self, application: Application) -> Generator[Ask, Any, str]:
+    def _key(self, application: Application) -> Generator[Invoke, Any, str]:
         refresh = yield from self._value(self._scheme.refresh_token)
         scheme = self._scheme
         url = scheme.token_url or scheme.client_credentials_url
         return store_key(url, application, {"for": refresh} if refresh else {})
 
-    def _given(self) -> Generator[Ask, Any, Token | None]:
+    def _given(self) -> Generator[Invoke, Any, Token | None]:
         access = yield from self._value(self._scheme.token)
         refresh = yield from self._value(self._scheme.refresh_token)
         if access:
             return Token(access, refresh or None)
         return Token("", refresh, expires_at=0.0) if refresh else None
 
-    def _registered(self) -> Generator[Ask, Any, Application]:
+    def _registered(self) -> Generator[Invoke, Any, Application]:
         """The client's id and secret, asked for once."""
         if self._application is None:
             id = yield from self._value(self._scheme.client_id)
@@ -255,6 +266,6 @@ class TokenSource:
                 self._application = Application(id, secret or None)
         return self._application
 
-    def _value(self, argument: str) -> Generator[Ask, Any, str]:
+    def _value(self, argument: str) -> Generator[Invoke, Any, str]:
         value = self._values.get(argument, "")
-        return value if isinstance(value, str) else str((yield Ask(value)))
+        return value if isinstance(value, str) else str((yield Invoke(value)))

@@ -1,4 +1,4 @@
-"""Messages to the token endpoint of OAuth 2.0 (RFC 6749), and what its answers say."""
+"""Messages to the token endpoint of OAuth 2.0 (RFC 6749), and what its responses say."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _request(
 
 
 def _sent(request: Request) -> Generator[Request, Response, Response]:
-    """One request, and once more when there is no answer; a late one is not asked for again."""
+    """One request, and once more when there is no response; a late one is not asked for again."""
     try:
         response = yield request
         if response.status not in _FAILED:
@@ -134,9 +134,9 @@ def _sent(request: Request) -> Generator[Request, Response, Response]:
 def read_token(
     response: Response, form: Form, application: Application, now: float
 ) -> Token | StatusError:
-    """The token that an answer grants, or the error that says why there is none.
+    """The token that a response grants, or the error that says why there is none.
 
-    It is given, not raised, so that no frame of the error's traceback holds the answer's text.
+    It is given, not raised, so that no frame of the error's traceback holds the response's text.
     """
     body = response.body
     access = body.get("access_token") if is_object(body) else None
@@ -176,7 +176,7 @@ def _text(body: Any, name: str) -> str:
 
 
 def _failure(response: Response, form: Form, application: Application) -> StatusError:
-    """The error of an answer without a token. It keeps nothing of it but what the standard names."""
+    """The error of a response without a token. It keeps nothing of it but what the standard names."""
     hidden = [form.get(name, "") for name in _SECRET_FIELDS]
     hidden.append(application.secret or "")
     told = {

@@ -10,7 +10,7 @@ from ..errors.exceptions import PagingError
 from ..http.calls import CallFacts, PagedCall
 from ..http.response import RawResponse
 from ..read.lenient import Problem
-from ..read.parser import Reader
+from ..read.parser import ResponseParser
 from .styles import Fetched, position, repeats
 
 if TYPE_CHECKING:
@@ -23,15 +23,18 @@ class _Page(Generic[T]):
     """What sync and async pages have in common: everything but fetching."""
 
     def __init__(
-        self, call: PagedCall[T, Any], raw: RawResponse[Any, Any], reader: Reader
+        self,
+        call: PagedCall[T, Any],
+        raw: RawResponse[Any, Any],
+        parser: ResponseParser,
     ) -> None:
         self.raw: RawResponse[Any, Any] = raw
-        """The answer that this page came in."""
+        """The response that this page came in."""
         self._call = call
-        self._reader = reader
+        self._parser = parser
         self._largest_before: int | None = None
         self._is_repeated = False
-        self._came: list[T] = reader.items(
+        self._came: list[T] = parser.items(
             call, raw.response, raw.envelope, call.paging.items
         )
         self._items = self._came
@@ -105,7 +108,7 @@ class _Page(Generic[T]):
             self._items = []
             self._is_repeated = True
             problem = Problem("items", "the next page is the same page again")
-            self._reader.tell(self._call, self.raw.response, [problem])
+            self._parser.tell(self._call, self.raw.response, [problem])
 
     def __repr__(self) -> str:
         more = ", more follow" if self.has_next else ""
@@ -120,9 +123,9 @@ class Page(_Page[T]):
         client: SyncClient,
         call: PagedCall[T, Any],
         raw: RawResponse[Any, Any],
-        reader: Reader,
+        parser: ResponseParser,
     ) -> None:
-        super().__init__(call, raw, reader)
+        super().__init__(call, raw, parser)
         self._client = client
 
     def next(self) -> Page[T]:
@@ -152,9 +155,9 @@ class AsyncPage(_Page[T]):
         client: AsyncClient,
         call: PagedCall[T, Any],
         raw: RawResponse[Any, Any],
-        reader: Reader,
+        parser: ResponseParser,
     ) -> None:
-        super().__init__(call, raw, reader)
+        super().__init__(call, raw, parser)
         self._client = client
 
     async def next(self) -> AsyncPage[T]:

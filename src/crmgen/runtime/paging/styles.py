@@ -1,4 +1,4 @@
-"""How lists page: which call comes after an answer, and how many items there are. Nothing here waits."""
+"""How lists page: which call comes after a response, and how many items there are. Nothing here waits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..values.encoding import is_list, is_object
 
 
 class Fetched(NamedTuple):
-    """One page as it came: call, answer, body, items, and the size of the largest page before it."""
+    """One page as it came: call, response, body, items, and the size of the largest page before it."""
 
     call: CallFacts
     response: Response
@@ -38,7 +38,7 @@ class Paging(Protocol):
         ...
 
     def total_of(self, page: Fetched) -> int | None:
-        """The number of items on all pages, where the answer tells."""
+        """The number of items on all pages, where the response tells."""
         ...
 
 

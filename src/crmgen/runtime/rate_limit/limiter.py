@@ -1,4 +1,4 @@
-"""Rates kept before the server complains: a client's own rate, and what answers tell of the server's."""
+"""Rates kept before the server complains: a client's own rate, and what responses tell of the server's."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def parse_rate(text: str) -> Rate:
 
 
 class Quota(NamedTuple):
-    """What an answer says of the server's limit."""
+    """What a response says of the server's limit."""
 
     remaining: int
     reset: float
@@ -93,7 +93,7 @@ class RateLimiter:
         with self._lock:
             if now < self._held_until:
                 return self._next_turn(now, longest)
-            if now >= self._until:  # a new window, of which no answer has told yet
+            if now >= self._until:  # a new window, of which no response has told yet
                 self._allowed, self._until = self._limit, math.inf
             if self._allowed <= 0 and self._under_way:
                 wait = min(max(self._until - now, 0.001), _LOOK_AGAIN)
@@ -120,7 +120,7 @@ class RateLimiter:
     def learn(
         self, status: int, headers: Mapping[str, str], now: float, wall: float
     ) -> None:
-        """Takes what an answer tells of the server's limit. Call it after `finish`."""
+        """Takes what a response tells of the server's limit. Call it after `finish`."""
         quota = read_quota(headers, wall)
         pause = retry_after(headers, wall) if status == 429 else None
         if quota is None and pause is None:

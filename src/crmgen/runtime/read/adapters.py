@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from .lossless import exactly
+from .lossless import lossless_type
 
 
 @lru_cache(maxsize=1024)
 def adapter(kind: Any) -> TypeAdapter[Any]:
     """A validator for any annotation, made once."""
-    return TypeAdapter(kind if _is_model(kind) else exactly(kind))
+    return TypeAdapter(kind if _is_model(kind) else lossless_type(kind))
 
 
 def _is_model(kind: Any) -> bool:

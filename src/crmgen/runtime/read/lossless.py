@@ -106,7 +106,7 @@ def _of_same_kind(value: object, read: Callable[[object], object]) -> object:
     return result
 
 
-_EXACT: dict[str, Callable[[CoreSchema], CoreSchema]] = {
+_LOSSLESS: dict[str, Callable[[CoreSchema], CoreSchema]] = {
     "datetime": lambda schema: _from_text(
         schema,
         _datetime,
@@ -129,15 +129,15 @@ _INNER = {
 """Keys of a core schema under which others stand."""
 
 
-def exact(schema: CoreSchema) -> CoreSchema:
+def lossless(schema: CoreSchema) -> CoreSchema:
     """A schema of pydantic whose scalars lose nothing. Models in it are left alone: they see to theirs."""
-    return cast("CoreSchema", _exact(schema))
+    return cast("CoreSchema", _lossless(schema))
 
 
-def _exact(schema: Any) -> Any:
+def _lossless(schema: Any) -> Any:
     kind = schema.get("type")
-    if kind in _EXACT:
-        return _EXACT[kind](schema) if schema.keys() <= _PLAIN else schema
+    if kind in _LOSSLESS:
+        return _LOSSLESS[kind](schema) if schema.keys() <= _PLAIN else schema
     if kind == "literal":
         return _literal(schema)
     if kind in ("model", "definition-ref"):
@@ -147,12 +147,16 @@ def _exact(schema: Any) -> Any:
 
 def _inside(key: str, value: Any) -> Any:
     if key in _INNER:
-        return _exact(value) if isinstance(value, dict) else [_exact(v) for v in value]
+        return (
+            _lossless(value)
+            if isinstance(value, dict)
+            else [_lossless(v) for v in value]
+        )
     if key == "choices":
         return _choices(value)
     if key == "fields" and isinstance(value, dict):
         fields = cast("dict[str, Any]", value)
-        return {name: _exact(field) for name, field in fields.items()}
+        return {name: _lossless(field) for name, field in fields.items()}
     return value
 
 
@@ -161,25 +165,25 @@ def _choices(choices: Any) -> Any:
     if isinstance(choices, dict):
         by_tag = cast("Mapping[Any, Any]", choices)
         return {
-            tag: _exact(one) if isinstance(one, dict) else one
+            tag: _lossless(one) if isinstance(one, dict) else one
             for tag, one in by_tag.items()
         }
     return [
-        (_exact(one[0]), one[1]) if isinstance(one, tuple) else _exact(one)
+        (_lossless(one[0]), one[1]) if isinstance(one, tuple) else _lossless(one)
         for one in choices
     ]
 
 
-class Exact:
-    """The same for an annotation that is no model: see `exactly`."""
+class Lossless:
+    """The same for an annotation that is no model: see `lossless_type`."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return exact(handler(source))
+        return lossless(handler(source))
 
 
-def exactly(kind: Any) -> Any:
+def lossless_type(kind: Any) -> Any:
     """An annotation whose scalars lose nothing."""
     annotated: Any = Annotated
-    return annotated[kind, Exact()]
+    return annotated[kind, Lossless()]

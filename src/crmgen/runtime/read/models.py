@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from ..custom.fields import CustomValue
-from .lossless import exact
+from .lossless import lossless
 
 
 class Model(BaseModel):
@@ -37,7 +37,7 @@ class Model(BaseModel):
     ) -> CoreSchema:
         schema: Any = handler(source)
         if schema["type"] == "model":
-            schema["schema"] = exact(schema["schema"])
+            schema["schema"] = lossless(schema["schema"])
         return cast("CoreSchema", schema)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:

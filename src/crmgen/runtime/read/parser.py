@@ -1,4 +1,4 @@
-"""Answers to typed values. A body that contradicts the document is given all the same, unless strict."""
+"""Responses to typed values. A body that contradicts the document is given all the same, unless strict."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _MISSING = object()
 
 
-class Reader:
-    """Reads answers as one client wants it: strictly or not, differences told to its logger."""
+class ResponseParser:
+    """Reads responses as one client wants it: strictly or not, differences told to its logger."""
 
     def __init__(self, package: str, *, strict: bool) -> None:
         self._logger = logging.getLogger(package)
@@ -77,7 +77,7 @@ class Reader:
         return value if is_list(value) else []
 
     def error(self, call: CallFacts, response: Response) -> StatusError:
-        """The exception for an answer that is not a success, with its body typed where it can be."""
+        """The exception for a response that is not a success, with its body typed where it can be."""
         kind = documented(call.errors, response.status)
         error = None if kind is _MISSING else _error_body(response, kind)
         message = f"{response.request.operation} was answered with {response.status}"
@@ -98,9 +98,9 @@ class Reader:
     def tell(
         self, call: CallFacts, response: Response, problems: list[Problem]
     ) -> None:
-        """One log record for all that contradicts the document in an answer; strict: raises."""
+        """One log record for all that contradicts the document in a response; strict: raises."""
         first, more = problems[0], len(problems) - 1
-        text = f"{response.request.operation or call.verb}: the answer contradicts the document at {first}"
+        text = f"{response.request.operation or call.verb}: the response contradicts the document at {first}"
         text += f" (and at {more} more places)" if more else ""
         if self._strict:
             raise ResponseValidationError(
@@ -120,7 +120,7 @@ def _error_body(response: Response, kind: Any) -> Any:
 def undecodable(
     call: CallFacts, response: Response, error: ValueError
 ) -> ResponseValidationError:
-    """The exception for a body that is no JSON. It carries the answer; the message shows none of it."""
+    """The exception for a body that is no JSON. It carries the response; the message shows none of it."""
     operation = response.request.operation or call.verb
     kind = response.media or "no media type"
     reason = "bytes that are no text" if isinstance(error, UnicodeError) else "no JSON"
@@ -167,7 +167,7 @@ def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
 
 
 def has_no_body(response: Response) -> bool:
-    """Whether an answer has none by the protocol, whatever the document says (RFC 9110 section 6.4.1)."""
+    """Whether a response has none by the protocol, whatever the document says (RFC 9110 section 6.4.1)."""
     if response.content:
         return False
     return response.request.method == "HEAD" or response.status in (204, 205, 304)

@@ -14,14 +14,14 @@ T = TypeVar("T")
 
 
 class HasHeaders(Protocol):
-    """An answer: `get.raw(...)`, a streamed one, or the `response` of an error."""
+    """A response: `get.raw(...)`, a streamed one, or the `response` of an error."""
 
     @property
     def headers(self) -> Headers: ...
 
 
 class Header(Generic[T]):
-    """A header of answers: `X_TOTAL_COUNT.of(answer)`."""
+    """A header of responses: `X_TOTAL_COUNT.of(response)`."""
 
     __slots__ = ("kind", "name")
 
@@ -29,12 +29,12 @@ class Header(Generic[T]):
         self.name = name
         self.kind = kind
 
-    def of(self, answer: HasHeaders) -> T | None:
-        """The value as its documented type; None where the answer does not have the header.
+    def of(self, response: HasHeaders) -> T | None:
+        """The value as its documented type; None where the response does not have the header.
 
         One that contradicts the document comes as the text that it is.
         """
-        text = answer.headers.get(self.name)
+        text = response.headers.get(self.name)
         if text is None or self.kind is str:
             return typing.cast("T | None", text)
         is_list = typing.get_origin(self.kind) is list

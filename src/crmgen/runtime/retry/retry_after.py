@@ -13,9 +13,9 @@ _EACH = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,[^,]*|[^,]+", re.IGNO
 
 
 def retry_after(headers: Mapping[str, str], wall: float) -> float | None:
-    """Seconds to wait by the headers of an answer (RFC 9110 section 10.2.3); None: not said.
+    """Seconds to wait by the headers of a response (RFC 9110 section 10.2.3); None: not said.
 
-    Never negative; infinite for what no number can hold. Dates are compared with the answer's
+    Never negative; infinite for what no number can hold. Dates are compared with the response's
     own Date, so that a clock that is wrong here does no harm. Of several, which a proxy may make
     of one, the longest counts: the server is never asked too early.
     """

@@ -31,7 +31,7 @@ class Event(NamedTuple):
 
 
 class Items(NamedTuple):
-    """What a streamed answer holds, one after the other: see `events_of` and `json_lines_of`."""
+    """What a streamed response holds, one after the other: see `events_of` and `json_lines_of`."""
 
     kind: Any
     how: Literal["events", "lines", "sequence"]
@@ -140,7 +140,7 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
 def decoder_of(items: Items) -> Decoder:
-    """What splits the body of a streamed answer."""
+    """What splits the body of a streamed response."""
     if items.how == "events":
         return EventRecords()
     return Records(b"\x1e" if items.how == "sequence" else b"\n")

@@ -1,4 +1,4 @@
-"""Answers that are read while they come: downloads, server-sent events, JSON lines."""
+"""Responses that are read while they come: downloads, server-sent events, JSON lines."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cas
 
 from ..connections.response_reader import check_unpacked
 from ..http.calls import CallFacts
-from ..http.response import LiveResponse, Response
+from ..http.response import Response, UnreadResponse
 from ..http.threads import entered_in_thread, in_thread
 from ..read.lenient import Problem
-from ..read.parser import Reader, documented
+from ..read.parser import ResponseParser, documented
 from .decoders import Event, Items, decoder_of
 
 if TYPE_CHECKING:
@@ -44,12 +44,14 @@ class AsyncSource(Protocol):
 class _Streamed:
     """What sync and async streams have in common: head, and the decisions."""
 
-    def __init__(self, response: Response, call: CallFacts, reader: Reader) -> None:
+    def __init__(
+        self, response: Response, call: CallFacts, parser: ResponseParser
+    ) -> None:
         self.response = response
         """Status and headers; its content stays empty, since it goes through here."""
         self._call = call
-        self._reader = reader
-        self._source: Any = cast(LiveResponse, response).source
+        self._parser = parser
+        self._source: Any = cast(UnreadResponse, response).source
 
     @property
     def status(self) -> int:
@@ -58,7 +60,7 @@ class _Streamed:
 
     @property
     def headers(self) -> Any:
-        """The headers of the answer."""
+        """The headers of the response."""
         return self.response.headers
 
     @property
@@ -78,9 +80,9 @@ class _Streamed:
                 value = Event(text).json()
             except (ValueError, RecursionError):
                 problem = Problem("an item of the stream", "is no JSON")
-                self._reader.tell(self._call, self.response, [problem])
+                self._parser.tell(self._call, self.response, [problem])
                 return text
-        return self._reader.item(self._call, self.response, value, items.kind)
+        return self._parser.item(self._call, self.response, value, items.kind)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.status}, {self.response.media or 'no media type'})"
@@ -120,7 +122,7 @@ class StreamedResponse(_Streamed):
             return sum(file.write(part) for part in self)
 
     def items(self, items: Items) -> Iterator[Any]:
-        """Typed values: `answer.items(events_of(Chunk))`, `answer.items(json_lines_of(Row))`."""
+        """Typed values: `response.items(events_of(Chunk))`, `response.items(json_lines_of(Row))`."""
         decoder = decoder_of(items)
         with contextlib.closing(cast("Generator[bytes]", iter(self))) as parts:
             for part in parts:
@@ -181,7 +183,7 @@ class AsyncStreamedResponse(_Streamed):
         return size
 
     async def items(self, items: Items) -> AsyncIterator[Any]:
-        """Typed values: `answer.items(events_of(Chunk))`, `answer.items(json_lines_of(Row))`."""
+        """Typed values: `response.items(events_of(Chunk))`, `response.items(json_lines_of(Row))`."""
         decoder = decoder_of(items)
         async with contextlib.aclosing(self.__aiter__()) as parts:
             async for part in parts:
@@ -227,7 +229,7 @@ def _target(
 
 
 def items_of(call: CallFacts, response: Response) -> Items:
-    """How the items of a streamed answer are read; by its status, else as the first that is stated."""
+    """How the items of a streamed response are read; by its status, else as the first that is stated."""
     kind = documented(call.returns, response.status)
     if not isinstance(kind, Items):
         stated = [each for each in call.returns.values() if isinstance(each, Items)]
