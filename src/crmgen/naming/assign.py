@@ -19,6 +19,7 @@ from crmgen.naming.pins import NOTHING, Pinned, fitting
 from crmgen.naming.resources.groups import NamedResource, name_resources
 from crmgen.naming.types.candidates import CandidateFinder
 from crmgen.naming.types.classes import DirectionNames, name_types
+from crmgen.naming.types.keys import common_words
 from crmgen.naming.types.modules import assign_modules
 from crmgen.naming.types.unions import member_labels
 from crmgen.naming.types.usage import (
@@ -49,7 +50,9 @@ def assign_names(
         api,
         directions(api, graph),
         symmetric_aliases(api.types, graph),
-        CandidateFinder(phrases, member_labels(api)),
+        CandidateFinder(
+            phrases, member_labels(api), _calls(resources, methods), _common_words(api)
+        ),
         pins.types,
         _classes_taken(pins, client),
     )
@@ -70,6 +73,22 @@ def assign_names(
         variants=_name_variants(api, resources, methods),
         client_parameters=parameters,
     )
+
+
+def _calls(
+    resources: Sequence[NamedResource], methods: Mapping[OperationId, str]
+) -> dict[OperationId, tuple[str, ...]]:
+    return {
+        id: words(f"{each.attribute} {methods[id]}")
+        for each in resources
+        for id in each.group.ids
+    }
+
+
+def _common_words(api: Api) -> tuple[str, ...]:
+    """What the keys of most components begin with."""
+    keys = (each.hint.component for each in api.types.values())
+    return common_words(key for key in keys if key is not None)
 
 
 def _name_variants(

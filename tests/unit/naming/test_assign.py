@@ -87,7 +87,7 @@ def test_types_are_called_after_where_they_stand(read: Read) -> None:
         (None, "ContactRequestName"),
         ("Contacts", None),
         ("GetContactResponse", None),
-        ("GetContactResponseData", None),
+        ("ContactData", None),
         (None, "UpdateContactInput"),
         (None, "UpdateContactEmailInput"),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crmgen.naming.assign import assign_names
-from crmgen.naming.types.shortening import bounded, joined
+from crmgen.naming.types.joining import fitted, joined
 from tests.unit.naming.conftest import Read
 
 
@@ -57,17 +57,17 @@ def test_the_only_object_of_a_union_is_called_as_its_field(read: Read) -> None:
 
 
 def test_words_are_not_said_twice() -> None:
-    assert joined("UpdateDeal", "DealField")[0] == "UpdateDealField"
-    assert joined("Commit", "Commit") == ("CommitDetails", "CommitCommit")
-    assert joined("Contact", "Emails") == ("ContactEmails",)
+    assert joined("UpdateDeal", "DealField") == "UpdateDealField"
+    assert joined("PreviewLines", "Line") == "PreviewLine"
+    assert joined("Commit", "Commit") == "CommitDetails"
+    assert joined("Contact", "Emails") == "ContactEmails"
 
 
 def test_long_names_leave_out_what_says_little_and_what_comes_again() -> None:
     long = "WebhookPullRequestReviewDismissedPullRequestRequestedReviewersUser"
-    short = "WebhookReviewDismissedPullRequestRequestedReviewersUser"
-    assert bounded(long)[0] == short
-    assert bounded("Contact") == ("Contact",)
-    assert all(len(name) <= 60 for name in bounded("Word" * 40))
+    assert fitted(long) == "WebhookReviewDismissedPullRequestRequestedReviewersUser"
+    assert fitted("Contact") == "Contact"
+    assert len(fitted("Word" * 40)) <= 60
 
 
 def test_webhooks_and_shared_parameters_give_their_names(read: Read) -> None:

@@ -1,28 +1,53 @@
-"""What a type would like to be called, from its hint: where it stands, or from what it hangs."""
+"""What a type would like to be called: after its key or title, after the operation, or after what it hangs from."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.ir.types import Hint, OperationId, TypeId
-from crmgen.naming.types.shortening import bounded, joined, shortened
+from crmgen.naming.types.joining import WRAPPERS, fitted, joined, nested
+from crmgen.naming.types.keys import (
+    STATUS_WORDS,
+    as_class,
+    capitals,
+    is_generated,
+    names_of_key,
+)
 from crmgen.naming.types.unions import Labels, is_alone
-from crmgen.naming.words.identifiers import as_type, pascal, words
+from crmgen.naming.words.identifiers import as_type, pascal, word_set, words
 from crmgen.naming.words.phrases import PREPOSITIONS
 from crmgen.naming.words.plurals import singular
 from crmgen.naming.words.reserved import TYPES
 from crmgen.text import SpecText
 from crmgen.tree.pointers import unescape
 
-_PASCAL: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
 _STATUS: Final = re.compile(r"\d\d\d|\dXX|default")
 _ENDINGS: Final = {"response": "Response", "error": "Error", "parameter": "Parameter"}
 _SCHEMA_KEY: Final = re.compile(r"/(?:schemas|definitions|\$defs)/([^/]+)")
 _PARAMETER_KEY: Final = re.compile(r"/components/parameters/([^/]+)/")
 _UNION_OF_ITEM: Final = re.compile(r"/items/(?:oneOf|anyOf)/\d+$")
+_MEDIA: Final = re.compile(r"/content/([^/]+)/schema")
+_CLASS_NAME: Final = re.compile(r"[A-Z]\w*?[a-z0-9][A-Z]\w*(?:\.\w+)*")
+"""A title that is no sentence but the name of a class: `DocumentEnvelope`."""
+_OF_ITS_THING: Final = word_set("""
+    add create delete edit fetch find get insert list modify patch post put query read remove replace
+    retrieve save search set store update upsert
+    """)
+"""Verbs that need not be said of what their requests and responses are made of."""
+_VAGUE: Final = WRAPPERS | word_set(
+    "details error errors info links list meta option options params type"
+)
+"""Fields that say too little to be a class's name alone."""
+_MEDIA_WORDS: Final = {
+    "form-data": "Multipart",
+    "x-www-form-urlencoded": "Form",
+    "json": "Json",
+    "xml": "Xml",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +56,78 @@ class Above:
 
     name: str
     chain: tuple[str, ...]
+    thing: str = ""
+    """What the operation is about, where `chain` begins with its response or body."""
+
+
+FindAbove = Callable[[Hint], Above | None]
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateFinder:
-    """Reads hints, knowing what operations and the types above are called."""
+    """Proposes names for types, knowing what operations and the types above are called."""
 
     phrases: Mapping[OperationId, tuple[str, ...]]
     """The words of an operation over the whole API: `list contact notes`."""
     labels: Mapping[TypeId, Labels]
     """What tells the members of unions from one another."""
+    calls: Mapping[OperationId, tuple[str, ...]]
+    """The words of an operation's resource and method, which no other operation has."""
+    common: tuple[str, ...] = ()
+    """Words that most keys of components begin with."""
 
-    def names(self, id: TypeId, hint: Hint, above: Above | None) -> tuple[str, ...]:
-        """Names for the type `id`, the best first; `above` is None where it hangs from no type."""
+    def names(
+        self, id: TypeId, hints: Sequence[Hint], above: FindAbove
+    ) -> tuple[str, ...]:
+        """Names for the type `id`, the best first; several hints are of a type that stands at several places."""
+        each = [list(self._names(id, hint, above(hint))) for hint in hints]
+        if len(each) == 1:
+            return _fit(each[0])
+        widened = [
+            [*names, *self._bare(id, hint)]
+            for names, hint in zip(each, hints, strict=True)
+        ]
+        return _fit([*_shared_by_most(widened), *each[0]])
+
+    def _names(self, id: TypeId, hint: Hint, above: Above | None) -> Iterator[str]:
         if hint.pinned is not None:
-            return (_not_taken(as_type_name(hint.pinned)),)
+            yield as_class(hint.pinned)
+            return
         if hint.component is not None:
-            return _fit([as_type_name(hint.component)])
+            yield from names_of_key(hint.component, self.common)
+            return
+        title = self.class_title(hint)
+        if title is not None:
+            yield title
+        phrase = self.phrase(hint)
         if above is not None:
-            return _fit(_of_type(hint, above, self.steps(id, hint)))
-        phrase = self.phrases.get(OperationId(hint.parent)) if hint.parent else None
-        if phrase is None:
-            return _fit(_shared(id, hint, self.steps(id, replace(hint, part=None))))
-        return _fit(self._of_operation(id, hint, phrase))
+            yield from _of_type(hint, above, self.steps(id, hint))
+        elif phrase is None:
+            yield from _shared(id, hint, self.steps(id, replace(hint, part=None)))
+        else:
+            yield from self._of_operation(id, hint, phrase)
+
+    def class_title(self, hint: Hint) -> str | None:
+        """The title of a schema without a key, where it is the name of a class."""
+        title = hint.title
+        if title is None or hint.component is not None or is_generated(title):
+            return None
+        if not _CLASS_NAME.fullmatch(title.unsafe):
+            return None
+        return next(names_of_key(title))
+
+    def phrase(self, hint: Hint) -> tuple[str, ...] | None:
+        """The words of the operation from which a type hangs directly, none said twice in a row."""
+        said = self.phrases.get(OperationId(hint.parent)) if hint.parent else None
+        return None if said is None else _without_stutter(said)
+
+    def first(self, hint: Hint, name: str) -> Above:
+        """What hangs from a response or a body is called after its thing: the note of `list notes`."""
+        phrase = self.phrase(hint) if hint.role in ("response", "body") else None
+        if phrase is None or self.class_title(hint):
+            return Above(name, (name,))
+        thing = _thing(phrase)
+        return Above(name, (thing or capitals(phrase),), thing)
 
     def steps(self, id: TypeId, hint: Hint) -> tuple[str, ...]:
         """The last step of a name: `emails` in contact is `Emails`, of its items `Email`."""
@@ -61,51 +135,107 @@ class CandidateFinder:
         is_item = hint.role in ("item", "value") or _UNION_OF_ITEM.search(id)
         if said and is_item:
             said[-1] = singular(said[-1])
-        name = _capitals(said)
+        name = capitals(said)
         whole = name or {"item": "Item", "value": "Value"}.get(hint.role, "Part")
-        title = _capitals(words(hint.title or "")) if hint.role == "member" else ""
+        title = capitals(words(hint.title or "")) if hint.role == "member" else ""
         labels = self.labels.get(id, ())
-        told = [f"{name}{_capitals(each)}" for each in labels]
+        told = [f"{name}{capitals(each)}" for each in labels]
         if title:
-            return (name, f"{name}{title}") if is_alone(labels) else (f"{name}{title}",)
+            alone = (name, f"{name}{title}")
+            return alone if is_alone(labels) else (f"{name}{title}",)
         if hint.role == "member":
             return (*told, f"{name}Option{hint.index + 1}")
         if not name or hint.role != "item":
             return (whole,)
-        return (*told, name, f"{_capitals(words(hint.part or ''))}Item")
+        return (*told, name, f"{capitals(words(hint.part or ''))}Item")
 
     def _of_operation(
         self, id: TypeId, hint: Hint, phrase: tuple[str, ...]
-    ) -> Iterable[str]:
-        said, part = _capitals(phrase) or "Call", hint.part.unsafe if hint.part else ""
+    ) -> Iterator[str]:
+        said, part = capitals(phrase) or "Call", hint.part.unsafe if hint.part else ""
+        call = capitals(self.calls.get(OperationId(hint.parent or ""), phrase))
         if hint.role in ("error", "response"):
-            name = f"{said}{_ENDINGS[hint.role]}"
-            return (name, f"{name}{part.capitalize()}")
-        if hint.role == "body":
-            return (said, f"{said}Body")
-        steps = self.steps(id, hint)
-        if _STATUS.fullmatch(part):
-            steps = self.steps(id, replace(hint, part=None))
-            one = _one_of(phrase) if hint.role == "item" else None
-            full = [f"{said}Response{step}" for step in steps]
-            return [one, *full] if one else full
-        return [name for step in steps for name in joined(said, step)]
+            ending = _ENDINGS[hint.role]
+            yield f"{said}{ending}"
+            yield f"{said}{STATUS_WORDS.get(part, '')}{ending}"
+            yield f"{said}{STATUS_WORDS.get(part, '')}{media(id)}{ending}"
+            yield f"{call}{STATUS_WORDS.get(part, '')}{media(id)}{ending}"
+        elif hint.role == "body":
+            yield said
+            yield f"{said}{media(id) or 'Body'}"
+            yield f"{call}{media(id)}"
+        elif part and not _STATUS.fullmatch(part):
+            yield from (joined(said, step) for step in self.steps(id, hint))
+            yield joined(call, self.steps(id, hint)[0])
+        else:
+            if hint.role == "item" and _thing(phrase):
+                yield _thing(phrase)
+            ending = "Response" if part else ""
+            for step in self.steps(id, replace(hint, part=None)):
+                yield f"{said}{ending}{step}"
+            yield f"{call}{ending}{step}"
+
+    def _bare(self, id: TypeId, hint: Hint) -> Iterator[str]:
+        """What a type could be called wherever it stands: its field, its status, its thing."""
+        phrase = self.phrase(hint)
+        part = hint.part.unsafe if hint.part else ""
+        if hint.role == "error":
+            if part in STATUS_WORDS:
+                yield f"{STATUS_WORDS[part]}Error"
+            yield from ("Error", "ErrorResponse")
+        elif hint.role in ("response", "body") and phrase:
+            ending = "Response" if hint.role == "response" else ""
+            yield f"{_thing(phrase) or capitals(phrase)}{ending}"
+            yield f"{capitals(phrase[:1])}{ending}"
+        elif part and not _STATUS.fullmatch(part):
+            for step in self.steps(id, hint):
+                if step.lower() not in WRAPPERS:
+                    yield step
 
 
-def as_type_name(text: SpecText | str) -> str:
-    """A component's key as a class: kept where it is Pascal case already (`HTTPError`)."""
-    raw = text.unsafe if isinstance(text, SpecText) else text
-    if _PASCAL.fullmatch(raw):
-        return raw
-    said = words(raw)
-    return _capitals(said) if said and said[0].isidentifier() else pascal(said, "Type")
+def _shared_by_most(proposals: Sequence[Sequence[str]]) -> list[str]:
+    """Names that more than half of the places would give, those of the most places first."""
+    counted = Counter(name for names in proposals for name in dict.fromkeys(names))
+    most = [name for name, count in counted.items() if 2 * count > len(proposals)]
+    return sorted(most, key=lambda name: -counted[name])
+
+
+def _without_stutter(said: Sequence[str]) -> tuple[str, ...]:
+    """`confirm payment intents intent`, made of a path, is `confirm payment intent`."""
+    found = list(said[:1])
+    for word in said[1:]:
+        if len(found) > 1 and singular(found[-1]) == singular(word):
+            found.pop()
+        found.append(word)
+    return tuple(found)
+
+
+def _thing(phrase: Sequence[str]) -> str:
+    """`list contact notes` is about a `ContactNote`, `list repos for org` about an `OrgRepo`.
+
+    Empty where what is done has to be said as well: `merge contacts`.
+    """
+    verb, *said = phrase
+    if verb not in _OF_ITS_THING or not said:
+        return ""
+    if "by" in said[1:]:
+        said = said[: said.index("by", 1)]
+    at = next((at for at, word in enumerate(said) if word in PREPOSITIONS), 0)
+    of, things = (said[at + 1 :], said[:at]) if at else ([], said)
+    return capitals([*of, *things[:-1], singular(things[-1])])
+
+
+def media(id: TypeId) -> str:
+    """The media type in words, for what differs in it alone: `Xml`."""
+    found = _MEDIA.search(id)
+    essence = unescape(found[1]).partition(";")[0] if found else ""
+    kind = re.split(r"[/+]", essence)[-1].strip()
+    return _MEDIA_WORDS.get(kind, capitals(words(kind)))
 
 
 def _fit(names: Iterable[str]) -> tuple[str, ...]:
-    """Names of the right length; those that are cut last."""
-    fitting = [bounded(name) for name in names]
-    found = [each[0] for each in fitting] + [each[-1] for each in fitting]
-    return tuple(map(_not_taken, dict.fromkeys(found)))
+    """Names of the right length that no builtin has, each once."""
+    return tuple(dict.fromkeys(_not_taken(fitted(name)) for name in names))
 
 
 def _not_taken(name: str) -> str:
@@ -113,59 +243,69 @@ def _not_taken(name: str) -> str:
     return f"{name}Type" if name in TYPES else name
 
 
-def _capitals(said: Iterable[str]) -> str:
-    return "".join(word[:1].upper() + word[1:] for word in said)
-
-
-def _one_of(phrase: Sequence[str]) -> str | None:
-    """`list contact notes` gives a `ContactNote`, `list repos for org` an `OrgRepo`."""
-    if phrase[0] != "list" or len(phrase) < 2 or "by" in phrase:
-        return None
-    at = next((at for at, word in enumerate(phrase) if word in PREPOSITIONS), 0)
-    of, things = (phrase[at + 1 :], phrase[1:at]) if at else ((), phrase[1:])
-    if not things:
-        return None
-    return _capitals([*of, *things[:-1], singular(things[-1])])
-
-
-def _shared(id: TypeId, hint: Hint, steps: Sequence[str]) -> Iterable[str]:
+def _shared(id: TypeId, hint: Hint, steps: Sequence[str]) -> Iterator[str]:
     """A response, body or parameter under `components`, by its key."""
     ending = _ENDINGS.get(hint.role, "")
-    part = hint.part.unsafe if hint.part else ""
-    if _STATUS.fullmatch(part):
-        return [f"{ending}{part.capitalize()}"]
-    said = pascal(words(part), ending or "Value")
+    part = hint.part or SpecText("")
+    if part.unsafe == "default":
+        yield f"Default{ending}"
+        return
+    said = next(names_of_key(part)) if words(part) else ending or "Value"
     if hint.role == "member":
-        return [f"{said}{step}" for step in steps]
+        yield from (f"{said}{step}" for step in steps)
+        return
     if not said.endswith((ending, "Error", "Response")):
         said += ending
+    yield said
     key = _PARAMETER_KEY.search(id)
-    return [said, as_type_name(unescape(key[1]))] if key else [said]
+    if key:
+        yield as_class(unescape(key[1]))
 
 
-def _of_type(hint: Hint, above: Above, steps: Sequence[str]) -> Iterable[str]:
+def _of_type(hint: Hint, above: Above, steps: Sequence[str]) -> Iterator[str]:
     name = above.name
     if not hint.part and hint.role == "item":
-        return _of_list(name)
-    found: list[str] = []
+        yield from _of_list(above)
+        return
     for step in steps:
+        if _is_thing(above, step):
+            yield above.thing
         if step.startswith(name) and step != name:
-            found.append(step)
-        found += shortened(name, above.chain, step)
-        found += joined(name, step)
-    return found
+            yield step
+        if _ends_in(name, step):
+            yield step
+        yield from nested(above.chain, step)
+        yield joined(name, step)
+        yield f"{name}{step}"
 
 
-def _of_list(above: str) -> Iterable[str]:
+def _ends_in(name: str, step: str) -> bool:
+    """Does the name above say the step already? `ChangeRecoveryQuestion` of a `RecoveryQuestion`."""
+    return (
+        step != ""
+        and name.removesuffix(step) not in ("", name)
+        and step.lower() not in _VAGUE
+    )
+
+
+def _is_thing(above: Above, step: str) -> bool:
+    """Is a field of a response, or of a body, the thing itself: `data`, or called like it?"""
+    inner = {each.lower() for each in above.chain[1:]}
+    is_it = step.lower() in WRAPPERS or above.thing.endswith(step)
+    return above.thing != "" and inner <= WRAPPERS and is_it
+
+
+def _of_list(above: Above) -> Iterator[str]:
     """`Contacts` is a list of `Contact`, `ListContactsResponse` too."""
-    *before, last = words(above)
-    one = _one_of(before) if last == "response" and before else None
+    if above.thing:
+        yield above.thing
+    *before, last = words(above.name)
     if singular(last) != last:
-        one = pascal((*before, singular(last)))
-    return [one, f"{above}Item"] if one else [f"{above}Item"]
+        yield pascal((*before, singular(last)))
+    yield f"{above.name}Item"
 
 
 def root_words(parent: TypeId | OperationId) -> str | None:
     """The key of the component in a pointer, for a parent that is no named type."""
     found = _SCHEMA_KEY.search(parent)
-    return _not_taken(as_type_name(unescape(found[1]))) if found else None
+    return _not_taken(as_class(unescape(found[1]))) if found else None

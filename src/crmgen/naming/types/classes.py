@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Hint, TypeId
-from crmgen.naming.types.candidates import Above, CandidateFinder, root_words
+from crmgen.naming.types.candidates import Above, CandidateFinder, media, root_words
+from crmgen.naming.types.hints import hints_of
+from crmgen.naming.types.keys import as_class
 from crmgen.naming.types.usage import Directions
 from crmgen.naming.words.collisions import Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import word_set, words
@@ -37,52 +39,32 @@ class DirectionNames:
 def name_types(
     api: Api,
     directions: Directions,
-    plain: frozenset[TypeId],
-    hints: CandidateFinder,
+    symmetric: frozenset[TypeId],
+    finder: CandidateFinder,
     pinned: Mapping[TypeId, DirectionNames],
     taken: Collection[str] = (),
 ) -> dict[TypeId, DirectionNames]:
     """A name for each direction of each type. Types that hang from others are named after them.
 
-    `plain`: aliases with one name for both directions; `pinned`: names that are kept, unique and valid;
-    `taken`: names that other classes have.
+    `symmetric`: aliases with one name for both directions; `pinned`: names that are kept, unique and
+    valid; `taken`: names that other classes have.
     """
-    namer = _Namer(api, directions, hints, plain, pinned)
+    namer = _Namer(api, directions, finder, symmetric, pinned)
     namer.used.update(taken)
-    for level in _levels(api):
+    for level in _levels({id: namer.parents(id) for id in api.types}):
         namer.name(level)
     return {id: namer.named[id] for id in api.types}
 
 
-def _parent(api: Api, id: TypeId) -> TypeId | None:
-    """The named type from which one hangs: its parent, or the nearest above that has a name."""
-    hint = api.types[id].hint
-    if hint.component is not None or hint.parent is None:
-        return None
-    place = str(hint.parent)
-    while place and place not in api.types:
-        place = place.rpartition("/")[0]
-    return TypeId(place) if place and place != id else None
-
-
-def _levels(api: Api) -> list[list[TypeId]]:
-    """The types by how far they hang from a component or an operation."""
-    depths: dict[TypeId, int] = {}
-    for id in api.types:
-        chain: list[TypeId] = []
-        at: TypeId | None = id
-        while at is not None and at not in depths and at not in chain:
-            chain.append(at)
-            at = _parent(api, at)
-        depth = depths[at] + 1 if at is not None and at in depths else 0
-        for steps, each in enumerate(reversed(chain)):
-            depths[each] = depth + steps
-    found: list[list[TypeId]] = [
-        [] for _ in range(max(depths.values(), default=-1) + 1)
-    ]
-    for id in api.types:
-        found[depths[id]].append(id)
-    return found
+def _levels(parents: Mapping[TypeId, Collection[TypeId]]) -> Iterator[list[TypeId]]:
+    """The types, each after all that it hangs from; of those that hang from each other the first goes first."""
+    left = {id: set(each) for id, each in parents.items()}
+    while left:
+        level = [id for id, above in left.items() if not above & left.keys()]
+        level = level or [next(iter(left))]
+        yield level
+        for id in level:
+            del left[id]
 
 
 class _Namer:
@@ -92,45 +74,82 @@ class _Namer:
         self,
         api: Api,
         directions: Directions,
-        hints: CandidateFinder,
-        plain: frozenset[TypeId],
+        finder: CandidateFinder,
+        symmetric: frozenset[TypeId],
         pinned: Mapping[TypeId, DirectionNames],
     ) -> None:
-        self.api = api
+        self.types = api.types
+        self.hints = hints_of(api)
         self.directions = directions
-        self.hints = hints
-        self.plain = plain
+        self.finder = finder
+        self.symmetric = symmetric
         self.pinned = pinned
         self.named: dict[TypeId, DirectionNames] = {}
-        self.bases: dict[TypeId, str] = {}
+        self.above: dict[TypeId, Above] = {}
         """What children are named after."""
-        self.chains: dict[TypeId, tuple[str, ...]] = {}
-        """The outermost type's name, and the steps from there."""
         self.used: set[str] = set(TYPES)
         for names in pinned.values():
             self.used.update(name for name in (names.output, names.input) if name)
 
+    def parents(self, id: TypeId) -> list[TypeId]:
+        """The named types from which one hangs."""
+        found = (self._parent(hint) for hint in self.hints[id])
+        return [each for each in found if each is not None and each != id]
+
+    def _parent(self, hint: Hint) -> TypeId | None:
+        """The named type from which one hangs: its parent, or the nearest above that has a name."""
+        if hint.component is not None or hint.parent is None:
+            return None
+        place = str(hint.parent)
+        while place and place not in self.types:
+            place = place.rpartition("/")[0]
+        return TypeId(place) if place else None
+
     def name(self, level: list[TypeId]) -> None:
-        """Name the types of one level: first their main directions, then input directions after these."""
-        mains = self._resolve([self._main(id) for id in level if self._pin(id) is None])
+        """Name the types of one level: what is read and what has a key, then what is sent."""
+        candidates = {
+            id: self.finder.names(id, self.hints[id], self._find_above) for id in level
+        }
+        wanted = [
+            self._main(id, candidates[id]) for id in level if self._pin(id) is None
+        ]
+        mains = self._resolve([each for each in wanted if self._comes_first(each.key)])
         both = [
             id for id in level if self._has_two_names(id) and not self._pinned_input(id)
         ]
-        inputs = self._resolve([self._input(id, mains) for id in both])
+        sent = [each for each in wanted if each.key not in mains]
+        inputs = self._resolve([*(self._input(id, mains) for id in both), *sent])
+        mains |= {each.key: inputs[each.key] for each in sent}
         for id in level:
             main = mains.get(id) or self._pin(id) or ""
-            self.named[id] = self._spellings(
-                id, main, self._pinned_input(id) or inputs.get(id)
-            )
-            self.bases[id] = self._base(id, main)
-            self.chains[id] = self._chain(id)
+            extra = self._pinned_input(id) or inputs.get(id)
+            self.named[id] = self._spellings(id, main, extra)
+            self.above[id] = self._as_above(id, self._base(id, main, candidates[id]))
 
-    def _chain(self, id: TypeId) -> tuple[str, ...]:
-        parent = _parent(self.api, id)
-        if parent is None or parent not in self.chains:
-            return (self.bases[id],)
-        step = self.hints.steps(id, self.api.types[id].hint)[0]
-        return (*self.chains[parent], step)
+    def _comes_first(self, id: TypeId) -> bool:
+        hint = self.hints[id][0]
+        return id in self.directions.outputs or hint.component is not None
+
+    def _find_above(self, hint: Hint) -> Above | None:
+        parent = self._parent(hint)
+        if parent is not None and parent in self.above:
+            return self.above[parent]
+        if hint.parent is None or hint.parent in self.finder.phrases:
+            return None
+        name = root_words(hint.parent)
+        return Above(name, (name,)) if name is not None else None
+
+    def _as_above(self, id: TypeId, name: str) -> Above:
+        """What hangs from a response is called after what that is about: `ContactNote`, not the response."""
+        hint, *others = self.hints[id]
+        above = self._find_above(hint)
+        if others or self.finder.class_title(hint):
+            return Above(name, (name,))
+        if above is None:
+            return self.finder.first(hint, name)
+        if hint.role == "item" and not hint.part and not name.endswith("Item"):
+            return Above(name, (name,))
+        return Above(name, (*above.chain, self.finder.steps(id, hint)[0]))
 
     def _resolve(self, wanted: list[Candidates[TypeId]]) -> dict[TypeId, str]:
         found = resolve_collisions(wanted, self.used, "{}{}".format)
@@ -150,41 +169,38 @@ class _Namer:
 
     def _has_two_names(self, id: TypeId) -> bool:
         both = id in self.directions.inputs and id in self.directions.outputs
-        return both and id not in self.plain
+        return both and id not in self.symmetric
 
-    def _main(self, id: TypeId) -> Candidates[TypeId]:
-        hint = self.api.types[id].hint
-        names = self._candidates(id)
-        if id not in self.directions.outputs and not self._keeps_name(id, names[0]):
-            names = tuple(f"{name}Input" for name in names)
-        return Candidates(id, names, 0 if hint.pinned else 1 if hint.component else 2)
+    def _main(self, id: TypeId, names: tuple[str, ...]) -> Candidates[TypeId]:
+        if id not in self.directions.outputs:
+            names = tuple(
+                name if self._keeps_name(id, name) else f"{name}Input" for name in names
+            )
+        return Candidates(id, names, self._rank(id, names[0]))
 
-    def _candidates(self, id: TypeId) -> tuple[str, ...]:
-        hint = self.api.types[id].hint
-        return self.hints.names(id, hint, self._above(id, hint))
-
-    def _above(self, id: TypeId, hint: Hint) -> Above | None:
-        parent = _parent(self.api, id)
-        if parent is not None and parent in self.bases:
-            return Above(self.bases[parent], self.chains[parent])
-        if hint.parent is None or hint.parent in self.hints.phrases:
-            return None
-        name = root_words(hint.parent)
-        return Above(name, (name,)) if name is not None else None
+    def _rank(self, id: TypeId, name: str) -> int:
+        """Who keeps a name that several want: what the document calls so, then what an operation answers with."""
+        hint = self.hints[id][0]
+        if hint.pinned is not None:
+            return 0
+        if hint.component is not None:
+            return 1 if name == as_class(hint.component) else 2
+        is_usual = hint.part is None or hint.part.unsafe in ("200", "default")
+        return 3 + (not is_usual) + 2 * (media(id) not in ("", "Json"))
 
     def _keeps_name(self, id: TypeId, name: str) -> bool:
-        """Does an input without an output go by its own name: it says that it is sent, or is plain?"""
-        hint = self.api.types[id].hint
-        if hint.pinned is not None or id in self.plain:
+        """Does an input without an output go by its own name: it says that it is sent, or is symmetric?"""
+        hint = self.hints[id][0]
+        if hint.pinned is not None or id in self.symmetric:
             return True
-        if hint.component is not None:
+        if hint.component is not None or name == self.finder.class_title(hint):
             return name.endswith(_SENT) or not _SENT_ANYWHERE.isdisjoint(words(name))
-        parent = _parent(self.api, id)
-        return parent is not None and self.bases.get(parent, "").endswith(_SENT)
+        parent = self._parent(hint)
+        return parent in self.above and self.above[parent].name.endswith(_SENT)
 
     def _input(self, id: TypeId, mains: Mapping[TypeId, str]) -> Candidates[TypeId]:
         name = mains.get(id) or self._pin(id) or "Value"
-        return Candidates(id, (f"{name}Input", f"{name}Params"))
+        return Candidates(id, (f"{name}Input", f"{name}Params", f"{name}Argument"))
 
     def _spellings(self, id: TypeId, main: str, extra: str | None) -> DirectionNames:
         if id not in self.directions.inputs:
@@ -193,7 +209,7 @@ class _Namer:
             return DirectionNames(None, main)
         return DirectionNames(main, extra if self._has_two_names(id) else main)
 
-    def _base(self, id: TypeId, main: str) -> str:
-        if id in self.directions.outputs or main in self._candidates(id):
+    def _base(self, id: TypeId, main: str, names: Collection[str]) -> str:
+        if id in self.directions.outputs or main in names:
             return main
         return main.removesuffix("Input") or main

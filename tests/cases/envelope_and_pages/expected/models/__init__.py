@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .contacts import (
         Contact,
+        ContactDetails,
         GetContactResponse,
         GetContactResponseData,
         ListContactsResponse,
         ListContactsResponseData,
-        ListContactsResponseDataContact,
     )
 
 __all__: list[str] = [
     "Contact",
+    "ContactDetails",
     "GetContactResponse",
     "GetContactResponseData",
     "ListContactsResponse",
     "ListContactsResponseData",
-    "ListContactsResponseDataContact",
 ]
 
 _MODULES: dict[str, str] = {
@@ -33,7 +33,7 @@ _MODULES: dict[str, str] = {
     "GetContactResponse": ".contacts",
     "ListContactsResponseData": ".contacts",
     "GetContactResponseData": ".contacts",
-    "ListContactsResponseDataContact": ".contacts",
+    "ContactDetails": ".contacts",
 }
 
 

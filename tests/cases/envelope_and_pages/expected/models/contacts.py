@@ -24,7 +24,7 @@ class GetContactResponse(Model):
 
 
 class ListContactsResponseData(Model):
-    contacts: list[ListContactsResponseDataContact] | None = None
+    contacts: list[ContactDetails] | None = None
     total_count: int | None = None
     max_page: int | None = None
     page: int | None = None
@@ -35,5 +35,5 @@ class GetContactResponseData(Model):
     contact: Contact | None = None
 
 
-class ListContactsResponseDataContact(Model):
+class ContactDetails(Model):
     contact: Contact | None = None

@@ -1,0 +1,139 @@
+"""Keys of components and titles of schemas as names of classes, without what generators of documents add."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from crmgen.naming.types.joining import joined
+from crmgen.naming.words.identifiers import pascal, words
+from crmgen.text import SpecText
+
+_PASCAL: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
+_VERSION: Final = re.compile(r"v\d+\w*", re.IGNORECASE)
+_LEADING_VERSION: Final = re.compile(r"V\d+((alpha|beta)\d*)?(?=[A-Z])")
+_GENERATED: Final = re.compile(r"""(?ix)
+    _*inline_?(response|object|model|schema|request|body) .*
+    | body_.+_(get|post|put|patch|delete)
+    | (body|data|dto|item|model|object|params?|payload|request|response|result|root|schema|type)s? [_-]?\d+
+    | body | payload | request_?body | unnamed | untitled
+    """)
+"""Keys that tools make up where a document gives none: `inline_response_200_1`, `Body_create_x_post`."""
+_BUNDLED: Final = re.compile(r"_*(?:components-)?schemas[-_](?=[A-Z])(.+)", re.DOTALL)
+"""What bundlers put before a key that is taken: `schemas-Contact`."""
+_OUTPUT: Final = re.compile(r"(.+)-Output", re.DOTALL)
+"""FastAPI's for the half of a model that is read; the other half is `Contact-Input`."""
+_MOST: Final = 0.6
+_MANY: Final = 10
+"""So many components, and so large a part of them, must begin alike for that to say nothing."""
+
+STATUS_WORDS: Final = {
+    "201": "Created",
+    "202": "Accepted",
+    "206": "Partial",
+    "207": "MultiStatus",
+    "400": "BadRequest",
+    "401": "Unauthorized",
+    "402": "PaymentRequired",
+    "403": "Forbidden",
+    "404": "NotFound",
+    "405": "MethodNotAllowed",
+    "406": "NotAcceptable",
+    "408": "RequestTimeout",
+    "409": "Conflict",
+    "410": "Gone",
+    "412": "PreconditionFailed",
+    "413": "PayloadTooLarge",
+    "415": "UnsupportedMediaType",
+    "422": "UnprocessableEntity",
+    "423": "Locked",
+    "424": "FailedDependency",
+    "428": "PreconditionRequired",
+    "429": "TooManyRequests",
+    "500": "InternalServer",
+    "501": "NotImplemented",
+    "502": "BadGateway",
+    "503": "ServiceUnavailable",
+    "504": "GatewayTimeout",
+    "4XX": "Client",
+    "5XX": "Server",
+}
+"""Status codes as words of names (RFC 9110, section 15)."""
+_BESIDE_STATUS: Final = frozenset(
+    ["code", "error", "errors", "http", "response", "status"]
+)
+
+
+def is_generated(key: SpecText) -> bool:
+    """Was a key made up by a tool, so that a name is better made of where the component stands?"""
+    return _GENERATED.fullmatch(key.unsafe) is not None
+
+
+def names_of_key(key: SpecText, common: Sequence[str] = ()) -> Iterator[str]:
+    """Names for a component, the best first, all of its key last.
+
+    `common`: the words that most keys of the document begin with.
+    """
+    raw = key.unsafe
+    with_status = _of_status(raw)
+    if with_status is not None:
+        yield with_status
+    short = _OUTPUT.fullmatch(raw) or _BUNDLED.fullmatch(raw)
+    if short is not None:
+        yield as_class(short[1])
+    yield from _without_namespace(raw)
+    said = words(raw)
+    if common and said[: len(common)] == tuple(common) and len(said) > len(common):
+        rest = as_class(raw)[sum(map(len, common)) :]
+        bare = _LEADING_VERSION.sub("", rest)
+        yield from (each for each in (bare, rest) if each[:1].isupper())
+    yield as_class(raw)
+
+
+def _of_status(raw: str) -> str | None:
+    """`error_404` and `404Error` are a `NotFoundError`."""
+    said = re.findall(r"\d+|[A-Za-z]+", raw)
+    codes = [each for each in said if each in STATUS_WORDS]
+    others = [w for each in said if each not in codes for w in words(each)]
+    if len(codes) != 1 or not _BESIDE_STATUS.issuperset(others):
+        return None
+    ending = "Response" if "response" in others and "error" not in others else "Error"
+    return STATUS_WORDS[codes[0]] + ending
+
+
+def _without_namespace(raw: str) -> Iterator[str]:
+    """`com.acme.api.Contact` is a `Contact`, `preview.fleet.certificate` a `FleetCertificate`."""
+    parts = [part for part in re.split(r"[./]|__", raw) if words(part)]
+    if len(parts) < 2:
+        return
+    *spaces, last = parts
+    own = [part for part in spaces if not _VERSION.fullmatch(part)]
+    if _PASCAL.match(last) and all(part[:1].islower() for part in spaces):
+        yield as_class(last)
+    if own and (len(own) > 1 or len(own) < len(spaces)):
+        yield joined(as_class(own[-1]), as_class(last))
+
+
+def common_words(keys: Iterable[SpecText]) -> tuple[str, ...]:
+    """Two or more words that most keys begin with: `google cloud datacatalog v1`."""
+    said = [words(key) for key in keys]
+    counted = Counter(each[:n] for each in said for n in range(2, min(len(each), 6)))
+    least = max(_MANY, _MOST * len(said))
+    found = [front for front, count in counted.items() if count >= least]
+    return max(found, key=len, default=())
+
+
+def as_class(text: SpecText | str) -> str:
+    """Any text as the name of a class: kept where it is Pascal case already (`HTTPError`)."""
+    raw = text.unsafe if isinstance(text, SpecText) else text
+    if _PASCAL.fullmatch(raw):
+        return raw
+    said = words(raw)
+    return capitals(said) if said and said[0].isidentifier() else pascal(said, "Type")
+
+
+def capitals(said: Iterable[str]) -> str:
+    """Words one after the other, each with a capital."""
+    return "".join(word[:1].upper() + word[1:] for word in said)
