@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from crmgen.text import SpecText
 from crmgen.url import Url
 
 _QUOTED: Final = re.compile(r"""(?<!\w)(['"`])((?:(?!\1).)*)\1(?!\w)""", re.DOTALL)
@@ -197,6 +198,11 @@ def _told(message: str) -> str:
         return f"{mark}{quoted[:70]} ... {quoted[-25:]}{mark}"
 
     return printable(_QUOTED.sub(shorten, message))
+
+
+def quoted(text: SpecText) -> str:
+    """A document's text as messages show it: between quotes, escaped as Python does."""
+    return repr(text.unsafe)
 
 
 def printable(text: str) -> str:

@@ -1,14 +1,19 @@
 """Text and values that come from a document.
 
 They are deliberately not `str`: no template, f-string or join can print them as code by
-accident. The only ways out are the doors of `crmgen.emit.literals` and `crmgen.naming.words`.
+accident. What passes want to know of a text they ask the text, which answers with facts or with
+other such texts. The only ways out are the doors of `crmgen.emit.literals` and `crmgen.naming.words`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Final, TypeVar
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 JsonScalar = str | int | float | bool | None
 Json = JsonScalar | list["Json"] | dict[str, "Json"]
@@ -20,8 +25,8 @@ _HARMLESS: Final = "<text of the document: print it through a filter>"
 class SpecText:
     """A string of a document. Compares and hashes like its `str`; prints as something harmless.
 
-    `unsafe` gives the raw `str`. Only doors and lookups may read it; a test keeps the list of
-    modules that do.
+    `unsafe` gives the raw `str`. Doors may read it, and the modules that
+    `tests/unit/test_text.py` lists, with the reason of each.
     """
 
     __slots__ = ("unsafe",)
@@ -40,6 +45,12 @@ class SpecText:
     def __bool__(self) -> bool:
         return bool(self.unsafe)
 
+    def __lt__(self, other: SpecText) -> bool:
+        return self.unsafe < other.unsafe
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.unsafe
+
     def __str__(self) -> str:
         return _HARMLESS
 
@@ -48,6 +59,60 @@ class SpecText:
 
     def __repr__(self) -> str:
         return f"SpecText({self.unsafe!a})"
+
+    # questions
+
+    def startswith(self, start: str | tuple[str, ...]) -> bool:
+        return self.unsafe.startswith(start)
+
+    def endswith(self, end: str | tuple[str, ...]) -> bool:
+        return self.unsafe.endswith(end)
+
+    def matches(self, pattern: re.Pattern[str]) -> bool:
+        """Does the whole text match?"""
+        return pattern.fullmatch(self.unsafe) is not None
+
+    def groups(self, pattern: re.Pattern[str]) -> tuple[SpecText, ...] | None:
+        """What the groups of a pattern hold where the whole text matches it; else None."""
+        found = pattern.fullmatch(self.unsafe)
+        return texts(found.groups("")) if found else None
+
+    def lookup(self, table: Mapping[str, T]) -> T | None:
+        """What a table of ours has under this text; None where it has nothing."""
+        return table.get(self.unsafe)
+
+    def member(self, kind: type[E]) -> E | None:
+        """The member of an enum with this value; None where there is none."""
+        return kind(self.unsafe) if self.unsafe in set(kind) else None
+
+    # other texts
+
+    def lower(self) -> SpecText:
+        return SpecText(self.unsafe.lower())
+
+    def upper(self) -> SpecText:
+        return SpecText(self.unsafe.upper())
+
+    def strip(self) -> SpecText:
+        return SpecText(self.unsafe.strip())
+
+    def removeprefix(self, start: str) -> SpecText:
+        return SpecText(self.unsafe.removeprefix(start))
+
+    def replace(self, old: str, new: str | SpecText) -> SpecText:
+        new = new.unsafe if isinstance(new, SpecText) else new
+        return SpecText(self.unsafe.replace(old, new))
+
+    def split(self, mark: str) -> tuple[SpecText, ...]:
+        return texts(self.unsafe.split(mark))
+
+    def value(self) -> SpecValue:
+        """This text as a JSON value."""
+        return SpecValue(self.unsafe)
+
+    def before(self, mark: str) -> SpecText:
+        """The part before the first `mark`; all where it has none."""
+        return SpecText(self.unsafe.partition(mark)[0])
 
 
 class SpecValue:
@@ -74,12 +139,19 @@ class SpecValue:
         return f"SpecValue({self.unsafe!a})"
 
 
-def whole_number(text: str) -> int | None:
+def whole_number(text: str | SpecText) -> int | None:
     """The number that `text` is in at most nine ASCII digits; None where it is anything else.
 
     The door for numbers inside of strings: `int` takes digits of any script, and raises beyond a length.
     """
-    return int(text) if _DIGITS.fullmatch(text) else None
+    plain = text.unsafe if isinstance(text, SpecText) else text
+    return int(plain) if _DIGITS.fullmatch(plain) else None
+
+
+def letters(text: SpecText) -> str | None:
+    """`text` where it is ASCII letters alone; None where it is anything else. The door for verbs of HTTP."""
+    plain = text.unsafe
+    return plain if plain.isascii() and plain.isalpha() else None
 
 
 def _same(left: Json, right: Json) -> bool:
@@ -90,3 +162,8 @@ def _same(left: Json, right: Json) -> bool:
 def texts(values: Iterator[str] | list[str] | tuple[str, ...]) -> tuple[SpecText, ...]:
     """Wrap each string."""
     return tuple(map(SpecText, values))
+
+
+def joined(parts: Iterable[SpecText], mark: str) -> SpecText:
+    """One text of several, with `mark` between them."""
+    return SpecText(mark.join(each.unsafe for each in parts))

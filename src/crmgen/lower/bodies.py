@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
 
-from crmgen.diagnostics import Notes
+from crmgen.diagnostics import Notes, quoted
 from crmgen.ir.operations import (
     Body,
     Content,
@@ -69,7 +69,7 @@ _BODILESS: Final = frozenset({"204", "205", "304"})
 
 def media_kind(media: SpecText, type: Type) -> MediaKind:
     """How a media type is written and read; `*/*` is JSON where it has a schema to speak of."""
-    name = media.unsafe.partition(";")[0].strip().lower()
+    name = media.before(";").strip().lower()
     if name in ("*/*", "application/*") and _is_raw(type):
         return MediaKind.BINARY
     if name in _LINES or name.endswith("+json-seq"):
@@ -270,10 +270,10 @@ def lower_response(
     schemas: Schemas, status: SpecText, node: Node, operation: OperationId
 ) -> Response:
     """One documented answer (OpenAPI 3.1 section 4.8.17)."""
-    if status.unsafe[1:].lower() == "xx":
-        status = SpecText(status.unsafe.upper())
+    if status.lower().endswith("xx"):
+        status = status.upper()
     role: Literal["response", "error"] = (
-        "response" if status.unsafe[:1] == "2" else "error"
+        "response" if status.startswith("2") else "error"
     )
     hint = Hint(parent=operation, role=role, part=status)
     if not node.pointer.startswith("/paths/"):  # shared by operations
@@ -296,9 +296,9 @@ def _contents(
     schemas: Schemas, status: SpecText, node: Node, hint: Hint
 ) -> tuple[Content, ...]:
     stated = sendable_media(node.get("content"), schemas.notes)
-    if stated and status.unsafe in _BODILESS:
+    if stated and status in _BODILESS:
         message = (
-            f"an answer of status {status.unsafe} has no body; its content is left out"
+            f"an answer of status {quoted(status)} has no body; its content is left out"
         )
         schemas.notes.record_loss(node.at, "body-not-allowed", message)
         return ()
@@ -323,7 +323,7 @@ def _headers(
     for wire, each in stated.items() if stated is not None else ():
         if not is_header_name(wire):
             record_loss(each.at, "a header of an answer", wire, schemas.notes)
-        elif wire.unsafe.lower() != "content-type":
+        elif wire.lower() != "content-type":
             header = schemas.outline.follow(each)
             found.append(_lower_header(schemas, wire, header, operation))
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crmgen.diagnostics import quoted
 from crmgen.ir.operations import BodyPath
 from crmgen.ir.types import (
     Anything,
@@ -18,7 +19,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.text import SpecText, texts
+from crmgen.text import SpecText, joined
 from crmgen.tree.nodes import Node
 
 
@@ -87,10 +88,10 @@ def read_path(node: Node) -> BodyPath | None:
     text = node.own_text()
     if text is None:
         return None
-    plain = text.unsafe.removeprefix("$response").removeprefix("$").replace("[*]", ".*")
-    return texts([part for part in plain.split(".") if part])
+    plain = text.removeprefix("$response").removeprefix("$").replace("[*]", ".*")
+    return tuple(part for part in plain.split(".") if part)
 
 
 def show_path(path: BodyPath) -> str:
     """A path for people."""
-    return ".".join(step.unsafe for step in path) or "the body"
+    return quoted(joined(path, ".")) if path else "the body"

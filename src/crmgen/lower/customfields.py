@@ -48,7 +48,7 @@ def _is_key(node: Node) -> bool:
 
 
 def _has_only(node: Node, keys: Collection[str]) -> bool:
-    return node.is_map() and all(key.unsafe in keys for key, _ in node.items())
+    return node.is_map() and all(key in keys for key, _ in node.items())
 
 
 def _entry(stated: Node, notes: Notes) -> Entry | None:
@@ -154,7 +154,7 @@ class FieldSources:
 
     def _has_container(self, schema: Node, container: SpecText) -> bool:
         name = schema.own_text() or SpecText("")
-        id = TypeId(f"#/components/schemas/{escape(name.unsafe)}")
+        id = TypeId(f"#/components/schemas/{escape(name)}")
         named = self.types.get(id)
         fields = named.fields if isinstance(named, Model) else ()
         return any(each.wire == container for each in fields)

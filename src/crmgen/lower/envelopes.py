@@ -45,8 +45,8 @@ _ENVELOPE: Final = frozenset(
 def nouns_of(operation: Operation) -> tuple[str, ...]:
     """What an operation is about: the literal segments of its path, the last one first, then tags."""
     literals = [part for part in operation.path.parts if not isinstance(part, PathSlot)]
-    segments = [s for part in literals for s in part.unsafe.split("/") if s]
-    named = [noun(SpecText(s)) for s in reversed(segments) if not is_version(s)]
+    segments = [s for part in literals for s in part.split("/") if s]
+    named = [noun(s) for s in reversed(segments) if not is_version(s)]
     return tuple(dict.fromkeys([*named, *map(noun, operation.tags)]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -30,6 +31,11 @@ _UNITS: Final = {
     "h": 3600.0,
     "d": 86400.0,
 }
+_SPEAKEASY_INPUTS: Final = {
+    each: each for each in ("page", "offset", "limit", "cursor", "url")
+}
+_RATE: Final = re.compile(r"([0-9]+)/([0-9]*)\s*([a-z]+)")
+_SAYS_SOMETHING: Final = re.compile(r".*[^\W_].*", re.DOTALL)
 _PATHS: Final = (
     "items",
     "total",
@@ -115,16 +121,17 @@ def _own_paging(node: Node, notes: Notes) -> StatedPaging | None:
         return None
     known = ("style", "first", *_PATHS, *_NAMES)
     for key, value in node.items():
-        if key.unsafe not in known:
+        if key not in known:
             bad(notes, value, f"one of the keys {', '.join(known)}")
     style = node.text("style")
-    if style is not None and style.unsafe not in set(PagingStyle):
+    known_style = style.member(PagingStyle) if style is not None else None
+    if style is not None and known_style is None:
         bad(notes, node, f"a style out of {', '.join(PagingStyle)}")
         return None
     first = node.number("first")
     return StatedPaging(
         node,
-        style=PagingStyle(style.unsafe) if style is not None else None,
+        style=known_style,
         paths=tuple(_read_paths(node, {key: key for key in _PATHS})),
         names=tuple(_read_names(node)),
         first=int(first) if first is not None else None,
@@ -149,7 +156,11 @@ def _speakeasy_paging(node: Node, notes: Notes) -> StatedPaging | None:
     pairs = (
         [(e.text("type"), e.text("name")) for e in inputs.elements()] if inputs else []
     )
-    by_type = {type.unsafe: name for type, name in pairs if type and name}
+    by_type = {
+        role: name
+        for type, name in pairs
+        if type and name and (role := type.lookup(_SPEAKEASY_INPUTS))
+    }
     style = PagingStyle.PAGE
     for word, meant in (
         ("url", PagingStyle.NEXT_LINK),
@@ -192,7 +203,7 @@ def _fern_paging(node: Node, notes: Notes) -> StatedPaging | None:
 
 
 def _request_name(text: SpecText | None) -> SpecText | None:
-    return SpecText(text.unsafe.rpartition(".")[2]) if text is not None else None
+    return text.split(".")[-1] if text is not None else None
 
 
 def read_rate_limit(root: Node, notes: Notes) -> RateLimit | None:
@@ -201,10 +212,11 @@ def read_rate_limit(root: Node, notes: Notes) -> RateLimit | None:
     text = stated.own_text() if stated is not None else None
     if stated is None:
         return None
-    calls, _, period = (text.unsafe if text else "").partition("/")
-    number = period.rstrip("abcdefghijklmnopqrstuvwxyz")
-    unit = _UNITS.get(period[len(number) :].strip())
-    count, times = whole_number(calls), whole_number(number or "1")
+    parts = text.groups(_RATE) if text else None
+    calls, period, word = parts or (None, None, None)
+    count = whole_number(calls) if calls else None
+    times = whole_number(period) if period else 1
+    unit = word.lookup(_UNITS) if word else None
     if not count or not times or not unit:
         bad(notes, stated, "a rate such as 60/min or 10/s")
         return None
@@ -245,7 +257,7 @@ def read_signature(node: Node, notes: Notes) -> WebhookSignature | None:
     header = stated.text("header")
     scheme = _scheme(stated.text("scheme"))
     encoding = _encoding(stated.text("encoding"))
-    keys = {key.unsafe for key, _ in stated.items()} if stated.is_map() else set[str]()
+    keys = {key for key, _ in stated.items()}
     tolerance = stated.number("tolerance") if stated.is_map() else None
     if header is None or not (scheme and encoding) or not keys <= _SIGNATURE_KEYS:
         expected = "header, scheme (hmac-sha256), encoding (hex or base64), prefix,"
@@ -286,14 +298,14 @@ def pinned_name(operation: Node, notes: Notes) -> SpecText | None:
     """The method's name, where the document states one."""
     own = stated_name(operation, "x-crmgen-name", notes)
     if own is None and (other := operation.text("x-speakeasy-name-override")):
-        return other if any(map(str.isalnum, other.unsafe)) else None
+        return other if other.matches(_SAYS_SOMETHING) else None
     return own
 
 
 def stated_name(node: Node, key: str, notes: Notes) -> SpecText | None:
     """A name that an `x-crmgen-*` key states; it must have a letter or digit."""
     name = node.text(key)
-    if name is not None and not any(map(str.isalnum, name.unsafe)):
+    if name is not None and not name.matches(_SAYS_SOMETHING):
         bad(notes, node.get(key) or node, "a name: a letter or digit at least")
         return None
     return name
@@ -307,7 +319,7 @@ def read_client_argument(
     if stated is None:
         return None
     name = stated.own_text()
-    if not name or not is_name(name.unsafe):
+    if not name or not is_name(name):
         bad(notes, stated, "the name of an argument, such as account_id")
     elif not is_single or "content" in parameter:
         bad(notes, stated, "no such name on a parameter that is not one plain value")

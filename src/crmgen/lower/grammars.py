@@ -102,14 +102,14 @@ def _sort(node: Node, notes: Notes, is_list: bool) -> Grammar | None:
     item = node.text("item") or SpecText("{direction}")
     up, down = (_sort_item(item, _said(node, key)) for key in ("asc", "desc"))
     for key, template in (("asc", up), ("desc", down)):
-        if "{field}" not in template.unsafe:
+        if "{field}" not in template:
             bad(notes, node.get(key) or node, "a template with {field} in it")
     separator = None if is_list else node.text("list") or SpecText(",")
     return TextSort(up, down, separator)
 
 
 def _sort_item(item: SpecText, direction: SpecText) -> SpecText:
-    return SpecText(item.unsafe.replace("{direction}", direction.unsafe))
+    return item.replace("{direction}", direction)
 
 
 def _check(
@@ -123,7 +123,7 @@ def _check(
     if absent:
         bad(notes, node, f"{' and '.join(absent)}, as text")
     for key, value in node.items():
-        if key.unsafe not in known:
+        if key not in known:
             bad(notes, value, f"one of the keys {', '.join(sorted(known))}")
         elif key != "operators" and not value.is_text():
             bad(notes, value, "text")
@@ -143,7 +143,7 @@ def _operators(node: Node, notes: Notes) -> Words:
 
 def _has_slots(template: Node, slots: tuple[str, ...]) -> bool:
     text = template.own_text()
-    return text is not None and all(slot in text.unsafe for slot in slots)
+    return text is not None and all(slot in text for slot in slots)
 
 
 def _said(node: Node, key: str) -> SpecText:

@@ -27,7 +27,7 @@ def read_key_header(node: Node, notes: Notes) -> SpecText | None:
     if stated.raw is False:
         return _NONE
     name = stated.own_text() if stated.is_text() else None
-    if name is None or not _FIELD_NAME.fullmatch(name.unsafe):
+    if name is None or not name.matches(_FIELD_NAME):
         bad(notes, stated, "the name of a header, such as Idempotency-Key, or false")
         return None
     return name
@@ -47,6 +47,6 @@ def with_key(operation: Operation, node: Node, notes: Notes) -> Operation:
 
 
 def _is_key(parameter: Parameter, stated: SpecText | None) -> bool:
-    name = stated.unsafe.lower() if stated is not None else _USUAL
+    name = stated.lower() if stated is not None else _USUAL
     is_header = parameter.where is Where.HEADER
-    return is_header and parameter.wire.unsafe.lower() == name
+    return is_header and parameter.wire.lower() == name

@@ -19,8 +19,7 @@ from crmgen.ir.types import (
 from crmgen.lower.allof import Subschema
 from crmgen.lower.extent import one_of
 from crmgen.lower.keywords import UNION
-from crmgen.lower.unions import place_of
-from crmgen.text import SpecText, SpecValue
+from crmgen.text import SpecText, joined
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def lower_base(schemas: Schemas, base: Node, hint: Hint) -> Type | None:
     if not all(isinstance(member, Named) for member in members):
         return None
     mapping = [
-        (SpecText(str(value.unsafe)), TypeId(subtype.id))
+        (value, TypeId(subtype.id))
         for subtype in subtypes
         for value in _values(schemas, subtype, names[0])
     ]
@@ -56,14 +55,14 @@ def lower_base(schemas: Schemas, base: Node, hint: Hint) -> Type | None:
 
 
 def _base_name(hint: Hint) -> SpecText | None:
-    return hint.component and SpecText(f"Base {hint.component.unsafe}")
+    return hint.component and joined((SpecText("Base"), hint.component), " ")
 
 
 def told_by(schemas: Schemas, place: Node, wire: SpecText, type: Type) -> Type:
     """The type of the property `wire` of the object at `place`: constant where it tells subtypes apart."""
     if not _is_text(type):
         return type
-    values = _values(schemas, place, wire)
+    values = tuple(value.value() for value in _values(schemas, place, wire))
     return Choice(values, ScalarKind.STRING, open=False) if values else type
 
 
@@ -123,26 +122,26 @@ _Extending = dict[TypeId, tuple[Node, frozenset[TypeId]]]
 """A component, and all that it is made of."""
 
 
-def _values(schemas: Schemas, place: Node, wire: SpecText) -> tuple[SpecValue, ...]:
+def _values(schemas: Schemas, place: Node, wire: SpecText) -> tuple[SpecText, ...]:
     """What the property holds in a subtype, the component at `place`: as mapped, else its name."""
     name = schemas.component_name(place)
     if name is None:
         return ()
     for base, property in schemas.bases_of(place):
-        if property.unsafe != wire.unsafe or base.id == place.id:
+        if property != wire or base.id == place.id:
             continue
         mapped = _mapped(schemas, base).get(place.id, [])
-        return tuple(mapped) or (SpecValue(name.unsafe),)
+        return tuple(mapped) or (name,)
     return ()
 
 
-def _mapped(schemas: Schemas, base: Node) -> dict[str, list[SpecValue]]:
+def _mapped(schemas: Schemas, base: Node) -> dict[str, list[SpecText]]:
     """The values of a base's mapping by the places that they stand for; read once."""
     if base.id not in schemas.mapped:
         stated = base.get("discriminator")
         mapping = stated.get("mapping") if stated else None
         found = schemas.mapped.setdefault(base.id, {})
         for value, target in mapping.items() if mapping else ():
-            values = found.setdefault(place_of(schemas, target), [])
-            values.append(SpecValue(value.unsafe))
+            values = found.setdefault(schemas.outline.mapped(target), [])
+            values.append(value)
     return schemas.mapped[base.id]

@@ -6,6 +6,9 @@ from typing import Final
 
 from crmgen.tree.nodes import Node
 
+_KINDS: Final = {
+    each: each for each in ("object", "array", "string", "number", "integer", "boolean")
+}
 OBJECT: Final = frozenset(
     {
         "properties",
@@ -126,13 +129,14 @@ def stated_kinds(node: Node) -> tuple[str, ...]:
     """The values of `type`, without null; none when the schema does not state it."""
     only = node.text("type")
     if only is not None:
-        return (only.unsafe,) if only != "null" else ()
+        kind = only.lookup(_KINDS)
+        return (kind,) if kind is not None else ()
     types = node.get("type")
     if types is None:
         return ()
     names = (each.own_text() for each in types.elements())
-    kinds = dict.fromkeys(name.unsafe for name in names if name is not None)
-    return tuple(kind for kind in kinds if kind != "null")
+    kinds = dict.fromkeys(name.lookup(_KINDS) for name in names if name is not None)
+    return tuple(kind for kind in kinds if kind is not None)
 
 
 def implied_kind(node: Node) -> str | None:
@@ -142,7 +146,7 @@ def implied_kind(node: Node) -> str | None:
             return kind
     named = node.text("format")
     if named is not None:
-        return _KINDS_OF_FORMAT.get(named.unsafe, "string")
+        return named.lookup(_KINDS_OF_FORMAT) or "string"
     for kind, keywords in _PRIMITIVES:
         if has_any(node, keywords):
             return kind

@@ -92,7 +92,7 @@ class Listing:
         """The header of a successful answer with one of `names`."""
         answers = [each for each in self.operation.responses if each.is_success]
         headers = [header for answer in answers for header in answer.headers]
-        return next((h for h in headers if h.wire.unsafe.lower() in names), None)
+        return next((h for h in headers if h.wire.lower() in names), None)
 
     def items(self) -> BodyPath | None:
         """The way to the items: a list that is called like the resource, or the only one."""

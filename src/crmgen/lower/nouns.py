@@ -26,6 +26,6 @@ def noun(name: SpecText) -> str:
     return "".join([*before, singular(last)])
 
 
-def is_version(segment: str) -> bool:
+def is_version(segment: SpecText) -> bool:
     """Whether a segment of a path names no resource: `v2`, `api`."""
-    return _VERSION.fullmatch(segment.lower()) is not None
+    return segment.lower().matches(_VERSION)

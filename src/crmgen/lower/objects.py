@@ -41,10 +41,10 @@ class Shape:
     place: Node
     id: TypeId
     subschemas: tuple[Subschema, ...]
-    properties: dict[str, list[Subschema]] = field(
-        default_factory=dict[str, list[Subschema]]
+    properties: dict[SpecText, list[Subschema]] = field(
+        default_factory=dict[SpecText, list[Subschema]]
     )
-    required: dict[str, Node] = field(default_factory=dict[str, Node])
+    required: dict[SpecText, Node] = field(default_factory=dict[SpecText, Node])
     closed: bool = False
     open: bool = False
     """`additionalProperties: true` is stated: silence allows others too, but does not ask for them."""
@@ -90,14 +90,12 @@ def _gather(schemas: Schemas, shape: Shape) -> Shape:
 def _add_properties(shape: Shape, subschema: Subschema) -> None:
     stated = subschema.node.get("properties")
     for wire, node in stated.items() if stated else ():
-        shape.properties.setdefault(wire.unsafe, []).append(
-            Subschema(node, subschema.owner)
-        )
+        shape.properties.setdefault(wire, []).append(Subschema(node, subschema.owner))
     required = subschema.node.get("required")
     for element in required.elements() if required else ():
         name = element.own_text()
         if name is not None:
-            shape.required.setdefault(name.unsafe, element)
+            shape.required.setdefault(name, element)
 
 
 def _add_values(schemas: Schemas, shape: Shape, node: Node) -> None:
@@ -170,12 +168,12 @@ def _doc_of_own_parts(shape: Shape) -> SpecText | None:
 
 def _fields(schemas: Schemas, shape: Shape) -> Iterator[Field]:
     for wire, stated in shape.properties.items():
-        yield lower_field(schemas, shape, SpecText(wire), stated)
+        yield lower_field(schemas, shape, wire, stated)
     for wire, element in shape.required.items():
         if wire not in shape.properties:
             message = "a required property has no schema; it became an optional field"
             schemas.notes.record_loss(element.at, "required-unknown-property", message)
-            yield Field(SpecText(wire), Anything(), required=False, at=element.at)
+            yield Field(wire, Anything(), required=False, at=element.at)
 
 
 def lower_field(
@@ -186,7 +184,7 @@ def lower_field(
     type = _field_type(schemas, shape, wire, stated)
     type = told_by(schemas, shape.place, wire, type)
     custom = custom_place(node, type, schemas.notes)
-    is_required = wire.unsafe in shape.required and custom is None
+    is_required = wire in shape.required and custom is None
     notes = annotations_of(schemas, [subschema.node for subschema in stated], type)
     return Field(
         wire=wire,
@@ -213,7 +211,7 @@ def _field_type(
     hint = Hint(parent=stated[-1].owner, role="field", part=wire)
     if len(stated) == 1:
         return schemas.type_of(stated[0].node, hint)
-    id = TypeId(f"{shape.id}/properties/{escape(wire.unsafe)}")
+    id = TypeId(f"{shape.id}/properties/{escape(wire)}")
     return schemas.type_of_all(stated, id, replace(hint, parent=shape.id))
 
 

@@ -69,7 +69,7 @@ class Operations:
 
     def _path(self, outline: OperationOutline) -> PathTemplate:
         path = parse_path(outline.path, _in_query(outline))
-        if "?" in outline.path.unsafe and path != parse_path(outline.path):
+        if "?" in outline.path and path != parse_path(outline.path):
             message = (
                 "the path says parameters of the query once more; they are sent once"
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crmgen.diagnostics import Notes
+from crmgen.diagnostics import Notes, quoted
 from crmgen.ir.operations import (
     BodyPath,
     Decision,
@@ -36,7 +36,7 @@ from crmgen.lower.pagewords import (
     TOTAL,
     TOTAL_HEADERS,
 )
-from crmgen.text import SpecText
+from crmgen.text import SpecText, SpecValue
 
 
 def stated_pages(
@@ -74,7 +74,7 @@ def _exists(listing: Listing, stated: StatedPaging, notes: Notes) -> bool:
     names = [name for key, name in stated.names if key != "total-header"]
     unknown = [name for name in names if not listing.has_argument(name)]
     for name in unknown:
-        message = f"the operation has no parameter {name.unsafe}; correct the name"
+        message = f"the operation has no parameter {quoted(name)}; correct the name"
         notes.error(stated.node.at, message, "pagination-no-such-parameter")
     return not missing and not unknown
 
@@ -174,7 +174,7 @@ def _reason(listing: Listing, style: PagingStyle) -> str:
     if style is PagingStyle.LINK_HEADER:
         return "the answer has a Link header"
     parameter = _main_parameter(listing, style)
-    return f"the parameter {parameter.wire.unsafe if parameter else ''} pages"
+    return f"the parameter {quoted(parameter.wire) if parameter else ''} pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +248,9 @@ def _first(
     """The number that paging starts with: stated, or the parameter's default, or what is usual."""
     if stated is not None and stated.first is not None:
         return stated.first
-    default = parameter.default.unsafe if parameter and parameter.default else None
-    if isinstance(default, int) and default in (0, 1):
-        return int(default)
+    default = parameter.default if parameter else None
+    for first in (0, 1):
+        if default == SpecValue(first):
+            return first
     is_index = parameter is not None and squeezed(parameter.wire) == "startindex"
     return 1 if style is PagingStyle.PAGE or is_index else 0  # RFC 7644 section 3.4.2.4

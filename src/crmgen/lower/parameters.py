@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from typing import TYPE_CHECKING, Final, Literal
 
-from crmgen.diagnostics import Notes
+from crmgen.diagnostics import Notes, quoted
 from crmgen.ir.operations import Parameter, PathSlot, PathTemplate, Where
 from crmgen.ir.types import (
     Anything,
@@ -105,7 +105,7 @@ def lower_parameters(
 
 
 def _undeclared(schemas: Schemas, wire: SpecText, operation: Node) -> Parameter:
-    message = f"the path has {{{wire.unsafe}}}, which is no parameter; it became a required string"
+    message = f"the path has a place for {quoted(wire)}, which is no parameter; it became a required string"
     schemas.notes.record_loss(operation.at, "undeclared-path-parameter", message)
     return Parameter(
         wire=wire,
@@ -180,13 +180,15 @@ def _is_single(type: Type) -> bool:
 def _where(node: Node, notes: Notes) -> Where | None:
     stated = node.text("in")
     name = node.text("name")
-    if stated is None or not name or stated.unsafe not in set(Where):
+    where = stated.member(Where) if stated is not None else None
+    if where is None or not name:
         message = "a parameter of a kind that is not known; left out"
         notes.record_loss(node.at, "unknown-parameter-place", message)
         return None
-    where = Where(stated.unsafe)
-    if where is Where.HEADER and name.unsafe.lower() in _IGNORED_HEADERS:
-        message = f"the client sets {name.unsafe} itself; ignored, as the standard asks"
+    if where is Where.HEADER and name.lower() in _IGNORED_HEADERS:
+        message = (
+            f"the client sets {quoted(name)} itself; ignored, as the standard asks"
+        )
         notes.record_loss(node.at, "reserved-header-parameter", message)
         return None
     if where is Where.HEADER and not is_header_name(name):

@@ -53,11 +53,12 @@ def lower_scalar(node: Node, kind: str) -> Scalar:
 def _kind_of_string(node: Node) -> ScalarKind:
     """`format` decides; so does a raw media type (OpenAPI 3.1 section 4.8.14.3)."""
     stated = node.text("format")
-    if stated is not None and stated.unsafe in _FORMATS:
-        return _FORMATS[stated.unsafe]
+    kind = stated.lookup(_FORMATS) if stated is not None else None
+    if kind is not None:
+        return kind
     media = node.text("contentMediaType")
     if media is not None and "contentEncoding" not in node:
-        is_text = media.unsafe.startswith(("text/", "application/json"))
+        is_text = media.startswith(("text/", "application/json"))
         return ScalarKind.STRING if is_text else ScalarKind.BINARY
     return ScalarKind.STRING
 

@@ -26,7 +26,7 @@ from crmgen.lower.objects import Shape, lower_model
 from crmgen.lower.places import hint_of_place, with_own_names
 from crmgen.lower.values import schema_examples
 from crmgen.resolve.outline import Outline
-from crmgen.text import SpecText, SpecValue
+from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 
 MAX_DEPTH: Final = 80
@@ -54,7 +54,7 @@ class Schemas:
         self._declared: set[TypeId] = set()
         self._waiting: deque[tuple[Shape, Hint]] = deque()
         self._conjunctions: dict[str, Conjunction] = {}
-        self.mapped: dict[str, dict[str, list[SpecValue]]] = {}
+        self.mapped: dict[str, dict[str, list[SpecText]]] = {}
         """The discriminator mappings of bases, as `inheritance` reads them."""
         self.extending = Extending(self)
         self._bases: dict[str, tuple[tuple[Node, SpecText], ...]] = {}

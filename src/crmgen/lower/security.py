@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
-from crmgen.diagnostics import Notes
+from crmgen.diagnostics import Notes, quoted
 from crmgen.ir.operations import (
     OAuthFlow,
     Operation,
@@ -50,14 +50,13 @@ def lower_schemes(outline: Outline, notes: Notes) -> tuple[SecurityScheme, ...]:
 
 def _lower_scheme(wire: SpecText, node: Node, notes: Notes) -> SecurityScheme:
     where = node.text("in")
-    known = where is not None and where.unsafe in set(Where)
     flows = node.get("flows")
     credentials = node.get("x-crmgen-credentials")
     return SecurityScheme(
         wire=wire,
         kind=_kind(node, notes),
         at=node.at,
-        where=Where(where.unsafe) if where is not None and known else None,
+        where=where.member(Where) if where is not None else None,
         parameter=node.text("name"),
         flows=tuple(_lower_flows(flows)) if flows else (),
         credentials=tuple(_credentials(credentials)) if credentials else (),
@@ -72,9 +71,9 @@ def _kind(node: Node, notes: Notes) -> SchemeKind:
         if not is_header_name(name):
             record_loss(node.at, "the header of a key", name, notes)
             return SchemeKind.OTHER
-    if type is not None and type.unsafe == "http" and scheme is not None:
-        return _HTTP.get(scheme.unsafe.lower(), SchemeKind.OTHER)
-    return _TYPES.get(type.unsafe, SchemeKind.OTHER) if type else SchemeKind.OTHER
+    if type == "http" and scheme is not None:
+        return scheme.lower().lookup(_HTTP) or SchemeKind.OTHER
+    return (type.lookup(_TYPES) if type else None) or SchemeKind.OTHER
 
 
 def _lower_flows(flows: Node) -> Iterator[OAuthFlow]:
@@ -139,15 +138,15 @@ def without_credentials(
             kept.append(parameter)
             continue
         message = (
-            f"{parameter.wire.unsafe!r} is a key that the client sends; no argument"
+            f"{quoted(parameter.wire)} is a key that the client sends; no argument"
         )
         notes.record_loss(parameter.at, "credential-parameter", message)
     return replace(operation, parameters=tuple(kept))
 
 
-def _sent(where: Where | None, name: SpecText | None) -> tuple[Where | None, str]:
+def _sent(where: Where | None, name: SpecText | None) -> tuple[Where | None, SpecText]:
     """Place and name as HTTP compares them: headers without regard to case."""
-    text = name.unsafe if name is not None else ""
+    text = name or SpecText("")
     return where, text.lower() if where is Where.HEADER else text
 
 

@@ -10,29 +10,29 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from crmgen.diagnostics import Notes, Place
+from crmgen.diagnostics import Notes, Place, quoted
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 
 CODE: Final = "unsendable-name"
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_MEDIA: Final = re.compile(rf"{_TOKEN.pattern}/{_TOKEN.pattern}(?![^,;\s])")
+_MEDIA: Final = re.compile(rf"{_TOKEN.pattern}/{_TOKEN.pattern}([,;\s].*)?", re.DOTALL)
 _VISIBLE: Final = re.compile(r"[!-~](?:[ -~\t]*[!-~])?")
 
 
 def is_header_name(text: SpecText) -> bool:
     """Whether `text` can name a header (RFC 9110 section 5.1)."""
-    return _TOKEN.fullmatch(text.unsafe) is not None
+    return text.matches(_TOKEN)
 
 
 def is_header_value(text: SpecText) -> bool:
     """Whether `text` arrives as it is in a header's value (RFC 9110 section 5.5)."""
-    return _VISIBLE.fullmatch(text.unsafe) is not None
+    return text.matches(_VISIBLE)
 
 
 def is_media_type(text: SpecText) -> bool:
     """Whether `text` is one media type or several (RFC 9110 section 8.3.1), as a part of a form states."""
-    return is_header_value(text) and _MEDIA.match(text.unsafe) is not None
+    return is_header_value(text) and text.matches(_MEDIA)
 
 
 def sendable_media(content: Node | None, notes: Notes) -> list[tuple[SpecText, Node]]:
@@ -50,5 +50,5 @@ def _sendable(content: Node, notes: Notes) -> Iterator[tuple[SpecText, Node]]:
 
 def record_loss(at: Place, what: str, name: SpecText, notes: Notes) -> None:
     """Note that `what`, called `name`, is left out."""
-    message = f"{what} is called {name.unsafe!r}, which no header can hold; left out"
+    message = f"{what} is called {quoted(name)}, which no header can hold; left out"
     notes.record_loss(at, CODE, message)

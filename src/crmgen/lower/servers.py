@@ -58,7 +58,7 @@ def _lower_server(node: Node) -> Server:
     found = variables.items() if variables is not None else ()
     url = node.text("url")
     return Server(
-        url=SpecText(url.unsafe.strip() if url else ""),
+        url=url.strip() if url else SpecText(""),
         variables=tuple(_lower_variable(wire, each) for wire, each in found),
         doc=node.text("description"),
     )

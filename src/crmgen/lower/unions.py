@@ -132,7 +132,7 @@ def _stated_mapping(
     members = {id for _, id in named}
     mapping = stated.get("mapping")
     for value, target in mapping.items() if mapping else ():
-        wanted = place_of(schemas, target)
+        wanted = schemas.outline.mapped(target)
         id = by_target.get(wanted) or schemas.named_id(wanted)
         if id is None or id not in members:
             message = (
@@ -145,20 +145,11 @@ def _stated_mapping(
         yield value, id
 
 
-def place_of(schemas: Schemas, target: Node) -> str:
-    """What a mapping's value names: a reference or, without its signs, a component."""
-    text = target.own_text()
-    name = text.unsafe if text is not None else ""
-    if any(sign in name for sign in "#/"):
-        return schemas.outline.targets.of(target.base, name).id
-    return f"{target.base}#/components/schemas/{name}"
-
-
 def _constants(schemas: Schemas, member: Node, name: SpecText) -> list[SpecText]:
     """The values that the member allows for its discriminating property."""
     for subschema in schemas.subschemas_of(member):
         properties = subschema.node.get("properties")
-        stated = properties.get(name.unsafe) if properties else None
+        stated = properties.get(name) if properties else None
         if stated is None:
             continue
         stated = schemas.outline.follow(stated)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from crmgen.diagnostics import Notes
+from crmgen.diagnostics import Notes, quoted
 from crmgen.read.documents import Document
 from crmgen.resolve.internalize import gather
 from crmgen.resolve.targets import Targets, check_cycles, check_targets
-from crmgen.text import SpecText, whole_number
+from crmgen.text import SpecText, letters, whole_number
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import escape
 from crmgen.tree.references import reference_text
@@ -49,7 +49,7 @@ class OperationOutline:
     @property
     def id(self) -> str:
         """Its identity, which is another for each path even where two share one path item."""
-        return f"#/paths/{escape(self.path.unsafe)}/{self.verb.lower()}"
+        return f"#/paths/{escape(self.path)}/{self.verb.lower()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,16 @@ class Outline:
         while _only_names_another(node):
             node = self.target(node)
         return node
+
+    def mapped(self, target: Node) -> str:
+        """The identity of what a value of a discriminator's mapping names.
+
+        A reference or, where it has no sign of one, a component (OpenAPI 3.1 section 4.8.25).
+        """
+        text = target.raw if isinstance(target.raw, str) else ""
+        if any(sign in text for sign in "#/"):
+            return self.targets.of(target.base, text).id
+        return f"{target.base}#/components/schemas/{text}"
 
 
 def resolve(
@@ -98,12 +108,12 @@ def resolve(
 
 
 _STATUS: Final = re.compile("[1-5](?:[0-9]{2}|[Xx]{2})|default")
-"""The keys of answers (OpenAPI 3.1 section 4.8.16.2)."""
+"""The keys of responses (OpenAPI 3.1 section 4.8.16.2)."""
 
 
 def _rank(entry: tuple[SpecText, Node]) -> int:
-    """Answers by their status, and then what has none: YAML keeps their order, JSON's writers do not."""
-    status = whole_number(entry[0].unsafe)
+    """Responses by their status, and then what has none: YAML keeps their order, JSON's writers do not."""
+    status = whole_number(entry[0])
     return 1000 if status is None else status
 
 
@@ -137,7 +147,7 @@ class _Outliner:
     def _all_operations(self, key: str) -> Iterator[OperationOutline]:
         holder = self._root.get(key)
         for path, item in holder.items() if holder else ():
-            if key == "paths" and path.unsafe.startswith("x-"):
+            if key == "paths" and path.startswith("x-"):
                 continue
             yield from self._operations(path, item)
 
@@ -155,14 +165,14 @@ class _Outliner:
 
     def _verbs(self, item: Node) -> Iterator[tuple[str, Node]]:
         for key, node in item.items():
-            if key.unsafe in VERBS:
-                yield key.unsafe.upper(), node
+            if key in VERBS and (verb := letters(key)):
+                yield verb.upper(), node
         more = item.get("additionalOperations")
         for key, node in more.items() if more else ():
-            if key.unsafe.isascii() and key.unsafe.isalpha():
-                yield key.unsafe.upper(), node
+            if verb := letters(key):
+                yield verb.upper(), node
             else:
-                message = f"{key.unsafe!r} is no method of HTTP that crmgen can send"
+                message = f"{quoted(key)} is no method of HTTP that crmgen can send"
                 self._notes.error(node.at, message, "bad-verb")
 
     def _operation(
@@ -193,11 +203,11 @@ class _Outliner:
         if responses is None:
             return
         for status, node in sorted(self._expanded(responses).items(), key=_rank):
-            if _STATUS.fullmatch(status.unsafe):
+            if status.matches(_STATUS):
                 yield status, self._expanded(node)
-            elif not status.unsafe.startswith("x-"):
+            elif not status.startswith("x-"):
                 message = (
-                    f"no answer of HTTP has the status {status.unsafe!r}; left out"
+                    f"no response of HTTP has the status {quoted(status)}; left out"
                 )
                 self._notes.record_loss(node.at, "unknown-status", message)
 

@@ -58,14 +58,15 @@ class Node:
 
     # children
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: str | SpecText) -> bool:
         return isinstance(self.raw, dict) and key in self.raw
 
-    def get(self, key: str) -> Node | None:
+    def get(self, key: str | SpecText) -> Node | None:
         """The child under `key`; None where there is none or this is not a mapping."""
-        if not isinstance(self.raw, dict) or key not in self.raw:
+        plain = key.unsafe if isinstance(key, SpecText) else key
+        if not isinstance(self.raw, dict) or plain not in self.raw:
             return None
-        return self._child(key, self.raw[key])
+        return self._child(plain, self.raw[plain])
 
     def items(self) -> Iterator[tuple[SpecText, Node]]:
         """Key and child of a mapping, in document order; nothing for anything else."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from crmgen.text import SpecText
 
-def escape(token: str) -> str:
-    """One reference token of a JSON pointer (RFC 6901 section 3)."""
-    return token.replace("~", "~0").replace("/", "~1")
+
+def escape(token: str | SpecText) -> str:
+    """One reference token of a JSON pointer (RFC 6901 section 3): an identity, never printed into code."""
+    plain = token.unsafe if isinstance(token, SpecText) else token
+    return plain.replace("~", "~0").replace("/", "~1")
 
 
 def unescape(token: str) -> str:

@@ -85,7 +85,7 @@ def test_a_decision_says_why_and_where(lowered: Lower) -> None:
     found = lowered(document(f"{{properties: {{data: {CONTACT}}}}}"))
     unwrap = found.api.operations[0].unwrap
     assert unwrap is not None
-    assert unwrap.decision.why == "the body is an envelope around data"
+    assert unwrap.decision.why == "the body is an envelope around 'data'"
     assert unwrap.decision.at.pointer.endswith(
         "/responses/200/content/application~1json"
     )
@@ -128,7 +128,7 @@ def test_a_stated_path_must_exist(lowered: Lower) -> None:
     assert found.problems == [
         ("unwrap-no-such-field", "/paths/~1contacts~1{id}/get/x-crmgen-unwrap")
     ]
-    assert "has no data.contact" in found.notes.problems[0].message
+    assert "has no 'data.contact'" in found.notes.problems[0].message
 
 
 def test_a_statement_of_the_wrong_kind(lowered: Lower) -> None:

@@ -214,8 +214,9 @@ def _bounded(name: str, joint: str) -> str:
     return f"{name[: LONGEST - 6 - len(joint)].rstrip('_')}{joint}{digest}"
 
 
-def is_name(text: str) -> bool:
+def is_name(text: str | SpecText) -> bool:
     """Is `text` fit to be printed as a public name: a normal, visible identifier and no keyword?"""
+    text = text.unsafe if isinstance(text, SpecText) else text
     return (
         text.isidentifier()
         and not text.startswith("_")
