@@ -44,7 +44,7 @@ SHOUTING = '''\
 
 from __future__ import annotations
 
-from .._core.resources.methods import AsyncResource, Resource
+from .._core.resources.base import AsyncResource, Resource
 
 
 class Shouting(Resource):

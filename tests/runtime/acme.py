@@ -21,14 +21,8 @@ from crmgen.runtime.http.settings import ApiFacts
 from crmgen.runtime.paging.styles import PageNumber
 from crmgen.runtime.parameters.styles import styled
 from crmgen.runtime.read.models import Model
-from crmgen.runtime.resources.methods import (
-    AsyncResource,
-    Resource,
-    async_method,
-    async_paged,
-    method,
-    paged,
-)
+from crmgen.runtime.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from crmgen.runtime.resources.methods import method
 
 
 class Email(Model):
@@ -105,144 +99,136 @@ class ContactInput(TypedDict, total=False):
 _ERRORS: Errors = {"404": Problem, "4XX": Problem}
 
 
-def _get(
-    contact_id: str, /, *, options: RequestOptions | None = None
-) -> Call[Contact, ContactEnvelope]:
-    """Get one contact.
+class _ContactsMethods(BaseResource[ClientT]):
+    @method
+    def get(
+        self, contact_id: str, /, *, options: RequestOptions | None = None
+    ) -> Call[Contact, ContactEnvelope]:
+        """Get one contact.
 
-    `GET /contacts/{contact_id}`
+        `GET /contacts/{contact_id}`
 
-    Args:
-        contact_id: ID of the contact.
-    """
-    return Call(
-        "GET",
-        "/contacts/{contact_id}",
-        path_values={"contact_id": contact_id},
-        returns={"200": ContactEnvelope},
-        unwrap=("data", "contact"),
-        errors=_ERRORS,
-        options=options,
-    )
+        Args:
+            contact_id: ID of the contact.
+        """
+        return Call(
+            "GET",
+            "/contacts/{contact_id}",
+            path_values={"contact_id": contact_id},
+            returns={"200": ContactEnvelope},
+            unwrap=("data", "contact"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def create(
+        self,
+        *,
+        partial: bool | None = None,
+        options: RequestOptions | None = None,
+        **body: Unpack[ContactInput],
+    ) -> Call[Contact, ContactEnvelope]:
+        """Create a contact.
+
+        `POST /contacts`
+        """
+        return Call(
+            "POST",
+            "/contacts",
+            query={"partial": partial},
+            body=json_fields(body, ContactInput),
+            returns={"201": ContactEnvelope},
+            unwrap=("data", "contact"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def delete(
+        self, contact_id: str, /, *, options: RequestOptions | None = None
+    ) -> Call[None, None]:
+        """Delete a contact.
+
+        `DELETE /contacts/{contact_id}`
+        """
+        return Call(
+            "DELETE",
+            "/contacts/{contact_id}",
+            path_values={"contact_id": contact_id},
+            returns={"204": None},
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def list(
+        self,
+        *,
+        search: str | None = None,
+        ids: Sequence[str] | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PagedCall[Contact, ContactsEnvelope]:
+        """List contacts.
+
+        `GET /contacts`
+        """
+        return PagedCall(
+            "GET",
+            "/contacts",
+            query={
+                "search": search,
+                "ids": styled(ids, "form", explode=False),
+                "page": page,
+                "per_page": per_page,
+            },
+            returns={"200": ContactsEnvelope},
+            paging=PageNumber(
+                items=("data", "contacts", "*", "contact"),
+                page="page",
+                size="per_page",
+                total=("data", "total_count"),
+                last_page=("data", "max_page"),
+            ),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def photo(
+        self, contact_id: str, /, *, options: RequestOptions | None = None
+    ) -> Call[bytes, bytes]:
+        """Download a photo.
+
+        `GET /contacts/{contact_id}/photo`
+        """
+        return Call(
+            "GET",
+            "/contacts/{contact_id}/photo",
+            path_values={"contact_id": contact_id},
+            returns={"200": bytes},
+            options=options,
+        )
+
+    @method
+    def status(self, *, options: RequestOptions | None = None) -> Call[str, str]:
+        """Ask whether the service is up; needs no credentials.
+
+        `GET /status`
+        """
+        return Call(
+            "GET", "/status", returns={"200": str}, security=(), options=options
+        )
 
 
-def _create(
-    *,
-    partial: bool | None = None,
-    options: RequestOptions | None = None,
-    **body: Unpack[ContactInput],
-) -> Call[Contact, ContactEnvelope]:
-    """Create a contact.
-
-    `POST /contacts`
-    """
-    return Call(
-        "POST",
-        "/contacts",
-        query={"partial": partial},
-        body=json_fields(body, ContactInput),
-        returns={"201": ContactEnvelope},
-        unwrap=("data", "contact"),
-        errors=_ERRORS,
-        options=options,
-    )
-
-
-def _delete(
-    contact_id: str, /, *, options: RequestOptions | None = None
-) -> Call[None, None]:
-    """Delete a contact.
-
-    `DELETE /contacts/{contact_id}`
-    """
-    return Call(
-        "DELETE",
-        "/contacts/{contact_id}",
-        path_values={"contact_id": contact_id},
-        returns={"204": None},
-        errors=_ERRORS,
-        options=options,
-    )
-
-
-def _list(
-    *,
-    search: str | None = None,
-    ids: Sequence[str] | None = None,
-    page: int | None = None,
-    per_page: int | None = None,
-    options: RequestOptions | None = None,
-) -> PagedCall[Contact, ContactsEnvelope]:
-    """List contacts.
-
-    `GET /contacts`
-    """
-    return PagedCall(
-        "GET",
-        "/contacts",
-        query={
-            "search": search,
-            "ids": styled(ids, "form", explode=False),
-            "page": page,
-            "per_page": per_page,
-        },
-        returns={"200": ContactsEnvelope},
-        paging=PageNumber(
-            items=("data", "contacts", "*", "contact"),
-            page="page",
-            size="per_page",
-            total=("data", "total_count"),
-            last_page=("data", "max_page"),
-        ),
-        errors=_ERRORS,
-        options=options,
-    )
-
-
-def _photo(
-    contact_id: str, /, *, options: RequestOptions | None = None
-) -> Call[bytes, bytes]:
-    """Download a photo.
-
-    `GET /contacts/{contact_id}/photo`
-    """
-    return Call(
-        "GET",
-        "/contacts/{contact_id}/photo",
-        path_values={"contact_id": contact_id},
-        returns={"200": bytes},
-        options=options,
-    )
-
-
-def _status(*, options: RequestOptions | None = None) -> Call[str, str]:
-    """Ask whether the service is up; needs no credentials.
-
-    `GET /status`
-    """
-    return Call("GET", "/status", returns={"200": str}, security=(), options=options)
-
-
-class Contacts(Resource):
+class Contacts(_ContactsMethods[SyncClient], Resource):
     """The people you sell to."""
 
-    get = method(_get)
-    create = method(_create)
-    delete = method(_delete)
-    photo = method(_photo)
-    status = method(_status)
-    list = paged(_list)
 
-
-class AsyncContacts(AsyncResource):
+class AsyncContacts(_ContactsMethods[AsyncClient], AsyncResource):
     """The people you sell to (asynchronous)."""
-
-    get = async_method(_get)
-    create = async_method(_create)
-    delete = async_method(_delete)
-    photo = async_method(_photo)
-    status = async_method(_status)
-    list = async_paged(_list)
 
 
 API = ApiFacts(

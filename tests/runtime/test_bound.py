@@ -17,17 +17,13 @@ from crmgen.runtime.http.client_parameters import (
 )
 from crmgen.runtime.http.settings import ApiFacts
 from crmgen.runtime.paging.styles import PageNumber
-from crmgen.runtime.resources.bound import (
-    AsyncBoundResource,
+from crmgen.runtime.resources.base import (
+    AsyncResource,
     BoundResource,
-    async_bound_method,
-    async_bound_paged,
-    async_bound_streamed,
-    bound_method,
-    bound_paged,
-    bound_streamed,
+    ClientT,
+    Resource,
 )
-from crmgen.runtime.resources.methods import Resource, method
+from crmgen.runtime.resources.methods import method
 from crmgen.runtime.streaming.decoders import json_lines_of
 
 from .recording import Recorder, answer
@@ -35,41 +31,36 @@ from .recording import Recorder, answer
 pytestmark = pytest.mark.anyio
 
 
-def _get(kind: object, id: str, /, *, region: str | None = None) -> Call[Any, Any]:
-    """Get one."""
-    return Call(
-        "GET",
-        "/{account}/{kind}/{id}",
-        path_values={"account": or_client(None, "account"), "kind": kind, "id": id},
-        query={"region": or_client(region, "region"), "plain": 1},
-        returns={"200": Any},
-    )
+class _ObjectsMethods(BoundResource[ClientT]):
+    @method
+    def get(self, id: str, /, *, region: str | None = None) -> Call[Any, Any]:
+        """Get one."""
+        kind = self._value
+        return Call(
+            "GET",
+            "/{account}/{kind}/{id}",
+            path_values={"account": or_client(None, "account"), "kind": kind, "id": id},
+            query={"region": or_client(region, "region"), "plain": 1},
+            returns={"200": Any},
+        )
+
+    @method
+    def list(self) -> PagedCall[Any, Any]:
+        """List all."""
+        return PagedCall("GET", "/{kind}", path_values={"kind": self._value}, returns={"200": Any}, paging=PageNumber(items=("items",), total=("total",)))  # fmt: skip
+
+    @method
+    def follow(self) -> StreamedCall[Any]:
+        """Follow."""
+        return StreamedCall("GET", "/{kind}", path_values={"kind": self._value}, returns={"200": json_lines_of(Any)})  # fmt: skip
 
 
-def _list(kind: object, /) -> PagedCall[Any, Any]:
-    """List all."""
-    return PagedCall("GET", "/{kind}", path_values={"kind": kind}, returns={"200": Any}, paging=PageNumber(items=("items",), total=("total",)))  # fmt: skip
-
-
-def _follow(kind: object, /) -> StreamedCall[Any]:
-    """Follow."""
-    return StreamedCall("GET", "/{kind}", path_values={"kind": kind}, returns={"200": json_lines_of(Any)})  # fmt: skip
-
-
-class Objects(BoundResource):
+class Objects(_ObjectsMethods[SyncClient], Resource):
     """Records of one kind."""
 
-    get = bound_method(_get)
-    list = bound_paged(_list)
-    follow = bound_streamed(_follow)
 
-
-class AsyncObjects(AsyncBoundResource):
+class AsyncObjects(_ObjectsMethods[AsyncClient], AsyncResource):
     """Records of one kind (asynchronous)."""
-
-    get = async_bound_method(_get)
-    list = async_bound_paged(_list)
-    follow = async_bound_streamed(_follow)
 
 
 STANDING = {"account": "a1", "region": None}
@@ -119,8 +110,6 @@ def test_people_see_the_method_without_the_value() -> None:
     assert inspect.signature(projects.get).return_annotation == "Any"
     assert inspect.signature(projects.follow).return_annotation == "EventStream[Any]"
     assert projects.list.__doc__ == Objects.list.__doc__ == "List all."
-    everything = [vars(owner)[name] for owner in (Objects, AsyncObjects) for name in ("get", "list", "follow")]  # fmt: skip
-    assert [Objects.get, Objects.list, Objects.follow, AsyncObjects.get, AsyncObjects.list, AsyncObjects.follow] == everything  # fmt: skip
 
 
 def test_a_copy_of_a_client_may_have_other_values() -> None:
@@ -156,7 +145,7 @@ def test_the_environment_fills_in_what_a_client_is_not_given(
     assert or_client(0, "zone") == 0
 
 
-def _untyped(id, /):  # type: ignore[no-untyped-def] # pyright: ignore
+def _untyped(_, id, /):  # type: ignore[no-untyped-def] # pyright: ignore
     values: dict[str, Any] = {"id": id}
     return cast("Any", Call("GET", "/x/{id}", path_values=values, returns={"200": Any}))
 

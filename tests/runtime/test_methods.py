@@ -115,6 +115,32 @@ def test_the_raw_side() -> None:
     assert raw.request.url == "https://api.acme.test/v1/contacts/c1"
 
 
+def test_both_classes_share_a_method_which_is_made_once_for_each_resource() -> None:
+    assert Contacts.get is AsyncContacts.get
+    crm = Recorder().client()
+    assert crm.contacts.get is crm.contacts.get
+    assert inspect.unwrap(crm.contacts.get) is inspect.unwrap(Contacts.get)
+
+
+def test_a_method_of_a_class_shows_self_and_asks_for_a_client() -> None:
+    assert list(inspect.signature(Contacts.get).parameters)[:2] == [
+        "self",
+        "contact_id",
+    ]
+    assert repr(Contacts.status).startswith("<method _ContactsMethods.status(self, *, ")
+    with pytest.raises(
+        TypeError, match=r"get\(\) is called on a client's resource, not on"
+    ):
+        Contacts.get("c1")
+
+
+def test_signatures_say_what_each_kind_of_client_gives() -> None:
+    contacts, later = Recorder().client().contacts, Recorder().async_client().contacts
+    assert inspect.signature(contacts.list).return_annotation == "Page[Contact]"
+    assert inspect.signature(later.list).return_annotation == "AsyncPager[Contact]"
+    assert inspect.signature(later.get).return_annotation == "Contact"
+
+
 async def test_the_raw_side_of_async() -> None:
     raw = await Recorder(answer(contact())).async_client().contacts.get.raw("c1")
     assert raw.parsed.id == "c1"

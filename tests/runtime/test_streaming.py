@@ -19,15 +19,10 @@ from crmgen.runtime.errors.exceptions import (
     ResponseValidationError,
 )
 from crmgen.runtime.http.calls import Call, StreamedCall
+from crmgen.runtime.http.client import AsyncClient, SyncClient
 from crmgen.runtime.read.models import Model
-from crmgen.runtime.resources.methods import (
-    AsyncResource,
-    Resource,
-    async_method,
-    async_streamed,
-    method,
-    streamed,
-)
+from crmgen.runtime.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from crmgen.runtime.resources.methods import method
 from crmgen.runtime.streaming.decoders import (
     Event,
     EventRecords,
@@ -133,35 +128,29 @@ class Chunk(Model):
     text: str | None = None
 
 
-def _follow() -> StreamedCall[Chunk]:
-    """Follow what happens."""
-    return StreamedCall("GET", "/events", returns={"200": events_of(Chunk)})
+class _ExportsMethods(BaseResource[ClientT]):
+    @method
+    def follow(self) -> StreamedCall[Chunk]:
+        """Follow what happens."""
+        return StreamedCall("GET", "/events", returns={"200": events_of(Chunk)})
+
+    @method
+    def rows(self) -> StreamedCall[Chunk]:
+        """Export all rows."""
+        return StreamedCall("GET", "/rows", returns={"200": json_lines_of(Chunk)})
+
+    @method
+    def file(self) -> Call[bytes, bytes]:
+        """Download the file."""
+        return Call("GET", "/file", returns={"200": bytes})
 
 
-def _rows() -> StreamedCall[Chunk]:
-    """Export all rows."""
-    return StreamedCall("GET", "/rows", returns={"200": json_lines_of(Chunk)})
-
-
-def _file() -> Call[bytes, bytes]:
-    """Download the file."""
-    return Call("GET", "/file", returns={"200": bytes})
-
-
-class Exports(Resource):
+class Exports(_ExportsMethods[SyncClient], Resource):
     """Streams."""
 
-    follow = streamed(_follow)
-    rows = streamed(_rows)
-    file = method(_file)
 
-
-class AsyncExports(AsyncResource):
+class AsyncExports(_ExportsMethods[AsyncClient], AsyncResource):
     """Streams (asynchronous)."""
-
-    follow = async_streamed(_follow)
-    rows = async_streamed(_rows)
-    file = async_method(_file)
 
 
 LARGE = bytes(range(256)) * 12_000
@@ -472,9 +461,17 @@ async def test_both_ways_to_open_a_stream(serve: Serve) -> None:
             assert pickle.loads(pickle.dumps(streamed.response)).content == b""
             assert streamed.read() == b'{"n": 1}\n'
         rows_call: StreamedCall[Any] = StreamedCall("GET", "/rows", returns={})
+        with pytest.raises(
+            TypeError, match=r"its response is that of exports.rows.stream"
+        ):
+            Exports(crm).rows.raw()  # type: ignore[misc] # pyright: ignore
+        lines: StreamedCall[Chunk] = rows_call.but(
+            returns={"200": json_lines_of(Chunk)}
+        )
         with crm.stream(rows_call) as bare:
-            assert next(iter(bare.items(items_of(_rows(), bare.response)))).n == 1
-            assert items_of(_file(), bare.response) == Items(Any, "lines")
+            assert next(iter(bare.items(items_of(lines, bare.response)))).n == 1
+            file: Call[bytes, bytes] = Call("GET", "/file", returns={"200": bytes})
+            assert items_of(file, bare.response) == Items(Any, "lines")
             returns: dict[str, Any] = {"201": events_of(Chunk)}
             stated = cast("Any", Call("GET", "/", returns=returns))
             assert items_of(stated, bare.response).kind is Chunk

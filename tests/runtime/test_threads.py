@@ -19,7 +19,8 @@ from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import AsyncClient
 from crmgen.runtime.http.settings import ApiFacts
 from crmgen.runtime.oauth.tokens import FileTokenStore, Token
-from crmgen.runtime.resources.methods import AsyncResource, async_method
+from crmgen.runtime.resources.base import AsyncResource
+from crmgen.runtime.resources.methods import method
 
 from .acme import AsyncAcme
 from .misbehaving import Misbehaving, reply
@@ -53,16 +54,14 @@ class Patient(io.BytesIO):
         self._may.set()
 
 
-def _upload(content: Any) -> Call[bytes, bytes]:
-    return Call(
-        "PUT", "/file", body=bytes_body(content), returns={"200": bytes}, security=()
-    )
-
-
 class Files(AsyncResource):
     """Uploads and downloads."""
 
-    upload = async_method(_upload)
+    @method
+    def upload(self, content: Any) -> Call[bytes, bytes]:
+        """Upload a file."""
+        body = bytes_body(content)
+        return Call("PUT", "/file", body=body, returns={"200": bytes}, security=())
 
 
 async def test_a_file_is_read_in_a_thread() -> None:

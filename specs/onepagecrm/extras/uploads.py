@@ -14,7 +14,7 @@ from .._core.body.multipart import Stream
 from .._core.errors.exceptions import ResponseValidationError, StatusError
 from .._core.http.calls import Call
 from .._core.http.options import RequestOptions
-from .._core.resources.methods import AsyncResource, Resource
+from .._core.resources.base import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .._core.http.response import RawResponse

@@ -90,6 +90,8 @@ class Annotator:
     """Types that are imported under another name, since the runtime's own are used
     there.
     """
+    shadowed: frozenset[str] = frozenset()
+    """Names that mean something else wherever its annotations stand; see `spell`."""
     _scalars: dict[tuple[ScalarKind, Direction], Spelling] = field(
         default_factory=dict[tuple[ScalarKind, Direction], Spelling],
         compare=False,
@@ -105,6 +107,7 @@ class Annotator:
         of the same class, types of the same module); what they usually mean is imported
         with a `_` in front.
         """
+        shadowed |= self.shadowed
         if isinstance(type, Scalar) and not shadowed and not type.is_unix_time:
             return self._scalar(type, direction)
         return self._spell(type, direction, shadowed)

@@ -9,7 +9,7 @@ from crmgen.emit.imports import Import, ImportSet, export_key
 
 def test_sections_modules_and_names_are_in_order() -> None:
     imports = ImportSet(".resources.contacts")
-    imports.use(".calls", "method", "Call", "Resource", "async_method", "MAX")
+    imports.use(".calls", "method", "Call", "Resource", "json_body", "MAX")
     imports.use(".models.contacts", "Contact10", "Contact2", "Contact")
     imports.use(".resources.deals", "Deals")
     imports.use("pydantic", "Field")
@@ -20,7 +20,7 @@ def test_sections_modules_and_names_are_in_order() -> None:
         "from collections.abc import Sequence\n"
         "from typing import TYPE_CHECKING, Any, Literal\n\n"
         "from pydantic import Field\n\n"
-        "from ..calls import MAX, Call, Resource, async_method, method\n"
+        "from ..calls import MAX, Call, Resource, json_body, method\n"
         "from ..models.contacts import Contact, Contact2, Contact10\n"
         "from .deals import Deals"
     )

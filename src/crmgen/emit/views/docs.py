@@ -59,7 +59,7 @@ def operation_docstring(
     documented = [
         line for name, doc in arguments if doc for line in _argument_lines(name, doc)
     ]
-    return docstring(content, 4, ["", "Args:", *documented] if documented else ())
+    return docstring(content, 8, ["", "Args:", *documented] if documented else ())
 
 
 def described(thing: Field | Parameter) -> tuple[Block, ...]:
@@ -179,10 +179,10 @@ def _summarised(doc: SpecText | None) -> list[Block]:
 
 def _argument_lines(name: str, doc: Sequence[Block]) -> list[str]:
     """` name: description`, continued with deeper indentation, for a docstring indented
-    by 4.
+    by 8.
     """
     opening = Block(f"{name}: {doc[0].lead}{doc[0].text}")
-    first, *rest = lines([opening, *doc[1:]], LINE_LENGTH - 12)
+    first, *rest = lines([opening, *doc[1:]], LINE_LENGTH - 16)
     return [f"    {first}", *(f"        {line}" if line else "" for line in rest)]
 
 

@@ -1,5 +1,5 @@
-"""A module under `resources/`: one function per operation, and the two classes that
-list them.
+"""A module under `resources/`: a class with one function per operation, and the two
+classes that it makes, for both kinds of client.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from crmgen.emit.views.docs import (
 )
 from crmgen.emit.views.grammars import grammar_names
 from crmgen.emit.views.origin import Origin
-from crmgen.emit.views.results import BODY_SHADOWED, Results, ResultWriter
+from crmgen.emit.views.results import Results, ResultWriter
 from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.spread import keyword_argument, signature
 from crmgen.extras import NO_EXTRAS, ExtraClass, ExtraMethod
@@ -32,6 +32,7 @@ from crmgen.ir.types import OperationId
 from crmgen.ir.variants import STREAM, variants
 from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words.identifiers import snake, words
+from crmgen.naming.words.reserved import SHADOWABLE
 from crmgen.text import SpecText
 
 _OTHERS: Final = (
@@ -45,8 +46,6 @@ known to all type checkers."""
 @dataclass(frozen=True, slots=True)
 class MethodView:
     name: str
-    function: str
-    """The module's function that states the facts: `_get`."""
     signature: str
     returns: str
     """`Call[Contact, ContactEnvelope]`."""
@@ -55,17 +54,12 @@ class MethodView:
     """`Call` or `PagedCall`."""
     facts: tuple[str, ...]
     """Verb, path and keyword arguments of the call."""
-    sync: str
-    """The descriptor of the class's method: `method` or `paged`."""
-    asynchronous: str
     request: str
     """Verb and path, as Markdown."""
     summary: str
     """One sentence of Markdown with what sets it off in a list; may be empty."""
     usage: str
     """The argument list for documentation: `contact_id, *, partial=None`."""
-    doc: str
-    """One sentence under the entry of the class: editors show it in completion."""
     bound: str
     """The argument that a subscription of the resource gives; empty for none."""
     inferred: bool
@@ -102,20 +96,22 @@ class ResourceView:
     """Docstring of both classes."""
     summary: str
     """One sentence of Markdown; may be empty."""
-    bases: str
-    """What the class extends: `Resource`, after a class of the owner's."""
-    async_bases: str
+    owner: str
+    """The hand-written class that the resource extends (`x-crmgen-extends`); may be empty."""
+    async_owner: str
     extras: tuple[ExtraMethod, ...]
     """Methods that it has from the owner's class."""
 
 
 _IMPORTED: Final = frozenset(
     [
-        "AsyncBoundResource",
+        "AsyncClient",
         "AsyncResource",
+        "BaseResource",
         "BoundResource",
         "ByTag",
         "Call",
+        "ClientT",
         "Condition",
         "ContentRange",
         "Cursor",
@@ -133,6 +129,7 @@ _IMPORTED: Final = frozenset(
         "RequestOptions",
         "Resource",
         "StreamedCall",
+        "SyncClient",
     ]
 )
 """Names that these modules import, and that an API's types may have as well."""
@@ -175,10 +172,15 @@ class _Parts:
     def required_fields(self) -> tuple[str, ...]:
         return self.sent.required_fields if self.sent else ()
 
-    def signature(self) -> Iterator[str]:
-        """Path values, `/`, `*`, keywords, options, the body's fields."""
-        yield from (each.declaration for each in self.path)
-        yield from ["/"] if self.path else []
+    def signature(self, *, is_bound: bool) -> Iterator[str]:
+        """`self`, path values, `/`, `*`, keywords, options, the body's fields.
+
+        `is_bound`: the first path value is that of the resource.
+        """
+        path = self.path[is_bound:]
+        yield "self"
+        yield from (each.declaration for each in path)
+        yield from ["/"] if path else []
         yield "*"
         yield from (each.declaration for each in self.keywords)
         yield "options: RequestOptions | None = None"
@@ -232,17 +234,20 @@ class _Module:
         self, operations: dict[OperationId, Operation], origin: Origin
     ) -> ResourceView:
         name = self.resource
-        self.imports.use("._core", "AsyncResource", "RequestOptions", "Resource")
-        bases, async_bases = self._bases()
+        self.imports.use("._core", "AsyncClient", "SyncClient", "ClientT")
+        self.imports.use("._core", "AsyncResource", "BaseResource", "Resource")
+        self.imports.use("._core", "RequestOptions", "method")
+        owner = self._owner()
         tag = next((each for each in self.api.tags if each.wire == name.tag), None)
         self.bind = tag.bind if tag else None
-        methods = tuple(
-            self._method(each)
-            for id in name.operations
-            for each in variants(operations[id])
-        )
+        each_method = [
+            each for id in name.operations for each in variants(operations[id])
+        ]
+        taken = SHADOWABLE.intersection(map(self.names.method, each_method))
+        self.annotator = replace(self.annotator, shadowed=taken)
+        methods = tuple(map(self._method, each_method))
         if self.subscript:
-            self.imports.use("._core", "AsyncBoundResource", "BoundResource")
+            self.imports.use("._core", "BoundResource")
         doc, fallback = (
             (tag.doc if tag else None),
             f"Operations of `{self.names.client}.{name.attribute}`.",
@@ -264,18 +269,18 @@ class _Module:
             stated_name=self._stated_name(),
             doc=type_docstring(doc, 4, otherwise=fallback),
             summary=markdown(first_sentence(doc)[0]),
-            bases=bases,
-            async_bases=async_bases,
+            owner=owner,
+            async_owner=f"Async{owner}" if owner else "",
             extras=self.base.methods if self.base else (),
         )
 
-    def _bases(self) -> tuple[str, str]:
-        """What both classes extend; the owner's class first, which is a resource itself."""
+    def _owner(self) -> str:
+        """The hand-written class that the resource extends."""
         if self.base is None:
-            return "Resource", "AsyncResource"
+            return ""
         name = self.base.name
         self.imports.use(f".extras.{self.base.module}", name, f"Async{name}")
-        return f"{name}, Resource", f"Async{name}, AsyncResource"
+        return name
 
     def _subscription(self) -> str:
         """`CRM.objects[slug]`"""
@@ -290,32 +295,27 @@ class _Module:
     def _method(self, operation: Operation) -> MethodView:
         parts = self._parts(operation)
         name = self.names.method(operation)
-        kind = _PAGED if operation.paging else _PLAIN
-        call, sync, asynchronous = _STREAM if parts.received.is_streamed else kind
+        call = "PagedCall" if operation.paging else "Call"
+        call = "StreamedCall" if parts.received.is_streamed else call
         bound = ""
         if self.bind is not None and operation.first_path_value == self.bind:
             bound, self.subscript = parts.path[0].name, parts.path[0].declaration
-            sync, asynchronous = f"bound_{sync}", f"async_bound_{sync}"
-        self.imports.use("._core", call, sync, asynchronous)
+        self.imports.use("._core", call)
         types = [parts.received.result, parts.received.envelope]
         returns = f"{call}[{', '.join(filter(None, types))}]"
         return MethodView(
             name=name,
-            function=f"_{name}_" if name in BODY_SHADOWED else f"_{name}",
-            signature=signature(parts.signature(), returns),
+            signature=signature(parts.signature(is_bound=bool(bound)), returns),
             returns=returns,
             docstring=operation_docstring(
                 operation, parts.documented(), _variant_notes(operation)
             ),
             call=call,
             facts=tuple(self._facts(operation, parts)),
-            sync=sync,
-            asynchronous=asynchronous,
             request=code_span(f"{operation.verb} ", operation.path.wire),
             summary=_summary_tail(operation),
             usage=", ".join(list(parts.usage())[bool(bound) :]),
             bound=bound,
-            doc=_entry_docstring(operation),
             inferred=operation.evidence.inferred,
             item=_variable(parts.received.result),
         )
@@ -365,11 +365,6 @@ class _Module:
             yield f"base_url={string_literal(url)}"
 
 
-_PLAIN = ("Call", "method", "async_method")
-_PAGED = ("PagedCall", "paged", "async_paged")
-_STREAM = ("StreamedCall", "streamed", "async_streamed")
-
-
 def security_literal(security: Iterable[Requirement]) -> str:
     """Alternatives, each a tuple of schemes that go together."""
     alternatives = [tuple_literal(each.schemes) for each in security]
@@ -398,9 +393,3 @@ def _variable(result: str) -> str:
         if result[:1].isupper() and words.isidentifier() and result != "Any"
         else "item"
     )
-
-
-def _entry_docstring(operation: Operation) -> str:
-    """The summary once more: the function's docstring does not show in completion."""
-    request = code_span(f"{operation.verb} ", operation.path.wire)
-    return docstring([Block(operation_summary(operation) or f"{request}.")], 4)

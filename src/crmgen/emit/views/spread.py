@@ -12,25 +12,25 @@ from crmgen.emit.prose import LINE_LENGTH, columns
 
 
 def declaration(name: str, annotation: str, default: str = "") -> str:
-    """An argument; a union that needs more than a line stands in parentheses, as black
-    wants it.
+    """An argument of a method; a union that needs more than a line stands in
+    parentheses, as black wants it.
     """
     text = f"{name}: {annotation}{default}"
-    if columns(text) + 5 > LINE_LENGTH and _is_union(annotation):
+    if columns(text) + 9 > LINE_LENGTH and _is_union(annotation):
         return f"{name}: ({annotation}){default}"
     return text
 
 
 def signature(parts: Iterable[str], returns: str) -> str:
-    """Arguments between the parentheses, one a line where the return type is long too."""
-    comma = "," if columns(f") -> {returns}:") > LINE_LENGTH else ""
+    """Arguments of a method, one a line where the return type is long too."""
+    comma = "," if columns(f") -> {returns}:") + 4 > LINE_LENGTH else ""
     return ", ".join(parts) + comma
 
 
 def keyword_argument(name: str, value: str) -> str:
-    """An argument of a call, eight columns in; a long condition stands in parentheses."""
+    """An argument of a call, twelve columns in; a long condition stands in parentheses."""
     text = f"{name}={value}"
-    if columns(text) + 9 > LINE_LENGTH and " if " in value.partition("(")[0]:
+    if columns(text) + 13 > LINE_LENGTH and " if " in value.partition("(")[0]:
         return f"{name}=({value})"
     return text
 

@@ -17,15 +17,8 @@ CLIENT_ARGUMENTS: Final = word_set("""
     """)
 """Credentials and server variables stand beside these; the last three are used where they are read."""
 
-METHODS: Final = frozenset(
-    [
-        *("name", "method", "paged", "streamed"),
-        *("async_method", "async_paged", "async_streamed"),
-        *("bound_method", "bound_paged", "bound_streamed"),
-        *("async_bound_method", "async_bound_paged", "async_bound_streamed"),
-    ]
-)
-"""Called or set (`_name`) in the bodies of resource classes, where a method would hide them."""
+METHODS: Final = frozenset(["method", "bool", "bytes", "float", "int", "object", "str"])
+"""Used in the bodies of resource classes, where a method would hide them."""
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
     by_media bytes_body events_of filtered form_body form_fields json_body json_fields
@@ -86,7 +79,7 @@ TYPES: Final = BUILTINS | word_set("""
 `Model`): modules that need both import one of them under another name."""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
-    AsyncBoundResource AsyncResource Body BoundResource ByTag Call Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
+    AsyncResource BaseResource Body BoundResource ByTag Call ClientT Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
     Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall
     ApiFacts ApiKey AsyncClient AsyncCredential AsyncHttpClient AsyncMiddleware AsyncTokenStore Basic Bearer
     Client Credential HttpClient Middleware OAuth2 SyncClient Timeout TokenStore

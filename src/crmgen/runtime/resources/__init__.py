@@ -1,1 +1,1 @@
-"""Methods of resources, made of functions that state facts."""
+"""Resources and their methods, which are made of functions that state calls."""

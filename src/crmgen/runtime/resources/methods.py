@@ -1,18 +1,27 @@
-"""Descriptors that make methods of functions that state facts, with their signature and docstring.
+"""The decorator that makes a resource's methods of functions that state facts.
 
-`get = method(_get)` in a class body: `crm.contacts.get("x")` sends what `_get("x")` states and gives
-the parsed result; `crm.contacts.get.raw("x")` gives the whole answer.
+A class that both kinds of client share has one function for each operation:
+
+    class _ContactsMethods(BaseResource[ClientT]):
+        @method
+        def get(self, contact_id: str, /) -> Call[Contact, ContactEnvelope]: ...
+
+    class Contacts(_ContactsMethods[SyncClient], Resource): ...
+    class AsyncContacts(_ContactsMethods[AsyncClient], AsyncResource): ...
+
+`crm.contacts.get("x")` sends the call that the function states and gives the parsed result, or the
+coroutine of it; `crm.contacts.get.raw("x")` gives the whole response.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import (
     TYPE_CHECKING,
     Any,
-    ClassVar,
+    Concatenate,
     Generic,
     ParamSpec,
     Self,
@@ -21,7 +30,7 @@ from typing import (
 )
 
 from ..body.wire_names import ArgumentError, argument_message
-from ..http.calls import Call, PagedCall, StreamedCall
+from ..http.calls import Call, CallFacts, PagedCall, StreamedCall
 from ..http.response import RawResponse
 from ..paging.pages import AsyncPage, AsyncPager, Page
 from ..streaming.streams import (
@@ -31,6 +40,7 @@ from ..streaming.streams import (
     StreamedResponse,
     items_of,
 )
+from .base import AsyncResource, BaseResource
 
 if TYPE_CHECKING:
     from ..http.client import AsyncClient, SyncClient
@@ -38,65 +48,185 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 E = TypeVar("E")
-M = TypeVar("M")
+CallT_co = TypeVar("CallT_co", bound=CallFacts, covariant=True)
+ResourceT_co = TypeVar("ResourceT_co", bound="BaseResource[Any]", covariant=True)
 
 
-class _ResourceBase:
-    _name: ClassVar[str] = ""
-    """How messages name the resource; by default its class's name in snake case."""
+class method(Generic[P, CallT_co, ResourceT_co]):
+    """Makes a method of a function that states a call; in a class, a decorator.
 
-    def __repr__(self) -> str:
-        return f"<resource {_name_of(type(self))}>"
+    The kind of call and the kind of client decide what it gives: a result, a page, or items while
+    they come; for an asynchronous client the coroutine of a result, or what `async for` takes.
+    """
 
-
-class Resource(_ResourceBase):
-    """A group of methods of a client."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
-
-
-class AsyncResource(_ResourceBase):
-    """A group of methods of an asynchronous client."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-
-def _name_of(resource: type[_ResourceBase]) -> str:
-    stated: str = vars(resource).get("_name", "")
-    bare = resource.__name__.removeprefix("Async")
-    return stated or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", bare).lower()
-
-
-class _Bound(Generic[P, M]):
-    """What all bound methods share: the function that states the facts, and what people see of it."""
+    # Type checkers see an object that can be called, and choose among overloads by the types of call
+    # and client; `__get__`, which binds it to its resource as functions are bound, is hidden from
+    # them: editors then show a method with the function's docstring and not a property.
 
     def __init__(
-        self, build: Callable[P, M], client: Any, owner: type[_ResourceBase], name: str
+        self,
+        build: Callable[Concatenate[ResourceT_co, P], CallT_co],
     ) -> None:
-        self._build = build
-        self._client = client
-        self._owner = owner
-        self.__name__ = name
-        self.__qualname__ = f"{owner.__qualname__}.{name}"
-        self.__module__ = owner.__module__
+        self._build: Callable[..., Any] = build
+        self._resource: Any = None
+        self.__wrapped__ = build
+        self.__name__ = build.__name__
+        self.__qualname__ = build.__qualname__
+        self.__module__ = build.__module__
         self.__doc__ = build.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        if self._resource is None:
+            self.__name__ = name
+            self.__qualname__ = f"{owner.__qualname__}.{name}"
+
+    @overload
+    def __call__(
+        self: method[P, Call[T, E], BaseResource[SyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T: ...
+    @overload
+    def __call__(
+        self: method[P, Call[T, E], BaseResource[AsyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Coroutine[Any, Any, T]: ...
+    @overload
+    def __call__(
+        self: method[P, PagedCall[T, E], BaseResource[SyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Page[T]: ...
+    @overload
+    def __call__(
+        self: method[P, PagedCall[T, E], BaseResource[AsyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> AsyncPager[T]: ...
+    @overload
+    def __call__(
+        self: method[P, StreamedCall[T], BaseResource[SyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> EventStream[T]: ...
+    @overload
+    def __call__(
+        self: method[P, StreamedCall[T], BaseResource[AsyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> AsyncEventStream[T]: ...
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        call = self._stated(args, kwargs)
+        send = _sent_async if self._is_async else _sent
+        return send(self._resource._client, call)
+
+    @overload
+    def raw(
+        self: method[P, Call[T, E], BaseResource[SyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> RawResponse[T, E]: ...
+    @overload
+    def raw(
+        self: method[P, Call[T, E], BaseResource[AsyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Coroutine[Any, Any, RawResponse[T, E]]: ...
+    @overload
+    def raw(
+        self: method[P, PagedCall[T, E], BaseResource[SyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> RawResponse[Page[T], E]: ...
+    @overload
+    def raw(
+        self: method[P, PagedCall[T, E], BaseResource[AsyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Coroutine[Any, Any, RawResponse[AsyncPage[T], E]]: ...
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        """The same call; gives the whole response: status, headers, body, `.parsed`."""
+        call = self._stated(args, kwargs)
+        if isinstance(call, StreamedCall):
+            raise TypeError(
+                f"{self._title()}() gives items while they come: its response is that of"
+                f" {self._title()}.stream()"
+            )
+        return self._resource._client.send(call)
+
+    @overload
+    def stream(
+        self: method[P, CallFacts, BaseResource[SyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> StreamedResponse: ...
+    @overload
+    def stream(
+        self: method[P, CallFacts, BaseResource[AsyncClient]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Coroutine[Any, Any, AsyncStreamedResponse]: ...
+    def stream(self, *args: Any, **kwargs: Any) -> Any:
+        """The same call; its response is read while it comes: `with ... as response: response.save(path)`.
+
+        `async with await ...` for an asynchronous client.
+        """
+        call = self._stated(args, kwargs)
+        return self._resource._client.stream(call)
+
+    if not TYPE_CHECKING:
+
+        def __get__(self, resource: Any, owner: type | None = None) -> Self:
+            """The method of one resource, made once; `help()` and `inspect.isroutine` see a method."""
+            if resource is None or self._resource is not None:
+                return self
+            bound = type(self)(self._build)
+            bound.__set_name__(type(resource), self.__name__)
+            bound._resource = resource
+            vars(resource)[self.__name__] = bound  # found there from now on
+            return bound
 
     @property
     def __signature__(self) -> inspect.Signature:
-        return signature_of(self._build)
+        signature = inspect.signature(self._build)
+        returns = signature.return_annotation
+        if isinstance(returns, str):
+            returns = _given(returns, self._is_async)
+            signature = signature.replace(return_annotation=returns)
+        if self._resource is None:
+            return signature
+        return signature.replace(parameters=[*signature.parameters.values()][1:])
 
-    def _facts(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> M:
-        build: Callable[..., M] = self._build
+    def __repr__(self) -> str:
+        return f"<method {self._title()}{self.__signature__}>"
+
+    def _title(self) -> str:
+        """`contacts.get`, as messages call it."""
+        if self._resource is None:
+            return self.__qualname__
+        return f"{self._resource._title()}.{self.__name__}"
+
+    @property
+    def _is_async(self) -> bool:
+        return isinstance(self._resource, AsyncResource)
+
+    def _stated(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> AnyCall:
+        """The call that the function states. Raises TypeError for arguments that it does not take."""
+        if self._resource is None:
+            name = self.__qualname__
+            raise TypeError(
+                f"{name}() is called on a client's resource, not on its class"
+            )
+        problem: ArgumentError | None = None
         try:
-            return build(*args, **kwargs)
+            call: AnyCall = self._build(self._resource, *args, **kwargs)
+            return call
         except ArgumentError as error:
             problem = error
         except TypeError as error:
             if error.__traceback__ is None or error.__traceback__.tb_next is not None:
                 raise  # from within the function: not about the arguments' names
-            problem = None
         raise self._refusal(args, kwargs, problem)
 
     def _refusal(
@@ -107,8 +237,8 @@ class _Bound(Generic[P, M]):
     ) -> TypeError:
         """The TypeError that names this method, and the parameter that was perhaps meant."""
         # Called for mistakes only, so that correct calls pay nothing for good messages.
-        method = f"{_name_of(self._owner)}.{self.__name__}"
-        parameters = inspect.signature(self._build).parameters.values()
+        method = self._title()
+        parameters = self.__signature__.parameters.values()
         named = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
         if problem is not None:
             known = [*named, *problem.known]
@@ -139,224 +269,42 @@ class _Bound(Generic[P, M]):
         ]
         return TypeError(argument_message(method, None, (), absent))
 
-    if not TYPE_CHECKING:
 
-        def __get__(self, instance: object, owner: type | None = None) -> Self:
-            """Makes `help()` and `inspect.isroutine` see a method."""
-            return self
-
-    def __repr__(self) -> str:
-        return f"<method {_name_of(self._owner)}.{self.__name__}{self.__signature__}>"
+AnyCall = Call[Any, Any] | PagedCall[Any, Any] | StreamedCall[Any]
 
 
-def signature_of(build: Callable[..., Any]) -> inspect.Signature:
-    """The function's signature, returning what the method returns: `Call[Contact, X]` gives `Contact`."""
-    signature = inspect.signature(build)
-    returns = signature.return_annotation
-    if isinstance(returns, str) and returns.startswith("StreamedCall["):
-        items = returns.removeprefix("StreamedCall")
-        return signature.replace(return_annotation=f"EventStream{items}")
-    match = (
-        re.fullmatch(r"(Paged)?Call\[(.*), [^\[\]]*(?:\[.*\])?\]", returns)
-        if isinstance(returns, str)
-        else None
+def _sent(client: SyncClient, call: AnyCall) -> object:
+    """What a method of a client gives."""
+    if not isinstance(call, StreamedCall):
+        return client.send(call).parsed
+    streamed = client.stream(call)
+    items: EventStream[Any] = EventStream(streamed, items_of(call, streamed.response))
+    return items
+
+
+def _sent_async(client: AsyncClient, call: AnyCall) -> object:
+    """What a method of an asynchronous client gives."""
+    if isinstance(call, Call):
+        return _parsed(client, call)
+    later: AsyncPager[Any] | AsyncEventStream[Any] = (
+        AsyncPager(client, call)
+        if isinstance(call, PagedCall)
+        else AsyncEventStream(client, call)
     )
+    return later
+
+
+async def _parsed(client: AsyncClient, call: Call[T, Any]) -> T:
+    return (await client.send(call)).parsed
+
+
+def _given(call: str, is_async: bool) -> str:
+    """What a method gives, by the annotation of the call: `Contact` for `Call[Contact, X]`."""
+    if call.startswith("StreamedCall["):
+        items = call.removeprefix("StreamedCall")
+        return f"{'Async' * is_async}EventStream{items}"
+    match = re.fullmatch(r"(Paged)?Call\[(.*), [^\[\]]*(?:\[.*\])?\]", call)
     if match is None:
-        return signature
-    result = f"Page[{match[2]}]" if match[1] else match[2]
-    return signature.replace(return_annotation=result)
-
-
-class Method(_Bound[P, Call[T, E]], Generic[P, T, E]):
-    """A method that makes one call."""
-
-    _client: SyncClient
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        return self._client.send(self._facts(args, kwargs)).parsed
-
-    def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T, E]:
-        """The same call; gives the whole answer: status, headers, body, `.parsed`."""
-        return self._client.send(self._facts(args, kwargs))
-
-    def stream(self, *args: P.args, **kwargs: P.kwargs) -> StreamedResponse:
-        """The same call; its answer is read while it comes: `with ... as answer: answer.save(path)`."""
-        return self._client.stream(self._facts(args, kwargs))
-
-
-class StreamedMethod(_Bound[P, StreamedCall[T]], Generic[P, T]):
-    """A method that gives items while they come."""
-
-    _client: SyncClient
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> EventStream[T]:
-        facts = self._facts(args, kwargs)
-        streamed = self._client.stream(facts)
-        return EventStream(streamed, items_of(facts, streamed.response))
-
-    def stream(self, *args: P.args, **kwargs: P.kwargs) -> StreamedResponse:
-        """The same call; gives the bytes of its answer while they come."""
-        return self._client.stream(self._facts(args, kwargs))
-
-
-class PagedMethod(_Bound[P, PagedCall[T, E]], Generic[P, T, E]):
-    """A method that lists, page by page."""
-
-    _client: SyncClient
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Page[T]:
-        return self._client.send(self._facts(args, kwargs)).parsed
-
-    def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[Page[T], E]:
-        """The same call; gives the whole answer: status, headers, body, `.parsed`."""
-        return self._client.send(self._facts(args, kwargs))
-
-
-class AsyncMethod(_Bound[P, Call[T, E]], Generic[P, T, E]):
-    """A method that makes one call."""
-
-    _client: AsyncClient
-
-    async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        return (await self._client.send(self._facts(args, kwargs))).parsed
-
-    async def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T, E]:
-        """The same call; gives the whole answer: status, headers, body, `.parsed`."""
-        return await self._client.send(self._facts(args, kwargs))
-
-    async def stream(self, *args: P.args, **kwargs: P.kwargs) -> AsyncStreamedResponse:
-        """The same call; its answer is read while it comes: `async with await ... as answer`."""
-        return await self._client.stream(self._facts(args, kwargs))
-
-
-class AsyncStreamedMethod(_Bound[P, StreamedCall[T]], Generic[P, T]):
-    """A method that gives items while they come."""
-
-    _client: AsyncClient
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> AsyncEventStream[T]:
-        return AsyncEventStream(self._client, self._facts(args, kwargs))
-
-    async def stream(self, *args: P.args, **kwargs: P.kwargs) -> AsyncStreamedResponse:
-        """The same call; gives the bytes of its answer while they come."""
-        return await self._client.stream(self._facts(args, kwargs))
-
-
-class AsyncPagedMethod(_Bound[P, PagedCall[T, E]], Generic[P, T, E]):
-    """A method that lists, page by page."""
-
-    _client: AsyncClient
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> AsyncPager[T]:
-        return AsyncPager(self._client, self._facts(args, kwargs))
-
-    async def raw(
-        self, *args: P.args, **kwargs: P.kwargs
-    ) -> RawResponse[AsyncPage[T], E]:
-        """The same call; gives the whole answer: status, headers, body, `.parsed`."""
-        return await self._client.send(self._facts(args, kwargs))
-
-
-class _Descriptor(Generic[P, M]):
-    """Binds a function that states facts to the client of a resource, once per resource."""
-
-    def __init__(self, build: Callable[P, M]) -> None:
-        self._build = build
-        self._name = build.__name__.strip("_")
-        self.__doc__ = build.__doc__
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    def _bound(self, kind: Callable[..., Any], instance: Any, owner: Any) -> Any:
-        bound = kind(self._build, instance._client, owner, self._name)
-        vars(instance)[self._name] = bound  # found there from now on
-        return bound
-
-
-class method(_Descriptor[P, Call[T, E]], Generic[P, T, E]):
-    """`get = method(_get)` in a Resource."""
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, instance: Resource, owner: type) -> Method[P, T, E]: ...
-    def __get__(self, instance: Resource | None, owner: type) -> Self | Method[P, T, E]:
-        return self if instance is None else self._bound(Method, instance, owner)
-
-
-class paged(_Descriptor[P, PagedCall[T, E]], Generic[P, T, E]):
-    """`list = paged(_list)` in a Resource."""
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, instance: Resource, owner: type) -> PagedMethod[P, T, E]: ...
-    def __get__(
-        self, instance: Resource | None, owner: type
-    ) -> Self | PagedMethod[P, T, E]:
-        return self if instance is None else self._bound(PagedMethod, instance, owner)
-
-
-class streamed(_Descriptor[P, StreamedCall[T]], Generic[P, T]):
-    """`follow = streamed(_follow)` in a Resource."""
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, instance: Resource, owner: type) -> StreamedMethod[P, T]: ...
-    def __get__(
-        self, instance: Resource | None, owner: type
-    ) -> Self | StreamedMethod[P, T]:
-        return (
-            self if instance is None else self._bound(StreamedMethod, instance, owner)
-        )
-
-
-class async_method(_Descriptor[P, Call[T, E]], Generic[P, T, E]):
-    """`get = async_method(_get)` in an AsyncResource."""
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, instance: AsyncResource, owner: type) -> AsyncMethod[P, T, E]: ...
-    def __get__(
-        self, instance: AsyncResource | None, owner: type
-    ) -> Self | AsyncMethod[P, T, E]:
-        return self if instance is None else self._bound(AsyncMethod, instance, owner)
-
-
-class async_paged(_Descriptor[P, PagedCall[T, E]], Generic[P, T, E]):
-    """`list = async_paged(_list)` in an AsyncResource."""
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> Self: ...
-    @overload
-    def __get__(
-        self, instance: AsyncResource, owner: type
-    ) -> AsyncPagedMethod[P, T, E]: ...
-    def __get__(
-        self, instance: AsyncResource | None, owner: type
-    ) -> Self | AsyncPagedMethod[P, T, E]:
-        return (
-            self if instance is None else self._bound(AsyncPagedMethod, instance, owner)
-        )
-
-
-class async_streamed(_Descriptor[P, StreamedCall[T]], Generic[P, T]):
-    """`follow = async_streamed(_follow)` in an AsyncResource."""
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> Self: ...
-    @overload
-    def __get__(
-        self, instance: AsyncResource, owner: type
-    ) -> AsyncStreamedMethod[P, T]: ...
-    def __get__(
-        self, instance: AsyncResource | None, owner: type
-    ) -> Self | AsyncStreamedMethod[P, T]:
-        return (
-            self
-            if instance is None
-            else self._bound(AsyncStreamedMethod, instance, owner)
-        )
+        return call
+    pages = "AsyncPager" if is_async else "Page"
+    return f"{pages}[{match[2]}]" if match[1] else match[2]
