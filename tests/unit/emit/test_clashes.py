@@ -35,7 +35,7 @@ def files(sample: tuple[Api, Names]) -> dict[str, str]:
 def test_resources_import_such_types_under_another_name(files: dict[str, str]) -> None:
     text = files["src/acme/resources/contacts.py"]
     assert "from ..models.contacts import Call as CallModel\n" in text
-    assert "-> PagedCall[CallModel, list[CallModel]]:" in text
+    assert "-> PagedCall[CallModel, _List[CallModel]]:" in text
     assert 'returns={"201": Model}' in text
 
 

@@ -109,28 +109,30 @@ def test_verb_and_path_stand_as_literals_in_one_function(files: dict[str, str]) 
 
 def test_an_operation_reads_like_a_statement_of_facts(files: dict[str, str]) -> None:
     assert '''
-def _set_payments(
-    id: str,
-    /,
-    *,
-    body_: str | None = None,
-    body: PaymentsInput | None = None,
-    options: RequestOptions | None = None,
-) -> Call[Payment | None, Payment | None]:
-    """`PUT /contacts/{id}/payments`.
+    @method
+    def set_payments(
+        self,
+        id: str,
+        /,
+        *,
+        body_: str | None = None,
+        body: PaymentsInput | None = None,
+        options: RequestOptions | None = None,
+    ) -> Call[Payment | None, Payment | None]:
+        """`PUT /contacts/{id}/payments`.
 
-    Args:
-        body: What to send.
-    """
-    return Call(
-        "PUT",
-        "/contacts/{id}/payments",
-        path_values={"id": id},
-        query={"body": body_},
-        body=None if body is None else json_body(body),
-        returns={"204": None, "200": Payment},
-        options=options,
-    )
+        Args:
+            body: What to send.
+        """
+        return Call(
+            "PUT",
+            "/contacts/{id}/payments",
+            path_values={"id": id},
+            query={"body": body_},
+            body=None if body is None else json_body(body),
+            returns={"204": None, "200": Payment},
+            options=options,
+        )
 ''' in files["src/acme/resources/contacts.py"]
 
 

@@ -20,7 +20,7 @@ from crmgen.naming.words.reserved import (
 )
 from crmgen.runtime.http.client import AsyncClient, SyncClient
 from crmgen.runtime.read.models import Model
-from crmgen.runtime.resources.methods import AsyncResource, Resource
+from crmgen.runtime.resources.base import AsyncResource, BoundResource, Resource
 
 ROOT = Path(__file__).parents[3]
 
@@ -51,7 +51,8 @@ def test_resources_cannot_hide_members_of_clients() -> None:
 
 
 def test_methods_cannot_hide_members_of_resources() -> None:
-    assert public(Resource) | public(AsyncResource) <= METHODS
+    owners = (Resource, AsyncResource, BoundResource)
+    assert set().union(*map(public, owners)) <= METHODS
 
 
 def test_credentials_cannot_hide_options_of_clients() -> None:

@@ -10,59 +10,55 @@ from typing import Unpack
 from .._core.body.bodies import bytes_body, multipart_fields
 from .._core.body.multipart import FileContent
 from .._core.http.calls import Call
+from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
-from .._core.resources.methods import AsyncResource, Resource, async_method, method
+from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from .._core.resources.methods import method
 from ..models.photo import UploadPhotoInput
 
 
-def _set(
-    *, body: FileContent, options: RequestOptions | None = None
-) -> Call[bytes, bytes]:
-    """`PUT /photo`.
+class _PhotoMethods(BaseResource[ClientT]):
+    """The methods of `Photo` and `AsyncPhoto`; each states the call that is made."""
 
-    Args:
-        body: What to send.
-    """
-    return Call(
-        "PUT",
-        "/photo",
-        body=bytes_body(body, "image/png"),
-        returns={"200": bytes},
-        accept="image/png",
-        options=options,
-    )
+    @method
+    def set(
+        self, *, body: FileContent, options: RequestOptions | None = None
+    ) -> Call[bytes, bytes]:
+        """`PUT /photo`.
+
+        Args:
+            body: What to send.
+        """
+        return Call(
+            "PUT",
+            "/photo",
+            body=bytes_body(body, "image/png"),
+            returns={"200": bytes},
+            accept="image/png",
+            options=options,
+        )
+
+    @method
+    def upload(
+        self, *, options: RequestOptions | None = None, **body: Unpack[UploadPhotoInput]
+    ) -> Call[None, None]:
+        """`POST /photo`.
+
+        Args:
+            **body: Fields of `UploadPhotoInput`; required: `file`.
+        """
+        return Call(
+            "POST",
+            "/photo",
+            body=multipart_fields(body, UploadPhotoInput),
+            returns={"204": None},
+            options=options,
+        )
 
 
-def _upload(
-    *, options: RequestOptions | None = None, **body: Unpack[UploadPhotoInput]
-) -> Call[None, None]:
-    """`POST /photo`.
-
-    Args:
-        **body: Fields of `UploadPhotoInput`; required: `file`.
-    """
-    return Call(
-        "POST",
-        "/photo",
-        body=multipart_fields(body, UploadPhotoInput),
-        returns={"204": None},
-        options=options,
-    )
-
-
-class Photo(Resource):
+class Photo(_PhotoMethods[SyncClient], Resource):
     """Operations of `Bodies.photo`."""
 
-    set = method(_set)
-    """`PUT /photo`."""
-    upload = method(_upload)
-    """`POST /photo`."""
 
-
-class AsyncPhoto(AsyncResource):
+class AsyncPhoto(_PhotoMethods[AsyncClient], AsyncResource):
     """Operations of `Bodies.photo`."""
-
-    set = async_method(_set)
-    """`PUT /photo`."""
-    upload = async_method(_upload)
-    """`POST /photo`."""

@@ -9,58 +9,54 @@ from collections.abc import Sequence
 
 from .._core.body.bodies import json_body, text_body
 from .._core.http.calls import Call
+from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
-from .._core.resources.methods import AsyncResource, Resource, async_method, method
+from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from .._core.resources.methods import method
 
 
-def _replace(
-    *, body: Sequence[str], options: RequestOptions | None = None
-) -> Call[None, None]:
-    """`PUT /tags`.
+class _TagsMethods(BaseResource[ClientT]):
+    """The methods of `Tags` and `AsyncTags`; each states the call that is made."""
 
-    Args:
-        body: What to send.
-    """
-    return Call(
-        "PUT",
-        "/tags",
-        body=json_body(body),
-        returns={"204": None},
-        options=options,
-    )
+    @method
+    def replace(
+        self, *, body: Sequence[str], options: RequestOptions | None = None
+    ) -> Call[None, None]:
+        """`PUT /tags`.
+
+        Args:
+            body: What to send.
+        """
+        return Call(
+            "PUT",
+            "/tags",
+            body=json_body(body),
+            returns={"204": None},
+            options=options,
+        )
+
+    @method
+    def import_(
+        self, *, body: str | None = None, options: RequestOptions | None = None
+    ) -> Call[str, str]:
+        """`POST /tags`.
+
+        Args:
+            body: What to send.
+        """
+        return Call(
+            "POST",
+            "/tags",
+            body=None if body is None else text_body(body, "text/csv"),
+            returns={"200": str},
+            accept="text/plain",
+            options=options,
+        )
 
 
-def _import_(
-    *, body: str | None = None, options: RequestOptions | None = None
-) -> Call[str, str]:
-    """`POST /tags`.
-
-    Args:
-        body: What to send.
-    """
-    return Call(
-        "POST",
-        "/tags",
-        body=None if body is None else text_body(body, "text/csv"),
-        returns={"200": str},
-        accept="text/plain",
-        options=options,
-    )
-
-
-class Tags(Resource):
+class Tags(_TagsMethods[SyncClient], Resource):
     """Operations of `Bodies.tags`."""
 
-    replace = method(_replace)
-    """`PUT /tags`."""
-    import_ = method(_import_)
-    """`POST /tags`."""
 
-
-class AsyncTags(AsyncResource):
+class AsyncTags(_TagsMethods[AsyncClient], AsyncResource):
     """Operations of `Bodies.tags`."""
-
-    replace = async_method(_replace)
-    """`PUT /tags`."""
-    import_ = async_method(_import_)
-    """`POST /tags`."""

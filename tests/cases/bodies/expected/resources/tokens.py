@@ -9,37 +9,37 @@ from typing import Any, Unpack
 
 from .._core.body.bodies import form_fields
 from .._core.http.calls import Call
+from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
-from .._core.resources.methods import AsyncResource, Resource, async_method, method
+from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from .._core.resources.methods import method
 from ..models.tokens import CreateTokenInput
 
 
-def _create(
-    *, options: RequestOptions | None = None, **body: Unpack[CreateTokenInput]
-) -> Call[dict[str, Any], dict[str, Any]]:
-    """`POST /token`.
+class _TokensMethods(BaseResource[ClientT]):
+    """The methods of `Tokens` and `AsyncTokens`; each states the call that is made."""
 
-    Args:
-        **body: Fields of `CreateTokenInput`; required: `grant`.
-    """
-    return Call(
-        "POST",
-        "/token",
-        body=form_fields(body, CreateTokenInput),
-        returns={"200": dict[str, Any]},
-        options=options,
-    )
+    @method
+    def create(
+        self, *, options: RequestOptions | None = None, **body: Unpack[CreateTokenInput]
+    ) -> Call[dict[str, Any], dict[str, Any]]:
+        """`POST /token`.
+
+        Args:
+            **body: Fields of `CreateTokenInput`; required: `grant`.
+        """
+        return Call(
+            "POST",
+            "/token",
+            body=form_fields(body, CreateTokenInput),
+            returns={"200": dict[str, Any]},
+            options=options,
+        )
 
 
-class Tokens(Resource):
+class Tokens(_TokensMethods[SyncClient], Resource):
     """Operations of `Bodies.tokens`."""
 
-    create = method(_create)
-    """`POST /token`."""
 
-
-class AsyncTokens(AsyncResource):
+class AsyncTokens(_TokensMethods[AsyncClient], AsyncResource):
     """Operations of `Bodies.tokens`."""
-
-    create = async_method(_create)
-    """`POST /token`."""

@@ -9,59 +9,56 @@ from typing import Unpack
 
 from .._core.body.bodies import json_fields
 from .._core.http.calls import Call
+from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
-from .._core.resources.methods import AsyncResource, Resource, async_method, method
+from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from .._core.resources.methods import method
 from ..models.contacts import Contact, ContactInput
 
 
-def _get(
-    contact_id: str, /, *, options: RequestOptions | None = None
-) -> Call[Contact, Contact]:
-    """`GET /contacts/{contact_id}`."""
-    return Call(
-        "GET",
-        "/contacts/{contact_id}",
-        path_values={"contact_id": contact_id},
-        returns={"200": Contact},
-        options=options,
-    )
+class _ContactsMethods(BaseResource[ClientT]):
+    """The methods of `Contacts` and `AsyncContacts`; each states the call that is made."""
+
+    @method
+    def get(
+        self, contact_id: str, /, *, options: RequestOptions | None = None
+    ) -> Call[Contact, Contact]:
+        """`GET /contacts/{contact_id}`."""
+        return Call(
+            "GET",
+            "/contacts/{contact_id}",
+            path_values={"contact_id": contact_id},
+            returns={"200": Contact},
+            options=options,
+        )
+
+    @method
+    def update(
+        self,
+        contact_id: str,
+        /,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[ContactInput],
+    ) -> Call[Contact, Contact]:
+        """`PATCH /contacts/{contact_id}`.
+
+        Args:
+            **body: Fields of `ContactInput`.
+        """
+        return Call(
+            "PATCH",
+            "/contacts/{contact_id}",
+            path_values={"contact_id": contact_id},
+            body=json_fields(body, ContactInput),
+            returns={"200": Contact},
+            options=options,
+        )
 
 
-def _update(
-    contact_id: str,
-    /,
-    *,
-    options: RequestOptions | None = None,
-    **body: Unpack[ContactInput],
-) -> Call[Contact, Contact]:
-    """`PATCH /contacts/{contact_id}`.
-
-    Args:
-        **body: Fields of `ContactInput`.
-    """
-    return Call(
-        "PATCH",
-        "/contacts/{contact_id}",
-        path_values={"contact_id": contact_id},
-        body=json_fields(body, ContactInput),
-        returns={"200": Contact},
-        options=options,
-    )
-
-
-class Contacts(Resource):
+class Contacts(_ContactsMethods[SyncClient], Resource):
     """Operations of `CustomFields.contacts`."""
 
-    get = method(_get)
-    """`GET /contacts/{contact_id}`."""
-    update = method(_update)
-    """`PATCH /contacts/{contact_id}`."""
 
-
-class AsyncContacts(AsyncResource):
+class AsyncContacts(_ContactsMethods[AsyncClient], AsyncResource):
     """Operations of `CustomFields.contacts`."""
-
-    get = async_method(_get)
-    """`GET /contacts/{contact_id}`."""
-    update = async_method(_update)
-    """`PATCH /contacts/{contact_id}`."""

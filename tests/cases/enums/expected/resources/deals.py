@@ -8,36 +8,37 @@ from __future__ import annotations
 from typing import Literal
 
 from .._core.http.calls import Call
+from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
-from .._core.resources.methods import AsyncResource, Resource, async_method, method
+from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from .._core.resources.methods import method
 from ..models.deals import ListDealsResponse, Stage
 
 
-def _list(
-    *,
-    stage: Stage,
-    order: Literal["asc", "desc"] | str | None = None,
-    options: RequestOptions | None = None,
-) -> Call[ListDealsResponse, ListDealsResponse]:
-    """`GET /deals`."""
-    return Call(
-        "GET",
-        "/deals",
-        query={"stage": stage, "order": order},
-        returns={"200": ListDealsResponse},
-        options=options,
-    )
+class _DealsMethods(BaseResource[ClientT]):
+    """The methods of `Deals` and `AsyncDeals`; each states the call that is made."""
+
+    @method
+    def list(
+        self,
+        *,
+        stage: Stage,
+        order: Literal["asc", "desc"] | str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Call[ListDealsResponse, ListDealsResponse]:
+        """`GET /deals`."""
+        return Call(
+            "GET",
+            "/deals",
+            query={"stage": stage, "order": order},
+            returns={"200": ListDealsResponse},
+            options=options,
+        )
 
 
-class Deals(Resource):
+class Deals(_DealsMethods[SyncClient], Resource):
     """Operations of `Enums.deals`."""
 
-    list = method(_list)
-    """`GET /deals`."""
 
-
-class AsyncDeals(AsyncResource):
+class AsyncDeals(_DealsMethods[AsyncClient], AsyncResource):
     """Operations of `Enums.deals`."""
-
-    list = async_method(_list)
-    """`GET /deals`."""

@@ -9,37 +9,37 @@ from typing import Unpack
 
 from .._core.body.bodies import json_fields
 from .._core.http.calls import Call
+from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
-from .._core.resources.methods import AsyncResource, Resource, async_method, method
+from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from .._core.resources.methods import method
 from ..models.accounts import Account, AccountInput
 
 
-def _create(
-    *, options: RequestOptions | None = None, **body: Unpack[AccountInput]
-) -> Call[Account, Account]:
-    """`POST /accounts`.
+class _AccountsMethods(BaseResource[ClientT]):
+    """The methods of `Accounts` and `AsyncAccounts`; each states the call that is made."""
 
-    Args:
-        **body: Fields of `AccountInput`; required: `name`, `password`, `plan`.
-    """
-    return Call(
-        "POST",
-        "/accounts",
-        body=json_fields(body, AccountInput),
-        returns={"201": Account},
-        options=options,
-    )
+    @method
+    def create(
+        self, *, options: RequestOptions | None = None, **body: Unpack[AccountInput]
+    ) -> Call[Account, Account]:
+        """`POST /accounts`.
+
+        Args:
+            **body: Fields of `AccountInput`; required: `name`, `password`, `plan`.
+        """
+        return Call(
+            "POST",
+            "/accounts",
+            body=json_fields(body, AccountInput),
+            returns={"201": Account},
+            options=options,
+        )
 
 
-class Accounts(Resource):
+class Accounts(_AccountsMethods[SyncClient], Resource):
     """Operations of `InputsAndOutputs.accounts`."""
 
-    create = method(_create)
-    """`POST /accounts`."""
 
-
-class AsyncAccounts(AsyncResource):
+class AsyncAccounts(_AccountsMethods[AsyncClient], AsyncResource):
     """Operations of `InputsAndOutputs.accounts`."""
-
-    create = async_method(_create)
-    """`POST /accounts`."""

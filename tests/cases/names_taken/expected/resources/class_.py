@@ -10,54 +10,55 @@ from typing import Unpack
 
 from .._core.body.bodies import json_fields
 from .._core.http.calls import Call
+from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
-from .._core.resources.methods import AsyncResource, Resource, async_method, method
+from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from .._core.resources.methods import method
 from ..models.class_ import Model, ModelInput
 
 
-def _import_(
-    class__2: str,
-    /,
-    *,
-    options__2: str | None = None,
-    self_: str | None = None,
-    list_: Sequence[str] | None = None,
-    user_name_2: str | None = None,
-    user_name: str | None = None,
-    options: RequestOptions | None = None,
-    **body: Unpack[ModelInput],
-) -> Call[Model, Model]:
-    """`POST /class/{class}`.
+class _ClassMethods(BaseResource[ClientT]):
+    """The methods of `Class` and `AsyncClass`; each states the call that is made."""
 
-    Args:
-        **body: Fields of `ModelInput`.
-    """
-    return Call(
-        "POST",
-        "/class/{class}",
-        path_values={"class": class__2},
-        query={
-            "options": options__2,
-            "self": self_,
-            "list": list_,
-            "userName": user_name_2,
-            "user_name": user_name,
-        },
-        body=json_fields(body, ModelInput),
-        returns={"200": Model},
-        options=options,
-    )
+    @method
+    def import_(
+        self,
+        class__2: str,
+        /,
+        *,
+        options__2: str | None = None,
+        self_: str | None = None,
+        list_: Sequence[str] | None = None,
+        user_name_2: str | None = None,
+        user_name: str | None = None,
+        options: RequestOptions | None = None,
+        **body: Unpack[ModelInput],
+    ) -> Call[Model, Model]:
+        """`POST /class/{class}`.
+
+        Args:
+            **body: Fields of `ModelInput`.
+        """
+        return Call(
+            "POST",
+            "/class/{class}",
+            path_values={"class": class__2},
+            query={
+                "options": options__2,
+                "self": self_,
+                "list": list_,
+                "userName": user_name_2,
+                "user_name": user_name,
+            },
+            body=json_fields(body, ModelInput),
+            returns={"200": Model},
+            options=options,
+        )
 
 
-class Class(Resource):
+class Class(_ClassMethods[SyncClient], Resource):
     """Operations of `NamesTaken.class_`."""
 
-    import_ = method(_import_)
-    """`POST /class/{class}`."""
 
-
-class AsyncClass(AsyncResource):
+class AsyncClass(_ClassMethods[AsyncClient], AsyncResource):
     """Operations of `NamesTaken.class_`."""
-
-    import_ = async_method(_import_)
-    """`POST /class/{class}`."""

@@ -8,60 +8,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .._core.http.calls import Call
+from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.parameters.styles import json_value, styled
-from .._core.resources.methods import AsyncResource, Resource, async_method, method
+from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from .._core.resources.methods import method
 from ..models.things import FindThingsFilterInput
 
 
-def _find(
-    id: int,
-    range: Sequence[int],
-    /,
-    *,
-    x_account_id: str,
-    comma: Sequence[str] | None = None,
-    pipes: Sequence[str] | None = None,
-    spaces: Sequence[str] | None = None,
-    filter: FindThingsFilterInput | None = None,
-    with_: Sequence[str] | None = None,
-    range_: Sequence[int] | None = None,
-    session: str | None = None,
-    class_: str | None = None,
-    options: RequestOptions | None = None,
-) -> Call[None, None]:
-    """`GET /things/{id}/{range}`."""
-    return Call(
-        "GET",
-        "/things/{id}/{range}",
-        path_values={"id": id, "range": styled(range, "label", explode=True)},
-        query={
-            "comma": styled(comma, "form", explode=False),
-            "pipes": styled(pipes, "pipeDelimited", explode=False),
-            "spaces": styled(spaces, "spaceDelimited", explode=False),
-            "filter": styled(
-                filter, "deepObject", explode=False, shape=FindThingsFilterInput
-            ),
-            "with[]": with_,
-            "range": json_value(range_),
-            "class": class_,
-        },
-        headers={"X-Account-Id": x_account_id},
-        cookies={"session": session},
-        returns={"204": None},
-        options=options,
-    )
+class _ThingsMethods(BaseResource[ClientT]):
+    """The methods of `Things` and `AsyncThings`; each states the call that is made."""
+
+    @method
+    def find(
+        self,
+        id: int,
+        range: Sequence[int],
+        /,
+        *,
+        x_account_id: str,
+        comma: Sequence[str] | None = None,
+        pipes: Sequence[str] | None = None,
+        spaces: Sequence[str] | None = None,
+        filter: FindThingsFilterInput | None = None,
+        with_: Sequence[str] | None = None,
+        range_: Sequence[int] | None = None,
+        session: str | None = None,
+        class_: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Call[None, None]:
+        """`GET /things/{id}/{range}`."""
+        return Call(
+            "GET",
+            "/things/{id}/{range}",
+            path_values={"id": id, "range": styled(range, "label", explode=True)},
+            query={
+                "comma": styled(comma, "form", explode=False),
+                "pipes": styled(pipes, "pipeDelimited", explode=False),
+                "spaces": styled(spaces, "spaceDelimited", explode=False),
+                "filter": styled(
+                    filter, "deepObject", explode=False, shape=FindThingsFilterInput
+                ),
+                "with[]": with_,
+                "range": json_value(range_),
+                "class": class_,
+            },
+            headers={"X-Account-Id": x_account_id},
+            cookies={"session": session},
+            returns={"204": None},
+            options=options,
+        )
 
 
-class Things(Resource):
+class Things(_ThingsMethods[SyncClient], Resource):
     """Operations of `ParameterStyles.things`."""
 
-    find = method(_find)
-    """`GET /things/{id}/{range}`."""
 
-
-class AsyncThings(AsyncResource):
+class AsyncThings(_ThingsMethods[AsyncClient], AsyncResource):
     """Operations of `ParameterStyles.things`."""
-
-    find = async_method(_find)
-    """`GET /things/{id}/{range}`."""

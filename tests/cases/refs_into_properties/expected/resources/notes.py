@@ -9,59 +9,56 @@ from typing import Unpack
 
 from .._core.body.bodies import json_fields
 from .._core.http.calls import Call
+from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
-from .._core.resources.methods import AsyncResource, Resource, async_method, method
+from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from .._core.resources.methods import method
 from ..models.notes import GetNoteResponse, Note, UpdateNoteInput
 
 
-def _get(
-    note_id: str, /, *, options: RequestOptions | None = None
-) -> Call[GetNoteResponse, GetNoteResponse]:
-    """`GET /notes/{note_id}`."""
-    return Call(
-        "GET",
-        "/notes/{note_id}",
-        path_values={"note_id": note_id},
-        returns={"200": GetNoteResponse},
-        options=options,
-    )
+class _NotesMethods(BaseResource[ClientT]):
+    """The methods of `Notes` and `AsyncNotes`; each states the call that is made."""
+
+    @method
+    def get(
+        self, note_id: str, /, *, options: RequestOptions | None = None
+    ) -> Call[GetNoteResponse, GetNoteResponse]:
+        """`GET /notes/{note_id}`."""
+        return Call(
+            "GET",
+            "/notes/{note_id}",
+            path_values={"note_id": note_id},
+            returns={"200": GetNoteResponse},
+            options=options,
+        )
+
+    @method
+    def update(
+        self,
+        note_id: str,
+        /,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[UpdateNoteInput],
+    ) -> Call[Note, Note]:
+        """`PUT /notes/{note_id}`.
+
+        Args:
+            **body: Fields of `UpdateNoteInput`.
+        """
+        return Call(
+            "PUT",
+            "/notes/{note_id}",
+            path_values={"note_id": note_id},
+            body=json_fields(body, UpdateNoteInput),
+            returns={"200": Note},
+            options=options,
+        )
 
 
-def _update(
-    note_id: str,
-    /,
-    *,
-    options: RequestOptions | None = None,
-    **body: Unpack[UpdateNoteInput],
-) -> Call[Note, Note]:
-    """`PUT /notes/{note_id}`.
-
-    Args:
-        **body: Fields of `UpdateNoteInput`.
-    """
-    return Call(
-        "PUT",
-        "/notes/{note_id}",
-        path_values={"note_id": note_id},
-        body=json_fields(body, UpdateNoteInput),
-        returns={"200": Note},
-        options=options,
-    )
-
-
-class Notes(Resource):
+class Notes(_NotesMethods[SyncClient], Resource):
     """Operations of `ReferencesIntoProperties.notes`."""
 
-    get = method(_get)
-    """`GET /notes/{note_id}`."""
-    update = method(_update)
-    """`PUT /notes/{note_id}`."""
 
-
-class AsyncNotes(AsyncResource):
+class AsyncNotes(_NotesMethods[AsyncClient], AsyncResource):
     """Operations of `ReferencesIntoProperties.notes`."""
-
-    get = async_method(_get)
-    """`GET /notes/{note_id}`."""
-    update = async_method(_update)
-    """`PUT /notes/{note_id}`."""

@@ -7,37 +7,37 @@ from __future__ import annotations
 
 from .._core.body.bodies import json_body
 from .._core.http.calls import Call
+from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
-from .._core.resources.methods import AsyncResource, Resource, async_method, method
+from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
+from .._core.resources.methods import method
 from ..models.shared import Shape, ShapeInput
 
 
-def _create(
-    *, body: ShapeInput, options: RequestOptions | None = None
-) -> Call[Shape, Shape]:
-    """`POST /nodes`.
+class _ShapesMethods(BaseResource[ClientT]):
+    """The methods of `Shapes` and `AsyncShapes`; each states the call that is made."""
 
-    Args:
-        body: What to send.
-    """
-    return Call(
-        "POST",
-        "/nodes",
-        body=json_body(body),
-        returns={"200": Shape},
-        options=options,
-    )
+    @method
+    def create(
+        self, *, body: ShapeInput, options: RequestOptions | None = None
+    ) -> Call[Shape, Shape]:
+        """`POST /nodes`.
+
+        Args:
+            body: What to send.
+        """
+        return Call(
+            "POST",
+            "/nodes",
+            body=json_body(body),
+            returns={"200": Shape},
+            options=options,
+        )
 
 
-class Shapes(Resource):
+class Shapes(_ShapesMethods[SyncClient], Resource):
     """Operations of `UnionsAndRecursion.shapes`."""
 
-    create = method(_create)
-    """`POST /nodes`."""
 
-
-class AsyncShapes(AsyncResource):
+class AsyncShapes(_ShapesMethods[AsyncClient], AsyncResource):
     """Operations of `UnionsAndRecursion.shapes`."""
-
-    create = async_method(_create)
-    """`POST /nodes`."""
