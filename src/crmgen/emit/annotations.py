@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import Final, assert_never
 
 from crmgen.emit.choices import is_wide, kinds_beside
-from crmgen.emit.imports import Import, Imports
+from crmgen.emit.imports import NO_IMPORTS, Import, Imports
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.unions import decides, member_ids, takes_all
 from crmgen.ir.types import (
@@ -125,6 +125,13 @@ class Annotator:
         speller = _Speller(self, direction, shadowed)
         text = speller.union([type])
         return Spelling(text, frozenset(speller.imports))
+
+    def builtin(self, name: str, shadowed: frozenset[str] = frozenset()) -> Spelling:
+        """`str` or the like by itself; see `spell`."""
+        if name not in shadowed | self.shadowed:
+            return Spelling(name, NO_IMPORTS)
+        alias = hidden_name("builtins", name)
+        return Spelling(alias, frozenset([Import("builtins", name, alias)]))
 
     def model_of(self, type: Type) -> Model | None:
         """The model that a type is, through aliases of it; None for anything else."""

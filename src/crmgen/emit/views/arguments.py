@@ -118,17 +118,21 @@ class ParameterWriter:
 
     def _with_builder(self, spelled: Spelling, grammar: Grammar) -> Spelling:
         """What a filter takes beside its own type: conditions, or orders, and finished text."""
-        text = "" if spelled.text.startswith("str") else " | str"
+        text = self.annotator.builtin("str")
+        self.imports.add(text.imports)
+        more = "" if spelled.text.startswith(text.text) else f" | {text.text}"
         if is_filter(grammar):
             self.imports.use("._core", "Condition")
-            return Spelling(f"Condition | {spelled.text}{text}", spelled.imports)
+            return Spelling(f"Condition | {spelled.text}{more}", spelled.imports)
         self.imports.use("._core", "Order")
         self.imports.use("collections.abc", "Sequence")
         own = spelled.text
         if own.startswith("Sequence[") and "] | " not in own:
             item = own.removeprefix("Sequence[")[:-1]
-            return Spelling(f"Order | Sequence[Order | {item}] | str", spelled.imports)
-        return Spelling(f"Order | Sequence[Order] | {own}{text}", spelled.imports)
+            return Spelling(
+                f"Order | Sequence[Order | {item}] | {text.text}", spelled.imports
+            )
+        return Spelling(f"Order | Sequence[Order] | {own}{more}", spelled.imports)
 
     def _name(self, operation: Operation, parameter: Parameter) -> str:
         key = (operation.id, parameter.where.value, parameter.wire.unsafe)

@@ -81,7 +81,7 @@ class BodyWriter:
         if named:
             self.imports.use("typing", "Literal")
         known = [literal] if named else []
-        annotation = " | ".join([*known, *(["str"] if _is_open(bodies) else [])])
+        annotation = " | ".join([*known, *([self._text()] if _is_open(bodies) else [])])
         doc = (Block("The media type that the body is sent in."),)
         default = string_literal(sent_media(bodies[0]))
         return Argument(MEDIA_TYPE, annotation, False, doc, default)
@@ -137,11 +137,17 @@ class BodyWriter:
         doc = blocks(body.doc) or (Block("What to send."),)
         return BodyFacts(expression, Argument("body", annotation, body.required, doc))
 
+    def _text(self) -> str:
+        """`str` as an annotation."""
+        spelled = self.annotator.builtin("str")
+        self.imports.add(spelled.imports)
+        return spelled.text
+
     def _annotation(self, body: Body) -> str:
         """The type of a body that is one argument."""
         match body.kind:
             case MediaKind.TEXT | MediaKind.EVENTS:
-                return "str"
+                return self._text()
             case MediaKind.BINARY:
                 self.imports.use("._core", "FileContent")
                 return "FileContent"

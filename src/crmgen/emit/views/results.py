@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Direction, Spelling, hidden_name
-from crmgen.emit.imports import NO_IMPORTS, Import, ImportSet
+from crmgen.emit.annotations import Annotator, Direction, Spelling
+from crmgen.emit.imports import NO_IMPORTS, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.ir.operations import (
     Content,
@@ -238,10 +238,7 @@ class ResultWriter:
         if content.kind is MediaKind.JSON:
             return self.annotator.spell(content.type, Direction.OUTPUT, shadowed)
         name = "str" if content.kind in _TEXT else "bytes"
-        if name not in shadowed:
-            return Spelling(name, NO_IMPORTS)
-        alias = hidden_name("builtins", name)
-        return Spelling(alias, frozenset([Import("builtins", name, alias)]))
+        return self.annotator.builtin(name, shadowed)
 
     def _paging(self, paging: Paging) -> str:
         name, argument = _STYLES[paging.style]

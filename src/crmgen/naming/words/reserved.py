@@ -17,8 +17,8 @@ CLIENT_ARGUMENTS: Final = word_set("""
     """)
 """Credentials and server variables stand beside these; the last three are used where they are read."""
 
-METHODS: Final = frozenset(["method", "bool", "bytes", "float", "int", "object", "str"])
-"""Used in the bodies of resource classes, where a method would hide them."""
+METHODS: Final = frozenset(["method"])
+"""Used in the bodies of resource classes, where a method would hide it."""
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
     by_media bytes_body events_of filtered form_body form_fields json_body json_fields
