@@ -13,6 +13,7 @@ from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
 from crmgen.emit.views.arguments import Argument, has_wire_names
+from crmgen.emit.views.docs import field_sentence
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
 from crmgen.ir.types import ListOf, Model, Type
 from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
@@ -41,6 +42,8 @@ class BodyFacts:
     fields: str = ""
     """The TypedDict of the keyword arguments."""
     required_fields: tuple[str, ...] = ()
+    field_docs: tuple[tuple[str, str], ...] = ()
+    """Each key of it, with one sentence about it; empty where nothing is known."""
     media_type: Argument | None = None
     """The argument that chooses the media type, where there is a choice."""
     takes_others: bool = False
@@ -116,13 +119,13 @@ class BodyWriter:
             options = f"{self._media(body)}{self._encoding(body)}{required}{extra}"
             return f"{function}({given}, {typed_dict.text}{options})"
 
-        needed = (f for f in model.fields if f.required and not f.read_only)
+        sent = [each for each in model.fields if not each.read_only]
+        keys = {each.wire: names.fields[model.id, each.wire.unsafe] for each in sent}
         return BodyFacts(
             self._by_choice(bodies, write),
             fields=typed_dict.text,
-            required_fields=tuple(
-                names.fields[model.id, f.wire.unsafe] for f in needed
-            ),
+            required_fields=tuple(keys[each.wire] for each in sent if each.required),
+            field_docs=tuple((keys[each.wire], field_sentence(each)) for each in sent),
             takes_others=model.takes_others,
         )
 

@@ -96,6 +96,12 @@ def field_docstring(field: Field) -> str:
     return docstring(content, 4) if content else ""
 
 
+def field_sentence(field: Field) -> str:
+    """One sentence about a field of a body, for those who type it; empty for none."""
+    said = [ended(first_sentence(field.doc)[0]), *(["Deprecated."] * field.deprecated)]
+    return " ".join(filter(None, said))
+
+
 def type_docstring(
     doc: SpecText | None,
     indent: int,

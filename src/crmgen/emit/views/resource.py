@@ -201,10 +201,27 @@ class _Parts:
     def documented(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
         yield from ((each.name, each.doc) for each in (*self.path, *self.keywords))
         if self.fields:
-            required = ", ".join(f"`{name}`" for name in self.required_fields)
-            needed = f"; required: {required}" if required else ""
-            others = _OTHERS if self.sent and self.sent.takes_others else ""
-            yield "**body", (Block(f"Fields of `{self.fields}`{needed}.{others}"),)
+            yield from self._documented_body()
+
+    def _documented_body(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
+        """The keyword arguments that are the body's fields: editors show what an `Args:` line says
+        of each when it is typed, and nothing of what its TypedDict says.
+        """
+        assert self.sent is not None
+        taken = {each.name for each in self.path}
+        docs = {name: doc for name, doc in self.sent.field_docs if name not in taken}
+        needed = [f"`{name}`" for name in self.required_fields]
+        others = [
+            f"`{name}`"
+            for name, doc in self.sent.field_docs
+            if not docs.get(name) and name not in self.required_fields
+        ]
+        said = f"Fields of `{self.fields}`"
+        said += f"; required: {', '.join(needed)}" if needed else ""
+        said += f"; without description: {', '.join(others)}" if others else ""
+        more = _OTHERS if self.sent.takes_others else ""
+        yield "**body", (Block(f"{said}.{more}"),)
+        yield from ((name, (Block(doc),)) for name, doc in docs.items() if doc)
 
 
 @dataclass(slots=True)

@@ -45,7 +45,8 @@ class _PhotoMethods(BaseResource[ClientT]):
         """`POST /photo`.
 
         Args:
-            **body: Fields of `UploadPhotoInput`; required: `file`.
+            **body: Fields of `UploadPhotoInput`; required: `file`; without
+                description: `caption`.
         """
         return Call(
             "POST",

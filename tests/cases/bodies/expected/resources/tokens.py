@@ -26,7 +26,8 @@ class _TokensMethods(BaseResource[ClientT]):
         """`POST /token`.
 
         Args:
-            **body: Fields of `CreateTokenInput`; required: `grant`.
+            **body: Fields of `CreateTokenInput`; required: `grant`; without
+                description: `scope`.
         """
         return Call(
             "POST",

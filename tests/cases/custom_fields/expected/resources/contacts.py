@@ -44,7 +44,10 @@ class _ContactsMethods(BaseResource[ClientT]):
         """`PATCH /contacts/{contact_id}`.
 
         Args:
-            **body: Fields of `ContactInput`.
+            **body: Fields of `ContactInput`; without description: `name`,
+                `custom_fields`.
+            lead_state: Lead state (field of this account).
+            date: A name that hides a type.
         """
         return Call(
             "PATCH",

@@ -26,7 +26,9 @@ class _AccountsMethods(BaseResource[ClientT]):
         """`POST /accounts`.
 
         Args:
-            **body: Fields of `AccountInput`; required: `name`, `password`, `plan`.
+            **body: Fields of `AccountInput`; required: `name`, `password`, `plan`;
+                without description: `address`, `limits`.
+            name: As shown to others.
         """
         return Call(
             "POST",

@@ -37,7 +37,9 @@ class _ClassMethods(BaseResource[ClientT]):
         """`POST /class/{class}`.
 
         Args:
-            **body: Fields of `ModelInput`.
+            **body: Fields of `ModelInput`; without description: `class_`, `none`,
+                `date`, `list`, `str`, `copy_`, `model_config_`, `id`, `one_st`,
+                `options_`, `foo_bar_2`, `foo_bar`.
         """
         return Call(
             "POST",

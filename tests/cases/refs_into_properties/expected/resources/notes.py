@@ -44,7 +44,8 @@ class _NotesMethods(BaseResource[ClientT]):
         """`PUT /notes/{note_id}`.
 
         Args:
-            **body: Fields of `UpdateNoteInput`.
+            **body: Fields of `UpdateNoteInput`; without description: `author`,
+                `kind`.
         """
         return Call(
             "PUT",
