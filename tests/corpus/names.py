@@ -25,6 +25,20 @@ from typing import Final, cast
 
 from crmgen.diagnostics import InputError, Notes
 from crmgen.ir.operations import Api
+from crmgen.ir.types import (
+    Choice,
+    ListOf,
+    MapOf,
+    Model,
+    Named,
+    NamedType,
+    Nullable,
+    OneOf,
+    Scalar,
+    Type,
+    TypeId,
+)
+from crmgen.ir.walk import mentioned
 from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
 from crmgen.naming.names import Names
@@ -36,6 +50,8 @@ from crmgen.resolve.outline import resolve
 from crmgen.text import SpecText
 
 _LONG: Final = 40
+_SHOWN: Final = 300
+"""Characters of what is shown of a type's fields, and of where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +131,72 @@ def methods(document: str, api: Api, names: Names) -> Iterator[Entry]:
 
 def types(document: str, api: Api, names: Names) -> Iterator[Entry]:
     """Every class of an SDK's models."""
+    users = _users(api, names)
     for id, each in names.types.items():
+        named = api.types[id]
         facts = {
             "at": id.partition("#")[2],
             "module": each.module,
-            "title": _text(api.types[id].hint.title),
+            "title": _text(named.hint.title),
+            "is": _spelled(named, names),
+            "in": ", ".join(dict.fromkeys(users.get(id, ())))[:_SHOWN] or "-",
         }
+        if each.output and each.input not in (None, each.output):
+            facts["sent as"] = each.input or ""
         yield Entry(document, each.output or each.input or "", facts)
+
+
+def _users(api: Api, names: Names) -> dict[TypeId, list[str]]:
+    """Where each type stands: `GET /contacts 200`, `Contact.emails`."""
+    found: dict[TypeId, list[str]] = {}
+
+    def add(type: Type, where: str) -> None:
+        for id in mentioned(type):
+            found.setdefault(id, []).append(where)
+
+    for each in api.operations:
+        operation = f"{each.verb} {each.path.wire.unsafe}"
+        for sent in (*each.bodies, *each.parameters):
+            add(sent.type, f"{operation} sent")
+        for response in each.responses:
+            for content in response.contents:
+                add(content.type, f"{operation} {response.status.unsafe}")
+    for id, named in api.types.items():
+        name = names.types[id].output or names.types[id].input or ""
+        if isinstance(named, Model):
+            for field in named.fields:
+                add(field.type, f"{name}.{field.wire.unsafe}")
+        else:
+            add(named.type, name)
+    return found
+
+
+def _spelled(named: NamedType, names: Names) -> str:
+    """What a type is made of, short: `{id: string, emails: [ContactEmail]}`."""
+    if not isinstance(named, Model):
+        return _expression(named.type, names)[:_SHOWN]
+    fields = (f"{f.wire.unsafe}: {_expression(f.type, names)}" for f in named.fields)
+    return f"{{{', '.join(fields)}}}"[:_SHOWN]
+
+
+def _expression(type: Type, names: Names) -> str:
+    match type:
+        case Scalar():
+            return type.kind.value
+        case Choice():
+            return " | ".join(repr(each.unsafe) for each in type.values[:5])
+        case ListOf():
+            return f"[{_expression(type.item, names)}]"
+        case MapOf():
+            return f"map of {_expression(type.value, names)}"
+        case OneOf():
+            return " | ".join(_expression(each, names) for each in type.members)
+        case Nullable():
+            return f"{_expression(type.inner, names)}?"
+        case Named():
+            return names.types[type.id].output or names.types[type.id].input or ""
+        case _:
+            return "any"
 
 
 def _text(text: SpecText | None) -> str:

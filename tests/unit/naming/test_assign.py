@@ -126,7 +126,7 @@ def test_arguments_stand_beside_path_values_keys_of_the_body_and_functions(
         if id.endswith("/put")
     }
     assert update == {
-        ("path", "id"): "id__2",
+        ("path", "id"): "path_id",
         ("query", "done"): "done_",
         ("query", "styled"): "styled_",
         ("query", "id"): "id_",
@@ -146,7 +146,7 @@ def test_wire_names_that_differ_in_symbols_only(read: Read) -> None:
               responses: {'204': {description: None.}}
         """)
     assert list(assign_names(api, "acme", "Acme").parameters.values()) == [
-        "end_time_2",
+        "query_end_time",
         "end_time_gt",
         "end_time",
         "end_time_",

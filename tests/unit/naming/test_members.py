@@ -46,6 +46,6 @@ def test_names_like_the_wire_need_no_pin(old: list[str], new: list[str]) -> None
 
 def test_the_name_on_the_wire_comes_before_others() -> None:
     assert named(["firstName", "first_name"], {}) == {
-        "firstName": "first_name_2",
+        "firstName": "first_name_",
         "first_name": "first_name",
     }

@@ -81,10 +81,11 @@ def test_what_is_taken_gets_an_underscore() -> None:
     assert snake(words("options"), {"options"}) == "options_"
 
 
-def test_a_cut_name_still_tells_apart_what_was_cut() -> None:
-    first, second = snake(words("x" * 200 + "a")), snake(words("x" * 200 + "b"))
-    assert first != second
-    assert len(first) == len(second) == LONGEST
+def test_long_names_lose_words_in_the_middle_and_are_never_hashed() -> None:
+    long = words("shared link" + " very" * 20 + " long name")
+    assert snake(long) == "shared_link_" + "very_" * 7 + "long_name"
+    assert pascal(long) == "SharedLink" + "Very" * 10 + "LongName"
+    assert snake(words("x" * 200)) == "x" * LONGEST
 
 
 def test_names_of_devices_are_no_file_names() -> None:

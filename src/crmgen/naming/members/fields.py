@@ -122,7 +122,9 @@ def _named(
     pinned: Mapping[ParameterKey, str],
 ) -> dict[ParameterKey, str]:
     wanted = {
-        key: candidates_for(key, each.wire, taken, each.pinned or each.client)
+        key: candidates_for(
+            key, each.wire, taken, each.pinned or each.client, each.where.value
+        )
         for each in parameters
         for key in [(operation.id, each.where.value, each.wire.unsafe)]
     }

@@ -13,7 +13,9 @@ from crmgen.text import SpecText
 
 K = TypeVar("K", bound=Hashable)
 
-_SNAKE: Final = re.compile(r"(?=.{1,60}$)[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_LONGEST: Final = 80
+"""Characters of the longest name of a member: its vendor's, as long as it fits into a line."""
+_SNAKE: Final = re.compile(rf"(?=.{{1,{_LONGEST}}}$)[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 def candidates_for(
@@ -21,16 +23,19 @@ def candidates_for(
     wire: SpecText,
     taken: Collection[str],
     stated: SpecText | None = None,
+    place: str = "",
 ) -> Candidates[K]:
-    """Names for something with a wire name: its words, then its symbols in words as well.
+    """Names for something with a wire name: its words, then its symbols in words or its place as well.
 
     One that is called so on the wire already comes before others that only normalise to it.
     """
     if stated is not None:
         return Candidates(key, (snake(words(stated), taken),), -1)
     if _is_snake(wire.unsafe, taken):
-        return Candidates(key, (wire.unsafe,))
-    names = [snake(words(wire), taken), snake(spelled(wire), taken)]
+        fuller = [f"{place}_{wire.unsafe}"] if place else []
+        return Candidates(key, (wire.unsafe, *fuller))
+    said = [words(wire), spelled(wire), *([(place, *words(wire))] if place else [])]
+    names = [snake(each, taken, longest=_LONGEST) for each in said]
     return Candidates(key, tuple(dict.fromkeys(names)), int(names[0] != wire))
 
 
@@ -51,8 +56,13 @@ def name_members(
     unstated = [key for key, one in wanted.items() if one.rank >= 0]
     old = kept_pins(pinned, unstated, taken)
     others = [one for key, one in wanted.items() if key not in old]
-    found = old | resolve_collisions(others, taken | set(old.values()))
+    found = old | resolve_collisions(others, taken | set(old.values()), _underscored)
     return {key: found[key] for key in wanted}
+
+
+def _underscored(name: str, count: int) -> str:
+    """`links_` of `_links`, beside `links`."""
+    return name + "_" * (count - 1)
 
 
 def kept_pins(

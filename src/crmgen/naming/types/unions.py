@@ -20,6 +20,7 @@ from crmgen.ir.types import (
 from crmgen.ir.walk import subexpressions, underlying
 from crmgen.naming.types.usage import mentioned_types
 from crmgen.naming.words.identifiers import word_set, words
+from crmgen.naming.words.phrases import PREPOSITIONS
 
 Labels = tuple[tuple[str, ...], ...]
 """Words for one member, the best first; no words where it needs none."""
@@ -58,12 +59,20 @@ def _labels(
     member: NamedType, union: OneOf | None, types: Mapping[TypeId, NamedType]
 ) -> Labels:
     others = [types[id] for id in _members(union) if id != member.id] if union else []
-    if not others:
+    if not others or union is None:
         return _ALONE
+    mapped = tuple(_mapped(member.id, union))
     if isinstance(member, Alias):
-        return ()
+        return mapped
     objects = [each for each in others if isinstance(each, Model)]
-    return (*_constants(member, objects, types), *_own_fields(member, objects))
+    stated = _constants(member, objects, types)
+    return (*mapped, *stated, *_own_fields(member, objects))
+
+
+def _mapped(id: TypeId, union: OneOf) -> Iterator[tuple[str, ...]]:
+    """The values of the discriminator that stand for a member alone."""
+    mapping = union.discriminator.mapping if union.discriminator else ()
+    return (words(value) for value, target in mapping if target == id if words(value))
 
 
 def _constants(
@@ -108,7 +117,8 @@ def _own_fields(member: Model, others: Sequence[Model]) -> Iterator[tuple[str, .
     own = [field for field in own if words(field.wire) not in ((), ("id",))]
     for field in sorted(own, key=lambda field: not field.required)[:2]:
         said = words(field.wire)
-        yield said if len(member.fields) == 1 else ("with", *said)
+        is_told = len(member.fields) == 1 or said[0] in PREPOSITIONS
+        yield said if is_told else ("with", *said)
 
 
 def is_alone(labels: Labels) -> bool:

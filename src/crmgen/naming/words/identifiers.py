@@ -6,11 +6,10 @@ hold nothing but letters, digits and marks that Python allows in identifiers.
 
 from __future__ import annotations
 
-import hashlib
 import keyword
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -29,7 +28,7 @@ def word_set(listed: str) -> frozenset[str]:
 
 
 LONGEST: Final = 60
-"""Characters of the longest name; longer ones are cut and end in a short hash of the whole."""
+"""Characters of the longest name; longer ones lose words in the middle."""
 
 _MOST_READ: Final = 500
 """Characters of a text that are looked at for a name."""
@@ -163,22 +162,25 @@ def spelled(text: SpecText | str) -> tuple[str, ...]:
 
 
 def snake(
-    parts: Iterable[str], reserved: Collection[str] = (), fallback: str = "value"
+    parts: Iterable[str],
+    reserved: Collection[str] = (),
+    fallback: str = "value",
+    longest: int = LONGEST,
 ) -> str:
     """Words as the name of an attribute, argument, method or module. Taken names get a trailing `_`."""
-    name = _bounded("_".join(_speakable(parts)) or fallback, "_")
+    name = _bounded(_speakable(parts) or [fallback], "_", longest)
     return f"{name}_" if keyword.iskeyword(name) or name in reserved else name
 
 
 def pascal(parts: Iterable[str], fallback: str = "Value") -> str:
     """Words as the name of a class; its first letter is always upper case."""
-    joined = "".join(map(_capital, _speakable(parts))) or fallback
-    return as_type(joined)
+    said = [_capital(part) for part in _speakable(parts)]
+    return as_type(_bounded(said or [fallback], "", LONGEST))
 
 
 def as_type(name: str) -> str:
     """A valid name made fit for a class: begins upper case, is bounded and no keyword."""
-    name = _bounded(name if name[0].isupper() else f"Type{name}", "")
+    name = _bounded([name if name[0].isupper() else f"Type{name}"], "", LONGEST)
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
@@ -204,14 +206,15 @@ def _begin(word: str) -> list[str]:
     return [f"n{word}"]
 
 
-def _bounded(name: str, joint: str) -> str:
-    """`name`, NFKC once more (words may compose when joined), cut with a hash when it is too long."""
-    if not name.isascii():
-        name = unicodedata.normalize("NFKC", name)
-    if len(name) <= LONGEST:
+def _bounded(parts: Sequence[str], joint: str, longest: int) -> str:
+    """Words joined; where that is too long without those in the middle. Nothing is cut where a word goes on."""
+    kept = list(parts)
+    while len(joint.join(kept)) > longest and len(kept) > 1:
+        del kept[len(kept) // 2]
+    name = joint.join(kept)[:longest]
+    if name.isascii():
         return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:6]
-    return f"{name[: LONGEST - 6 - len(joint)].rstrip('_')}{joint}{digest}"
+    return unicodedata.normalize("NFKC", name)  # words may compose when joined
 
 
 def is_name(text: str | SpecText) -> bool:

@@ -28,7 +28,7 @@ class Model(_Model):
     id: Annotated[_Str | None, Field(alias="_id")] = None
     one_st: Annotated[_Str | None, Field(alias="1st")] = None
     options_: Annotated[_Str | None, Field(alias="options")] = None
-    foo_bar_2: Annotated[_Str | None, Field(alias="fooBar")] = None
+    foo_bar_: Annotated[_Str | None, Field(alias="fooBar")] = None
     foo_bar: _Str | None = None
 
 
@@ -45,5 +45,5 @@ class ModelInput(TypedDict, total=False):
     id: Annotated[_Str | None, Wire("_id")]
     one_st: Annotated[_Str | None, Wire("1st")]
     options_: Annotated[_Str | None, Wire("options")]
-    foo_bar_2: Annotated[_Str | None, Wire("fooBar")]
+    foo_bar_: Annotated[_Str | None, Wire("fooBar")]
     foo_bar: _Str | None

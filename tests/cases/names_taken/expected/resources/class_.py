@@ -23,13 +23,13 @@ class _ClassMethods(BaseResource[ClientT]):
     @method
     def import_(
         self,
-        class__2: str,
+        path_class: str,
         /,
         *,
-        options__2: str | None = None,
+        query_options: str | None = None,
         self_: str | None = None,
         list_: Sequence[str] | None = None,
-        user_name_2: str | None = None,
+        query_user_name: str | None = None,
         user_name: str | None = None,
         options: RequestOptions | None = None,
         **body: Unpack[ModelInput],
@@ -44,12 +44,12 @@ class _ClassMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/class/{class}",
-            path_values={"class": class__2},
+            path_values={"class": path_class},
             query={
-                "options": options__2,
+                "options": query_options,
                 "self": self_,
                 "list": list_,
-                "userName": user_name_2,
+                "userName": query_user_name,
                 "user_name": user_name,
             },
             body=json_fields(body, ModelInput),
