@@ -39,7 +39,7 @@ class _ClassMethods(BaseResource[ClientT]):
         Args:
             **body: Fields of `ModelInput`; without description: `class_`, `none`,
                 `date`, `list`, `str`, `copy_`, `model_config_`, `id`, `one_st`,
-                `options_`, `foo_bar_2`, `foo_bar`.
+                `options_`, `foo_bar_`, `foo_bar`.
         """
         return Call(
             "POST",
