@@ -34,7 +34,7 @@ from typing import Any
 
 from faulty_server import serve
 
-from crmgen.runtime.body.bodies import json_body
+from crmgen.runtime.body.json import json_body
 from crmgen.runtime.errors.exceptions import APIConnectionError, SDKError
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import AsyncClient, SyncClient

@@ -148,7 +148,8 @@ def _generate(settings: ApiSettings) -> Generated:
         files = render_sdk(*meaning, settings.templates, extras)
         files |= render_tests(*meaning, environment(settings.templates))
         files = lay_out(files, made_by_user(files, settings.templates))
-    files |= copy_runtime(understood.names) | copy_extras(understood.names, extras)
+    files |= copy_extras(understood.names, extras)
+    files |= copy_runtime(understood.names, files.values())
     pins = understood.document.files.pins
     lock = render_lock(understood.names, files, settings, pins)
     return Generated(understood, {**files, LOCK_NAME: lock})

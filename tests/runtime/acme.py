@@ -9,8 +9,10 @@ from typing import Annotated, Literal, Required, TypedDict, Unpack
 
 from pydantic import Field
 
-from crmgen.runtime.auth.schemes import AsyncCredential, Basic, Bearer, Credential
-from crmgen.runtime.body.bodies import json_fields
+from crmgen.runtime.auth.basic import Basic
+from crmgen.runtime.auth.bearer import Bearer
+from crmgen.runtime.auth.scheme import AsyncCredential, Credential
+from crmgen.runtime.body.json import json_fields
 from crmgen.runtime.body.wire_names import Wire
 from crmgen.runtime.connections.transport import AsyncHttpClient, HttpClient
 from crmgen.runtime.http.calls import Call, Errors, PagedCall
@@ -18,8 +20,8 @@ from crmgen.runtime.http.client import AsyncClient, SyncClient
 from crmgen.runtime.http.middleware import AsyncMiddleware, Middleware
 from crmgen.runtime.http.options import RequestOptions, Timeout
 from crmgen.runtime.http.settings import ApiFacts
-from crmgen.runtime.paging.styles import PageNumber
-from crmgen.runtime.parameters.styles import styled
+from crmgen.runtime.paging.page_number import PageNumber
+from crmgen.runtime.parameters.styled import styled
 from crmgen.runtime.read.models import Model
 from crmgen.runtime.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from crmgen.runtime.resources.methods import method

@@ -10,20 +10,18 @@ from typing import Any, Literal, cast
 import httpx2
 import pytest
 
+from crmgen.runtime.auth.api_key import ApiKey
+from crmgen.runtime.auth.basic import Basic
+from crmgen.runtime.auth.bearer import Bearer
 from crmgen.runtime.auth.credentials import Credentials
-from crmgen.runtime.auth.schemes import (
-    ApiKey,
-    Basic,
-    Bearer,
-    OAuth2,
-    OtherScheme,
-    Scheme,
-)
+from crmgen.runtime.auth.other import OtherScheme
+from crmgen.runtime.auth.scheme import Scheme
 from crmgen.runtime.errors.exceptions import CredentialsError, NotFoundError
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import SyncClient
 from crmgen.runtime.http.options import RequestOptions
 from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.oauth.scheme import OAuth2
 
 from .acme import Acme
 from .recording import Recorder, answer, contact
@@ -247,7 +245,7 @@ def test_secret_parameters_and_headers_are_kept_apart_too() -> None:
 
 def test_a_next_link_that_repeats_the_key_shows_nothing() -> None:
     from crmgen.runtime.http.calls import PagedCall
-    from crmgen.runtime.paging.styles import NextLink
+    from crmgen.runtime.paging.next_link import NextLink
 
     link = f"https://api.acme.test/x?from=1&key={CANARY}"
     wire = Recorder(

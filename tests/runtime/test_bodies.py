@@ -15,22 +15,13 @@ from uuid import UUID
 
 import pytest
 
-from crmgen.runtime.body.bodies import (
-    Body,
-    Encoding,
-    by_media,
-    bytes_body,
-    form_body,
-    form_fields,
-    json_body,
-    json_fields,
-    json_lines_body,
-    multipart_body,
-    multipart_fields,
-    text_body,
-    with_more,
-)
-from crmgen.runtime.body.multipart import FileInput, Stream, media_of
+from crmgen.runtime.body.body import Body, by_media
+from crmgen.runtime.body.files import FileInput, Stream, bytes_body
+from crmgen.runtime.body.form import Encoding, form_body, form_fields
+from crmgen.runtime.body.json import json_body, json_fields, with_more
+from crmgen.runtime.body.json_lines import json_lines_body
+from crmgen.runtime.body.multipart import media_of, multipart_body, multipart_fields
+from crmgen.runtime.body.raw import text_body
 from crmgen.runtime.body.wire_names import Wire, to_wire
 
 from .acme import Contact, ContactInput, Email
@@ -177,7 +168,7 @@ def test_form_encoding_styles() -> None:
 def parts(body: Body | None) -> list[Message]:
     assert body is not None
     media, content = body.encode()
-    content = b"".join(content.parts()) if isinstance(content, Stream) else content
+    content = content if isinstance(content, bytes) else b"".join(content.parts())
     message = message_from_bytes(
         b"Content-Type: " + media.encode() + b"\r\n\r\n" + content
     )

@@ -16,7 +16,7 @@ from crmgen.runtime.http.client_parameters import (
     or_client,
 )
 from crmgen.runtime.http.settings import ApiFacts
-from crmgen.runtime.paging.styles import PageNumber
+from crmgen.runtime.paging.page_number import PageNumber
 from crmgen.runtime.resources.base import (
     AsyncResource,
     BoundResource,
@@ -24,7 +24,7 @@ from crmgen.runtime.resources.base import (
     Resource,
 )
 from crmgen.runtime.resources.methods import method
-from crmgen.runtime.streaming.decoders import json_lines_of
+from crmgen.runtime.streaming.items import json_lines_of
 
 from .recording import Recorder, answer
 

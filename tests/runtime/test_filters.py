@@ -17,7 +17,7 @@ from crmgen.runtime.filters.grammars import (
     filtered,
     ordered,
 )
-from crmgen.runtime.parameters.styles import JsonValue
+from crmgen.runtime.parameters.json_value import JsonValue
 
 SIGNS = ("eq", "ne", "gt", "ge", "lt", "le", "like", "not_like", "in", "not_in")
 WORDS = {name: name for name in (*SIGNS, "starts_with", "is_null", "is_not_null")}

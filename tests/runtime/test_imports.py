@@ -39,7 +39,7 @@ def test_the_runtime_imports_neither_httpx_nor_much_else() -> None:
 
 def test_a_client_that_is_only_made_loads_no_more_than_it_needs() -> None:
     new = new_modules(
-        "from crmgen.runtime.auth.schemes import Basic\n"
+        "from crmgen.runtime.auth.basic import Basic\n"
         "from crmgen.runtime.http.client import SyncClient\n"
         "from crmgen.runtime.http.settings import ApiFacts\n"
         "SyncClient(ApiFacts('acme', '1', 'https://a', {'B': Basic()}), {})"

@@ -16,7 +16,8 @@ import anyio
 import httpx2
 import pytest
 
-from crmgen.runtime.auth.schemes import ApiKey, OAuth2, TokenContext
+from crmgen.runtime.auth.api_key import ApiKey
+from crmgen.runtime.auth.scheme import TokenContext
 from crmgen.runtime.connections.semaphore import FairSemaphore
 from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
@@ -38,9 +39,11 @@ from crmgen.runtime.http.client import (
     with_clock,
 )
 from crmgen.runtime.http.clock import Clock
-from crmgen.runtime.http.request import Secrets
+from crmgen.runtime.http.request import AccessToken, Secrets
 from crmgen.runtime.http.settings import ApiFacts
 from crmgen.runtime.oauth.login import AsyncAuthorizationCode, AuthorizationCode
+from crmgen.runtime.oauth.renewal import TokenSource
+from crmgen.runtime.oauth.scheme import OAuth2
 from crmgen.runtime.oauth.token_requests import Application, Form
 from crmgen.runtime.oauth.tokens import FileTokenStore, MemoryTokenStore, Token
 
@@ -370,10 +373,10 @@ async def test_many_tasks_across_expiry_make_one_token_request(
 def test_threads_with_loops_of_their_own_share_one_token(
     server: AuthorizationServer, clock: Hand
 ) -> None:
-    source = settings_of(client(server)).credentials.source("oauth")
+    source = settings_of(client(server)).credentials.provider("oauth")
     barrier = threading.Barrier(8)
 
-    async def use() -> Token:
+    async def use() -> AccessToken:
         async with async_client(server) as crm:
             steps = source.current(TokenContext(server.url, None, clock))
             return await carry_out_async(crm, steps)
@@ -606,9 +609,8 @@ def test_a_turn_for_a_token_that_does_not_come_in_time(
     server: AuthorizationServer,
 ) -> None:
     with client(server) as crm:
-        (source,) = settings_of(
-            crm
-        ).credentials._sources.values()  # pyright: ignore[reportPrivateUsage]
+        source = settings_of(crm).credentials.provider("oauth")
+        assert isinstance(source, TokenSource)
         assert source._semaphore.acquire_nowait()  # pyright: ignore[reportPrivateUsage]
         with pytest.raises(APITimeoutError, match="no token came in time"):
             crm.with_options(timeout=0.05).send(ME)

@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from crmgen.runtime.body.bodies import json_body
+from crmgen.runtime.body.json import json_body
 from crmgen.runtime.errors.exceptions import (
     NotFoundError,
     PagingError,
@@ -17,17 +17,14 @@ from crmgen.runtime.errors.exceptions import (
 )
 from crmgen.runtime.http.calls import PagedCall
 from crmgen.runtime.http.options import RequestOptions
-from crmgen.runtime.paging.styles import (
-    ContentRange,
-    Cursor,
-    LinkHeader,
-    NextLink,
-    Offset,
-    PageNumber,
-    Paging,
-    next_link,
-)
-from crmgen.runtime.parameters.styles import json_value
+from crmgen.runtime.paging.content_range import ContentRange
+from crmgen.runtime.paging.cursor import Cursor
+from crmgen.runtime.paging.link_header import LinkHeader, next_link
+from crmgen.runtime.paging.next_link import NextLink
+from crmgen.runtime.paging.offset import Offset
+from crmgen.runtime.paging.page_number import PageNumber
+from crmgen.runtime.paging.paging import Paging
+from crmgen.runtime.parameters.json_value import json_value
 
 from .recording import Recorder, answer
 

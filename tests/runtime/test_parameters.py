@@ -10,16 +10,11 @@ from uuid import UUID
 
 import pytest
 
-from crmgen.runtime.parameters.styles import (
-    Style,
-    cookie_pairs,
-    fill_path,
-    header_text,
-    json_value,
-    query_pairs,
-    query_string,
-    styled,
-)
+from crmgen.runtime.parameters.json_value import json_value
+from crmgen.runtime.parameters.path import fill_path
+from crmgen.runtime.parameters.plain import cookie_pairs, header_text, query_pairs
+from crmgen.runtime.parameters.query_string import query_string
+from crmgen.runtime.parameters.styled import Style, styled
 from crmgen.runtime.values.encoding import scalar_text, to_json, unix_time
 
 LIST = ["blue", "black"]

@@ -12,8 +12,12 @@ from typing import Any
 import httpx2
 import pytest
 
-from crmgen.runtime.auth.schemes import ApiKey, Basic, Bearer, Scheme
-from crmgen.runtime.body.bodies import bytes_body, json_body
+from crmgen.runtime.auth.api_key import ApiKey
+from crmgen.runtime.auth.basic import Basic
+from crmgen.runtime.auth.bearer import Bearer
+from crmgen.runtime.auth.scheme import Scheme
+from crmgen.runtime.body.files import bytes_body
+from crmgen.runtime.body.json import json_body
 from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
     ServerError,

@@ -10,13 +10,10 @@ import pytest
 import uritemplate
 
 from crmgen.runtime.http.calls import Call
-from crmgen.runtime.parameters.styles import (
-    Style,
-    cookie_pairs,
-    json_value,
-    query_string,
-    styled,
-)
+from crmgen.runtime.parameters.json_value import json_value
+from crmgen.runtime.parameters.plain import cookie_pairs
+from crmgen.runtime.parameters.query_string import query_string
+from crmgen.runtime.parameters.styled import Style, styled
 
 from .acme import Acme
 from .misbehaving import Came, Misbehaving, reply

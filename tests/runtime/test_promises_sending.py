@@ -18,8 +18,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from crmgen.runtime.auth.schemes import ApiKey
-from crmgen.runtime.body.bodies import bytes_body
+from crmgen.runtime.auth.api_key import ApiKey
+from crmgen.runtime.body.files import bytes_body
 from crmgen.runtime.connections import response_reader
 from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
@@ -34,7 +34,7 @@ from crmgen.runtime.http.calls import Call, PagedCall
 from crmgen.runtime.http.client import SyncClient, with_clock
 from crmgen.runtime.http.options import Timeout
 from crmgen.runtime.http.settings import ApiFacts
-from crmgen.runtime.paging.styles import NextLink
+from crmgen.runtime.paging.next_link import NextLink
 
 from .acme import Acme, AsyncAcme
 from .misbehaving import HEAD, ONE, Misbehaving, Moment, Wire, raw, reply, stall

@@ -13,10 +13,10 @@ from uuid import UUID
 import pytest
 from pydantic import Field
 
-from crmgen.runtime.body.bodies import json_body
+from crmgen.runtime.body.json import json_body
 from crmgen.runtime.errors.exceptions import ResponseValidationError
 from crmgen.runtime.http.calls import Call
-from crmgen.runtime.read.lenient import adapter
+from crmgen.runtime.read.adapters import adapter
 from crmgen.runtime.read.models import Model
 from crmgen.runtime.values.encoding import scalar_text
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crmgen.runtime.body.bodies import json_body
+from crmgen.runtime.body.json import json_body
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.options import RequestOptions
 from crmgen.runtime.http.redaction import hide_in_logs

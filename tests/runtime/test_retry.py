@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from crmgen.runtime.body.multipart import Stream
+from crmgen.runtime.body.files import Stream
 from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
     APITimeoutError,

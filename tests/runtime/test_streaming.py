@@ -12,7 +12,8 @@ from typing import IO, Any, cast
 
 import pytest
 
-from crmgen.runtime.body.bodies import bytes_body, multipart_body
+from crmgen.runtime.body.files import bytes_body
+from crmgen.runtime.body.multipart import multipart_body
 from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
     NotFoundError,
@@ -23,16 +24,10 @@ from crmgen.runtime.http.client import AsyncClient, SyncClient
 from crmgen.runtime.read.models import Model
 from crmgen.runtime.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from crmgen.runtime.resources.methods import method
-from crmgen.runtime.streaming.decoders import (
-    Event,
-    EventRecords,
-    Items,
-    Records,
-    decoder_of,
-    events_of,
-    json_lines_of,
-)
-from crmgen.runtime.streaming.streams import items_of
+from crmgen.runtime.streaming.event_stream import items_of
+from crmgen.runtime.streaming.events import Event, EventRecords, events_of
+from crmgen.runtime.streaming.items import Records, json_lines_of
+from crmgen.runtime.streaming.response import Items
 
 from .acme import Acme, AsyncAcme
 
@@ -396,7 +391,7 @@ async def test_what_has_no_size_is_sent_in_chunks(serve: Serve) -> None:
 
 
 def decoded(items: Items, body: bytes, size: int) -> list[Any]:
-    decoder = decoder_of(items)
+    decoder = items.decoder()
     parts = [body[start : start + size] for start in range(0, len(body), size)]
     found = [record for part in parts for record in decoder.feed(part)]
     return [*found, *decoder.end()]
@@ -411,7 +406,7 @@ def test_events_are_decoded_as_the_standard_says(size: int, end: str) -> None:
         "data:  kept é", "id: a\0b", "unknown: field", "", "data: cut off",
     ]  # fmt: skip
     body = (end.join(lines) + end).encode()
-    assert decoded(Items(str, "events"), body, size) == [
+    assert decoded(events_of(str), body, size) == [
         Event("first\nsecond", "add", "7"),
         Event("", "message", "7"),
         Event(" kept é", "message", "7", 100),
@@ -420,12 +415,12 @@ def test_events_are_decoded_as_the_standard_says(size: int, end: str) -> None:
 
 @pytest.mark.parametrize("size", [1, 4, 1000])
 def test_records_are_split_wherever_parts_end(size: int) -> None:
-    lines = decoded(Items(Any, "lines"), b'{"a":1}\r\n\n 2 \n"x"', size)
+    lines = decoded(json_lines_of(Any), b'{"a":1}\r\n\n 2 \n"x"', size)
     assert lines == [b'{"a":1}', b"2", b'"x"']
-    sequence = decoded(Items(Any, "sequence"), b"\x1e1\n\x1e[2,\n3]\n", size)
+    sequence = decoded(json_lines_of(Any, sequence=True), b"\x1e1\n\x1e[2,\n3]\n", size)
     assert sequence == [b"1", b"[2,\n3]"]
-    assert isinstance(decoder_of(Items(Any, "lines")), Records)
-    assert isinstance(decoder_of(Items(Any, "events")), EventRecords)
+    assert isinstance(json_lines_of(Any).decoder(), Records)
+    assert isinstance(events_of(Any).decoder(), EventRecords)
 
 
 def test_a_type_may_describe_the_whole_event(serve: Serve) -> None:
@@ -471,10 +466,10 @@ async def test_both_ways_to_open_a_stream(serve: Serve) -> None:
         with crm.stream(rows_call) as bare:
             assert next(iter(bare.items(items_of(lines, bare.response)))).n == 1
             file: Call[bytes, bytes] = Call("GET", "/file", returns={"200": bytes})
-            assert items_of(file, bare.response) == Items(Any, "lines")
+            assert items_of(file, bare.response) == json_lines_of(Any)
             returns: dict[str, Any] = {"201": events_of(Chunk)}
             stated = cast("Any", Call("GET", "/", returns=returns))
-            assert items_of(stated, bare.response).kind is Chunk
+            assert items_of(stated, bare.response) == events_of(Chunk)
     async with server.async_client() as other:
         async with await AsyncExports(other).rows.stream() as late:
             assert await late.read() == b'{"n": 1}\n'

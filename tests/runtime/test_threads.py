@@ -12,12 +12,12 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from crmgen.runtime.auth.schemes import OAuth2
-from crmgen.runtime.body.bodies import bytes_body
+from crmgen.runtime.body.files import bytes_body
 from crmgen.runtime.errors.exceptions import APITimeoutError
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import AsyncClient
 from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.oauth.scheme import OAuth2
 from crmgen.runtime.oauth.tokens import FileTokenStore, Token
 from crmgen.runtime.resources.base import AsyncResource
 from crmgen.runtime.resources.methods import method

@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 import trio
 
-from crmgen.runtime.auth.schemes import OAuth2
 from crmgen.runtime.connections.semaphore import FairSemaphore
 from crmgen.runtime.errors.exceptions import ConfigurationError
-from crmgen.runtime.http.request import Headers, Request
+from crmgen.runtime.http.headers import Headers
+from crmgen.runtime.http.request import Request
 from crmgen.runtime.http.response import Response
 from crmgen.runtime.oauth.login import challenge_of, new_verifier
+from crmgen.runtime.oauth.scheme import OAuth2
 from crmgen.runtime.oauth.token_requests import (
     Application,
     Form,

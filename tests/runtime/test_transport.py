@@ -18,7 +18,7 @@ from typing import Any, cast
 import httpx2
 import pytest
 
-from crmgen.runtime.body.bodies import bytes_body
+from crmgen.runtime.body.files import bytes_body
 from crmgen.runtime.connections import response_reader
 from crmgen.runtime.connections.tls import has_trust, is_distrust
 from crmgen.runtime.errors.exceptions import (

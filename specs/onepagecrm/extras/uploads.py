@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from .._core.body.bodies import multipart_body
-from .._core.body.multipart import Stream
+from .._core.body.files import Stream
+from .._core.body.multipart import multipart_body
 from .._core.errors.exceptions import ResponseValidationError, StatusError
 from .._core.http.calls import Call
 from .._core.http.options import RequestOptions

@@ -10,7 +10,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crmgen.emit.annotations import Annotator
-from crmgen.emit.runtime import runtime_files
+from crmgen.emit.runtime import module_path, needed_modules, runtime_modules
 from crmgen.emit.views.client import client_view
 from crmgen.emit.views.grammars import grammar_names, grammars_view
 from crmgen.emit.views.headers import headers_view
@@ -146,7 +146,10 @@ def copy_extras(names: Names, extras: Extras) -> dict[str, str]:
     return {f"{folder}/{path}": text for path, text in extras.files.items()}
 
 
-def copy_runtime(names: Names) -> dict[str, str]:
-    """The runtime's files, as they are, under the package's `_core`."""
+def copy_runtime(names: Names, texts: Iterable[str]) -> dict[str, str]:
+    """The runtime's files that these texts need, as they are, under the package's `_core`."""
     folder = f"src/{names.package}/_core"
-    return {f"{folder}/{path}": text for path, text in runtime_files().items()}
+    return {
+        f"{folder}/{module_path(each)}": runtime_modules()[each]
+        for each in needed_modules(texts)
+    }

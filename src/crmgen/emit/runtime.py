@@ -1,12 +1,15 @@
-"""The runtime as the generator sees it: the text of its modules, and where each name lives."""
+"""The runtime as the generator sees it: its modules, the names they define, and what an SDK needs of them.
+
+All is read from the text of the modules, which are not imported.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 _FOLDER: Final = Path(__file__).resolve().parents[1] / "runtime"
@@ -14,30 +17,77 @@ _DEFINED: Final = re.compile(
     r"^(?:(?:async )?def |class )?([A-Za-z]\w*)(?:[(\[:]| = )", re.MULTILINE
 )
 """What a line without indentation defines: a function, a class, or a name that is assigned."""
+_IMPORTED: Final = re.compile(r"^ *from (\.+)([\w.]+) import ", re.MULTILINE)
+"""One that is made at run time, in a function, or for type checkers alone."""
+_MENTIONED: Final = re.compile(r"\b_core\.(\w+(?:\.\w+)*)")
 
 
 @cache
-def runtime_files() -> Mapping[str, str]:
-    """Path below the runtime's folder to text."""
+def runtime_modules() -> Mapping[str, str]:
+    """Dotted name to text, packages among them: `http`, `http.calls`; the runtime itself is ``."""
     return {
-        path.relative_to(_FOLDER).as_posix(): path.read_text("utf-8")
+        ".".join(path.relative_to(_FOLDER).with_suffix("").parts)
+        .removesuffix("__init__")
+        .removesuffix("."): path.read_text("utf-8")
         for path in sorted(_FOLDER.rglob("*.py"))
     }
 
 
 @cache
+def runtime_names() -> Mapping[str, str]:
+    """Each public name that one module alone defines, to that module."""
+    found = [
+        (name, module)
+        for module, text in runtime_modules().items()
+        for name in dict.fromkeys(_DEFINED.findall(text))
+    ]
+    counts = Counter(name for name, _ in found)
+    return {name: module for name, module in found if counts[name] == 1}
+
+
 def runtime_module(name: str) -> str:
     """Where generated code imports a name of the runtime from: `Call` gives `._core.http.calls`."""
     return f"._core.{runtime_names()[name]}"
 
 
+def needed_modules(texts: Iterable[str]) -> list[str]:
+    """The modules that these texts mention as part of `_core`, with all that those import."""
+    wanted = {module for text in texts for module in set(_MENTIONED.findall(text))}
+    needed: set[str] = set()
+    while wanted:
+        module = wanted.pop()
+        if module in needed or module not in runtime_modules():
+            continue
+        needed |= {module, *_packages(module)}
+        wanted |= _imports()[module]
+    return sorted(needed)
+
+
+def _packages(module: str) -> Iterator[str]:
+    """Those around a module, the runtime itself among them."""
+    while module:
+        module = module.rpartition(".")[0]
+        yield module
+
+
 @cache
-def runtime_names() -> Mapping[str, str]:
-    """Each public name of the runtime that one module alone defines, to that module."""
-    found = [
-        (name, ".".join(PurePosixPath(path).with_suffix("").parts))
-        for path, text in runtime_files().items()
-        for name in dict.fromkeys(_DEFINED.findall(text))
-    ]
-    counts = Counter(name for name, _ in found)
-    return {name: module for name, module in found if counts[name] == 1}
+def _imports() -> Mapping[str, frozenset[str]]:
+    """Each module to those of the runtime that it imports."""
+    return {
+        module: frozenset(
+            _absolute(module, len(dots), name) for dots, name in _IMPORTED.findall(text)
+        )
+        for module, text in runtime_modules().items()
+    }
+
+
+def _absolute(module: str, dots: int, name: str) -> str:
+    """What `from ..name import` means in a module; packages of the runtime import nothing."""
+    return ".".join([*module.split(".")[:-dots], name])
+
+
+def module_path(module: str) -> str:
+    """Where a module of the runtime stands below its folder: `http/calls.py`."""
+    is_package = module in {each.rpartition(".")[0] for each in runtime_modules()}
+    path = module.replace(".", "/")
+    return f"{path}/__init__.py".removeprefix("/") if is_package else f"{path}.py"

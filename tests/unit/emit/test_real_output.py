@@ -34,7 +34,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     api = lower(resolve(document, notes), notes)
     names = assign_names(api, "onepagecrm", "OnePageCRM")
     origin = Origin("openapi.yaml", "crmgen generate onepagecrm")
-    files = {**lay_out(render_sdk(api, names, origin)), **copy_runtime(names)}
+    files = lay_out(render_sdk(api, names, origin))
+    files |= copy_runtime(names, files.values())
     folder = tmp_path_factory.mktemp("onepagecrm")
     write(make_plan(files, folder, {}))
     return folder / "src" / "onepagecrm"

@@ -38,7 +38,7 @@ def acme(
 ) -> Iterator[ModuleType]:
     """The generated package, imported."""
     folder = tmp_path_factory.mktemp("acme")
-    write(make_plan({**files, **copy_runtime(sample[1])}, folder, {}))
+    write(make_plan({**files, **copy_runtime(sample[1], files.values())}, folder, {}))
     sys.path.insert(0, str(folder / "src"))
     yield importlib.import_module("acme")
     sys.path.remove(str(folder / "src"))

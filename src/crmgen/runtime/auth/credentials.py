@@ -5,29 +5,39 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Generator, Iterator, Mapping
 from itertools import product
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from ..errors.exceptions import CredentialsError
 from ..http.calls import Security
 from ..http.request import Request, Secrets
-from .schemes import AsyncCredential, Invoke, OAuth2, Scheme, TokenContext
-
-if TYPE_CHECKING:
-    from ..oauth.renewal import TokenSource
-    from ..oauth.tokens import AsyncTokenStore, TokenStore
+from .scheme import (
+    AsyncCredential,
+    Invoke,
+    ProvidesTokens,
+    Scheme,
+    TokenContext,
+    TokenProvider,
+)
 
 
 class Credentials:
     """Given ones first, then those of the environment."""
 
-    __slots__ = ("_has_store", "_package", "_placed", "_schemes", "_sources", "_values")
+    __slots__ = (
+        "_has_store",
+        "_package",
+        "_placed",
+        "_providers",
+        "_schemes",
+        "_values",
+    )
 
     def __init__(
         self,
         package: str,
         schemes: Mapping[str, Scheme],
         given: Mapping[str, AsyncCredential | None],
-        store: TokenStore | AsyncTokenStore | None = None,
+        store: object = None,
     ) -> None:
         self._package = package
         self._schemes = schemes
@@ -39,12 +49,12 @@ class Credentials:
             if found is not None:
                 self._values[name] = found
         self._has_store = store is not None
-        self._sources: dict[str, TokenSource] = {}
+        self._providers: dict[str, TokenProvider] = {}
         for name, scheme in schemes.items():
-            if isinstance(scheme, OAuth2) and scheme.has_endpoint:
-                from ..oauth.renewal import TokenSource  # most APIs have no tokens
-
-                self._sources[name] = TokenSource(scheme, self._values, store, package)
+            if isinstance(scheme, ProvidesTokens):
+                provider = scheme.token_provider(self._values, store, package)
+                if provider is not None:
+                    self._providers[name] = provider
 
     def __repr__(self) -> str:
         return f"Credentials({', '.join(sorted(self._values))})"
@@ -61,9 +71,9 @@ class Credentials:
         value = self._values.get(argument, "")
         return value if isinstance(value, str) else ""
 
-    def source(self, name: str) -> TokenSource:
-        """Where a scheme of OAuth 2.0 has its tokens from."""
-        return self._sources[name]
+    def provider(self, name: str) -> TokenProvider:
+        """What gets the tokens of a scheme."""
+        return self._providers[name]
 
     def place(
         self,
@@ -93,7 +103,7 @@ class Credentials:
         is_fixed = is_whole
         for name in needed:
             if self._is_renewed(name):
-                token = yield from self._sources[name].current(context)
+                token = yield from self._providers[name].current(context)
                 secrets.put_token(name, token)
                 is_fixed = False
             elif not (yield from self._place_given(name, secrets)):
@@ -108,7 +118,7 @@ class Credentials:
         """After a 401: puts new tokens in the place of those sent. False: there is none to be had."""
         is_renewed = False
         for name, refused in list(secrets.tokens.items()):
-            token = yield from self._sources[name].after_refusal(refused, context)
+            token = yield from self._providers[name].after_refusal(refused, context)
             if token is None:
                 return False
             secrets.put_token(name, token)
@@ -116,13 +126,8 @@ class Credentials:
         return is_renewed
 
     def _is_renewed(self, name: str) -> bool:
-        """Whether a source has the tokens of a scheme; a caller's function stands for itself."""
-        scheme = self._schemes[name]
-        return (
-            name in self._sources
-            and isinstance(scheme, OAuth2)
-            and not callable(self._values.get(scheme.token))
-        )
+        provider = self._providers.get(name)
+        return provider is not None and provider.is_used
 
     def _place_given(self, name: str, secrets: Secrets) -> Generator[Invoke, Any, bool]:
         """Fills in what the client was given. False: a function gave it, for this call only."""
@@ -164,8 +169,8 @@ class Credentials:
             return False
         if scheme.header in own_headers or any(self._ready_ways(scheme)):
             return True
-        source = self._sources.get(name)
-        return source is not None and (self._has_store or source.has_token)
+        provider = self._providers.get(name)
+        return provider is not None and (self._has_store or provider.has_token)
 
     def _ready_ways(self, scheme: Scheme) -> Iterator[tuple[str, ...]]:
         for way in scheme.ways:

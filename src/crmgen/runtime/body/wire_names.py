@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired, Required, Union
+from typing import Annotated, Any, Literal, NotRequired, Required, Union
 
 from ..values.encoding import is_collection, is_mapping
-
-if TYPE_CHECKING:
-    from ..custom.fields import Custom
 
 Converter = Callable[[Any], Any]
 
@@ -27,6 +24,14 @@ class Wire:
 
     def __repr__(self) -> str:
         return f"Wire({self.name!r})"
+
+
+class Placement:
+    """Where the value of a TypedDict key goes, if not under a name of its own."""
+
+    def put(self, sent: MutableMapping[str, Any], value: Any) -> None:
+        """Add the value to what is sent."""
+        raise NotImplementedError
 
 
 class ArgumentError(TypeError):
@@ -71,8 +76,8 @@ class Shape:
     required: frozenset[str] = frozenset()
     choices: dict[str, tuple[object, ...]] = field(default_factory=dict[str, Any])
     """Keys whose value is one of few: they tell the members of a union apart."""
-    custom: dict[str, Custom] = field(default_factory=dict[str, Any])
-    """Keys of the account's own fields, which are sent inside another one."""
+    placed: dict[str, Placement] = field(default_factory=dict[str, Any])
+    """Keys whose values are sent inside another one."""
 
     def convert(self, value: Any) -> Any:
         """The mapping under its wire names. Keys that the type does not know stay as they are."""
@@ -80,15 +85,15 @@ class Shape:
             return value
         result: dict[str, Any] = {}
         for key, item in value.items():
-            if key in self.custom:
+            if key in self.placed:
                 continue
             wire, converter = self.fields.get(key, (key, None))
             result[wire] = (
                 item if converter is None or item is None else converter(item)
             )
-        for key, custom in self.custom.items():
+        for key, placement in self.placed.items():
             if key in value:
-                custom.put(result, value[key])
+                placement.put(result, value[key])
         return result
 
     def fits(self, value: Mapping[str, Any]) -> tuple[bool, bool, int]:
@@ -137,7 +142,7 @@ def _compile(kind: type, known: dict[type, Shape]) -> Shape:
         if isinstance(mark, Wire):
             wire = mark.name
         elif mark is not None:
-            shape.custom[key] = mark
+            shape.placed[key] = mark
         shape.fields[key] = (wire, _converter(inner, known))
         if typing.get_origin(inner) is Literal:
             shape.choices[key] = typing.get_args(inner)
@@ -145,20 +150,18 @@ def _compile(kind: type, known: dict[type, Shape]) -> Shape:
     return shape
 
 
-def _unwrapped(hint: Any, *, required: bool) -> tuple[bool, Wire | Custom | None, Any]:
+def _unwrapped(
+    hint: Any, *, required: bool
+) -> tuple[bool, Wire | Placement | None, Any]:
     """Takes `Required`, `NotRequired` and `Annotated` off, in any order."""
-    from ..custom.fields import (
-        Custom,
-    )  # loads pydantic, which a client that is only made need not
-
-    mark: Wire | Custom | None = None
+    mark: Wire | Placement | None = None
     while True:
         origin = typing.get_origin(hint)
         if origin is Required or origin is NotRequired:
             required = origin is Required
             hint = typing.get_args(hint)[0]
         elif origin is Annotated:
-            marks = (m for m in hint.__metadata__ if isinstance(m, Wire | Custom))
+            marks = (m for m in hint.__metadata__ if isinstance(m, Wire | Placement))
             mark = next(marks, mark)
             hint = hint.__origin__
         else:

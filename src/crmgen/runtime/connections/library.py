@@ -6,7 +6,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from ..body.multipart import Stream
+from ..body.body import StreamedContent
 from ..errors.exceptions import (
     APIConnectionError,
     APITimeoutError,
@@ -71,11 +71,13 @@ class Library:
             hide_in_logs(name for name, _ in secrets.query)
             query = "&".join(f"{name}={value}" for name, value in secrets.query)
             url = f"{url}{'&' if '?' in url else '?'}{query}"
-        content: Any = request.content if secrets.content is None else secrets.content
-        if isinstance(content, Stream):
-            if content.length is not None:
-                headers.append(("Content-Length", str(content.length)))
-            content = self._parts_of(content)
+        body = request.content if secrets.content is None else secrets.content
+        if body is None or isinstance(body, bytes):
+            content: Any = body
+        else:
+            if body.length is not None:
+                headers.append(("Content-Length", str(body.length)))
+            content = self._parts_of(body)
         encoded = [(name.encode("ascii"), value.encode()) for name, value in headers]
         limits = request.timeout
         if self.is_own:  # it has nothing to add: no default headers, query or cookies
@@ -95,7 +97,7 @@ class Library:
         sent.extensions["timeout"] = reader.bounded(sent.extensions["timeout"])
         return sent
 
-    def _parts_of(self, body: Stream) -> Any:
+    def _parts_of(self, body: StreamedContent) -> Any:
         """A body that is read anew at each try, as this client takes it."""
         is_async = isinstance(self.client, self._module.AsyncClient)
         return body.async_parts() if is_async else body.parts()

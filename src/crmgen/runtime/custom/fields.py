@@ -12,7 +12,9 @@ from typing import Any, Generic, Never, Self, TypeVar, overload
 
 from pydantic_core import ValidationError
 
+from ..body.wire_names import Placement
 from ..read.body_path import ABSENT, BodyPath, child, walk
+from ..read.descriptors import ModelDescriptor
 from ..values.encoding import (
     is_collection,
     is_list,
@@ -24,7 +26,7 @@ from ..values.encoding import (
 T = TypeVar("T")
 
 
-class Custom:
+class Custom(Placement):
     """The place of one such field: `Annotated[str | None, Custom("custom", "season")]`.
 
     Args:
@@ -111,7 +113,7 @@ class Custom:
         raise TypeError(f"{self.container} must be a list")
 
 
-class CustomValue(Custom, Generic[T]):
+class CustomValue(Custom, ModelDescriptor, Generic[T]):
     """A field of the account in a model, read from where it came; None where it did not.
 
     What does not fit the type is given as it came.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..parameters.styles import json_value
+from ..parameters.json_value import json_value
 from ..values.encoding import is_collection, is_list, scalar_text
 from .conditions import Comparison, Condition, Joined, Negated, Order
 

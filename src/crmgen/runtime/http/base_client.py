@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
-from ..body.bodies import bytes_body, json_body, text_body
+from ..body.json import json_body
+from ..body.raw import RawBody, text_body
 from ..connections.transport import AsyncTransport, SyncTransport
 from .calls import Call, CallFacts, PagedCall
 from .client_parameters import changed_parameters
@@ -107,7 +108,9 @@ class BaseClient(Generic[Transport]):
             body = json_body(json)
         elif content is not None:
             body = (
-                text_body(content) if isinstance(content, str) else bytes_body(content)
+                text_body(content)
+                if isinstance(content, str)
+                else RawBody(bytes(content), "application/octet-stream")
             )
         call: Call[Any, Any] = Call(
             method.upper(),

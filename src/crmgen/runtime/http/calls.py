@@ -18,8 +18,8 @@ from typing import (
 from .options import NO_OPTIONS, RequestOptions
 
 if TYPE_CHECKING:
-    from ..body.bodies import Body
-    from ..paging.styles import Paging
+    from ..body.body import Body
+    from ..paging.paging import Paging
 
 T = TypeVar("T")
 E = TypeVar("E")

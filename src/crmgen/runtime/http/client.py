@@ -9,7 +9,7 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
 
-from ..auth.schemes import AsyncCredential, Credential, Invoke
+from ..auth.scheme import AsyncCredential, Credential, Invoke
 from ..connections.transport import (
     AsyncHttpClient,
     AsyncTransport,
@@ -32,9 +32,8 @@ from .settings import (
 )
 
 if TYPE_CHECKING:
-    from ..oauth.tokens import AsyncTokenStore, TokenStore
     from ..paging.pages import AsyncPage, Page
-    from ..streaming.streams import AsyncStreamedResponse, StreamedResponse
+    from ..streaming.response import AsyncStreamedResponse, StreamedResponse
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -57,7 +56,7 @@ class SyncClient(BaseClient[SyncTransport]):
         http_client: HttpClient | None = None,
         rate_limit: str | None = None,
         strict: bool = False,
-        token_store: TokenStore | None = None,
+        token_store: object = None,
         middleware: Sequence[Middleware] = (),
         max_in_flight: int = 50,
         parameters: Mapping[str, object] | None = None,
@@ -111,7 +110,7 @@ class SyncClient(BaseClient[SyncTransport]):
 
     def stream(self, call: CallFacts) -> StreamedResponse:
         """Makes a call whose response is read while it comes. Raises an SDKError unless it is a success."""
-        from ..streaming.streams import StreamedResponse
+        from ..streaming.response import StreamedResponse
 
         steps = exchange(self._settings, call, self._parser, self._transport)
         response = self._carry_out(steps, stream=True)
@@ -192,7 +191,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         http_client: AsyncHttpClient | None = None,
         rate_limit: str | None = None,
         strict: bool = False,
-        token_store: TokenStore | AsyncTokenStore | None = None,
+        token_store: object = None,
         middleware: Sequence[AsyncMiddleware] = (),
         max_in_flight: int = 50,
         parameters: Mapping[str, object] | None = None,
@@ -248,7 +247,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
 
     async def stream(self, call: CallFacts) -> AsyncStreamedResponse:
         """Makes a call whose response is read while it comes. Raises an SDKError unless it is a success."""
-        from ..streaming.streams import AsyncStreamedResponse
+        from ..streaming.response import AsyncStreamedResponse
 
         steps = exchange(self._settings, call, self._parser, self._transport)
         response = await self._carry_out(steps, stream=True)

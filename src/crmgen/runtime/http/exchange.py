@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urljoin
 
-from ..auth.schemes import Invoke, TokenContext
+from ..auth.scheme import Invoke, TokenContext
 from ..connections.semaphore import FairSemaphore
 from ..errors.exceptions import APITimeoutError, SDKError, StatusError
 from ..retry.policy import LONGEST_PAUSE, backoff, is_idempotent, may_repeat

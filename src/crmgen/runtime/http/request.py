@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from ..body.bodies import JsonBody, with_more
-from ..body.multipart import Stream
+from ..body.body import StreamedContent
+from ..body.json import JsonBody, with_more
 from ..errors.exceptions import ConfigurationError
-from ..parameters.styles import cookie_pairs, fill_path, header_text, query_pairs
+from ..parameters.path import fill_path
+from ..parameters.plain import cookie_pairs, header_text, query_pairs
 from ..values.encoding import is_object
 from .client_parameters import with_client_parameters
 from .headers import Headers, checked_header
@@ -18,9 +19,15 @@ from .options import Timeout, as_timeout
 from .redaction import HIDDEN, is_secret_header, is_secret_query
 
 if TYPE_CHECKING:
-    from ..oauth.tokens import Token
     from .calls import CallFacts
     from .settings import Settings
+
+
+class AccessToken(Protocol):
+    """A token that is sent, and may be refused."""
+
+    @property
+    def access_token(self) -> str: ...
 
 
 class Secrets:
@@ -34,7 +41,7 @@ class Secrets:
         self.query: list[tuple[str, str]] = []
         """Encoded already."""
         self.cookies: list[str] = []
-        self.tokens: dict[str, Token] = {}
+        self.tokens: dict[str, AccessToken] = {}
         """Tokens among the headers, by their scheme: a server may refuse them."""
         self.content: bytes | None = None
         """A body that is made of credentials, in the place of the request's."""
@@ -43,7 +50,7 @@ class Secrets:
         """Sets a header. Raises ValueError, without the value, for what no header can hold."""
         self.headers[name.lower()] = (name, checked_header(name, value))
 
-    def put_token(self, scheme: str, token: Token) -> None:
+    def put_token(self, scheme: str, token: AccessToken) -> None:
         """Sets the header of a bearer token (RFC 6750 section 2.1)."""
         self.put("Authorization", f"Bearer {token.access_token}")
         self.tokens[scheme] = token
@@ -83,7 +90,7 @@ class Request:
         method: str,
         url: str,
         headers: Headers,
-        content: bytes | Stream | None,
+        content: bytes | StreamedContent | None,
         *,
         operation: str = "",
         timeout: Timeout | None = None,
@@ -106,7 +113,8 @@ class Request:
     @property
     def can_replay(self) -> bool:
         """Whether the body, if any, can be sent once more."""
-        return not isinstance(self.content, Stream) or self.content.can_replay
+        content = self.content
+        return content is None or isinstance(content, bytes) or content.can_replay
 
     def with_headers(self, more: Mapping[str, str]) -> Request:
         """This request with more headers, which replace those of the same name: for middleware.
@@ -131,7 +139,7 @@ class Request:
         return changed
 
     def __reduce__(self) -> tuple[Any, ...]:
-        content = None if isinstance(self.content, Stream) else self.content
+        content = self.content if isinstance(self.content, bytes) else None
         return (Request, (self.method, self.url, self.headers, content))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from ..auth.credentials import Credentials
-from ..auth.schemes import AsyncCredential, Scheme
+from ..auth.scheme import AsyncCredential, Scheme
 from ..errors.exceptions import ConfigurationError
 from ..rate_limit.limiter import RateLimiter, parse_rate
 from ..retry.policy import RetryBudget
@@ -19,9 +19,6 @@ from .clock import SYSTEM, Clock
 from .logs import TryLog
 from .options import Timeout, as_timeout
 from .request import Secrets, put_header
-
-if TYPE_CHECKING:
-    from ..oauth.tokens import AsyncTokenStore, TokenStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def make_settings(
     headers: Mapping[str, str] | None,
     rate_limit: str | None,
     strict: bool,
-    token_store: TokenStore | AsyncTokenStore | None,
+    token_store: object,
     middleware: Sequence[Any],
     parameters: Mapping[str, object] | None = None,
 ) -> Settings:

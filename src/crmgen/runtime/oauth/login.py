@@ -10,7 +10,7 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from ..auth.schemes import OAuth2, TokenContext
+from ..auth.scheme import TokenContext
 from ..errors.exceptions import AuthorizationError, ConfigurationError
 from ..http.client import (
     AsyncClient,
@@ -21,6 +21,8 @@ from ..http.client import (
 )
 from ..http.exchange import Step
 from ..http.settings import Settings
+from .renewal import TokenSource
+from .scheme import OAuth2
 from .token_requests import Form, endpoint
 from .tokens import Token
 
@@ -79,7 +81,8 @@ class _Login:
 
     def _steps(self, settings: Settings, form: Form) -> Generator[Step, Any, Token]:
         context = TokenContext(settings.base_url, settings.timeout, settings.clock.wall)
-        source = settings.credentials.source(self._name)
+        source = settings.credentials.provider(self._name)
+        assert isinstance(source, TokenSource)
         return source.exchanged(form, context)
 
     def _form(self, redirect: str) -> Form:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Generator, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..auth.schemes import AsyncCredential, Invoke, OAuth2, TokenContext
+from ..auth.scheme import AsyncCredential, Invoke, TokenContext
 from ..connections.semaphore import FairSemaphore
 from ..errors.exceptions import (
     APIConnectionError,
@@ -23,6 +23,9 @@ from ..http.request import Request
 from ..http.threads import in_thread
 from .token_requests import Application, Form, ask, endpoint, read_token, store_key
 from .tokens import AsyncTokenStore, FileTokenStore, MemoryTokenStore, Token, TokenStore
+
+if TYPE_CHECKING:
+    from .scheme import OAuth2
 
 _PAUSE = 10.0
 """Seconds without another try after the server could not renew a token that is still good."""
@@ -51,6 +54,11 @@ class TokenSource:
         """Of the last attempt."""
         self._paused_until = 0.0
         self._application: Application | None = None
+
+    @property
+    def is_used(self) -> bool:
+        """False: the caller's own function gives the tokens."""
+        return not callable(self._values.get(self._scheme.token))
 
     @property
     def has_token(self) -> bool:

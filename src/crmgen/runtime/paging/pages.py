@@ -11,7 +11,7 @@ from ..http.calls import CallFacts, PagedCall
 from ..http.response import RawResponse
 from ..read.lenient import Problem
 from ..read.parser import ResponseParser
-from .styles import Fetched, position, repeats
+from .paging import Fetched, position
 
 if TYPE_CHECKING:
     from ..http.client import AsyncClient, SyncClient
@@ -72,7 +72,7 @@ class _Page(Generic[T]):
             following = self._call.paging.following(self._fetched)
         except PagingError as error:
             return error
-        if following is None or not repeats(self._call.paging):
+        if following is None or not self._call.paging.may_circle:
             return None if self._is_repeated else following
         if position(following) in self._positions:
             return PagingError(

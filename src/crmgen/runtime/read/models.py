@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, cast, get_args, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from ..custom.fields import CustomValue
+from .descriptors import ModelDescriptor
 from .lossless import lossless
 
 
@@ -28,7 +28,7 @@ class Model(BaseModel):
         populate_by_name=True,
         protected_namespaces=(),
         ser_json_inf_nan="constants",  # not null: to send them is refused
-        ignored_types=(CustomValue,),
+        ignored_types=(ModelDescriptor,),
     )
 
     @classmethod

@@ -33,13 +33,8 @@ from ..body.wire_names import ArgumentError, argument_message
 from ..http.calls import Call, CallFacts, PagedCall, StreamedCall
 from ..http.response import RawResponse
 from ..paging.pages import AsyncPage, AsyncPager, Page
-from ..streaming.streams import (
-    AsyncEventStream,
-    AsyncStreamedResponse,
-    EventStream,
-    StreamedResponse,
-    items_of,
-)
+from ..streaming.event_stream import AsyncEventStream, EventStream, items_of
+from ..streaming.response import AsyncStreamedResponse, StreamedResponse
 from .base import AsyncResource, BaseResource
 
 if TYPE_CHECKING:

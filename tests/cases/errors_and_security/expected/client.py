@@ -10,7 +10,9 @@ from functools import cached_property
 from os import getenv
 from typing import TYPE_CHECKING, Final
 
-from ._core.auth.schemes import ApiKey, AsyncCredential, Bearer, Credential
+from ._core.auth.api_key import ApiKey
+from ._core.auth.bearer import Bearer
+from ._core.auth.scheme import AsyncCredential, Credential
 from ._core.connections.transport import AsyncHttpClient, HttpClient
 from ._core.http.client import AsyncClient, SyncClient
 from ._core.http.middleware import AsyncMiddleware, Middleware

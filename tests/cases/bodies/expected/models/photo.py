@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Required, TypedDict
 
-from .._core.body.multipart import FileInput
+from .._core.body.files import FileInput
 
 
 class UploadPhotoInput(TypedDict, total=False):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from .._core.body.bodies import bytes_body, multipart_fields
-from .._core.body.multipart import FileContent
+from .._core.body.files import FileContent, bytes_body
+from .._core.body.multipart import multipart_fields
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions

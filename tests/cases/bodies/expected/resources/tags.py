@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._core.body.bodies import json_body, text_body
+from .._core.body.json import json_body
+from .._core.body.raw import text_body
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions

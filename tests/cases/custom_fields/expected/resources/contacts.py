@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from .._core.body.bodies import json_fields
+from .._core.body.json import json_fields
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions

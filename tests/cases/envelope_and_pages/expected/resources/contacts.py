@@ -8,7 +8,7 @@ from __future__ import annotations
 from .._core.http.calls import Call, PagedCall
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
-from .._core.paging.styles import PageNumber
+from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..models.contacts import Contact, GetContactResponse, ListContactsResponse

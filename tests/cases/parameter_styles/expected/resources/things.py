@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
-from .._core.parameters.styles import json_value, styled
+from .._core.parameters.json_value import json_value
+from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..models.things import FindThingsFilterInput

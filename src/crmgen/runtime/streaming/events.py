@@ -1,11 +1,16 @@
-"""Streams of values in a body: server-sent events, JSON lines, JSON sequences. Nothing here waits."""
+"""Server-sent events (WHATWG HTML, section 9.2). Nothing here waits."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple, Protocol
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from .response import Decoder
+
+_END = "[DONE]"
+"""With this event many APIs say that a stream is over."""
 
 
 class Event(NamedTuple):
@@ -30,52 +35,42 @@ class Event(NamedTuple):
         }
 
 
-class Items(NamedTuple):
-    """What a streamed response holds, one after the other: see `events_of` and `json_lines_of`."""
+class EventItems(NamedTuple):
+    """Server-sent events: see `events_of`."""
 
     kind: Any
-    how: Literal["events", "lines", "sequence"]
     whole: bool = False
 
+    def decoder(self) -> Decoder:
+        """What splits a body into events."""
+        return EventRecords()
 
-def events_of(kind: Any, *, whole: bool = False) -> Items:
+    def is_end(self, record: Event) -> bool:
+        """Whether an event says that the stream is over."""
+        return record.data == _END
+
+    def read(
+        self,
+        record: Event,
+        typed: Callable[[Any, Any], Any],
+        tell: Callable[[str], None],
+    ) -> Any:
+        """The data of an event, or all of it, as its type; what is no JSON stays text, and is told of."""
+        if self.whole:
+            return typed(record.fields(), self.kind)
+        if self.kind is str:
+            return record.data
+        try:
+            value = record.json()
+        except (ValueError, RecursionError):
+            tell("is no JSON")
+            return record.data
+        return typed(value, self.kind)
+
+
+def events_of(kind: Any, *, whole: bool = False) -> EventItems:
     """Server-sent events whose data is JSON of this type; `whole`: the type describes event and data."""
-    return Items(kind, "events", whole)
-
-
-def json_lines_of(kind: Any, *, sequence: bool = False) -> Items:
-    """JSON values of this type, one a line; `sequence`: each after a record separator (RFC 7464)."""
-    return Items(kind, "sequence" if sequence else "lines")
-
-
-class Decoder(Protocol):
-    """Takes a body in parts as they come, and gives what is complete."""
-
-    def feed(self, part: bytes) -> Iterator[Any]: ...
-    def end(self) -> Iterator[Any]: ...
-
-
-class Records:
-    """Splits a body at a separator; blank records are left out."""
-
-    def __init__(self, separator: bytes = b"\n") -> None:
-        self._separator = separator
-        self._open: list[bytes] = []
-
-    def feed(self, part: bytes) -> Iterator[bytes]:
-        """The records that this part completes."""
-        first, *others = part.split(self._separator)
-        self._open.append(first)
-        for other in others:
-            yield from self.end()
-            self._open.append(other)
-
-    def end(self) -> Iterator[bytes]:
-        """What is left when the body ends."""
-        record = b"".join(self._open).strip()
-        self._open.clear()
-        if record:
-            yield record
+    return EventItems(kind, whole)
 
 
 class EventRecords:
@@ -137,10 +132,3 @@ class EventRecords:
 
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-
-
-def decoder_of(items: Items) -> Decoder:
-    """What splits the body of a streamed response."""
-    if items.how == "events":
-        return EventRecords()
-    return Records(b"\x1e" if items.how == "sequence" else b"\n")

@@ -1,30 +1,21 @@
-"""Responses that are read while they come: downloads, server-sent events, JSON lines."""
+"""Responses that are read while they come: bytes, files, items."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
+from typing import IO, Any, Protocol, Self, cast
 
 from ..connections.response_reader import check_unpacked
 from ..http.calls import CallFacts
 from ..http.response import Response, UnreadResponse
 from ..http.threads import entered_in_thread, in_thread
 from ..read.lenient import Problem
-from ..read.parser import ResponseParser, documented
-from .decoders import Event, Items, decoder_of
-
-if TYPE_CHECKING:
-    from ..http.client import AsyncClient
-
-T = TypeVar("T")
-
-_END = "[DONE]"
-"""With this event many APIs say that a stream is over."""
+from ..read.parser import ResponseParser
 
 
 class Source(Protocol):
@@ -39,6 +30,34 @@ class AsyncSource(Protocol):
 
     def parts(self) -> AsyncGenerator[bytes]: ...
     async def close(self) -> None: ...
+
+
+class Decoder(Protocol):
+    """Takes a body in parts as they come, and gives the records that are complete."""
+
+    def feed(self, part: bytes) -> Iterator[Any]: ...
+    def end(self) -> Iterator[Any]: ...
+
+
+class Items(Protocol):
+    """What a body holds, one after the other, and how it is read."""
+
+    def decoder(self) -> Decoder:
+        """What splits a body into records."""
+        ...
+
+    def is_end(self, record: Any) -> bool:
+        """Whether a record says that the stream is over."""
+        ...
+
+    def read(
+        self,
+        record: Any,
+        typed: Callable[[Any, Any], Any],
+        tell: Callable[[str], None],
+    ) -> Any:
+        """One record as its type; what is no JSON stays text, and is told of."""
+        ...
 
 
 class _Streamed:
@@ -68,32 +87,15 @@ class _Streamed:
         """The server's name for this exchange."""
         return self.response.request_id
 
-    def _item(self, record: Any, items: Items) -> Any:
-        """One record as its type; what is no JSON stays text, and is told of."""
-        if items.whole and isinstance(record, Event):
-            value: Any = record.fields()
-        else:
-            text = record.data if isinstance(record, Event) else _text(record)
-            if items.kind is str and isinstance(record, Event):
-                return text
-            try:
-                value = Event(text).json()
-            except (ValueError, RecursionError):
-                problem = Problem("an item of the stream", "is no JSON")
-                self._parser.tell(self._call, self.response, [problem])
-                return text
-        return self._parser.item(self._call, self.response, value, items.kind)
+    def _tell(self, what: str) -> None:
+        problem = Problem("an item of the stream", what)
+        self._parser.tell(self._call, self.response, [problem])
+
+    def _typed(self, value: Any, kind: Any) -> Any:
+        return self._parser.item(self._call, self.response, value, kind)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.status}, {self.response.media or 'no media type'})"
-
-
-def _text(record: bytes) -> str:
-    return record.decode("utf-8", "replace")
-
-
-def _is_end(record: object) -> bool:
-    return isinstance(record, Event) and record.data == _END
 
 
 class StreamedResponse(_Streamed):
@@ -123,15 +125,15 @@ class StreamedResponse(_Streamed):
 
     def items(self, items: Items) -> Iterator[Any]:
         """Typed values: `response.items(events_of(Chunk))`, `response.items(json_lines_of(Row))`."""
-        decoder = decoder_of(items)
+        decoder = items.decoder()
         with contextlib.closing(cast("Generator[bytes]", iter(self))) as parts:
             for part in parts:
                 for record in decoder.feed(part):
-                    if _is_end(record):
+                    if items.is_end(record):
                         return
-                    yield self._item(record, items)
+                    yield items.read(record, self._typed, self._tell)
             for record in decoder.end():
-                yield self._item(record, items)
+                yield items.read(record, self._typed, self._tell)
 
     def close(self) -> None:
         """Gives the connection back."""
@@ -184,15 +186,15 @@ class AsyncStreamedResponse(_Streamed):
 
     async def items(self, items: Items) -> AsyncIterator[Any]:
         """Typed values: `response.items(events_of(Chunk))`, `response.items(json_lines_of(Row))`."""
-        decoder = decoder_of(items)
+        decoder = items.decoder()
         async with contextlib.aclosing(self.__aiter__()) as parts:
             async for part in parts:
                 for record in decoder.feed(part):
-                    if _is_end(record):
+                    if items.is_end(record):
                         return
-                    yield self._item(record, items)
+                    yield items.read(record, self._typed, self._tell)
             for record in decoder.end():
-                yield self._item(record, items)
+                yield items.read(record, self._typed, self._tell)
 
     async def close(self) -> None:
         """Gives the connection back."""
@@ -226,101 +228,3 @@ def _target(
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def items_of(call: CallFacts, response: Response) -> Items:
-    """How the items of a streamed response are read; by its status, else as the first that is stated."""
-    kind = documented(call.returns, response.status)
-    if not isinstance(kind, Items):
-        stated = [each for each in call.returns.values() if isinstance(each, Items)]
-        kind = stated[0] if stated else Items(Any, "lines")
-    return kind
-
-
-class EventStream(Generic[T]):
-    """Typed items that are read while they come: iterate, once. Leave the loop or call `close` to stop."""
-
-    def __init__(self, streamed: StreamedResponse, items: Items) -> None:
-        self._streamed = streamed
-        self._items = cast("Generator[T]", streamed.items(items))
-
-    @property
-    def response(self) -> Response:
-        """Status and headers."""
-        return self._streamed.response
-
-    def __iter__(self) -> Iterator[T]:
-        return self._items
-
-    def close(self) -> None:
-        """Gives the connection back."""
-        self._items.close()
-        self._streamed.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-class AsyncEventStream(Generic[T]):
-    """Typed items that are read while they come: iterate with `async for`; `await` it first to open it at once."""
-
-    def __init__(self, client: AsyncClient, call: CallFacts) -> None:
-        self._client = client
-        self._call = call
-        self._streamed: AsyncStreamedResponse | None = None
-        self._given: AsyncGenerator[T] | None = None
-
-    async def _open(self) -> AsyncStreamedResponse:
-        if self._streamed is None:
-            self._streamed = await self._client.stream(self._call)
-        return self._streamed
-
-    async def _opened(self) -> Self:
-        await self._open()
-        return self
-
-    def __await__(self) -> Generator[Any, Any, Self]:
-        """Makes the call, so that a refusal shows before the first item is asked for."""
-        return self._opened().__await__()
-
-    @property
-    def response(self) -> Response | None:
-        """Status and headers; None before the call is made."""
-        return None if self._streamed is None else self._streamed.response
-
-    def __aiter__(self) -> AsyncIterator[T]:
-        self._given = self._typed()
-        return self._given
-
-    async def _typed(self) -> AsyncGenerator[T]:
-        streamed = await self._open()
-        items: Any = streamed.items(items_of(self._call, streamed.response))
-        async with contextlib.aclosing(items):
-            async for item in items:
-                yield item
-
-    async def close(self) -> None:
-        """Gives the connection back."""
-        if self._given is not None:  # left early: it is not closed with its loop
-            await self._given.aclose()
-        if self._streamed is not None:
-            await self._streamed.close()
-
-    async def __aenter__(self) -> Self:
-        return await self._opened()
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.close()

@@ -1,0 +1,42 @@
+"""Pages by a `Link` header."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..http.calls import CallFacts
+from ..read.body_path import BodyPath
+from .paging import Fetched, followed, found, number_of
+
+
+class LinkHeader(NamedTuple):
+    """`Link: <...>; rel="next"` (RFC 8288)."""
+
+    items: BodyPath
+    total: BodyPath | None = None
+    total_header: str | None = None
+
+    @property
+    def may_circle(self) -> bool:
+        return True
+
+    def following(self, page: Fetched) -> CallFacts | None:
+        link = next_link(page.response.headers.get("link", ""))
+        return followed(page, link) if link else None
+
+    def total_of(self, page: Fetched) -> int | None:
+        if self.total_header is not None:
+            return number_of(page.response.headers.get(self.total_header))
+        return number_of(found(page.body, self.total))
+
+
+def next_link(header: str) -> str | None:
+    """The target with relation `next` in a Link header (RFC 8288 section 3)."""
+    for target, parameters in re.findall(r'<([^<>]*)>((?:[^,"]|"[^"]*")*)', header):
+        relation = re.search(
+            r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", parameters, re.IGNORECASE
+        )
+        if relation and "next" in (relation[1] or relation[2]).lower().split():
+            return str(target)
+    return None
