@@ -27,9 +27,10 @@ def test_help_shows_signature_and_docstring() -> None:
     assert "ID of the contact." in text
 
 
-def test_help_of_the_class_shows_every_docstring() -> None:
+def test_help_of_the_class_shows_every_signature_and_docstring() -> None:
     assert "`DELETE /contacts/{contact_id}`" in shown(Contacts)
     assert "`DELETE /contacts/{contact_id}`" in shown(AsyncContacts)
+    assert "delete(self, contact_id: 'str', /, *, options: " in shown(AsyncContacts)
 
 
 def test_a_bound_method_looks_like_one() -> None:
