@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.diagnostics import InputError, Place, Problem, quoted
 from crmgen.ir.operations import Api, Extends
 from crmgen.naming.names import Names, ResourceName
 
@@ -143,29 +143,29 @@ def _bases(
         stated = tag.extends
         if stated is None:
             continue
-        resource = resources.get(tag.wire.unsafe)
+        resource = tag.wire.lookup(resources)
         message = _fault(stated, classes, resource)
-        if message is not None or resource is None:
+        base = stated.name.lookup(classes)
+        if message is not None or resource is None or base is None:
             problems.append(Problem(stated.at, message or "", "bad-extends"))
             continue
-        found[resource.attribute] = classes[stated.name.unsafe]
+        found[resource.attribute] = base
     return found
 
 
 def _fault(
     stated: Extends, classes: Mapping[str, ExtraClass], resource: ResourceName | None
 ) -> str | None:
-    module, _, name = stated.name.unsafe.rpartition(".")
-    for wanted in (f"{module}.{name}", f"{module}.Async{name}"):
-        if wanted not in classes:
-            known = ", ".join(sorted(_pairs(classes))) or "none"
-            return (
-                f"the extras have no class {wanted!a}; classes with both sides: {known}"
-            )
+    base = stated.name.lookup(classes)
+    twin = f"{base.module}.Async{base.name}" if base is not None else ""
+    if base is None or twin not in classes:
+        missing = quoted(stated.name) if base is None else repr(twin)
+        known = ", ".join(sorted(_pairs(classes))) or "none"
+        return f"the extras have no class {missing}; classes with both sides: {known}"
     if resource is None:
         return "no operation has this tag, so there is no class to extend"
-    if name in (resource.class_name, f"Async{resource.class_name}"):
-        return f"{name} is what the resource itself is called; give yours another name"
+    if base.name in (resource.class_name, f"Async{resource.class_name}"):
+        return f"{base.name} is what the resource itself is called; give yours another name"
     return None
 
 

@@ -24,6 +24,7 @@ from crmgen.naming.pins import Pinned, pins_of
 from crmgen.naming.types.classes import DirectionNames
 from crmgen.naming.words.identifiers import is_name
 from crmgen.settings import ApiSettings
+from crmgen.text import SpecText, Wire
 from crmgen.url import Url
 
 FORMAT: Final = 1
@@ -107,22 +108,33 @@ def _hand_written(settings: ApiSettings) -> dict[str, Any]:
 def _names_record(names: Pinned) -> dict[str, Any]:
     methods = {id: ".".join(name) for id, name in names.methods.items()}
     arguments = {
-        (id, f"{where} {wire}"): name
+        (id, f"{where} {_plain(wire)}"): name
         for (id, where, wire), name in names.parameters.items()
     }
     types = {id: each.output for id, each in names.types.items() if each.output}
     inputs = {id: each.input for id, each in names.types.items() if each.input}
+    variables = {_plain(wire): name for wire, name in names.server_variables.items()}
     record: dict[str, Any] = {
         "resources": dict(sorted(names.resources.items())),
         "methods": dict(sorted(methods.items())),
         "arguments": _nested(arguments, lambda key: key.partition(" ")[2]),
         "types": dict(sorted(types.items())),
         "inputs": dict(sorted(inputs.items())),
-        "fields": _nested(names.fields, lambda key: key),
-        "credentials": _nested(names.credentials, lambda _: ""),
-        "server_variables": dict(sorted(names.server_variables.items())),
+        "fields": _nested(
+            {(id, _plain(wire)): name for (id, wire), name in names.fields.items()},
+            lambda key: key,
+        ),
+        "credentials": _nested(
+            {(_plain(s), part): name for (s, part), name in names.credentials.items()},
+            lambda _: "",
+        ),
+        "server_variables": dict(sorted(variables.items())),
     }
     return record
+
+
+def _plain(wire: Wire) -> str:
+    return wire.unsafe if isinstance(wire, SpecText) else wire
 
 
 def _nested(
@@ -239,7 +251,9 @@ class _Reader:
                 (scheme, part): name
                 for scheme, part, name in self._inner(record, "credentials")
             },
-            server_variables=self._identifiers(record, "server_variables"),
+            server_variables=dict(
+                self._identifiers(record, "server_variables").items()
+            ),
         )
 
     def _methods(self, record: dict[str, Any]) -> list[tuple[str, tuple[str, str]]]:

@@ -99,8 +99,10 @@ class SpecText:
     def removeprefix(self, start: str) -> SpecText:
         return SpecText(self.unsafe.removeprefix(start))
 
-    def replace(self, old: str, new: str | SpecText) -> SpecText:
-        new = new.unsafe if isinstance(new, SpecText) else new
+    def replace(self, old: str | SpecText, new: str | SpecText) -> SpecText:
+        old, new = (
+            each.unsafe if isinstance(each, SpecText) else each for each in (old, new)
+        )
         return SpecText(self.unsafe.replace(old, new))
 
     def split(self, mark: str) -> tuple[SpecText, ...]:
@@ -115,6 +117,10 @@ class SpecText:
         return SpecText(self.unsafe.partition(mark)[0])
 
 
+Wire = SpecText | str
+"""A wire name as a key of a table: both compare and hash alike, and neither has to become the other."""
+
+
 class SpecValue:
     """A JSON value of a document (a default, an example, an enum member): data, never code."""
 
@@ -125,6 +131,10 @@ class SpecValue:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SpecValue) and _same(self.unsafe, other.unsafe)
+
+    def text(self) -> SpecText | None:
+        """The value where it is a string; None for any other."""
+        return SpecText(self.unsafe) if isinstance(self.unsafe, str) else None
 
     def __hash__(self) -> int:
         return hash(repr(self.unsafe))

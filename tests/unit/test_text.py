@@ -24,12 +24,13 @@ READERS: Final = {
     "tree/pointers.py": "writes JSON pointers, which are identities",
     "lower/parameters.py": "takes a path apart at its placeholders",
     "lower/servers.py": "looks whether an address can be called",
-    # to do
-    "extras.py": "",
-    "inspection.py": "",
-    "ir/dump.py": "",
-    "ir/operations.py": "",
-    "ir/variants.py": "",
+    # beside the SDK: text for people, and documents
+    "inspection.py": "shows what was understood, as text and JSON",
+    "ir/dump.py": "prints the IR for people",
+    "lock.py": "writes wire names into the lock",
+    # what it can be called
+    "ir/variants.py": "takes a media type apart for the name of a method",
+    "naming/client.py": "takes a title apart for the name of the client",
 }
 """Modules below `src/crmgen` that read `.unsafe`, with the reason."""
 

@@ -17,7 +17,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.text import SpecText, SpecValue
+from crmgen.text import SpecText, SpecValue, joined
 
 
 class Where(StrEnum):
@@ -156,11 +156,11 @@ class Response:
 
     @property
     def is_success(self) -> bool:
-        return self.status.unsafe[:1] == "2"
+        return self.status.startswith("2")
 
     @property
     def is_redirect(self) -> bool:
-        return self.status.unsafe[:1] == "3"
+        return self.status.startswith("3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,10 +291,11 @@ class Server:
     @property
     def default_url(self) -> SpecText:
         """The address with the defaults of its variables."""
-        url = self.url.unsafe
+        url = self.url
         for variable in self.variables:
-            url = url.replace(f"{{{variable.wire.unsafe}}}", variable.default.unsafe)
-        return SpecText(url)
+            place = joined((SpecText("{"), variable.wire, SpecText("}")), "")
+            url = url.replace(place, variable.default)
+        return url
 
 
 class SchemeKind(StrEnum):

@@ -92,7 +92,7 @@ def _offered(bodies: list[Body]) -> Iterator[Body]:
 
 def is_range(body: Body) -> bool:
     """Whether any media type of a kind may be sent: `image/*`."""
-    return "*" in body.media.unsafe
+    return "*" in body.media
 
 
 def _names(bodies: tuple[Body, ...], preferred: MediaKind) -> list[str]:

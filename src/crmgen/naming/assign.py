@@ -145,7 +145,7 @@ def _named_resources(
     client: str,
 ) -> tuple[ResourceName, ...]:
     classes = _name_classes(resources, pins, types, client)
-    bound = {tag.wire.unsafe for tag in api.tags if tag.bind is not None}
+    bound = {tag.wire for tag in api.tags if tag.bind is not None}
     taken = _spellings(types) | set(classes.values())
     return tuple(
         ResourceName(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import OperationId, TypeId
+from crmgen.text import Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,16 @@ class Names:
     """The sync client's class; the async one is `Async` + this."""
     resources: tuple[ResourceName, ...]
     methods: dict[OperationId, str]
-    parameters: dict[tuple[OperationId, str, str], str]
+    parameters: dict[tuple[OperationId, str, Wire], str]
     """(operation, where, wire) to the argument's name."""
     types: dict[TypeId, TypeName]
-    fields: dict[tuple[TypeId, str], str]
+    fields: dict[tuple[TypeId, Wire], str]
     """(type, wire) to the attribute (and the key of the input's TypedDict)."""
-    credentials: dict[tuple[str, str], str]
+    credentials: dict[tuple[Wire, str], str]
     """(security scheme, part) to the client's argument: (`BasicAuth`, `username`) to `user_id`."""
-    server_variables: dict[str, str]
+    server_variables: dict[Wire, str]
     """Wire name of a server variable to the client's argument."""
-    client_parameters: dict[str, str] = field(default_factory=dict[str, str])
+    client_parameters: dict[Wire, str] = field(default_factory=dict[Wire, str])
     """What the document calls an argument of the client that operations take, to its name."""
     variants: dict[tuple[OperationId, str], str] = field(
         default_factory=dict[tuple[OperationId, str], str]

@@ -9,11 +9,13 @@ from typing import Final
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
+from crmgen.naming.members.credentials import CredentialKey
 from crmgen.naming.members.fields import FieldKey, ParameterKey
 from crmgen.naming.names import Names
 from crmgen.naming.types.classes import DirectionNames
 from crmgen.naming.words.identifiers import is_name
 from crmgen.naming.words.reserved import METHODS, TYPES
+from crmgen.text import Wire
 
 _SLOT: Final = re.compile(r"\{[^}/]*\}")
 
@@ -36,10 +38,10 @@ class Pinned:
         default_factory=dict[TypeId, DirectionNames]
     )
     fields: dict[FieldKey, str] = field(default_factory=dict[FieldKey, str])
-    credentials: dict[tuple[str, str], str] = field(
-        default_factory=dict[tuple[str, str], str]
+    credentials: dict[CredentialKey, str] = field(
+        default_factory=dict[CredentialKey, str]
     )
-    server_variables: dict[str, str] = field(default_factory=dict[str, str])
+    server_variables: dict[Wire, str] = field(default_factory=dict[Wire, str])
 
 
 NOTHING: Final = Pinned()

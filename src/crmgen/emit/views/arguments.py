@@ -28,6 +28,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import mentioned
+from crmgen.naming.members.fields import FieldKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +244,7 @@ def has_wire_names(type: Type, annotator: Annotator) -> bool:
     return False
 
 
-def _renames(model: Model, fields: Mapping[tuple[TypeId, str], str]) -> bool:
+def _renames(model: Model, fields: Mapping[FieldKey, str]) -> bool:
     return any(
         each.custom is not None or fields[model.id, each.wire.unsafe] != each.wire
         for each in model.fields

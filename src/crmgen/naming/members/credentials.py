@@ -11,8 +11,9 @@ from crmgen.naming.members.scope import candidates_for, name_members
 from crmgen.naming.words.collisions import Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import snake, words
 from crmgen.naming.words.reserved import CLIENT_ARGUMENTS
+from crmgen.text import SpecText, Wire
 
-CredentialKey = tuple[str, str]
+CredentialKey = tuple[Wire, str]
 """The scheme's key in the document, and the part: `username`, `token`, ..."""
 
 _PARTS: Final = {
@@ -51,9 +52,7 @@ def name_credentials(
     """
     kinds = Counter(scheme.kind for scheme in api.schemes)
     wanted = {
-        (scheme.wire.unsafe, part): _candidates(
-            scheme, part, alone=kinds[scheme.kind] == 1
-        )
+        (scheme.wire, part): _candidates(scheme, part, alone=kinds[scheme.kind] == 1)
         for scheme in api.schemes
         for part in credential_parts(scheme)
     }
@@ -87,8 +86,8 @@ def _settle_shared(
 def _candidates(
     scheme: SecurityScheme, part: str, alone: bool
 ) -> Candidates[CredentialKey]:
-    key = (scheme.wire.unsafe, part)
-    stated = {name.unsafe: given for name, given in scheme.credentials}.get(part)
+    key = (scheme.wire, part)
+    stated = next((given for name, given in scheme.credentials if name == part), None)
     if stated is not None:
         return Candidates(key, (snake(words(stated), CLIENT_ARGUMENTS, part),), rank=-1)
     if alone:
@@ -106,11 +105,11 @@ def _distinct(scheme: SecurityScheme, part: str) -> Iterator[str]:
     yield snake(said if own.endswith(part) else (*said, part), CLIENT_ARGUMENTS, part)
 
 
-def name_client_parameters(api: Api, taken: frozenset[str]) -> dict[str, str]:
+def name_client_parameters(api: Api, taken: frozenset[str]) -> dict[Wire, str]:
     """Arguments for what operations take of the client, by what the document calls them."""
     reserved = CLIENT_ARGUMENTS | taken
-    stated = {
-        parameter.client.unsafe: parameter.client
+    stated: dict[Wire, SpecText] = {
+        parameter.client: parameter.client
         for operation in api.operations
         for parameter in operation.parameters
         if parameter.client is not None
@@ -120,12 +119,12 @@ def name_client_parameters(api: Api, taken: frozenset[str]) -> dict[str, str]:
 
 
 def name_server_variables(
-    api: Api, taken: frozenset[str], pinned: Mapping[str, str]
-) -> dict[str, str]:
+    api: Api, taken: frozenset[str], pinned: Mapping[Wire, str]
+) -> dict[Wire, str]:
     """Arguments for the variables in the URLs of servers, by wire name."""
     reserved = CLIENT_ARGUMENTS | taken
-    variables = {
-        v.wire.unsafe: v.wire for server in api.servers for v in server.variables
+    variables: dict[Wire, SpecText] = {
+        v.wire: v.wire for server in api.servers for v in server.variables
     }
     wanted = {
         key: candidates_for(key, wire, reserved) for key, wire in variables.items()

@@ -15,14 +15,16 @@ from crmgen.ir.types import (
 from crmgen.ir.variants import OBJECT_KINDS, has_choice
 from crmgen.ir.walk import model_of
 from crmgen.naming.members.scope import candidates_for, name_members
+from crmgen.naming.words.collisions import Candidates
 from crmgen.naming.words.reserved import ARGUMENTS, FIELDS, KEYWORDS_OF_BODY, MEDIA_TYPE
+from crmgen.text import Wire
 
 K = TypeVar("K", bound=Hashable)
 
-FieldKey = tuple[TypeId, str]
+FieldKey = tuple[TypeId, Wire]
 """A type, and the wire name of its field."""
 
-ParameterKey = tuple[OperationId, str, str]
+ParameterKey = tuple[OperationId, str, Wire]
 """An operation, the place of its parameter, and the parameter's wire name."""
 
 
@@ -42,10 +44,10 @@ def name_fields(api: Api, pinned: Mapping[FieldKey, str]) -> dict[FieldKey, str]
         if isinstance(named, Model):
             taken = FIELDS | KEYWORDS_OF_BODY if id in keywords else FIELDS
             taken = taken | {MEDIA_TYPE} if id in chosen else taken
-            wanted = {
+            wanted: dict[FieldKey, Candidates[FieldKey]] = {
                 key: candidates_for(key, each.wire, taken, each.pinned)
                 for each in named.fields
-                for key in [(id, each.wire.unsafe)]
+                for key in [(id, each.wire)]
             }
             found.update(name_members(wanted, taken, _of(pinned, wanted)))
     return found
@@ -86,7 +88,7 @@ def _arguments(
     taken = ARGUMENTS | {"body"} if operation.bodies else ARGUMENTS
     taken = taken | {MEDIA_TYPE} if has_choice(operation) else taken
     keys = [
-        (fields[model.id, each.wire.unsafe], each.read_only)
+        (fields[model.id, each.wire], each.read_only)
         for model in keyword_bodies(operation, types)
         for each in model.fields
     ]
@@ -121,12 +123,12 @@ def _named(
     taken: frozenset[str],
     pinned: Mapping[ParameterKey, str],
 ) -> dict[ParameterKey, str]:
-    wanted = {
+    wanted: dict[ParameterKey, Candidates[ParameterKey]] = {
         key: candidates_for(
             key, each.wire, taken, each.pinned or each.client, each.where.value
         )
         for each in parameters
-        for key in [(operation.id, each.where.value, each.wire.unsafe)]
+        for key in [(operation.id, each.where.value, each.wire)]
     }
     return name_members(wanted, taken, _of(pinned, wanted))
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from keyword import iskeyword
 from typing import Final, TypeVar
 
 from crmgen.naming.words.collisions import Candidates, resolve_collisions
-from crmgen.naming.words.identifiers import snake, spelled, words
+from crmgen.naming.words.identifiers import as_it_is, snake, spelled, words
 from crmgen.text import SpecText
 
 K = TypeVar("K", bound=Hashable)
 
 _LONGEST: Final = 80
 """Characters of the longest name of a member: its vendor's, as long as it fits into a line."""
-_SNAKE: Final = re.compile(rf"(?=.{{1,{_LONGEST}}}$)[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 def candidates_for(
@@ -31,19 +28,13 @@ def candidates_for(
     """
     if stated is not None:
         return Candidates(key, (snake(words(stated), taken),), -1)
-    if _is_snake(wire.unsafe, taken):
-        fuller = [f"{place}_{wire.unsafe}"] if place else []
-        return Candidates(key, (wire.unsafe, *fuller))
+    own = as_it_is(wire, _LONGEST)
+    if own is not None and own not in taken:
+        fuller = [f"{place}_{own}"] if place else []
+        return Candidates(key, (own, *fuller))
     said = [words(wire), spelled(wire), *([(place, *words(wire))] if place else [])]
     names = [snake(each, taken, longest=_LONGEST) for each in said]
     return Candidates(key, tuple(dict.fromkeys(names)), int(names[0] != wire))
-
-
-def _is_snake(wire: str, taken: Collection[str]) -> bool:
-    """Is a wire name a good name as it is? Most are; asking is faster than taking it apart."""
-    return (
-        _SNAKE.fullmatch(wire) is not None and wire not in taken and not iskeyword(wire)
-    )
 
 
 def name_members(

@@ -19,6 +19,7 @@ from crmgen.ir.types import (
 from crmgen.ir.walk import underlying
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.plurals import singular
+from crmgen.text import SpecText
 
 _ENVELOPE: Final = word_set(
     "data elements entries items list records results rows values"
@@ -44,7 +45,7 @@ def cardinality(
         return Cardinality.MANY
     given = operation.unwrap.type if operation.unwrap else _success(operation)
     found = Cardinality.UNKNOWN if given is None else _of_type(given, types, noun)
-    pages = any(each.wire.unsafe in _PAGES for each in operation.parameters)
+    pages = any(each.wire in _PAGES for each in operation.parameters)
     return Cardinality.UNKNOWN if found is Cardinality.ONE and pages else found
 
 
@@ -74,9 +75,9 @@ def _of_object(
     model: Model, types: Mapping[TypeId, NamedType], noun: str
 ) -> Cardinality:
     """A list in an envelope is many; an object with an id, or without any list, is one."""
-    parts = {field.wire.unsafe: underlying(field.type, types) for field in model.fields}
+    parts = {field.wire: underlying(field.type, types) for field in model.fields}
     lists = [wire for wire, part in parts.items() if isinstance(part, ListOf)]
-    if "id" in parts:
+    if any(wire == "id" for wire in parts):
         return Cardinality.ONE
     if any(wire in _ENVELOPE or _ends_in(wire, noun) for wire in lists):
         return Cardinality.MANY
@@ -88,9 +89,9 @@ def _of_object(
 def _is_single(part: Type | Model) -> bool:
     """No list and nothing that could hold one."""
     if isinstance(part, Model):
-        return "id" in {field.wire.unsafe for field in part.fields}
+        return any(field.wire == "id" for field in part.fields)
     return isinstance(part, Scalar | Choice)
 
 
-def _ends_in(wire: str, noun: str) -> bool:
+def _ends_in(wire: SpecText, noun: str) -> bool:
     return singular((words(wire) or ("",))[-1]) == noun

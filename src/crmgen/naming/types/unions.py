@@ -21,6 +21,7 @@ from crmgen.ir.walk import subexpressions, underlying
 from crmgen.naming.types.usage import mentioned_types
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import PREPOSITIONS
+from crmgen.text import SpecText, SpecValue
 
 Labels = tuple[tuple[str, ...], ...]
 """Words for one member, the best first; no words where it needs none."""
@@ -88,32 +89,35 @@ def _constants(
             yield words(value)
 
 
-def _is_kind(wire: str) -> bool:
+def _is_kind(wire: SpecText) -> bool:
     return words(wire)[-1:] != () and words(wire)[-1] in _KINDS
 
 
 def _stated(
     fields: Iterable[Field], types: Mapping[TypeId, NamedType]
-) -> Iterator[tuple[str, str | bool]]:
+) -> Iterator[tuple[SpecText, SpecText | bool]]:
     """The fields with one possible value, and that."""
     for field in fields:
         given = underlying(field.type, types)
         if isinstance(given, Choice) and len(given.values) == 1:
-            value = given.values[0].unsafe
-            if isinstance(value, str | bool):
-                yield field.wire.unsafe, value
+            value = given.values[0]
+            text = value.text()
+            if text is not None:
+                yield field.wire, text
+            elif value in (SpecValue(True), SpecValue(False)):
+                yield field.wire, value == SpecValue(True)
 
 
 def _own_fields(member: Model, others: Sequence[Model]) -> Iterator[tuple[str, ...]]:
     """The first fields that only this member has; `basic` where all others have more than it."""
-    wires = {field.wire.unsafe for field in member.fields}
-    taken = [{field.wire.unsafe for field in each.fields} for each in others]
+    wires = {field.wire for field in member.fields}
+    taken = [{field.wire for field in each.fields} for each in others]
     if wires and taken and all(wires < each for each in taken):
         yield ("basic",)
     if taken and all(each < wires for each in taken):
         yield ()
     known = {wire for each in taken for wire in each}
-    own = [field for field in member.fields if field.wire.unsafe not in known]
+    own = [field for field in member.fields if field.wire not in known]
     own = [field for field in own if words(field.wire) not in ((), ("id",))]
     for field in sorted(own, key=lambda field: not field.required)[:2]:
         said = words(field.wire)

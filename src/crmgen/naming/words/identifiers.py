@@ -16,6 +16,8 @@ from typing import Final
 
 from crmgen.text import SpecText
 
+_SNAKE: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
 
 def word_list(listed: str) -> list[str]:
     """Words written as running text."""
@@ -159,6 +161,13 @@ def spelled(text: SpecText | str) -> tuple[str, ...]:
     """Like `words`, with symbols said in words: what tells `EndTime>` from `EndTime`."""
     raw = text.unsafe if isinstance(text, SpecText) else text
     return words("".join(f" {_SYMBOLS[c]} " if c in _SYMBOLS else c for c in raw))
+
+
+def as_it_is(wire: SpecText, longest: int) -> str | None:
+    """A wire name that is a good name already; most are, and asking is faster than taking them apart."""
+    raw = wire.unsafe
+    is_fit = len(raw) <= longest and _SNAKE.fullmatch(raw) is not None
+    return raw if is_fit and not keyword.iskeyword(raw) else None
 
 
 def snake(
