@@ -97,7 +97,7 @@ def test_check_shows_a_byte_that_was_changed_by_hand(run: Run) -> None:
     result = run("check")
     assert result.exit_code == 1
     assert "src/pets/resources/pets.py: changed" in result.output
-    assert '-        "/pet/{pet_id}",\n+        "/pets/{pet_id}",' in result.output
+    assert '-            "/pet/{pet_id}",\n+            "/pets/{pet_id}",' in result.output
 
 
 def test_check_sees_that_the_document_changed(run: Run) -> None:
@@ -196,7 +196,7 @@ def test_inspect_explains_one_method_at_each_stage(run: Run) -> None:
         "document: #/paths/~1pets~1{pet_id}/put\n# pets.yaml:14:5\n"
     )
     assert "PUT /pets/{pet_id} updatePet" in ir
-    assert "**body: Unpack[PetInput]" in view
+    assert "annotation: Unpack[PetInput]" in view
     assert run("inspect", "pets.yaml", "Pet", "--stage", "ir").output.startswith(
         "== ir: "
     )

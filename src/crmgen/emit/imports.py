@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -45,6 +45,29 @@ class ImportSet:
 
     def use(self, module: str, *names: str) -> None:
         self.add(Import(module, name) for name in names)
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def local_name(self, module: str, name: str) -> str:
+        """What a name (or, without one, a module) is called here; empty where it is not imported."""
+        wanted = _located(Import(module, name))
+        found = (
+            i for i in self._imports if (i.module, i.name) == (wanted.module, name)
+        )
+        return next((i.alias or i.name or i.module for i in found), "")
+
+    def local_names(self) -> set[str]:
+        """Every name that the imports bind."""
+        return {_bound(each) for each in self._imports}
+
+    def copy(self) -> ImportSet:
+        return ImportSet(self.here, set(self._imports))
+
+    def only(self, used: Container[str]) -> ImportSet:
+        """Those of the imports whose names are `used`."""
+        kept = {each for each in self._imports if _bound(each) in used}
+        return ImportSet(self.here, kept)
 
     def render(self, *, future: bool = True) -> str:
         """The whole block, without a blank line around it; long lines are the layout's
@@ -90,6 +113,11 @@ class ImportSet:
         ):
             shared += 1
         return "." * (len(ours) - shared + 1) + ".".join(theirs[shared:])
+
+
+def _bound(each: Import) -> str:
+    """The name that an import makes known."""
+    return each.alias or each.name or each.module.partition(".")[0]
 
 
 def _located(each: Import) -> Import:

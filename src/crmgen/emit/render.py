@@ -10,7 +10,9 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crmgen.emit.annotations import Annotator
+from crmgen.emit.imports import ImportSet
 from crmgen.emit.runtime import module_path, needed_modules, runtime_modules
+from crmgen.emit.template_imports import TemplateImports
 from crmgen.emit.views.client import client_view
 from crmgen.emit.views.grammars import grammar_names, grammars_view
 from crmgen.emit.views.headers import headers_view
@@ -67,8 +69,14 @@ def environment(templates: Path | None = None) -> Environment:
 
 
 def render(template: str, view: object, templates: Path | None = None) -> str:
-    """One view through one template."""
-    return environment(templates).get_template(template).render(view=view)
+    """One view through one template, which may add to the imports of a view that has some."""
+    made = environment(templates).get_template(template)
+    needed = getattr(view, "imports", None)
+    if not isinstance(needed, ImportSet):
+        return made.render(view=view)
+    imports = TemplateImports(needed, getattr(view, "names", ()))
+    text = made.render(view=view, imports=imports)
+    return imports.placed(text, only_used=_is_of_user(template, templates))
 
 
 def render_sdk(
@@ -100,11 +108,13 @@ def made_by_user(paths: Iterable[str], templates: Path | None) -> frozenset[str]
     """The files that come from a user's templates, whose layout only black can be
     trusted with.
     """
-    if templates is None:
-        return frozenset()
     return frozenset(
-        path for path in paths if (templates / template_of(path)).is_file()
+        path for path in paths if _is_of_user(template_of(path), templates)
     )
+
+
+def _is_of_user(template: str, templates: Path | None) -> bool:
+    return templates is not None and (templates / template).is_file()
 
 
 def _views(

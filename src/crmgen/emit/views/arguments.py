@@ -9,10 +9,9 @@ from typing import Final
 from crmgen.emit.annotations import Annotator, Direction, Spelling
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
-from crmgen.emit.prose import Block
 from crmgen.emit.views.docs import added, described
 from crmgen.emit.views.grammars import is_filter
-from crmgen.emit.views.spread import declaration
+from crmgen.emit.views.parts import Argument, Doc, Fact
 from crmgen.ir.grammars import Grammar, JsonFilter, JsonSort
 from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
 from crmgen.ir.types import (
@@ -29,21 +28,6 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.walk import mentioned
 from crmgen.naming.members.fields import FieldKey
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    name: str
-    annotation: str
-    required: bool
-    doc: tuple[Block, ...] = ()
-    default: str = "None"
-
-    @property
-    def declaration(self) -> str:
-        default = "" if self.required else f" = {self.default}"
-        return declaration(self.name, self.annotation, default)
-
 
 _PLAIN: Final = {
     Where.PATH: ("simple", False),
@@ -90,7 +74,7 @@ class ParameterWriter:
             if not each.is_positional
         ]
 
-    def facts(self, operation: Operation) -> Iterator[str]:
+    def facts(self, operation: Operation) -> Iterator[Fact]:
         """`query={"page": page}` and so on, for the places that have values."""
         for keyword, places in _FACTS.items():
             chosen = [each for each in operation.parameters if each.where in places]
@@ -99,7 +83,7 @@ class ParameterWriter:
                     f"{string_literal(p.wire)}: {self._value(operation, p)}"
                     for p in chosen
                 )
-                yield f"{keyword}={{{', '.join(pairs)}}}"
+                yield Fact(keyword, f"{{{', '.join(pairs)}}}")
 
     def _argument(self, operation: Operation, parameter: Parameter) -> Argument:
         spelled = self.annotator.spell(parameter.type, Direction.PARAMETER)
@@ -115,7 +99,13 @@ class ParameterWriter:
         if parameter.client is not None:
             argument = self.annotator.names.client_parameters[parameter.client.unsafe]
             doc = added(doc, f"Else the client's `{argument}`.")
-        return Argument(name, spelled.text, required, doc)
+        return Argument(
+            name,
+            spelled.text,
+            "" if required else "None",
+            Doc(doc),
+            "positional" if parameter.is_positional else "keyword",
+        )
 
     def _with_builder(self, spelled: Spelling, grammar: Grammar) -> Spelling:
         """What a filter takes beside its own type: conditions, or orders, and finished text."""

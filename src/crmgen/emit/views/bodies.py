@@ -12,8 +12,9 @@ from crmgen.emit.annotations import Annotator, Direction
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
-from crmgen.emit.views.arguments import Argument, has_wire_names
+from crmgen.emit.views.arguments import has_wire_names
 from crmgen.emit.views.docs import field_sentence
+from crmgen.emit.views.parts import Argument, Doc
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
 from crmgen.ir.types import ListOf, Model, Type
 from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
@@ -87,7 +88,7 @@ class BodyWriter:
         annotation = " | ".join([*known, *([self._text()] if _is_open(bodies) else [])])
         doc = (Block("The media type that the body is sent in."),)
         default = string_literal(sent_media(bodies[0]))
-        return Argument(MEDIA_TYPE, annotation, False, doc, default)
+        return Argument(MEDIA_TYPE, annotation, default, Doc(doc))
 
     def _by_choice(self, bodies: tuple[Body, ...], write: Callable[[Body], str]) -> str:
         """The body in the media type that the caller chooses."""
@@ -138,7 +139,8 @@ class BodyWriter:
             expression = f"None if body is None else {expression}"
             annotation = f"{annotation.removesuffix(' | None')} | None"
         doc = blocks(body.doc) or (Block("What to send."),)
-        return BodyFacts(expression, Argument("body", annotation, body.required, doc))
+        default = "" if body.required else "None"
+        return BodyFacts(expression, Argument("body", annotation, default, Doc(doc)))
 
     def _text(self) -> str:
         """`str` as an annotation."""

@@ -19,6 +19,7 @@ from crmgen.emit.prose import (
     plain,
     sentence,
 )
+from crmgen.emit.views.parts import Doc
 from crmgen.ir.operations import Operation, Parameter
 from crmgen.ir.types import (
     DOCUMENTED,
@@ -44,12 +45,12 @@ def operation_summary(operation: Operation) -> str:
     return sentence(operation.summary) or ended(first_sentence(operation.doc)[0])
 
 
-def operation_docstring(
+def operation_doc(
     operation: Operation,
     arguments: Iterable[tuple[str, Sequence[Block]]],
     notes: Iterable[str] = (),
-) -> str:
-    """The docstring of a method: summary, description, verb and path, documented
+) -> Doc:
+    """The documentation of a method: summary, description, verb and path, documented
     arguments.
     """
     request = code_span(f"{operation.verb} ", operation.path.wire)
@@ -59,7 +60,8 @@ def operation_docstring(
     documented = [
         line for name, doc in arguments if doc for line in _argument_lines(name, doc)
     ]
-    return docstring(content, 8, ["", "Args:", *documented] if documented else ())
+    tail = ("", "Args:", *documented) if documented else ()
+    return Doc(tuple(content), 8, tail)
 
 
 def described(thing: Field | Parameter) -> tuple[Block, ...]:
@@ -114,10 +116,23 @@ def type_docstring(
 
     Empty where there is nothing to say.
     """
+    content = type_content(
+        doc, deprecated=deprecated, otherwise=otherwise, evidence=evidence
+    )
+    return docstring(content, indent) if content else ""
+
+
+def type_content(
+    doc: SpecText | None,
+    *,
+    deprecated: bool = False,
+    otherwise: str = "",
+    evidence: Evidence = DOCUMENTED,
+) -> tuple[Block, ...]:
+    """What is said of a type; `otherwise` for no text."""
     content = _summarised(doc) or ([Block(otherwise)] if otherwise else [])
     notes = [*(["Deprecated."] if deprecated else []), *inferred(evidence)]
-    content = [*content, *map(Block, notes)]
-    return docstring(content, indent) if content else ""
+    return (*content, *map(Block, notes))
 
 
 def limits(type: Type) -> list[str]:

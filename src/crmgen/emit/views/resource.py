@@ -12,19 +12,21 @@ from typing import Final
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
-from crmgen.emit.prose import Block, code_span, docstring, first_sentence, markdown
-from crmgen.emit.views.arguments import Argument, ParameterWriter
-from crmgen.emit.views.bodies import BodyFacts, BodyWriter
+from crmgen.emit.prose import Block, code_span, first_sentence, markdown
+from crmgen.emit.views.arguments import ParameterWriter
+from crmgen.emit.views.bodies import BodyWriter
 from crmgen.emit.views.docs import (
-    operation_docstring,
+    operation_doc,
     operation_summary,
-    type_docstring,
+    type_content,
 )
 from crmgen.emit.views.grammars import grammar_names
+from crmgen.emit.views.long_lines import argument_value
 from crmgen.emit.views.origin import Origin
-from crmgen.emit.views.results import Results, ResultWriter
+from crmgen.emit.views.parts import Argument, Doc, Fact
+from crmgen.emit.views.results import ResultWriter
 from crmgen.emit.views.servers import absolute_url
-from crmgen.emit.views.spread import keyword_argument, signature
+from crmgen.emit.views.signatures import MethodParts, signature
 from crmgen.extras import NO_EXTRAS, ExtraClass, ExtraMethod
 from crmgen.ir.grammars import Grammar
 from crmgen.ir.operations import Api, Operation, Requirement
@@ -35,25 +37,27 @@ from crmgen.naming.words.identifiers import snake, words
 from crmgen.naming.words.reserved import SHADOWABLE
 from crmgen.text import SpecText
 
-_OTHERS: Final = (
-    " Others may be sent too, by name; type checkers, which cannot know of them,"
-    " take them as `options=RequestOptions(body={...})`."
-)
-"""Of bodies that are documented as open. PEP 728, which would say it in the type, is not
-known to all type checkers."""
-
 
 @dataclass(frozen=True, slots=True)
 class MethodView:
+    """A method, which stands for one operation."""
+
     name: str
-    signature: str
-    returns: str
-    """`Call[Contact, ContactEnvelope]`."""
-    docstring: str
+    arguments: tuple[Argument, ...]
+    """All but `self`, in the order of the signature."""
     call: str
-    """`Call` or `PagedCall`."""
-    facts: tuple[str, ...]
-    """Verb, path and keyword arguments of the call."""
+    """`Call`, `PagedCall` or `StreamedCall`."""
+    result: str
+    """The type of what a call gives, or of one item of it."""
+    envelope: str
+    """The type of the whole body; empty for streams."""
+    verb: str
+    """Literal."""
+    path: str
+    """Literal, with its placeholders: `"/contacts/{contact_id}"`."""
+    facts: tuple[Fact, ...]
+    """What else the call states."""
+    doc: Doc
     request: str
     """Verb and path, as Markdown."""
     summary: str
@@ -67,11 +71,24 @@ class MethodView:
     item: str
     """A name for a result, or for an item of a paged one: `contact`."""
 
+    @property
+    def signature(self) -> str:
+        """What stands between the parentheses, `self` among it."""
+        return signature(self.arguments, self.returns)
+
+    @property
+    def returns(self) -> str:
+        """`Call[Contact, ContactEnvelope]`."""
+        return f"{self.call}[{', '.join(filter(None, [self.result, self.envelope]))}]"
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorsView:
+    """A constant with the types of errors, which several methods may share."""
+
     name: str
     table: str
+    """A dict display: status to type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +99,18 @@ class ResourceView:
     class_name: str
     docstring: str
     """Of the module."""
-    imports: str
+    imports: ImportSet
     errors: tuple[ErrorsView, ...]
     methods: tuple[MethodView, ...]
-    subscript: str
-    """The argument of a subscription: `slug: str`; empty where there is none."""
+    subscript: Argument | None
+    """The argument of a subscription: `slug: str`."""
     bound_class: str
-    bound_doc: str
-    """Docstring of the classes that a subscription gives."""
+    """The class that a subscription gives."""
+    bound_doc: Doc
     stated_name: str
     """What messages call the resource, where its class does not say it; may be empty."""
-    doc: str
-    """Docstring of both classes."""
+    doc: Doc
+    """Of both classes."""
     summary: str
     """One sentence of Markdown; may be empty."""
     owner: str
@@ -101,6 +118,14 @@ class ResourceView:
     async_owner: str
     extras: tuple[ExtraMethod, ...]
     """Methods that it has from the owner's class."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that the module defines."""
+        classes = [self.class_name, *([self.bound_class] if self.subscript else [])]
+        return frozenset(
+            f"{prefix}{name}" for prefix in ("", "Async") for name in classes
+        )
 
 
 _IMPORTED: Final = frozenset(
@@ -154,76 +179,6 @@ def resource_views(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What a method takes, sends and gives back."""
-
-    path: list[Argument]
-    keywords: list[Argument]
-    sent: BodyFacts | None
-    received: Results
-
-    @property
-    def fields(self) -> str:
-        """The TypedDict of the body's fields, where these are keyword arguments."""
-        return self.sent.fields if self.sent else ""
-
-    @property
-    def required_fields(self) -> tuple[str, ...]:
-        return self.sent.required_fields if self.sent else ()
-
-    def signature(self, *, is_bound: bool) -> Iterator[str]:
-        """`self`, path values, `/`, `*`, keywords, options, the body's fields.
-
-        `is_bound`: the first path value is that of the resource.
-        """
-        path = self.path[is_bound:]
-        yield "self"
-        yield from (each.declaration for each in path)
-        yield from ["/"] if path else []
-        yield "*"
-        yield from (each.declaration for each in self.keywords)
-        yield "options: RequestOptions | None = None"
-        if self.fields:
-            yield f"**body: Unpack[{self.fields}]"
-
-    def usage(self) -> Iterator[str]:
-        """The signature without annotations, for people."""
-        yield from (each.name for each in self.path)
-        if self.keywords or self.required_fields:
-            yield "*"
-        for each in self.keywords:
-            yield f"{each.name}={'...' if each.required else each.default}"
-        yield from (f"{name}=..." for name in self.required_fields)
-        if self.fields:
-            yield "**body"
-
-    def documented(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
-        yield from ((each.name, each.doc) for each in (*self.path, *self.keywords))
-        if self.fields:
-            yield from self._documented_body()
-
-    def _documented_body(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
-        """The keyword arguments that are the body's fields: editors show what an `Args:` line says
-        of each when it is typed, and nothing of what its TypedDict says.
-        """
-        assert self.sent is not None
-        taken = {each.name for each in self.path}
-        docs = {name: doc for name, doc in self.sent.field_docs if name not in taken}
-        needed = [f"`{name}`" for name in self.required_fields]
-        others = [
-            f"`{name}`"
-            for name, doc in self.sent.field_docs
-            if not docs.get(name) and name not in self.required_fields
-        ]
-        said = f"Fields of `{self.fields}`"
-        said += f"; required: {', '.join(needed)}" if needed else ""
-        said += f"; without description: {', '.join(others)}" if others else ""
-        more = _OTHERS if self.sent.takes_others else ""
-        yield "**body", (Block(f"{said}.{more}"),)
-        yield from ((name, (Block(doc),)) for name, doc in docs.items() if doc)
-
-
 @dataclass(slots=True)
 class _Module:
     """Builds the view of one resource."""
@@ -236,7 +191,7 @@ class _Module:
     imports: ImportSet = field(init=False)
     bind: SpecText | None = None
     """The path parameter that the resource takes by subscription."""
-    subscript: str = ""
+    subscript: Argument | None = None
     errors: dict[str, str] = field(default_factory=dict[str, str])
     """Table of error types to the constant that holds it."""
 
@@ -275,16 +230,16 @@ class _Module:
             docstring=origin.module_docstring(
                 f"Operations of `{self.names.client}.{name.attribute}`."
             ),
-            imports=self.imports.render(),
+            imports=self.imports,
             errors=tuple(
                 ErrorsView(constant, table) for table, constant in self.errors.items()
             ),
             methods=methods,
             subscript=self.subscript,
             bound_class=name.bound_class,
-            bound_doc=docstring([Block(f"Methods of `{self._subscription()}`.")], 4),
+            bound_doc=Doc((Block(f"Methods of `{self._subscription()}`."),)),
             stated_name=self._stated_name(),
-            doc=type_docstring(doc, 4, otherwise=fallback),
+            doc=Doc(type_content(doc, otherwise=fallback)),
             summary=markdown(first_sentence(doc)[0]),
             owner=owner,
             async_owner=f"Async{owner}" if owner else "",
@@ -301,7 +256,7 @@ class _Module:
 
     def _subscription(self) -> str:
         """`CRM.objects[slug]`"""
-        argument = self.subscript.partition(":")[0]
+        argument = self.subscript.name if self.subscript else ""
         return f"{self.names.client}.{self.resource.attribute}[{argument}]"
 
     def _stated_name(self) -> str:
@@ -316,18 +271,17 @@ class _Module:
         call = "StreamedCall" if parts.received.is_streamed else call
         bound = ""
         if self.bind is not None and operation.first_path_value == self.bind:
-            bound, self.subscript = parts.path[0].name, parts.path[0].declaration
+            bound, self.subscript = parts.path[0].name, parts.path[0]
         self.imports.use("._core", call)
-        types = [parts.received.result, parts.received.envelope]
-        returns = f"{call}[{', '.join(filter(None, types))}]"
         return MethodView(
             name=name,
-            signature=signature(parts.signature(is_bound=bool(bound)), returns),
-            returns=returns,
-            docstring=operation_docstring(
-                operation, parts.documented(), _variant_notes(operation)
-            ),
+            arguments=parts.arguments[bool(bound) :],
             call=call,
+            result=parts.received.result,
+            envelope=parts.received.envelope,
+            verb=string_literal(operation.verb),
+            path=string_literal(operation.path.wire),
+            doc=operation_doc(operation, parts.documented(), _variant_notes(operation)),
             facts=tuple(self._facts(operation, parts)),
             request=code_span(f"{operation.verb} ", operation.path.wire),
             summary=_summary_tail(operation),
@@ -337,7 +291,7 @@ class _Module:
             item=_variable(parts.received.result),
         )
 
-    def _parts(self, operation: Operation) -> _Parts:
+    def _parts(self, operation: Operation) -> MethodParts:
         parameters = self._parameters()
         keywords = parameters.keyword_arguments(operation)
         writer = BodyWriter(self.annotator, self.imports)
@@ -346,40 +300,41 @@ class _Module:
             keywords += [each for each in (sent.argument, sent.media_type) if each]
         keywords.sort(key=lambda argument: not argument.required)
         received = ResultWriter(self.annotator, self.imports).results(operation)
-        return _Parts(parameters.path_arguments(operation), keywords, sent, received)
+        return MethodParts(
+            parameters.path_arguments(operation), keywords, sent, received
+        )
 
     def _parameters(self) -> ParameterWriter:
         return ParameterWriter(self.annotator, self.imports, self.grammars)
 
-    def _facts(self, operation: Operation, parts: _Parts) -> Iterator[str]:
-        """Verb, path and keyword arguments of the call, in the runtime's order."""
-        yield string_literal(operation.verb)
-        yield string_literal(operation.path.wire)
+    def _facts(self, operation: Operation, parts: MethodParts) -> Iterator[Fact]:
+        """Keyword arguments of the call, in the runtime's order."""
         yield from self._parameters().facts(operation)
         if parts.sent:
-            yield keyword_argument("body", parts.sent.expression)
+            body = parts.sent.expression
+            yield Fact("body", argument_value("body", body))
         yield from parts.received.facts
         yield from self._settings(operation)
         if parts.received.accept:
-            yield parts.received.accept
+            yield Fact("accept", parts.received.accept)
         if operation.idempotent:
-            yield "idempotent=True"
+            yield Fact("idempotent", "True")
         if operation.key_header not in (None, self.api.key_header):
-            yield f"idempotency_header={string_literal(operation.key_header or '')}"
-        yield "options=options"
+            header = string_literal(operation.key_header or "")
+            yield Fact("idempotency_header", header)
 
-    def _settings(self, operation: Operation) -> Iterable[str]:
+    def _settings(self, operation: Operation) -> Iterable[Fact]:
         """What differs from operation to operation apart from parameters and bodies."""
         errors = ResultWriter(self.annotator, self.imports).errors(operation)
         if errors:
             self.imports.use("._core", "Errors")
             numbered = f"_ERRORS_{len(self.errors) + 1}" if self.errors else "_ERRORS"
-            yield f"errors={self.errors.setdefault(errors, numbered)}"
+            yield Fact("errors", self.errors.setdefault(errors, numbered))
         if operation.security is not None and operation.security != self.api.security:
-            yield f"security={security_literal(operation.security)}"
+            yield Fact("security", security_literal(operation.security))
         url = absolute_url(operation.servers)
         if url:
-            yield f"base_url={string_literal(url)}"
+            yield Fact("base_url", string_literal(url))
 
 
 def security_literal(security: Iterable[Requirement]) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from crmgen.emit.annotations import Annotator, Direction, Spelling
 from crmgen.emit.imports import NO_IMPORTS, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
+from crmgen.emit.views.parts import Fact
 from crmgen.ir.operations import (
     Content,
     MediaKind,
@@ -60,10 +61,10 @@ class Results:
     """What the method returns."""
     envelope: str
     """The type of the whole body."""
-    facts: tuple[str, ...]
-    """`returns=`, and `unwrap=` or `paging=`."""
+    facts: tuple[Fact, ...]
+    """`returns`, and `unwrap` or `paging`."""
     accept: str
-    """`accept=...` where it is not what the runtime would send."""
+    """Literal of what is asked for, where it is not what the runtime would send; else empty."""
     is_streamed: bool = False
     """The result is one item of many that come one after the other."""
 
@@ -136,11 +137,11 @@ class ResultWriter:
         result = self._result(operation, bodies) or envelope
         self.imports.add(result.imports | envelope.imports)
         shadowed = self._shadowed(operation)
-        facts = [f"returns={self._table(answers.items(), shadowed)}"]
+        facts = [Fact("returns", self._table(answers.items(), shadowed))]
         if operation.paging is not None:
-            facts.append(f"paging={self._paging(operation.paging)}")
+            facts.append(Fact("paging", self._paging(operation.paging)))
         elif operation.unwrap is not None:
-            facts.append(f"unwrap={tuple_literal(operation.unwrap.path)}")
+            facts.append(Fact("unwrap", tuple_literal(operation.unwrap.path)))
         return Results(
             result.text, envelope.text, tuple(facts), _accept(answers.values())
         )
@@ -167,10 +168,11 @@ class ResultWriter:
     ) -> Results:
         item = self.annotator.spell(item_type(content), Direction.OUTPUT)
         self.imports.add(item.imports)
+        table = self._table(answers.items(), shadowed, are_items=True)
         return Results(
             item.text,
             "",
-            (f"returns={self._table(answers.items(), shadowed, are_items=True)}",),
+            (Fact("returns", table),),
             _accept(answers.values()),
             is_streamed=True,
         )
@@ -199,7 +201,7 @@ class ResultWriter:
 
     def _unknown(self) -> Results:
         self.imports.use("typing", "Any")
-        return Results("Any", "Any", ('returns={"2XX": Any}',), "")
+        return Results("Any", "Any", (Fact("returns", '{"2XX": Any}'),), "")
 
     def _result(self, operation: Operation, bodies: list[Spelling]) -> Spelling | None:
         """The type of what is picked out of the body; None where the body itself is the
@@ -298,4 +300,4 @@ def _accept(contents: Iterable[Content | None]) -> str:
         or not read
     ):
         return ""
-    return f"accept={string_literal(', '.join(read))}"
+    return string_literal(", ".join(read))

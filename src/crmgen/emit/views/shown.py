@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -43,8 +42,8 @@ def _usualness(resource: ResourceView) -> int:
 
 def shown_value(method: MethodView, name: str) -> str:
     """A literal for a path value: text that names it, or a number where one is needed."""
-    found = re.search(rf"\b{re.escape(name)}: (\w+)[,\n]", method.signature)
-    return _VALUES.get(found[1] if found else "", string_literal(name))
+    kinds = {each.name: each.annotation for each in method.arguments}
+    return _VALUES.get(kinds.get(name, ""), string_literal(name))
 
 
 def shown_credentials(api: Api, names: Names, client: ClientView) -> list[str]:

@@ -21,18 +21,16 @@ def declaration(name: str, annotation: str, default: str = "") -> str:
     return text
 
 
-def signature(parts: Iterable[str], returns: str) -> str:
+def in_parentheses(parts: Iterable[str], returns: str) -> str:
     """Arguments of a method, one a line where the return type is long too."""
     comma = "," if columns(f") -> {returns}:") + 4 > LINE_LENGTH else ""
     return ", ".join(parts) + comma
 
 
-def keyword_argument(name: str, value: str) -> str:
-    """An argument of a call, twelve columns in; a long condition stands in parentheses."""
-    text = f"{name}={value}"
-    if columns(text) + 13 > LINE_LENGTH and " if " in value.partition("(")[0]:
-        return f"{name}=({value})"
-    return text
+def argument_value(name: str, value: str) -> str:
+    """What is given for an argument of a call, twelve columns in; a long condition stands in parentheses."""
+    is_long = columns(f"{name}={value}") + 13 > LINE_LENGTH
+    return f"({value})" if is_long and " if " in value.partition("(")[0] else value
 
 
 def _is_union(annotation: str) -> bool:

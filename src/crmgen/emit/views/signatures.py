@@ -1,0 +1,99 @@
+"""What a method takes, sends and gives back: its signature, and what documentation says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.emit.prose import Block
+from crmgen.emit.views.bodies import BodyFacts
+from crmgen.emit.views.long_lines import in_parentheses
+from crmgen.emit.views.parts import Argument, content_of
+from crmgen.emit.views.results import Results
+
+_OPTIONS: Final = Argument("options", "RequestOptions | None", "None")
+
+_OTHERS: Final = (
+    " Others may be sent too, by name; type checkers, which cannot know of them,"
+    " take them as `options=RequestOptions(body={...})`."
+)
+"""Of bodies that are documented as open. PEP 728, which would say it in the type, is not
+known to all type checkers."""
+
+
+def signature(arguments: Iterable[Argument], returns: str) -> str:
+    """What stands between the parentheses of a method: `self`, path values, `/`, `*`, all others."""
+    every = list(arguments)
+    path = [each.declaration for each in every if each.kind == "positional"]
+    named = [each.declaration for each in every if each.kind != "positional"]
+    parts = ["self", *path, *(["/"] if path else []), "*", *named]
+    return in_parentheses(parts, returns)
+
+
+@dataclass(frozen=True, slots=True)
+class MethodParts:
+    """What a method takes, sends and gives back."""
+
+    path: list[Argument]
+    keywords: list[Argument]
+    sent: BodyFacts | None
+    received: Results
+
+    @property
+    def fields(self) -> str:
+        """The TypedDict of the body's fields, where these are keyword arguments."""
+        return self.sent.fields if self.sent else ""
+
+    @property
+    def required_fields(self) -> tuple[str, ...]:
+        return self.sent.required_fields if self.sent else ()
+
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """Path values, keywords, options, the body's fields."""
+        fields = Argument("body", f"Unpack[{self.fields}]", kind="fields")
+        return (
+            *self.path,
+            *self.keywords,
+            _OPTIONS,
+            *([fields] if self.fields else []),
+        )
+
+    def usage(self) -> Iterator[str]:
+        """The signature without annotations, for people."""
+        yield from (each.name for each in self.path)
+        if self.keywords or self.required_fields:
+            yield "*"
+        for each in self.keywords:
+            yield f"{each.name}={'...' if each.required else each.default}"
+        yield from (f"{name}=..." for name in self.required_fields)
+        if self.fields:
+            yield "**body"
+
+    def documented(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
+        yield from (
+            (each.name, content_of(each.doc)) for each in (*self.path, *self.keywords)
+        )
+        if self.fields:
+            yield from self._documented_body()
+
+    def _documented_body(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
+        """The keyword arguments that are the body's fields: editors show what an `Args:` line says
+        of each when it is typed, and nothing of what its TypedDict says.
+        """
+        assert self.sent is not None
+        taken = {each.name for each in self.path}
+        docs = {name: doc for name, doc in self.sent.field_docs if name not in taken}
+        needed = [f"`{name}`" for name in self.required_fields]
+        others = [
+            f"`{name}`"
+            for name, doc in self.sent.field_docs
+            if not docs.get(name) and name not in self.required_fields
+        ]
+        said = f"Fields of `{self.fields}`"
+        said += f"; required: {', '.join(needed)}" if needed else ""
+        said += f"; without description: {', '.join(others)}" if others else ""
+        more = _OTHERS if self.sent.takes_others else ""
+        yield "**body", (Block(f"{said}.{more}"),)
+        yield from ((name, (Block(doc),)) for name, doc in docs.items() if doc)
