@@ -7,6 +7,8 @@ import sys
 from json import loads
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import MakeSdk, Sdk
 
 PLACES = """
@@ -43,10 +45,10 @@ def folder_of_tests(made: Sdk) -> Path:
 
 def test_each_documented_failure_and_a_redirect_are_tested(sdk: MakeSdk) -> None:
     names = run_tests(sdk(PLACES))
-    assert "test_download" in names
+    assert {"test_download[sync]", "test_download[async]"} <= {*names}
     for status in (402, 400, 500):
-        assert f"test_download_fails[{status}]" in names
-        assert f"test_download_fails_async[{status}]" in names
+        assert f"test_download_fails[sync-{status}]" in names
+        assert f"test_download_fails[async-{status}]" in names
 
 
 WEBHOOKS = """
@@ -83,7 +85,7 @@ components:
 
 def test_webhooks_are_tested_beside_a_resource_of_that_name(sdk: MakeSdk) -> None:
     names = run_tests(sdk(WEBHOOKS))
-    assert "test_list" in names
+    assert "test_list[sync]" in names
     for expected in (
         "test_contact_created",
         "test_contact_created_with_an_unknown_field",
@@ -138,7 +140,7 @@ components:
 
 def test_as_many_fields_are_sent_as_there_must_be(sdk: MakeSdk) -> None:
     made = sdk(UPDATES)
-    assert "test_update" in run_tests(made)
+    assert "test_update[sync]" in run_tests(made)
     text = (folder_of_tests(made) / "test_tags.py").read_text()
     assert 'crm.tags.update("id-1", name="name")' in text
     assert "json={}" not in text
@@ -251,4 +253,76 @@ ONE_NAME_TWICE = """
 
 def test_a_name_in_path_and_query_is_two_values(sdk: MakeSdk) -> None:
     names = run_tests(sdk(ONE_NAME_TWICE))
-    assert any(name.endswith("_with_everything") for name in names)
+    assert any(name.endswith("_with_everything[async]") for name in names)
+
+
+SHARED = """
+  /people/{id}:
+    get:
+      operationId: getPerson
+      tags: [people]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200": {description: found, content: {application/json: {schema: {$ref: '#/components/schemas/Person'}}}}
+        "404": {description: none}
+  /teams/{id}/leader:
+    get:
+      operationId: getLeader
+      tags: [teams]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200": {description: found, content: {application/json: {schema: {$ref: '#/components/schemas/Person'}}}}
+        "410": {description: gone}
+  /pets/{id}:
+    get:
+      operationId: getPet
+      tags: [pets]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200": {description: found, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+components:
+  schemas:
+    Person:
+      type: object
+      properties: {id: {type: string}, name: {type: string}, born: {type: string, format: date}, "a:b": {type: integer}}
+    Pet:
+      type: object
+      properties: {id: {type: string}, name: {type: string}, kind: {type: string}, born: {type: string, format: date}}
+"""
+
+
+def test_what_several_files_need_stands_once(sdk: MakeSdk) -> None:
+    made = sdk(SHARED)
+    run_tests(made)
+    texts = {path.name: path.read_text() for path in folder_of_tests(made).iterdir()}
+    assert texts["examples.py"].count("PERSON: Json = {") == 1
+    assert texts["examples.py"].count("ERRORS: Errors = {") == 1
+    assert "from examples import ERRORS, PERSON, PERSON_READ" in texts["test_people.py"]
+    assert "PET: Json = {" in texts["test_pets.py"]
+    assert "PET" not in texts["examples.py"]
+
+
+def test_one_body_serves_both_clients(sdk: MakeSdk) -> None:
+    made = sdk(SHARED)
+    text = (folder_of_tests(made) / "test_pets.py").read_text()
+    assert text.count("crm.pets.get(") == 3  # usual, failing, with an empty id
+    assert "async" not in text
+    names = run_tests(made)
+    assert {"test_get[sync]", "test_get[async]"} <= {*names}
+
+
+@pytest.mark.parametrize(
+    ("client", "half"), [("Client", "sync"), ("AsyncClient", "async")]
+)
+def test_a_mistake_of_one_client_is_seen(sdk: MakeSdk, client: str, half: str) -> None:
+    made = sdk(SHARED)
+    folder, package = folder_of_tests(made), made.package.__name__
+    (folder / "test_0.py").write_text(
+        f"import {package}\n\n\ndef broken(*_: object, **__: object) -> None:\n"
+        f"    raise OSError\n\n\n{package}.{client}.request = broken\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-qp", "no:cacheprovider", "tests"]
+    done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True)
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    calls = {line.split("::")[1].split()[0] for line in failed if "any_call" in line}
+    assert calls == {f"test_any_call[{half}]"}

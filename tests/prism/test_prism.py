@@ -178,7 +178,7 @@ def run_tests(name: str, url: str) -> subprocess.CompletedProcess[str]:
     sdk = ROOT / "generated" / name
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     command += ["-c", str(sdk / "pyproject.toml"), str(sdk / "tests")]
-    command += ["--base-url", url, "--strict-answers", "--tb=short"]
+    command += ["--base-url", url, "--strict-responses", "--tb=short"]
     # a worker of pytest-xdist marks its environment; the tests of the SDK are no part of its run
     kept = {key: value for key, value in os.environ.items() if "XDIST" not in key}
     return subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True)

@@ -1,1 +1,1 @@
-"""The tests that an SDK is generated with: what each call must send, and how its answers read."""
+"""The tests that an SDK is generated with: what each call must send, and how its responses read."""

@@ -153,7 +153,6 @@ class BodyCases:
             return Sent(arguments, self._expected(value, wire))
         names = self.writer.annotator.names
         typed_dict = names.types[model.id].input or "Json"
-        self.writer.imports.types.use(f"{names.package}.models", typed_dict)
         name = self.constants.add(f"{shouted(self.method)}_BODY", typed_dict, keys)
         if self.body.kind is MediaKind.JSON and wire != keys:
             wire = self.constants.add(f"{shouted(self.method)}_SENT", "Json", wire)

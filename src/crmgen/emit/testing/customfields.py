@@ -7,9 +7,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from crmgen.emit.examples import Examples
-from crmgen.emit.testing.answers import AnswerWriter
 from crmgen.emit.testing.bodies import BodyCases, Sent
 from crmgen.emit.testing.places import NoSuchPlaceError, Places
+from crmgen.emit.testing.responses import ResponseWriter
 from crmgen.emit.views.results import chosen_content, successes
 from crmgen.ir.customfields import CustomPlace, Steps
 from crmgen.ir.operations import Content, MediaKind, Operation
@@ -97,18 +97,18 @@ def body_with_custom(cases: BodyCases) -> Sent | None:
 
 @dataclass(frozen=True, slots=True)
 class CustomReading:
-    """An answer that has fields of the account's own."""
+    """An response that has fields of the account's own."""
 
     given: str
-    """Arguments of `server.answers`."""
+    """Arguments of `server.responds`."""
     checks: tuple[str, ...]
     """Arguments of `server.parsed`."""
 
 
 def reading_of_custom(
-    operation: Operation, answers: AnswerWriter
+    operation: Operation, responses: ResponseWriter
 ) -> CustomReading | None:
-    """An answer with a value for each field of the account's own, and how they are read.
+    """An response with a value for each field of the account's own, and how they are read.
 
     None where the result has none, or where the document does not let them be there.
     """
@@ -117,15 +117,15 @@ def reading_of_custom(
     if content is None or content.kind is not MediaKind.JSON:
         return None
     way, type, result = _way_to_result(operation, content)
-    model = answers.writer.annotator.model_of(type)
-    custom = placed(model, answers.examples) if model else []
+    model = responses.writer.annotator.model_of(type)
+    custom = placed(model, responses.examples) if model else []
     if model is None or not custom:
         return None
-    body = _body(content, way, _holder(model, custom, answers.examples), answers)
-    if body is None or not answers.examples.fits(content.type, body):
+    body = _body(content, way, _holder(model, custom, responses.examples), responses)
+    if body is None or not responses.examples.fits(content.type, body):
         return None
-    checks = tuple(_checks(custom, model, result, answers))
-    return CustomReading(answers.given(operation, content, body), checks)
+    checks = tuple(_checks(custom, model, result, responses))
+    return CustomReading(responses.given(operation, content, body), checks)
 
 
 def _way_to_result(operation: Operation, content: Content) -> tuple[Steps, Type, str]:
@@ -155,10 +155,10 @@ def _holder(model: Model, custom: list[Placed], examples: Examples) -> dict[str,
 
 
 def _body(
-    content: Content, way: Steps, holder: dict[str, Json], answers: AnswerWriter
+    content: Content, way: Steps, holder: dict[str, Json], responses: ResponseWriter
 ) -> Json:
     """The smallest body that has the object; None where there is no way to it."""
-    places = Places(answers.examples)
+    places = Places(responses.examples)
     try:
         return places.put(content.type, places.least(content.type), way, holder)
     except NoSuchPlaceError:
@@ -174,9 +174,9 @@ def _patterns(model: Model, examples: Examples) -> dict[str, Json]:
 
 
 def _checks(
-    custom: list[Placed], model: Model, result: str, answers: AnswerWriter
+    custom: list[Placed], model: Model, result: str, responses: ResponseWriter
 ) -> Iterator[str]:
-    fields = answers.writer.annotator.names.fields
+    fields = responses.writer.annotator.names.fields
     for each in custom:
-        read = answers.writer.write(each.field.type, each.value).python
+        read = responses.writer.write(each.field.type, each.value).python
         yield f"{result}.{fields[model.id, each.field.wire.unsafe]}, {read}"

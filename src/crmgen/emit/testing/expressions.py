@@ -14,7 +14,7 @@ from crmgen.emit.annotations import Annotator, Direction
 from crmgen.emit.examples import Examples
 from crmgen.emit.fits import exists_in
 from crmgen.emit.literals import string_literal, value_literal
-from crmgen.emit.testing.constants import Constants, TestImports, shouted
+from crmgen.emit.testing.constants import SharedConstants, shouted
 from crmgen.emit.unions import specific_first
 from crmgen.ir.types import (
     Alias,
@@ -45,12 +45,12 @@ class Expressions:
     wire: str
     """The JSON value, under wire names."""
     python: str
-    """As an argument, or as the reading of an answer: attribute names, dates, UUIDs, decimals."""
+    """As an argument, or as a response is read: attribute names, dates, UUIDs, decimals."""
 
 
 @dataclass(slots=True)
 class Writer:
-    """Writes the values of one direction of the types, for one test module.
+    """Writes the values of one direction of the types.
 
     What is read is written as `Server.parsed` of the tests sees it: a model as a dict of the
     attributes that it names, a map as a list of its entries.
@@ -58,11 +58,10 @@ class Writer:
 
     annotator: Annotator
     examples: Examples
-    imports: TestImports
-    constants: Constants | None = None
-    """Where big models that are read become constants; None: every value is written where it stands."""
+    constants: SharedConstants | None = None
+    """Where big models become constants; None: every value is written where it stands."""
     _named: dict[TypeId, list[tuple[Json, Expressions]]] = field(
-        default_factory=dict[TypeId, list[tuple[Json, Expressions]]]
+        default_factory=dict[TypeId, list[tuple[Json, Expressions]]], init=False
     )
 
     @property
@@ -127,11 +126,9 @@ class Writer:
         typed = _TYPED.get(kind)
         if typed is None:
             return None
-        module, name, method = typed
         if self.direction is not Direction.OUTPUT and _respelled(kind, text) != text:
             return None
-        self.imports.libraries.use(module, name)
-        return f"{name}{method}({string_literal(text)})"
+        return f"{typed}({string_literal(text)})"
 
     def _untyped(self, value: Json) -> str:
         """Any JSON; of what is read, each dict as a list of its entries."""
@@ -239,7 +236,7 @@ class Writer:
         return Expressions(_wire_dict(pairs), _python_dict(pairs))
 
     def _by_name(
-        self, model: Model, value: dict[str, Json], constants: Constants
+        self, model: Model, value: dict[str, Json], constants: SharedConstants
     ) -> Expressions:
         """The constants of a component in this example of it."""
         known = self._named.setdefault(model.id, [])
@@ -251,7 +248,7 @@ class Writer:
         return made
 
     def _as_constants(
-        self, model: Model, value: dict[str, Json], constants: Constants
+        self, model: Model, value: dict[str, Json], constants: SharedConstants
     ) -> Expressions:
         """`CONTACT`, as the server says it, and `CONTACT_READ`, as it is read, where that differs."""
         pairs = self.pairs(model, value)
@@ -275,13 +272,13 @@ class Writer:
 
 
 _TYPED: Final = {
-    ScalarKind.DATE: ("datetime", "date", ".fromisoformat"),
-    ScalarKind.DATE_TIME: ("datetime", "datetime", ".fromisoformat"),
-    ScalarKind.TIME: ("datetime", "time", ".fromisoformat"),
-    ScalarKind.UUID: ("uuid", "UUID", ""),
-    ScalarKind.DECIMAL: ("decimal", "Decimal", ""),
+    ScalarKind.DATE: "date.fromisoformat",
+    ScalarKind.DATE_TIME: "datetime.fromisoformat",
+    ScalarKind.TIME: "time.fromisoformat",
+    ScalarKind.UUID: "UUID",
+    ScalarKind.DECIMAL: "Decimal",
 }
-"""Where the type of a text is imported from, its name, and how it is made of the text."""
+"""What makes a value of a text that stands for something else."""
 
 
 def _respelled(kind: ScalarKind, text: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Direction
-from crmgen.emit.examples import Examples
 from crmgen.emit.literals import string_literal
 from crmgen.emit.testing.constants import TestImports
 from crmgen.emit.testing.expressions import Writer
@@ -18,7 +16,7 @@ from crmgen.ir.operations import Api
 _OF_TRANSPORT: Final = frozenset(
     {"content-length", "content-encoding", "transfer-encoding"}
 )
-"""Headers that say how the answer itself is to be read: tests cannot make them up."""
+"""Headers that say how the response itself is to be read: tests cannot make them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +31,9 @@ class HeaderTests:
     """Constant, text and what it is read as."""
 
 
-def header_tests(api: Api, annotator: Annotator, origin: Origin) -> HeaderTests:
+def header_tests(api: Api, writer: Writer, origin: Origin) -> HeaderTests:
     """One case for each header that the document describes."""
-    imports = TestImports()
-    writer = Writer(annotator, Examples(api.types, Direction.OUTPUT), imports)
+    annotator = writer.annotator
     cases: list[str] = []
     for each in named_headers(api, annotator):
         if each.header.wire.unsafe.lower() in _OF_TRANSPORT:
@@ -45,10 +42,12 @@ def header_tests(api: Api, annotator: Annotator, origin: Origin) -> HeaderTests:
         text = string_literal(list_on_wire(value))
         read = writer.write(each.type, value).python
         cases.append(f"(headers.{each.name}, {text}, {read})")
+    imports = TestImports()
+    imports.need(cases)
     imports.libraries.use("typing", "TYPE_CHECKING", "Any")
     imports.libraries.use("pytest", "mark")
     return HeaderTests(
-        origin.module_docstring("Tests of the headers of answers: how each is read."),
+        origin.module_docstring("Tests of the headers of responses: how each is read."),
         imports.libraries.render(),
         annotator.names.package,
         annotator.names.client,

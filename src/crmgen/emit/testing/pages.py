@@ -1,4 +1,4 @@
-"""Two pages of a list: the answers that lead from the first to the second, and the calls for both."""
+"""Two pages of a list: the responses that lead from the first to the second, and the calls for both."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.literals import string_literal, value_literal
-from crmgen.emit.testing.answers import AnswerWriter
 from crmgen.emit.testing.calls import CallCases
 from crmgen.emit.testing.places import NoSuchPlaceError, Path, Places, value_at
+from crmgen.emit.testing.responses import ResponseWriter
 from crmgen.emit.views.results import chosen_content, successes
 from crmgen.ir.operations import MediaKind, Operation, Paging, PagingStyle
 from crmgen.ir.types import Nullable, Type
@@ -21,9 +21,9 @@ _NEXT_RECEIVED: Final = '"GET", "/next", query=["page=2"]'
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Arguments of `server.answers` and `server.received` for both calls, and all items as read."""
+    """Arguments of `server.responds` and `server.received` for both calls, and all items as read."""
 
-    answers: tuple[str, str]
+    responses: tuple[str, str]
     received: tuple[str, str]
     items: str
 
@@ -36,7 +36,7 @@ class PageWriter:
     paging: Paging
     type: Type
     method: str
-    answers: AnswerWriter
+    responses: ResponseWriter
     calls: CallCases
 
     def write(self) -> Pages | None:
@@ -48,10 +48,10 @@ class PageWriter:
 
     @property
     def _places(self) -> Places:
-        return Places(self.answers.examples)
+        return Places(self.responses.examples)
 
     def _write(self) -> Pages | None:
-        whole = self.answers.examples.of(self.type)
+        whole = self.responses.examples.of(self.type)
         items = value_at(whole, self.paging.items)
         if not isinstance(items, list) or not items:
             return None
@@ -65,18 +65,18 @@ class PageWriter:
             self._page(second, others, more=False),
         )
         every = [
-            self.answers.writer.write(self.paging.item_type, i)
+            self.responses.writer.write(self.paging.item_type, i)
             for i in [*items[:1], *others]
         ]
         return Pages(
-            (self._answer(bodies[0], "1"), self._answer(bodies[1], "2")),
+            (self._response(bodies[0], "1"), self._response(bodies[1], "2")),
             (self.calls.required.received, received),
             f"[{', '.join(each.python for each in every)}]",
         )
 
     def _others(self, first: Json) -> list[Json]:
         """The second page's item, small and another than the first; none where all are alike."""
-        examples, type = self.answers.examples, self.paging.item_type
+        examples, type = self.responses.examples, self.paging.item_type
         least = examples.of(type, full=False, variant=1)
         if least == {}:
             fields = examples.of(type, variant=1)
@@ -118,7 +118,7 @@ class PageWriter:
 
     @property
     def _ends_by_itself(self) -> bool:
-        """Whether the second answer says that it is the last; else an empty page must."""
+        """Whether the second response says that it is the last; else an empty page must."""
         paging = self.paging
         if paging.style is PagingStyle.PAGE:
             return paging.last_page is not None or paging.has_more is not None
@@ -167,9 +167,9 @@ class PageWriter:
             else body
         )
 
-    def _answer(self, body: Json, number: str) -> str:
-        wire = self.answers.writer.write(self.type, body).wire
-        text = f"200, {self.answers.constant(self.method, f'PAGE_{number}', wire)}"
+    def _response(self, body: Json, number: str) -> str:
+        wire = self.responses.writer.write(self.type, body).wire
+        text = f"200, {self.responses.constant(self.method, f'PAGE_{number}', wire)}"
         if self.paging.style is PagingStyle.LINK_HEADER and number == "1":
             link: dict[str, Json] = {"Link": f'<{_NEXT}>; rel="next"'}
             return f"{text}, headers={value_literal(link)}"
@@ -180,7 +180,7 @@ class PageWriter:
 
 
 def page_writer(
-    operation: Operation, method: str, answers: AnswerWriter, calls: CallCases
+    operation: Operation, method: str, responses: ResponseWriter, calls: CallCases
 ) -> PageWriter | None:
     """What writes the pages of `operation`; None where it does not page, or not in JSON."""
     contents = [chosen_content(each) for each in successes(operation)]
@@ -191,4 +191,6 @@ def page_writer(
         or content.kind is not MediaKind.JSON
     ):
         return None
-    return PageWriter(operation, operation.paging, content.type, method, answers, calls)
+    return PageWriter(
+        operation, operation.paging, content.type, method, responses, calls
+    )

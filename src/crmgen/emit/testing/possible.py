@@ -1,7 +1,7 @@
-"""Which operations can be tested: those whose body and answer have an example.
+"""Which operations can be tested: those whose body and response have an example.
 
 A type may have no value at all, since each holds another of its kind, or only huge ones. A call
-without what it must be given, or an answer that is none, would test nothing but that.
+without what it must be given, or an response that is none, would test nothing but that.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ _OF_VALUES = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
 
 
 def can_be_tested(operation: Operation, sent: Examples, read: Examples) -> bool:
-    """Whether there is an example of what the operation sends, and of what it answers."""
+    """Whether there is an example of what the operation sends, and of what it responses."""
     bodies = [each for each in operation.bodies if each.kind in _OF_VALUES]
     return all(sent.has(each.type, full=False) for each in bodies) and all(
-        read.has(each) for each in _answered(operation)
+        read.has(each) for each in _responded(operation)
     )
 
 
 def can_be_read(content: Content, read: Examples) -> bool:
-    """Whether there is an example of what stands in an answer."""
+    """Whether there is an example of what stands in an response."""
     return content.kind not in _OF_VALUES or read.has(content.type)
 
 
-def _answered(operation: Operation) -> Iterator[Type]:
-    """The type of the answer that a test would prepare."""
+def _responded(operation: Operation) -> Iterator[Type]:
+    """The type of the response that a test would prepare."""
     contents = map(chosen_content, successes(operation))
     content = next((each for each in contents if each is not None), None)
     if content is None:

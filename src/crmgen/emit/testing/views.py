@@ -12,14 +12,27 @@ from crmgen.emit.annotations import Annotator, Direction
 from crmgen.emit.examples import Examples
 from crmgen.emit.imports import Import
 from crmgen.emit.literals import string_literal
-from crmgen.emit.testing.answers import Answer, AnswerWriter
 from crmgen.emit.testing.calls import CallCases, TestCall, call_cases
-from crmgen.emit.testing.constants import Constant, Constants, TestImports, uses_json
+from crmgen.emit.testing.constants import (
+    Constant,
+    Constants,
+    Placement,
+    SharedConstants,
+    TestImports,
+    conftest_types,
+    names_in,
+    place,
+)
 from crmgen.emit.testing.customfields import CustomReading, reading_of_custom
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.headers import header_tests
 from crmgen.emit.testing.pages import page_writer
 from crmgen.emit.testing.possible import can_be_tested
+from crmgen.emit.testing.responses import (
+    ERROR_CLASSES,
+    PreparedResponse,
+    ResponseWriter,
+)
 from crmgen.emit.testing.security import expected_security, security_view
 from crmgen.emit.testing.webhooks import webhook_tests, webhook_tests_path
 from crmgen.emit.views.origin import Origin
@@ -31,15 +44,15 @@ from crmgen.naming.names import Names, ResourceName
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """One thing that is tested, sync and async."""
+    """One thing that is tested, with both clients."""
 
     shape: str
     """`calls`, `pages`, `fails` or `refuses`: which macro of the template places it."""
     name: str
     call: str
     """The method below the client, with its arguments: `contacts.get("5aba31")`."""
-    answers: tuple[str, ...] = ()
-    """Arguments of `server.answers`."""
+    responses: tuple[str, ...] = ()
+    """Arguments of `server.responds`."""
     received: tuple[str, ...] = ()
     """Arguments of `server.received`."""
     parsed: tuple[str, ...] = ()
@@ -49,19 +62,34 @@ class CaseView:
     """Argument of `server.offline`: why no live server is asked."""
     is_raw: bool = False
     errors: str = ""
-    """The constant of the errors to go through."""
+    """The table of errors."""
+    statuses: str = ""
+    """Those of its statuses that the operation documents, as a list."""
     raises: str = ""
-    """Arguments of `pytest.raises`."""
+    """Arguments of `server.receives_nothing`."""
     owner: str = ""
     """The resource of a method whose way from the client does not fit on a line; else empty."""
     untyped: str = ""
     """The method, to be called as `Any` since type checkers would refuse the call."""
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """What it says that may name constants and imports."""
+        untyped = "Any" if self.untyped else ""
+        calls = (self.call, self.errors, untyped)
+        return (*calls, *self.responses, *self.received, *self.parsed)
 
 
 @dataclass(frozen=True, slots=True)
 class OperationTests:
     constants: tuple[Constant, ...]
     cases: tuple[CaseView, ...]
+
+    @property
+    def expressions(self) -> Iterator[str]:
+        """What its constants and cases say that may name constants and imports."""
+        yield from (each.value for each in self.constants)
+        yield from (text for each in self.cases for text in each.expressions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +98,29 @@ class ResourceTests:
 
     docstring: str
     imports: str
-    sdk_imports: str
     client: str
     constants: tuple[Constant, ...]
     operations: tuple[OperationTests, ...]
+    examples: tuple[str, ...]
+    """What it takes from `examples.py`."""
+    sdk_imports: str
+    """Exceptions of the SDK, where a table of errors stands here."""
     types: tuple[str, ...]
     """Types of the conftest that annotations mention."""
     type_imports: tuple[str, ...]
-    """Imports that only type checkers follow."""
+    """Imports of the SDK that only type checkers follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplesView:
+    """`tests/examples.py`."""
+
+    docstring: str
+    imports: str
+    sdk_imports: str
+    constants: tuple[Constant, ...]
+    types: tuple[str, ...]
+    """Types of the conftest that annotations mention."""
 
 
 def render_tests(
@@ -94,32 +137,115 @@ def test_files(
     api: Api, names: Names, origin: Origin
 ) -> Iterator[tuple[str, str, object]]:
     """Path, template and view of every file under `tests/`."""
-    annotator = Annotator(api.types, names)
-    read, sent = Examples(api.types, Direction.OUTPUT), Examples(
-        api.types, Direction.INPUT
-    )
-    operations = {each.id: each for each in api.operations}
     client = security_view(api, names, origin)
     yield "tests/conftest.py", "tests/conftest.py.jinja", client
     yield "tests/test_client.py", "tests/test_client.py.jinja", client
-    headers = header_tests(api, annotator, origin)
+    annotator = Annotator(api.types, names)
+    reading = Writer(annotator, Examples(api.types, Direction.OUTPUT))
+    headers = header_tests(api, reading, origin)
     if headers.cases:
         path = "tests/test_response_headers.py"
         yield path, f"{path}.jinja", headers
     if api.webhooks:
-        webhooks = webhook_tests(api, names, annotator, read, origin)
+        webhooks = webhook_tests(api, replace(reading), origin)
         yield webhook_tests_path(names), "tests/test_webhooks.py.jinja", webhooks
-    for resource in names.resources:
-        module = _Module(api, annotator, resource, read, sent)
-        view = module.view([operations[id] for id in resource.operations], origin)
-        path = f"tests/test_{resource.attribute}.py"
+    sending = Writer(annotator, Examples(api.types, Direction.INPUT))
+    yield from _resource_files(api, reading, sending, origin)
+
+
+def _resource_files(
+    api: Api, reading: Writer, sending: Writer, origin: Origin
+) -> Iterator[tuple[str, str, object]]:
+    """The tests of every resource, and the constants that several of them need."""
+    shared = SharedConstants()
+    reading = replace(reading, constants=shared)
+    names = reading.annotator.names
+    written = {
+        each.attribute: _Operations(api, each, reading, sending, shared).write()
+        for each in names.resources
+    }
+    texts = {
+        attribute: [text for each in operations for text in each.expressions]
+        for attribute, operations in written.items()
+    }
+    placement = place(shared, texts)
+    if placement.shared:
+        view = _examples_view(placement.shared, names, origin)
+        yield "tests/examples.py", "tests/examples.py.jinja", view
+    for attribute, operations in written.items():
+        path = f"tests/test_{attribute}.py"
         path = "tests/test_client_.py" if path == "tests/test_client.py" else path
-        if view.operations:
-            yield path, "tests/test_resource.py.jinja", view
+        if operations:
+            tests = _resource_view(attribute, operations, placement, names, origin)
+            yield path, "tests/test_resource.py.jinja", tests
 
 
-_LONGEST_WAY: Final = 58
-"""What a line has room for behind `method: Any = async_crm.`, indented."""
+def _examples_view(
+    constants: list[Constant], names: Names, origin: Origin
+) -> ExamplesView:
+    imports = _imports_of(constants, names, [each.value for each in constants])
+    types = conftest_types(each.annotation for each in constants)
+    if types:
+        imports.libraries.use("typing", "TYPE_CHECKING")
+    return ExamplesView(
+        origin.module_docstring("What several tests share: objects, and errors."),
+        imports.libraries.render(),
+        imports.sdk.render(future=False),
+        tuple(constants),
+        types,
+    )
+
+
+def _resource_view(
+    attribute: str,
+    operations: tuple[OperationTests, ...],
+    placement: Placement,
+    names: Names,
+    origin: Origin,
+) -> ResourceTests:
+    own = placement.own(attribute)
+    texts = [text for each in operations for text in each.expressions]
+    texts += [each.value for each in own]
+    constants = [
+        *own,
+        *(constant for each in operations for constant in each.constants),
+    ]
+    imports = _imports_of(constants, names, texts)
+    imports.libraries.use("typing", "TYPE_CHECKING")
+    imports.types.use(names.package, names.client)
+    if any(case.statuses for each in operations for case in each.cases):
+        imports.libraries.add([Import("pytest")])
+    return ResourceTests(
+        origin.module_docstring(
+            f"Tests of `{names.client}.{attribute}`: what is sent, and what is read."
+        ),
+        imports.libraries.render(),
+        names.client,
+        own,
+        operations,
+        tuple(placement.imported(texts)),
+        imports.sdk.render(future=False),
+        conftest_types((each.annotation for each in constants), "Server"),
+        imports.types.lines(),
+    )
+
+
+def _imports_of(
+    constants: list[Constant], names: Names, texts: list[str]
+) -> TestImports:
+    """What a module with these constants and expressions imports."""
+    imports = TestImports()
+    imports.need(texts)
+    errors = names_in(texts) & {*ERROR_CLASSES.values(), "ServerError", "StatusError"}
+    imports.sdk.use(names.package, *errors)
+    inputs = {each.input for each in names.types.values()}
+    typed_dicts = names_in(each.annotation for each in constants) & inputs
+    imports.types.use(f"{names.package}.models", *typed_dicts)
+    return imports
+
+
+_LONGEST_WAY: Final = 64
+"""What a line has room for behind `method: Any = crm.`, indented."""
 
 
 def _way(attribute: str) -> tuple[str, str]:
@@ -129,61 +255,30 @@ def _way(attribute: str) -> tuple[str, str]:
 
 
 @dataclass(slots=True)
-class _Module:
-    """Builds the view of one resource's tests."""
+class _Operations:
+    """Writes the tests of one resource's operations."""
 
     api: Api
-    annotator: Annotator
     resource: ResourceName
-    read: Examples
-    sent: Examples
-    imports: TestImports = field(default_factory=TestImports)
+    reading: Writer
+    sending: Writer
+    shared: SharedConstants
     taken: set[str] = field(default_factory=set[str])
 
     @property
     def names(self) -> Names:
-        return self.annotator.names
+        return self.reading.annotator.names
 
-    def view(self, operations: list[Operation], origin: Origin) -> ResourceTests:
-        shared = Constants(self.taken)
-        reading = Writer(self.annotator, self.read, self.imports, shared)
-        sending = Writer(self.annotator, self.sent, self.imports)
-        errors = AnswerWriter(reading, shared)
-        tests = tuple(
-            self._operation(each, sending, reading, errors.errors(each))
-            for operation in operations
-            for each in variants(operation)
-            if can_be_tested(each, self.sent, self.read)
-        )
-        client = self.names.client
-        self.imports.sdk.use(
-            self.names.package, client, f"Async{client}", "StatusError"
-        )
-        self.imports.libraries.add([Import("pytest")])
-        self.imports.libraries.use("typing", "TYPE_CHECKING")
-        if any(case.untyped for each in tests for case in each.cases):
-            self.imports.libraries.use("typing", "Any")
-        constants = [
-            *shared.made,
-            *(constant for each in tests for constant in each.constants),
-        ]
-        attribute = self.resource.attribute
-        return ResourceTests(
-            origin.module_docstring(
-                f"Tests of `{client}.{attribute}`: what is sent, and what is read."
-            ),
-            self.imports.libraries.render(),
-            self.imports.sdk.render(future=False),
-            client,
-            tuple(shared.made),
-            tests,
-            ("Json", "Server") if uses_json(constants) else ("Server",),
-            self.imports.types.lines(),
+    def write(self) -> tuple[OperationTests, ...]:
+        operations = {each.id: each for each in self.api.operations}
+        return tuple(
+            self._operation(each)
+            for id in self.resource.operations
+            for each in variants(operations[id])
+            if can_be_tested(each, self.sending.examples, self.reading.examples)
         )
 
-    def _operation(
-        self, operation: Operation, sending: Writer, reading: Writer, errors: str
-    ) -> OperationTests:
+    def _operation(self, operation: Operation) -> OperationTests:
         constants = Constants(self.taken)
         method = self.names.method(operation)
         expected = [*_accepted(operation), *expected_security(self.api, operation)]
@@ -192,28 +287,26 @@ class _Module:
             (each for each in self.api.tags if each.wire == self.resource.tag), None
         )
         bind = tag.bind if tag else None
-        calls = call_cases(operation, method, sending, constants, expected, bind)
-        answers = AnswerWriter(reading, constants)
-        answer = answers.success(operation, method)
+        calls = call_cases(operation, method, self.sending, constants, expected, bind)
+        responses = ResponseWriter(self.reading, constants, self.shared)
+        response = responses.success(operation, method)
         cases = [
-            *_successes(method, calls, answer),
-            *_custom(method, calls, answer, reading_of_custom(operation, answers)),
-            *_pages(operation, method, calls, answers),
-            *_items(method, calls, answer),
-            CaseView(
-                "fails", f"{method}_fails", calls.required.arguments, errors=errors
-            ),
+            *_successes(method, calls, response),
+            *_custom(method, calls, response, reading_of_custom(operation, responses)),
+            *_pages(operation, method, calls, responses),
+            *_items(method, calls, response),
+            _failures(operation, method, calls, responses),
             *_refusals(method, calls),
         ]
         attribute = f"{self.resource.attribute}{calls.subscript}.{method}"
         placed = tuple(self._placed(each, attribute) for each in cases)
-        return OperationTests(tuple(constants.made), placed)
+        used = names_in(text for case in placed for text in case.expressions)
+        made = tuple(each for each in constants.made if each.name in used)
+        return OperationTests(made, placed)
 
     def _placed(self, case: CaseView, attribute: str) -> CaseView:
         """The case under a free name, with the whole call."""
-        constants = Constants(self.taken)
-        name = constants.free(f"test_{case.name}")
-        self.taken.add(f"{name}_async")
+        name = Constants(self.taken).free(f"test_{case.name}")
         raw = ".raw" if case.is_raw else ""
         if case.shape == "refuses" and case.untyped:
             owner, untyped = _way(attribute)
@@ -222,7 +315,9 @@ class _Module:
         return replace(case, name=name, call=f"{attribute}{raw}({case.call})")
 
 
-def _successes(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseView]:
+def _successes(
+    method: str, calls: CallCases, response: PreparedResponse
+) -> Iterator[CaseView]:
     """With what is required, with everything, with a null, and the raw side."""
 
     def case(suffix: str, call: TestCall, parsed: tuple[str, ...] = ()) -> CaseView:
@@ -230,7 +325,7 @@ def _successes(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseVi
             "calls",
             f"{method}{suffix}",
             call.arguments,
-            (answer.given,),
+            (response.given,),
             (call.received,),
             parsed,
             keeps_result=bool(parsed),
@@ -240,11 +335,11 @@ def _successes(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseVi
     is_paged = calls.operation.paging is not None
     result = "result.items" if is_paged else "result"
     parsed = (
-        [f"{result}, {answer.result}"]
-        if answer.result and not answer.returns_nothing
+        [f"{result}, {response.result}"]
+        if response.result and not response.returns_nothing
         else []
     )
-    parsed += [f"result.total, {answer.total}"] if answer.total else []
+    parsed += [f"result.total, {response.total}"] if response.total else []
     yield case("", calls.required, tuple(parsed))
     full = calls.full()
     if full is not None:
@@ -254,13 +349,13 @@ def _successes(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseVi
     null = calls.with_null()
     if null is not None:
         yield case("_with_null", null)
-    if answer.whole and (is_paged or calls.operation.unwrap is not None):
-        raw = case("_raw", calls.required, (f"result.envelope, {answer.whole}",))
+    if response.whole and (is_paged or calls.operation.unwrap is not None):
+        raw = case("_raw", calls.required, (f"result.envelope, {response.whole}",))
         yield replace(raw, is_raw=True)
 
 
 def _custom(
-    method: str, calls: CallCases, usual: Answer, read: CustomReading | None
+    method: str, calls: CallCases, usual: PreparedResponse, read: CustomReading | None
 ) -> Iterator[CaseView]:
     """Fields of the account's own, as they are sent and as they are read."""
     sent = calls.with_custom()
@@ -279,37 +374,53 @@ def _custom(
 
 
 def _pages(
-    operation: Operation, method: str, calls: CallCases, answers: AnswerWriter
+    operation: Operation, method: str, calls: CallCases, responses: ResponseWriter
 ) -> Iterator[CaseView]:
-    writer = page_writer(operation, method, answers, calls)
+    writer = page_writer(operation, method, responses, calls)
     pages = writer.write() if writer else None
     if pages is not None:
         yield CaseView(
             "pages",
             f"{method}_pages",
             calls.required.arguments,
-            pages.answers,
+            pages.responses,
             pages.received,
             (f"result, {pages.items}",),
         )
 
 
-def _items(method: str, calls: CallCases, answer: Answer) -> Iterator[CaseView]:
-    """The items of a streamed answer."""
-    if answer.items:
+def _items(
+    method: str, calls: CallCases, response: PreparedResponse
+) -> Iterator[CaseView]:
+    """The items of a streamed response."""
+    if response.items:
         call = calls.required
-        given, received = (answer.given,), (call.received,)
-        checks = (f"result, {answer.items}",)
+        given, received = (response.given,), (call.received,)
+        checks = (f"result, {response.items}",)
         yield CaseView(
             "pages", f"{method}_items", call.arguments, given, received, checks
         )
+
+
+def _failures(
+    operation: Operation, method: str, calls: CallCases, responses: ResponseWriter
+) -> CaseView:
+    """The errors that are documented."""
+    table, statuses = responses.errors(operation)
+    return CaseView(
+        "fails",
+        f"{method}_fails",
+        calls.required.arguments,
+        errors=table,
+        statuses=str(statuses),
+    )
 
 
 def _refusals(method: str, calls: CallCases) -> Iterator[CaseView]:
     """Calls that must not be sent: an empty path value, a keyword that nobody knows."""
     for empty, arguments in calls.with_empty_path_values():
         wire = empty.parameter.wire.unsafe
-        match = f", match={string_literal(wire)}" if wire.isidentifier() else ""
+        match = f", {string_literal(wire)}" if wire.isidentifier() else ""
         name = f"{method}_with_empty_{wire if wire.isidentifier() and wire.isascii() else 'value'}"
         yield CaseView("refuses", name, arguments, raises=f"ValueError{match}")
     body = calls.body
@@ -321,7 +432,7 @@ def _refusals(method: str, calls: CallCases) -> Iterator[CaseView]:
             "refuses",
             f"{method}_with_unknown_field",
             arguments,
-            raises='TypeError, match="no_such_field"',
+            raises='TypeError, "no_such_field"',
             untyped=method,
         )
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from crmgen.emit.annotations import Annotator
-from crmgen.emit.examples import Examples
 from crmgen.emit.imports import Import
 from crmgen.emit.literals import string_literal
-from crmgen.emit.testing.constants import Constant, Constants, TestImports, uses_json
+from crmgen.emit.testing.constants import (
+    Constant,
+    SharedConstants,
+    TestImports,
+    conftest_types,
+    place,
+)
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.webhooks import webhook_names
@@ -56,18 +60,19 @@ class WebhookTests:
     """Types of the conftest that annotations mention."""
 
 
-def webhook_tests(
-    api: Api, names: Names, annotator: Annotator, read: Examples, origin: Origin
-) -> WebhookTests:
+def webhook_tests(api: Api, writer: Writer, origin: Origin) -> WebhookTests:
     """The view of the tests of all webhooks."""
-    imports, constants = TestImports(), Constants()
-    writer = Writer(annotator, read, imports, constants)
+    imports, constants = TestImports(), SharedConstants()
+    names, writer = writer.annotator.names, replace(writer, constants=constants)
     cases = tuple(
         _case(webhook, name, writer, constants)
         for webhook, name in zip(api.webhooks, webhook_names(api, names), strict=True)
-        if read.has(webhook.type)
+        if writer.examples.has(webhook.type)
     )
     is_signed = any(each.is_signed for each in cases)
+    texts = [text for each in cases for text in (each.sample, each.parsed)]
+    needed = place(constants, {"": texts}).own("")
+    imports.need([*texts, *(each.value for each in needed)])
     imports.sdk.use(names.package, "webhooks")
     imports.libraries.use("json", "dumps")
     imports.libraries.use("typing", "TYPE_CHECKING")
@@ -81,21 +86,21 @@ def webhook_tests(
         ),
         imports.libraries.render(),
         imports.sdk.render(future=False),
-        tuple(constants.made),
+        needed,
         cases,
         is_signed,
-        ("Json", "Server") if uses_json(constants.made) else ("Server",),
+        conftest_types((each.annotation for each in needed), "Server"),
     )
 
 
 def _case(
-    webhook: Webhook, name: str, writer: Writer, constants: Constants
+    webhook: Webhook, name: str, writer: Writer, constants: SharedConstants
 ) -> WebhookCase:
     value = writer.examples.of(webhook.type)
     both = writer.write(webhook.type, value)
     sample = both.wire
     if isinstance(value, dict) and sample.startswith("{"):
-        sample = constants.add(f"{name}_BODY", "Json", sample)
+        sample = constants.add(f"{name}_SAMPLE", "Json", sample)
     signature = webhook.signature
     timed = signature.timestamp_header if signature else None
     return WebhookCase(

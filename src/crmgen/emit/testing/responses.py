@@ -1,4 +1,4 @@
-"""The answers that tests prepare, and how each must be read."""
+"""The responses that tests prepare, and how each must be read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from crmgen.emit.examples import Examples
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.bodies import SHORT
-from crmgen.emit.testing.constants import Constants, shouted
+from crmgen.emit.testing.constants import Constants, SharedConstants, shouted
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.places import NoSuchPlaceError, value_at
 from crmgen.emit.testing.possible import can_be_read
@@ -26,7 +26,7 @@ from crmgen.ir.types import ListOf, Scalar, ScalarKind
 from crmgen.text import Json
 
 _TEXT: Final = (MediaKind.TEXT, MediaKind.EVENTS, MediaKind.JSON_LINES)
-_CLASSES: Final = {
+ERROR_CLASSES: Final = {
     400: "BadRequestError",
     401: "AuthenticationError",
     402: "PaymentRequiredError",
@@ -45,11 +45,11 @@ _CLASSES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A prepared answer."""
+class PreparedResponse:
+    """What a server is told to respond, and how that is read."""
 
     given: str
-    """Arguments of `server.answers`."""
+    """Arguments of `server.responds`."""
     whole: str = ""
     """The whole body as it is read; empty where nothing is read."""
     result: str = ""
@@ -58,54 +58,58 @@ class Answer:
     """What a page says of the number of all items."""
     returns_nothing: bool = False
     items: str = ""
-    """What a streamed answer holds, as it is read."""
+    """What a streamed response holds, as it is read."""
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerWriter:
-    """Writes the answers of one resource's operations."""
+class ResponseWriter:
+    """Writes the responses of one resource's operations."""
 
     writer: Writer
     constants: Constants
+    """Of the module."""
+    shared: SharedConstants
 
     @property
     def examples(self) -> Examples:
         return self.writer.examples
 
-    def success(self, operation: Operation, method: str) -> Answer:
+    def success(self, operation: Operation, method: str) -> PreparedResponse:
         """The first documented success, with every field."""
         stated = successes(operation)
         if not stated:
-            return Answer("200, {}")
+            return PreparedResponse("200, {}")
         with_body = (each for each in stated if each.contents)
         response = next(with_body, stated[0])
         status = _status(operation, response, usual=200)
         content = chosen_content(response)
         if content is None:
             place = ', headers={"Location": "/elsewhere"}' if status // 100 == 3 else ""
-            return Answer(f"{status}{place}", returns_nothing=len(stated) == 1)
+            return PreparedResponse(
+                f"{status}{place}", returns_nothing=len(stated) == 1
+            )
         if streamed_content(operation) is not None:
             return self._streamed(status, content)
         if content.kind in _TEXT:
             text = string_literal(self._text(content))
-            return Answer(
+            return PreparedResponse(
                 f"{status}, text={text}{_media(content, 'text/plain')}", text, text
             )
         if content.kind is not MediaKind.JSON:
             media = _media(content, "application/octet-stream")
-            return Answer(
+            return PreparedResponse(
                 f'{status}, content=b"some bytes"{media}',
                 'b"some bytes"',
                 'b"some bytes"',
             )
         return self._json(operation, method, status, content)
 
-    def _streamed(self, status: int, content: Content) -> Answer:
+    def _streamed(self, status: int, content: Content) -> PreparedResponse:
         """One item; of whole events, whose text is not that of their data, only the call is tested."""
         type = item_type(content)
         value = self.examples.of(type, seeds=content.examples)
         if describes_events(self.writer.annotator, content):
-            return Answer(f'{status}, text=""{_media(content, "text/plain")}')
+            return PreparedResponse(f'{status}, text=""{_media(content, "text/plain")}')
         text = json.dumps(value)
         if content.kind is MediaKind.EVENTS:
             is_text = (
@@ -115,7 +119,7 @@ class AnswerWriter:
             )
             text = f"data: {value if is_text else text}\n\n"
         read = self.writer.write(type, value).python
-        return Answer(
+        return PreparedResponse(
             f"{status}, text={string_literal(text)}{_media(content, 'text/plain')}",
             items=f"[{read}]",
         )
@@ -125,13 +129,10 @@ class AnswerWriter:
         status = _status(operation, successes(operation)[0], usual=200)
         return f"{status}, {value_literal(body)}{_media(content, 'application/json')}"
 
-    def errors(self, operation: Operation) -> str:
-        """The constant that maps status to exception, body and what is read of it."""
-        entries = ", ".join(self._errors(operation))
-        annotation = "dict[int, tuple[type[StatusError], object, object]]"
-        value = f"{{{entries}}}"
-        known = (each.name for each in self.constants.made if each.value == value)
-        return next(known, None) or self.constants.add("ERRORS", annotation, value)
+    def errors(self, operation: Operation) -> tuple[str, list[int]]:
+        """A table from status to exception, body and what is read of it; and the statuses to try."""
+        entries = dict(self._errors(operation))
+        return self.shared.errors(entries), list(entries)
 
     def constant(self, method: str, role: str, value: str) -> str:
         """`value` under a name where it is long, else as it is."""
@@ -142,25 +143,25 @@ class AnswerWriter:
 
     def _json(
         self, operation: Operation, method: str, status: int, content: Content
-    ) -> Answer:
+    ) -> PreparedResponse:
         value = self.examples.of(content.type, seeds=content.examples)
         if value is None:
-            return Answer(
+            return PreparedResponse(
                 f'{status}, text="null", media="application/json"', "None", "None"
             )
         both = self.writer.write(content.type, value)
-        given = self.constant(method, "ANSWER", both.wire)
+        given = self.constant(method, "RESPONSE", both.wire)
         whole = (
             given
             if both.python == both.wire
-            else self.constant(method, "READ", both.python)
+            else self.constant(method, "PARSED", both.python)
         )
         result, total = self._picked(operation, value)
         if operation.unwrap is None and operation.paging is None:
             result = whole
         elif result not in ("", both.wire, both.python):
             result = self.constant(method, "RESULT", result)
-        return Answer(
+        return PreparedResponse(
             f"{status}, {given}{_media(content, 'application/json')}",
             whole,
             result,
@@ -189,7 +190,7 @@ class AnswerWriter:
         value = self.examples.of(content.type, name="text", seeds=content.examples)
         return value if isinstance(value, str) and value else "some text"
 
-    def _errors(self, operation: Operation) -> Iterator[str]:
+    def _errors(self, operation: Operation) -> Iterator[tuple[int, str]]:
         """One entry for each type of error body and for each status without one; without any, a 404."""
         good = successes(operation)
         bad = [
@@ -200,26 +201,27 @@ class AnswerWriter:
         for response, content in typed:
             status = _status(operation, response, usual=400)
             if content is None or content.kind is not MediaKind.JSON:
-                yield self._error(status, None)
+                yield status, self._error(status)
             elif content.type not in seen and can_be_read(content, self.examples):
                 seen.append(content.type)
-                yield self._error(status, content)
+                yield status, self._error(status, content)
         if not bad:
-            yield self._error(404, None)
+            yield 404, self._error(404)
 
-    def _error(self, status: int, content: Content | None) -> str:
+    def _error(self, status: int, content: Content | None = None) -> str:
         kind = error_class(status)
-        self.writer.imports.sdk.use(self.writer.annotator.names.package, kind)
         if content is None:
-            return f"{status}: ({kind}, None, None)"
+            return f"({kind}, None, None)"
         value = self.examples.of(content.type, seeds=content.examples)
         both = self.writer.write(content.type, value)
-        return f"{status}: ({kind}, {both.wire}, {both.python})"
+        return f"({kind}, {both.wire}, {both.python})"
 
 
 def error_class(status: int) -> str:
     """The exception that an SDK promises for a status."""
-    return _CLASSES.get(status) or ("ServerError" if status >= 500 else "StatusError")
+    return ERROR_CLASSES.get(status) or (
+        "ServerError" if status >= 500 else "StatusError"
+    )
 
 
 def _is_error(response: Response) -> bool:
@@ -242,7 +244,7 @@ def _status(operation: Operation, response: Response, *, usual: int) -> int:
 
 
 def _media(content: Content, usual: str) -> str:
-    """The media type as an argument, where it is a real one and not what `server.answers` would say."""
+    """The media type as an argument, where it is a real one and not what `server.responds` would say."""
     media = content.media.unsafe
     if media == usual or "*" in media or "/" not in media or not media.isascii():
         return ""
