@@ -22,11 +22,16 @@ from crmgen.naming.words.identifiers import as_type, pascal, word_set, words
 from crmgen.naming.words.phrases import PREPOSITIONS
 from crmgen.naming.words.plurals import singular
 from crmgen.naming.words.reserved import TYPES
+from crmgen.naming.words.verbs import is_verb
 from crmgen.text import SpecText
 from crmgen.tree.pointers import unescape
 
 _STATUS: Final = re.compile(r"\d\d\d|\dXX|default")
-_ENDINGS: Final = {"response": "Response", "error": "Error", "parameter": "Parameter"}
+_ENDINGS: Final = {
+    "response": "Response",
+    "error": "Error",
+    "parameter": "Parameter",
+}
 _SCHEMA_KEY: Final = re.compile(r"/(?:schemas|definitions|\$defs)/([^/]+)")
 _PARAMETER_KEY: Final = re.compile(r"/components/parameters/([^/]+)/")
 _UNION_OF_ITEM: Final = re.compile(r"/items/(?:oneOf|anyOf)/\d+$")
@@ -42,6 +47,10 @@ _VAGUE: Final = WRAPPERS | word_set(
     "details error errors info links list meta option options params type"
 )
 """Fields that say too little to be a class's name alone."""
+_NO_THING: Final = _OF_ITS_THING | word_set("""
+    api base batch bulk common data default error errors generic standard success
+    """)
+"""Words of keys of responses that say nothing of what they give."""
 _MEDIA_WORDS: Final = {
     "form-data": "Multipart",
     "x-www-form-urlencoded": "Form",
@@ -123,6 +132,8 @@ class CandidateFinder:
 
     def first(self, hint: Hint, name: str) -> Above:
         """What hangs from a response or a body is called after its thing: the note of `list notes`."""
+        if hint.component is not None:
+            return Above(name, (name,), _thing_of_key(words(hint.component)))
         phrase = self.phrase(hint) if hint.role in ("response", "body") else None
         if phrase is None or self.class_title(hint):
             return Above(name, (name,))
@@ -137,17 +148,18 @@ class CandidateFinder:
             said[-1] = singular(said[-1])
         name = capitals(said)
         whole = name or {"item": "Item", "value": "Value"}.get(hint.role, "Part")
-        title = capitals(words(hint.title or "")) if hint.role == "member" else ""
+        told = words(hint.title or "") if hint.role == "member" else ()
+        title = capitals(told[1:] if told[:1] in (("a",), ("an",), ("the",)) else told)
         labels = self.labels.get(id, ())
-        told = [f"{name}{capitals(each)}" for each in labels]
+        options = [f"{name}{capitals(each)}" for each in labels]
         if title:
             alone = (name, f"{name}{title}")
             return alone if is_alone(labels) else (f"{name}{title}",)
         if hint.role == "member":
-            return (*told, f"{name}Option{hint.index + 1}")
+            return (*options, f"{name}Option{hint.index + 1}")
         if not name or hint.role != "item":
             return (whole,)
-        return (*told, name, f"{capitals(words(hint.part or ''))}Item")
+        return (*options, name, f"{capitals(words(hint.part or ''))}Item")
 
     def _of_operation(
         self, id: TypeId, hint: Hint, phrase: tuple[str, ...]
@@ -225,6 +237,18 @@ def _thing(phrase: Sequence[str]) -> str:
     return capitals([*of, *things[:-1], singular(things[-1])])
 
 
+def _thing_of_key(said: Sequence[str]) -> str:
+    """A `ListContactsResponse` and a `ContactListResponse` are about a `Contact`."""
+    if "response" not in said[1:]:
+        return ""
+    front = said[: said.index("response", 1)]
+    front = front[:-1] if front[-1] == "list" and front[1:] else front
+    things = front[1:] if front[0] in _OF_ITS_THING else front
+    if not things or is_verb(things[0]) or not _NO_THING.isdisjoint(things):
+        return ""
+    return capitals([*things[:-1], singular(things[-1])])
+
+
 def media(id: TypeId) -> str:
     """The media type in words, for what differs in it alone: `Xml`."""
     found = _MEDIA.search(id)
@@ -250,7 +274,7 @@ def _shared(id: TypeId, hint: Hint, steps: Sequence[str]) -> Iterator[str]:
     if part.unsafe == "default":
         yield f"Default{ending}"
         return
-    said = next(names_of_key(part)) if words(part) else ending or "Value"
+    said = _key_of_shared(part) or ending or "Value"
     if hint.role == "member":
         yield from (f"{said}{step}" for step in steps)
         return
@@ -262,12 +286,20 @@ def _shared(id: TypeId, hint: Hint, steps: Sequence[str]) -> Iterator[str]:
         yield as_class(unescape(key[1]))
 
 
+def _key_of_shared(part: SpecText) -> str:
+    said = words(part)
+    plain = _without_stutter(said)
+    return capitals(plain) if plain != said else next(names_of_key(part), "")
+
+
 def _of_type(hint: Hint, above: Above, steps: Sequence[str]) -> Iterator[str]:
     name = above.name
     if not hint.part and hint.role == "item":
         yield from _of_list(above)
         return
     for step in steps:
+        if hint.role == "member" and _is_kind(name, step):
+            yield step
         if _is_thing(above, step):
             yield above.thing
         if step.startswith(name) and step != name:
@@ -277,6 +309,12 @@ def _of_type(hint: Hint, above: Above, steps: Sequence[str]) -> Iterator[str]:
         yield from nested(above.chain, step)
         yield joined(name, step)
         yield f"{name}{step}"
+
+
+def _is_kind(union: str, title: str) -> bool:
+    """Is a member of a union called as one of it already: the `CardFeature` of `RuleFeature`?"""
+    said = words(title)
+    return len(said) > 1 and said[-1:] == words(union)[-1:]
 
 
 def _ends_in(name: str, step: str) -> bool:

@@ -56,6 +56,13 @@ def name_types(
     return {id: namer.named[id] for id in api.types}
 
 
+def _told_apart(name: str, count: int) -> str:
+    """The second of two types that nothing tells apart is the first one's details; others are counted."""
+    stem = name.removesuffix("Input")
+    ending = name.removeprefix(stem)
+    return f"{stem}Details{ending}" if count == 2 else f"{stem}{count - 1}{ending}"
+
+
 def _levels(parents: Mapping[TypeId, Collection[TypeId]]) -> Iterator[list[TypeId]]:
     """The types, each after all that it hangs from; of those that hang from each other the first goes first."""
     left = {id: set(each) for id, each in parents.items()}
@@ -152,7 +159,7 @@ class _Namer:
         return Above(name, (*above.chain, self.finder.steps(id, hint)[0]))
 
     def _resolve(self, wanted: list[Candidates[TypeId]]) -> dict[TypeId, str]:
-        found = resolve_collisions(wanted, self.used, "{}{}".format)
+        found = resolve_collisions(wanted, self.used, _told_apart)
         self.used.update(found.values())
         return found
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from crmgen.naming.types.joining import joined
-from crmgen.naming.words.identifiers import pascal, words
+from crmgen.naming.words.identifiers import pascal, word_set, words
 from crmgen.text import SpecText
 
 _PASCAL: Final = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -25,6 +25,10 @@ _BUNDLED: Final = re.compile(r"_*(?:components-)?schemas[-_](?=[A-Z])(.+)", re.D
 """What bundlers put before a key that is taken: `schemas-Contact`."""
 _OUTPUT: Final = re.compile(r"(.+)-Output", re.DOTALL)
 """FastAPI's for the half of a model that is read; the other half is `Contact-Input`."""
+_PACKAGES: Final = word_set(
+    "api dto dtos entities entity model models schema schemas types"
+)
+"""Packages that hold the classes of others."""
 _MOST: Final = 0.6
 _MANY: Final = 10
 """So many components, and so large a part of them, must begin alike for that to say nothing."""
@@ -110,7 +114,8 @@ def _without_namespace(raw: str) -> Iterator[str]:
         return
     *spaces, last = parts
     own = [part for part in spaces if not _VERSION.fullmatch(part)]
-    if _PASCAL.match(last) and all(part[:1].islower() for part in spaces):
+    is_package = all(part[:1].islower() for part in spaces)
+    if _PASCAL.match(last) and (is_package or spaces[-1].lower() in _PACKAGES):
         yield as_class(last)
     if own and (len(own) > 1 or len(own) < len(spaces)):
         yield joined(as_class(own[-1]), as_class(last))
