@@ -182,8 +182,45 @@ def test_the_package_has_what_people_catch_and_annotate_with(sdk: MakeSdk) -> No
         for name, value in vars(errors).items()
         if isinstance(value, type) and issubclass(value, Exception)
     }
-    annotated = {"EventStream", "AsyncEventStream", "StreamedResponse", "Event"}
-    annotated |= {"AsyncStreamedResponse", "AsyncPager", "Request", "Response"}
+    annotated = {"StreamedResponse", "AsyncStreamedResponse", "Request", "Response"}
     for name in (raised - only_for_logins) | annotated:
         assert getattr(made.package, name).__name__ == name
         assert name in made.package.__all__
+    assert not {"Page", "EventStream", "FileInput"} & set(made.package.__all__)
+
+
+def test_a_package_has_pages_streams_and_files_where_operations_do(
+    sdk: MakeSdk,
+) -> None:
+    made = sdk("""\
+  /contacts:
+    get:
+      operationId: listContacts
+      tags: [contacts]
+      parameters: [{name: page, in: query, schema: {type: integer}}]
+      x-crmgen-pagination: {style: page}
+      responses:
+        "200":
+          description: OK
+          content: {application/json: {schema: {type: array, items: {type: string}}}}
+  /contacts/follow:
+    get:
+      operationId: followContacts
+      tags: [contacts]
+      responses:
+        "200":
+          description: OK
+          content: {text/event-stream: {itemSchema: {type: object}}}
+  /contacts/import:
+    post:
+      operationId: importContacts
+      tags: [contacts]
+      requestBody:
+        content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}
+      responses: {"204": {description: none}}
+""")
+    annotated = {"Page", "AsyncPage", "AsyncPager", "Event", "EventStream"}
+    annotated |= {"AsyncEventStream", "FileInput"}
+    assert annotated <= set(made.package.__all__)
+    for name in annotated:
+        assert getattr(made.package, name) is not None

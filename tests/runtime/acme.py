@@ -15,11 +15,12 @@ from crmgen.runtime.auth.scheme import AsyncCredential, Credential
 from crmgen.runtime.body.json import json_fields
 from crmgen.runtime.body.wire_names import Wire
 from crmgen.runtime.connections.transport import AsyncHttpClient, HttpClient
-from crmgen.runtime.http.calls import Call, Errors, PagedCall
+from crmgen.runtime.http.calls import Call, Errors
 from crmgen.runtime.http.client import AsyncClient, SyncClient
 from crmgen.runtime.http.middleware import AsyncMiddleware, Middleware
 from crmgen.runtime.http.options import RequestOptions, Timeout
 from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.paging.call import PagedCall
 from crmgen.runtime.paging.page_number import PageNumber
 from crmgen.runtime.parameters.styled import styled
 from crmgen.runtime.read.models import Model

@@ -244,7 +244,7 @@ def test_secret_parameters_and_headers_are_kept_apart_too() -> None:
 
 
 def test_a_next_link_that_repeats_the_key_shows_nothing() -> None:
-    from crmgen.runtime.http.calls import PagedCall
+    from crmgen.runtime.paging.call import PagedCall
     from crmgen.runtime.paging.next_link import NextLink
 
     link = f"https://api.acme.test/x?from=1&key={CANARY}"

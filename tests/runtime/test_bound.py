@@ -8,7 +8,7 @@ from typing import Any, cast
 import httpx2
 import pytest
 
-from crmgen.runtime.http.calls import Call, PagedCall, StreamedCall
+from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import AsyncClient, SyncClient
 from crmgen.runtime.http.client_parameters import (
     changed_parameters,
@@ -16,6 +16,7 @@ from crmgen.runtime.http.client_parameters import (
     or_client,
 )
 from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.paging.call import PagedCall
 from crmgen.runtime.paging.page_number import PageNumber
 from crmgen.runtime.resources.base import (
     AsyncResource,
@@ -24,6 +25,7 @@ from crmgen.runtime.resources.base import (
     Resource,
 )
 from crmgen.runtime.resources.methods import method
+from crmgen.runtime.streaming.call import StreamedCall
 from crmgen.runtime.streaming.items import json_lines_of
 
 from .recording import Recorder, answer

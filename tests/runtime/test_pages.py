@@ -15,8 +15,8 @@ from crmgen.runtime.errors.exceptions import (
     PagingError,
     ResponseValidationError,
 )
-from crmgen.runtime.http.calls import PagedCall
 from crmgen.runtime.http.options import RequestOptions
+from crmgen.runtime.paging.call import PagedCall
 from crmgen.runtime.paging.content_range import ContentRange
 from crmgen.runtime.paging.cursor import Cursor
 from crmgen.runtime.paging.link_header import LinkHeader, next_link

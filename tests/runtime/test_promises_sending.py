@@ -30,10 +30,11 @@ from crmgen.runtime.errors.exceptions import (
     ResponseTooLargeError,
     StatusError,
 )
-from crmgen.runtime.http.calls import Call, PagedCall
+from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import SyncClient, with_clock
 from crmgen.runtime.http.options import Timeout
 from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.paging.call import PagedCall
 from crmgen.runtime.paging.next_link import NextLink
 
 from .acme import Acme, AsyncAcme

@@ -19,11 +19,12 @@ from crmgen.runtime.errors.exceptions import (
     NotFoundError,
     ResponseValidationError,
 )
-from crmgen.runtime.http.calls import Call, StreamedCall
+from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import AsyncClient, SyncClient
 from crmgen.runtime.read.models import Model
 from crmgen.runtime.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from crmgen.runtime.resources.methods import method
+from crmgen.runtime.streaming.call import StreamedCall
 from crmgen.runtime.streaming.event_stream import items_of
 from crmgen.runtime.streaming.events import Event, EventRecords, events_of
 from crmgen.runtime.streaming.items import Records, json_lines_of

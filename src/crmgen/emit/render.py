@@ -90,10 +90,13 @@ def render_sdk(
 
     `templates`: a folder of the user's, whose files take the place of ours.
     """
-    return {
+    files = {
         path: render(template_of(path), view, templates)
         for path, view in _views(api, names, origin, extras)
     }
+    package = package_view(api, names, origin, needed_modules(files.values()))
+    path = f"src/{names.package}/__init__.py"
+    return {**files, path: render(template_of(path), package, templates)}
 
 
 def template_of(path: str) -> str:
@@ -120,7 +123,9 @@ def _is_of_user(template: str, templates: Path | None) -> bool:
 def _views(
     api: Api, names: Names, origin: Origin, extras: Extras
 ) -> Iterator[tuple[str, object]]:
-    """Every file and its view. Paths are made of identifiers of `names` only."""
+    """Every file and its view, but the package's own module, which exports what the others need.
+
+    Paths are made of identifiers of `names` only."""
     annotator = Annotator(api.types, names)
     client = client_view(api, names, origin)
     resources = resource_views(api, annotator, origin, extras.bases)
@@ -134,7 +139,6 @@ def _views(
     yield "README.md", readme
     yield "api.md", readme
     yield f"{package}/py.typed", None
-    yield f"{package}/__init__.py", package_view(api, names, origin)
     yield f"{package}/client.py", client
     yield f"{package}/resources/__init__.py", client
     yield f"{package}/models/__init__.py", models_package_view(names, models, origin)

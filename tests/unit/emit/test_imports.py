@@ -28,11 +28,11 @@ def test_sections_modules_and_names_are_in_order() -> None:
 
 def test_names_of_the_runtime_come_from_the_module_that_has_them() -> None:
     imports = ImportSet(".resources.contacts")
-    imports.use("._core", "Call", "PagedCall", "RequestOptions")
+    imports.use("._core", "Call", "Security", "RequestOptions")
     imports.use("acme._core", "Signature")
     assert imports.lines() == (
         "from acme._core.webhooks.webhook import Signature",
-        "from .._core.http.calls import Call, PagedCall",
+        "from .._core.http.calls import Call, Security",
         "from .._core.http.options import RequestOptions",
     )
 

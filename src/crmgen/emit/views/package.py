@@ -4,14 +4,14 @@ README, api.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.imports import Import, ImportSet, export_key
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import markdown, plain
-from crmgen.emit.runtime import runtime_module
+from crmgen.emit.runtime import runtime_module, runtime_names
 from crmgen.emit.views.client import ClientView
 from crmgen.emit.views.customfields import CustomFieldsView, custom_fields_view
 from crmgen.emit.views.grammars import grammar_names, is_filter
@@ -68,7 +68,7 @@ _FROM_CORE: Final = (
     "UnsupportedMediaTypeError",
     "WebhookError",
 )
-"""What the package exports of its runtime: what people catch, and what they annotate with."""
+"""What the package exports of its runtime, as far as it has it: what people catch and annotate with."""
 
 _FOR_TOKENS: Final = (
     "AsyncAuthorizationCode",
@@ -179,7 +179,10 @@ class ReadmeView:
     custom: CustomFieldsView | None
 
 
-def package_view(api: Api, names: Names, origin: Origin) -> PackageView:
+def package_view(
+    api: Api, names: Names, origin: Origin, needed: Collection[str]
+) -> PackageView:
+    """`needed`: the modules of the runtime that the SDK has."""
     asynchronous = f"Async{names.client}"
     keeps_tokens = any(part == "client_id" for _, part in names.credentials)
     exports = [
@@ -187,7 +190,7 @@ def package_view(api: Api, names: Names, origin: Origin) -> PackageView:
         ExportView(asynchronous, ".client", asynchronous),
         ExportView("Client", ".client", names.client),
         ExportView("AsyncClient", ".client", asynchronous),
-        *(_of_runtime(name) for name in _FROM_CORE),
+        *(_of_runtime(name) for name in _FROM_CORE if runtime_names()[name] in needed),
         *(_of_runtime(name) for name in _FOR_TOKENS if keeps_tokens),
         *(_of_runtime(name) for name in _of_grammars(api)),
     ]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from ..body.json import json_body
 from ..body.raw import RawBody, text_body
 from ..connections.transport import AsyncTransport, SyncTransport
-from .calls import Call, CallFacts, PagedCall
+from .calls import Call
 from .client_parameters import changed_parameters
 from .logs import TryLog
 from .options import RequestOptions, Timeout, as_timeout
 from .request import is_plain_path, origin
-from .response import RawResponse, Response
 from .settings import Settings, checked_base_url, checked_retries
 
 if TYPE_CHECKING:
@@ -140,17 +139,6 @@ class BaseClient(Generic[Transport]):
             raise ValueError(
                 f"the path {path!r} has a segment '.' or '..', which would change it"
             )
-
-    def _raw(self, call: CallFacts, response: Response) -> RawResponse[Any, Any]:
-        parser = self._parser
-        if isinstance(call, PagedCall):
-            interpret = partial(self._page, call)
-        else:
-            interpret = partial(parser.result, call)
-        return RawResponse(response, partial(parser.envelope, call), interpret)
-
-    def _page(self, call: PagedCall[Any, Any], raw: RawResponse[Any, Any]) -> object:
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._settings.base_url!r})"

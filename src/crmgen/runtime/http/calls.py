@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Generic,
-    Required,
-    Self,
-    TypedDict,
-    TypeVar,
-    Unpack,
-)
+from collections.abc import Coroutine, Mapping
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
 from .options import NO_OPTIONS, RequestOptions
 
 if TYPE_CHECKING:
     from ..body.body import Body
-    from ..paging.paging import Paging
+    from ..read.parser import ResponseParser
+    from .client import AsyncClient, SyncClient
+    from .response import RawResponse
 
 T = TypeVar("T")
 E = TypeVar("E")
+SentT_co = TypeVar("SentT_co", covariant=True)
+AsyncSentT_co = TypeVar("AsyncSentT_co", covariant=True)
+AsyncT_co = TypeVar("AsyncT_co", covariant=True)
+E_co = TypeVar("E_co", covariant=True)
 
 Returns = Mapping[str, Any]
 """Status (`200`, `2XX`, `default`) to the type of its body: None, bytes, str, or what pydantic reads."""
@@ -108,43 +105,61 @@ class CallFacts:
         return f"{type(self).__name__}({self.verb!r}, {self.path!r})"
 
 
-class Call(CallFacts, Generic[T, E]):
+class SendableCall(CallFacts, Generic[SentT_co, AsyncSentT_co]):
+    """A call that says what a method of either kind of client gives for it."""
+
+    __slots__ = ()
+
+    def sent(self, client: SyncClient) -> SentT_co:
+        """What a method of a client gives."""
+        raise NotImplementedError
+
+    def sent_async(self, client: AsyncClient) -> AsyncSentT_co:
+        """What a method of an asynchronous client gives."""
+        raise NotImplementedError
+
+
+class WholeCall(
+    SendableCall[SentT_co, AsyncSentT_co],
+    Generic[SentT_co, AsyncSentT_co, AsyncT_co, E_co],
+):
+    """A call whose response is read as a whole, from a body of type `E_co`."""
+
+    __slots__ = ()
+
+    def sent(self, client: SyncClient) -> SentT_co:
+        """What `.parsed` of the response is."""
+        return client.send(self).parsed
+
+    def parsed(
+        self, client: SyncClient, parser: ResponseParser, raw: RawResponse[Any, E_co]
+    ) -> SentT_co:
+        """What a response means to a client."""
+        raise NotImplementedError
+
+    def parsed_async(
+        self, client: AsyncClient, parser: ResponseParser, raw: RawResponse[Any, E_co]
+    ) -> AsyncT_co:
+        """What it means to an asynchronous client."""
+        raise NotImplementedError
+
+
+class Call(WholeCall[T, Coroutine[Any, Any, T], T, E], Generic[T, E]):
     """A call that returns a `T`, taken from a body of type `E`."""
 
     __slots__ = ()
 
+    async def sent_async(self, client: AsyncClient) -> T:
+        """What `.parsed` of the response is."""
+        return (await client.send(self)).parsed
 
-class StreamedCall(CallFacts, Generic[T]):
-    """A call that returns `T`s one after the other while they come; `returns` holds `events_of` or `json_lines_of`."""
+    def parsed(
+        self,
+        client: object,  # noqa: ARG002  a page needs it, to fetch the next one
+        parser: ResponseParser,
+        raw: RawResponse[Any, E],
+    ) -> T:
+        """The part of the body that the method returns."""
+        return cast("T", parser.result(self, raw))
 
-    __slots__ = ()
-
-
-class _Facts(TypedDict, total=False):
-    """The keyword arguments that a paged call shares with `Call`."""
-
-    returns: Required[Returns]
-    path_values: Mapping[str, object]
-    query: Mapping[str, object]
-    headers: Mapping[str, object]
-    cookies: Mapping[str, object]
-    body: Body | None
-    errors: Errors
-    security: Security | None
-    base_url: str | None
-    accept: str | None
-    idempotent: bool
-    idempotency_header: str | None
-    options: RequestOptions | None
-
-
-class PagedCall(CallFacts, Generic[T, E]):
-    """A call that returns pages of `T`, each taken from a body of type `E`."""
-
-    __slots__ = ("paging",)
-
-    def __init__(
-        self, verb: str, path: str, *, paging: Paging, **facts: Unpack[_Facts]
-    ) -> None:
-        super().__init__(verb, path, **facts)
-        self.paging = paging
+    parsed_async = parsed

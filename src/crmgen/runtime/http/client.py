@@ -7,7 +7,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from ..auth.scheme import AsyncCredential, Credential, Invoke
 from ..connections.transport import (
@@ -17,7 +17,7 @@ from ..connections.transport import (
     SyncTransport,
 )
 from .base_client import ABSENT, BaseClient
-from .calls import Call, CallFacts, PagedCall
+from .calls import CallFacts, WholeCall
 from .clock import Clock
 from .exchange import Step, Wait, exchange
 from .middleware import AsyncMiddleware, Middleware, async_wrapped, wrapped
@@ -32,7 +32,6 @@ from .settings import (
 )
 
 if TYPE_CHECKING:
-    from ..paging.pages import AsyncPage, Page
     from ..streaming.response import AsyncStreamedResponse, StreamedResponse
 
 T = TypeVar("T")
@@ -84,14 +83,13 @@ class SyncClient(BaseClient[SyncTransport]):
         """
         return SyncClient(**anonymous_arguments(self._settings))
 
-    @overload
-    def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...
-    @overload
-    def send(self, call: PagedCall[T, E]) -> RawResponse[Page[T], E]: ...
-    def send(self, call: CallFacts) -> RawResponse[Any, Any]:
+    def send(self, call: WholeCall[T, Any, Any, E]) -> RawResponse[T, E]:
         """Makes a call. Raises an SDKError unless a success is answered."""
-        steps = exchange(self._settings, call, self._parser, self._transport)
-        return self._raw(call, self._carry_out(steps))
+        parser = self._parser
+        steps = exchange(self._settings, call, parser, self._transport)
+        response = self._carry_out(steps)
+        parsed = partial(call.parsed, self, parser)
+        return RawResponse(response, partial(parser.envelope, call), parsed)
 
     def _carry_out(self, steps: Generator[Step, Any, R], *, stream: bool = False) -> R:
         """Does each step; what fails is thrown into the steps, which decide what it means."""
@@ -154,11 +152,6 @@ class SyncClient(BaseClient[SyncTransport]):
             self._described(method, path, params, json, content, headers, options)
         )
 
-    def _page(self, call: PagedCall[T, Any], raw: RawResponse[Any, Any]) -> Page[T]:
-        from ..paging.pages import Page
-
-        return Page(self, call, raw, self._parser)
-
     def close(self) -> None:
         """Closes the connections; not those of an `http_client` that was given, nor shared ones."""
         if self._owns_transport:
@@ -219,14 +212,13 @@ class AsyncClient(BaseClient[AsyncTransport]):
         """
         return AsyncClient(**anonymous_arguments(self._settings))
 
-    @overload
-    async def send(self, call: Call[T, E]) -> RawResponse[T, E]: ...
-    @overload
-    async def send(self, call: PagedCall[T, E]) -> RawResponse[AsyncPage[T], E]: ...
-    async def send(self, call: CallFacts) -> RawResponse[Any, Any]:
+    async def send(self, call: WholeCall[Any, Any, T, E]) -> RawResponse[T, E]:
         """Makes a call. Raises an SDKError unless a success is answered."""
-        steps = exchange(self._settings, call, self._parser, self._transport)
-        return self._raw(call, await self._carry_out(steps))
+        parser = self._parser
+        steps = exchange(self._settings, call, parser, self._transport)
+        response = await self._carry_out(steps)
+        parsed = partial(call.parsed_async, self, parser)
+        return RawResponse(response, partial(parser.envelope, call), parsed)
 
     async def _carry_out(
         self, steps: Generator[Step, Any, R], *, stream: bool = False
@@ -290,13 +282,6 @@ class AsyncClient(BaseClient[AsyncTransport]):
         """
         call = self._described(method, path, params, json, content, headers, options)
         return await self.send(call)
-
-    def _page(
-        self, call: PagedCall[T, Any], raw: RawResponse[Any, Any]
-    ) -> AsyncPage[T]:
-        from ..paging.pages import AsyncPage
-
-        return AsyncPage(self, call, raw, self._parser)
 
     async def close(self) -> None:
         """Closes the connections; not those of an `http_client` that was given, nor shared ones."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from ..errors.exceptions import PagingError
-from ..http.calls import CallFacts, PagedCall
+from ..http.calls import CallFacts
 from ..http.response import RawResponse
 from ..read.lenient import Problem
 from ..read.parser import ResponseParser
@@ -15,6 +15,7 @@ from .paging import Fetched, position
 
 if TYPE_CHECKING:
     from ..http.client import AsyncClient, SyncClient
+    from .call import PagedCall
 
 T = TypeVar("T")
 

@@ -30,15 +30,13 @@ from typing import (
 )
 
 from ..body.wire_names import ArgumentError, argument_message
-from ..http.calls import Call, CallFacts, PagedCall, StreamedCall
-from ..http.response import RawResponse
-from ..paging.pages import AsyncPage, AsyncPager, Page
-from ..streaming.event_stream import AsyncEventStream, EventStream, items_of
-from ..streaming.response import AsyncStreamedResponse, StreamedResponse
+from ..http.calls import CallFacts, SendableCall, WholeCall
 from .base import AsyncResource, BaseResource
 
 if TYPE_CHECKING:
     from ..http.client import AsyncClient, SyncClient
+    from ..http.response import RawResponse
+    from ..streaming.response import AsyncStreamedResponse, StreamedResponse
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -77,73 +75,37 @@ class method(Generic[P, CallT_co, ResourceT_co]):
 
     @overload
     def __call__(
-        self: method[P, Call[T, E], BaseResource[SyncClient]],
+        self: method[P, SendableCall[T, Any], BaseResource[SyncClient]],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T: ...
     @overload
     def __call__(
-        self: method[P, Call[T, E], BaseResource[AsyncClient]],
+        self: method[P, SendableCall[Any, T], BaseResource[AsyncClient]],
         *args: P.args,
         **kwargs: P.kwargs,
-    ) -> Coroutine[Any, Any, T]: ...
-    @overload
-    def __call__(
-        self: method[P, PagedCall[T, E], BaseResource[SyncClient]],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> Page[T]: ...
-    @overload
-    def __call__(
-        self: method[P, PagedCall[T, E], BaseResource[AsyncClient]],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> AsyncPager[T]: ...
-    @overload
-    def __call__(
-        self: method[P, StreamedCall[T], BaseResource[SyncClient]],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> EventStream[T]: ...
-    @overload
-    def __call__(
-        self: method[P, StreamedCall[T], BaseResource[AsyncClient]],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> AsyncEventStream[T]: ...
+    ) -> T: ...
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         call = self._stated(args, kwargs)
-        send = _sent_async if self._is_async else _sent
-        return send(self._resource._client, call)
+        client = self._resource._client
+        return call.sent_async(client) if self._is_async else call.sent(client)
 
     @overload
     def raw(
-        self: method[P, Call[T, E], BaseResource[SyncClient]],
+        self: method[P, WholeCall[T, Any, Any, E], BaseResource[SyncClient]],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> RawResponse[T, E]: ...
     @overload
     def raw(
-        self: method[P, Call[T, E], BaseResource[AsyncClient]],
+        self: method[P, WholeCall[Any, Any, T, E], BaseResource[AsyncClient]],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Coroutine[Any, Any, RawResponse[T, E]]: ...
-    @overload
-    def raw(
-        self: method[P, PagedCall[T, E], BaseResource[SyncClient]],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> RawResponse[Page[T], E]: ...
-    @overload
-    def raw(
-        self: method[P, PagedCall[T, E], BaseResource[AsyncClient]],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> Coroutine[Any, Any, RawResponse[AsyncPage[T], E]]: ...
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         """The same call; gives the whole response: status, headers, body, `.parsed`."""
         call = self._stated(args, kwargs)
-        if isinstance(call, StreamedCall):
+        if not isinstance(call, WholeCall):
             raise TypeError(
                 f"{self._title()}() gives items while they come: its response is that of"
                 f" {self._title()}.stream()"
@@ -206,7 +168,9 @@ class method(Generic[P, CallT_co, ResourceT_co]):
     def _is_async(self) -> bool:
         return isinstance(self._resource, AsyncResource)
 
-    def _stated(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> AnyCall:
+    def _stated(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> SendableCall[Any, Any]:
         """The call that the function states. Raises TypeError for arguments that it does not take."""
         if self._resource is None:
             name = self.__qualname__
@@ -215,7 +179,7 @@ class method(Generic[P, CallT_co, ResourceT_co]):
             )
         problem: ArgumentError | None = None
         try:
-            call: AnyCall = self._build(self._resource, *args, **kwargs)
+            call: SendableCall[Any, Any] = self._build(self._resource, *args, **kwargs)
             return call
         except ArgumentError as error:
             problem = error
@@ -263,34 +227,6 @@ class method(Generic[P, CallT_co, ResourceT_co]):
             and p.name not in kwargs
         ]
         return TypeError(argument_message(method, None, (), absent))
-
-
-AnyCall = Call[Any, Any] | PagedCall[Any, Any] | StreamedCall[Any]
-
-
-def _sent(client: SyncClient, call: AnyCall) -> object:
-    """What a method of a client gives."""
-    if not isinstance(call, StreamedCall):
-        return client.send(call).parsed
-    streamed = client.stream(call)
-    items: EventStream[Any] = EventStream(streamed, items_of(call, streamed.response))
-    return items
-
-
-def _sent_async(client: AsyncClient, call: AnyCall) -> object:
-    """What a method of an asynchronous client gives."""
-    if isinstance(call, Call):
-        return _parsed(client, call)
-    later: AsyncPager[Any] | AsyncEventStream[Any] = (
-        AsyncPager(client, call)
-        if isinstance(call, PagedCall)
-        else AsyncEventStream(client, call)
-    )
-    return later
-
-
-async def _parsed(client: AsyncClient, call: Call[T, Any]) -> T:
-    return (await client.send(call)).parsed
 
 
 def _given(call: str, is_async: bool) -> str:
