@@ -117,7 +117,7 @@ def test_editors_help_while_a_call_is_typed(editor: Editor) -> None:
     assert "-> Page[Deal]" in editor.signature("crm.deals.list(")
     assert "-> EventStream[Deal]" in editor.signature("crm.deals.follow(")
     bound = editor.signature('crm.objects["projects"].get(')
-    assert bound.startswith("(id: int, /, *, ") and bound.endswith("id: The record.")
+    assert bound.startswith("(id: int, *, ") and bound.endswith("id: The record.")
     later = editor.signature("later.deals.create(")
     assert "-> Coroutine[Any, Any, Deal]" in later
     assert editor.signature("later.deals.list(stage=").endswith("at this stage.")

@@ -149,7 +149,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def delete(
-        self, contact_id: str, /, *, options: RequestOptions | None = None
+        self, contact_id: str, *, options: RequestOptions | None = None
     ) -> Call[None, None]:
         """Delete a contact.
 

@@ -30,7 +30,7 @@ def test_help_shows_signature_and_docstring() -> None:
 def test_help_of_the_class_shows_every_signature_and_docstring() -> None:
     assert "`DELETE /contacts/{contact_id}`" in shown(Contacts)
     assert "`DELETE /contacts/{contact_id}`" in shown(AsyncContacts)
-    assert "delete(self, contact_id: 'str', /, *, options: " in shown(AsyncContacts)
+    assert "delete(self, contact_id: 'str', *, options: " in shown(AsyncContacts)
 
 
 def test_a_bound_method_looks_like_one() -> None:
@@ -68,6 +68,22 @@ def test_wrong_arguments_name_the_method(
 ) -> None:
     with pytest.raises(TypeError, match=re.escape(message)):
         Recorder().client().contacts.get(**arguments)  # type: ignore
+
+
+def test_a_path_value_is_given_by_position_or_by_name() -> None:
+    wire = Recorder(answer(contact()), answer(status=204))
+    contacts = wire.client().contacts
+    assert contacts.get("c1").id == "c1"
+    contacts.delete(contact_id="c2")
+    assert wire.urls[1] == "https://api.acme.test/v1/contacts/c2"
+    with pytest.raises(TypeError, match=r"contacts.delete\(\) misses .*: 'contact_id'"):
+        contacts.delete()  # type: ignore
+    twice = r"contacts.delete\(\) got 'contact_id' by position and by name"
+    with pytest.raises(TypeError, match=twice):
+        contacts.delete("c1", contact_id="c2")  # type: ignore
+    near = r"contacts.delete\(\) got .* 'contact'; did you mean 'contact_id'"
+    with pytest.raises(TypeError, match=near):
+        contacts.delete(contact="c1")  # type: ignore
 
 
 def test_too_many_positions() -> None:

@@ -113,7 +113,6 @@ def test_an_operation_reads_like_a_statement_of_facts(files: dict[str, str]) -> 
     def set_payments(
         self,
         id: str,
-        /,
         *,
         body_: str | None = None,
         body: PaymentsInput | None = None,

@@ -104,7 +104,7 @@ class ParameterWriter:
             spelled.text,
             "" if required else "None",
             Doc(doc),
-            "positional" if parameter.is_positional else "keyword",
+            "path" if parameter.is_positional else "keyword",
         )
 
     def _with_builder(self, spelled: Spelling, grammar: Grammar) -> Spelling:

@@ -89,8 +89,10 @@ class Argument:
     default: str = ""
     """Expression; empty where it has to be given."""
     doc: Doc = NO_DOC
-    kind: Literal["positional", "keyword", "fields"] = "keyword"
-    """`fields`: `**name`, each of whose keys is an argument."""
+    kind: Literal["positional", "path", "keyword", "fields"] = "keyword"
+    """`positional`: by position alone; `path`: by position or by name; `fields`: `**name`, each
+    of whose keys is an argument.
+    """
 
     @property
     def required(self) -> bool:

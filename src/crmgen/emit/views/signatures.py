@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.prose import Block
@@ -23,11 +23,14 @@ known to all type checkers."""
 
 
 def signature(arguments: Iterable[Argument], returns: str) -> str:
-    """What stands between the parentheses of a method: `self`, path values, `/`, `*`, all others."""
+    """What stands between the parentheses of a method: `self`, path values, `*`, all others."""
     every = list(arguments)
-    path = [each.declaration for each in every if each.kind == "positional"]
-    named = [each.declaration for each in every if each.kind != "positional"]
-    parts = ["self", *path, *(["/"] if path else []), "*", *named]
+    only = [each.declaration for each in every if each.kind == "positional"]
+    path = [each.declaration for each in every if each.kind == "path"]
+    named = [
+        each.declaration for each in every if each.kind not in ("positional", "path")
+    ]
+    parts = ["self", *only, *(["/"] if only else []), *path, "*", *named]
     return in_parentheses(parts, returns)
 
 
@@ -51,10 +54,18 @@ class MethodParts:
 
     @property
     def arguments(self) -> tuple[Argument, ...]:
-        """Path values, keywords, options, the body's fields."""
+        """Path values, keywords, options, the body's fields.
+
+        A body that takes keys of any name takes those of path values too, which are then given
+        by position alone.
+        """
         fields = Argument("body", f"Unpack[{self.fields}]", kind="fields")
+        is_open = self.sent is not None and self.sent.takes_others
         return (
-            *self.path,
+            *(
+                replace(each, kind="positional") if is_open else each
+                for each in self.path
+            ),
             *self.keywords,
             _OPTIONS,
             *([fields] if self.fields else []),
@@ -83,17 +94,16 @@ class MethodParts:
         of each when it is typed, and nothing of what its TypedDict says.
         """
         assert self.sent is not None
-        taken = {each.name for each in self.path}
-        docs = {name: doc for name, doc in self.sent.field_docs if name not in taken}
+        docs = self.sent.field_docs
         needed = [f"`{name}`" for name in self.required_fields]
         others = [
             f"`{name}`"
-            for name, doc in self.sent.field_docs
-            if not docs.get(name) and name not in self.required_fields
+            for name, doc in docs
+            if not doc and name not in self.required_fields
         ]
         said = f"Fields of `{self.fields}`"
         said += f"; required: {', '.join(needed)}" if needed else ""
         said += f"; without description: {', '.join(others)}" if others else ""
         more = _OTHERS if self.sent.takes_others else ""
         yield "**body", (Block(f"{said}.{more}"),)
-        yield from ((name, (Block(doc),)) for name, doc in docs.items() if doc)
+        yield from ((name, (Block(doc),)) for name, doc in docs if doc)

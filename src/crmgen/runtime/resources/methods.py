@@ -198,13 +198,19 @@ class method(Generic[P, CallT_co, ResourceT_co]):
         # Called for mistakes only, so that correct calls pay nothing for good messages.
         method = self._title()
         parameters = self.__signature__.parameters.values()
+        positional = [
+            p
+            for p in parameters
+            if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
+        ]
+        only = [p.name for p in positional if p.kind is p.POSITIONAL_ONLY]
         named = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
+        named = [*(p.name for p in positional if p.name not in only), *named]
         if problem is not None:
             known = [*named, *problem.known]
             text = argument_message(method, problem.unknown, known, problem.missing)
             return TypeError(text)
-        positional = [p for p in parameters if p.kind is p.POSITIONAL_ONLY]
-        by_name = [p.name for p in positional if p.name in kwargs]
+        by_name = [name for name in only if name in kwargs]
         if by_name:
             return TypeError(
                 f"{method}() takes {by_name[0]!r} by position, not by name"
@@ -218,14 +224,14 @@ class method(Generic[P, CallT_co, ResourceT_co]):
                 f"{method}() takes {len(positional)} positional arguments, got {len(args)};"
                 " all others are given by name"
             )
-        absent = [p.name for p in positional[len(args) :] if p.default is p.empty]
-        absent += [
-            p.name
-            for p in parameters
-            if p.kind is p.KEYWORD_ONLY
-            and p.default is p.empty
-            and p.name not in kwargs
+        twice = [p.name for p in positional[: len(args)] if p.name in kwargs]
+        if twice:
+            return TypeError(f"{method}() got {twice[0]!r} by position and by name")
+        left = [
+            *positional[len(args) :],
+            *(p for p in parameters if p.kind is p.KEYWORD_ONLY),
         ]
+        absent = [p.name for p in left if p.default is p.empty and p.name not in kwargs]
         return TypeError(argument_message(method, None, (), absent))
 
 

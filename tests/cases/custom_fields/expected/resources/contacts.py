@@ -21,7 +21,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def get(
-        self, contact_id: str, /, *, options: RequestOptions | None = None
+        self, contact_id: str, *, options: RequestOptions | None = None
     ) -> Call[Contact, Contact]:
         """`GET /contacts/{contact_id}`."""
         return Call(
@@ -36,7 +36,6 @@ class _ContactsMethods(BaseResource[ClientT]):
     def update(
         self,
         contact_id: str,
-        /,
         *,
         options: RequestOptions | None = None,
         **body: Unpack[ContactInput],

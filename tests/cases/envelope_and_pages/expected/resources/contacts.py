@@ -48,7 +48,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def get(
-        self, contact_id: str, /, *, options: RequestOptions | None = None
+        self, contact_id: str, *, options: RequestOptions | None = None
     ) -> Call[Contact, GetContactResponse]:
         """Get one contact.
 

@@ -20,7 +20,7 @@ class _ThingsMethods(BaseResource[ClientT]):
 
     @method
     def get(
-        self, thing_id: str, /, *, options: RequestOptions | None = None
+        self, thing_id: str, *, options: RequestOptions | None = None
     ) -> Call[Thing, Thing]:
         """`GET /things/{thing_id}`."""
         return Call(
@@ -34,7 +34,7 @@ class _ThingsMethods(BaseResource[ClientT]):
 
     @method
     def delete(
-        self, thing_id: str, /, *, options: RequestOptions | None = None
+        self, thing_id: str, *, options: RequestOptions | None = None
     ) -> Call[None, None]:
         """Use archive.
 

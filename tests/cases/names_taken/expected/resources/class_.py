@@ -24,7 +24,6 @@ class _ClassMethods(BaseResource[ClientT]):
     def import_(
         self,
         path_class: str,
-        /,
         *,
         query_options: str | None = None,
         self_: str | None = None,

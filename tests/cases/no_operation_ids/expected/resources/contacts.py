@@ -37,7 +37,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def get(
-        self, id: str, /, *, options: RequestOptions | None = None
+        self, id: str, *, options: RequestOptions | None = None
     ) -> Call[None, None]:
         """`GET /contacts/{id}`."""
         return Call(
@@ -50,7 +50,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def update(
-        self, id: str, /, *, options: RequestOptions | None = None
+        self, id: str, *, options: RequestOptions | None = None
     ) -> Call[None, None]:
         """`PUT /contacts/{id}`."""
         return Call(
@@ -63,7 +63,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def delete(
-        self, id: str, /, *, options: RequestOptions | None = None
+        self, id: str, *, options: RequestOptions | None = None
     ) -> Call[None, None]:
         """`DELETE /contacts/{id}`."""
         return Call(
@@ -76,7 +76,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def list_notes(
-        self, id: str, /, *, options: RequestOptions | None = None
+        self, id: str, *, options: RequestOptions | None = None
     ) -> Call[None, None]:
         """`GET /contacts/{id}/notes`."""
         return Call(
@@ -89,7 +89,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def create_note(
-        self, id: str, /, *, options: RequestOptions | None = None
+        self, id: str, *, options: RequestOptions | None = None
     ) -> Call[None, None]:
         """`POST /contacts/{id}/notes`."""
         return Call(
@@ -102,7 +102,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def star(
-        self, id: str, /, *, options: RequestOptions | None = None
+        self, id: str, *, options: RequestOptions | None = None
     ) -> Call[None, None]:
         """`PUT /contacts/{id}/star`."""
         return Call(
@@ -115,7 +115,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def change_owner(
-        self, id: str, owner_id: str, /, *, options: RequestOptions | None = None
+        self, id: str, owner_id: str, *, options: RequestOptions | None = None
     ) -> Call[None, None]:
         """`PUT /contacts/{id}/change_owner/{owner_id}`."""
         return Call(

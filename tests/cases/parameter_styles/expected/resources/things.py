@@ -25,7 +25,6 @@ class _ThingsMethods(BaseResource[ClientT]):
         self,
         id: int,
         range: Sequence[int],
-        /,
         *,
         x_account_id: str,
         comma: Sequence[str] | None = None,

@@ -21,7 +21,7 @@ class _NotesMethods(BaseResource[ClientT]):
 
     @method
     def get(
-        self, note_id: str, /, *, options: RequestOptions | None = None
+        self, note_id: str, *, options: RequestOptions | None = None
     ) -> Call[GetNoteResponse, GetNoteResponse]:
         """`GET /notes/{note_id}`."""
         return Call(
@@ -36,7 +36,6 @@ class _NotesMethods(BaseResource[ClientT]):
     def update(
         self,
         note_id: str,
-        /,
         *,
         options: RequestOptions | None = None,
         **body: Unpack[UpdateNoteInput],
