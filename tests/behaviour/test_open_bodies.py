@@ -59,3 +59,30 @@ def test_a_body_that_does_not_say_so_takes_none(sdk: MakeSdk, stated: str) -> No
     with pytest.raises(TypeError, match="phone"):
         made.client().leads.create(name="Ada", phone="1")
     assert made.sent == []
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_path_value_has_a_name_unless_the_body_may_have_it(
+    sdk: MakeSdk, is_open: bool
+) -> None:
+    stated = "additionalProperties: true" if is_open else "description: A lead"
+    paths = (
+        (PATHS % stated)
+        .replace("  /leads:", "  /leads/{owner}:")
+        .replace(
+            "tags: [leads]",
+            "tags: [leads]\n      parameters: [{name: owner, in: path, required: true, schema: {type: string}}]",
+        )
+    )
+    made = sdk(paths)
+    made.reply(204)
+    leads = made.client().leads
+    leads.create("me", name="Ada")
+    if is_open:
+        leads.create("you", name="Ada", owner="him")
+        assert made.last_json == {"name": "Ada", "owner": "him"}
+        with pytest.raises(TypeError, match="takes 'owner' by position, not by name"):
+            leads.create(name="Ada", owner="you")
+    else:
+        leads.create(owner="you", name="Ada")
+    assert [each.url.path for each in made.sent] == ["/v1/leads/me", "/v1/leads/you"]
