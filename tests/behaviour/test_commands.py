@@ -97,7 +97,9 @@ def test_check_shows_a_byte_that_was_changed_by_hand(run: Run) -> None:
     result = run("check")
     assert result.exit_code == 1
     assert "src/pets/resources/pets.py: changed" in result.output
-    assert '-            "/pet/{pet_id}",\n+            "/pets/{pet_id}",' in result.output
+    assert (
+        '-            "/pet/{pet_id}",\n+            "/pets/{pet_id}",' in result.output
+    )
 
 
 def test_check_sees_that_the_document_changed(run: Run) -> None:

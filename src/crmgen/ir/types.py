@@ -235,6 +235,8 @@ class Hint:
     """The wire name of the field or parameter, the status of the response: with `role`, the last step."""
     index: int = 0
     """Position among the parent's members, for unions."""
+    others: tuple[Hint, ...] = ()
+    """Of a type that stands at several places: the hints of the other places."""
 
 
 OperationId = NewType("OperationId", str)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
-from crmgen.ir.types import TypeId
+from crmgen.ir.types import Hint, OperationId, TypeId
 from crmgen.naming.assign import assign_names
+from crmgen.naming.types.candidates import Above, CandidateFinder
 from crmgen.naming.types.joining import nested
-from crmgen.naming.types.keys import common_words, is_generated, names_of_key
+from crmgen.naming.types.keys import capitals, common_words, is_generated, names_of_key
+from crmgen.naming.words.identifiers import words
 from crmgen.text import SpecText
 from tests.unit.naming.conftest import Read
 
@@ -198,6 +202,42 @@ components: {{schemas: {{Contact: {{type: object, properties: {{email: {OBJECT}}
     types = assign_names(read(text), "sdk", "Client").types
     email = types[TypeId("#/components/schemas/Contact/properties/email")]
     assert (email.output, email.input) == ("ContactEmail", "ContactEmailInput")
+
+
+@pytest.mark.parametrize(
+    ("places", "name"),
+    [
+        (["list_a/400", "get_b/400"], "BadRequestError"),
+        (["list_a/400", "get_b/401"], "Error"),
+        (["list_a/200", "search_a/200"], "AResponse"),
+        (["list_a/200.links", "get_b/200.links", "get_b/400.links"], "Links"),
+        (["list_a/200.data", "get_b/200.data"], "A"),
+    ],
+)
+def test_a_type_of_several_places_has_the_name_that_they_share(
+    places: list[str], name: str
+) -> None:
+    finder = CandidateFinder(
+        {OperationId(id): words(id) for id in ("list_a", "get_b", "search_a")}, {}, {}
+    )
+    hints: list[Hint] = []
+    for place in places:
+        operation, _, rest = place.partition("/")
+        status, _, field = rest.partition(".")
+        role: Literal["response", "error"] = "response" if status == "200" else "error"
+        parent = OperationId(operation)
+        hint = Hint(parent=parent, role=role, part=SpecText(status))
+        held = Hint(parent=TypeId(place), role="field", part=SpecText(field))
+        hints.append(held if field else hint)
+
+    def above(hint: Hint) -> Above | None:
+        if hint.role != "field":
+            return None
+        operation = str(hint.parent).partition("/")[0]
+        said = capitals(words(operation))
+        return Above(f"{said}Response", (said[-1],), said[-1])
+
+    assert finder.names(TypeId("x"), hints, above)[0] == name
 
 
 def test_a_discriminator_names_the_members(read: Read) -> None:

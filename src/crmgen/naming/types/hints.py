@@ -14,7 +14,7 @@ Hints = dict[TypeId, tuple[Hint, ...]]
 
 def hints_of(api: Api) -> Hints:
     """The hints of all types; a component whose key says nothing has those of its uses instead."""
-    found = {id: (each.hint,) for id, each in api.types.items()}
+    found = {id: (each.hint, *each.hint.others) for id, each in api.types.items()}
     unnamed = {id for id, each in api.types.items() if _says_nothing(each.hint)}
     uses: dict[TypeId, list[Hint]] = {}
     for id, hint in _uses(api) if unnamed else ():
