@@ -105,6 +105,9 @@ class SpecText:
         )
         return SpecText(self.unsafe.replace(old, new))
 
+    def rstrip(self, characters: str) -> SpecText:
+        return SpecText(self.unsafe.rstrip(characters))
+
     def split(self, mark: str) -> tuple[SpecText, ...]:
         return texts(self.unsafe.split(mark))
 
@@ -135,6 +138,17 @@ class SpecValue:
     def text(self) -> SpecText | None:
         """The value where it is a string; None for any other."""
         return SpecText(self.unsafe) if isinstance(self.unsafe, str) else None
+
+    def number(self) -> int | float | None:
+        """The value where it is a number, which a boolean is not; None for any other."""
+        raw = self.unsafe
+        if isinstance(raw, bool) or not isinstance(raw, int | float):
+            return None
+        return raw
+
+    def is_a(self, *kinds: type[object]) -> bool:
+        """Is the value, as Python reads JSON, of one of these classes?"""
+        return isinstance(self.unsafe, kinds)
 
     def __hash__(self) -> int:
         return hash(repr(self.unsafe))

@@ -210,9 +210,7 @@ class _Speller:
         kind stands for it.
         """
         literals = dict.fromkeys(
-            value_literal(value)
-            for value in choice.values
-            if isinstance(value.unsafe, str | int)
+            value_literal(value) for value in choice.values if value.is_a(str, int)
         )
         if set(literals) == {"True", "False"}:
             return self._scalar(ScalarKind.BOOLEAN)
@@ -263,7 +261,7 @@ class _Speller:
 
     def _discriminated(self, type: OneOf, discriminator: Discriminator) -> str:
         attribute = self.annotator.names.fields[
-            member_ids(type)[0], discriminator.property.unsafe
+            member_ids(type)[0], discriminator.property
         ]
         field = self._name("pydantic", "Field")
         chooser = f"{field}(discriminator={string_literal(attribute)})"

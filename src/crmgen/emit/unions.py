@@ -19,6 +19,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
+from crmgen.text import SpecValue
 
 Types = Mapping[TypeId, NamedType]
 
@@ -40,13 +41,13 @@ def decides(type: OneOf, discriminator: Discriminator, types: Types) -> bool:
     return all(stated) and len(set(values)) == len(values)
 
 
-def _constants(type: NamedType, discriminator: Discriminator) -> list[object]:
+def _constants(type: NamedType, discriminator: Discriminator) -> list[SpecValue]:
     """The values that a model's required tag can have; none where it is open."""
     fields = type.fields if isinstance(type, Model) else ()
     for field in fields:
         is_tag = field.wire == discriminator.property and field.required
         if is_tag and is_closed_constant(field.type) and isinstance(field.type, Choice):
-            return [value.unsafe for value in field.type.values]
+            return list(field.type.values)
     return []
 
 

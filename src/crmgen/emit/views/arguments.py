@@ -97,7 +97,7 @@ class ParameterWriter:
         name = self._name(operation, parameter)
         doc = described(parameter)
         if parameter.client is not None:
-            argument = self.annotator.names.client_parameters[parameter.client.unsafe]
+            argument = self.annotator.names.client_parameters[parameter.client]
             doc = added(doc, f"Else the client's `{argument}`.")
         return Argument(
             name,
@@ -126,7 +126,7 @@ class ParameterWriter:
         return Spelling(f"Order | Sequence[Order] | {own}{more}", spelled.imports)
 
     def _name(self, operation: Operation, parameter: Parameter) -> str:
-        key = (operation.id, parameter.where.value, parameter.wire.unsafe)
+        key = (operation.id, parameter.where.value, parameter.wire)
         return self.annotator.names.parameters[key]
 
     def _value(self, operation: Operation, parameter: Parameter) -> str:
@@ -136,7 +136,7 @@ class ParameterWriter:
             name = f"unix_time({name})"
         if parameter.client is not None:
             self.imports.use("._core", "or_client")
-            argument = self.annotator.names.client_parameters[parameter.client.unsafe]
+            argument = self.annotator.names.client_parameters[parameter.client]
             return f"or_client({name}, {string_literal(argument)})"
         shape = self.shape(parameter.type)
         if parameter.grammar is not None:
@@ -236,7 +236,7 @@ def has_wire_names(type: Type, annotator: Annotator) -> bool:
 
 def _renames(model: Model, fields: Mapping[FieldKey, str]) -> bool:
     return any(
-        each.custom is not None or fields[model.id, each.wire.unsafe] != each.wire
+        each.custom is not None or fields[model.id, each.wire] != each.wire
         for each in model.fields
         if not each.read_only
     )

@@ -106,7 +106,7 @@ class BodyWriter:
         switch = stream_switch(operation, model.fields)
         given = "body"
         if switch is not None:
-            key = string_literal(names.fields[model.id, switch.wire.unsafe])
+            key = string_literal(names.fields[model.id, switch.wire])
             given = f"{{**body, {key}: True}}"
         typed_dict = self.annotator.spell(bodies[0].type, Direction.INPUT)
         self.imports.add(typed_dict.imports)
@@ -121,7 +121,7 @@ class BodyWriter:
             return f"{function}({given}, {typed_dict.text}{options})"
 
         sent = [each for each in model.fields if not each.read_only]
-        keys = {each.wire: names.fields[model.id, each.wire.unsafe] for each in sent}
+        keys = {each.wire: names.fields[model.id, each.wire] for each in sent}
         return BodyFacts(
             self._by_choice(bodies, write),
             fields=typed_dict.text,

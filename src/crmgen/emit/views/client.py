@@ -22,10 +22,10 @@ from crmgen.emit.prose import (
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.resource import security_literal
 from crmgen.emit.views.servers import absolute_url
-from crmgen.ir.operations import Api, SchemeKind, SecurityScheme
+from crmgen.ir.operations import Api, SchemeKind, SecurityScheme, Tag
 from crmgen.naming.members.credentials import credential_parts
 from crmgen.naming.names import Names
-from crmgen.text import SpecText
+from crmgen.text import SpecText, Wire, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +262,7 @@ def _credential_names(
     scheme: SecurityScheme, names: Names
 ) -> Iterator[tuple[str, str]]:
     for part in credential_parts(scheme):
-        yield part, names.credentials[scheme.wire.unsafe, part]
+        yield part, names.credentials[scheme.wire, part]
 
 
 def _credentials(api: Api, names: Names) -> Iterator[CredentialView]:
@@ -282,16 +282,16 @@ def _credentials(api: Api, names: Names) -> Iterator[CredentialView]:
 
 def _variables(api: Api, names: Names) -> Iterator[VariableView]:
     for variable in api.servers[0].variables if absolute_url(api.servers) else ():
-        placeholder = SpecText(f"{{{variable.wire.unsafe}}}")
+        placeholder = joined((SpecText("{"), variable.wire, SpecText("}")), "")
         yield VariableView(
-            names.server_variables[variable.wire.unsafe],
+            names.server_variables[variable.wire],
             string_literal(placeholder),
             string_literal(variable.default),
-            string_literal(environment_variable(names, variable.wire.unsafe)),
+            string_literal(environment_variable(names, variable.wire)),
         )
 
 
-def environment_variable(names: Names, wire: str) -> str:
+def environment_variable(names: Names, wire: SpecText) -> str:
     """What a variable of the server's address is read from when it is not given."""
     return f"{names.package}_{names.server_variables[wire]}".upper()
 
@@ -299,7 +299,7 @@ def environment_variable(names: Names, wire: str) -> str:
 def _variable_lines(api: Api, names: Names) -> Iterator[str]:
     """The variables of the server's address as arguments in a docstring."""
     for variable in api.servers[0].variables if absolute_url(api.servers) else ():
-        wire = variable.wire.unsafe
+        wire = variable.wire
         about = ended(first_sentence(variable.doc)[0])
         default = (
             f", else {code_span('', variable.default)}" if variable.default else ""
@@ -379,7 +379,7 @@ def _class_docstring(
 
 
 def _resources(api: Api, names: Names) -> Iterator[ClientResourceView]:
-    tags = {tag.wire.unsafe: tag for tag in api.tags}
+    tags: dict[Wire, Tag] = {tag.wire: tag for tag in api.tags}
     for each in names.resources:
         tag = tags.get(each.tag)
         summary = first_sentence(tag.doc)[0] if tag else ""

@@ -41,7 +41,7 @@ class CustomFieldsView:
 
 def custom_fields_view(api: Api, names: Names) -> CustomFieldsView | None:
     """None for an API that has no such fields, or does not say where."""
-    containers = {each.container.unsafe for each in api.field_sources}
+    containers = {each.container for each in api.field_sources}
     typed: list[str] = []
     found: list[str] = []
     for model in api.types.values():
@@ -50,9 +50,9 @@ def custom_fields_view(api: Api, names: Names) -> CustomFieldsView | None:
             mine = [f"{name.output}.{each}" for each in _typed(model, names)]
             typed += mine[:_MOST_SHOWN]
             found += (
-                f"{name.output}.{names.fields[model.id, field.wire.unsafe]}"
+                f"{name.output}.{names.fields[model.id, field.wire]}"
                 for field in model.fields
-                if field.wire.unsafe in containers and model.hint.component is not None
+                if field.wire in containers and model.hint.component is not None
             )
     return CustomFieldsView(tuple(found), tuple(typed)) if found or typed else None
 
@@ -60,4 +60,4 @@ def custom_fields_view(api: Api, names: Names) -> CustomFieldsView | None:
 def _typed(model: Model, names: Names) -> Iterator[str]:
     for each in model.fields:
         if each.custom is not None and not each.write_only:
-            yield names.fields[model.id, each.wire.unsafe]
+            yield names.fields[model.id, each.wire]

@@ -244,8 +244,8 @@ def _number(value: int | float | None) -> str:
 
 
 def _default(default: SpecValue) -> list[str]:
-    if default.unsafe is None:
+    if default == SpecValue(None):
         return []
-    raw = default.unsafe
-    literal = _number(raw) if isinstance(raw, float) else value_literal(default)
+    raw = default.number()
+    literal = value_literal(default) if raw is None else _number(raw)
     return [f"Default: `{literal}`."] if len(literal) <= _LONGEST_DEFAULT else []

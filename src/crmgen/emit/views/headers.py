@@ -21,6 +21,7 @@ from crmgen.ir.types import (
     Type,
 )
 from crmgen.naming.words.identifiers import snake, words
+from crmgen.text import SpecText
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,12 @@ _TEXT = Scalar(ScalarKind.STRING)
 
 def named_headers(api: Api, annotator: Annotator) -> tuple[NamedHeader, ...]:
     """Every header once, whatever answers have it; text where they do not agree on its type."""
-    met: dict[str, NamedHeader] = {}
+    met: dict[SpecText, NamedHeader] = {}
     taken = {name.output for name in annotator.names.types.values()}
     for header in (
         h for o in api.operations for answer in o.responses for h in answer.headers
     ):
-        key, type = header.wire.unsafe.lower(), _readable(header.type, annotator)
+        key, type = header.wire.lower(), _readable(header.type, annotator)
         if key not in met:
             name = _free(snake(words(header.wire), "header").upper(), taken)
             met[key] = NamedHeader(name, header, type)

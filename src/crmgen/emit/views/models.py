@@ -147,7 +147,7 @@ class _Module:
                 yield from (self._attribute(each, field) for field in each.fields)
 
     def _attribute(self, model: Model, field: Field) -> str:
-        return self.names.fields[model.id, field.wire.unsafe]
+        return self.names.fields[model.id, field.wire]
 
     # classes
 

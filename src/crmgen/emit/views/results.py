@@ -22,7 +22,7 @@ from crmgen.ir.operations import (
 from crmgen.ir.types import ListOf, Type
 from crmgen.ir.variants import STREAMED
 from crmgen.naming.words.reserved import SHADOWABLE
-from crmgen.text import SpecText
+from crmgen.text import SpecText, joined
 
 _PREFERRED: Final = (
     MediaKind.JSON,
@@ -113,8 +113,8 @@ def describes_events(annotator: Annotator, content: Content) -> bool:
     model = annotator.model_of(content.type)
     if model is None or content.kind is not MediaKind.EVENTS:
         return False
-    names = {field.wire.unsafe for field in model.fields}
-    return "data" in names and names <= _EVENT_FIELDS
+    names = {field.wire for field in model.fields}
+    return SpecText("data") in names and names <= _EVENT_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class ResultWriter:
         """Names of types that mean something else inside the operation's function."""
         names = self.annotator.names.parameters
         arguments = {
-            names[operation.id, each.where.value, each.wire.unsafe]
+            names[operation.id, each.where.value, each.wire]
             for each in operation.parameters
         }
         return BODY_SHADOWED | SHADOWABLE.intersection(arguments)
@@ -195,7 +195,7 @@ class ResultWriter:
             more = ", whole=True" if whole else ""
             return Spelling(f"events_of({item.text}{more})", item.imports)
         self.imports.use("._core", "json_lines_of")
-        is_sequence = "json-seq" in content.media.unsafe
+        is_sequence = "json-seq" in content.media
         more = ", sequence=True" if is_sequence else ""
         return Spelling(f"json_lines_of({item.text}{more})", item.imports)
 
@@ -293,11 +293,11 @@ def _union(spelled: Iterable[Spelling]) -> Spelling:
 
 def _accept(contents: Iterable[Content | None]) -> str:
     """Only what the runtime would not send by itself."""
-    read = dict.fromkeys(each.media.unsafe for each in contents if each is not None)
+    read = dict.fromkeys(each.media for each in contents if each is not None)
     if (
         list(read) == ["application/json"]
-        or not all(map(_MEDIA_TYPE.fullmatch, read))
+        or not all(each.matches(_MEDIA_TYPE) for each in read)
         or not read
     ):
         return ""
-    return string_literal(", ".join(read))
+    return string_literal(joined(read, ", "))

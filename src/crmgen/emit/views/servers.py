@@ -17,7 +17,5 @@ def absolute_url(servers: Sequence[Server]) -> SpecText | None:
     """
     if not servers:
         return None
-    url = servers[0].default_url.unsafe
-    return (
-        SpecText(url.rstrip("/")) if url.startswith(("https://", "http://")) else None
-    )
+    url = servers[0].default_url
+    return url.rstrip("/") if url.startswith(("https://", "http://")) else None

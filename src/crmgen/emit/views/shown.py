@@ -11,6 +11,7 @@ from crmgen.emit.views.resource import MethodView, ResourceView
 from crmgen.ir.operations import Api
 from crmgen.naming.members.credentials import FOR_TOKENS
 from crmgen.naming.names import Names
+from crmgen.text import Wire
 
 _VALUES: Final = {"int": "1", "float": "1.5", "bool": "True"}
 """Arguments that no text can stand for."""
@@ -22,7 +23,7 @@ def shown_first(
     """The resources, those first that can be listed, got and created: of these, the
     document's first tag, which is what the API is about.
     """
-    tags = {tag.wire.unsafe: place for place, tag in enumerate(api.tags)}
+    tags: dict[Wire, int] = {tag.wire: place for place, tag in enumerate(api.tags)}
     places = {each.attribute: tags.get(each.tag, len(tags)) for each in names.resources}
     return sorted(
         resources,
@@ -50,7 +51,7 @@ def shown_credentials(api: Api, names: Names, client: ClientView) -> list[str]:
     """The arguments of the first way to authenticate; all of them where none is stated."""
     ways = [api.security, *(each.security or () for each in api.operations)]
     first = next((way for all in ways for way in all if way.schemes), None)
-    used = {scheme.unsafe for scheme in first.schemes} if first else None
+    used = set(first.schemes) if first else None
     given = {
         name
         for (scheme, part), name in names.credentials.items()
