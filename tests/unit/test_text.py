@@ -34,7 +34,10 @@ READERS: Final = {
 }
 """Modules below `src/crmgen` that read `.unsafe`, with the reason."""
 
-NOT_YET: Final = ("emit/", "naming/", "customfields/")
+NOT_YET: Final = (
+    *("emit/testing/", "emit/examples.py", "emit/fits.py", "emit/samples.py"),
+    *("naming/", "customfields/"),
+)
 """Rooms that are to ask the text instead, and are being changed."""
 
 

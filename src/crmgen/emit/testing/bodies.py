@@ -186,7 +186,7 @@ class BodyCases:
 
     def _media(self) -> tuple[str, ...]:
         """The media type without its parameters, where it is not the usual one of its kind."""
-        media = sent_media(self.body).partition(";")[0].strip()
+        media = sent_media(self.body).before(";").strip()
         if media == _USUAL_MEDIA.get(self.body.kind):
             return ()
         return (f"media={string_literal(media)}",)

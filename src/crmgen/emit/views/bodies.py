@@ -19,6 +19,7 @@ from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
 from crmgen.ir.types import ListOf, Model, Type
 from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
 from crmgen.naming.words.reserved import MEDIA_TYPE
+from crmgen.text import SpecText
 
 _OBJECT_KINDS: Final = {
     MediaKind.JSON: "json",
@@ -51,11 +52,11 @@ class BodyFacts:
     """Fields that the document does not name may be given too."""
 
 
-def sent_media(body: Body) -> str:
+def sent_media(body: Body) -> SpecText:
     """The media type that is sent; where a range is offered, the usual one."""
     if not is_range(body) and body.kind is not MediaKind.MULTIPART:
-        return body.media.unsafe
-    return _USUAL_MEDIA.get(body.kind, "application/octet-stream")
+        return body.media
+    return SpecText(_USUAL_MEDIA.get(body.kind, "application/octet-stream"))
 
 
 @dataclass(frozen=True, slots=True)
