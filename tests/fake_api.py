@@ -11,12 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from crmgen.emit.annotations import Direction
 from crmgen.emit.examples import Examples
 from crmgen.emit.testing.places import NoSuchPlaceError, Places, value_at
 from crmgen.emit.views.results import chosen_content, successes
 from crmgen.ir.operations import MediaKind, Operation, Paging, PathSlot, Response
-from crmgen.ir.types import Type
+from crmgen.ir.types import Direction, Type
 from crmgen.pipeline import Understood
 from crmgen.text import SpecText
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import Final, assert_never
 
 from crmgen.emit.choices import is_wide, kinds_beside
 from crmgen.emit.imports import NO_IMPORTS, Import, Imports
 from crmgen.emit.literals import string_literal, value_literal
-from crmgen.emit.unions import decides, member_ids, takes_all
+from crmgen.emit.unions import decides, member_ids
+from crmgen.ir.instances import takes_all
 from crmgen.ir.types import (
     Anything,
     Choice,
+    Direction,
     Discriminator,
     ListOf,
     MapOf,
@@ -34,12 +35,6 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.naming.names import Names, TypeName
-
-
-class Direction(Enum):
-    OUTPUT = auto()
-    INPUT = auto()
-    PARAMETER = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""An example value for every type: the document's own where it fits, else one made from the schema.
+"""An example value for every type: the document's own where it is one, else one made from the schema.
 
 Nothing is left to chance, so the same document gives the same values on every run.
 """
@@ -11,16 +11,15 @@ from enum import Enum, auto
 from itertools import islice
 from typing import Final, Literal, NamedTuple, assert_never
 
-from crmgen.emit.annotations import Direction
 from crmgen.emit.cuts import Edge, cuts
-from crmgen.emit.fits import Fitting, exists_in, is_plain
 from crmgen.emit.samples import sample
 from crmgen.emit.sizes import Scales, is_readable
-from crmgen.emit.unions import specific_first
+from crmgen.ir.instances import InstanceCheck, exists_in, is_plain, specific_first
 from crmgen.ir.types import (
     Alias,
     Anything,
     Choice,
+    Direction,
     Discriminator,
     Field,
     ListOf,
@@ -31,11 +30,11 @@ from crmgen.ir.types import (
     Nullable,
     OneOf,
     Scalar,
-    ScalarKind,
     TupleOf,
     Type,
     TypeId,
 )
+from crmgen.ir.walk import without_null
 from crmgen.text import Json, SpecValue
 
 _LEVELS: Final = 2
@@ -85,7 +84,7 @@ class Examples:
 
     types: Mapping[TypeId, NamedType]
     direction: Direction
-    _fitting: Fitting = field(init=False)
+    check: InstanceCheck = field(init=False)
     _cuts: frozenset[Edge] = field(init=False)
     _models: dict[_Key, dict[str, Json]] = field(
         default_factory=dict["_Key", dict[str, Json]]
@@ -95,7 +94,7 @@ class Examples:
     """Values of the example that is being made."""
 
     def __post_init__(self) -> None:
-        self._fitting = Fitting(self.types, self.direction)
+        self.check = InstanceCheck(self.types, self.direction)
         self._cuts = cuts(self.types)
 
     def of(
@@ -121,7 +120,7 @@ class Examples:
 
     def has(self, type: Type, *, full: bool = True) -> bool:
         """Whether `of` gives a value of `type`, and not null in the place of one."""
-        return self.of(type, full=full) is not None or self.fits(type, None)
+        return self.of(type, full=full) is not None or self.check.accepts(type, None)
 
     def _whole(self, type: Type, name: str, wish: _Wish, seeds: Seeds) -> Json:
         """A value of `type`, unless it has too many values inside."""
@@ -136,10 +135,6 @@ class Examples:
         self._made += values
         if self._made > _MOST_VALUES:
             raise _TooMuchError
-
-    def fits(self, type: Type, value: Json) -> bool:
-        """Whether `value` is of `type`, as this direction of it."""
-        return self._fitting.fits(type, value)
 
     def _make(
         self, type: Type, name: str, wish: _Wish, seeds: Seeds
@@ -168,7 +163,11 @@ class Examples:
     def _plain(
         self, type: Scalar | Choice | Anything, name: str, wish: _Wish, seeds: Seeds
     ) -> Json:
-        usable = (seed for seed in seeds if is_readable(seed) and self.fits(type, seed))
+        usable = (
+            seed
+            for seed in seeds
+            if is_readable(seed) and self.check.accepts(type, seed)
+        )
         chosen = next(islice(usable, wish.variant, None), _Made.NOTHING)
         if chosen is not _Made.NOTHING:
             return chosen
@@ -185,11 +184,11 @@ class Examples:
 
     def _list(self, type: ListOf, name: str, wish: _Wish, seeds: Seeds) -> Json:
         lists = [seed for seed in seeds if isinstance(seed, list)]
-        if _is_plain_type(type.item):
+        if isinstance(without_null(type.item), Scalar | Choice | Anything):
             usable = [
                 seed
                 for seed in lists
-                if seed and is_readable(seed) and self.fits(type, seed)
+                if seed and is_readable(seed) and self.check.accepts(type, seed)
             ]
             if wish.variant < len(usable):
                 return usable[wish.variant]
@@ -253,19 +252,16 @@ class Examples:
     def _one_of(
         self, type: OneOf, name: str, wish: _Wish, seeds: Seeds
     ) -> Json | _Nothing:
-        members = specific_first(type, self.types)
         for seed in seeds:
-            for member in members:
-                if self.fits(member, seed) and seed is not None:
-                    made = self._make(member, name, wish, (seed,))
-                    return self._told_apart(type.discriminator, member, made)
-        for member in members:
+            member = self.check.member(type, seed)
+            if seed is not None and self.check.accepts(member, seed):
+                made = self._make(member, name, wish, (seed,))
+                return self._told_apart(type.discriminator, member, made)
+        for member in specific_first(type, self.types):
             made = self._make(member, name, wish, ())
             if made is not _Made.NOTHING and made is not None:
                 return self._told_apart(type.discriminator, member, made)
-        return (
-            None if any(_is_null(member) for member in type.members) else _Made.NOTHING
-        )
+        return None if self.check.accepts(type, None) else _Made.NOTHING
 
     def _told_apart(
         self, discriminator: Discriminator | None, member: Type, made: Json | _Nothing
@@ -285,7 +281,7 @@ class Examples:
         tag = next(
             (each for each in fields if each.wire == discriminator.property), None
         )
-        if value is None or tag is None or not self.fits(tag.type, value):
+        if value is None or tag is None or not self.check.accepts(tag.type, value):
             return made
         return made | {tag.wire.unsafe: value}
 
@@ -386,16 +382,4 @@ def _default(default: SpecValue | None) -> Seeds:
     """A default that says something is the best example: it is part of what the API promises."""
     return (
         () if default is None or default.unsafe in (None, "", []) else (default.unsafe,)
-    )
-
-
-def _is_null(type: Type) -> bool:
-    return isinstance(type, Nullable) or (
-        isinstance(type, Scalar) and type.kind is ScalarKind.NULL
-    )
-
-
-def _is_plain_type(type: Type) -> bool:
-    return isinstance(type, Scalar | Choice | Anything) or (
-        isinstance(type, Nullable) and _is_plain_type(type.inner)
     )

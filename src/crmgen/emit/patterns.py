@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.fits import matches
+from crmgen.ir.instances import matches
 
 _LONGEST: Final = 200
 _DEEPEST: Final = 10

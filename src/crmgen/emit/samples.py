@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from math import ceil, floor
 from typing import Final
 
-from crmgen.emit.fits import scalar_fits
 from crmgen.emit.patterns import text_matching
+from crmgen.ir.instances import scalar_accepts
 from crmgen.ir.types import Constraints, Scalar, ScalarKind
 from crmgen.text import Json
 
@@ -62,7 +62,7 @@ def sample(scalar: Scalar, name: str = "", variant: int = 0) -> Json:
         case _:
             candidates = list(_texts(scalar, name, variant))
             return next(
-                (each for each in candidates if scalar_fits(scalar, each)),
+                (each for each in candidates if scalar_accepts(scalar, each)),
                 candidates[0],
             )
 
@@ -135,7 +135,7 @@ def _number(scalar: Scalar, variant: int) -> int | float:
             first,
         ):
             tidy = int(value) if whole else value
-            if scalar_fits(scalar, tidy):
+            if scalar_accepts(scalar, tidy):
                 return tidy
     return int(start) if whole else start
 

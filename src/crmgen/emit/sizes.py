@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
-from crmgen.emit.fits import is_plain
+from crmgen.ir.instances import is_plain
 from crmgen.text import Json
 
 _LONGEST: Final = 1000

@@ -1,4 +1,4 @@
-"""What is known of a union: whether its members can be told apart, and which of them take everything."""
+"""What is known of a union: whether pydantic can tell its members apart."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ from collections.abc import Mapping
 
 from crmgen.emit.choices import is_closed_constant
 from crmgen.ir.types import (
-    Alias,
-    Anything,
     Choice,
     Discriminator,
-    ListOf,
-    MapOf,
     Model,
     Named,
     NamedType,
     OneOf,
-    Type,
     TypeId,
 )
 from crmgen.text import SpecValue
@@ -49,22 +44,3 @@ def _constants(type: NamedType, discriminator: Discriminator) -> list[SpecValue]
         if is_tag and is_closed_constant(field.type) and isinstance(field.type, Choice):
             return list(field.type.values)
     return []
-
-
-def specific_first(type: OneOf, types: Types) -> list[Type]:
-    """The members in the order in which a value is tried: what takes everything comes last."""
-    return sorted(type.members, key=lambda member: takes_all(member, types))
-
-
-def takes_all(type: Type, types: Types) -> bool:
-    """Whether a member of a union takes every object, or every list."""
-    match type:
-        case MapOf():
-            return isinstance(type.value, Anything)
-        case ListOf():
-            return isinstance(type.item, Anything)
-        case Named():
-            named = types[type.id]
-            return isinstance(named, Alias) and takes_all(named.type, types)
-        case _:
-            return False

@@ -6,7 +6,7 @@ Named types refer to each other by `TypeId`, so recursion needs no case of its o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Literal, NewType
 
 from crmgen.diagnostics import Place
@@ -15,6 +15,14 @@ from crmgen.text import SpecText, SpecValue
 
 TypeId = NewType("TypeId", str)
 """The place of a schema in the document set, such as `#/components/schemas/Contact`. Identity only."""
+
+
+class Direction(Enum):
+    """Whether a type is written for what is read, for what is sent as a body, or for a parameter."""
+
+    OUTPUT = auto()
+    INPUT = auto()
+    PARAMETER = auto()
 
 
 class ScalarKind(StrEnum):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from crmgen.diagnostics import Place
-from crmgen.emit.annotations import Annotator, Direction
+from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import Import
 from crmgen.ir.types import (
     Alias,
     Anything,
     Choice,
+    Direction,
     Discriminator,
     Field,
     Hint,

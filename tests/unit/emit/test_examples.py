@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmgen.diagnostics import Place
-from crmgen.emit.annotations import Direction
 from crmgen.emit.examples import Examples
-from crmgen.emit.fits import Fitting, matches
 from crmgen.emit.patterns import text_matching
+from crmgen.ir.instances import InstanceCheck, matches
 from crmgen.ir.types import (
     Alias,
     Anything,
     Choice,
     Constraints,
+    Direction,
     Discriminator,
     Field,
     Hint,
@@ -104,7 +104,7 @@ def example(
 def test_each_kind_of_type_has_a_readable_example(type: Type, expected: Json) -> None:
     made = example(type, name="firstName")
     assert made == expected
-    assert Fitting({}, Direction.OUTPUT).fits(type, made)
+    assert InstanceCheck({}, Direction.OUTPUT).accepts(type, made)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,9 @@ def test_another_variant_is_another_value() -> None:
     for type in (STRING, INTEGER, scalar(ScalarKind.UUID), scalar(ScalarKind.DATE)):
         made = [examples().of(type, name="id", variant=variant) for variant in range(4)]
         assert len({repr(each) for each in made}) == 4
-        assert all(Fitting({}, Direction.OUTPUT).fits(type, each) for each in made)
+        assert all(
+            InstanceCheck({}, Direction.OUTPUT).accepts(type, each) for each in made
+        )
 
 
 def test_what_is_read_has_no_write_only_field_and_what_is_sent_no_read_only_one() -> (
@@ -204,7 +206,7 @@ def test_a_circle_ends_at_what_may_be_left_out() -> None:
     )
     made = example(Named(CONTACT), company, contact)
     assert made == {"company": {"contacts": []}, "boss": None}
-    assert examples(company, contact).fits(Named(CONTACT), made)
+    assert examples(company, contact).check.accepts(Named(CONTACT), made)
 
 
 def test_a_long_chain_of_types_is_cut_and_never_overflows() -> None:
@@ -374,9 +376,9 @@ def models(draw: st.DrawFn, id: TypeId) -> Model:
 
 
 @given(type=TYPES, name=st.text(max_size=12), variant=st.integers(0, 3))
-def test_an_example_always_fits_its_type(type: Type, name: str, variant: int) -> None:
+def test_an_example_is_always_of_its_type(type: Type, name: str, variant: int) -> None:
     made = examples().of(type, name=name, variant=variant)
-    assert Fitting({}, Direction.OUTPUT).fits(type, made)
+    assert InstanceCheck({}, Direction.OUTPUT).accepts(type, made)
 
 
 @settings(max_examples=200)
@@ -386,7 +388,7 @@ def test_objects_in_circles_fit_their_type(
 ) -> None:
     made = examples(contact, company)
     value = made.of(Named(CONTACT), full=full)
-    assert made.fits(Named(CONTACT), value)
+    assert made.check.accepts(Named(CONTACT), value)
     assert value == examples(contact, company).of(Named(CONTACT), full=full)
 
 

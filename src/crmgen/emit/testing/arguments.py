@@ -134,10 +134,10 @@ def _with_a_second(value: Json, parameter: Parameter, writer: Writer) -> Json:
             parameter.type, name=parameter.wire.unsafe, variant=variant
         )
         pair = [*value, *other[:1]] if isinstance(other, list) else value
-        if pair[0] != pair[-1] and writer.examples.fits(parameter.type, pair):
+        if pair[0] != pair[-1] and writer.examples.check.accepts(parameter.type, pair):
             return pair
     twice = [*value, *value]
-    return twice if writer.examples.fits(parameter.type, twice) else value
+    return twice if writer.examples.check.accepts(parameter.type, twice) else value
 
 
 def _says_something(value: Json) -> bool:

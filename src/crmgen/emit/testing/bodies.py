@@ -12,20 +12,18 @@ from crmgen.emit.testing.constants import Constants, shouted
 from crmgen.emit.testing.expressions import Expressions, Writer
 from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
 from crmgen.emit.views.bodies import sent_media
+from crmgen.ir.instances import takes_text
 from crmgen.ir.operations import Body, MediaKind, Operation
 from crmgen.ir.types import (
-    Alias,
     Field,
-    ListOf,
     Model,
-    Named,
     Nullable,
-    OneOf,
     Scalar,
     ScalarKind,
     Type,
 )
 from crmgen.ir.variants import stream_switch
+from crmgen.ir.walk import Types, alternatives, model_of
 from crmgen.text import Json
 
 SHORT: Final = 60
@@ -176,7 +174,7 @@ class BodyCases:
 
     def _expected(self, value: Json, wire: str) -> tuple[str, ...]:
         if isinstance(value, dict) and self.body.kind in _FORMS:
-            files = frozenset(_files(self.body.type, self.writer))
+            files = frozenset(_files(self.body.type, self.writer.examples.types))
             if self.body.kind is MediaKind.FORM:
                 rows = _rows(form_on_wire(self.body, value, files))
                 return (f"form={rows}", *self._media())
@@ -231,32 +229,18 @@ def _rows(rows: Iterable[tuple[str | None, ...]]) -> str:
     return f"[{', '.join(texts)}]"
 
 
-def _files(type: Type, writer: Writer) -> Iterator[str]:
+def _files(type: Type, types: Types) -> Iterator[str]:
     """The fields of a form that are files, in whatever member of a union."""
-    model = writer.annotator.model_of(type)
-    for field in model.fields if model else ():
-        if _is_file(field.type, writer):
-            yield field.wire.unsafe
-    named = writer.annotator.types[type.id] if isinstance(type, Named) else None
-    inner = named.type if isinstance(named, Alias) else type
-    for member in inner.members if isinstance(inner, OneOf) else ():
-        yield from _files(member, writer)
+    for member in alternatives(type, types):
+        model = model_of(member, types)
+        for field in model.fields if model else ():
+            if _is_file(field.type, types):
+                yield field.wire.unsafe
 
 
-def _is_file(type: Type, writer: Writer) -> bool:
+def _is_file(type: Type, types: Types) -> bool:
     """Whether a value of the type is written as bytes, which go out as a file."""
-    match type:
-        case Scalar():
-            return type.kind is ScalarKind.BINARY
-        case Nullable():
-            return _is_file(type.inner, writer)
-        case ListOf():
-            return _is_file(type.item, writer)
-        case OneOf():
-            files = [_is_file(each, writer) for each in type.members]
-            return any(files) and not any(map(writer.is_text, type.members))
-        case Named():
-            named = writer.annotator.types[type.id]
-            return isinstance(named, Alias) and _is_file(named.type, writer)
-        case _:
-            return False
+    return not takes_text(type, types) and any(
+        isinstance(each, Scalar) and each.kind is ScalarKind.BINARY
+        for each in alternatives(type, types, lists=True)
+    )

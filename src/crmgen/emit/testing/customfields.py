@@ -122,7 +122,7 @@ def reading_of_custom(
     if model is None or not custom:
         return None
     body = _body(content, way, _holder(model, custom, responses.examples), responses)
-    if body is None or not responses.examples.fits(content.type, body):
+    if body is None or not responses.examples.check.accepts(content.type, body):
         return None
     checks = tuple(_checks(custom, model, result, responses))
     return CustomReading(responses.given(operation, content, body), checks)

@@ -10,16 +10,16 @@ from decimal import Decimal
 from typing import Final, assert_never
 from uuid import UUID
 
-from crmgen.emit.annotations import Annotator, Direction
+from crmgen.emit.annotations import Annotator
 from crmgen.emit.examples import Examples
-from crmgen.emit.fits import exists_in
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.constants import SharedConstants, shouted
-from crmgen.emit.unions import specific_first
+from crmgen.ir.instances import exists_in
 from crmgen.ir.types import (
     Alias,
     Anything,
     Choice,
+    Direction,
     ListOf,
     MapOf,
     Model,
@@ -80,7 +80,7 @@ class Writer:
             case MapOf() if isinstance(value, dict):
                 return self._map(type, value)
             case OneOf():
-                return self._one_of(type, value)
+                return self.write(self.examples.check.member(type, value), value)
             case Nullable() if value is not None:
                 return self.write(type.inner, value)
             case Named():
@@ -174,54 +174,6 @@ class Writer:
             return Expressions(wire, _dict((key, item.python) for key, item in entries))
         python = ", ".join(f"({key}, {item.python})" for key, item in entries)
         return Expressions(wire, f"[{python}]")
-
-    def _one_of(self, type: OneOf, value: Json) -> Expressions:
-        """As the member that pydantic takes: text stays text where any member is text."""
-        if isinstance(value, str) and any(map(self.is_text, type.members)):
-            return Expressions(string_literal(value), string_literal(value))
-        told = self._told(type, value)
-        if told is not None:
-            return self.write(told, value)
-        members = specific_first(type, self.annotator.types)
-        fitting = [member for member in members if self.examples.fits(member, value)]
-        likely = max(fitting or members, key=lambda member: self._known(member, value))
-        return self.write(likely, value)
-
-    def _told(self, type: OneOf, value: Json) -> Type | None:
-        """The member that the discriminator names; None where it names none."""
-        if type.discriminator is None or not isinstance(value, dict):
-            return None
-        tag = value.get(type.discriminator.property.unsafe)
-        return next(
-            (
-                Named(id)
-                for key, id in type.discriminator.mapping
-                if key.unsafe == tag and self.direction is Direction.OUTPUT
-            ),
-            None,
-        )
-
-    def is_text(self, type: Type) -> bool:
-        """Whether any text is a value of the type."""
-        match type:
-            case Scalar():
-                return type.kind is ScalarKind.STRING
-            case Choice():
-                return type.base is ScalarKind.STRING
-            case Nullable():
-                return self.is_text(type.inner)
-            case Named():
-                named = self.annotator.types[type.id]
-                return isinstance(named, Alias) and self.is_text(named.type)
-            case _:
-                return False
-
-    def _known(self, type: Type, value: Json) -> int:
-        """How many keys of an object a member of a union names."""
-        model = self.annotator.model_of(type)
-        if model is None or not isinstance(value, dict):
-            return 0
-        return sum(each.wire.unsafe in value for each in model.fields)
 
     def _of_named(self, type: Named, value: Json) -> Expressions:
         named = self.annotator.types[type.id]

@@ -7,7 +7,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from crmgen.emit.examples import Examples
-from crmgen.ir.types import Alias, ListOf, MapOf, Model, Named, Nullable, Type
+from crmgen.ir.types import ListOf, MapOf, Model, Type
+from crmgen.ir.walk import model_of, underlying
 from crmgen.text import Json, SpecText
 
 Path = Sequence[SpecText]
@@ -42,8 +43,8 @@ class Places:
 
     def is_required(self, type: Type, path: Path) -> bool:
         """Whether the object that holds the last step of `path` must have it."""
-        model = self._plain(self.type_at(type, path[:-1]))
-        return isinstance(model, Model) and any(
+        model = model_of(self.type_at(type, path[:-1]), self.examples.types)
+        return model is not None and any(
             each.wire == path[-1] and each.required for each in model.fields
         )
 
@@ -65,7 +66,7 @@ class Places:
         return {**fields, step.unsafe: self.put(inner, made, path[1:], new)}
 
     def _inner(self, type: Type, step: SpecText) -> Type:
-        plain = self._plain(type)
+        plain = underlying(type, self.examples.types)
         if isinstance(plain, ListOf) and step == "*":
             return plain.item
         if isinstance(plain, MapOf):
@@ -75,17 +76,3 @@ class Places:
         if found is None:
             raise NoSuchPlaceError
         return found
-
-    def _plain(self, type: Type) -> Type | Model:
-        """Without names and null."""
-        while True:
-            match type:
-                case Nullable():
-                    type = type.inner
-                case Named():
-                    named = self.examples.types[type.id]
-                    if not isinstance(named, Alias):
-                        return named
-                    type = named.type
-                case _:
-                    return type

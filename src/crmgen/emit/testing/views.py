@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment
 
-from crmgen.emit.annotations import Annotator, Direction
+from crmgen.emit.annotations import Annotator
 from crmgen.emit.examples import Examples
 from crmgen.emit.imports import Import
 from crmgen.emit.literals import string_literal
@@ -38,6 +38,7 @@ from crmgen.emit.testing.webhooks import webhook_tests, webhook_tests_path
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.results import chosen_content, successes
 from crmgen.ir.operations import Api, MediaKind, Operation
+from crmgen.ir.types import Direction
 from crmgen.ir.variants import variants
 from crmgen.naming.names import Names, ResourceName
 

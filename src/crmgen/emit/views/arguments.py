@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Direction, Spelling
+from crmgen.emit.annotations import Annotator, Spelling
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.views.docs import added, described
@@ -17,6 +17,7 @@ from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
 from crmgen.ir.types import (
     Alias,
     Choice,
+    Direction,
     ListOf,
     Model,
     Named,

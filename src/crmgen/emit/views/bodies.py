@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Direction
+from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
@@ -16,7 +16,7 @@ from crmgen.emit.views.arguments import has_wire_names
 from crmgen.emit.views.docs import field_sentence
 from crmgen.emit.views.parts import Argument, Doc
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
-from crmgen.ir.types import ListOf, Model, Type
+from crmgen.ir.types import Direction, ListOf, Model, Type
 from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
 from crmgen.naming.words.reserved import MEDIA_TYPE
 from crmgen.text import SpecText

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.annotations import Direction
 from crmgen.emit.literals import string_literal, tuple_literal, value_literal
 from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.operations import Api
-from crmgen.ir.types import Model
+from crmgen.ir.types import Direction, Model
 from crmgen.naming.names import Names
 
 _MOST_SHOWN: Final = 3

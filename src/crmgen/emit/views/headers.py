@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from crmgen.emit.annotations import Annotator, Direction, Spelling
+from crmgen.emit.annotations import Annotator, Spelling
 from crmgen.emit.imports import NO_IMPORTS, ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks, docstring
@@ -13,6 +13,7 @@ from crmgen.ir.operations import Api, Header
 from crmgen.ir.types import (
     Alias,
     Choice,
+    Direction,
     ListOf,
     Named,
     Nullable,

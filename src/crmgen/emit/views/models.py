@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Direction
+from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.views.customfields import custom_arguments
@@ -18,6 +18,7 @@ from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.types import (
     Alias,
     Anything,
+    Direction,
     Field,
     MapOf,
     Model,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Direction, Spelling
+from crmgen.emit.annotations import Annotator, Spelling
 from crmgen.emit.imports import NO_IMPORTS, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.views.parts import Fact
@@ -19,7 +19,7 @@ from crmgen.ir.operations import (
     PagingStyle,
     Response,
 )
-from crmgen.ir.types import ListOf, Type
+from crmgen.ir.types import Direction, ListOf, Type
 from crmgen.ir.variants import STREAMED
 from crmgen.naming.words.reserved import SHADOWABLE
 from crmgen.text import SpecText, joined

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crmgen.emit.annotations import Annotator, Direction
+from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, blocks, docstring, first_sentence, markdown
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api, Webhook, WebhookSignature
+from crmgen.ir.types import Direction
 from crmgen.naming.names import Names
 from crmgen.naming.words.identifiers import snake, words
 

@@ -1,10 +1,9 @@
-"""Whether a JSON value is one of a type: what an example must pass before it is used."""
+"""Whether a JSON value is of a type, and which member of a union it is."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -14,30 +13,28 @@ from uuid import UUID
 
 import jsonschema_rs
 
-from crmgen.emit.annotations import Direction
 from crmgen.ir.types import (
-    Alias,
     Anything,
     Choice,
     Constraints,
+    Direction,
     Field,
     ListOf,
     MapOf,
     Model,
     Named,
-    NamedType,
     Nullable,
     OneOf,
     Scalar,
     ScalarKind,
     TupleOf,
     Type,
-    TypeId,
 )
+from crmgen.ir.walk import Types, alternatives, is_nullable, model_of, underlying
 from crmgen.text import Json, SpecValue
 
 _DEEPEST: Final = 64
-"""Levels of types looked at; an alias that is only made of itself never ends otherwise."""
+"""Levels of a value that are looked at."""
 
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME: Final = re.compile(r"\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?", re.ASCII)
@@ -57,80 +54,105 @@ def exists_in(field: Field, direction: Direction) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting:
+class InstanceCheck:
     """Judges values of one API's types, as one direction of them."""
 
-    types: Mapping[TypeId, NamedType]
+    types: Types
     direction: Direction
 
-    def fits(self, type: Type, value: Json, depth: int = 0) -> bool:
+    def accepts(self, type: Type, value: Json, depth: int = 0) -> bool:
         """Whether `value` is of `type`, its constraints included (JSON Schema validation, section 6)."""
-        if depth > _DEEPEST:
-            return False
+        if value is None and is_nullable(type, self.types):
+            return True
+        return depth <= _DEEPEST and any(
+            self._accepts(each, value, depth + 1)
+            for each in alternatives(type, self.types)
+        )
+
+    def member(self, union: OneOf, value: Json) -> Type:
+        """Which member of a union a value is, as pydantic chooses when it reads one.
+
+        What the discriminator names; else text as text where any member is; else the member that
+        accepts the value and names most of its keys. Where none accepts it, the likeliest.
+        """
+        told = self._told(union, value)
+        if told is not None:
+            return told
+        return max(
+            specific_first(union, self.types),
+            key=lambda each: self._rank(each, value),
+        )
+
+    def _told(self, union: OneOf, value: Json) -> Type | None:
+        """The member that the discriminator names; inputs, which are dicts, are not told apart by it."""
+        if union.discriminator is None or not isinstance(value, dict):
+            return None
+        tag = value.get(union.discriminator.property.unsafe)
+        named = (id for key, id in union.discriminator.mapping if key.unsafe == tag)
+        id = next(named, None) if self.direction is Direction.OUTPUT else None
+        return None if id is None else Named(id)
+
+    def _rank(self, member: Type, value: Json) -> tuple[bool, bool, int]:
+        model = model_of(member, self.types)
+        keys = value if isinstance(value, dict) else ()
+        known = sum(each.wire.unsafe in keys for each in model.fields) if model else 0
+        as_text = isinstance(value, str) and takes_text(member, self.types)
+        return as_text, self.accepts(member, value), known
+
+    def _accepts(self, type: Type, value: Json, depth: int) -> bool:
+        """The same for one that is neither a union nor an alias."""
         match type:
             case Scalar():
-                return scalar_fits(type, value)
+                return scalar_accepts(type, value)
             case Choice():
                 return any(_same(value, choice) for choice in type.values)
             case ListOf():
-                return self._list_fits(type, value, depth)
+                return self._list_accepts(type, value, depth)
             case TupleOf():
-                return self._tuple_fits(type, value, depth)
+                return self._tuple_accepts(type, value, depth)
             case MapOf():
-                return self._map_fits(type, value, depth)
-            case OneOf():
-                return any(
-                    self.fits(member, value, depth + 1) for member in type.members
-                )
-            case Nullable():
-                return value is None or self.fits(type.inner, value, depth + 1)
+                return self._map_accepts(type, value, depth)
             case Named():
-                return self._named_fits(self.types[type.id], value, depth)
+                model = model_of(type, self.types)
+                return model is not None and self._model_accepts(model, value, depth)
             case Anything():
                 return is_plain(value)
+            case OneOf() | Nullable():
+                return False  # alternatives() has looked through them
             case _:
                 assert_never(type)
 
-    def _list_fits(self, type: ListOf, value: Json, depth: int) -> bool:
-        if not isinstance(value, list) or not _within(
-            len(value), type.constraints.min_items, type.constraints.max_items
-        ):
+    def _list_accepts(self, type: ListOf, value: Json, depth: int) -> bool:
+        limits = type.constraints
+        if not isinstance(value, list):
             return False
-        if type.constraints.unique_items and len({repr(item) for item in value}) < len(
-            value
-        ):
+        if not _within(len(value), limits.min_items, limits.max_items):
             return False
-        return all(self.fits(type.item, item, depth + 1) for item in value)
+        if limits.unique_items and len({repr(item) for item in value}) < len(value):
+            return False
+        return all(self.accepts(type.item, item, depth) for item in value)
 
-    def _tuple_fits(self, type: TupleOf, value: Json, depth: int) -> bool:
+    def _tuple_accepts(self, type: TupleOf, value: Json, depth: int) -> bool:
         if not isinstance(value, list) or len(value) < len(type.items):
             return False
         rest = value[len(type.items) :]
         if rest and type.rest is None:
             return False
-        pairs = [
-            *zip(type.items, value, strict=False),
-            *((type.rest, item) for item in rest),
-        ]
-        return all(
-            self.fits(item, each, depth + 1) for item, each in pairs if item is not None
-        )
+        kinds = [*type.items, *[type.rest or Anything()] * len(rest)]
+        return all(map(self.accepts, kinds, value, [depth] * len(value)))
 
-    def _map_fits(self, type: MapOf, value: Json, depth: int) -> bool:
+    def _map_accepts(self, type: MapOf, value: Json, depth: int) -> bool:
         limits = type.constraints
         return (
             isinstance(value, dict)
             and _within(len(value), limits.min_properties, limits.max_properties)
             and all(is_plain(key) for key in value)
-            and all(self.fits(type.value, item, depth + 1) for item in value.values())
+            and all(self.accepts(type.value, item, depth) for item in value.values())
         )
 
-    def _named_fits(self, named: NamedType, value: Json, depth: int) -> bool:
-        if isinstance(named, Alias):
-            return self.fits(named.type, value, depth + 1)
-        return isinstance(value, dict) and self._model_fits(named, value, depth)
-
-    def _model_fits(self, model: Model, value: dict[str, Json], depth: int) -> bool:
+    def _model_accepts(self, model: Model, value: Json, depth: int) -> bool:
+        if not isinstance(value, dict) or len(value) < model.min_properties:
+            return False
         fields = {
             each.wire.unsafe: each
             for each in model.fields
@@ -138,22 +160,39 @@ class Fitting:
         }
         if any(field.required and wire not in value for wire, field in fields.items()):
             return False
-        if len(value) < model.min_properties:
-            return False
         hidden = {each.wire.unsafe for each in model.fields} - fields.keys()
+        kinds = {wire: field.type for wire, field in fields.items()}
         return all(
-            (
-                self.fits(fields[wire].type, item, depth + 1)
-                if wire in fields
-                else wire not in hidden
-                and model.extra is not None
-                and self.fits(model.extra, item, depth + 1)
-            )
+            wire not in hidden
+            and (kind := kinds.get(wire, model.extra)) is not None
+            and self.accepts(kind, item, depth)
             for wire, item in value.items()
         )
 
 
-def scalar_fits(scalar: Scalar, value: Json) -> bool:
+def specific_first(union: OneOf, types: Types) -> list[Type]:
+    """The members in the order in which a value is tried: what takes everything comes last."""
+    return sorted(union.members, key=lambda member: takes_all(member, types))
+
+
+def takes_all(type: Type, types: Types) -> bool:
+    """Whether a member of a union takes every object, or every list."""
+    plain = underlying(type, types)
+    held = plain.value if isinstance(plain, MapOf) else None
+    held = plain.item if isinstance(plain, ListOf) else held
+    return isinstance(held, Anything)
+
+
+def takes_text(type: Type, types: Types) -> bool:
+    """Whether any text is a value of the type; enums are open."""
+    return any(
+        (isinstance(each, Scalar) and each.kind is ScalarKind.STRING)
+        or (isinstance(each, Choice) and each.base is ScalarKind.STRING)
+        for each in alternatives(type, types)
+    )
+
+
+def scalar_accepts(scalar: Scalar, value: Json) -> bool:
     """Whether `value` is this primitive, within its limits."""
     limits = scalar.constraints
     match scalar.kind:
@@ -162,14 +201,14 @@ def scalar_fits(scalar: Scalar, value: Json) -> bool:
         case ScalarKind.BOOLEAN:
             return isinstance(value, bool)
         case ScalarKind.INTEGER:
-            return isinstance(value, int) and _number_fits(value, limits)
+            return isinstance(value, int) and _number_accepts(value, limits)
         case ScalarKind.NUMBER:
-            return isinstance(value, int | float) and _number_fits(value, limits)
+            return isinstance(value, int | float) and _number_accepts(value, limits)
         case _:
-            return isinstance(value, str) and _text_fits(scalar, value)
+            return isinstance(value, str) and _text_accepts(scalar, value)
 
 
-def _number_fits(value: int | float, limits: Constraints) -> bool:
+def _number_accepts(value: int | float, limits: Constraints) -> bool:
     if isinstance(value, bool) or not is_plain(value):
         return False
     low, high = limits.exclusive_minimum, limits.exclusive_maximum
@@ -191,7 +230,7 @@ def _is_multiple(value: int | float, step: int | float) -> bool:
         return True
 
 
-def _text_fits(scalar: Scalar, value: str) -> bool:
+def _text_accepts(scalar: Scalar, value: str) -> bool:
     limits = scalar.constraints
     return (
         is_plain(value)
