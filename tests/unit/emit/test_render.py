@@ -201,8 +201,9 @@ def test_all_public_names_are_there(acme: ModuleType) -> None:
 def test_server_variables_are_filled_in_as_text(acme: ModuleType) -> None:
     client = importlib.import_module(f"{acme.__name__}.client")
     assert client.API.base_url == "https://eu.example.com/v1"
-    assert acme.client._server("us") == "https://us.example.com/v1"
-    assert acme.client._server(None) is None
+    server = client.SERVER
+    assert server.filled(region="us") == "https://us.example.com/v1"
+    assert server.filled(region=None) is None
 
 
 def test_every_method_has_a_line_in_api_md(files: dict[str, str]) -> None:

@@ -2,56 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import (
-    LINE_LENGTH,
     Block,
     blocks,
     code_span,
-    docstring,
     ended,
     first_sentence,
-    lines,
     plain,
 )
+from crmgen.emit.views.docs import argument_lines
 from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.parts import Argument, Doc, Fact, content_of
 from crmgen.emit.views.resource import security_literal
 from crmgen.emit.views.servers import absolute_url
-from crmgen.ir.operations import Api, SchemeKind, SecurityScheme, Tag
+from crmgen.ir.operations import Api, SchemeKind, SecurityScheme, ServerVariable, Tag
 from crmgen.naming.members.credentials import credential_parts
 from crmgen.naming.names import Names
 from crmgen.text import SpecText, Wire, joined
 
 
 @dataclass(frozen=True, slots=True)
-class CredentialView:
-    name: str
-    annotation: str
-    async_annotation: str
-
-
-@dataclass(frozen=True, slots=True)
-class VariableView:
-    """A variable of the server's address that the client takes as an argument."""
-
-    name: str
-    placeholder: str
-    """Literal of what stands for it in the address: `"{region}"`."""
-    default: str
-    environment: str
-    """Literal of the environment variable that it is else read from."""
-
-
-@dataclass(frozen=True, slots=True)
 class ClientResourceView:
+    """A resource as the client knows it."""
+
     attribute: str
     class_name: str
-    docstring: str
+    doc: Doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,47 +43,49 @@ class ClientClassView:
     name: str
     base: str
     http_client: str
+    """Type of the HTTP client that may be given."""
     prefix: str
     """Of the resources' classes: empty or `Async`."""
-    docstring: str
-    arguments: tuple[str, ...]
-    """The credentials' and variables' declarations."""
+    doc: Doc
+    arguments: tuple[Argument, ...]
+    """What clients of this API take beside what all clients take: credentials, parts of the server's
+    address, parameters of operations."""
     token_store: str
-    """Annotation of the store of tokens."""
+    """Type of the store of tokens."""
     middleware: str
     """Type of what may stand around each try."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClientView:
-    """`client.py`."""
+    """`client.py`, and `resources/__init__.py`."""
 
     docstring: str
-    imports: str
+    """Of `client.py`."""
+    imports: ImportSet
     resource_imports: tuple[str, ...]
     """Import lines that only type checkers follow."""
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
     """Arguments of `ApiFacts`."""
     credentials: tuple[str, ...]
-    """Names of the arguments."""
-    credentials_given: str
-    """The same as a dict display of argument names and arguments."""
+    """Names of the clients' arguments that are credentials."""
     parameters: tuple[str, ...]
-    """Names of the arguments that operations take of the client."""
-    parameters_given: str
-    variables: tuple[VariableView, ...]
-    server_signature: str
-    url_template: str
-    base_url_variable: str
-    """Literal of the environment variable of the whole address."""
-    base_url: str
-    """What the clients hand on as `base_url`."""
+    """Names of those that operations take of the client."""
+    variables: tuple[str, ...]
+    """Names of those that are parts of the server's address."""
+    server: str
+    """A `ServerTemplate`, as an expression; empty where the address has no parts."""
     keeps_tokens: bool
     """Whether the clients take a store of tokens."""
     classes: tuple[ClientClassView, ...]
     resources: tuple[ClientResourceView, ...]
     resources_docstring: str
     """Of the package `resources`."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that the module defines."""
+        return frozenset({"API", "SERVER", *(each.name for each in self.classes)})
 
 
 _PLAIN: Final = frozenset(
@@ -121,15 +105,15 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
     imports.use("._core", "ApiFacts", "AsyncClient", "AsyncHttpClient")
     imports.use("._core", "HttpClient", "SyncClient", "Timeout")
     facts = tuple(_facts(api, names, origin, imports))
-    credentials = tuple(_credentials(api, names))
-    if any(each.annotation.startswith("Credential") for each in credentials):
+    credentials = _credentials(api, names)
+    if not all(credentials.values()):
         imports.use("._core", "AsyncCredential", "Credential")
-    keeps_tokens = any("client_id" in credential_parts(each) for each in api.schemes)
+    keeps_tokens = _keeps_tokens(api)
     if keeps_tokens:
         imports.use("._core", "AsyncTokenStore", "TokenStore")
-    variables = tuple(_variables(api, names))
-    if variables:
-        imports.use("os", "getenv")
+    server = _server(api, names)
+    if server:
+        imports.use("._core", "ServerTemplate", "ServerVariable")
     resources = ImportSet(".client")
     for each in names.resources:
         module = f".resources.{each.attribute}"
@@ -138,22 +122,17 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
         docstring=origin.module_docstring(
             f"The clients `{names.client}` and `Async{names.client}`."
         ),
-        imports=imports.render(),
+        imports=imports,
         resource_imports=resources.lines(),
         facts=facts,
-        credentials=tuple(each.name for each in credentials),
-        credentials_given=_given(each.name for each in credentials),
+        credentials=tuple(credentials),
         parameters=tuple(names.client_parameters.values()),
-        parameters_given=_given(names.client_parameters.values()),
-        variables=variables,
-        server_signature=", ".join(f"{each.name}: str | None" for each in variables),
-        base_url=_base_url(variables),
-        base_url_variable=string_literal(f"{names.package}_BASE_URL".upper()),
-        url_template=string_literal(api.servers[0].url) if variables else "",
+        variables=tuple(name for name, _ in _variables(api, names)),
+        server=server,
         keeps_tokens=keeps_tokens,
         classes=(
-            _class(api, names, credentials, variables, asynchronous=False),
-            _class(api, names, credentials, variables, asynchronous=True),
+            _class(api, names, credentials, prefix=""),
+            _class(api, names, credentials, prefix="Async"),
         ),
         resources=tuple(_resources(api, names)),
         resources_docstring=origin.module_docstring(
@@ -165,46 +144,41 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
 def _class(
     api: Api,
     names: Names,
-    credentials: tuple[CredentialView, ...],
-    variables: tuple[VariableView, ...],
+    credentials: Mapping[str, bool],
     *,
-    asynchronous: bool,
+    prefix: str,
 ) -> ClientClassView:
-    prefix = "Async" if asynchronous else ""
-    article = "An asynchronous" if asynchronous else "A"
+    arguments = tuple(_arguments(api, names, credentials, prefix))
     return ClientClassView(
         name=f"{prefix}{names.client}",
-        base="AsyncClient" if asynchronous else "SyncClient",
+        base="AsyncClient" if prefix else "SyncClient",
         http_client=f"{prefix}HttpClient",
         prefix=prefix,
-        docstring=_class_docstring(article, api, names, credentials),
-        arguments=(
-            *_arguments(credentials, variables, asynchronous=asynchronous),
-            *(
-                f"{name}: str | None = None"
-                for name in names.client_parameters.values()
-            ),
-        ),
-        token_store="TokenStore | AsyncTokenStore" if asynchronous else "TokenStore",
-        middleware="AsyncMiddleware" if asynchronous else "Middleware",
+        doc=_class_doc(api, names, [*arguments, *_common(api, names)], prefix),
+        arguments=arguments,
+        token_store="TokenStore | AsyncTokenStore" if prefix else "TokenStore",
+        middleware=f"{prefix}Middleware",
     )
 
 
-def _facts(api: Api, names: Names, origin: Origin, imports: ImportSet) -> Iterator[str]:
-    yield f"package={string_literal(names.package)}"
-    yield f"version={string_literal(origin.version)}"
-    yield f"base_url={string_literal(absolute_url(api.servers) or '')}"
+def _facts(
+    api: Api, names: Names, origin: Origin, imports: ImportSet
+) -> Iterator[Fact]:
+    yield Fact("package", string_literal(names.package))
+    yield Fact("version", string_literal(origin.version))
+    yield Fact("base_url", string_literal(absolute_url(api.servers) or ""))
     schemes = [
         f"{string_literal(s.wire)}: {_scheme(s, names, imports)}" for s in api.schemes
     ]
     if schemes:
-        yield f"schemes={{{', '.join(schemes)}}}"
+        yield Fact("schemes", f"{{{', '.join(schemes)}}}")
     if api.security:
-        yield f"security={security_literal(api.security)}"
+        yield Fact("security", security_literal(api.security))
     if api.rate_limit is not None:
-        yield f"rate_limit={string_literal(_rate(api.rate_limit.calls, api.rate_limit.seconds))}"
+        rate = _rate(api.rate_limit.calls, api.rate_limit.seconds)
+        yield Fact("rate_limit", string_literal(rate))
     if api.key_header is not None:
-        yield f"idempotency_header={string_literal(api.key_header)}"
+        yield Fact("idempotency_header", string_literal(api.key_header))
 
 
 def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
@@ -265,117 +239,104 @@ def _credential_names(
         yield part, names.credentials[scheme.wire, part]
 
 
-def _credentials(api: Api, names: Names) -> Iterator[CredentialView]:
-    """The arguments of all schemes, each name once."""
-    seen: set[str] = set()
+def _credentials(api: Api, names: Names) -> dict[str, bool]:
+    """The arguments of all schemes, and whether each is text that never changes while a client lives."""
+    found: dict[str, bool] = {}
     for scheme in api.schemes:
         for part, name in _credential_names(scheme, names):
-            if name not in seen:
-                seen.add(name)
-                plain_text = part in _PLAIN
-                yield CredentialView(
-                    name,
-                    "str" if plain_text else "Credential",
-                    "str" if plain_text else "AsyncCredential",
-                )
+            found.setdefault(name, part in _PLAIN)
+    return found
 
 
-def _variables(api: Api, names: Names) -> Iterator[VariableView]:
-    for variable in api.servers[0].variables if absolute_url(api.servers) else ():
-        placeholder = joined((SpecText("{"), variable.wire, SpecText("}")), "")
-        yield VariableView(
-            names.server_variables[variable.wire],
-            string_literal(placeholder),
-            string_literal(variable.default),
-            string_literal(environment_variable(names, variable.wire)),
-        )
+def _variables(api: Api, names: Names) -> Iterator[tuple[str, ServerVariable]]:
+    """The variables of the server's address, each with the argument that gives it."""
+    for each in api.servers[0].variables if absolute_url(api.servers) else ():
+        yield names.server_variables[each.wire], each
 
 
-def environment_variable(names: Names, wire: SpecText) -> str:
-    """What a variable of the server's address is read from when it is not given."""
-    return f"{names.package}_{names.server_variables[wire]}".upper()
-
-
-def _variable_lines(api: Api, names: Names) -> Iterator[str]:
-    """The variables of the server's address as arguments in a docstring."""
-    for variable in api.servers[0].variables if absolute_url(api.servers) else ():
-        wire = variable.wire
-        about = ended(first_sentence(variable.doc)[0])
-        default = (
-            f", else {code_span('', variable.default)}" if variable.default else ""
-        )
-        parts = (
-            f"{names.server_variables[wire]}:",
-            *([about] if about else []),
-            f"Else read from `{environment_variable(names, wire)}`{default}.",
-        )
-        first, *rest = lines([Block(" ".join(parts))], LINE_LENGTH - 12)
-        yield f"    {first}"
-        yield from (f"        {line}" for line in rest)
-
-
-def _given(names: Iterable[str]) -> str:
-    return f"{{{', '.join(f'{string_literal(name)}: {name}' for name in names)}}}"
-
-
-def _base_url(variables: tuple[VariableView, ...]) -> str:
+def _server(api: Api, names: Names) -> str:
+    variables = dict(_variables(api, names))
     if not variables:
-        return "base_url"
-    return f"base_url or _server({', '.join(each.name for each in variables)})"
+        return ""
+    stated = ", ".join(
+        f"{string_literal(name)}: ServerVariable({_placeholder(each)}, {string_literal(each.default)})"
+        for name, each in variables.items()
+    )
+    url = string_literal(api.servers[0].url)
+    return f"ServerTemplate({string_literal(names.package)}, {url}, {{{stated}}})"
+
+
+def _placeholder(variable: ServerVariable) -> str:
+    return string_literal(joined((SpecText("{"), variable.wire, SpecText("}")), ""))
+
+
+def environment_variable(names: Names, argument: str) -> str:
+    """What an argument of the client is read from when it is not given."""
+    return f"{names.package}_{argument}".upper()
 
 
 def _arguments(
-    credentials: Iterable[CredentialView],
-    variables: Iterable[VariableView],
-    *,
-    asynchronous: bool,
-) -> Iterator[str]:
-    for each in credentials:
-        annotation = each.async_annotation if asynchronous else each.annotation
-        yield f"{each.name}: {annotation} | None = None"
-    for variable in variables:
-        yield f"{variable.name}: str | None = None"
+    api: Api, names: Names, credentials: Mapping[str, bool], prefix: str
+) -> Iterator[Argument]:
+    for name, is_plain in credentials.items():
+        kind = "str" if is_plain else f"{prefix}Credential"
+        environment = environment_variable(names, name)
+        yield _argument(name, kind, f"Else read from `{environment}`.")
+    for name, variable in _variables(api, names):
+        yield _argument(name, "str", _about_variable(names, name, variable))
+    for name in names.client_parameters.values():
+        environment = environment_variable(names, name)
+        about = f"Sent with every call that takes it; else read from `{environment}`."
+        yield _argument(name, "str", about)
 
 
-def _class_docstring(
-    article: str, api: Api, names: Names, credentials: Iterable[CredentialView]
-) -> str:
-    """The API's title, the first paragraph on it, and where the client's arguments come
-    from.
-    """
-    content = [
+def _argument(name: str, kind: str, about: str) -> Argument:
+    return Argument(name, f"{kind} | None", "None", Doc((Block(about),), 8))
+
+
+def _about_variable(names: Names, name: str, variable: ServerVariable) -> str:
+    about = ended(first_sentence(variable.doc)[0])
+    default = f", else {code_span('', variable.default)}" if variable.default else ""
+    read = f"Else read from `{environment_variable(names, name)}`{default}."
+    return f"{about} {read}".lstrip()
+
+
+def _class_doc(
+    api: Api, names: Names, arguments: Iterable[Argument], prefix: str
+) -> Doc:
+    """The API's title, the first paragraph on it, and the client's arguments."""
+    article = "An asynchronous" if prefix else "A"
+    content = (
         Block(f"{article} client of {plain(api.title) or names.client}."),
         *blocks(api.doc)[:1],
-    ]
-    prefix = names.package.upper()
-    tail = [
-        f"    {each.name}: Else read from `{prefix}_{each.name.upper()}`."
-        for each in credentials
-    ]
-    tail += _variable_lines(api, names)
-    tail += [
-        f"    {name}: Sent with every call that takes it; else read from `{prefix}_{name.upper()}`."
-        for name in names.client_parameters.values()
-    ]
-    tail += [
-        f"    base_url: Else read from `{prefix}_BASE_URL`, else the API's own.",
-        "    timeout: Seconds for a whole call, or a `Timeout`.",
-        "    max_retries: How often a call that is safe to repeat is tried again.",
-        "    headers: Sent with every call.",
-        "    http_client: A client of your own, which you close yourself.",
-        '    rate_limit: Calls that are made at most, such as "60/min" or "10/s".',
-        "    strict: Raise `ResponseValidationError` for an answer that contradicts the API's",
-        "        description, instead of returning it as it came.",
-    ]
-    if any("client_id" in credential_parts(each) for each in api.schemes):
-        tail.append(
-            "    token_store: Where tokens are kept, such as a `FileTokenStore`; else in memory."
-        )
-    tail += [
-        "    middleware: Called around each try, the first one outermost.",
-        "    max_in_flight: Calls that may be under way at the same time.",
-    ]
-    return docstring(content, 4, ["", "Args:", *tail])
+    )
+    documented = [(each.name, content_of(each.doc)) for each in arguments]
+    return Doc(content, 4, ("", "Args:", *argument_lines(documented, 4)))
+
+
+def _common(api: Api, names: Names) -> Iterator[Argument]:
+    """What every client takes, for its docstring: the template writes their declarations itself."""
+    base_url = environment_variable(names, "base_url")
+    told = {
+        "base_url": f"Else read from `{base_url}`, else the API's own.",
+        "timeout": "Seconds for a whole call, or a `Timeout`.",
+        "max_retries": "How often a call that is safe to repeat is tried again.",
+        "headers": "Sent with every call.",
+        "http_client": "A client of your own, which you close yourself.",
+        "rate_limit": 'Calls that are made at most, such as "60/min" or "10/s".',
+        "strict": "Raise `ResponseValidationError` for a response that contradicts the API's description,"
+        " instead of returning it as it came.",
+        "token_store": "Where tokens are kept, such as a `FileTokenStore`; else in memory.",
+        "middleware": "Called around each try, the first one outermost.",
+        "max_in_flight": "Calls that may be under way at the same time.",
+    }
+    for name, about in told.items():
+        if name != "token_store" or _keeps_tokens(api):
+            yield Argument(name, "", doc=Doc((Block(about),)))
+
+
+def _keeps_tokens(api: Api) -> bool:
+    return any("client_id" in credential_parts(each) for each in api.schemes)
 
 
 def _resources(api: Api, names: Names) -> Iterator[ClientResourceView]:
@@ -383,8 +344,8 @@ def _resources(api: Api, names: Names) -> Iterator[ClientResourceView]:
     for each in names.resources:
         tag = tags.get(each.tag)
         summary = first_sentence(tag.doc)[0] if tag else ""
-        text = docstring([Block(summary or f"Operations of `{each.attribute}`.")], 8)
-        yield ClientResourceView(each.attribute, each.class_name, text)
+        doc = Doc((Block(summary or f"Operations of `{each.attribute}`."),), 8)
+        yield ClientResourceView(each.attribute, each.class_name, doc)
 
 
 def _rate(calls: int, seconds: float) -> str:

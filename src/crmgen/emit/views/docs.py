@@ -57,9 +57,7 @@ def operation_doc(
     content = [*_opening(operation), *map(Block, _evidence(operation))]
     content = [*content, *map(Block, notes)]
     content = [*content, Block(request)] if content else [Block(f"{request}.")]
-    documented = [
-        line for name, doc in arguments if doc for line in _argument_lines(name, doc)
-    ]
+    documented = argument_lines(arguments, 8)
     tail = ("", "Args:", *documented) if documented else ()
     return Doc(tuple(content), 8, tail)
 
@@ -198,13 +196,19 @@ def _summarised(doc: SpecText | None) -> list[Block]:
     return [*(Block(text) for text in (ended(first), rest) if text), *blocks(doc)[1:]]
 
 
-def _argument_lines(name: str, doc: Sequence[Block]) -> list[str]:
-    """` name: description`, continued with deeper indentation, for a docstring indented
-    by 8.
-    """
-    opening = Block(f"{name}: {doc[0].lead}{doc[0].text}")
-    first, *rest = lines([opening, *doc[1:]], LINE_LENGTH - 16)
-    return [f"    {first}", *(f"        {line}" if line else "" for line in rest)]
+def argument_lines(
+    arguments: Iterable[tuple[str, Sequence[Block]]], indent: int
+) -> list[str]:
+    """`name: description` of those that have one, for a docstring indented by `indent`."""
+    width = LINE_LENGTH - indent - 8
+    result: list[str] = []
+    for name, doc in arguments:
+        if doc:
+            opening = Block(f"{name}: {doc[0].lead}{doc[0].text}")
+            first, *rest = lines([opening, *doc[1:]], width)
+            result.append(f"    {first}")
+            result += (f"        {line}" if line else "" for line in rest)
+    return result
 
 
 def _scalar_limits(known: Constraints) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.parts import Fact
 from crmgen.ir.grammars import Grammar, JsonFilter, TextFilter
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
@@ -17,15 +18,27 @@ from crmgen.text import SpecText
 
 @dataclass(frozen=True, slots=True)
 class GrammarView:
+    """A constant with one way of writing conditions, or sort orders."""
+
     name: str
-    value: str
+    kind: str
+    """The runtime's class: `TextFilter` or the like."""
+    facts: tuple[Fact, ...]
+    """What it is made with."""
 
 
 @dataclass(frozen=True, slots=True)
 class GrammarsView:
+    """The module of an API that takes conditions or sort orders."""
+
     docstring: str
-    imports: str
+    imports: ImportSet
     grammars: tuple[GrammarView, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that the module defines."""
+        return frozenset(each.name for each in self.grammars)
 
 
 def grammar_names(api: Api) -> dict[Grammar, str]:
@@ -58,25 +71,24 @@ def grammars_view(api: Api, names: Names, origin: Origin) -> GrammarsView:
         origin.module_docstring(
             f"How conditions and sort orders of `{names.client}` are written."
         ),
-        imports.render(),
-        tuple(GrammarView(name, _literal(grammar)) for grammar, name in found.items()),
+        imports,
+        tuple(
+            GrammarView(name, type(grammar).__name__, tuple(_facts(grammar)))
+            for grammar, name in found.items()
+        ),
     )
 
 
-def _literal(grammar: Grammar) -> str:
-    return f"{type(grammar).__name__}({', '.join(_arguments(grammar))})"
-
-
-def _arguments(grammar: Grammar) -> Iterator[str]:
+def _facts(grammar: Grammar) -> Iterator[Fact]:
     for each in fields(grammar):
         value: object = getattr(grammar, each.name)
         if isinstance(value, SpecText):
-            yield f"{each.name}={string_literal(value)}"
+            yield Fact(each.name, string_literal(value))
         elif value is True:
-            yield f"{each.name}=True"
+            yield Fact(each.name, "True")
         elif isinstance(grammar, TextFilter | JsonFilter) and each.name == "operators":
             pairs = (
                 f"{string_literal(key)}: {string_literal(word)}"
                 for key, word in grammar.operators
             )
-            yield f"{each.name}={{{', '.join(pairs)}}}"
+            yield Fact(each.name, f"{{{', '.join(pairs)}}}")

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from crmgen.emit.annotations import Annotator, Spelling
 from crmgen.emit.imports import NO_IMPORTS, ImportSet
 from crmgen.emit.literals import string_literal
-from crmgen.emit.prose import Block, blocks, docstring
+from crmgen.emit.prose import Block, blocks
 from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.parts import Doc
 from crmgen.ir.operations import Api, Header
 from crmgen.ir.types import (
     Alias,
@@ -27,10 +28,14 @@ from crmgen.text import SpecText
 
 @dataclass(frozen=True, slots=True)
 class HeaderView:
+    """A constant that reads one header."""
+
     name: str
-    annotation: str
-    value: str
-    docstring: str
+    wire: str
+    """Literal of the header's name."""
+    type: str
+    """What its value is read as."""
+    doc: Doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,13 @@ class HeadersView:
     """The module of an API that describes headers of its answers."""
 
     docstring: str
-    imports: str
+    imports: ImportSet
     headers: tuple[HeaderView, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that the module defines."""
+        return frozenset(each.name for each in self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +116,8 @@ def headers_view(api: Api, annotator: Annotator, origin: Origin) -> HeadersView:
     views = tuple(
         _header(each, annotator, imports) for each in named_headers(api, annotator)
     )
-    about = f"Headers of answers of `{annotator.names.client}`: `of` reads one from the raw side of a call."
-    return HeadersView(origin.module_docstring(about), imports.render(), views)
+    about = f"Headers of responses of `{annotator.names.client}`: `of` reads one from the raw side of a call."
+    return HeadersView(origin.module_docstring(about), imports, views)
 
 
 def _header(named: NamedHeader, annotator: Annotator, imports: ImportSet) -> HeaderView:
@@ -117,6 +127,6 @@ def _header(named: NamedHeader, annotator: Annotator, imports: ImportSet) -> Hea
         else Spelling("str", NO_IMPORTS)
     )
     imports.add(spelled.imports)
-    value = f"Header({string_literal(named.header.wire)}, {spelled.text})"
-    doc = blocks(named.header.doc) or (Block("A header of answers."),)
-    return HeaderView(named.name, f"Header[{spelled.text}]", value, docstring(doc, 0))
+    doc = blocks(named.header.doc) or (Block("A header of responses."),)
+    wire = string_literal(named.header.wire)
+    return HeaderView(named.name, wire, spelled.text, Doc(doc, 0))

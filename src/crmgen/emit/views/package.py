@@ -12,7 +12,7 @@ from crmgen.emit.imports import Import, ImportSet, export_key
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import markdown, plain
 from crmgen.emit.runtime import runtime_module, runtime_names
-from crmgen.emit.views.client import ClientView
+from crmgen.emit.views.client import ClientView, environment_variable
 from crmgen.emit.views.customfields import CustomFieldsView, custom_fields_view
 from crmgen.emit.views.grammars import grammar_names, is_filter
 from crmgen.emit.views.models import ModelsView
@@ -281,11 +281,11 @@ def readme_view(
         distribution=distribution_name(names.package),
         client=names.client,
         environment=tuple(
-            f"{names.package.upper()}_{name.upper()}" for name in client.credentials
+            environment_variable(names, name) for name in client.credentials
         ),
         address=tuple(
-            f"`{each.name}` (or `{names.package.upper()}_{each.name.upper()}`)"
-            for each in client.variables
+            f"`{name}` (or `{environment_variable(names, name)}`)"
+            for name in client.variables
         ),
         resources=resources,
         example=_example(api, names, client, resources),

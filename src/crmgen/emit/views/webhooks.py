@@ -9,8 +9,9 @@ from typing import Final
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
-from crmgen.emit.prose import Block, blocks, docstring, first_sentence, markdown
+from crmgen.emit.prose import Block, blocks, first_sentence, markdown
 from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.parts import Doc
 from crmgen.ir.operations import Api, Webhook, WebhookSignature
 from crmgen.ir.types import Direction
 from crmgen.naming.names import Names
@@ -22,12 +23,22 @@ _IMPORTED: Final = frozenset({"BodySecret", "Signature", "Webhook", "WebhookErro
 
 @dataclass(frozen=True, slots=True)
 class WebhookView:
+    """A constant that reads one kind of webhook."""
+
     name: str
-    annotation: str
-    value: str
-    docstring: str
+    wire: str
+    """Literal of what the document calls it."""
+    type: str
+    """What its body is read as."""
+    proof: str
+    """Expression of what proves where it comes from; empty where nothing does."""
+    doc: Doc
     summary: str
     """One line of Markdown; empty for none."""
+
+    @property
+    def annotation(self) -> str:
+        return f"Webhook[{self.type}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +46,16 @@ class WebhooksView:
     """The module of an API that describes webhooks."""
 
     docstring: str
-    imports: str
-    exported: str
+    imports: ImportSet
+    package: str
+    exported: tuple[str, ...]
+    """Sorted, for `__all__`."""
     webhooks: tuple[WebhookView, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that the module defines."""
+        return frozenset(each.name for each in self.webhooks)
 
 
 def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksView:
@@ -51,9 +69,12 @@ def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksVie
         for each, name in zip(api.webhooks, names, strict=True)
     )
     about = f"Webhooks of `{annotator.names.client}`: `parse` reads one, `verify` proves where it comes from."
-    exported = f"[{', '.join(map(string_literal, [*sorted(names), 'WebhookError']))}]"
     return WebhooksView(
-        origin.module_docstring(about), imports.render(), exported, views
+        origin.module_docstring(about),
+        imports,
+        annotator.names.package,
+        (*sorted(names), "WebhookError"),
+        views,
     )
 
 
@@ -74,20 +95,20 @@ def _webhook(
 ) -> WebhookView:
     spelled = annotator.spell(webhook.type, Direction.OUTPUT)
     imports.add(spelled.imports)
-    package = string_literal(annotator.names.package)
-    value = f"Webhook({package}, {string_literal(webhook.wire)}, {spelled.text}"
+    proof = ""
     if webhook.signature is not None:
         imports.use("._core", "Signature")
-        value += f", Signature({', '.join(_signature(webhook.signature))})"
+        proof = f"Signature({', '.join(_signature(webhook.signature))})"
     elif webhook.secret:
         imports.use("._core", "BodySecret")
-        value += f", BodySecret({tuple_literal(webhook.secret)})"
+        proof = f"BodySecret({tuple_literal(webhook.secret)})"
     doc = blocks(webhook.doc) or (Block("A call that the API makes."),)
     return WebhookView(
         name,
-        f"Webhook[{spelled.text}]",
-        f"{value})",
-        docstring(doc, 0),
+        string_literal(webhook.wire),
+        spelled.text,
+        proof,
+        Doc(doc, 0),
         markdown(first_sentence(webhook.doc)[0]),
     )
 

@@ -35,8 +35,8 @@ class Enums(SyncClient):
         headers: Sent with every call.
         http_client: A client of your own, which you close yourself.
         rate_limit: Calls that are made at most, such as "60/min" or "10/s".
-        strict: Raise `ResponseValidationError` for an answer that contradicts the API's
-            description, instead of returning it as it came.
+        strict: Raise `ResponseValidationError` for a response that contradicts the
+            API's description, instead of returning it as it came.
         middleware: Called around each try, the first one outermost.
         max_in_flight: Calls that may be under way at the same time.
     """
@@ -86,8 +86,8 @@ class AsyncEnums(AsyncClient):
         headers: Sent with every call.
         http_client: A client of your own, which you close yourself.
         rate_limit: Calls that are made at most, such as "60/min" or "10/s".
-        strict: Raise `ResponseValidationError` for an answer that contradicts the API's
-            description, instead of returning it as it came.
+        strict: Raise `ResponseValidationError` for a response that contradicts the
+            API's description, instead of returning it as it came.
         middleware: Called around each try, the first one outermost.
         max_in_flight: Calls that may be under way at the same time.
     """

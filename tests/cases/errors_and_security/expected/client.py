@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from os import getenv
 from typing import TYPE_CHECKING, Final
 
 from ._core.auth.api_key import ApiKey
@@ -17,6 +16,7 @@ from ._core.connections.transport import AsyncHttpClient, HttpClient
 from ._core.http.client import AsyncClient, SyncClient
 from ._core.http.middleware import AsyncMiddleware, Middleware
 from ._core.http.options import Timeout
+from ._core.http.servers import ServerTemplate, ServerVariable
 from ._core.http.settings import ApiFacts
 
 if TYPE_CHECKING:
@@ -33,18 +33,11 @@ API: Final = ApiFacts(
     },
     security=(("token",), ("key",)),
 )
-
-
-def _server(tenant: str | None) -> str | None:
-    """The address with these variables, or the environment's, filled in; None without any."""
-    if tenant is None and getenv("CASE_BASE_URL"):
-        return None
-    tenant = tenant or getenv("CASE_TENANT")
-    if tenant is None:
-        return None
-    url = "https://{tenant}.example.com/api"
-    url = url.replace("{tenant}", tenant or "demo")
-    return url
+SERVER: Final = ServerTemplate(
+    "case",
+    "https://{tenant}.example.com/api",
+    {"tenant": ServerVariable("{tenant}", "demo")},
+)
 
 
 class ErrorsAndSecurity(SyncClient):
@@ -60,8 +53,8 @@ class ErrorsAndSecurity(SyncClient):
         headers: Sent with every call.
         http_client: A client of your own, which you close yourself.
         rate_limit: Calls that are made at most, such as "60/min" or "10/s".
-        strict: Raise `ResponseValidationError` for an answer that contradicts the API's
-            description, instead of returning it as it came.
+        strict: Raise `ResponseValidationError` for a response that contradicts the
+            API's description, instead of returning it as it came.
         middleware: Called around each try, the first one outermost.
         max_in_flight: Calls that may be under way at the same time.
     """
@@ -85,7 +78,7 @@ class ErrorsAndSecurity(SyncClient):
         super().__init__(
             API,
             {"token": token, "api_key": api_key},
-            base_url=base_url or _server(tenant),
+            base_url=base_url or SERVER.filled(tenant=tenant),
             timeout=timeout,
             max_retries=max_retries,
             headers=headers,
@@ -124,8 +117,8 @@ class AsyncErrorsAndSecurity(AsyncClient):
         headers: Sent with every call.
         http_client: A client of your own, which you close yourself.
         rate_limit: Calls that are made at most, such as "60/min" or "10/s".
-        strict: Raise `ResponseValidationError` for an answer that contradicts the API's
-            description, instead of returning it as it came.
+        strict: Raise `ResponseValidationError` for a response that contradicts the
+            API's description, instead of returning it as it came.
         middleware: Called around each try, the first one outermost.
         max_in_flight: Calls that may be under way at the same time.
     """
@@ -149,7 +142,7 @@ class AsyncErrorsAndSecurity(AsyncClient):
         super().__init__(
             API,
             {"token": token, "api_key": api_key},
-            base_url=base_url or _server(tenant),
+            base_url=base_url or SERVER.filled(tenant=tenant),
             timeout=timeout,
             max_retries=max_retries,
             headers=headers,
