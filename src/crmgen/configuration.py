@@ -67,6 +67,14 @@ class ApiEntry(BaseModel):
         description="References that cannot be followed: an error, or any value (and a loss).",
     )
 
+    runtime: Literal["copy", "package"] = Field(
+        default="copy",
+        description=(
+            "The runtime: as much of it as the SDK needs, copied into it; or the distribution "
+            "crmgen-runtime, on which it depends then, for those who have many SDKs."
+        ),
+    )
+
     @field_validator("spec")
     @classmethod
     def _is_readable(cls, spec: str) -> str:
@@ -168,6 +176,7 @@ def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSett
         extras=root / entry.extras if entry.extras else None,
         guide=root / entry.guide if entry.guide else None,
         unresolved=entry.unresolved,
+        runtime=entry.runtime,
         remote=_leave(entry),
         command=f"crmgen generate {name}",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -19,6 +19,7 @@ from crmgen.emit.render import (
     made_by_user,
     render_sdk,
 )
+from crmgen.emit.runtime import PACKAGE
 from crmgen.emit.testing.views import render_tests
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
@@ -113,6 +114,8 @@ def _understand(settings: ApiSettings) -> Understood:
     client = settings.client or client_name(api.title)
     pinned = previous.pinned if previous else None
     names = assign_names(api, settings.package, client, pinned)
+    if settings.runtime == "package":
+        names = replace(names, runtime=PACKAGE)
     return Understood(
         settings,
         document,

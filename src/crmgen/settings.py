@@ -29,6 +29,8 @@ class ApiSettings:
     guide: Path | None = None
     """The owner's Markdown for the SDK's README."""
     unresolved: Literal["refuse", "open"] = "refuse"
+    runtime: Literal["copy", "package"] = "copy"
+    """Whether the SDK holds the runtime or depends on it."""
     remote: Leave | None = None
     """Whether remote documents may be fetched, and from where."""
     accepts_changes: bool = False

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from crmgen.emit.runtime import runtime_module
+from crmgen.emit.runtime import VENDORED, runtime_module
 
 _DIGITS: Final = re.compile(r"([0-9]+)")
 
@@ -37,11 +37,19 @@ class ImportSet:
     """
 
     here: str
+    runtime: str = VENDORED
+    """Where the runtime is: `._core`, or a package of its own."""
     _imports: set[Import] = field(default_factory=set[Import])
 
     def add(self, imports: Iterable[Import]) -> None:
-        located = map(_located, imports)
+        located = map(self._located, imports)
         self._imports.update(each for each in located if each.module != self.here)
+
+    def _located(self, each: Import) -> Import:
+        """A name of the runtime as one of the module of it that has the name."""
+        if each.module != VENDORED:
+            return each
+        return replace(each, module=f"{self.runtime}.{runtime_module(each.name)}")
 
     def use(self, module: str, *names: str) -> None:
         self.add(Import(module, name) for name in names)
@@ -51,7 +59,7 @@ class ImportSet:
 
     def local_name(self, module: str, name: str) -> str:
         """What a name (or, without one, a module) is called here; empty where it is not imported."""
-        wanted = _located(Import(module, name))
+        wanted = self._located(Import(module, name))
         found = (
             i for i in self._imports if (i.module, i.name) == (wanted.module, name)
         )
@@ -62,12 +70,12 @@ class ImportSet:
         return {_bound(each) for each in self._imports}
 
     def copy(self) -> ImportSet:
-        return ImportSet(self.here, set(self._imports))
+        return ImportSet(self.here, self.runtime, set(self._imports))
 
     def only(self, used: Container[str]) -> ImportSet:
         """Those of the imports whose names are `used`."""
         kept = {each for each in self._imports if _bound(each) in used}
-        return ImportSet(self.here, kept)
+        return ImportSet(self.here, self.runtime, kept)
 
     def render(self, *, future: bool = True) -> str:
         """The whole block, without a blank line around it; long lines are the layout's
@@ -118,14 +126,6 @@ class ImportSet:
 def _bound(each: Import) -> str:
     """The name that an import makes known."""
     return each.alias or each.name or each.module.partition(".")[0]
-
-
-def _located(each: Import) -> Import:
-    """A name of the runtime as one of the module of it that has the name."""
-    package, _, last = each.module.rpartition(".")
-    if last != "_core":
-        return each
-    return replace(each, module=f"{package}{runtime_module(each.name)}")
 
 
 _STANDARD, _THIRD_PARTY, _LOCAL = _Sections = (0, 1, 2)

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
-from crmgen.emit.runtime import module_path, needed_modules, runtime_modules
+from crmgen.emit.runtime import VENDORED, module_path, needed_modules, runtime_modules
 from crmgen.emit.template_imports import TemplateImports
 from crmgen.emit.views.client import client_view
 from crmgen.emit.views.grammars import grammar_names, grammars_view
@@ -161,7 +161,11 @@ def copy_extras(names: Names, extras: Extras) -> dict[str, str]:
 
 
 def copy_runtime(names: Names, texts: Iterable[str]) -> dict[str, str]:
-    """The runtime's files that these texts need, as they are, under the package's `_core`."""
+    """The runtime's files that these texts need, as they are, under the package's `_core`; none where
+    the SDK depends on its distribution.
+    """
+    if names.runtime != VENDORED:
+        return {}
     folder = f"src/{names.package}/_core"
     return {
         f"{folder}/{module_path(each)}": runtime_modules()[each]

@@ -12,6 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from crmgen import __version__
+
+VENDORED: Final = "._core"
+"""The runtime as part of an SDK, seen from its package."""
+PACKAGE: Final = "crmgen_runtime"
+"""The same as a distribution of its own."""
+_MAJOR, _MINOR = map(int, __version__.split(".")[:2])
+REQUIREMENT: Final = f"crmgen-runtime>={__version__},<{_MAJOR}.{_MINOR + 1}"
+"""That distribution, in the versions that fit what this crmgen writes."""
 _FOLDER: Final = Path(__file__).resolve().parents[1] / "runtime"
 _DEFINED: Final = re.compile(
     r"^(?:(?:async )?def |class |(?=\w+ = ))([A-Za-z]\w*)", re.MULTILINE
@@ -19,7 +28,7 @@ _DEFINED: Final = re.compile(
 """What a line without indentation defines: a function, a class, or a name that is assigned."""
 _IMPORTED: Final = re.compile(r"^ *from (\.+)([\w.]+) import ", re.MULTILINE)
 """One that is made at run time, in a function, or for type checkers alone."""
-_MENTIONED: Final = re.compile(r"\b_core\.(\w+(?:\.\w+)*)")
+_MENTIONED: Final = re.compile(r"\b(?:_core|crmgen_runtime)\.(\w+(?:\.\w+)*)")
 
 
 @cache
@@ -46,12 +55,12 @@ def runtime_names() -> Mapping[str, str]:
 
 
 def runtime_module(name: str) -> str:
-    """Where generated code imports a name of the runtime from: `Call` gives `._core.http.calls`."""
-    return f"._core.{runtime_names()[name]}"
+    """The module of the runtime that generated code imports a name from: `Call` gives `http.calls`."""
+    return runtime_names()[name]
 
 
 def needed_modules(texts: Iterable[str]) -> list[str]:
-    """The modules that these texts mention as part of `_core`, with all that those import."""
+    """The modules that these texts mention as part of the runtime, with all that those import."""
     wanted = {module for text in texts for module in set(_MENTIONED.findall(text))}
     needed: set[str] = set()
     while wanted:

@@ -60,6 +60,8 @@ class Names:
         default_factory=dict[tuple[OperationId, str], str]
     )
     """The further methods of operations that have several (`ir.variants`)."""
+    runtime: str = "._core"
+    """The package of the runtime, as generated code imports it."""
 
     def method(self, operation: Operation) -> str:
         """The name of the method that makes this call."""

@@ -29,11 +29,20 @@ def test_sections_modules_and_names_are_in_order() -> None:
 def test_names_of_the_runtime_come_from_the_module_that_has_them() -> None:
     imports = ImportSet(".resources.contacts")
     imports.use("._core", "Call", "Security", "RequestOptions")
-    imports.use("acme._core", "Signature")
     assert imports.lines() == (
-        "from acme._core.webhooks.webhook import Signature",
         "from .._core.http.calls import Call, Security",
         "from .._core.http.options import RequestOptions",
+    )
+
+
+def test_a_runtime_that_is_a_distribution_stands_among_the_libraries() -> None:
+    imports = ImportSet(".resources.contacts", "crmgen_runtime")
+    imports.use("._core", "Call", "RequestOptions")
+    imports.use(".models.contacts", "Contact")
+    assert imports.render(future=False) == (
+        "from crmgen_runtime.http.calls import Call\n"
+        "from crmgen_runtime.http.options import RequestOptions\n\n"
+        "from ..models.contacts import Contact"
     )
 
 

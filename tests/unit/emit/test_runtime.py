@@ -94,6 +94,6 @@ def test_each_name_is_where_the_generator_says() -> None:
 
 
 def test_a_name_that_two_modules_define_has_no_place() -> None:
-    assert runtime_module("Call") == "._core.http.calls"
+    assert runtime_module("Call") == "http.calls"
     with pytest.raises(KeyError):
         runtime_module("T")

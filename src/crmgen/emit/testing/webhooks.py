@@ -7,6 +7,7 @@ from typing import Final
 
 from crmgen.emit.imports import Import
 from crmgen.emit.literals import string_literal
+from crmgen.emit.runtime import VENDORED, runtime_module
 from crmgen.emit.testing.constants import (
     Constant,
     SharedConstants,
@@ -78,7 +79,9 @@ def webhook_tests(api: Api, writer: Writer, origin: Origin) -> WebhookTests:
     imports.libraries.use("typing", "TYPE_CHECKING")
     if is_signed:
         imports.sdk.use(names.package, "SDKError")
-        imports.sdk.use(f"{names.package}._core", "Signature")
+        owner = names.package if names.runtime == VENDORED else ""
+        module = f"{owner}{names.runtime}.{runtime_module('Signature')}"
+        imports.sdk.use(module, "Signature")
         imports.libraries.add([Import("pytest")])
     return WebhookTests(
         origin.module_docstring(

@@ -95,7 +95,7 @@ _PLAIN: Final = frozenset(
 
 
 def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
-    imports = ImportSet(".client")
+    imports = ImportSet(".client", names.runtime)
     imports.use("collections.abc", "Mapping", "Sequence")
     imports.use("._core", "AsyncMiddleware", "Middleware")
     imports.use("typing", "Final")

@@ -62,7 +62,7 @@ def is_filter(grammar: Grammar) -> bool:
 
 
 def grammars_view(api: Api, names: Names, origin: Origin) -> GrammarsView:
-    imports = ImportSet(".grammars")
+    imports = ImportSet(".grammars", names.runtime)
     imports.use("typing", "Final")
     found = grammar_names(api)
     for grammar in found:

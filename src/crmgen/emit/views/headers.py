@@ -111,7 +111,7 @@ def _readable(type: Type, annotator: Annotator) -> Type:
 
 def headers_view(api: Api, annotator: Annotator, origin: Origin) -> HeadersView:
     annotator = replace(annotator, hidden=frozenset({"Header"}))
-    imports = ImportSet(".headers")
+    imports = ImportSet(".headers", annotator.names.runtime)
     imports.use("._core", "Header")
     views = tuple(
         _header(each, annotator, imports) for each in named_headers(api, annotator)

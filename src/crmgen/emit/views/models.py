@@ -117,7 +117,7 @@ class _Module:
         self.names: Names = annotator.names
         self.name = name
         self.types = types
-        self.imports = ImportSet(f".models.{name}")
+        self.imports = ImportSet(f".models.{name}", self.names.runtime)
         self.shadowed = taken | SHADOWABLE.intersection(self._field_names())
         self.docstrings: dict[int, str] = {}
         """Of fields by identity, since both directions of a model share them."""

@@ -11,7 +11,7 @@ from typing import Final
 from crmgen.emit.imports import Import, ImportSet, export_key
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import markdown, plain
-from crmgen.emit.runtime import runtime_module, runtime_names
+from crmgen.emit.runtime import REQUIREMENT, VENDORED, runtime_module
 from crmgen.emit.views.client import ClientView, environment_variable
 from crmgen.emit.views.customfields import CustomFieldsView, custom_fields_view
 from crmgen.emit.views.grammars import grammar_names, is_filter
@@ -118,6 +118,8 @@ class ProjectView:
     version: str
     description: str
     """A TOML string of fixed words and identifiers."""
+    runtime: str
+    """A TOML string: the distribution of the runtime; empty where the SDK has it itself."""
     note: str
 
 
@@ -190,11 +192,15 @@ def package_view(
         ExportView(asynchronous, ".client", asynchronous),
         ExportView("Client", ".client", names.client),
         ExportView("AsyncClient", ".client", asynchronous),
-        *(_of_runtime(name) for name in _FROM_CORE if runtime_names()[name] in needed),
-        *(_of_runtime(name) for name in _FOR_TOKENS if keeps_tokens),
-        *(_of_runtime(name) for name in _of_grammars(api)),
+        *(
+            _of_runtime(names, name)
+            for name in _FROM_CORE
+            if runtime_module(name) in needed
+        ),
+        *(_of_runtime(names, name) for name in _FOR_TOKENS if keeps_tokens),
+        *(_of_runtime(names, name) for name in _of_grammars(api)),
     ]
-    imports = ImportSet(".__init__")
+    imports = ImportSet(".__init__", names.runtime)
     modules = ("models", "webhooks") if api.webhooks else ("models",)
     imports.use(".", *modules)
     imports.add(
@@ -219,8 +225,8 @@ def package_view(
     )
 
 
-def _of_runtime(name: str) -> ExportView:
-    return ExportView(name, runtime_module(name), name)
+def _of_runtime(names: Names, name: str) -> ExportView:
+    return ExportView(name, f"{names.runtime}.{runtime_module(name)}", name)
 
 
 def _of_grammars(api: Api) -> Iterator[str]:
@@ -261,6 +267,7 @@ def project_view(names: Names, origin: Origin) -> ProjectView:
         distribution=distribution_name(names.package),
         package=names.package,
         version=string_literal(origin.version),
+        runtime="" if names.runtime == VENDORED else string_literal(REQUIREMENT),
         description=string_literal(f"Typed client {names.client}, sync and async"),
         note=origin.note,
     )

@@ -196,7 +196,9 @@ class _Module:
     """Table of error types to the constant that holds it."""
 
     def __post_init__(self) -> None:
-        self.imports = ImportSet(f".resources.{self.resource.attribute}")
+        self.imports = ImportSet(
+            f".resources.{self.resource.attribute}", self.names.runtime
+        )
 
     @property
     def names(self) -> Names:

@@ -60,7 +60,7 @@ class WebhooksView:
 
 def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksView:
     annotator = replace(annotator, hidden=_IMPORTED)
-    imports = ImportSet(".webhooks")
+    imports = ImportSet(".webhooks", annotator.names.runtime)
     imports.use("._core", "Webhook")
     imports.use("._core", "WebhookError")
     names = list(webhook_names(api, annotator.names))
