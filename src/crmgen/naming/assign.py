@@ -32,6 +32,7 @@ from crmgen.naming.types.usage import (
 from crmgen.naming.words.collisions import Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import pascal, words
 from crmgen.naming.words.reserved import METHODS, RESOURCE_CLASSES
+from crmgen.naming.words.verbs import is_verb
 
 
 def assign_names(
@@ -78,11 +79,14 @@ def assign_names(
 def _calls(
     resources: Sequence[NamedResource], methods: Mapping[OperationId, str]
 ) -> dict[OperationId, tuple[str, ...]]:
-    return {
-        id: words(f"{each.attribute} {methods[id]}")
-        for each in resources
-        for id in each.group.ids
-    }
+    """Each operation in words that no other has: `update automation rules by id`."""
+    found: dict[OperationId, tuple[str, ...]] = {}
+    for each in resources:
+        for id in each.group.ids:
+            said = words(methods[id])
+            verb, rest = (said[:1], said[1:]) if is_verb(said[0]) else ((), said)
+            found[id] = (*verb, *words(each.attribute), *rest)
+    return found
 
 
 def _common_words(api: Api) -> tuple[str, ...]:

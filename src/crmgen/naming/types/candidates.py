@@ -54,7 +54,7 @@ _NO_THING: Final = _OF_ITS_THING | word_set("""
 _MEDIA_WORDS: Final = {
     "form-data": "Multipart",
     "x-www-form-urlencoded": "Form",
-    "json": "Json",
+    "json": "",
     "xml": "Xml",
 }
 
@@ -213,13 +213,13 @@ def _shared_by_most(proposals: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _without_stutter(said: Sequence[str]) -> tuple[str, ...]:
-    """`confirm payment intents intent`, made of a path, is `confirm payment intent`."""
+    """`confirm payment intents intent`, made of a path, is `confirm payment intent`; `update video update` is one."""
     found = list(said[:1])
     for word in said[1:]:
         if len(found) > 1 and singular(found[-1]) == singular(word):
             found.pop()
         found.append(word)
-    return tuple(found)
+    return tuple(found[:-1] if found[2:] and found[0] == found[-1] else found)
 
 
 def _thing(phrase: Sequence[str]) -> str:
@@ -250,7 +250,7 @@ def _thing_of_key(said: Sequence[str]) -> str:
 
 
 def media(id: TypeId) -> str:
-    """The media type in words, for what differs in it alone: `Xml`."""
+    """The media type in words, for what differs in it alone: `Xml`; JSON is not said."""
     found = _MEDIA.search(id)
     essence = unescape(found[1]).partition(";")[0] if found else ""
     kind = re.split(r"[/+]", essence)[-1].strip()

@@ -193,7 +193,7 @@ class _Namer:
         if hint.component is not None:
             return 1 if name == as_class(hint.component) else 2
         is_usual = hint.part is None or hint.part.unsafe in ("200", "default")
-        return 3 + (not is_usual) + 2 * (media(id) not in ("", "Json"))
+        return 3 + (not is_usual) + 2 * (media(id) != "")
 
     def _keeps_name(self, id: TypeId, name: str) -> bool:
         """Does an input without an output go by its own name: it says that it is sent, or is symmetric?"""

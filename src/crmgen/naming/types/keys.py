@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from crmgen.naming.types.joining import joined
+from crmgen.naming.types.joining import WRAPPERS, joined
 from crmgen.naming.words.identifiers import pascal, word_set, words
 from crmgen.text import SpecText
 
@@ -92,7 +92,9 @@ def names_of_key(key: SpecText, common: Sequence[str] = ()) -> Iterator[str]:
     if common and said[: len(common)] == tuple(common) and len(said) > len(common):
         rest = as_class(raw)[sum(map(len, common)) :]
         bare = _LEADING_VERSION.sub("", rest)
-        yield from (each for each in (bare, rest) if each[:1].isupper())
+        for each in (bare, rest):
+            if each[:1].isupper() and each.lower() not in WRAPPERS:
+                yield each
     yield as_class(raw)
 
 
