@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from crmgen.diagnostics import InputError, Place, Problem
-from crmgen.fetch.remote import Leave
+from crmgen.fetch.remote import RemotePolicy
 from crmgen.naming.client import complaint
 from crmgen.naming.words.identifiers import is_name
 from crmgen.settings import ApiSettings, package_name
@@ -177,15 +177,15 @@ def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSett
         guide=root / entry.guide if entry.guide else None,
         unresolved=entry.unresolved,
         runtime=entry.runtime,
-        remote=_leave(entry),
+        remote=_policy(entry),
         command=f"crmgen generate {name}",
     )
 
 
-def _leave(entry: ApiEntry) -> Leave | None:
+def _policy(entry: ApiEntry) -> RemotePolicy | None:
     if isinstance(entry.allow_remote, list):
-        return Leave(anybody=False, origins=tuple(entry.allow_remote))
-    return Leave() if entry.allow_remote else None
+        return RemotePolicy(any_public_host=False, origins=tuple(entry.allow_remote))
+    return RemotePolicy() if entry.allow_remote else None
 
 
 def configuration_schema() -> dict[str, Any]:

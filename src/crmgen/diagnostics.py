@@ -128,12 +128,14 @@ class Loss:
 class InputError(Exception):
     """The input or the configuration is wrong. Carries one or more problems, in document order.
 
-    `cures`: what the user may do about several of them, as lines.
+    `suggestions`: what the user may do about several of them, as lines.
     """
 
-    def __init__(self, problems: Iterable[Problem], cures: Iterable[str] = ()) -> None:
+    def __init__(
+        self, problems: Iterable[Problem], suggestions: Iterable[str] = ()
+    ) -> None:
         self.problems = tuple(problems)
-        self.cures = tuple(cures)
+        self.suggestions = tuple(suggestions)
         super().__init__("\n".join(map(str, self.problems)))
 
     @classmethod
@@ -158,7 +160,7 @@ class Notes:
     problems: list[Problem] = field(default_factory=list[Problem])
     warnings: list[str] = field(default_factory=list[str])
     """What the user should know about this run that is no fault of the document; each once."""
-    cures: list[str] = field(default_factory=list[str])
+    suggestions: list[str] = field(default_factory=list[str])
     """What the user may do about problems, said once after all of them."""
     _losses: dict[Loss, None] = field(default_factory=dict[Loss, None])
 
@@ -185,7 +187,7 @@ class Notes:
             # What was written out many times is at fault once, where it stands.
             once = {str(problem): problem for problem in self.problems}.values()
             ordered = sorted(once, key=lambda problem: problem.place)
-            raise InputError(ordered, self.cures)
+            raise InputError(ordered, self.suggestions)
 
 
 def _told(message: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crmgen.configuration import CONFIG_FILES, find_configuration, read_configuration
 from crmgen.diagnostics import InputError, Notes, Place, Problem
-from crmgen.fetch.remote import Leave, Remote
+from crmgen.fetch.remote import Remote, RemotePolicy
 from crmgen.naming.client import client_name, title_words
 from crmgen.read.documents import parse
 from crmgen.settings import package_name
@@ -18,14 +18,14 @@ from crmgen.url import Url
 
 
 def add_entry(
-    spec: Path | Url, name: str | None, folder: Path, leave: Leave | None = None
+    spec: Path | Url, name: str | None, folder: Path, policy: RemotePolicy | None = None
 ) -> tuple[Path, str]:
     """Append an entry for `spec` to the configuration of `folder`; give the file and the entry.
 
     Takes the name from the document's title, its overlays from the files beside it. Raises
     `InputError` where the document cannot be read or the name is taken.
     """
-    title = _title(spec, leave)
+    title = _title(spec, policy)
     chosen = name or "-".join(title_words(title)).lower() or package_name(spec.stem)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", chosen):
         raise InputError(
@@ -39,16 +39,16 @@ def add_entry(
         )
     path = find_configuration(folder) or folder / CONFIG_FILES[0]
     _refuse_taken(path, chosen)
-    entry = _entry(path, spec, chosen, title, leave)
+    entry = _entry(path, spec, chosen, title, policy)
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     gap = "\n" if before.endswith("\n") or not before else "\n\n"
     path.write_text(f"{before}{gap if before else ''}{entry}", encoding="utf-8")
     return path, entry
 
 
-def _title(spec: Path | Url, leave: Leave | None) -> SpecText:
+def _title(spec: Path | Url, policy: RemotePolicy | None) -> SpecText:
     notes = Notes()
-    document = parse(spec, notes, Remote(leave, spec) if leave else None)
+    document = parse(spec, notes, Remote(policy, spec) if policy else None)
     notes.stop_on_problems()
     stated = document.root.get("info")
     title = stated.get("title") if isinstance(stated, dict) else None
@@ -62,13 +62,17 @@ def _refuse_taken(path: Path, name: str) -> None:
 
 
 def _entry(
-    path: Path, spec: Path | Url, name: str, title: SpecText, leave: Leave | None
+    path: Path,
+    spec: Path | Url,
+    name: str,
+    title: SpecText,
+    policy: RemotePolicy | None,
 ) -> str:
     prefix = "" if path.name == "crmgen.toml" else "tool.crmgen."
     lines = [
         f"[{prefix}apis.{name}]",
         *_sources(spec, path.parent),
-        *(["allow_remote = true"] if leave else []),
+        *(["allow_remote = true"] if policy else []),
     ]
     lines.append(f"client = {json.dumps(client_name(title))}")
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from crmgen.url import Url
 
 if TYPE_CHECKING:
-    from crmgen.fetch.remote import Leave
+    from crmgen.fetch.remote import RemotePolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ApiSettings:
     unresolved: Literal["refuse", "open"] = "refuse"
     runtime: Literal["copy", "package"] = "copy"
     """Whether the SDK holds the runtime or depends on it."""
-    remote: Leave | None = None
+    remote: RemotePolicy | None = None
     """Whether remote documents may be fetched, and from where."""
     accepts_changes: bool = False
     """Whether remote documents may differ from what the lock pins."""

@@ -86,10 +86,10 @@ def test_a_reference_out_of_the_folder_is_refused_unread(
     result = generate(tmp_path, text)
     assert result.returncode == 2
     assert "EVENT" not in result.stderr
-    problem, *cures = result.stderr.splitlines()
+    problem, *suggestions = result.stderr.splitlines()
     code, expected = REFS[ref]
     assert problem.endswith(f"[{code}]")
-    assert [line.split("`")[1] for line in cures] == expected
+    assert [line.split("`")[1] for line in suggestions] == expected
     assert not (tmp_path / "out").exists()
 
 

@@ -17,10 +17,10 @@ from crmgen.cli.outcome import input_errors
 @allow_remote_option
 def init(spec: str, name: str | None, allow_remote: bool) -> None:
     """Add an entry for SPEC to the configuration, with all that the document says itself."""
-    from crmgen.fetch.remote import Leave
+    from crmgen.fetch.remote import RemotePolicy
     from crmgen.initialize import add_entry
 
     with input_errors():
-        leave = Leave() if allow_remote else None
-        path, entry = add_entry(named_document(spec), name, Path.cwd(), leave)
+        policy = RemotePolicy() if allow_remote else None
+        path, entry = add_entry(named_document(spec), name, Path.cwd(), policy)
     click.echo(f"{path}: added\n\n{entry}")

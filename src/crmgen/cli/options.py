@@ -23,12 +23,12 @@ unresolved_option = click.option(
 
 def with_options(api: ApiSettings, options: dict[str, Any]) -> ApiSettings:
     """The settings, with those that any document or API takes from the command line."""
-    from crmgen.fetch.remote import Leave
+    from crmgen.fetch.remote import RemotePolicy
 
     remote = api.remote
     update = options.get("update_remote", False)
     if update or options.get("allow_remote"):
-        remote = Leave(origins=remote.origins if remote else ())
+        remote = RemotePolicy(origins=remote.origins if remote else ())
     return replace(
         api,
         templates=options.get("templates") or api.templates,

@@ -24,15 +24,15 @@ def input_errors() -> Generator[None]:
     try:
         yield
     except InputError as error:
-        fail(error.problems, error.cures)
+        fail(error.problems, error.suggestions)
     except OSError as error:  # a folder that is missing, read-only or full
         place = Place(str(error.filename or "crmgen"))
         fail([Problem(place, error.strerror or str(error), "cannot-access")])
 
 
-def fail(problems: Iterable[Problem], cures: Iterable[str] = ()) -> NoReturn:
-    """Print the problems, what may cure them after them, and exit."""
-    for line in (*problems, *cures):
+def fail(problems: Iterable[Problem], suggestions: Iterable[str] = ()) -> NoReturn:
+    """Print the problems, and after them what may help, and exit."""
+    for line in (*problems, *suggestions):
         click.echo(str(line), err=True)
     sys.exit(EXIT_INPUT)
 

@@ -15,12 +15,12 @@ from crmgen.cli.outcome import fail, input_errors
 def validate(spec: str, allow_remote: bool) -> None:
     """List every problem of a document as FILE:LINE:COLUMN."""
     from crmgen.bounds import bounded, bounded_depth
-    from crmgen.fetch.remote import Leave, Remote
+    from crmgen.fetch.remote import Remote, RemotePolicy
     from crmgen.validation import validate_document
 
     with input_errors():
         source = named_document(spec)
-        remote = Remote(Leave(), source) if allow_remote else None
+        remote = Remote(RemotePolicy(), source) if allow_remote else None
         with bounded(source), bounded_depth(source):
             problems = validate_document(source, remote)
     if problems:

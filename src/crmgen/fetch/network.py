@@ -1,8 +1,8 @@
-"""One GET at a time: a host's addresses, a connection to one of them, an answer within limits.
+"""One GET at a time: a host's addresses, a connection to one of them, a response within limits.
 
 The caller looks at the addresses and hands over those that may be asked; the connection goes to them
 and to nothing else, so that a name which changes its address in between gains nothing. There are
-no cookies, no credentials, no proxies, and redirects are answers like others. `HTTPConnection` of the
+no cookies, no credentials, no proxies, and redirects are responses like others. `HTTPConnection` of the
 standard library does all of this when it is given the connection; that is why crmgen needs no HTTP library.
 """
 
@@ -22,7 +22,7 @@ from functools import cached_property
 from http.client import HTTPConnection, HTTPException
 from typing import Any, Final
 
-from crmgen.fetch.responses import Answer, NetworkError, read_answer
+from crmgen.fetch.responses import FetchResponse, NetworkError, read_response
 from crmgen.limits import MAX_REMOTE_SECONDS, MAX_SILENCE
 from crmgen.url import Url
 
@@ -50,8 +50,8 @@ class Network:
                 self._found[key] = _look_up(url, limit)
         return self._found[key]
 
-    def get(self, url: Url, addresses: Sequence[SocketAddress]) -> Answer:
-        """The answer to a GET, from the first of these addresses that lets us connect.
+    def get(self, url: Url, addresses: Sequence[SocketAddress]) -> FetchResponse:
+        """The response to a GET, from the first of these addresses that lets us connect.
 
         Raises:
             NetworkError: there is none, it is no success, or it is beyond a limit.
@@ -66,7 +66,7 @@ class Network:
             connection.auto_open = 0  # this connection, or none
             connection.sock = timed
             connection.request("GET", url.target, headers=_headers(url))
-            return read_answer(connection.getresponse())
+            return read_response(connection.getresponse())
 
     @contextmanager
     def _timed(self) -> Generator[_Limit]:

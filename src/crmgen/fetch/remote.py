@@ -1,6 +1,6 @@
 """Remote documents: which may be asked for, and whether they are still what they were.
 
-Nothing is fetched without the user's leave. With it, https is read from any host whose addresses are
+Nothing is fetched without the user's permission. With it, https is read from any host whose addresses are
 all public. What lies elsewhere (this machine, its network, the metadata service of a cloud), and
 plain http, is read only from an origin (scheme, host, port) that the user named himself: that of the
 document on the command line or in the configuration, or one listed under `allow_remote`, where
@@ -22,14 +22,14 @@ from crmgen.url import BadUrl, Url
 
 if TYPE_CHECKING:
     from crmgen.fetch.network import Network, SocketAddress
-    from crmgen.fetch.responses import Answer
+    from crmgen.fetch.responses import FetchResponse
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class RemotePolicy:
     """What the user allows: public hosts, and whatever is at these origins."""
 
-    anybody: bool = True
+    any_public_host: bool = True
     origins: tuple[str, ...] = ()
 
 
@@ -46,13 +46,16 @@ class Remote:
     """Fetches each remote document once. `pins` are the SHA-256 that addresses have to have."""
 
     def __init__(
-        self, leave: Leave, entry: Path | Url, pins: Mapping[str, str] | None = None
+        self,
+        policy: RemotePolicy,
+        entry: Path | Url,
+        pins: Mapping[str, str] | None = None,
     ) -> None:
         self.hashes: dict[str, str] = {}
         """SHA-256 of each document that was read, by its address."""
         named = [entry.origin] if isinstance(entry, Url) else []
-        self._named = frozenset([*leave.origins, *named])
-        self._anybody = leave.anybody
+        self._named = frozenset([*policy.origins, *named])
+        self._any_public_host = policy.any_public_host
         self._pins = pins or {}
         self._fetched: dict[Url, Fetched] = {}
         self._network: Network | None = None
@@ -73,10 +76,10 @@ class Remote:
         at = url
         for _ in range(MAX_REDIRECTS + 1):
             try:
-                answer = self._ask(at)
-                if answer.moved is None:
-                    return Fetched(answer.content, at)
-                at = _redirected(at, answer.moved)
+                response = self._ask(at)
+                if response.redirect is None:
+                    return Fetched(response.content, at)
+                at = _redirected(at, response.redirect)
             except Unreachable as reason:
                 if at == url:
                     raise
@@ -85,20 +88,20 @@ class Remote:
         message = f"it redirects more than {MAX_REDIRECTS} times"
         raise Unreachable(message, "unreadable-remote")
 
-    def _ask(self, url: Url) -> Answer:
+    def _ask(self, url: Url) -> FetchResponse:
         from crmgen.fetch.network import Network
         from crmgen.fetch.responses import NetworkError
 
         self._network = self._network or Network()
         try:
-            answer = self._network.get(url, self._allowed(url, self._network))
+            response = self._network.get(url, self._allowed(url, self._network))
         except NetworkError as error:
             code = "broken-ref" if error.is_gone else "unreadable-remote"
             raise Unreachable(error.message, code) from None
-        if answer.is_html:
+        if response.is_html:
             message = "it is an HTML page; give the address of the document itself"
             raise Unreachable(message, "unreadable-remote")
-        return answer
+        return response
 
     def _allowed(self, url: Url, network: Network) -> tuple[SocketAddress, ...]:
         """The addresses to connect to, all of which may be asked."""
@@ -106,7 +109,7 @@ class Remote:
 
         if url.origin in self._named:
             return network.addresses(url)
-        if not self._anybody:
+        if not self._any_public_host:
             raise _refused(url, "the configuration allows other origins only")
         if url.scheme != "https":
             raise _refused(url, "http is not protected on its way, write https")

@@ -1,4 +1,4 @@
-"""The answer of a server as a document: read piece by piece, unpacked on the way, within the limits."""
+"""The response of a server as a document: read piece by piece, unpacked on the way, within the limits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _REDIRECTS: Final = (301, 302, 303, 307, 308)
 
 
 class NetworkError(Exception):
-    """No usable answer; says why, to people. `is_gone`: the server says that there is nothing."""
+    """No usable response; says why, to people. `is_gone`: the server says that there is nothing."""
 
     def __init__(self, message: str, *, is_gone: bool = False) -> None:
         self.message = message
@@ -25,23 +25,23 @@ class NetworkError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FetchResponse:
     """What a server gave: a document, or the address to ask instead."""
 
     content: bytes
-    moved: str | None
+    redirect: str | None
     is_html: bool
 
 
-def read_answer(response: HTTPResponse) -> Answer:
+def read_response(response: HTTPResponse) -> FetchResponse:
     """What a server gave.
 
     Raises:
         NetworkError: it is no success, is cut off, or is beyond a limit.
     """
     status = response.status
-    if status in _REDIRECTS and (moved := response.getheader("Location")):
-        return Answer(b"", moved, False)
+    if status in _REDIRECTS and (redirect := response.getheader("Location")):
+        return FetchResponse(b"", redirect, False)
     if status != 200:
         named = HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
         hint = "; no credentials are sent" if status in (401, 403) else ""
@@ -51,14 +51,16 @@ def read_answer(response: HTTPResponse) -> Answer:
     stated = response.getheader("Content-Type", "").lower().startswith("text/html")
     start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     is_html = stated or start.startswith((b"<!doctype html", b"<html"))
-    return Answer(content, None, is_html and start.startswith(b"<"))
+    return FetchResponse(content, None, is_html and start.startswith(b"<"))
 
 
 def _content(response: HTTPResponse) -> bytes:
     """The body, unpacked on the way; never more of it than the limit."""
     encoding = response.getheader("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip", ""):
-        raise NetworkError(f"the answer is packed as {encoding!r}, which was not asked")
+        raise NetworkError(
+            f"the response is packed as {encoding!r}, which was not asked"
+        )
     inflater = zlib.decompressobj(31) if "gzip" in encoding else None
     content = bytearray()
     while chunk := response.read(_CHUNK):
@@ -68,12 +70,12 @@ def _content(response: HTTPResponse) -> bytes:
                 message = f"it is larger than {MAX_BYTES:,} bytes, which is the limit"
                 raise NetworkError(message)
     if response.length or (inflater and not inflater.eof):
-        raise NetworkError("the answer ends before its end")
+        raise NetworkError("the response ends before its end")
     return bytes(content)
 
 
 def _inflated(chunk: bytes, inflater: Any) -> Iterator[bytes]:
-    """What a piece of the answer unpacks to, in pieces that cannot be large either."""
+    """What a piece of the response unpacks to, in pieces that cannot be large either."""
     if inflater is None:
         yield chunk
         return
@@ -84,4 +86,4 @@ def _inflated(chunk: bytes, inflater: Any) -> Iterator[bytes]:
                 return
             chunk = inflater.unconsumed_tail
     except zlib.error:
-        raise NetworkError("the answer is not packed as it says") from None
+        raise NetworkError("the response is not packed as it says") from None

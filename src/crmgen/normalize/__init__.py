@@ -11,7 +11,7 @@ from crmgen.normalize.containers import name_entries
 from crmgen.normalize.context import Context
 from crmgen.normalize.expand import expand_paths
 from crmgen.normalize.keywords import normalize_object
-from crmgen.normalize.misplaced import set_right
+from crmgen.normalize.misplaced import move_misplaced
 from crmgen.normalize.swagger import swagger_context
 from crmgen.normalize.version import check_document, version_of
 from crmgen.read.documents import Document
@@ -53,7 +53,7 @@ def _normalize_from(start: Site, context: Context) -> list[Reference]:
     references: list[Reference] = []
     for site in walk(start, context.notes):
         name_entries(site, context)
-        set_right(site, context)
+        move_misplaced(site, context)
         normalize_object(site, context)
         references += references_of(site)
     return references

@@ -83,23 +83,23 @@ def _read(
     parameter, values = choices.get("parameter"), choices.get("values")
     if not isinstance(parameter, str) or not isinstance(values, Map) or not values:
         expected = "{parameter: resource, values: {contacts: {tag: Contacts}}}"
-        _complain(item, _KEY, f"expected {expected}", notes)
+        _error(item, _KEY, f"expected {expected}", notes)
         return None
     if f"{{{parameter}}}" not in path:
         message = f"the path {path!r} has no parameter {{{parameter}}}"
-        _complain(choices, "parameter", message, notes)
+        _error(choices, "parameter", message, notes)
         return None
     for key in choices:
         if key not in ("parameter", "values", "keep"):
             expected = "expected one of the keys parameter, values, keep"
-            _complain(choices, key, expected, notes)
+            _error(choices, key, expected, notes)
     for value, says in values.items():
         _check_value(values, value, says, document, notes)
     kept = choices.get("keep") or False
     texts = mapping(mapping(kept).get("texts"))
     if not isinstance(kept, bool) and not (texts and _are_texts(texts)):
         expected = "expected true, or {texts: {a record: an object of yours}}"
-        _complain(choices, "keep", expected, notes)
+        _error(choices, "keep", expected, notes)
     return _Expansion(paths, path, item, parameter, values, bool(kept), texts)
 
 
@@ -107,22 +107,22 @@ def _check_value(
     values: Map, value: str, says: Json, document: Document, notes: Notes
 ) -> None:
     if not _SEGMENT.fullmatch(value):
-        _complain(values, value, f"{value!r} cannot be a part of a path", notes)
+        _error(values, value, f"{value!r} cannot be a part of a path", notes)
     if not isinstance(says, Map):
         if says is not None:
-            _complain(values, value, "expected a mapping such as {tag: Deals}", notes)
+            _error(values, value, "expected a mapping such as {tag: Deals}", notes)
         return
     for key, stated in says.items():
         if key not in _OF_VALUE:
             known = ", ".join(sorted(_OF_VALUE))
-            _complain(says, key, f"expected one of the keys {known}", notes)
+            _error(says, key, f"expected one of the keys {known}", notes)
         elif key == "tag" and not (isinstance(stated, str) and stated):
-            _complain(says, key, "expected the name of a tag", notes)
+            _error(says, key, "expected the name of a tag", notes)
         elif key == "only" and not _are_verbs(stated):
-            _complain(says, key, "expected verbs such as [get, post]", notes)
+            _error(says, key, "expected verbs such as [get, post]", notes)
         elif key == "texts" and not _are_texts(stated):
             expected = "expected a mapping such as {a record: a deal}"
-            _complain(says, key, expected, notes)
+            _error(says, key, expected, notes)
         elif key in _SECTIONS:
             _check_names(says, key, document.root, notes)
 
@@ -142,13 +142,13 @@ def _check_names(says: Map, section: str, root: Map, notes: Notes) -> None:
     known = _components(root, section)
     names = says[section]
     if not isinstance(names, Map):
-        _complain(says, section, "expected a mapping such as {Record: Deal}", notes)
+        _error(says, section, "expected a mapping such as {Record: Deal}", notes)
         return
     for old, new in names.items():
         for name in (old, new):
             if not isinstance(name, str) or name not in known:
                 message = f"{name!r} is none of the document's {section}"
-                _complain(names, old, message, notes)
+                _error(names, old, message, notes)
 
 
 def _components(root: Map, section: str) -> Map:
@@ -164,7 +164,7 @@ def _places(section: str) -> tuple[str, str]:
     return f"#/components/{section}", f"#/{top}"
 
 
-def _complain(holder: Map, key: str, message: str, notes: Notes) -> None:
+def _error(holder: Map, key: str, message: str, notes: Notes) -> None:
     notes.error(place_of(holder, key), message, "bad-extension")
 
 
@@ -178,7 +178,7 @@ def _write_out(
         path = expansion.path.replace(expansion.slot, value)
         if path in stated or path in expansion.paths:
             message = f"the document has the path {path!r} already"
-            _complain(expansion.values, value, message, notes)
+            _error(expansion.values, value, message, notes)
             continue
         copy = _Copy(document, expansion, value, mapping(says))
         expansion.paths[path] = copy.path_item()

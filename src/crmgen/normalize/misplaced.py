@@ -21,7 +21,7 @@ _HAVE_SCHEMA: Final = (Kind.RESPONSE, Kind.REQUEST_BODY, Kind.PARAMETER, Kind.HE
 _HAVE_CONTENT: Final = (Kind.RESPONSE, Kind.REQUEST_BODY)
 
 
-def set_right(site: Site, context: Context) -> None:
+def move_misplaced(site: Site, context: Context) -> None:
     """Let a reference name what is meant; one that is in order stays as it is."""
     text = site.map.get("$ref")
     if not isinstance(text, str) or site.base or context.version < (3, 0):

@@ -54,13 +54,13 @@ def _listed(stated: Json, context: Context) -> list[Json]:
 def _name(site: Site, stated: Json, context: Context) -> str | None:
     name = "null" if stated is None else stated
     if not isinstance(name, str):
-        _lose_unknown(site, "this is no name of a type", context)
+        _record_unknown(site, "this is no name of a type", context)
         return None
     if name in _TYPES:
         return name
     meant, form = _MEANT.get(name.lower(), (name.lower(), None))
     if meant not in _TYPES:
-        _lose_unknown(site, f"there is no type {name!r}", context)
+        _record_unknown(site, f"there is no type {name!r}", context)
         return None
     if form is not None and "format" not in site.map:
         site.map["format"] = form
@@ -71,5 +71,5 @@ def _name(site: Site, stated: Json, context: Context) -> str | None:
     return meant
 
 
-def _lose_unknown(site: Site, what: str, context: Context) -> None:
+def _record_unknown(site: Site, what: str, context: Context) -> None:
     context.record_loss(site, "type", "unknown-type", f"{what}; any value is allowed")

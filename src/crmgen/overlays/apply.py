@@ -44,16 +44,16 @@ def _apply(document: Document, overlay: Map, path: Path, notes: Notes) -> None:
     actions = overlay.get("actions")
     if not _VERSION.fullmatch(version):
         message = "an overlay starts with 'overlay: 1.0.0' or 'overlay: 1.1.0'"
-        _complain(overlay, "overlay", message, notes)
+        _error(overlay, "overlay", message, notes)
     elif not isinstance(actions, list) or not actions:
-        _complain(overlay, "actions", "an overlay needs a list of 'actions'", notes)
+        _error(overlay, "actions", "an overlay needs a list of 'actions'", notes)
     else:
         _check_extends(document, overlay, path, notes)
         for action in actions:
             if isinstance(action, Map):
                 _act(document.root, action, notes)
             else:
-                _complain(
+                _error(
                     overlay,
                     "actions",
                     "each action is a mapping with a 'target'",
@@ -70,11 +70,11 @@ def _check_extends(document: Document, overlay: Map, path: Path, notes: Notes) -
     try:
         is_other = not _names_entry(named, path, document)
     except ValueError as error:
-        _complain(overlay, "extends", f"{named!r} names no document: {error}", notes)
+        _error(overlay, "extends", f"{named!r} names no document: {error}", notes)
         return
     if is_other:
         message = f"this overlay is for {named!r}, but it is applied to {shortest_name(entry)!r}"
-        _complain(overlay, "extends", message, notes)
+        _error(overlay, "extends", message, notes)
 
 
 def _names_entry(named: str, path: Path, document: Document) -> bool:
@@ -94,9 +94,9 @@ def _act(root: Map, action: Map, notes: Notes) -> None:
     ]
     target = action.get("target")
     if unknown:
-        _complain(action, unknown[0], f"an action has no {unknown[0]!r}", notes)
+        _error(action, unknown[0], f"an action has no {unknown[0]!r}", notes)
     elif not isinstance(target, str):
-        _complain(
+        _error(
             action, "target", "an action needs a 'target', which is a JSONPath", notes
         )
     elif _has_one_change(action, notes):
@@ -112,7 +112,7 @@ def _has_one_change(action: Map, notes: Notes) -> bool:
     if action.get("remove") is True or len(changes) == 1:
         return True
     message = "an action needs one of 'update', 'copy' and 'remove: true'"
-    _complain(action, "target", message, notes)
+    _error(action, "target", message, notes)
     return False
 
 
@@ -121,7 +121,7 @@ def _selected(root: Map, action: Map, key: str, notes: Notes) -> list[Location]:
     try:
         locations = select(query, root)
     except BadQuery as error:
-        _complain(action, key, f"{query!r} is no JSONPath: {error}", notes)
+        _error(action, key, f"{query!r} is no JSONPath: {error}", notes)
         return []
     if not locations:
         message = (
@@ -136,7 +136,7 @@ def _remove(root: Map, locations: list[Location], action: Map, notes: Notes) -> 
     """Take out the last places first, so that the indices of the others stay what they were."""
     for location in reversed(locations):
         if not location:
-            _complain(action, "target", "the whole document cannot be removed", notes)
+            _error(action, "target", "the whole document cannot be removed", notes)
             return
         holder, key = value_at(root, location[:-1]), location[-1]
         if isinstance(holder, dict) and isinstance(key, str):
@@ -152,7 +152,7 @@ def _update(root: Map, locations: list[Location], action: Map, notes: Notes) -> 
         if len(sources) != 1:
             if sources:
                 message = f"'copy' must select one place, not {len(sources)}"
-                _complain(action, "copy", message, notes)
+                _error(action, "copy", message, notes)
             return
         change = copy_of(value_at(root, sources[0]))
     for location in locations:
@@ -168,7 +168,7 @@ def _update_one(
             _merge(target, change)
         else:
             message = "the target is a mapping, so what is merged into it must be one"
-            _complain(action, "update", message, notes)
+            _error(action, "update", message, notes)
     elif isinstance(target, list):
         _extend(target, change)
     else:
@@ -202,5 +202,5 @@ def _replace(holder: Json, key: str | int, change: Json, action: Map) -> None:
         holder[key] = copy_of(change)
 
 
-def _complain(holder: Map, key: str, message: str, notes: Notes) -> None:
+def _error(holder: Map, key: str, message: str, notes: Notes) -> None:
     notes.error(place_of(holder, key), message, "bad-overlay")

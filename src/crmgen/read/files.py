@@ -1,7 +1,7 @@
 """The files of one document: the entry, and those below its folder that references lead to.
 
 No other folder is ever opened, no symbolic link that leads out, no device; and the network only with the
-user's leave (`crmgen.fetch.remote`). A remote file leads to remote files alone.
+user's permission (`crmgen.fetch.remote`). A remote file leads to remote files alone.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from crmgen.diagnostics import (
     shortest_name,
 )
 from crmgen.limits import MAX_BYTES, MAX_FILES
+from crmgen.read.anchors import resolve_anchors
 from crmgen.read.decoding import decode
-from crmgen.read.identities import follow_names
 from crmgen.text import Json
 from crmgen.url import Url, is_address, parse_url
 
 if TYPE_CHECKING:
     from crmgen.fetch.remote import Remote
 
-NO_LEAVE: Final = "nothing is fetched without `--allow-remote`"
+NOT_ALLOWED: Final = "nothing is fetched without `--allow-remote`"
 
 _Loaded = tuple[Json, dict[str, str]]
 """The value of a file, and its anchors with their pointers."""
@@ -113,7 +113,7 @@ class Files:
         """The base of the file at an address. It is read now: a redirect may lead to a known one.
 
         Raises:
-            Unreachable: there is no leave to read it, it is not there, or no JSON or YAML.
+            Unreachable: it must not be read, it is not there, or no JSON or YAML.
         """
         if url not in self._known:
             self.root(str(url))
@@ -133,7 +133,7 @@ class Files:
 
     def _load_entry(self, url: Url) -> _Loaded:
         if self._remote is None:
-            message = f"this document is remote; {NO_LEAVE}"
+            message = f"this document is remote; {NOT_ALLOWED}"
             raise InputError.of(Place(str(url)), message, "remote-document")
         try:
             return self._read(self._fetched(url, ""), str(url))
@@ -153,7 +153,7 @@ class Files:
 
     def _fetched(self, url: Url, base: str) -> bytes:
         if self._remote is None:
-            raise Unreachable(f"it is remote; {NO_LEAVE}", "remote-ref")
+            raise Unreachable(f"it is remote; {NOT_ALLOWED}", "remote-ref")
         try:
             found = self._remote.fetch(url)
         except Unreachable as reason:
@@ -167,7 +167,7 @@ class Files:
     def _read(self, raw: bytes, name: str) -> _Loaded:
         self.hashes[name] = hashlib.sha256(raw).hexdigest()
         value = decode(raw, name, self._notes)
-        return value, follow_names(value, raw)
+        return value, resolve_anchors(value, raw)
 
     def _path(self, base: str) -> Path:
         """Where a file below the entry's folder is; the entry is local, or nothing is."""

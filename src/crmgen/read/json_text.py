@@ -17,7 +17,7 @@ from typing import Final
 
 from crmgen.diagnostics import InputError, Place
 from crmgen.limits import MAX_DEPTH, MAX_DIGITS
-from crmgen.read.extent import check_extent
+from crmgen.read.size import check_size
 from crmgen.text import Json
 from crmgen.tree.maps import Map
 
@@ -131,7 +131,7 @@ def read_json(text: str, raw: bytes, name: str) -> Json:
     try:
         value = _load(text, source)
         _check_depth(value)
-        check_extent(value, name)
+        check_size(value, name)
         _check_surrogates(raw)
         return value
     except json.JSONDecodeError as error:

@@ -21,7 +21,7 @@ _MOST_NAMES: Final = 2_000
 _LONGEST_NAME: Final = 100
 
 
-class NothingThere(Unreachable):
+class NotFound(Unreachable):
     """A pointer names nothing in its file; `names` are what stands there instead."""
 
     def __init__(self, message: str, token: str, names: list[str]) -> None:
@@ -137,8 +137,8 @@ def find(document: Document, address: Address) -> Node:
     return node
 
 
-def _nothing_there(node: Node, address: Address, index: int) -> NothingThere:
+def _nothing_there(node: Node, address: Address, index: int) -> NotFound:
     where = "/".join(address.tokens[:index]) or address.base or "the document"
     token = address.tokens[index]
     names = list(node.raw) if isinstance(node.raw, dict) else []
-    return NothingThere(f"there is no {token!r} in {where}", token, names)
+    return NotFound(f"there is no {token!r} in {where}", token, names)

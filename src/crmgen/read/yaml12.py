@@ -12,7 +12,7 @@ from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner
 
 from crmgen.diagnostics import InputError, Place
-from crmgen.read.extent import check_extent
+from crmgen.read.size import check_size
 from crmgen.read.yaml_tree import TreeBuilder
 from crmgen.text import Json
 
@@ -37,7 +37,7 @@ def read_yaml(text: str, name: str) -> Json:
         mark: Any = error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
         raise InputError.of(place, f"not YAML: {_reason(error)}", "not-yaml") from None
-    check_extent(value, name)
+    check_size(value, name)
     return value
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from crmgen.diagnostics import InputError, Notes, Unreachable
 from crmgen.read.documents import Document
-from crmgen.read.files import NO_LEAVE
-from crmgen.read.lookup import NothingThere, address_of, find
+from crmgen.read.files import NOT_ALLOWED
+from crmgen.read.lookup import NotFound, address_of, find
 from crmgen.tree.maps import Map
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import tokens_of
@@ -54,7 +54,7 @@ class Targets:
 
     def hint(self, reason: Unreachable) -> str:
         """What a reference that leads nowhere was probably to name; "" for all but the first few."""
-        if not isinstance(reason, NothingThere) or self._hints == _MOST_HINTS:
+        if not isinstance(reason, NotFound) or self._hints == _MOST_HINTS:
             return ""
         self._hints += 1
         return reason.hint()
@@ -89,17 +89,17 @@ def check_targets(
             notes.record_loss(reference.at, "unresolved-ref", message)
         else:
             notes.error(reference.at, fault.message, fault.code)
-            _add_cures(reference, fault, notes)
+            _add_suggestions(reference, fault, notes)
 
 
-def _add_cures(reference: Reference, fault: Unreachable, notes: Notes) -> None:
+def _add_suggestions(reference: Reference, fault: Unreachable, notes: Notes) -> None:
     """What helps where another document cannot be had; said once each, after all problems."""
     if reference.text.startswith("#") or fault.code not in _MAY_BE_OPEN:
         return
-    for cure in (FETCH, OPEN) if NO_LEAVE in fault.message else (OPEN,):
-        if cure not in notes.cures:
-            notes.cures.append(cure)
-            notes.cures.sort()
+    for suggestion in (FETCH, OPEN) if NOT_ALLOWED in fault.message else (OPEN,):
+        if suggestion not in notes.suggestions:
+            notes.suggestions.append(suggestion)
+            notes.suggestions.sort()
 
 
 def _is_gone_property(

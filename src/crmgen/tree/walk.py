@@ -60,7 +60,7 @@ def _one(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
     if isinstance(value, Map):
         yield Site(kind, value, f"{site.pointer}/{escape(key)}", site.base)
     elif not _is_boolean_schema(kind, value):
-        _mend_or_complain(site, key, kind, "a mapping", notes)
+        _repair_or_error(site, key, kind, "a mapping", notes)
 
 
 def _list(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
@@ -71,13 +71,13 @@ def _list(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
             site, key, "one-for-list", f"{key!r} takes a list; read as one entry", notes
         )
     if not isinstance(value, list):
-        _mend_or_complain(site, key, kind, "a list", notes)
+        _repair_or_error(site, key, kind, "a list", notes)
         return
     for index, element in enumerate(value):
         if isinstance(element, Map):
             yield Site(kind, element, f"{site.pointer}/{key}/{index}", site.base)
         elif not _is_boolean_schema(kind, element):
-            _complain(
+            _error(
                 site,
                 key,
                 f"a list of mappings, but entry {index + 1} is",
@@ -89,7 +89,7 @@ def _list(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
 def _map(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
     value = site.map[key]
     if not isinstance(value, Map):
-        _mend_or_complain(site, key, kind, "a mapping", notes)
+        _repair_or_error(site, key, kind, "a mapping", notes)
         return
     inner = Site(kind, value, f"{site.pointer}/{key}", site.base)
     for name in tuple(value):
@@ -102,7 +102,7 @@ def _map(site: Site, key: str, kind: Kind, notes: Notes) -> Iterator[Site]:
         if isinstance(entry, Map):
             yield Site(kind, entry, f"{inner.pointer}/{escape(name)}", site.base)
         elif not _is_boolean_schema(kind, entry):
-            _mend_or_complain(inner, name, kind, "a mapping", notes)
+            _repair_or_error(inner, name, kind, "a mapping", notes)
 
 
 _FOUND: Final[dict[Holds, Callable[[Site, str, Kind, Notes], Iterator[Site]]]] = {
@@ -116,7 +116,7 @@ def _is_boolean_schema(kind: Kind, value: Json) -> bool:
     return kind is Kind.SCHEMA and isinstance(value, bool)
 
 
-def _mend_or_complain(
+def _repair_or_error(
     site: Site, key: str, kind: Kind, wanted: str, notes: Notes
 ) -> None:
     value = site.map[key]
@@ -130,7 +130,7 @@ def _mend_or_complain(
         _record_loss(site, key, "unreadable-part", message, notes)
         del site.map[key]
     else:
-        _complain(site, key, f"{wanted}, not", value, notes)
+        _error(site, key, f"{wanted}, not", value, notes)
 
 
 def _record_loss(site: Site, key: str, code: str, message: str, notes: Notes) -> None:
@@ -138,6 +138,6 @@ def _record_loss(site: Site, key: str, code: str, message: str, notes: Notes) ->
     notes.record_loss(place, code, message)
 
 
-def _complain(site: Site, key: str, wanted: str, value: Json, notes: Notes) -> None:
+def _error(site: Site, key: str, wanted: str, value: Json, notes: Notes) -> None:
     place = place_of(site.map, key, f"{site.pointer}/{escape(key)}")
     notes.error(place, f"{key!r} must be {wanted} {described(value)}", "wrong-type")

@@ -11,7 +11,7 @@ _Holder = tuple[Map | None, str | None]
 """The mapping and the key below which a value stands: its place in messages."""
 
 
-class _Beyond(Exception):
+class _TooLarge(Exception):
     """More than a limit allows, in a place."""
 
     def __init__(self, holder: _Holder, what: str) -> None:
@@ -20,7 +20,7 @@ class _Beyond(Exception):
         super().__init__(what)
 
 
-def check_extent(root: Json, name: str) -> None:
+def check_size(root: Json, name: str) -> None:
     """Look that the file `name` holds no more than a document may.
 
     Raises:
@@ -28,7 +28,7 @@ def check_extent(root: Json, name: str) -> None:
     """
     try:
         _walk(root)
-    except _Beyond as beyond:
+    except _TooLarge as beyond:
         holder, key = beyond.holder
         place = Place(name, 1, 1) if holder is None else place_of(holder, key)
         message = f"{beyond.what}, which is the limit"
@@ -52,16 +52,20 @@ def _walk(root: Json) -> None:
         nodes += len(children)
         if len(children) > MAX_ENTRIES:
             kind = "mapping" if isinstance(value, Map) else "list"
-            raise _Beyond(holder, f"more than {MAX_ENTRIES:,} entries in one {kind}")
+            raise _TooLarge(holder, f"more than {MAX_ENTRIES:,} entries in one {kind}")
         if nodes > MAX_NODES:
-            raise _Beyond(holder, f"more than {MAX_NODES:,} values in one file")
+            raise _TooLarge(holder, f"more than {MAX_NODES:,} values in one file")
         waiting += [each for each in children if isinstance(each[0], dict | list)]
 
 
 def _check_names(mapping: Map) -> None:
     reference = mapping.get("$ref")
     if isinstance(reference, str) and len(reference) > MAX_NAME:
-        raise _Beyond((mapping, "$ref"), f"a $ref of more than {MAX_NAME:,} characters")
+        raise _TooLarge(
+            (mapping, "$ref"), f"a $ref of more than {MAX_NAME:,} characters"
+        )
     for key in mapping:
         if len(key) > MAX_NAME:
-            raise _Beyond((mapping, key), f"a key of more than {MAX_NAME:,} characters")
+            raise _TooLarge(
+                (mapping, key), f"a key of more than {MAX_NAME:,} characters"
+            )

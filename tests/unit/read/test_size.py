@@ -36,9 +36,9 @@ def test_a_file_has_limits(
     message: str,
 ) -> None:
     path = write("a.json" if text is JSON else "a.yaml", text)
-    monkeypatch.setattr(f"crmgen.read.extent.{limit}", works)
+    monkeypatch.setattr(f"crmgen.read.size.{limit}", works)
     assert parse(path, Notes()).root["openapi"] == "3.1.0"
-    monkeypatch.setattr(f"crmgen.read.extent.{limit}", works - 1)
+    monkeypatch.setattr(f"crmgen.read.size.{limit}", works - 1)
     [problem] = problems(lambda: parse(path, Notes()))
     line = 1 if limit == "MAX_NAME" else 2
     assert problem.startswith(f"{path}:{line}:")
@@ -56,7 +56,7 @@ def test_a_reference_has_a_longest_text(write: Write, problems: Problems) -> Non
 def test_a_file_that_is_one_long_list_is_refused_with_its_name(
     write: Write, problems: Problems, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crmgen.read.extent.MAX_ENTRIES", 2)
+    monkeypatch.setattr("crmgen.read.size.MAX_ENTRIES", 2)
     path = write("a.json", "[1, 2, 3]")
     assert problems(lambda: parse(path, Notes())) == [
         "a.json:1:1: error: more than 2 entries in one list, which is the limit [too-large]"

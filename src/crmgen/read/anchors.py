@@ -43,7 +43,7 @@ class _Found:
     resource: _Resource
 
 
-def follow_names(root: Json, raw: bytes) -> dict[str, str]:
+def resolve_anchors(root: Json, raw: bytes) -> dict[str, str]:
     """Write references to names as pointers, in place; gives the file's anchors with their pointers.
 
     `raw` is the file as it was read: most name nothing, and are left alone at once.
