@@ -143,7 +143,7 @@ def _bases(
         stated = tag.extends
         if stated is None:
             continue
-        resource = tag.wire.lookup(resources)
+        resource = resources.get(tag.wire)
         message = _fault(stated, classes, resource)
         base = stated.name.lookup(classes)
         if message is not None or resource is None or base is None:

@@ -105,6 +105,9 @@ class SpecText:
         )
         return SpecText(self.unsafe.replace(old, new))
 
+    def sub(self, pattern: re.Pattern[str], new: str) -> SpecText:
+        return SpecText(pattern.sub(new, self.unsafe))
+
     def rstrip(self, characters: str) -> SpecText:
         return SpecText(self.unsafe.rstrip(characters))
 

@@ -32,7 +32,7 @@ class ResourceName:
     """On the client: `crm.contacts`; also the module under `resources/` and the stem of its test."""
     class_name: str
     operations: tuple[OperationId, ...]
-    tag: str = ""
+    tag: Wire = ""
     """Key of the tag or path segment that it stands for; identity only."""
     bound_class: str = ""
     """Class of what a subscription gives; empty where the resource takes none."""

@@ -104,7 +104,7 @@ def _said(
     """The words that a person meant to write, in the order in which they stand."""
     if operation.operation_id is None:
         return []
-    text = without_code(_POSSESSIVE.sub("", operation.operation_id.unsafe))
+    text = without_code(operation.operation_id.sub(_POSSESSIVE, ""))
     said = as_spelled(words(text)[common.skipped :])
     said = unglued(with_prefixes(list(undivided(said, path))), path)
     said = with_caller(said)

@@ -17,6 +17,7 @@ from crmgen.naming.words.identifiers import portable, snake, word_set, words
 from crmgen.naming.words.phrases import is_said, is_short
 from crmgen.naming.words.plurals import is_plural, plural, singular
 from crmgen.naming.words.reserved import CLIENT
+from crmgen.text import SpecText, Wire
 
 _SAYS_NOTHING: Final = word_set("api apis controller endpoint endpoints rest")
 """Last words of tags that are left out: `ContactsController`, `Media Storage API`."""
@@ -31,8 +32,8 @@ class Group:
 
     words: tuple[str, ...]
     operations: tuple[Operation, ...]
-    tag: str
-    pinned: str | None = None
+    tag: Wire
+    pinned: SpecText | None = None
     """The name that the document states for it (`x-crmgen-resource`, `x-crmgen-name` of the tag)."""
 
     @property
@@ -55,8 +56,8 @@ class Place:
     """Where one operation wants to stand."""
 
     words: tuple[str, ...]
-    tag: str
-    pinned: str | None = None
+    tag: Wire
+    pinned: SpecText | None = None
 
 
 def _group(
@@ -95,13 +96,11 @@ class _Sorter:
     """Finds the place of each operation, knowing all tags and paths."""
 
     def __init__(self, api: Api) -> None:
-        firsts = [op.tags[0].unsafe for op in api.operations if op.tags]
+        firsts = [op.tags[0] for op in api.operations if op.tags]
         only_one = len(set(firsts)) == 1 and len(firsts) == len(api.operations)
         self.by_tag = not (only_one and len(firsts) >= _ONE_FOR_ALL)
         self.tags = _without_shared_start(dict.fromkeys(firsts))
-        self.pinned = {
-            tag.wire.unsafe: tag.pinned.unsafe for tag in api.tags if tag.pinned
-        }
+        self.pinned = {tag.wire: tag.pinned for tag in api.tags if tag.pinned}
         untagged = [op for op in api.operations if not (self.by_tag and op.tags)]
         paths = [steps(op.path) for op in untagged]
         self.skipped = shared_start(paths)
@@ -109,10 +108,10 @@ class _Sorter:
 
     def place(self, operation: Operation) -> Place:
         if operation.pinned_resource:
-            name = operation.pinned_resource.unsafe
+            name = operation.pinned_resource
             return Place(words(name), name, name)
-        if self.by_tag and operation.tags and self.tags[operation.tags[0].unsafe]:
-            tag = operation.tags[0].unsafe
+        if self.by_tag and operation.tags and self.tags[operation.tags[0]]:
+            tag = operation.tags[0]
             stated = self.pinned.get(tag)
             said = undivided(self.tags[tag], steps(operation.path))
             return Place(words(stated) if stated else said, tag, stated)
@@ -142,7 +141,9 @@ def _common_head(paths: Sequence[Sequence[Step]], count: int) -> Step | None:
     return paths[0][count - 1]
 
 
-def _without_shared_start(tags: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _without_shared_start(
+    tags: Iterable[SpecText],
+) -> dict[SpecText, tuple[str, ...]]:
     """The words of each tag, without those that all tags begin with (`ConversationsV1Message`)."""
     said = {tag: _telling(words(tag)) for tag in tags}
     lists = [found for found in said.values() if found]
@@ -186,10 +187,10 @@ def name_resources(api: Api, pins: Pinned) -> tuple[NamedResource, ...]:
     )
 
 
-def _attributes(groups: Sequence[Group], pins: Pinned) -> Mapping[str, str]:
+def _attributes(groups: Sequence[Group], pins: Pinned) -> Mapping[Wire, str]:
     """The attribute for what is not pinned, by the group's tag."""
-    found: dict[str, str] = {}
-    wanted: list[Candidates[str]] = []
+    found: dict[Wire, str] = {}
+    wanted: list[Candidates[Wire]] = []
     for each in groups:
         name = portable(snake(each.words, CLIENT, "root"))
         pinned = Counter(pins.methods[id][0] for id in each.ids if id in pins.methods)

@@ -9,6 +9,7 @@ from typing import Final
 
 from crmgen.ir.operations import PathSlot, PathTemplate
 from crmgen.naming.words.identifiers import words
+from crmgen.text import SpecText
 
 _PREAMBLE: Final = re.compile(r"api|rest|v\d+|\d+|latest")
 _CODE: Final = re.compile(
@@ -25,9 +26,9 @@ class Step:
     is_slot: bool = False
 
 
-def without_code(text: str) -> str:
+def without_code(text: SpecText) -> SpecText:
     """`securityClassification-6VMVochwUWo` without the code that only a machine could have chosen."""
-    return _CODE.sub("", text)
+    return text.sub(_CODE, "")
 
 
 def steps(path: PathTemplate) -> tuple[Step, ...]:
@@ -37,7 +38,7 @@ def steps(path: PathTemplate) -> tuple[Step, ...]:
         if isinstance(part, PathSlot):
             found.append(Step(words(part.wire), is_slot=True))
             continue
-        for segment in part.unsafe.split("/"):
+        for segment in part.split("/"):
             said = words(without_code(segment))
             if said[-1:] and said[-1] in _EXTENSIONS and "." in segment:
                 said = said[:-1]

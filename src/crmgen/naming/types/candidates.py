@@ -121,7 +121,7 @@ class CandidateFinder:
         title = hint.title
         if title is None or hint.component is not None or is_generated(title):
             return None
-        if not _CLASS_NAME.fullmatch(title.unsafe):
+        if not title.matches(_CLASS_NAME):
             return None
         return next(names_of_key(title))
 
@@ -164,19 +164,20 @@ class CandidateFinder:
     def _of_operation(
         self, id: TypeId, hint: Hint, phrase: tuple[str, ...]
     ) -> Iterator[str]:
-        said, part = capitals(phrase) or "Call", hint.part.unsafe if hint.part else ""
+        said, part = capitals(phrase) or "Call", hint.part or SpecText("")
+        status = part.lookup(STATUS_WORDS) or ""
         call = capitals(self.calls.get(OperationId(hint.parent or ""), phrase))
         if hint.role in ("error", "response"):
             ending = _ENDINGS[hint.role]
             yield f"{said}{ending}"
-            yield f"{said}{STATUS_WORDS.get(part, '')}{ending}"
-            yield f"{said}{STATUS_WORDS.get(part, '')}{media(id)}{ending}"
-            yield f"{call}{STATUS_WORDS.get(part, '')}{media(id)}{ending}"
+            yield f"{said}{status}{ending}"
+            yield f"{said}{status}{media(id)}{ending}"
+            yield f"{call}{status}{media(id)}{ending}"
         elif hint.role == "body":
             yield said
             yield f"{said}{media(id) or 'Body'}"
             yield f"{call}{media(id)}"
-        elif part and not _STATUS.fullmatch(part):
+        elif part and not part.matches(_STATUS):
             yield from (joined(said, step) for step in self.steps(id, hint))
             yield joined(call, self.steps(id, hint)[0])
         else:
@@ -190,16 +191,17 @@ class CandidateFinder:
     def _bare(self, id: TypeId, hint: Hint) -> Iterator[str]:
         """What a type could be called wherever it stands: its field, its status, its thing."""
         phrase = self.phrase(hint)
-        part = hint.part.unsafe if hint.part else ""
+        part = hint.part or SpecText("")
+        status = part.lookup(STATUS_WORDS)
         if hint.role == "error":
-            if part in STATUS_WORDS:
-                yield f"{STATUS_WORDS[part]}Error"
+            if status is not None:
+                yield f"{status}Error"
             yield from ("Error", "ErrorResponse")
         elif hint.role in ("response", "body") and phrase:
             ending = "Response" if hint.role == "response" else ""
             yield f"{_thing(phrase) or capitals(phrase)}{ending}"
             yield f"{capitals(phrase[:1])}{ending}"
-        elif part and not _STATUS.fullmatch(part):
+        elif part and not part.matches(_STATUS):
             for step in self.steps(id, hint):
                 if step.lower() not in WRAPPERS:
                     yield step
@@ -271,7 +273,7 @@ def _shared(id: TypeId, hint: Hint, steps: Sequence[str]) -> Iterator[str]:
     """A response, body or parameter under `components`, by its key."""
     ending = _ENDINGS.get(hint.role, "")
     part = hint.part or SpecText("")
-    if part.unsafe == "default":
+    if part == "default":
         yield f"Default{ending}"
         return
     said = _key_of_shared(part) or ending or "Value"

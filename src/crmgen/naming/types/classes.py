@@ -192,7 +192,7 @@ class _Namer:
             return 0
         if hint.component is not None:
             return 1 if name == as_class(hint.component) else 2
-        is_usual = hint.part is None or hint.part.unsafe in ("200", "default")
+        is_usual = hint.part is None or hint.part in ("200", "default")
         return 3 + (not is_usual) + 2 * (media(id) != "")
 
     def _keeps_name(self, id: TypeId, name: str) -> bool:

@@ -72,7 +72,7 @@ _BESIDE_STATUS: Final = frozenset(
 
 def is_generated(key: SpecText) -> bool:
     """Was a key made up by a tool, so that a name is better made of where the component stands?"""
-    return _GENERATED.fullmatch(key.unsafe) is not None
+    return key.matches(_GENERATED)
 
 
 def names_of_key(key: SpecText, common: Sequence[str] = ()) -> Iterator[str]:
