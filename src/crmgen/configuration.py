@@ -179,6 +179,7 @@ def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSett
         runtime=entry.runtime,
         remote=_policy(entry),
         command=f"crmgen generate {name}",
+        root=root,
     )
 
 

@@ -174,4 +174,4 @@ def _errors_of_templates(templates: Path | None) -> Generator[None]:
 
 def origin_of(settings: ApiSettings) -> Origin:
     """What generated files say of where they come from."""
-    return Origin(document=settings.spec.name, command=settings.command)
+    return Origin(document=settings.document, command=settings.command)

@@ -37,6 +37,17 @@ class ApiSettings:
     """Whether remote documents may differ from what the lock pins."""
     command: str = ""
     """How a reader of the output makes it again; printed into its headers."""
+    root: Path | None = None
+    """The folder of the configuration, if there is one."""
+
+    @property
+    def document(self) -> str:
+        """What the output calls its document: the path below the configuration's folder, else its name alone."""
+        if self.root is not None and isinstance(self.spec, Path):
+            spec, root = (each.resolve() for each in (self.spec, self.root))
+            if spec.is_relative_to(root):
+                return spec.relative_to(root).as_posix()
+        return self.spec.name
 
 
 def package_name(name: str) -> str:

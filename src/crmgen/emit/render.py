@@ -22,8 +22,8 @@ from crmgen.emit.views.package import (
     models_package_view,
     package_view,
     project_view,
-    readme_view,
 )
+from crmgen.emit.views.readme import readme_view
 from crmgen.emit.views.resource import resource_views
 from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.extras import NO_EXTRAS, Extras

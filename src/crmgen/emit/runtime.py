@@ -23,7 +23,7 @@ REQUIREMENT: Final = f"crmgen-runtime>={__version__},<{_MAJOR}.{_MINOR + 1}"
 """That distribution, in the versions that fit what this crmgen writes."""
 _FOLDER: Final = Path(__file__).resolve().parents[1] / "runtime"
 _DEFINED: Final = re.compile(
-    r"^(?:(?:async )?def |class |(?=\w+ = ))([A-Za-z]\w*)", re.MULTILINE
+    r"^(?:(?:async )?def |class |(?=\w+(?:: Final)? = ))([A-Za-z]\w*)", re.MULTILINE
 )
 """What a line without indentation defines: a function, a class, or a name that is assigned."""
 _IMPORTED: Final = re.compile(r"^ *from (\.+)([\w.]+) import ", re.MULTILINE)

@@ -32,6 +32,11 @@ class Origin:
             f"do not edit: run `{printable(self.command)}`."
         )
 
+    @property
+    def comment(self) -> str:
+        """The same as a comment of Markdown, which nothing in it can end."""
+        return f"<!-- {self.note.replace('>', '&gt;')} -->"
+
     def module_docstring(self, title: str) -> str:
         """A module's docstring. `title`: fixed words and identifiers only, since it is
         line 1.

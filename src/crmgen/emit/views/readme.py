@@ -1,0 +1,169 @@
+"""`README.md` and `api.md`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.emit.prose import markdown, plain
+from crmgen.emit.views.client import ClientView, environment_variable
+from crmgen.emit.views.customfields import CustomFieldsView, custom_fields_view
+from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.package import distribution_name
+from crmgen.emit.views.readme_examples import ExampleView, example_view
+from crmgen.emit.views.resource import ResourceView
+from crmgen.emit.views.webhooks import WebhookView
+from crmgen.ir.operations import Api
+from crmgen.ir.types import Evidence, Model
+from crmgen.naming.names import Names
+
+_FENCE: Final = re.compile(r"(```+|~~~+)")
+_HEADING: Final = re.compile(r"## (.+?)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class InferredView:
+    """What the README says that the vendor does not document; nothing where all is."""
+
+    methods: tuple[str, ...]
+    """A line of Markdown for each resource that has some."""
+    models: str
+    """Names of types, as Markdown."""
+    is_partly: bool
+    """Whether arguments, fields or answers of what is documented are inferred."""
+    counted: str
+    """`12 of 80`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    """`README.md` and `api.md`."""
+
+    title: str
+    package: str
+    distribution: str
+    client: str
+    environment: tuple[str, ...]
+    """The variables that the credentials are read from."""
+    address: tuple[str, ...]
+    """The client's arguments that are part of the server's address, as Markdown."""
+    resources: tuple[ResourceView, ...]
+    example: ExampleView
+    inferred: InferredView
+    webhooks: tuple[WebhookView, ...]
+    note: str
+    """A comment of Markdown that says where the file comes from."""
+    guide: Mapping[str, str]
+    """The owner's Markdown. What it says under a heading that the README has as well stands under that
+    heading, and is found by it; the rest under the empty text."""
+    custom: CustomFieldsView | None
+    """None for an API that has no custom fields."""
+
+
+def readme_view(
+    api: Api,
+    names: Names,
+    client: ClientView,
+    resources: tuple[ResourceView, ...],
+    webhooks: tuple[WebhookView, ...],
+    origin: Origin,
+    guide: str,
+) -> ReadmeView:
+    example = example_view(api, names, client, resources)
+    custom = custom_fields_view(api, names)
+    sections = {
+        "Install": True,
+        "Use": True,
+        "Your server": bool(client.variables),
+        "Authenticate": bool(client.credentials),
+        "Pages": bool(example.paged),
+        "Custom fields": custom is not None,
+        "Status, headers and the raw body": bool(example.raw),
+        "Errors": True,
+        "Webhooks": bool(webhooks),
+        "Options": True,
+        "Tests": True,
+    }
+    written = {title for title, is_written in sections.items() if is_written}
+    return ReadmeView(
+        title=markdown(plain(api.title)) or names.client,
+        package=names.package,
+        distribution=distribution_name(names.package),
+        client=names.client,
+        environment=tuple(
+            environment_variable(names, name) for name in client.credentials
+        ),
+        address=tuple(
+            f"`{name}` (or `{environment_variable(names, name)}`)"
+            for name in client.variables
+        ),
+        resources=resources,
+        example=example,
+        webhooks=webhooks,
+        inferred=_inferred(api, names, resources),
+        note=origin.comment,
+        guide=_divided(guide, written),
+        custom=custom,
+    )
+
+
+def _divided(guide: str, written: Collection[str]) -> Mapping[str, str]:
+    """The owner's Markdown by the headings of the README that it belongs under; empty: under none."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    title, fence = "", ""
+    for line in guide.splitlines():
+        heading = None if fence else _HEADING.fullmatch(line)
+        opened = _FENCE.match(line)
+        if opened and not fence:
+            fence = opened[1]
+        elif opened and line.startswith(fence):
+            fence = ""
+        if heading:
+            title = heading[1] if heading[1] in written else ""
+        if not heading or not title:
+            parts[title].append(line)
+    return defaultdict(
+        str, {key: "\n".join(text).strip() for key, text in parts.items()}
+    )
+
+
+def _inferred(
+    api: Api, names: Names, resources: Iterable[ResourceView]
+) -> InferredView:
+    methods = {
+        each.attribute: [method.name for method in each.methods if method.inferred]
+        for each in resources
+    }
+    types = [
+        name.output or name.input or ""
+        for id, name in names.types.items()
+        if api.types[id].evidence.inferred
+    ]
+    count = sum(map(len, methods.values()))
+    return InferredView(
+        methods=tuple(
+            f"`crm.{attribute}`: {_code_list(found)}"
+            for attribute, found in methods.items()
+            if found
+        ),
+        models=_code_list(types),
+        is_partly=any(part.inferred for part in _parts_of(api)),
+        counted=f"{count} of {len(api.operations)}",
+    )
+
+
+def _code_list(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _parts_of(api: Api) -> Iterator[Evidence]:
+    """The evidence of all that operations and types are made of."""
+    for operation in api.operations:
+        yield from (each.evidence for each in operation.parameters)
+        yield from (each.evidence for each in operation.responses)
+    for type in api.types.values():
+        if isinstance(type, Model):
+            yield from (each.evidence for each in type.fields)

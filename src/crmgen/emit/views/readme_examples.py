@@ -1,0 +1,129 @@
+"""The calls that a README shows: of which resource, with which credentials and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.emit.literals import string_literal
+from crmgen.emit.views.client import ClientView
+from crmgen.emit.views.resource import MethodView, ResourceView
+from crmgen.ir.operations import Api
+from crmgen.naming.members.credentials import FOR_TOKENS
+from crmgen.naming.names import Names
+from crmgen.text import Wire
+
+_VALUES: Final = {"int": "1", "float": "1.5", "bool": "True"}
+"""Arguments that no text can stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """Calls that the README shows: each in full, and empty where the API has none of
+    the kind.
+    """
+
+    opening: str
+    """The client's construction: `OnePageCRM(user_id="...", api_key="...")`."""
+    async_opening: str
+    one: str
+    """A call that needs at most ids: `contacts.get("contact_id")`."""
+    one_name: str
+    """What its result is called."""
+    raw: str
+    """The same through its raw side."""
+    missing: str
+    """The same for a record that is not there; empty where it takes no ids."""
+    paged: str
+    """A call whose items are iterated."""
+    paged_name: str
+
+
+def example_view(
+    api: Api, names: Names, client: ClientView, resources: Iterable[ResourceView]
+) -> ExampleView:
+    """Calls of the resource that the API is about, with its usual methods."""
+    ranked = _by_interest(api, names, resources)
+    calls = [(resource, method) for resource in ranked for method in resource.methods]
+    simple = [pair for pair in calls if "=..." not in pair[1].usage]
+    paged = next((pair for pair in simple if pair[1].call == "PagedCall"), None)
+    gets = [pair for pair in simple if pair[1].name == "get"]
+    one = next(iter(gets or [pair for pair in calls if pair != paged]), None)
+    shown = _credentials(api, names, client)
+    given = ", ".join(f'{name}="..."' for name in shown)
+    return ExampleView(
+        opening=f"{names.client}({given})",
+        async_opening=f"Async{names.client}({given})",
+        one=_call(*one) if one else "",
+        one_name=one[1].item if one else "",
+        raw=_call(*one, side=".raw") if one else "",
+        missing=_call(*one, missing=True) if one and _takes_ids(one[1]) else "",
+        paged=_call(*paged) if paged else "",
+        paged_name=paged[1].item if paged else "",
+    )
+
+
+def _takes_ids(method: MethodView) -> bool:
+    return any(part.strip().isidentifier() for part in method.usage.split(","))
+
+
+def _call(
+    resource: ResourceView, method: MethodView, side: str = "", *, missing: bool = False
+) -> str:
+    """A call with its path values, each as text that names it, and with `...` for what
+    else it needs; `missing`: for a record that is not there.
+    """
+    parts = [part.strip() for part in method.usage.split(",")]
+    ids = [_value(method, part) for part in parts if part.isidentifier()]
+    if missing:
+        ids = [
+            '"no-such-id"' if each.startswith('"') else "404404404404" for each in ids
+        ]
+    needed = [part for part in parts if part.endswith("=...")]
+    bound = f"[{string_literal(method.bound)}]" if method.bound else ""
+    given = ", ".join([*ids, *needed])
+    return f"{resource.attribute}{bound}.{method.name}{side}({given})"
+
+
+def _by_interest(
+    api: Api, names: Names, resources: Iterable[ResourceView]
+) -> list[ResourceView]:
+    """The resources, those first that can be listed, got and created: of these, the
+    document's first tag, which is what the API is about.
+    """
+    tags: dict[Wire, int] = {tag.wire: place for place, tag in enumerate(api.tags)}
+    places = {each.attribute: tags.get(each.tag, len(tags)) for each in names.resources}
+    return sorted(
+        resources,
+        key=lambda each: (-_usualness(each), places.get(each.attribute, len(tags))),
+    )
+
+
+def _usualness(resource: ResourceView) -> int:
+    """How much of list, get and create there is, without more than ids."""
+    names = {each.name for each in resource.methods}
+    pages = any(
+        each.call == "PagedCall" and "=..." not in each.usage
+        for each in resource.methods
+    )
+    return 2 * (pages + ("get" in names)) + ("create" in names)
+
+
+def _value(method: MethodView, name: str) -> str:
+    """A literal for a path value: text that names it, or a number where one is needed."""
+    kinds = {each.name: each.annotation for each in method.arguments}
+    return _VALUES.get(kinds.get(name, ""), string_literal(name))
+
+
+def _credentials(api: Api, names: Names, client: ClientView) -> list[str]:
+    """The arguments of the first way to authenticate; all of them where none is stated."""
+    ways = [api.security, *(each.security or () for each in api.operations)]
+    first = next((way for all in ways for way in all if way.schemes), None)
+    used = set(first.schemes) if first else None
+    given = {
+        name
+        for (scheme, part), name in names.credentials.items()
+        if part not in FOR_TOKENS and (used is None or scheme in used)
+    }
+    return [name for name in client.credentials if name in given]
