@@ -74,6 +74,7 @@ def test_keys_lose_what_is_no_word_of_the_thing(key: str, best: str) -> None:
         ("schema1", True),
         ("Body", True),
         ("Model", False),
+        ("Payload", False),
         ("Response", False),
         ("OAuth2", False),
         ("BodyMeasurement", False),

@@ -18,7 +18,7 @@ _GENERATED: Final = re.compile(r"""(?ix)
     _*inline_?(response|object|model|schema|request|body) .*
     | body_.+_(get|post|put|patch|delete)
     | (body|data|dto|item|model|object|params?|payload|request|response|result|root|schema|type)s? [_-]?\d+
-    | body | payload | request_?body | unnamed | untitled
+    | body | request_?body | unnamed | untitled
     """)
 """Keys that tools make up where a document gives none: `inline_response_200_1`, `Body_create_x_post`."""
 _BUNDLED: Final = re.compile(r"_*(?:components-)?schemas[-_](?=[A-Z])(.+)", re.DOTALL)
