@@ -227,9 +227,7 @@ def _type_views(understood: Understood, annotator: Annotator, id: str) -> Iterat
     directions = {each for each in (name.output, name.input) if each}
     for module in models_views(annotator, origin_of(understood.settings)):
         yield from (each for each in module.classes if each.name in directions)
-        yield from (
-            a for a in module.aliases if a.declaration.split(":")[0] in directions
-        )
+        yield from (each for each in module.aliases if each.name in directions)
 
 
 def _method_views(

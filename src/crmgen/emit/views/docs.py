@@ -12,7 +12,6 @@ from crmgen.emit.prose import (
     Block,
     blocks,
     code_span,
-    docstring,
     ended,
     first_sentence,
     lines,
@@ -90,34 +89,10 @@ def inferred(evidence: Evidence) -> list[str]:
     return [f"Inferred, not documented by the vendor{f': {source}' if source else '.'}"]
 
 
-def field_docstring(field: Field) -> str:
-    """The string under a field; empty for a field that nothing is known about."""
-    content = described(field)
-    return docstring(content, 4) if content else ""
-
-
 def field_sentence(field: Field) -> str:
     """One sentence about a field of a body, for those who type it; empty for none."""
     said = [ended(first_sentence(field.doc)[0]), *(["Deprecated."] * field.deprecated)]
     return " ".join(filter(None, said))
-
-
-def type_docstring(
-    doc: SpecText | None,
-    indent: int,
-    *,
-    deprecated: bool = False,
-    otherwise: str = "",
-    evidence: Evidence = DOCUMENTED,
-) -> str:
-    """The docstring of a class, or the string under an alias; `otherwise` for no text.
-
-    Empty where there is nothing to say.
-    """
-    content = type_content(
-        doc, deprecated=deprecated, otherwise=otherwise, evidence=evidence
-    )
-    return docstring(content, indent) if content else ""
 
 
 def type_content(

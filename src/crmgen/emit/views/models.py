@@ -5,15 +5,16 @@ aliases.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.views.customfields import custom_arguments
-from crmgen.emit.views.docs import field_docstring, type_docstring
+from crmgen.emit.views.docs import described, type_content
 from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.parts import Doc, FieldPart
 from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.types import (
     Alias,
@@ -23,10 +24,9 @@ from crmgen.ir.types import (
     MapOf,
     Model,
     NamedType,
-    Type,
     TypeId,
 )
-from crmgen.ir.walk import mentioned
+from crmgen.ir.walk import leads_to_itself, mentioned
 from crmgen.naming.names import Names, TypeName
 from crmgen.naming.words.reserved import SHADOWABLE
 
@@ -47,26 +47,30 @@ _FRAMEWORK: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class FieldView:
-    declaration: str
-    docstring: str
-    """Empty for none."""
-
-
-@dataclass(frozen=True, slots=True)
 class ClassView:
+    """A class that is read (a model), or whose values are sent (a TypedDict)."""
+
+    kind: Literal["model", "typed_dict"]
     name: str
-    bases: str
-    docstring: str
-    """Empty for none; a class without fields has one."""
-    fields: tuple[FieldView, ...]
+    bases: tuple[str, ...]
+    fields: tuple[FieldPart, ...]
+    extra: str
+    """The type of the fields that have no name of their own, as a dict; empty where any are taken."""
+    doc: Doc
+    """A class without fields has one."""
+    deprecated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AliasView:
-    declaration: str
-    docstring: str
-    """Empty for none."""
+    """A name for a type that is no class."""
+
+    name: str
+    annotation: str
+    literal: str
+    """The annotation as a string literal, where it leads back to its own name; else empty."""
+    doc: Doc
+    deprecated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class ModelsView:
 
     module: str
     docstring: str
-    imports: str
+    imports: ImportSet
     classes: tuple[ClassView, ...]
     aliases: tuple[AliasView, ...]
     names: tuple[str, ...]
@@ -119,7 +123,7 @@ class _Module:
         self.types = types
         self.imports = ImportSet(f".models.{name}", self.names.runtime)
         self.shadowed = taken | SHADOWABLE.intersection(self._field_names())
-        self.docstrings: dict[int, str] = {}
+        self.docs: dict[int, Doc] = {}
         """Of fields by identity, since both directions of a model share them."""
 
     def view(self, origin: Origin) -> ModelsView:
@@ -132,7 +136,7 @@ class _Module:
         return ModelsView(
             self.name,
             origin.module_docstring(_title(self.names, self.name)),
-            self.imports.render(),
+            self.imports,
             classes,
             declared,
             tuple(
@@ -163,53 +167,47 @@ class _Module:
         base = self._framework("._core", "Model")
         fields = (
             *(self._output_field(model, f) for f in model.fields if not f.write_only),
-            *self._further_fields(model),
         )
         otherwise = "" if fields else "An object whose fields are not documented."
-        doc = type_docstring(
+        doc = type_content(
             model.doc,
-            4,
             deprecated=model.deprecated,
             otherwise=otherwise,
             evidence=model.evidence,
         )
-        return ClassView(name, base, doc, fields)
+        extra = self._further_fields(model)
+        return ClassView(
+            "model", name, (base,), fields, extra, Doc(doc), model.deprecated
+        )
 
-    def _further_fields(self, model: Model) -> Iterator[FieldView]:
-        """The type of the fields that have no name of their own, as pydantic takes it."""
+    def _further_fields(self, model: Model) -> str:
+        """The type of the fields that have no name of their own."""
         if model.extra is None or isinstance(model.extra, Anything):
-            return
+            return ""
         kind = MapOf(model.extra)
         spelled = self.annotator.spell(kind, Direction.OUTPUT, self.shadowed)
         self.imports.add(spelled.imports)
-        field = self._framework("pydantic", "Field")
-        declaration = f"__pydantic_extra__: {spelled.text} = {field}(init=False)"
-        yield FieldView(declaration, "")
+        return spelled.text
 
-    def _output_field(self, model: Model, field: Field) -> FieldView:
+    def _output_field(self, model: Model, field: Field) -> FieldPart:
         if field.custom is not None:
             return self._custom_value(model, field, field.custom)
         spelled = self.annotator.spell(field.type, Direction.OUTPUT, self.shadowed)
         spelled = spelled if field.required else spelled.optional()
         self.imports.add(spelled.imports)
-        name, annotation = self._attribute(model, field), spelled.text
-        if name != field.wire:
-            self.imports.use("typing", "Annotated")
-            call = f"{self._framework('pydantic', 'Field')}(alias={string_literal(field.wire)})"
-            annotation = f"Annotated[{annotation}, {call}]"
-        default = "" if field.required else " = None"
-        return self._field(name, f"{annotation}{default}", field)
+        part = self._field(self._attribute(model, field), spelled.text, field)
+        return replace(part, default="" if field.required else "None")
 
     def _custom_value(
         self, model: Model, field: Field, place: CustomPlace
-    ) -> FieldView:
+    ) -> FieldPart:
         """No field of pydantic's, since it has no place of its own on the wire."""
         spelled = self.annotator.spell(field.type, Direction.OUTPUT, self.shadowed)
         self.imports.add(spelled.imports)
-        name = self._attribute(model, field)
         kind = f"{self._framework('._core', 'CustomValue')}[{spelled.text}]"
-        declaration = f"{name} = {kind}({custom_arguments(place, Direction.OUTPUT)})"
-        return FieldView(declaration, self._docstring(field))
+        descriptor = f"{kind}({custom_arguments(place, Direction.OUTPUT)})"
+        part = self._field(self._attribute(model, field), spelled.text, field)
+        return replace(part, alias="", descriptor=descriptor)
 
     def _input_class(self, model: Model, name: TypeName) -> ClassView:
         self.imports.use("typing", "TypedDict")
@@ -217,33 +215,28 @@ class _Module:
             self._input_field(model, f) for f in model.fields if not f.read_only
         )
         opening = f"Fields of `{name.output}` to send." if name.output else ""
-        doc = type_docstring(
+        doc = type_content(
             None if opening else model.doc,
-            4,
             deprecated=model.deprecated,
             otherwise=opening or ("" if fields else "No fields."),
             evidence=model.evidence,
         )
-        return ClassView(name.input or "", "TypedDict, total=False", doc, fields)
+        own = name.input or ""
+        return ClassView(
+            "typed_dict", own, ("TypedDict",), fields, "", Doc(doc), model.deprecated
+        )
 
-    def _input_field(self, model: Model, field: Field) -> FieldView:
+    def _input_field(self, model: Model, field: Field) -> FieldPart:
         """An optional field may be sent as null: that is how a CRM's fields are
         cleared.
         """
         spelled = self.annotator.spell(field.type, Direction.INPUT, self.shadowed)
         spelled = spelled if field.required else spelled.optional()
         self.imports.add(spelled.imports)
-        name, annotation = self._attribute(model, field), spelled.text
-        mark = self._mark(name, field)
-        if mark:
-            self.imports.use("typing", "Annotated")
-            annotation = f"Annotated[{annotation}, {mark}]"
-        if field.required:
-            self.imports.use("typing", "Required")
-            annotation = f"Required[{annotation}]"
-        return self._field(name, annotation, field)
+        part = self._field(self._attribute(model, field), spelled.text, field)
+        return replace(part, marker=self._marker(part.name, field))
 
-    def _mark(self, name: str, field: Field) -> str:
+    def _marker(self, name: str, field: Field) -> str:
         """What says where a key goes on the wire; empty where it goes as it is called."""
         if field.custom is not None:
             arguments = custom_arguments(field.custom, Direction.INPUT)
@@ -258,13 +251,20 @@ class _Module:
         self.imports.add([Import(module, name, alias)])
         return alias or name
 
-    def _field(self, name: str, annotation: str, field: Field) -> FieldView:
-        return FieldView(f"{name}: {annotation}", self._docstring(field))
+    def _field(self, name: str, annotation: str, field: Field) -> FieldPart:
+        return FieldPart(
+            name,
+            annotation,
+            field.required,
+            alias="" if name == field.wire else string_literal(field.wire),
+            doc=self._doc(field),
+            deprecated=field.deprecated,
+        )
 
-    def _docstring(self, field: Field) -> str:
-        if id(field) not in self.docstrings:
-            self.docstrings[id(field)] = field_docstring(field)
-        return self.docstrings[id(field)]
+    def _doc(self, field: Field) -> Doc:
+        if id(field) not in self.docs:
+            self.docs[id(field)] = Doc(described(field))
+        return self.docs[id(field)]
 
     # aliases
 
@@ -278,15 +278,12 @@ class _Module:
     def _alias(self, alias: Alias, name: str, direction: Direction) -> AliasView:
         spelled = self.annotator.spell(alias.type, direction, self.shadowed)
         self.imports.add(spelled.imports)
-        doc = type_docstring(
-            alias.doc, 0, deprecated=alias.deprecated, evidence=alias.evidence
+        content = type_content(
+            alias.doc, deprecated=alias.deprecated, evidence=alias.evidence
         )
-        if _leads_to(alias.id, alias.type, self.annotator.types):
-            self.imports.use("typing", "TYPE_CHECKING", "TypeAlias")
-            self.imports.use("typing_extensions", "TypeAliasType")
-            return AliasView(_recursive_alias(name, string_literal(spelled.text)), doc)
-        self.imports.use("typing", "TypeAlias")
-        return AliasView(f"{name}: TypeAlias = {spelled.text}", doc)
+        is_recursive = leads_to_itself(alias.id, self.annotator.types)
+        literal = string_literal(spelled.text) if is_recursive else ""
+        return AliasView(name, spelled.text, literal, Doc(content, 0), alias.deprecated)
 
     def _ordered(self, aliases: list[Alias]) -> list[Alias]:
         """Each alias after those that it is made of, since its value is evaluated on
@@ -297,16 +294,6 @@ class _Module:
         for alias in aliases:
             _place(alias, ours, done, set())
         return list(done.values())
-
-
-def _recursive_alias(name: str, quoted: str) -> str:
-    """An alias that type checkers take for recursive, and that pydantic can follow at
-    run time.
-    """
-    return (
-        f"if TYPE_CHECKING:\n    {name}: TypeAlias = {quoted}\n"
-        f"else:\n    {name} = TypeAliasType({string_literal(name)}, {quoted})"
-    )
 
 
 def _place(
@@ -322,23 +309,6 @@ def _place(
         if id in ours:
             _place(ours[id], ours, done, open_ids)
     done[alias.id] = alias
-
-
-def _leads_to(target: TypeId, type: Type, types: Mapping[TypeId, NamedType]) -> bool:
-    """Whether `type` is made of `target` by way of aliases alone: such an alias is
-    recursive.
-    """
-    seen: set[TypeId] = set()
-    waiting = list(mentioned(type))
-    while waiting:
-        id = waiting.pop()
-        if id == target:
-            return True
-        named = types[id]
-        if id not in seen and isinstance(named, Alias):
-            seen.add(id)
-            waiting += mentioned(named.type)
-    return False
 
 
 def _spellings(name: TypeName) -> tuple[str, ...]:
