@@ -29,8 +29,9 @@ from typing import (
     overload,
 )
 
-from ..body.wire_names import ArgumentError, argument_message
+from ..body.wire_names import ArgumentError
 from ..http.calls import CallFacts, SendableCall, WholeCall
+from .arguments import wrong_arguments
 from .base import AsyncResource, BaseResource
 
 if TYPE_CHECKING:
@@ -186,53 +187,9 @@ class method(Generic[P, CallT_co, ResourceT_co]):
         except TypeError as error:
             if error.__traceback__ is None or error.__traceback__.tb_next is not None:
                 raise  # from within the function: not about the arguments' names
-        raise self._refusal(args, kwargs, problem)
-
-    def _refusal(
-        self,
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-        problem: ArgumentError | None,
-    ) -> TypeError:
-        """The TypeError that names this method, and the parameter that was perhaps meant."""
-        # Called for mistakes only, so that correct calls pay nothing for good messages.
-        method = self._title()
-        parameters = self.__signature__.parameters.values()
-        positional = [
-            p
-            for p in parameters
-            if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
-        ]
-        only = [p.name for p in positional if p.kind is p.POSITIONAL_ONLY]
-        named = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
-        named = [*(p.name for p in positional if p.name not in only), *named]
-        if problem is not None:
-            known = [*named, *problem.known]
-            text = argument_message(method, problem.unknown, known, problem.missing)
-            return TypeError(text)
-        by_name = [name for name in only if name in kwargs]
-        if by_name:
-            return TypeError(
-                f"{method}() takes {by_name[0]!r} by position, not by name"
-            )
-        takes_more = any(p.kind is p.VAR_KEYWORD for p in parameters)
-        unknown = next((key for key in kwargs if key not in named), None)
-        if unknown is not None and not takes_more:
-            return TypeError(argument_message(method, unknown, named, ()))
-        if len(args) > len(positional):
-            return TypeError(
-                f"{method}() takes {len(positional)} positional arguments, got {len(args)};"
-                " all others are given by name"
-            )
-        twice = [p.name for p in positional[: len(args)] if p.name in kwargs]
-        if twice:
-            return TypeError(f"{method}() got {twice[0]!r} by position and by name")
-        left = [
-            *positional[len(args) :],
-            *(p for p in parameters if p.kind is p.KEYWORD_ONLY),
-        ]
-        absent = [p.name for p in left if p.default is p.empty and p.name not in kwargs]
-        return TypeError(argument_message(method, None, (), absent))
+        # Only mistakes come here: correct calls pay nothing for good messages.
+        taken = self.__signature__
+        raise wrong_arguments(self._title(), taken, args, kwargs, problem)
 
 
 def _given(call: str, is_async: bool) -> str:
