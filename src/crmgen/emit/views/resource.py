@@ -348,7 +348,7 @@ def security_literal(security: Iterable[Requirement]) -> str:
 def _variant_notes(operation: Operation) -> Iterator[str]:
     """What sets a further method of an operation apart from its first."""
     if operation.variant == STREAM:
-        yield "Gives the items of its answer one after the other while they come."
+        yield "Gives the items of its response one after the other while they come."
     elif operation.variant:
         sent = " or ".join(code_span("", each.media) for each in operation.bodies)
         yield f"Sends its body as {sent}."
