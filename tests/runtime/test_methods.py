@@ -5,13 +5,20 @@ from __future__ import annotations
 import inspect
 import pydoc
 import re
+from typing import Unpack
 
 import pytest
 
-from .acme import AsyncContacts, Contacts
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.resources.base import Resource
+from crmgen.runtime.resources.methods import method
+
+from .acme import AsyncContacts, Contacts, EmailInput
 from .recording import Recorder, answer, contact
 
 pytestmark = pytest.mark.anyio
+
+Pinned = Call[None, None]
 
 
 def shown(thing: object) -> str:
@@ -111,6 +118,27 @@ async def test_async_methods_refuse_the_same() -> None:
         await Recorder().async_client().contacts.get("a", option=1)  # type: ignore
     with pytest.raises(TypeError, match=r"contacts.list\(\).*did you mean 'search'"):
         Recorder().async_client().contacts.list(serch="x")  # type: ignore
+
+
+class Notes(Resource):
+    """Has a method with a keyword that has to be given."""
+
+    @method
+    def pin(self, note_id: str, *, place: str, **body: Unpack[EmailInput]) -> Pinned:
+        """Pin a note."""
+        values = {"note_id": note_id, "place": place[0], **body}
+        return Call("PUT", "/{note_id}/{place}", path_values=values, returns={})
+
+
+def test_what_is_wrong_beside_a_path_value_and_a_body() -> None:
+    notes = Notes(Recorder().client())
+    with pytest.raises(TypeError, match=r"^notes.pin\(\) misses .* 'place'$"):
+        notes.pin("n1", value="x")  # type: ignore
+    with pytest.raises(TypeError, match=r"^notes.pin\(\) takes 1 positional arguments"):
+        notes.pin("n1", "top", value="x")  # type: ignore
+    with pytest.raises(TypeError, match="'int' object is not subscriptable"):
+        notes.pin("n1", place=1, value="x")  # type: ignore
+    assert inspect.signature(notes.pin).return_annotation == "Pinned"
 
 
 def test_a_type_error_of_a_value_is_not_blamed_on_the_arguments() -> None:
