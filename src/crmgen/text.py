@@ -191,6 +191,13 @@ def texts(values: Iterator[str] | list[str] | tuple[str, ...]) -> tuple[SpecText
     return tuple(map(SpecText, values))
 
 
+def with_member(
+    value: Mapping[str, Json], key: SpecText, member: Json
+) -> dict[str, Json]:
+    """A JSON object with one member more, or another one; only the door to literals prints JSON."""
+    return {**value, key.unsafe: member}
+
+
 def joined(parts: Iterable[SpecText], mark: str) -> SpecText:
     """One text of several, with `mark` between them."""
     return SpecText(mark.join(each.unsafe for each in parts))

@@ -35,7 +35,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import without_null
-from crmgen.text import Json, SpecValue
+from crmgen.text import Json, SpecText, SpecValue, Wire
 
 _LEVELS: Final = 2
 """How many components are nested in a component, where they may as well be left out."""
@@ -102,7 +102,7 @@ class Examples:
         type: Type,
         *,
         full: bool = True,
-        name: str = "",
+        name: Wire = "",
         seeds: Iterable[SpecValue] = (),
         variant: int = 0,
     ) -> Json:
@@ -113,6 +113,7 @@ class Examples:
         gives another value, where the type leaves room for one.
         """
         values = tuple(seed.unsafe for seed in seeds)
+        name = name.unsafe if isinstance(name, SpecText) else name
         made = self._whole(type, name, _Wish(full, variant, _LEVELS), values)
         if full and (made is None or self._scales.weigh(made) > _HEAVIEST_BODY):
             made = self._whole(type, name, _Wish(full, variant, 0), values)

@@ -10,7 +10,7 @@ from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.wire import header_on_wire, path_on_wire, query_on_wire
 from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
 from crmgen.ir.types import Scalar, ScalarKind
-from crmgen.text import Json
+from crmgen.text import Json, with_member
 
 _MOST_VARIANTS = 4
 
@@ -59,7 +59,7 @@ def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[s
     """Verb, path, query, headers and cookies: arguments of `server.received`."""
     given = list(values)
     in_path = {
-        each.parameter.wire.unsafe: (each.parameter, each.value)
+        each.parameter.wire: (each.parameter, each.value)
         for each in given
         if each.parameter.where is Where.PATH
     }
@@ -77,11 +77,11 @@ def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[s
                 for pair in query_on_wire(each.parameter, each.value)
             ]
             yield f"{keyword}={value_literal([*own, *pairs])}"
-    headers: dict[str, Json] = {
-        each.parameter.wire.unsafe: header_on_wire(each.parameter, each.value)
-        for each in given
-        if each.parameter.where is Where.HEADER
-    }
+    headers: dict[str, Json] = {}
+    for each in given:
+        if each.parameter.where is Where.HEADER:
+            on_wire = header_on_wire(each.parameter, each.value)
+            headers = with_member(headers, each.parameter.wire, on_wire)
     if headers:
         yield f"headers={value_literal(headers)}"
 
@@ -97,7 +97,7 @@ def _given(
     python = value_literal(value) if is_file else both.python
     if parameter.is_positional:
         return Given(parameter, value, python)
-    key = (operation.id, parameter.where.value, parameter.wire.unsafe)
+    key = (operation.id, parameter.where.value, parameter.wire)
     return Given(parameter, value, f"{writer.annotator.names.parameters[key]}={python}")
 
 
@@ -113,7 +113,7 @@ def _value(parameter: Parameter, writer: Writer, before: list[Json]) -> Json:
             made.append(
                 writer.examples.of(
                     parameter.type,
-                    name=parameter.wire.unsafe,
+                    name=parameter.wire,
                     seeds=own,
                     variant=variant,
                 )
@@ -130,9 +130,7 @@ def _with_a_second(value: Json, parameter: Parameter, writer: Writer) -> Json:
     if not isinstance(value, list) or len(value) != 1:
         return value
     for variant in range(_MOST_VARIANTS):
-        other = writer.examples.of(
-            parameter.type, name=parameter.wire.unsafe, variant=variant
-        )
+        other = writer.examples.of(parameter.type, name=parameter.wire, variant=variant)
         pair = [*value, *other[:1]] if isinstance(other, list) else value
         if pair[0] != pair[-1] and writer.examples.check.accepts(parameter.type, pair):
             return pair

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -24,7 +23,8 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.variants import stream_switch
 from crmgen.ir.walk import Types, alternatives, model_of
-from crmgen.text import Json
+from crmgen.naming.words.identifiers import words
+from crmgen.text import Json, SpecText, with_member
 
 SHORT: Final = 60
 """An expression that is longer, and stands in more than one test, is given a name."""
@@ -66,7 +66,7 @@ class BodyCases:
     def in_other_media(self) -> Iterator[tuple[str, Sent]]:
         """The body in each other media type: a name for it, and the body."""
         for body in self.others:
-            name = "_".join(re.findall(r"[a-z0-9]+", body.media.unsafe.lower()))
+            name = "_".join(words(body.media.lower()))
             sent = replace(self, body=body, others=()).with_something()
             media_type = f"media_type={string_literal(sent_media(body))}"
             yield name, replace(sent, arguments=(*sent.arguments, media_type))
@@ -107,7 +107,7 @@ class BodyCases:
         return Sent(arguments, self._expected(value, _wire_dict(pairs)))
 
     def _switched(self) -> dict[str, Json]:
-        return {self.switch.wire.unsafe: True} if self.switch else {}
+        return with_member({}, self.switch.wire, True) if self.switch else {}
 
     def with_more(self, arguments: tuple[str, ...], values: Mapping[str, Json]) -> Sent:
         """The required fields and more arguments, which add these values to what is sent."""
@@ -229,13 +229,13 @@ def _rows(rows: Iterable[tuple[str | None, ...]]) -> str:
     return f"[{', '.join(texts)}]"
 
 
-def _files(type: Type, types: Types) -> Iterator[str]:
+def _files(type: Type, types: Types) -> Iterator[SpecText]:
     """The fields of a form that are files, in whatever member of a union."""
     for member in alternatives(type, types):
         model = model_of(member, types)
         for field in model.fields if model else ():
             if _is_file(field.type, types):
-                yield field.wire.unsafe
+                yield field.wire
 
 
 def _is_file(type: Type, types: Types) -> bool:

@@ -18,7 +18,7 @@ from crmgen.emit.testing.customfields import body_with_custom
 from crmgen.emit.testing.expressions import Writer
 from crmgen.ir.operations import Operation, Where
 from crmgen.ir.types import Nullable
-from crmgen.text import Json, SpecText
+from crmgen.text import Json, SpecText, with_member
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class CallCases:
         if self.body is None or optional is None:
             return None
         call = self._call(
-            self._required, self.body.with_fields({optional.wire.unsafe: None})
+            self._required, self.body.with_fields(with_member({}, optional.wire, None))
         )
         if isinstance(optional.type, Nullable):
             return call
@@ -98,14 +98,14 @@ class CallCases:
                 ]
                 yield empty, self._arguments(values)
 
-    def asking_for(self, name: str, value: Json) -> str:
+    def asking_for(self, name: SpecText, value: Json) -> str:
         """What goes out for the required arguments when paging sets parameter `name`."""
         known = next(
             (each for each in self.values if each.parameter.wire == name), None
         )
         if known is None and self.body:
             return self._call(
-                self._required, self.body.with_fields({name: value})
+                self._required, self.body.with_fields(with_member({}, name, value))
             ).received
         values = [
             with_value(each, value, value_literal(value)) if each is known else each

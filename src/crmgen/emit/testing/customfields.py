@@ -14,7 +14,7 @@ from crmgen.emit.views.results import chosen_content, successes
 from crmgen.ir.customfields import CustomPlace, Steps
 from crmgen.ir.operations import Content, MediaKind, Operation
 from crmgen.ir.types import Field, ListOf, Model, Named, Type
-from crmgen.text import Json, SpecText
+from crmgen.text import Json, SpecText, with_member
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def _with(holder: Json, path: Steps, value: Json) -> Json:
     if not path:
         return value
     fields = holder if isinstance(holder, dict) else {}
-    step = path[0].unsafe
-    return {**fields, step: _with(fields.get(step), path[1:], value)}
+    inner = _with(path[0].lookup(fields), path[1:], value)
+    return with_member(fields, path[0], inner)
 
 
 def placed(model: Model, examples: Examples) -> list[Placed]:
@@ -61,7 +61,7 @@ def placed(model: Model, examples: Examples) -> list[Placed]:
         Placed(
             each,
             each.custom,
-            examples.of(each.type, name=each.wire.unsafe, seeds=each.examples),
+            examples.of(each.type, name=each.wire, seeds=each.examples),
         )
         for each in model.fields
         if each.custom is not None
@@ -86,8 +86,7 @@ def body_with_custom(cases: BodyCases) -> Sent | None:
         for each in custom
     )
     arguments = tuple(
-        f"{names.fields[model.id, field.wire.unsafe]}={value}"
-        for field, value in written
+        f"{names.fields[model.id, field.wire]}={value}" for field, value in written
     )
     held: dict[str, Json] = {}
     for each in custom:
@@ -179,4 +178,4 @@ def _checks(
     fields = responses.writer.annotator.names.fields
     for each in custom:
         read = responses.writer.write(each.field.type, each.value).python
-        yield f"{result}.{fields[model.id, each.field.wire.unsafe]}, {read}"
+        yield f"{result}.{fields[model.id, each.field.wire]}, {read}"

@@ -20,6 +20,7 @@ from crmgen.ir.types import (
     Anything,
     Choice,
     Direction,
+    Field,
     ListOf,
     MapOf,
     Model,
@@ -32,7 +33,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.text import Json
+from crmgen.text import Json, Wire
 
 _LEAST_FIELDS: Final = 4
 """A model with fewer is written where it stands; a bigger one becomes a constant of the module."""
@@ -94,8 +95,8 @@ class Writer:
         self, model: Model, value: Mapping[str, Json]
     ) -> dict[str, tuple[str, Expressions]]:
         """The fields of an object by wire name: attribute, and both expressions."""
-        fields = {
-            f.wire.unsafe: f for f in model.fields if exists_in(f, self.direction)
+        fields: dict[Wire, Field] = {
+            f.wire: f for f in model.fields if exists_in(f, self.direction)
         }
         attributes = self.annotator.names.fields
         return {

@@ -36,9 +36,9 @@ def header_tests(api: Api, writer: Writer, origin: Origin) -> HeaderTests:
     annotator = writer.annotator
     cases: list[str] = []
     for each in named_headers(api, annotator):
-        if each.header.wire.unsafe.lower() in _OF_TRANSPORT:
+        if each.header.wire.lower() in _OF_TRANSPORT:
             continue
-        value = writer.examples.of(each.type, name=each.header.wire.unsafe)
+        value = writer.examples.of(each.type, name=each.header.wire)
         text = string_literal(list_on_wire(value))
         read = writer.write(each.type, value).python
         cases.append(f"(headers.{each.name}, {text}, {read})")

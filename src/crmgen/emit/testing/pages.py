@@ -102,7 +102,7 @@ class PageWriter:
             cursor = value_at(whole, self.paging.next)
             if not isinstance(cursor, str | int) or isinstance(cursor, bool):
                 return None
-            return cursor, None, self.calls.asking_for(parameter.unsafe, cursor)
+            return cursor, None, self.calls.asking_for(parameter, cursor)
         given = next(
             (v.value for v in self.calls.values if v.parameter.wire == parameter), None
         )
@@ -110,7 +110,7 @@ class PageWriter:
             v.is_required and v.parameter.wire == parameter for v in self.calls.values
         )
         start = given if required and isinstance(given, int) else self._first
-        return None, None, self.calls.asking_for(parameter.unsafe, start + 1)
+        return None, None, self.calls.asking_for(parameter, start + 1)
 
     @property
     def _first(self) -> int:

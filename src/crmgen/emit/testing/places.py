@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crmgen.emit.examples import Examples
 from crmgen.ir.types import ListOf, MapOf, Model, Type
 from crmgen.ir.walk import model_of, underlying
-from crmgen.text import Json, SpecText
+from crmgen.text import Json, SpecText, with_member
 
 Path = Sequence[SpecText]
 
@@ -23,9 +23,9 @@ def value_at(value: Json, path: Path) -> Json:
     for index, step in enumerate(path):
         if step == "*" and isinstance(value, list):
             return [value_at(item, path[index + 1 :]) for item in value]
-        if not isinstance(value, dict) or step.unsafe not in value:
+        if not isinstance(value, dict) or step not in value:
             raise NoSuchPlaceError
-        value = value[step.unsafe]
+        value = step.lookup(value)
     return value
 
 
@@ -61,9 +61,9 @@ class Places:
             items = body if isinstance(body, list) and body else [self.least(inner)]
             return [self.put(inner, item, path[1:], new) for item in items[:1]]
         fields = body if isinstance(body, dict) else {}
-        known = fields.get(step.unsafe)
+        known = step.lookup(fields)
         made = self.least(inner) if known is None and len(path) > 1 else known
-        return {**fields, step.unsafe: self.put(inner, made, path[1:], new)}
+        return with_member(fields, step, self.put(inner, made, path[1:], new))
 
     def _inner(self, type: Type, step: SpecText) -> Type:
         plain = underlying(type, self.examples.types)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -23,8 +24,11 @@ from crmgen.emit.views.results import (
 )
 from crmgen.ir.operations import Content, MediaKind, Operation, Response
 from crmgen.ir.types import ListOf, Scalar, ScalarKind
-from crmgen.text import Json
+from crmgen.text import Json, whole_number
 
+_RANGES: Final = {f"{each}xx": each * 100 for each in range(2, 6)}
+_REAL_MEDIA: Final = re.compile(r"[\x00-)+-\x7f]*/[\x00-)+-\x7f]*")
+"""ASCII with a slash and without an asterisk."""
 _TEXT: Final = (MediaKind.TEXT, MediaKind.EVENTS, MediaKind.JSON_LINES)
 ERROR_CLASSES: Final = {
     400: "BadRequestError",
@@ -225,17 +229,19 @@ def error_class(status: int) -> str:
 
 
 def _is_error(response: Response) -> bool:
-    return response.status.unsafe[:1] in ("4", "5") or response.status == "default"
+    return response.status.startswith(("4", "5")) or response.status == "default"
 
 
 def _status(operation: Operation, response: Response, *, usual: int) -> int:
     """A number for a documented status: of a range or `default`, one that no other entry describes."""
-    stated = response.status.unsafe
-    if stated.isdecimal() and stated.isascii() and len(stated) == 3:
-        return int(stated)
-    exact = {each.status.unsafe for each in operation.responses}
-    if stated[:1] in ("2", "3", "4", "5"):
-        first = int(stated[0]) * 100
+    stated = response.status
+    number = whole_number(stated)
+    if number is not None:
+        return number
+    exact = {each.status for each in operation.responses}
+    of_range = stated.lower().lookup(_RANGES)
+    if of_range is not None:
+        first = of_range
     else:
         first = 500 if usual == 400 and "4XX" in exact else usual
     return next(
@@ -245,7 +251,7 @@ def _status(operation: Operation, response: Response, *, usual: int) -> int:
 
 def _media(content: Content, usual: str) -> str:
     """The media type as an argument, where it is a real one and not what `server.responds` would say."""
-    media = content.media.unsafe
-    if media == usual or "*" in media or "/" not in media or not media.isascii():
+    media = content.media
+    if media == usual or not media.matches(_REAL_MEDIA):
         return ""
     return f", media={string_literal(media)}"

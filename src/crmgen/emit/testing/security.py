@@ -13,6 +13,7 @@ from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api, Operation, Requirement, SchemeKind, SecurityScheme
 from crmgen.naming.names import Names
+from crmgen.text import SpecText
 
 _PARTS: Final = {
     SchemeKind.BASIC: ("username", "password"),
@@ -108,15 +109,15 @@ def expected_security(api: Api, operation: Operation) -> Iterator[str]:
         yield f"security={tuple_literal(chosen)}"
 
 
-def _chosen(api: Api, security: Iterable[Requirement]) -> tuple[str, ...]:
+def _chosen(api: Api, security: Iterable[Requirement]) -> tuple[SpecText, ...]:
     """The first alternative that can be served when all credentials are known."""
     known = {
-        each.wire.unsafe
+        each.wire
         for each in api.schemes
         if each.kind is not SchemeKind.OTHER or _needs_own_header(api)
     }
     for alternative in security:
-        names = tuple(each.unsafe for each in alternative.schemes)
+        names = alternative.schemes
         if names and known.issuperset(names):
             return names
     return ()
@@ -137,23 +138,24 @@ def _needs_own_header(api: Api) -> bool:
 
 def _scheme(scheme: SecurityScheme, names: Names, *, own: bool) -> SchemeView:
     """Where the credentials of a scheme must arrive, and what must arrive there."""
-    wire = scheme.wire.unsafe
     given = [_dummy(name) for name in _arguments(scheme, names)]
-    where, field, value = "header", "authorization", _OWN
+    where, value = "header", _OWN
+    field: SpecText | str = "authorization"
     if scheme.kind is SchemeKind.API_KEY:
         where = scheme.where.value if scheme.where else "header"
-        field, value = (scheme.parameter.unsafe if scheme.parameter else ""), given[0]
+        field, value = scheme.parameter or "", given[0]
     elif scheme.kind is SchemeKind.BASIC and not own:
         value = f"Basic {b64encode(':'.join(given).encode()).decode()}"
     elif scheme.kind is not SchemeKind.OTHER and not own:
         value = f"Bearer {given[0]}"
     return SchemeView(
-        string_literal(wire), ", ".join(map(string_literal, (where, field, value)))
+        string_literal(scheme.wire),
+        ", ".join(map(string_literal, (where, field, value))),
     )
 
 
 def _arguments(scheme: SecurityScheme, names: Names) -> list[str]:
-    return [names.credentials[scheme.wire.unsafe, part] for part in _PARTS[scheme.kind]]
+    return [names.credentials[scheme.wire, part] for part in _PARTS[scheme.kind]]
 
 
 def _dummy(argument: str) -> str:

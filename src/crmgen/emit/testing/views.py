@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -41,6 +42,7 @@ from crmgen.ir.operations import Api, MediaKind, Operation
 from crmgen.ir.types import Direction
 from crmgen.ir.variants import variants
 from crmgen.naming.names import Names, ResourceName
+from crmgen.naming.words.identifiers import ascii_identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,8 @@ def _imports_of(
     return imports
 
 
+_ASCII: Final = re.compile(r"[\x00-\x7f]*")
+_IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
 _LONGEST_WAY: Final = 64
 """What a line has room for behind `method: Any = crm.`, indented."""
 
@@ -420,9 +424,9 @@ def _failures(
 def _refusals(method: str, calls: CallCases) -> Iterator[CaseView]:
     """Calls that must not be sent: an empty path value, a keyword that nobody knows."""
     for empty, arguments in calls.with_empty_path_values():
-        wire = empty.parameter.wire.unsafe
-        match = f", {string_literal(wire)}" if wire.isidentifier() else ""
-        name = f"{method}_with_empty_{wire if wire.isidentifier() and wire.isascii() else 'value'}"
+        wire = empty.parameter.wire
+        match = f", {string_literal(wire)}" if wire.matches(_IDENTIFIER) else ""
+        name = f"{method}_with_empty_{ascii_identifier(wire) or 'value'}"
         yield CaseView("refuses", name, arguments, raises=f"ValueError{match}")
     body = calls.body
     if body is not None and body.model is not None and not body.model.takes_others:
@@ -450,11 +454,7 @@ def _accepted(operation: Operation) -> Iterator[str]:
     """The media type that the call must ask for, where it is not plain JSON."""
     contents = [chosen_content(each) for each in successes(operation)]
     content = next((each for each in contents if each is not None), None)
-    if (
-        content is None
-        or content.media == "application/json"
-        or "*" in content.media.unsafe
-    ):
+    if content is None or content.media == "application/json" or "*" in content.media:
         return
-    if content.kind is MediaKind.JSON or content.media.unsafe.isascii():
+    if content.kind is MediaKind.JSON or content.media.matches(_ASCII):
         yield f"accept={string_literal(content.media)}"

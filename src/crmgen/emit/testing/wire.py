@@ -36,14 +36,14 @@ _DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7
 
 
 def path_on_wire(
-    operation: Operation, values: Mapping[str, tuple[Parameter, Json]]
+    operation: Operation, values: Mapping[SpecText, tuple[Parameter, Json]]
 ) -> str:
     """The path with its values in place of their slots; with its own query, if any, without a
     fragment, which is never sent."""
     pieces: list[str] = []
     for part in operation.path.parts:
         if isinstance(part, PathSlot):
-            pieces.append(_path_value(*values[part.wire.unsafe]))
+            pieces.append(_path_value(*values[part.wire]))
         else:
             pieces.append(quote(part.unsafe, safe=_LITERAL))
     segments = "".join(pieces).partition("#")[0].split("/")
@@ -144,7 +144,7 @@ def list_on_wire(value: Json) -> str:
 
 
 def form_on_wire(
-    body: Body, value: dict[str, Json], files: frozenset[str] = frozenset()
+    body: Body, value: dict[str, Json], files: frozenset[SpecText] = frozenset()
 ) -> list[tuple[str, str]]:
     """A form as names and values, before they are percent-encoded. `files`: fields of bytes, as base64."""
     pairs: list[tuple[str, str]] = []
@@ -165,7 +165,7 @@ def form_on_wire(
 
 
 def parts_on_wire(
-    body: Body, value: dict[str, Json], files: frozenset[str]
+    body: Body, value: dict[str, Json], files: frozenset[SpecText]
 ) -> list[tuple[str, str, str | None]]:
     """A multipart form as name, text and media type of each part. `files`: the fields that are bytes."""
     parts: list[tuple[str, str, str | None]] = []

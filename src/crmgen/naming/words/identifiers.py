@@ -170,6 +170,11 @@ def as_it_is(wire: SpecText, longest: int) -> str | None:
     return raw if is_fit and not keyword.iskeyword(raw) else None
 
 
+def ascii_identifier(text: SpecText) -> str | None:
+    """`text` where it is an identifier of ASCII letters, digits and underscores; else None."""
+    return text.unsafe if text.unsafe.isascii() and text.unsafe.isidentifier() else None
+
+
 def snake(
     parts: Iterable[str],
     reserved: Collection[str] = (),
