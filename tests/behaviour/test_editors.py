@@ -1,7 +1,10 @@
-"""What editors show of a generated SDK: methods with their whole text, for both kinds of client."""
+"""What editors and type checkers make of a generated SDK's methods, for both kinds of client."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,3 +125,76 @@ def test_editors_help_while_a_call_is_typed(editor: Editor) -> None:
     assert "-> Coroutine[Any, Any, Deal]" in later
     assert editor.signature("later.deals.list(stage=").endswith("at this stage.")
     assert "-> AsyncPager[Deal]" in editor.signature("later.deals.list(")
+
+
+TYPED = """\
+from {package} import AsyncClient, Client
+from {package}._core.http.response import RawResponse
+from {package}._core.paging.pages import AsyncPage, AsyncPager, Page
+from {package}._core.streaming.event_stream import AsyncEventStream, EventStream
+from {package}._core.streaming.response import AsyncStreamedResponse, StreamedResponse
+from {package}.models import Deal, Deals
+from typing_extensions import assert_type
+
+
+def use(crm: Client) -> None:
+    assert_type(crm.deals.create(name="x", amount=1), Deal)
+    assert_type(crm.deals.create.raw(name="x"), RawResponse[Deal, Deal])
+    assert_type(crm.deals.create.stream(name="x"), StreamedResponse)
+    assert_type(crm.deals.list(stage=1), Page[Deal])
+    assert_type(crm.deals.list.raw(), RawResponse[Page[Deal], Deals])
+    assert_type(crm.deals.follow(), EventStream[Deal])
+    assert_type(crm.deals.follow.stream(), StreamedResponse)
+    assert_type(crm.objects["projects"].get(id=1), Deal)
+    crm.deals.create(name=1)  # refused
+    crm.deals.create(nam="x")  # refused
+    crm.deals.create()  # refused
+    crm.deals.list.raw(stag=1)  # refused
+    crm.deals.follow(1)  # refused
+    crm.deals.follow.raw()  # refused
+    crm.objects["projects"].get("x")  # refused
+
+
+async def use_async(crm: AsyncClient) -> None:
+    assert_type(await crm.deals.create(name="x", amount=1), Deal)
+    assert_type(await crm.deals.create.raw(name="x"), RawResponse[Deal, Deal])
+    assert_type(await crm.deals.create.stream(name="x"), AsyncStreamedResponse)
+    assert_type(crm.deals.list(stage=1), AsyncPager[Deal])
+    assert_type(await crm.deals.list.raw(), RawResponse[AsyncPage[Deal], Deals])
+    assert_type(crm.deals.follow(), AsyncEventStream[Deal])
+    assert_type(await crm.objects["projects"].get(1), Deal)
+    await crm.deals.create(name=1)  # refused
+    crm.deals.list(stag=1)  # refused
+    crm.deals.follow.raw()  # refused
+"""
+
+
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+def test_type_checkers_infer_every_kind_of_call_and_refuse_wrong_ones(
+    sdk: MakeSdk, checker: str
+) -> None:
+    package = sdk(DOCUMENT).package
+    root = Path(str(package.__file__)).parents[1]
+    text = TYPED.replace("{package}", package.__name__)
+    (root / "use.py").write_text(text)
+    (root / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+    told = {
+        "mypy": ["--strict", "--output", "json", "use.py"],
+        "pyright": ["--outputjson", "--pythonpath", sys.executable, "use.py"],
+    }[checker]
+    done = subprocess.run(
+        [sys.executable, "-m", checker, *told],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if checker == "mypy":
+        notes = [json.loads(line) for line in done.stdout.splitlines()]
+        found = {each["line"] for each in notes if each["severity"] == "error"}
+    else:
+        notes = json.loads(done.stdout)["generalDiagnostics"]
+        found = {each["range"]["start"]["line"] + 1 for each in notes}
+    lines = enumerate(text.splitlines(), 1)
+    wrong = {number for number, line in lines if line.endswith("# refused")}
+    assert found == wrong, done.stdout + done.stderr
