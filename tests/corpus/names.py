@@ -3,11 +3,13 @@
     python -m tests.corpus.names FOLDER --seed 1 --count 200
     python -m tests.corpus.names FOLDER --seed 1 --count 100 --types
     python -m tests.corpus.names FOLDER --patterns
+    python -m tests.corpus.names FOLDER --rules
 
 FOLDER may hold further folders. Documents are drawn first, and of each one name before any gives a second one,
 so that large documents do not rule the sample. Those that cannot be read are listed and skipped. --work DIR
 keeps what was read of documents, so that only naming runs each time; --only FILE and --without FILE list
-documents (one a line, as printed) to draw from, or not to.
+documents (one a line, as printed) to draw from, or not to. --rules prints, for each rule of methods, how many
+names change when it is switched off.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.walk import mentioned
 from crmgen.lower.api import lower
-from crmgen.naming.assign import assign_names
+from crmgen.naming.assign import assign_names, name_methods
+from crmgen.naming.methods.rules import RULES, Rules
 from crmgen.naming.names import Names
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.plurals import singular
@@ -75,14 +78,24 @@ class Library:
 
     def entries(self, path: Path, are_types: bool) -> list[Entry]:
         """All names of one document; none of one that cannot be read."""
-        name = str(path.relative_to(self.folder))
-        try:
-            api = understood(path, self._kept(name))
-        except (InputError, RecursionError) as error:
-            self.skipped[name] = str(error).partition("\n")[0][:100]
+        name = self._name(path)
+        api = self.read(path)
+        if api is None:
             return []
         names = named(api)
         return list(types(name, api, names) if are_types else methods(name, api, names))
+
+    def read(self, path: Path) -> Api | None:
+        """The meaning of one document; None, and a note of it, where it cannot be read."""
+        name = self._name(path)
+        try:
+            return understood(path, self._kept(name))
+        except (InputError, RecursionError) as error:
+            self.skipped[name] = str(error).partition("\n")[0][:100]
+            return None
+
+    def _name(self, path: Path) -> str:
+        return str(path.relative_to(self.folder))
 
     def _kept(self, name: str) -> Path | None:
         return self.work / f"{name.replace('/', '__')}.pickle" if self.work else None
@@ -109,9 +122,9 @@ def understood(document: Path, kept: Path | None = None) -> Api:
     return api
 
 
-def named(api: Api) -> Names:
+def named(api: Api, rules: Rules = RULES) -> Names:
     """The names of an SDK without a lock."""
-    return assign_names(api, "sdk", "Client")
+    return assign_names(api, "sdk", "Client", rules=rules)
 
 
 def methods(document: str, api: Api, names: Names) -> Iterator[Entry]:
@@ -260,6 +273,23 @@ def _class_patterns(entry: Entry) -> Iterator[str]:
         yield "counted"
 
 
+def print_yields(apis: Sequence[Api]) -> None:
+    """What each rule for methods changes, with some examples of it."""
+    given = [name_methods(api) for api in apis]
+    print(f"{sum(map(len, given))} methods")
+    for rule in RULES:
+        others = [each for each in RULES if each is not rule]
+        without = [name_methods(api, others) for api in apis]
+        changed = [
+            f"{old[id]} -> {names[id]}"
+            for names, old in zip(given, without, strict=True)
+            for id in names
+            if names[id] != old[id]
+        ]
+        shown = random.Random(1).sample(changed, min(3, len(changed)))
+        print(f"{len(changed):5} {rule.title}: {'; '.join(shown)}")
+
+
 def print_entry(number: int, entry: Entry) -> None:
     """One name with all that is known of where it comes from."""
     print(f"{number:4} {entry.name}")
@@ -303,6 +333,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--types", action="store_true")
     parser.add_argument("--patterns", action="store_true")
+    parser.add_argument("--rules", action="store_true")
     parser.add_argument("--all", action="store_true", help="no sample: everything")
     asked = parser.parse_args()
     library = Library(asked.folder, asked.work)
@@ -311,7 +342,9 @@ def main() -> None:
     def entries(path: Path) -> list[Entry]:
         return library.entries(path, asked.types)
 
-    if asked.patterns:
+    if asked.rules:
+        print_yields([api for path in paths if (api := library.read(path))])
+    elif asked.patterns:
         _print_patterns((e for path in paths for e in entries(path)), asked.types)
     else:
         everything = (e for path in paths for e in entries(path))

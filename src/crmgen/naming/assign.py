@@ -14,6 +14,7 @@ from crmgen.naming.members.credentials import (
 )
 from crmgen.naming.members.fields import name_fields, name_parameters
 from crmgen.naming.methods.namer import MethodNamer
+from crmgen.naming.methods.rules import RULES, Rules
 from crmgen.naming.names import Names, ResourceName, TypeName
 from crmgen.naming.pins import NOTHING, Pinned, fitting
 from crmgen.naming.resources.groups import NamedResource, name_resources
@@ -36,16 +37,20 @@ from crmgen.naming.words.verbs import is_verb
 
 
 def assign_names(
-    api: Api, package: str, client: str, pinned: Pinned | None = None
+    api: Api,
+    package: str,
+    client: str,
+    pinned: Pinned | None = None,
+    rules: Rules = RULES,
 ) -> Names:
     """Names for everything in `api`; those of `pinned` are kept where they are still fit.
 
     `package` and `client` are valid names: the user's, or made of the title. The same input gives
-    the same names, in the order of the document.
+    the same names, in the order of the document. `rules` are those for methods.
     """
     pins = fitting(pinned or NOTHING, api)
     resources = name_resources(api, pins)
-    methods, phrases = _name_methods(api, resources, pins)
+    methods, phrases = _name_methods(api, resources, pins, rules)
     graph = type_graph(api.types)
     types = name_types(
         api,
@@ -113,11 +118,16 @@ def _name_variants(
     return found
 
 
+def name_methods(api: Api, rules: Rules = RULES) -> dict[OperationId, str]:
+    """Methods alone, without a lock: what shows the yield of rules."""
+    return _name_methods(api, name_resources(api, NOTHING), NOTHING, rules)[0]
+
+
 def _name_methods(
-    api: Api, resources: Sequence[NamedResource], pins: Pinned
+    api: Api, resources: Sequence[NamedResource], pins: Pinned, rules: Rules
 ) -> tuple[dict[OperationId, str], dict[OperationId, tuple[str, ...]]]:
     """Methods, and every operation in words."""
-    namer = MethodNamer.of(api)
+    namer = MethodNamer.of(api, rules)
     kept = {
         operation.id: pins.methods[operation.id][1]
         for operation in api.operations

@@ -43,13 +43,27 @@ def read(tmp_path: Path) -> Read:
     return of
 
 
+def _response(schema: dict[str, Any]) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    return {"200": {"description": "Done.", "content": content}}
+
+
+_ONE = {"type": "object", "properties": {"id": {"type": "string"}}}
+_RESPONSES: dict[str, dict[str, Any]] = {
+    "": {"204": {"description": "Done."}},
+    "one": _response(_ONE),
+    "many": _response({"type": "array", "items": _ONE}),
+}
+
+
 def document(operations: tuple[str, ...]) -> dict[str, Any]:
-    """`GET /contacts [Contacts] listContacts`, ... as a document; tag and operationId may be left out."""
+    """`GET /contacts [Contacts] listContacts => many`, ... as a document; all after the path may be left out."""
     paths: dict[str, dict[str, Any]] = {}
     for line in operations:
         verb, path, *rest = line.split(" ", 2)
-        stated: dict[str, Any] = {"responses": {"204": {"description": "Done."}}}
-        tag, _, id = rest[0].rpartition("]") if rest else ("", "", "")
+        said, _, gives = rest[0].partition("=> ") if rest else ("", "", "")
+        stated: dict[str, Any] = {"responses": _RESPONSES[gives]}
+        tag, _, id = said.rpartition("]")
         if tag:
             stated["tags"] = [tag.removeprefix("[")]
         if id.strip():

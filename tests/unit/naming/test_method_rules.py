@@ -7,9 +7,21 @@ from collections.abc import Callable
 import pytest
 
 from crmgen.naming.assign import assign_names
-from tests.unit.naming.conftest import Read, spoken
+from crmgen.naming.methods.rules import RULES, Rule
+from tests.unit.naming.conftest import Documents, Read, spoken
 
 Methods = Callable[..., list[str]]
+
+
+@pytest.mark.parametrize(
+    "rule", [each for each in RULES if each.example], ids=lambda rule: rule.title
+)
+def test_each_rule_does_what_its_example_says(documents: Documents, rule: Rule) -> None:
+    api = documents(*rule.example)
+    others = [each for each in RULES if each is not rule]
+    name = spoken(api, assign_names(api, "acme", "Acme"))[0]
+    without = spoken(api, assign_names(api, "acme", "Acme", rules=others))[0]
+    assert (without, name) == (rule.without, rule.name)
 
 
 @pytest.mark.parametrize(
@@ -20,26 +32,21 @@ Methods = Callable[..., list[str]]
         ("POST /store/order [Store] placeOrder", "store.place_order"),
         ("PATCH /c/{id}/photo [C] patchPhoto", "c.update_photo"),
         ("POST /c/{id}/notes [C] postNote", "c.create_note"),
-        ("POST /sims/bulk_set_ips [Sims] SetIPsBulk", "sims.bulk_set_ips"),
         ("GET /c/{id}/links/{l} [C] getLinks", "c.get_link"),
-        ("POST /r/{id}/undo [R] unDismissReview", "r.undismiss_review"),
         ("POST /bank/income/refresh [Bank] bankIncomeRefresh", "bank.refresh_income"),
         ("GET /spend_limit [Budget] Getspendlimit", "budget.get_spend_limit"),
         ("GET /users/status [Users] users.restore.status", "users.get_restore_status"),
         ("GET /stats_v2 [Usage] listStatsV2", "usage.list_stats"),
-        ("POST /tools [Helpers] create_tool_post", "helpers.create_tool"),
+        ("POST /tools [Helpers] start_tool_post", "helpers.start_tool"),
         ("GET /o/{id}/m [Orgs] isMember", "orgs.is_member"),
         ("GET /texml/{id} [TeXML Calls] GetTeXMLCall", "texml_calls.get"),
-        ("GET /c/{id}/note [C] RetreiveNote", "c.retrieve_note"),
-        ("DELETE /t/{id} [Chat] DeleteThreadMethod", "chat.delete_thread"),
-        ("PUT /c/{id}/pins [C] deprecatedCreatePin", "c.create_pin_deprecated"),
         ("GET /c/cascade [C] listCascade", "c.list_cascade"),
         (
             "GET /user/emails [Users] listEmailsForAuthenticatedUser",
             "users.list_emails",
         ),
         ("GET /orgs/{org}/a [Code] listAlertsForOrg", "code.list_alerts"),
-        ("GET /teams/search [Orgs] teamSearch", "orgs.search_teams"),
+        ("GET /teams/search [Orgs] teamsSearch", "orgs.search_teams"),
         ("GET /f/{id}/m/Label-6VMVochwUWo [Labels on Fs]", "labels_on_fs.get"),
         ("PATCH /ai/tools/{tool_id} [AI] update_tool_tool_id", "ai.update_tool"),
         ("POST /calls/{id}/reject [Call Commands] RejectCall", "call_commands.reject"),

@@ -31,7 +31,7 @@ Methods = Callable[..., list[str]]
         ),
         ("GET /action_stream [Action Stream] getActionStream", "action_stream.get"),
         ("GET /call_results [Calls] listCallResults", "calls.list_results"),
-        ("GET /items/{item_id} [items] read_item_items__item_id__get", "items.read"),
+        ("GET /items/{item_id} [items] read_item_items__item_id__get", "items.get"),
         ("GET /contacts [contacts] ContactsController_findAll", "contacts.list"),
         ("GET /contacts [contacts] contacts/list-for-user", "contacts.list_for_user"),
         ("GET /contacts [contacts] contacts.list", "contacts.list"),
@@ -114,7 +114,7 @@ def test_words_that_the_resource_says_otherwise(methods: Methods) -> None:
     assert methods(
         "POST /add-ons/saas [Add-Ons] addons_create",
         "GET /orgs/{org}/copilot/excluded [copilot] copilot/copilot-content-exclusion-for-org",
-        "GET /orgs/{org}/selected-actions [actions] actions/get-allowed-actions-organization",
+        "GET /orgs/{org}/actions/selected-actions [actions] actions/get-allowed-actions-organization",
     ) == [
         "add_ons.create",
         "copilot.get_content_exclusion",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import OperationId
+from crmgen.naming.methods.context import Context, Words
 from crmgen.naming.methods.from_path import Named, Route, name_route
 from crmgen.naming.methods.operation_id import OperationWords
-from crmgen.naming.methods.rules import Context, correct, shorter
-from crmgen.naming.resources.paths import Step, literals
+from crmgen.naming.methods.rules import Rules, Stage, apply_all, shorter
+from crmgen.naming.resources.paths import Step, behind_path, literals, version_of
 from crmgen.naming.words.collisions import Candidates
-from crmgen.naming.words.identifiers import snake
+from crmgen.naming.words.identifiers import LONGEST, snake
+from crmgen.naming.words.phrases import root
 from crmgen.naming.words.plurals import plural, singular
 from crmgen.naming.words.reserved import METHODS
 from crmgen.naming.words.verbs import is_verb
@@ -37,14 +40,27 @@ class Proposal:
 
     @property
     def candidates(self) -> Candidates[OperationId]:
-        said = dict.fromkeys(snake(each, METHODS, "call") for each in self.names)
-        rank = self.rank + _DEPRECATED * self.operation.deprecated
+        fit = map(_bounded, self.names)
+        said = dict.fromkeys(snake(each, METHODS, "call") for each in fit)
+        version = re.match(r"v(\d)", version_of(self.operation.path))
+        rank = self.rank - int(version[1] if version else 0)  # the newest first
+        rank += _DEPRECATED * self.operation.deprecated
         return Candidates(self.operation.id, tuple(said), rank)
 
 
-def corrected(proposal: Proposal, context: Context) -> Proposal:
+def _bounded(said: Words) -> Words:
+    """Without words in the middle, the outermost first, where a name would be too long to be read."""
+    while len("_".join(said)) > LONGEST and len(said) > 2:
+        again = next(
+            (at for at in range(1, len(said)) if said[at] in said[at + 1 :]), 1
+        )
+        said = (*said[:again], *said[again + 1 :])
+    return said
+
+
+def corrected(proposal: Proposal, context: Context, rules: Rules) -> Proposal:
     method = proposal.names[0]
-    right = correct(method, context)
+    right = apply_all(method, context, rules, Stage.ALWAYS)
     others = [
         (
             each
@@ -57,10 +73,10 @@ def corrected(proposal: Proposal, context: Context) -> Proposal:
     return replace(proposal, names=tuple(names), context=context)
 
 
-def shortened(proposals: Sequence[Proposal]) -> list[Proposal]:
+def shortened(proposals: Sequence[Proposal], rules: Rules) -> list[Proposal]:
     """Each with the shortest name in front that no other of the resource has or could have."""
     could = {
-        each.operation.id: list(shorter(each.names[0], each.context))
+        each.operation.id: list(shorter(each.names[0], each.context, rules))
         for each in proposals
         if each.context is not None
     }
@@ -82,6 +98,12 @@ def _with_first(
 
 def lacks_verb(stated: OperationWords, way: Route) -> bool:
     """`zip` of zip lookups; but where the path ends in it, it is what is done: `/bm25`."""
+    if way.verb in ("DELETE", "PATCH", "PUT"):
+        known = {
+            root(word) for step in (*way.before, *way.below) for word in step.words
+        }
+        known |= set(map(root, way.own))
+        return not any(is_verb(w) or root(w) not in known for w in stated.method)
     if way.verb != "POST" or stated.method[1:] or is_verb(stated.method[0]):
         return False
     return not way.below or way.below[-1].words != stated.method
@@ -91,10 +113,10 @@ def from_words(
     operation: Operation, stated: OperationWords, way: Route, path: tuple[Step, ...]
 ) -> Proposal:
     names = [stated.method]
-    if stated.version:
-        names.append((*stated.method, stated.version))
     if stated.of_many:
         names.append((*stated.method, "many"))
+    names += _beside_put(stated.method, way)
+    names += _marked(stated.method, operation, stated.version or way.version)
     for_parents = _for_parents(stated.method, way)
     fuller = [stated.phrase, *for_parents]
     names += reversed(fuller) if len(stated.method) == 1 else fuller
@@ -124,6 +146,8 @@ def from_route(
     names = [named.words]
     if named.of_many:
         names.append((*named.words, "many"))
+    names += _beside_put(named.words, way)
+    names += _marked(named.words, operation, way.version)
     names += _for_parents(named.words, way)
     if stated is not None and _reads_well(stated):
         names += [stated.method, stated.phrase]
@@ -150,6 +174,19 @@ def _phrase(named: Named, resource: Sequence[str]) -> tuple[str, ...]:
     of_many = named.words == ("list",) or named.of_many
     last = plural(resource[-1]) if of_many else singular(resource[-1])
     return (named.words[0], *resource[:-1], last, *named.words[1:])
+
+
+def _marked(method: Words, operation: Operation, version: str) -> list[Words]:
+    """Told apart by what stands behind the path, or by the version that operationId or path state."""
+    marks = (behind_path(operation.path), [version])
+    return [(*method, *mark) for mark in marks if mark and mark[0]]
+
+
+def _beside_put(method: Words, way: Route) -> list[Words]:
+    """`replace` and `patch`, where one path is both put to and patched."""
+    if method[0] != "update" or not {"PUT", "PATCH"} <= way.siblings:
+        return []
+    return [("replace" if way.verb == "PUT" else "patch", *method[1:])]
 
 
 def _for_parents(method: tuple[str, ...], way: Route) -> list[tuple[str, ...]]:

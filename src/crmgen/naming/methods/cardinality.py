@@ -28,7 +28,7 @@ _ENVELOPE: Final = word_set(
 
 
 _PAGES: Final = word_set("cursor limit offset page per_page page_size")
-"""Parameters of lists, whatever the documented answer is."""
+"""Parameters of lists, whatever the documented response is."""
 
 
 class Cardinality(Enum):
@@ -95,3 +95,8 @@ def _is_single(part: Type | Model) -> bool:
 
 def _ends_in(wire: SpecText, noun: str) -> bool:
     return singular((words(wire) or ("",))[-1]) == noun
+
+
+def sends_list(body: Type, types: Mapping[TypeId, NamedType]) -> bool:
+    """Is a body a list?"""
+    return isinstance(underlying(body, types), ListOf)

@@ -10,6 +10,7 @@ from crmgen.naming.resources.paths import Step
 from crmgen.naming.words.phrases import PREPOSITIONS, covers, find_run, is_said
 from crmgen.naming.words.plurals import is_plural, plural, singular
 from crmgen.naming.words.verbs import (
+    ADVERBS,
     AMBIGUOUS,
     ASKING,
     CLEAR,
@@ -44,6 +45,10 @@ class Route:
     """The verbs of the path."""
     is_collection: bool
     """The path with one more slot is a path, too."""
+    sends_list: bool = False
+    """Its body is a list."""
+    version: str = ""
+    """The version that the path states, where the API has several."""
 
     @property
     def ends_in_slot(self) -> bool:
@@ -65,6 +70,8 @@ def route(
     resource: Sequence[str],
     siblings: frozenset[str],
     is_collection: bool,
+    sends_list: bool = False,
+    version: str = "",
 ) -> Route:
     """Split a path at the last step that says the resource."""
     at = _last(path, resource)
@@ -72,7 +79,8 @@ def route(
         tuple(s for s in path[:at] if not covers(resource, s.words)) if at > 0 else ()
     )
     own = path[at].words if at >= 0 else ()
-    return Route(verb, before, path[at + 1 :], own, siblings, is_collection)
+    below = path[at + 1 :]
+    return Route(verb, before, below, own, siblings, is_collection, sends_list, version)
 
 
 def _last(path: Sequence[Step], resource: Sequence[str]) -> int:
@@ -130,12 +138,14 @@ def _whole(route: Route) -> Named:
     """The resource itself: a collection or one of it."""
     slot = bool(route.below)
     many = not slot and (route.is_collection or _is_many(route.own))
-    if route.verb == "GET" and (many or (slot and route.is_collection)):
+    if route.verb == "GET" and many:
         return Named(("list",))
     if route.verb == "POST":
         lone = slot and not route.siblings & {"PUT", "PATCH"}
         updates = lone and not route.is_collection
         return Named(("update" if updates else "create",))
+    if route.verb == "PUT" and route.is_collection and not (slot or route.sends_list):
+        return Named(("upsert",))
     if route.verb in ("PUT", "PATCH", "DELETE"):
         return Named((_plain(route),), of_many=many)
     return Named((_plain(route),))
@@ -163,8 +173,8 @@ def _is_action(last: tuple[str, ...], route: Route) -> bool:
 
 def _action(last: tuple[str, ...], above: list[str], route: Route) -> Named:
     verb, *rest = last
-    if above and above[0] in CLEAR:
-        return Named((*above, *last))  # `simulate/void`
+    if above and (above[0] in CLEAR or above[-1] in ADVERBS):
+        return Named((*above, *last))  # `simulate/void`, `batch/read`
     if rest[: len(above)] == above:
         above = []
     if verb == "search" and route.verb == "GET" and "POST" in route.siblings:

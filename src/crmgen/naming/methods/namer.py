@@ -16,13 +16,15 @@ from crmgen.naming.methods.candidates import (
     lacks_verb,
     shortened,
 )
-from crmgen.naming.methods.cardinality import cardinality
-from crmgen.naming.methods.conventions import CommonWords
+from crmgen.naming.methods.cardinality import cardinality, sends_list
+from crmgen.naming.methods.context import Context, Words
+from crmgen.naming.methods.conventions import Conventions
 from crmgen.naming.methods.from_path import Route, route
+from crmgen.naming.methods.method_words import noun
 from crmgen.naming.methods.operation_id import read_operation_id
-from crmgen.naming.methods.rules import Context, noun
+from crmgen.naming.methods.rules import RULES, Rules
 from crmgen.naming.resources.groups import Group
-from crmgen.naming.resources.paths import Step, steps
+from crmgen.naming.resources.paths import Step, steps, version_of
 from crmgen.naming.words.collisions import resolve_collisions
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import is_said
@@ -41,22 +43,26 @@ class Methods:
 class MethodNamer:
     """Proposes names for the operations of an API, of whose paths it knows all."""
 
-    common: CommonWords
+    conventions: Conventions
     types: Mapping[TypeId, NamedType]
+    rules: Rules = RULES
     paths: dict[OperationId, tuple[Step, ...]] = field(
         default_factory=dict[OperationId, tuple[Step, ...]]
     )
     verbs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     """Shape of a path to its verbs."""
+    versions: set[str] = field(default_factory=set[str])
+    """That paths state."""
     firsts: Counter[tuple[Step, ...]] = field(default_factory=Counter[tuple[Step, ...]])
     """First steps, each before a slot, and of how many paths."""
 
     @classmethod
-    def of(cls, api: Api) -> MethodNamer:
-        namer = cls(CommonWords.of(api), api.types)
+    def of(cls, api: Api, rules: Rules = RULES) -> MethodNamer:
+        namer = cls(Conventions.of(api), api.types, rules)
         for operation in api.operations:
             path = steps(operation.path)
             namer.paths[operation.id] = path
+            namer.versions.add(version_of(operation.path))
             namer.verbs.setdefault(_shape(path), set()).add(operation.verb)
             namer.firsts.update([path[:1]] if _passes(path) else [])
         return namer
@@ -64,15 +70,17 @@ class MethodNamer:
     def name(self, group: Group, pinned: Mapping[OperationId, str]) -> Methods:
         """Names for the operations of one resource; those in `pinned` are kept."""
         resource = self.words_of(group)
-        common = self.common.within(group.operations, resource)
-        tenants = self._tenants(group)
-        proposals = {
-            each.id: self._propose(each, resource, common, tenants)
-            for each in group.operations
-        }
+        context = Context(
+            group.operations[0],
+            (),
+            resource,
+            self.conventions.within(group.operations, resource),
+            tenants=self._tenants(group),
+        )
+        proposals = {each.id: self._propose(each, context) for each in group.operations}
         kept = {id: name for id, name in pinned.items() if id in proposals}
-        free = shortened([each for id, each in proposals.items() if id not in kept])
-        wanted = [each.candidates for each in free]
+        free = [each for id, each in proposals.items() if id not in kept]
+        wanted = [each.candidates for each in shortened(free, self.rules)]
         names = resolve_collisions(wanted, METHODS | set(kept.values())) | kept
         phrases = {id: proposal.phrase for id, proposal in proposals.items()}
         return Methods({each.id: names[each.id] for each in group.operations}, phrases)
@@ -95,55 +103,43 @@ class MethodNamer:
                 return step.words
         return group.words
 
-    def _propose(
-        self,
-        operation: Operation,
-        resource: tuple[str, ...],
-        common: CommonWords,
-        tenants: frozenset[tuple[Step, ...]],
-    ) -> Proposal:
+    def _propose(self, operation: Operation, group: Context) -> Proposal:
         path = self.paths[operation.id]
         shape = _shape(path)
         way = route(
             operation.verb,
             path,
-            resource,
+            group.resource,
             frozenset(self.verbs[shape]),
             f"{shape}/{{}}" in self.verbs,
+            any(sends_list(each.type, self.types) for each in operation.bodies),
+            version_of(operation.path) if len(self.versions) > 1 else "",
         )
-        stated = read_operation_id(operation, path, resource, common)
-        if stated is None or stated.repeats_path or lacks_verb(stated, way):
-            found = from_route(operation, way, path, resource, stated)
+        context = replace(group, operation=operation, path=path)
+        stated = read_operation_id(context, self.rules)
+        if stated is None or lacks_verb(stated, way):
+            found = from_route(operation, way, path, group.resource, stated)
         else:
             found = from_words(operation, stated, way, path)
         if operation.pinned_name is not None:
             said = words(operation.pinned_name)
             names = (said, *found.names)
             return replace(found, names=names, rank=-1, context=None)
-        context = self._context(operation, found.names[0], way, resource, tenants)
-        return corrected(found, context)
+        return corrected(found, self._beside(context, found.names[0], way), self.rules)
 
-    def _context(
-        self,
-        operation: Operation,
-        method: tuple[str, ...],
-        way: Route,
-        resource: tuple[str, ...],
-        tenants: frozenset[tuple[Step, ...]],
-    ) -> Context:
+    def _beside(self, context: Context, method: Words, way: Route) -> Context:
+        """The context with what is known of an operation's result and of its path."""
+        operation = context.operation
         said = words(operation.operation_id) if operation.operation_id else ()
-        return Context(
-            operation.verb,
-            self.paths[operation.id],
-            cardinality(
-                operation, self.types, noun(method if method[1:] else resource)
-            ),
-            way.is_collection,
-            "list" in said,
-            _is_single(way),
-            way.verb == "PUT" and "PATCH" in way.siblings,
-            resource,
-            self.paths[operation.id][:1] in tenants,
+        about = noun(method if method[1:] else context.resource)
+        return replace(
+            context,
+            cardinality=cardinality(operation, self.types, about),
+            is_collection=way.is_collection,
+            says_list="list" in said,
+            is_single=_is_single(way),
+            replaces=way.verb == "PUT" and "PATCH" in way.siblings,
+            is_rooted=context.path[:1] in context.tenants,
         )
 
 

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import Final
 
-from crmgen.ir.operations import Operation
-from crmgen.naming.methods.conventions import (
-    CommonWords,
-    repeats_path,
-    without_controller,
-    without_path,
-)
-from crmgen.naming.methods.word_forms import (
-    as_spelled,
-    undivided,
-    unglued,
-    with_caller,
-    with_prefixes,
-    without_articles,
-    without_stand_in,
-    written_out,
-)
+from crmgen.naming.methods.context import Context, Words
+from crmgen.naming.methods.id_words import words_of_id
+from crmgen.naming.methods.rules import Rules, Stage, apply_all
 from crmgen.naming.methods.word_order import ended, verb_first
-from crmgen.naming.resources.paths import Step, literals, without_code
-from crmgen.naming.words.identifiers import words
+from crmgen.naming.resources.paths import VERSION, literals
 from crmgen.naming.words.phrases import (
     PREPOSITIONS,
     Parted,
@@ -46,11 +30,10 @@ from crmgen.naming.words.verbs import (
     is_verb,
 )
 
-_VERSION: Final = re.compile(r"v\d+")
-_POSSESSIVE: Final = re.compile(r"['\u2019]s\b")
 _AS_SAID: Final = PREPOSITIONS | {"is", "has"}
 """What a GET's name may begin with beside verbs: `to_session`, `is_member`."""
 _AT_ONCE: Final = frozenset(["batch", "bulk"])
+_ARTICLES: Final = frozenset(["a", "an", "the"])
 _LISTING: Final = READING - {"fetch", "get", "read", "retrieve", "show"}
 _TOLD: Final = frozenset(["history", "info", "state", "status"])
 """Last words that say what a GET tells, whatever verb stands before: `restore status`."""
@@ -63,60 +46,38 @@ class OperationWords:
     method: tuple[str, ...]
     phrase: tuple[str, ...]
     of_many: bool = False
-    repeats_path: bool = False
-    """It is the HTTP verb and the words of the path, so that the path makes a better name."""
     version: str = ""
     """The version that it says of itself: `v2`. Only said where it tells two apart."""
 
 
-def read_operation_id(
-    operation: Operation,
-    path: Sequence[Step],
-    resource: Sequence[str],
-    common: CommonWords,
-) -> OperationWords | None:
-    """Read the operationId of an operation; None where there is none."""
-    said = _said(operation, path, resource, common)
+def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
+    """Read the operationId of an operation; None where it says no more than verb and path."""
+    said = apply_all(words_of_id(context), context, rules, Stage.OF_ID)
     if not said:
         return None
-    version = next((word for word in said[1:] if _VERSION.fullmatch(word)), "")
-    said = [word for word in said if word != version]
-    rest = without_front(said, resource)
-    phrase = without_articles(verb_first(rest, ended(operation, path)))
-    if said[-1] == "create" and not _AT_ONCE & set(literals(path)):
+    version = next((word for word in said[1:] if VERSION.fullmatch(word)), "")
+    said = tuple(word for word in said if word != version)
+    resource = context.resource
+    rest = without_front(list(said), resource)
+    does = ended(context.operation, context.path)
+    things = set(map(root, resource))
+    phrase = _without_articles(verb_first(rest, does, things))
+    if said[-1] == "create" and not _AT_ONCE & set(literals(context.path)):
         phrase[-1] = singular(phrase[-1])  # `aliases create`
     lacks = len(phrase) == 1 or (
         len(rest) < len(said) and find_run(phrase, resource) is None
     )
     full = _with_resource(phrase, resource) if lacks else phrase
-    parted = _part(phrase, path, resource, common)
-    stated = _short(parted, full, operation, path)
-    repeats = repeats_path(said, operation, path, common.mounts)
-    return replace(stated, repeats_path=repeats, version=version)
+    stated = _short(_part(phrase, context), full, context)
+    return replace(stated, version=version)
 
 
-def _said(
-    operation: Operation,
-    path: Sequence[Step],
-    resource: Sequence[str],
-    common: CommonWords,
-) -> list[str]:
-    """The words that a person meant to write, in the order in which they stand."""
-    if operation.operation_id is None:
-        return []
-    text = without_code(operation.operation_id.sub(_POSSESSIVE, ""))
-    said = as_spelled(words(text)[common.skipped :])
-    said = unglued(with_prefixes(list(undivided(said, path))), path)
-    said = with_caller(said)
-    if len(resource) == 1:
-        said = written_out(said, path, resource)
-    said = without_controller(without_stand_in(said, operation))
-    said = without_path(said, operation, common.mounts)
-    if len(said) > 2 and said[0] in common.fronts:
-        said = said[1:]
-    told = {*literals(path), *resource}
-    names_api = bool(said) and said[0] in common.title - told and not is_verb(said[0])
-    return said[1:] if names_api and len(said) > 1 else said
+def _without_articles(said: list[str]) -> list[str]:
+    """`get a contact`, `create article in a base`, `get list of names`"""
+    kept = [word for word in said[1:-1] if word not in _ARTICLES]
+    if kept[:2] == ["list", "of"]:
+        kept = kept[2:]
+    return [*said[:1], *kept, *said[1:][-1:]]
 
 
 def _with_resource(phrase: list[str], resource: Sequence[str]) -> list[str]:
@@ -127,20 +88,14 @@ def _with_resource(phrase: list[str], resource: Sequence[str]) -> list[str]:
     return [phrase[0], *resource[:-1], last, *phrase[1:]]
 
 
-def _part(
-    phrase: list[str],
-    path: Sequence[Step],
-    resource: Sequence[str],
-    common: CommonWords,
-) -> Parted:
+def _part(phrase: list[str], context: Context) -> Parted:
     """The phrase without the resource, unless what stays would hang in the air (`buy museum`)."""
-    parted = without_object(phrase, resource)
+    parted = without_object(phrase, context.resource)
     between = [word for word in parted.between if word != "scoped"]
-    if between and _says_nothing(between, path, resource, common):
-        after = parted.words[1 + len(parted.between) :]
+    after = parted.words[1 + len(parted.between) :]
+    if between and _says_nothing(between, context):
         return Parted([phrase[0], *after], parted.plural)
-    if between and _are_parents(between, path, resource):
-        after = parted.words[1 + len(parted.between) :]
+    if between and _are_parents(between, context):
         return replace(parted, words=[phrase[0], "for", *between, *after])
     is_told = phrase[0] in ADVERBS and bool(between) and is_verb(between[0])
     kinds = between[1:] if is_told else between
@@ -149,73 +104,64 @@ def _part(
     return parted
 
 
-def _says_nothing(
-    between: Sequence[str],
-    path: Sequence[Step],
-    resource: Sequence[str],
-    common: CommonWords,
-) -> bool:
+def _says_nothing(between: Sequence[str], context: Context) -> bool:
     """Do all operations have these words, or the API's name, or the path just before the resource?"""
-    if tuple(between) == common.between or common.title.issuperset(between):
+    conventions = context.conventions
+    if set(map(root, between)) <= set(map(root, context.resource)):
         return True
-    for before, step in pairwise(path):
-        if not before.is_slot and find_run(step.words, resource) == (
-            0,
-            len(step.words),
-        ):
+    if tuple(between) == conventions.between or conventions.title.issuperset(between):
+        return True
+    for before, step in pairwise(context.path):
+        whole = 0, len(step.words)
+        if not before.is_slot and find_run(step.words, context.resource) == whole:
             return set(between) <= set(before.words)
     return False
 
 
-def _are_parents(
-    said: Sequence[str], path: Sequence[Step], resource: Sequence[str]
-) -> bool:
+def _are_parents(said: Sequence[str], context: Context) -> bool:
     """Are these things that the path passes, and not how the resource is: `inbox`, not `active`?"""
-    followed = zip_longest(path, path[1:])
-    passed = {
-        root(word)
-        for step, after in followed
-        if not step.is_slot and ((after and after.is_slot) or is_plural(step.words[-1]))
-        if root(step.words[-1]) != root(resource[-1])
-        for word in step.words
-    }
-    return all(root(word) in passed for word in said)
+    left = {root(word) for word in said}
+    for step, after in zip_longest(context.path, context.path[1:]):
+        is_passed = (after and after.is_slot) or is_plural(step.words[-1])
+        if step.is_slot or not is_passed:
+            continue
+        thing = root(step.words[-1])
+        if thing in left and thing != root(context.resource[-1]):
+            left -= {root(word) for word in step.words}
+    return not left
 
 
-def _is_thing(method: list[str], path: Sequence[Step]) -> bool:
+def _is_thing(method: list[str], context: Context) -> bool:
     """Is there no verb in it, or does it end in a thing: `file_search_calls`, `restore status`?"""
     if not any(map(is_verb, method)):
         return True
     if method[0] in READING | ASKING or len(method) < 2:
         return False
-    named = bool(path) and path[-1].words == tuple(method)
+    named = bool(context.path) and context.path[-1].words == tuple(method)
     return method[-1] in _TOLD or (named and is_plural(method[-1]))
 
 
-def _short(
-    parted: Parted, full: list[str], operation: Operation, path: Sequence[Step]
-) -> OperationWords:
+def _short(parted: Parted, full: list[str], context: Context) -> OperationWords:
     method = parted.words
-    ends_in_slot = bool(path) and path[-1].is_slot
-    if operation.verb == "GET":
-        return OperationWords(_read(parted, path, ends_in_slot), tuple(full))
+    if context.verb == "GET":
+        return OperationWords(_read(parted, context), tuple(full))
     of_many = parted.plural and not method[1:] and method[0] not in _LISTING
     return OperationWords(tuple(method), tuple(full), of_many)
 
 
-def _read(parted: Parted, path: Sequence[Step], ends_in_slot: bool) -> tuple[str, ...]:
+def _read(parted: Parted, context: Context) -> Words:
     """What a GET is called: `list`, `get`, or the thing with one of these before it."""
     method = parted.words
     verb, rest = method[0], method[1:]
     alone = not rest or rest in (["all"], ["many"])
     if method in (["all"], ["index"]) or (verb in READING and alone):
         whole = parted.plural or bool(rest) or verb in ("list", "index", "all")
-        lists = whole and (verb == "all" or not ends_in_slot)
+        lists = whole and (verb == "all" or not context.ends_in_slot)
         return ("list" if lists else verb,)
     if method == ["one"] or (rest == ["one"] and verb in READING):
         return ("get",)
-    if _is_thing(method, path) and verb not in _AS_SAID:
+    if _is_thing(method, context) and verb not in _AS_SAID:
         many = is_plural(method[-1]) and method[-1] not in ONE_THING
-        lists = many and not ends_in_slot
+        lists = many and not context.ends_in_slot
         return ("list" if lists else "get", *method)
     return tuple(method)

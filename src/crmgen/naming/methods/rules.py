@@ -1,348 +1,241 @@
-"""The rules that turn the words of a method into what a person would write."""
+"""The rules for methods in their order: what each is called, what it does, and an example of it.
+
+`python -m tests.corpus.names FOLDER --rules` prints what each of them yields.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
-from crmgen.naming.methods.cardinality import Cardinality
-from crmgen.naming.resources.paths import Step, literals
-from crmgen.naming.words.phrases import PREPOSITIONS, is_said, is_short, root
-from crmgen.naming.words.plurals import is_plural, plural, singular
-from crmgen.naming.words.verbs import CRUD, ONE_THING, is_state, is_verb
+from crmgen.naming.methods import id_words, method_words
+from crmgen.naming.methods.context import Context, Words
 
-Words = tuple[str, ...]
 
-_GETTING: Final = frozenset(["fetch", "get", "read", "retrieve", "show"])
-_CHANGING: Final = frozenset(["delete", "patch", "put", "remove", "update"])
-_ARTICLES: Final = frozenset(["a", "an", "the"])
-_AGED: Final = frozenset(["deprecated", "legacy"])
-_CALLS: Final = frozenset(["endpoint", "method", "operation"])
-AT_ONCE: Final = frozenset(["batch", "bulk"])
+class Stage(Enum):
+    """When a rule is applied, and to what."""
+
+    OF_ID = "the words of the operationId"
+    ALWAYS = "the words of the method"
+    IF_FREE = "the words of the method, where no other of the resource is or could be called so"
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What is known of an operation when its words are put right."""
+class Rule:
+    """One rule, and operations that show it: what the first of them is called without and with it."""
 
-    verb: str
-    path: tuple[Step, ...]
-    cardinality: Cardinality = Cardinality.UNKNOWN
-    is_collection: bool = False
-    says_list: bool = False
-    """Its operationId has the word `list`."""
-    is_single: bool = False
-    """Its path is put to and never posted to: quotas, which there are once."""
-    replaces: bool = False
-    """It puts where others patch."""
-    resource: tuple[str, ...] = ()
-    is_rooted: bool = False
-    """Most of what stands beside it begins with the same thing: its organization, say."""
+    stage: Stage
+    apply: Callable[[Words, Context], Words]
+    example: tuple[str, ...]
+    without: str = ""
+    name: str = ""
 
     @property
-    def ends_in_slot(self) -> bool:
-        return bool(self.path) and self.path[-1].is_slot
-
-    @property
-    def is_of_many(self) -> bool:
-        return is_plural((self.resource or ("",))[-1])
-
-    @property
-    def is_of_one(self) -> bool:
-        """Does its path end in one of the things, not in what they are of: `/notes/{contact_id}`?"""
-        slot = self.path[-1].words if self.ends_in_slot else ()
-        whole = tuple(map(root, self.resource))
-        return bool(slot) and tuple(map(root, slot[: len(whole)])) != whole
+    def title(self) -> str:
+        return self.apply.__name__
 
 
-def correct(method: Words, context: Context) -> Words:
-    """One verb, and it first; `list` what are many and `get` what is one; no articles."""
-    found = tuple(
-        word
-        for at, word in enumerate(method)
-        if word not in _ARTICLES or at + 1 == len(method)
-    )
-    found = _without_kind_of_call(_aged_last(found), context)
-    found = _said_with_http(_one_verb(_at_once_first(found)), context)
-    return _numbered(found, context)
+Rules = Sequence[Rule]
 
 
-def _at_once_first(said: Words) -> Words:
-    """`set public ips bulk`; but a `file batch` is a thing."""
-    if len(said) > 2 and said[-1] in AT_ONCE and is_plural(said[-2]):
-        body = said[:-2] if said[-2] == "in" else said[:-1]
-        return (said[-1], *body)
-    return said
+_ID, _ALWAYS, _FREE = Stage.OF_ID, Stage.ALWAYS, Stage.IF_FREE
 
-
-def _aged_last(said: Words) -> Words:
-    """`create deprecated pin` is a deprecated way to create one; `get build latest` gets the latest."""
-    if len(said) > 2 and said[-1] == "latest" and said[-2] != "by":
-        return (said[0], "latest", *said[1:-1])
-    if len(said) > 2 and said[1] in _AGED and is_verb(said[0]):
-        return (said[0], *said[2:], said[1])
-    return said
-
-
-def _without_kind_of_call(said: Words, context: Context) -> Words:
-    """`delete thread method`"""
-    is_told = said[-1] in literals(context.path)
-    return said[:-1] if len(said) > 2 and said[-1] in _CALLS and not is_told else said
-
-
-def _one_verb(said: Words) -> Words:
-    """`get list tokens`, `get get link`, `post validate request`, `list request`."""
-    if len(said) > 2 and said[0] == said[-1] != "set":
-        said = said[:-1]
-    if len(said) > 2 and (said[0] == said[1] or _gets_again(said)):
-        said = said[1:]
-    if len(said) < 2 or said[-1] != "request":
-        return said
-    if said[0] == "post" and is_verb(said[1]) and len(said) > 2:
-        return said[1:-1]
-    return said[:-1] if said[0] == "list" else said
-
-
-def _gets_again(said: Words) -> bool:
-    if said[0] not in _GETTING or said[1] not in _GETTING | {"list"}:
-        return False
-    return said[1] != "list" or said[-1] == "request" or is_plural(said[_noun(said)])
-
-
-def _said_with_http(said: Words, context: Context) -> Words:
-    """`post` is what HTTP says where people say `create`."""
-    if said[0] != "post" or context.verb != "POST":
-        return said
-    if context.path and context.path[-1].words == ("post",):
-        return said
-    if said[-1] in CRUD and len(said) > 2:
-        return (said[-1], *said[1:-1])
-    if len(said) > 2 and is_verb(said[1]):
-        return said[1:]
-    return ("create", *said[1:])
-
-
-def _numbered(said: Words, context: Context) -> Words:
-    at = _noun(said)
-    if said == ("list",) and _gives_one(context):
-        return ("get",)
-    if at == 0 and _gives_all(said, context):
-        return ("list", *said[1:])
-    if said == ("get", "page") and context.cardinality is Cardinality.MANY:
-        return ("list",)
-    if at == 0 or (said[at] in ONE_THING and said[0] != "list"):
-        return said
-    if said[0] == "list":
-        return _listed(said, at, context)
-    if said[0] == "search":
-        told = plural(said[at]) in literals(context.path)
-        return (*said[:at], plural(said[at]), *said[at + 1 :]) if told else said
-    if said[0] in _CHANGING and context.verb != "GET":
-        return _in_singular(said, at) if context.is_of_one else said
-    if context.verb != "GET" or said[0] not in _GETTING or not is_plural(said[at]):
-        return said
-    if context.cardinality is Cardinality.MANY:
-        return ("list", *said[1:])
-    return _in_singular(said, at) if context.is_of_one else said
-
-
-def _gives_one(context: Context) -> bool:
-    if context.says_list or context.cardinality is Cardinality.MANY:
-        return False
-    return context.cardinality is Cardinality.ONE or context.is_single
-
-
-def _gives_all(said: Words, context: Context) -> bool:
-    """`get` and `get by owner` of many."""
-    if context.verb != "GET" or context.cardinality is not Cardinality.MANY:
-        return False
-    if said[0] not in _GETTING or said[1:2] == ("from",):
-        return False
-    return len(said) > 1 or (context.is_of_many and not context.ends_in_slot)
-
-
-def _listed(said: Words, at: int, context: Context) -> Words:
-    if context.cardinality is Cardinality.ONE and not (
-        context.says_list and is_plural(said[at])
-    ):
-        one = context.ends_in_slot and said[at] not in ONE_THING
-        return ("get", *(_in_singular(said, at) if one else said)[1:])
-    many = context.cardinality is Cardinality.MANY or (
-        context.is_collection and not context.says_list
-    )
-    if context.verb == "GET" and context.says_list and context.path:
-        many = many and (said[at],) != context.path[-1].words[-1:]
-    many = many and not is_state(said[at])
-    many = many and root(said[at]) in map(root, literals(context.path))
-    return (*said[:at], plural(said[at]), *said[at + 1 :]) if many else said
-
-
-def _in_singular(said: Words, at: int) -> Words:
-    return (*said[:at], singular(said[at]), *said[at + 1 :])
-
-
-def _noun(said: Words) -> int:
-    """Where the thing stands: last, or before `for`, `by`, ...; 0 where there is none."""
-    for at in range(1, len(said)):
-        if said[at] in PREPOSITIONS | _AGED or said[at] in ("with", "and", "or"):
-            return at - 1
-    return len(said) - 1
-
-
-def noun(said: Words) -> str:
-    """The thing that a method is about, in singular."""
-    return root(said[_noun(said)])
-
-
-_OF_CALLER: Final = (Step(("user",)),)
-_CALLERS: Final[Sequence[Words]] = (
-    ("for", "authenticated", "user"),
-    ("for", "current", "user"),
-    ("authenticated", "user"),
-    ("current", "user"),
+RULES: Final[Rules] = (
+    Rule(
+        _ID,
+        id_words.without_number,
+        ("GET /notes [Notes] listNotes_1",),
+        "notes.list_1",
+        "notes.list",
+    ),
+    Rule(
+        _ID,
+        id_words.noun_and_verb,
+        ("GET /s/policies [Auditing] ServerAuditingPolicies_ListByServer",),
+        "auditing.list_server_policy_by_server",
+        "auditing.list_server_policies_by_server",
+    ),
+    Rule(
+        _ID,
+        id_words.without_using,
+        ("GET /v1/contacts [Contacts] listContactsUsingGET",),
+        "contacts.list_using",
+        "contacts.list",
+    ),
+    Rule(
+        _ID,
+        id_words.without_front,
+        (
+            "POST /frogs/feed [Frogs] zooFeedFrog",
+            "GET /ponds [Ponds] zooListPonds",
+            "GET /nets [Nets] zooListNets",
+        ),
+        "frogs.zoo_feed_frog",
+        "frogs.feed",
+    ),
+    Rule(
+        _ID,
+        id_words.unglued,
+        ("GET /spend_limit [Budget] Getspendlimit",),
+        "budget.get_getspendlimit",
+        "budget.get_spend_limit",
+    ),
+    Rule(_ID, id_words.without_stand_in, (), "", ""),
+    Rule(
+        _ID,
+        id_words.without_path,
+        (
+            "POST /items/{item_id}/photo [items] attach_item_photo_items__item_id__photo_post",
+        ),
+        "items.attach_photo_items_item_id_photo_post",
+        "items.attach_photo",
+    ),
+    Rule(
+        _ID,
+        id_words.what_verb_and_path_do_not_say,
+        ("GET /gateways [Gateways] GetGatewayCollection",),
+        "gateways.get_collection",
+        "gateways.list",
+    ),
+    Rule(
+        _ID,
+        id_words.without_http_verb,
+        ("GET /vpcs [VPCs] GET_StartVpc",),
+        "vpcs.get_start_vpc",
+        "vpcs.start",
+    ),
+    Rule(
+        _ID,
+        id_words.without_what_stands_for_resource,
+        (
+            "POST /a/keys [Platform] genai_attach_agent",
+            "GET /a/models [Platform] genai_detach_agent",
+            "POST /a/run [Platform] genai_run_model",
+            "GET /other [Others] listOthers",
+        ),
+        "platform.genai_attach_agent",
+        "platform.attach_agent",
+    ),
+    Rule(
+        _ALWAYS,
+        method_words.one_verb,
+        ("GET /c/{id}/tokens [C] getListTokens",),
+        "c.get_list_tokens",
+        "c.list_tokens",
+    ),
+    Rule(
+        _ALWAYS,
+        method_words.create_for_post,
+        ("POST /c/{id}/notes [C] postNewNote",),
+        "c.post_new_note",
+        "c.create_note",
+    ),
+    Rule(
+        _ALWAYS,
+        method_words.get_what_is_one,
+        ("GET /c/{id}/quota [C] listQuota => one",),
+        "c.list_quota",
+        "c.get_quota",
+    ),
+    Rule(
+        _ALWAYS,
+        method_words.list_what_are_many,
+        ("GET /c/{id}/notes [C] getNotes => many",),
+        "c.get_notes",
+        "c.list_notes",
+    ),
+    Rule(
+        _ALWAYS,
+        method_words.plural_of_many,
+        ("GET /c/{id}/notes [C] listNote => many",),
+        "c.list_note",
+        "c.list_notes",
+    ),
+    Rule(
+        _ALWAYS,
+        method_words.singular_of_one,
+        ("DELETE /c/{id}/links/{link_id} [C] deleteLinksOfContact",),
+        "c.delete_links_of_contact",
+        "c.delete_link_of_contact",
+    ),
+    Rule(
+        _FREE,
+        method_words.update_for_patch,
+        ("PATCH /c/{id}/photo [C] patchThePhoto",),
+        "c.patch_photo",
+        "c.update_photo",
+    ),
+    Rule(
+        _FREE,
+        method_words.me,
+        ("GET /user [Users] getCurrentUser",),
+        "users.get_current",
+        "users.me",
+    ),
+    Rule(
+        _FREE,
+        method_words.without_caller,
+        ("GET /user/emails [Users] listEmailsForAuthenticatedUser",),
+        "users.list_emails_for_authenticated_user",
+        "users.list_emails",
+    ),
+    Rule(
+        _FREE,
+        method_words.without_all,
+        ("GET /c/notes [C] listAllNotes",),
+        "c.list_all_notes",
+        "c.list_notes",
+    ),
+    Rule(
+        _FREE,
+        method_words.without_kind,
+        (
+            "GET /emails/receiving/attachments [Receiving Emails] listReceivingAttachments",
+        ),
+        "receiving_emails.list_receiving_attachments",
+        "receiving_emails.list_attachments",
+    ),
+    Rule(
+        _FREE,
+        method_words.without_slot,
+        ("GET /store/order/{orderId} [Store] getOrderById",),
+        "store.get_order_by_id",
+        "store.get_order",
+    ),
+    Rule(
+        _FREE,
+        method_words.without_parent,
+        ("GET /organizations/{id}/issues [Projects] listOrganizationIssues",),
+        "projects.list_organization_issues",
+        "projects.list_issues",
+    ),
+    Rule(
+        _FREE,
+        method_words.without_tenant,
+        ("GET /orgs/{org}/alerts [Code] listAlertsForOrg",),
+        "code.list_alerts_for_org",
+        "code.list_alerts",
+    ),
 )
+"""In the order in which they are applied."""
 
 
-def shorter(method: Words, context: Context) -> Iterator[Words]:
+def apply_all(said: Words, context: Context, rules: Rules, stage: Stage) -> Words:
+    """The words after all rules of a stage; none where nothing stays."""
+    for rule in rules:
+        if rule.stage is stage and said:
+            said = rule.apply(said, context)
+    return said
+
+
+def shorter(method: Words, context: Context, rules: Rules) -> Iterator[Words]:
     """Shorter words that say as much where no other method says the same; the shortest first."""
     found = [method]
-    for leave_out in _OMISSIONS:
-        short = leave_out(found[-1], context)
-        if short != found[-1]:
-            found.append(short)
+    for rule in rules:
+        if rule.stage is Stage.IF_FREE:
+            short = rule.apply(found[-1], context)
+            if short != found[-1]:
+                found.append(short)
     yield from reversed(found[1:])
-
-
-def _without_me(said: Words, context: Context) -> Words:
-    """`generate me client key`, `list keys for authenticated user`: of what belongs to the caller."""
-    if len(said) > 2 and "me" in said[1:]:
-        return tuple(word for word in said if word != "me")
-    is_own = said[1:2] == ("current",) and context.path[:1] == _OF_CALLER
-    if is_own and len(said) > 2 and said[2:3] != ("user",):
-        return said[:1] + said[2:]
-    for caller in _CALLERS:
-        for at in range(1, len(said) - len(caller) + 1):
-            rest = (*said[:at], *said[at + len(caller) :])
-            if said[at : at + len(caller)] == caller and _stands(rest, at, context):
-                return rest
-    return said
-
-
-def _stands(rest: Words, at: int, context: Context) -> bool:
-    """Does it still say what is done, to what: neither `owned by` nor `list organizations` of them?"""
-    if at == len(rest) and rest[-1] in PREPOSITIONS:
-        return False
-    return not is_said(rest[1:] or ("",), context.resource)
-
-
-def _patched(said: Words, context: Context) -> Words:
-    """`patch` and `put` are what HTTP says where people say `update`."""
-    if said[0] not in ("patch", "put") or said[0] != context.verb.lower():
-        return said
-    return ("replace" if context.replaces else "update", *said[1:])
-
-
-def _without_admin(said: Words, _: Context) -> Words:
-    """`admin create key`: who may do it is no part of what is done."""
-    is_doing = bool(said[1:]) and (is_verb(said[1]) or said[1] in AT_ONCE)
-    return said[1:] if said[0] == "admin" and is_doing else said
-
-
-def _without_new(said: Words, _: Context) -> Words:
-    """`create new conversation`: what is created is new."""
-    return ("create", *said[2:]) if said[:2] == ("create", "new") else said
-
-
-def _without_all(said: Words, _: Context) -> Words:
-    return ("list", *said[2:]) if said[:2] == ("list", "all") else said
-
-
-def _without_kind(said: Words, context: Context) -> Words:
-    """`list receiving attachments` of receiving emails; `update texml queue` of texml rest commands."""
-    kind = tuple(map(root, context.resource[:-1]))
-    if not kind or is_verb(kind[0]):
-        return said
-    if len(kind) > 1 and tuple(map(root, said[1:])) == kind:
-        return said[:1]
-    for end in range(1 + len(kind), 1, -1):
-        is_kind = tuple(map(root, said[1:end])) == kind[: end - 1]
-        if is_kind and said[end:] and (end > len(kind) or _opens(said[1:end], context)):
-            return (said[0], *said[end:])
-    return said
-
-
-def _opens(kind: Words, context: Context) -> bool:
-    """Does the path begin with these words, or with the whole resource, for all that it has?"""
-    first = context.path[0].words if context.path else ()
-    return is_said(kind, first) or is_said(context.resource, first)
-
-
-def _without_one(said: Words, _: Context) -> Words:
-    """`get tenant one`"""
-    return said[:-1] if len(said) > 2 and said[-1] == "one" else said
-
-
-def _without_done(said: Words, context: Context) -> Words:
-    """`assign user role` of user role assignments."""
-    done = singular((context.resource or ("",))[-1]).removesuffix("ment")
-    told = set(map(root, context.resource[:-1]))
-    is_told = len(told) > 1 and set(map(root, said[1:])) <= told | {"for"}
-    does = context.resource[-1:] != (plural(done),) and is_verb(done)
-    return said[:1] if is_told and does else said
-
-
-def _without_slot(said: Words, context: Context) -> Words:
-    """`get by id`, where the path ends in an id."""
-    if not context.ends_in_slot:
-        return said
-    last = context.path[-1].words
-    if len(said) > 3 and said[-2:] == last and said[-3] == last[0]:
-        return said[:-2]  # `delete tool tool id`
-    if "by" not in said[1:]:
-        return said
-    at = said.index("by", 1)
-    slot = context.path[-1].words
-    by = said[at + 1 :]
-    passed = by == ("id",) or set(by) <= set(slot) or slot[-1].endswith("".join(by))
-    return said[:at] if by and passed else said
-
-
-def _without_parent(said: Words, context: Context) -> Words:
-    """`list organization issues`, where the path begins with an organization."""
-    path = context.path
-    if not context.is_rooted or len(path) < 3 or not path[1].is_slot:
-        return said
-    parent = tuple(map(root, path[0].words))
-    end = 1 + len(parent)
-    if len(said) > end and tuple(map(root, said[1:end])) == parent:
-        return (said[0], *said[end:])
-    return said
-
-
-def _without_tenant(said: Words, context: Context) -> Words:
-    """`list alerts for org`, `set permissions organization`, below an organization."""
-    path = context.path
-    if len(path) < 3 or path[0].is_slot or not path[1].is_slot or len(said) < 3:
-        return said
-    short, whole = sorted((root(path[0].words[-1]), root(said[-1])), key=len)
-    if short != whole and not is_short(short, whole):
-        return said
-    kept = said[:-2] if said[-2] == "for" else said[:-1]
-    is_thing = said[-2] == "for" or is_plural(said[-2])
-    return kept if is_thing else said
-
-
-_OMISSIONS: Final[Sequence[Callable[[Words, Context], Words]]] = (
-    _patched,
-    _without_admin,
-    _without_me,
-    _without_new,
-    _without_all,
-    _without_one,
-    _without_kind,
-    _without_done,
-    _without_slot,
-    _without_parent,
-    _without_tenant,
-)

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import OperationId
-from crmgen.naming.methods.word_forms import undivided
+from crmgen.naming.client import title_words
 from crmgen.naming.pins import Pinned
-from crmgen.naming.resources.paths import Step, shared_start, steps
+from crmgen.naming.resources.nouns import begin_alike, nouns_of_ids, nouns_of_paths
+from crmgen.naming.resources.paths import Step, steps, undivided
+from crmgen.naming.resources.tags import telling_tags
 from crmgen.naming.words.collisions import Candidates, resolve_collisions
-from crmgen.naming.words.identifiers import portable, snake, word_set, words
+from crmgen.naming.words.identifiers import portable, snake, words
 from crmgen.naming.words.phrases import is_said, is_short
 from crmgen.naming.words.plurals import is_plural, plural, singular
 from crmgen.naming.words.reserved import CLIENT
-from crmgen.text import SpecText, Wire
 
-_SAYS_NOTHING: Final = word_set("api apis controller endpoint endpoints rest")
-"""Last words of tags that are left out: `ContactsController`, `Media Storage API`."""
-
-_ONE_FOR_ALL: Final = 30
-"""From so many operations on a single tag for all of them tells nothing; paths divide them."""
+_LONGEST_TITLE: Final = 4
+"""Words of a title that name the resource of what stands for no thing of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,8 @@ class Group:
 
     words: tuple[str, ...]
     operations: tuple[Operation, ...]
-    tag: Wire
-    pinned: SpecText | None = None
+    tag: str
+    pinned: str | None = None
     """The name that the document states for it (`x-crmgen-resource`, `x-crmgen-name` of the tag)."""
 
     @property
@@ -56,8 +54,8 @@ class Place:
     """Where one operation wants to stand."""
 
     words: tuple[str, ...]
-    tag: Wire
-    pinned: SpecText | None = None
+    tag: str
+    pinned: str | None = None
 
 
 def _group(
@@ -93,72 +91,37 @@ def _is_plural_of(step: Step, said: Sequence[str]) -> bool:
 
 
 class _Sorter:
-    """Finds the place of each operation, knowing all tags and paths."""
+    """Finds the place of each operation, knowing all tags, operationIds and paths."""
 
     def __init__(self, api: Api) -> None:
-        firsts = [op.tags[0] for op in api.operations if op.tags]
-        only_one = len(set(firsts)) == 1 and len(firsts) == len(api.operations)
-        self.by_tag = not (only_one and len(firsts) >= _ONE_FOR_ALL)
-        self.tags = _without_shared_start(dict.fromkeys(firsts))
-        self.pinned = {tag.wire: tag.pinned for tag in api.tags if tag.pinned}
-        untagged = [op for op in api.operations if not (self.by_tag and op.tags)]
-        paths = [steps(op.path) for op in untagged]
-        self.skipped = shared_start(paths)
-        self.head = _common_head(paths, self.skipped)
+        self.tags = telling_tags(api)
+        self.pinned = {
+            tag.wire.unsafe: tag.pinned.unsafe for tag in api.tags if tag.pinned
+        }
+        self.by_id = nouns_of_ids(api)
+        self.begin_alike = begin_alike(api)
+        untagged = [op for op in api.operations if not self._tag(op)]
+        self.by_path = nouns_of_paths(untagged)
+        self.title = tuple(words(" ".join(title_words(api.title)[:_LONGEST_TITLE])))
 
     def place(self, operation: Operation) -> Place:
         if operation.pinned_resource:
-            name = operation.pinned_resource
+            name = operation.pinned_resource.unsafe
             return Place(words(name), name, name)
-        if self.by_tag and operation.tags and self.tags[operation.tags[0]]:
-            tag = operation.tags[0]
-            stated = self.pinned.get(tag)
-            said = undivided(self.tags[tag], steps(operation.path))
-            return Place(words(stated) if stated else said, tag, stated)
-        return self._by_path(operation)
+        tag = operation.tags[0].unsafe if operation.tags else ""
+        if tag in self.pinned:
+            return Place(words(self.pinned[tag]), tag, self.pinned[tag])
+        stated = self.by_id.get(operation.id, ())
+        said = self._tag(operation)
+        echoes = self.begin_alike and len(stated) > 1 and is_said(said, stated[0])
+        if said and not echoes:
+            return Place(undivided(said, steps(operation.path)), tag)
+        found = stated[-1] if stated else self.by_path.get(operation.id, ())
+        found = found or self.title or ("root",)
+        return Place(found, f"/{'-'.join(found)}")
 
-    def _by_path(self, operation: Operation) -> Place:
-        path = steps(operation.path)
-        rest = path[self.skipped :] or path
-        own = next((step for step in rest if not step.is_slot), None)
-        step = self.head or own or (path[0] if path else None)
-        said = (step.words if step else ()) or ("root",)
-        return Place(said, f"/{'-'.join(said)}")
-
-
-def _common_head(paths: Sequence[Sequence[Step]], count: int) -> Step | None:
-    """The last step that all paths share, where it is the one collection of them all.
-
-    So it is when a path ends there, or when what follows divides next to nothing.
-    """
-    if not count:
-        return None
-    rests = [path[count:] for path in paths]
-    if all(rest and not rest[0].is_slot for rest in rests):
-        kinds = {rest[0].words for rest in rests}
-        if len(kinds) < 4 or len(kinds) * 3 < len(rests) * 2:
-            return None
-    return paths[0][count - 1]
-
-
-def _without_shared_start(
-    tags: Iterable[SpecText],
-) -> dict[SpecText, tuple[str, ...]]:
-    """The words of each tag, without those that all tags begin with (`ConversationsV1Message`)."""
-    said = {tag: _telling(words(tag)) for tag in tags}
-    lists = [found for found in said.values() if found]
-    count = 0
-    if len(lists) > 2:
-        shortest = min(map(len, lists))
-        while count < shortest - 1 and len({found[count] for found in lists}) == 1:
-            count += 1
-    return {tag: found[count:] for tag, found in said.items()}
-
-
-def _telling(found: tuple[str, ...]) -> tuple[str, ...]:
-    while len(found) > 1 and found[-1] in _SAYS_NOTHING:
-        found = found[:-1]
-    return found
+    def _tag(self, operation: Operation) -> tuple[str, ...]:
+        return self.tags[operation.tags[0].unsafe] if operation.tags else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +150,10 @@ def name_resources(api: Api, pins: Pinned) -> tuple[NamedResource, ...]:
     )
 
 
-def _attributes(groups: Sequence[Group], pins: Pinned) -> Mapping[Wire, str]:
+def _attributes(groups: Sequence[Group], pins: Pinned) -> Mapping[str, str]:
     """The attribute for what is not pinned, by the group's tag."""
-    found: dict[Wire, str] = {}
-    wanted: list[Candidates[Wire]] = []
+    found: dict[str, str] = {}
+    wanted: list[Candidates[str]] = []
     for each in groups:
         name = portable(snake(each.words, CLIENT, "root"))
         pinned = Counter(pins.methods[id][0] for id in each.ids if id in pins.methods)

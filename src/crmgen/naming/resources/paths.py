@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.operations import PathSlot, PathTemplate
-from crmgen.naming.words.identifiers import words
-from crmgen.text import SpecText
+from crmgen.naming.words.identifiers import word_set, words
+from crmgen.naming.words.plurals import singular
 
-_PREAMBLE: Final = re.compile(r"api|rest|v\d+|\d+|latest")
+VERSION: Final = re.compile(r"v\d+(?:(?:alpha|beta|p|rc|preview)\d*)*")
+_PREAMBLE: Final = re.compile(rf"api|apis|rest|\d+|latest|{VERSION.pattern}")
 _CODE: Final = re.compile(
     r"-(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Z][A-Z0-9]*[a-z])[A-Za-z0-9]{8,}(?![A-Za-z0-9])"
 )
-_EXTENSIONS: Final = frozenset(["json", "xml"])
+_EXTENSIONS: Final = frozenset(["ashx", "asp", "aspx", "do", "json", "php", "xml"])
+_SHORT: Final = word_set(
+    "am an as at be by do go he if in is it me my no of on or so to un up us we"
+)
+"""Words of two letters; other pairs of letters are the rest of a word."""
+_PAIRS: Final = re.compile(r"[#?][^/]*=.*", re.DOTALL)
+_SEGMENT: Final = re.compile(r"[/#?]|(?<=[A-Za-z0-9]):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +34,77 @@ class Step:
     is_slot: bool = False
 
 
-def without_code(text: SpecText) -> SpecText:
+def without_code(text: str) -> str:
     """`securityClassification-6VMVochwUWo` without the code that only a machine could have chosen."""
-    return text.sub(_CODE, "")
+    return _CODE.sub("", text)
 
 
 def steps(path: PathTemplate) -> tuple[Step, ...]:
-    """`/contacts/{id}.json` in steps; `api` and versions at the front and file endings left out."""
+    """`/contacts/{id}.json` in steps; `api`, versions, file endings and fragments are left out."""
     found: list[Step] = []
+    for step in _all_steps(path):
+        if step.is_slot:
+            is_version = bool({"version", "ver"} & set(step.words))
+            is_version = is_version or all(map(str.isdigit, step.words))
+            found += [] if is_version and not found else [step]
+        elif not ((_is_preamble(step.words) and not found) or _is_version(step.words)):
+            found.append(step)
+    return tuple(found)
+
+
+def _all_steps(path: PathTemplate) -> Iterator[Step]:
     for part in path.parts:
         if isinstance(part, PathSlot):
-            found.append(Step(words(part.wire), is_slot=True))
+            if part.wire.unsafe != "format":  # of `/incidents.{format}`
+                yield Step(words(part.wire), is_slot=True)
             continue
-        for segment in part.split("/"):
-            said = words(without_code(segment))
-            if said[-1:] and said[-1] in _EXTENSIONS and "." in segment:
-                said = said[:-1]
-            if said and not (_is_preamble(said) and not found):
-                found.append(Step(said))
-    return tuple(found)
+        text = _PAIRS.sub("", part.unsafe)
+        for segment in _SEGMENT.split(text):
+            yield from _of_segment(segment)
+        if text != part.unsafe:
+            return
+
+
+def _of_segment(segment: str) -> Iterator[Step]:
+    """One step, or two where an RPC-like path says what is done behind a dot: `/contacts.list`."""
+    if segment.startswith(":") and segment[1:].isidentifier():
+        yield Step(words(segment), is_slot=True)  # `/drains/:id`
+        return
+    thing, dot, end = segment.rpartition(".")
+    if dot and end.lower() in _EXTENSIONS:
+        segment, thing = thing, ""
+    pieces = [thing, end] if dot and thing.isalpha() else [segment]
+    for piece in pieces:
+        said = words(without_code(piece))
+        is_number = bool(said) and all(map(str.isdigit, said))
+        if said and not (is_number and len(said) > 1):
+            yield Step(said, is_slot=is_number)
 
 
 def _is_preamble(said: Sequence[str]) -> bool:
     return all(_PREAMBLE.fullmatch(word) for word in said)
+
+
+def _is_version(said: Sequence[str]) -> bool:
+    return VERSION.fullmatch(said[0]) is not None and all(map(str.isdigit, said[1:]))
+
+
+def words_of_path(path: PathTemplate) -> list[str]:
+    """All words of a path, also those that say nothing: `api`, `v1`, those of slots."""
+    return [word for step in _all_steps(path) for word in step.words]
+
+
+def behind_path(path: PathTemplate) -> list[str]:
+    """What stands behind a path and tells it from others: `diff` of `/request/{id}?cmd=diff`."""
+    found = _PAIRS.search(path.wire.unsafe)
+    pairs = found[0].split("&") if found else []
+    return [word for pair in pairs for word in words(pair.partition("=")[2])]
+
+
+def version_of(path: PathTemplate) -> str:
+    """`v2` of `/v2/contacts`; empty where a path states none."""
+    said = words_of_path(path)
+    return next((word for word in said if VERSION.fullmatch(word)), "")
 
 
 def literals(path: Iterable[Step]) -> list[str]:
@@ -66,3 +122,39 @@ def shared_start(paths: Sequence[Sequence[Step]]) -> int:
             break
         count += 1
     return count
+
+
+def tenants(paths: Sequence[Sequence[Step]]) -> int:
+    """How many steps, in pairs of a thing and its slot, two thirds of the paths begin with."""
+    count = 0
+    while True:
+        fronts = Counter(
+            tuple(path[: count + 2])
+            for path in paths
+            if len(path) > count + 2
+            and not path[count].is_slot
+            and path[count + 1].is_slot
+            and not path[count + 2].is_slot
+        )
+        most = fronts.most_common(1)
+        if not most or most[0][1] * 3 < 2 * len(paths) or len(paths) < 3:
+            return count
+        paths = [path for path in paths if tuple(path[: count + 2]) == most[0][0]]
+        count += 2
+
+
+def undivided(said: Sequence[str], path: Sequence[Step]) -> tuple[str, ...]:
+    """`te xml` of `/texml_applications` is one word; so is no word of the language before another."""
+    told = {singular(word) for word in literals(path)}
+    found: list[str] = []
+    for word in said:
+        is_fragment = found and len(found[-1]) == 2 and found[-1].isalpha()
+        if (
+            is_fragment
+            and found[-1] not in _SHORT
+            and found[-1] + singular(word) in told
+        ):
+            found[-1] += word
+        else:
+            found.append(word)
+    return tuple(found)

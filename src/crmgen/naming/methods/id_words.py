@@ -1,0 +1,322 @@
+"""The words of an operationId: where they end, and which of them a person wrote.
+
+Each rule takes the words and gives those that stay; `rules.py` has their order, and an example of each.
+None left means that the operationId says no more than verb and path, which then make the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from crmgen.naming.methods.context import Context, Words
+from crmgen.naming.methods.conventions import without_counter
+from crmgen.naming.methods.word_order import FILLERS
+from crmgen.naming.resources.nouns import Chain, chain
+from crmgen.naming.resources.paths import (
+    VERSION,
+    literals,
+    undivided,
+    without_code,
+    words_of_path,
+)
+from crmgen.naming.words.identifiers import word_set, words
+from crmgen.naming.words.phrases import find_run, is_said, root
+from crmgen.naming.words.plurals import is_plural, singular
+from crmgen.naming.words.verbs import AMBIGUOUS, CLEAR, is_verb
+
+_POSSESSIVE: Final = re.compile(r"['\u2019]s\b")
+_HTTP: Final = word_set("delete get head options patch post put trace")
+_SAYS: Final = {
+    "GET": word_set("get list read retrieve fetch show find index all"),
+    "POST": word_set("post create add"),
+    "PUT": word_set("put update replace"),
+    "PATCH": word_set("patch update partial"),
+    "DELETE": word_set("delete remove destroy"),
+}
+"""Verbs that say what the verb of HTTP says."""
+_UNSAID: Final = word_set("api format id json version xml")
+_MARKED: Final = re.compile(r"(?<=[a-z])v\d+$")
+_GLUED: Final = 8
+"""Letters from which on one word may be several that were written as one."""
+
+
+def words_of_id(context: Context) -> Words:
+    """All words of the operationId, in the order in which they stand."""
+    if context.operation.operation_id is None:
+        return ()
+    stated = context.operation.operation_id.unsafe
+    said = words(without_code(_POSSESSIVE.sub("", stated)))
+    return undivided(said, context.path)
+
+
+def without_number(said: Words, context: Context) -> Words:
+    """`list_1`, and `getBlock3` beside `getBlock`: the number only tells ids apart."""
+    stated = words_of_id(context)
+    if context.operation.operation_id is None or said != stated or not said:
+        return said
+    text = context.operation.operation_id.unsafe
+    stem = without_counter(text)
+    number = text[len(stem) :].strip("_-")
+    if not number or not words(stem) or number in _digits_of_path(context):
+        return said
+    is_apart = text[len(stem)] in "_-"
+    is_twin = stem in context.conventions.counted
+    is_twin |= set(words(stem)) <= set(literals(context.path))
+    return words(without_code(stem)) if is_apart or is_twin else said
+
+
+def _digits_of_path(context: Context) -> set[str]:
+    return {
+        digits for word in literals(context.path) for digits in re.findall(r"\d+", word)
+    }
+
+
+def noun_and_verb(said: Words, context: Context) -> Words:
+    """`ServerPolicies_ListByServer`, `acme.projects.versions.list`: where the id is divided, the verb is known."""
+    if context.operation.operation_id is None:
+        return said
+    stated = context.operation.operation_id.unsafe
+    nouns = chain(stated)
+    if not nouns or len(words_of_id(context)) != len(said):
+        return said
+    done = said[sum(map(len, map(words, _before(stated)))) :]
+    noun = _noun(nouns, context)
+    if not done or not is_verb(done[0]):
+        return done if done and is_said(noun, context.resource) else said
+    if set(map(root, noun)) <= set(map(root, done[1:])):
+        return done
+    if done[1:] and is_said(noun, context.resource):
+        return done
+    is_one = context.ends_in_slot or context.verb == "POST"
+    if done[0] in CLEAR - {"list"} and not done[1:] and is_one:
+        noun = (*noun[:-1], singular(noun[-1]))
+    return (done[0], *noun, *done[1:])
+
+
+def _noun(nouns: Chain, context: Context) -> Words:
+    """The last noun of an operationId; the resource, where the tag says the same; none for the API's name."""
+    noun, tags = nouns[-1], context.operation.tags
+    if len(nouns) == 1 and noun == context.conventions.front:
+        return ()
+    is_tag = bool(tags) and is_said(words(tags[0]), noun)
+    if is_tag or is_said(context.resource, _joined(nouns, len(context.resource))):
+        return context.resource
+    return noun
+
+
+def _joined(nouns: Chain, count: int) -> Words:
+    return tuple(word for noun in nouns for word in noun)[-count:]
+
+
+def _before(stated: str) -> list[str]:
+    """What stands before the last division of an operationId."""
+    mark = "." if "." in stated else "_"
+    return stated.split(mark)[:-1]
+
+
+def without_http_verb(said: Words, context: Context) -> Words:
+    """`GET_CreateVpc`: the verb of HTTP before a name that has its own."""
+    stated = context.operation.operation_id
+    is_marked = stated is not None and stated.unsafe.startswith(f"{context.verb}_")
+    if is_marked and len(said) > 2 and is_verb(said[1]):
+        return said[1:]
+    return said
+
+
+def without_using(said: Words, _: Context) -> Words:
+    """`listContactsUsingGET`"""
+    if len(said) > 2 and said[-2] == "using" and said[-1] in _HTTP:
+        return said[:-2]
+    return said
+
+
+def without_front(said: Words, context: Context) -> Words:
+    """The API's name, or a version, that most operationIds begin with."""
+    rest = context.conventions.without_front(said)
+    while len(rest) > 1 and VERSION.fullmatch(rest[0]):
+        rest = rest[1:]
+    return rest
+
+
+def unglued(said: Words, context: Context) -> Words:
+    """`Deletespendlimit`, `getlastblocknumber`: path, tag and summary show where the words end."""
+    if len(said) != 1 or len(said[0]) < _GLUED:
+        return said
+    word = said[0]
+    known = _vocabulary(context)
+    verbs = sorted((v for v in CLEAR if word.startswith(v)), key=len, reverse=True)
+    for verb in verbs:
+        rest = _divided(word[len(verb) :], frozenset(known - {word}))
+        if rest:
+            return (verb, *rest)
+    is_known = root(word) in known and word not in literals(context.path)
+    for verb in verbs if not is_known else ():
+        if verb in ("get", "create", "delete", "update") and len(word) > len(verb) + 3:
+            return (verb, word[len(verb) :])
+    return said
+
+
+def _vocabulary(context: Context) -> set[str]:
+    """The words that the document has for an operation."""
+    operation = context.operation
+    texts = [*operation.tags, operation.summary, operation.doc]
+    said = [word for text in texts if text is not None for word in words(text)]
+    told = [word for step in context.path for word in step.words]
+    return {part for word in [*said, *told] for part in (word, root(word)) if part}
+
+
+@lru_cache(maxsize=512)
+def _divided(glued: str, known: frozenset[str]) -> Words:
+    """`glued` in known words, the longest first; none where it cannot be divided so."""
+    for end in range(len(glued), 1, -1):
+        if glued[:end] in known:
+            if end == len(glued):
+                return (glued,)
+            if rest := _divided(glued[end:], known):
+                return (glued[:end], *rest)
+    return ()
+
+
+def without_stand_in(said: Words, context: Context) -> Words:
+    """`list records contacts`, written out of `list records`, is `list contacts`."""
+    for noun in context.operation.stood_for:
+        run = find_run(said[:-1], words(noun), start=1)
+        if run is not None:
+            begin, end = run
+            last = said[-1] if is_plural(said[end - 1]) else singular(said[-1])
+            return (*said[:begin], *said[end:-1], last)
+    return said
+
+
+def without_path(said: Words, context: Context) -> Words:
+    """`read_item_items__item_id__get`, `post-/batch/create_create`: the part that a person wrote."""
+    verb = context.verb.lower()
+    said = _without_path_in_front(said, context, verb)
+    if len(said) < 2 or said[-1] != verb:
+        return said
+    body = said[:-1]
+    for begin in range(len(body)):
+        if _repeats(body[begin:], context):
+            return _beyond_path(_without_mount(body[:begin], context), context)
+    is_thing = verb in map(root, literals(context.path))
+    is_named = len(body) > 1 and is_verb(body[0]) and body[0] != verb
+    return body if is_named and not is_thing else said
+
+
+def _without_path_in_front(said: Words, context: Context, verb: str) -> Words:
+    if said[:1] != (verb,):
+        return said
+    for end in range(len(said), 1, -1):
+        halves = _twice(said[1:end])
+        if any(_repeats(half, context) for half in (said[1:end], halves) if half):
+            rest = said[end:]
+            is_done = bool(rest) and is_verb(rest[0]) and rest[0] not in AMBIGUOUS
+            if not rest or halves or is_done or rest[0] in FILLERS:
+                return _beyond_path(rest, context)
+            return said
+    return said
+
+
+def _beyond_path(said: Words, context: Context) -> Words:
+    """`create` of `/contacts/batch/create`, or of a POST to `/contacts`, says less than the path."""
+    last = (
+        context.path[-1].words if context.path and not context.path[-1].is_slot else ()
+    )
+    if said in (last, ("do", *last)) and len(context.path) > 1:
+        return ()
+    is_http = len(said) == 1 and said[0] in _SAYS.get(context.verb, ())
+    return () if is_http else said
+
+
+def _twice(said: Words) -> Words:
+    half = len(said) // 2
+    return said[:half] if said[:half] == said[half:] else ()
+
+
+def _without_mount(front: Words, context: Context) -> Words:
+    """`public text`, mounted at `/ai`"""
+    while len(front) > 1 and front[-1] in context.conventions.mounts:
+        front = front[:-1]
+    return front
+
+
+def _repeats(said: Words, context: Context) -> bool:
+    """Are these the words of the path: all literal ones, and slots or versions between them?"""
+    told = words_of_path(context.operation.path)
+    needed = literals(context.path)
+    mounts = context.conventions.mounts
+    if said and said[0] in mounts:
+        said = said[1:]
+        told = [word for word in told if word in said]
+        needed = [word for word in needed if word in said]
+    if not needed or len(said) < len(needed):
+        return False
+    if "".join(said) == "".join(needed):
+        return len(said) <= len(needed)  # `controller frog` of `/controllerfrogs`
+    remaining = iter(told)
+    return all(word in remaining for word in said) and _has_all(said, needed)
+
+
+def _has_all(said: Sequence[str], needed: Sequence[str]) -> bool:
+    remaining = iter(said)
+    return all(word in remaining for word in needed)
+
+
+def what_verb_and_path_do_not_say(said: Words, context: Context) -> Words:
+    """`v2_lists_listId`, `GetCustomersCustomer`, `getGreetingCollection`, `get`: nothing of their own."""
+    if not said:
+        return said
+    synonyms = _SAYS.get(context.verb, frozenset()) | {context.verb.lower()}
+    rest = said
+    is_last = rest[-1] == context.verb.lower()
+    if rest[0] == context.verb.lower() or (
+        rest[0] in synonyms and _is_of_framework(rest)
+    ):
+        rest = rest[1:]
+    elif is_last:
+        rest = tuple(word for word in rest[:-1] if word != "by")
+    elif any(map(is_verb, rest)):
+        return said
+    rest = tuple(word for word in rest if word not in context.conventions.mounts)
+    if _is_of_framework(rest):
+        rest = rest[:-1]
+        known = set(map(root, literals(context.path)))
+        return () if all(root(word) in known for word in rest) else said
+    return () if _says_path(rest, context) else said
+
+
+def _is_of_framework(said: Words) -> bool:
+    return len(said) > 1 and said[-1] in ("collection", "item")
+
+
+def _says_path(said: Words, context: Context) -> bool:
+    """Does it only say what the path says, in its order, and all of its literal words?"""
+    needed = [root(word) for word in literals(context.path)]
+    allowed = set(map(root, words_of_path(context.operation.path)))
+    allowed |= {"".join(step.words) for step in context.path if step.is_slot}
+    rest = [root(_MARKED.sub("", word)) for word in said if not word.isdigit()]
+    if not needed:
+        return False
+    if "".join(rest) == "".join(needed):
+        return len(rest) <= len(needed)
+    if not all(word in allowed or word in _UNSAID for word in rest):
+        return False
+    if context.conventions.mounts:
+        needed = [word for word in needed if word in rest]
+    remaining = iter(rest)
+    return all(word in remaining for word in needed)
+
+
+def without_what_stands_for_resource(said: Words, context: Context) -> Words:
+    """`genai list agents` of the platform, where all begin so; or the API's own name."""
+    conventions = context.conventions
+    if len(said) > 2 and said[0] in conventions.fronts:
+        said = said[1:]
+    told = {*literals(context.path), *context.resource}
+    names_api = bool(said) and said[0] in conventions.title - told
+    if names_api and not is_verb(said[0]) and len(said) > 1:
+        return said[1:]
+    return said

@@ -1,0 +1,76 @@
+"""Resources are things: what tags, operationIds or paths say of them, and not how something is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Methods = Callable[..., list[str]]
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    [
+        ("GET /owners [Basic]", "owners.list"),
+        ("POST /owners/search [Search]", "owners.search"),
+        ("POST /owners/batch/read [Batch]", "owners.batch_read"),
+        ("GET /owners [v8]", "owners.list"),
+        ("GET /owners [actions]", "owners.list"),
+        ("POST /owners [Create Owner] createOwner", "owners.create"),
+        ("GET /owners [OwnersController]", "owners.list"),
+        ("GET /owners [4. Owners]", "owners.list"),
+        ("GET /owners [Owners : Find and change owners]", "owners.list"),
+        ("GET /orders/{id} [Order]", "orders.get"),
+        ("GET /acme/{id}/apis [-] Owners_ListApis", "owners.list_apis"),
+    ],
+)
+def test_tags_that_name_no_thing_give_way(
+    methods: Methods, operation: str, name: str
+) -> None:
+    assert methods(operation.replace(" [-]", "")) == [name]
+
+
+def test_calls_without_tags_stand_in_one_resource(methods: Methods) -> None:
+    assert methods("POST /sendFrog", "POST /getFrogs", "POST /tagFrog", "POST /close") == [
+        "acme.send_frog",
+        "acme.get_frogs",
+        "acme.tag_frog",
+        "acme.close",
+    ]  # fmt: skip
+
+
+def test_calls_with_a_dot_say_their_resource(methods: Methods) -> None:
+    assert methods("GET /contacts.list", "POST /contacts.archive") == [
+        "contacts.list",
+        "contacts.archive",
+    ]
+
+
+def test_calls_in_the_fragment_of_a_path(methods: Methods) -> None:
+    assert methods(
+        "POST /#X-Target=Ponds.DescribeFrog DescribeFrog",
+        "POST /#X-Target=Ponds.DrainPond DrainPond",
+    ) == ["acme.describe_frog", "acme.drain_pond"]
+
+
+def test_the_last_noun_of_ids_that_name_them_all(methods: Methods) -> None:
+    assert methods(
+        "GET /v1/{parent}/versions [projects] acme.projects.apis.versions.list",
+        "POST /v1/{parent}/apis [projects] acme.projects.apis.create",
+        "GET /v1/{name}/operations [projects] acme.projects.operations.list",
+        "GET /v1/{name}/all [projects] acme.projects.apis.operations.list",
+    ) == [
+        "versions.list",
+        "apis.create",
+        "project_operations.list",
+        "api_operations.list",
+    ]
+
+
+def test_what_most_paths_pass_is_no_resource(methods: Methods) -> None:
+    assert methods(
+        "GET /accounts/{id}/themes",
+        "GET /accounts/{id}/themes/{theme}/aliases",
+        "GET /accounts/{id}/folders",
+    ) == ["themes.list", "themes.list_aliases", "folders.list"]
