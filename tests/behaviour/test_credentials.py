@@ -174,12 +174,12 @@ def test_client_credentials_at_the_endpoint_of_the_document(
 ) -> None:
     package = sdk(oauth_document(server.url, BOTH_FLOWS)).package
     with package.Client(client_id="app", client_secret=SECRET, scope="contacts") as crm:
-        assert crm.users.get_me() == {"is_known": True}
+        assert crm.users.me() == {"is_known": True}
     prefix = package.__name__.upper()
     monkeypatch.setenv(f"{prefix}_CLIENT_ID", "app")
     monkeypatch.setenv(f"{prefix}_CLIENT_SECRET", SECRET)
     with package.Client() as crm:
-        assert crm.users.get_me() == {"is_known": True}
+        assert crm.users.me() == {"is_known": True}
     assert [each.get("scope") for each in server.token_requests] == ["contacts", None]
 
 
@@ -193,10 +193,10 @@ async def test_a_login_is_kept_in_a_file_for_the_next_start(
         login = package.AuthorizationCode(crm, REDIRECT_URI, scopes=["contacts"])
         allowed = httpx2.get(login.url, follow_redirects=False)
         login.finish(allowed.headers["location"])
-        assert crm.users.get_me() == {"is_known": True}
+        assert crm.users.me() == {"is_known": True}
     server.grants.clock.now += LIFETIME
     async with package.AsyncClient(**given, token_store=store) as crm:
-        assert await crm.users.get_me() == {"is_known": True}
+        assert await crm.users.me() == {"is_known": True}
     grants = [each["grant_type"] for each in server.token_requests]
     assert grants == ["authorization_code", "refresh_token"]
 
@@ -207,7 +207,7 @@ def test_a_refused_login_is_an_error_of_the_package(
     package = sdk(oauth_document(server.url, BOTH_FLOWS)).package
     crm = package.Client(refresh_token="revoked", client_id="app")
     with crm, pytest.raises(package.AuthenticationError) as caught:
-        crm.users.get_me()
+        crm.users.me()
     assert isinstance(caught.value, package.TokenError)
     assert caught.value.code == "invalid_client"
 

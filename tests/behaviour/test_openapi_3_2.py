@@ -16,7 +16,7 @@ paths:
   /form:
     get:
       operationId: searchForm
-      tags: [search]
+      tags: [finder]
       parameters:
         - name: fields
           in: querystring
@@ -29,7 +29,7 @@ paths:
   /json:
     get:
       operationId: searchJson
-      tags: [search]
+      tags: [finder]
       parameters:
         - name: query
           in: querystring
@@ -45,7 +45,7 @@ paths:
   /jsonpath:
     get:
       operationId: searchPath
-      tags: [search]
+      tags: [finder]
       parameters:
         - {name: selector, in: querystring, content: {application/jsonpath: {schema: {type: string}}}}
         - {name: session, in: cookie, style: cookie, schema: {type: string}}
@@ -62,7 +62,7 @@ def made(sdk: MakeSdk) -> Any:
 
 
 def test_a_form_is_the_whole_query(made: Any) -> None:
-    search = made.client().search.get_form
+    search = made.client().finder.search_form
     search(fields={"foo": "a + b", "is_bar": True})
     assert made.last.url.query == b"foo=a+%2B+b&isBar=true"
     search()
@@ -70,19 +70,19 @@ def test_a_form_is_the_whole_query(made: Any) -> None:
 
 
 def test_json_is_the_whole_query(made: Any) -> None:
-    made.client().search.get_json(query={"numbers": [1, 2], "flag": None})
+    made.client().finder.search_json(query={"numbers": [1, 2], "flag": None})
     assert (
         made.last.url.query == b"%7B%22numbers%22%3A%5B1%2C2%5D%2C%22flag%22%3Anull%7D"
     )
 
 
 def test_text_of_another_media_type_is_the_whole_query(made: Any) -> None:
-    made.client().search.get_path(selector="$.a.b[1:1]")
+    made.client().finder.search_path(selector="$.a.b[1:1]")
     assert made.last.url.query == b"%24.a.b%5B1%3A1%5D"
 
 
 def test_cookies_of_style_cookie_are_not_escaped(made: Any) -> None:
-    search = made.client().search.get_path
+    search = made.client().finder.search_path
     search(session="a+b/c==", greetings=["Hello%2C world!", "hi"])
     assert (
         made.last.headers["Cookie"]

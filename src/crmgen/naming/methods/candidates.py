@@ -158,7 +158,7 @@ def from_route(
     rank += len(stated.phrase) if stated is not None else 0
     rank += _OF_MANY * named.of_many
     is_said = stated is not None and stated.phrase[0] not in ("post", "put", "patch")
-    phrase = stated.phrase if stated and is_said else _phrase(named, own)
+    phrase = stated.phrase if stated and is_said else _phrase(named, way, own)
     return Proposal(operation, tuple(names), rank, phrase)
 
 
@@ -169,8 +169,10 @@ def _reads_well(stated: OperationWords) -> bool:
     return len(roots) == len(said) and ("id" not in said or "by" in said)
 
 
-def _phrase(named: Named, resource: Sequence[str]) -> tuple[str, ...]:
+def _phrase(named: Named, way: Route, resource: Sequence[str]) -> tuple[str, ...]:
     """A method over the whole API: `list notes` of contacts is `list contact notes`."""
+    if not way.own and len(named.words) > 1:
+        return named.words  # the path does not say the resource
     of_many = named.words == ("list",) or named.of_many
     last = plural(resource[-1]) if of_many else singular(resource[-1])
     return (named.words[0], *resource[:-1], last, *named.words[1:])

@@ -278,7 +278,7 @@ def what_verb_and_path_do_not_say(said: Words, context: Context) -> Words:
         rest = rest[1:]
     elif is_last:
         rest = tuple(word for word in rest[:-1] if word != "by")
-    elif any(map(is_verb, rest)):
+    elif any(map(is_verb, rest)) or _may_be_done(rest, context):
         return said
     rest = tuple(word for word in rest if word not in context.conventions.mounts)
     if _is_of_framework(rest):
@@ -286,6 +286,13 @@ def what_verb_and_path_do_not_say(said: Words, context: Context) -> Words:
         known = set(map(root, literals(context.path)))
         return () if all(root(word) in known for word in rest) else said
     return () if _says_path(rest, context) else said
+
+
+def _may_be_done(said: Words, context: Context) -> bool:
+    """`enrich` of a POST to `/transactions/enrich`: what is no thing in plural may well be a verb."""
+    path = context.path[-1].words if context.path else ()
+    is_last = said[-1:] == path[-1:] and not is_plural(said[-1])
+    return context.verb == "POST" and is_last
 
 
 def _is_of_framework(said: Words) -> bool:

@@ -117,7 +117,7 @@ class _Sorter:
         if said and not echoes:
             return Place(undivided(said, steps(operation.path)), tag)
         found = stated[-1] if stated else self.by_path.get(operation.id, ())
-        found = found or self.title or ("root",)
+        found = found or words(tag) or self.title or ("root",)
         return Place(found, f"/{'-'.join(found)}")
 
     def _tag(self, operation: Operation) -> tuple[str, ...]:
