@@ -14,6 +14,7 @@ from crmgen.naming.methods.word_order import verb_first
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import root, without_front, without_object
 from crmgen.naming.words.verbs import is_verb
+from crmgen.text import SpecText
 
 _FEW: Final = 3
 """From so many operationIds of a resource on, what they share says nothing."""
@@ -21,7 +22,8 @@ _MANY: Final = 5
 """So many operationIds that say one word beside their path show where a router was mounted."""
 _OUTLIERS: Final = 0.1
 """Of the operationIds, so many may begin otherwise: one outlier proves nothing."""
-_COUNTER: Final = re.compile(r"\d{1,2}$")
+COUNTED: Final = re.compile(r"(.*?)([_-]*)(\d{1,2})", re.DOTALL)
+"""A text, what divides it from a number behind it, and the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Conventions:
     """Words that frameworks took from a path which is not the public one: `public`."""
     title: frozenset[str] = frozenset()
     """The words of the API's own name."""
-    counted: frozenset[str] = frozenset()
+    counted: frozenset[SpecText] = frozenset()
     """OperationIds that others have with another number behind them, without it."""
     fronts: frozenset[str] = frozenset()
     """Words before the verb that stand for the resource in its operationIds: `genai`, `repo`."""
@@ -45,11 +47,7 @@ class Conventions:
     def of(cls, api: Api) -> Conventions:
         operations = api.operations
         title = frozenset(words(api.title))
-        stems = Counter(
-            without_counter(op.operation_id.unsafe)
-            for op in operations
-            if op.operation_id
-        )
+        stems = Counter(_stem(op.operation_id) for op in operations if op.operation_id)
         counted = frozenset(stem for stem, count in stems.items() if count > 1)
         return cls(shared_words(operations), mounts(operations), title, counted)
 
@@ -76,9 +74,10 @@ class Conventions:
         return replace(self, fronts=fronts, between=between)
 
 
-def without_counter(stated: str) -> str:
-    """`list` of `list3`: a number that frameworks put behind what they would call alike."""
-    return _COUNTER.sub("", stated).rstrip("_-")
+def _stem(stated: SpecText) -> SpecText:
+    """`list` of `list3`: without a number that frameworks put behind what they would call alike."""
+    parts = stated.groups(COUNTED)
+    return parts[0] if parts else stated
 
 
 def shared_words(operations: Sequence[Operation]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from crmgen.naming.methods.context import Context, Words
-from crmgen.naming.methods.conventions import without_counter
+from crmgen.naming.methods.conventions import COUNTED
 from crmgen.naming.methods.word_order import FILLERS
 from crmgen.naming.resources.nouns import Chain, chain
 from crmgen.naming.resources.paths import (
@@ -26,6 +26,7 @@ from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import find_run, is_said, root
 from crmgen.naming.words.plurals import is_plural, singular
 from crmgen.naming.words.verbs import AMBIGUOUS, CLEAR, is_verb
+from crmgen.text import SpecText
 
 _POSSESSIVE: Final = re.compile(r"['\u2019]s\b")
 _HTTP: Final = word_set("delete get head options patch post put trace")
@@ -47,25 +48,23 @@ def words_of_id(context: Context) -> Words:
     """All words of the operationId, in the order in which they stand."""
     if context.operation.operation_id is None:
         return ()
-    stated = context.operation.operation_id.unsafe
-    said = words(without_code(_POSSESSIVE.sub("", stated)))
+    stated = context.operation.operation_id.sub(_POSSESSIVE, "")
+    said = words(without_code(stated))
     return undivided(said, context.path)
 
 
 def without_number(said: Words, context: Context) -> Words:
     """`list_1`, and `getBlock3` beside `getBlock`: the number only tells ids apart."""
-    stated = words_of_id(context)
-    if context.operation.operation_id is None or said != stated or not said:
+    stated = context.operation.operation_id
+    parts = stated.groups(COUNTED) if stated is not None else None
+    if parts is None or said != words_of_id(context):
         return said
-    text = context.operation.operation_id.unsafe
-    stem = without_counter(text)
-    number = text[len(stem) :].strip("_-")
-    if not number or not words(stem) or number in _digits_of_path(context):
+    stem, mark, number = parts
+    if not words(stem) or number in _digits_of_path(context):
         return said
-    is_apart = text[len(stem)] in "_-"
     is_twin = stem in context.conventions.counted
     is_twin |= set(words(stem)) <= set(literals(context.path))
-    return words(without_code(stem)) if is_apart or is_twin else said
+    return words(without_code(stem)) if mark or is_twin else said
 
 
 def _digits_of_path(context: Context) -> set[str]:
@@ -78,7 +77,7 @@ def noun_and_verb(said: Words, context: Context) -> Words:
     """`ServerPolicies_ListByServer`, `acme.projects.versions.list`: where the id is divided, the verb is known."""
     if context.operation.operation_id is None:
         return said
-    stated = context.operation.operation_id.unsafe
+    stated = context.operation.operation_id
     nouns = chain(stated)
     if not nouns or len(words_of_id(context)) != len(said):
         return said
@@ -111,16 +110,15 @@ def _joined(nouns: Chain, count: int) -> Words:
     return tuple(word for noun in nouns for word in noun)[-count:]
 
 
-def _before(stated: str) -> list[str]:
+def _before(stated: SpecText) -> tuple[SpecText, ...]:
     """What stands before the last division of an operationId."""
-    mark = "." if "." in stated else "_"
-    return stated.split(mark)[:-1]
+    return stated.split("." if "." in stated else "_")[:-1]
 
 
 def without_http_verb(said: Words, context: Context) -> Words:
     """`GET_CreateVpc`: the verb of HTTP before a name that has its own."""
     stated = context.operation.operation_id
-    is_marked = stated is not None and stated.unsafe.startswith(f"{context.verb}_")
+    is_marked = stated is not None and stated.startswith(f"{context.verb}_")
     if is_marked and len(said) > 2 and is_verb(said[1]):
         return said[1:]
     return said

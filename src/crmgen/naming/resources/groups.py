@@ -19,6 +19,7 @@ from crmgen.naming.words.identifiers import portable, snake, words
 from crmgen.naming.words.phrases import is_said, is_short
 from crmgen.naming.words.plurals import is_plural, plural, singular
 from crmgen.naming.words.reserved import CLIENT
+from crmgen.text import SpecText, Wire
 
 _LONGEST_TITLE: Final = 4
 """Words of a title that name the resource of what stands for no thing of its own."""
@@ -30,8 +31,8 @@ class Group:
 
     words: tuple[str, ...]
     operations: tuple[Operation, ...]
-    tag: str
-    pinned: str | None = None
+    tag: Wire
+    pinned: SpecText | None = None
     """The name that the document states for it (`x-crmgen-resource`, `x-crmgen-name` of the tag)."""
 
     @property
@@ -54,8 +55,8 @@ class Place:
     """Where one operation wants to stand."""
 
     words: tuple[str, ...]
-    tag: str
-    pinned: str | None = None
+    tag: Wire
+    pinned: SpecText | None = None
 
 
 def _group(
@@ -95,9 +96,7 @@ class _Sorter:
 
     def __init__(self, api: Api) -> None:
         self.tags = telling_tags(api)
-        self.pinned = {
-            tag.wire.unsafe: tag.pinned.unsafe for tag in api.tags if tag.pinned
-        }
+        self.pinned = {tag.wire: tag.pinned for tag in api.tags if tag.pinned}
         self.by_id = nouns_of_ids(api)
         self.begin_alike = begin_alike(api)
         untagged = [op for op in api.operations if not self._tag(op)]
@@ -106,11 +105,11 @@ class _Sorter:
 
     def place(self, operation: Operation) -> Place:
         if operation.pinned_resource:
-            name = operation.pinned_resource.unsafe
+            name = operation.pinned_resource
             return Place(words(name), name, name)
-        tag = operation.tags[0].unsafe if operation.tags else ""
-        if tag in self.pinned:
-            return Place(words(self.pinned[tag]), tag, self.pinned[tag])
+        tag = operation.tags[0] if operation.tags else SpecText("")
+        if pinned := self.pinned.get(tag):
+            return Place(words(pinned), tag, pinned)
         stated = self.by_id.get(operation.id, ())
         said = self._tag(operation)
         echoes = self.begin_alike and len(stated) > 1 and is_said(said, stated[0])
@@ -121,7 +120,7 @@ class _Sorter:
         return Place(found, f"/{'-'.join(found)}")
 
     def _tag(self, operation: Operation) -> tuple[str, ...]:
-        return self.tags[operation.tags[0].unsafe] if operation.tags else ()
+        return self.tags[operation.tags[0]] if operation.tags else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +149,10 @@ def name_resources(api: Api, pins: Pinned) -> tuple[NamedResource, ...]:
     )
 
 
-def _attributes(groups: Sequence[Group], pins: Pinned) -> Mapping[str, str]:
+def _attributes(groups: Sequence[Group], pins: Pinned) -> Mapping[Wire, str]:
     """The attribute for what is not pinned, by the group's tag."""
-    found: dict[str, str] = {}
-    wanted: list[Candidates[str]] = []
+    found: dict[Wire, str] = {}
+    wanted: list[Candidates[Wire]] = []
     for each in groups:
         name = portable(snake(each.words, CLIENT, "root"))
         pinned = Counter(pins.methods[id][0] for id in each.ids if id in pins.methods)

@@ -15,6 +15,7 @@ from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import root
 from crmgen.naming.words.plurals import singular
 from crmgen.naming.words.verbs import AMBIGUOUS, CLEAR, is_verb
+from crmgen.text import SpecText
 
 Chain = tuple[tuple[str, ...], ...]
 """Nouns from the outermost to the one that is meant, in words."""
@@ -30,7 +31,7 @@ def nouns_of_ids(api: Api) -> dict[OperationId, Chain]:
 
     The last noun is the shortest name for all of the chain that no other chain has.
     """
-    stated = {op.id: op.operation_id.unsafe for op in api.operations if op.operation_id}
+    stated = {op.id: op.operation_id for op in api.operations if op.operation_id}
     chains = {id: chain(text) for id, text in stated.items()}
     found = {id: each for id, each in chains.items() if each}
     if len(found) < _MOST * len(api.operations):
@@ -43,20 +44,20 @@ def nouns_of_ids(api: Api) -> dict[OperationId, Chain]:
 
 def begin_alike(api: Api) -> bool:
     """Do all operationIds say the API's name first: `acme.projects.versions.list`?"""
-    stated = [op.operation_id.unsafe for op in api.operations if op.operation_id]
-    firsts = {each.partition(".")[0] for each in stated if "." in each}
+    stated = [op.operation_id for op in api.operations if op.operation_id]
+    firsts = {each.before(".") for each in stated}
     return len(firsts) == 1 and all("." in each for each in stated)
 
 
-def chain(stated: str) -> Chain:
+def chain(stated: SpecText) -> Chain:
     """The nouns before what is done, where an operationId divides them; none where it does not."""
-    if _DOTTED.fullmatch(stated):
+    if stated.matches(_DOTTED):
         parts = [words(part) for part in stated.split(".")[:-1]]
         return tuple(part for part in parts if part and not _is_version(part))
-    match = _NOUN_VERB.fullmatch(stated)
-    if match is None:
+    divided = stated.groups(_NOUN_VERB)
+    if divided is None:
         return ()
-    noun, done = words(match[1]), words(match[2])
+    noun, done = map(words, divided)
     noun = noun[:-1] if len(noun) > 1 and noun[-1] == "controller" else noun
     return (noun,) if is_verb(done[0]) and not is_verb(noun[0]) else ()
 

@@ -11,6 +11,7 @@ from typing import Final
 from crmgen.ir.operations import PathSlot, PathTemplate
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.plurals import singular
+from crmgen.text import SpecText
 
 VERSION: Final = re.compile(r"v\d+(?:(?:alpha|beta|p|rc|preview)\d*)*")
 _PREAMBLE: Final = re.compile(rf"api|apis|rest|\d+|latest|{VERSION.pattern}")
@@ -23,7 +24,13 @@ _SHORT: Final = word_set(
 )
 """Words of two letters; other pairs of letters are the rest of a word."""
 _PAIRS: Final = re.compile(r"[#?][^/]*=.*", re.DOTALL)
-_SEGMENT: Final = re.compile(r"[/#?]|(?<=[A-Za-z0-9]):")
+_BEHIND: Final = re.compile(r"[^#?]*[#?](.*)", re.DOTALL)
+_PAIR: Final = re.compile(r"[^=]*=(.*)", re.DOTALL)
+_DIVISION: Final = re.compile(r"[#?]|(?<=[A-Za-z0-9]):")
+_OLD_SLOT: Final = re.compile(r":[A-Za-z_]\w*")
+"""`/drains/:id`"""
+_DOTTED: Final = re.compile(r"(.*)\.([^.]*)", re.DOTALL)
+_LETTERS: Final = re.compile(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +41,9 @@ class Step:
     is_slot: bool = False
 
 
-def without_code(text: str) -> str:
+def without_code(text: SpecText) -> SpecText:
     """`securityClassification-6VMVochwUWo` without the code that only a machine could have chosen."""
-    return _CODE.sub("", text)
+    return text.sub(_CODE, "")
 
 
 def steps(path: PathTemplate) -> tuple[Step, ...]:
@@ -55,25 +62,26 @@ def steps(path: PathTemplate) -> tuple[Step, ...]:
 def _all_steps(path: PathTemplate) -> Iterator[Step]:
     for part in path.parts:
         if isinstance(part, PathSlot):
-            if part.wire.unsafe != "format":  # of `/incidents.{format}`
+            if part.wire != "format":  # of `/incidents.{format}`
                 yield Step(words(part.wire), is_slot=True)
             continue
-        text = _PAIRS.sub("", part.unsafe)
-        for segment in _SEGMENT.split(text):
+        text = part.sub(_PAIRS, "")
+        for segment in text.sub(_DIVISION, "/").split("/"):
             yield from _of_segment(segment)
-        if text != part.unsafe:
+        if text != part:
             return
 
 
-def _of_segment(segment: str) -> Iterator[Step]:
+def _of_segment(segment: SpecText) -> Iterator[Step]:
     """One step, or two where an RPC-like path says what is done behind a dot: `/contacts.list`."""
-    if segment.startswith(":") and segment[1:].isidentifier():
-        yield Step(words(segment), is_slot=True)  # `/drains/:id`
+    if segment.matches(_OLD_SLOT):
+        yield Step(words(segment), is_slot=True)
         return
-    thing, dot, end = segment.rpartition(".")
-    if dot and end.lower() in _EXTENSIONS:
-        segment, thing = thing, ""
-    pieces = [thing, end] if dot and thing.isalpha() else [segment]
+    pieces = segment.groups(_DOTTED) or (segment,)
+    if pieces[-1].lower() in _EXTENSIONS and pieces[1:]:
+        pieces = pieces[:1]
+    elif not pieces[0].matches(_LETTERS):
+        pieces = (segment,)
     for piece in pieces:
         said = words(without_code(piece))
         is_number = bool(said) and all(map(str.isdigit, said))
@@ -96,9 +104,10 @@ def words_of_path(path: PathTemplate) -> list[str]:
 
 def behind_path(path: PathTemplate) -> list[str]:
     """What stands behind a path and tells it from others: `diff` of `/request/{id}?cmd=diff`."""
-    found = _PAIRS.search(path.wire.unsafe)
-    pairs = found[0].split("&") if found else []
-    return [word for pair in pairs for word in words(pair.partition("=")[2])]
+    found = path.wire.groups(_BEHIND)
+    pairs = found[0].split("&") if found else ()
+    values = (pair.groups(_PAIR) for pair in pairs)
+    return [word for value in values if value for word in words(value[0])]
 
 
 def version_of(path: PathTemplate) -> str:

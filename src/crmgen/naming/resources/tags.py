@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence, Set
+from itertools import pairwise
 from typing import Final
 
 from crmgen.ir.operations import Api, Operation
-from crmgen.naming.resources.paths import VERSION, literals, steps
+from crmgen.naming.resources.paths import VERSION, Step, literals, steps
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import root
 from crmgen.naming.words.verbs import AMBIGUOUS, CLEAR, is_verb
+from crmgen.text import SpecText
 
 _LAST: Final = word_set("api apis controller endpoint endpoints rest")
 """Last words of tags that are left out: `ContactsController`, `Media Storage API`."""
@@ -29,14 +31,17 @@ _THINGS_TOO: Final = frozenset(
 _BEFORE_THINGS: Final = CLEAR - AMBIGUOUS | {"list", "manage", "search", "view"}
 """Verbs that tags begin with where they are called like an operation: `Create User`."""
 _COUNTED: Final = re.compile(r"^\s*\d+\s*[.)]\s*")
-_EXPLAINED: Final = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:|(\[\u2013\u2014]\s*")
+_EXPLAINED: Final = re.compile(
+    r"(?:\s+[-\u2013\u2014]\s|[:|(\[\u2013\u2014]).*", re.DOTALL
+)
+_WORD: Final = re.compile(r"\w+")
 _ONE_FOR_ALL: Final = 20
 """From so many operations on a single tag for all of them tells nothing; paths divide them."""
 
 
-def telling_tags(api: Api) -> dict[str, tuple[str, ...]]:
+def telling_tags(api: Api) -> dict[SpecText, tuple[str, ...]]:
     """The words of each first tag, none of one that says nothing: `Basic`, `Search`, `v8`, `Default`."""
-    firsts = [op.tags[0].unsafe for op in api.operations if op.tags]
+    firsts = [op.tags[0] for op in api.operations if op.tags]
     said = {tag: _words(tag) for tag in dict.fromkeys(firsts)}
     heads = Counter(head for head, _ in said.values())
     chosen = {
@@ -49,7 +54,7 @@ def telling_tags(api: Api) -> dict[str, tuple[str, ...]]:
     things = {
         word
         for path, op in zip(told, api.operations, strict=True)
-        for word in [*path[:1], *_collections(op.path.wire.unsafe), *_objects(op)]
+        for word in [*path[:1], *_collections(steps(op.path)), *_objects(op)]
     }
     things |= {
         "".join(map(root, step.words))
@@ -64,27 +69,28 @@ def telling_tags(api: Api) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _collections(path: str) -> list[str]:
+def _collections(path: Sequence[Step]) -> list[str]:
     """What stands before slots: `orders` of `/shop/orders/{id}/cancel`."""
     return [
-        root(said[-1])
-        for before in path.split("/{")[:-1]
-        if (said := words(before.rpartition("/")[2]))
+        root(step.words[-1])
+        for step, after in pairwise(path)
+        if after.is_slot and not step.is_slot
     ]
 
 
 def _objects(operation: Operation) -> list[str]:
     """What an operationId is about: `switch` of `createPhoneSwitch`."""
     said = words(operation.operation_id) if operation.operation_id else ()
-    is_word = operation.operation_id and operation.operation_id.unsafe.isidentifier()
+    stated = operation.operation_id
+    is_word = stated is not None and stated.matches(_WORD)
     is_plain = is_word and said[0] in CLEAR and not set(said[1:]) & CLEAR
     return [root(said[-1])] if is_plain and said[1:] else []
 
 
-def _words(tag: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _words(tag: SpecText) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Of what stands before an explanation (`developers : Find developers`), and of all."""
-    text = _COUNTED.sub("", tag)
-    head = _telling(words(_EXPLAINED.split(text)[0]))
+    text = tag.sub(_COUNTED, "")
+    head = _telling(words(text.sub(_EXPLAINED, "")))
     return head, _telling(words(text))
 
 
@@ -110,8 +116,8 @@ def _thing(
 
 
 def _without_shared_start(
-    tags: dict[str, tuple[str, ...]],
-) -> dict[str, tuple[str, ...]]:
+    tags: dict[SpecText, tuple[str, ...]],
+) -> dict[SpecText, tuple[str, ...]]:
     """Without the words that all tags begin with (`ConversationsV1Message`)."""
     lists: Sequence[tuple[str, ...]] = [found for found in tags.values() if found]
     count = 0
