@@ -144,3 +144,27 @@ def test_what_a_subtype_lacks_is_told(sdk: MakeSdk) -> None:
     made, read = reading(sdk, "{$ref: '#/components/schemas/Dog'}", PETS)
     with pytest.raises(made.package.ResponseValidationError, match="tricks"):
         read({"kind": "Dog"})
+
+
+def test_identical_errors_are_read_as_one_class_named_after_what_it_is(
+    sdk: MakeSdk,
+) -> None:
+    error = "{type: object, required: [code], properties: {code: {type: string}}}"
+    made = sdk("".join(f"""
+  /{name}:
+    get:
+      operationId: list{name.title()}
+      tags: [{name}]
+      responses:
+        "200": {{description: ok, content: {{application/json: {{schema: {{type: array, items: {{type: string}}}}}}}}}}
+        "404": {{description: none, content: {{application/json: {{schema: {error}}}}}}}
+""" for name in ("boats", "crews", "docks")))
+    crm = made.client(max_retries=0)
+    bodies: list[Any] = []
+    for resource in (crm.boats, crm.crews, crm.docks):
+        made.reply(404, {"code": "gone"})
+        with pytest.raises(made.package.NotFoundError) as caught:
+            resource.list()
+        bodies.append(caught.value.error)
+    assert {type(each) for each in bodies} == {made.package.models.NotFoundError}
+    assert bodies[0].code == "gone"

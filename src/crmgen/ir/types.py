@@ -195,6 +195,8 @@ class Model:
     """Stated, not just left open: further properties belong to it (`additionalProperties: true`)."""
     min_properties: int = 0
     """How many fields there must be, whichever they are: an update that changes nothing is refused."""
+    copies: tuple[TypeId, ...] = ()
+    """Where identical types stand, for which this one is taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from crmgen.lower.extensions import (
     read_signature,
 )
 from crmgen.lower.idempotency import read_key_header
+from crmgen.lower.identical import Statements, without_copies
 from crmgen.lower.operations import Operations
 from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import (
@@ -48,17 +49,18 @@ def lower(outline: Outline, notes: Notes) -> Api:
         without_credentials(lowering.lower(each), everywhere, schemes, notes)
         for each in wanted
     ]
-    webhooks = tuple(_webhooks(lowering, outline))
-    types = schemas.types()
+    webhooks = _webhooks(lowering, outline)
+    stated = without_copies(Statements(operations, webhooks, schemas.types()))
+    types = dict(stated.types)
     conventions = Conventions(outline.root, Bodies(on_wire(types)), notes)
     nodes = [each.node for each in wanted]
     root = outline.root
-    sources = FieldSources(operations, types, notes)
+    sources = FieldSources(stated.operations, types, notes)
     about = root.get("info") or root
     return Api(
         title=about.text("title") or SpecText(""),
         version=about.text("version") or SpecText(""),
-        operations=conventions.apply(operations, nodes),
+        operations=conventions.apply(stated.operations, nodes),
         types=types,
         tags=_tags(root, operations, notes),
         servers=lower_servers(root, notes),
@@ -66,7 +68,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
         security=everywhere,
         rate_limit=read_rate_limit(root, notes),
         key_header=read_key_header(root, notes) or None,
-        webhooks=webhooks,
+        webhooks=tuple(stated.webhooks),
         field_sources=sources.read(root),
         doc=about.text("description"),
         source=read_source(about, notes),

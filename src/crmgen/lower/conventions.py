@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crmgen.diagnostics import Notes
@@ -29,7 +30,7 @@ class Conventions:
         self._paging = stated_paging(root, notes)
 
     def apply(
-        self, operations: list[Operation], nodes: list[Node]
+        self, operations: Sequence[Operation], nodes: Sequence[Node]
     ) -> tuple[Operation, ...]:
         """The operations with paging or unwrapping. What the document states must fit one of them."""
         applied = tuple(map(self._apply, operations, nodes))

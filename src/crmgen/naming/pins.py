@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crmgen.ir.operations import Api
-from crmgen.ir.types import OperationId, TypeId
+from crmgen.ir.types import Model, OperationId, TypeId
 from crmgen.naming.members.credentials import CredentialKey
 from crmgen.naming.members.fields import FieldKey, ParameterKey
 from crmgen.naming.names import Names
@@ -141,7 +141,8 @@ def _fitting_types(
     found: dict[TypeId, DirectionNames] = {}
     given = set(TYPES)
     for id, named in api.types.items():
-        names = types.get(id)
+        places = (id, *named.copies) if isinstance(named, Model) else (id,)
+        names = next((types[place] for place in places if place in types), None)
         if names is None or named.hint.pinned is not None:
             continue
         directions = {name for name in (names.output, names.input) if name}

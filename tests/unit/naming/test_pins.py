@@ -78,6 +78,22 @@ def test_types_and_fields_keep_their_names(read: Read) -> None:
     assert after.fields[id, "first_name"] != "first_name"
 
 
+def test_identical_types_keep_the_name_that_any_of_them_had(read: Read) -> None:
+    def read_all(*paths: str) -> Api:
+        schema = "{type: object, properties: {code: {type: string}}}"
+        content = f"{{application/json: {{schema: {schema}}}}}"
+        answer = f"{{'404': {{description: gone, content: {content}}}}}"
+        return read(
+            "paths:\n"
+            + "".join(f"  {path}: {{get: {{responses: {answer}}}}}\n" for path in paths)
+        )
+
+    before = named(read_all("/boats"))
+    after = named(read_all("/anchors", "/boats"), before)
+    [then], [now] = before.types.values(), after.types.values()
+    assert now.output == then.output == "ListBoatsError"
+
+
 def test_pins_give_back_the_same_names(documents: Documents) -> None:
     api = documents(
         "GET /a [A]", "GET /a/{id} [A]", "POST /users/{id}/a [A]", "GET /b [A]"

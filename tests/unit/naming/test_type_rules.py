@@ -109,8 +109,9 @@ def test_statuses_are_words_and_only_where_they_tell_something_apart(
     read: Read,
 ) -> None:
     other = "{type: object, properties: {x: {type: string}}}"
+    third = "{type: object, properties: {y: {type: string}}}"
     text = "paths:\n" + get(
-        "/a", "getThing", s200=body(OBJECT), s202=body(other), s401=body(OBJECT)
+        "/a", "getThing", s200=body(OBJECT), s202=body(other), s401=body(third)
     )
     text += get("/b", "getOther", s404=body(OBJECT), s409=body(other))
     assert names(read, text) == [
@@ -138,8 +139,11 @@ def test_what_a_response_holds_is_called_after_the_thing(read: Read) -> None:
 
 
 def test_what_a_component_for_a_response_holds(read: Read) -> None:
-    holds = f"{{type: object, properties: {{data: {OBJECT}}}}}"
-    text = f"paths: {{}}\ncomponents: {{schemas: {{NoteResponse: {holds}, ErrorResponse: {holds}, MergeNotesResponse: {holds}}}}}"
+    note, error, merged = (
+        f"{{type: object, properties: {{data: {{type: object, properties: {{{field}: {{type: string}}}}}}}}}}"
+        for field in ("id", "code", "count")
+    )
+    text = f"paths: {{}}\ncomponents: {{schemas: {{NoteResponse: {note}, ErrorResponse: {error}, MergeNotesResponse: {merged}}}}}"
     assert named(read, text) == {
         "/components/schemas/NoteResponse": "NoteResponse",
         "/components/schemas/NoteResponse/properties/data": "Note",

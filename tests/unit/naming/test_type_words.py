@@ -71,8 +71,9 @@ def test_long_names_leave_out_what_says_little_and_what_comes_again() -> None:
 
 
 def test_webhooks_and_shared_parameters_give_their_names(read: Read) -> None:
-    schema = obj(a="type: string")
-    filter = f"{{name: filter, in: query, style: deepObject, schema: {schema}}}"
+    start = "{name: filter, in: query, style: deepObject, schema"
+    calls = f"{start}: {obj(a='type: string')}}}"
+    users = f"{start}: {obj(b='type: string')}}}"
     api = read(f"""
 paths:
   /a:
@@ -88,7 +89,7 @@ webhooks:
     post:
       requestBody: {{content: {{application/json: {{schema: {obj(id="type: string")}}}}}}}
       responses: {{"204": {{description: none}}}}
-components: {{parameters: {{calls_Filter: {filter}, users_Filter: {filter}}}}}
+components: {{parameters: {{calls_Filter: {calls}, users_Filter: {users}}}}}
 """)
     types = assign_names(api, "sdk", "Client").types.values()
     assert sorted(each.output or each.input or "" for each in types) == [

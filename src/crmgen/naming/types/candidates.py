@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from crmgen.ir.types import Hint, OperationId, TypeId
@@ -96,7 +97,7 @@ class CandidateFinder:
             [*names, *self._bare(id, hint)]
             for names, hint in zip(each, hints, strict=True)
         ]
-        return _fit([*_shared_by_most(widened), *each[0]])
+        return _fit([*_shared_by_most(widened), *chain.from_iterable(each)])
 
     def _names(self, id: TypeId, hint: Hint, above: Above | None) -> Iterator[str]:
         if hint.pinned is not None:
