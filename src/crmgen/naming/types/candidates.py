@@ -157,7 +157,7 @@ class CandidateFinder:
             alone = (name, f"{name}{title}")
             return alone if is_alone(labels) else (f"{name}{title}",)
         if hint.role == "member":
-            return (*options, f"{name}Option{hint.index + 1}")
+            return tuple(options) or (f"{name}Option{hint.index + 1}",)
         if not name or hint.role != "item":
             return (whole,)
         return (*options, name, f"{capitals(words(hint.part or ''))}Item")

@@ -66,8 +66,8 @@ def _labels(
     if isinstance(member, Alias):
         return mapped
     objects = [each for each in others if isinstance(each, Model)]
-    stated = _constants(member, objects, types)
-    return (*mapped, *stated, *_own_fields(member, objects))
+    own, shared = _constants(member, objects, types)
+    return (*mapped, *own, *_own_fields(member, objects), *shared)
 
 
 def _mapped(id: TypeId, union: OneOf) -> Iterator[tuple[str, ...]]:
@@ -78,15 +78,26 @@ def _mapped(id: TypeId, union: OneOf) -> Iterator[tuple[str, ...]]:
 
 def _constants(
     member: Model, others: Sequence[Model], types: Mapping[TypeId, NamedType]
-) -> Iterator[tuple[str, ...]]:
-    """Constants that no other member has in the same field; the field `type` and its like first."""
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Constants that no other member has in the same field, and the kind that others are of as well.
+
+    The field `type` and its like come first.
+    """
     taken = {pair for other in others for pair in _stated(other.fields, types)}
-    stated = [pair for pair in _stated(member.fields, types) if pair not in taken]
-    for wire, value in sorted(stated, key=lambda pair: not _is_kind(pair[0])):
-        if isinstance(value, bool):
-            yield words(wire) if value else ("not", *words(wire))
-        elif 0 < len(words(value)) <= _FEW:
-            yield words(value)
+    stated = sorted(
+        _stated(member.fields, types), key=lambda pair: not _is_kind(pair[0])
+    )
+    own = [_as_words(*pair) for pair in stated if pair not in taken]
+    kinds = (pair for pair in stated if pair in taken and _is_kind(pair[0]))
+    shared = [_as_words(*pair) for pair in kinds]
+    return [each for each in own if each], [each for each in shared if each][:1]
+
+
+def _as_words(wire: SpecText, value: SpecText | bool) -> tuple[str, ...]:
+    """A constant in words; none where it is a sentence."""
+    if isinstance(value, bool):
+        return words(wire) if value else ("not", *words(wire))
+    return words(value) if len(words(value)) <= _FEW else ()
 
 
 def _is_kind(wire: SpecText) -> bool:
