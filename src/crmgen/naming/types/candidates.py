@@ -173,11 +173,12 @@ class CandidateFinder:
             yield f"{said}{ending}"
             yield f"{said}{status}{ending}"
             yield f"{said}{status}{media(id)}{ending}"
+            yield f"{call}{status}{ending}"
             yield f"{call}{status}{media(id)}{ending}"
         elif hint.role == "body":
             yield said
             yield f"{said}{media(id) or 'Body'}"
-            yield f"{call}{media(id)}"
+            yield from (call, f"{call}{media(id)}")
         elif part and not part.matches(_STATUS):
             yield from (joined(said, step) for step in self.steps(id, hint))
             yield joined(call, self.steps(id, hint)[0])
