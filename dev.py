@@ -41,7 +41,7 @@ def set_up() -> None:
     ).hexdigest()
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    print("Setting up .venv ...", flush=True)
+    print("Setting up .venv, which takes a minute ...", flush=True)
     venv.create(VENV, with_pip=True, clear=True)
     pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet"]
     pip += ["--disable-pip-version-check"]

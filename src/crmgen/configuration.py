@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.fetch.remote import RemotePolicy
-from crmgen.naming.client import complaint
+from crmgen.naming.client import package_fault
 from crmgen.naming.words.identifiers import is_name
 from crmgen.settings import ApiSettings, package_name
 from crmgen.url import BadUrl, located, parse_url
@@ -84,7 +84,7 @@ class ApiEntry(BaseModel):
     @field_validator("package")
     @classmethod
     def _is_free(cls, package: str | None) -> str | None:
-        if package and (reason := complaint(package)):
+        if package and (reason := package_fault(package)):
             raise ValueError(reason)
         return package
 

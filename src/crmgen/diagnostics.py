@@ -104,9 +104,7 @@ class Problem:
     code: str
 
     def __str__(self) -> str:
-        return (
-            f"{printable(str(self.place))}: error: {_told(self.message)} [{self.code}]"
-        )
+        return f"{printable(str(self.place))}: error: {_shortened(self.message)} [{self.code}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ class Loss:
     message: str
 
     def __str__(self) -> str:
-        return f"{printable(str(self.place))}: {self.kind}: {_told(self.message)} [{self.code}]"
+        return f"{printable(str(self.place))}: {self.kind}: {_shortened(self.message)} [{self.code}]"
 
 
 class InputError(Exception):
@@ -190,7 +188,7 @@ class Notes:
             raise InputError(ordered, self.suggestions)
 
 
-def _told(message: str) -> str:
+def _shortened(message: str) -> str:
     """A message as it is printed: on one line, with the middle of long quotations left out."""
 
     def shorten(found: re.Match[str]) -> str:

@@ -55,9 +55,9 @@ def package_name(name: str) -> str:
 
     One that a package must not have is cut and gets another word: `email` gives `email_sdk`.
     """
-    from crmgen.naming.client import complaint
+    from crmgen.naming.client import package_fault
 
     words = re.findall(r"[a-z0-9]+", name.lower())
     made = "_".join(words) or "sdk"
     made = made if made[0].isalpha() else f"sdk_{made}"
-    return f"{made[:40]}_sdk" if complaint(made) else made
+    return f"{made[:40]}_sdk" if package_fault(made) else made

@@ -56,11 +56,11 @@ def _refuse_unused(
 
 
 def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
-    from crmgen.naming.client import complaint
+    from crmgen.naming.client import package_fault
     from crmgen.naming.words.identifiers import is_name
 
     package = options.get("package") or package_name(spec.stem)
-    if reason := complaint(package):
+    if reason := package_fault(package):
         raise InputError.of(Place("--package"), reason, "bad-argument")
     client = options.get("client")
     if client is not None and not is_name(client):

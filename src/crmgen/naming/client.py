@@ -76,7 +76,7 @@ _STANDARD: Final = word_set("""
 every version of Python."""
 
 
-def complaint(package: str) -> str | None:
+def package_fault(package: str) -> str | None:
     """Why a package cannot be called so, to people; None where it can.
 
     Names are compared as file systems without case do, where one folder would be the other.

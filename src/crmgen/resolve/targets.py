@@ -149,7 +149,7 @@ def check_cycles(document: Document, targets: Targets, notes: Notes) -> None:
         while node.id not in ends and (text := reference_text(node)) is not None:
             if node.id in chain:
                 ids = list(chain)
-                circle = _told([*ids[ids.index(node.id) :], node.id])
+                circle = _shortened([*ids[ids.index(node.id) :], node.id])
                 message = f"these references only lead to each other: {circle}"
                 notes.error(node.at, message, "ref-cycle")
                 break
@@ -158,7 +158,7 @@ def check_cycles(document: Document, targets: Targets, notes: Notes) -> None:
         ends.update(chain)
 
 
-def _told(chain: list[str]) -> str:
+def _shortened(chain: list[str]) -> str:
     """A chain as text; of a long one both ends."""
     if len(chain) > 8:
         chain = [*chain[:3], f"... {len(chain) - 5:,} more ...", *chain[-2:]]
