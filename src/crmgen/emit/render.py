@@ -7,7 +7,13 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
@@ -54,11 +60,12 @@ def template_root() -> Path:
 @lru_cache(4)
 def environment(templates: Path | None = None) -> Environment:
     """The Jinja environment. A file under `templates` takes the place of ours of the
-    same relative name.
+    same relative name, and may extend it as `crmgen/<name>`.
     """
-    folders = [*([templates] if templates else []), template_root()]
+    ours = FileSystemLoader(template_root())
+    theirs = [FileSystemLoader(templates)] if templates else []
     return Environment(
-        loader=FileSystemLoader(folders),
+        loader=ChoiceLoader([*theirs, ours, PrefixLoader({"crmgen": ours})]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

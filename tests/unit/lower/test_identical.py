@@ -45,7 +45,9 @@ def test_inline_types_that_say_the_same_are_one(lowered: Lower) -> None:
 
 
 def test_what_is_made_of_identical_types_is_identical(lowered: Lower) -> None:
-    outer = f"{{properties: {{error: {ERROR}, errors: {{type: array, items: {ERROR}}}}}}}"
+    outer = (
+        f"{{properties: {{error: {ERROR}, errors: {{type: array, items: {ERROR}}}}}}}"
+    )
     found = lowered(answers(outer, outer))
     assert len(found.api.types) == 2
     assert len(set(results(found))) == 1

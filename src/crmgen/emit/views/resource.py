@@ -66,6 +66,7 @@ class MethodView:
     """The argument list for documentation: `contact_id, *, partial=None`."""
     bound: str
     """The argument that a subscription of the resource gives; empty for none."""
+    deprecated: bool
     inferred: bool
     """Whether the vendor does not document it."""
     item: str
@@ -289,6 +290,7 @@ class _Module:
             summary=_summary_tail(operation),
             usage=", ".join(list(parts.usage())[bool(bound) :]),
             bound=bound,
+            deprecated=operation.deprecated,
             inferred=operation.evidence.inferred,
             item=_variable(parts.received.result),
         )
