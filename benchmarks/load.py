@@ -38,6 +38,7 @@ from crmgen.runtime.body.json import json_body
 from crmgen.runtime.errors.exceptions import APIConnectionError, SDKError
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import AsyncClient, SyncClient
+from crmgen.runtime.http.client_options import AsyncOptions, SyncOptions
 from crmgen.runtime.http.settings import ApiFacts
 
 THREADS, TASKS = 16, 1000
@@ -112,7 +113,7 @@ def by_threads(url: str, outcome: Outcome, until: float) -> None:
                 outcome.failure(number, error)
 
     with (
-        SyncClient(FACTS, {}, base_url=url, timeout=30) as client,
+        SyncClient(FACTS, {}, SyncOptions(base_url=url, timeout=30)) as client,
         ThreadPoolExecutor(THREADS) as pool,
     ):
         for each in [pool.submit(work, client) for _ in range(THREADS)]:
@@ -129,7 +130,7 @@ async def by_tasks(url: str, outcome: Outcome, until: float, tasks: int) -> None
             except SDKError as error:
                 outcome.failure(number, error)
 
-    async with AsyncClient(FACTS, {}, base_url=url, timeout=30) as client:
+    async with AsyncClient(FACTS, {}, AsyncOptions(base_url=url, timeout=30)) as client:
         await asyncio.gather(*(work(client) for _ in range(tasks)))
 
 

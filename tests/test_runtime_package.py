@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crmgen.emit.runtime import REQUIREMENT, module_path, runtime_modules
+from crmgen.runtime_source import REQUIREMENT, module_path, runtime_modules
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = """\

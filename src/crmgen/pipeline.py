@@ -19,7 +19,6 @@ from crmgen.emit.render import (
     made_by_user,
     render_sdk,
 )
-from crmgen.emit.runtime import PACKAGE
 from crmgen.emit.testing.views import render_tests
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
@@ -36,6 +35,7 @@ from crmgen.overlays.apply import apply_overlays
 from crmgen.read.documents import Document, parse
 from crmgen.report import count
 from crmgen.resolve.outline import Outline, resolve
+from crmgen.runtime_source import PACKAGE
 from crmgen.settings import ApiSettings
 
 

@@ -17,6 +17,7 @@ from crmgen.runtime.body.wire_names import Wire
 from crmgen.runtime.connections.transport import AsyncHttpClient, HttpClient
 from crmgen.runtime.http.calls import Call, Errors
 from crmgen.runtime.http.client import AsyncClient, SyncClient
+from crmgen.runtime.http.client_options import AsyncOptions, SyncOptions
 from crmgen.runtime.http.middleware import AsyncMiddleware, Middleware
 from crmgen.runtime.http.options import RequestOptions, Timeout
 from crmgen.runtime.http.settings import ApiFacts
@@ -268,15 +269,17 @@ class Acme(SyncClient):
         super().__init__(
             API,
             {"user_id": user_id, "api_key": api_key, "token": token},
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            headers=headers,
-            http_client=http_client,
-            rate_limit=rate_limit,
-            strict=strict,
-            middleware=middleware,
-            max_in_flight=max_in_flight,
+            SyncOptions(
+                base_url=base_url,
+                timeout=timeout,
+                max_retries=max_retries,
+                headers=headers,
+                http_client=http_client,
+                rate_limit=rate_limit,
+                strict=strict,
+                middleware=middleware,
+                max_in_flight=max_in_flight,
+            ),
         )
 
     @cached_property
@@ -307,15 +310,17 @@ class AsyncAcme(AsyncClient):
         super().__init__(
             API,
             {"user_id": user_id, "api_key": api_key, "token": token},
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            headers=headers,
-            http_client=http_client,
-            rate_limit=rate_limit,
-            strict=strict,
-            middleware=middleware,
-            max_in_flight=max_in_flight,
+            AsyncOptions(
+                base_url=base_url,
+                timeout=timeout,
+                max_retries=max_retries,
+                headers=headers,
+                http_client=http_client,
+                rate_limit=rate_limit,
+                strict=strict,
+                middleware=middleware,
+                max_in_flight=max_in_flight,
+            ),
         )
 
     @cached_property

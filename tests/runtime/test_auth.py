@@ -19,6 +19,7 @@ from crmgen.runtime.auth.scheme import Scheme
 from crmgen.runtime.errors.exceptions import CredentialsError, NotFoundError
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import SyncClient
+from crmgen.runtime.http.client_options import SyncOptions
 from crmgen.runtime.http.options import RequestOptions
 from crmgen.runtime.http.settings import ApiFacts
 from crmgen.runtime.oauth.scheme import OAuth2
@@ -34,7 +35,9 @@ CALL: Call[Any, Any] = Call("GET", "/x", query={"a": 1}, returns={"200": dict})
 def client(wire: Recorder, scheme: Scheme, **given: Any) -> SyncClient:
     facts = ApiFacts("acme", "1", "https://api.acme.test", {"s": scheme}, (("s",),))
     return SyncClient(
-        facts, given, http_client=httpx2.Client(transport=httpx2.MockTransport(wire))
+        facts,
+        given,
+        SyncOptions(http_client=httpx2.Client(transport=httpx2.MockTransport(wire))),
     )
 
 

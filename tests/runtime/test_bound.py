@@ -10,6 +10,7 @@ import pytest
 
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import AsyncClient, SyncClient
+from crmgen.runtime.http.client_options import AsyncOptions, SyncOptions
 from crmgen.runtime.http.client_parameters import (
     changed_parameters,
     client_parameter_values,
@@ -71,13 +72,13 @@ STANDING = {"account": "a1", "region": None}
 def _client(wire: Recorder, **more: Any) -> SyncClient:
     http_client = httpx2.Client(transport=httpx2.MockTransport(wire))
     facts = ApiFacts("acme", "1", "https://api.acme.test")
-    return SyncClient(facts, {}, http_client=http_client, **more)
+    return SyncClient(facts, {}, SyncOptions(http_client=http_client), **more)
 
 
 def _async_client(wire: Recorder, **more: Any) -> AsyncClient:
     http_client = httpx2.AsyncClient(transport=httpx2.MockTransport(wire))
     facts = ApiFacts("acme", "1", "https://api.acme.test")
-    return AsyncClient(facts, {}, http_client=http_client, **more)
+    return AsyncClient(facts, {}, AsyncOptions(http_client=http_client), **more)
 
 
 PAGE = answer({"items": [1, 2], "total": 2})

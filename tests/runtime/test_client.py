@@ -16,6 +16,7 @@ from crmgen.runtime.errors.exceptions import (
 )
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import SyncClient
+from crmgen.runtime.http.client_options import SyncOptions
 from crmgen.runtime.http.options import RequestOptions, Timeout
 from crmgen.runtime.http.settings import ApiFacts
 
@@ -191,6 +192,6 @@ async def test_an_anonymous_client_sends_nothing_of_the_others() -> None:
 
 
 def test_an_api_without_a_server_asks_for_the_base_url() -> None:
-    crm = SyncClient(ApiFacts("acme", "1"), {}, base_url="")
+    crm = SyncClient(ApiFacts("acme", "1"), {}, SyncOptions(base_url=""))
     with pytest.raises(ConfigurationError, match="set ACME_BASE_URL"):
         crm.send(cast("Call[Any, Any]", Call("GET", "/x", returns={})))

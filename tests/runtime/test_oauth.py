@@ -41,6 +41,7 @@ from crmgen.runtime.http.client import (
 from crmgen.runtime.http.clock import Clock
 from crmgen.runtime.http.request import AccessToken, Secrets
 from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.oauth.client_options import AsyncOAuthOptions, SyncOAuthOptions
 from crmgen.runtime.oauth.login import AsyncAuthorizationCode, AuthorizationCode
 from crmgen.runtime.oauth.renewal import TokenSource
 from crmgen.runtime.oauth.scheme import OAuth2
@@ -96,14 +97,14 @@ def facts(server: AuthorizationServer, **urls: str) -> ApiFacts:
 def client(server: AuthorizationServer, **given: Any) -> SyncClient:
     store = given.pop("token_store", None)
     more = {"client_id": "app", "client_secret": SECRET, **given}
-    crm = SyncClient(facts(server), more, token_store=store)
+    crm = SyncClient(facts(server), more, SyncOAuthOptions(token_store=store))
     return with_clock(crm, Clock(wall=server.grants.clock))
 
 
 def async_client(server: AuthorizationServer, **given: Any) -> AsyncClient:
     store = given.pop("token_store", None)
     more = {"client_id": "app", "client_secret": SECRET, **given}
-    crm = AsyncClient(facts(server), more, token_store=store)
+    crm = AsyncClient(facts(server), more, AsyncOAuthOptions(token_store=store))
     return with_clock(crm, Clock(wall=server.grants.clock))
 
 
@@ -597,8 +598,9 @@ def test_a_token_endpoint_that_is_silent_is_asked_once() -> None:
         scheme = OAuth2(client_credentials_url=f"{silent.url}/token")
         stated = ApiFacts("acme", "1", silent.url, {"oauth": scheme}, (("oauth",),))
         given = {"client_id": "app", "client_secret": SECRET}
+        options = SyncOAuthOptions(timeout=0.2, max_retries=0)
         with (
-            SyncClient(stated, given, timeout=0.2, max_retries=0) as crm,
+            SyncClient(stated, given, options) as crm,
             pytest.raises(APITimeoutError),
         ):
             crm.send(ME)

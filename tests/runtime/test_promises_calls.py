@@ -25,6 +25,7 @@ from crmgen.runtime.errors.exceptions import (
 )
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import SyncClient, with_clock
+from crmgen.runtime.http.client_options import SyncOptions
 from crmgen.runtime.http.middleware import Send
 from crmgen.runtime.http.options import RequestOptions
 from crmgen.runtime.http.request import Request
@@ -122,7 +123,7 @@ CANARY = "canary-51f0"
 
 def client(url: str, scheme: Scheme, **given: Any) -> SyncClient:
     facts = ApiFacts("acme", "1", url, {"s": scheme}, (("s",),))
-    return SyncClient(facts, given, max_retries=0)
+    return SyncClient(facts, given, SyncOptions(max_retries=0))
 
 
 SCHEMES: list[tuple[Scheme, dict[str, Any]]] = [

@@ -32,6 +32,7 @@ from crmgen.runtime.errors.exceptions import (
 )
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import SyncClient, with_clock
+from crmgen.runtime.http.client_options import SyncOptions
 from crmgen.runtime.http.options import Timeout
 from crmgen.runtime.http.settings import ApiFacts
 from crmgen.runtime.paging.call import PagedCall
@@ -297,7 +298,9 @@ CANARY = "canary-7d1e"
 
 def keyed(server: Misbehaving, where: Any) -> SyncClient:
     facts = ApiFacts("acme", "1", server.url, {"s": ApiKey(where, "X-Key")}, (("s",),))
-    return SyncClient(facts, {"api_key": CANARY}, headers={"X-Tenant": CANARY})
+    return SyncClient(
+        facts, {"api_key": CANARY}, SyncOptions(headers={"X-Tenant": CANARY})
+    )
 
 
 @pytest.mark.parametrize("where", ["header", "query", "cookie"])

@@ -17,6 +17,7 @@ from crmgen.runtime.errors.exceptions import APITimeoutError
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import AsyncClient
 from crmgen.runtime.http.settings import ApiFacts
+from crmgen.runtime.oauth.client_options import AsyncOAuthOptions
 from crmgen.runtime.oauth.scheme import OAuth2
 from crmgen.runtime.oauth.tokens import FileTokenStore, Token
 from crmgen.runtime.resources.base import AsyncResource
@@ -128,7 +129,8 @@ async def test_a_file_of_tokens_is_read_in_a_thread(tmp_path: Path) -> None:
     scheme = OAuth2(token_url="https://auth.test/token")
     with Misbehaving(reply()) as server:
         facts = ApiFacts("acme", "1", server.url, {"O": scheme}, (("O",),))
-        async with AsyncClient(facts, {"client_id": "me"}, token_store=store) as crm:
+        options = AsyncOAuthOptions(token_store=store)
+        async with AsyncClient(facts, {"client_id": "me"}, options) as crm:
             await crm.request("GET", "/")
         assert server.came[0].headers["authorization"] == "Bearer t"
     assert store.threads

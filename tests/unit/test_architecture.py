@@ -15,6 +15,7 @@ SOURCE: Final = Path(__file__).resolve().parents[2] / "src"
 
 LADDER: Final = (
     *("text", "url", "limits", "losses", "diagnostics", "report", "bounds"),
+    "runtime_source",
     # a document
     *("tree", "fetch", "read", "overlays", "normalize", "resolve", "validation"),
     # what it means, in Python's names; `lower` asks what a word is, not what anything is called

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from crmgen.emit.runtime import VENDORED, runtime_module
+from crmgen.runtime_source import VENDORED, runtime_module
 
 _DIGITS: Final = re.compile(r"([0-9]+)")
 

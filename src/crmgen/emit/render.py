@@ -17,7 +17,6 @@ from jinja2 import (
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
-from crmgen.emit.runtime import VENDORED, module_path, needed_modules, runtime_modules
 from crmgen.emit.template_imports import TemplateImports
 from crmgen.emit.views.client import client_view
 from crmgen.emit.views.grammars import grammar_names, grammars_view
@@ -35,6 +34,7 @@ from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.extras import NO_EXTRAS, Extras
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
+from crmgen.runtime_source import VENDORED, module_path, needed_modules, runtime_modules
 
 _HERE: Final = Path(__file__).resolve().parent
 

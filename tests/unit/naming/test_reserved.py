@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from crmgen.emit.runtime import runtime_names
 from crmgen.naming.words.reserved import (
     ARGUMENTS,
     CLIENT,
@@ -19,8 +18,10 @@ from crmgen.naming.words.reserved import (
     RESOURCE_CLASSES,
 )
 from crmgen.runtime.http.client import AsyncClient, SyncClient
+from crmgen.runtime.oauth.client_options import AsyncOAuthOptions, SyncOAuthOptions
 from crmgen.runtime.read.models import Model
 from crmgen.runtime.resources.base import AsyncResource, BoundResource, Resource
+from crmgen.runtime_source import runtime_names
 
 ROOT = Path(__file__).parents[3]
 
@@ -56,10 +57,8 @@ def test_methods_cannot_hide_members_of_resources() -> None:
 
 
 def test_credentials_cannot_hide_options_of_clients() -> None:
-    stated = inspect.signature(SyncClient.__init__).parameters
-    assert {
-        name for name, each in stated.items() if each.kind is each.KEYWORD_ONLY
-    } <= (CLIENT_ARGUMENTS)
+    assert {each.name for each in fields(SyncOAuthOptions)} <= CLIENT_ARGUMENTS
+    assert {each.name for each in fields(AsyncOAuthOptions)} <= CLIENT_ARGUMENTS
 
 
 def test_arguments_cannot_hide_functions_that_methods_call() -> None:

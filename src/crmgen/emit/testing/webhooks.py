@@ -7,7 +7,6 @@ from typing import Final
 
 from crmgen.emit.imports import Import
 from crmgen.emit.literals import string_literal
-from crmgen.emit.runtime import VENDORED, runtime_module
 from crmgen.emit.testing.constants import (
     Constant,
     SharedConstants,
@@ -20,6 +19,7 @@ from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.webhooks import webhook_names
 from crmgen.ir.operations import Api, Webhook
 from crmgen.naming.names import Names
+from crmgen.runtime_source import VENDORED, runtime_module
 
 _NOW: Final = "1700000000"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +25,7 @@ from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api, SchemeKind, SecurityScheme, ServerVariable, Tag
 from crmgen.naming.members.credentials import credential_parts
 from crmgen.naming.names import Names
+from crmgen.runtime_source import client_options, runtime_names
 from crmgen.text import SpecText, Wire, joined
 
 
@@ -42,18 +44,15 @@ class ClientClassView:
 
     name: str
     base: str
-    http_client: str
-    """Type of the HTTP client that may be given."""
     prefix: str
     """Of the resources' classes: empty or `Async`."""
     doc: Doc
     arguments: tuple[Argument, ...]
-    """What clients of this API take beside what all clients take: credentials, parts of the server's
-    address, parameters of operations."""
-    token_store: str
-    """Type of the store of tokens."""
-    middleware: str
-    """Type of what may stand around each try."""
+    """Credentials, parts of the server's address, parameters of operations, and options."""
+    options_class: str
+    """The runtime's class of the options."""
+    options: tuple[str, ...]
+    """Names of the arguments that are options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,6 @@ class ClientView:
     """Names of those that are parts of the server's address."""
     server: str
     """A `ServerTemplate`, as an expression; empty where the address has no parts."""
-    keeps_tokens: bool
-    """Whether the clients take a store of tokens."""
     classes: tuple[ClientClassView, ...]
     resources: tuple[ClientResourceView, ...]
     resources_docstring: str
@@ -96,21 +93,16 @@ _PLAIN: Final = frozenset(
 
 def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
     imports = ImportSet(".client", names.runtime)
-    imports.use("collections.abc", "Mapping", "Sequence")
-    imports.use("._core", "AsyncMiddleware", "Middleware")
     imports.use("typing", "Final")
     if names.resources:
         imports.use("functools", "cached_property")
         imports.use("typing", "TYPE_CHECKING")
-    imports.use("._core", "ApiFacts", "AsyncClient", "AsyncHttpClient")
-    imports.use("._core", "HttpClient", "SyncClient", "Timeout")
+    imports.use("._core", "ApiFacts", "AsyncClient", "SyncClient")
     facts = tuple(_facts(api, names, origin, imports))
     credentials = _credentials(api, names)
     if not all(credentials.values()):
         imports.use("._core", "AsyncCredential", "Credential")
-    keeps_tokens = _keeps_tokens(api)
-    if keeps_tokens:
-        imports.use("._core", "AsyncTokenStore", "TokenStore")
+    _import_options([_options_class(api, ""), _options_class(api, "Async")], imports)
     server = _server(api, names)
     if server:
         imports.use("._core", "ServerTemplate", "ServerVariable")
@@ -129,7 +121,6 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
         parameters=tuple(names.client_parameters.values()),
         variables=tuple(name for name, _ in _variables(api, names)),
         server=server,
-        keeps_tokens=keeps_tokens,
         classes=(
             _class(api, names, credentials, prefix=""),
             _class(api, names, credentials, prefix="Async"),
@@ -148,16 +139,19 @@ def _class(
     *,
     prefix: str,
 ) -> ClientClassView:
-    arguments = tuple(_arguments(api, names, credentials, prefix))
+    kind = _options_class(api, prefix)
+    arguments = (
+        *_arguments(api, names, credentials, prefix),
+        *_options(names, kind),
+    )
     return ClientClassView(
         name=f"{prefix}{names.client}",
         base="AsyncClient" if prefix else "SyncClient",
-        http_client=f"{prefix}HttpClient",
         prefix=prefix,
-        doc=_class_doc(api, names, [*arguments, *_common(api, names)], prefix),
+        doc=_class_doc(api, names, arguments, prefix),
         arguments=arguments,
-        token_store="TokenStore | AsyncTokenStore" if prefix else "TokenStore",
-        middleware=f"{prefix}Middleware",
+        options_class=kind,
+        options=tuple(each.name for each in client_options(kind)),
     )
 
 
@@ -314,29 +308,30 @@ def _class_doc(
     return Doc(content, 4, ("", "Args:", *argument_lines(documented, 4)))
 
 
-def _common(api: Api, names: Names) -> Iterator[Argument]:
-    """What every client takes, for its docstring: the template writes their declarations itself."""
-    base_url = environment_variable(names, "base_url")
-    told = {
-        "base_url": f"Else read from `{base_url}`, else the API's own.",
-        "timeout": "Seconds for a whole call, or a `Timeout`.",
-        "max_retries": "How often a call that is safe to repeat is tried again.",
-        "headers": "Sent with every call.",
-        "http_client": "A client of your own, which you close yourself.",
-        "rate_limit": 'Calls that are made at most, such as "60/min" or "10/s".',
-        "strict": "Raise `ResponseValidationError` for a response that contradicts the API's description,"
-        " instead of returning it as it came.",
-        "token_store": "Where tokens are kept, such as a `FileTokenStore`; else in memory.",
-        "middleware": "Called around each try, the first one outermost.",
-        "max_in_flight": "Calls that may be under way at the same time.",
-    }
-    for name, about in told.items():
-        if name != "token_store" or _keeps_tokens(api):
-            yield Argument(name, "", doc=Doc((Block(about),)))
+def _options(names: Names, kind: str) -> Iterator[Argument]:
+    """What every client takes, as the runtime declares it."""
+    for each in client_options(kind):
+        words = each.words.replace("<PACKAGE>", names.package.upper())
+        doc = Doc((Block(words),), 8)
+        yield Argument(each.name, each.annotation, each.default, doc)
 
 
-def _keeps_tokens(api: Api) -> bool:
-    return any("client_id" in credential_parts(each) for each in api.schemes)
+def _import_options(kinds: Iterable[str], imports: ImportSet) -> None:
+    """What the annotations of options are made of."""
+    for kind in kinds:
+        imports.use("._core", kind)
+        for option in client_options(kind):
+            for word in re.findall(r"\w+", option.annotation):
+                if word in runtime_names():
+                    imports.use("._core", word)
+                elif word in ("Mapping", "Sequence"):
+                    imports.use("collections.abc", word)
+
+
+def _options_class(api: Api, prefix: str) -> str:
+    """What the runtime calls the options of a client, which may keep tokens."""
+    keeps_tokens = any("client_id" in credential_parts(each) for each in api.schemes)
+    return f"{prefix or 'Sync'}{'OAuth' if keeps_tokens else ''}Options"
 
 
 def _resources(api: Api, names: Names) -> Iterator[ClientResourceView]:

@@ -10,12 +10,12 @@ from typing import Final
 
 from crmgen.emit.imports import Import, ImportSet, export_key
 from crmgen.emit.literals import string_literal
-from crmgen.emit.runtime import REQUIREMENT, VENDORED, runtime_module
 from crmgen.emit.views.grammars import grammar_names, is_filter
 from crmgen.emit.views.models import ModelsView
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
+from crmgen.runtime_source import REQUIREMENT, VENDORED, runtime_module
 
 _FROM_CORE: Final = (
     "APIConnectionError",

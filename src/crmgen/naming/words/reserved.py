@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.naming.words.identifiers import word_set
+from crmgen.runtime_source import client_options
 
 CLIENT: Final = frozenset(
     ["anonymous", "send", "stream", "request", "with_options", "close", "warm_up"]
 )
 """Members of a client; resources stand beside them."""
 
-CLIENT_ARGUMENTS: Final = word_set("""
-    self base_url timeout max_retries headers http_client rate_limit strict token_store
-    middleware max_in_flight parameters super getenv url
-    """)
-"""Credentials and server variables stand beside these; the last three are used where they are read."""
+CLIENT_ARGUMENTS: Final = frozenset(
+    option.name
+    for kind in ("SyncOAuthOptions", "AsyncOAuthOptions")
+    for option in client_options(kind)
+) | word_set(
+    """
+    self parameters super
+    """
+)
+"""Credentials and server variables stand beside these; the last ones are used where they are read."""
 
 METHODS: Final = frozenset(["method"])
 """Used in the bodies of resource classes, where a method would hide it."""

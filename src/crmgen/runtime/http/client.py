@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
@@ -11,22 +11,21 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from ..auth.scheme import AsyncCredential, Credential, Invoke
 from ..connections.transport import (
-    AsyncHttpClient,
     AsyncTransport,
-    HttpClient,
     SyncTransport,
 )
 from .base_client import ABSENT, BaseClient
 from .calls import CallFacts, WholeCall
+from .client_options import AsyncOptions, SyncOptions
 from .clock import Clock
 from .exchange import Step, Wait, exchange
-from .middleware import AsyncMiddleware, Middleware, async_wrapped, wrapped
-from .options import RequestOptions, Timeout
+from .middleware import async_wrapped, wrapped
+from .options import RequestOptions
 from .response import RawResponse
 from .settings import (
     ApiFacts,
     Settings,
-    anonymous_arguments,
+    anonymous_facts,
     checked_cap,
     make_settings,
 )
@@ -47,33 +46,14 @@ class SyncClient(BaseClient[SyncTransport]):
         self,
         facts: ApiFacts,
         credentials: Mapping[str, Credential | None],
+        options: SyncOptions | None = None,
         *,
-        base_url: str | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
-        http_client: HttpClient | None = None,
-        rate_limit: str | None = None,
-        strict: bool = False,
-        token_store: object = None,
-        middleware: Sequence[Middleware] = (),
-        max_in_flight: int = 50,
         parameters: Mapping[str, object] | None = None,
     ) -> None:
-        settings = make_settings(
-            facts,
-            credentials,
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            headers=headers,
-            rate_limit=rate_limit,
-            strict=strict,
-            token_store=token_store,
-            middleware=middleware,
-            parameters=parameters,
-        )
-        transport = SyncTransport(http_client, checked_cap(max_in_flight))
+        options = options or SyncOptions()
+        most = checked_cap(options.max_in_flight)
+        settings = make_settings(facts, credentials, options, parameters)
+        transport = SyncTransport(options.http_client, most)
         self._set_up(settings, transport, owns_transport=True)
 
     def anonymous(self) -> SyncClient:
@@ -81,7 +61,9 @@ class SyncClient(BaseClient[SyncTransport]):
 
         It has the timeouts and retries of this one, connections of its own and no rate. Close it.
         """
-        return SyncClient(**anonymous_arguments(self._settings))
+        told = self._settings
+        options = SyncOptions(timeout=told.timeout, max_retries=told.max_retries)
+        return SyncClient(anonymous_facts(told), {}, options)
 
     def send(self, call: WholeCall[T, Any, Any, E]) -> RawResponse[T, E]:
         """Makes a call. Raises an SDKError unless a success is answered."""
@@ -176,33 +158,14 @@ class AsyncClient(BaseClient[AsyncTransport]):
         self,
         facts: ApiFacts,
         credentials: Mapping[str, AsyncCredential | None],
+        options: AsyncOptions | None = None,
         *,
-        base_url: str | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
-        http_client: AsyncHttpClient | None = None,
-        rate_limit: str | None = None,
-        strict: bool = False,
-        token_store: object = None,
-        middleware: Sequence[AsyncMiddleware] = (),
-        max_in_flight: int = 50,
         parameters: Mapping[str, object] | None = None,
     ) -> None:
-        settings = make_settings(
-            facts,
-            credentials,
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            headers=headers,
-            rate_limit=rate_limit,
-            strict=strict,
-            token_store=token_store,
-            middleware=middleware,
-            parameters=parameters,
-        )
-        transport = AsyncTransport(http_client, checked_cap(max_in_flight))
+        options = options or AsyncOptions()
+        most = checked_cap(options.max_in_flight)
+        settings = make_settings(facts, credentials, options, parameters)
+        transport = AsyncTransport(options.http_client, most)
         self._set_up(settings, transport, owns_transport=True)
 
     def anonymous(self) -> AsyncClient:
@@ -210,7 +173,9 @@ class AsyncClient(BaseClient[AsyncTransport]):
 
         It has the timeouts and retries of this one, connections of its own and no rate. Close it.
         """
-        return AsyncClient(**anonymous_arguments(self._settings))
+        told = self._settings
+        options = AsyncOptions(timeout=told.timeout, max_retries=told.max_retries)
+        return AsyncClient(anonymous_facts(told), {}, options)
 
     async def send(self, call: WholeCall[Any, Any, T, E]) -> RawResponse[T, E]:
         """Makes a call. Raises an SDKError unless a success is answered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from ..errors.exceptions import ConfigurationError
 from ..rate_limit.limiter import RateLimiter, parse_rate
 from ..retry.policy import RetryBudget
 from .calls import Security
+from .client_options import ClientOptions
 from .client_parameters import client_parameter_values
 from .clock import SYSTEM, Clock
 from .logs import TryLog
@@ -78,51 +79,38 @@ class Settings:
 def make_settings(
     facts: ApiFacts,
     credentials: Mapping[str, AsyncCredential | None],
-    *,
-    base_url: str | None,
-    timeout: float | Timeout | None,
-    max_retries: int,
-    headers: Mapping[str, str] | None,
-    rate_limit: str | None,
-    strict: bool,
-    token_store: object,
-    middleware: Sequence[Any],
+    options: ClientOptions,
     parameters: Mapping[str, object] | None = None,
 ) -> Settings:
-    """Arguments of a client, with what the environment adds, checked."""
-    rate = rate_limit or facts.rate_limit
-    given = base_url or os.getenv(f"{facts.package}_BASE_URL".upper())
+    """What a client is told, with what the environment adds, checked."""
+    rate = options.rate_limit or facts.rate_limit
+    given = options.base_url or os.getenv(f"{facts.package}_BASE_URL".upper())
+    timeout, store = options.timeout, options.store
     settings = Settings(
         facts=facts,
-        credentials=Credentials(facts.package, facts.schemes, credentials, token_store),
+        credentials=Credentials(facts.package, facts.schemes, credentials, store),
         base_url=checked_base_url(given or facts.base_url),
         base_url_is_given=bool(given),
         timeout=None if timeout is None else as_timeout(timeout),
-        max_retries=checked_retries(max_retries),
+        max_retries=checked_retries(options.max_retries),
         limiter=RateLimiter(parse_rate(rate) if rate else None),
         retry_budget=RetryBudget(),
         log=TryLog(facts.package),
         clock=SYSTEM,
-        middleware=tuple(middleware),
-        strict=strict,
+        middleware=tuple(options.layers),
+        strict=options.strict,
         headers={
             "user-agent": ("User-Agent", f"{facts.package}/{facts.version} crmgen")
         },
         secrets=Secrets(),
         parameters=client_parameter_values(facts.package, parameters or {}),
     )
-    return settings.with_headers(headers or {})
+    return settings.with_headers(options.headers or {})
 
 
-def anonymous_arguments(settings: Settings) -> dict[str, Any]:
-    """Arguments of a client that knows nothing of these settings but timeouts and retries."""
-    facts = settings.facts
-    return {
-        "facts": ApiFacts(facts.package, facts.version),
-        "credentials": {},
-        "timeout": settings.timeout,
-        "max_retries": settings.max_retries,
-    }
+def anonymous_facts(settings: Settings) -> ApiFacts:
+    """An API of which nothing is known."""
+    return ApiFacts(settings.facts.package, settings.facts.version)
 
 
 def checked_retries(value: int) -> int:

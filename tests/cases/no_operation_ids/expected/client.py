@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ._core.connections.transport import AsyncHttpClient, HttpClient
 from ._core.http.client import AsyncClient, SyncClient
+from ._core.http.client_options import AsyncOptions, SyncOptions
 from ._core.http.middleware import AsyncMiddleware, Middleware
 from ._core.http.options import Timeout
 from ._core.http.settings import ApiFacts
@@ -33,12 +34,12 @@ class NoOperationIds(SyncClient):
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
         headers: Sent with every call.
-        http_client: A client of your own, which you close yourself.
         rate_limit: Calls that are made at most, such as "60/min" or "10/s".
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
-        middleware: Called around each try, the first one outermost.
         max_in_flight: Calls that may be under way at the same time.
+        http_client: A client of your own, which you close yourself.
+        middleware: Called around each try, the first one outermost.
     """
 
     def __init__(
@@ -48,24 +49,26 @@ class NoOperationIds(SyncClient):
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
-        http_client: HttpClient | None = None,
         rate_limit: str | None = None,
         strict: bool = False,
-        middleware: Sequence[Middleware] = (),
         max_in_flight: int = 50,
+        http_client: HttpClient | None = None,
+        middleware: Sequence[Middleware] = (),
     ) -> None:
         super().__init__(
             API,
             {},
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            headers=headers,
-            http_client=http_client,
-            rate_limit=rate_limit,
-            strict=strict,
-            middleware=middleware,
-            max_in_flight=max_in_flight,
+            SyncOptions(
+                base_url=base_url,
+                timeout=timeout,
+                max_retries=max_retries,
+                headers=headers,
+                rate_limit=rate_limit,
+                strict=strict,
+                max_in_flight=max_in_flight,
+                http_client=http_client,
+                middleware=middleware,
+            ),
         )
 
     @cached_property
@@ -84,12 +87,12 @@ class AsyncNoOperationIds(AsyncClient):
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
         headers: Sent with every call.
-        http_client: A client of your own, which you close yourself.
         rate_limit: Calls that are made at most, such as "60/min" or "10/s".
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
-        middleware: Called around each try, the first one outermost.
         max_in_flight: Calls that may be under way at the same time.
+        http_client: A client of your own, which you close yourself.
+        middleware: Called around each try, the first one outermost.
     """
 
     def __init__(
@@ -99,24 +102,26 @@ class AsyncNoOperationIds(AsyncClient):
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
-        http_client: AsyncHttpClient | None = None,
         rate_limit: str | None = None,
         strict: bool = False,
-        middleware: Sequence[AsyncMiddleware] = (),
         max_in_flight: int = 50,
+        http_client: AsyncHttpClient | None = None,
+        middleware: Sequence[AsyncMiddleware] = (),
     ) -> None:
         super().__init__(
             API,
             {},
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            headers=headers,
-            http_client=http_client,
-            rate_limit=rate_limit,
-            strict=strict,
-            middleware=middleware,
-            max_in_flight=max_in_flight,
+            AsyncOptions(
+                base_url=base_url,
+                timeout=timeout,
+                max_retries=max_retries,
+                headers=headers,
+                rate_limit=rate_limit,
+                strict=strict,
+                max_in_flight=max_in_flight,
+                http_client=http_client,
+                middleware=middleware,
+            ),
         )
 
     @cached_property

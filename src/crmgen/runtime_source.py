@@ -1,16 +1,19 @@
-"""The runtime as the generator sees it: its modules, the names they define, and what an SDK needs of them.
+"""The runtime as the generator sees it: its modules, the names they define,
+what an SDK needs of them, and the options of clients.
 
 All is read from the text of the modules, which are not imported.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from crmgen import __version__
 
@@ -21,7 +24,7 @@ PACKAGE: Final = "crmgen_runtime"
 _MAJOR, _MINOR = map(int, __version__.split(".")[:2])
 REQUIREMENT: Final = f"crmgen-runtime>={__version__},<{_MAJOR}.{_MINOR + 1}"
 """That distribution, in the versions that fit what this crmgen writes."""
-_FOLDER: Final = Path(__file__).resolve().parents[1] / "runtime"
+_FOLDER: Final = Path(__file__).resolve().parent / "runtime"
 _DEFINED: Final = re.compile(
     r"^(?:(?:async )?def |class |(?=\w+(?:: Final)? = ))([A-Za-z]\w*)", re.MULTILINE
 )
@@ -100,3 +103,39 @@ def module_path(module: str) -> str:
     is_package = module in {each.rpartition(".")[0] for each in runtime_modules()}
     path = module.replace(".", "/")
     return f"{path}/__init__.py".removeprefix("/") if is_package else f"{path}.py"
+
+
+class ClientOption(NamedTuple):
+    """A field of the runtime's options of clients, as its source states it."""
+
+    name: str
+    annotation: str
+    default: str
+    words: str
+
+
+@cache
+def client_options(kind: str) -> tuple[ClientOption, ...]:
+    """The options that a class of them has, those of its bases first: `SyncOptions`."""
+    classes = {
+        node.name: node
+        for module in ("http.client_options", "oauth.client_options")
+        for node in ast.parse(runtime_modules()[module]).body
+        if isinstance(node, ast.ClassDef)
+    }
+    if kind not in classes:
+        return ()
+    bases = (each.id for each in classes[kind].bases if isinstance(each, ast.Name))
+    inherited = (option for base in bases for option in client_options(base))
+    return (*inherited, *_fields(classes[kind].body))
+
+
+def _fields(body: list[ast.stmt]) -> Iterator[ClientOption]:
+    """Fields of a dataclass that have a default, with the text below each."""
+    for field, below in pairwise(body):
+        if isinstance(field, ast.AnnAssign) and field.value and field.simple:
+            annotation, default = ast.unparse(field.annotation), ast.unparse(
+                field.value
+            )
+            words = ast.literal_eval(below.value) if isinstance(below, ast.Expr) else ""
+            yield ClientOption(ast.unparse(field.target), annotation, default, words)

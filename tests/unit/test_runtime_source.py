@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import fields
 from importlib import import_module
 
 import pytest
 
-from crmgen.emit.runtime import (
+from crmgen.runtime.http.client_options import AsyncOptions, ClientOptions, SyncOptions
+from crmgen.runtime.oauth.client_options import SyncOAuthOptions
+from crmgen.runtime_source import (
+    client_options,
     module_path,
     needed_modules,
     runtime_module,
@@ -97,3 +101,14 @@ def test_a_name_that_two_modules_define_has_no_place() -> None:
     assert runtime_module("Call") == "http.calls"
     with pytest.raises(KeyError):
         runtime_module("T")
+
+
+@pytest.mark.parametrize("kind", [SyncOptions, AsyncOptions, SyncOAuthOptions])
+def test_options_of_clients_are_read_as_they_are(kind: type[ClientOptions]) -> None:
+    read = client_options(kind.__name__)
+    assert {each.name for each in read} == {each.name for each in fields(kind)}
+    stated = {each.name: each for each in fields(kind)}
+    for option in read:
+        field = stated[option.name]
+        assert (option.annotation, eval(option.default)) == (field.type, field.default)
+        assert option.words.endswith("."), option.name
