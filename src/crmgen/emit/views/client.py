@@ -44,6 +44,7 @@ class ClientClassView:
 
     name: str
     base: str
+    """The runtime's class that it extends."""
     prefix: str
     """Of the resources' classes: empty or `Async`."""
     doc: Doc
@@ -75,7 +76,9 @@ class ClientView:
     server: str
     """A `ServerTemplate`, as an expression; empty where the address has no parts."""
     classes: tuple[ClientClassView, ...]
+    """The synchronous client, then the asynchronous one."""
     resources: tuple[ClientResourceView, ...]
+    """What the clients have as attributes."""
     resources_docstring: str
     """Of the package `resources`."""
 

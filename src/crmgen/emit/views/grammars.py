@@ -34,6 +34,7 @@ class GrammarsView:
     docstring: str
     imports: ImportSet
     grammars: tuple[GrammarView, ...]
+    """The constants of the module."""
 
     @property
     def names(self) -> frozenset[str]:

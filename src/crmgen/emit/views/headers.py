@@ -45,6 +45,7 @@ class HeadersView:
     docstring: str
     imports: ImportSet
     headers: tuple[HeaderView, ...]
+    """The constants of the module."""
 
     @property
     def names(self) -> frozenset[str]:

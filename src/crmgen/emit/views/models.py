@@ -51,9 +51,11 @@ class ClassView:
     """A class that is read (a model), or whose values are sent (a TypedDict)."""
 
     kind: Literal["model", "typed_dict"]
+    """What values of it are for: `model` to be read, `typed_dict` to be sent."""
     name: str
     bases: tuple[str, ...]
     fields: tuple[FieldPart, ...]
+    """Those that it states itself."""
     extra: str
     """The type of the fields that have no name of their own, as a dict; empty where any are taken."""
     doc: Doc
@@ -81,7 +83,9 @@ class ModelsView:
     docstring: str
     imports: ImportSet
     classes: tuple[ClassView, ...]
+    """In the order of the document."""
     aliases: tuple[AliasView, ...]
+    """Each after those that it is made of."""
     names: tuple[str, ...]
     """Every name that the module defines."""
 

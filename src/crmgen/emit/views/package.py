@@ -83,7 +83,9 @@ class ExportView:
 
     name: str
     module: str
+    """Relative to the package: `.client`."""
     attribute: str
+    """What the module calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class PackageView:
     imports: tuple[str, ...]
     """Import lines that only type checkers follow."""
     exports: tuple[ExportView, ...]
+    """What the package has, each loaded when it is first used."""
     names: tuple[str, ...]
     """Sorted, for `__all__`."""
     modules: tuple[str, ...]
@@ -114,6 +117,7 @@ class ProjectView:
     runtime: str
     """A TOML string: the distribution of the runtime; empty where the SDK has it itself."""
     note: str
+    """A sentence that says where the file comes from."""
 
 
 def package_view(

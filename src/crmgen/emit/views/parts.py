@@ -96,6 +96,7 @@ class Argument:
 
     @property
     def required(self) -> bool:
+        """Whether a call has to give it."""
         return not self.default and self.kind != "fields"
 
     @property

@@ -51,9 +51,13 @@ class ReadmeView:
     address: tuple[str, ...]
     """The client's arguments that are part of the server's address, as Markdown."""
     resources: tuple[ResourceView, ...]
+    """All of them, with their methods."""
     example: ExampleView
+    """Calls to show."""
     inferred: InferredView
+    """What the vendor does not document."""
     webhooks: tuple[WebhookView, ...]
+    """Calls that the API makes."""
     note: str
     """A comment of Markdown that says where the file comes from."""
     guide: Mapping[str, str]

@@ -27,6 +27,7 @@ class ExampleView:
     opening: str
     """The client's construction: `OnePageCRM(user_id="...", api_key="...")`."""
     async_opening: str
+    """The same of the asynchronous client."""
     one: str
     """A call that needs at most ids: `contacts.get("contact_id")`."""
     one_name: str
@@ -38,6 +39,7 @@ class ExampleView:
     paged: str
     """A call whose items are iterated."""
     paged_name: str
+    """What one item is called."""
 
 
 def example_view(

@@ -102,12 +102,15 @@ class ResourceView:
     """Of the module."""
     imports: ImportSet
     errors: tuple[ErrorsView, ...]
+    """Constants that stand before the classes."""
     methods: tuple[MethodView, ...]
+    """One for each operation, and for each further way of calling it."""
     subscript: Argument | None
     """The argument of a subscription: `slug: str`."""
     bound_class: str
     """The class that a subscription gives."""
     bound_doc: Doc
+    """Of that class."""
     stated_name: str
     """What messages call the resource, where its class does not say it; may be empty."""
     doc: Doc
@@ -117,6 +120,7 @@ class ResourceView:
     owner: str
     """The hand-written class that the resource extends (`x-crmgen-extends`); may be empty."""
     async_owner: str
+    """The same for the asynchronous class."""
     extras: tuple[ExtraMethod, ...]
     """Methods that it has from the owner's class."""
 

@@ -38,6 +38,7 @@ class WebhookView:
 
     @property
     def annotation(self) -> str:
+        """`Webhook[Contact]`."""
         return f"Webhook[{self.type}]"
 
 
@@ -51,6 +52,7 @@ class WebhooksView:
     exported: tuple[str, ...]
     """Sorted, for `__all__`."""
     webhooks: tuple[WebhookView, ...]
+    """The constants of the module."""
 
     @property
     def names(self) -> frozenset[str]:
