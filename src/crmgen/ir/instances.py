@@ -92,12 +92,14 @@ class InstanceCheck:
         id = next(named, None) if self.direction is Direction.OUTPUT else None
         return None if id is None else Named(id)
 
-    def _rank(self, member: Type, value: Json) -> tuple[bool, bool, int]:
+    def _rank(self, member: Type, value: Json) -> tuple[bool, bool, bool, int]:
+        """The last word have keys; a union in it comes after what it is made of, also where that is itself."""
         model = model_of(member, self.types)
         keys = value if isinstance(value, dict) else ()
         known = sum(each.wire.unsafe in keys for each in model.fields) if model else 0
         as_text = isinstance(value, str) and takes_text(member, self.types)
-        return as_text, self.accepts(member, value), known
+        is_plain = not isinstance(underlying(member, self.types), OneOf)
+        return as_text, self.accepts(member, value), is_plain, known
 
     def _accepts(self, type: Type, value: Json, depth: int) -> bool:
         """The same for one that is neither a union nor an alias."""

@@ -166,15 +166,23 @@ def reachable(
 
 
 def leads_to_itself(id: TypeId, types: Types) -> bool:
-    """Whether an alias is made of itself by way of aliases alone, so that its definition has no end."""
-    through_aliases = (
-        id
-        for named in reachable([id], types, _of_aliases)
-        for type in _of_aliases(named)
-        for id in mentioned(type)
-    )
-    return id in through_aliases
+    """Whether an alias is itself by way of names, null and unions alone, so that no value decides where it ends."""
+    seen: set[TypeId] = set()
+    waiting = [id]
+    while waiting:
+        named = types[waiting.pop()]
+        for each in _choices_here(named.type) if isinstance(named, Alias) else ():
+            if each == id:
+                return True
+            if each not in seen:
+                seen.add(each)
+                waiting.append(each)
+    return False
 
 
-def _of_aliases(named: NamedType) -> Iterator[Type]:
-    return definition(named) if isinstance(named, Alias) else iter(())
+def _choices_here(type: Type) -> Iterator[TypeId]:
+    """The names that a value of this expression may be of, none of them followed."""
+    if isinstance(type, Named):
+        yield type.id
+    for part in parts(type) if isinstance(type, Nullable | OneOf) else ():
+        yield from _choices_here(part)

@@ -20,6 +20,7 @@ from crmgen.lower.extensions import (
 )
 from crmgen.lower.idempotency import read_key_header
 from crmgen.lower.identical import Statements, without_copies
+from crmgen.lower.loops import without_loops
 from crmgen.lower.operations import Operations
 from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import (
@@ -51,7 +52,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
     ]
     webhooks = _webhooks(lowering, outline)
     stated = without_copies(Statements(operations, webhooks, schemas.types()))
-    types = dict(stated.types)
+    types = without_loops(stated.types)
     conventions = Conventions(outline.root, Bodies(on_wire(types)), notes)
     nodes = [each.node for each in wanted]
     root = outline.root

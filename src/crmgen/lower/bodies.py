@@ -22,12 +22,14 @@ from crmgen.ir.types import (
     MapOf,
     Named,
     Nullable,
+    OneOf,
     OperationId,
     Scalar,
     ScalarKind,
     TupleOf,
     Type,
 )
+from crmgen.ir.walk import alternatives
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.keywords import kind_of
 from crmgen.lower.parameters import stated_examples
@@ -112,7 +114,7 @@ def _body_type(
     kind = media_kind(media, type)
     if kind in _FORMS and isinstance(type, Nullable):
         type = type.inner  # no form can say that it is null
-    if kind in _FORMS and isinstance(type, _NO_FORM):
+    if kind in _FORMS and _has_no_fields(type, schemas):
         is_bytes = type_is(type, ScalarKind.BINARY)
         kind = MediaKind.BINARY if is_bytes else MediaKind.TEXT
     if kind is MediaKind.TEXT:
@@ -126,6 +128,13 @@ def _body_type(
         message = f"a media type that is not parsed; it is passed as {what}"
         schemas.notes.record_loss(stated.at, "media-not-parsed", message)
     return kind, wanted
+
+
+def _has_no_fields(type: Type, schemas: Schemas) -> bool:
+    """Whether no value of the type is an object."""
+    if not isinstance(type, Named | OneOf):
+        return isinstance(type, _NO_FORM)
+    return all(isinstance(e, _NO_FORM) for e in alternatives(type, schemas.types()))
 
 
 def _is_structured(type: Type) -> bool:

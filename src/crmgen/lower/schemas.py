@@ -156,7 +156,9 @@ class Schemas:
         """What a reference to `target` is: a name for what deserves one, else the type itself."""
         inner = type.inner if isinstance(type, Nullable) else type
         if isinstance(inner, Named) and inner.id == id:
-            return type if id in self._declared else self._endless(target)
+            if id in self._declared:
+                return type
+            type = inner = self._endless(target)
         if not is_recursive and not self._deserves_name(inner, hint):
             return type
         if is_recursive and not says_null(target):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from crmgen.emit.examples import Examples
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.wire import header_on_wire, path_on_wire, query_on_wire
@@ -26,7 +27,7 @@ class Given:
 
     @property
     def is_required(self) -> bool:
-        return self.parameter.required or self.parameter.where is Where.PATH
+        return is_required(self.parameter)
 
     @property
     def is_positional(self) -> bool:
@@ -39,7 +40,12 @@ def given_values(operation: Operation, writer: Writer) -> list[Given]:
     slots = dict.fromkeys(
         p.wire for p in operation.path.parts if isinstance(p, PathSlot)
     )
-    others = [each for each in operation.parameters if not each.is_positional]
+    others = [
+        each
+        for each in operation.parameters
+        if not each.is_positional
+        and (is_required(each) or has_value(each, writer.examples))
+    ]
     values: list[Given] = []
     for parameter in [*(by_wire[wire] for wire in slots if wire in by_wire), *others]:
         values.append(
@@ -89,7 +95,9 @@ def received_values(operation: Operation, values: Iterable[Given]) -> Iterator[s
 def _given(
     operation: Operation, parameter: Parameter, writer: Writer, before: list[Json]
 ) -> Given:
-    value = _value(parameter, writer, before)
+    # path values that are alike would prove nothing about their order
+    taken = before if parameter.where is Where.PATH else []
+    value = _value(parameter, writer.examples, taken)
     both = writer.write(parameter.type, value)
     is_file = (
         isinstance(parameter.type, Scalar) and parameter.type.kind is ScalarKind.BINARY
@@ -101,41 +109,48 @@ def _given(
     return Given(parameter, value, f"{writer.annotator.names.parameters[key]}={python}")
 
 
-def _value(parameter: Parameter, writer: Writer, before: list[Json]) -> Json:
-    """The first example that can stand in its place; the document's come first."""
-    can_stand = _JUDGES.get(parameter.where, _says_something)
-    # path values that are alike would prove nothing about their order
-    taken = before if parameter.where is Where.PATH else []
+def is_required(parameter: Parameter) -> bool:
+    """Whether no call can be without it."""
+    return parameter.required or parameter.where is Where.PATH
+
+
+def has_value(parameter: Parameter, examples: Examples) -> bool:
+    """Whether there is an example that can stand in its place."""
+    return _can_stand(parameter, _value(parameter, examples, []))
+
+
+def _can_stand(parameter: Parameter, value: Json) -> bool:
+    return _JUDGES.get(parameter.where, _says_something)(value)
+
+
+def _value(parameter: Parameter, examples: Examples, taken: list[Json]) -> Json:
+    """The first example that can stand in its place, and is not taken; the document's come first."""
     seeds = (*parameter.examples, *([parameter.default] if parameter.default else []))
-    made: list[Json] = []
+    name, made = parameter.wire, list[Json]()
     for own in (seeds, ()):
         for variant in range(_MOST_VARIANTS):
             made.append(
-                writer.examples.of(
-                    parameter.type,
-                    name=parameter.wire,
-                    seeds=own,
-                    variant=variant,
-                )
+                examples.of(parameter.type, name=name, seeds=own, variant=variant)
             )
-            if can_stand(made[-1]) and made[-1] not in taken:
-                return _with_a_second(made[-1], parameter, writer)
+            if _can_stand(parameter, made[-1]) and made[-1] not in taken:
+                return _with_a_second(made[-1], parameter, examples)
     # enums are open: where none of the values can be sent, another one can
-    hopeless = isinstance(made[0], str) and not can_stand(made[0])
+    hopeless = isinstance(made[0], str) and not _can_stand(parameter, made[0])
     return "text" if hopeless else made[0]
 
 
-def _with_a_second(value: Json, parameter: Parameter, writer: Writer) -> Json:
+def _with_a_second(value: Json, parameter: Parameter, examples: Examples) -> Json:
     """A list of two where the schema allows it: one element looks the same in every style."""
     if not isinstance(value, list) or len(value) != 1:
         return value
+    type, name = parameter.type, parameter.wire
     for variant in range(_MOST_VARIANTS):
-        other = writer.examples.of(parameter.type, name=parameter.wire, variant=variant)
+        other = examples.of(type, name=name, variant=variant)
         pair = [*value, *other[:1]] if isinstance(other, list) else value
-        if pair[0] != pair[-1] and writer.examples.check.accepts(parameter.type, pair):
+        if pair[0] != pair[-1] and examples.check.accepts(type, pair):
             return pair
     twice = [*value, *value]
-    return twice if writer.examples.check.accepts(parameter.type, twice) else value
+    return twice if examples.check.accepts(type, twice) else value
 
 
 def _says_something(value: Json) -> bool:
@@ -149,7 +164,13 @@ def _can_be_in_path(value: Json) -> bool:
 def _can_be_in_header(value: Json) -> bool:
     """What a header can hold without change (RFC 9110 section 5.5)."""
     text = str(value)
-    return text.isascii() and text.isprintable() and text == text.strip() and text != ""
+    return (
+        _says_something(value)
+        and text.isascii()
+        and text.isprintable()
+        and text == text.strip()
+        and text != ""
+    )
 
 
 def _can_be_in_cookie(value: Json) -> bool:

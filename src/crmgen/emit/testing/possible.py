@@ -9,24 +9,53 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmgen.emit.examples import Examples
+from crmgen.emit.testing.arguments import has_value, is_required
+from crmgen.emit.testing.places import NoSuchPlaceError, value_at
 from crmgen.emit.views.results import (
     chosen_content,
     item_type,
     streamed_content,
     successes,
 )
-from crmgen.ir.operations import Content, MediaKind, Operation
+from crmgen.ir.operations import Body, Content, MediaKind, Operation
 from crmgen.ir.types import Type
 
 _OF_VALUES = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
 
 
 def can_be_tested(operation: Operation, sent: Examples, read: Examples) -> bool:
-    """Whether there is an example of what the operation sends, and of what it responses."""
+    """Whether there is an example of what the operation must be given, and of what is responded."""
     bodies = [each for each in operation.bodies if each.kind in _OF_VALUES]
-    return all(sent.has(each.type, full=False) for each in bodies) and all(
-        read.has(each) for each in _responded(operation)
+    return (
+        all(_can_be_sent(each, sent) for each in bodies)
+        and all(read.has(each) for each in _responded(operation))
+        and _has_result(operation, read)
+        and all(
+            has_value(each, sent) for each in operation.parameters if is_required(each)
+        )
     )
+
+
+def _has_result(operation: Operation, read: Examples) -> bool:
+    """Whether what a method takes out of the response is there."""
+    if operation.unwrap is None:
+        return True
+    try:
+        for each in _responded(operation):
+            value_at(read.of(each), operation.unwrap.path)
+    except NoSuchPlaceError:
+        return False
+    return True
+
+
+def _can_be_sent(body: Body, sent: Examples) -> bool:
+    """A form needs an object, whatever else its type allows."""
+    if body.kind is MediaKind.JSON:
+        return sent.has(body.type, full=False)
+    made = (
+        sent.of(body.type, full=full, seeds=body.examples) for full in (True, False)
+    )
+    return all(isinstance(each, dict) for each in made)
 
 
 def can_be_read(content: Content, read: Examples) -> bool:

@@ -11,17 +11,8 @@ from crmgen.emit.prose import Block, blocks
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Doc
 from crmgen.ir.operations import Api, Header
-from crmgen.ir.types import (
-    Alias,
-    Choice,
-    Direction,
-    ListOf,
-    Named,
-    Nullable,
-    Scalar,
-    ScalarKind,
-    Type,
-)
+from crmgen.ir.types import Choice, Direction, ListOf, Model, Scalar, ScalarKind, Type
+from crmgen.ir.walk import Types, underlying
 from crmgen.naming.words.identifiers import snake, words
 from crmgen.text import SpecText
 
@@ -72,7 +63,7 @@ def named_headers(api: Api, annotator: Annotator) -> tuple[NamedHeader, ...]:
     for header in (
         h for o in api.operations for answer in o.responses for h in answer.headers
     ):
-        key, type = header.wire.lower(), _readable(header.type, annotator)
+        key, type = header.wire.lower(), _readable(header.type, api.types)
         if key not in met:
             name = _free(snake(words(header.wire), "header").upper(), taken)
             met[key] = NamedHeader(name, header, type)
@@ -89,25 +80,20 @@ def _free(base: str, taken: set[str | None]) -> str:
     return name
 
 
-def _readable(type: Type, annotator: Annotator) -> Type:
+def _readable(type: Type, types: Types) -> Type:
     """The type where it is one value, or a list of such (style `simple`); else text."""
-    match type:
-        case Nullable():
-            return _readable(type.inner, annotator)
-        case Named():
-            named = annotator.types[type.id]
-            return (
-                _readable(named.type, annotator) if isinstance(named, Alias) else _TEXT
-            )
-        case Scalar() if type.kind is not ScalarKind.BINARY:
-            return type
-        case Choice():
-            return type
-        case ListOf():
-            item = _readable(type.item, annotator)
-            return _TEXT if isinstance(item, ListOf) else replace(type, item=item)
-        case _:
-            return _TEXT
+    plain = underlying(type, types)
+    if not isinstance(plain, ListOf):
+        return _one_value(plain)
+    item = underlying(plain.item, types)
+    return _TEXT if isinstance(item, ListOf) else replace(plain, item=_one_value(item))
+
+
+def _one_value(plain: Type | Model) -> Type:
+    """A primitive or an enum as it is; else text."""
+    if isinstance(plain, Scalar) and plain.kind is not ScalarKind.BINARY:
+        return plain
+    return plain if isinstance(plain, Choice) else _TEXT
 
 
 def headers_view(api: Api, annotator: Annotator, origin: Origin) -> HeadersView:
