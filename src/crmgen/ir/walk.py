@@ -166,6 +166,21 @@ def reachable(
 
 
 def leads_to_itself(id: TypeId, types: Types) -> bool:
+    """Whether an alias is made of itself by way of aliases alone, so that its definition has no end."""
+    through_aliases = (
+        id
+        for named in reachable([id], types, _of_aliases)
+        for type in _of_aliases(named)
+        for id in mentioned(type)
+    )
+    return id in through_aliases
+
+
+def _of_aliases(named: NamedType) -> Iterator[Type]:
+    return definition(named) if isinstance(named, Alias) else iter(())
+
+
+def is_itself(id: TypeId, types: Types) -> bool:
     """Whether an alias is itself by way of names, null and unions alone, so that no value decides where it ends."""
     seen: set[TypeId] = set()
     waiting = [id]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from crmgen.ir.types import Alias, Anything, NamedType, Nullable, OneOf, Type, TypeId
-from crmgen.ir.walk import alternatives, is_nullable, leads_to_itself
+from crmgen.ir.walk import alternatives, is_itself, is_nullable
 
 
 def without_loops(types: Mapping[TypeId, NamedType]) -> dict[TypeId, NamedType]:
@@ -18,7 +18,7 @@ def without_loops(types: Mapping[TypeId, NamedType]) -> dict[TypeId, NamedType]:
     return {
         id: (
             replace(named, type=_written_out(named.type, types))
-            if isinstance(named, Alias) and leads_to_itself(id, types)
+            if isinstance(named, Alias) and is_itself(id, types)
             else named
         )
         for id, named in types.items()
