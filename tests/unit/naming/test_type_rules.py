@@ -243,19 +243,3 @@ def test_a_type_of_several_places_has_the_name_that_they_share(
         return Above(f"{said}Response", (said[-1],), said[-1])
 
     assert finder.names(TypeId("x"), hints, above)[0] == name
-
-
-def test_a_discriminator_names_the_members(read: Read) -> None:
-    member = "{type: object, properties: {kind: {type: string}, x: {type: string}}}"
-    text = f"""
-paths: {{}}
-components:
-  schemas:
-    A: {member}
-    B: {member}
-    Event:
-      properties: {{id: {{type: string}}}}
-      oneOf: [{{$ref: '#/components/schemas/A'}}, {{$ref: '#/components/schemas/B'}}]
-      discriminator: {{propertyName: kind, mapping: {{opened: '#/components/schemas/A', closed: '#/components/schemas/B'}}}}
-"""
-    assert names(read, text) == ["A", "B", "Event", "EventClosed", "EventOpened"]

@@ -44,10 +44,6 @@ _OF_ITS_THING: Final = word_set("""
     retrieve save search set store update upsert
     """)
 """Verbs that need not be said of what their requests and responses are made of."""
-_VAGUE: Final = WRAPPERS | word_set(
-    "details error errors info links list meta option options params type"
-)
-"""Fields that say too little to be a class's name alone."""
 _NO_THING: Final = _OF_ITS_THING | word_set("""
     api base batch bulk common data default error errors generic standard success
     """)
@@ -302,32 +298,13 @@ def _of_type(hint: Hint, above: Above, steps: Sequence[str]) -> Iterator[str]:
         yield from _of_list(above)
         return
     for step in steps:
-        if hint.role == "member" and _is_kind(name, step):
-            yield step
         if _is_thing(above, step):
             yield above.thing
         if step.startswith(name) and step != name:
             yield step
-        if _ends_in(name, step):
-            yield step
         yield from nested(above.chain, step)
         yield joined(name, step)
         yield f"{name}{step}"
-
-
-def _is_kind(union: str, title: str) -> bool:
-    """Is a member of a union called as one of it already: the `CardFeature` of `RuleFeature`?"""
-    said = words(title)
-    return len(said) > 1 and said[-1:] == words(union)[-1:]
-
-
-def _ends_in(name: str, step: str) -> bool:
-    """Does the name above say the step already? `ChangeRecoveryQuestion` of a `RecoveryQuestion`."""
-    return (
-        step != ""
-        and name.removesuffix(step) not in ("", name)
-        and step.lower() not in _VAGUE
-    )
 
 
 def _is_thing(above: Above, step: str) -> bool:

@@ -60,20 +60,13 @@ def _labels(
     member: NamedType, union: OneOf | None, types: Mapping[TypeId, NamedType]
 ) -> Labels:
     others = [types[id] for id in _members(union) if id != member.id] if union else []
-    if not others or union is None:
+    if not others:
         return _ALONE
-    mapped = tuple(_mapped(member.id, union))
     if isinstance(member, Alias):
-        return mapped
+        return ()
     objects = [each for each in others if isinstance(each, Model)]
     own, shared = _constants(member, objects, types)
-    return (*mapped, *own, *_own_fields(member, objects), *shared)
-
-
-def _mapped(id: TypeId, union: OneOf) -> Iterator[tuple[str, ...]]:
-    """The values of the discriminator that stand for a member alone."""
-    mapping = union.discriminator.mapping if union.discriminator else ()
-    return (words(value) for value, target in mapping if target == id if words(value))
+    return (*own, *_own_fields(member, objects), *shared)
 
 
 def _constants(
