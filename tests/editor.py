@@ -21,7 +21,7 @@ _CAPABILITIES = {
         "signatureHelp": {"signatureInformation": _ABLE},
     },
 }
-_LONGEST = 120.0
+_LONGEST = 300.0
 """Seconds until a server that does not answer is stopped."""
 
 
