@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from crmgen.diagnostics import Place
 from crmgen.ir.customfields import FieldSource
@@ -29,6 +29,31 @@ class Where(StrEnum):
     """The whole query (OpenAPI 3.2 section 4.12.1)."""
 
 
+Style = Literal[
+    "simple",
+    "label",
+    "matrix",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
+]
+STYLES: Final[dict[Where, tuple[Style, ...]]] = {
+    Where.PATH: ("simple", "label", "matrix"),
+    Where.QUERY: ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    Where.HEADER: ("simple",),
+    Where.COOKIE: ("form", "cookie"),
+    Where.QUERYSTRING: ("form",),
+}
+"""The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3; 3.2 adds `cookie`)."""
+
+
+def explodes(style: Style) -> bool:
+    """Whether a style has a parameter for each value where the document says nothing (section 4.8.12.2)."""
+    return style in ("form", "cookie")
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter, with style and explode always filled in (OpenAPI 3.1 section 4.8.12)."""
@@ -38,16 +63,7 @@ class Parameter:
     type: Type
     required: bool
     at: Place
-    style: Literal[
-        "simple",
-        "label",
-        "matrix",
-        "form",
-        "spaceDelimited",
-        "pipeDelimited",
-        "deepObject",
-        "cookie",
-    ] = "form"
+    style: Style = "form"
     explode: bool = True
     allow_reserved: bool = False
     media: SpecText | None = None
@@ -245,6 +261,7 @@ class Operation:
     """Where one operation was written out for many kinds of record: what its operationId calls them all."""
     tags: tuple[SpecText, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    """Those of the path first, in its order."""
     bodies: tuple[Body, ...] = ()
     responses: tuple[Response, ...] = ()
     security: tuple[Requirement, ...] | None = None
@@ -267,11 +284,19 @@ class Operation:
     evidence: Evidence = DOCUMENTED
 
     @property
+    def positional(self) -> tuple[Parameter, ...]:
+        """The values of its path that methods take by position: in its order, each once, as lowering has them."""
+        return tuple(each for each in self.parameters if each.is_positional)
+
+    @property
+    def by_name(self) -> tuple[Parameter, ...]:
+        """The parameters that are given by name."""
+        return tuple(each for each in self.parameters if not each.is_positional)
+
+    @property
     def first_path_value(self) -> SpecText | None:
         """The first value of its path that methods take by position."""
-        by_position = {p.wire for p in self.parameters if p.is_positional}
-        slots = (p.wire for p in self.path.parts if isinstance(p, PathSlot))
-        return next((wire for wire in slots if wire in by_position), None)
+        return next((each.wire for each in self.positional), None)
 
 
 @dataclass(frozen=True, slots=True)

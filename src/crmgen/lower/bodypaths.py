@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crmgen.diagnostics import quoted
+from crmgen.ir.bodypath import type_at
 from crmgen.ir.operations import BodyPath
-from crmgen.ir.types import (
-    Anything,
-    Field,
-    ListOf,
-    MapOf,
-    Model,
-    Named,
-    NamedType,
-    Nullable,
-    Type,
-    TypeId,
-)
+from crmgen.ir.types import Field, ListOf, Model, Type
+from crmgen.ir.walk import Types, model_of, underlying
 from crmgen.text import SpecText, joined
 from crmgen.tree.nodes import Node
 
@@ -27,25 +17,15 @@ from crmgen.tree.nodes import Node
 class Bodies:
     """The named types, asked what is inside a body."""
 
-    types: Mapping[TypeId, NamedType]
+    types: Types
 
-    def inner(self, type: Type) -> Type:
-        """`type` without null and without aliases."""
-        for _ in range(len(self.types) + 1):
-            if isinstance(type, Nullable):
-                type = type.inner
-                continue
-            named = self.types.get(type.id) if isinstance(type, Named) else None
-            if named is None or isinstance(named, Model):
-                break
-            type = named.type
-        return type
+    def inner(self, type: Type) -> Type | Model:
+        """`type` without null and without names."""
+        return underlying(type, self.types)
 
     def model(self, type: Type) -> Model | None:
         """The object that `type` is, or None."""
-        inner = self.inner(type)
-        named = self.types.get(inner.id) if isinstance(inner, Named) else None
-        return named if isinstance(named, Model) else None
+        return model_of(type, self.types)
 
     def item(self, type: Type) -> Type | None:
         """The type of a list's items; None when `type` is no list."""
@@ -61,23 +41,8 @@ class Bodies:
         return next((field for field in fields if field.wire == wire), None)
 
     def at(self, type: Type, path: BodyPath) -> Type | None:
-        """The type at the end of `path`: a list of it where the path goes through one; None: no such."""
-        if not path:
-            return type
-        step, rest = path[0], path[1:]
-        inner = self.inner(type)
-        if isinstance(inner, Anything):
-            return inner
-        if step == "*":
-            return self._in_items(inner, rest)
-        if isinstance(inner, MapOf):
-            return self.at(inner.value, rest)
-        field = self.field(inner, step)
-        return self.at(field.type, rest) if field is not None else None
-
-    def _in_items(self, type: Type, rest: BodyPath) -> Type | None:
-        found = self.at(type.item, rest) if isinstance(type, ListOf) else None
-        return ListOf(found) if found is not None else None
+        """The type at the end of `path`, see `crmgen.ir.bodypath`; None where it leads nowhere."""
+        return type_at(type, path, self.types)
 
 
 def read_path(node: Node) -> BodyPath | None:

@@ -9,6 +9,7 @@ from typing import Final
 from crmgen.ir.operations import BodyPath, Header, Operation, Parameter, Where
 from crmgen.ir.types import (
     Anything,
+    Model,
     Nullable,
     Scalar,
     ScalarKind,
@@ -34,18 +35,18 @@ _DEPTH: Final = 3
 _EACH: Final = SpecText("*")
 
 
-def is_number(type: Type) -> bool:
+def is_number(type: Type | Model) -> bool:
     return isinstance(type, Scalar) and type.kind in (
         ScalarKind.INTEGER,
         ScalarKind.NUMBER,
     )
 
 
-def is_flag(type: Type) -> bool:
+def is_flag(type: Type | Model) -> bool:
     return isinstance(type, Scalar) and type.kind is ScalarKind.BOOLEAN
 
 
-def is_cursor(type: Type) -> bool:
+def is_cursor(type: Type | Model) -> bool:
     return isinstance(type, Scalar) and type.kind in (
         ScalarKind.STRING,
         ScalarKind.INTEGER,
@@ -53,7 +54,7 @@ def is_cursor(type: Type) -> bool:
     )
 
 
-def is_link(type: Type) -> bool:
+def is_link(type: Type | Model) -> bool:
     return isinstance(type, Scalar) and type.kind is ScalarKind.STRING
 
 
@@ -71,7 +72,7 @@ class Listing:
         return content.type if content is not None else Scalar(ScalarKind.NULL)
 
     def parameter(
-        self, names: frozenset[str], fits: Callable[[Type], bool]
+        self, names: frozenset[str], fits: Callable[[Type | Model], bool]
     ) -> Parameter | None:
         """The query parameter with one of `names` (squeezed) whose type fits."""
         for parameter in self.operation.parameters:
@@ -149,7 +150,10 @@ class Listing:
         return item.inner if isinstance(item, Nullable) else item
 
     def about(
-        self, items: BodyPath, names: frozenset[str], fits: Callable[[Type], bool]
+        self,
+        items: BodyPath,
+        names: frozenset[str],
+        fits: Callable[[Type | Model], bool],
     ) -> BodyPath | None:
         """The way to a field with one of `names`, beside the items or in an object about pages."""
         steps = items[: items.index(_EACH)] if _EACH in items else items
@@ -166,7 +170,7 @@ class Listing:
         holder: Type,
         path: BodyPath,
         names: frozenset[str],
-        fits: Callable[[Type], bool],
+        fits: Callable[[Type | Model], bool],
         depth: int,
     ) -> BodyPath | None:
         model = self.bodies.model(holder)

@@ -15,7 +15,7 @@ from crmgen.ir.operations import (
     PagingStyle,
     Parameter,
 )
-from crmgen.ir.types import Type
+from crmgen.ir.types import Model, Type
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.envelopes import success_body
 from crmgen.lower.extensions import StatedPaging
@@ -186,7 +186,7 @@ class _Parts:
     stated: StatedPaging | None
 
     def path(
-        self, key: str, names: frozenset[str], fits: Callable[[Type], bool]
+        self, key: str, names: frozenset[str], fits: Callable[[Type | Model], bool]
     ) -> BodyPath | None:
         said = self.stated.path(key) if self.stated else None
         return said if said is not None else self.listing.about(self.items, names, fits)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from crmgen.diagnostics import Notes, quoted
-from crmgen.ir.operations import Parameter, PathSlot, PathTemplate, Where
+from crmgen.ir.operations import (
+    STYLES,
+    Parameter,
+    PathSlot,
+    PathTemplate,
+    Style,
+    Where,
+    explodes,
+)
 from crmgen.ir.types import (
     Anything,
     Choice,
@@ -32,24 +40,6 @@ if TYPE_CHECKING:
     from crmgen.lower.schemas import Schemas
     from crmgen.resolve.outline import OperationOutline
 
-Style = Literal[
-    "simple",
-    "label",
-    "matrix",
-    "form",
-    "spaceDelimited",
-    "pipeDelimited",
-    "deepObject",
-    "cookie",
-]
-_STYLES: Final[dict[Where, tuple[Style, ...]]] = {
-    Where.PATH: ("simple", "label", "matrix"),
-    Where.QUERY: ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
-    Where.HEADER: ("simple",),
-    Where.COOKIE: ("form", "cookie"),
-    Where.QUERYSTRING: ("form",),
-}
-"""The styles of each place, its default first (OpenAPI 3.1 section 4.8.12.3; 3.2 adds `cookie`)."""
 _FORM: Final = SpecText("application/x-www-form-urlencoded")
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
@@ -155,7 +145,7 @@ def lower_parameter(
         required=where is Where.PATH or bool(node.flag("required")),
         at=node.at,
         style=style,
-        explode=style in ("form", "cookie") if explode is None else explode,
+        explode=explodes(style) if explode is None else explode,
         allow_reserved=bool(node.flag("allowReserved")),
         media=media or (_FORM if where is Where.QUERYSTRING else None),
         deprecated=bool(node.flag("deprecated")),
@@ -200,15 +190,13 @@ def _where(node: Node, notes: Notes) -> Where | None:
 def _style(node: Node, where: Where, notes: Notes) -> Style:
     stated = node.text("style")
     if stated is None:
-        return _STYLES[where][0]
-    for style in _STYLES[where]:
+        return STYLES[where][0]
+    for style in STYLES[where]:
         if stated == style:
             return style
-    message = (
-        f"the style is not one of a {where} parameter; {_STYLES[where][0]} is used"
-    )
+    message = f"the style is not one of a {where} parameter; {STYLES[where][0]} is used"
     notes.record_loss(node.at, "unknown-style", message)
-    return _STYLES[where][0]
+    return STYLES[where][0]
 
 
 def _schema(node: Node, notes: Notes) -> tuple[SpecText | None, Node | None]:

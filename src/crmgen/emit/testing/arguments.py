@@ -9,7 +9,7 @@ from crmgen.emit.examples import Examples
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.wire import header_on_wire, path_on_wire, query_on_wire
-from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
+from crmgen.ir.operations import Operation, Parameter, Where
 from crmgen.ir.types import Scalar, ScalarKind
 from crmgen.text import Json, with_member
 
@@ -36,18 +36,13 @@ class Given:
 
 def given_values(operation: Operation, writer: Writer) -> list[Given]:
     """All parameters with their values: positional ones in the path's order, then the others."""
-    by_wire = {p.wire: p for p in operation.parameters if p.is_positional}
-    slots = dict.fromkeys(
-        p.wire for p in operation.path.parts if isinstance(p, PathSlot)
-    )
     others = [
         each
-        for each in operation.parameters
-        if not each.is_positional
-        and (is_required(each) or has_value(each, writer.examples))
+        for each in operation.by_name
+        if is_required(each) or has_value(each, writer.examples)
     ]
     values: list[Given] = []
-    for parameter in [*(by_wire[wire] for wire in slots if wire in by_wire), *others]:
+    for parameter in (*operation.positional, *others):
         values.append(
             _given(operation, parameter, writer, [each.value for each in values])
         )

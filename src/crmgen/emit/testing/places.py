@@ -7,8 +7,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from crmgen.emit.examples import Examples
-from crmgen.ir.types import ListOf, MapOf, Model, Type
-from crmgen.ir.walk import model_of, underlying
+from crmgen.ir.bodypath import part_at
+from crmgen.ir.types import Type
+from crmgen.ir.walk import model_of
 from crmgen.text import Json, SpecText, with_member
 
 Path = Sequence[SpecText]
@@ -66,13 +67,7 @@ class Places:
         return with_member(fields, step, self.put(inner, made, path[1:], new))
 
     def _inner(self, type: Type, step: SpecText) -> Type:
-        plain = underlying(type, self.examples.types)
-        if isinstance(plain, ListOf) and step == "*":
-            return plain.item
-        if isinstance(plain, MapOf):
-            return plain.value
-        fields = plain.fields if isinstance(plain, Model) else ()
-        found = next((each.type for each in fields if each.wire == step), None)
+        found = part_at(type, step, self.examples.types)
         if found is None:
             raise NoSuchPlaceError
         return found

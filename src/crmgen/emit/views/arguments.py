@@ -13,7 +13,7 @@ from crmgen.emit.views.docs import added, described
 from crmgen.emit.views.grammars import is_filter
 from crmgen.emit.views.parts import Argument, Doc, Fact
 from crmgen.ir.grammars import Grammar, JsonFilter, JsonSort
-from crmgen.ir.operations import Operation, Parameter, PathSlot, Where
+from crmgen.ir.operations import STYLES, Operation, Parameter, Where, explodes
 from crmgen.ir.types import (
     Alias,
     Choice,
@@ -29,15 +29,6 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.walk import mentioned
 from crmgen.naming.members.fields import FieldKey
-
-_PLAIN: Final = {
-    Where.PATH: ("simple", False),
-    Where.QUERY: ("form", True),
-    Where.HEADER: ("simple", False),
-    Where.COOKIE: ("form", True),
-    Where.QUERYSTRING: ("form", True),
-}
-"""Style and explode of a value that is handed over as it is."""
 
 _FACTS: Final = {
     "path_values": (Where.PATH,),
@@ -57,23 +48,11 @@ class ParameterWriter:
 
     def path_arguments(self, operation: Operation) -> list[Argument]:
         """The values of a path, in its order, each once."""
-        by_name = {p.wire: p for p in operation.parameters if p.is_positional}
-        slots = dict.fromkeys(
-            p.wire for p in operation.path.parts if isinstance(p, PathSlot)
-        )
-        return [
-            self._argument(operation, by_name[wire])
-            for wire in slots
-            if wire in by_name
-        ]
+        return [self._argument(operation, each) for each in operation.positional]
 
     def keyword_arguments(self, operation: Operation) -> list[Argument]:
         """Parameters that are given by name, in document order."""
-        return [
-            self._argument(operation, each)
-            for each in operation.parameters
-            if not each.is_positional
-        ]
+        return [self._argument(operation, each) for each in operation.by_name]
 
     def facts(self, operation: Operation) -> Iterator[Fact]:
         """`query={"page": page}` and so on, for the places that have values."""
@@ -169,11 +148,12 @@ class ParameterWriter:
         return f"{function}({name}, {constant}{shape})"
 
     def _is_plain(self, parameter: Parameter) -> bool:
-        style, explode = _PLAIN[parameter.where]
+        """Whether it is handed over as it is: styled as the runtime does where nothing is said."""
+        style = STYLES[parameter.where][0]
         if parameter.allow_reserved or parameter.style != style:
             return False
         return not self.shape(parameter.type) and (
-            parameter.explode is explode or self._is_single(parameter.type)
+            parameter.explode is explodes(style) or self._is_single(parameter.type)
         )
 
     def _has_unix_time(self, type: Type) -> bool:

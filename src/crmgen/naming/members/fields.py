@@ -93,8 +93,7 @@ def _arguments(
         for each in model.fields
     ]
     sent = {name for name, is_read_only in keys if not is_read_only}
-    positional = [each for each in operation.parameters if each.is_positional]
-    in_path = _named(positional, operation, taken, pinned)
+    in_path = _named(operation.positional, operation, taken, pinned)
     named = taken | {name for name, _ in keys} | set(in_path.values())
     found: dict[ParameterKey, str] = {}
     for where in (
@@ -105,16 +104,12 @@ def _arguments(
         Where.COOKIE,
     ):
         free = named | set(found.values())
-        here = [
-            each
-            for each in operation.parameters
-            if each.where is where and not each.is_positional
-        ]
+        here = [each for each in operation.by_name if each.where is where]
         found |= _named(here, operation, free, pinned)
     if sent.isdisjoint(in_path.values()):
         return in_path | found
     taken |= sent | set(found.values())
-    return _named(positional, operation, taken, pinned) | found
+    return _named(operation.positional, operation, taken, pinned) | found
 
 
 def _named(
