@@ -51,6 +51,7 @@ def get(path: str, id: str, **responses: str) -> str:
         ("acme__models__Contact", "Contact"),
         ("preview.deployed_devices.fleet.certificate", "FleetCertificate"),
         ("conversations.v1.conversation.conversation_message", "ConversationMessage"),
+        ("verify.v2.safelist", "Safelist"),
         ("checkout.session", "CheckoutSession"),
         ("schemas-Contact", "Contact"),
         ("Contact-Output", "Contact"),

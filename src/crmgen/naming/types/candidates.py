@@ -130,7 +130,7 @@ class CandidateFinder:
     def first(self, hint: Hint, name: str) -> Above:
         """What hangs from a response or a body is called after its thing: the note of `list notes`."""
         if hint.component is not None:
-            return Above(name, (name,), _thing_of_key(words(hint.component)))
+            return Above(name, (name,), thing_of_key(words(hint.component)))
         phrase = self.phrase(hint) if hint.role in ("response", "body") else None
         if phrase is None or self.class_title(hint):
             return Above(name, (name,))
@@ -237,7 +237,7 @@ def _thing(phrase: Sequence[str]) -> str:
     return capitals([*of, *things[:-1], singular(things[-1])])
 
 
-def _thing_of_key(said: Sequence[str]) -> str:
+def thing_of_key(said: Sequence[str]) -> str:
     """A `ListContactsResponse` and a `ContactListResponse` are about a `Contact`."""
     if "response" not in said[1:]:
         return ""

@@ -8,7 +8,13 @@ from typing import Final
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Hint, TypeId
-from crmgen.naming.types.candidates import Above, CandidateFinder, media, root_words
+from crmgen.naming.types.candidates import (
+    Above,
+    CandidateFinder,
+    media,
+    root_words,
+    thing_of_key,
+)
 from crmgen.naming.types.hints import hints_of
 from crmgen.naming.types.keys import as_class
 from crmgen.naming.types.usage import Directions
@@ -26,6 +32,10 @@ _SENT_ANYWHERE: Final = word_set("""
     create update upsert patch request input payload params
     """)
 """Words that say so wherever they stand in a name: `UpdateContact`, `CustomerRequestStore`."""
+
+
+_UNCOMMON: Final = 1_000_000
+"""Between ranks, more than any type has places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,7 @@ class _Namer:
         hint, *others = self.hints[id]
         above = self._find_above(hint)
         if others or self.finder.class_title(hint):
-            return Above(name, (name,))
+            return Above(name, (name,), thing_of_key(words(name)))
         if above is None:
             return self.finder.first(hint, name)
         if hint.role == "item" and not hint.part and not name.endswith("Item"):
@@ -186,14 +196,14 @@ class _Namer:
         return Candidates(id, names, self._rank(id, names[0]))
 
     def _rank(self, id: TypeId, name: str) -> int:
-        """Who keeps a name that several want: what the document calls so, then what an operation answers with."""
-        hint = self.hints[id][0]
+        """Who keeps a name that several want: what the document calls so, then what stands at most places."""
+        hint, *others = self.hints[id]
         if hint.pinned is not None:
             return 0
         if hint.component is not None:
             return 1 if name == as_class(hint.component) else 2
         is_usual = hint.part is None or hint.part in ("200", "default")
-        return 3 + (not is_usual) + 2 * (media(id) != "")
+        return _UNCOMMON * (1 + 2 * (media(id) != "") + (not is_usual)) - len(others)
 
     def _keeps_name(self, id: TypeId, name: str) -> bool:
         """Does an input without an output go by its own name: it says that it is sent, or is symmetric?"""

@@ -119,8 +119,10 @@ def _without_namespace(raw: str) -> Iterator[str]:
     is_package = all(part[:1].islower() for part in spaces)
     if _PASCAL.match(last) and (is_package or spaces[-1].lower() in _PACKAGES):
         yield as_class(last)
-    if own and (len(own) > 1 or len(own) < len(spaces)):
-        yield joined(as_class(own[-1]), as_class(last))
+    if not own or len(own) == len(spaces) == 1:
+        return
+    is_told = spaces[-1] in own  # a name of the whole API stands before its version
+    yield joined(as_class(own[-1]), as_class(last)) if is_told else as_class(last)
 
 
 def common_words(keys: Iterable[SpecText]) -> tuple[str, ...]:
