@@ -23,6 +23,8 @@ Methods = Callable[..., list[str]]
         ("GET /owners [Owners : Find and change owners]", "owners.list"),
         ("GET /orders/{id} [Order]", "orders.get"),
         ("GET /acme/{id}/apis [-] Owners_ListApis", "owners.list_apis"),
+        ("GET /denials/{id} [-] DenyOwners_Get", "deny_owners.get"),
+        ("POST /v1/{name}:decode [v1] acme.decodeToken", "acme.decode_token"),
     ],
 )
 def test_tags_that_name_no_thing_give_way(

@@ -113,9 +113,9 @@ def from_words(
     operation: Operation, stated: OperationWords, way: Route, path: tuple[Step, ...]
 ) -> Proposal:
     names = [stated.method]
+    names += _beside_put(stated.method, way)
     if stated.of_many:
         names.append((*stated.method, "many"))
-    names += _beside_put(stated.method, way)
     names += _marked(stated.method, operation, stated.version or way.version)
     for_parents = _for_parents(stated.method, way)
     fuller = [stated.phrase, *for_parents]
@@ -144,9 +144,9 @@ def from_route(
     ):
         named = Named(("get",))
     names = [named.words]
+    names += _beside_put(named.words, way)
     if named.of_many:
         names.append((*named.words, "many"))
-    names += _beside_put(named.words, way)
     names += _marked(named.words, operation, way.version)
     names += _for_parents(named.words, way)
     if stated is not None and _reads_well(stated):

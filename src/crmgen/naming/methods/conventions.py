@@ -11,6 +11,7 @@ from typing import Final
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.naming.methods.word_order import verb_first
+from crmgen.naming.resources.nouns import begin_alike
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import root, without_front, without_object
 from crmgen.naming.words.verbs import is_verb
@@ -49,7 +50,10 @@ class Conventions:
         title = frozenset(words(api.title))
         stems = Counter(_stem(op.operation_id) for op in operations if op.operation_id)
         counted = frozenset(stem for stem, count in stems.items() if count > 1)
-        return cls(shared_words(operations), mounts(operations), title, counted)
+        front = shared_words(operations)
+        if begin_alike(api):
+            front = front or words(operations[0].operation_id or "")[:1]
+        return cls(front, mounts(operations), title, counted)
 
     def without_front(self, said: tuple[str, ...]) -> tuple[str, ...]:
         """The words of an operationId without those that most begin with."""

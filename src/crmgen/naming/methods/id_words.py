@@ -305,6 +305,10 @@ def _says_path(said: Words, context: Context) -> bool:
     rest = [root(_MARKED.sub("", word)) for word in said if not word.isdigit()]
     if not needed:
         return False
+    whole = iter(map(root, words(context.operation.path.wire)))
+    goes_on = rest[-1:] != needed[-1:] and _has_all(rest, needed)
+    if goes_on and all(word in whole for word in rest):
+        return True  # with what stands behind the path: `?view=status`
     if "".join(rest) == "".join(needed):
         return len(rest) <= len(needed)
     if not all(word in allowed or word in _UNSAID for word in rest):

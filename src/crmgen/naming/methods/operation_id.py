@@ -16,6 +16,7 @@ from crmgen.naming.words.phrases import (
     PREPOSITIONS,
     Parted,
     find_run,
+    is_said,
     root,
     without_front,
     without_object,
@@ -53,7 +54,8 @@ class OperationWords:
 def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
     """Read the operationId of an operation; None where it says no more than verb and path."""
     said = apply_all(words_of_id(context), context, rules, Stage.OF_ID)
-    if not said:
+    is_thing = is_said(said, context.resource) and not any(map(is_verb, said))
+    if not said or is_thing:
         return None
     version = next((word for word in said[1:] if VERSION.fullmatch(word)), "")
     said = tuple(word for word in said if word != version)

@@ -13,7 +13,7 @@ from crmgen.naming.client import title_words
 from crmgen.naming.pins import Pinned
 from crmgen.naming.resources.nouns import begin_alike, nouns_of_ids, nouns_of_paths
 from crmgen.naming.resources.paths import Step, steps, undivided
-from crmgen.naming.resources.tags import telling_tags
+from crmgen.naming.resources.tags import telling_tags, verb_of_tag
 from crmgen.naming.words.collisions import Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import portable, snake, words
 from crmgen.naming.words.phrases import is_said, is_short
@@ -116,7 +116,7 @@ class _Sorter:
         if said and not echoes:
             return Place(undivided(said, steps(operation.path)), tag)
         found = stated[-1] if stated else self.by_path.get(operation.id, ())
-        found = found or words(tag) or self.title or ("root",)
+        found = found or verb_of_tag(tag) or self.title or ("root",)
         return Place(found, f"/{'-'.join(found)}")
 
     def _tag(self, operation: Operation) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from crmgen.ir.types import OperationId
 from crmgen.naming.resources.paths import VERSION, Step, shared_start, steps, tenants
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import root
-from crmgen.naming.words.plurals import singular
+from crmgen.naming.words.plurals import is_plural, singular
 from crmgen.naming.words.verbs import AMBIGUOUS, CLEAR, is_verb
 from crmgen.text import SpecText
 
@@ -59,7 +59,8 @@ def chain(stated: SpecText) -> Chain:
         return ()
     noun, done = map(words, divided)
     noun = noun[:-1] if len(noun) > 1 and noun[-1] == "controller" else noun
-    return (noun,) if is_verb(done[0]) and not is_verb(noun[0]) else ()
+    is_thing = not is_verb(noun[0]) or (is_plural(noun[-1]) and done[0] in CLEAR)
+    return (noun,) if is_verb(done[0]) and is_thing else ()
 
 
 def _is_version(said: Sequence[str]) -> bool:

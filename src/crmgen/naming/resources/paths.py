@@ -25,7 +25,7 @@ _SHORT: Final = word_set(
 """Words of two letters; other pairs of letters are the rest of a word."""
 _PAIRS: Final = re.compile(r"[#?][^/]*=.*", re.DOTALL)
 _BEHIND: Final = re.compile(r"[^#?]*[#?](.*)", re.DOTALL)
-_PAIR: Final = re.compile(r"[^=]*=(.*)", re.DOTALL)
+_PAIR: Final = re.compile(r"([^=]*)=(.*)", re.DOTALL)
 _DIVISION: Final = re.compile(r"[#?]|(?<=[A-Za-z0-9]):")
 _OLD_SLOT: Final = re.compile(r":[A-Za-z_]\w*")
 """`/drains/:id`"""
@@ -56,6 +56,8 @@ def steps(path: PathTemplate) -> tuple[Step, ...]:
             found += [] if is_version and not found else [step]
         elif not ((_is_preamble(step.words) and not found) or _is_version(step.words)):
             found.append(step)
+        elif found and found[-1].words == ("api",):
+            del found[-1]  # `/models/api/v1/predictions`
     return tuple(found)
 
 
@@ -106,8 +108,9 @@ def behind_path(path: PathTemplate) -> list[str]:
     """What stands behind a path and tells it from others: `diff` of `/request/{id}?cmd=diff`."""
     found = path.wire.groups(_BEHIND)
     pairs = found[0].split("&") if found else ()
-    values = (pair.groups(_PAIR) for pair in pairs)
-    return [word for value in values if value for word in words(value[0])]
+    found_in = [divided for pair in pairs if (divided := pair.groups(_PAIR))]
+    values = (key if value in ("true", "1") else value for key, value in found_in)
+    return [word for value in values for word in words(value)]
 
 
 def version_of(path: PathTemplate) -> str:

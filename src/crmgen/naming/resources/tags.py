@@ -69,6 +69,12 @@ def telling_tags(api: Api) -> dict[SpecText, tuple[str, ...]]:
     }
 
 
+def verb_of_tag(tag: SpecText) -> tuple[str, ...]:
+    """What a tag says to do, which is better than nothing; none where it says how: `v1`, `Default`."""
+    said = words(tag)
+    return said if any(map(is_verb, said)) else ()
+
+
 def _collections(path: Sequence[Step]) -> list[str]:
     """What stands before slots: `orders` of `/shop/orders/{id}/cancel`."""
     return [

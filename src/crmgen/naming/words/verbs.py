@@ -36,7 +36,7 @@ _VERBS: Final = READING | word_set("""
     permit prefetch propose quarantine rebalance reclaim recommend recreate reimburse reindex relink
     remind repair replay reprocess rescan restrict resubmit resync revive rollback settle
     shrink solve substitute summarise summarize supersede transcribe transform translate trim void
-    answer associate enrich select clarify deauthorize deprecate describe disassociate elect enhance
+    answer associate autocomplete enrich predict select clarify deauthorize deprecate describe disassociate elect enhance
     geocode ingest provide recognize reinstate remediate sample scrape shorten
     synthesize unlink upgrade upload upsert validate verify view vote wait watch withdraw wipe write
     """)
