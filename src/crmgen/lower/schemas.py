@@ -54,6 +54,7 @@ class Schemas:
         self._declared: set[TypeId] = set()
         self._waiting: deque[tuple[Shape, Hint]] = deque()
         self._conjunctions: dict[str, Conjunction] = {}
+        self._merged_ids: dict[frozenset[str], TypeId] = {}
         self.mapped: dict[str, dict[str, list[SpecText]]] = {}
         """The discriminator mappings of bases, as `inheritance` reads them."""
         self.extending = Extending(self)
@@ -208,10 +209,15 @@ class Schemas:
         return nullable(type, found.null)
 
     def type_of_all(self, stated: list[Subschema], id: TypeId, hint: Hint) -> Type:
-        """The type of one property that several schemas describe."""
+        """The type of one property that several schemas describe.
+
+        Named by what is merged, wherever that is: properties restated in a ring lead to it again and again.
+        """
         found = combine(stated, self.outline, self.notes, null=False)
         if found.target is not None:
             return self.reference(found.target)
+        merged = frozenset(each.node.id for each in found.subschemas)
+        id = self._merged_ids.setdefault(merged, id)
         type = self.merged(stated[-1].node, id, found.subschemas, hint)
         return nullable(type, found.null)
 

@@ -136,3 +136,22 @@ def test_a_chain_that_never_ends_is_cut(schemas: Lower) -> None:
     found = schemas("\n".join([*links, "C230: {properties: {end: {type: string}}}"]))
     assert "too-deep" in {code for code, _ in found.losses}
     assert len(found.fields("C220")) == 11
+
+
+def test_a_property_that_is_restated_in_a_ring_has_an_end(schemas: Lower) -> None:
+    found = schemas("""
+Thing: {properties: {id: {type: integer}, name: {type: string}}}
+Hull: {properties: {number: {type: string}}}
+Boat: {allOf: [{$ref: '#/components/schemas/Thing'}, {type: object, properties: {built: {type: string}}}]}
+Yacht: {allOf: [{$ref: '#/components/schemas/Thing'}, {$ref: '#/components/schemas/Hull'}]}
+First: {allOf: [{$ref: '#/components/schemas/Second'}, {properties: {name: {$ref: '#/components/schemas/Boat'}}}]}
+Second: {allOf: [{$ref: '#/components/schemas/Third'}, {properties: {name: {$ref: '#/components/schemas/First'}}}]}
+Third: {allOf: [{$ref: '#/components/schemas/Boat'}, {properties: {name: {$ref: '#/components/schemas/Yacht'}}}]}
+""")
+    assert found.fields("First") == [
+        "id: integer",
+        "name: First/properties/name",
+        "built: string",
+    ]
+    assert found.fields("First/properties/name")[1] == "name: First/properties/name"
+    assert len(found.types) == 8
