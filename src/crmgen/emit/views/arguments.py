@@ -20,14 +20,13 @@ from crmgen.ir.types import (
     Direction,
     ListOf,
     Model,
-    Named,
+    NamedType,
     Nullable,
     OneOf,
     Scalar,
     Type,
-    TypeId,
 )
-from crmgen.ir.walk import mentioned
+from crmgen.ir.walk import alternatives, mentioned, reachable
 from crmgen.naming.members.fields import FieldKey
 
 _FACTS: Final = {
@@ -172,20 +171,10 @@ class ParameterWriter:
 
     def _is_single(self, type: Type) -> bool:
         """One value in every case, so that `explode` means nothing."""
-        match type:
-            case Scalar() | Choice():
-                return True
-            case Nullable():
-                return self._is_single(type.inner)
-            case OneOf():
-                return all(map(self._is_single, type.members))
-            case Named():
-                named = self.annotator.types[type.id]
-                return isinstance(named, Alias) and isinstance(
-                    named.type, Scalar | Choice
-                )
-            case _:
-                return False
+        return all(
+            isinstance(each, Scalar | Choice)
+            for each in alternatives(type, self.annotator.types)
+        )
 
     def shape(self, type: Type) -> str:
         """`, shape=X` for a value inside which keys are not called as on the wire."""
@@ -198,21 +187,18 @@ class ParameterWriter:
 
 def has_wire_names(type: Type, annotator: Annotator) -> bool:
     """Whether a TypedDict within `type` has a key that differs from its wire name."""
-    seen: set[TypeId] = set()
-    waiting = [type]
-    while waiting:
-        for id in mentioned(waiting.pop()):
-            if id in seen:
-                continue
-            seen.add(id)
-            named = annotator.types[id]
-            if isinstance(named, Alias):
-                waiting.append(named.type)
-            elif _renames(named, annotator.names.fields):
-                return True
-            else:
-                waiting += [each.type for each in named.fields if not each.read_only]
-    return False
+    return any(
+        isinstance(named, Model) and _renames(named, annotator.names.fields)
+        for named in reachable(mentioned(type), annotator.types, _sent)
+    )
+
+
+def _sent(named: NamedType) -> Iterator[Type]:
+    """What the values of a type are made of, where they are sent."""
+    if isinstance(named, Alias):
+        yield named.type
+    else:
+        yield from (each.type for each in named.fields if not each.read_only)
 
 
 def _renames(model: Model, fields: Mapping[FieldKey, str]) -> bool:

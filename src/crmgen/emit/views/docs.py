@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crmgen.emit.literals import value_literal
 from crmgen.emit.prose import (
     LINE_LENGTH,
     Block,
@@ -18,21 +17,15 @@ from crmgen.emit.prose import (
     plain,
     sentence,
 )
+from crmgen.emit.views.limits import default_sentence, limits
 from crmgen.emit.views.parts import Doc
 from crmgen.ir.operations import Operation, Parameter
 from crmgen.ir.types import (
     DOCUMENTED,
-    UNLIMITED,
-    Constraints,
     Evidence,
     Field,
-    ListOf,
-    MapOf,
-    Nullable,
-    Scalar,
-    Type,
 )
-from crmgen.text import SpecText, SpecValue
+from crmgen.text import SpecText
 
 _LONGEST_DEFAULT = 60
 
@@ -64,10 +57,10 @@ def operation_doc(
 def described(thing: Field | Parameter) -> tuple[Block, ...]:
     """A field's or argument's description with what is known about its value."""
     doc, default = thing.doc, thing.default
-    said = blocks(doc)
-    known = [*(["Deprecated."] if thing.deprecated else []), *limits(thing.type)]
-    if default is not None and "default" not in plain(doc).lower():
-        known += _default(default)
+    said, text = blocks(doc), plain(doc)
+    known = [*(["Deprecated."] if thing.deprecated else []), *limits(thing.type, text)]
+    if default is not None:
+        known += default_sentence(default, text)
     known += inferred(thing.evidence)
     if len(said) == 1 and not said[0].verbatim:
         return (Block(" ".join([sentence(doc), *known])),)
@@ -106,27 +99,6 @@ def type_content(
     content = _summarised(doc) or ([Block(otherwise)] if otherwise else [])
     notes = [*(["Deprecated."] if deprecated else []), *inferred(evidence)]
     return (*content, *map(Block, notes))
-
-
-def limits(type: Type) -> list[str]:
-    """A schema's bounds as sentences; they are documented, not enforced."""
-    match type:
-        case Nullable():
-            return limits(type.inner)
-        case Scalar():
-            return _scalar_limits(type.constraints)
-        case ListOf():
-            return _range(
-                "items", type.constraints.min_items, type.constraints.max_items
-            )
-        case MapOf():
-            return _range(
-                "entries",
-                type.constraints.min_properties,
-                type.constraints.max_properties,
-            )
-        case _:
-            return []
 
 
 def _opening(operation: Operation) -> list[Block]:
@@ -184,47 +156,3 @@ def argument_lines(
             result.append(f"    {first}")
             result += (f"        {line}" if line else "" for line in rest)
     return result
-
-
-def _scalar_limits(known: Constraints) -> list[str]:
-    if known is UNLIMITED:
-        return []
-    result = _range("characters", known.min_length, known.max_length)
-    result += _range("", known.minimum, known.maximum)
-    if known.exclusive_minimum is not None:
-        result.append(f"More than {value_literal(known.exclusive_minimum)}.")
-    if known.exclusive_maximum is not None:
-        result.append(f"Less than {value_literal(known.exclusive_maximum)}.")
-    if known.multiple_of is not None:
-        result.append(f"A multiple of {value_literal(known.multiple_of)}.")
-    if known.pattern is not None:
-        result.append(f"Matches {code_span('', known.pattern)}.")
-    return result
-
-
-def _range(unit: str, least: int | float | None, most: int | float | None) -> list[str]:
-    if least is None and most is None:
-        return []
-    low, high = _number(least), _number(most)
-    if most is None and least in (0, 1) and unit:
-        return ["Not empty."] if least else []
-    tail = f" {unit}" if unit else ""
-    if least is not None and most is not None:
-        return [f"{low}{tail}."] if least == most else [f"{low} to {high}{tail}."]
-    if most is not None:
-        return [f"At most {high}{tail}."]
-    return [f"At least {low}{tail}."]
-
-
-def _number(value: int | float | None) -> str:
-    """A limit, without the `.0` that some writers of YAML put behind whole numbers."""
-    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
-    return value_literal(int(value) if is_whole and value is not None else value)
-
-
-def _default(default: SpecValue) -> list[str]:
-    if default == SpecValue(None):
-        return []
-    raw = default.number()
-    literal = value_literal(default) if raw is None else _number(raw)
-    return [f"Default: `{literal}`."] if len(literal) <= _LONGEST_DEFAULT else []

@@ -1,4 +1,4 @@
-"""`headers.py`: the headers of answers that a document describes, each with its type."""
+"""`headers.py`: the headers of responses that a document describes, each with its type."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class HeaderView:
 
 @dataclass(frozen=True, slots=True)
 class HeadersView:
-    """The module of an API that describes headers of its answers."""
+    """The module of an API that describes headers of its responses."""
 
     docstring: str
     imports: ImportSet
@@ -57,11 +57,11 @@ _TEXT = Scalar(ScalarKind.STRING)
 
 
 def named_headers(api: Api, annotator: Annotator) -> tuple[NamedHeader, ...]:
-    """Every header once, whatever answers have it; text where they do not agree on its type."""
+    """Every header once, whatever responses have it; text where they do not agree on its type."""
     met: dict[SpecText, NamedHeader] = {}
     taken = {name.output for name in annotator.names.types.values()}
     for header in (
-        h for o in api.operations for answer in o.responses for h in answer.headers
+        h for o in api.operations for each in o.responses for h in each.headers
     ):
         key, type = header.wire.lower(), _readable(header.type, api.types)
         if key not in met:
