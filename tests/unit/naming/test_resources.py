@@ -76,3 +76,8 @@ def test_what_most_paths_pass_is_no_resource(methods: Methods) -> None:
         "GET /accounts/{id}/themes/{theme}/aliases",
         "GET /accounts/{id}/folders",
     ) == ["themes.list", "themes.list_aliases", "folders.list"]
+
+
+def test_an_id_without_a_word(methods: Methods) -> None:
+    """`_` is nothing to go by, and no fault."""
+    assert methods("GET /contacts [Contacts] _") == ["contacts.list"]

@@ -89,7 +89,7 @@ def _objects(operation: Operation) -> list[str]:
     said = words(operation.operation_id) if operation.operation_id else ()
     stated = operation.operation_id
     is_word = stated is not None and stated.matches(_WORD)
-    is_plain = is_word and said[0] in CLEAR and not set(said[1:]) & CLEAR
+    is_plain = is_word and bool(said) and said[0] in CLEAR and not set(said[1:]) & CLEAR
     return [root(said[-1])] if is_plain and said[1:] else []
 
 
