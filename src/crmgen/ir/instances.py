@@ -72,8 +72,9 @@ class InstanceCheck:
     def member(self, union: OneOf, value: Json) -> Type:
         """Which member of a union a value is, as pydantic chooses when it reads one.
 
-        What the discriminator names; else text as text where any member is; else the member that
-        accepts the value and names most of its keys. Where none accepts it, the likeliest.
+        What the discriminator names; else the member that accepts the value: of texts, one that
+        stands for something else (a date) before text itself, of objects the one that names most
+        of the keys. Where none accepts it, the likeliest.
         """
         told = self._told(union, value)
         if told is not None:
@@ -93,13 +94,13 @@ class InstanceCheck:
         return None if id is None else Named(id)
 
     def _rank(self, member: Type, value: Json) -> tuple[bool, bool, bool, int]:
-        """The last word have keys; a union in it comes after what it is made of, also where that is itself."""
+        """The highest wins. A union comes after what it is made of, also where that is itself."""
         model = model_of(member, self.types)
         keys = value if isinstance(value, dict) else ()
         known = sum(each.wire.unsafe in keys for each in model.fields) if model else 0
-        as_text = isinstance(value, str) and takes_text(member, self.types)
         is_plain = not isinstance(underlying(member, self.types), OneOf)
-        return as_text, self.accepts(member, value), is_plain, known
+        is_typed = isinstance(value, str) and not takes_text(member, self.types)
+        return self.accepts(member, value), is_plain, is_typed, known
 
     def _accepts(self, type: Type, value: Json, depth: int) -> bool:
         """The same for one that is neither a union nor an alias."""

@@ -10,8 +10,8 @@ from crmgen.emit.testing.calls import CallCases
 from crmgen.emit.testing.places import NoSuchPlaceError, Path, Places, value_at
 from crmgen.emit.testing.responses import ResponseWriter
 from crmgen.emit.views.results import chosen_content, successes
-from crmgen.ir.operations import MediaKind, Operation, Paging, PagingStyle
-from crmgen.ir.types import Nullable, Type
+from crmgen.ir.operations import Content, MediaKind, Operation, Paging, PagingStyle
+from crmgen.ir.types import Nullable
 from crmgen.text import Json, SpecText
 
 _NEXT: Final = "https://crm.test/api/next?page=2"
@@ -34,7 +34,7 @@ class PageWriter:
 
     operation: Operation
     paging: Paging
-    type: Type
+    content: Content
     method: str
     responses: ResponseWriter
     calls: CallCases
@@ -51,7 +51,7 @@ class PageWriter:
         return Places(self.responses.examples)
 
     def _write(self) -> Pages | None:
-        whole = self.responses.examples.of(self.type)
+        whole = self.responses.examples.of(self.content.type)
         items = value_at(whole, self.paging.items)
         if not isinstance(items, list) or not items:
             return None
@@ -127,14 +127,14 @@ class PageWriter:
         return True
 
     def _page(self, following: Json, items: list[Json], *, more: bool) -> Json:
-        body = self._with_items(self._places.least(self.type), items)
+        body = self._with_items(self._places.least(self.content.type), items)
         # where the last page is told, the total must not be what ends the list
         body = self._put(
             body, self.paging.total, 2 if self.paging.last_page is None else 3
         )
         body = self._put(body, self.paging.last_page, self._first + 1)
         size = self.paging.page_size
-        if size is not None and self._places.is_required(self.type, size):
+        if size is not None and self._places.is_required(self.content.type, size):
             body = self._put(body, size, 1)  # else its example makes one item the last
         body = self._put(body, self.paging.has_more, more)
         if self.paging.next is None:
@@ -150,26 +150,31 @@ class PageWriter:
         path = self.paging.items
         star = path.index(SpecText("*")) if SpecText("*") in path else len(path)
         if items and path[star + 1 :]:
-            return self._places.put(self.type, body, path, items[0])
-        return self._places.put(self.type, body, path[:star], [*items])
+            return self._places.put(self.content.type, body, path, items[0])
+        return self._places.put(self.content.type, body, path[:star], [*items])
 
     def _put(self, body: Json, path: Path | None, value: Json) -> Json:
-        return body if path is None else self._places.put(self.type, body, path, value)
+        return (
+            body
+            if path is None
+            else self._places.put(self.content.type, body, path, value)
+        )
 
     def _ended(self, body: Json) -> Json:
         """`body` that says that nothing follows: null, or nothing where null is not allowed."""
         path = self.paging.next or ()
-        if isinstance(self._places.type_at(self.type, path), Nullable):
+        if isinstance(self._places.type_at(self.content.type, path), Nullable):
             return self._put(body, path, None)
         return (
             self._put(body, path, "")
-            if self._places.is_required(self.type, path)
+            if self._places.is_required(self.content.type, path)
             else body
         )
 
     def _response(self, body: Json, number: str) -> str:
-        wire = self.responses.writer.write(self.type, body).wire
-        text = f"200, {self.responses.constant(self.method, f'PAGE_{number}', wire)}"
+        wire = self.responses.writer.write(self.content.type, body).wire
+        body = self.responses.constant(self.method, f"PAGE_{number}", wire)
+        text = self.responses.with_body(self.operation, body, self.content)
         if self.paging.style is PagingStyle.LINK_HEADER and number == "1":
             link: dict[str, Json] = {"Link": f'<{_NEXT}>; rel="next"'}
             return f"{text}, headers={value_literal(link)}"
@@ -191,6 +196,4 @@ def page_writer(
         or content.kind is not MediaKind.JSON
     ):
         return None
-    return PageWriter(
-        operation, operation.paging, content.type, method, responses, calls
-    )
+    return PageWriter(operation, operation.paging, content, method, responses, calls)

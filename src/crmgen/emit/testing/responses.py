@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -83,8 +83,7 @@ class ResponseWriter:
         stated = successes(operation)
         if not stated:
             return PreparedResponse("200, {}")
-        with_body = (each for each in stated if each.contents)
-        response = next(with_body, stated[0])
+        response = _chosen(stated)
         status = _status(operation, response, usual=200)
         content = chosen_content(response)
         if content is None:
@@ -130,8 +129,12 @@ class ResponseWriter:
 
     def given(self, operation: Operation, content: Content, body: Json) -> str:
         """The first documented success with another JSON body."""
-        status = _status(operation, successes(operation)[0], usual=200)
-        return f"{status}, {value_literal(body)}{_media(content, 'application/json')}"
+        return self.with_body(operation, value_literal(body), content)
+
+    def with_body(self, operation: Operation, body: str, content: Content) -> str:
+        """The first documented success with a JSON body that is given as an expression."""
+        status = _status(operation, _chosen(successes(operation)), usual=200)
+        return f"{status}, {body}{_media(content, 'application/json')}"
 
     def errors(self, operation: Operation) -> tuple[str, list[int]]:
         """A table from status to exception, body and what is read of it; and the statuses to try."""
@@ -226,6 +229,11 @@ def error_class(status: int) -> str:
     return ERROR_CLASSES.get(status) or (
         "ServerError" if status >= 500 else "StatusError"
     )
+
+
+def _chosen(stated: Sequence[Response]) -> Response:
+    """The first of the successes that has a body."""
+    return next((each for each in stated if each.contents), stated[0])
 
 
 def _is_error(response: Response) -> bool:

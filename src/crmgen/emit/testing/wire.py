@@ -171,9 +171,9 @@ def parts_on_wire(
     parts: list[tuple[str, str, str | None]] = []
     for name, item in value.items():
         encoding = _encoding(body, name)
-        media = (
-            encoding.content_type.unsafe if encoding and encoding.content_type else None
-        )
+        stated = encoding.content_type if encoding else None
+        # what is compared is the media type, not its parameters
+        media = stated.unsafe.partition(";")[0].strip() if stated else None
         repeated = isinstance(item, list) and not _is_json(encoding)
         for each in item if isinstance(item, list) and repeated else [item]:
             if name in files and isinstance(each, str):
