@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from crmgen.emit.examples import Examples
 from crmgen.emit.testing.places import NoSuchPlaceError, Places, value_at
-from crmgen.emit.views.results import chosen_content, successes
+from crmgen.emit.views.responses import chosen_content, successes
 from crmgen.ir.operations import MediaKind, Operation, Paging, PathSlot, Response
 from crmgen.ir.types import Direction, Type
 from crmgen.pipeline import Understood

@@ -90,7 +90,7 @@ def test_an_argument_and_an_answer_say_it(made: Sdk) -> None:
         in listed
     )
     deleted = inspect.getdoc(made.client().tasks.delete) or ""
-    assert "Answer `204`: inferred, not documented by the vendor." in deleted
+    assert "Response `204`: inferred, not documented by the vendor." in deleted
 
 
 def test_models_and_fields_say_it(made: Sdk) -> None:

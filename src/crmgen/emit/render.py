@@ -155,7 +155,9 @@ def _views(
         yield f"{package}/grammars.py", grammars_view(api, names, origin)
     if api.webhooks:
         yield f"{package}/webhooks.py", calls
-    if any(answer.headers for each in api.operations for answer in each.responses):
+    if any(
+        each.headers for operation in api.operations for each in operation.responses
+    ):
         yield f"{package}/headers.py", headers_view(api, annotator, origin)
     for module in models:
         yield f"{package}/models/{module.module}.py", module

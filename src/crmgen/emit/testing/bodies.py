@@ -10,7 +10,7 @@ from crmgen.emit.literals import content_literal, string_literal, value_literal
 from crmgen.emit.testing.constants import Constants, shouted
 from crmgen.emit.testing.expressions import Expressions, Writer
 from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
-from crmgen.emit.views.bodies import sent_media
+from crmgen.emit.views.request_bodies import sent_media
 from crmgen.ir.instances import takes_text
 from crmgen.ir.operations import Body, MediaKind, Operation
 from crmgen.ir.types import (

@@ -10,7 +10,7 @@ from crmgen.emit.examples import Examples
 from crmgen.emit.testing.bodies import BodyCases, Sent
 from crmgen.emit.testing.places import NoSuchPlaceError, Places
 from crmgen.emit.testing.responses import ResponseWriter
-from crmgen.emit.views.results import chosen_content, successes
+from crmgen.emit.views.responses import chosen_content, successes
 from crmgen.ir.customfields import CustomPlace, Steps
 from crmgen.ir.operations import Content, MediaKind, Operation
 from crmgen.ir.types import Field, ListOf, Model, Named, Type

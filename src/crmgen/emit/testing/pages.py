@@ -9,7 +9,7 @@ from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.calls import CallCases
 from crmgen.emit.testing.places import NoSuchPlaceError, Path, Places, value_at
 from crmgen.emit.testing.responses import ResponseWriter
-from crmgen.emit.views.results import chosen_content, successes
+from crmgen.emit.views.responses import chosen_content, successes
 from crmgen.ir.operations import Content, MediaKind, Operation, Paging, PagingStyle
 from crmgen.ir.types import Nullable
 from crmgen.text import Json, SpecText

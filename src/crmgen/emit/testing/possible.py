@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from crmgen.emit.examples import Examples
 from crmgen.emit.testing.arguments import has_value, is_required
 from crmgen.emit.testing.places import NoSuchPlaceError, value_at
-from crmgen.emit.views.results import (
+from crmgen.emit.views.responses import (
     chosen_content,
     item_type,
     streamed_content,

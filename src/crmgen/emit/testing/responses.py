@@ -15,7 +15,7 @@ from crmgen.emit.testing.constants import Constants, SharedConstants, shouted
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.places import NoSuchPlaceError, value_at
 from crmgen.emit.testing.possible import can_be_read
-from crmgen.emit.views.results import (
+from crmgen.emit.views.responses import (
     chosen_content,
     describes_events,
     item_type,

@@ -37,7 +37,7 @@ from crmgen.emit.testing.responses import (
 from crmgen.emit.testing.security import expected_security, security_view
 from crmgen.emit.testing.webhooks import webhook_tests, webhook_tests_path
 from crmgen.emit.views.origin import Origin
-from crmgen.emit.views.results import chosen_content, successes
+from crmgen.emit.views.responses import chosen_content, successes
 from crmgen.ir.operations import Api, MediaKind, Operation
 from crmgen.ir.types import Direction
 from crmgen.ir.variants import variants

@@ -118,21 +118,21 @@ def _opening(operation: Operation) -> list[Block]:
 
 
 def _evidence(operation: Operation) -> list[str]:
-    """That the operation is inferred, or which of its answers are."""
+    """That the operation is inferred, or which of its responses are."""
     if operation.evidence.inferred:
         return inferred(operation.evidence)
     found: dict[str, list[str]] = {}
-    for answer in operation.responses:
-        for text in inferred(answer.evidence):
-            found.setdefault(text, []).append(code_span("", answer.status))
+    for response in operation.responses:
+        for text in inferred(response.evidence):
+            found.setdefault(text, []).append(code_span("", response.status))
     return [
-        f"{_answers(spans)}: {text[0].lower()}{text[1:]}"
+        f"{_responses(spans)}: {text[0].lower()}{text[1:]}"
         for text, spans in found.items()
     ]
 
 
-def _answers(spans: list[str]) -> str:
-    return f"Answer{'s' if len(spans) > 1 else ''} {', '.join(spans)}"
+def _responses(spans: list[str]) -> str:
+    return f"Response{'s' if len(spans) > 1 else ''} {', '.join(spans)}"
 
 
 def _summarised(doc: SpecText | None) -> list[Block]:

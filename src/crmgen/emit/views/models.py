@@ -11,7 +11,7 @@ from typing import Final, Literal
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal
-from crmgen.emit.views.customfields import custom_arguments
+from crmgen.emit.views.custom_fields import custom_arguments
 from crmgen.emit.views.docs import described, type_content
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Doc, FieldPart

@@ -10,7 +10,7 @@ from typing import Final
 
 from crmgen.emit.prose import markdown, plain
 from crmgen.emit.views.client import ClientView, environment_variable
-from crmgen.emit.views.customfields import CustomFieldsView, custom_fields_view
+from crmgen.emit.views.custom_fields import CustomFieldsView, custom_fields_view
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.package import distribution_name
 from crmgen.emit.views.readme_examples import ExampleView, example_view
@@ -33,7 +33,7 @@ class InferredView:
     models: str
     """Names of types, as Markdown."""
     is_partly: bool
-    """Whether arguments, fields or answers of what is documented are inferred."""
+    """Whether arguments, fields or responses of what is documented are inferred."""
     counted: str
     """`12 of 80`."""
 

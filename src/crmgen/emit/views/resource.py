@@ -14,7 +14,6 @@ from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, code_span, first_sentence, markdown
 from crmgen.emit.views.arguments import ParameterWriter
-from crmgen.emit.views.bodies import BodyWriter
 from crmgen.emit.views.docs import (
     operation_doc,
     operation_summary,
@@ -24,7 +23,8 @@ from crmgen.emit.views.grammars import grammar_names
 from crmgen.emit.views.long_lines import argument_value
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, Doc, Fact
-from crmgen.emit.views.results import ResultWriter
+from crmgen.emit.views.request_bodies import BodyWriter
+from crmgen.emit.views.responses import ResultWriter
 from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.signatures import MethodParts, signature
 from crmgen.extras import NO_EXTRAS, ExtraClass, ExtraMethod

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.prose import Block
-from crmgen.emit.views.bodies import BodyFacts
 from crmgen.emit.views.long_lines import in_parentheses
 from crmgen.emit.views.parts import Argument, content_of
-from crmgen.emit.views.results import Results
+from crmgen.emit.views.request_bodies import BodyFacts
+from crmgen.emit.views.responses import Results
 
 _OPTIONS: Final = Argument("options", "RequestOptions | None", "None")
 

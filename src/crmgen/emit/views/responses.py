@@ -1,4 +1,4 @@
-"""What comes back: the types of answers by status, errors, unwrapping and paging."""
+"""What comes back: the types of responses by status, errors, unwrapping and paging."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _STYLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """How one operation's answers are read."""
+    """How one operation's responses are read."""
 
     result: str
     """What the method returns."""
@@ -77,14 +77,14 @@ def chosen_content(response: Response) -> Content | None:
 
 
 def successes(operation: Operation) -> tuple[Response, ...]:
-    """The answers that a method returns: 2xx, else redirects (the answer itself then is
+    """The responses that a method returns: 2xx, else redirects (the response itself then is
     where to go), else `default`.
     """
-    answers = operation.responses
+    responses = operation.responses
     return (
-        tuple(each for each in answers if each.is_success)
-        or tuple(each for each in answers if each.is_redirect)
-        or tuple(each for each in answers if each.status == "default")
+        tuple(each for each in responses if each.is_success)
+        or tuple(each for each in responses if each.is_redirect)
+        or tuple(each for each in responses if each.status == "default")
     )
 
 
@@ -92,7 +92,7 @@ _EVENT_FIELDS: Final = frozenset({"data", "event", "id", "retry"})
 
 
 def streamed_content(operation: Operation) -> Content | None:
-    """The answer that comes item by item; None where none does."""
+    """The response that comes item by item; None where none does."""
     if operation.paging is not None or operation.unwrap is not None:
         return None
     chosen = [chosen_content(each) for each in successes(operation)]
@@ -102,7 +102,7 @@ def streamed_content(operation: Operation) -> Content | None:
 
 
 def item_type(content: Content) -> Type:
-    """What one item of a streamed answer is: lines are often described as a list."""
+    """What one item of a streamed response is: lines are often described as a list."""
     if isinstance(content.type, ListOf) and content.kind is MediaKind.JSON_LINES:
         return content.type.item
     return content.type
@@ -119,31 +119,33 @@ def describes_events(annotator: Annotator, content: Content) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ResultWriter:
-    """Writes the answers of one resource's operations."""
+    """Writes the responses of one resource's operations."""
 
     annotator: Annotator
     imports: ImportSet
 
     def results(self, operation: Operation) -> Results:
-        answers = {each.status: chosen_content(each) for each in successes(operation)}
-        answers = dict(sorted(answers.items(), key=lambda pair: pair[0] == "default"))
-        if not answers:
+        responses = {each.status: chosen_content(each) for each in successes(operation)}
+        responses = dict(
+            sorted(responses.items(), key=lambda pair: pair[0] == "default")
+        )
+        if not responses:
             return self._unknown()
         streamed = streamed_content(operation)
         if streamed is not None:
-            return self._streamed(answers, streamed, self._shadowed(operation))
-        bodies = [self._spell(content) for content in answers.values()]
+            return self._streamed(responses, streamed, self._shadowed(operation))
+        bodies = [self._spell(content) for content in responses.values()]
         envelope = _union(bodies)
         result = self._result(operation, bodies) or envelope
         self.imports.add(result.imports | envelope.imports)
         shadowed = self._shadowed(operation)
-        facts = [Fact("returns", self._table(answers.items(), shadowed))]
+        facts = [Fact("returns", self._table(responses.items(), shadowed))]
         if operation.paging is not None:
             facts.append(Fact("paging", self._paging(operation.paging)))
         elif operation.unwrap is not None:
             facts.append(Fact("unwrap", tuple_literal(operation.unwrap.path)))
         return Results(
-            result.text, envelope.text, tuple(facts), _accept(answers.values())
+            result.text, envelope.text, tuple(facts), _accept(responses.values())
         )
 
     def errors(self, operation: Operation) -> str:
@@ -162,18 +164,18 @@ class ResultWriter:
 
     def _streamed(
         self,
-        answers: dict[SpecText, Content | None],
+        responses: dict[SpecText, Content | None],
         content: Content,
         shadowed: frozenset[str],
     ) -> Results:
         item = self.annotator.spell(item_type(content), Direction.OUTPUT)
         self.imports.add(item.imports)
-        table = self._table(answers.items(), shadowed, are_items=True)
+        table = self._table(responses.items(), shadowed, are_items=True)
         return Results(
             item.text,
             "",
             (Fact("returns", table),),
-            _accept(answers.values()),
+            _accept(responses.values()),
             is_streamed=True,
         )
 
@@ -187,7 +189,7 @@ class ResultWriter:
         return BODY_SHADOWED | SHADOWABLE.intersection(arguments)
 
     def _items(self, content: Content, shadowed: frozenset[str]) -> Spelling:
-        """How the items of a streamed answer are read."""
+        """How the items of a streamed response are read."""
         item = self.annotator.spell(item_type(content), Direction.OUTPUT, shadowed)
         if content.kind is MediaKind.EVENTS:
             self.imports.use("._core", "events_of")
@@ -217,13 +219,13 @@ class ResultWriter:
 
     def _table(
         self,
-        answers: Iterable[tuple[SpecText, Content | None]],
+        responses: Iterable[tuple[SpecText, Content | None]],
         shadowed: frozenset[str] = BODY_SHADOWED,
         *,
         are_items: bool = False,
     ) -> str:
         pairs: list[str] = []
-        for status, content in answers:
+        for status, content in responses:
             if content is not None and are_items:
                 spelled = self._items(content, shadowed)
             else:
