@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from crmgen.emit.examples import Examples
-from crmgen.emit.testing.places import NoSuchPlaceError, Places, value_at
+from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError, value_at
 from crmgen.emit.views.responses import chosen_content, successes
 from crmgen.ir.operations import MediaKind, Operation, Paging, PathSlot, Response
 from crmgen.ir.types import Direction, Type
@@ -34,7 +34,7 @@ class FakeApi:
         self.url = ""
         self.asked: list[tuple[str, str]] = []
         self._examples = Examples(understood.api.types, Direction.OUTPUT)
-        self._places = Places(self._examples)
+        self._paths = BodyPaths(self._examples)
         operations = understood.api.operations
         self._routes = sorted(
             ((_pattern(each), each) for each in operations),
@@ -100,7 +100,7 @@ class FakeApi:
         first = query.get(paging.page.unsafe if paging.page else "", [])
         if first and first[0] not in (str(paging.first), "1"):
             items = paging.items[: _star(paging.items)]
-            body = self._places.put(type, body, items, [])
+            body = self._paths.put(type, body, items, [])
         ends: list[tuple[tuple[SpecText, ...] | None, Any]] = [
             (paging.last_page, paging.first),
             (paging.total, len(_items(body, paging))),
@@ -109,7 +109,7 @@ class FakeApi:
         ]
         for path, value in ends:
             if path is not None:
-                body = self._places.put(type, body, path, value)
+                body = self._paths.put(type, body, path, value)
         return body
 
 
@@ -120,7 +120,7 @@ def _star(path: tuple[SpecText, ...]) -> int:
 def _items(body: Any, paging: Paging) -> list[Any]:
     try:
         found = value_at(body, paging.items[: _star(paging.items)])
-    except NoSuchPlaceError:
+    except NoSuchPathError:
         return []
     return found if isinstance(found, list) else []
 

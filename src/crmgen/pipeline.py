@@ -19,7 +19,7 @@ from crmgen.emit.render import (
     made_by_user,
     render_sdk,
 )
-from crmgen.emit.testing.views import render_tests
+from crmgen.emit.testing.modules import render_tests
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
 from crmgen.extras import read_extras

@@ -66,7 +66,7 @@ Seeds = tuple[Json, ...]
 """Values of the document that may serve, the nearest first."""
 
 
-class _Wish(NamedTuple):
+class _Request(NamedTuple):
     """What kind of example is wanted at a place."""
 
     full: bool
@@ -114,20 +114,20 @@ class Examples:
         """
         values = tuple(seed.unsafe for seed in seeds)
         name = name.unsafe if isinstance(name, SpecText) else name
-        made = self._whole(type, name, _Wish(full, variant, _LEVELS), values)
+        made = self._whole(type, name, _Request(full, variant, _LEVELS), values)
         if full and (made is None or self._scales.weigh(made) > _HEAVIEST_BODY):
-            made = self._whole(type, name, _Wish(full, variant, 0), values)
+            made = self._whole(type, name, _Request(full, variant, 0), values)
         return made
 
     def has(self, type: Type, *, full: bool = True) -> bool:
         """Whether `of` gives a value of `type`, and not null in the place of one."""
         return self.of(type, full=full) is not None or self.check.accepts(type, None)
 
-    def _whole(self, type: Type, name: str, wish: _Wish, seeds: Seeds) -> Json:
+    def _whole(self, type: Type, name: str, request: _Request, seeds: Seeds) -> Json:
         """A value of `type`, unless it has too many values inside."""
         self._made = 0
         try:
-            made = self._make(type, name, wish, seeds)
+            made = self._make(type, name, request, seeds)
         except _TooMuchError:
             return None
         return None if made is _Made.NOTHING else made
@@ -138,52 +138,56 @@ class Examples:
             raise _TooMuchError
 
     def _make(
-        self, type: Type, name: str, wish: _Wish, seeds: Seeds
+        self, type: Type, name: str, request: _Request, seeds: Seeds
     ) -> Json | _Nothing:
         self._count()
         match type:
             case Scalar() | Choice() | Anything():
-                return self._plain(type, name, wish, seeds)
+                return self._plain(type, name, request, seeds)
             case ListOf():
-                return self._list(type, name, wish, seeds)
+                return self._list(type, name, request, seeds)
             case TupleOf():
-                return self._tuple(type, name, wish, seeds)
+                return self._tuple(type, name, request, seeds)
             case MapOf():
-                return self._map(type, name, wish, seeds)
+                return self._map(type, name, request, seeds)
             case OneOf():
-                return self._one_of(type, name, wish, seeds)
+                return self._one_of(type, name, request, seeds)
             case Nullable():
                 present = tuple(seed for seed in seeds if seed is not None)
-                made = self._make(type.inner, name, wish, present)
+                made = self._make(type.inner, name, request, present)
                 return None if made is _Made.NOTHING else made
             case Named():
-                return self._named(type.id, name, wish, seeds)
+                return self._named(type.id, name, request, seeds)
             case _:
                 assert_never(type)
 
     def _plain(
-        self, type: Scalar | Choice | Anything, name: str, wish: _Wish, seeds: Seeds
+        self,
+        type: Scalar | Choice | Anything,
+        name: str,
+        request: _Request,
+        seeds: Seeds,
     ) -> Json:
         usable = (
             seed
             for seed in seeds
             if is_readable(seed) and self.check.accepts(type, seed)
         )
-        chosen = next(islice(usable, wish.variant, None), _Made.NOTHING)
+        chosen = next(islice(usable, request.variant, None), _Made.NOTHING)
         if chosen is not _Made.NOTHING:
             return chosen
         match type:
             case Scalar():
-                return sample(type, name, wish.variant)
+                return sample(type, name, request.variant)
             case Choice():
                 values = [
                     each.unsafe for each in type.values if is_plain(each.unsafe)
                 ] or [None]
-                return values[wish.variant % len(values)]
+                return values[request.variant % len(values)]
             case Anything():
                 return "anything"
 
-    def _list(self, type: ListOf, name: str, wish: _Wish, seeds: Seeds) -> Json:
+    def _list(self, type: ListOf, name: str, request: _Request, seeds: Seeds) -> Json:
         lists = [seed for seed in seeds if isinstance(seed, list)]
         if isinstance(without_null(type.item), Scalar | Choice | Anything):
             usable = [
@@ -191,22 +195,25 @@ class Examples:
                 for seed in lists
                 if seed and is_readable(seed) and self.check.accepts(type, seed)
             ]
-            if wish.variant < len(usable):
-                return usable[wish.variant]
+            if request.variant < len(usable):
+                return usable[request.variant]
         elements = tuple(element for seed in lists for element in seed)
         limits = type.constraints
         wanted = min(max(limits.min_items or 1, 1), _MOST_ITEMS)
         count = wanted if limits.max_items is None else min(wanted, limits.max_items)
         items = [
             self._make(
-                type.item, name, wish._replace(variant=wish.variant + index), elements
+                type.item,
+                name,
+                request._replace(variant=request.variant + index),
+                elements,
             )
             for index in range(count)
         ]
         return [item for item in items if item is not _Made.NOTHING]
 
     def _tuple(
-        self, type: TupleOf, name: str, wish: _Wish, seeds: Seeds
+        self, type: TupleOf, name: str, request: _Request, seeds: Seeds
     ) -> Json | _Nothing:
         lists = [seed for seed in seeds if isinstance(seed, list)]
         made: list[Json] = []
@@ -214,7 +221,7 @@ class Examples:
             each = self._make(
                 item,
                 name,
-                wish,
+                request,
                 tuple(seed[index] for seed in lists if index < len(seed)),
             )
             if each is _Made.NOTHING:
@@ -222,7 +229,7 @@ class Examples:
             made.append(each)
         return made
 
-    def _map(self, type: MapOf, name: str, wish: _Wish, seeds: Seeds) -> Json:
+    def _map(self, type: MapOf, name: str, request: _Request, seeds: Seeds) -> Json:
         maps = [
             seed
             for seed in seeds
@@ -244,27 +251,30 @@ class Examples:
         made: dict[str, Json] = {}
         for key in keys:
             value = self._make(
-                type.value, name, wish, tuple(each[key] for each in maps if key in each)
+                type.value,
+                name,
+                request,
+                tuple(each[key] for each in maps if key in each),
             )
             if value is not _Made.NOTHING:
                 made[key] = value
         return made
 
     def _one_of(
-        self, type: OneOf, name: str, wish: _Wish, seeds: Seeds
+        self, type: OneOf, name: str, request: _Request, seeds: Seeds
     ) -> Json | _Nothing:
         for seed in seeds:
             member = self.check.member(type, seed)
             if seed is not None and self.check.accepts(member, seed):
-                made = self._make(member, name, wish, (seed,))
-                return self._told_apart(type.discriminator, member, made)
+                made = self._make(member, name, request, (seed,))
+                return self._with_tag(type.discriminator, member, made)
         for member in specific_first(type, self.types):
-            made = self._make(member, name, wish, ())
+            made = self._make(member, name, request, ())
             if made is not _Made.NOTHING and made is not None:
-                return self._told_apart(type.discriminator, member, made)
+                return self._with_tag(type.discriminator, member, made)
         return None if self.check.accepts(type, None) else _Made.NOTHING
 
-    def _told_apart(
+    def _with_tag(
         self, discriminator: Discriminator | None, member: Type, made: Json | _Nothing
     ) -> Json | _Nothing:
         """`made` with the property that tells which member it is (OpenAPI 3.1 section 4.8.25)."""
@@ -287,20 +297,20 @@ class Examples:
         return made | {tag.wire.unsafe: value}
 
     def _named(
-        self, id: TypeId, name: str, wish: _Wish, seeds: Seeds
+        self, id: TypeId, name: str, request: _Request, seeds: Seeds
     ) -> Json | _Nothing:
-        if wish.inside is not None and (wish.inside, id) in self._cuts:
+        if request.inside is not None and (request.inside, id) in self._cuts:
             return _Made.NOTHING
         named = self.types[id]
         own = tuple(each.unsafe for each in named.examples)
-        inner = wish._replace(inside=id, depth=wish.depth + 1)
-        if wish.depth > _DEEPEST:
+        inner = request._replace(inside=id, depth=request.depth + 1)
+        if request.depth > _DEEPEST:
             return _Made.NOTHING
         if isinstance(named, Alias):
             return self._make(named.type, name, inner, seeds + own)
-        if seeds or wish.variant:
+        if seeds or request.variant:
             return self._object(named, inner, seeds + own)
-        key = (id, wish.full, wish.level)
+        key = (id, request.full, request.level)
         if key not in self._models:
             made = self._object(named, inner, own)
             if made is _Made.NOTHING:
@@ -312,17 +322,17 @@ class Examples:
         return self._models[key]
 
     def _object(
-        self, model: Model, wish: _Wish, seeds: Seeds
+        self, model: Model, request: _Request, seeds: Seeds
     ) -> dict[str, Json] | _Nothing:
         """An object, without components in it where it would grow too big."""
-        if model.hint.component is None or not wish.full:
-            return self._model(model, wish, seeds)
-        if wish.level < 0:
+        if model.hint.component is None or not request.full:
+            return self._model(model, request, seeds)
+        if request.level < 0:
             return _Made.NOTHING
-        deeper = wish.level if self._only_wraps(model) else wish.level - 1
-        made = self._model(model, wish._replace(level=deeper), seeds)
+        deeper = request.level if self._only_wraps(model) else request.level - 1
+        made = self._model(model, request._replace(level=deeper), seeds)
         if self._scales.weigh(made) > _HEAVIEST:
-            return self._model(model, wish._replace(level=-1), seeds)
+            return self._model(model, request._replace(level=-1), seeds)
         return made
 
     def _only_wraps(self, model: Model) -> bool:
@@ -333,18 +343,18 @@ class Examples:
         return isinstance(held, Model) and len(held.fields) > 1
 
     def _model(
-        self, model: Model, wish: _Wish, seeds: Seeds
+        self, model: Model, request: _Request, seeds: Seeds
     ) -> dict[str, Json] | _Nothing:
         """Field by field, so that every field is there whatever the document's examples leave out."""
         objects = [seed for seed in seeds if isinstance(seed, dict)][:_MOST_SEEDS]
         made: dict[str, Json] = {}
         room = _HEAVIEST_BODY
         fields = [each for each in model.fields if exists_in(each, self.direction)]
-        for each in fields if wish.full else _least(fields, model.min_properties):
+        for each in fields if request.full else _least(fields, model.min_properties):
             nearest = tuple(
                 seed[each.wire.unsafe] for seed in objects if each.wire.unsafe in seed
             )
-            value = self._field(each, wish, nearest)
+            value = self._field(each, request, nearest)
             if value is _Made.NOTHING:
                 if each.required:
                     return _Made.NOTHING
@@ -355,15 +365,15 @@ class Examples:
                 room -= weight
         return made
 
-    def _field(self, each: Field, wish: _Wish, seeds: Seeds) -> Json | _Nothing:
+    def _field(self, each: Field, request: _Request, seeds: Seeds) -> Json | _Nothing:
         seeds += (
             *_default(each.default),
             *(example.unsafe for example in each.examples),
         )
-        made = self._make(each.type, each.wire.unsafe, wish, seeds)
+        made = self._make(each.type, each.wire.unsafe, request, seeds)
         if made is _Made.NOTHING and each.required:
             return self._make(
-                each.type, each.wire.unsafe, wish._replace(full=False), seeds
+                each.type, each.wire.unsafe, request._replace(full=False), seeds
             )
         return made
 

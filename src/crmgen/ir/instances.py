@@ -76,15 +76,15 @@ class InstanceCheck:
         stands for something else (a date) before text itself, of objects the one that names most
         of the keys. Where none accepts it, the likeliest.
         """
-        told = self._told(union, value)
-        if told is not None:
-            return told
+        named = self._discriminated(union, value)
+        if named is not None:
+            return named
         return max(
             specific_first(union, self.types),
             key=lambda each: self._rank(each, value),
         )
 
-    def _told(self, union: OneOf, value: Json) -> Type | None:
+    def _discriminated(self, union: OneOf, value: Json) -> Type | None:
         """The member that the discriminator names; inputs, which are dicts, are not told apart by it."""
         if union.discriminator is None or not isinstance(value, dict):
             return None

@@ -10,11 +10,11 @@ from typing import Final
 
 from crmgen.emit.examples import Examples
 from crmgen.emit.literals import string_literal, value_literal
-from crmgen.emit.testing.bodies import SHORT
+from crmgen.emit.testing.body_paths import NoSuchPathError, value_at
 from crmgen.emit.testing.constants import Constants, SharedConstants, shouted
 from crmgen.emit.testing.expressions import Writer
-from crmgen.emit.testing.places import NoSuchPlaceError, value_at
-from crmgen.emit.testing.possible import can_be_read
+from crmgen.emit.testing.request_bodies import SHORT
+from crmgen.emit.testing.testable import can_be_read
 from crmgen.emit.views.responses import (
     chosen_content,
     describes_events,
@@ -189,7 +189,7 @@ class ResponseWriter:
             if operation.unwrap is not None:
                 part = value_at(value, operation.unwrap.path)
                 return self.writer.write(operation.unwrap.type, part).python, ""
-        except NoSuchPlaceError:
+        except NoSuchPathError:
             pass
         return "", ""
 

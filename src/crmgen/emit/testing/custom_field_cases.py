@@ -7,9 +7,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from crmgen.emit.examples import Examples
-from crmgen.emit.testing.bodies import BodyCases, Sent
-from crmgen.emit.testing.places import NoSuchPlaceError, Places
-from crmgen.emit.testing.responses import ResponseWriter
+from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError
+from crmgen.emit.testing.prepared_responses import ResponseWriter
+from crmgen.emit.testing.request_bodies import BodyCases, Sent
 from crmgen.emit.views.responses import chosen_content, successes
 from crmgen.ir.customfields import CustomPlace, Steps
 from crmgen.ir.operations import Content, MediaKind, Operation
@@ -157,10 +157,10 @@ def _body(
     content: Content, way: Steps, holder: dict[str, Json], responses: ResponseWriter
 ) -> Json:
     """The smallest body that has the object; None where there is no way to it."""
-    places = Places(responses.examples)
+    paths = BodyPaths(responses.examples)
     try:
-        return places.put(content.type, places.least(content.type), way, holder)
-    except NoSuchPlaceError:
+        return paths.put(content.type, paths.least(content.type), way, holder)
+    except NoSuchPathError:
         return None
 
 

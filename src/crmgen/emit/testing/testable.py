@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmgen.emit.examples import Examples
-from crmgen.emit.testing.arguments import has_value, is_required
-from crmgen.emit.testing.places import NoSuchPlaceError, value_at
+from crmgen.emit.testing.body_paths import NoSuchPathError, value_at
+from crmgen.emit.testing.parameter_values import has_value, is_required
 from crmgen.emit.views.responses import (
     chosen_content,
     item_type,
@@ -43,7 +43,7 @@ def _has_result(operation: Operation, read: Examples) -> bool:
     try:
         for each in _responded(operation):
             value_at(read.of(each), operation.unwrap.path)
-    except NoSuchPlaceError:
+    except NoSuchPathError:
         return False
     return True
 

@@ -15,7 +15,7 @@ from crmgen.text import Json, SpecText, with_member
 Path = Sequence[SpecText]
 
 
-class NoSuchPlaceError(Exception):
+class NoSuchPathError(Exception):
     """A path leads through something that is neither an object nor a list."""
 
 
@@ -25,13 +25,13 @@ def value_at(value: Json, path: Path) -> Json:
         if step == "*" and isinstance(value, list):
             return [value_at(item, path[index + 1 :]) for item in value]
         if not isinstance(value, dict) or step not in value:
-            raise NoSuchPlaceError
+            raise NoSuchPathError
         value = step.lookup(value)
     return value
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class BodyPaths:
     """Finds and sets parts of the bodies of one API."""
 
     examples: Examples
@@ -69,5 +69,5 @@ class Places:
     def _inner(self, type: Type, step: SpecText) -> Type:
         found = part_at(type, step, self.examples.types)
         if found is None:
-            raise NoSuchPlaceError
+            raise NoSuchPathError
         return found

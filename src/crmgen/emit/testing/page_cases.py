@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.literals import string_literal, value_literal
-from crmgen.emit.testing.calls import CallCases
-from crmgen.emit.testing.places import NoSuchPlaceError, Path, Places, value_at
-from crmgen.emit.testing.responses import ResponseWriter
+from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError, Path, value_at
+from crmgen.emit.testing.prepared_responses import ResponseWriter
+from crmgen.emit.testing.tested_calls import CallCases
 from crmgen.emit.views.responses import chosen_content, successes
 from crmgen.ir.operations import Content, MediaKind, Operation, Paging, PagingStyle
 from crmgen.ir.types import Nullable
@@ -43,12 +43,12 @@ class PageWriter:
         """Both pages; None where the document does not say enough to make them."""
         try:
             return self._write()
-        except NoSuchPlaceError:
+        except NoSuchPathError:
             return None
 
     @property
-    def _places(self) -> Places:
-        return Places(self.responses.examples)
+    def _paths(self) -> BodyPaths:
+        return BodyPaths(self.responses.examples)
 
     def _write(self) -> Pages | None:
         whole = self.responses.examples.of(self.content.type)
@@ -127,14 +127,14 @@ class PageWriter:
         return True
 
     def _page(self, following: Json, items: list[Json], *, more: bool) -> Json:
-        body = self._with_items(self._places.least(self.content.type), items)
+        body = self._with_items(self._paths.least(self.content.type), items)
         # where the last page is told, the total must not be what ends the list
         body = self._put(
             body, self.paging.total, 2 if self.paging.last_page is None else 3
         )
         body = self._put(body, self.paging.last_page, self._first + 1)
         size = self.paging.page_size
-        if size is not None and self._places.is_required(self.content.type, size):
+        if size is not None and self._paths.is_required(self.content.type, size):
             body = self._put(body, size, 1)  # else its example makes one item the last
         body = self._put(body, self.paging.has_more, more)
         if self.paging.next is None:
@@ -150,24 +150,24 @@ class PageWriter:
         path = self.paging.items
         star = path.index(SpecText("*")) if SpecText("*") in path else len(path)
         if items and path[star + 1 :]:
-            return self._places.put(self.content.type, body, path, items[0])
-        return self._places.put(self.content.type, body, path[:star], [*items])
+            return self._paths.put(self.content.type, body, path, items[0])
+        return self._paths.put(self.content.type, body, path[:star], [*items])
 
     def _put(self, body: Json, path: Path | None, value: Json) -> Json:
         return (
             body
             if path is None
-            else self._places.put(self.content.type, body, path, value)
+            else self._paths.put(self.content.type, body, path, value)
         )
 
     def _ended(self, body: Json) -> Json:
         """`body` that says that nothing follows: null, or nothing where null is not allowed."""
         path = self.paging.next or ()
-        if isinstance(self._places.type_at(self.content.type, path), Nullable):
+        if isinstance(self._paths.type_at(self.content.type, path), Nullable):
             return self._put(body, path, None)
         return (
             self._put(body, path, "")
-            if self._places.is_required(self.content.type, path)
+            if self._paths.is_required(self.content.type, path)
             else body
         )
 

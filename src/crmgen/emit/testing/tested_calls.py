@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from crmgen.emit.literals import value_literal
-from crmgen.emit.testing.arguments import (
+from crmgen.emit.testing.constants import Constants
+from crmgen.emit.testing.custom_field_cases import body_with_custom
+from crmgen.emit.testing.expressions import Writer
+from crmgen.emit.testing.parameter_values import (
     Given,
     given_values,
     received_values,
     with_value,
 )
-from crmgen.emit.testing.bodies import NOTHING, BodyCases, Sent, body_cases
-from crmgen.emit.testing.constants import Constants
-from crmgen.emit.testing.customfields import body_with_custom
-from crmgen.emit.testing.expressions import Writer
+from crmgen.emit.testing.request_bodies import NOTHING, BodyCases, Sent, body_cases
 from crmgen.ir.operations import Operation, Where
 from crmgen.ir.types import Nullable
 from crmgen.text import Json, SpecText, with_member

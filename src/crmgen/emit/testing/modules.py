@@ -13,7 +13,6 @@ from crmgen.emit.annotations import Annotator
 from crmgen.emit.examples import Examples
 from crmgen.emit.imports import Import
 from crmgen.emit.literals import string_literal
-from crmgen.emit.testing.calls import CallCases, TestCall, call_cases
 from crmgen.emit.testing.constants import (
     Constant,
     Constants,
@@ -24,18 +23,19 @@ from crmgen.emit.testing.constants import (
     names_in,
     place,
 )
-from crmgen.emit.testing.customfields import CustomReading, reading_of_custom
+from crmgen.emit.testing.custom_field_cases import CustomReading, reading_of_custom
 from crmgen.emit.testing.expressions import Writer
-from crmgen.emit.testing.headers import header_tests
-from crmgen.emit.testing.pages import page_writer
-from crmgen.emit.testing.possible import can_be_tested
-from crmgen.emit.testing.responses import (
+from crmgen.emit.testing.header_cases import header_tests
+from crmgen.emit.testing.page_cases import page_writer
+from crmgen.emit.testing.prepared_responses import (
     ERROR_CLASSES,
     PreparedResponse,
     ResponseWriter,
 )
 from crmgen.emit.testing.security import expected_security, security_view
-from crmgen.emit.testing.webhooks import webhook_tests, webhook_tests_path
+from crmgen.emit.testing.testable import can_be_tested
+from crmgen.emit.testing.tested_calls import CallCases, TestCall, call_cases
+from crmgen.emit.testing.webhook_cases import webhook_tests, webhook_tests_path
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.responses import chosen_content, successes
 from crmgen.ir.operations import Api, MediaKind, Operation
