@@ -216,7 +216,8 @@ def _without_stutter(said: Sequence[str]) -> tuple[str, ...]:
     """`confirm payment intents intent`, made of a path, is `confirm payment intent`; `update video update` is one."""
     found = list(said[:1])
     for word in said[1:]:
-        if len(found) > 1 and singular(found[-1]) == singular(word):
+        is_thing = len(found) > 1 or not is_verb(found[0])
+        if is_thing and singular(found[-1]) == singular(word):
             found.pop()
         found.append(word)
     return tuple(found[:-1] if found[2:] and found[0] == found[-1] else found)
