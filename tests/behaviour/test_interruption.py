@@ -43,15 +43,15 @@ def hook(event, arguments):
         if seen == count:
             os.kill(os.getpid(), signal.SIGKILL)
 
-import crmgen.emit.swap, crmgen.emit.writer
-exchange = crmgen.emit.swap._put_in_place
+import crmgen.emit.atomic_replace, crmgen.emit.writer
+exchange = crmgen.emit.atomic_replace._put_in_place
 
 def around(*arguments):
     sys.audit("crmgen.before")
     exchange(*arguments)
     sys.audit("crmgen.after")
 
-crmgen.emit.swap._put_in_place = around
+crmgen.emit.atomic_replace._put_in_place = around
 sys.addaudithook(hook)
 from crmgen.cli import main
 main(["generate", "api.yaml", "-o", "out", "-q"])

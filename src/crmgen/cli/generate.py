@@ -91,8 +91,8 @@ def _progress(apis: list[ApiSettings], quiet: bool) -> Iterator[ApiSettings]:
 @contextmanager
 def _only_writer(apis: list[ApiSettings]) -> Generator[None]:
     """Keep other runs of crmgen away from the output folders, and clear up after killed ones."""
-    from crmgen.emit.exclusive import lock_folders
-    from crmgen.emit.swap import clear_remains
+    from crmgen.emit.atomic_replace import clear_remains
+    from crmgen.emit.folder_lock import lock_folders
 
     def waiting(folder: Path) -> None:
         click.echo(f"waiting for another crmgen that works on {folder}", err=True)

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from itertools import islice
 from typing import Final, Literal, NamedTuple, assert_never
 
-from crmgen.emit.cuts import Edge, cuts
+from crmgen.emit.cycles import Edge, back_edges
 from crmgen.emit.samples import sample
 from crmgen.emit.sizes import Scales, is_readable
 from crmgen.ir.instances import InstanceCheck, exists_in, is_plain, specific_first
@@ -85,7 +85,7 @@ class Examples:
     types: Mapping[TypeId, NamedType]
     direction: Direction
     check: InstanceCheck = field(init=False)
-    _cuts: frozenset[Edge] = field(init=False)
+    _back_edges: frozenset[Edge] = field(init=False)
     _models: dict[_Key, dict[str, Json]] = field(
         default_factory=dict["_Key", dict[str, Json]]
     )
@@ -95,7 +95,7 @@ class Examples:
 
     def __post_init__(self) -> None:
         self.check = InstanceCheck(self.types, self.direction)
-        self._cuts = cuts(self.types)
+        self._back_edges = back_edges(self.types)
 
     def of(
         self,
@@ -299,7 +299,7 @@ class Examples:
     def _named(
         self, id: TypeId, name: str, request: _Request, seeds: Seeds
     ) -> Json | _Nothing:
-        if request.inside is not None and (request.inside, id) in self._cuts:
+        if request.inside is not None and (request.inside, id) in self._back_edges:
             return _Made.NOTHING
         named = self.types[id]
         own = tuple(each.unsafe for each in named.examples)

@@ -20,8 +20,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
 from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.emit.atomic_replace import CannotReplaceError, replace_folder
 from crmgen.emit.ownership import may_be_removed, stays_inside
-from crmgen.emit.swap import CannotSwap, swap_folder
 
 LOCK_NAME: Final = "crmgen.lock"
 """Always ours, and written last: with it the new state becomes the known one."""
@@ -135,8 +135,8 @@ def write(plan: Plan) -> None:
     folder = plan.folder.resolve()
     changed = {**plan.create, **plan.update}
     try:
-        swap_folder(folder, changed, frozenset(plan.delete))
-    except CannotSwap:
+        replace_folder(folder, changed, frozenset(plan.delete))
+    except CannotReplaceError:
         _write_one_by_one(folder, changed, plan.delete)
 
 

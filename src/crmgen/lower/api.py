@@ -8,7 +8,6 @@ from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Api, MediaKind, Operation, Tag, Webhook
 from crmgen.ir.types import Anything
 from crmgen.lower.bodypaths import Bodies
-from crmgen.lower.conventions import Conventions
 from crmgen.lower.customfields import FieldSources, on_wire
 from crmgen.lower.evidence import read_source
 from crmgen.lower.extensions import (
@@ -22,6 +21,7 @@ from crmgen.lower.idempotency import read_key_header
 from crmgen.lower.identical import Statements, without_copies
 from crmgen.lower.loops import without_loops
 from crmgen.lower.operations import Operations
+from crmgen.lower.response_shapes import ResponseShapes
 from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import (
     lower_schemes,
@@ -53,7 +53,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
     webhooks = _webhooks(lowering, outline)
     stated = without_copies(Statements(operations, webhooks, schemas.types()))
     types = without_loops(stated.types)
-    conventions = Conventions(outline.root, Bodies(on_wire(types)), notes)
+    shapes = ResponseShapes(outline.root, Bodies(on_wire(types)), notes)
     nodes = [each.node for each in wanted]
     root = outline.root
     sources = FieldSources(stated.operations, types, notes)
@@ -61,7 +61,7 @@ def lower(outline: Outline, notes: Notes) -> Api:
     return Api(
         title=about.text("title") or SpecText(""),
         version=about.text("version") or SpecText(""),
-        operations=conventions.apply(stated.operations, nodes),
+        operations=shapes.apply(stated.operations, nodes),
         types=types,
         tags=_tags(root, operations, notes),
         servers=lower_servers(root, notes),

@@ -8,7 +8,7 @@ from crmgen.diagnostics import Place
 from crmgen.ir.types import Anything, Hint, ListOf, TupleOf, Type, TypeId
 from crmgen.lower.allof import Subschema
 from crmgen.lower.extent import one_of
-from crmgen.lower.places import below
+from crmgen.lower.hints import below
 from crmgen.lower.scalars import list_limits
 from crmgen.tree.nodes import Node
 

@@ -18,8 +18,8 @@ from crmgen.ir.operations import (
 from crmgen.ir.types import Field, Model, Named, Type
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.extensions import StatedUnwrap
-from crmgen.lower.nouns import is_version, noun, squeezed
-from crmgen.lower.pagewords import BESIDE_ITEMS
+from crmgen.lower.paging_names import BESIDE_ITEMS
+from crmgen.lower.wire_names import is_version, noun, squeezed
 from crmgen.text import SpecText
 
 _PAYLOAD: Final = frozenset({"data", "result", "results", "response", "payload"})

@@ -18,7 +18,7 @@ from crmgen.ir.operations import (
     WebhookSignature,
 )
 from crmgen.lower.bodypaths import read_path
-from crmgen.lower.nouns import squeezed
+from crmgen.lower.wire_names import squeezed
 from crmgen.naming.words.identifiers import is_name
 from crmgen.text import SpecText, whole_number
 from crmgen.tree.nodes import Node

@@ -34,7 +34,7 @@ from crmgen.ir.walk import (
     subexpressions,
     without_null,
 )
-from crmgen.lower.nouns import noun
+from crmgen.lower.wire_names import noun
 from crmgen.text import SpecText
 
 _TELLING: Final = 3

@@ -17,8 +17,7 @@ from crmgen.ir.types import (
 )
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.envelopes import nouns_of, success_body, wrapped_item
-from crmgen.lower.nouns import noun, squeezed
-from crmgen.lower.pagewords import (
+from crmgen.lower.paging_names import (
     ABOUT_PAGES,
     BESIDE_ITEMS,
     HAS_MORE,
@@ -28,6 +27,7 @@ from crmgen.lower.pagewords import (
     NEXT_LINK,
     TOTAL,
 )
+from crmgen.lower.wire_names import noun, squeezed
 from crmgen.text import SpecText
 
 _DEPTH: Final = 3

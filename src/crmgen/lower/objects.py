@@ -19,13 +19,13 @@ from crmgen.ir.types import (
 from crmgen.lower.allof import Subschema
 from crmgen.lower.annotations import annotations_of
 from crmgen.lower.customfields import custom_place
+from crmgen.lower.discriminators import discriminator_type, is_base
 from crmgen.lower.evidence import evidence_of, read_evidence
 from crmgen.lower.extent import one_of
-from crmgen.lower.inheritance import is_base, told_by
-from crmgen.lower.places import below
+from crmgen.lower.hints import below
+from crmgen.lower.object_unions import adds_alternatives, lower_variants, unions_of
 from crmgen.lower.scalars import map_limits
 from crmgen.lower.values import schema_examples
-from crmgen.lower.variants import is_telling, lower_variants, unions_of
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import escape
@@ -52,7 +52,7 @@ class Shape:
     """Schemas of the properties that are not stated by name."""
 
     @property
-    def is_telling(self) -> bool:
+    def says_more(self) -> bool:
         """Whether there is more to it than being an object."""
         return bool(self.properties or self.required or self.values or self.closed)
 
@@ -71,7 +71,7 @@ def lower_object(
     """
     shape = _gather(schemas, Shape(place, id, subschemas))
     unions = [each for each in unions_of(subschemas) if each.members.id not in settled]
-    telling = [each for each in unions if is_telling(schemas, each, subschemas)]
+    telling = [each for each in unions if adds_alternatives(schemas, each, subschemas)]
     if telling and (not settled or schemas.may_combine(telling[0].members)):
         return lower_variants(schemas, shape, telling, hint, settled)
     if shape.properties or shape.required:
@@ -182,7 +182,7 @@ def lower_field(
     """One property. Stated in several parts, it is all that they say of it."""
     node = stated[-1].node
     type = _field_type(schemas, shape, wire, stated)
-    type = told_by(schemas, shape.place, wire, type)
+    type = discriminator_type(schemas, shape.place, wire, type)
     custom = custom_place(node, type, schemas.notes)
     is_required = wire in shape.required and custom is None
     notes = annotations_of(schemas, [subschema.node for subschema in stated], type)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Operation, PathTemplate, Response, SecurityScheme
 from crmgen.ir.types import OperationId
-from crmgen.lower.bodies import lower_bodies, lower_response
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import pinned_name, stated_name
 from crmgen.lower.idempotency import with_key
+from crmgen.lower.media_types import lower_bodies, lower_response
 from crmgen.lower.parameters import (
     SharedParameters,
     lower_parameters,

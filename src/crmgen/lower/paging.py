@@ -20,8 +20,7 @@ from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.envelopes import success_body
 from crmgen.lower.extensions import StatedPaging
 from crmgen.lower.listing import Listing, is_cursor, is_flag, is_link, is_number
-from crmgen.lower.nouns import squeezed
-from crmgen.lower.pagewords import (
+from crmgen.lower.paging_names import (
     CURSOR,
     HAS_MORE,
     ITEM_IDS,
@@ -36,6 +35,7 @@ from crmgen.lower.pagewords import (
     TOTAL,
     TOTAL_HEADERS,
 )
+from crmgen.lower.wire_names import squeezed
 from crmgen.text import SpecText, SpecValue
 
 

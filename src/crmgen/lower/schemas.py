@@ -18,12 +18,12 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.lower.allof import Conjunction, Subschema, combine, conjunction
+from crmgen.lower.discriminators import Extending, lower_base, stated_bases
 from crmgen.lower.dispatch import lower_leaves, nullable
 from crmgen.lower.evidence import read_evidence
-from crmgen.lower.inheritance import Extending, lower_base, stated_bases
+from crmgen.lower.hints import hint_of_place, with_own_names
 from crmgen.lower.keywords import says_null
 from crmgen.lower.objects import Shape, lower_model
-from crmgen.lower.places import hint_of_place, with_own_names
 from crmgen.lower.values import schema_examples
 from crmgen.resolve.outline import Outline
 from crmgen.text import SpecText
@@ -56,7 +56,7 @@ class Schemas:
         self._conjunctions: dict[str, Conjunction] = {}
         self._merged_ids: dict[frozenset[str], TypeId] = {}
         self.mapped: dict[str, dict[str, list[SpecText]]] = {}
-        """The discriminator mappings of bases, as `inheritance` reads them."""
+        """The discriminator mappings of bases, as `discriminators` reads them."""
         self.extending = Extending(self)
         self._bases: dict[str, tuple[tuple[Node, SpecText], ...]] = {}
         self._depth = 0

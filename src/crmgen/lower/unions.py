@@ -20,7 +20,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.lower.extent import one_of
-from crmgen.lower.places import below
+from crmgen.lower.hints import below
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 

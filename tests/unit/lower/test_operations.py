@@ -8,7 +8,7 @@ import pytest
 
 from crmgen.ir.operations import MediaKind, PathSlot
 from crmgen.ir.types import Anything, Named, TypeId
-from crmgen.lower.bodies import media_kind
+from crmgen.lower.media_types import media_kind
 from crmgen.lower.parameters import parse_path
 from crmgen.text import SpecText
 

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from crmgen.emit.exclusive import is_free, lock_folder
+from crmgen.emit.folder_lock import is_free, lock_folder
 
 _NEW: Final = "new"
 _OLD: Final = "old"
@@ -32,19 +32,19 @@ _CANNOT: Final = frozenset(
 )
 
 
-class CannotSwap(Exception):
+class CannotReplaceError(Exception):
     """This folder cannot be exchanged: a mount point, no hard links, no right to its parent."""
 
 
-def swap_folder(
+def replace_folder(
     folder: Path, changed: Mapping[str, bytes], removed: frozenset[str]
 ) -> None:
     """Give `folder` the files `changed`, without those `removed`, all at the same moment.
 
-    Raises `CannotSwap`, with everything as it was, and `OSError` for a full disk.
+    Raises `CannotReplaceError`, with everything as it was, and `OSError` for a full disk.
     """
     if Path.cwd().is_relative_to(folder):
-        raise CannotSwap  # the user's shell would be left in a folder that is gone
+        raise CannotReplaceError  # the user's shell would be left in a folder that is gone
     workshop = _workshop(folder)
     with lock_folder(workshop, lambda _: None):
         try:
@@ -60,7 +60,7 @@ def swap_folder(
                     _bring_late(old, folder, removed.union(changed))
         except OSError as error:
             if error.errno in _CANNOT:
-                raise CannotSwap from error
+                raise CannotReplaceError from error
             raise
         finally:
             shutil.rmtree(workshop, ignore_errors=True)
@@ -90,7 +90,7 @@ def _workshop(folder: Path) -> Path:
         return Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=folder.parent))
     except OSError as error:
         if error.errno in _CANNOT:
-            raise CannotSwap from error
+            raise CannotReplaceError from error
         raise
 
 

@@ -20,7 +20,7 @@ from crmgen.lower.paging import convention_pages, infer_pages, stated_pages
 from crmgen.tree.nodes import Node
 
 
-class Conventions:
+class ResponseShapes:
     """What the document states for all operations, to be applied to each."""
 
     def __init__(self, root: Node, bodies: Bodies, notes: Notes) -> None:

@@ -1,4 +1,4 @@
-"""What APIs call the parts of paging: squeezed names (see `crmgen.lower.nouns`)."""
+"""What APIs call the parts of paging: squeezed names (see `crmgen.lower.wire_names`)."""
 
 from __future__ import annotations
 

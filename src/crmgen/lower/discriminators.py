@@ -58,7 +58,9 @@ def _base_name(hint: Hint) -> SpecText | None:
     return hint.component and joined((SpecText("Base"), hint.component), " ")
 
 
-def told_by(schemas: Schemas, place: Node, wire: SpecText, type: Type) -> Type:
+def discriminator_type(
+    schemas: Schemas, place: Node, wire: SpecText, type: Type
+) -> Type:
     """The type of the property `wire` of the object at `place`: constant where it tells subtypes apart."""
     if not _is_text(type):
         return type

@@ -10,7 +10,7 @@ from crmgen.ir.walk import mentioned
 Edge = tuple[TypeId, TypeId]
 
 
-def cuts(types: Mapping[TypeId, NamedType]) -> frozenset[Edge]:
+def back_edges(types: Mapping[TypeId, NamedType]) -> frozenset[Edge]:
     """The references to leave out, so that what is left has no circle.
 
     It is a property of the types alone, so a type has one example wherever it stands. A reference

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from crmgen.ir.types import Hint, Type, TypeId
 from crmgen.lower.allof import Subschema
+from crmgen.lower.hints import below, with_own_names
 from crmgen.lower.keywords import UNION, kind_of, says_only_required, says_only_type
-from crmgen.lower.places import below, with_own_names
 from crmgen.lower.unions import lower_members
 from crmgen.tree.nodes import Node
 
@@ -35,7 +35,7 @@ def unions_of(subschemas: tuple[Subschema, ...]) -> Iterator[Union]:
                 yield Union(subschema.node, members)
 
 
-def is_telling(
+def adds_alternatives(
     schemas: Schemas, union: Union, subschemas: tuple[Subschema, ...]
 ) -> bool:
     """Whether a union says more than which properties are required, and is not settled already.
@@ -86,7 +86,7 @@ def _variant(
     own = schemas.subschemas_of(member)
     part = below(hint, shape.id, "member", index)
     merged = {subschema.node.id: subschema for subschema in (*shape.subschemas, *own)}
-    is_whole = not shape.is_telling or len(merged) == len(own)
+    is_whole = not shape.says_more or len(merged) == len(own)
     if is_whole or not all(_is_object(subschema.node) for subschema in own):
         return schemas.type_of(member, part)
     id = TypeId(f"{shape.id}/union/{index}")
