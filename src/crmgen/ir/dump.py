@@ -144,7 +144,8 @@ def _named_lines(named: NamedType) -> Iterator[str]:
         case Model():
             extra = "nothing else" if named.extra is None else dump_type(named.extra)
             open_end = "" if isinstance(named.extra, Anything) else f" + {extra}"
-            yield f"model {_id(named.id)}{open_end}{flags}"
+            bases = "".join(f" is {_id(id)}" for id in named.bases)
+            yield f"model {_id(named.id)}{bases}{open_end}{flags}"
             for field in named.fields:
                 yield f"  {_field(field)}"
         case Alias():

@@ -197,6 +197,8 @@ class Model:
     """How many fields there must be, whichever they are: an update that changes nothing is refused."""
     copies: tuple[TypeId, ...] = ()
     """Where identical types stand, for which this one is taken."""
+    bases: tuple[TypeId, ...] = ()
+    """The models that it extends by allOf, the nearest only. `fields` holds what it has from them as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from crmgen.ir.types import (
 )
 from crmgen.lower.allof import Subschema
 from crmgen.lower.annotations import annotations_of
+from crmgen.lower.bases import bases_of_shape
 from crmgen.lower.customfields import custom_place
 from crmgen.lower.discriminators import discriminator_type, is_base
 from crmgen.lower.evidence import evidence_of, read_evidence
@@ -135,6 +136,7 @@ def lower_model(schemas: Schemas, shape: Shape, hint: Hint) -> Model:
         doc=doc,
         examples=schema_examples(place),
         deprecated=bool(place.flag("deprecated")),
+        bases=bases_of_shape(schemas, shape),
         evidence=read_evidence(place, schemas.notes),
         takes_others=bool(shape.values) or (shape.open and not shape.closed),
         min_properties=max(

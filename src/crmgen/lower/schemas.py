@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from crmgen.diagnostics import Notes
@@ -10,6 +12,7 @@ from crmgen.ir.types import (
     Alias,
     Anything,
     Hint,
+    Model,
     Named,
     NamedType,
     Nullable,
@@ -48,6 +51,7 @@ class Schemas:
         self.outline = outline
         self.notes = notes
         self._names = {node.id: name for name, node in outline.schemas}
+        self._components = {node.id: node for _, node in outline.schemas}
         self._types: dict[TypeId, NamedType] = {}
         self._referenced: dict[TypeId, Type] = {}
         self._active: dict[TypeId, bool] = {}
@@ -78,13 +82,18 @@ class Schemas:
         """Every named type: the components in document order, then the inline ones as found."""
         self.finish()
         order = [TypeId(id) for id in self._names if id in self._types]
-        return {id: self._types[id] for id in dict.fromkeys([*order, *self._types])}
+        found = {id: self._types[id] for id in dict.fromkeys([*order, *self._types])}
+        return {id: _with_models_as_bases(each, found) for id, each in found.items()}
 
     # lookups
 
     def component_name(self, place: Node) -> SpecText | None:
         """The key of a component, None for any other place."""
         return self._names.get(place.id)
+
+    def component(self, id: TypeId) -> Node | None:
+        """The component that a named type is, None for a type that stands elsewhere."""
+        return self._components.get(id)
 
     def named_id(self, id: str) -> TypeId | None:
         """The id of the named type that a reference to component `id` gives."""
@@ -252,3 +261,16 @@ class Schemas:
             message = "no schema stands here; any value is taken"
             self.notes.record_loss(node.at, "not-a-schema", message)
         return Anything()
+
+
+def _with_models_as_bases(
+    named: NamedType, types: Mapping[TypeId, NamedType]
+) -> NamedType:
+    """The type with those of its bases that are models; a base of a union is the model of its own."""
+    if isinstance(named, Alias) or not named.bases:
+        return named
+    own = [TypeId(f"{id}/own") for id in named.bases]
+    pairs = zip(own, named.bases, strict=True)
+    bases = (own if own in types else id for own, id in pairs)
+    models = (id for id in bases if isinstance(types.get(id), Model) and id != named.id)
+    return replace(named, bases=tuple(dict.fromkeys(models)))

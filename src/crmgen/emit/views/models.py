@@ -16,6 +16,7 @@ from crmgen.emit.views.docs import described, type_content
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Doc, FieldPart
 from crmgen.ir.customfields import CustomPlace
+from crmgen.ir.inheritance import extended, own_fields
 from crmgen.ir.types import (
     Alias,
     Anything,
@@ -23,6 +24,7 @@ from crmgen.ir.types import (
     Field,
     MapOf,
     Model,
+    Named,
     NamedType,
     TypeId,
 )
@@ -44,6 +46,10 @@ _FRAMEWORK: Final = frozenset(
 )
 """Names that are imported into these modules, and that an API's types may have as well.
 """
+
+
+_NARROWED: Final = "pyright: ignore[reportIncompatibleVariableOverride]"
+"""Of a field that is a part of what it is in the base, as a tag is that tells subtypes apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,9 @@ class _Module:
         """Of fields by identity, since both directions of a model share them."""
 
     def view(self, origin: Origin) -> ModelsView:
-        models = [each for each in self.types if isinstance(each, Model)]
+        models = self._bases_first(
+            [each for each in self.types if isinstance(each, Model)]
+        )
         aliases = [each for each in self.types if isinstance(each, Alias)]
         classes = tuple(view for model in models for view in self._classes(model))
         declared = tuple(
@@ -149,6 +157,23 @@ class _Module:
                 for name in _spellings(self.names.types[each.id])
             ),
         )
+
+    def _bases_first(self, models: list[Model]) -> list[Model]:
+        """Each model after those that it extends, which Python must know by then."""
+        ours = {model.id: model for model in models}
+        done: dict[TypeId, Model] = {}
+        for model in models:
+            chain = [model]
+            while chain:
+                waiting = [
+                    ours[id] for id in chain[-1].bases if id in ours and id not in done
+                ]
+                if waiting:
+                    chain.append(waiting[0])
+                else:
+                    last = chain.pop()
+                    done[last.id] = last
+        return list(done.values())
 
     def _field_names(self) -> Iterator[str]:
         for each in self.types:
@@ -168,21 +193,50 @@ class _Module:
             yield self._input_class(model, name)
 
     def _output_class(self, model: Model, name: str) -> ClassView:
-        base = self._framework("._core", "Model")
-        fields = (
-            *(self._output_field(model, f) for f in model.fields if not f.write_only),
+        parents = self._extended(model, Direction.OUTPUT)
+        bases = self._spelled(parents, Direction.OUTPUT)
+        inherited = {field.wire: field for each in parents for field in each.fields}
+        fields = tuple(
+            self._output_field(model, each, inherited.get(each.wire))
+            for each in own_fields(model, parents, sent=False)
         )
         otherwise = "" if fields else "An object whose fields are not documented."
+        if bases and not fields:
+            otherwise = _no_more_than(bases)
         doc = type_content(
             model.doc,
             deprecated=model.deprecated,
             otherwise=otherwise,
             evidence=model.evidence,
         )
-        extra = self._further_fields(model)
+        is_new = all(each.extra != model.extra for each in parents)
+        extra = self._further_fields(model) if is_new else ""
+        bases = bases or (self._framework("._core", "Model"),)
         return ClassView(
-            "model", name, (base,), fields, extra, Doc(doc), model.deprecated
+            "model", name, bases, fields, extra, Doc(doc), model.deprecated
         )
+
+    def _extended(self, model: Model, direction: Direction) -> tuple[Model, ...]:
+        """What the class of a model extends, as far as fields are called there as they are here."""
+        is_sent = direction is Direction.INPUT
+        bases = extended(model, self.annotator.types, sent=is_sent)
+        return tuple(
+            base
+            for base in bases
+            if all(
+                self._attribute(base, each) == self._attribute(model, each)
+                for each in base.fields
+            )
+        )
+
+    def _spelled(
+        self, bases: tuple[Model, ...], direction: Direction
+    ) -> tuple[str, ...]:
+        """The names of the classes that are extended, imported where they stand elsewhere."""
+        spelled = [self.annotator.spell(Named(each.id), direction) for each in bases]
+        for each in spelled:
+            self.imports.add(each.imports)
+        return tuple(each.text for each in spelled)
 
     def _further_fields(self, model: Model) -> str:
         """The type of the fields that have no name of their own."""
@@ -193,14 +247,20 @@ class _Module:
         self.imports.add(spelled.imports)
         return spelled.text
 
-    def _output_field(self, model: Model, field: Field) -> FieldPart:
+    def _output_field(
+        self, model: Model, field: Field, inherited: Field | None
+    ) -> FieldPart:
         if field.custom is not None:
             return self._custom_value(model, field, field.custom)
         spelled = self.annotator.spell(field.type, Direction.OUTPUT, self.shadowed)
         spelled = spelled if field.required else spelled.optional()
         self.imports.add(spelled.imports)
         part = self._field(self._attribute(model, field), spelled.text, field)
-        return replace(part, default="" if field.required else "None")
+        is_narrowed = inherited is not None and not (
+            inherited.type == field.type and inherited.required == field.required
+        )
+        default = "" if field.required else "None"
+        return replace(part, default=default, remark=_NARROWED if is_narrowed else "")
 
     def _custom_value(
         self, model: Model, field: Field, place: CustomPlace
@@ -214,20 +274,25 @@ class _Module:
         return replace(part, alias="", descriptor=descriptor)
 
     def _input_class(self, model: Model, name: TypeName) -> ClassView:
-        self.imports.use("typing", "TypedDict")
+        parents = self._extended(model, Direction.INPUT)
+        bases = self._spelled(parents, Direction.INPUT)
         fields = tuple(
-            self._input_field(model, f) for f in model.fields if not f.read_only
+            self._input_field(model, each)
+            for each in own_fields(model, parents, sent=True)
         )
         opening = f"Fields of `{name.output}` to send." if name.output else ""
         doc = type_content(
             None if opening else model.doc,
             deprecated=model.deprecated,
-            otherwise=opening or ("" if fields else "No fields."),
+            otherwise=opening or ("" if fields else _no_more_than(bases)),
             evidence=model.evidence,
         )
         own = name.input or ""
+        if not bases:
+            self.imports.use("typing", "TypedDict")
+            bases = ("TypedDict",)
         return ClassView(
-            "typed_dict", own, ("TypedDict",), fields, "", Doc(doc), model.deprecated
+            "typed_dict", own, bases, fields, "", Doc(doc), model.deprecated
         )
 
     def _input_field(self, model: Model, field: Field) -> FieldPart:
@@ -298,6 +363,12 @@ class _Module:
         for alias in aliases:
             _place(alias, ours, done, set())
         return list(done.values())
+
+
+def _no_more_than(bases: tuple[str, ...]) -> str:
+    """The docstring of a class that states no field of its own."""
+    names = " and ".join(f"`{each}`" for each in bases)
+    return f"The same as {names}." if bases else "No fields."
 
 
 def _place(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from crmgen.ir.inheritance import extended
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Alias, NamedType, Scalar, ScalarKind, Type, TypeId
-from crmgen.ir.walk import definition, mentioned, subexpressions
+from crmgen.ir.walk import Types, definition, mentioned, subexpressions
 
 TypeGraph = Mapping[TypeId, tuple[TypeId, ...]]
 """Each type, and those that its definition mentions."""
@@ -36,7 +37,9 @@ class Directions:
 
 def type_graph(types: Mapping[TypeId, NamedType]) -> dict[TypeId, tuple[TypeId, ...]]:
     """What every type is made of."""
-    return {id: tuple(dict.fromkeys(_parts(named))) for id, named in types.items()}
+    return {
+        id: tuple(dict.fromkeys(_parts(named, types))) for id, named in types.items()
+    }
 
 
 def directions(api: Api, graph: TypeGraph) -> Directions:
@@ -98,10 +101,15 @@ def _may_be_symmetric(named: NamedType) -> bool:
     )
 
 
-def _parts(named: NamedType, skipped: str = "") -> Iterator[TypeId]:
+def _parts(named: NamedType, types: Types, skipped: str = "") -> Iterator[TypeId]:
+    """What a type is made of; bases too, which have to be imported before what extends them."""
     if isinstance(named, Alias):
         yield from mentioned(named.type)
         return
+    for flag in ("read_only", "write_only"):
+        if skipped in ("", flag):
+            bases = extended(named, types, sent=flag == "read_only")
+            yield from (base.id for base in bases)
     for each in named.fields:
         if not skipped or not getattr(each, skipped):
             yield from mentioned(each.type)
@@ -114,10 +122,10 @@ def _without(
 ) -> dict[TypeId, tuple[TypeId, ...]]:
     """What the models that have fields with a flag are made of otherwise."""
     return {
-        id: tuple(_parts(named, flag))
+        id: tuple(_parts(named, types, flag))
         for id, named in types.items()
         if not isinstance(named, Alias)
-        and any(getattr(each, flag) for each in named.fields)
+        and (named.bases or any(getattr(each, flag) for each in named.fields))
     }
 
 

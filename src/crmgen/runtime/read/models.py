@@ -31,6 +31,17 @@ class Model(BaseModel):
         ignored_types=(ModelDescriptor,),
     )
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Complete the fields of bases that stand in other modules.
+
+        pydantic copies them into the new class, and would look up there what only their own module knows.
+        """
+        for base in cls.__mro__[1:]:
+            is_elsewhere = issubclass(base, Model) and base.__module__ != cls.__module__
+            if is_elsewhere and not base.__pydantic_fields_complete__:
+                base.model_rebuild(raise_errors=False)
+        super().__init_subclass__(**kwargs)
+
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
