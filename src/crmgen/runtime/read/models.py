@@ -36,8 +36,9 @@ class Model(BaseModel):
 
         pydantic copies them into the new class, and would look up there what only their own module knows.
         """
-        for base in cls.__mro__[1:]:
-            is_elsewhere = issubclass(base, Model) and base.__module__ != cls.__module__
+        bases = [base for base in cls.__mro__[1:] if issubclass(base, Model)]
+        for base in bases:
+            is_elsewhere = base.__module__ != cls.__module__
             if is_elsewhere and not base.__pydantic_fields_complete__:
                 base.model_rebuild(raise_errors=False)
         super().__init_subclass__(**kwargs)

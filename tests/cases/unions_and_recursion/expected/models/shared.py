@@ -34,9 +34,8 @@ class Base(Model):
     label: str | None = None
 
 
-class Circle(Model):
-    kind: Literal["circle"]
-    label: str | None = None
+class Circle(Base):
+    kind: Literal["circle"]  # pyright: ignore[reportIncompatibleVariableOverride]
     radius: float
 
 
@@ -48,9 +47,8 @@ class CircleInput(TypedDict, total=False):
     radius: Required[float]
 
 
-class Square(Model):
-    kind: Literal["square"]
-    label: str | None = None
+class Square(Base):
+    kind: Literal["square"]  # pyright: ignore[reportIncompatibleVariableOverride]
     side: float | None = None
     around: Node | None = None
 

@@ -1,0 +1,123 @@
+"""allOf of a component and more: a subclass, wherever Python can say it."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from typing import Any
+
+from tests.conftest import MakeSdk
+
+EXTENDED = """
+  /events/{id}:
+    get:
+      operationId: getEvent
+      tags: [events]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200":
+          description: ok
+          content: {application/json: {schema: {$ref: "#/components/schemas/EventContact"}}}
+    put:
+      operationId: updateEvent
+      tags: [events]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      requestBody:
+        content: {application/json: {schema: {$ref: "#/components/schemas/NewContact"}}}
+      responses: {"204": {description: done}}
+components:
+  schemas:
+    Contact:
+      type: object
+      required: [id]
+      properties:
+        id: {type: string, readOnly: true}
+        givenName: {type: string}
+        status: {type: string}
+    EventContact:
+      allOf:
+        - $ref: "#/components/schemas/Contact"
+        - {type: object, properties: {seat: {type: integer}, status: {type: string, enum: [in, out]}}}
+    NewContact:
+      allOf:
+        - $ref: "#/components/schemas/ContactInput"
+        - {type: object, required: [name], properties: {note: {type: string}}}
+    ContactInput:
+      type: object
+      properties: {name: {type: string}, givenName: {type: string}}
+    EventInput:
+      allOf:
+        - $ref: "#/components/schemas/ContactInput"
+        - {type: object, properties: {seat: {type: integer}}}
+    Same:
+      allOf:
+        - $ref: "#/components/schemas/Contact"
+        - {type: object, required: [status]}
+"""
+
+
+def _models(made: Any) -> Any:
+    return made.package.models
+
+
+def test_what_extends_a_component_is_an_instance_of_it(sdk: MakeSdk) -> None:
+    made = sdk(EXTENDED)
+    models = _models(made)
+    made.reply(200, json={"id": "1", "givenName": "Ada", "seat": 4, "status": "in"})
+    found = made.client().events.get("1")
+    assert type(found) is models.EventContact
+    assert isinstance(found, models.Contact)
+    assert (found.id, found.given_name, found.seat) == ("1", "Ada", 4)
+
+
+def test_a_class_states_only_what_is_its_own(sdk: MakeSdk) -> None:
+    models = _models(sdk(EXTENDED))
+    assert set(inspect.get_annotations(models.EventContact)) == {"seat", "status"}
+    assert set(inspect.get_annotations(models.Same)) == {"status"}
+    status = models.EventContact.model_fields["status"].annotation
+    assert typing.Literal["in", "out"] in typing.get_args(status)
+
+
+def test_a_key_that_is_required_only_below_is_not_inherited(sdk: MakeSdk) -> None:
+    """PEP 589 lets no TypedDict restate a key: the fields are copied."""
+    made = sdk(EXTENDED)
+    given = inspect.get_annotations(_models(made).NewContactInput)
+    assert set(given) == {"name", "given_name", "note"}
+    made.reply(204)
+    made.client().events.update("1", name="Ada", given_name="A.")
+    assert made.last_json == {"name": "Ada", "givenName": "A."}
+
+
+ELSEWHERE = """
+  /boats:
+    get:
+      operationId: listBoats
+      tags: [boats]
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Boats"}}}}}
+  /cars:
+    get:
+      operationId: listCars
+      tags: [cars]
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Cars"}}}}}
+components:
+  schemas:
+    Answer: {type: object, properties: {problems: {type: array, items: {$ref: "#/components/schemas/Problem"}}}}
+    Problem: {type: object, properties: {text: {type: string}, cause: {$ref: "#/components/schemas/Problem"}}}
+    Boats:
+      allOf: [{$ref: "#/components/schemas/Answer"}, {type: object, properties: {oars: {type: integer}}}]
+    Cars:
+      allOf: [{$ref: "#/components/schemas/Answer"}, {type: object, properties: {wheels: {type: integer}}}]
+"""
+
+
+def test_inherited_fields_mean_what_they_mean_in_their_own_module(
+    sdk: MakeSdk,
+) -> None:
+    """A type that only the base's module knows, and that stands below the base there."""
+    made = sdk(ELSEWHERE)
+    models = _models(made)
+    assert models.Boats.__module__ != models.Answer.__module__
+    made.reply(200, json={"oars": 2, "problems": [{"text": "a", "cause": {}}]})
+    found = made.client(strict=True).boats.list()
+    assert isinstance(found, models.Answer)
+    assert isinstance(found.problems[0].cause, models.Problem)
