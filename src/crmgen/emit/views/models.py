@@ -48,10 +48,6 @@ _FRAMEWORK: Final = frozenset(
 """
 
 
-_NARROWED: Final = "pyright: ignore[reportIncompatibleVariableOverride]"
-"""Of a field that is a part of what it is in the base, as a tag is that tells subtypes apart."""
-
-
 @dataclass(frozen=True, slots=True)
 class ClassView:
     """A class that is read (a model), or whose values are sent (a TypedDict)."""
@@ -94,6 +90,10 @@ class ModelsView:
     """Each after those that it is made of."""
     names: tuple[str, ...]
     """Every name that the module defines."""
+    overrides: tuple[str, ...]
+    """Rules of pyright that are off here: a field of a subclass is a part of what it is in the base (a tag that
+    tells subtypes apart), or always there.
+    """
 
 
 def models_views(annotator: Annotator, origin: Origin) -> tuple[ModelsView, ...]:
@@ -133,6 +133,8 @@ class _Module:
         self.types = types
         self.imports = ImportSet(f".models.{name}", self.names.runtime)
         self.shadowed = taken | SHADOWABLE.intersection(self._field_names())
+        self.overrides: dict[str, None] = {}
+        """The rules of pyright that fields of subclasses break."""
         self.docs: dict[int, Doc] = {}
         """Of fields by identity, since both directions of a model share them."""
 
@@ -156,6 +158,7 @@ class _Module:
                 for each in self.types
                 for name in _spellings(self.names.types[each.id])
             ),
+            tuple(self.overrides),
         )
 
     def _bases_first(self, models: list[Model]) -> list[Model]:
@@ -256,11 +259,16 @@ class _Module:
         spelled = spelled if field.required else spelled.optional()
         self.imports.add(spelled.imports)
         part = self._field(self._attribute(model, field), spelled.text, field)
-        is_narrowed = inherited is not None and not (
-            inherited.type == field.type and inherited.required == field.required
-        )
-        default = "" if field.required else "None"
-        return replace(part, default=default, remark=_NARROWED if is_narrowed else "")
+        if inherited is not None:
+            self._note_override(field, inherited)
+        return replace(part, default="" if field.required else "None")
+
+    def _note_override(self, field: Field, inherited: Field) -> None:
+        """Remember which rules of pyright a field breaks that is a part of what it is in the base."""
+        if inherited.required != field.required:
+            self.overrides["reportGeneralTypeIssues"] = None
+        if inherited.required != field.required or inherited.type != field.type:
+            self.overrides["reportIncompatibleVariableOverride"] = None
 
     def _custom_value(
         self, model: Model, field: Field, place: CustomPlace

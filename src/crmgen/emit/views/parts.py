@@ -123,7 +123,5 @@ class FieldPart:
     """Expression for `Annotated`, where the runtime has to be told how the field is sent."""
     descriptor: str = ""
     """Expression of what gives the field its value, where it has no place of its own on the wire."""
-    remark: str = ""
-    """What type checkers are told of the field, as the text of a comment behind it."""
     doc: Doc = NO_DOC
     deprecated: bool = False
