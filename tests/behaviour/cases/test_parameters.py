@@ -92,7 +92,7 @@ def test_names_that_mean_something_to_python_or_to_the_client(made: Any) -> None
     assert made.last.url.query == (
         b"client=1&url=2&self=3&headers=4&body=5&timeout=6&options=7&from=8&sort=9"
     )
-    made.client().contacts.get("a", "b", sort="a", sort_2="b")
+    made.client().contacts.get("a", "b", sort="a", query_sort="b")
     assert made.last.url.query == b"sort=a&Sort=b"
 
 

@@ -31,6 +31,7 @@ Methods = Callable[..., list[str]]
         ("GET /owners/{id} [Owners] v1.owners.get", "get"),
         ("GET /owners.{format} [Owners] GET--version-owners---format-", "list"),
         ("GET /owners [Owners] getowners", "list"),
+        ("GET /x/admin_keys/{id} [Owners] admin-keys-get", "get_admin_key"),
         ("GET /owners/last/number [Owners] getlastownernumber", "get_last_number"),
         ("POST /owners/{id}/cancel [Owners] cancel", "cancel"),
         ("DELETE /owners/1137 [Owners] owners1", "delete"),

@@ -25,7 +25,7 @@ from crmgen.naming.resources.paths import (
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import find_run, is_said, root
 from crmgen.naming.words.plurals import is_plural, singular
-from crmgen.naming.words.verbs import AMBIGUOUS, CLEAR, is_verb
+from crmgen.naming.words.verbs import ADVERBS, AMBIGUOUS, CLEAR, is_verb
 from crmgen.text import SpecText
 
 _POSSESSIVE: Final = re.compile(r"['\u2019]s\b")
@@ -200,7 +200,8 @@ def without_path(said: Words, context: Context) -> Words:
         if _repeats(body[begin:], context):
             return _beyond_path(_without_mount(body[:begin], context), context)
     is_thing = verb in map(root, literals(context.path))
-    is_named = len(body) > 1 and is_verb(body[0]) and body[0] != verb
+    is_clear = body[0] in CLEAR or (verb != "get" and is_verb(body[0]))
+    is_named = len(body) > 1 and is_clear and body[0] not in {verb} | ADVERBS
     return body if is_named and not is_thing else said
 
 
