@@ -93,14 +93,15 @@ class InstanceCheck:
         id = next(named, None) if self.direction is Direction.OUTPUT else None
         return None if id is None else Named(id)
 
-    def _rank(self, member: Type, value: Json) -> tuple[bool, bool, bool, int]:
-        """The highest wins. A union comes after what it is made of, also where that is itself."""
+    def _rank(self, member: Type, value: Json) -> tuple[bool, bool, bool, bool, int]:
+        """The highest wins. What takes everything comes last, and a union after what it is made of."""
         model = model_of(member, self.types)
         keys = value if isinstance(value, dict) else ()
         known = sum(each.wire.unsafe in keys for each in model.fields) if model else 0
         is_plain = not isinstance(underlying(member, self.types), OneOf)
         is_typed = isinstance(value, str) and not takes_text(member, self.types)
-        return self.accepts(member, value), is_plain, is_typed, known
+        is_specific = not takes_all(member, self.types)
+        return self.accepts(member, value), is_specific, is_plain, is_typed, known
 
     def _accepts(self, type: Type, value: Json, depth: int) -> bool:
         """The same for one that is neither a union nor an alias."""
