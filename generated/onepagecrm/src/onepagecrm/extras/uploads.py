@@ -9,19 +9,15 @@ from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from .._core import (
-    AsyncResource,
-    Call,
-    RequestOptions,
-    Resource,
-    ResponseValidationError,
-    StatusError,
-    multipart_body,
-)
-from .._core.multipart import Stream
+from .._core.body.files import Stream
+from .._core.body.multipart import multipart_body
+from .._core.errors.exceptions import ResponseValidationError, StatusError
+from .._core.http.calls import Call
+from .._core.http.options import RequestOptions
+from .._core.resources.base import AsyncResource, Resource
 
 if TYPE_CHECKING:
-    from .._core import RawResponse
+    from .._core.http.response import RawResponse
     from ..models import Attachment, UploadForm, UploadFormEnvelope
 
     Form = RawResponse[UploadForm, UploadFormEnvelope]

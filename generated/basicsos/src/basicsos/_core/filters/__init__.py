@@ -1,0 +1,1 @@
+"""Conditions and sort orders, as an API writes them."""

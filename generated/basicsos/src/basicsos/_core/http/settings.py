@@ -1,0 +1,145 @@
+"""The facts of an API, and the settings of one client of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..auth.credentials import Credentials
+from ..auth.scheme import AsyncCredential, Scheme
+from ..errors.exceptions import ConfigurationError
+from ..rate_limit.limiter import RateLimiter, parse_rate
+from ..retry.policy import RetryBudget
+from .calls import Security
+from .client_options import ClientOptions
+from .client_parameters import client_parameter_values
+from .clock import SYSTEM, Clock
+from .logs import TryLog
+from .options import Timeout, as_timeout
+from .request import Secrets, put_header
+
+
+@dataclass(frozen=True, slots=True)
+class ApiFacts:
+    """What the generated client knows of its API.
+
+    `package` is also the logger's name and the prefix of environment variables.
+    """
+
+    package: str
+    version: str
+    base_url: str = ""
+    schemes: Mapping[str, Scheme] = field(default_factory=dict[str, Scheme])
+    security: Security = ()
+    rate_limit: str | None = None
+    idempotency_header: str | None = None
+    """The header that takes a key by which the server knows a POST or PATCH again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a client was told; `with_options` makes another one of it."""
+
+    facts: ApiFacts
+    credentials: Credentials
+    base_url: str
+    base_url_is_given: bool
+    """False: it is the document's, so that an operation's own server counts."""
+    timeout: Timeout | None
+    """None: the defaults, or what a user's own HTTP client has."""
+    max_retries: int
+    limiter: RateLimiter
+    """Shared, as the two below, with the clients that `with_options` makes."""
+    retry_budget: RetryBudget
+    log: TryLog
+    clock: Clock
+    middleware: tuple[Any, ...]
+    """Around each try, the first one outermost."""
+    strict: bool
+    headers: dict[str, tuple[str, str]] = field(repr=False)
+    """Headers of every call: lower-case name to the name as it is spelt, and the value."""
+    secrets: Secrets = field(repr=False)
+    """Those of them that are kept out of sight."""
+    parameters: dict[str, object | None] = field(
+        default_factory=dict[str, object | None]
+    )
+    """Parameters of operations that the client was told once."""
+
+    def with_headers(self, more: Mapping[str, str]) -> Settings:
+        """These settings with more headers. Raises ValueError for what no header can hold."""
+        headers, secrets = self.headers.copy(), self.secrets.copy()
+        for name, value in more.items():
+            put_header(headers, secrets, name, value)
+        return replace(self, headers=headers, secrets=secrets)
+
+
+def make_settings(
+    facts: ApiFacts,
+    credentials: Mapping[str, AsyncCredential | None],
+    options: ClientOptions,
+    parameters: Mapping[str, object] | None = None,
+) -> Settings:
+    """What a client is told, with what the environment adds, checked."""
+    rate = options.rate_limit or facts.rate_limit
+    given = options.base_url or os.getenv(f"{facts.package}_BASE_URL".upper())
+    timeout, store = options.timeout, options.store
+    settings = Settings(
+        facts=facts,
+        credentials=Credentials(facts.package, facts.schemes, credentials, store),
+        base_url=checked_base_url(given or facts.base_url),
+        base_url_is_given=bool(given),
+        timeout=None if timeout is None else as_timeout(timeout),
+        max_retries=checked_retries(options.max_retries),
+        limiter=RateLimiter(parse_rate(rate) if rate else None),
+        retry_budget=RetryBudget(),
+        log=TryLog(facts.package),
+        clock=SYSTEM,
+        middleware=tuple(options.layers),
+        strict=options.strict,
+        headers={
+            "user-agent": ("User-Agent", f"{facts.package}/{facts.version} crmgen")
+        },
+        secrets=Secrets(),
+        parameters=client_parameter_values(facts.package, parameters or {}),
+    )
+    return settings.with_headers(options.headers or {})
+
+
+def anonymous_facts(settings: Settings) -> ApiFacts:
+    """An API of which nothing is known."""
+    return ApiFacts(settings.facts.package, settings.facts.version)
+
+
+def checked_retries(value: int) -> int:
+    """Raises ValueError below 0."""
+    if value < 0:
+        raise ValueError(f"max_retries is 0 or more, not {value}")
+    return value
+
+
+def checked_cap(value: int) -> int:
+    """Raises ValueError below 1."""
+    if value < 1:
+        raise ValueError(f"max_in_flight is 1 or more, not {value}")
+    return value
+
+
+def checked_base_url(url: str) -> str:
+    """The base URL without a slash at its end. Raises ConfigurationError for what is none."""
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigurationError(
+            f"base_url must begin with https:// or http:// and a host: {url!r}"
+        )
+    if parts.username is not None or parts.password is not None:
+        raise ConfigurationError(
+            "base_url must not hold credentials; give them as arguments"
+        )
+    if parts.query or parts.fragment:
+        raise ConfigurationError("base_url must not have a query or a fragment")
+    return url.rstrip("/")

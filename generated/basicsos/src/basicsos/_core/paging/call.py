@@ -1,0 +1,66 @@
+"""The facts of an operation that lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Generic, Required, TypedDict, TypeVar, Unpack
+
+from ..http.calls import Errors, Returns, Security, WholeCall
+from .pages import AsyncPage, AsyncPager, Page
+
+if TYPE_CHECKING:
+    from ..body.body import Body
+    from ..http.client import AsyncClient, SyncClient
+    from ..http.options import RequestOptions
+    from ..http.response import RawResponse
+    from ..read.parser import ResponseParser
+    from .paging import Paging
+
+T = TypeVar("T")
+E = TypeVar("E")
+
+
+class _Facts(TypedDict, total=False):
+    """The keyword arguments that a paged call shares with `Call`."""
+
+    returns: Required[Returns]
+    path_values: Mapping[str, object]
+    query: Mapping[str, object]
+    headers: Mapping[str, object]
+    cookies: Mapping[str, object]
+    body: Body | None
+    errors: Errors
+    security: Security | None
+    base_url: str | None
+    accept: str | None
+    idempotent: bool
+    idempotency_header: str | None
+    options: RequestOptions | None
+
+
+class PagedCall(WholeCall[Page[T], AsyncPager[T], AsyncPage[T], E], Generic[T, E]):
+    """A call that returns pages of `T`, each taken from a body of type `E`."""
+
+    __slots__ = ("paging",)
+
+    def __init__(
+        self, verb: str, path: str, *, paging: Paging, **facts: Unpack[_Facts]
+    ) -> None:
+        super().__init__(verb, path, **facts)
+        self.paging = paging
+
+    def sent_async(self, client: AsyncClient) -> AsyncPager[T]:
+        """What can be awaited for the first page, and iterated over for all items."""
+        return AsyncPager(client, self)
+
+    def parsed(
+        self, client: SyncClient, parser: ResponseParser, raw: RawResponse[Any, E]
+    ) -> Page[T]:
+        """The page that a response holds."""
+        return Page(client, self, raw, parser)
+
+    def parsed_async(
+        self, client: AsyncClient, parser: ResponseParser, raw: RawResponse[Any, E]
+    ) -> AsyncPage[T]:
+        """The page that a response holds."""
+        return AsyncPage(client, self, raw, parser)

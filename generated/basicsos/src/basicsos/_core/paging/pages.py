@@ -1,0 +1,208 @@
+"""Pages of a list: their items, the next one, and iteration over all that follow."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Generator, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from ..errors.exceptions import PagingError
+from ..http.calls import CallFacts
+from ..http.response import RawResponse
+from ..read.lenient import Problem
+from ..read.parser import ResponseParser
+from .paging import Fetched, position
+
+if TYPE_CHECKING:
+    from ..http.client import AsyncClient, SyncClient
+    from .call import PagedCall
+
+T = TypeVar("T")
+
+
+class _Page(Generic[T]):
+    """What sync and async pages have in common: everything but fetching."""
+
+    def __init__(
+        self,
+        call: PagedCall[T, Any],
+        raw: RawResponse[Any, Any],
+        parser: ResponseParser,
+    ) -> None:
+        self.raw: RawResponse[Any, Any] = raw
+        """The response that this page came in."""
+        self._call = call
+        self._parser = parser
+        self._largest_before: int | None = None
+        self._is_repeated = False
+        self._came: list[T] = parser.items(
+            call, raw.response, raw.envelope, call.paging.items
+        )
+        self._items = self._came
+
+    @property
+    def items(self) -> list[T]:
+        """The items of this page."""
+        return self._items
+
+    @property
+    def total(self) -> int | None:
+        """How many items all pages have together; None where the server does not tell."""
+        return self._call.paging.total_of(self._fetched)
+
+    @property
+    def has_next(self) -> bool:
+        """Whether a page may follow. Only asking can tell for some APIs, so that one may be empty."""
+        return self._following is not None
+
+    @cached_property
+    def _fetched(self) -> Fetched:
+        raw = self.raw
+        return Fetched(
+            self._call,
+            raw.response,
+            raw.envelope,
+            self._came,
+            self._largest_before,
+        )
+
+    @cached_property
+    def _following(self) -> CallFacts | PagingError | None:
+        """The call for the next page, or why it is not made: told by `next()`, after this page's items."""
+        try:
+            following = self._call.paging.following(self._fetched)
+        except PagingError as error:
+            return error
+        if following is None or not self._call.paging.may_circle:
+            return None if self._is_repeated else following
+        if position(following) in self._positions:
+            return PagingError(
+                "the server gives a page as the next one that was fetched already;"
+                " the list would never end",
+                request=self.raw.request,
+                response=self.raw.response,
+            )
+        return None if self._is_repeated else following
+
+    @cached_property
+    def _positions(self) -> set[int]:
+        """Where this page and all before it were. Each page hands it on to the next."""
+        return {position(self._call)}
+
+    def _next_call(self) -> PagedCall[T, Any]:
+        following = self._following
+        if isinstance(following, PagingError):
+            raise following
+        if following is None:
+            raise PagingError(
+                "this is the last page; has_next tells",
+                request=self.raw.request,
+                response=self.raw.response,
+            )
+        return cast("PagedCall[T, Any]", following)
+
+    def _comes_after(self, before: _Page[T]) -> None:
+        """Learns of the page before; if this is that page again, it counts as empty and last."""
+        self._largest_before = max(len(before._items), before._largest_before or 0)
+        self._positions = before._positions | {position(self._call)}
+        if self._items and self._items == before._items:
+            self._items = []
+            self._is_repeated = True
+            problem = Problem("items", "the next page is the same page again")
+            self._parser.tell(self._call, self.raw.response, [problem])
+
+    def __repr__(self) -> str:
+        more = ", more follow" if self.has_next else ""
+        return f"{type(self).__name__}({len(self._items)} items of {self.total or 'unknown'}{more})"
+
+
+class Page(_Page[T]):
+    """One page of a list. Iterating gives its items and those of all pages after it, fetched as needed."""
+
+    def __init__(
+        self,
+        client: SyncClient,
+        call: PagedCall[T, Any],
+        raw: RawResponse[Any, Any],
+        parser: ResponseParser,
+    ) -> None:
+        super().__init__(call, raw, parser)
+        self._client = client
+
+    def next(self) -> Page[T]:
+        """Fetches the next page. Raises PagingError after the last one."""
+        page = self._client.send(self._next_call()).parsed
+        page._comes_after(self)
+        return page
+
+    def pages(self) -> Iterator[Page[T]]:
+        """This page and all after it."""
+        page: Page[T] = self
+        yield page
+        while page.has_next:
+            page = page.next()
+            yield page
+
+    def __iter__(self) -> Iterator[T]:
+        for page in self.pages():
+            yield from page.items
+
+
+class AsyncPage(_Page[T]):
+    """One page of a list. Iterating gives its items and those of all pages after it, fetched as needed."""
+
+    def __init__(
+        self,
+        client: AsyncClient,
+        call: PagedCall[T, Any],
+        raw: RawResponse[Any, Any],
+        parser: ResponseParser,
+    ) -> None:
+        super().__init__(call, raw, parser)
+        self._client = client
+
+    async def next(self) -> AsyncPage[T]:
+        """Fetches the next page. Raises PagingError after the last one."""
+        page = (await self._client.send(self._next_call())).parsed
+        page._comes_after(self)
+        return page
+
+    async def pages(self) -> AsyncIterator[AsyncPage[T]]:
+        """This page and all after it."""
+        page: AsyncPage[T] = self
+        yield page
+        while page.has_next:
+            page = await page.next()
+            yield page
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async for page in self.pages():
+            for item in page.items:
+                yield item
+
+
+class AsyncPager(Generic[T]):
+    """A list to come: await it for the first page, or iterate over the items of all pages."""
+
+    def __init__(self, client: AsyncClient, call: PagedCall[T, Any]) -> None:
+        self._client = client
+        self._call = call
+
+    async def _first(self) -> AsyncPage[T]:
+        raw = await self._client.send(self._call)
+        return raw.parsed
+
+    def __await__(self) -> Generator[Any, Any, AsyncPage[T]]:
+        return self._first().__await__()
+
+    async def pages(self) -> AsyncIterator[AsyncPage[T]]:
+        """All pages."""
+        async for page in (await self._first()).pages():
+            yield page
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async for item in await self._first():
+            yield item
+
+    def __repr__(self) -> str:
+        return f"AsyncPager({self._call!r}: await it, or iterate with async for)"

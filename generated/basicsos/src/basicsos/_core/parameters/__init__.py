@@ -1,0 +1,1 @@
+"""Parameters in the path, the query, headers and cookies."""

@@ -1,0 +1,191 @@
+"""Rates kept before the server complains: a client's own rate, and what responses tell of the server's."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import threading
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ..retry.policy import LONGEST_PAUSE
+from ..retry.retry_after import retry_after
+
+_RATE = re.compile(r"\s*(\d+)\s*/\s*(\d+(?:\.\d+)?)?\s*([a-z]+)\s*", re.IGNORECASE)
+_UNITS = {
+    **dict.fromkeys(("ms",), 0.001),
+    **dict.fromkeys(("s", "sec", "second", "seconds"), 1.0),
+    **dict.fromkeys(("m", "min", "minute", "minutes"), 60.0),
+    **dict.fromkeys(("h", "hour", "hours"), 3600.0),
+    **dict.fromkeys(("d", "day", "days"), 86400.0),
+}
+_LOOK_AGAIN = 0.5
+
+
+class Rate(NamedTuple):
+    """So many calls in so many seconds."""
+
+    calls: int
+    seconds: float
+
+
+def parse_rate(text: str) -> Rate:
+    """`60/min`, `10/s`, `100/15min`. Raises ValueError for anything else."""
+    match = _RATE.fullmatch(text)
+    unit = _UNITS.get(match[3].lower()) if match else None
+    if match and unit:
+        rate = Rate(int(match[1]), float(match[2] or 1) * unit)
+        if rate.calls > 0 and rate.seconds > 0:
+            return rate
+    raise ValueError(
+        f"rate_limit is a number of calls and a time, such as '60/min', '10/s' or"
+        f" '100/15min' (ms, s, min, h, d), not {text!r}"
+    )
+
+
+class Quota(NamedTuple):
+    """What a response says of the server's limit."""
+
+    remaining: int
+    reset: float
+    """Seconds until there is more."""
+    limit: int | None
+
+
+class RateLimiter:
+    """One client's turns, for all its threads and tasks. It decides; callers wait.
+
+    A quarter of the rate may go at once, the rest evenly, so that no stretch of time sees more
+    than the rate. What the server tells of its own limit holds calls back besides.
+    """
+
+    def __init__(self, rate: Rate | None) -> None:
+        self._rate = rate
+        self._burst = max(1, rate.calls // 4) if rate else 1
+        self._spacing = rate.seconds / max(1, rate.calls - self._burst) if rate else 0.0
+        self._start()
+
+    def _start(self) -> None:
+        self._lock = threading.Lock()
+        self._process = os.getpid()
+        self._next = -math.inf
+        """When the turn after the last one is, if all are evenly spaced."""
+        self._under_way = 0
+        self._held_until = -math.inf
+        self._allowed: float = math.inf
+        """Calls that the server's limit leaves until `_until`."""
+        self._until = math.inf
+        self._limit: float = math.inf
+
+    def reserve(self, now: float, longest: float | None) -> float | None:
+        """Takes the next turn, and says in how many seconds it is. None, and none taken: too late.
+
+        Turns are given in the order of asking.
+        """
+        self._check_process()
+        with self._lock:
+            return self._next_turn(now, longest)
+
+    def start(self, now: float, longest: float | None) -> float | None:
+        """Asked when the turn has come. 0: go, and tell `finish` after; else the same as `reserve`."""
+        self._check_process()
+        with self._lock:
+            if now < self._held_until:
+                return self._next_turn(now, longest)
+            if now >= self._until:  # a new window, of which no response has told yet
+                self._allowed, self._until = self._limit, math.inf
+            if self._allowed <= 0 and self._under_way:
+                wait = min(max(self._until - now, 0.001), _LOOK_AGAIN)
+                return None if longest is not None and wait > longest else wait
+            self._allowed -= 1
+            self._under_way += 1
+            return 0.0
+
+    def _next_turn(self, now: float, longest: float | None) -> float | None:
+        at = max(now, self._held_until)
+        if self._rate is not None:
+            at = max(at, self._next - (self._burst - 1) * self._spacing)
+        if longest is not None and at - now > longest:
+            return None
+        if self._rate is not None:
+            self._next = max(self._next, at) + self._spacing
+        return at - now
+
+    def finish(self) -> None:
+        """A call that was started is over, however it ended."""
+        with self._lock:
+            self._under_way = max(self._under_way - 1, 0)
+
+    def learn(
+        self, status: int, headers: Mapping[str, str], now: float, wall: float
+    ) -> None:
+        """Takes what a response tells of the server's limit. Call it after `finish`."""
+        quota = read_quota(headers, wall)
+        pause = retry_after(headers, wall) if status == 429 else None
+        if quota is None and pause is None:
+            return
+        with self._lock:
+            if pause is not None and pause <= LONGEST_PAUSE:
+                self._held_until = max(self._held_until, now + pause)
+            if quota is not None and quota.reset <= LONGEST_PAUSE:
+                self._until = now + quota.reset
+                self._limit = math.inf if quota.limit is None else quota.limit
+                # Calls under way may or may not be counted in it yet.
+                self._allowed = quota.remaining - self._under_way
+                if quota.remaining == 0:
+                    self._held_until = max(self._held_until, self._until)
+
+    def _check_process(self) -> None:
+        """A forked child starts afresh: its parent's lock may be taken for ever."""
+        if self._process != os.getpid():
+            self._start()  # pragma: no cover - in a forked child
+
+
+def read_quota(headers: Mapping[str, str], wall: float) -> Quota | None:
+    """`RateLimit` (both drafts of the standard), or `X-RateLimit-*` and its spellings; None: not said."""
+    return _from_standard(headers.get("ratelimit", "")) or _from_names(headers, wall)
+
+
+def _from_standard(text: str) -> Quota | None:
+    """`"default";r=50;t=30` or `limit=100, remaining=50, reset=30`: the tightest of them."""
+    parts = [text] if "remaining" in text else text.split(",")
+    found: list[Quota] = []
+    for part in parts:
+        pairs = dict(re.findall(r"([a-z]+)\s*=\s*(\d{1,15})", part.lower()))
+        remaining = pairs.get("remaining", pairs.get("r"))
+        reset = pairs.get("reset", pairs.get("t"))
+        if remaining is not None and reset is not None:
+            limit = pairs.get("limit", pairs.get("q"))
+            found.append(
+                Quota(int(remaining), float(reset), int(limit) if limit else None)
+            )
+    return min(found, default=None)
+
+
+def _from_names(headers: Mapping[str, str], wall: float) -> Quota | None:
+    for prefix in ("x-ratelimit-", "ratelimit-", "x-rate-limit-"):
+        remaining = _integer(headers.get(f"{prefix}remaining", ""))
+        if remaining is None:
+            continue
+        reset = _reset(headers, prefix, wall)
+        if reset is not None:
+            return Quota(remaining, reset, _integer(headers.get(f"{prefix}limit", "")))
+    return None
+
+
+def _reset(headers: Mapping[str, str], prefix: str, wall: float) -> float | None:
+    """Seconds until there is more, from seconds, or a time in seconds or milliseconds since 1970."""
+    stated = _integer(headers.get(f"{prefix}reset-after", ""))
+    if stated is None:
+        stated = _integer(headers.get(f"{prefix}reset", ""))
+    if stated is None:
+        return None
+    if stated > 100_000_000_000:
+        return max(stated / 1000 - wall, 0.0)
+    return max(stated - wall, 0.0) if stated > 100_000_000 else float(stated)
+
+
+def _integer(text: str) -> int | None:
+    match = re.match(r"\s*(\d{1,15})", text)
+    return int(match[1]) if match else None

@@ -1,0 +1,25 @@
+"""Bodies of text or bytes, sent as they are."""
+
+from __future__ import annotations
+
+from .body import Body, StreamedContent
+
+
+class RawBody:
+    """Text, bytes or a file, sent as they are."""
+
+    __slots__ = ("content", "media")
+
+    def __init__(self, content: bytes | StreamedContent, media: str) -> None:
+        self.content = content
+        self.media = media
+
+    def encode(self) -> tuple[str, bytes | StreamedContent]:
+        """Gives the media type, and the bytes or a stream of them."""
+        return self.media, self.content
+
+
+def text_body(value: str, media: str = "text/plain") -> Body:
+    """Text, sent as UTF-8."""
+    has_charset = "charset=" in media
+    return RawBody(value.encode(), media if has_charset else f"{media}; charset=utf-8")

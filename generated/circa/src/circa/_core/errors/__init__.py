@@ -1,0 +1,1 @@
+"""Every exception, and what a vendor's error body says."""

@@ -1,0 +1,250 @@
+"""Reading of a body that contradicts the document: what fits is typed, the odd parts stay as they came.
+
+Nothing is lost: a value becomes the documented type only where it can go back as it came. What the
+type itself cannot hold is lost, as everywhere in Python: a date-time has microseconds, a float 17
+digits (1e400 is infinite), a Decimal of a JSON number (not text) the digits of a float. Text of
+digits alone is a date-time too: seconds since 1970. `RawResponse.content` has what came.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import types
+import typing
+from decimal import Decimal
+from typing import Annotated, Any, NamedTuple, Union
+
+from pydantic import BaseModel, ValidationError
+from pydantic.errors import PydanticSchemaGenerationError
+
+from ..values.encoding import is_list, is_object
+from .adapters import adapter
+from .discriminators import ByTag
+from .models import further_kind, is_model
+from .tuples import is_open, item_kinds
+
+
+class Problem(NamedTuple):
+    """A place in a body, and what is wrong there. Holds no value of the body."""
+
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place or 'the body'}: {self.what}"
+
+
+def read_leniently(value: Any, kind: Any, problems: list[Problem]) -> Any:
+    """A decoded body as the type, as far as it goes."""
+    try:
+        return _read(value, kind, "", problems)
+    except RecursionError:
+        problems.append(Problem("", "is nested too deeply"))
+        return value
+
+
+def _read(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
+    try:
+        if not is_object(value) and not is_list(value):
+            return _scalar(value, kind)
+        return adapter(kind).validate_json(json.dumps(value), strict=True)
+    except ValidationError as error:
+        reason = _reason(error)
+    except _NotTheSame:
+        reason = "is of another type"
+    except (PydanticSchemaGenerationError, UnicodeEncodeError):
+        return value
+    result = _descend(value, kind, place, problems)
+    if (
+        result is _NO_PART
+    ):  # nothing inside can be told apart, so this value itself is odd
+        problems.append(Problem(place, reason))
+        return value
+    return result
+
+
+_NO_PART: Any = object()
+
+
+class _NotTheSame(Exception):
+    """Conversion would change a value so that it could not go back as it came."""
+
+
+def _reason(error: ValidationError) -> str:
+    details = error.errors(
+        include_url=False, include_context=False, include_input=False
+    )
+    return str(details[0]["msg"])
+
+
+def _scalar(value: Any, kind: Any) -> Any:
+    """A primitive as the type. Text that is a number becomes one where nothing is lost by that."""
+    try:
+        return adapter(kind).validate_json(json.dumps(value), strict=True)
+    except ValidationError:
+        result = adapter(kind).validate_python(value)
+    if is_same(value, result):
+        return result
+    raise _NotTheSame
+
+
+def is_same(value: Any, result: Any) -> bool:
+    """Whether a converted primitive still says what came: 7.0 as 7, "12" as 12, but not "007" as 7."""
+    if type(result) is type(value):
+        return True
+    if isinstance(value, bool) or not isinstance(result, bool | int | float):
+        return False
+    if isinstance(value, str):
+        if isinstance(result, bool):
+            return value == ("true" if result else "false")
+        is_plain = bool(_PLAIN_NUMBER.fullmatch(value))
+        return is_plain and Decimal(value) == Decimal(repr(result))
+    return not isinstance(result, bool) and bool(result == value)
+
+
+_PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+
+
+def _descend(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
+    """The value with its parts read one by one; _NO_PART where the type has none that could be."""
+    origin = typing.get_origin(kind)
+    arguments = typing.get_args(kind)
+    if origin is Annotated:
+        for each in arguments[1:]:
+            if isinstance(each, ByTag) and (member := each.member(value)) is not None:
+                return _read(value, member, place, problems)
+        return _descend(value, arguments[0], place, problems)
+    if origin in (Union, types.UnionType):
+        member = _best_member(value, arguments)
+        return _NO_PART if member is None else _read(value, member, place, problems)
+    if is_object(value):
+        if is_model(kind):
+            return _model(value, kind, place, problems)
+        if origin is dict:
+            return {
+                key: _read(item, arguments[1], _inner(place, key), problems)
+                for key, item in value.items()
+            }
+    if is_list(value) and origin in (list, tuple):
+        return _items(value, origin, arguments, place, problems)
+    return _NO_PART
+
+
+def _items(
+    value: list[Any],
+    origin: Any,
+    arguments: tuple[Any, ...],
+    place: str,
+    problems: list[Problem],
+) -> Any:
+    kinds = _item_kinds(origin, arguments, len(value))
+    items = [
+        _read(item, inner, _inner(place, str(index)), problems)
+        for index, (item, inner) in enumerate(zip(value, kinds, strict=True))
+    ]
+    if origin is list:
+        return items
+    if not _is_long_enough(arguments, len(items)):
+        problems.append(Problem(place, f"has {len(items)} items"))
+        return items
+    return tuple(items)
+
+
+def _item_kinds(origin: Any, arguments: tuple[Any, ...], count: int) -> list[Any]:
+    if origin is list:
+        return [arguments[0]] * count
+    stated = item_kinds(arguments)
+    return [*stated, *[stated[-1] if is_open(arguments) else Any] * count][:count]
+
+
+def _is_long_enough(arguments: tuple[Any, ...], count: int) -> bool:
+    stated = len(item_kinds(arguments))
+    return count >= stated - 1 if is_open(arguments) else count == stated
+
+
+def _model(
+    value: dict[str, Any], kind: type[BaseModel], place: str, problems: list[Problem]
+) -> BaseModel:
+    """A model without validation as a whole; a required field that is missing becomes None."""
+    attributes: dict[str, Any] = {}
+    came: set[str] = set()
+    extra = dict(value)
+    kind.model_rebuild()  # its fields may name classes that are defined after it
+    for name, field in kind.model_fields.items():
+        wire = field.alias or name
+        if wire in extra:
+            attributes[name] = _read(
+                extra.pop(wire), _annotation(field), _inner(place, wire), problems
+            )
+            came.add(name)
+        elif field.is_required():
+            problems.append(Problem(_inner(place, wire), "is missing"))
+            attributes[name] = None
+        else:
+            attributes[name] = field.get_default(
+                call_default_factory=True, validated_data={}
+            )
+    further = further_kind(kind)
+    extra = {
+        key: _read(item, further, _inner(place, key), problems)
+        for key, item in extra.items()
+    }
+    model = kind.model_construct(came)
+    # By attribute, since an alias may be another field's name.
+    vars(model).update(attributes)
+    if model.model_extra is not None:
+        model.model_extra.update(extra)
+    return model
+
+
+def _annotation(field: Any) -> Any:
+    """The field's type with its metadata: what chooses a union's member, how a tuple is read."""
+    annotation: Any = field.annotation
+    for each in field.metadata:
+        annotation = Annotated[annotation, each]
+    if field.discriminator is None:
+        return annotation
+    from pydantic import Field
+
+    return Annotated[annotation, Field(discriminator=field.discriminator)]
+
+
+def _best_member(value: Any, members: tuple[Any, ...]) -> Any:
+    """The member of a union that a value was most likely meant to be; None when none is alike."""
+    alike = [member for member in members if _is_alike(value, member)]
+    if len(alike) < 2:
+        return alike[0] if alike else None
+    return min(alike, key=lambda member: _errors(value, member))
+
+
+def _is_alike(value: Any, member: Any) -> bool:
+    origin = typing.get_origin(member)
+    if origin in (Annotated, Union, types.UnionType):
+        return any(
+            _is_alike(value, argument)
+            for argument in typing.get_args(member)[
+                : None if origin is not Annotated else 1
+            ]
+        )
+    if is_object(value):
+        return origin is dict or (is_model(member))
+    return is_list(value) and origin in (list, tuple)
+
+
+def _errors(value: Any, member: Any) -> int:
+    """How much of a value does not fit; a tag that says another member weighs most."""
+    try:
+        adapter(member).validate_python(value)
+    except ValidationError as error:
+        details = error.errors(
+            include_url=False, include_context=False, include_input=False
+        )
+        return sum(
+            1000 if detail["type"] == "literal_error" else 1 for detail in details
+        )
+    return 0
+
+
+def _inner(place: str, step: str) -> str:
+    return f"{place}.{step}" if place else step

@@ -1,0 +1,92 @@
+"""Base of all response models."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+from functools import cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, TypeGuard, cast, get_args, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+
+from .descriptors import ModelDescriptor
+from .lossless import lossless
+
+
+class Model(BaseModel):
+    """A value that the API returned. Fields that the document does not know are kept.
+
+    `model_fields_set` says which fields came; `model_extra` has the unknown ones.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        defer_build=True,
+        populate_by_name=True,
+        protected_namespaces=(),
+        ser_json_inf_nan="constants",  # not null: to send them is refused
+        ignored_types=(ModelDescriptor,),
+    )
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Complete the fields of bases that stand in other modules.
+
+        pydantic copies them into the new class, and would look up there what only their own module knows.
+        """
+        bases = [base for base in cls.__mro__[1:] if issubclass(base, Model)]
+        for base in bases:
+            is_elsewhere = base.__module__ != cls.__module__
+            if is_elsewhere and not base.__pydantic_fields_complete__:
+                base.model_rebuild(raise_errors=False)
+        super().__init_subclass__(**kwargs)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema: Any = handler(source)
+        if schema["type"] == "model":
+            schema["schema"] = lossless(schema["schema"])
+        return cast("CoreSchema", schema)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Only what came, so that a large model stays readable."""
+        for name in type(self).model_fields:
+            if name in self.model_fields_set:
+                yield name, getattr(self, name)
+        yield from (self.model_extra or {}).items()
+
+    if TYPE_CHECKING:
+        # models say what their unknown fields are
+        __pydantic_extra__: Any = Field(init=False)
+
+    if not TYPE_CHECKING:  # people see pydantic's own signatures
+
+        def model_dump(self, *, warnings: Any = False, **settings: Any) -> Any:
+            """As pydantic's, but silent about values that contradict the document."""
+            return super().model_dump(warnings=warnings, **settings)
+
+        def model_dump_json(self, *, warnings: Any = False, **settings: Any) -> str:
+            """As pydantic's, but silent about values that contradict the document."""
+            return super().model_dump_json(warnings=warnings, **settings)
+
+
+def is_model(kind: object) -> TypeGuard[type[BaseModel]]:
+    """Whether a type is a model."""
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+@cache
+def further_kind(kind: type[BaseModel]) -> Any:
+    """The type of the fields that a model does not know by name."""
+    for each in kind.__mro__:
+        stated = inspect.get_annotations(each).get("__pydantic_extra__")
+        if stated is not None:
+            holder = SimpleNamespace(__annotations__={"further": stated})
+            names = vars(sys.modules[each.__module__])
+            hints = get_type_hints(holder, globalns=names, include_extras=True)
+            return (*get_args(hints["further"]), Any, Any)[1]
+    return Any

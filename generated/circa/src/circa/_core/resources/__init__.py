@@ -1,0 +1,1 @@
+"""Resources and their methods, which are made of functions that state calls."""

@@ -1,0 +1,365 @@
+"""One call as steps, decided without waiting: sync and async drivers only carry them out.
+
+A step is a Request to send (the driver gives back the Response, or throws what was raised), an Invoke
+(its result), or a Wait. What repeats a call, such as a retry or a redirect, is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from urllib.parse import urljoin
+
+from ..auth.scheme import Invoke, TokenContext
+from ..connections.semaphore import FairSemaphore
+from ..errors.exceptions import APITimeoutError, SDKError, StatusError
+from ..retry.policy import LONGEST_PAUSE, backoff, is_idempotent, may_repeat
+from ..retry.retry_after import retry_after, when
+from .calls import CallFacts
+from .headers import Headers
+from .options import DEFAULT_TIMEOUT, Timeout
+from .redaction import is_secret_header
+from .request import Request, build_request, origin, timeout_of, without_secrets
+from .response import Response
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from ..read.parser import ResponseParser
+
+_MOST_REDIRECTS = 5
+_SLACK = 0.005
+"""Seconds that need not be taken off the first try's timeout."""
+
+
+class Wait(NamedTuple):
+    """A step: the driver sleeps."""
+
+    seconds: float
+
+
+Step = Request | Invoke | Wait
+Exchange = Generator[Step, Any, Response]
+
+
+class Connections(Protocol):
+    """What the steps of a call must know of the connections that they use."""
+
+    @property
+    def has_own_auth(self) -> bool:
+        """The user's HTTP client signs requests itself."""
+        ...
+
+    @property
+    def has_own_timeouts(self) -> bool:
+        """The user's HTTP client has timeouts of its own, which count where none is given."""
+        ...
+
+    @property
+    def slots(self) -> FairSemaphore:
+        """Slots for calls in flight."""
+        ...
+
+
+def exchange(
+    settings: Settings,
+    call: CallFacts,
+    parser: ResponseParser,
+    connections: Connections,
+) -> Exchange:
+    """One call, from its facts to a successful response.
+
+    Raises a StatusError for a response that is no success, and what building and sending raise.
+    """
+    state = _CallState(settings, call, connections)
+    request = yield from _request(settings, call, connections.has_own_auth, state)
+    response = yield from state.send(request)
+    for _ in range(_MOST_REDIRECTS):
+        following = redirected(request, response)
+        if following is None or is_expected(call, response.status):
+            break
+        request = following
+        response = yield from state.send(request)
+    if response.status == 401 and request.secrets.tokens and request.can_replay:
+        context = TokenContext(
+            settings.base_url, state.limits_of_next(), settings.clock.wall
+        )
+        if (yield from settings.credentials.renew(request.secrets, context)):
+            response = yield from state.send(request)
+    if 200 <= response.status < 300 or is_expected(call, response.status):
+        return response
+    raise state.with_advice(parser.error(call, response), response)
+
+
+class _CallState:
+    """One call under way: what it has used of its tries and of its time."""
+
+    def __init__(
+        self, settings: Settings, call: CallFacts, connections: Connections
+    ) -> None:
+        self._settings = settings
+        self._call = call
+        self._connections = connections
+        self._clock = settings.clock
+        retries = call.options.max_retries
+        self._most_retries = settings.max_retries if retries is None else retries
+        self._retries = 0
+        self._sent = 0
+        limits = timeout_of(settings, call)
+        is_stated = limits is not None
+        if limits is None and not connections.has_own_timeouts:
+            limits = DEFAULT_TIMEOUT
+        self._limits = limits
+        self._deadline: float | None = None
+        if is_stated:
+            self._start_clock()
+
+    def _start_clock(self) -> None:
+        """From here on the time counts. One that was given bounds all; the default begins with the first turn."""
+        if self._limits is not None and self._limits.total is not None:
+            self._deadline = self._clock.now() + self._limits.total
+
+    def _left(self) -> float | None:
+        """Seconds; None: no end."""
+        return None if self._deadline is None else self._deadline - self._clock.now()
+
+    def limits_of_next(self) -> Timeout | None:
+        """The timeouts of what is sent now: what is left of the call's."""
+        limits, left = self._limits, self._left()
+        if limits is None or limits.total is None or left is None:
+            return limits
+        if left > limits.total - _SLACK:
+            return limits
+        left = max(left, 0.001)
+        return Timeout(
+            left, left if limits.connect is None else min(left, limits.connect)
+        )
+
+    def send(self, request: Request) -> Exchange:
+        """Sends a request, again where that may help. Gives the last response, or raises the last failure."""
+        last: Response | SDKError | None = None
+        while True:
+            outcome = yield from self._attempt(request)
+            if last is not None and _is_held_back(outcome):
+                outcome = (
+                    last  # it says more than that there was no turn for another try
+                )
+                break
+            last = outcome
+            pause = self._pause(request, outcome)
+            if pause is None:
+                break
+            self._settings.log.pausing(request, outcome, pause)
+            yield Wait(pause)
+            self._retries += 1
+        if isinstance(outcome, SDKError):
+            raise outcome
+        if outcome.status < 400:
+            self._settings.retry_budget.earn(self._retries)
+        return outcome
+
+    def _attempt(self, request: Request) -> Generator[Step, Any, Response | SDKError]:
+        """One try: when it is its turn under the rate, in one of the slots for calls in flight."""
+        limiter, slots, clock = (
+            self._settings.limiter,
+            self._connections.slots,
+            self._clock,
+        )
+        try:
+            yield from self._wait_for_rate(request)
+        except APITimeoutError as late:
+            return self._counted(late)
+        outcome: Response | SDKError
+        started = clock.now()
+        try:
+            if not slots.acquire_nowait():
+                yield from self._wait_for_slot(request)
+            try:
+                self._sent += 1
+                started = clock.now()
+                request.timeout = self.limits_of_next()
+                outcome = yield request
+            except SDKError as failure:
+                outcome = failure
+            finally:
+                slots.release()
+        except APITimeoutError as late:
+            return self._counted(late)
+        finally:
+            limiter.finish()
+        now = clock.now()
+        if isinstance(outcome, Response):
+            limiter.learn(outcome.status, outcome.headers, now, clock.wall())
+        self._settings.log.tried(request, outcome, self._sent, now - started)
+        return self._counted(outcome)
+
+    def _counted(self, outcome: Response | SDKError) -> Response | SDKError:
+        outcome.tries = self._retries + 1 if self._sent else 0
+        return outcome
+
+    def _wait_for_rate(self, request: Request) -> Generator[Step, Any, None]:
+        """Waits until the rate and the server's own limit leave room for a call."""
+        limiter, clock = self._settings.limiter, self._clock
+        wait = limiter.reserve(clock.now(), self._left())
+        while True:
+            if wait is None:
+                raise self._too_late(request, "the rate of calls leaves no turn")
+            if wait:
+                self._settings.log.waiting(request.operation, wait)
+                yield Wait(wait)
+            wait = limiter.start(clock.now(), self._left())
+            if wait == 0:
+                break
+        if self._deadline is None:
+            self._start_clock()
+
+    def _wait_for_slot(self, request: Request) -> Generator[Step, Any, None]:
+        left, slots = self._left(), self._connections.slots
+        is_mine = yield Invoke(
+            partial(slots.acquire, left), partial(slots.acquire_async, left)
+        )
+        if not is_mine:
+            raise self._too_late(request, "too many calls are under way")
+
+    def _too_late(self, request: Request, reason: str) -> APITimeoutError:
+        total = self._limits.total if self._limits else None
+        error = APITimeoutError(
+            f"{request.operation} was not sent: {reason} within its {total:g} s;"
+            " give it a longer timeout, or make fewer calls at once",
+            request=request,
+        )
+        error.was_sent = False
+        error.is_permanent = True
+        return error
+
+    def _pause(self, request: Request, outcome: Response | SDKError) -> float | None:
+        """Seconds before the next try; None: there is none."""
+        if self._retries >= self._most_retries:
+            return None
+        if not may_repeat(request, outcome, harmless=self._is_harmless(request)):
+            return None
+        pause = backoff(self._retries, self._clock.chance())
+        if isinstance(outcome, Response):
+            asked = retry_after(outcome.headers, self._clock.wall())
+            if asked is not None:
+                if asked > LONGEST_PAUSE:
+                    return None
+                pause += asked  # never earlier, and not all at the same moment
+        left = self._left()
+        if left is not None and pause >= left:
+            return None
+        return pause if self._settings.retry_budget.spend() else None
+
+    def _is_harmless(self, request: Request) -> bool:
+        """Whether the server does the same however often it gets the request."""
+        if is_idempotent(request.method) or self._call.idempotent:
+            return True
+        names = {"idempotency-key", key_header(self._settings, self._call).lower()}
+        return any(n in request.headers or n in request.secrets.headers for n in names)
+
+    def with_advice(self, error: StatusError, response: Response) -> StatusError:
+        """The error, which tells how often it was tried, and when the server wants to be asked again."""
+        error.tries = response.tries
+        error.retry_after = retry_after(response.headers, self._clock.wall())
+        told = ""
+        if response.tries > 1:
+            told = f" (tried {response.tries} times)"
+        if error.retry_after is not None and response.status in (429, 503):
+            told += f"; it says {when(error.retry_after, self._clock.wall())}"
+        if told:
+            error.message += told
+            error.args = (error.message,)
+        return error
+
+
+def _is_held_back(outcome: Response | SDKError) -> bool:
+    """Whether the call was not sent since the rate or the slots left no room for it."""
+    if not isinstance(outcome, APITimeoutError):
+        return False
+    return outcome.is_permanent and not outcome.was_sent
+
+
+def key_header(settings: Settings, call: CallFacts) -> str:
+    """The header of the idempotency key, as the operation or the API states it; empty: there is none."""
+    stated = call.idempotency_header
+    return (settings.facts.idempotency_header if stated is None else stated) or ""
+
+
+def _put_key(settings: Settings, call: CallFacts, request: Request) -> None:
+    """Gives the request a key, the same at each try, by which the server knows it again."""
+    name = key_header(settings, call)
+    if not name or is_idempotent(call.verb):
+        return
+    if name in request.headers or name.lower() in request.secrets.headers:
+        return
+    import uuid
+
+    key = str(uuid.uuid4())
+    if is_secret_header(name.lower()):
+        request.secrets.put(name, key)
+    else:
+        request.headers = Headers((*request.headers.items_as_sent(), (name, key)))
+
+
+def _request(
+    settings: Settings, call: CallFacts, own_auth: bool, state: _CallState
+) -> Generator[Step, Any, Request]:
+    own_headers: Collection[str | None] = settings.secrets.headers
+    if call.headers or call.options.headers:
+        given = (name for name, value in call.headers.items() if value is not None)
+        names = (*own_headers, *given, *call.options.headers)
+        own_headers = {name.lower() for name in names if name}
+    secrets = yield from settings.credentials.place(
+        settings.facts.security if call.security is None else call.security,
+        own_headers,
+        own_auth=own_auth,
+        operation=f"{call.verb} {call.path}",
+        context=TokenContext(
+            settings.base_url, state.limits_of_next(), settings.clock.wall
+        ),
+    )
+    secrets.headers.update(settings.secrets.headers)
+    request = build_request(settings, call, secrets)
+    _put_key(settings, call, request)
+    return request
+
+
+def is_expected(call: CallFacts, status: int) -> bool:
+    """Whether a redirect is itself the documented response: it is returned then, and not followed."""
+    if not 300 <= status < 400:
+        return False
+    return str(status) in call.returns or "3XX" in call.returns
+
+
+def redirected(request: Request, response: Response) -> Request | None:
+    """The request that a redirect asks for; None where it is not followed.
+
+    It is only within one origin, since credentials must not leave it, and only where the
+    method stays or becomes GET by the standard (RFC 9110 section 15.4).
+    """
+    if response.status not in (301, 302, 303, 307, 308):
+        return None
+    target = response.headers.get("location")
+    if not target:
+        return None
+    try:
+        url = urljoin(request.url, target)
+        if origin(url) != origin(request.url):
+            return None
+    except ValueError:
+        return None  # what the server names is no address
+    is_safe = request.method in ("GET", "HEAD")
+    if not is_safe and response.status in (301, 302):
+        return None
+    keeps = is_safe or response.status != 303
+    if keeps and not request.can_replay:
+        return None
+    return Request(
+        request.method if keeps else "GET",
+        without_secrets(url, request.secrets),
+        request.headers,
+        request.content if keeps else None,
+        operation=request.operation,
+        timeout=request.timeout,
+        secrets=request.secrets,
+    )

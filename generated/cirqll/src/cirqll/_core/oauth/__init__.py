@@ -1,0 +1,1 @@
+"""Tokens of OAuth 2.0: logins, renewal, stores."""

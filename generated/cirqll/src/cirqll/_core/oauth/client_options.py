@@ -1,0 +1,37 @@
+"""What a client of an API with OAuth 2.0 can be told as well. The generator reads this module too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..http.client_options import AsyncOptions, SyncOptions
+
+if TYPE_CHECKING:
+    from .tokens import AsyncTokenStore, TokenStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class SyncOAuthOptions(SyncOptions):
+    """What a client takes."""
+
+    token_store: TokenStore | None = None
+    """Where tokens are kept, such as a `FileTokenStore`; else in memory."""
+
+    @property
+    def store(self) -> TokenStore | None:
+        """Where tokens are kept; None: in memory."""
+        return self.token_store
+
+
+@dataclass(frozen=True, kw_only=True)
+class AsyncOAuthOptions(AsyncOptions):
+    """What an asynchronous client takes."""
+
+    token_store: TokenStore | AsyncTokenStore | None = None
+    """Where tokens are kept, such as a `FileTokenStore`; else in memory."""
+
+    @property
+    def store(self) -> TokenStore | AsyncTokenStore | None:
+        """Where tokens are kept; None: in memory."""
+        return self.token_store

@@ -1,0 +1,1 @@
+"""Rates that are kept before the server complains."""

@@ -1,0 +1,1 @@
+"""Security schemes and the credentials of a client."""

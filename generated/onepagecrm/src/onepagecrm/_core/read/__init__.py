@@ -1,0 +1,1 @@
+"""Response bodies as typed values."""

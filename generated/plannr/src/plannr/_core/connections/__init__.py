@@ -1,0 +1,1 @@
+"""The HTTP library and its connections: the one door to the network."""

@@ -1,0 +1,150 @@
+"""What both clients have in common: settings, changed settings, and calls that no document describes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
+
+from ..body.json import json_body
+from ..body.raw import RawBody, text_body
+from ..connections.transport import AsyncTransport, SyncTransport
+from .calls import Call
+from .client_parameters import changed_parameters
+from .logs import TryLog
+from .options import RequestOptions, Timeout, as_timeout
+from .request import is_plain_path, origin
+from .settings import Settings, checked_base_url, checked_retries
+
+if TYPE_CHECKING:
+    from ..read.parser import ResponseParser
+
+Transport = TypeVar("Transport", SyncTransport, AsyncTransport)
+
+ABSENT: Any = object()
+"""Stands for no JSON body, since None is one: null."""
+
+
+class BaseClient(Generic[Transport]):
+    """What both clients have in common."""
+
+    _settings: Settings
+    _transport: Transport
+    _owns_transport: bool
+
+    def _set_up(
+        self, settings: Settings, transport: Transport, *, owns_transport: bool
+    ) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._owns_transport = owns_transport
+
+    @cached_property
+    def _parser(self) -> ResponseParser:
+        """Made at the first call: reading takes all of pydantic, and a client that is only made, none."""
+        from ..read.parser import ResponseParser
+
+        return ResponseParser(
+            self._settings.facts.package, strict=self._settings.strict
+        )
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeout | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        base_url: str | None = None,
+        strict: bool | None = None,
+        middleware: Sequence[Any] | None = None,
+        log_bodies: bool | None = None,
+        parameters: Mapping[str, object] | None = None,
+    ) -> Self:
+        """A client with other settings that shares the connections of this one, and its rate.
+
+        What is not given stays; headers are added, and middleware, inside of what is there.
+        `parameters` are arguments of the client that operations take, by name.
+        Close the first client, not this one.
+        """
+        changes: dict[str, Any] = {}
+        if timeout is not None:
+            changes["timeout"] = as_timeout(timeout)
+        if max_retries is not None:
+            changes["max_retries"] = checked_retries(max_retries)
+        if base_url is not None:
+            changes.update(base_url=checked_base_url(base_url), base_url_is_given=True)
+        if strict is not None:
+            changes["strict"] = strict
+        if middleware is not None:
+            there = self._settings.middleware
+            changes["middleware"] = there + tuple(middleware)
+        if log_bodies is not None:
+            package = self._settings.facts.package
+            changes["log"] = TryLog(package, with_bodies=log_bodies)
+        if parameters is not None:
+            changes["parameters"] = changed_parameters(
+                self._settings.parameters, parameters
+            )
+        other = type(self).__new__(type(self))
+        settings = replace(self._settings, **changes).with_headers(headers or {})
+        other._set_up(settings, self._transport, owns_transport=False)
+        return other
+
+    def _described(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, object] | None,
+        json: object,
+        content: str | bytes | None,
+        headers: Mapping[str, str] | None,
+        options: RequestOptions | None,
+    ) -> Call[Any, Any]:
+        """The call of `request()`. Raises ValueError for an address outside of the base URL's origin."""
+        body = None
+        if json is not ABSENT:
+            body = json_body(json)
+        elif content is not None:
+            body = (
+                text_body(content)
+                if isinstance(content, str)
+                else RawBody(bytes(content), "application/octet-stream")
+            )
+        call: Call[Any, Any] = Call(
+            method.upper(),
+            path,
+            returns={"2XX": Any},
+            query=params or {},
+            headers=headers or {},
+            body=body,
+            accept="application/json, */*;q=0.5",
+            options=options,
+        )
+        self._set_target(call, path)
+        return call
+
+    def _set_target(self, call: Call[Any, Any], path: str) -> None:
+        """Points the call at a path below the base URL, or at an address of its origin."""
+        if "://" in path or path.startswith("//"):
+            base = self._settings.base_url
+            if path.startswith("//") or not base or origin(path) != origin(base):
+                raise ValueError(
+                    "request() takes a path, or an address at the origin of base_url"
+                )
+            call.url = path
+        elif not path.startswith("/"):
+            call.path = f"/{path}"
+        if not is_plain_path(path):
+            raise ValueError(
+                f"the path {path!r} has a segment '.' or '..', which would change it"
+            )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} cannot be pickled or copied: it holds connections and credentials."
+            " Make one in each process; with_options() gives one that shares the connections."
+        )

@@ -1,0 +1,173 @@
+"""Responses to typed values. A body that contradicts the document is given all the same, unless strict."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from ..errors.details import short_message
+from ..errors.exceptions import ResponseValidationError, StatusError, error_class
+from ..values.encoding import is_list
+from .adapters import adapter
+from .body_path import BodyPath, walk
+from .lenient import Problem, read_leniently
+from .models import is_model
+
+if TYPE_CHECKING:
+    from ..http.calls import CallFacts
+    from ..http.response import RawResponse, Response
+
+_MISSING = object()
+
+
+class ResponseParser:
+    """Reads responses as one client wants it: strictly or not, differences told to its logger."""
+
+    def __init__(self, package: str, *, strict: bool) -> None:
+        self._logger = logging.getLogger(package)
+        self._strict = strict
+
+    def envelope(self, call: CallFacts, response: Response) -> Any:
+        """The whole body as its documented type.
+
+        Raises ResponseValidationError when it contradicts the document and the client is strict,
+        and always for one that is no JSON where JSON is promised.
+        """
+        kind = documented(call.returns, response.status)
+        if kind is _MISSING:
+            problem = Problem(
+                "status", f"{response.status} is not documented as a success"
+            )
+            self.tell(call, response, [problem])
+            kind = next(iter(call.returns.values()), None)
+        problems: list[Problem] = []
+        try:
+            value = read_body(response, kind, problems)
+        except ValueError as error:
+            raise undecodable(call, response, error) from None
+        if problems:
+            self.tell(call, response, problems)
+        return value
+
+    def result(self, call: CallFacts, raw: RawResponse[Any, Any]) -> Any:
+        """The part of the body that the method returns; as deep as the path can be followed."""
+        if not call.unwrap or raw.envelope is None:
+            return raw.envelope
+        value, missing = walk(raw.envelope, call.unwrap)
+        if missing:
+            self.tell(call, raw.response, [Problem(missing, "is missing")])
+        return value
+
+    def items(
+        self, call: CallFacts, response: Response, envelope: Any, path: BodyPath
+    ) -> list[Any]:
+        """The list of a page; empty when there is none.
+
+        A lone item, which some servers send for a list of one, counts as a list.
+        """
+        value, missing = walk(envelope, path)
+        if missing:
+            self.tell(call, response, [Problem(missing, "is missing")])
+        elif value is not None and not is_list(value):
+            self.tell(call, response, [Problem(".".join(path), "is no list")])
+            return [value]
+        return value if is_list(value) else []
+
+    def error(self, call: CallFacts, response: Response) -> StatusError:
+        """The exception for a response that is not a success, with its body typed where it can be."""
+        kind = documented(call.errors, response.status)
+        error = None if kind is _MISSING else _error_body(response, kind)
+        message = f"{response.request.operation} was answered with {response.status}"
+        if detail := short_message(response.body):
+            message += f": {detail}"
+        return error_class(response.status)(
+            message, request=response.request, response=response, error=error
+        )
+
+    def item(self, call: CallFacts, response: Response, value: Any, kind: Any) -> Any:
+        """One item of a stream as its documented type; what does not fit is told of, or raised."""
+        problems: list[Problem] = []
+        result = read_leniently(value, kind, problems)
+        if problems:
+            self.tell(call, response, problems)
+        return result
+
+    def tell(
+        self, call: CallFacts, response: Response, problems: list[Problem]
+    ) -> None:
+        """One log record for all that contradicts the document in a response; strict: raises."""
+        first, more = problems[0], len(problems) - 1
+        text = f"{response.request.operation or call.verb}: the response contradicts the document at {first}"
+        text += f" (and at {more} more places)" if more else ""
+        if self._strict:
+            raise ResponseValidationError(
+                text, request=response.request, response=response
+            )
+        self._logger.warning("%s", text)
+
+
+def _error_body(response: Response, kind: Any) -> Any:
+    """The typed body of a failure; None for one that cannot be read, which stays in `body`."""
+    try:
+        return read_body(response, kind, [])
+    except ValueError:
+        return None
+
+
+def undecodable(
+    call: CallFacts, response: Response, error: ValueError
+) -> ResponseValidationError:
+    """The exception for a body that is no JSON. It carries the response; the message shows none of it."""
+    operation = response.request.operation or call.verb
+    kind = response.media or "no media type"
+    reason = "bytes that are no text" if isinstance(error, UnicodeError) else "no JSON"
+    return ResponseValidationError(
+        f"{operation} was answered with {response.status} and {reason}"
+        f" ({kind}, {len(response.content)} bytes) where JSON is documented",
+        request=response.request,
+        response=response,
+    )
+
+
+def documented(types: Mapping[str, Any], status: int) -> Any:
+    """The type for a status: its own, its range's (`4XX`), the default's, or _MISSING."""
+    exact = types.get(str(status), _MISSING)
+    if exact is not _MISSING:
+        return exact
+    for key in (f"{status // 100}XX", f"{status // 100}xx", "default"):
+        if key in types:
+            return types[key]
+    return _MISSING
+
+
+def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
+    """The body as a value of the type; what does not fit is kept as it came, and noted.
+
+    Raises ValueError for a body that is no JSON where JSON is promised.
+    """
+    if kind is bytes:
+        return response.content
+    if kind is None or has_no_body(response):
+        return None
+    if kind is str and not response.is_json:
+        return response.text
+    if not response.content:
+        problems.append(Problem("", "the body is empty"))
+        return None
+    try:
+        # Strictly: what is converted here must go back as it came.
+        if is_model(kind):
+            return kind.model_validate_json(response.content, strict=True)
+        return adapter(kind).validate_json(response.content, strict=True)
+    except ValidationError:
+        return read_leniently(response.json(), kind, problems)
+
+
+def has_no_body(response: Response) -> bool:
+    """Whether a response has none by the protocol, whatever the document says (RFC 9110 section 6.4.1)."""
+    if response.content:
+        return False
+    return response.request.method == "HEAD" or response.status in (204, 205, 304)

@@ -1,0 +1,1 @@
+"""Calls that the API makes to its user."""
