@@ -24,6 +24,8 @@ def bounds(said: str, least: int | None, most: int | None) -> str:
         ("The limit is 20 per page", None, 20),
         ("Must be no more than 255", None, 255),
         ("At least 3.", 3, None),
+        ("Number of the page, from 1", 1, None),
+        ("Which page to fetch; the first is 1.", 1, None),
         ("Between 1 and 100", 1, 100),
         ("1-100", 1, 100),
         ("at least 1, at most 100", 1, 100),

@@ -138,6 +138,7 @@ def _says_least(said: str, number: str) -> bool:
         said,
         rf"{_LEAST}{_NEAR}?{{value}}",
         rf"{{value}}{_NEAR}?{_LEAST_AFTER}",
+        r"(?:\bfrom|first (?:one )?is) {value}",
         value=value,
     )
 
