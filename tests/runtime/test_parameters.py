@@ -210,6 +210,7 @@ def test_bracketed_names() -> None:
 @pytest.mark.parametrize("value", [[], {}, [None], {"a": None}])
 def test_what_is_empty_is_no_header(value: Any) -> None:
     assert header_text(styled(value, "simple")) is None
+    assert header_text(styled(7, "simple")) == "7"
     assert header_text(None) is None
 
 

@@ -441,6 +441,7 @@ def test_a_type_may_describe_the_whole_event(serve: Serve) -> None:
     with server.client() as crm:
         assert [e.data for e in crm.stream(call).items(kind)] == ["plain text"]
         assert list(crm.stream(call).items(events_of(str))) == ["plain text"]
+        assert list(crm.stream(call).items(events_of(Chunk))) == ["plain text"]
 
 
 async def test_both_ways_to_open_a_stream(serve: Serve) -> None:
