@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from crmgen.naming.names import Names
+from crmgen.naming.words.collisions import CLIENT, FIELDS, METHODS, TYPES
 from crmgen.naming.words.identifiers import is_name, is_portable
-from crmgen.naming.words.reserved import CLIENT, FIELDS, METHODS, TYPES
 from tests.corpus.names import documents, named, understood
 from tests.test_corpus import SMALL
 

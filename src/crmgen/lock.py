@@ -19,8 +19,7 @@ from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.extras import source_files
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.limits import MAX_BYTES
-from crmgen.naming.names import Names
-from crmgen.naming.pins import Pinned, pins_of
+from crmgen.naming.names import Names, Pinned, pins_of
 from crmgen.naming.types.classes import DirectionNames
 from crmgen.naming.words.identifiers import is_name
 from crmgen.settings import ApiSettings

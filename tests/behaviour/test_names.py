@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crmgen.naming.words.reserved import BUILTINS
+from crmgen.naming.words.collisions import BUILTINS
 from tests.conftest import MakeSdk
 
 CALENDAR = """

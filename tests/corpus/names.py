@@ -45,8 +45,8 @@ from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names, name_methods
 from crmgen.naming.methods.rules import RULES, Rules
 from crmgen.naming.names import Names
+from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import words
-from crmgen.naming.words.plurals import singular
 from crmgen.normalize import normalize
 from crmgen.read.documents import parse
 from crmgen.resolve.outline import resolve

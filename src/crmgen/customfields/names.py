@@ -9,12 +9,15 @@ from crmgen.customfields.definitions import Definition
 from crmgen.ir.customfields import FieldSource
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Model
-from crmgen.naming.members.fields import keyword_bodies
-from crmgen.naming.members.scope import kept_pins
+from crmgen.naming.members import kept_pins, keyword_bodies
 from crmgen.naming.names import Names
-from crmgen.naming.words.collisions import Candidates, resolve_collisions
+from crmgen.naming.words.collisions import (
+    FIELDS,
+    KEYWORDS_OF_BODY,
+    Candidates,
+    resolve_collisions,
+)
 from crmgen.naming.words.identifiers import snake, words
-from crmgen.naming.words.reserved import FIELDS, KEYWORDS_OF_BODY
 
 _RESERVED: Final = FIELDS | KEYWORDS_OF_BODY
 _TAIL: Final = 4

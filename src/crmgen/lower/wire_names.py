@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import Final
 
+from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import words
-from crmgen.naming.words.plurals import singular
 from crmgen.text import SpecText
 
 _VERSION: Final = re.compile(r"v\d+|\d+(\.\d+)*|api|rest")

@@ -7,33 +7,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.ir.variants import variants
-from crmgen.naming.members.credentials import (
+from crmgen.naming.members import (
     name_client_parameters,
     name_credentials,
+    name_fields,
+    name_parameters,
     name_server_variables,
 )
-from crmgen.naming.members.fields import name_fields, name_parameters
 from crmgen.naming.methods.namer import MethodNamer
 from crmgen.naming.methods.rules import RULES, Rules
-from crmgen.naming.names import Names, ResourceName, TypeName
-from crmgen.naming.pins import NOTHING, Pinned, fitting
+from crmgen.naming.names import NOTHING, Names, Pinned, ResourceName, TypeName, fitting
 from crmgen.naming.resources.groups import NamedResource, name_resources
 from crmgen.naming.types.candidates import CandidateFinder
+from crmgen.naming.types.class_words import common_words
 from crmgen.naming.types.classes import DirectionNames, name_types
-from crmgen.naming.types.keys import common_words
-from crmgen.naming.types.modules import assign_modules
-from crmgen.naming.types.unions import member_labels
-from crmgen.naming.types.usage import (
+from crmgen.naming.types.hints import member_labels
+from crmgen.naming.types.modules import (
     TypeGraph,
+    assign_modules,
     directions,
     owners,
     symmetric_aliases,
     type_graph,
 )
-from crmgen.naming.words.collisions import Candidates, resolve_collisions
+from crmgen.naming.words.collisions import (
+    METHODS,
+    RESOURCE_CLASSES,
+    Candidates,
+    resolve_collisions,
+)
+from crmgen.naming.words.english import is_verb
 from crmgen.naming.words.identifiers import pascal, words
-from crmgen.naming.words.reserved import METHODS, RESOURCE_CLASSES
-from crmgen.naming.words.verbs import is_verb
 
 
 def assign_names(

@@ -14,8 +14,7 @@ from crmgen.diagnostics import InputError
 from crmgen.ir.operations import Api
 from crmgen.lock import read_lock, render_lock
 from crmgen.naming.assign import assign_names
-from crmgen.naming.names import Names
-from crmgen.naming.pins import pins_of
+from crmgen.naming.names import Names, pins_of
 from crmgen.settings import ApiSettings
 
 Read = Callable[[str], Api]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmgen.naming.members.scope import candidates_for, name_members
+from crmgen.naming.members import candidates_for, name_members
+from crmgen.naming.words.collisions import FIELDS
 from crmgen.naming.words.identifiers import is_name
-from crmgen.naming.words.reserved import FIELDS
 from crmgen.text import SpecText
 
 WIRES = st.lists(

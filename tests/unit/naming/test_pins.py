@@ -10,8 +10,7 @@ import pytest
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.naming.assign import assign_names
-from crmgen.naming.names import Names
-from crmgen.naming.pins import Pinned, pins_of
+from crmgen.naming.names import Names, Pinned, pins_of
 from crmgen.naming.types.classes import DirectionNames
 
 Documents = Callable[..., Api]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crmgen.naming.words.plurals import is_plural, plural, singular
+from crmgen.naming.words.english import is_plural, plural, singular
 
 PAIRS = """
     contacts contact, companies company, statuses status, addresses address, analyses analysis,

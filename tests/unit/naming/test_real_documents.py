@@ -10,9 +10,8 @@ import pytest
 from crmgen.diagnostics import InputError
 from crmgen.ir.operations import Api
 from crmgen.naming.assign import assign_names
-from crmgen.naming.names import Names
-from crmgen.naming.pins import pins_of
-from crmgen.naming.types.usage import type_graph
+from crmgen.naming.names import Names, pins_of
+from crmgen.naming.types.modules import type_graph
 from crmgen.naming.words.identifiers import is_name
 
 from .conftest import understand

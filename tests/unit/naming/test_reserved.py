@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from crmgen.naming.words.reserved import (
+from crmgen.naming.words.collisions import (
     ARGUMENTS,
     CLIENT,
     CLIENT_ARGUMENTS,

@@ -9,8 +9,13 @@ import pytest
 from crmgen.ir.types import Hint, OperationId, TypeId
 from crmgen.naming.assign import assign_names
 from crmgen.naming.types.candidates import Above, CandidateFinder
-from crmgen.naming.types.joining import nested
-from crmgen.naming.types.keys import capitals, common_words, is_generated, names_of_key
+from crmgen.naming.types.class_words import (
+    capitals,
+    common_words,
+    is_generated,
+    names_of_key,
+    nested,
+)
 from crmgen.naming.words.identifiers import words
 from crmgen.text import SpecText
 from tests.unit.naming.conftest import Read

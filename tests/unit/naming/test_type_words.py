@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crmgen.naming.assign import assign_names
-from crmgen.naming.types.joining import fitted, joined
+from crmgen.naming.types.class_words import fitted, joined
 from tests.unit.naming.conftest import Read
 
 

@@ -27,7 +27,7 @@ from crmgen.ir.types import (
     Type,
 )
 from crmgen.ir.walk import alternatives, mentioned, reachable
-from crmgen.naming.members.fields import FieldKey
+from crmgen.naming.members import FieldKey
 
 _FACTS: Final = {
     "path_values": (Where.PATH,),

@@ -23,7 +23,7 @@ from crmgen.emit.views.parts import Argument, Doc, Fact, content_of
 from crmgen.emit.views.resource import security_literal
 from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api, SchemeKind, SecurityScheme, ServerVariable, Tag
-from crmgen.naming.members.credentials import credential_parts
+from crmgen.naming.members import credential_parts
 from crmgen.naming.names import Names
 from crmgen.runtime_source import client_options, runtime_names
 from crmgen.text import SpecText, Wire, joined

@@ -30,7 +30,7 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.walk import leads_to_itself, mentioned
 from crmgen.naming.names import Names, TypeName
-from crmgen.naming.words.reserved import SHADOWABLE
+from crmgen.naming.words.collisions import SHADOWABLE
 
 _FRAMEWORK: Final = frozenset(
     [

@@ -10,7 +10,7 @@ from crmgen.emit.literals import string_literal
 from crmgen.emit.views.client import ClientView
 from crmgen.emit.views.resource import MethodView, ResourceView
 from crmgen.ir.operations import Api
-from crmgen.naming.members.credentials import FOR_TOKENS
+from crmgen.naming.members import FOR_TOKENS
 from crmgen.naming.names import Names
 from crmgen.text import Wire
 

@@ -18,7 +18,7 @@ from crmgen.emit.views.parts import Argument, Doc
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
 from crmgen.ir.types import Direction, ListOf, Model, Type
 from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
-from crmgen.naming.words.reserved import MEDIA_TYPE
+from crmgen.naming.words.collisions import MEDIA_TYPE
 from crmgen.text import SpecText
 
 _OBJECT_KINDS: Final = {

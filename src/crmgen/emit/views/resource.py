@@ -33,8 +33,8 @@ from crmgen.ir.operations import Api, Operation, Requirement
 from crmgen.ir.types import OperationId
 from crmgen.ir.variants import STREAM, variants
 from crmgen.naming.names import Names, ResourceName
+from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.naming.words.identifiers import snake, words
-from crmgen.naming.words.reserved import SHADOWABLE
 from crmgen.text import SpecText
 
 

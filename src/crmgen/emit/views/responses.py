@@ -21,7 +21,7 @@ from crmgen.ir.operations import (
 )
 from crmgen.ir.types import Direction, ListOf, Type
 from crmgen.ir.variants import STREAMED
-from crmgen.naming.words.reserved import SHADOWABLE
+from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.text import SpecText, joined
 
 _PREFERRED: Final = (

@@ -1,15 +1,230 @@
-"""What is known of an operation when the words of its method are chosen and put right."""
+"""What is known of an operation when the words of its method are chosen: whether it gives one or many, what
+the operationIds around it have in common, and its path.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from itertools import takewhile
+from typing import Final
 
-from crmgen.ir.operations import Operation
-from crmgen.naming.methods.cardinality import Cardinality
-from crmgen.naming.methods.conventions import Conventions
+from crmgen.ir.operations import Api, Operation
+from crmgen.ir.types import (
+    Choice,
+    ListOf,
+    Model,
+    NamedType,
+    Scalar,
+    Type,
+    TypeId,
+)
+from crmgen.ir.walk import underlying
+from crmgen.naming.resources.nouns import begin_alike
 from crmgen.naming.resources.paths import Step
-from crmgen.naming.words.phrases import root
-from crmgen.naming.words.plurals import is_plural
+from crmgen.naming.words.english import is_plural, is_verb, singular
+from crmgen.naming.words.identifiers import word_set, words
+from crmgen.naming.words.phrases import root, verb_first, without_front, without_object
+from crmgen.text import SpecText
+
+_ENVELOPE: Final = word_set(
+    "data elements entries items list records results rows values"
+)
+"""What documents call the list inside of a body."""
+
+
+_PAGES: Final = word_set("cursor limit offset page per_page page_size")
+"""Parameters of lists, whatever the documented response is."""
+
+
+class Cardinality(Enum):
+    ONE = "one"
+    MANY = "many"
+    UNKNOWN = "unknown"
+
+
+def cardinality(
+    operation: Operation, types: Mapping[TypeId, NamedType], noun: str
+) -> Cardinality:
+    """How much the documented success of `operation` gives; `noun`: of what, in singular."""
+    if operation.paging is not None:
+        return Cardinality.MANY
+    given = operation.unwrap.type if operation.unwrap else _success(operation)
+    found = Cardinality.UNKNOWN if given is None else _of_type(given, types, noun)
+    pages = any(each.wire in _PAGES for each in operation.parameters)
+    return Cardinality.UNKNOWN if found is Cardinality.ONE and pages else found
+
+
+def _success(operation: Operation) -> Type | None:
+    bodies = (
+        content.type
+        for response in operation.responses
+        if response.is_success
+        for content in response.contents
+    )
+    return next(bodies, None)
+
+
+def _of_type(given: Type, types: Mapping[TypeId, NamedType], noun: str) -> Cardinality:
+    match underlying(given, types):
+        case ListOf():
+            return Cardinality.MANY
+        case Scalar() | Choice():
+            return Cardinality.ONE
+        case Model() as model:
+            return _of_object(model, types, noun)
+        case _:
+            return Cardinality.UNKNOWN
+
+
+def _of_object(
+    model: Model, types: Mapping[TypeId, NamedType], noun: str
+) -> Cardinality:
+    """A list in an envelope is many; an object with an id, or without any list, is one."""
+    parts = {field.wire: underlying(field.type, types) for field in model.fields}
+    lists = [wire for wire, part in parts.items() if isinstance(part, ListOf)]
+    if any(wire == "id" for wire in parts):
+        return Cardinality.ONE
+    if any(wire in _ENVELOPE or _ends_in(wire, noun) for wire in lists):
+        return Cardinality.MANY
+    if lists or not parts or not all(_is_single(part) for part in parts.values()):
+        return Cardinality.UNKNOWN
+    return Cardinality.ONE
+
+
+def _is_single(part: Type | Model) -> bool:
+    """No list and nothing that could hold one."""
+    if isinstance(part, Model):
+        return any(field.wire == "id" for field in part.fields)
+    return isinstance(part, Scalar | Choice)
+
+
+def _ends_in(wire: SpecText, noun: str) -> bool:
+    return singular((words(wire) or ("",))[-1]) == noun
+
+
+def sends_list(body: Type, types: Mapping[TypeId, NamedType]) -> bool:
+    """Is a body a list?"""
+    return isinstance(underlying(body, types), ListOf)
+
+
+_FEW: Final = 3
+"""From so many operationIds of a resource on, what they share says nothing."""
+_MANY: Final = 5
+"""So many operationIds that say one word beside their path show where a router was mounted."""
+_OUTLIERS: Final = 0.1
+"""Of the operationIds, so many may begin otherwise: one outlier proves nothing."""
+COUNTED: Final = re.compile(r"(.*?)([_-]*)(\d{1,2})", re.DOTALL)
+"""A text, what divides it from a number behind it, and the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What the operationIds of an API have in common."""
+
+    front: tuple[str, ...] = ()
+    """The words that most begin with: the API's name, most likely."""
+    mounts: frozenset[str] = frozenset()
+    """Words that frameworks took from a path which is not the public one: `public`."""
+    title: frozenset[str] = frozenset()
+    """The words of the API's own name."""
+    counted: frozenset[SpecText] = frozenset()
+    """OperationIds that others have with another number behind them, without it."""
+    fronts: frozenset[str] = frozenset()
+    """Words before the verb that stand for the resource in its operationIds: `genai`, `repo`."""
+    between: tuple[str, ...] = ()
+    """Words that all operationIds of the resource have before it: `company` groups."""
+
+    @classmethod
+    def of(cls, api: Api) -> Conventions:
+        operations = api.operations
+        title = frozenset(words(api.title))
+        stems = Counter(_stem(op.operation_id) for op in operations if op.operation_id)
+        counted = frozenset(stem for stem, count in stems.items() if count > 1)
+        front = shared_words(operations)
+        if begin_alike(api):
+            front = front or words(operations[0].operation_id or "")[:1]
+        return cls(front, mounts(operations), title, counted)
+
+    def without_front(self, said: tuple[str, ...]) -> tuple[str, ...]:
+        """The words of an operationId without those that most begin with."""
+        count = len(self.front)
+        return said[count:] if said[:count] == self.front and said[count:] else said
+
+    def within(
+        self, operations: Sequence[Operation], resource: Sequence[str]
+    ) -> Conventions:
+        """With what the operationIds of one resource have in common."""
+        said = [
+            list(self.without_front(words(each.operation_id)))
+            for each in operations
+            if each.operation_id
+        ]
+        if len(said) < _FEW:
+            return self
+        fronts = _fronts(said, resource)
+        phrases = [verb_first(without_front(each, resource)) for each in said if each]
+        found = {tuple(without_object(each, resource).between) for each in phrases}
+        between = found.pop() if len(found) == 1 else ()
+        return replace(self, fronts=fronts, between=between)
+
+
+def _stem(stated: SpecText) -> SpecText:
+    """`list` of `list3`: without a number that frameworks put behind what they would call alike."""
+    parts = stated.groups(COUNTED)
+    return parts[0] if parts else stated
+
+
+def shared_words(operations: Sequence[Operation]) -> tuple[str, ...]:
+    """The words that most operationIds begin with: the API's name, most likely."""
+    said = [words(each.operation_id) for each in operations if each.operation_id]
+    found: tuple[str, ...] = ()
+    if len(said) < _FEW:
+        return found
+    while True:
+        count = len(found)
+        longer = Counter(each[count] for each in said if len(each) > count + 1)
+        (word, most), *_ = longer.most_common(1) or [("", 0)]
+        if is_verb(word) or len(said) - most > _OUTLIERS * len(said):
+            return found
+        said = [each for each in said if each[count : count + 1] == (word,)]
+        found = (*found, word)
+
+
+def mounts(operations: Sequence[Operation]) -> frozenset[str]:
+    """Words that many operationIds say just before the words of their path, or in their stead."""
+    counted: Counter[str] = Counter()
+    for operation in operations:
+        said = list(words(operation.operation_id)) if operation.operation_id else []
+        path, verb = list(words(operation.path.wire)), operation.verb.lower()
+        if len(said) < 3 or verb not in (said[0], said[-1]):
+            continue
+        end = len(said) - 1 - tail(said[:-1], path) if said[-1] == verb else 2
+        before = said[end - 1] if end > 0 else verb
+        if before not in path and not is_verb(before) and end < len(said) - 1:
+            counted[before] += 1
+    return frozenset(word for word, count in counted.items() if count >= _MANY)
+
+
+def tail(said: Sequence[str], path: Sequence[str]) -> int:
+    """How many of the last words are those of the path."""
+    pairs = zip(reversed(said), reversed(path), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _fronts(said: Sequence[Sequence[str]], resource: Sequence[str]) -> frozenset[str]:
+    """First words that all have and that are not the resource."""
+    counted = Counter(each[0] for each in said if len(each) > 2)
+    return frozenset(
+        word
+        for word, count in counted.items()
+        if not is_verb(word) and root(word) not in map(root, resource)
+        if count == len(said)
+    )
+
 
 Words = tuple[str, ...]
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.naming.resources.paths import Step
-from crmgen.naming.words.phrases import PREPOSITIONS, covers, find_run, is_said
-from crmgen.naming.words.plurals import is_plural, plural, singular
-from crmgen.naming.words.verbs import (
+from crmgen.naming.words.english import (
     ADVERBS,
     AMBIGUOUS,
     ASKING,
@@ -17,8 +15,12 @@ from crmgen.naming.words.verbs import (
     ONE_THING,
     READING,
     UNDONE,
+    is_plural,
     is_verb,
+    plural,
+    singular,
 )
+from crmgen.naming.words.phrases import PREPOSITIONS, covers, find_run, is_said
 
 _PLAIN: Final = {
     "GET": "get",

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from crmgen.naming.methods.context import Context, Words
-from crmgen.naming.methods.conventions import COUNTED
-from crmgen.naming.methods.word_order import FILLERS
+from crmgen.naming.methods.context import COUNTED, Context, Words
 from crmgen.naming.resources.nouns import Chain, chain
 from crmgen.naming.resources.paths import (
     VERSION,
@@ -22,10 +20,16 @@ from crmgen.naming.resources.paths import (
     without_code,
     words_of_path,
 )
+from crmgen.naming.words.english import (
+    ADVERBS,
+    AMBIGUOUS,
+    CLEAR,
+    is_plural,
+    is_verb,
+    singular,
+)
 from crmgen.naming.words.identifiers import word_set, words
-from crmgen.naming.words.phrases import find_run, is_said, root
-from crmgen.naming.words.plurals import is_plural, singular
-from crmgen.naming.words.verbs import ADVERBS, AMBIGUOUS, CLEAR, is_verb
+from crmgen.naming.words.phrases import FILLERS, find_run, is_said, root
 from crmgen.text import SpecText
 
 _POSSESSIVE: Final = re.compile(r"['\u2019]s\b")

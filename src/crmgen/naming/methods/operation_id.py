@@ -7,28 +7,30 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import Final
 
+from crmgen.ir.operations import Operation
 from crmgen.naming.methods.context import Context, Words
 from crmgen.naming.methods.id_words import words_of_id
 from crmgen.naming.methods.rules import Rules, Stage, apply_all
-from crmgen.naming.methods.word_order import ended, verb_first
-from crmgen.naming.resources.paths import VERSION, literals
+from crmgen.naming.resources.paths import VERSION, Step, literals
+from crmgen.naming.words.english import (
+    ADVERBS,
+    ASKING,
+    ONE_THING,
+    READING,
+    is_plural,
+    is_state,
+    is_verb,
+    singular,
+)
 from crmgen.naming.words.phrases import (
     PREPOSITIONS,
     Parted,
     find_run,
     is_said,
     root,
+    verb_first,
     without_front,
     without_object,
-)
-from crmgen.naming.words.plurals import is_plural, singular
-from crmgen.naming.words.verbs import (
-    ADVERBS,
-    ASKING,
-    ONE_THING,
-    READING,
-    is_state,
-    is_verb,
 )
 
 _AS_SAID: Final = PREPOSITIONS | {"is", "has"}
@@ -61,7 +63,7 @@ def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
     said = tuple(word for word in said if word != version)
     resource = context.resource
     rest = without_front(list(said), resource)
-    does = ended(context.operation, context.path)
+    does = _ended(context.operation, context.path)
     things = set(map(root, resource))
     phrase = _without_articles(verb_first(rest, does, things))
     if said[-1] == "create" and not _AT_ONCE & set(literals(context.path)):
@@ -72,6 +74,13 @@ def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
     full = _with_resource(phrase, resource) if lacks else phrase
     stated = _short(_part(phrase, context), full, context)
     return replace(stated, version=version)
+
+
+def _ended(operation: Operation, path: Sequence[Step]) -> tuple[str, ...]:
+    """What the last step of a path does, from its verb on: `refresh`, `set_status`."""
+    last = path[-1].words if path and not path[-1].is_slot else ()
+    at = next((i for i, word in enumerate(last) if is_verb(word)), len(last))
+    return last[at:] if operation.verb != "GET" else ()
 
 
 def _without_articles(said: list[str]) -> list[str]:

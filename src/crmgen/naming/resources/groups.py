@@ -10,15 +10,19 @@ from typing import Final
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import OperationId
 from crmgen.naming.client import title_words
-from crmgen.naming.pins import Pinned
-from crmgen.naming.resources.nouns import begin_alike, nouns_of_ids, nouns_of_paths
+from crmgen.naming.names import Pinned
+from crmgen.naming.resources.nouns import (
+    begin_alike,
+    nouns_of_ids,
+    nouns_of_paths,
+    telling_tags,
+    verb_of_tag,
+)
 from crmgen.naming.resources.paths import Step, steps, undivided
-from crmgen.naming.resources.tags import telling_tags, verb_of_tag
-from crmgen.naming.words.collisions import Candidates, resolve_collisions
+from crmgen.naming.words.collisions import CLIENT, Candidates, resolve_collisions
+from crmgen.naming.words.english import is_plural, plural, singular
 from crmgen.naming.words.identifiers import portable, snake, words
 from crmgen.naming.words.phrases import is_said, is_short
-from crmgen.naming.words.plurals import is_plural, plural, singular
-from crmgen.naming.words.reserved import CLIENT
 from crmgen.text import SpecText, Wire
 
 _LONGEST_TITLE: Final = 4

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.operations import PathSlot, PathTemplate
+from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import word_set, words
-from crmgen.naming.words.plurals import singular
 from crmgen.text import SpecText
 
 VERSION: Final = re.compile(r"v\d+(?:(?:alpha|beta|p|rc|preview)\d*)*")

@@ -10,20 +10,22 @@ from itertools import chain
 from typing import Final
 
 from crmgen.ir.types import Hint, OperationId, TypeId
-from crmgen.naming.types.joining import WRAPPERS, fitted, joined, nested
-from crmgen.naming.types.keys import (
+from crmgen.naming.types.class_words import (
     STATUS_WORDS,
+    WRAPPERS,
     as_class,
     capitals,
+    fitted,
     is_generated,
+    joined,
     names_of_key,
+    nested,
 )
-from crmgen.naming.types.unions import Labels, is_alone
+from crmgen.naming.types.hints import Labels, is_alone
+from crmgen.naming.words.collisions import TYPES
+from crmgen.naming.words.english import is_verb, singular
 from crmgen.naming.words.identifiers import as_type, pascal, word_set, words
 from crmgen.naming.words.phrases import PREPOSITIONS
-from crmgen.naming.words.plurals import singular
-from crmgen.naming.words.reserved import TYPES
-from crmgen.naming.words.verbs import is_verb
 from crmgen.text import SpecText
 from crmgen.tree.pointers import unescape
 

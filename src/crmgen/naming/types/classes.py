@@ -15,12 +15,11 @@ from crmgen.naming.types.candidates import (
     root_words,
     thing_of_key,
 )
+from crmgen.naming.types.class_words import as_class
 from crmgen.naming.types.hints import hints_of
-from crmgen.naming.types.keys import as_class
-from crmgen.naming.types.usage import Directions
-from crmgen.naming.words.collisions import Candidates, resolve_collisions
+from crmgen.naming.types.modules import Directions
+from crmgen.naming.words.collisions import TYPES, Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import word_set, words
-from crmgen.naming.words.reserved import TYPES
 
 _SENT: Final = tuple(word_set("""
     Input Request Create Update Upsert Params Parameters Payload Body Form Patch Query Filter

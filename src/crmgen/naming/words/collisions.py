@@ -1,11 +1,100 @@
-"""Collisions of names, resolved over a whole scope at once and in phases."""
+"""Names that are taken in a scope, and who gets which of the others: collisions resolved over a whole scope at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
+
+from crmgen.naming.words.identifiers import word_set
+from crmgen.runtime_source import client_options
+
+CLIENT: Final = frozenset(
+    ["anonymous", "send", "stream", "request", "with_options", "close", "warm_up"]
+)
+"""Members of a client; resources stand beside them."""
+
+CLIENT_ARGUMENTS: Final = frozenset(
+    option.name
+    for kind in ("SyncOAuthOptions", "AsyncOAuthOptions")
+    for option in client_options(kind)
+) | word_set(
+    """
+    self parameters super
+    """
+)
+"""Credentials and server variables stand beside these; the last ones are used where they are read."""
+
+METHODS: Final = frozenset(["method"])
+"""Used in the bodies of resource classes, where a method would hide it."""
+
+_RUNTIME_FUNCTIONS: Final = word_set("""
+    by_media bytes_body events_of filtered form_body form_fields json_body json_fields
+    json_lines_body json_lines_of json_value multipart_body multipart_fields or_client ordered
+    query_string styled text_body unix_time
+    """)
+
+ARGUMENTS: Final = frozenset(["options", "self"]) | _RUNTIME_FUNCTIONS
+"""Called or read in the functions that state an operation's facts."""
+
+MEDIA_TYPE: Final = "media_type"
+"""Chooses how a body is sent, where a method can send it in several ways."""
+
+KEYWORDS_OF_BODY: Final = frozenset(["options", "self"])
+"""Fields of a body that become keyword arguments stand beside these."""
+
+FIELDS: Final = word_set("""
+    construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json
+    update_forward_refs validate
+    model_computed_fields model_config model_construct model_copy model_dump model_dump_json
+    model_extra model_fields model_fields_set model_json_schema model_parametrized_name
+    model_post_init model_rebuild model_validate model_validate_json model_validate_strings
+    mro register
+    """)
+"""Members of pydantic's BaseModel and, in the last line, of its metaclass: pydantic minds both."""
+
+SHADOWABLE: Final = word_set("""
+    bool bytes date datetime dict float int list object str time tuple
+    """)
+"""Lower-case names that annotations use. A field may be called so all the same: pydantic and type
+checkers would take `date: date | None = None` for itself, so such a module imports the type with a
+`_` in front, which no field has."""
+
+BUILTINS: Final = word_set("""
+    ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup
+    BlockingIOError BrokenPipeError BufferError BytesWarning ChildProcessError
+    ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError
+    DeprecationWarning EOFError Ellipsis EncodingWarning EnvironmentError Exception
+    ExceptionGroup FileExistsError FileNotFoundError FloatingPointError FutureWarning
+    GeneratorExit IOError ImportError ImportWarning IndentationError IndexError
+    InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError
+    ModuleNotFoundError NameError NotADirectoryError NotImplemented NotImplementedError
+    OSError OverflowError PendingDeprecationWarning PermissionError ProcessLookupError
+    PythonFinalizationError RecursionError ReferenceError ResourceWarning RuntimeError
+    RuntimeWarning StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError
+    SystemExit TabError TimeoutError TypeError UnboundLocalError UnicodeDecodeError
+    UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning
+    ValueError Warning ZeroDivisionError
+    """)
+"""Builtins that read as classes: whoever imports a type of this name would lose his `Exception`.
+Listed, since the same input must give the same names on every version of Python."""
+
+TYPES: Final = BUILTINS | word_set("""
+    Annotated Any Decimal Iterable Literal Mapping NotRequired Required Self Sequence TypeAlias
+    TypeAliasType TypedDict Unpack UUID
+    """)
+"""What annotations are made of. Types may be called like parts of the runtime (`Call`, `Field`,
+`Model`): modules that need both import one of them under another name."""
+
+RESOURCE_CLASSES: Final = TYPES | word_set("""
+    AsyncResource BaseResource Body BoundResource ByTag Call ClientT Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
+    Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall
+    ApiFacts ApiKey AsyncClient AsyncCredential AsyncHttpClient AsyncMiddleware AsyncTokenStore Basic Bearer
+    Client Credential HttpClient Middleware OAuth2 SyncClient Timeout TokenStore
+    """)
+"""Imported where the classes of resources stand, or where the client does, which names them."""
+
 
 K = TypeVar("K", bound=Hashable)
 

@@ -1,0 +1,328 @@
+"""Names of members, each in its scope: fields and arguments, and the client's credentials and server variables.
+
+Fields and arguments meet where the fields of a body are keyword arguments.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from typing import Final, TypeVar
+
+from crmgen.ir.operations import (
+    Api,
+    Operation,
+    Parameter,
+    SchemeKind,
+    SecurityScheme,
+    Where,
+)
+from crmgen.ir.types import (
+    Model,
+    NamedType,
+    OperationId,
+    TypeId,
+)
+from crmgen.ir.variants import OBJECT_KINDS, has_choice
+from crmgen.ir.walk import model_of
+from crmgen.naming.words.collisions import (
+    ARGUMENTS,
+    CLIENT_ARGUMENTS,
+    FIELDS,
+    KEYWORDS_OF_BODY,
+    MEDIA_TYPE,
+    Candidates,
+    resolve_collisions,
+)
+from crmgen.naming.words.identifiers import as_it_is, snake, spelled, words
+from crmgen.text import SpecText, Wire
+
+K = TypeVar("K", bound=Hashable)
+
+_LONGEST: Final = 80
+"""Characters of the longest name of a member: its vendor's, as long as it fits into a line."""
+
+
+def candidates_for(
+    key: K,
+    wire: SpecText,
+    taken: Collection[str],
+    stated: SpecText | None = None,
+    place: str = "",
+) -> Candidates[K]:
+    """Names for something with a wire name: its words, then its symbols in words or its place as well.
+
+    One that is called so on the wire already comes before others that only normalise to it.
+    """
+    if stated is not None:
+        return Candidates(key, (snake(words(stated), taken),), -1)
+    own = as_it_is(wire, _LONGEST)
+    if own is not None and own not in taken:
+        fuller = [f"{place}_{own}"] if place else []
+        return Candidates(key, (own, *fuller))
+    said = [words(wire), spelled(wire), *([(place, *words(wire))] if place else [])]
+    names = [snake(each, taken, longest=_LONGEST) for each in said]
+    return Candidates(key, tuple(dict.fromkeys(names)), int(names[0] != wire))
+
+
+def name_members(
+    wanted: Mapping[K, Candidates[K]], taken: frozenset[str], pinned: Mapping[K, str]
+) -> dict[K, str]:
+    """Names for the members of one scope; pins are kept unless the document states a name."""
+    firsts = {one.names[0] for one in wanted.values()}
+    if not pinned and len(firsts) == len(wanted) and not firsts & taken:
+        return {key: one.names[0] for key, one in wanted.items()}
+    unstated = [key for key, one in wanted.items() if one.rank >= 0]
+    old = kept_pins(pinned, unstated, taken)
+    others = [one for key, one in wanted.items() if key not in old]
+    found = old | resolve_collisions(others, taken | set(old.values()), _underscored)
+    return {key: found[key] for key in wanted}
+
+
+def _underscored(name: str, count: int) -> str:
+    """`links_` of `_links`, beside `links`."""
+    return name + "_" * (count - 1)
+
+
+def kept_pins(
+    pinned: Mapping[K, str], keys: Iterable[K], taken: Collection[str]
+) -> dict[K, str]:
+    """The pinned names of `keys` that are free and each given once."""
+    found: dict[K, str] = {}
+    given = set(taken)
+    for key in keys:
+        name = pinned.get(key)
+        if name is not None and name not in given:
+            found[key] = name
+            given.add(name)
+    return found
+
+
+FieldKey = tuple[TypeId, Wire]
+"""A type, and the wire name of its field."""
+
+ParameterKey = tuple[OperationId, str, Wire]
+"""An operation, the place of its parameter, and the parameter's wire name."""
+
+
+def name_fields(api: Api, pinned: Mapping[FieldKey, str]) -> dict[FieldKey, str]:
+    """Attributes of all models; those of bodies are keyword arguments of methods as well."""
+    keywords = {
+        model.id for op in api.operations for model in keyword_bodies(op, api.types)
+    }
+    chosen = {
+        model.id
+        for op in api.operations
+        if has_choice(op)
+        for model in keyword_bodies(op, api.types)
+    }
+    found: dict[FieldKey, str] = {}
+    for id, named in api.types.items():
+        if isinstance(named, Model):
+            taken = FIELDS | KEYWORDS_OF_BODY if id in keywords else FIELDS
+            taken = taken | {MEDIA_TYPE} if id in chosen else taken
+            wanted: dict[FieldKey, Candidates[FieldKey]] = {
+                key: candidates_for(key, each.wire, taken, each.pinned)
+                for each in named.fields
+                for key in [(id, each.wire)]
+            }
+            found.update(name_members(wanted, taken, _of(pinned, wanted)))
+    return found
+
+
+def keyword_bodies(
+    operation: Operation, types: Mapping[TypeId, NamedType]
+) -> Iterator[Model]:
+    """The objects whose fields become keyword arguments of a method."""
+    for body in operation.bodies:
+        model = model_of(body.type, types) if body.kind in OBJECT_KINDS else None
+        if model is not None:
+            yield model
+
+
+def name_parameters(
+    api: Api,
+    fields: Mapping[FieldKey, str],
+    pinned: Mapping[ParameterKey, str],
+) -> dict[ParameterKey, str]:
+    """Arguments of all methods, by operation, place and wire name."""
+    found: dict[ParameterKey, str] = {}
+    for operation in api.operations:
+        found.update(_arguments(operation, api.types, fields, pinned))
+    return found
+
+
+def _arguments(
+    operation: Operation,
+    types: Mapping[TypeId, NamedType],
+    fields: Mapping[FieldKey, str],
+    pinned: Mapping[ParameterKey, str],
+) -> dict[ParameterKey, str]:
+    """All beside the keys of the body; path values, which are given without their names, give way.
+
+    That they are positional is not enough: pyright takes a key of `**body` for one of them.
+    """
+    taken = ARGUMENTS | {"body"} if operation.bodies else ARGUMENTS
+    taken = taken | {MEDIA_TYPE} if has_choice(operation) else taken
+    keys = [
+        (fields[model.id, each.wire], each.read_only)
+        for model in keyword_bodies(operation, types)
+        for each in model.fields
+    ]
+    sent = {name for name, is_read_only in keys if not is_read_only}
+    in_path = _named(operation.positional, operation, taken, pinned)
+    named = taken | {name for name, _ in keys} | set(in_path.values())
+    found: dict[ParameterKey, str] = {}
+    for where in (
+        Where.PATH,
+        Where.QUERY,
+        Where.QUERYSTRING,
+        Where.HEADER,
+        Where.COOKIE,
+    ):
+        free = named | set(found.values())
+        here = [each for each in operation.by_name if each.where is where]
+        found |= _named(here, operation, free, pinned)
+    if sent.isdisjoint(in_path.values()):
+        return in_path | found
+    taken |= sent | set(found.values())
+    return _named(operation.positional, operation, taken, pinned) | found
+
+
+def _named(
+    parameters: Iterable[Parameter],
+    operation: Operation,
+    taken: frozenset[str],
+    pinned: Mapping[ParameterKey, str],
+) -> dict[ParameterKey, str]:
+    wanted: dict[ParameterKey, Candidates[ParameterKey]] = {
+        key: candidates_for(
+            key, each.wire, taken, each.pinned or each.client, each.where.value
+        )
+        for each in parameters
+        for key in [(operation.id, each.where.value, each.wire)]
+    }
+    return name_members(wanted, taken, _of(pinned, wanted))
+
+
+def _of(pinned: Mapping[K, str], keys: Iterable[K]) -> dict[K, str]:
+    return {key: pinned[key] for key in keys if key in pinned} if pinned else {}
+
+
+CredentialKey = tuple[Wire, str]
+"""The scheme's key in the document, and the part: `username`, `token`, ..."""
+
+_PARTS: Final = {
+    SchemeKind.BASIC: ("username", "password"),
+    SchemeKind.BEARER: ("token",),
+    SchemeKind.API_KEY: ("api_key",),
+    SchemeKind.OAUTH2: ("token",),
+    SchemeKind.OPEN_ID: ("token",),
+    SchemeKind.OTHER: (),
+}
+FOR_TOKENS: Final = ("client_id", "client_secret", "refresh_token", "scope")
+"""What a client of OAuth 2.0 gets tokens with, itself."""
+
+
+def credential_parts(scheme: SecurityScheme) -> tuple[str, ...]:
+    """What a client is given for a scheme.
+
+    For OAuth 2.0 that is more than a token when the document has the endpoint of a flow that
+    the runtime can serve (OpenAPI 3.1 section 4.8.28).
+    """
+    parts = _PARTS[scheme.kind]
+    if any(flow.token_url or flow.refresh_url for flow in scheme.flows):
+        parts += FOR_TOKENS[:3]
+    if any(flow.kind == "client_credentials" and flow.scopes for flow in scheme.flows):
+        parts += FOR_TOKENS[3:]
+    return parts
+
+
+def name_credentials(
+    api: Api, pinned: Mapping[CredentialKey, str]
+) -> dict[CredentialKey, str]:
+    """Arguments for all parts of all schemes.
+
+    Kinds that carry the same part, such as the token of bearer and OAuth2, share one argument; two
+    schemes of one kind have one each, called after the parameter or the scheme.
+    """
+    kinds = Counter(scheme.kind for scheme in api.schemes)
+    wanted = {
+        (scheme.wire, part): _candidates(scheme, part, alone=kinds[scheme.kind] == 1)
+        for scheme in api.schemes
+        for part in credential_parts(scheme)
+    }
+    old = {
+        key: pinned[key]
+        for key, one in wanted.items()
+        if key in pinned and one.rank >= 0 and pinned[key] not in CLIENT_ARGUMENTS
+    }
+    found = old | _settle_shared(
+        {key: one for key, one in wanted.items() if key not in old},
+        CLIENT_ARGUMENTS | set(old.values()),
+    )
+    return {key: found[key] for key in wanted}
+
+
+def _settle_shared(
+    wanted: Mapping[CredentialKey, Candidates[CredentialKey]], taken: frozenset[str]
+) -> dict[CredentialKey, str]:
+    """Those that stand alone in their kind share what they are called."""
+    shared = {one.names[0]: one for one in wanted.values() if len(one.names) == 1}
+    settled = resolve_collisions(
+        [*shared.values(), *(w for w in wanted.values() if len(w.names) > 1)], taken
+    )
+    by_name = {name: settled[one.key] for name, one in shared.items()}
+    return {
+        key: by_name[one.names[0]] if len(one.names) == 1 else settled[key]
+        for key, one in wanted.items()
+    }
+
+
+def _candidates(
+    scheme: SecurityScheme, part: str, alone: bool
+) -> Candidates[CredentialKey]:
+    key = (scheme.wire, part)
+    stated = next((given for name, given in scheme.credentials if name == part), None)
+    if stated is not None:
+        return Candidates(key, (snake(words(stated), CLIENT_ARGUMENTS, part),), rank=-1)
+    if alone:
+        return Candidates(key, (part,))
+    return Candidates(key, tuple(dict.fromkeys(_distinct(scheme, part))), rank=1)
+
+
+def _distinct(scheme: SecurityScheme, part: str) -> Iterator[str]:
+    """Names that tell schemes of one kind apart: `app_id` of `X-App-Id`, `admin_token`."""
+    if scheme.parameter is not None:
+        said = words(scheme.parameter)
+        yield snake(said[1:] if said[0:1] == ("x",) else said, CLIENT_ARGUMENTS, part)
+    said = words(scheme.wire)
+    own = "_".join(said)
+    yield snake(said if own.endswith(part) else (*said, part), CLIENT_ARGUMENTS, part)
+
+
+def name_client_parameters(api: Api, taken: frozenset[str]) -> dict[Wire, str]:
+    """Arguments for what operations take of the client, by what the document calls them."""
+    reserved = CLIENT_ARGUMENTS | taken
+    stated: dict[Wire, SpecText] = {
+        parameter.client: parameter.client
+        for operation in api.operations
+        for parameter in operation.parameters
+        if parameter.client is not None
+    }
+    wanted = {key: candidates_for(key, text, reserved) for key, text in stated.items()}
+    return name_members(wanted, reserved, {})
+
+
+def name_server_variables(
+    api: Api, taken: frozenset[str], pinned: Mapping[Wire, str]
+) -> dict[Wire, str]:
+    """Arguments for the variables in the URLs of servers, by wire name."""
+    reserved = CLIENT_ARGUMENTS | taken
+    variables: dict[Wire, SpecText] = {
+        v.wire: v.wire for server in api.servers for v in server.variables
+    }
+    wanted = {
+        key: candidates_for(key, wire, reserved) for key, wire in variables.items()
+    }
+    return name_members(wanted, reserved, pinned)
