@@ -58,7 +58,7 @@ def test_every_operation_stands_in_the_sdk(document: Path, sdk: Path) -> None:
     assert found == _operations(document)
     assert len(found) == DOCUMENTS[document.stem]
     text = "".join(p.read_text() for p in sdk.glob("src/onepagecrm/resources/*.py"))
-    assert all(f'"{verb}",\n        "{path}",' in text for verb, path in found)
+    assert all(f'"{verb}",\n            "{path}",' in text for verb, path in found)
 
 
 def test_every_loss_has_its_place(document: Path) -> None:

@@ -326,3 +326,21 @@ def test_a_mistake_of_one_client_is_seen(sdk: MakeSdk, client: str, half: str) -
     failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
     calls = {line.split("::")[1].split()[0] for line in failed if "any_call" in line}
     assert calls == {f"test_any_call[{half}]"}
+
+
+@pytest.mark.parametrize("title", ["SuiteCRM", "Zoo"])
+def test_the_fixtures_of_an_api_without_server_or_credentials_are_in_style(
+    sdk: MakeSdk, title: str
+) -> None:
+    """The client's name stands before or after the exceptions in what is imported."""
+    made = sdk(f"""
+openapi: 3.0.3
+info: {{title: {title}, version: "1"}}
+paths:
+  /pets: {{get: {{operationId: listPets, responses: {{"204": {{description: none}}}}}}}}
+""")
+    tests = folder_of_tests(made)
+    for check in (["ruff", "check", "--isolated", "--no-cache"], ["black", "--check"]):
+        command = [sys.executable, "-m", *check, "."]
+        done = subprocess.run(command, cwd=tests.parent, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr

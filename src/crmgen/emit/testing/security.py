@@ -54,6 +54,8 @@ class ClientTests:
     client: str
     clients: str
     """Both clients, in the order in which they are imported."""
+    fixture_imports: str
+    """The same with the exception that the fixtures name."""
     credentials: tuple[CredentialView, ...]
     schemes: tuple[SchemeView, ...]
     security: str
@@ -72,6 +74,7 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
     )
     prefix = names.package.upper()
     url = absolute_url(api.servers)
+    clients = [names.client, f"Async{names.client}"]
     return ClientTests(
         docstring=origin.module_docstring(
             "Fixtures: clients, and the server that they talk to."
@@ -79,9 +82,8 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
         client_docstring=origin.module_docstring(f"Tests of `{names.client}` itself."),
         package=names.package,
         client=names.client,
-        clients=", ".join(
-            sorted([names.client, f"Async{names.client}"], key=import_key)
-        ),
+        clients=_in_order(clients),
+        fixture_imports=_in_order([*clients, "StatusError"]),
         credentials=tuple(
             CredentialView(
                 name,
@@ -98,6 +100,10 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
         base_url=string_literal(url) if url else "",
         base_url_variable=string_literal(f"{prefix}_BASE_URL"),
     )
+
+
+def _in_order(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names, key=import_key))
 
 
 def expected_security(api: Api, operation: Operation) -> Iterator[str]:

@@ -330,7 +330,8 @@ def without_what_stands_for_resource(said: Words, context: Context) -> Words:
     if len(said) > 2 and said[0] in conventions.fronts:
         said = said[1:]
     told = {*literals(context.path), *context.resource}
-    names_api = bool(said) and said[0] in conventions.title - told
-    if names_api and not is_verb(said[0]) and len(said) > 1:
+    first = next(iter(said), "")
+    names_api = first in conventions.title - told
+    if names_api and not is_verb(first) and len(said) > 1:
         return said[1:]
     return said

@@ -180,7 +180,7 @@ def _phrase(named: Named, way: Route, resource: Sequence[str]) -> tuple[str, ...
         return named.words  # the path does not say the resource
     of_many = named.words == ("list",) or named.of_many
     last = plural(resource[-1]) if of_many else singular(resource[-1])
-    return (named.words[0], *resource[:-1], last, *named.words[1:])
+    return (*named.words[:1], *resource[:-1], last, *named.words[1:])
 
 
 def _marked(method: Words, operation: Operation, version: str) -> list[Words]:

@@ -95,11 +95,12 @@ def _collections(path: Sequence[Step]) -> list[str]:
 
 def _objects(operation: Operation) -> list[str]:
     """What an operationId is about: `switch` of `createPhoneSwitch`."""
-    said = words(operation.operation_id) if operation.operation_id else ()
     stated = operation.operation_id
-    is_word = stated is not None and stated.matches(_WORD)
-    is_plain = is_word and bool(said) and said[0] in CLEAR and not set(said[1:]) & CLEAR
-    return [root(said[-1])] if is_plain and said[1:] else []
+    if stated is None or not stated.matches(_WORD):
+        return []
+    verb, *said = words(stated) or ("",)
+    is_plain = verb in CLEAR and CLEAR.isdisjoint(said)
+    return [root(each) for each in said[-1:] if is_plain]
 
 
 def _words(tag: SpecText) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -184,8 +185,11 @@ def chain(stated: SpecText) -> Chain:
     if divided is None:
         return ()
     noun, done = map(words, divided)
+    if not noun or not done:
+        return ()
     noun = noun[:-1] if len(noun) > 1 and noun[-1] == "controller" else noun
-    is_thing = not is_verb(noun[0]) or (is_plural(noun[-1]) and done[0] in CLEAR)
+    first, *_, last = (*noun, noun[-1]) if noun else ("", "")
+    is_thing = not is_verb(first) or (is_plural(last) and done[0] in CLEAR)
     return (noun,) if is_verb(done[0]) and is_thing else ()
 
 

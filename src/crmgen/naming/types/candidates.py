@@ -184,9 +184,9 @@ class CandidateFinder:
             if hint.role == "item" and _thing(phrase):
                 yield _thing(phrase)
             ending = "Response" if part else ""
-            for step in self.steps(id, replace(hint, part=None)):
-                yield f"{said}{ending}{step}"
-            yield f"{call}{ending}{step}"
+            steps = self.steps(id, replace(hint, part=None))
+            yield from (f"{said}{ending}{step}" for step in steps)
+            yield f"{call}{ending}{steps[-1]}"
 
     def _bare(self, id: TypeId, hint: Hint) -> Iterator[str]:
         """What a type could be called wherever it stands: its field, its status, its thing."""

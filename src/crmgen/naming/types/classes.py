@@ -212,7 +212,8 @@ class _Namer:
         if hint.component is not None or name == self.finder.class_title(hint):
             return name.endswith(_SENT) or not _SENT_ANYWHERE.isdisjoint(words(name))
         parent = self._parent(hint)
-        return parent in self.above and self.above[parent].name.endswith(_SENT)
+        above = self.above.get(parent) if parent is not None else None
+        return above is not None and above.name.endswith(_SENT)
 
     def _input(self, id: TypeId, mains: Mapping[TypeId, str]) -> Candidates[TypeId]:
         name = mains.get(id) or self._pin(id) or "Value"

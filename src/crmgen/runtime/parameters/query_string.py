@@ -19,7 +19,7 @@ class QueryString(ParameterValue):
         self.value = value
         self.media = media
 
-    def query_pairs(self, name: str) -> Iterator[tuple[str, str]]:  # noqa: ARG002
+    def query_pairs(self, name: str) -> Iterator[tuple[str, str]]:
         """Fields of a form, or one text without a name."""
         plain = plain_value(self.value)
         if self.media.startswith("application/x-www-form-urlencoded"):

@@ -42,7 +42,7 @@ class JsonItems(NamedTuple):
         """What splits a body into records."""
         return Records(self.separator)
 
-    def is_end(self, record: Any) -> bool:  # noqa: ARG002
+    def is_end(self, record: Any) -> bool:
         """No record says so: such a stream ends with its body."""
         return False
 
