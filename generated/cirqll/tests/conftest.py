@@ -172,7 +172,7 @@ class Server:
 
     @contextmanager
     def receives_nothing(
-        self, kind: type[Exception], match: str = ""
+        self, kind: type[Exception], match: str | None = None
     ) -> Generator[None]:
         """Asserts that a call raises before anything is sent."""
         with pytest.raises(kind, match=match):

@@ -26,7 +26,7 @@ class JsonValue(ParameterValue):
         """JSON of ASCII."""
         return to_json(self.value, ascii_only=True).decode()
 
-    def path_text(self, name: str) -> str:  # noqa: ARG002  others need it
+    def path_text(self, name: str) -> str:
         """JSON, encoded."""
         return quoted(to_json(self.value).decode())
 

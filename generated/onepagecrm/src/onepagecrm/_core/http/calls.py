@@ -155,7 +155,7 @@ class Call(WholeCall[T, Coroutine[Any, Any, T], T, E], Generic[T, E]):
 
     def parsed(
         self,
-        client: object,  # noqa: ARG002  a page needs it, to fetch the next one
+        client: object,  # a page needs it, to fetch the next one
         parser: ResponseParser,
         raw: RawResponse[Any, E],
     ) -> T:

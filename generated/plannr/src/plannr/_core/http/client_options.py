@@ -38,7 +38,7 @@ class ClientOptions:
     @property
     def layers(self) -> Sequence[Any]:
         """The middleware, of whichever kind."""
-        return ()
+        raise NotImplementedError
 
     @property
     def store(self) -> Any:
