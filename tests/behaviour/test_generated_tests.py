@@ -344,3 +344,50 @@ paths:
         command = [sys.executable, "-m", *check, "."]
         done = subprocess.run(command, cwd=tests.parent, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_empty_path_value_whose_name_is_no_identifier_is_refused_without_warning(
+    sdk: MakeSdk,
+) -> None:
+    made = sdk("""
+  /teams/{enterprise-team}:
+    get:
+      operationId: getTeam
+      parameters: [{name: enterprise-team, in: path, required: true, schema: {type: string}}]
+      responses: {"204": {description: none}}
+""")
+    tests = folder_of_tests(made)
+    command = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-k", "empty"]
+    done = subprocess.run(command, cwd=tests.parent, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_each_documented_error_is_tried_also_where_all_have_one_type(
+    sdk: MakeSdk,
+) -> None:
+    """An SDK promises an exception for each status."""
+    error = "{content: {application/json: {schema: {$ref: '#/components/schemas/Error'}}}, description: no}"
+    stated = "".join(f'        "{status}": {error}\n' for status in (400, 401, 403))
+    made = sdk(f"""
+  /teams:
+    get:
+      operationId: getTeam
+      tags: [teams]
+      responses:
+        "204": {{description: none}}
+{stated}
+components:
+  schemas:
+    Error: {{type: object, properties: {{message: {{type: string}}}}}}
+""")
+    tests = folder_of_tests(made)
+    command = [sys.executable, "-m", "pytest", "-q", "-rA", "-k", "fails and sync"]
+    done = subprocess.run(command, cwd=tests.parent, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    tried = {
+        line.split("[")[1] for line in done.stdout.splitlines() if "_fails[" in line
+    }
+    statuses = {
+        name.strip("]").replace("async", "").replace("sync", "") for name in tried
+    }
+    assert {each.strip("-") for each in statuses} == {"400", "401", "403"}
