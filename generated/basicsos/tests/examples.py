@@ -9,7 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 # isort: split
-from basicsos import AuthenticationError, BadRequestError, RateLimitError, ServerError
+from basicsos import (
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    UnprocessableEntityError,
+)
 
 if TYPE_CHECKING:
     from conftest import Errors
@@ -25,6 +34,26 @@ ERRORS: Errors = {
         {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
         {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
     ),
+    403: (
+        PermissionDeniedError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    404: (
+        NotFoundError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    409: (
+        ConflictError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    422: (
+        UnprocessableEntityError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
     429: (
         RateLimitError,
         {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
@@ -35,5 +64,42 @@ ERRORS: Errors = {
         ServerError,
         {"status": "unhealthy", "error": "error"},
         {"status": "unhealthy", "error": "error"},
+    ),
+}
+ERRORS_2: Errors = {
+    400: (
+        BadRequestError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    401: (
+        AuthenticationError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    403: (
+        PermissionDeniedError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    404: (
+        NotFoundError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    422: (
+        UnprocessableEntityError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    429: (
+        RateLimitError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    500: (
+        ServerError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
     ),
 }

@@ -65,7 +65,7 @@ def test_list_raw(crm: BasicsOS, server: Server) -> None:
     server.parsed(result.envelope, {"tokens": [API_TOKEN_READ]})
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.api_tokens.list()
@@ -78,7 +78,7 @@ def test_create(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, NEW_API_TOKEN_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.api_tokens.create(name="nightly import")
@@ -97,7 +97,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"ok": True})
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.api_tokens.delete(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS
+from examples import ERRORS, ERRORS_2
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -98,7 +98,7 @@ def test_list_raw(crm: BasicsOS, server: Server) -> None:
     server.parsed(result.envelope, [AUTOMATION_RULE_READ])
 
 
-@pytest.mark.parametrize("status", [401, 500])
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 500])
 def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.automation_rules.list()
@@ -149,9 +149,9 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
+    with server.failing(status, ERRORS_2):
         crm.automation_rules.create(name="Greet new contacts")
 
 
@@ -168,7 +168,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, AUTOMATION_RULE_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.automation_rules.get(1)
@@ -219,7 +219,7 @@ def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.automation_rules.update(1, name="Greet new contacts")
@@ -238,7 +238,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, AUTOMATION_RULE_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.automation_rules.delete(1)

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS
+from examples import ERRORS, ERRORS_2
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -60,7 +60,7 @@ def test_list_with_everything(crm: BasicsOS, server: Server) -> None:
     server.received("GET", "/api/automation-runs", query=["ruleId=1", "limit=20"])
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.automation_runs.list()
@@ -73,9 +73,9 @@ def test_start(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"triggered": True})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_start_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
+    with server.failing(status, ERRORS_2):
         crm.automation_runs.start(rule_id=1)
 
 

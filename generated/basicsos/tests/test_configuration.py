@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # isort: split
-from examples import ERRORS
+from examples import ERRORS, ERRORS_2
 
 if TYPE_CHECKING:
     from conftest import Server
@@ -64,7 +64,7 @@ def test_list_raw(crm: BasicsOS, server: Server) -> None:
     server.parsed(result.envelope, [{"id": 1, "config": [("key", "anything")]}])
 
 
-@pytest.mark.parametrize("status", [401, 500])
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 500])
 def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.configuration.list()
@@ -77,9 +77,9 @@ def test_create(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"id": 1, "config": [("key", "anything")]})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
+    with server.failing(status, ERRORS_2):
         crm.configuration.create(config={"key": "anything"})
 
 
@@ -96,7 +96,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"id": 1, "config": [("key", "anything")]})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.configuration.get(1)
@@ -116,7 +116,7 @@ def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.received("PUT", "/api/configuration/1", json={"config": None})
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.configuration.update(1, config={"key": "anything"})
@@ -135,7 +135,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"id": 1, "config": [("key", "anything")]})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.configuration.delete(1)

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS
+from examples import ERRORS, ERRORS_2
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -92,7 +92,7 @@ def test_list_raw(crm: BasicsOS, server: Server) -> None:
     server.parsed(result.envelope, [CONTACT_READ])
 
 
-@pytest.mark.parametrize("status", [401, 500])
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 500])
 def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list()
@@ -135,9 +135,9 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
     server.received("POST", "/api/contacts", json={"firstName": None})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
+    with server.failing(status, ERRORS_2):
         crm.contacts.create(first_name="Ada")
 
 
@@ -154,7 +154,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, CONTACT_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.get(1)
@@ -197,7 +197,7 @@ def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.received("PUT", "/api/contacts/1", json={"firstName": None})
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.update(1, first_name="Ada")
@@ -216,7 +216,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, CONTACT_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.delete(1)
@@ -229,7 +229,7 @@ def test_merge(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"id": 1})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_merge_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.merge(loser_id=1, winner_id=1)

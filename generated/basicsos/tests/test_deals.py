@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS
+from examples import ERRORS, ERRORS_2
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -101,7 +101,7 @@ def test_list_raw(crm: BasicsOS, server: Server) -> None:
     server.parsed(result.envelope, [DEAL_READ])
 
 
-@pytest.mark.parametrize("status", [401, 500])
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 500])
 def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.list()
@@ -159,9 +159,9 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
+    with server.failing(status, ERRORS_2):
         crm.deals.create(name="Difference engine", company_id=1, status="opportunity")
 
 
@@ -183,7 +183,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, DEAL_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.get(1)
@@ -226,7 +226,7 @@ def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.update(1, name="Difference engine")
@@ -245,7 +245,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, DEAL_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.delete(1)
@@ -258,7 +258,7 @@ def test_restore(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, DEAL_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_restore_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.restore(1)

@@ -54,7 +54,7 @@ def test_list_with_everything(crm: BasicsOS, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.favorites.list()
@@ -71,7 +71,7 @@ def test_toggle(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"favorited": True})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_toggle_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.favorites.toggle(object_slug="contacts", record_id=1)

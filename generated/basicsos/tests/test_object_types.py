@@ -116,7 +116,7 @@ def test_list(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, [OBJECT_TYPE_DETAILS_READ])
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.object_types.list()
@@ -180,7 +180,7 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 429])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.object_types.create(singular_name="Project", plural_name="Projects")
@@ -236,7 +236,7 @@ def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.received("PUT", "/api/object-config/slug", json={"singularName": None})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.object_types.update("slug")
@@ -302,7 +302,7 @@ def test_override_attribute_with_null(crm: BasicsOS, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_override_attribute_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.object_types.override_attribute("slug", column_name="column name")

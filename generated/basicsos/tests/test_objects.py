@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS
+from examples import ERRORS, ERRORS_2
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -80,7 +80,7 @@ def test_list_raw(crm: BasicsOS, server: Server) -> None:
     server.parsed(result.envelope, [CUSTOM_RECORD_READ])
 
 
-@pytest.mark.parametrize("status", [401, 500])
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 500])
 def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.objects["slug"].list()
@@ -105,9 +105,9 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
     server.received("POST", "/api/slug", json={"name": None})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
+    with server.failing(status, ERRORS_2):
         crm.objects["slug"].create()
 
 
@@ -118,7 +118,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, CUSTOM_RECORD_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.objects["slug"].get(1)
@@ -143,7 +143,7 @@ def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.received("PUT", "/api/slug/1", json={"name": None})
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.objects["slug"].update(1)
@@ -156,7 +156,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, CUSTOM_RECORD_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.objects["slug"].delete(1)

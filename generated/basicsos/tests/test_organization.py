@@ -40,7 +40,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, GET_PARSED)
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.organization.get()
@@ -79,7 +79,7 @@ def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.received("PATCH", "/api/organization", json={"logo": None})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.organization.update()

@@ -60,7 +60,7 @@ def test_list(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, [ROLE_READ])
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.roles.list()
@@ -73,7 +73,7 @@ def test_list_users(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, [ROLE_USER_READ])
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_list_users_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.roles.list_users()
@@ -86,7 +86,7 @@ def test_set_for_user(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"ok": True})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_set_for_user_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.roles.set_for_user(1, role_keys=["role keys"])

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS
+from examples import ERRORS, ERRORS_2
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -98,7 +98,7 @@ def test_list_raw(crm: BasicsOS, server: Server) -> None:
     server.parsed(result.envelope, [TASK_READ])
 
 
-@pytest.mark.parametrize("status", [401, 500])
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 500])
 def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.tasks.list()
@@ -149,9 +149,9 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
     server.received("POST", "/api/tasks", json={"parentTaskId": None})
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
+    with server.failing(status, ERRORS_2):
         crm.tasks.create(parent_task_id=1)
 
 
@@ -168,7 +168,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, TASK_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.tasks.get(1)
@@ -219,7 +219,7 @@ def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.received("PUT", "/api/tasks/1", json={"parentTaskId": None})
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.tasks.update(1, parent_task_id=1)
@@ -238,7 +238,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, TASK_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.tasks.delete(1)

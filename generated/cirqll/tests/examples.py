@@ -14,6 +14,8 @@ from cirqll import (
     AuthenticationError,
     BadRequestError,
     NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
     UnprocessableEntityError,
 )
 
@@ -167,10 +169,12 @@ ROLE_READ: Json = {
 ERRORS: Errors = {
     400: (BadRequestError, {"message": "Refused"}, {"message": "Refused"}),
     401: (AuthenticationError, {"message": "Refused"}, {"message": "Refused"}),
-    404: (NotFoundError, None, None),
+    403: (PermissionDeniedError, {"message": "Refused"}, {"message": "Refused"}),
+    404: (NotFoundError, {"message": "Refused"}, {"message": "Refused"}),
     422: (
         UnprocessableEntityError,
         {"message": "Refused", "errors": {"key": ["errors"]}},
         {"message": "Refused", "errors": [("key", ["errors"])]},
     ),
+    429: (RateLimitError, {"message": "Refused"}, {"message": "Refused"}),
 }

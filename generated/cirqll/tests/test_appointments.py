@@ -107,7 +107,7 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [APPOINTMENT_2_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
 def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.appointments.list()
@@ -120,7 +120,7 @@ def test_create(crm: Cirqll, server: Server) -> None:
     server.parsed(result, APPOINTMENT_2_READ)
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.appointments.create(body={"key": "anything"})
@@ -155,7 +155,7 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.appointments.get(1)
@@ -168,7 +168,7 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, APPOINTMENT_2_READ)
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.appointments.update(1, body={"key": "anything"})
@@ -180,7 +180,7 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/appointment/1")
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.appointments.delete(1)

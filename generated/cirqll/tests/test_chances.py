@@ -79,7 +79,7 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [CHANCE_2_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
 def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.chances.list()
@@ -124,7 +124,7 @@ def test_create_with_null(crm: Cirqll, server: Server) -> None:
     server.received("POST", "/chance", json={"archived_at": None})
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.chances.create()
@@ -159,7 +159,7 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.chances.get(1)
@@ -204,7 +204,7 @@ def test_update_with_null(crm: Cirqll, server: Server) -> None:
     server.received("PATCH", "/chance/1", json={"archived_at": None})
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.chances.update(1)
@@ -216,7 +216,7 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/chance/1")
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.chances.delete(1)

@@ -110,7 +110,7 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [CONTACT_2_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
 def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list()
@@ -144,7 +144,7 @@ def test_create_with_null(crm: Cirqll, server: Server) -> None:
     server.received("POST", "/contact", json={"first_name": None})
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.create()
@@ -179,7 +179,7 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.get(1)
@@ -213,7 +213,7 @@ def test_update_with_null(crm: Cirqll, server: Server) -> None:
     server.received("PATCH", "/contact/1", json={"first_name": None})
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.update(1)
@@ -225,7 +225,7 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/contact/1")
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.delete(1)

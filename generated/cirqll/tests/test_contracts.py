@@ -181,7 +181,7 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [CONTRACT_2_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
 def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contracts.list()
@@ -236,7 +236,7 @@ def test_create_with_null(crm: Cirqll, server: Server) -> None:
     server.received("POST", "/contract", json={"archived_at": None})
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contracts.create()
@@ -271,7 +271,7 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contracts.get(1)
@@ -328,7 +328,7 @@ def test_update_with_null(crm: Cirqll, server: Server) -> None:
     server.received("PATCH", "/contract/1", json={"archived_at": None})
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contracts.update(1)
@@ -340,7 +340,7 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/contract/1")
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contracts.delete(1)

@@ -250,7 +250,7 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [CUSTOMER_READ, {"id": 1}])
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
 def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.customers.list()
@@ -278,7 +278,7 @@ def test_create_with_null(crm: Cirqll, server: Server) -> None:
     server.received("POST", "/customer", json={"name": None})
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.customers.create()
@@ -313,7 +313,7 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.customers.get(1)
@@ -341,7 +341,7 @@ def test_update_with_null(crm: Cirqll, server: Server) -> None:
     server.received("PATCH", "/customer/1", json={"name": None})
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.customers.update(1)
@@ -353,7 +353,7 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/customer/1")
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.customers.delete(1)

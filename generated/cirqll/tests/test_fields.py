@@ -103,7 +103,7 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [FIELD_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
 def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.fields.list()
@@ -129,7 +129,7 @@ def test_create_with_null(crm: Cirqll, server: Server) -> None:
     server.received("POST", "/field", json={"type": None})
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.fields.create()
@@ -164,7 +164,7 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.fields.get(1)
@@ -177,7 +177,7 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, FIELD_READ)
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.fields.update(1, body={"key": "anything"})
@@ -189,7 +189,7 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/field/1")
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.fields.delete(1)

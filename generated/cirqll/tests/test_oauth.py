@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # isort: split
+from cirqll import NotFoundError
+
+# isort: split
 from examples import ERRORS
 
 if TYPE_CHECKING:
-    from conftest import Json, Server
+    from conftest import Errors, Json, Server
 
     # isort: split
     from cirqll import Cirqll
@@ -26,6 +29,7 @@ TOKEN_PAIR: Json = {
     "token_type": "Bearer",
     "expires_in": 2592000,
 }
+ERRORS_2: Errors = {404: (NotFoundError, None, None)}
 
 
 def test_authorize(crm: Cirqll, server: Server) -> None:
@@ -78,7 +82,7 @@ def test_authorize_with_everything(crm: Cirqll, server: Server) -> None:
 
 @pytest.mark.parametrize("status", [404])
 def test_authorize_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
+    with server.failing(status, ERRORS_2):
         crm.oauth.authorize(
             client_id="client-1",
             redirect_uri="https://analytical.example/callback",
@@ -133,7 +137,7 @@ def test_create_token_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 429])
 def test_create_token_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.oauth.create_token(
@@ -187,7 +191,7 @@ def test_refresh_token_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 429])
 def test_refresh_token_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.oauth.refresh_token(refresh_token="refresh token")
@@ -206,7 +210,7 @@ def test_list_scopes(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [[("key", "anything")]])
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 429])
 def test_list_scopes_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.oauth.list_scopes()

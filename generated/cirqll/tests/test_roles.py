@@ -77,7 +77,7 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [ROLE_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
 def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.roles.list()
@@ -90,7 +90,7 @@ def test_create(crm: Cirqll, server: Server) -> None:
     server.parsed(result, ROLE_READ)
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.roles.create(body={"key": "anything"})
@@ -125,7 +125,7 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.roles.get(1)
@@ -138,7 +138,7 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, ROLE_READ)
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.roles.update(1, body={"key": "anything"})
@@ -150,7 +150,7 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/role/1")
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.roles.delete(1)

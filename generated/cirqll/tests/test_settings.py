@@ -27,7 +27,7 @@ def test_get(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [("key", "anything")])
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 429])
 def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.settings.get()
@@ -40,7 +40,7 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [("key", "anything")])
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.settings.update(body={"key": "anything"})

@@ -102,7 +102,7 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [TASK_2_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
 def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.tasks.list()
@@ -115,7 +115,7 @@ def test_create(crm: Cirqll, server: Server) -> None:
     server.parsed(result, TASK_2_READ)
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.tasks.create(body={"key": "anything"})
@@ -150,7 +150,7 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.tasks.get(1)
@@ -163,7 +163,7 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, TASK_2_READ)
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.tasks.update(1, body={"key": "anything"})
@@ -175,7 +175,7 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/task/1")
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.tasks.delete(1)

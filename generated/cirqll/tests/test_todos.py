@@ -126,7 +126,7 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
 def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.todos.list()
@@ -151,7 +151,7 @@ def test_create(crm: Cirqll, server: Server) -> None:
     server.parsed(result, CREATE_PARSED)
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.todos.create(body={"key": "anything"})
@@ -198,7 +198,7 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
 def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.todos.get(1)
@@ -223,7 +223,7 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, UPDATE_PARSED)
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.todos.update(1, body={"key": "anything"})
@@ -235,7 +235,7 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/todo/1")
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.todos.delete(1)

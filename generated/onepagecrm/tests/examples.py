@@ -10,7 +10,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 # isort: split
-from onepagecrm import BadRequestError, NotFoundError, ServerError
+from onepagecrm import (
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    NotFoundError,
+    PermissionDeniedError,
+    ServerError,
+    UnprocessableEntityError,
+    UnsupportedMediaTypeError,
+)
 
 if TYPE_CHECKING:
     from conftest import Errors, Json
@@ -777,6 +786,11 @@ USER: Json = {
 }
 ERRORS: Errors = {
     400: (BadRequestError, PROBLEM, PROBLEM_READ),
-    404: (NotFoundError, None, None),
+    401: (AuthenticationError, PROBLEM, PROBLEM_READ),
+    403: (PermissionDeniedError, PROBLEM, PROBLEM_READ),
+    404: (NotFoundError, PROBLEM, PROBLEM_READ),
+    409: (ConflictError, PROBLEM, PROBLEM_READ),
+    415: (UnsupportedMediaTypeError, PROBLEM, PROBLEM_READ),
+    422: (UnprocessableEntityError, PROBLEM, PROBLEM_READ),
     500: (ServerError, None, None),
 }

@@ -103,7 +103,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [ACTION_READ, ACTION_2])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.list()
@@ -180,7 +180,7 @@ def test_create_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ACTION_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.create(
@@ -212,7 +212,7 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ACTION_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.get("64a1f0c2b7d3e4a5f6071804")
@@ -277,7 +277,7 @@ def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ACTION_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_update_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.update("64a1f0c2b7d3e4a5f6071804")
@@ -306,7 +306,7 @@ def test_delete_with_everything(crm: OnePageCRM, server: Server) -> None:
     server.received("DELETE", "/actions/64a1f0c2b7d3e4a5f6071804", query=["undo=true"])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_delete_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.delete("64a1f0c2b7d3e4a5f6071804")
@@ -331,7 +331,7 @@ def test_unassign_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ACTION_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_unassign_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.unassign("64a1f0c2b7d3e4a5f6071804")
@@ -356,7 +356,7 @@ def test_mark_as_done_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ACTION_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_mark_as_done_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.mark_as_done("64a1f0c2b7d3e4a5f6071804")
@@ -381,7 +381,7 @@ def test_undo_completion_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ACTION_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_undo_completion_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.undo_completion("64a1f0c2b7d3e4a5f6071804")
@@ -406,7 +406,7 @@ def test_unlink_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ACTION_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_unlink_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.unlink("64a1f0c2b7d3e4a5f6071804")
@@ -431,7 +431,7 @@ def test_promote_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ACTION_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_promote_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.promote("64a1f0c2b7d3e4a5f6071804")
@@ -456,7 +456,7 @@ def test_revert_promotion_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ACTION_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_revert_promotion_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.revert_promotion("64a1f0c2b7d3e4a5f6071804")
@@ -481,7 +481,7 @@ def test_swap_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ACTION_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_swap_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.actions.swap("64a1f0c2b7d3e4a5f6071804")

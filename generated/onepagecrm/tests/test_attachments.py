@@ -92,7 +92,7 @@ def test_get_upload_form_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, UPLOAD_FORM_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_get_upload_form_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.attachments.get_upload_form(contact_id="64a1f0c2b7d3e4a5f6071802")
@@ -166,7 +166,7 @@ def test_create_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ATTACHMENT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.attachments.create(
@@ -219,7 +219,7 @@ def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, PLAIN_ATTACHMENT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_update_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.attachments.update("64a1f0c2b7d3e4a5f6071809")
@@ -242,7 +242,7 @@ def test_delete(crm: OnePageCRM, server: Server) -> None:
     server.received("DELETE", "/attachments/64a1f0c2b7d3e4a5f6071809")
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_delete_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.attachments.delete("64a1f0c2b7d3e4a5f6071809")
@@ -267,7 +267,7 @@ def test_pin_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, PLAIN_ATTACHMENT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_pin_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.attachments.pin("64a1f0c2b7d3e4a5f6071809")
@@ -292,7 +292,7 @@ def test_unpin_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, PLAIN_ATTACHMENT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_unpin_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.attachments.unpin("64a1f0c2b7d3e4a5f6071809")

@@ -128,7 +128,7 @@ def test_get(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, BOOTSTRAP_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401])
 def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.bootstrap.get()
@@ -148,7 +148,7 @@ def test_change_auth_key_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, AUTH_KEY_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400])
+@pytest.mark.parametrize("status", [400, 401])
 def test_change_auth_key_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.bootstrap.change_auth_key()

@@ -238,7 +238,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [COMPANY_2_READ, {"id": "id-2", "name": "name 2"}])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.list()
@@ -258,7 +258,7 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, COMPANY_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.get("64a1f0c2b7d3e4a5f6071803")
@@ -320,7 +320,7 @@ def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, COMPANY_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_update_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.update("64a1f0c2b7d3e4a5f6071803")
@@ -408,7 +408,7 @@ def test_list_actions_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [ACTION_READ, ACTION_2])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_actions_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.list_actions("64a1f0c2b7d3e4a5f6071803")
@@ -494,7 +494,7 @@ def test_list_deals_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [DEAL_2_READ, DEAL_3])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_deals_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.list_deals("64a1f0c2b7d3e4a5f6071803")
@@ -579,7 +579,7 @@ def test_list_notes_pages(crm: OnePageCRM, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_notes_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.list_notes("64a1f0c2b7d3e4a5f6071803")
@@ -661,7 +661,7 @@ def test_list_calls_pages(crm: OnePageCRM, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_calls_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.list_calls("64a1f0c2b7d3e4a5f6071803")
@@ -741,7 +741,7 @@ def test_list_meetings_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [MEETING_2_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_meetings_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.list_meetings("64a1f0c2b7d3e4a5f6071803")
@@ -810,7 +810,7 @@ def test_list_linked_contacts_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [LINKED_CONTACT_READ, {"next_actions": [ACTION_3_READ]}])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_linked_contacts_fails(
     crm: OnePageCRM, server: Server, status: int
 ) -> None:
@@ -851,7 +851,7 @@ def test_link_contact_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, LINKED_CONTACT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_link_contact_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.link_contact(
@@ -883,7 +883,7 @@ def test_unlink_contact(crm: OnePageCRM, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_unlink_contact_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.unlink_contact(
@@ -942,7 +942,7 @@ def test_set_synced_status_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, COMPANY_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_set_synced_status_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.set_synced_status("64a1f0c2b7d3e4a5f6071803")
@@ -975,7 +975,7 @@ def test_remove_synced_status_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, COMPANY_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_remove_synced_status_fails(
     crm: OnePageCRM, server: Server, status: int
 ) -> None:
@@ -1048,7 +1048,7 @@ def test_list_pinned_attachments_pages(crm: OnePageCRM, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_pinned_attachments_fails(
     crm: OnePageCRM, server: Server, status: int
 ) -> None:
@@ -1098,7 +1098,7 @@ def test_update_logo_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, COMPANY_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 415, 422, 500])
 def test_update_logo_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.update_logo("64a1f0c2b7d3e4a5f6071803")
@@ -1129,7 +1129,7 @@ def test_delete_logo_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, COMPANY_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 500])
 def test_delete_logo_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.companies.delete_logo("64a1f0c2b7d3e4a5f6071803")

@@ -100,7 +100,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.company_fields.list()
@@ -149,7 +149,7 @@ def test_create_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, COMPANY_FIELD_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.company_fields.create(name="Head count", type="date")
@@ -175,7 +175,7 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, COMPANY_FIELD_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.company_fields.get("64a1f0c2b7d3e4a5f607180e")
@@ -239,7 +239,7 @@ def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, COMPANY_FIELD_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_update_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.company_fields.update(
@@ -266,7 +266,7 @@ def test_delete(crm: OnePageCRM, server: Server) -> None:
     server.received("DELETE", "/company_fields/64a1f0c2b7d3e4a5f607180e")
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_delete_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.company_fields.delete("64a1f0c2b7d3e4a5f607180e")

@@ -515,7 +515,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list()
@@ -588,7 +588,7 @@ def test_create_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.create()
@@ -614,7 +614,7 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.get("64a1f0c2b7d3e4a5f6071802")
@@ -695,7 +695,7 @@ def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_update_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.update("64a1f0c2b7d3e4a5f6071802")
@@ -725,7 +725,7 @@ def test_delete_with_everything(crm: OnePageCRM, server: Server) -> None:
     server.received("DELETE", "/contacts/64a1f0c2b7d3e4a5f6071802", query=["undo=true"])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_delete_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.delete("64a1f0c2b7d3e4a5f6071802")
@@ -745,7 +745,7 @@ def test_delete_many(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, ACCOUNT_LISTS_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_delete_many_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802", "ids"])
@@ -793,7 +793,7 @@ def test_list_by_filter_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_by_filter_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b")
@@ -835,7 +835,7 @@ def test_list_cascade_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_cascade_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list_cascade()
@@ -872,7 +872,7 @@ def test_list_cascade_after_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_cascade_after_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list_cascade_after("64a1f0c2b7d3e4a5f6071802")
@@ -916,7 +916,7 @@ def test_create_photo_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_PHOTO_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_photo_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.create_photo("64a1f0c2b7d3e4a5f6071802")
@@ -966,7 +966,7 @@ def test_update_photo_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_PHOTO_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_update_photo_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.update_photo("64a1f0c2b7d3e4a5f6071802")
@@ -997,7 +997,7 @@ def test_delete_photo_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_PHOTO_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_delete_photo_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.delete_photo("64a1f0c2b7d3e4a5f6071802")
@@ -1022,7 +1022,7 @@ def test_save_to_google_contacts_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_save_to_google_contacts_fails(
     crm: OnePageCRM, server: Server, status: int
 ) -> None:
@@ -1044,7 +1044,7 @@ def test_assign_tag(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, ACCOUNT_LISTS_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_assign_tag_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.assign_tag("64a1f0c2b7d3e4a5f6071802", "VIP")
@@ -1067,7 +1067,7 @@ def test_unassign_tag(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, ACCOUNT_LISTS_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_unassign_tag_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.unassign_tag("64a1f0c2b7d3e4a5f6071802", "VIP")
@@ -1107,7 +1107,7 @@ def test_change_status_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_change_status_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.change_status(
@@ -1149,7 +1149,7 @@ def test_change_owner_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_change_owner_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.change_owner(
@@ -1181,7 +1181,7 @@ def test_star_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_star_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.star("64a1f0c2b7d3e4a5f6071802")
@@ -1206,7 +1206,7 @@ def test_unstar_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_unstar_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.unstar("64a1f0c2b7d3e4a5f6071802")
@@ -1258,7 +1258,7 @@ def test_close_sales_cycle_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_close_sales_cycle_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.close_sales_cycle("64a1f0c2b7d3e4a5f6071802")
@@ -1320,7 +1320,7 @@ def test_force_close_sales_cycle_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_force_close_sales_cycle_fails(
     crm: OnePageCRM, server: Server, status: int
 ) -> None:
@@ -1357,7 +1357,7 @@ def test_reopen_sales_cycle_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_reopen_sales_cycle_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.reopen_sales_cycle("64a1f0c2b7d3e4a5f6071802")
@@ -1403,7 +1403,7 @@ def test_split_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_split_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.split("64a1f0c2b7d3e4a5f6071802")
@@ -1491,7 +1491,7 @@ def test_list_actions_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [ACTION_READ, ACTION_2])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_actions_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list_actions("64a1f0c2b7d3e4a5f6071802")
@@ -1567,7 +1567,7 @@ def test_create_action_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ACTION_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_action_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.create_action(
@@ -1659,7 +1659,7 @@ def test_list_deals_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [DEAL_2_READ, DEAL_3])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_deals_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list_deals("64a1f0c2b7d3e4a5f6071802")
@@ -1759,7 +1759,7 @@ def test_create_deal_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, DEAL_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_deal_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.create_deal("64a1f0c2b7d3e4a5f6071802", name="Difference engine")
@@ -1848,7 +1848,7 @@ def test_list_notes_pages(crm: OnePageCRM, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_notes_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list_notes("64a1f0c2b7d3e4a5f6071802")
@@ -1905,7 +1905,7 @@ def test_create_note_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, NOTE_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_note_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.create_note("64a1f0c2b7d3e4a5f6071802")
@@ -1991,7 +1991,7 @@ def test_list_calls_pages(crm: OnePageCRM, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_calls_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list_calls("64a1f0c2b7d3e4a5f6071802")
@@ -2045,7 +2045,7 @@ def test_create_call_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, CALL_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_call_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.create_call("64a1f0c2b7d3e4a5f6071802")
@@ -2131,7 +2131,7 @@ def test_list_meetings_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [MEETING_2_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_meetings_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list_meetings("64a1f0c2b7d3e4a5f6071802")
@@ -2183,7 +2183,7 @@ def test_create_meeting_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, MEETING_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_meeting_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.create_meeting("64a1f0c2b7d3e4a5f6071802")
@@ -2301,7 +2301,7 @@ def test_list_relationships_pages(crm: OnePageCRM, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_relationships_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.list_relationships("64a1f0c2b7d3e4a5f6071802")
@@ -2365,7 +2365,7 @@ def test_create_relationship_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, RELATIONSHIP_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_relationship_fails(
     crm: OnePageCRM, server: Server, status: int
 ) -> None:
@@ -2412,7 +2412,7 @@ def test_get_relationship_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, RELATIONSHIP_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_get_relationship_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts.get_relationship(
@@ -2501,7 +2501,7 @@ def test_update_relationship_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, RELATIONSHIP_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_update_relationship_fails(
     crm: OnePageCRM, server: Server, status: int
 ) -> None:
@@ -2556,7 +2556,7 @@ def test_delete_relationship_with_everything(crm: OnePageCRM, server: Server) ->
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_delete_relationship_fails(
     crm: OnePageCRM, server: Server, status: int
 ) -> None:
@@ -2636,7 +2636,7 @@ def test_list_pinned_attachments_pages(crm: OnePageCRM, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_pinned_attachments_fails(
     crm: OnePageCRM, server: Server, status: int
 ) -> None:

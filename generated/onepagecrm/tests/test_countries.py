@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 # isort: split
-from examples import ERRORS
+from onepagecrm import NotFoundError
 
 if TYPE_CHECKING:
-    from conftest import Json, Server
+    from conftest import Errors, Json, Server
 
     # isort: split
     from onepagecrm import OnePageCRM
@@ -29,6 +29,7 @@ COUNTRY_LIST: Json = {
         ]
     },
 }
+ERRORS_2: Errors = {404: (NotFoundError, None, None)}
 
 LIST_RESULT: list[object] = [
     {"name": "United Kingdom", "code": "GB", "phone_prefix": "+44"}
@@ -51,5 +52,5 @@ def test_list_raw(crm: OnePageCRM, server: Server) -> None:
 
 @pytest.mark.parametrize("status", [404])
 def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
+    with server.failing(status, ERRORS_2):
         crm.countries.list()

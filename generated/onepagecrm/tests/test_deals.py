@@ -145,7 +145,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [DEAL_READ, DEAL_3])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.list()
@@ -270,7 +270,7 @@ def test_create_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, DEAL_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.create(
@@ -310,7 +310,7 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, DEAL_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.get("64a1f0c2b7d3e4a5f6071805")
@@ -418,7 +418,7 @@ def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, DEAL_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_update_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.update("64a1f0c2b7d3e4a5f6071805")
@@ -441,7 +441,7 @@ def test_delete(crm: OnePageCRM, server: Server) -> None:
     server.received("DELETE", "/deals/64a1f0c2b7d3e4a5f6071805")
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_delete_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.delete("64a1f0c2b7d3e4a5f6071805")
@@ -527,7 +527,7 @@ def test_add_attachment_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, ATTACHMENT_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_add_attachment_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.add_attachment(

@@ -47,7 +47,7 @@ def test_list_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, LEAD_SOURCE_LIST)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.lead_sources.list()
@@ -67,7 +67,7 @@ def test_create_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, LEAD_SOURCE_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.lead_sources.create(text="Advertisement")
@@ -93,7 +93,7 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, LEAD_SOURCE_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.lead_sources.get("advertisement")
@@ -133,7 +133,7 @@ def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, LEAD_SOURCE_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_update_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.lead_sources.update("advertisement", text="Advertisement")
@@ -156,7 +156,7 @@ def test_delete(crm: OnePageCRM, server: Server) -> None:
     server.received("DELETE", "/lead_sources/advertisement")
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_delete_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.lead_sources.delete("advertisement")

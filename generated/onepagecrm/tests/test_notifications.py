@@ -106,7 +106,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [NOTIFICATION, {"id": "id-2"}])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.notifications.list()
@@ -126,7 +126,7 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, NOTIFICATION_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.notifications.get("64a1f0c2b7d3e4a5f607181a")
@@ -151,7 +151,7 @@ def test_mark_as_read_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, NOTIFICATION_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_mark_as_read_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.notifications.mark_as_read("64a1f0c2b7d3e4a5f607181a")
@@ -171,7 +171,7 @@ def test_mark_all_as_read(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, EMPTY_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_mark_all_as_read_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.notifications.mark_all_as_read()

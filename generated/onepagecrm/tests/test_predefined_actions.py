@@ -48,7 +48,7 @@ def test_list_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, PREDEFINED_ACTION_LIST)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.predefined_actions.list()
@@ -106,7 +106,7 @@ def test_create_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, PREDEFINED_ACTION_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_create_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.predefined_actions.create(text="Send [first name] the price list", days=4)
@@ -132,7 +132,7 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, PREDEFINED_ACTION_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.predefined_actions.get("64a1f0c2b7d3e4a5f6071814")
@@ -200,7 +200,7 @@ def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, PREDEFINED_ACTION_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_update_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.predefined_actions.update(
@@ -234,7 +234,7 @@ def test_delete(crm: OnePageCRM, server: Server) -> None:
     server.received("DELETE", "/predefined_actions/64a1f0c2b7d3e4a5f6071814")
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_delete_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.predefined_actions.delete("64a1f0c2b7d3e4a5f6071814")

@@ -80,7 +80,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [WEBHOOK, {"id": "id-2"}])
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.webhooks.list()
@@ -100,7 +100,7 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, WEBHOOK_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.webhooks.get("64a1f0c2b7d3e4a5f6071819")
@@ -117,7 +117,7 @@ def test_delete(crm: OnePageCRM, server: Server) -> None:
     server.received("DELETE", "/webhooks/64a1f0c2b7d3e4a5f6071819")
 
 
-@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
 def test_delete_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.webhooks.delete("64a1f0c2b7d3e4a5f6071819")

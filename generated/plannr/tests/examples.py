@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 # isort: split
-from plannr import AuthenticationError, RateLimitError, UnprocessableEntityError
+from plannr import (
+    AuthenticationError,
+    ConflictError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    UnprocessableEntityError,
+)
 
 if TYPE_CHECKING:
     from conftest import Errors, Json
@@ -580,6 +587,21 @@ ERRORS: Errors = {
         AuthenticationError,
         {"message": "Unauthenticated."},
         {"message": "Unauthenticated."},
+    ),
+    403: (
+        PermissionDeniedError,
+        {"message": "Unauthenticated."},
+        {"message": "Unauthenticated."},
+    ),
+    404: (
+        NotFoundError,
+        {"message": "Unauthenticated."},
+        {"message": "Unauthenticated."},
+    ),
+    409: (
+        ConflictError,
+        {"message": "Plan is being deleted."},
+        {"message": "Plan is being deleted."},
     ),
     422: (
         UnprocessableEntityError,

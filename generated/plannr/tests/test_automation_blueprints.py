@@ -103,7 +103,7 @@ def test_create_with_null(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.automation_blueprints.create(name="Welcome new clients")
@@ -137,7 +137,7 @@ def test_get_with_everything(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_get_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.automation_blueprints.get(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))

@@ -143,7 +143,7 @@ def test_list_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 429])
 def test_list_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.custom_fields.list()
@@ -215,7 +215,7 @@ def test_create_with_null(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.custom_fields.create(
@@ -255,7 +255,7 @@ def test_get_with_everything(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_get_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.custom_fields.get(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))

@@ -110,7 +110,7 @@ def test_create_raw(crm: Plannr, server: Server) -> None:
     server.parsed(result.envelope, CREATE_PARSED)
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.letters_of_authority.create(

@@ -113,7 +113,7 @@ def test_list_raw(crm: Plannr, server: Server) -> None:
     server.parsed(result.envelope, {"data": [LOGIN_READ]})
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 429])
 def test_list_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.logins.list()
@@ -190,7 +190,7 @@ def test_list_for_account_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_list_for_account_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.logins.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
@@ -306,7 +306,7 @@ def test_create_with_null(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_create_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.logins.create(
@@ -448,7 +448,7 @@ def test_update_with_null(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_update_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.logins.update(
@@ -534,7 +534,7 @@ def test_make_primary_with_everything(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_make_primary_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.logins.make_primary(

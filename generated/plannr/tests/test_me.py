@@ -59,7 +59,7 @@ def test_set_up_sms_with_null(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_set_up_sms_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.me.set_up_sms(two_factor_mobile="+1 555 0101")

@@ -122,7 +122,7 @@ def test_list_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 429])
 def test_list_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.notes.list()
@@ -205,7 +205,7 @@ def test_list_by_type_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_list_by_type_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.notes.list_by_type("account")
@@ -306,7 +306,7 @@ def test_list_for_record_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_list_for_record_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.notes.list_for_record(

@@ -59,7 +59,7 @@ def test_list_raw(crm: Plannr, server: Server) -> None:
     server.parsed(result.envelope, {"data": [OAUTH_CONNECTION_READ]})
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 429])
 def test_list_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.oauth_connections.list()

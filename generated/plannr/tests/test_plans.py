@@ -136,7 +136,7 @@ def test_list_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 429])
 def test_list_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.plans.list()
@@ -213,7 +213,7 @@ def test_create_with_null(crm: Plannr, server: Server) -> None:
     server.received("POST", "/api/v1/plans", json={"name": None})
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 422, 429])
 def test_create_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.plans.create()
@@ -245,7 +245,7 @@ def test_get_with_everything(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_get_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.plans.get(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
@@ -333,7 +333,7 @@ def test_update_with_null(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
 def test_update_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.plans.update(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
@@ -369,7 +369,7 @@ def test_delete_with_everything(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_delete_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.plans.delete(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
@@ -428,7 +428,7 @@ def test_create_sub_account_with_null(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 409, 422, 429])
 def test_create_sub_account_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.plans.create_sub_account(
@@ -562,7 +562,7 @@ def test_list_cover_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_list_cover_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.plans.list_cover(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
@@ -656,7 +656,7 @@ def test_create_cover_with_null(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 409, 422, 429])
 def test_create_cover_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.plans.create_cover(
@@ -804,7 +804,7 @@ def test_list_claims_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_list_claims_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.plans.list_claims(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
@@ -881,7 +881,7 @@ def test_create_claim_with_null(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 422])
+@pytest.mark.parametrize("status", [401, 403, 404, 409, 422, 429])
 def test_create_claim_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.plans.create_claim(
@@ -1082,7 +1082,7 @@ def test_list_charges_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401])
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
 def test_list_charges_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.plans.list_charges(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
