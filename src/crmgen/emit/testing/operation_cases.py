@@ -1,0 +1,293 @@
+"""The cases that one operation is tested with: successes, pages, errors, and calls that must not be sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from crmgen.emit.literals import string_literal
+from crmgen.emit.testing.constants import (
+    Constant,
+    Constants,
+    SharedConstants,
+    names_in,
+)
+from crmgen.emit.testing.custom_field_cases import CustomReading, reading_of_custom
+from crmgen.emit.testing.expressions import Writer
+from crmgen.emit.testing.page_cases import page_writer
+from crmgen.emit.testing.prepared_responses import (
+    PreparedResponse,
+    ResponseWriter,
+)
+from crmgen.emit.testing.security import expected_security
+from crmgen.emit.testing.testable import can_be_tested
+from crmgen.emit.testing.tested_calls import CallCases, TestCall, call_cases
+from crmgen.emit.views.responses import chosen_content, successes
+from crmgen.ir.operations import Api, MediaKind, Operation
+from crmgen.ir.variants import variants
+from crmgen.naming.names import Names, ResourceName
+from crmgen.naming.words.identifiers import ascii_identifier
+
+_ASCII: Final = re.compile(r"[\x00-\x7f]*")
+_IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
+_LONGEST_WAY: Final = 64
+"""What a line has room for behind `method: Any = crm.`, indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One thing that is tested, with both clients."""
+
+    shape: str
+    """`calls`, `pages`, `fails` or `refuses`: which macro of the template places it."""
+    name: str
+    call: str
+    """The method below the client, with its arguments: `contacts.get("5aba31")`."""
+    responses: tuple[str, ...] = ()
+    """Arguments of `server.responds`."""
+    received: tuple[str, ...] = ()
+    """Arguments of `server.received`."""
+    parsed: tuple[str, ...] = ()
+    """Arguments of `server.parsed`, in which `result` is what the method returned."""
+    keeps_result: bool = False
+    offline: str = ""
+    """Argument of `server.offline`: why no live server is asked."""
+    is_raw: bool = False
+    errors: str = ""
+    """The table of errors."""
+    statuses: str = ""
+    """Those of its statuses that the operation documents, as a list."""
+    raises: str = ""
+    """Arguments of `server.receives_nothing`."""
+    owner: str = ""
+    """The resource of a method whose way from the client does not fit on a line; else empty."""
+    untyped: str = ""
+    """The method, to be called as `Any` since type checkers would refuse the call."""
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """What it says that may name constants and imports."""
+        untyped = "Any" if self.untyped else ""
+        calls = (self.call, self.errors, untyped)
+        return (*calls, *self.responses, *self.received, *self.parsed)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationTests:
+    constants: tuple[Constant, ...]
+    cases: tuple[CaseView, ...]
+
+    @property
+    def expressions(self) -> Iterator[str]:
+        """What its constants and cases say that may name constants and imports."""
+        yield from (each.value for each in self.constants)
+        yield from (text for each in self.cases for text in each.expressions)
+
+
+def _way(attribute: str) -> tuple[str, str]:
+    """Owner and name of a method; no owner where both stand on one line."""
+    owner, _, name = attribute.rpartition(".")
+    return (owner, name) if len(attribute) > _LONGEST_WAY else ("", attribute)
+
+
+@dataclass(slots=True)
+class OperationCases:
+    """Writes the tests of one resource's operations."""
+
+    api: Api
+    resource: ResourceName
+    reading: Writer
+    sending: Writer
+    shared: SharedConstants
+    taken: set[str] = field(default_factory=set[str])
+
+    @property
+    def names(self) -> Names:
+        return self.reading.annotator.names
+
+    def write(self) -> tuple[OperationTests, ...]:
+        operations = {each.id: each for each in self.api.operations}
+        return tuple(
+            self._operation(each)
+            for id in self.resource.operations
+            for each in variants(operations[id])
+            if can_be_tested(each, self.sending.examples, self.reading.examples)
+        )
+
+    def _operation(self, operation: Operation) -> OperationTests:
+        constants = Constants(self.taken)
+        method = self.names.method(operation)
+        expected = [*_accepted(operation), *expected_security(self.api, operation)]
+        expected += _key_header(self.api, operation)
+        tag = next(
+            (each for each in self.api.tags if each.wire == self.resource.tag), None
+        )
+        bind = tag.bind if tag else None
+        calls = call_cases(operation, method, self.sending, constants, expected, bind)
+        responses = ResponseWriter(self.reading, constants, self.shared)
+        response = responses.success(operation, method)
+        cases = [
+            *_successes(method, calls, response),
+            *_custom(method, calls, response, reading_of_custom(operation, responses)),
+            *_pages(operation, method, calls, responses),
+            *_items(method, calls, response),
+            _failures(operation, method, calls, responses),
+            *_refusals(method, calls),
+        ]
+        attribute = f"{self.resource.attribute}{calls.subscript}.{method}"
+        placed = tuple(self._placed(each, attribute) for each in cases)
+        used = names_in(text for case in placed for text in case.expressions)
+        made = tuple(each for each in constants.made if each.name in used)
+        return OperationTests(made, placed)
+
+    def _placed(self, case: CaseView, attribute: str) -> CaseView:
+        """The case under a free name, with the whole call."""
+        name = Constants(self.taken).free(f"test_{case.name}")
+        raw = ".raw" if case.is_raw else ""
+        if case.shape == "refuses" and case.untyped:
+            owner, untyped = _way(attribute)
+            call = f"method({case.call})"
+            return replace(case, name=name, owner=owner, untyped=untyped, call=call)
+        return replace(case, name=name, call=f"{attribute}{raw}({case.call})")
+
+
+def _successes(
+    method: str, calls: CallCases, response: PreparedResponse
+) -> Iterator[CaseView]:
+    """With what is required, with everything, with a null, and the raw side."""
+
+    def case(suffix: str, call: TestCall, parsed: tuple[str, ...] = ()) -> CaseView:
+        return CaseView(
+            "calls",
+            f"{method}{suffix}",
+            call.arguments,
+            (response.given,),
+            (call.received,),
+            parsed,
+            keeps_result=bool(parsed),
+            offline=string_literal(call.offline) if call.offline else "",
+        )
+
+    is_paged = calls.operation.paging is not None
+    result = "result.items" if is_paged else "result"
+    parsed = (
+        [f"{result}, {response.result}"]
+        if response.result and not response.returns_nothing
+        else []
+    )
+    parsed += [f"result.total, {response.total}"] if response.total else []
+    yield case("", calls.required, tuple(parsed))
+    full = calls.full()
+    if full is not None:
+        yield case("_with_everything", full)
+    for name, call in calls.in_other_media():
+        yield case(f"_as_{name}", call)
+    null = calls.with_null()
+    if null is not None:
+        yield case("_with_null", null)
+    if response.whole and (is_paged or calls.operation.unwrap is not None):
+        raw = case("_raw", calls.required, (f"result.envelope, {response.whole}",))
+        yield replace(raw, is_raw=True)
+
+
+def _custom(
+    method: str, calls: CallCases, usual: PreparedResponse, read: CustomReading | None
+) -> Iterator[CaseView]:
+    """Fields of the account's own, as they are sent and as they are read."""
+    sent = calls.with_custom()
+    if sent is None and read is None:
+        return
+    call = sent or calls.required
+    yield CaseView(
+        "calls",
+        f"{method}_with_custom_fields",
+        call.arguments,
+        (read.given if read else usual.given,),
+        (call.received,),
+        read.checks if read else (),
+        keeps_result=read is not None,
+    )
+
+
+def _pages(
+    operation: Operation, method: str, calls: CallCases, responses: ResponseWriter
+) -> Iterator[CaseView]:
+    writer = page_writer(operation, method, responses, calls)
+    pages = writer.write() if writer else None
+    if pages is not None:
+        yield CaseView(
+            "pages",
+            f"{method}_pages",
+            calls.required.arguments,
+            pages.responses,
+            pages.received,
+            (f"result, {pages.items}",),
+        )
+
+
+def _items(
+    method: str, calls: CallCases, response: PreparedResponse
+) -> Iterator[CaseView]:
+    """The items of a streamed response."""
+    if response.items:
+        call = calls.required
+        given, received = (response.given,), (call.received,)
+        checks = (f"result, {response.items}",)
+        yield CaseView(
+            "pages", f"{method}_items", call.arguments, given, received, checks
+        )
+
+
+def _failures(
+    operation: Operation, method: str, calls: CallCases, responses: ResponseWriter
+) -> CaseView:
+    """The errors that are documented."""
+    table, statuses = responses.errors(operation)
+    return CaseView(
+        "fails",
+        f"{method}_fails",
+        calls.required.arguments,
+        errors=table,
+        statuses=str(statuses),
+    )
+
+
+def _refusals(method: str, calls: CallCases) -> Iterator[CaseView]:
+    """Calls that must not be sent: an empty path value, a keyword that nobody knows."""
+    for empty, arguments in calls.with_empty_path_values():
+        wire = empty.parameter.wire
+        match = f", {string_literal(wire)}" if wire.matches(_IDENTIFIER) else ""
+        name = f"{method}_with_empty_{ascii_identifier(wire) or 'value'}"
+        yield CaseView("refuses", name, arguments, raises=f"ValueError{match}")
+    body = calls.body
+    if body is not None and body.model is not None and not body.model.takes_others:
+        arguments = ", ".join(
+            filter(None, [calls.required.arguments, "no_such_field=1"])
+        )
+        yield CaseView(
+            "refuses",
+            f"{method}_with_unknown_field",
+            arguments,
+            raises='TypeError, "no_such_field"',
+            untyped=method,
+        )
+
+
+def _key_header(api: Api, operation: Operation) -> Iterator[str]:
+    """The header of an idempotency key, which the SDK makes where a call has none."""
+    stated = operation.key_header
+    header = api.key_header if stated is None else stated
+    if header is not None and header != "" and operation.verb in ("POST", "PATCH"):
+        yield f"key={string_literal(header)}"
+
+
+def _accepted(operation: Operation) -> Iterator[str]:
+    """The media type that the call must ask for, where it is not plain JSON."""
+    contents = [chosen_content(each) for each in successes(operation)]
+    content = next((each for each in contents if each is not None), None)
+    if content is None or content.media == "application/json" or "*" in content.media:
+        return
+    if content.kind is MediaKind.JSON or content.media.matches(_ASCII):
+        yield f"accept={string_literal(content.media)}"
