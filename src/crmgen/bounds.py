@@ -31,7 +31,7 @@ def bounded(document: Path | Url) -> Generator[None]:
         with _time_limit():
             yield
     except _TimeUp:
-        what = f"it takes more than {limits.MAX_SECONDS} seconds, which is the limit"
+        what = f"it takes more than {limits.MAX_SECONDS} seconds of processor time, which is the limit"
         raise _refusal(document, what, "too-slow") from None
     except MemoryError:
         what = "it needs more memory than there is"
@@ -62,21 +62,24 @@ def _refusal(document: Path | Url, what: str, code: str) -> InputError:
 
 @contextmanager
 def _time_limit() -> Generator[None]:
-    """Raise `_TimeUp` when the time is over, where this system can: not on Windows, not in a thread."""
+    """Raise `_TimeUp` when the time is over, where this system can: not on Windows, not in a thread.
+
+    Counted is the time that this process computes: on a busy machine a document may take as long as it likes.
+    """
     is_main = threading.current_thread() is threading.main_thread()
     if not hasattr(signal, "setitimer") or not is_main or signal.getitimer(_CLOCK)[0]:
         yield  # the last: somebody else has set this process a time
         return
-    before = signal.signal(signal.SIGALRM, _stop)
+    before = signal.signal(signal.SIGPROF, _stop)
     signal.setitimer(_CLOCK, limits.MAX_SECONDS)
     try:
         yield
     finally:
         signal.setitimer(_CLOCK, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGPROF, before)
 
 
-_CLOCK = getattr(signal, "ITIMER_REAL", 0)
+_CLOCK = getattr(signal, "ITIMER_PROF", 0)
 
 
 def _stop(*_: object) -> NoReturn:

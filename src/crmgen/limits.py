@@ -43,4 +43,4 @@ MAX_REDIRECTS: Final = 5
 """Redirects from one address to where its document is."""
 
 MAX_SECONDS: Final = 600
-"""Time for one document, from reading to the text of its SDK; the largest we know takes 60."""
+"""Processor time for one document, from reading to the text of its SDK; the largest we know takes 60."""
