@@ -70,6 +70,8 @@ class Parameter:
     """Set for a parameter with `content`: its value is written in this media type."""
     deprecated: bool = False
     default: SpecValue | None = None
+    constant: SpecValue | None = None
+    """What goes out where neither a call nor the client says it: the only value that there is, or the API's version."""
     examples: tuple[SpecValue, ...] = ()
     doc: SpecText | None = None
     pinned: SpecText | None = None
@@ -86,6 +88,13 @@ class Parameter:
     def is_positional(self) -> bool:
         """Whether methods take it by position: path values, unless the client may know them."""
         return self.where is Where.PATH and self.client is None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether every call has to give it."""
+        if self.is_positional:
+            return True
+        return self.required and self.client is None and self.constant is None
 
 
 @dataclass(frozen=True, slots=True)

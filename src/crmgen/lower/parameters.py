@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crmgen.diagnostics import Notes, quoted
@@ -43,6 +44,12 @@ if TYPE_CHECKING:
 _FORM: Final = SpecText("application/x-www-form-urlencoded")
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
+_BY_ITSELF: Final = (Where.QUERY, Where.HEADER, Where.COOKIE)
+_VERSION: Final = {
+    Where.HEADER: re.compile(r"(.*[-_])?(api)?(version|revision)", re.IGNORECASE),
+    Where.QUERY: re.compile(r"(x[-_])?api[-_]?version", re.IGNORECASE),
+}
+"""What parameters are called that say for which version of the API a call is made."""
 
 
 def parse_path(
@@ -138,7 +145,8 @@ def lower_parameter(
     hint = Hint(parent=operation, role="parameter", part=wire)
     annotated = _annotated(schemas, schema) if schema else []
     type = schemas.type_of(schema, hint) if schema else Anything()
-    return Parameter(
+    default = _default(annotated, schemas.notes)
+    lowered = Parameter(
         wire=wire,
         where=where,
         type=type,
@@ -149,7 +157,7 @@ def lower_parameter(
         allow_reserved=bool(node.flag("allowReserved")),
         media=media or (_FORM if where is Where.QUERYSTRING else None),
         deprecated=bool(node.flag("deprecated")),
-        default=_default(annotated, schemas.notes),
+        default=default,
         examples=_examples(schemas, node, annotated),
         doc=node.text("description") or first_doc(annotated),
         pinned=node.text("x-crmgen-name"),
@@ -160,6 +168,20 @@ def lower_parameter(
             node, is_single=_is_single(type), notes=schemas.notes
         ),
     )
+    return replace(lowered, constant=_constant(lowered, schemas.choice_of(type)))
+
+
+def _constant(parameter: Parameter, choice: Choice | None) -> SpecValue | None:
+    """What is sent by itself: the only value of what is required, and the version that the document is of."""
+    if parameter.media is not None or parameter.where not in _BY_ITSELF:
+        return None
+    if parameter.required and choice is not None and len(choice.values) == 1:
+        return choice.values[0]
+    names = _VERSION.get(parameter.where)
+    is_version = names is not None and parameter.wire.matches(names)
+    is_sent = parameter.required or parameter.where is Where.HEADER
+    is_single = choice is not None or _is_single(parameter.type)
+    return parameter.default if is_version and is_sent and is_single else None
 
 
 def _is_single(type: Type) -> bool:

@@ -11,6 +11,7 @@ from crmgen.diagnostics import Notes
 from crmgen.ir.types import (
     Alias,
     Anything,
+    Choice,
     Hint,
     Model,
     Named,
@@ -20,6 +21,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
+from crmgen.ir.walk import without_null
 from crmgen.lower.allof import Conjunction, Subschema, combine, conjunction
 from crmgen.lower.discriminators import Extending, lower_base, stated_bases
 from crmgen.lower.dispatch import lower_leaves, nullable
@@ -100,6 +102,13 @@ class Schemas:
         found = self._referenced.get(TypeId(id))
         inner = found.inner if isinstance(found, Nullable) else found
         return inner.id if isinstance(inner, Named) else None
+
+    def choice_of(self, type: Type) -> Choice | None:
+        """The enum or constant that a type is, by itself or by name, null aside."""
+        inner = without_null(type)
+        named = self._types.get(inner.id) if isinstance(inner, Named) else None
+        found = without_null(named.type) if isinstance(named, Alias) else inner
+        return found if isinstance(found, Choice) else None
 
     def conjunction(self, node: Node) -> Conjunction:
         """All that applies with `node`."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crmgen.emit.examples import Examples
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.expressions import Writer
-from crmgen.emit.testing.wire import header_on_wire, path_on_wire, query_on_wire
+from crmgen.emit.testing.wire import (
+    constant_on_wire,
+    header_on_wire,
+    path_on_wire,
+    query_on_wire,
+)
 from crmgen.ir.operations import Operation, Parameter, Where
 from crmgen.ir.types import Scalar, ScalarKind
 from crmgen.text import Json, with_member
@@ -28,6 +33,12 @@ class Given:
     @property
     def is_required(self) -> bool:
         return is_required(self.parameter)
+
+    @property
+    def by_itself(self) -> Given:
+        """The same where a call gives it only if it has to: a constant has no argument."""
+        is_constant = self.parameter.constant is not None
+        return replace(self, argument="") if is_constant else self
 
     @property
     def is_positional(self) -> bool:
@@ -105,8 +116,9 @@ def _given(
 
 
 def is_required(parameter: Parameter) -> bool:
-    """Whether no call can be without it."""
-    return parameter.required or parameter.where is Where.PATH
+    """Whether no request can be without it."""
+    is_stated = parameter.required or parameter.constant is not None
+    return is_stated or parameter.where is Where.PATH
 
 
 def has_value(parameter: Parameter, examples: Examples) -> bool:
@@ -120,6 +132,8 @@ def _can_stand(parameter: Parameter, value: Json) -> bool:
 
 def _value(parameter: Parameter, examples: Examples, taken: list[Json]) -> Json:
     """The first example that can stand in its place, and is not taken; the document's come first."""
+    if parameter.constant is not None:
+        return constant_on_wire(parameter.constant)
     seeds = (*parameter.examples, *([parameter.default] if parameter.default else []))
     name, made = parameter.wire, list[Json]()
     for own in (seeds, ()):

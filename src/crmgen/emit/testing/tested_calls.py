@@ -116,16 +116,18 @@ class CallCases:
 
     @property
     def _required(self) -> list[Given]:
-        return [each for each in self.values if each.is_required]
+        return [each.by_itself for each in self.values if each.is_required]
 
     def _arguments(self, values: Iterable[Given]) -> str:
-        given = [each.argument for each in values if not self._is_bound(each)]
+        given = self._by_call(values)
         return ", ".join([*given, *self._least.arguments])
+
+    def _by_call(self, values: Iterable[Given]) -> list[str]:
+        return [e.argument for e in values if e.argument and not self._is_bound(e)]
 
     def _call(self, values: Iterable[Given], sent: Sent) -> TestCall:
         given = list(values)
-        by_call = [each.argument for each in given if not self._is_bound(each)]
-        arguments = [*by_call, *sent.arguments]
+        arguments = [*self._by_call(given), *sent.arguments]
         received = [
             *received_values(self.operation, given),
             *sent.received,

@@ -21,7 +21,7 @@ from crmgen.ir.operations import (
     PathSlot,
     Where,
 )
-from crmgen.text import Json, SpecText
+from crmgen.text import Json, SpecText, SpecValue
 
 _RESERVED: Final = ":/?[]@!$'()*,;="
 """What `allowReserved` leaves as it is inside a query: all of RFC 3986 but what would end the value."""
@@ -33,6 +33,11 @@ _LITERAL: Final = "/%?#[]:@!$&'()*+,;="
 _STEPS: Final = {".": "%2E", "..": "%2E%2E"}
 """Segments that a client would take as steps in the path (RFC 3986 section 5.2.4)."""
 _DELIMITERS: Final = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
+
+
+def constant_on_wire(value: SpecValue) -> Json:
+    """The value of a parameter that goes out by itself."""
+    return value.unsafe
 
 
 def path_on_wire(

@@ -8,7 +8,8 @@ from typing import Final
 
 from crmgen.emit.annotations import Annotator, Spelling
 from crmgen.emit.imports import ImportSet
-from crmgen.emit.literals import string_literal
+from crmgen.emit.literals import string_literal, value_literal
+from crmgen.emit.prose import LINE_LENGTH
 from crmgen.emit.views.docs import added, described
 from crmgen.emit.views.grammars import is_filter
 from crmgen.emit.views.parts import Argument, Doc, Fact
@@ -28,6 +29,7 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.walk import alternatives, mentioned, reachable
 from crmgen.naming.members import FieldKey
+from crmgen.text import SpecValue
 
 _FACTS: Final = {
     "path_values": (Where.PATH,),
@@ -68,9 +70,7 @@ class ParameterWriter:
         spelled = self.annotator.spell(parameter.type, Direction.PARAMETER)
         if parameter.grammar is not None:
             spelled = self._with_builder(spelled, parameter.grammar)
-        required = parameter.is_positional or (
-            parameter.required and parameter.client is None
-        )
+        required = parameter.is_asked
         spelled = spelled if required else spelled.optional()
         self.imports.add(spelled.imports)
         name = self._name(operation, parameter)
@@ -78,6 +78,8 @@ class ParameterWriter:
         if parameter.client is not None:
             argument = self.annotator.names.client_parameters[parameter.client]
             doc = added(doc, f"Else the client's `{argument}`.")
+        if parameter.constant is not None:
+            doc = added(doc, _sent_otherwise(parameter))
         return Argument(
             name,
             spelled.text,
@@ -113,10 +115,15 @@ class ParameterWriter:
         if self._has_unix_time(parameter.type):
             self.imports.use("._core", "unix_time")
             name = f"unix_time({name})"
+        constant = _literal(parameter.constant)
         if parameter.client is not None:
             self.imports.use("._core", "or_client")
             argument = self.annotator.names.client_parameters[parameter.client]
-            return f"or_client({name}, {string_literal(argument)})"
+            otherwise = f", {constant}" if constant else ""
+            return f"or_client({name}, {string_literal(argument)}{otherwise})"
+        if constant:
+            self.imports.use("._core", "or_constant")
+            name = f"or_constant({name}, {constant})"
         shape = self.shape(parameter.type)
         if parameter.grammar is not None:
             name = self._built(name, parameter.grammar, shape)
@@ -183,6 +190,19 @@ class ParameterWriter:
         spelled = self.annotator.spell(type, Direction.INPUT)
         self.imports.add(spelled.imports)
         return f", shape={spelled.text}"
+
+
+def _literal(constant: SpecValue | None) -> str:
+    return "" if constant is None else value_literal(constant)
+
+
+def _sent_otherwise(parameter: Parameter) -> str:
+    """What goes out by itself, for documentation."""
+    literal = _literal(parameter.constant)
+    what = f"`{literal}`" if len(literal) <= LINE_LENGTH else "the only value"
+    if parameter.where is Where.HEADER:
+        return f"Else what `headers` of the client says, or {what}."
+    return f"Else {what}."
 
 
 def has_wire_names(type: Type, annotator: Annotator) -> bool:

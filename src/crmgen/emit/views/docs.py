@@ -59,7 +59,8 @@ def described(thing: Field | Parameter) -> tuple[Block, ...]:
     doc, default = thing.doc, thing.default
     said, text = blocks(doc), plain(doc)
     known = [*(["Deprecated."] if thing.deprecated else []), *limits(thing.type, text)]
-    if default is not None:
+    is_constant = isinstance(thing, Parameter) and thing.constant is not None
+    if default is not None and not is_constant:
         known += default_sentence(default, text)
     known += inferred(thing.evidence)
     if len(said) == 1 and not said[0].verbatim:

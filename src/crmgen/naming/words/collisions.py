@@ -31,7 +31,7 @@ METHODS: Final = frozenset(["method"])
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
     by_media bytes_body events_of filtered form_body form_fields json_body json_fields
-    json_lines_body json_lines_of json_value multipart_body multipart_fields or_client ordered
+    json_lines_body json_lines_of json_value multipart_body multipart_fields or_client or_constant ordered
     query_string styled text_body unix_time
     """)
 

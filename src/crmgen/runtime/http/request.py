@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from ..body.body import StreamedContent
 from ..body.json import JsonBody, with_more
 from ..errors.exceptions import ConfigurationError
+from ..parameters.constant import Constant
 from ..parameters.path import fill_path
 from ..parameters.plain import cookie_pairs, header_text, query_pairs
 from ..values.encoding import is_object
@@ -186,7 +187,8 @@ def _add_headers(
 ) -> None:
     """Adds the call's headers: parameters first, then options, where None takes one away."""
     for name, value in call.headers.items():
-        text = header_text(value)
+        is_said = isinstance(value, Constant) and name.lower() in headers
+        text = None if is_said else header_text(value)
         if text is not None:
             put_header(headers, secrets, name, text)
     for name, stated in call.options.headers.items():
