@@ -15,9 +15,11 @@ from crmgen.emit.annotations import Annotator
 from crmgen.emit.views.models import models_views
 from crmgen.emit.views.resource import resource_views
 from crmgen.emit.views.webhooks import webhooks_view
+from crmgen.ir.bodypath import beside
 from crmgen.ir.dump import dump_named, dump_operation
-from crmgen.ir.operations import Api, Operation, Paging, source_of
+from crmgen.ir.operations import Api, Operation, Paging, Unwrap, source_of
 from crmgen.ir.types import Evidence, OperationId, TypeId
+from crmgen.lower.envelopes import success_body
 from crmgen.pipeline import Understood, origin_of
 from crmgen.read.lookup import address_of, find
 from crmgen.report import count, loss_record
@@ -80,7 +82,19 @@ def _operation(understood: Understood, operation: Operation) -> dict[str, Any]:
             for key, found in decisions.items()
             if found
         },
+        **_left_aside(operation, understood.api),
     }
+
+
+def _left_aside(operation: Operation, api: Api) -> dict[str, Any]:
+    """What of the body is reached on the raw side alone, since the method gives a part of it."""
+    content = success_body(operation)
+    taken = operation.unwrap or operation.paging
+    if content is None or taken is None:
+        return {}
+    path = taken.path if isinstance(taken, Unwrap) else taken.items
+    others = beside(content.type, path, api.types)
+    return {"left_aside": [_path(way) for way, _ in others]}
 
 
 def _pages(paging: Paging) -> str:
@@ -144,6 +158,8 @@ def _lines(operation: dict[str, Any]) -> Iterator[str]:
         if key in operation:
             found = operation[key]
             yield f"  {'':<28} {key}: {found['is']} ({found['how']}: {found['why']})"
+    if operation.get("left_aside"):
+        yield f"  {'':<28} left aside, on .raw: {', '.join(operation['left_aside'])}"
 
 
 def explain(understood: Understood, where: str, stage: str | None) -> str:

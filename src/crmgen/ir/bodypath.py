@@ -1,10 +1,12 @@
-"""Where a path leads in a type (`crmgen.ir.operations.BodyPath`): asked here by lowering and by generated tests."""
+"""Where a path leads in a type (`crmgen.ir.operations.BodyPath`), and past what: asked here by all passes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from crmgen.ir.operations import BodyPath
 from crmgen.ir.types import Anything, ListOf, MapOf, Model, Type
-from crmgen.ir.walk import Types, underlying
+from crmgen.ir.walk import Types, model_of, underlying
 from crmgen.text import SpecText
 
 
@@ -32,3 +34,17 @@ def type_at(type: Type, path: BodyPath, types: Types) -> Type | None:
     part = part_at(type, step, types)
     found = type_at(part, rest, types) if part is not None else None
     return ListOf(found) if step == "*" and found is not None else found
+
+
+def beside(type: Type, path: BodyPath, types: Types) -> Iterator[tuple[BodyPath, Type]]:
+    """The properties that `path` leads past, outer first: what is left aside of a body by taking what is there."""
+    way: BodyPath = ()
+    for step in path:
+        model = model_of(type, types)
+        for field in model.fields if model is not None else ():
+            if field.wire != step:
+                yield (*way, field.wire), field.type
+        part = part_at(type, step, types)
+        if part is None:
+            return
+        type, way = part, (*way, step)

@@ -18,6 +18,7 @@ from crmgen.ir.operations import (
 from crmgen.ir.types import Field, Model, Named, Type
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.extensions import StatedUnwrap
+from crmgen.lower.left_aside import LeftAside, is_told_where
 from crmgen.lower.paging_names import BESIDE_ITEMS
 from crmgen.lower.wire_names import is_version, noun, squeezed
 from crmgen.text import SpecText
@@ -80,10 +81,11 @@ def infer_unwrap(operation: Operation, bodies: Bodies) -> Unwrap | None:
     content = success_body(operation)
     if content is None:
         return None
-    reader = _Reader(bodies, nouns_of(operation))
-    path = reader.path_from(content.type)
+    path = _Reader(bodies, nouns_of(operation)).path_from(content.type)
     found = bodies.at(content.type, path) if path else None
-    if not path or found is None:
+    if not path or found is None or LeftAside(bodies).telling(content.type, path):
+        return None
+    if bodies.is_list(found) and is_told_where(operation, bodies):
         return None
     why = f"the body is an envelope around {show_path(path)}"
     return Unwrap(path, found, Decision("inferred", why, content.at))

@@ -15,7 +15,6 @@ from crmgen.lower.extensions import (
     stated_paging,
     stated_unwrap,
 )
-from crmgen.lower.listing import Listing
 from crmgen.lower.paging import convention_pages, infer_pages, stated_pages
 from crmgen.tree.nodes import Node
 
@@ -81,9 +80,4 @@ class ResponseShapes:
             found = stated_result(operation, self._bodies, self._unwrap)
             if found is not None:
                 return found
-        found = infer_unwrap(operation, self._bodies)
-        if found is None or not self._bodies.is_list(found.type):
-            return found
-        # A body that says how to go on is of more use than a list that has forgotten it.
-        goes_on = Listing(operation, self._bodies).says_how_to_go_on(found.path)
-        return None if goes_on else found
+        return infer_unwrap(operation, self._bodies)

@@ -29,3 +29,10 @@ def noun(name: SpecText) -> str:
 def is_version(segment: SpecText) -> bool:
     """Whether a segment of a path names no resource: `v2`, `api`."""
     return segment.lower().matches(_VERSION)
+
+
+@cache
+def is_said(name: SpecText, spoken: frozenset[str]) -> bool:
+    """Whether one of a name's words, or its singular, is among `spoken`."""
+    said = [word.lower() for word in words(name)]
+    return any(word in spoken or singular(word) in spoken for word in said)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crmgen.text import SpecText
+
 if TYPE_CHECKING:
     from tests.unit.lower.conftest import Lower
 
@@ -79,6 +81,102 @@ def test_no_envelope_or_not_sure(lowered: Lower, schema: str, path: str) -> None
     if "company" in schema:  # its type is called like nothing in the path
         path = "/start"
     assert lowered(document(schema, path)).api.operations[0].unwrap is None
+
+
+LIST = f"{{type: array, items: {CONTACT}}}"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "errors: {type: array}",
+        "error: {type: object}",
+        "warnings: {type: array}",
+        "failed_count: {type: integer}",
+        "numErrors: {type: integer}",
+        "skipped: {type: array}",
+        "partial: {type: boolean}",
+        "status: {enum: [done, partially_failed]}",
+        "meta: {properties: {summary: {properties: {rejected: {type: integer}}}}}",
+        "next: {type: string}",
+        "next_page: {type: string}",
+        "nextRecordsUrl: {type: string}",
+        "more_records: {type: boolean}",
+        "info: {properties: {next_page_token: {type: string}}}",
+        "cursor: {type: string}",
+        "meta: {properties: {scroll_id: {type: string}}}",
+        "has_more: {type: boolean}",
+    ],
+)
+def test_nothing_is_unwrapped_past_what_tells_of_failure_or_of_more(
+    lowered: Lower, beside: str
+) -> None:
+    for result in (LIST, CONTACT):
+        flat = f"{{properties: {{data: {result}, {beside}}}}}"
+        named = f"{{properties: {{contact: {result}, {beside}}}}}"
+        inside = f"{{properties: {{data: {named}}}}}"
+        for schema, may_be in (
+            (flat, None),
+            (named, None),
+            (inside, (SpecText("data"),)),
+        ):
+            unwrap = lowered(document(schema)).api.operations[0].unwrap
+            assert unwrap is None or unwrap.path == may_be, schema
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "done: {type: boolean}",
+        "is_last_page: {type: boolean}",
+        "endOfStream: {type: boolean}",
+        "links: {type: object}",
+        "meta: {}",
+    ],
+)
+def test_no_list_is_unwrapped_past_what_may_tell_that_it_is_a_part(
+    lowered: Lower, beside: str
+) -> None:
+    schema = f"{{properties: {{data: {LIST}, {beside}}}}}"
+    assert lowered(document(schema)).api.operations[0].unwrap is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "parameters: [{name: cursor, in: query, schema: {type: string}}]",
+        "parameters: [{name: 'page[after]', in: query, schema: {type: string}}]",
+        "parameters: [{name: page, in: query, schema: {type: object}}]",
+        "requestBody: {content: {application/json: {schema: {properties: {after: {type: string}}}}}}",
+        "requestBody: {content: {application/json: {schema: {properties: "
+        "{pagination: {properties: {starting_after: {type: string}}}}}}}}",
+    ],
+)
+def test_no_list_is_unwrapped_where_a_call_says_where_it_begins(
+    lowered: Lower, given: str
+) -> None:
+    schema = f"{{properties: {{data: {LIST}}}}}"
+    found = lowered(
+        document(schema, "/contacts", f"{given}\n      x-crmgen-pagination: false")
+    )
+    assert found.api.operations[0].unwrap is None
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "next_action: {type: object}, next_action_conflicts: {type: array}",
+        "total_count: {type: integer}, page: {type: integer}",
+        "meta: {properties: {request_id: {type: string}}}",
+        "links: {properties: {self: {type: string}}}",
+    ],
+)
+def test_words_that_only_look_alike_are_left_aside(lowered: Lower, beside: str) -> None:
+    schema = (
+        f"{{properties: {{data: {{properties: {{contact: {CONTACT}}}}}, {beside}}}}}"
+    )
+    unwrap = lowered(document(schema)).api.operations[0].unwrap
+    assert unwrap is not None
 
 
 def test_a_decision_says_why_and_where(lowered: Lower) -> None:
