@@ -16,6 +16,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from crmgen.diagnostics import Loss
 from crmgen.pipeline import generate
 from crmgen.settings import ApiSettings
 
@@ -77,6 +78,8 @@ class Sdk:
     """A generated package, clients on a recording transport, and what they sent."""
 
     package: ModuleType
+    losses: tuple[Loss, ...] = ()
+    """What generating it weakened or repaired."""
     replies: list[Reply] = field(default_factory=list[Reply])
     sent: list[httpx2.Request] = field(default_factory=list[httpx2.Request])
 
@@ -91,6 +94,11 @@ class Sdk:
     def async_client(self, **settings: Any) -> Any:
         http = httpx2.AsyncClient(transport=httpx2.MockTransport(self._answer))
         return self.package.AsyncClient(http_client=http, **settings)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of its losses, in the order of the document."""
+        return [each.code for each in sorted(self.losses, key=lambda loss: loss.place)]
 
     @property
     def last(self) -> httpx2.Request:
@@ -147,11 +155,12 @@ def sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSdk]:
             overlays=overlays,
             extras=folder / "extras" if extras is not None else None,
         )
-        generate(settings).write()
+        generated = generate(settings)
+        generated.write()
         monkeypatch.setattr(sys, "path", [str(folder / "out" / "src"), *sys.path])
         importlib.invalidate_caches()
         made.append(name)
-        return Sdk(importlib.import_module(name))
+        return Sdk(importlib.import_module(name), generated.losses)
 
     yield make
     for module in [name for name in sys.modules if name.split(".")[0] in made]:

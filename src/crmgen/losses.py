@@ -33,7 +33,15 @@ LOSSES: Final[dict[str, LossKind]] = {
     ),
     "misplaced-ref": LossKind(
         "repaired",
-        "A reference named a response where a schema belongs, or the other way round; it was read as what is meant.",
+        "A reference named an object of another kind than belongs there; it was read as what is meant.",
+    ),
+    "misplaced-schema": LossKind(
+        "repaired",
+        "A schema stood where its media type belongs, or straight under a body; it was read as the schema of that body.",
+    ),
+    "parameter-twice": LossKind(
+        "repaired",
+        "A parameter was given twice, or a header in two spellings; the last is used.",
     ),
     "unused-path-parameter": LossKind(
         "repaired",
@@ -42,6 +50,14 @@ LOSSES: Final[dict[str, LossKind]] = {
     "credential-parameter": LossKind(
         "repaired",
         "A key of the security schemes was declared as a parameter, too; the client sends it.",
+    ),
+    "path-without-slash": LossKind(
+        "repaired",
+        "A path did not begin with a slash, and would have changed the host; it has one in front.",
+    ),
+    "other-verb": LossKind(
+        "repaired",
+        "A verb was not written in lower case, as path items have them; it was read as that verb.",
     ),
     "query-in-path": LossKind(
         "repaired",
@@ -58,6 +74,14 @@ LOSSES: Final[dict[str, LossKind]] = {
     "unusable-server": LossKind(
         "weakened",
         "The address of a server cannot be called as it stands; it is left out, and callers give one.",
+    ),
+    "server-without-scheme": LossKind(
+        "repaired",
+        "The address of a server did not say how it is asked; it was read as https.",
+    ),
+    "relative-server": LossKind(
+        "weakened",
+        "The address of a server is relative to where the document was found, which an SDK cannot know; callers give one.",
     ),
     "unknown-status": LossKind(
         "weakened",
@@ -157,7 +181,7 @@ LOSSES: Final[dict[str, LossKind]] = {
     ),
     "unknown-discriminator-target": LossKind(
         "repaired",
-        "A discriminator's mapping names a schema that is no member of its union; the entry is left out.",
+        "A discriminator's mapping names a schema that is not there, or no member of its union; the entry is left out.",
     ),
     "nullable-ref": LossKind(
         "repaired",
@@ -177,6 +201,14 @@ LOSSES: Final[dict[str, LossKind]] = {
     ),
     "unknown-type": LossKind(
         "weakened", "A type had a name that nobody knows; any value is allowed."
+    ),
+    "other-boolean": LossKind(
+        "repaired",
+        "A boolean was written as text, as a word of YAML 1.1 or as a number; it was read as what it means.",
+    ),
+    "unreadable-value": LossKind(
+        "weakened",
+        "A key had a value of another kind than the standard's, which means nothing there; it was left out.",
     ),
     "one-for-list": LossKind(
         "repaired",

@@ -138,6 +138,15 @@ def test_an_operations_own_server_gives_way_to_a_given_base_url() -> None:
     assert given.urls == ["http://127.0.0.1:9/files"]
 
 
+@pytest.mark.parametrize("path", [".evil.test/y", "@evil.test/y", ":8443/y"])
+def test_no_path_goes_on_with_the_name_of_the_host(path: str) -> None:
+    wire = Recorder()
+    call: Call[object, object] = Call("GET", path, returns={"2XX": dict})
+    wire.client(base_url="https://acme.test").send(call)
+    assert wire.sent.url.host == "acme.test"
+    assert wire.sent.url.path == f"/{path}"
+
+
 def test_a_query_in_the_path_is_kept() -> None:
     wire = Recorder()
     call: Call[object, object] = Call(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,6 +15,15 @@ from crmgen.tree.nodes import Node
 
 _HOST: Final = re.compile(r"(?:[\w.~!$&'()*+,;=%{}-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
 """RFC 3986 section 3.2.2, and letters of any language; braces for variables that nobody declared."""
+
+
+_NAMED_HOST: Final = re.compile(
+    r"(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?|(?:\d+\.){3}\d+(?::\d+)?|[\w.-]+:\d+"
+)
+"""What before the first slash can only be a host: a name with a top level, an address, or one with a port."""
+_HERE: Final = re.compile(r"localhost\b|127\.")
+_BROKEN_SCHEME: Final = re.compile(r"(https?)(?::/?|//)(?=[^/:]+)", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
 def lower_servers(node: Node, notes: Notes) -> tuple[Server, ...]:
@@ -27,8 +37,12 @@ def _usable(
     servers: Iterator[Node] | tuple[Node, ...], notes: Notes
 ) -> Iterator[Server]:
     for node in servers:
-        server = _lower_server(node)
-        fault = _fault(server.default_url.unsafe)
+        server = _with_scheme(_lower_server(node), node, notes)
+        address = server.default_url.unsafe
+        fault = _fault(address)
+        if address.strip("/") and not _SCHEME.match(address):
+            message = "the address is relative to where the document was found; callers give one that has it"
+            notes.record_loss(node.at, "relative-server", message)
         if fault:
             message = f"no call can go to this address: {fault}; left out"
             notes.record_loss(node.at, "unusable-server", message)
@@ -36,10 +50,36 @@ def _usable(
             yield server
 
 
+def _with_scheme(server: Server, node: Node, notes: Notes) -> Server:
+    """The server under an address that says how it is asked; a host alone is asked over https."""
+    url = _absolute(server.url.unsafe, server.default_url.unsafe)
+    if url == server.url.unsafe:
+        return server
+    message = f"the address has no plain scheme; read as {url!r}"
+    notes.record_loss(node.at, "server-without-scheme", message)
+    return replace(server, url=SpecText(url))
+
+
+def _absolute(url: str, default: str) -> str:
+    """`url` with a scheme where it names a host without one; `default` has its variables filled in."""
+    if stated := _SCHEME.match(url):
+        return f"{stated[1].lower()}{url[stated.end(1):]}"
+    if default.startswith("//"):
+        return f"https:{url}"
+    if broken := _BROKEN_SCHEME.match(url):
+        return f"{broken[1].lower()}://{url[broken.end():]}"
+    if _SCHEME.match(default) or not _NAMED_HOST.fullmatch(default.partition("/")[0]):
+        return url
+    return f"{'http' if _HERE.match(default) else 'https'}://{url}"
+
+
 def _fault(url: str) -> str:
     """Why an absolute address cannot be the base of a path; empty where it can."""
-    if not url.lower().startswith(("https://", "http://")):
+    stated = _SCHEME.match(url)
+    if stated is None:
         return ""  # relative to where the document was found
+    if stated[1].lower() not in ("https", "http"):
+        return f"its scheme is {stated[1]!r}, not https"
     if not url.isprintable():
         return "it holds characters that cannot be shown"
     try:

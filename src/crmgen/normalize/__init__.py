@@ -12,6 +12,7 @@ from crmgen.normalize.context import Context
 from crmgen.normalize.expand import expand_paths
 from crmgen.normalize.keywords import normalize_object
 from crmgen.normalize.misplaced import move_misplaced
+from crmgen.normalize.paths import spell_paths
 from crmgen.normalize.swagger import swagger_context
 from crmgen.normalize.version import check_document, version_of
 from crmgen.read.documents import Document
@@ -33,10 +34,11 @@ def normalize(document: Document, notes: Notes) -> Document:
         InputError: the document is not OpenAPI, or its structure is not what the standard says.
     """
     check_document(document)
-    expand_paths(document, notes)
     version = version_of(document)
     is_swagger = version < (3, 0)
     context = (swagger_context if is_swagger else Context)(document, notes, version)
+    spell_paths(context)
+    expand_paths(document, notes)
     references: list[Reference] = []
     roots: _Roots = {("", ()): Kind.DOCUMENT}
     waiting = [Site(Kind.DOCUMENT, document.root, "", "")]

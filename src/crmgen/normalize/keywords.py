@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from crmgen.normalize import containers, objects, swagger
+from crmgen.normalize import containers, contents, objects, paths, swagger
+from crmgen.normalize.booleans import read_booleans
 from crmgen.normalize.context import Context
 from crmgen.normalize.schemas import SCHEMA_KEYWORDS
 from crmgen.tree.shape import Kind
@@ -27,6 +28,9 @@ _EXAMPLES: Final[dict[str, Change]] = {
 _WHOLE: Final[dict[Kind, Change]] = {
     Kind.PARAMETER: objects.parameter,
     Kind.HEADER: objects.schema_of_parameter,
+    Kind.REQUEST_BODY: contents.content_of_body,
+    Kind.RESPONSE: contents.content_of_body,
+    Kind.MEDIA_TYPE: contents.schema_of_media_type,
 }
 """What is about the object as a whole; done last."""
 
@@ -49,6 +53,12 @@ _BY_KEY: Final[dict[Kind, dict[str, Change]]] = {
     Kind.SCHEMA: {**_DESCRIBED, **SCHEMA_KEYWORDS},
 }
 
+_KEYS: Final[dict[Kind, Change]] = {
+    Kind.PATHS: paths.path_keys,
+    Kind.PATH_ITEM: paths.verbs,
+}
+"""Where the keys themselves may be misspelled; done first."""
+
 _SWAGGER: Final[dict[Kind, Change]] = {
     Kind.DOCUMENT: swagger.document,
     Kind.PATH_ITEM: swagger.path_item,
@@ -58,11 +68,14 @@ _SWAGGER: Final[dict[Kind, Change]] = {
     Kind.RESPONSE: swagger.response,
     Kind.SECURITY_SCHEME: swagger.security_scheme,
 }
-"""What OpenAPI 2.0 writes in another way altogether; done before all else."""
+"""What OpenAPI 2.0 writes in another way altogether; done before what all versions have."""
 
 
 def normalize_object(site: Site, context: Context) -> None:
     """Bring one object, not its children, to the one dialect."""
+    if site.kind in _KEYS:
+        _KEYS[site.kind](site, context)
+    read_booleans(site, context)
     if context.version < (3, 0) and site.kind in _SWAGGER:
         _SWAGGER[site.kind](site, context)
     changes = _BY_KEY.get(site.kind)

@@ -14,10 +14,13 @@ from crmgen.normalize.context import Context
 from crmgen.read.lookup import address_of, find
 from crmgen.tree.maps import Map
 from crmgen.tree.pointers import tokens_of
-from crmgen.tree.shape import Kind, kind_at
+from crmgen.tree.shape import Kind, are_alike, kind_at
 from crmgen.tree.walk import Site
 
-_HAVE_SCHEMA: Final = (Kind.RESPONSE, Kind.REQUEST_BODY, Kind.PARAMETER, Kind.HEADER)
+_HAVE_SCHEMA: Final = (
+    *(Kind.RESPONSE, Kind.REQUEST_BODY, Kind.PARAMETER, Kind.HEADER),
+    Kind.MEDIA_TYPE,
+)
 _HAVE_CONTENT: Final = (Kind.RESPONSE, Kind.REQUEST_BODY)
 
 
@@ -34,6 +37,11 @@ def move_misplaced(site: Site, context: Context) -> None:
     elif site.kind in _HAVE_CONTENT and found is Kind.SCHEMA:
         _record_loss(site, text, found, context)
         _wrap(site.map)
+    elif site.kind is Kind.MEDIA_TYPE and found is Kind.SCHEMA:
+        _record_loss(site, text, found, context)
+        site.map["schema"] = _reference(site.map)
+    elif are_alike(site.kind, found):
+        _record_loss(site, text, found, context)
 
 
 def _name_schema(site: Site, text: str, found: Kind, context: Context) -> None:
@@ -63,8 +71,13 @@ def _record_loss(site: Site, text: str, found: Kind, context: Context) -> None:
 def _wrap(holder: Map) -> None:
     """A body of JSON that has the schema."""
     media, content = Map(holder.source, holder.mark), Map(holder.source, holder.mark)
-    schema = Map(holder.source, holder.mark)
-    schema["$ref"] = holder.pop("$ref")
-    media["schema"] = schema
+    media["schema"] = _reference(holder)
     content["application/json"] = media
     holder["content"] = content
+
+
+def _reference(holder: Map) -> Map:
+    """The reference that stands in `holder`, taken out of it, as a mapping of its own."""
+    made = Map(holder.source, holder.mark)
+    made["$ref"] = holder.pop("$ref")
+    return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from crmgen.normalize.booleans import as_boolean
 from crmgen.normalize.context import Context
 from crmgen.normalize.types import normalize_type
 from crmgen.text import Json
@@ -165,22 +166,32 @@ def required(site: Site, context: Context) -> None:
         context.record_loss(site, "required", "one-for-list", message)
     elif not isinstance(names, list):
         del site.map["required"]
+        message = "'required' is a list of property names; left out"
+        context.record_loss(site, "required", "unreadable-value", message)
 
 
 def required_flags(site: Site, context: Context) -> None:
     """`required: true` inside a property becomes an entry of the object's `required`."""
     for name, schema in mapping(site.map["properties"]).items():
-        if isinstance(schema, Map) and isinstance(schema.get("required"), bool):
+        if isinstance(schema, Map) and _is_required_flag(schema):
             pointer = f"{site.pointer}/properties/{escape(name)}"
             inner = Site(Kind.SCHEMA, schema, pointer, site.base)
             _move_required_flag(site, inner, name, context)
+
+
+def _is_required_flag(schema: Map) -> bool:
+    """Whether `required` is a boolean, not the name of a property that is called like one."""
+    stated = schema.get("required")
+    is_name = isinstance(stated, str) and stated in mapping(schema.get("properties"))
+    return as_boolean(stated) is not None and not is_name
 
 
 def _move_required_flag(site: Site, inner: Site, name: str, context: Context) -> None:
     message = "'required' is a list of property names, kept by the object; read as such"
     context.record_loss(inner, "required", "old-keyword", message)
     names = site.map.setdefault("required", [])
-    if inner.map.pop("required") and isinstance(names, list) and name not in names:
+    is_required = as_boolean(inner.map.pop("required"))
+    if is_required and isinstance(names, list) and name not in names:
         names.append(name)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.diagnostics import InputError, Notes, Unreachable
+from crmgen.normalize.booleans import read_booleans
 from crmgen.normalize.context import Context
 from crmgen.normalize.swagger_bodies import (
     add_content,
@@ -19,7 +20,7 @@ from crmgen.read.documents import Document
 from crmgen.read.lookup import address_of, find
 from crmgen.text import Json
 from crmgen.tree.maps import Map, graft, mapping, place_of
-from crmgen.tree.shape import VERBS
+from crmgen.tree.shape import VERBS, Kind
 from crmgen.tree.walk import Site
 
 MOVED: Final = (
@@ -58,7 +59,7 @@ def swagger_context(
 def document(site: Site, context: Context) -> None:
     """Servers and components out of the parts that 2.0 keeps at the top."""
     root = site.map
-    servers = _servers(root, root.get("schemes"))
+    servers = _servers(site, context)
     components = _components(root, context)
     for key in ("swagger", "host", "basePath", "schemes", "consumes", "produces"):
         root.pop(key, None)
@@ -81,23 +82,32 @@ def _components(root: Map, context: Context) -> Map:
     return components
 
 
-def _servers(root: Map, schemes: Json) -> list[Json]:
+def _servers(site: Site, context: Context) -> list[Json]:
+    root, schemes = site.map, site.map.get("schemes")
     host, path = root.get("host"), root.get("basePath")
-    path = path.rstrip("/") if isinstance(path, str) else ""
+    path = path.strip().rstrip("/") if isinstance(path, str) else ""
+    if path and not path.startswith("/"):  # it would go on with the host's name
+        path = f"/{path}"
+        message = f"a base path begins with a slash; read as {path!r}"
+        context.record_loss(site, "basePath", "path-without-slash", message)
     if not isinstance(host, str):
-        return [_server(root, path)] if path else []
+        return [_server(root, path, "basePath")] if path else []
+    if "://" in host:
+        return [_server(root, f"{host.rstrip('/')}{path}", "host")]
     named = (
         [each for each in schemes if isinstance(each, str)]
         if isinstance(schemes, list)
-        else []
+        else [schemes]
     )
     usable = [each for each in ("https", "http") if each in named] or ["https"]
-    return [_server(root, f"{scheme}://{host}{path}") for scheme in usable]
+    address = f"{host.strip().rstrip('/')}{path}"
+    return [_server(root, f"{scheme}://{address}", "host") for scheme in usable]
 
 
-def _server(root: Map, url: str) -> Map:
+def _server(root: Map, url: str, stated: str) -> Map:
     made = Map(root.source, root.mark)
     made["url"] = url
+    graft(made, "url", root, stated)
     return made
 
 
@@ -155,9 +165,15 @@ def _move_bodies(site: Site, consumes: tuple[str, ...], context: Context) -> Non
     for each in listed:
         parameter = _parameter(site, each, context)
         place = parameter.get("in")
+        if place in _BODIES:
+            read_booleans(Site(Kind.PARAMETER, parameter, pointer, site.base), context)
         if place == "formData":
+            if any(each.get("name") == parameter.get("name") for each in form):
+                _note_twice(parameter, pointer, context)
             form.append(parameter)
         elif place == "body":
+            if "requestBody" in site.map:
+                _note_twice(parameter, pointer, context)
             site.map["requestBody"] = body_of_parameter(parameter, consumes, pointer)
             graft(site.map, "requestBody", parameter)
         else:
@@ -166,6 +182,12 @@ def _move_bodies(site: Site, consumes: tuple[str, ...], context: Context) -> Non
     if form:
         site.map["requestBody"] = body_of_form(form, consumes, pointer)
         graft(site.map, "requestBody", form[0])
+
+
+def _note_twice(parameter: Map, pointer: str, context: Context) -> None:
+    message = "this parameter is given twice; the last is used"
+    place = place_of(parameter, None, pointer)
+    context.notes.record_loss(place, "parameter-twice", message)
 
 
 def _parameter(site: Site, stated: Json, context: Context) -> Map:

@@ -125,6 +125,16 @@ def _only_names_another(node: Node) -> bool:
     )
 
 
+_Parameter = tuple[SpecText | None, SpecText | None]
+"""What tells parameters apart: name and place (OpenAPI 3.1 section 4.8.12)."""
+
+
+def _identity(parameter: Node) -> _Parameter:
+    name, where = parameter.text("name"), parameter.text("in")
+    is_header = name is not None and where == "header"
+    return name.lower() if is_header and name else name, where
+
+
 class _Outliner:
     """Lays out operations: shared objects in place of the references to them."""
 
@@ -190,12 +200,18 @@ class _Outliner:
         )
 
     def _parameters(self, item: Node, operation: Node) -> tuple[Node, ...]:
-        merged: dict[tuple[SpecText | None, SpecText | None], Node] = {}
+        merged: dict[_Parameter, Node] = {}
         for holder in (item, operation):
             listed = holder.get("parameters")
+            own: set[_Parameter] = set()
             for node in listed.elements() if listed else ():
                 parameter = self._expanded(node)
-                merged[parameter.text("name"), parameter.text("in")] = parameter
+                key = _identity(parameter)
+                if key in own:
+                    message = "this parameter is given twice; the last is used"
+                    self._notes.record_loss(node.at, "parameter-twice", message)
+                own.add(key)
+                merged[key] = parameter
         return tuple(merged.values())
 
     def _responses(self, operation: Node) -> Iterator[tuple[SpecText, Node]]:

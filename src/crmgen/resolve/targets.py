@@ -13,7 +13,7 @@ from crmgen.tree.maps import Map
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import tokens_of
 from crmgen.tree.references import Reference, reference_text
-from crmgen.tree.shape import Kind, kind_at
+from crmgen.tree.shape import Kind, are_alike, kind_at
 
 _PROPERTY_REF: Final = re.compile(
     r"(?P<owner>.*#/(components/schemas|definitions)/[^/]+)/properties/[^/]+"
@@ -27,6 +27,8 @@ OPEN: Final = (
 )
 _MAY_BE_OPEN: Final = ("broken-ref", "remote-ref")
 """What may be left open: nothing is there, or nobody is to ask. A failure that may pass is not."""
+_NOTHING_THERE: Final = ("broken-ref", "wrong-ref", "outside-ref")
+"""Why an entry of a discriminator's mapping says nothing: its schema is no member of the union."""
 _MOST_HINTS: Final = 20
 """A document with more broken references has another fault than misspelled names."""
 
@@ -79,7 +81,11 @@ def check_targets(
         fault = faults[key]
         if fault is None:
             continue
-        if _is_gone_property(reference, fault, targets):
+        if reference.key != "$ref" and fault.code in _NOTHING_THERE:
+            del reference.holder[reference.key]
+            message = f"{fault.message}; this entry is left out"
+            notes.record_loss(reference.at, "unknown-discriminator-target", message)
+        elif _is_gone_property(reference, fault, targets):
             targets.leave_open(reference)
             message = f"{fault.message}; anything is allowed"
             notes.record_loss(reference.at, "gone-property-ref", message)
@@ -130,7 +136,7 @@ def _fault(reference: Reference, targets: Targets, notes: Notes) -> Unreachable 
         notes.problems += [p for p in error.problems if p not in notes.problems]
         return None
     found = None if node.base else kind_at(tokens_of(node.pointer))
-    if found not in (None, kind):
+    if found is not None and found is not kind and not are_alike(kind, found):
         message = f"{text!r} is a {found}, but a {kind} belongs here"
         return Unreachable(message, "wrong-ref")
     if not node.is_map() and not isinstance(node.raw, bool):

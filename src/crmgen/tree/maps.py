@@ -6,6 +6,7 @@ Everything after them sees `Node`, which gives out no `str` that came from the d
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Protocol
 
@@ -45,20 +46,35 @@ class Grafted:
 
     __slots__ = ("mark", "origins")
 
-    def __init__(self, mark: object, origins: dict[str, Map]) -> None:
+    def __init__(self, mark: object, origins: dict[str, tuple[Map, str]]) -> None:
         self.mark = mark
         self.origins = origins
 
 
-def graft(holder: Map, key: str, origin: Map) -> None:
-    """Note that `key` of `holder` was taken out of `origin`, so that its place is found there."""
+def graft(holder: Map, key: str, origin: Map, stated: str | None = None) -> None:
+    """Note that `key` of `holder` was taken out of `origin`, so that its place is found there.
+
+    `stated`: what the key is called there, where that is something else.
+    """
     mark = holder.mark
+    place = origin, key if stated is None else stated
     if isinstance(
         mark, Grafted
     ):  # another mapping may have the same mark: leave it alone
-        holder.mark = Grafted(mark.mark, {**mark.origins, key: origin})
+        holder.mark = Grafted(mark.mark, {**mark.origins, key: place})
     else:
-        holder.mark = Grafted(mark, {key: origin})
+        holder.mark = Grafted(mark, {key: place})
+
+
+def rename(holder: Map, names: Mapping[str, str]) -> None:
+    """Give keys of `holder` other names; their order and their places stay."""
+    origin = Map(holder.source, holder.mark)
+    entries = list(holder.items())
+    holder.clear()
+    for key, value in entries:
+        holder[names.get(key, key)] = value
+    for old, new in names.items():
+        graft(holder, new, origin, old)
 
 
 def place_of(holder: Map | None, key: str | None, pointer: str = "") -> Place:
@@ -68,7 +84,7 @@ def place_of(holder: Map | None, key: str | None, pointer: str = "") -> Place:
     mark = holder.mark
     if isinstance(mark, Grafted):
         if key in mark.origins:
-            return place_of(mark.origins[key], key, pointer)
+            return place_of(*mark.origins[key], pointer)
         mark = mark.mark
     find = partial(holder.source.locate, mark, key)
     return Place(holder.source.name, pointer=pointer, find=find)

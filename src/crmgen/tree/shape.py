@@ -146,6 +146,17 @@ SHAPES: Final[dict[Kind, dict[str, Rule]]] = {
 }
 
 
+_ALIKE: Final = (
+    {Kind.RESPONSE, Kind.REQUEST_BODY},
+    {Kind.HEADER, Kind.PARAMETER},
+)
+
+
+def are_alike(wanted: Kind, found: Kind) -> bool:
+    """Whether two kinds that are not one say what they have in common under the same keys."""
+    return any({wanted, found} == pair for pair in _ALIKE)
+
+
 def kind_at(tokens: Iterable[str], kind: Kind = Kind.DOCUMENT) -> Kind | None:
     """What stands at a pointer below an object of `kind`, or None where the table says nothing."""
     rest = iter(tokens)

@@ -224,7 +224,7 @@ def _url(settings: Settings, call: CallFacts, secrets: Secrets) -> str:
         url = without_secrets(call.url, secrets)
     else:
         path = call.path.partition("#")[0]  # servers never see a fragment
-        url = _base_url(settings, call) + fill_path(path, call.path_values)
+        url = below(_base_url(settings, call), fill_path(path, call.path_values))
     query = {**call.query, **call.options.query} if call.options.query else call.query
     pairs = _pairs(query, secrets)
     # A name that is empty stands for a whole query string.
@@ -232,6 +232,11 @@ def _url(settings: Settings, call: CallFacts, secrets: Secrets) -> str:
     if not text:
         return url
     return f"{url}{'&' if '?' in url else '?'}{text}"
+
+
+def below(base: str, path: str) -> str:
+    """The address of a path on the server `base`; no path without a slash goes on with its host's name."""
+    return f"{base}{path}" if path.startswith("/") else f"{base}/{path}"
 
 
 def _pairs(query: Mapping[str, object], secrets: Secrets) -> Iterator[tuple[str, str]]:
