@@ -1,0 +1,84 @@
+"""Types that lead into each other by the hundred: read, sent, and as deep as the values go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import MakeSdk
+
+LINKS = {
+    "a field": "{ref}",
+    "a list": "{{type: array, items: {ref}}}",
+    "a map": "{{type: object, additionalProperties: {ref}}}",
+    "null": "{{anyOf: [{ref}, {{type: 'null'}}]}}",
+    "a union": "{{oneOf: [{ref}, {{$ref: '#/components/schemas/Toad'}}]}}",
+    "a tuple": "{{type: array, prefixItems: [{ref}, {{type: string}}], minItems: 2}}",
+}
+INSIDE: dict[str, Any] = {
+    "a list": lambda frog: [frog],
+    "a map": lambda frog: {"any": frog},
+    "a tuple": lambda frog: [frog, "text"],
+}
+"""How a value hangs from the one above it, where it is no field of it."""
+
+
+def chain(link: str, length: int, *, ring: bool = False) -> str:
+    """So many objects, each with a property of the next."""
+    last = length - 1
+    refs = [f"{{$ref: '#/components/schemas/Frog{n}'}}" for n in range(length)]
+    hops = dict(enumerate(LINKS[link].format(ref=ref) for ref in [*refs[1:], refs[0]]))
+    if not ring:
+        hops[last] = "{type: string}"
+    frogs = "".join(
+        f"""
+    Frog{each}: {{type: object, properties: {{class: {{type: string}}, next: {hop}}}}}"""
+        for each, hop in hops.items()
+    )
+    return f"""
+  /frogs:
+    get:
+      operationId: getFrog
+      tags: [frogs]
+      responses: {{"200": {{description: a, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Frog0'}}}}}}}}}}
+    post:
+      operationId: createFrog
+      tags: [frogs]
+      requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Frog0'}}}}}}}}
+      responses: {{"204": {{description: none}}}}
+components:
+  schemas:
+    Toad: {{type: object, required: [wart], properties: {{wart: {{type: string}}}}}}{frogs}
+"""
+
+
+def nested(link: str, depth: int, key: str) -> dict[str, Any]:
+    frog: dict[str, Any] = {key: "last"}
+    for _ in range(depth):
+        frog = {key: "one", "next": INSIDE.get(link, lambda each: each)(frog)}
+    return frog
+
+
+def inner(link: str, value: Any) -> Any:
+    return {"a list": lambda v: v[0], "a map": lambda v: v["any"]}.get(
+        link, lambda v: v[0] if link == "a tuple" else v
+    )(value)
+
+
+@pytest.mark.parametrize(
+    ("link", "ring"),
+    [*((link, False) for link in LINKS), ("a field", True), ("a union", True)],
+)
+def test_a_chain_of_hundreds_of_types(link: str, ring: bool, sdk: MakeSdk) -> None:
+    made = sdk(chain(link, 400, ring=ring))
+    made.reply(200, nested(link, 50, "class"))
+    frog = made.client(strict=True).frogs.list()
+    for each in range(50):
+        assert type(frog).__name__ == f"Frog{each}"
+        frog = inner(link, frog.next)
+    assert frog.class_ == "last"
+    made.replies.clear()
+    made.reply(204)
+    made.client().frogs.create(**nested(link, 50, "class_"))
+    assert made.last_json == nested(link, 50, "class")
