@@ -57,9 +57,10 @@ _RESPONSES: dict[str, dict[str, Any]] = {
 
 
 def document(operations: tuple[str, ...]) -> dict[str, Any]:
-    """`GET /contacts [Contacts] listContacts => many`, ... as a document; all after the path may be left out."""
+    """`GET /contacts [Contacts] listContacts => many | Lists contacts`, ... as a document; all after the path may be left out."""
     paths: dict[str, dict[str, Any]] = {}
-    for line in operations:
+    for each in operations:
+        line, _, summary = each.partition(" | ")
         verb, path, *rest = line.split(" ", 2)
         said, _, gives = rest[0].partition("=> ") if rest else ("", "", "")
         stated: dict[str, Any] = {"responses": _RESPONSES[gives]}
@@ -68,6 +69,8 @@ def document(operations: tuple[str, ...]) -> dict[str, Any]:
             stated["tags"] = [tag.removeprefix("[")]
         if id.strip():
             stated["operationId"] = id.strip()
+        if summary:
+            stated["summary"] = summary
         paths.setdefault(path, {})[verb.lower()] = stated
     return {
         "openapi": "3.1.0",

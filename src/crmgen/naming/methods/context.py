@@ -23,6 +23,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import underlying
+from crmgen.naming.methods.summary import speaks_of_list, speaks_of_one, stated_verb
 from crmgen.naming.resources.nouns import begin_alike
 from crmgen.naming.resources.paths import Step
 from crmgen.naming.words.english import is_plural, is_verb, singular
@@ -44,6 +45,7 @@ class Cardinality(Enum):
     ONE = "one"
     MANY = "many"
     UNKNOWN = "unknown"
+    UNDOCUMENTED = "undocumented"
 
 
 def cardinality(
@@ -53,7 +55,9 @@ def cardinality(
     if operation.paging is not None:
         return Cardinality.MANY
     given = operation.unwrap.type if operation.unwrap else _success(operation)
-    found = Cardinality.UNKNOWN if given is None else _of_type(given, types, noun)
+    if given is None:
+        return Cardinality.UNDOCUMENTED
+    found = _of_type(given, types, noun)
     pages = any(each.wire in _PAGES for each in operation.parameters)
     return Cardinality.UNKNOWN if found is Cardinality.ONE and pages else found
 
@@ -89,6 +93,8 @@ def _of_object(
     if any(wire == "id" for wire in parts):
         return Cardinality.ONE
     if any(wire in _ENVELOPE or _ends_in(wire, noun) for wire in lists):
+        return Cardinality.MANY
+    if len(lists) == 1 and len(parts) == 1:
         return Cardinality.MANY
     if lists or not parts or not all(_is_single(part) for part in parts.values()):
         return Cardinality.UNKNOWN
@@ -255,6 +261,19 @@ class Context:
     @property
     def verb(self) -> str:
         return self.operation.verb
+
+    @property
+    def stated_verb(self) -> str:
+        """What its summary says that it does: see `summary.py`."""
+        return stated_verb(self.operation, self.path)
+
+    @property
+    def speaks_of_list(self) -> bool:
+        return speaks_of_list(self.operation)
+
+    @property
+    def speaks_of_one(self) -> bool:
+        return speaks_of_one(self.operation)
 
     @property
     def ends_in_slot(self) -> bool:

@@ -20,7 +20,15 @@ from crmgen.naming.words.english import (
     plural,
     singular,
 )
-from crmgen.naming.words.phrases import PREPOSITIONS, covers, find_run, is_said
+from crmgen.naming.words.phrases import (
+    PREPOSITIONS,
+    are_akin,
+    covers,
+    find_run,
+    is_said,
+    is_short,
+    root,
+)
 
 _PLAIN: Final = {
     "GET": "get",
@@ -87,7 +95,7 @@ def route(
 
 def _last(path: Sequence[Step], resource: Sequence[str]) -> int:
     """Where the resource stands for the last time: as a whole or, in no place so, in part."""
-    for says in (is_said, _is_main_noun, covers, _ends_in):
+    for says in (is_said, _is_main_noun, covers, _ends_in, _is_short_for):
         first = 1 if says is _ends_in else 0
         last = len(path) - 1 if says is covers and _does(path) else len(path)
         for index in range(last - 1, first - 1, -1):
@@ -106,6 +114,11 @@ def _ends_in(resource: Sequence[str], said: Sequence[str]) -> bool:
     return is_said(resource, said[-len(resource) :])
 
 
+def _is_short_for(resource: Sequence[str], said: Sequence[str]) -> bool:
+    """`auth` of authentication"""
+    return len(said) == 1 and is_short(root(said[0]), root(resource[-1]))
+
+
 def _is_main_noun(resource: Sequence[str], said: Sequence[str]) -> bool:
     """`security classification` says what classifications on files are of."""
     at = next((at for at, word in enumerate(resource) if word in PREPOSITIONS), 0)
@@ -121,11 +134,45 @@ def name_route(route: Route, resource: Sequence[str]) -> Named:
     ]
     if not things:
         return _whole(route)
+    if things[-1] == ("all",) and route.verb == "GET":
+        of = [word for thing in things[:-1] for word in thing]
+        return Named(("list", "all", *of[:-1], *map(plural, of[-1:])))
     *parents, last = things
     above = [singular(word) for parent in parents for word in parent]
     if _is_action(last, route):
         return _action(last, above, route)
     return _part(last, above, route)
+
+
+_DEFAULTS: Final = {
+    "GET": frozenset(["get"]),
+    "POST": frozenset(["create", "add"]),
+    "PUT": frozenset(["update"]),
+    "DELETE": frozenset(["delete"]),
+}
+"""What the verbs of HTTP are called where nothing says more."""
+
+
+def summed_up(named: Named, verb: str, route: Route, resource: Sequence[str]) -> Named:
+    """`verify_code` of a POST whose summary begins with "Verifies the ..."; a default gives way to it.
+
+    Not to what the resource says already: "Embed documents" is `embeddings.create`.
+    """
+    said, *rest = named.words
+    is_default = said in _DEFAULTS.get(route.verb, ())
+    if not verb or not is_default or (not rest and _is_of(verb, resource)):
+        return named
+    things = rest or (route.own if not route.ends_in_slot else ())
+    if verb == "get" and _is_many(things):
+        verb = "list"
+    return Named(
+        (verb, *(word for word in rest if not are_akin(verb, word))), named.of_many
+    )
+
+
+def _is_of(verb: str, resource: Sequence[str]) -> bool:
+    """Does the resource say the verb as a thing: `embeddings`, `uploads`; but not `calculate`?"""
+    return bool(resource) and resource[-1] != verb and are_akin(verb, resource[-1])
 
 
 def _without_resource(
@@ -191,6 +238,15 @@ def _action(last: tuple[str, ...], above: list[str], route: Route) -> Named:
 
 def _part(last: tuple[str, ...], above: list[str], route: Route) -> Named:
     """Something of the resource: a list of notes, one note, a photo."""
+    if (
+        route.verb == "POST"
+        and above
+        and is_verb(above[0])
+        and above[0] not in AMBIGUOUS
+    ):
+        return Named((*above, *last))  # `publish/anonymously`
+    if route.verb == "GET" and last == ("id",) and route.ends_in_slot:
+        last = ("by", "id")
     one = (*last[:-1], singular(last[-1]))
     if route.verb == "GET":
         many = route.is_collection or _is_many(last) or last[-1].endswith("ed")
@@ -209,4 +265,7 @@ def _adding(route: Route) -> str:
     if not route.ends_in_slot:
         return "create"
     known = route.siblings & {"GET", "DELETE"}
-    return "update" if known and not route.siblings & {"PUT", "PATCH"} else "add"
+    if known and not route.siblings & {"PUT", "PATCH"}:
+        return "update"
+    *_, last = (step for step in route.below if not step.is_slot)
+    return "add" if is_plural(last.words[-1]) else "create"

@@ -26,10 +26,11 @@ from crmgen.naming.words.english import (
     CLEAR,
     is_plural,
     is_verb,
+    plural,
     singular,
 )
 from crmgen.naming.words.identifiers import word_set, words
-from crmgen.naming.words.phrases import FILLERS, find_run, is_said, root
+from crmgen.naming.words.phrases import FILLERS, PREPOSITIONS, find_run, is_said, root
 from crmgen.text import SpecText
 
 _POSSESSIVE: Final = re.compile(r"['\u2019]s\b")
@@ -42,6 +43,7 @@ _SAYS: Final = {
     "DELETE": word_set("delete remove destroy"),
 }
 """Verbs that say what the verb of HTTP says."""
+_LOOKING: Final = word_set("autocomplete download lookup search")
 _UNSAID: Final = word_set("api format id json version xml")
 _MARKED: Final = re.compile(r"(?<=[a-z])v\d+$")
 _GLUED: Final = 8
@@ -126,6 +128,28 @@ def without_http_verb(said: Words, context: Context) -> Words:
     if is_marked and len(said) > 2 and is_verb(said[1]):
         return said[1:]
     return said
+
+
+def looked_for(said: Words, context: Context) -> Words:
+    """`get search users`, `get report download`, `retrieve user list`: what a GET does beside getting."""
+    if len(said) < 2 or said[0] not in _SAYS["GET"] or context.verb != "GET":
+        return said
+    if said[-1] == "list" and not _is_a_list(context):
+        return ("list", *said[1:-2], *map(plural, said[1:-1][-1:]))
+    if len(said) < 3:
+        return said
+    if said[1] in _LOOKING and is_plural(said[2]):
+        return said[1:]
+    if said[-1] in _LOOKING and said[-2] not in PREPOSITIONS:
+        return (said[-1], *said[1:-1])
+    return said
+
+
+def _is_a_list(context: Context) -> bool:
+    """Does the path have it as a thing: `/price-list`, `/mailing-lists/{id}`?"""
+    last = context.path[-1].words if context.path else ()
+    is_named = last[-1:] != ("list",) or len(last) > 1
+    return context.ends_in_slot or (is_named and "".join(last).endswith("list"))
 
 
 def without_using(said: Words, _: Context) -> Words:

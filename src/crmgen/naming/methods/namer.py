@@ -16,9 +16,20 @@ from crmgen.naming.methods.context import (
     cardinality,
     sends_list,
 )
-from crmgen.naming.methods.from_path import Named, Route, name_route, route
-from crmgen.naming.methods.operation_id import OperationWords, read_operation_id
-from crmgen.naming.methods.rules import RULES, Rules, Stage, apply_all, noun, shorter
+from crmgen.naming.methods.from_path import (
+    Named,
+    Route,
+    name_route,
+    route,
+    summed_up,
+)
+from crmgen.naming.methods.number import noun
+from crmgen.naming.methods.operation_id import (
+    AS_SAID,
+    OperationWords,
+    read_operation_id,
+)
+from crmgen.naming.methods.rules import RULES, Rules, Stage, apply_all, shorter
 from crmgen.naming.resources.groups import Group
 from crmgen.naming.resources.paths import Step, behind_path, literals, steps, version_of
 from crmgen.naming.words.collisions import METHODS, Candidates, resolve_collisions
@@ -109,15 +120,17 @@ def lacks_verb(stated: OperationWords, way: Route) -> bool:
         }
         known |= set(map(root, way.own))
         return not any(is_verb(w) or root(w) not in known for w in stated.method)
-    if way.verb != "POST" or stated.method[1:] or is_verb(stated.method[0]):
+    if way.verb != "POST" or any(map(is_verb, stated.method)):
         return False
-    return not way.below or way.below[-1].words != stated.method
+    last = way.below[-1].words if way.below else ()
+    return last != stated.method and (
+        not stated.method[1:] or is_verb(last[0] if last else "")
+    )
 
 
-def from_words(
-    operation: Operation, stated: OperationWords, way: Route, path: tuple[Step, ...]
-) -> Proposal:
-    names = [stated.method]
+def from_words(context: Context, stated: OperationWords, way: Route) -> Proposal:
+    operation, path = context.operation, context.path
+    names = [_with_verb(stated.method, context)]
     names += _beside_put(stated.method, way)
     if stated.of_many:
         names.append((*stated.method, "many"))
@@ -133,14 +146,17 @@ def from_words(
     return Proposal(operation, tuple(names), rank, stated.phrase)
 
 
-def from_route(
-    operation: Operation,
-    way: Route,
-    path: tuple[Step, ...],
-    own: Sequence[str],
-    stated: OperationWords | None,
-) -> Proposal:
-    named = name_route(way, own)
+def _with_verb(method: Words, context: Context) -> Words:
+    """`balance` of a POST that "Retrieves the balance" is `get_balance`."""
+    if context.verb != "POST" or any(map(is_verb, method)) or method[0] in AS_SAID:
+        return method
+    verb = context.stated_verb
+    return (verb, *method) if verb and verb not in context.resource else method
+
+
+def from_route(context: Context, stated: OperationWords | None, way: Route) -> Proposal:
+    operation, path, own = context.operation, context.path, context.resource
+    named = summed_up(name_route(way, own), context.stated_verb, way, own)
     if (
         stated is not None
         and path[-1:]
@@ -156,7 +172,8 @@ def from_route(
     names += _for_parents(named.words, way)
     if stated is not None and _reads_well(stated):
         names += [stated.method, stated.phrase]
-    if operation.verb != "GET" and named.words[0] not in _SAID_BY_HTTP:
+    is_default = named.words[0] in _SAID_BY_HTTP | {operation.verb.lower()}
+    if operation.verb != "GET" and not is_default:
         names.append((operation.verb.lower(), *named.words))
     names += _in_context(named.words, path)
     rank = 10 * len(literals(way.before)) + 2 * len(path) + (operation.verb != "GET")
@@ -303,9 +320,9 @@ class MethodNamer:
         context = replace(group, operation=operation, path=path)
         stated = read_operation_id(context, self.rules)
         if stated is None or lacks_verb(stated, way):
-            found = from_route(operation, way, path, group.resource, stated)
+            found = from_route(context, stated, way)
         else:
-            found = from_words(operation, stated, way, path)
+            found = from_words(context, stated, way)
         if operation.pinned_name is not None:
             said = words(operation.pinned_name)
             names = (said, *found.names)

@@ -14,6 +14,7 @@ from crmgen.naming.methods.rules import Rules, Stage, apply_all
 from crmgen.naming.resources.paths import VERSION, Step, literals
 from crmgen.naming.words.english import (
     ADVERBS,
+    AMBIGUOUS,
     ASKING,
     ONE_THING,
     READING,
@@ -33,7 +34,7 @@ from crmgen.naming.words.phrases import (
     without_object,
 )
 
-_AS_SAID: Final = PREPOSITIONS | {"is", "has"}
+AS_SAID: Final = PREPOSITIONS | {"is", "has"}
 """What a GET's name may begin with beside verbs: `to_session`, `is_member`."""
 _AT_ONCE: Final = frozenset(["batch", "bulk"])
 _ARTICLES: Final = frozenset(["a", "an", "the"])
@@ -63,6 +64,8 @@ def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
     said = tuple(word for word in said if word != version)
     resource = context.resource
     rest = without_front(list(said), resource)
+    if context.verb != "GET" and _does(said[0]) and not any(map(is_verb, rest)):
+        rest = list(said)  # `track event` of track
     does = _ended(context.operation, context.path)
     things = set(map(root, resource))
     phrase = _without_articles(verb_first(rest, does, things))
@@ -74,6 +77,10 @@ def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
     full = _with_resource(phrase, resource) if lacks else phrase
     stated = _short(_part(phrase, context), full, context)
     return replace(stated, version=version)
+
+
+def _does(word: str) -> bool:
+    return is_verb(word) and word not in AMBIGUOUS | ADVERBS
 
 
 def _ended(operation: Operation, path: Sequence[Step]) -> tuple[str, ...]:
@@ -132,7 +139,8 @@ def _says_nothing(between: Sequence[str], context: Context) -> bool:
 def _are_parents(said: Sequence[str], context: Context) -> bool:
     """Are these things that the path passes, and not how the resource is: `inbox`, not `active`?"""
     left = {root(word) for word in said}
-    for step, after in zip_longest(context.path, context.path[1:]):
+    path = _up_to(context.path, context.resource)
+    for step, after in zip_longest(path, path[1:]):
         is_passed = (after and after.is_slot) or is_plural(step.words[-1])
         if step.is_slot or not is_passed:
             continue
@@ -140,6 +148,12 @@ def _are_parents(said: Sequence[str], context: Context) -> bool:
         if thing in left and thing != root(context.resource[-1]):
             left -= {root(word) for word in step.words}
     return not left
+
+
+def _up_to(path: Sequence[Step], resource: Words) -> Sequence[Step]:
+    """What the path passes before the resource; all of it where it does not say it."""
+    at = (i for i, step in enumerate(path) if is_said(resource, step.words))
+    return path[: next(at, len(path))]
 
 
 def _is_thing(method: list[str], context: Context) -> bool:
@@ -171,7 +185,7 @@ def _read(parted: Parted, context: Context) -> Words:
         return ("list" if lists else verb,)
     if method == ["one"] or (rest == ["one"] and verb in READING):
         return ("get",)
-    if _is_thing(method, context) and verb not in _AS_SAID:
+    if _is_thing(method, context) and verb not in AS_SAID:
         many = is_plural(method[-1]) and method[-1] not in ONE_THING
         lists = many and not context.ends_in_slot
         return ("list" if lists else "get", *method)

@@ -11,22 +11,24 @@ from enum import Enum
 from typing import Final
 
 from crmgen.naming.methods import id_words
-from crmgen.naming.methods.context import Cardinality, Context, Words
-from crmgen.naming.resources.paths import literals
+from crmgen.naming.methods.context import Context, Words
+from crmgen.naming.methods.number import (
+    GETTING,
+    get_what_is_one,
+    list_what_are_many,
+    place_of_noun,
+    plural_of_many,
+    singular_of_one,
+)
 from crmgen.naming.words.english import (
+    AMBIGUOUS,
+    ASKING,
     CRUD,
-    ONE_THING,
     is_plural,
-    is_state,
     is_verb,
-    plural,
-    singular,
 )
 from crmgen.naming.words.phrases import PREPOSITIONS, is_said, is_short, root
 
-_GETTING: Final = frozenset(["fetch", "get", "read", "retrieve", "show"])
-_CHANGING: Final = frozenset(["delete", "patch", "put", "remove", "replace", "update"])
-_QUALIFIED: Final = PREPOSITIONS | {"deprecated", "legacy", "with", "and", "or"}
 _CALLER: Final = frozenset(["authenticated", "current", "me", "myself", "self"])
 _PEOPLE: Final = frozenset(["account", "member", "profile", "user"])
 _CALLERS: Final = (
@@ -37,10 +39,12 @@ _CALLERS: Final = (
 )
 
 
-def one_verb(said: Words, _: Context) -> Words:
+def one_verb(said: Words, context: Context) -> Words:
     """`get list tokens`, `get get link`, `create keys create`, `list request`: one of the verbs."""
     if len(said) > 2 and said[0] == said[-1] != "set":
         said = said[:-1]
+    if len(said) > 1 and said[0] == "get" and _does_more(said[1:], context):
+        said = said[1:]
     if len(said) > 2 and (said[0] == said[1] or _gets_again(said)):
         said = said[1:]
     if len(said) < 2 or said[-1] != "request":
@@ -50,10 +54,22 @@ def one_verb(said: Words, _: Context) -> Words:
     return said[:-1] if said[0] == "list" else said
 
 
+def _does_more(said: Words, context: Context) -> bool:
+    """`update estimate` of a POST to `/update-estimate`, `introspect` of `/introspect`: more than to get it."""
+    last = context.path[-1].words if context.path else ()
+    if context.verb == "GET":
+        return said == last and said[0] in ASKING - AMBIGUOUS
+    return is_verb(said[0]) and said[:1] == last[:1]
+
+
 def _gets_again(said: Words) -> bool:
-    if said[0] not in _GETTING or said[1] not in _GETTING | {"list"}:
+    if said[0] not in GETTING or said[1] not in GETTING | {"list"}:
         return False
-    return said[1] != "list" or said[-1] == "request" or is_plural(said[_noun(said)])
+    return (
+        said[1] != "list"
+        or said[-1] == "request"
+        or is_plural(said[place_of_noun(said)])
+    )
 
 
 def create_for_post(said: Words, context: Context) -> Words:
@@ -64,92 +80,11 @@ def create_for_post(said: Words, context: Context) -> Words:
         return said
     if said[-1] in CRUD and len(said) > 2:
         return (said[-1], *said[1:-1])
-    if len(said) > 2 and is_verb(said[1]):
+    last = context.path[-1].words if context.path else ()
+    is_done = is_verb(said[1]) if said[1:] else False
+    if is_done and (len(said) > 2 or said[1] not in AMBIGUOUS or last == said[1:]):
         return said[1:]
-    return ("create", *said[1:])
-
-
-def get_what_is_one(said: Words, context: Context) -> Words:
-    """`list` of what the documented response has one of."""
-    if said[0] != "list" or context.cardinality is Cardinality.MANY:
-        return said
-    if len(said) == 1 and not _is_listed(context):
-        is_one = context.cardinality is Cardinality.ONE or context.is_single
-        return ("get",) if is_one and not context.says_list else said
-    at = _noun(said)
-    if not at or context.cardinality is not Cardinality.ONE:
-        return said
-    if context.says_list and is_plural(said[at]):
-        return said
-    one = context.ends_in_slot and said[at] not in ONE_THING
-    return ("get", *(_in_singular(said, at) if one else said)[1:])
-
-
-def _is_listed(context: Context) -> bool:
-    """Is this the path of all: `/owners` beside `/owners/{id}`, whatever its response shows?"""
-    last = context.path[-1].words[-1] if context.path else ""
-    return context.is_collection and is_plural(last) and last not in ONE_THING
-
-
-def list_what_are_many(said: Words, context: Context) -> Words:
-    """`get notes`, `get by owner` where the documented response is a list."""
-    if context.verb != "GET" or context.cardinality is not Cardinality.MANY:
-        return said
-    if said[0] not in _GETTING or said[1:2] == ("from",):
-        return said
-    if said == ("get", "page"):
-        return ("list",)
-    at = _noun(said)
-    if at == 0:
-        is_whole = context.is_collection or not context.ends_in_slot
-        is_list = len(said) > 1 or (context.is_of_many and is_whole)
-        return ("list", *said[1:]) if is_list else said
-    if said[at] in ONE_THING or not is_plural(said[at]):
-        return said
-    return ("list", *said[1:])
-
-
-def singular_of_one(said: Words, context: Context) -> Words:
-    """`get links`, `delete links` where the path ends in one of them."""
-    at = _noun(said)
-    if at == 0 or said[at] in ONE_THING or not context.is_of_one:
-        return said
-    if context.verb != "GET":
-        return _in_singular(said, at) if said[0] in _CHANGING else said
-    is_one = said[0] in _GETTING and context.cardinality is not Cardinality.MANY
-    return _in_singular(said, at) if is_one else said
-
-
-def plural_of_many(said: Words, context: Context) -> Words:
-    """`list note` of many."""
-    at = _noun(said)
-    if said[0] != "list" or at == 0 or context.cardinality is Cardinality.ONE:
-        return said
-    many = context.cardinality is Cardinality.MANY or (
-        context.is_collection and not context.says_list
-    )
-    if context.verb == "GET" and context.says_list and context.path:
-        many = many and (said[at],) != context.path[-1].words[-1:]
-    many = many and not is_state(said[at])
-    many = many and root(said[at]) in map(root, literals(context.path))
-    return (*said[:at], plural(said[at]), *said[at + 1 :]) if many else said
-
-
-def _in_singular(said: Words, at: int) -> Words:
-    return (*said[:at], singular(said[at]), *said[at + 1 :])
-
-
-def _noun(said: Words) -> int:
-    """Where the thing stands: last, or before `for`, `by`, ...; 0 where there is none."""
-    for at in range(1, len(said)):
-        if said[at] in _QUALIFIED:
-            return at - 1
-    return len(said) - 1
-
-
-def noun(said: Words) -> str:
-    """The thing that a method is about, in singular."""
-    return root(said[_noun(said)])
+    return (context.stated_verb or "create", *said[1:])
 
 
 def update_for_patch(said: Words, context: Context) -> Words:
@@ -162,7 +97,7 @@ def update_for_patch(said: Words, context: Context) -> Words:
 def me(said: Words, context: Context) -> Words:
     """`get current`, `get authenticated` of users: who calls."""
     is_of_people = root(context.resource[0]) in _PEOPLE
-    is_caller = len(said) == 2 and said[0] in _GETTING and said[1] in _CALLER
+    is_caller = len(said) == 2 and said[0] in GETTING and said[1] in _CALLER
     return ("me",) if is_caller and is_of_people and context.verb == "GET" else said
 
 
@@ -223,12 +158,18 @@ def without_slot(said: Words, context: Context) -> Words:
     slot = context.path[-1].words
     if len(said) > 3 and said[-2:] == slot and said[-3] == slot[0]:
         return said[:-2]  # `delete tool tool id`
-    if "by" not in said[1:]:
-        return said
-    at = said.index("by", 1)
-    by = said[at + 1 :]
-    passed = by == ("id",) or set(by) <= set(slot) or slot[-1].endswith("".join(by))
-    return said[:at] if by and passed else said
+    while "by" in said[1:]:
+        at = len(said) - 1 - said[::-1].index("by")
+        by = said[at + 1 :]
+        slots = [step.words for step in context.path if step.is_slot]
+        if not by or not (by == ("id",) or any(_names(by, slot) for slot in slots)):
+            break
+        said = said[:at]
+    return said
+
+
+def _names(by: Words, slot: Words) -> bool:
+    return set(by) <= set(slot) or slot[-1].endswith("".join(by))
 
 
 def without_parent(said: Words, context: Context) -> Words:
@@ -317,6 +258,9 @@ RULES: Final[Rules] = (
                 "gateways.get_collection -> gateways.list"
             ),
             id_words.without_http_verb: "GET /vpcs [VPCs] GET_StartVpc: vpcs.get_start_vpc -> vpcs.start",
+            id_words.looked_for: (
+                "GET /user-search [Users] getSearchUsers: users.get_search_users -> users.search"
+            ),
             id_words.without_what_stands_for_resource: (
                 "POST /a/keys [Platform] genai_attach_agent; "
                 "GET /a/models [Platform] genai_detach_agent; POST /a/run [Platform] genai_run_model; "
@@ -327,7 +271,7 @@ RULES: Final[Rules] = (
     *_of_stage(
         Stage.ALWAYS,
         {
-            one_verb: "GET /c/{id}/tokens [C] getListTokens: c.get_list_tokens -> c.list_tokens",
+            one_verb: "GET /c/{id}/tokens [C] getListTokens: c.list_list_tokens -> c.list_tokens",
             create_for_post: "POST /c/{id}/notes [C] postNewNote: c.post_new_note -> c.create_note",
             get_what_is_one: "GET /c/{id}/quota [C] listQuota => one: c.list_quota -> c.get_quota",
             list_what_are_many: "GET /c/{id}/notes [C] getNotes => many: c.get_notes -> c.list_notes",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from crmgen.naming.words.english import (
@@ -31,6 +32,14 @@ def root(word: str) -> str:
 def is_short(word: str, whole: str) -> bool:
     """Is `word` short for another: `repo`, `org`, `config`; but a report is no `reporting`?"""
     return 2 < len(word) <= len(whole) // 2 and whole.startswith(word)
+
+
+def are_akin(verb: str, noun: str) -> bool:
+    """Do a verb and a noun come of one stem: `transcribe` and `transcriptions`?"""
+    stem = verb.removeprefix("un")
+    pairs = zip(stem, noun.removeprefix("un"), strict=False)
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    return same >= max(4, len(stem) - 2) or root(verb) == root(noun)
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -1,0 +1,122 @@
+"""One or many: which verb and which number a method has, as the documented response, summary and path say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crmgen.naming.methods.context import Cardinality, Context, Words
+from crmgen.naming.resources.paths import literals
+from crmgen.naming.words.english import (
+    ONE_THING,
+    is_plural,
+    is_state,
+    plural,
+    singular,
+)
+from crmgen.naming.words.phrases import PREPOSITIONS, root
+
+GETTING: Final = frozenset(["fetch", "get", "read", "retrieve", "show"])
+_CHANGING: Final = frozenset(["delete", "patch", "put", "remove", "replace", "update"])
+_QUALIFIED: Final = PREPOSITIONS | {"deprecated", "legacy", "with", "and", "or"}
+
+
+def get_what_is_one(said: Words, context: Context) -> Words:
+    """`list` of what the documented response has one of."""
+    if (
+        said[0] != "list"
+        or context.cardinality is Cardinality.MANY
+        or context.speaks_of_list
+    ):
+        return said
+    if len(said) == 1 and not _is_listed(context):
+        is_one = context.cardinality is Cardinality.ONE or context.is_single
+        return ("get",) if is_one and not context.says_list else said
+    at = place_of_noun(said)
+    if not at or context.cardinality is not Cardinality.ONE:
+        return said
+    if context.says_list and is_plural(said[at]):
+        return said
+    one = context.ends_in_slot and said[at] not in ONE_THING
+    return ("get", *(_in_singular(said, at) if one else said)[1:])
+
+
+def _is_listed(context: Context) -> bool:
+    """Is this the path of all: `/owners` beside `/owners/{id}`, whatever its response shows?"""
+    last = context.path[-1].words[-1] if context.path else ""
+    return context.is_collection and is_plural(last) and last not in ONE_THING
+
+
+def list_what_are_many(said: Words, context: Context) -> Words:
+    """`get notes`, `get by owner` where the documented response is a list."""
+    if not _gives_many(said, context) or said[0] not in GETTING:
+        return said
+    if said[1:2] == ("from",) or (said[-2:] == ("by", "id") and context.ends_in_slot):
+        return said
+    if said == ("get", "page"):
+        return ("list",)
+    at = place_of_noun(said)
+    if at == 0:
+        is_whole = context.is_collection or not context.ends_in_slot
+        is_list = len(said) > 1 or (context.is_of_many and is_whole)
+        return ("list", *said[1:]) if is_list else said
+    if said[at] in ONE_THING or not is_plural(said[at]):
+        return said
+    return ("list", *said[1:])
+
+
+def _gives_many(said: Words, context: Context) -> bool:
+    """Is its result a list, as the documented response says, or else summary or path (`/notes`)?"""
+    last = context.path[-1] if context.path else None
+    if context.speaks_of_one and context.ends_in_slot:
+        return False
+    if context.cardinality is Cardinality.MANY and context.verb == "GET":
+        return True
+    if context.speaks_of_list and context.cardinality is not Cardinality.ONE:
+        return len(said) > 1 or not context.ends_in_slot
+    is_open = context.cardinality is Cardinality.UNDOCUMENTED and context.verb == "GET"
+    if last is None or last.is_slot or not is_open or context.speaks_of_one:
+        return False
+    return len(said) > 1 and last.words[-1] == said[place_of_noun(said)]
+
+
+def singular_of_one(said: Words, context: Context) -> Words:
+    """`get links`, `delete links` where the path ends in one of them."""
+    at = place_of_noun(said)
+    if at == 0 or said[at] in ONE_THING or not context.is_of_one:
+        return said
+    if context.verb != "GET":
+        return _in_singular(said, at) if said[0] in _CHANGING else said
+    is_one = said[0] in GETTING and context.cardinality is not Cardinality.MANY
+    return _in_singular(said, at) if is_one else said
+
+
+def plural_of_many(said: Words, context: Context) -> Words:
+    """`list note` of many."""
+    at = place_of_noun(said)
+    if said[0] != "list" or at == 0 or context.cardinality is Cardinality.ONE:
+        return said
+    many = context.cardinality is Cardinality.MANY or (
+        context.is_collection and not context.says_list
+    )
+    if context.verb == "GET" and context.says_list and context.path:
+        many = many and (said[at],) != context.path[-1].words[-1:]
+    many = many and not is_state(said[at])
+    many = many and root(said[at]) in map(root, literals(context.path))
+    return (*said[:at], plural(said[at]), *said[at + 1 :]) if many else said
+
+
+def _in_singular(said: Words, at: int) -> Words:
+    return (*said[:at], singular(said[at]), *said[at + 1 :])
+
+
+def place_of_noun(said: Words) -> int:
+    """Where the thing stands: last, or before `for`, `by`, ...; 0 where there is none."""
+    for at in range(1, len(said)):
+        if said[at] in _QUALIFIED:
+            return at - 1
+    return len(said) - 1
+
+
+def noun(said: Words) -> str:
+    """The thing that a method is about, in singular."""
+    return root(said[place_of_noun(said)])

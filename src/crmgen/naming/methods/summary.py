@@ -1,0 +1,103 @@
+"""What a summary says that an operation does: the verb that it begins with, and whether it speaks of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+from typing import Final
+
+from crmgen.ir.operations import Operation
+from crmgen.naming.resources.paths import Step
+from crmgen.naming.words.english import (
+    ADVERBS,
+    AMBIGUOUS,
+    ASKING,
+    CLEAR,
+    ONE_THING,
+    is_plural,
+    is_verb,
+    singular,
+)
+from crmgen.naming.words.identifiers import word_set, words
+from crmgen.naming.words.phrases import PREPOSITIONS
+
+_GIVING: Final = word_set(
+    "describe fetch find get obtain provide query read retrieve return show view"
+)
+"""Verbs of what only gives something."""
+_SAID_BY_HTTP: Final = {
+    "GET": word_set("add create delete list update"),
+    "POST": word_set("add create insert post save store"),
+    "PUT": word_set("change create edit get modify put replace save update write"),
+    "DELETE": word_set("clear destroy erase get remove"),
+}
+"""Verbs that say no more than the verb of HTTP."""
+_CREATING: Final = word_set("begin build generate initiate record request write")
+"""Verbs that say no more than `create` where a path ends in what there are many of."""
+_EMPTY: Final = word_set("allow do enter force handle include make manage perform use")
+"""Verbs that say little without what follows: `Allows to ...`, `Make a payment`."""
+_DETERMINERS: Final = word_set(
+    "a all an any existing if multiple my new one or some the this whether your"
+)
+_GOING_ON: Final = PREPOSITIONS - {"for"} | {"and", "off", "or", "out", "up"}
+_ONE: Final = (["a"], ["an"], ["one"])
+_HEAD: Final = 6
+"""Words of a summary in which it says what it gives."""
+
+
+def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
+    """`verify` of "Verifies the token", `get` of "Returns ..."; empty where it says no more than HTTP does.
+
+    Words that are things as well (`Orders of a customer`) only count before an article and the like, and none of
+    two verbs (`Create or update`) or of a verb that goes on (`Set up a webhook`).
+    """
+    first, *rest = _said(operation) or [""]
+    follows = rest[0] if rest else ""
+    verb = first if is_verb(first) else singular(first)
+    if verb in _GIVING or (verb == "list" and first != "list"):
+        return "get" if operation.verb == "POST" else ""
+    if not is_verb(verb) or verb in _EMPTY or _goes_on(follows):
+        return ""
+    is_sure = follows in _DETERMINERS
+    if operation.verb == "GET" and first == verb and verb not in ASKING:
+        return verb if is_sure else ""
+    is_default = verb in _SAID_BY_HTTP.get(operation.verb, ())
+    is_default |= verb in _CREATING and _ends_in_many(path)
+    is_default |= verb in AMBIGUOUS and not is_sure
+    is_of_many = bool(path) and ADVERBS.issuperset(path[-1].words)
+    return "" if is_default and not is_of_many else verb
+
+
+def _said(operation: Operation) -> list[str]:
+    text = operation.summary or operation.doc
+    said = words(text) if text is not None else ()
+    skipped = takewhile(lambda word: word.endswith("ly"), said)
+    return list(said[len(list(skipped)) :][:_HEAD])
+
+
+def _goes_on(word: str) -> bool:
+    is_other = word in CLEAR and word not in AMBIGUOUS
+    return is_other or word in _GOING_ON
+
+
+def _ends_in_many(path: Sequence[Step]) -> bool:
+    last = path[-1].words[-1] if path and not path[-1].is_slot else ""
+    return is_plural(last) and last not in ONE_THING
+
+
+def speaks_of_list(operation: Operation) -> bool:
+    """`Returns a list of ...`, `List notes`, `Get all notes`: are these many?"""
+    first, *rest = _said(operation) or [""]
+    if first in ("list", "lists", "listing"):
+        return rest[:1] not in _ONE
+    return _gives(first) and (rest[:1] == ["all"] or ("list", "of") in pairwise(rest))
+
+
+def speaks_of_one(operation: Operation) -> bool:
+    """`Get a site`: is this one, unless it is a list of sites?"""
+    first, *rest = _said(operation) or [""]
+    return _gives(first) and rest[:1] in _ONE and ("list", "of") not in pairwise(rest)
+
+
+def _gives(word: str) -> bool:
+    return singular(word) in _GIVING
