@@ -15,7 +15,7 @@ import yaml
 from crmgen.bounds import bounded, bounded_depth
 from crmgen.diagnostics import Notes
 from crmgen.emit.writer import LOCK_NAME
-from crmgen.lock import read_lock
+from crmgen.lock.read import read_lock
 from crmgen.normalize import normalize
 from crmgen.normalize.version import check_document, version_of
 from crmgen.overlays.apply import apply_overlays

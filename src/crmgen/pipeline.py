@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,8 +24,12 @@ from crmgen.emit.views.origin import Origin
 from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
 from crmgen.extras import read_extras
 from crmgen.fetch.remote import Remote
+from crmgen.ir.addresses import Addresses, addresses_of
 from crmgen.ir.operations import Api
-from crmgen.lock import Lock, read_lock, render_lock
+from crmgen.lock.carry import below, carry
+from crmgen.lock.content import Lock
+from crmgen.lock.read import read_lock
+from crmgen.lock.render import render_lock
 from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
 from crmgen.naming.client import client_name
@@ -47,6 +51,7 @@ class Understood:
     document: Document
     outline: Outline
     api: Api
+    addresses: Addresses
     names: Names
     previous: Lock | None
     losses: tuple[Loss, ...]
@@ -90,9 +95,9 @@ class Generated:
         return self.understood.settings.output
 
     @property
-    def _owned(self) -> dict[str, str]:
+    def _owned(self) -> Mapping[str, Collection[str]]:
         previous = self.understood.previous
-        return dict(previous.files) if previous else {}
+        return previous.files if previous else {}
 
 
 def understand(settings: ApiSettings) -> Understood:
@@ -111,9 +116,8 @@ def _understand(settings: ApiSettings) -> Understood:
         outline = resolve(document, notes, unresolved=settings.unresolved)
         api = lower(outline, notes)
     notes.stop_on_problems()
-    client = settings.client or client_name(api.title)
-    pinned = previous.pinned if previous else None
-    names = assign_names(api, settings.package, client, pinned)
+    addresses = addresses_of(api)
+    names = _names(api, addresses, settings, previous)
     if settings.runtime == "package":
         names = replace(names, runtime=PACKAGE)
     return Understood(
@@ -121,6 +125,7 @@ def _understand(settings: ApiSettings) -> Understood:
         document,
         outline,
         api,
+        addresses,
         names,
         previous,
         notes.losses,
@@ -128,12 +133,23 @@ def _understand(settings: ApiSettings) -> Understood:
     )
 
 
+def _names(
+    api: Api, addresses: Addresses, settings: ApiSettings, previous: Lock | None
+) -> Names:
+    """All names: those of the lock, and new ones for what it does not have."""
+    before = previous or Lock()
+    pins, gone = (below(each, addresses) for each in (before.pins, before.gone))
+    pinned = carry(pins, gone, api, addresses)
+    client = settings.client or before.client or client_name(api.title)
+    return assign_names(api, settings.package, client, pinned)
+
+
 def remote_of(settings: ApiSettings, previous: Lock | None) -> Remote | None:
     """What fetches remote documents, held to the lock's hashes; None where that is not allowed."""
     if settings.remote is None:
         return None
     pinned = previous.remote if previous and not settings.accepts_changes else {}
-    return Remote(settings.remote, settings.spec, pinned)
+    return Remote(settings.remote, settings.spec, dict(pinned))
 
 
 def generate(settings: ApiSettings) -> Generated:
@@ -154,7 +170,14 @@ def _generate(settings: ApiSettings) -> Generated:
     files |= copy_extras(understood.names, extras)
     files |= copy_runtime(understood.names, files.values())
     pins = understood.document.files.pins
-    lock = render_lock(understood.names, files, settings, pins)
+    lock = render_lock(
+        understood.names,
+        understood.addresses,
+        files,
+        settings,
+        pins,
+        understood.previous,
+    )
     return Generated(understood, {**files, LOCK_NAME: lock})
 
 

@@ -118,10 +118,13 @@ def test_the_files_are_copied_as_they_are_and_locked(folder: Path) -> None:
     assert "\n## Notes\n\nNotes can be shouted.\n\n## " in readme
     listed = "- `shout(note_id, *, mark='!')`: The text of a note in capitals.\n"
     assert listed in (out / "api.md").read_text()
-    lock = json.loads((out / "crmgen.lock").read_text())
-    assert [each["file"] for each in lock["extras"]] == ["shouting.py"]
-    assert lock["guide"]["file"] == "guide.md"
-    assert "src/notes/extras/shouting.py" in lock["files"]
+    lock = (out / "crmgen.lock").read_text()
+    for line in (
+        "extra\tshouting.py",
+        "guide\tguide.md",
+        "file\tsrc/notes/extras/shouting.py",
+    ):
+        assert f"\n{line}\t" in lock
 
 
 def test_check_sees_a_changed_extra_and_guide(folder: Path) -> None:

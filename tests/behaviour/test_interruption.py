@@ -94,6 +94,7 @@ def content() -> dict[str, str]:
 def test_a_kill_leaves_the_old_sdk_or_the_new_one(
     run: Callable[..., Result], event: str, count: int
 ) -> None:
+    generate(run, PETS)  # the lock remembers what was there
     new = generate(run, CATS)
     old = generate(run, PETS)
     Path("out/mine.txt").write_text("mine")
@@ -109,6 +110,7 @@ def test_a_kill_leaves_the_old_sdk_or_the_new_one(
 
 
 def test_two_runs_at_once_end_as_one(run: Callable[..., Result]) -> None:
+    generate(run, PETS)  # the lock remembers what was there
     expected = generate(run, CATS)
     generate(run, PETS)
     Path("api.yaml").write_text(CATS)

@@ -36,7 +36,8 @@ READERS: Final = {
     # beside the SDK: text for people, and documents
     "inspection.py": "shows what was understood, as text and JSON",
     "ir/dump.py": "prints the IR for people",
-    "lock.py": "writes wire names into the lock",
+    "ir/addresses.py": "writes what a thing is on the wire, which is its identity",
+    "lock/render.py": "writes wire names into the lock",
     "customfields/account.py": "asks an account with the arguments that the document states",
     "customfields/definitions.py": "looks into the records of an account",
     "customfields/names.py": "keeps names from those on the wire",

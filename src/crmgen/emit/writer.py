@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from enum import StrEnum
@@ -101,7 +101,9 @@ _REFUSALS: Final = {
 }
 
 
-def make_plan(files: Mapping[str, str], folder: Path, owned: Mapping[str, str]) -> Plan:
+def make_plan(
+    files: Mapping[str, str], folder: Path, owned: Mapping[str, Collection[str]]
+) -> Plan:
     """What must change under `folder` so that it holds `files`.
 
     `owned`: path to SHA-256 of all that was written last time. Raises `InputError` with
@@ -162,7 +164,7 @@ def _write_one_by_one(
 
 
 def compare(
-    files: Mapping[str, str], folder: Path, owned: Mapping[str, str]
+    files: Mapping[str, str], folder: Path, owned: Mapping[str, Collection[str]]
 ) -> list[Difference]:
     """How `folder` differs from what `generate` would leave there; empty when it does
     not.
@@ -173,7 +175,7 @@ def compare(
 
 
 def _differences(
-    files: Mapping[str, str], folder: Path, owned: Mapping[str, str]
+    files: Mapping[str, str], folder: Path, owned: Mapping[str, Collection[str]]
 ) -> Iterator[Difference]:
     for path, text in files.items():
         match _state(folder, path, text.encode("utf-8"), owned):
@@ -191,7 +193,7 @@ def _differences(
 
 
 def _state(
-    folder: Path, path: str, wanted: bytes | None, owned: Mapping[str, str]
+    folder: Path, path: str, wanted: bytes | None, owned: Mapping[str, Collection[str]]
 ) -> _State:
     target = folder / path
     if (
@@ -206,12 +208,14 @@ def _state(
     found = target.read_bytes()
     if found == wanted:
         return _State.SAME
-    if path == LOCK_NAME or owned.get(path) == sha256(found).hexdigest():
+    if path == LOCK_NAME or sha256(found).hexdigest() in owned.get(path, ()):
         return _State.OURS
     return _State.EDITED if path in owned else _State.FOREIGN
 
 
-def _stale_state(folder: Path, path: str, owned: Mapping[str, str]) -> _State:
+def _stale_state(
+    folder: Path, path: str, owned: Mapping[str, Collection[str]]
+) -> _State:
     """As `_state` for what is to be removed, where the lock alone is not believed."""
     state = _state(folder, path, None, owned)
     if state is _State.OURS and not may_be_removed(folder, path):
@@ -228,7 +232,7 @@ def _is_in_the_way(parent: Path) -> bool:
     return parent.is_symlink() or (parent.exists() and not parent.is_dir())
 
 
-def _stale(files: Mapping[str, str], owned: Mapping[str, str]) -> list[str]:
+def _stale(files: Mapping[str, str], owned: Mapping[str, Collection[str]]) -> list[str]:
     """What the lock says is ours and is wanted no more. A lock may be wrong: paths must
     stay inside.
     """

@@ -66,21 +66,23 @@ def assign_names(
         pins.types,
         _classes_taken(pins, client),
     )
-    fields = name_fields(api, pins.fields)
+    fields = name_fields(api, pins.fields, pins.parameters)
     credentials = name_credentials(api, pins.credentials)
-    parameters = name_client_parameters(api, frozenset(credentials.values()))
+    parameters = name_client_parameters(
+        api, frozenset(credentials.values()), pins.client_parameters
+    )
     arguments = frozenset([*credentials.values(), *parameters.values()])
     return Names(
         package=package,
         client=client,
         resources=_named_resources(api, resources, pins, types, client),
         methods=methods,
-        parameters=name_parameters(api, fields, pins.parameters),
+        parameters=name_parameters(api, fields, pins.parameters, pins.fields),
         types=_placed(api, graph, resources, types),
         fields=fields,
         credentials=credentials,
         server_variables=name_server_variables(api, arguments, pins.server_variables),
-        variants=_name_variants(api, resources, methods),
+        variants=_name_variants(api, resources, methods, pins.variants),
         client_parameters=parameters,
     )
 
@@ -105,7 +107,10 @@ def _common_words(api: Api) -> tuple[str, ...]:
 
 
 def _name_variants(
-    api: Api, resources: Sequence[NamedResource], methods: Mapping[OperationId, str]
+    api: Api,
+    resources: Sequence[NamedResource],
+    methods: Mapping[OperationId, str],
+    pinned: Mapping[tuple[OperationId, str], str],
 ) -> dict[tuple[OperationId, str], str]:
     """Further methods of an operation, called like its first: `create_multipart`."""
     operations = {each.id: each for each in api.operations}
@@ -114,7 +119,7 @@ def _name_variants(
         taken = {methods[id] for id in resource.group.ids} | METHODS
         for id in resource.group.ids:
             for each in variants(operations[id])[1:]:
-                name = f"{methods[id]}_{each.variant}"
+                name = pinned.get((id, each.variant), f"{methods[id]}_{each.variant}")
                 while name in taken:
                     name += "_"
                 taken.add(name)

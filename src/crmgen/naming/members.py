@@ -6,7 +6,8 @@ Fields and arguments meet where the fields of a body are keyword arguments.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, TypeVar
 
 from crmgen.ir.operations import (
@@ -66,16 +67,23 @@ def candidates_for(
 
 
 def name_members(
-    wanted: Mapping[K, Candidates[K]], taken: frozenset[str], pinned: Mapping[K, str]
+    wanted: Mapping[K, Candidates[K]],
+    taken: frozenset[str],
+    pinned: Mapping[K, str],
+    avoided: frozenset[str] = frozenset(),
 ) -> dict[K, str]:
-    """Names for the members of one scope; pins are kept unless the document states a name."""
+    """Names for the members of one scope; pins are kept unless the document states a name.
+
+    `avoided`: what no new member may be called, since it was something else's name.
+    """
     firsts = {one.names[0] for one in wanted.values()}
-    if not pinned and len(firsts) == len(wanted) and not firsts & taken:
+    if not pinned and len(firsts) == len(wanted) and not firsts & (taken | avoided):
         return {key: one.names[0] for key, one in wanted.items()}
     unstated = [key for key, one in wanted.items() if one.rank >= 0]
     old = kept_pins(pinned, unstated, taken)
     others = [one for key, one in wanted.items() if key not in old]
-    found = old | resolve_collisions(others, taken | set(old.values()), _underscored)
+    not_free = taken | avoided | set(old.values())
+    found = old | resolve_collisions(others, not_free, _underscored)
     return {key: found[key] for key in wanted}
 
 
@@ -105,11 +113,22 @@ ParameterKey = tuple[OperationId, str, Wire]
 """An operation, the place of its parameter, and the parameter's wire name."""
 
 
-def name_fields(api: Api, pinned: Mapping[FieldKey, str]) -> dict[FieldKey, str]:
-    """Attributes of all models; those of bodies are keyword arguments of methods as well."""
-    keywords = {
-        model.id for op in api.operations for model in keyword_bodies(op, api.types)
-    }
+def name_fields(
+    api: Api,
+    pinned: Mapping[FieldKey, str],
+    arguments: Mapping[ParameterKey, str],
+) -> dict[FieldKey, str]:
+    """Attributes of all models; those of bodies are keyword arguments of methods as well.
+
+    `arguments`: the pinned names of parameters. One that is gone gives its name to no field of the same
+    call, which would then be sent in another place than its caller means.
+    """
+    gone = _gone_arguments(api, arguments)
+    keywords: dict[TypeId, frozenset[str]] = {}
+    for op in api.operations:
+        for model in keyword_bodies(op, api.types):
+            names = frozenset(name for _, name in gone.get(op.id, ()))
+            keywords[model.id] = keywords.get(model.id, frozenset()) | names
     chosen = {
         model.id
         for op in api.operations
@@ -126,7 +145,24 @@ def name_fields(api: Api, pinned: Mapping[FieldKey, str]) -> dict[FieldKey, str]
                 for each in named.fields
                 for key in [(id, each.wire)]
             }
-            found.update(name_members(wanted, taken, _of(pinned, wanted)))
+            avoided = keywords.get(id, frozenset())
+            found.update(name_members(wanted, taken, _of(pinned, wanted), avoided))
+    return found
+
+
+def _gone_arguments(
+    api: Api, pinned: Mapping[ParameterKey, str]
+) -> dict[OperationId, frozenset[tuple[str, str]]]:
+    """By operation, the places and names of parameters that it no longer has."""
+    now = {
+        (operation.id, each.where.value, each.wire)
+        for operation in api.operations
+        for each in operation.parameters
+    }
+    found: dict[OperationId, frozenset[tuple[str, str]]] = {}
+    for key, name in pinned.items():
+        if key not in now:
+            found[key[0]] = found.get(key[0], frozenset()) | {(key[1], name)}
     return found
 
 
@@ -144,11 +180,38 @@ def name_parameters(
     api: Api,
     fields: Mapping[FieldKey, str],
     pinned: Mapping[ParameterKey, str],
+    pinned_fields: Mapping[FieldKey, str],
 ) -> dict[ParameterKey, str]:
-    """Arguments of all methods, by operation, place and wire name."""
+    """Arguments of all methods, by operation, place and wire name.
+
+    One in a new place is not called as a field was that the same call no longer has, or an argument.
+    """
+    gone = _gone_arguments(api, pinned)
+    gone_fields = _gone_fields(api, pinned_fields)
     found: dict[ParameterKey, str] = {}
     for operation in api.operations:
-        found.update(_arguments(operation, api.types, fields, pinned))
+        bodies = keyword_bodies(operation, api.types)
+        unsaid = [name for each in bodies for name in gone_fields.get(each.id, ())]
+        avoided = {*gone.get(operation.id, ()), *((_BODY, name) for name in unsaid)}
+        found.update(_arguments(operation, api.types, fields, pinned, avoided))
+    return found
+
+
+_BODY: Final = "body"
+
+
+def _gone_fields(
+    api: Api, pinned: Mapping[FieldKey, str]
+) -> dict[TypeId, frozenset[str]]:
+    """By type, the names of fields that it no longer has."""
+    models = [each for each in api.types.values() if isinstance(each, Model)]
+    now: set[FieldKey] = {
+        (each.id, field.wire) for each in models for field in each.fields
+    }
+    found: dict[TypeId, frozenset[str]] = {}
+    for key, name in pinned.items():
+        if key not in now:
+            found[key[0]] = found.get(key[0], frozenset()) | {name}
     return found
 
 
@@ -157,6 +220,7 @@ def _arguments(
     types: Mapping[TypeId, NamedType],
     fields: Mapping[FieldKey, str],
     pinned: Mapping[ParameterKey, str],
+    avoided: Collection[tuple[str, str]],
 ) -> dict[ParameterKey, str]:
     """All beside the keys of the body; path values, which are given without their names, give way.
 
@@ -170,7 +234,8 @@ def _arguments(
         for each in model.fields
     ]
     sent = {name for name, is_read_only in keys if not is_read_only}
-    in_path = _named(operation.positional, operation, taken, pinned)
+    name = partial(_named, operation=operation, pinned=pinned, avoided=avoided)
+    in_path = name(operation.positional, taken=taken)
     named = taken | {name for name, _ in keys} | set(in_path.values())
     found: dict[ParameterKey, str] = {}
     for where in (
@@ -182,19 +247,22 @@ def _arguments(
     ):
         free = named | set(found.values())
         here = [each for each in operation.by_name if each.where is where]
-        found |= _named(here, operation, free, pinned)
+        found |= name(here, taken=free)
     if sent.isdisjoint(in_path.values()):
         return in_path | found
     taken |= sent | set(found.values())
-    return _named(operation.positional, operation, taken, pinned) | found
+    return name(operation.positional, taken=taken) | found
 
 
 def _named(
-    parameters: Iterable[Parameter],
+    parameters: Sequence[Parameter],
+    *,
     operation: Operation,
     taken: frozenset[str],
     pinned: Mapping[ParameterKey, str],
+    avoided: Collection[tuple[str, str]],
 ) -> dict[ParameterKey, str]:
+    """The arguments of one place. What was an argument of another place gives them no name."""
     wanted: dict[ParameterKey, Candidates[ParameterKey]] = {
         key: candidates_for(
             key, each.wire, taken, each.pinned or each.client, each.where.value
@@ -202,7 +270,9 @@ def _named(
         for each in parameters
         for key in [(operation.id, each.where.value, each.wire)]
     }
-    return name_members(wanted, taken, _of(pinned, wanted))
+    places = {each.where.value for each in parameters}
+    elsewhere = frozenset(name for where, name in avoided if where not in places)
+    return name_members(wanted, taken, _of(pinned, wanted), elsewhere)
 
 
 def _of(pinned: Mapping[K, str], keys: Iterable[K]) -> dict[K, str]:
@@ -301,7 +371,9 @@ def _distinct(scheme: SecurityScheme, part: str) -> Iterator[str]:
     yield snake(said if own.endswith(part) else (*said, part), CLIENT_ARGUMENTS, part)
 
 
-def name_client_parameters(api: Api, taken: frozenset[str]) -> dict[Wire, str]:
+def name_client_parameters(
+    api: Api, taken: frozenset[str], pinned: Mapping[Wire, str]
+) -> dict[Wire, str]:
     """Arguments for what operations take of the client, by what the document calls them."""
     reserved = CLIENT_ARGUMENTS | taken
     stated: dict[Wire, SpecText] = {
@@ -311,7 +383,7 @@ def name_client_parameters(api: Api, taken: frozenset[str]) -> dict[Wire, str]:
         if parameter.client is not None
     }
     wanted = {key: candidates_for(key, text, reserved) for key, text in stated.items()}
-    return name_members(wanted, reserved, {})
+    return name_members(wanted, reserved, pinned)
 
 
 def name_server_variables(

@@ -1,15 +1,14 @@
 """Every Python name of an SDK, decided once: the result of the naming pass, and what a lock keeps of it.
 
-Keys are identities of the IR; values are identifiers, safe to print. The lock is this table on disk, whose names
-are found again by document pointer.
+Keys are identities of the IR; values are identifiers, safe to print. The lock keeps this table on disk,
+by what things are on the wire (`crmgen.lock`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Model, OperationId, TypeId
@@ -18,6 +17,8 @@ from crmgen.naming.types.classes import DirectionNames
 from crmgen.naming.words.collisions import METHODS, TYPES
 from crmgen.naming.words.identifiers import is_name
 from crmgen.text import Wire
+
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,12 @@ class Names:
         return self.methods[operation.id]
 
 
-_SLOT: Final = re.compile(r"\{[^}/]*\}")
-
-
 @dataclass(frozen=True, slots=True)
 class Pinned:
     """Names by the identities of the IR, as `Names` has them.
 
-    Modules are not pinned: nobody imports from them, and they must stay free of circles.
+    Modules are not pinned: nobody imports from them, and they must stay free of circles. Where two have one
+    name, the first keeps it.
     """
 
     resources: dict[str, str] = field(default_factory=dict[str, str])
@@ -103,96 +102,53 @@ class Pinned:
         default_factory=dict[CredentialKey, str]
     )
     server_variables: dict[Wire, str] = field(default_factory=dict[Wire, str])
+    variants: dict[tuple[OperationId, str], str] = field(
+        default_factory=dict[tuple[OperationId, str], str]
+    )
+    client_parameters: dict[Wire, str] = field(default_factory=dict[Wire, str])
 
 
 NOTHING: Final = Pinned()
 
 
-def pins_of(names: Names) -> Pinned:
-    """What a lock keeps of `names`."""
-    return Pinned(
-        {each.attribute: each.class_name for each in names.resources},
-        {
-            id: (each.attribute, names.methods[id])
-            for each in names.resources
-            for id in each.operations
-        },
-        dict(names.parameters),
-        {
-            id: DirectionNames(each.output, each.input)
-            for id, each in names.types.items()
-        },
-        dict(names.fields),
-        dict(names.credentials),
-        dict(names.server_variables),
-    )
-
-
 def fitting(pinned: Pinned, api: Api) -> Pinned:
-    """The pins that can be kept: of places that the document still has, and fit to be names.
+    """The pins that can be kept: of places that the document has, and fit to be names.
 
-    A path that only calls its parameters otherwise (`{id}`, now `{contact_id}`) is the same place.
     What the document states itself (`x-crmgen-name`, `x-crmgen-resource`) overrules the lock.
     """
-    moves = _moves(pinned, api)
-    types = {TypeId(_moved(id, moves)): names for id, names in pinned.types.items()}
-    fields = {(TypeId(_moved(id, moves)), w): n for (id, w), n in pinned.fields.items()}
-    methods = {
-        OperationId(_moved(id, moves)): names for id, names in pinned.methods.items()
-    }
-    arguments = {
-        (OperationId(_moved(id, moves)), where, wire): name
-        for (id, where, wire), name in pinned.parameters.items()
-    }
     return Pinned(
         {
-            attr: name
-            for attr, name in pinned.resources.items()
-            if is_name(attr) and is_name(name)
+            attribute: name
+            for attribute, name in pinned.resources.items()
+            if is_name(attribute) and is_name(name)
         },
-        _fitting_methods(methods, api),
-        {key: name for key, name in arguments.items() if is_name(name)},
-        _fitting_types(types, api),
-        {key: name for key, name in fields.items() if is_name(name)},
-        {key: name for key, name in pinned.credentials.items() if is_name(name)},
-        {key: name for key, name in pinned.server_variables.items() if is_name(name)},
+        _fitting_methods(pinned.methods, api),
+        _names_of(pinned.parameters),
+        _fitting_types(pinned.types, api),
+        _names_of(pinned.fields),
+        _names_of(pinned.credentials),
+        _names_of(pinned.server_variables),
+        _names_of(pinned.variants),
+        _names_of(pinned.client_parameters),
     )
 
 
-def _moves(pinned: Pinned, api: Api) -> dict[str, str]:
-    """Pointers of path items that are gone, to those that differ in names of parameters only."""
-    now = {_path_item(operation.id) for operation in api.operations}
-    then = {_path_item(id) for id in pinned.methods}
-    blank = {_SLOT.sub("{}", path): path for path in sorted(now - then)}
-    return {
-        path: blank[_SLOT.sub("{}", path)]
-        for path in sorted(then - now)
-        if _SLOT.sub("{}", path) in blank
-    }
-
-
-def _path_item(id: str) -> str:
-    base, mark, pointer = id.partition("#")
-    return base + mark + "/".join(pointer.split("/")[:3])
-
-
-def _moved(id: str, moves: Mapping[str, str]) -> str:
-    path = _path_item(id)
-    return moves.get(path, path) + id[len(path) :]
+def _names_of(pinned: Mapping[K, str]) -> dict[K, str]:
+    return {key: name for key, name in pinned.items() if is_name(name)}
 
 
 def _fitting_methods(
     methods: Mapping[OperationId, tuple[str, str]], api: Api
 ) -> dict[OperationId, tuple[str, str]]:
+    """The first of two that have one name keeps it."""
+    free = {each.id for each in api.operations if each.pinned_resource is None}
     found: dict[OperationId, tuple[str, str]] = {}
     given: set[tuple[str, str]] = set()
-    for operation in api.operations:
-        name = methods.get(operation.id)
-        if name is None or name in given or operation.pinned_resource is not None:
-            continue
-        if is_name(name[0]) and is_name(name[1]) and name[1] not in METHODS:
+    for id, name in methods.items():
+        is_fit = is_name(name[0]) and is_name(name[1]) and name[1] not in METHODS
+        if is_fit and id in free and name not in given:
             given.add(name)
-            found[operation.id] = name
+            found[id] = name
     return found
 
 

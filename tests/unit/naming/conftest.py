@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from crmgen.diagnostics import Notes
+from crmgen.ir.addresses import addresses_of
 from crmgen.ir.operations import Api
+from crmgen.lock.carry import below, carry
+from crmgen.lock.pins import Pins, pins_of
 from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
 from crmgen.naming.names import Names
@@ -28,6 +31,15 @@ def understand(path: Path) -> Api:
     """A document on disk through all passes before naming."""
     notes = Notes()
     return lower(resolve(normalize(parse(path, notes), notes), notes), notes)
+
+
+def name_again(api: Api, before: Api | None, names: Names | None) -> Names:
+    """The names of an SDK whose lock keeps `names`, those of `before`."""
+    if before is None or names is None:
+        return assign_names(api, "acme", "Acme")
+    addresses = addresses_of(api)
+    pins = below(pins_of(names, addresses_of(before)), addresses)
+    return assign_names(api, "acme", "Acme", carry(pins, Pins(), api, addresses))
 
 
 @pytest.fixture

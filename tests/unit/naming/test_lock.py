@@ -6,15 +6,18 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from crmgen.diagnostics import InputError
+from crmgen.ir.addresses import addresses_of
 from crmgen.ir.operations import Api
-from crmgen.lock import read_lock, render_lock
+from crmgen.lock.carry import carry
+from crmgen.lock.pins import Pins, pins_of
+from crmgen.lock.read import read_lock
+from crmgen.lock.render import render_lock
 from crmgen.naming.assign import assign_names
-from crmgen.naming.names import Names, pins_of
+from crmgen.naming.names import Names
 from crmgen.settings import ApiSettings
 
 Read = Callable[[str], Api]
@@ -49,9 +52,10 @@ def sdk(read: Read, tmp_path: Path) -> tuple[Api, Names, Path]:
 
 
 def rendered(sdk: tuple[Api, Names, Path]) -> str:
-    _, names, spec = sdk
+    api, names, spec = sdk
     settings = ApiSettings("acme", spec, spec.parent / "out", "acme")
-    return render_lock(names, {"src/b.py": "b\n", "src/a.py": "a\n"}, settings)
+    files = {"src/b.py": "b\n", "src/a.py": "a\n"}
+    return render_lock(names, addresses_of(api), files, settings, {})
 
 
 def test_what_is_written_pins_all_names(
@@ -62,109 +66,184 @@ def test_what_is_written_pins_all_names(
     path.write_text(rendered(sdk), "utf-8")
     lock = read_lock(path)
     assert lock is not None
-    assert assign_names(api, "acme", "Acme", lock.pinned) == names
-    assert lock.source.name == "openapi.yaml"
+    addresses = addresses_of(api)
+    pinned = carry(lock.pins, lock.gone, api, addresses)
+    assert assign_names(api, "acme", "Acme", pinned) == names
+    now = pins_of(names, addresses)
+    assert lock.pins.methods == now.methods
+    assert lock.pins.arguments == now.arguments
+    [contact] = lock.pins.types
+    assert (contact,) == now.types
+    assert lock.gone == Pins(lock.pins.base)
+    assert (lock.package, lock.client) == ("acme", "Acme")
     assert list(lock.files) == ["src/a.py", "src/b.py"]
-    differing = {key for key, name in names.fields.items() if key[1] != name}
-    assert set(lock.pinned.fields) == differing
-    assert lock.pinned.types == pins_of(names).types
 
 
 def test_one_line_tells_of_one_name(sdk: tuple[Api, Names, Path]) -> None:
-    text = rendered(sdk)
-    assert '      "#/paths/~1contacts/get": "contacts.list",\n' in text
-    assert '        "query pageSize": "page_size"\n' in text
-    assert '        "firstName": "first_name"\n' in text
-    assert "last_name" not in text
-    assert text.endswith("}\n")
+    lines = rendered(sdk).splitlines()
+    for line in (
+        "method\tGET /contacts\tcontacts.list",
+        "argument\tGET /contacts\tquery\tpageSize\tpage_size",
+        "argument\tGET /contacts\tquery\tpage\tpage",
+        "field\tContact\tfirstName\tfirst_name",
+        "field\tContact\tétat\tétat",
+        "type\tContact\tContactInput\tschema Contact\tGET /contacts ->\tPOST /contacts <-",
+        "credential\tbasic\tusername\tusername",
+        "variable\tRegion\tregion",
+    ):
+        assert line in lines
+    names = [line for line in lines if not line.startswith(("#", "lock", "file"))]
+    assert len(set(names)) == len(names)
+
+
+def test_a_name_that_a_line_cannot_hold_is_written_as_json(
+    read: Read, tmp_path: Path
+) -> None:
+    api = read("""
+        paths:
+          /x:
+            get:
+              parameters: [{name: "a\\tb\\nc", in: query, schema: {}}, {name: '"q"', in: query, schema: {}}]
+              responses: {'204': {description: x}}
+        """)
+    names = assign_names(api, "acme", "Acme")
+    path = tmp_path / "crmgen.lock"
+    path.write_text(rendered((api, names, tmp_path / "openapi.yaml")), "utf-8")
+    lock = read_lock(path)
+    assert lock is not None
+    assert lock.pins.arguments == pins_of(names, addresses_of(api)).arguments
+
+
+def test_lines_of_both_sides_of_a_merge_are_read(
+    sdk: tuple[Api, Names, Path], tmp_path: Path
+) -> None:
+    """Files may then have either content; of two names for one thing the first holds."""
+    path = tmp_path / "crmgen.lock"
+    other = f"file\tsrc/a.py\t{'0' * 64}\nmethod\tGET /contacts\tcontacts.gather\n"
+    path.write_text(rendered(sdk) + other, "utf-8", newline="\r\n")
+    lock = read_lock(path)
+    assert lock is not None
+    assert len(lock.files["src/a.py"]) == 2
+    assert lock.pins.methods["GET /contacts"] == ("contacts", "list")
 
 
 def test_no_lock_is_none(tmp_path: Path) -> None:
     assert read_lock(tmp_path / "crmgen.lock") is None
 
 
-def changed(content: Any, keys: tuple[str, ...], value: object) -> str:
-    record = content
-    for key in keys[:-1]:
-        record = record[key]
-    record[keys[-1]] = value
-    return json.dumps(content, indent=2, ensure_ascii=False)
-
-
 @pytest.mark.parametrize(
-    ("keys", "value"),
+    ("line", "by"),
     [
-        (("names", "methods", "#/paths/~1contacts/get"), "contacts.import"),
-        (("names", "methods", "#/paths/~1contacts/get"), "list"),
-        (("names", "methods", "#/paths/~1contacts/get"), "contacts.x(); y"),
-        (("names", "types", "#/components/schemas/Contact"), "A\nB"),
-        (("names", "fields", "#/components/schemas/Contact", "firstName"), "__init__"),
-        (("names", "fields", "#/components/schemas/Contact"), ["x"]),
-        (("names", "credentials"), 3),
-        (("names",), []),
-        (("overlays",), {}),
-        (("source",), "x"),
-        (("files", "../../etc/passwd"), "0" * 64),
-        (("files", "/etc/passwd"), "0" * 64),
-        (("files", "C:\\x"), "0" * 64),
-        (("files", "a//b"), "0" * 64),
-        (("files", ".git/config"), "0" * 64),
-        (("files", "a" * 300), "0" * 64),
-        (("files", "a/" * 30 + "a"), "0" * 64),
-        (("files", "a\nb"), "0" * 64),
-        (("files", "src/c.py"), "no digest"),
-        (("crmgen.lock",), 99),
+        ("method\tGET /contacts\tcontacts.list", "contacts.import"),
+        ("method\tGET /contacts\tcontacts.list", "list"),
+        ("method\tGET /contacts\tcontacts.list", "contacts.x(); y"),
+        ("method\tGET /contacts\tcontacts.list", "a.b.c"),
+        ("type\tContact\tContactInput", "A B"),
+        ("type\tContact", "class"),
+        ("field\tContact\tfirstName\tfirst_name", "__init__"),
+        ("resource\tcontacts\tContacts", "Con-tacts"),
+        ("resource\tcontacts", "con tacts"),
+        ("credential\tbasic\tusername\tusername", "1"),
+        ("credential\tbasic\tusername\tusername", "a\tb"),
+        ("client\tAcme", "Ac me"),
+        ("package\tacme", "os.path"),
+        ("method", "methods"),
+        ("gone\tmethod\tGET /x\tx.class", "x.class"),
+        ("file\tsrc/a.py", "../../etc/passwd"),
+        ("file\tsrc/a.py", "/etc/passwd"),
+        ("file\tsrc/a.py", "C:\\x"),
+        ("file\tsrc/a.py", "a//b"),
+        ("file\tsrc/a.py", ".git/config"),
+        ("file\tsrc/a.py", "a" * 300),
+        ("file\tsrc/a.py", "a/" * 30 + "a"),
+        ("file\tsrc/a.py", '"a\\nb"'),
+        ("file\tsrc/a.py", '"a'),
+        ("remote\thttps://x.example/\tabc", "abc"),
+        ("lock", "look"),
     ],
 )
 def test_a_lock_is_not_trusted(
-    sdk: tuple[Api, Names, Path], tmp_path: Path, keys: tuple[str, ...], value: object
+    sdk: tuple[Api, Names, Path], tmp_path: Path, line: str, by: str
 ) -> None:
     path = tmp_path / "crmgen.lock"
-    path.write_text(changed(json.loads(rendered(sdk)), keys, value), "utf-8")
+    text = rendered(sdk)
+    if f"\n{line}" not in text:
+        text += f"{line}\n"
+    head, _, _ = line.rpartition("\t")
+    bad = f"{head}\t{by}" if head else by
+    path.write_text(text.replace(f"\n{line}", f"\n{bad}", 1), "utf-8")
     with pytest.raises(InputError) as caught:
         read_lock(path)
     [problem] = caught.value.problems
     assert problem.code == "broken-lock"
     assert problem.place.file == path.as_posix()
+    shown = path.read_text("utf-8").split("\n")[problem.place.line - 1]
+    assert shown.startswith(bad)
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "line", "said"),
     [
-        ("", 1),
-        ("{\n  'a': 1\n}", 2),
-        ("[]", 0),
-        ('{\n<<<<<<< HEAD\n  "a": 1\n=======\n>>>>>>> other\n}', 2),
-        ("[" * 100_000, 0),
+        ("", 0, "it is empty"),
+        ("lock\t3\n", 1, "a newer crmgen wrote it; upgrade crmgen"),
+        (
+            "lock\t2\n<<<<<<< HEAD\nclient\tA\n=======\nclient\tB\n>>>>>>> other\n",
+            2,
+            "it has marks of a merge conflict; take the lines of either side, or of both",
+        ),
+        ("hello", 1, "no lock of this version has such a line"),
+        ("{\n  'a': 1\n}", 0, "it holds what no lock does"),
+        ("{" * 100_000, 0, "it holds what no lock does"),
+        ('{"crmgen.lock": 1, "files": []}', 0, "it holds what no lock does"),
+        ('{"crmgen.lock": 99}', 0, "it holds what no lock does"),
+        (f'{{"crmgen.lock": {"9" * 5000}}}', 0, "it holds what no lock does"),
     ],
 )
-def test_a_broken_lock_is_told_with_its_line(
-    tmp_path: Path, text: str, line: int
+def test_what_is_wrong_with_a_lock_is_told(
+    tmp_path: Path, text: str, line: int, said: str
 ) -> None:
     path = tmp_path / "crmgen.lock"
     path.write_text(text, "utf-8")
     with pytest.raises(InputError) as caught:
         read_lock(path)
-    assert caught.value.problems[0].place.line == line
+    [problem] = caught.value.problems
+    assert problem.place.line == line
+    assert said in problem.message
 
 
-def test_the_line_of_a_bad_name_is_told(
+def test_a_lock_of_format_1_is_carried_over(
     sdk: tuple[Api, Names, Path], tmp_path: Path
 ) -> None:
+    """It kept names by their place in the document, and no name that is the one on the wire."""
+    api, _, _ = sdk
+    contact = "#/components/schemas/Contact"
+    names = {
+        "resources": {"people": "Folk"},
+        "methods": {"#/paths/~1contacts/get": "people.gather"},
+        "arguments": {"#/paths/~1contacts/get": {"query pageSize": "size"}},
+        "types": {contact: "Person"},
+        "inputs": {contact: "NewPerson"},
+        "fields": {contact: {"firstName": "given_name"}},
+        "credentials": {"basic": {"username": "login"}},
+        "server_variables": {"Region": "place"},
+    }
+    digest = "0" * 64
+    lock = {"crmgen.lock": 1, "names": names, "files": {"src/a.py": digest}}
     path = tmp_path / "crmgen.lock"
-    text = rendered(sdk).replace('"contacts.list"', '"contacts.class"')
-    path.write_text(text, "utf-8")
-    with pytest.raises(InputError) as caught:
-        read_lock(path)
-    line = text.splitlines()[caught.value.problems[0].place.line - 1]
-    assert "contacts.class" in line
-
-
-def test_a_number_that_is_none_for_python_is_no_lock(tmp_path: Path) -> None:
-    path = tmp_path / "crmgen.lock"
-    path.write_text(f'{{"crmgen.lock": {"9" * 5000}}}', "utf-8")
-    with pytest.raises(InputError, match="it holds what no lock does"):
-        read_lock(path)
+    path.write_text(json.dumps(lock, indent=2), "utf-8")
+    found = read_lock(path)
+    assert found is not None
+    pinned = carry(found.pins, found.gone, api, addresses_of(api))
+    now = pins_of(assign_names(api, "acme", "Acme", pinned), addresses_of(api))
+    assert now.methods["GET /contacts"] == ("people", "gather")
+    assert now.resources["people"] == "Folk"
+    assert now.arguments["GET /contacts", "query", "pageSize"] == "size"
+    [person] = now.types
+    assert (person.output, person.input) == ("Person", "NewPerson")
+    assert person.fields["firstName"] == "given_name"
+    assert now.credentials["basic", "username"] == "login"
+    assert now.server_variables == {"Region": "place"}
+    assert found.files == {"src/a.py": [digest]}
 
 
 @pytest.mark.parametrize("kind", ["link", "folder", "pipe"])

@@ -10,11 +10,11 @@ import pytest
 from crmgen.diagnostics import InputError
 from crmgen.ir.operations import Api
 from crmgen.naming.assign import assign_names
-from crmgen.naming.names import Names, pins_of
+from crmgen.naming.names import Names
 from crmgen.naming.types.modules import type_graph
 from crmgen.naming.words.identifiers import is_name
 
-from .conftest import understand
+from .conftest import name_again, understand
 
 SHARED = Path(__file__).resolve().parents[3] / ".." / "shared"
 ONEPAGECRM = SHARED / "upstream" / "onepagecrm"
@@ -59,7 +59,7 @@ def test_names_are_names_and_differ(path: Path) -> None:
         map(is_name, [*directions, *names.fields.values(), *names.parameters.values()])
     )
     assert_no_circles(api, names)
-    assert assign_names(api, "acme", "Acme", pins_of(names)) == names
+    assert name_again(api, api, names) == names
 
 
 def assert_no_circles(api: Api, names: Names) -> None:
@@ -80,9 +80,9 @@ def assert_no_circles(api: Api, names: Names) -> None:
 
 def test_a_year_of_changes_renames_nothing() -> None:
     before_api = load(ONEPAGECRM / "2025-03-31-88cf1d7.yaml")
-    before = assign_names(before_api, "onepagecrm", "OnePageCRM")
+    before = name_again(before_api, None, None)
     after_api = load(ONEPAGECRM / "2026-08-19-48ed157.yaml")
-    after = assign_names(after_api, "onepagecrm", "OnePageCRM", pins_of(before))
+    after = name_again(after_api, before_api, before)
     stayed = before.methods.keys() & after.methods.keys()
     assert len(stayed) > 150
     assert {id: before.methods[id] for id in stayed} == {

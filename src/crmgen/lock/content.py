@@ -1,0 +1,31 @@
+"""What a lock holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from crmgen.lock.pins import Pins
+
+FORMAT: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What one generation leaves for the next."""
+
+    pins: Pins = field(default_factory=Pins)
+    gone: Pins = field(default_factory=Pins)
+    """Names of what a document no longer has."""
+    package: str | None = None
+    client: str | None = None
+    """The class of the client."""
+    files: Mapping[str, Collection[str]] = field(
+        default_factory=dict[str, Collection[str]]
+    )
+    """Every file that crmgen wrote, relative with `/`, to its SHA-256; to several after a merge of branches."""
+    remote: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Every remote document that was read, to its SHA-256: what it has to have from now on."""
+    is_older: bool = False
+    """Whether it is of format 1, with places in the document for addresses."""

@@ -1,0 +1,107 @@
+"""What a lock keeps of an SDK's names, by what each thing is on the wire (`crmgen.ir.addresses`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crmgen.ir.addresses import Addresses
+from crmgen.ir.operations import Where
+from crmgen.ir.types import TypeId
+from crmgen.naming.members import CredentialKey
+from crmgen.naming.names import Names
+from crmgen.text import Wire, whole_number
+
+ArgumentKey = tuple[str, str, Wire]
+"""The address of an operation, the place of its parameter, and the parameter's wire name.
+
+For a value of the path it is the value's number, from 1: what a document calls it does not go over the wire.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedType:
+    """The names of one type, where it stands, and its fields: wire name to attribute."""
+
+    output: str | None
+    input: str | None
+    addresses: tuple[str, ...]
+    fields: Mapping[Wire, str]
+
+    @property
+    def name(self) -> str:
+        """What the lock calls it: no other type of the SDK has this name."""
+        return self.output or self.input or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """Names by addresses."""
+
+    base: str = ""
+    """The path of the server that the addresses begin with: `/v3`."""
+    resources: dict[str, str] = field(default_factory=dict[str, str])
+    """Attribute on the client to class."""
+    methods: dict[str, tuple[str, str]] = field(
+        default_factory=dict[str, tuple[str, str]]
+    )
+    """Address of the operation to resource and method."""
+    variants: dict[tuple[str, str], str] = field(
+        default_factory=dict[tuple[str, str], str]
+    )
+    arguments: dict[ArgumentKey, str] = field(default_factory=dict[ArgumentKey, str])
+    types: tuple[PinnedType, ...] = ()
+    credentials: dict[CredentialKey, str] = field(
+        default_factory=dict[CredentialKey, str]
+    )
+    """Security scheme and part to the client's argument."""
+    server_variables: dict[Wire, str] = field(default_factory=dict[Wire, str])
+    client_parameters: dict[Wire, str] = field(default_factory=dict[Wire, str])
+
+
+def pins_of(names: Names, addresses: Addresses) -> Pins:
+    """What a lock keeps of `names`, which are those of the API of `addresses`."""
+    operations = addresses.operations
+    return Pins(
+        addresses.base,
+        {each.attribute: each.class_name for each in names.resources},
+        {
+            operations[id]: (each.attribute, names.methods[id])
+            for each in names.resources
+            for id in each.operations
+        },
+        {
+            (operations[id], variant): name
+            for (id, variant), name in names.variants.items()
+        },
+        {
+            (operations[id], where, _number(wire, where, addresses.slots[id])): name
+            for (id, where, wire), name in names.parameters.items()
+        },
+        _types(names, addresses),
+        {(each, part): name for (each, part), name in names.credentials.items()},
+        dict(names.server_variables),
+        dict(names.client_parameters),
+    )
+
+
+def _number(wire: Wire, where: str, slots: Sequence[Wire]) -> Wire:
+    is_in_path = where == Where.PATH and wire in slots
+    return str(slots.index(wire) + 1) if is_in_path else wire
+
+
+def wire_of(wire: Wire, where: str, slots: Sequence[Wire]) -> Wire:
+    """The wire name of what an `ArgumentKey` calls so."""
+    number = whole_number(wire) if where == Where.PATH else None
+    is_one = number is not None and 0 < number <= len(slots)
+    return slots[number - 1] if number is not None and is_one else wire
+
+
+def _types(names: Names, addresses: Addresses) -> tuple[PinnedType, ...]:
+    fields: dict[TypeId, dict[Wire, str]] = {}
+    for (id, wire), name in names.fields.items():
+        fields.setdefault(id, {})[wire] = name
+    return tuple(
+        PinnedType(each.output, each.input, addresses.types[id], fields.get(id, {}))
+        for id, each in names.types.items()
+    )

@@ -1,0 +1,110 @@
+"""The text of `crmgen.lock`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from crmgen import __version__
+from crmgen.extras import source_files
+from crmgen.ir.addresses import Addresses
+from crmgen.lock.carry import below, left_over
+from crmgen.lock.columns import write_line
+from crmgen.lock.content import FORMAT, Lock
+from crmgen.lock.pins import PinnedType, Pins, pins_of
+from crmgen.naming.names import Names
+from crmgen.settings import ApiSettings
+from crmgen.text import SpecText, Wire
+from crmgen.url import Url
+
+_HEAD: Final = """\
+# What programs that use this SDK depend on, and which files are crmgen's. Keep it under version control.
+# After a merge take the lines of both sides, then run `crmgen generate`. To rename: change a name here, generate.
+"""
+
+
+def render_lock(
+    names: Names,
+    addresses: Addresses,
+    files: Mapping[str, str],
+    settings: ApiSettings,
+    remote: Mapping[str, str],
+    previous: Lock | None = None,
+) -> str:
+    """The text of `crmgen.lock` for an SDK of these `files`; reads the sources for their hashes.
+
+    `remote`: SHA-256 of each remote document that was read. `previous`: the lock before, whose names
+    of what is gone are kept.
+    """
+    before = Lock() if previous is None or previous.is_older else previous
+    now = pins_of(names, addresses)
+    gone = left_over(below(before.pins, addresses), below(before.gone, addresses), now)
+    rows = [
+        ("lock", str(FORMAT)),
+        ("crmgen", __version__),
+        ("package", names.package),
+        ("client", names.client),
+        ("base", addresses.base),
+        *_sources(settings, remote),
+        *sorted(_rows(now)),
+        *(("gone", *row) for row in sorted(_rows(gone))),
+        *(("file", path, _digest(files[path].encode())) for path in sorted(files)),
+    ]
+    return _HEAD + "".join(write_line(*row) for row in rows)
+
+
+def _sources(
+    settings: ApiSettings, remote: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
+    for each in (settings.spec, *settings.overlays):
+        digest = remote[str(each)] if isinstance(each, Url) else _digest_of(each)
+        kind = "document" if each is settings.spec else "overlay"
+        yield kind, each.name, digest
+    if settings.extras is not None:
+        for module in source_files(settings.extras):
+            yield "extra", module.name, _digest_of(module)
+    if settings.guide is not None:
+        yield "guide", settings.guide.name, _digest_of(settings.guide)
+    yield from (("remote", *pair) for pair in sorted(remote.items()))
+
+
+def _digest_of(path: Path) -> str:
+    return _digest(path.read_bytes())
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def _rows(pins: Pins) -> Iterator[tuple[str, ...]]:
+    for row in _facts(pins):
+        yield tuple(map(_plain, row))
+
+
+def _plain(wire: Wire) -> str:
+    return wire.unsafe if isinstance(wire, SpecText) else wire
+
+
+def _facts(pins: Pins) -> Iterator[tuple[Wire, ...]]:
+    """One a row: what it is, whose name it is, and the name."""
+    yield from (("resource", *pair) for pair in pins.resources.items())
+    for address, (resource, method) in pins.methods.items():
+        yield "method", address, f"{resource}.{method}"
+    for (address, variant), name in pins.variants.items():
+        yield "variant", address, variant, name
+    for (address, where, wire), name in pins.arguments.items():
+        yield "argument", address, where, wire, name
+    for each in pins.types:
+        yield from _of_type(each)
+    for (scheme, part), name in pins.credentials.items():
+        yield "credential", scheme, part, name
+    yield from (("variable", *pair) for pair in pins.server_variables.items())
+    yield from (("parameter", *pair) for pair in pins.client_parameters.items())
+
+
+def _of_type(type: PinnedType) -> Iterator[tuple[Wire, ...]]:
+    yield "type", type.output or "-", type.input or "-", *type.addresses
+    for wire, name in type.fields.items():
+        yield "field", type.name, wire, name
