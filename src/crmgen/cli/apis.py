@@ -59,7 +59,7 @@ def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
     from crmgen.naming.client import package_fault
     from crmgen.naming.words.identifiers import is_name
 
-    package = options.get("package") or package_name(spec.stem)
+    package = options.get("package") or _package(spec, options.get("output"))
     if reason := package_fault(package):
         raise InputError.of(Place("--package"), reason, "bad-argument")
     client = options.get("client")
@@ -75,6 +75,15 @@ def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
         command=f"crmgen generate {spec.name} --package {package}"
         + (" --allow-remote" if remote else ""),
     )
+
+
+def _package(spec: Path | Url, output: Path | None) -> str:
+    """That of the SDK in the output folder, if there is one; else made of the document's name."""
+    from crmgen.emit.writer import LOCK_NAME
+    from crmgen.lock.read import read_lock
+
+    lock = read_lock(output / LOCK_NAME) if output is not None else None
+    return (lock and lock.package) or package_name(spec.stem)
 
 
 def to_inspect(spec: str) -> ApiSettings:

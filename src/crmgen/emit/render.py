@@ -142,6 +142,7 @@ def _views(
         api, names, client, resources, calls.webhooks, origin, extras.guide
     )
     package = f"src/{names.package}"
+    yield ".gitattributes", None
     yield "pyproject.toml", project_view(names, origin)
     yield "README.md", readme
     yield "api.md", readme

@@ -1,5 +1,5 @@
 """Files on disk: what to write, what to leave alone, what stands in the way; and what
-has drifted.
+has drifted. Compared is text: line ends, which git may change, are no difference.
 
 Only here is anything written. What is ours is said by the lock's hashes: a file that
 exists, differs from what we want and is not what we wrote last time belongs to a
@@ -25,6 +25,8 @@ from crmgen.emit.ownership import may_be_removed, stays_inside
 
 LOCK_NAME: Final = "crmgen.lock"
 """Always ours, and written last: with it the new state becomes the known one."""
+ATTRIBUTES: Final = ".gitattributes"
+"""Says how git merges the lock; where the folder has one of its owner's, that one stays."""
 _LONGEST_DIFF: Final = 60
 
 
@@ -111,7 +113,9 @@ def make_plan(
     """
     wanted = {path: text.encode("utf-8") for path, text in files.items()}
     states = {
-        path: _state(folder, path, content, owned) for path, content in wanted.items()
+        path: state
+        for path, content in wanted.items()
+        if not _yields(path, state := _state(folder, path, content, owned))
     }
     stale = {path: _stale_state(folder, path, owned) for path in _stale(files, owned)}
     problems = [*_problems(folder, states), *_problems(folder, stale)]
@@ -181,6 +185,8 @@ def _differences(
         match _state(folder, path, text.encode("utf-8"), owned):
             case _State.SAME:
                 continue
+            case state if _yields(path, state):
+                continue
             case _State.ABSENT:
                 yield Difference(path, "missing")
             case _State.BLOCKED:
@@ -205,12 +211,16 @@ def _state(
         return _State.ABSENT
     if not target.is_file():
         return _State.BLOCKED
-    found = target.read_bytes()
+    found = target.read_bytes().replace(b"\r\n", b"\n")
     if found == wanted:
         return _State.SAME
     if path == LOCK_NAME or sha256(found).hexdigest() in owned.get(path, ()):
         return _State.OURS
     return _State.EDITED if path in owned else _State.FOREIGN
+
+
+def _yields(path: str, state: _State) -> bool:
+    return path == ATTRIBUTES and state not in (_State.ABSENT, _State.SAME, _State.OURS)
 
 
 def _stale_state(

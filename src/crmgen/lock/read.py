@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.emit.writer import ATTRIBUTES
 from crmgen.limits import MAX_BYTES
 from crmgen.lock.columns import read_line
 from crmgen.lock.content import FORMAT, Lock
@@ -214,7 +215,7 @@ class _Rows:
 def _stays_inside(path: str) -> bool:
     """Is this a plain relative path as we write them: nothing above the folder, nothing hidden, no drive?"""
     parts = path.split("/")
-    return (
+    return path == ATTRIBUTES or (
         not any(part.startswith(".") or not part for part in parts)
         and max(map(len, parts)) <= _LONGEST_PART
         and len(parts) <= _MOST_PARTS

@@ -48,6 +48,7 @@ def acme(
 
 def test_the_files_of_a_package(files: dict[str, str]) -> None:
     assert sorted(files) == [
+        ".gitattributes",
         "README.md",
         "api.md",
         "pyproject.toml",

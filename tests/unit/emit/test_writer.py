@@ -75,6 +75,23 @@ def test_a_file_edited_by_hand_is_refused(tmp_path: Path) -> None:
     ]
 
 
+def test_line_ends_are_no_edit(tmp_path: Path) -> None:
+    """A clone with `autocrlf` has others."""
+    place = put(tmp_path, "a.py", "x\r\ny\r\n")
+    assert make_plan({"a.py": "x\ny\n"}, tmp_path, owned(a_py="x\ny\n")).is_empty
+    assert compare({"a.py": "x\ny\n"}, tmp_path, owned(a_py="x\ny\n")) == []
+    write(make_plan({"a.py": "z\n"}, tmp_path, owned(a_py="x\ny\n")))
+    assert place.read_bytes() == b"z\n"
+
+
+def test_attributes_of_the_owner_stay(tmp_path: Path) -> None:
+    place = put(tmp_path, ".gitattributes", "*.py text\n")
+    files = {".gitattributes": "ours\n", "a.py": "x"}
+    write(make_plan(files, tmp_path, {}))
+    assert place.read_text() == "*.py text\n"
+    assert compare(files, tmp_path, {}) == []
+
+
 def test_a_foreign_file_in_the_way_is_refused(tmp_path: Path) -> None:
     put(tmp_path, "a.py", "theirs")
     assert refused({"a.py": "new", "b.py": "x"}, tmp_path, {}) == ["foreign-file"]
