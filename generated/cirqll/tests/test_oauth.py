@@ -38,7 +38,6 @@ def test_authorize(crm: Cirqll, server: Server) -> None:
         client_id="client-1",
         redirect_uri="https://analytical.example/callback",
         scope="customer.read.all contact.read.all",
-        response_type="code",
     )
     server.received(
         "GET",
@@ -87,7 +86,6 @@ def test_authorize_fails(crm: Cirqll, server: Server, status: int) -> None:
             client_id="client-1",
             redirect_uri="https://analytical.example/callback",
             scope="customer.read.all contact.read.all",
-            response_type="code",
         )
 
 

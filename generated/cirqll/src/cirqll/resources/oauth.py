@@ -12,6 +12,7 @@ from .._core.body.form import form_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
+from .._core.parameters.constant import or_constant
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..models.oauth import Scope, TokenPair, TokenRefreshRequest, TokenRequest
@@ -31,7 +32,7 @@ class _OauthMethods(BaseResource[ClientT]):
         client_id: str,
         redirect_uri: str,
         scope: str,
-        response_type: Literal["code"] | str,
+        response_type: Literal["code"] | str | None = None,
         response_mode: str | None = None,
         state: str | None = None,
         nonce: str | None = None,
@@ -51,7 +52,7 @@ class _OauthMethods(BaseResource[ClientT]):
             client_id: Which program asks.
             redirect_uri: Where the code is to be sent.
             scope: What the program wants to do, as scopes with spaces between them.
-            response_type: Always `code`.
+            response_type: Always `code`. Else `"code"`.
             response_mode: How the code is handed over.
             state: Text that comes back unchanged; shows that the answer belongs to
                 the question.
@@ -64,7 +65,7 @@ class _OauthMethods(BaseResource[ClientT]):
                 "client_id": client_id,
                 "redirect_uri": redirect_uri,
                 "scope": scope,
-                "response_type": response_type,
+                "response_type": or_constant(response_type, "code"),
                 "response_mode": response_mode,
                 "state": state,
                 "nonce": nonce,

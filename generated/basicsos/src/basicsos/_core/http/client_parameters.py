@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from ..parameters.constant import or_constant
+
 if TYPE_CHECKING:
     from .calls import CallFacts
 
@@ -15,18 +17,19 @@ C = TypeVar("C", bound="CallFacts")
 class _FromClient:
     """Stands for the client's value of a parameter, since a method does not know its client."""
 
-    __slots__ = ("name",)
+    __slots__ = ("name", "otherwise")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, otherwise: object) -> None:
         self.name = name
+        self.otherwise = otherwise
 
     def __repr__(self) -> str:
         return f"<the client's {self.name}>"
 
 
-def or_client(value: object, name: str) -> object:
-    """`value`, or the client's argument `name` where a call does not give one."""
-    return _FromClient(name) if value is None else value
+def or_client(value: object, name: str, otherwise: object = None) -> object:
+    """`value`, or the client's argument `name` where a call does not give one, or what goes out by itself."""
+    return _FromClient(name, otherwise) if value is None else value
 
 
 def client_parameter_values(
@@ -72,6 +75,13 @@ def _filled(
     stated: Mapping[str, object], values: Mapping[str, object]
 ) -> dict[str, object]:
     return {
-        name: values.get(value.name) if isinstance(value, _FromClient) else value
+        name: _from_client(value, values) if isinstance(value, _FromClient) else value
         for name, value in stated.items()
     }
+
+
+def _from_client(wanted: _FromClient, values: Mapping[str, object]) -> object:
+    value = values.get(wanted.name)
+    if wanted.otherwise is None:
+        return value
+    return or_constant(value, wanted.otherwise)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterator
+from contextvars import Context
 from functools import cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, TypeGuard, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeGuard, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from .descriptors import ModelDescriptor
 from .lossless import lossless
+from .nesting import schema_of_model
 
 
 class Model(BaseModel):
@@ -40,17 +42,19 @@ class Model(BaseModel):
         for base in bases:
             is_elsewhere = base.__module__ != cls.__module__
             if is_elsewhere and not base.__pydantic_fields_complete__:
-                base.model_rebuild(raise_errors=False)
+                Context().run(base.model_rebuild, raise_errors=False)
         super().__init_subclass__(**kwargs)
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        schema: Any = handler(source)
-        if schema["type"] == "model":
+        def make() -> Any:
+            schema: Any = handler(source)
             schema["schema"] = lossless(schema["schema"])
-        return cast("CoreSchema", schema)
+            return schema
+
+        return schema_of_model(cls, make, handler)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only what came, so that a large model stays readable."""

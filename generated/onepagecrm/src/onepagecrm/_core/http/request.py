@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from ..body.body import StreamedContent
 from ..body.json import JsonBody, with_more
 from ..errors.exceptions import ConfigurationError
+from ..parameters.constant import Constant
 from ..parameters.path import fill_path
 from ..parameters.plain import cookie_pairs, header_text, query_pairs
 from ..values.encoding import is_object
@@ -186,7 +187,8 @@ def _add_headers(
 ) -> None:
     """Adds the call's headers: parameters first, then options, where None takes one away."""
     for name, value in call.headers.items():
-        text = header_text(value)
+        is_said = isinstance(value, Constant) and name.lower() in headers
+        text = None if is_said else header_text(value)
         if text is not None:
             put_header(headers, secrets, name, text)
     for name, stated in call.options.headers.items():
@@ -222,7 +224,7 @@ def _url(settings: Settings, call: CallFacts, secrets: Secrets) -> str:
         url = without_secrets(call.url, secrets)
     else:
         path = call.path.partition("#")[0]  # servers never see a fragment
-        url = _base_url(settings, call) + fill_path(path, call.path_values)
+        url = below(_base_url(settings, call), fill_path(path, call.path_values))
     query = {**call.query, **call.options.query} if call.options.query else call.query
     pairs = _pairs(query, secrets)
     # A name that is empty stands for a whole query string.
@@ -230,6 +232,11 @@ def _url(settings: Settings, call: CallFacts, secrets: Secrets) -> str:
     if not text:
         return url
     return f"{url}{'&' if '?' in url else '?'}{text}"
+
+
+def below(base: str, path: str) -> str:
+    """The address of a path on the server `base`; no path without a slash goes on with its host's name."""
+    return f"{base}{path}" if path.startswith("/") else f"{base}/{path}"
 
 
 def _pairs(query: Mapping[str, object], secrets: Secrets) -> Iterator[tuple[str, str]]:

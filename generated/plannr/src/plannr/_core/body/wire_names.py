@@ -109,30 +109,10 @@ class Shape:
 
 @cache
 def shape_of(kind: type) -> Shape:
-    """The shape of a TypedDict, compiled at its first use."""
-    return _compile(kind, {})
-
-
-@cache
-def renames(kind: type) -> bool:
-    """Whether any key in the TypedDict, at any depth, has a wire name of its own."""
-    return _renames(kind, set())
-
-
-def to_wire(value: Any, shape: Any) -> Any:
-    """A value of the annotated type `shape` under its wire names."""
-    if shape is None:
-        return value
-    converter = _converter(shape, {})
-    return value if converter is None else converter(value)
-
-
-def _compile(kind: type, known: dict[type, Shape]) -> Shape:
-    if kind in known:
-        return known[kind]
-    shape = known[kind] = Shape(kind.__name__)
+    """The shape of a TypedDict, compiled at its first use; those inside of it are compiled at theirs."""
+    shape = Shape(kind.__name__)
     required: set[str] = set()
-    for key, hint in typing.get_type_hints(kind, include_extras=True).items():
+    for key, hint in _hints(kind).items():
         is_required, mark, inner = _unwrapped(
             hint, required=getattr(kind, "__total__", True)
         )
@@ -143,11 +123,30 @@ def _compile(kind: type, known: dict[type, Shape]) -> Shape:
             wire = mark.name
         elif mark is not None:
             shape.placed[key] = mark
-        shape.fields[key] = (wire, _converter(inner, known))
+        shape.fields[key] = (wire, _converter(inner))
         if typing.get_origin(inner) is Literal:
             shape.choices[key] = typing.get_args(inner)
     shape.required = frozenset(required)
     return shape
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind, include_extras=True)
+
+
+@cache
+def renames(kind: type) -> bool:
+    """Whether any key in the TypedDict, at any depth, has a wire name of its own."""
+    return _renames(kind)
+
+
+def to_wire(value: Any, shape: Any) -> Any:
+    """A value of the annotated type `shape` under its wire names."""
+    if shape is None:
+        return value
+    converter = _converter(shape)
+    return value if converter is None else converter(value)
 
 
 def _unwrapped(
@@ -168,33 +167,34 @@ def _unwrapped(
             return required, mark, hint
 
 
-def _renames(hint: Any, seen: set[Any]) -> bool:
-    if typing.is_typeddict(hint):
-        if hint in seen:
-            return False
-        seen.add(hint)
-        hints = typing.get_type_hints(hint, include_extras=True)
-        return any(
-            _unwrapped(inner, required=True)[1] is not None or _renames(inner, seen)
-            for inner in hints.values()
-        )
-    if typing.get_origin(hint) is Literal:
-        return False
-    return any(_renames(argument, seen) for argument in typing.get_args(hint))
+def _renames(hint: Any) -> bool:
+    seen: set[Any] = set()
+    waiting = [hint]
+    while waiting:
+        each = waiting.pop()
+        if typing.is_typeddict(each) and each not in seen:
+            seen.add(each)
+            unwrapped = [_unwrapped(h, required=True) for h in _hints(each).values()]
+            if any(mark is not None for _, mark, _ in unwrapped):
+                return True
+            waiting += (inner for _, _, inner in unwrapped)
+        elif typing.get_origin(each) is not Literal:
+            waiting += typing.get_args(each)
+    return False
 
 
-def _converter(hint: Any, known: dict[type, Shape]) -> Converter | None:
+def _converter(hint: Any) -> Converter | None:
     """How a value of this type is put under wire names; None: it stays as it is."""
-    if not _renames(hint, set()):
+    if not _renames(hint):
         return None
     origin = typing.get_origin(hint)
     if typing.is_typeddict(hint):
-        return _compile(hint, known).convert
+        return lambda value: shape_of(hint).convert(value)
     if origin in (Annotated, Required, NotRequired):
-        return _converter(typing.get_args(hint)[0], known)
+        return _converter(typing.get_args(hint)[0])
     if origin in (Union, types.UnionType):
-        return _union_converter(typing.get_args(hint), known)
-    arguments = (_converter(argument, known) for argument in typing.get_args(hint))
+        return _union_converter(typing.get_args(hint))
+    arguments = map(_converter, typing.get_args(hint))
     inner = next(filter(None, arguments))  # one renames; of a mapping, never its keys
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _mapping_converter(inner)
@@ -217,17 +217,14 @@ def _sequence_converter(convert: Converter) -> Converter:
     return converted
 
 
-def _union_converter(members: tuple[Any, ...], known: dict[type, Shape]) -> Converter:
-    dicts = [
-        _compile(member, known) for member in members if typing.is_typeddict(member)
-    ]
-    others = [
-        c for m in members if not typing.is_typeddict(m) and (c := _converter(m, known))
-    ]
+def _union_converter(members: tuple[Any, ...]) -> Converter:
+    dicts = [member for member in members if typing.is_typeddict(member)]
+    others = [c for m in members if not typing.is_typeddict(m) and (c := _converter(m))]
 
     def convert(value: Any) -> Any:
         if is_mapping(value) and dicts:
-            return max(dicts, key=lambda shape: shape.fits(value)).convert(value)
+            shapes = map(shape_of, dicts)
+            return max(shapes, key=lambda shape: shape.fits(value)).convert(value)
         for converter in others:
             value = converter(value)
         return value
