@@ -35,7 +35,7 @@ Methods = Callable[..., list[str]]
         ("GET /owners/last/number [Owners] getlastownernumber", "get_last_number"),
         ("POST /owners/{id}/cancel [Owners] cancel", "cancel"),
         ("DELETE /owners/1137 [Owners] owners1", "delete"),
-        ("PUT /owners/{name} [Owners] replacePondControllerOwner", "replace_pond_controller_owner"),
+        ("PUT /owners/{name} [Owners] replacePondControllerOwner", "replace"),
     ],
 )  # fmt: skip
 def test_the_path_says_more(methods: Methods, operation: str, name: str) -> None:
@@ -68,7 +68,7 @@ def test_a_put_on_a_collection_makes_or_finds_one(methods: Methods) -> None:
 
 def test_a_kind_before_the_resource_is_no_parent_of_it(methods: Methods) -> None:
     assert methods("POST /phone_call_redirects [Switch] createPhoneSwitch") == [
-        "switch.create_phone_switch"
+        "switch.create"
     ]
 
 

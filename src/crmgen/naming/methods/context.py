@@ -25,7 +25,7 @@ from crmgen.ir.types import (
 from crmgen.ir.walk import underlying
 from crmgen.naming.methods.summary import speaks_of_list, speaks_of_one, stated_verb
 from crmgen.naming.resources.nouns import begin_alike
-from crmgen.naming.resources.paths import Step
+from crmgen.naming.resources.paths import Step, steps
 from crmgen.naming.words.english import is_plural, is_verb, singular
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import root, verb_first, without_front, without_object
@@ -36,6 +36,8 @@ _ENVELOPE: Final = word_set(
 )
 """What documents call the list inside of a body."""
 
+
+PEOPLE: Final = frozenset(["account", "member", "profile", "user"])
 
 _PAGES: Final = word_set("cursor limit offset page per_page page_size")
 """Parameters of lists, whatever the documented response is."""
@@ -137,6 +139,8 @@ class Conventions:
     """Words that frameworks took from a path which is not the public one: `public`."""
     title: frozenset[str] = frozenset()
     """The words of the API's own name."""
+    things: frozenset[str] = frozenset()
+    """What paths have many of, and people."""
     counted: frozenset[SpecText] = frozenset()
     """OperationIds that others have with another number behind them, without it."""
     fronts: frozenset[str] = frozenset()
@@ -153,7 +157,7 @@ class Conventions:
         front = shared_words(operations)
         if begin_alike(api):
             front = front or words(operations[0].operation_id or "")[:1]
-        return cls(front, mounts(operations), title, counted)
+        return cls(front, mounts(operations), title, _things(operations), counted)
 
     def without_front(self, said: tuple[str, ...]) -> tuple[str, ...]:
         """The words of an operationId without those that most begin with."""
@@ -176,6 +180,12 @@ class Conventions:
         found = {tuple(without_object(each, resource).between) for each in phrases}
         between = found.pop() if len(found) == 1 else ()
         return replace(self, fronts=fronts, between=between)
+
+
+def _things(operations: Sequence[Operation]) -> frozenset[str]:
+    paths = [step for each in operations for step in steps(each.path)]
+    lasts = {step.words[-1] for step in paths if not step.is_slot}
+    return PEOPLE.union(singular(word) for word in lasts if is_plural(word))
 
 
 def _stem(stated: SpecText) -> SpecText:

@@ -185,6 +185,8 @@ def _read(parted: Parted, context: Context) -> Words:
         return ("list" if lists else verb,)
     if method == ["one"] or (rest == ["one"] and verb in READING):
         return ("get",)
+    if verb == "by":
+        return ("list" if context.is_of_many else "get", *method)
     if _is_thing(method, context) and verb not in AS_SAID:
         many = is_plural(method[-1]) and method[-1] not in ONE_THING
         lists = many and not context.ends_in_slot

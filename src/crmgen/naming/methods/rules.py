@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from crmgen.naming.methods import id_words
-from crmgen.naming.methods.context import Context, Words
+from crmgen.naming.methods import id_words, said_again
+from crmgen.naming.methods.context import PEOPLE, Context, Words
 from crmgen.naming.methods.number import (
     GETTING,
     get_what_is_one,
@@ -30,7 +30,6 @@ from crmgen.naming.words.english import (
 from crmgen.naming.words.phrases import PREPOSITIONS, is_said, is_short, root
 
 _CALLER: Final = frozenset(["authenticated", "current", "me", "myself", "self"])
-_PEOPLE: Final = frozenset(["account", "member", "profile", "user"])
 _CALLERS: Final = (
     ("for", "authenticated", "user"),
     ("for", "current", "user"),
@@ -96,7 +95,7 @@ def update_for_patch(said: Words, context: Context) -> Words:
 
 def me(said: Words, context: Context) -> Words:
     """`get current`, `get authenticated` of users: who calls."""
-    is_of_people = root(context.resource[0]) in _PEOPLE
+    is_of_people = root(context.resource[0]) in PEOPLE
     is_caller = len(said) == 2 and said[0] in GETTING and said[1] in _CALLER
     return ("me",) if is_caller and is_of_people and context.verb == "GET" else said
 
@@ -129,26 +128,6 @@ def without_all(said: Words, _: Context) -> Words:
     is_filler = said[:2] in (("list", "all"), ("create", "new"))
     is_filler |= said[:2] == ("get", "all") and is_plural(said[-1])
     return (said[0], *said[2:]) if is_filler else said
-
-
-def without_kind(said: Words, context: Context) -> Words:
-    """`list receiving attachments` of receiving emails; `update texml queue` of texml rest commands."""
-    kind = tuple(map(root, context.resource[:-1]))
-    if not kind or is_verb(kind[0]):
-        return said
-    if len(kind) > 1 and tuple(map(root, said[1:])) == kind:
-        return said[:1]
-    for end in range(1 + len(kind), 1, -1):
-        is_kind = tuple(map(root, said[1:end])) == kind[: end - 1]
-        if is_kind and said[end:] and (end > len(kind) or _opens(said[1:end], context)):
-            return (said[0], *said[end:])
-    return said
-
-
-def _opens(kind: Words, context: Context) -> bool:
-    """Does the path begin with these words, or with the whole resource, for all that it has?"""
-    first = context.path[0].words if context.path else ()
-    return is_said(kind, first) or is_said(context.resource, first)
 
 
 def without_slot(said: Words, context: Context) -> Words:
@@ -251,13 +230,13 @@ RULES: Final[Rules] = (
             id_words.without_stand_in: "",
             id_words.without_path: (
                 "POST /items/{item_id}/photo [items] attach_item_photo_items__item_id__photo_post: "
-                "items.attach_photo_items_item_id_photo_post -> items.attach_photo"
+                "items.attach_photo_id_photo_post -> items.attach_photo"
             ),
             id_words.what_verb_and_path_do_not_say: (
                 "GET /gateways [Gateways] GetGatewayCollection: "
                 "gateways.get_collection -> gateways.list"
             ),
-            id_words.without_http_verb: "GET /vpcs [VPCs] GET_StartVpc: vpcs.get_start_vpc -> vpcs.start",
+            id_words.without_http_verb: "GET /vpcs [VPCs] GET_StartVpc: vpcs.get -> vpcs.start",
             id_words.looked_for: (
                 "GET /user-search [Users] getSearchUsers: users.get_search_users -> users.search"
             ),
@@ -292,10 +271,6 @@ RULES: Final[Rules] = (
                 "users.list_emails_for_authenticated_user -> users.list_emails"
             ),
             without_all: "GET /c/notes [C] listAllNotes: c.list_all_notes -> c.list_notes",
-            without_kind: (
-                "GET /emails/receiving/attachments [Receiving Emails] listReceivingAttachments: "
-                "receiving_emails.list_receiving_attachments -> receiving_emails.list_attachments"
-            ),
             without_slot: (
                 "GET /store/order/{orderId} [Store] getOrderById: "
                 "store.get_order_by_id -> store.get_order"
@@ -308,6 +283,15 @@ RULES: Final[Rules] = (
                 "GET /orgs/{org}/alerts [Code] listAlertsForOrg: "
                 "code.list_alerts_for_org -> code.list_alerts"
             ),
+            said_again.without_resource: (
+                "GET /config/antenna [Config] getAntennaConfig: "
+                "config.get_antenna_config -> config.get_antenna"
+            ),
+            said_again.without_kind: (
+                "POST /role [Roles] createProjectRole; POST /frog [Frogs] f; GET /projects [Projects] g: "
+                "roles.create_project_role -> roles.create"
+            ),
+            said_again.not_itself: "POST /search [Search] search: search.search -> search.run",
         },
     ),
 )

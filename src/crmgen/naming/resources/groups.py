@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import OperationId
-from crmgen.naming.client import title_words
 from crmgen.naming.names import Pinned
 from crmgen.naming.resources.nouns import (
     begin_alike,
     nouns_of_ids,
     nouns_of_paths,
+    thing_of_title,
     telling_tags,
     verb_of_tag,
 )
@@ -24,9 +23,6 @@ from crmgen.naming.words.english import is_plural, plural, singular
 from crmgen.naming.words.identifiers import portable, snake, words
 from crmgen.naming.words.phrases import is_said, is_short
 from crmgen.text import SpecText, Wire
-
-_LONGEST_TITLE: Final = 4
-"""Words of a title that name the resource of what stands for no thing of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +101,7 @@ class _Sorter:
         self.begin_alike = begin_alike(api)
         untagged = [op for op in api.operations if not self._tag(op)]
         self.by_path = nouns_of_paths(untagged)
-        self.title = tuple(words(" ".join(title_words(api.title)[:_LONGEST_TITLE])))
+        self.title = thing_of_title(api.title)
 
     def place(self, operation: Operation) -> Place:
         if operation.pinned_resource:

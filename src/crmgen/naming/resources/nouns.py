@@ -11,6 +11,7 @@ from typing import Final
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import OperationId
+from crmgen.naming.client import title_words
 from crmgen.naming.resources.paths import (
     VERSION,
     Step,
@@ -19,16 +20,30 @@ from crmgen.naming.resources.paths import (
     steps,
     tenants,
 )
-from crmgen.naming.words.english import AMBIGUOUS, CLEAR, is_plural, is_verb, singular
+from crmgen.naming.words.english import (
+    AMBIGUOUS,
+    CLEAR,
+    READING,
+    is_plural,
+    is_state,
+    is_verb,
+    singular,
+)
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import root
 from crmgen.text import SpecText
 
-_LAST: Final = word_set("api apis controller endpoint endpoints rest")
+_LAST: Final = word_set(
+    "api apis client controller endpoint endpoints rest schema spec specification"
+)
 """Last words of tags that are left out: `ContactsController`, `Media Storage API`."""
+_OFFICES: Final = word_set(
+    "administration handling management operation operations resource resources service services"
+)
+"""Last words that are left out behind a thing that paths have: `Account Management`."""
 _NOISE: Final = _LAST | word_set("""
-    action actions advanced alpha basic batch beta bulk common core default deprecated docs
-    experimental external function functions general internal legacy method methods misc
+    action actions advanced alpha basic batch beta bulk common core custom default deprecated docs
+    experimental external function functions general hidden internal legacy method methods misc
     miscellaneous new old openapi operation operations other others preview private public root
     service services single standard swagger untagged v version
     """)
@@ -39,10 +54,17 @@ _THINGS_TOO: Final = frozenset(
 """Those that are things where paths pass them: `/repos/{repo}/actions/runs`."""
 _BEFORE_THINGS: Final = CLEAR - AMBIGUOUS | {"list", "manage", "search", "view"}
 """Verbs that tags begin with where they are called like an operation: `Create User`."""
+_TITLE_NOISE: Final = _NOISE | word_set("com documentation io net of org schema spec")
+_LONGEST_TITLE: Final = 4
+"""Words of a title that name the resource of what stands for no thing of its own."""
 _COUNTED: Final = re.compile(r"^\s*\d+\s*[.)]\s*")
 _EXPLAINED: Final = re.compile(
-    r"(?:\s+[-\u2013\u2014]\s|[:|(\[\u2013\u2014]).*", re.DOTALL
+    r"(?:\s+[-\u2013\u2014]\s|[:|(\[\u2013\u2014]|\sby\s).*", re.DOTALL
 )
+_IN_BRACKETS: Final = re.compile(r"(.*)[(\[](.*)[)\]]\s*", re.DOTALL)
+_LONG: Final = 3
+"""Words of a tag that is still a name."""
+_JOINTS: Final = word_set("and for from in on using via with")
 _WORD: Final = re.compile(r"\w+")
 _ONE_FOR_ALL: Final = 20
 """From so many operations on a single tag for all of them tells nothing; paths divide them."""
@@ -51,7 +73,8 @@ _ONE_FOR_ALL: Final = 20
 def telling_tags(api: Api) -> dict[SpecText, tuple[str, ...]]:
     """The words of each first tag, none of one that says nothing: `Basic`, `Search`, `v8`, `Default`."""
     firsts = [op.tags[0] for op in api.operations if op.tags]
-    said = {tag: _words(tag) for tag in dict.fromkeys(firsts)}
+    paths = {op.tags[0] for op in api.operations if op.tags and _says_path(op)}
+    said = {tag: _words(tag) for tag in dict.fromkeys(firsts) if tag not in paths}
     heads = Counter(head for head, _ in said.values())
     chosen = {
         tag: head if head and heads[head] == 1 else whole
@@ -59,6 +82,37 @@ def telling_tags(api: Api) -> dict[SpecText, tuple[str, ...]]:
     }
     if len(chosen) == 1 and len(api.operations) == len(firsts) >= _ONE_FOR_ALL:
         return dict.fromkeys(chosen, ())
+    things, passed = _things(api)
+    named = {
+        tag: _thing(each, things, passed)
+        for tag, each in _without_shared_start(chosen).items()
+    }
+    told = {root(word) for op in api.operations for word in literals(steps(op.path))}
+    short = {tag: _shortened(each, things, told) for tag, each in named.items()}
+    count = Counter(tuple(map(root, each)) for each in short.values())
+    return dict.fromkeys(paths, ()) | {
+        tag: each if count[tuple(map(root, each))] == 1 else named[tag]
+        for tag, each in short.items()
+    }
+
+
+def thing_of_title(title: SpecText) -> tuple[str, ...]:
+    """What stands for no thing of its own is called as the API, without what says that it is one."""
+    said = words(" ".join(title_words(title)[:_LONGEST_TITLE]))
+    return tuple(word for word in said if word not in _TITLE_NOISE) or said
+
+
+def _says_path(operation: Operation) -> bool:
+    """Is the tag a path: `guest-carts/{cartId}/items`?"""
+    tag, said = operation.tags[0], tuple(words(operation.tags[0]))
+    path = words(operation.path.wire)
+    return "{" in tag or (
+        len(tag.split("/")) > 1 and len(said) > 1 and said == path[-len(said) :]
+    )
+
+
+def _things(api: Api) -> tuple[Set[str], Set[str]]:
+    """What paths and operationIds have as things, and all that paths pass."""
     told = [list(map(root, literals(steps(op.path)))) for op in api.operations]
     things = {
         word
@@ -72,10 +126,23 @@ def telling_tags(api: Api) -> dict[SpecText, tuple[str, ...]]:
         if step.words[1:] and not step.is_slot
     }
     passed = {word for op in api.operations for word in literals(steps(op.path)[:-1])}
-    return {
-        tag: _thing(each, things, passed)
-        for tag, each in _without_shared_start(chosen).items()
-    }
+    return things, passed
+
+
+def _shortened(
+    said: tuple[str, ...], things: Set[str], told: Set[str]
+) -> tuple[str, ...]:
+    """`account management` where paths have accounts; of a long tag what paths say before `and`, `in`, ..."""
+    if len(said) > 1 and "".join(map(root, said)) in things:
+        return said
+    if len(said) > 1 and VERSION.fullmatch(said[-1]):
+        said = said[:-1]
+    joint = next((at for at, word in enumerate(said) if word in _JOINTS), 0)
+    if joint and len(said) > _LONG:
+        ends = [at for at in range(1, joint + 1) if root(said[at - 1]) in told]
+        said = said[: ends[-1]] if ends else said
+    is_office = len(said) > 1 and said[-1] in _OFFICES and root(said[-2]) in told
+    return said[:-1] if is_office and not is_state(said[-2]) else said
 
 
 def verb_of_tag(tag: SpecText) -> tuple[str, ...]:
@@ -106,6 +173,9 @@ def _objects(operation: Operation) -> list[str]:
 def _words(tag: SpecText) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Of what stands before an explanation (`developers : Find developers`), and of all."""
     text = tag.sub(_COUNTED, "")
+    bracket = text.groups(_IN_BRACKETS)
+    if bracket and _NOISE.issuperset(words(bracket[1])):
+        text = bracket[0]  # `Scripts (deprecated)`
     head = _telling(words(text.sub(_EXPLAINED, "")))
     return head, _telling(words(text))
 
@@ -219,6 +289,7 @@ def nouns_of_paths(
     What all paths begin with says nothing, unless it is the one collection of them all.
     """
     paths = {op.id: steps(op.path) for op in operations}
+    verbs = {op.id: op.verb for op in operations}
     start = tenants(list(paths.values()))
     shared = 0 if start else shared_start(list(paths.values()))
     head = _common_head(list(paths.values()), shared)
@@ -237,8 +308,16 @@ def nouns_of_paths(
             s.words for s in path if not s.is_slot and not _does(s.words, followed)
         ]
         own = [s for s in things if Step(s) in (path[start:] or path)]
-        found[id] = head or next(iter(own or things[::-1]), ())
+        found[id] = head or _noun(next(iter(own or things[::-1]), ()), verbs[id])
     return found
+
+
+def _noun(said: tuple[str, ...], verb: str) -> tuple[str, ...]:
+    """`games` of `games_by_date`, `rank` of what posts `rank_submit`."""
+    if "by" in said[1:]:
+        said = said[: said.index("by", 1)]
+    does = said[1:] and is_verb(said[-1]) and said[-1] not in AMBIGUOUS | READING
+    return said[:-1] if does and verb != "GET" else said
 
 
 def _are_calls(

@@ -30,6 +30,7 @@ _DIVISION: Final = re.compile(r"[#?]|(?<=[A-Za-z0-9]):")
 _OLD_SLOT: Final = re.compile(r":[A-Za-z_]\w*")
 """`/drains/:id`"""
 _DOTTED: Final = re.compile(r"(.*)\.([^.]*)", re.DOTALL)
+_GLUED: Final = re.compile(r"(create|delete|get|send|update)([a-z]{4,})")
 _LETTERS: Final = re.compile(r"[A-Za-z]+")
 
 
@@ -85,10 +86,16 @@ def _of_segment(segment: SpecText) -> Iterator[Step]:
     elif not pieces[0].matches(_LETTERS):
         pieces = (segment,)
     for piece in pieces:
-        said = words(without_code(piece))
+        said = _unglued(words(without_code(piece)))
         is_number = bool(said) and all(map(str.isdigit, said))
         if said and not (is_number and len(said) > 1):
             yield Step(said, is_slot=is_number)
+
+
+def _unglued(said: tuple[str, ...]) -> tuple[str, ...]:
+    """`getweather` is `get weather`."""
+    found = _GLUED.fullmatch(said[0]) if len(said) == 1 else None
+    return (found[1], found[2]) if found else said
 
 
 def _is_preamble(said: Sequence[str]) -> bool:

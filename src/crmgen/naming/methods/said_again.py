@@ -1,0 +1,146 @@
+"""What a method says again although its resource says it: `events.cancel_event` is `events.cancel`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from crmgen.naming.methods.context import Cardinality, Context, Words
+from crmgen.naming.words.english import (
+    ASKING,
+    READING,
+    is_plural,
+    is_state,
+    is_verb,
+)
+from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.phrases import PREPOSITIONS, is_said, root
+
+_OF: Final = frozenset(["for", "into", "of"])
+_JOINTS: Final = PREPOSITIONS | {"and", "into", "or", "with"}
+_HANGING: Final = _JOINTS | {"is", "has"}
+_RUN: Final = ASKING - {"list", "lookup", "preview"}
+"""What is no thing that one could get: a search is run."""
+_HALF: Final = 5
+"""Letters from which on a word may be half of another: `salesinstruction` in sales."""
+_WHOLE: Final = {
+    "app": "application",
+    "config": "configuration",
+    "doc": "document",
+    "env": "environment",
+    "info": "information",
+    "msg": "message",
+    "org": "organization",
+    "param": "parameter",
+    "repo": "repository",
+    "spec": "specification",
+    "stat": "statistic",
+    "var": "variable",
+}
+"""What people write short."""
+
+
+def not_itself(said: Words, context: Context) -> Words:
+    """`search.search`, `schedule.schedule`: what HTTP says is done with it."""
+    if not is_said(context.resource, said) and said != context.resource[-1:]:
+        return said
+    if context.verb == "POST" or (context.verb == "GET" and said[-1] in _RUN):
+        return ("run",)
+    is_list = context.cardinality is Cardinality.MANY or is_plural(said[-1])
+    return ("list" if is_list else "get",) if context.verb == "GET" else said
+
+
+def without_resource(said: Words, context: Context) -> Words:
+    """`get antenna config` of config, `list products` of API products: only what the resource does not say."""
+    rest = [word for word in said[1:] if word not in _JOINTS]
+    if not is_verb(said[0]) or not rest:
+        return said
+    if _says_all(rest, context):
+        return said[:1]
+    thing, *others = _divided(said[1:])
+    lists = said[0] in READING and not context.ends_in_slot
+    short = _without(thing, context, lists)
+    kept = [part for part in others if not _is_told(part, bool(short), context)]
+    rest = [*short, *(word for part in kept for word in part)]
+    return said if rest[-1:] and rest[-1] in _HANGING else (said[0], *rest)
+
+
+def without_kind(said: Words, context: Context) -> Words:
+    """`create project role` of roles, `provision tls certificate`: of which kind, where the path does not say it."""
+    stated = context.operation.operation_id
+    if stated is None or said[0] == "list":
+        return said
+    whole, head = list(map(root, words(stated))), root(context.resource[-1])
+    kind = [root(word) for word in said[1:] if root(word) != head]
+    at = whole.index(kind[0]) if kind and kind[0] in whole else len(whole)
+    is_kind = whole[at : at + len(kind) + 1] == [*kind, head] and _JOINTS.isdisjoint(
+        kind
+    )
+    is_told = not _below(context).isdisjoint(kind)
+    return said if not is_kind or is_told or any(map(is_state, kind)) else said[:1]
+
+
+def _divided(said: Sequence[str]) -> Iterator[list[str]]:
+    """The object, maybe of no words, and what follows it, each part with its preposition."""
+    part: list[str] = []
+    for word in said:
+        if word in _JOINTS:
+            yield part
+            part = []
+        part.append(word)
+    yield part
+
+
+def _is_told(part: Sequence[str], has_object: bool, context: Context) -> bool:
+    """`by version id` of versions, `for event`; but what is created `from order` may be an order."""
+    thing = [word for word in part[1:] if word != "id"]
+    is_dropped = part[0] in (_JOINTS if has_object else _OF)
+    return is_dropped and bool(thing) and _says_all(thing, context)
+
+
+def _without(thing: Sequence[str], context: Context, lists: bool) -> Sequence[str]:
+    """The object without what the resource says: its last word, and others before what stays."""
+    if not thing or _says_all(thing, context):
+        return []
+    new = [_half(word, context) for word in thing if not _says(word, context)]
+    if not _says(thing[-1], context):
+        return new
+    if not _alike(thing[-1], context.resource[-1]):
+        return thing
+    left = root(new[-1])
+    is_list = lists and is_plural(thing[-1]) and left not in context.conventions.things
+    return (
+        new if is_list or left in _below(context) else thing
+    )  # not `create usage` of charges
+
+
+def _below(context: Context) -> set[str]:
+    """What the path says behind the resource: `antenna` of `/config/antenna`."""
+    head = root(context.resource[-1])
+    said = [set(map(root, each.words)) for each in context.path if not each.is_slot]
+    first = next((at for at, each in enumerate(said) if head in each), len(said))
+    return {word for each in said[first:] if head not in each for word in each}
+
+
+def _says_all(said: Sequence[str], context: Context) -> bool:
+    has_head = any(_alike(word, context.resource[-1]) for word in said)
+    return has_head and all(_says(word, context) for word in said)
+
+
+def _says(word: str, context: Context) -> bool:
+    return any(_alike(word, each) for each in context.resource)
+
+
+def _alike(word: str, other: str) -> bool:
+    """The same, in singular or plural, short or whole, or glued to what it is: `customerclaim` of claims."""
+    word, other = root(word), root(other)
+    if len(other) >= _HALF and len(word) >= len(other) + _HALF and word.endswith(other):
+        return True
+    return _WHOLE.get(word, word) == _WHOLE.get(other, other)
+
+
+def _half(word: str, context: Context) -> str:
+    """`instruction` of `salesinstruction` in sales."""
+    head = context.resource[-1]
+    is_long = len(head) >= _HALF and len(word) >= len(head) + _HALF
+    return word.removeprefix(head) if is_long else word
