@@ -359,7 +359,25 @@ def _passes(path: tuple[Step, ...]) -> bool:
 
 
 def _ends_in(step: Step, resource: Sequence[str]) -> bool:
-    return not step.is_slot and is_said(resource, step.words[-len(resource) :])
+    """Does a step say the resource at its end, or all of it shorter: `orgunits` of organization units?"""
+    if step.is_slot:
+        return False
+    if is_said(resource, step.words[-len(resource) :]):
+        return True
+    return len(resource) > 1 and _is_short(
+        root(step.words[-1]), list(map(root, resource))
+    )
+
+
+def _is_short(word: str, whole: Sequence[str]) -> bool:
+    """Is a word put together of the beginnings of others?"""
+    if not whole:
+        return not word
+    sizes = range(3, len(whole[0]) + 1)
+    return any(
+        word.startswith(whole[0][:size]) and _is_short(word[size:], whole[1:])
+        for size in sizes
+    )
 
 
 def _shape(path: tuple[Step, ...]) -> str:

@@ -23,6 +23,7 @@ from crmgen.naming.words.english import (
     is_verb,
     singular,
 )
+from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import (
     PREPOSITIONS,
     Parted,
@@ -185,6 +186,11 @@ def _read(parted: Parted, context: Context) -> Words:
         return ("list" if lists else verb,)
     if method == ["one"] or (rest == ["one"] and verb in READING):
         return ("get",)
+    if (
+        context.resource[-1] in ASKING
+        and words(context.operation.operation_id or "")[:1] == context.resource[-1:]
+    ):
+        return tuple(method)  # `search.text`
     if verb == "by":
         return ("list" if context.is_of_many else "get", *method)
     if _is_thing(method, context) and verb not in AS_SAID:

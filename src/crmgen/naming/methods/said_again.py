@@ -8,6 +8,7 @@ from typing import Final
 from crmgen.naming.methods.context import Cardinality, Context, Words
 from crmgen.naming.words.english import (
     ASKING,
+    CLEAR,
     READING,
     is_plural,
     is_state,
@@ -19,6 +20,7 @@ from crmgen.naming.words.phrases import PREPOSITIONS, is_said, root
 _OF: Final = frozenset(["for", "into", "of"])
 _JOINTS: Final = PREPOSITIONS | {"and", "into", "or", "with"}
 _HANGING: Final = _JOINTS | {"is", "has"}
+_NO_KINDS: Final = _JOINTS | {"co", "non", "sub"}
 _RUN: Final = ASKING - {"list", "lookup", "preview"}
 """What is no thing that one could get: a search is run."""
 _HALF: Final = 5
@@ -42,12 +44,13 @@ _WHOLE: Final = {
 
 def not_itself(said: Words, context: Context) -> Words:
     """`search.search`, `schedule.schedule`: what HTTP says is done with it."""
-    if not is_said(context.resource, said) and said != context.resource[-1:]:
+    is_itself = is_said(context.resource, said) or said == context.resource[-1:]
+    if not is_itself or said[0] in CLEAR or context.verb not in ("GET", "POST"):
         return said
-    if context.verb == "POST" or (context.verb == "GET" and said[-1] in _RUN):
+    if context.verb == "POST" or said[-1] in _RUN:
         return ("run",)
     is_list = context.cardinality is Cardinality.MANY or is_plural(said[-1])
-    return ("list" if is_list else "get",) if context.verb == "GET" else said
+    return ("list" if is_list else "get",)
 
 
 def without_resource(said: Words, context: Context) -> Words:
@@ -55,10 +58,14 @@ def without_resource(said: Words, context: Context) -> Words:
     rest = [word for word in said[1:] if word not in _JOINTS]
     if not is_verb(said[0]) or not rest:
         return said
-    if _says_all(rest, context):
-        return said[:1]
-    thing, *others = _divided(said[1:])
     lists = said[0] in READING and not context.ends_in_slot
+    if _says_all(rest, context):
+        return (
+            ("list",)
+            if lists and said[0] == "get" and is_plural(rest[-1])
+            else said[:1]
+        )
+    thing, *others = _divided(said[1:])
     short = _without(thing, context, lists)
     kept = [part for part in others if not _is_told(part, bool(short), context)]
     rest = [*short, *(word for part in kept for word in part)]
@@ -70,14 +77,15 @@ def without_kind(said: Words, context: Context) -> Words:
     stated = context.operation.operation_id
     if stated is None or said[0] == "list":
         return said
-    whole, head = list(map(root, words(stated))), root(context.resource[-1])
-    kind = [root(word) for word in said[1:] if root(word) != head]
+    whole = [root(word) for word in words(stated)]
+    kind = [root(word) for word in said[1:] if not _is_head(word, context)]
     at = whole.index(kind[0]) if kind and kind[0] in whole else len(whole)
-    is_kind = whole[at : at + len(kind) + 1] == [*kind, head] and _JOINTS.isdisjoint(
-        kind
-    )
+    end = at + len(kind)
+    is_kind = whole[at:end] == kind and whole[end:] and _is_head(whole[end], context)
+    if not is_kind or not _NO_KINDS.isdisjoint(kind):
+        return said
     is_told = not _below(context).isdisjoint(kind)
-    return said if not is_kind or is_told or any(map(is_state, kind)) else said[:1]
+    return said if is_told or any(map(is_state, kind)) else said[:1]
 
 
 def _divided(said: Sequence[str]) -> Iterator[list[str]]:
@@ -105,7 +113,7 @@ def _without(thing: Sequence[str], context: Context, lists: bool) -> Sequence[st
     new = [_half(word, context) for word in thing if not _says(word, context)]
     if not _says(thing[-1], context):
         return new
-    if not _alike(thing[-1], context.resource[-1]):
+    if not _is_head(thing[-1], context) or new[-1] in _NO_KINDS:
         return thing
     left = root(new[-1])
     is_list = lists and is_plural(thing[-1]) and left not in context.conventions.things
@@ -123,8 +131,12 @@ def _below(context: Context) -> set[str]:
 
 
 def _says_all(said: Sequence[str], context: Context) -> bool:
-    has_head = any(_alike(word, context.resource[-1]) for word in said)
+    has_head = any(_is_head(word, context) for word in said)
     return has_head and all(_says(word, context) for word in said)
+
+
+def _is_head(word: str, context: Context) -> bool:
+    return _alike(word, context.resource[-1])
 
 
 def _says(word: str, context: Context) -> bool:

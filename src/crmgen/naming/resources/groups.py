@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crmgen.ir.operations import Api, Operation
@@ -21,7 +21,7 @@ from crmgen.naming.resources.paths import Step, steps, undivided
 from crmgen.naming.words.collisions import CLIENT, Candidates, resolve_collisions
 from crmgen.naming.words.english import is_plural, plural, singular
 from crmgen.naming.words.identifiers import portable, snake, words
-from crmgen.naming.words.phrases import is_said, is_short
+from crmgen.naming.words.phrases import is_said, is_short, root
 from crmgen.text import SpecText, Wire
 
 
@@ -41,13 +41,15 @@ class Group:
 
 
 def group(api: Api) -> tuple[Group, ...]:
-    """The resources of an API in document order. Tags that normalise to the same words are one."""
+    """The resources of an API in document order. Tags that say the same, in singular or plural, are one."""
     sorter = _Sorter(api)
     groups: dict[str, list[tuple[Operation, Place]]] = {}
     for operation in api.operations:
         place = sorter.place(operation)
-        groups.setdefault("".join(place.words), []).append((operation, place))
-    return tuple(_group(members, groups.keys()) for members in groups.values())
+        groups.setdefault("".join(map(root, place.words)), []).append(
+            (operation, place)
+        )
+    return tuple(_group(members) for members in groups.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,15 @@ class Place:
     pinned: SpecText | None = None
 
 
-def _group(
-    members: Sequence[tuple[Operation, Place]], others: Collection[str]
-) -> Group:
-    first = members[0][1]
+def _group(members: Sequence[tuple[Operation, Place]]) -> Group:
+    _, first = members[0]
     pinned = next((place.pinned for _, place in members if place.pinned), None)
     operations = tuple(operation for operation, _ in members)
-    counted = _in_number(first.words, operations)
-    said = first.words if pinned or "".join(counted) in others else counted
-    return Group(said, operations, first.tag, pinned)
+    many = (place.words for _, place in members if is_plural(place.words[-1]))
+    said = next(many, first.words)
+    return Group(
+        said if pinned else _in_number(said, operations), operations, first.tag, pinned
+    )
 
 
 def _in_number(
@@ -88,7 +90,7 @@ def _is_plural_of(step: Step, said: Sequence[str]) -> bool:
     short = singular(step.words[-1])
     if len(step.words) == 1 and (is_short(short, said[-1])):
         return True
-    return is_said(said, step.words) or is_said(said[-1:], step.words)
+    return is_said(said, step.words) or is_said(said[-1:], step.words[-1:])
 
 
 class _Sorter:

@@ -33,8 +33,10 @@ from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import root
 from crmgen.text import SpecText
 
+_GLUED_API: Final = re.compile(r"(.{3,})api")
+_FILE: Final = re.compile(r"\.(?:json|xml)$")
 _LAST: Final = word_set(
-    "api apis client controller endpoint endpoints rest schema spec specification"
+    "api apis basics client controller essentials endpoint endpoints rest schema spec specification"
 )
 """Last words of tags that are left out: `ContactsController`, `Media Storage API`."""
 _OFFICES: Final = word_set(
@@ -42,7 +44,7 @@ _OFFICES: Final = word_set(
 )
 """Last words that are left out behind a thing that paths have: `Account Management`."""
 _NOISE: Final = _LAST | word_set("""
-    action actions advanced alpha basic batch beta bulk common core custom default deprecated docs
+    action actions advanced alpha basic batch beta bulk calls common core custom default deprecated docs
     experimental external function functions general hidden internal legacy method methods misc
     miscellaneous new old openapi operation operations other others preview private public root
     service services single standard swagger untagged v version
@@ -99,7 +101,7 @@ def telling_tags(api: Api) -> dict[SpecText, tuple[str, ...]]:
 def thing_of_title(title: SpecText) -> tuple[str, ...]:
     """What stands for no thing of its own is called as the API, without what says that it is one."""
     said = words(" ".join(title_words(title)[:_LONGEST_TITLE]))
-    return tuple(word for word in said if word not in _TITLE_NOISE) or said
+    return _telling(tuple(word for word in said if word not in _TITLE_NOISE) or said)
 
 
 def _says_path(operation: Operation) -> bool:
@@ -172,7 +174,7 @@ def _objects(operation: Operation) -> list[str]:
 
 def _words(tag: SpecText) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Of what stands before an explanation (`developers : Find developers`), and of all."""
-    text = tag.sub(_COUNTED, "")
+    text = tag.sub(_COUNTED, "").sub(_FILE, "")
     bracket = text.groups(_IN_BRACKETS)
     if bracket and _NOISE.issuperset(words(bracket[1])):
         text = bracket[0]  # `Scripts (deprecated)`
@@ -183,7 +185,8 @@ def _words(tag: SpecText) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _telling(found: tuple[str, ...]) -> tuple[str, ...]:
     while len(found) > 1 and found[-1] in _LAST:
         found = found[:-1]
-    return found
+    glued = _GLUED_API.fullmatch(found[-1]) if found else None
+    return (*found[:-1], glued[1]) if glued else found
 
 
 def _thing(
