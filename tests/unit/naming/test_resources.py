@@ -25,6 +25,15 @@ Methods = Callable[..., list[str]]
         ("GET /acme/{id}/apis [-] Owners_ListApis", "owners.list_apis"),
         ("GET /denials/{id} [-] DenyOwners_Get", "deny_owners.get"),
         ("POST /v1/{name}:decode [v1] acme.decodeToken", "acme.decode_token"),
+        ("GET /owners [Owner Management]", "owners.list"),
+        ("GET /owners [Owners (deprecated)]", "owners.list"),
+        ("GET /owners [hidden]", "owners.list"),
+        ("GET /owners [OwnersV2]", "owners.list"),
+        ("GET /owners [owners.json]", "owners.list"),
+        ("GET /owners [Owners in this region and elsewhere]", "owners.list"),
+        ("GET /owners/{id}/frogs [owners/{id}/frogs]", "owners.list_frogs"),
+        ("GET /frogs [Practice Management]", "practice_management.list_frogs"),
+        ("GET /human-resources [Human Resources]", "human_resources.list"),
     ],
 )
 def test_tags_that_name_no_thing_give_way(
@@ -40,6 +49,19 @@ def test_calls_without_tags_stand_in_one_resource(methods: Methods) -> None:
         "acme.tag_frog",
         "acme.close",
     ]  # fmt: skip
+
+
+def test_one_and_many_are_one_resource(methods: Methods) -> None:
+    assert methods("GET /frog/{id} [Frog]", "GET /frogs [Frogs]") == [
+        "frogs.get",
+        "frogs.list",
+    ]
+
+
+def test_steps_that_say_more_than_a_thing(methods: Methods) -> None:
+    assert methods(
+        "GET /GamesByDate/{date}", "POST /rank-submit", "GET /getweather", "GET /frogs"
+    ) == ["games.get", "rank.submit", "acme.get_weather", "frogs.list"]
 
 
 def test_calls_with_a_dot_say_their_resource(methods: Methods) -> None:

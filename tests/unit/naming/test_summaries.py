@@ -73,7 +73,7 @@ def test_one_or_many(methods: Methods, operation: str, name: str) -> None:
         ("POST /track [Track] trackEvent", "track.track_event"),
         ("POST /auth/logout [Authentication]", "authentication.logout"),
         ("POST /auth/portal/{id} [Authentication]", "authentication.create_portal"),
-        ("DELETE /users/admin/{id} [Users] removeAdminUser", "users.remove_admin_user"),
+        ("DELETE /users/admin/{id} [Users] removeAdminUser", "users.remove_admin"),
     ],
 )
 def test_what_is_done(methods: Methods, operation: str, name: str) -> None:

@@ -238,7 +238,7 @@ RULES: Final[Rules] = (
             ),
             id_words.without_http_verb: "GET /vpcs [VPCs] GET_StartVpc: vpcs.get -> vpcs.start",
             id_words.looked_for: (
-                "GET /user-search [Users] getSearchUsers: users.get_search_users -> users.search"
+                "GET /user-search [Users] getSearchUsers: users.get_search -> users.search"
             ),
             id_words.without_what_stands_for_resource: (
                 "POST /a/keys [Platform] genai_attach_agent; "

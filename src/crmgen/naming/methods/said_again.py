@@ -58,15 +58,11 @@ def without_resource(said: Words, context: Context) -> Words:
     rest = [word for word in said[1:] if word not in _JOINTS]
     if not is_verb(said[0]) or not rest:
         return said
-    lists = said[0] in READING and not context.ends_in_slot
-    if _says_all(rest, context):
-        return (
-            ("list",)
-            if lists and said[0] == "get" and is_plural(rest[-1])
-            else said[:1]
-        )
+    if said[1] not in _JOINTS - _OF and _says_all(rest, context):
+        is_list = said[0] == "get" and _lists(said, rest[-1], context)
+        return ("list",) if is_list else said[:1]
     thing, *others = _divided(said[1:])
-    short = _without(thing, context, lists)
+    short = _without(thing, context, bool(thing) and _lists(said, thing[-1], context))
     kept = [part for part in others if not _is_told(part, bool(short), context)]
     rest = [*short, *(word for part in kept for word in part)]
     return said if rest[-1:] and rest[-1] in _HANGING else (said[0], *rest)
@@ -74,18 +70,20 @@ def without_resource(said: Words, context: Context) -> Words:
 
 def without_kind(said: Words, context: Context) -> Words:
     """`create project role` of roles, `provision tls certificate`: of which kind, where the path does not say it."""
-    stated = context.operation.operation_id
-    if stated is None or said[0] == "list":
-        return said
-    whole = [root(word) for word in words(stated)]
+    stated = words(context.operation.operation_id or "")
     kind = [root(word) for word in said[1:] if not _is_head(word, context)]
+    whole = [root(word) for word in stated]
     at = whole.index(kind[0]) if kind and kind[0] in whole else len(whole)
     end = at + len(kind)
-    is_kind = whole[at:end] == kind and whole[end:] and _is_head(whole[end], context)
-    if not is_kind or not _NO_KINDS.isdisjoint(kind):
+    if whole[at:end] != kind or not whole[end:] or not _is_head(whole[end], context):
         return said
-    is_told = not _below(context).isdisjoint(kind)
+    is_told = said[0] == "list" or _lists(said, stated[end], context)
+    is_told |= not _below(context).isdisjoint(kind) or not _NO_KINDS.isdisjoint(kind)
     return said if is_told or any(map(is_state, kind)) else said[:1]
+
+
+def _lists(said: Words, thing: str, context: Context) -> bool:
+    return said[0] in READING and is_plural(thing) and not context.ends_in_slot
 
 
 def _divided(said: Sequence[str]) -> Iterator[list[str]]:
@@ -116,10 +114,9 @@ def _without(thing: Sequence[str], context: Context, lists: bool) -> Sequence[st
     if not _is_head(thing[-1], context) or new[-1] in _NO_KINDS:
         return thing
     left = root(new[-1])
-    is_list = lists and is_plural(thing[-1]) and left not in context.conventions.things
-    return (
-        new if is_list or left in _below(context) else thing
-    )  # not `create usage` of charges
+    # what is done to a usage charge is not done to usage, and a list of group users is none of groups
+    is_kind = lists and left not in context.conventions.things
+    return new if is_kind or left in _below(context) else thing
 
 
 def _below(context: Context) -> set[str]:

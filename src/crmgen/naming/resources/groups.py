@@ -13,8 +13,8 @@ from crmgen.naming.resources.nouns import (
     begin_alike,
     nouns_of_ids,
     nouns_of_paths,
-    thing_of_title,
     telling_tags,
+    thing_of_title,
     verb_of_tag,
 )
 from crmgen.naming.resources.paths import Step, steps, undivided
