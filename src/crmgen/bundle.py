@@ -46,6 +46,7 @@ def _bundle(settings: ApiSettings) -> Json:
     is_newest = version_of(document) >= (3, 2)
     document = normalize(document, notes)
     resolve(document, notes, unresolved=settings.unresolved)
+    notes.stop_on_problems()
     document.root["openapi"] = "3.2.0" if is_newest else "3.1.0"
     return _plain(document.root)
 

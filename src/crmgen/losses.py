@@ -39,6 +39,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "A schema stood where its media type belongs, or straight under a body; it was read as the schema of that body.",
     ),
+    "operation-id-twice": LossKind(
+        "repaired",
+        "Two operations have one operationId; the second is named after its path.",
+    ),
     "parameter-twice": LossKind(
         "repaired",
         "A parameter was given twice, or a header in two spellings; the last is used.",
@@ -201,6 +205,18 @@ LOSSES: Final[dict[str, LossKind]] = {
     ),
     "unknown-type": LossKind(
         "weakened", "A type had a name that nobody knows; any value is allowed."
+    ),
+    "missing-key": LossKind(
+        "repaired",
+        "A key that the standard asks for is missing; what it would say is taken as unsaid.",
+    ),
+    "unknown-key": LossKind(
+        "weakened",
+        "A key is none of those that its object has; it is not read.",
+    ),
+    "not-standard": LossKind(
+        "weakened",
+        "A part is not as the standard's schema says; it was read as far as it goes.",
     ),
     "other-boolean": LossKind(
         "repaired",

@@ -35,12 +35,15 @@ from crmgen.naming.assign import assign_names
 from crmgen.naming.client import client_name
 from crmgen.naming.names import Names
 from crmgen.normalize import normalize
+from crmgen.normalize.paths import spell_paths
+from crmgen.normalize.version import check_document
 from crmgen.overlays.apply import apply_overlays
 from crmgen.read.documents import Document, parse
 from crmgen.report import count
 from crmgen.resolve.outline import Outline, resolve
 from crmgen.runtime_source import PACKAGE
 from crmgen.settings import ApiSettings
+from crmgen.validation import faults_of, record_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +103,24 @@ class Generated:
         return previous.files if previous else {}
 
 
-def understand(settings: ApiSettings) -> Understood:
-    """From a file to its meaning and its names. Raises `InputError` with all problems of the input."""
+def understand(settings: ApiSettings, notes: Notes | None = None) -> Understood:
+    """From a file to its meaning and its names. Raises `InputError` with all problems of the input.
+
+    `notes` has the losses of a refused input, too.
+    """
     with bounded(settings.spec):
-        return _understand(settings)
+        return _understand(settings, Notes() if notes is None else notes)
 
 
-def _understand(settings: ApiSettings) -> Understood:
-    notes = Notes()
+def _understand(settings: ApiSettings, notes: Notes) -> Understood:
     previous = read_lock(settings.output / LOCK_NAME)
     with bounded_depth(settings.spec):
         document = parse(settings.spec, notes, remote_of(settings, previous))
         document = apply_overlays(document, settings.overlays, notes)
-        document = normalize(document, notes)
-        outline = resolve(document, notes, unresolved=settings.unresolved)
-        api = lower(outline, notes)
-    notes.stop_on_problems()
+        with _against_standard(document, notes):
+            document = normalize(document, notes)
+            outline = resolve(document, notes, unresolved=settings.unresolved)
+            api = lower(outline, notes)
     addresses = addresses_of(api)
     names = _names(api, addresses, settings, previous)
     if settings.runtime == "package":
@@ -144,6 +149,25 @@ def _names(
     return assign_names(api, settings.package, client, pinned)
 
 
+@contextmanager
+def _against_standard(document: Document, notes: Notes) -> Generator[None]:
+    """Run the passes in here; then say what they did not say of the document's faults, and stop on problems."""
+    check_document(document)
+    # What stands under a key that no schema knows is not looked at.
+    spell_paths(document, notes)
+    faults = faults_of(document)
+    try:
+        yield
+    except InputError as error:
+        notes.problems += error.problems
+    except Exception:
+        # After a problem, passes meet what they may rely on otherwise.
+        if not notes.problems:
+            raise
+    record_faults(faults, notes)
+    notes.stop_on_problems()
+
+
 def remote_of(settings: ApiSettings, previous: Lock | None) -> Remote | None:
     """What fetches remote documents, held to the lock's hashes; None where that is not allowed."""
     if settings.remote is None:
@@ -159,7 +183,7 @@ def generate(settings: ApiSettings) -> Generated:
 
 
 def _generate(settings: ApiSettings) -> Generated:
-    understood = _understand(settings)
+    understood = _understand(settings, Notes())
     origin = origin_of(settings)
     meaning = understood.api, understood.names, origin
     extras = read_extras(settings.extras, settings.guide, *meaning[:2])

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crmgen.diagnostics import Loss
+from crmgen.diagnostics import Loss, Problem
 from crmgen.losses import LOSSES
 
 
@@ -22,6 +22,32 @@ def loss_record(loss: Loss) -> dict[str, Any]:
         "pointer": loss.place.pointer,
         "message": loss.message,
     }
+
+
+def problem_record(problem: Problem) -> dict[str, Any]:
+    """One problem as JSON: code, place and what is wrong."""
+    return {
+        "code": problem.code,
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "pointer": problem.place.pointer,
+        "message": problem.message,
+    }
+
+
+def render_findings(
+    document: str, problems: Iterable[Problem], losses: Iterable[Loss]
+) -> str:
+    """What `validate --json` prints: errors and repairs apart, and whether `generate` takes the document."""
+    errors = list(map(problem_record, problems))
+    findings = {
+        "document": document,
+        "valid": not errors,
+        "errors": errors,
+        "losses": list(map(loss_record, losses)),
+    }
+    return json.dumps(findings, indent=2) + "\n"
 
 
 def render_report(apis: Iterable[tuple[str, Sequence[Loss]]]) -> str:

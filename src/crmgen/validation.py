@@ -1,78 +1,93 @@
-"""Is a document valid OpenAPI? All problems at once: its schema's, those of the passes, and what the text says."""
+"""What the schemas of OpenAPI say against a document, before any pass has changed it.
+
+The passes repair most of it, or refuse it; what none of them speaks of is a loss all the same.
+"""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from urllib.parse import unquote, urlsplit
+from typing import Any, Final, NamedTuple
 
-from crmgen.diagnostics import InputError, Notes, Place, Problem
-from crmgen.normalize import normalize
-from crmgen.normalize.version import check_document, version_of
-from crmgen.read.documents import Document, parse
-from crmgen.resolve.outline import resolve
-from crmgen.tree.maps import Map, place_of
+import jsonschema_rs
+
+from crmgen.diagnostics import Notes, Place
+from crmgen.normalize.version import version_of
+from crmgen.read.documents import Document
+from crmgen.tree.maps import Map
 from crmgen.tree.nodes import Node
-from crmgen.url import Url, parse_url
 
-if TYPE_CHECKING:
-    from crmgen.fetch.remote import Remote
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_DIALECTS: Final = ("https://spec.openapis.org/oas/3.1/dialect/base", _DIALECT)
+_FOLDERS: Final = {(2, 0): "v2.0", (3, 0): "v3.0", (3, 1): "v3.1", (3, 2): "v3.2"}
 
-_OF_OPERATION: Final = re.compile(r"'(\w+)'(?: operation)? in '(.*)' (?:was|is) not")
-
-_NO_PROBLEMS: Final = ("is not a 'regex'", "for not nullable")
-"""What the library says of patterns that are no Python, and a second time of null."""
+_UNKNOWN: Final = "unknown-key"
+_KEYS: Final = (_UNKNOWN, "missing-key")
+_MOVED: Final = ("misplaced-schema", "no-schema-key")
+"""Losses that tell why keys are missing in an object, and why others are there."""
 
 _Path = tuple[str | int, ...]
 
 
-def validate_document(spec: Path | Url, remote: Remote | None = None) -> list[Problem]:
-    """Every problem of a document, in its order; none when it is valid OpenAPI."""
-    try:
-        document = parse(spec, Notes(), remote)
-        check_document(document)
-    except InputError as error:
-        return list(error.problems)
-    problems = [*_against_schema(document), *_against_passes(spec, remote)]
-    if not problems:
-        problems = list(_against_meaning(document))
-    once = dict.fromkeys(problems)
-    return sorted(once, key=lambda problem: problem.place)
+class Fault(NamedTuple):
+    """A part of a document that is not as the standard's schema says."""
+
+    place: Place
+    message: str
+    code: str
 
 
-def _against_passes(spec: Path | Url, remote: Remote | None) -> Sequence[Problem]:
-    """What `generate` would refuse, references above all; on a reading of its own, since it is changed."""
-    notes = Notes()
-    try:
-        resolve(normalize(parse(spec, notes, remote), notes), notes)
-    except InputError as error:
-        return error.problems
-    return ()
+def faults_of(document: Document) -> list[Fault]:
+    """What the schema of its version says against a checked document, in no order."""
+    root = document.root
+    dialect = root.get("jsonSchemaDialect", _DIALECT)
+    validator = _validator(version_of(document), dialect in _DIALECTS)
+    faults = validator.iter_errors(_with_text_version(root))
+    causes = [cause for fault in faults for cause in _causes(fault)]
+    return [Fault(_place(document, c.path), c.message, c.code) for c in causes]
 
 
-# against the schema of OpenAPI
+def record_faults(faults: Iterable[Fault], notes: Notes) -> None:
+    """Record the faults that no problem and no loss speaks of at their place."""
+    places = [each.place for each in notes.problems]
+    places += [each.place for each in notes.losses]
+    said = set(map(_position, places))
+    moved = [_holder(each.place) for each in notes.losses if each.code in _MOVED]
+    for fault in faults:
+        is_moved = fault.code in _KEYS and any(
+            f"{fault.place.pointer}/".startswith(f"{holder}/") for holder in moved
+        )
+        if not is_moved and _position(fault.place) not in said:
+            notes.record_loss(fault.place, fault.code, fault.message)
 
 
-def _against_schema(document: Document) -> Iterator[Problem]:
-    import jsonschema_rs
-    from openapi_spec_validator import schemas as library
+def _holder(place: Place) -> str:
+    """The pointer of the object whose key a place is."""
+    return place.pointer.rpartition("/")[0]
 
-    schemas: Any = library
-    by_version: dict[tuple[int, int], Any] = {
-        (2, 0): schemas.schema_v2,
-        (3, 0): schemas.schema_v30,
-        (3, 1): schemas.schema_v31,
-        (3, 2): schemas.schema_v32,
-    }
-    schema = dict(by_version[version_of(document)])
-    validator: Any = jsonschema_rs.validator_for(schema, mask="this")
-    for error in validator.iter_errors(_with_text_version(document.root)):
-        for cause in _causes(error):
-            yield Problem(_place(document, cause.path), cause.message, "invalid")
+
+def _position(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line, place.column
+
+
+@cache
+def _validator(version: tuple[int, int], has_usual_dialect: bool) -> Any:
+    """The schema of a version; since 3.1, what it says of schemas stands in another one."""
+    schema = json.loads(_schema_file(version).read_bytes())
+    if version >= (3, 1) and has_usual_dialect:
+        schema["$defs"]["schema"]["$ref"] = _DIALECT
+    return jsonschema_rs.validator_for(schema, mask="this")
+
+
+def _schema_file(version: tuple[int, int]) -> Path:
+    """Where the schema is; found without importing its package, which takes longer than all of its work."""
+    found = find_spec("openapi_spec_validator")
+    assert found is not None and found.submodule_search_locations is not None
+    (folder,) = found.submodule_search_locations
+    return Path(folder, "resources", "schemas", _FOLDERS[version], "schema.json")
 
 
 def _with_text_version(root: Map) -> dict[str, Any]:
@@ -92,6 +107,7 @@ def _with_text_version(root: Map) -> dict[str, Any]:
 class _Cause(NamedTuple):
     path: _Path
     message: str
+    code: str = "not-standard"
     is_tag: bool = False
     """Another value belongs to the key that tells alternatives apart: these were not meant."""
 
@@ -103,11 +119,11 @@ def _causes(error: Any) -> list[_Cause]:
         each for each in alternatives if not _asks_for_reference(each)
     ] or alternatives
     if not likely:
-        return [_cause(error)]
+        return list(_own_causes(error))
     if all(
         len(each) == 1 and each[0].kind.name in ("required", "enum") for each in likely
     ):
-        first, *others = (_cause(each[0]) for each in likely)
+        first, *others = (cause for each in likely for cause in _own_causes(each[0]))
         return [
             first._replace(
                 message=" or ".join([first.message, *(o.message for o in others)])
@@ -126,31 +142,27 @@ def _likeliness(causes: list[_Cause]) -> tuple[bool, int, int]:
     return not any(cause.is_tag for cause in causes), depth, -len(causes)
 
 
-def _cause(error: Any) -> _Cause:
+def _own_causes(error: Any) -> Iterator[_Cause]:
     kind = error.kind
     path: _Path = tuple(error.instance_path)
     subject = repr(path[-1]) if path and isinstance(path[-1], str) else "this"
     match kind.name:
         case "required":
-            return _Cause(path, f"{kind.property!r} is missing")
+            yield _Cause(path, f"{kind.property!r} is missing", "missing-key")
         case "type":
-            types = " or ".join(kind.types)
-            return _Cause(
-                path, f"{subject} must be of type {types}, not {_short(error.instance)}"
-            )
+            stated, types = _short(error.instance), " or ".join(kind.types)
+            yield _Cause(path, f"{subject} must be of type {types}, not {stated}")
         case "enum":
-            options = ", ".join(map(repr, kind.options))
-            message = (
-                f"{subject} must be one of {options}, not {_short(error.instance)}"
-            )
-            return _Cause(path, message, len(kind.options) == 1)
+            stated, options = _short(error.instance), ", ".join(map(repr, kind.options))
+            message = f"{subject} must be one of {options}, not {stated}"
+            yield _Cause(path, message, is_tag=len(kind.options) == 1)
         case "not":
-            return _Cause(path, f"{subject} does not go with what stands beside it")
+            yield _Cause(path, f"{subject} does not go with what stands beside it")
         case "additionalProperties" | "unevaluatedProperties":
-            names = ", ".join(map(repr, kind.unexpected))
-            return _Cause((*path, kind.unexpected[0]), f"{names} does not belong here")
+            for name in kind.unexpected:
+                yield _Cause((*path, name), f"{name!r} does not belong here", _UNKNOWN)
         case _:
-            return _Cause(path, str(error.message).replace("this", subject, 1))
+            yield _Cause(path, str(error.message).replace("this", subject, 1))
 
 
 def _short(value: Any) -> str:
@@ -168,51 +180,3 @@ def _place(document: Document, path: Iterable[str | int]) -> Place:
             break
         node = child
     return node.at
-
-
-# against what the text of the standard says
-
-
-def _against_meaning(document: Document) -> Iterator[Problem]:
-    """What no schema can say: names that occur twice, path parameters, values of `default`."""
-    import openapi_spec_validator as validator
-    from jsonschema_path import SchemaPath
-
-    by_version: dict[tuple[int, int], Any] = {
-        (2, 0): validator.OpenAPIV2SpecValidator,
-        (3, 0): validator.OpenAPIV30SpecValidator,
-        (3, 1): validator.OpenAPIV31SpecValidator,
-        (3, 2): validator.OpenAPIV32SpecValidator,
-    }
-    entry = document.files.entry
-    base = str(entry) if isinstance(entry, Url) else entry.resolve().as_uri()
-    read = partial(_read_file, document)
-    handlers = {"file": read, "http": read, "https": read}
-    path: Any = SchemaPath.from_dict(document.root, base_uri=base, handlers=handlers)
-    checker = by_version[version_of(document)](path)
-    try:
-        for error in checker.root_validator(path):
-            if not error.message.endswith(_NO_PROBLEMS):
-                yield Problem(_place_of(document, error), error.message, "invalid")
-    except Exception as error:  # noqa: BLE001
-        # A bug of the library, on a document that all else found valid.
-        message = f"openapi-spec-validator gave up on this document: {error!r}"
-        yield Problem(_place(document, ()), message, "validator-failed")
-
-
-def _read_file(document: Document, url: str) -> Any:
-    """Another file of the document, and none that is not: the library would ask the network."""
-    files = document.files
-    if urlsplit(url).scheme != "file":
-        return files.root(files.remote_base(parse_url(url)))
-    assert isinstance(files.entry, Path)
-    path = Path(unquote(urlsplit(url).path))
-    return files.root(path.relative_to(files.entry.resolve().parent).as_posix())
-
-
-def _place_of(document: Document, error: Any) -> Place:
-    """The library says where an error is by the schema it concerns, in its message, or not at all."""
-    if isinstance(error.schema, Map):
-        return place_of(error.schema, "default")
-    named = _OF_OPERATION.search(error.message)
-    return _place(document, ("paths", named[2], named[1]) if named else ())

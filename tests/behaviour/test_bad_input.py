@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -164,17 +165,72 @@ def test_running_twice_changes_no_byte_and_no_time(run: Run) -> None:
     assert before == after
 
 
-def test_validate_lists_all_problems(run: Run) -> None:
+ODD = """\
+openapi: 3.1.0
+info: {title: Pets}
+paths:
+  pets:
+    GET: {operationId: 12, tags: pets, summmary: s, responses: {"200": {description: none}}}
+"""
+
+
+def test_validate_says_what_generate_says(run: Run) -> None:
+    Path("odd.yaml").write_text(ODD)
+    validated = run("validate", "odd.yaml")
+    generated = run("generate", "odd.yaml", "-o", "out", "-v")
+    assert validated.exit_code == generated.exit_code == 0
+    lines = validated.stdout.splitlines()
+    assert sorted(lines[:-1]) == sorted(generated.stderr.splitlines())
+    assert {line.rpartition(" ")[2] for line in lines[:-1]} == {
+        *("[missing-key]", "[path-without-slash]", "[other-verb]", "[one-for-list]"),
+        *("[unknown-key]", "[not-standard]"),
+    }
+    assert lines[-1] == "odd.yaml: no problems; 4 repaired, 2 weakened"
+    assert run("validate", "odd.yaml", "--strict").exit_code == 1
+
+
+def test_validate_shows_errors_and_repairs_apart(run: Run) -> None:
     Path("bad.yaml").write_text(
-        GOOD.replace('version: "1"', "x: y")
-        .replace("operationId: listPets", "operationId: 12")
-        .replace("tags: [pets]", "tags: pets")
+        ODD.replace("responses: {", "responses: {'404': {$ref: '#/nope'}, ")
     )
-    result = run("validate", "bad.yaml")
+    validated = run("validate", "bad.yaml")
+    generated = run("generate", "bad.yaml", "-o", "out")
+    assert validated.exit_code == generated.exit_code == 2
+    assert validated.stderr == generated.stderr
+    [error] = [line for line in validated.stderr.splitlines() if ": error: " in line]
+    assert error.endswith("[broken-ref]")
+    assert validated.stdout.splitlines()[-1] == (
+        "bad.yaml: 1 error; 4 repaired, 2 weakened"
+    )
+    assert run("validate", "bad.yaml", "--unresolved", "open").exit_code == 0
+
+
+def test_validate_for_programs(run: Run) -> None:
+    Path("bad.yaml").write_text(ODD.replace("GET", "get: {}\n    GET"))
+    result = run("validate", "bad.yaml", "--json")
     assert result.exit_code == 2
-    lines = result.stderr.strip().splitlines()
-    assert len(lines) == 4
-    assert all(re.match(r"bad\.yaml:\d+:\d+: error: ", line) for line in lines)
+    assert result.stderr == ""
+    found = json.loads(result.stdout)
+    assert found["document"] == "bad.yaml" and found["valid"] is False
+    [error] = found["errors"]
+    assert error["code"] == "bad-verb"
+    assert (error["file"], error["line"], error["column"]) == ("bad.yaml", 6, 5)
+    assert "path-without-slash" in [each["code"] for each in found["losses"]]
+
+
+def test_validate_takes_the_names_of_the_configuration(run: Run) -> None:
+    Path("pets.yaml").write_text(GOOD)
+    Path("fix.yaml").write_text(
+        "overlay: 1.0.0\ninfo: {title: t, version: '1'}\n"
+        "actions: [{target: \"$.paths['/pets']\", update: {GET: {responses: {}}}}]\n"
+    )
+    Path("crmgen.toml").write_text(
+        "[apis.pets]\nspec = 'pets.yaml'\noverlays = ['fix.yaml']\n"
+    )
+    result = run("validate", "pets")
+    assert result.exit_code == 2
+    assert "[bad-verb]" in result.stderr
+    assert run("validate", "cats").exit_code == 2
 
 
 @pytest.mark.parametrize("command", ["generate", "validate", "inspect", "init"])

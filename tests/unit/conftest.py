@@ -52,6 +52,7 @@ def normalized(write: Callable[[str, str], Path]) -> Normalized:
     def normalized(text: str, name: str = "api.yaml") -> tuple[Document, list[str]]:
         notes = Notes()
         document = normalize(parse(write(name, text), notes), notes)
+        notes.stop_on_problems()
         return document, [str(loss) for loss in notes.losses]
 
     return normalized

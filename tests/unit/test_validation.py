@@ -1,4 +1,4 @@
-"""`crmgen validate`: every problem of a document, each in one line that names the place."""
+"""What the standard's schema and the passes say of a document: `validate` and `generate` say the same."""
 
 from __future__ import annotations
 
@@ -7,15 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from crmgen.validation import validate_document
+from crmgen.diagnostics import InputError, Notes
+from crmgen.pipeline import understand
+from crmgen.settings import ApiSettings
 
 Write = Callable[[str, str | bytes], Path]
 
 
 @pytest.fixture
 def lines(write: Write) -> Callable[[str], list[str]]:
+    """The problems of a document, then its losses."""
+
     def lines(text: str) -> list[str]:
-        return [str(each) for each in validate_document(write("api.yaml", text))]
+        notes = Notes()
+        problems: list[str] = []
+        spec = write("api.yaml", text)
+        try:
+            understand(ApiSettings("api", spec, Path("out"), "api"), notes)
+        except InputError as error:
+            problems = list(map(str, error.problems))
+        losses = sorted(notes.losses, key=lambda loss: loss.place)
+        return [*problems, *map(str, losses)]
 
     return lines
 
@@ -57,17 +69,37 @@ components:
     C: {oneOf: [{maxLength: '35 chars'}]}
 """
     assert lines(text) == [
-        "api.yaml:2:1: error: 'version' is missing [invalid]",
-        "api.yaml:7:9: error: 'schema' is missing or 'content' is missing [invalid]",
-        "api.yaml:8:19: error: 'in' must be one of 'query', not \"qery\" [invalid]",
         "api.yaml:8:19: error: a parameter needs 'in', one of path, query, header, cookie, "
         "querystring [bad-parameter]",
-        "api.yaml:10:70: error: 'type' must be one of 'array', 'boolean', 'integer', 'number', "
-        "'object', 'string', not \"strin\" [invalid]",
-        "api.yaml:10:83: error: 'enum' must be of type array, not \"x\" [invalid]",
-        "api.yaml:11:9: error: 'description' is missing [invalid]",
-        "api.yaml:12:7: error: 'summmary' does not belong here [invalid]",
-        "api.yaml:15:18: error: 'maxLength' must be of type integer, not \"35 chars\" [invalid]",
+        "api.yaml:2:1: repaired: 'version' is missing [missing-key]",
+        "api.yaml:7:9: weakened: a parameter without a schema; any value is taken "
+        "[parameter-without-schema]",
+        "api.yaml:8:9: weakened: a parameter of a kind that is not known; left out "
+        "[unknown-parameter-place]",
+        "api.yaml:10:70: weakened: there is no type 'strin'; any value is allowed [unknown-type]",
+        "api.yaml:10:83: repaired: 'enum' takes a list; read as one value [one-for-list]",
+        "api.yaml:11:9: repaired: 'description' is missing [missing-key]",
+        "api.yaml:12:7: weakened: 'summmary' does not belong here [unknown-key]",
+        "api.yaml:15:17: repaired: no type is stated; its other keywords make it string "
+        "[type-implied]",
+        "api.yaml:15:18: weakened: 'maxLength' must be of type integer, not \"35 chars\" "
+        "[not-standard]",
+    ]
+
+
+def test_schemas_of_3_1_are_held_to_json_schema(lines: Lines) -> None:
+    text = """\
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths: {}
+components:
+  schemas:
+    A: {type: string, maxLength: '35', x-more: 1}
+    B: {type: object, properties: {a: {type: integer, minimum: none}}}
+"""
+    assert lines(text) == [
+        "api.yaml:6:23: weakened: 'maxLength' must be of type integer, not \"35\" [not-standard]",
+        "api.yaml:7:55: weakened: 'minimum' must be of type number, not \"none\" [not-standard]",
     ]
 
 
@@ -85,10 +117,31 @@ components:
     A: {type: object, properties: {n: {type: integer, default: today}}}
 """
     assert lines(text) == [
-        "api.yaml:5:5: error: Path parameter 'id' for 'get' operation in '/a/{id}' was not "
-        "resolved [invalid]",
-        "api.yaml:7:5: error: Operation ID 'x' for 'get' in '/b' is not unique [invalid]",
-        "api.yaml:10:55: error: 'today' is not of type 'integer' [invalid]",
+        "api.yaml:5:5: repaired: the path has a place for 'id', which is no parameter; it became "
+        "a required string [undeclared-path-parameter]",
+        "api.yaml:7:11: repaired: another operation has the id 'x', too; this one is named after "
+        "its path [operation-id-twice]",
+        "api.yaml:10:55: repaired: the default is no integer; left out [default-of-other-type]",
+    ]
+
+
+def test_problems_of_all_passes_are_found_at_once(lines: Lines) -> None:
+    text = """\
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /a:
+    get:
+      parameters: [{name: q}]
+      responses: {200: {$ref: '#/components/responses/B'}, 201: {$ref: b.yaml}}
+      x-crmgen-unwrap: 1
+  /b: {$ref: '#/paths/~1b'}
+components: {schemas: {A: {type: strin}}}
+"""
+    codes = [line.rpartition("[")[2] for line in lines(text)]
+    assert codes == [
+        *("bad-parameter]", "broken-ref]", "broken-ref]", "bad-extension]"),
+        *("ref-cycle]", "unknown-parameter-place]", "unknown-type]"),
     ]
 
 

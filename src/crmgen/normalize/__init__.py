@@ -30,14 +30,17 @@ def normalize(document: Document, notes: Notes) -> Document:
 
     Files and odd places that references lead to are normalized as what the reference expects.
 
+    Where its structure is not what the standard says, there are problems in `notes`; later passes go on,
+    so that all of a document's problems are found at once, and the caller stops on them.
+
     Raises:
-        InputError: the document is not OpenAPI, or its structure is not what the standard says.
+        InputError: the document is not OpenAPI.
     """
     check_document(document)
     version = version_of(document)
     is_swagger = version < (3, 0)
     context = (swagger_context if is_swagger else Context)(document, notes, version)
-    spell_paths(context)
+    spell_paths(document, notes)
     expand_paths(document, notes)
     references: list[Reference] = []
     roots: _Roots = {("", ()): Kind.DOCUMENT}
@@ -46,7 +49,6 @@ def normalize(document: Document, notes: Notes) -> Document:
         found = _normalize_from(waiting.pop(0), context)
         references += found
         waiting += _new_sites(document, found, roots)
-    notes.stop_on_problems()
     document.references = tuple(references)
     return document
 

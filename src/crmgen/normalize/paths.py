@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from crmgen.diagnostics import Notes
 from crmgen.normalize.context import Context
+from crmgen.normalize.version import version_of
+from crmgen.read.documents import Document
 from crmgen.text import Json
 from crmgen.tree.maps import Map, described, mapping, rename
 from crmgen.tree.pointers import escape
@@ -16,8 +19,9 @@ from crmgen.tree.walk import Site
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 
 
-def spell_paths(context: Context) -> None:
-    """Mend the keys of the entry's paths and path items, before those that stand for many are written out."""
+def spell_paths(document: Document, notes: Notes) -> None:
+    """Mend the keys of the paths and path items of a checked document, before anybody goes by them."""
+    context = Context(document, notes, version_of(document))
     stated = context.document.root.get("paths")
     if isinstance(stated, Map):
         path_keys(Site(Kind.PATHS, stated, "/paths", ""), context)

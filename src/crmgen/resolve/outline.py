@@ -93,16 +93,12 @@ def resolve(
 ) -> Outline:
     """Check all references and lay out the operations of a normalized document.
 
-    `unresolved="open"` lets a reference that names nothing stand for anything, as a loss.
-
-    Raises:
-        InputError: references lead nowhere or in a circle; all of them at once.
+    `unresolved="open"` lets a reference that names nothing stand for anything, as a loss. Else it is a
+    problem, as are circles of references; the caller stops on problems.
     """
     targets = Targets(document)
     check_targets(document, targets, notes, unresolved)
-    notes.stop_on_problems()
     check_cycles(document, targets, notes)
-    notes.stop_on_problems()
     gather(document)
     return _Outliner(document, targets, notes).outline()
 
@@ -146,13 +142,25 @@ class _Outliner:
     def outline(self) -> Outline:
         components = self._root.get("components")
         schemas = components.get("schemas") if components else None
+        operations = tuple(self._all_operations("paths"))
+        self._note_ids_given_twice(operations)
         return Outline(
             self._root,
-            tuple(self._all_operations("paths")),
+            operations,
             tuple(schemas.items()) if schemas else (),
             tuple((op.path, op) for op in self._all_operations("webhooks")),
             self._targets,
         )
+
+    def _note_ids_given_twice(self, operations: tuple[OperationOutline, ...]) -> None:
+        """An operationId is unique (OpenAPI 3.1 section 4.8.10); a path item that two paths share says it once."""
+        first: dict[SpecText, str] = {}
+        for node in (each.node for each in operations):
+            id = node.text("operationId")
+            if id and first.setdefault(id, node.id) != node.id:
+                at = node.get("operationId") or node
+                message = f"another operation has the id {quoted(id)}, too; this one is named after its path"
+                self._notes.record_loss(at.at, "operation-id-twice", message)
 
     def _all_operations(self, key: str) -> Iterator[OperationOutline]:
         holder = self._root.get(key)

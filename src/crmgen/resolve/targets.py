@@ -72,7 +72,10 @@ class Targets:
 def check_targets(
     document: Document, targets: Targets, notes: Notes, unresolved: str
 ) -> None:
-    """Every reference must lead to an object of the kind that belongs where it stands."""
+    """Every reference must lead to an object of the kind that belongs where it stands.
+
+    One that does not is open from then on, so that later passes find their problems, too.
+    """
     faults: dict[tuple[str, str, Kind], Unreachable | None] = {}
     for reference in document.references:
         key = (reference.base, reference.text, reference.kind)
@@ -94,6 +97,7 @@ def check_targets(
             message = f"{fault.message}; anything is allowed"
             notes.record_loss(reference.at, "unresolved-ref", message)
         else:
+            targets.leave_open(reference)
             notes.error(reference.at, fault.message, fault.code)
             _add_suggestions(reference, fault, notes)
 
@@ -134,6 +138,7 @@ def _fault(reference: Reference, targets: Targets, notes: Notes) -> Unreachable 
         return Unreachable(message, reason.code)
     except InputError as error:
         notes.problems += [p for p in error.problems if p not in notes.problems]
+        targets.leave_open(reference)
         return None
     found = None if node.base else kind_at(tokens_of(node.pointer))
     if found is not None and found is not kind and not are_alike(kind, found):
@@ -158,6 +163,7 @@ def check_cycles(document: Document, targets: Targets, notes: Notes) -> None:
                 circle = _shortened([*ids[ids.index(node.id) :], node.id])
                 message = f"these references only lead to each other: {circle}"
                 notes.error(node.at, message, "ref-cycle")
+                targets.leave_open(reference)
                 break
             chain[node.id] = None
             node = targets.of(node.base, text)

@@ -80,6 +80,7 @@ def lowered(tmp_path: Path) -> Lower:
         path.write_text(head + text, encoding="utf-8")
         notes = Notes()
         outline = resolve(normalize(parse(path, notes), notes), notes)
+        notes.stop_on_problems()
         return Lowered(lower(outline, notes), notes)
 
     return run

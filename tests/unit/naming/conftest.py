@@ -30,7 +30,9 @@ Methods = Callable[..., list[str]]
 def understand(path: Path) -> Api:
     """A document on disk through all passes before naming."""
     notes = Notes()
-    return lower(resolve(normalize(parse(path, notes), notes), notes), notes)
+    outline = resolve(normalize(parse(path, notes), notes), notes)
+    notes.stop_on_problems()
+    return lower(outline, notes)
 
 
 def name_again(api: Api, before: Api | None, names: Names | None) -> Names:

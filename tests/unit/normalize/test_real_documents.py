@@ -29,7 +29,9 @@ def _rows() -> list[list[str]]:
 
 def _outline(path: Path) -> tuple[Outline, Notes]:
     notes = Notes()
-    return resolve(normalize(parse(path, notes), notes), notes), notes
+    outline = resolve(normalize(parse(path, notes), notes), notes)
+    notes.stop_on_problems()
+    return outline, notes
 
 
 @pytest.mark.parametrize("row", _rows(), ids=lambda row: str(row[0]))

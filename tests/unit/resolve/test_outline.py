@@ -37,7 +37,9 @@ def outline(
     unresolved: Literal["refuse", "open"] = "refuse",
 ) -> Outline:
     notes = notes or Notes()
-    return resolve(normalize(parse(path, notes), notes), notes, unresolved=unresolved)
+    found = resolve(normalize(parse(path, notes), notes), notes, unresolved=unresolved)
+    notes.stop_on_problems()
+    return found
 
 
 def refusals(path: Path) -> list[str]:
