@@ -131,6 +131,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "An operation asks for a security scheme that is not declared; this alternative is left out.",
     ),
+    "unserved-security-scheme": LossKind(
+        "weakened",
+        "A way to say who calls that the SDK cannot serve: its kind, place or name is not known; callers do it themselves.",
+    ),
     "pattern-properties": LossKind(
         "weakened",
         "Names of properties must match patterns; their values are typed, the names are not checked.",

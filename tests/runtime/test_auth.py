@@ -49,7 +49,8 @@ def client(wire: Recorder, scheme: Scheme, **given: Any) -> SyncClient:
         (OAuth2(), {"token": "t"}, "authorization", "Bearer t"),
         (ApiKey("header", "X-Api-Key"), {"api_key": "k"}, "x-api-key", "k"),
         (ApiKey("header", "Plain", key="k"), {"k": "v"}, "plain", "v"),
-        (ApiKey("cookie", "sid"), {"api_key": "a b"}, "cookie", "sid=a%20b"),
+        (ApiKey("cookie", "s.id"), {"api_key": "a%2Fb=="}, "cookie", "s.id=a%2Fb=="),
+        (ApiKey("cookie", "sid"), {"api_key": '"a,b"'}, "cookie", 'sid="a,b"'),
     ],
 )
 def test_headers(
@@ -58,6 +59,23 @@ def test_headers(
     wire = Recorder()
     client(wire, scheme, **given).send(CALL)
     assert wire.sent.headers[header] == expected
+
+
+@pytest.mark.parametrize("value", ["a;b=c", "a bc", "a\tb", "a\r\nX: y", "é", "a\x00"])
+def test_what_cannot_stand_in_a_cookie_is_refused_unseen(value: str) -> None:
+    wire = Recorder()
+    crm = client(wire, ApiKey("cookie", "sid", key="session"), session=value)
+    with pytest.raises(ValueError, match="session cannot stand in a cookie") as caught:
+        crm.send(CALL)
+    assert value not in "".join(traceback.format_exception(caught.value))
+    assert wire.requests == []
+
+
+def test_there_is_one_cookie_header() -> None:
+    wire = Recorder()
+    crm = client(wire, ApiKey("header", "Cookie"), api_key="sid=1")
+    crm.send(CALL.but(cookies={"lang": "nl"}))
+    assert wire.sent.headers.get_list("cookie") == ["sid=1; lang=nl"]
 
 
 def test_a_key_in_the_query_is_encoded_and_apart() -> None:

@@ -335,10 +335,13 @@ class Server:
 class SchemeKind(StrEnum):
     BASIC = "basic"
     BEARER = "bearer"
+    DIGEST = "digest"
     API_KEY = "api-key"
     OAUTH2 = "oauth2"
     OPEN_ID = "open-id"
+    MUTUAL_TLS = "mutual-tls"
     OTHER = "other"
+    """No SDK can serve it by itself: callers do, by the Authorization header where `where` says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +367,8 @@ class SecurityScheme:
     flows: tuple[OAuthFlow, ...] = ()
     credentials: tuple[tuple[SpecText, SpecText], ...] = ()
     """`x-crmgen-credentials`: from `username`, `password`, `token`, `api_key`, ... to the name people use."""
+    aliases: tuple[SpecText, ...] = ()
+    """Other keys that only refer to it."""
     doc: SpecText | None = None
 
 

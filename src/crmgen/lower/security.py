@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
@@ -30,50 +30,88 @@ _FLOWS: Final[tuple[tuple[str, _FlowKind], ...]] = (
     ("implicit", "implicit"),
     ("password", "password"),
 )
-_HTTP: Final = {"basic": SchemeKind.BASIC, "bearer": SchemeKind.BEARER}
+_HTTP: Final = {
+    "basic": SchemeKind.BASIC,
+    "bearer": SchemeKind.BEARER,
+    "digest": SchemeKind.DIGEST,
+}
 _TYPES: Final = {
-    "apiKey": SchemeKind.API_KEY,
     "oauth2": SchemeKind.OAUTH2,
     "openIdConnect": SchemeKind.OPEN_ID,
+    "mutualTLS": SchemeKind.MUTUAL_TLS,
+}
+_KEY_PLACES: Final = {
+    each.value: each for each in (Where.HEADER, Where.QUERY, Where.COOKIE)
 }
 
 
 def lower_schemes(outline: Outline, notes: Notes) -> tuple[SecurityScheme, ...]:
-    """The security schemes of the document (OpenAPI 3.1 section 4.8.27)."""
+    """The security schemes of the document (OpenAPI 3.1 section 4.8.27).
+
+    Keys that lead to one scheme by references are one: its first key, and the others as aliases.
+    """
     components = outline.root.get("components")
     stated = components.get("securitySchemes") if components else None
-    found = stated.items() if stated is not None else ()
-    return tuple(
-        _lower_scheme(wire, outline.follow(node), notes) for wire, node in found
-    )
+    keys: dict[str, list[SpecText]] = {}
+    nodes: dict[str, Node] = {}
+    for wire, node in stated.items() if stated is not None else ():
+        end = outline.follow(node)
+        keys.setdefault(end.id, []).append(wire)
+        nodes[end.id] = end
+    return tuple(_lower_scheme(keys[id], node, notes) for id, node in nodes.items())
 
 
-def _lower_scheme(wire: SpecText, node: Node, notes: Notes) -> SecurityScheme:
-    where = node.text("in")
+def _lower_scheme(keys: list[SpecText], node: Node, notes: Notes) -> SecurityScheme:
+    kind, where = _kind(node), _where(node)
+    if kind is SchemeKind.API_KEY and not _is_key_sendable(node, where, notes):
+        kind, where = SchemeKind.OTHER, None
+    if kind is SchemeKind.OTHER:
+        message = (
+            f"the SDK cannot serve the security scheme {quoted(keys[0])}; callers do,"
+            " by headers= or an http_client of their own"
+        )
+        notes.record_loss(node.at, "unserved-security-scheme", message)
     flows = node.get("flows")
     credentials = node.get("x-crmgen-credentials")
     return SecurityScheme(
-        wire=wire,
-        kind=_kind(node, notes),
+        wire=keys[0],
+        kind=kind,
         at=node.at,
-        where=where.member(Where) if where is not None else None,
+        where=where,
         parameter=node.text("name"),
         flows=tuple(_lower_flows(flows)) if flows else (),
         credentials=tuple(_credentials(credentials)) if credentials else (),
+        aliases=tuple(keys[1:]),
         doc=node.text("description"),
     )
 
 
-def _kind(node: Node, notes: Notes) -> SchemeKind:
+def _kind(node: Node) -> SchemeKind:
     type, scheme = node.text("type"), node.text("scheme")
-    if type == "apiKey" and node.text("in") == "header":
-        name = node.text("name") or SpecText("")
-        if not is_header_name(name):
-            record_loss(node.at, "the header of a key", name, notes)
-            return SchemeKind.OTHER
+    if type == "apiKey":
+        return SchemeKind.API_KEY
     if type == "http" and scheme is not None:
         return scheme.lower().lookup(_HTTP) or SchemeKind.OTHER
     return (type.lookup(_TYPES) if type else None) or SchemeKind.OTHER
+
+
+def _where(node: Node) -> Where | None:
+    """Where credentials are sent, if that is known: HTTP has one header for all its own schemes."""
+    if node.text("type") == "http":
+        return Where.HEADER
+    stated = node.text("in") if node.text("type") == "apiKey" else None
+    return stated.lower().lookup(_KEY_PLACES) if stated is not None else None
+
+
+def _is_key_sendable(node: Node, where: Where | None, notes: Notes) -> bool:
+    """Whether a key has a place, and a name that can stand there."""
+    name = node.text("name") or SpecText("")
+    if where is None or not name:
+        return False
+    if where is Where.QUERY or is_header_name(name):
+        return True
+    record_loss(node.at, f"the {where.value} of a key", name, notes)
+    return False
 
 
 def _lower_flows(flows: Node) -> Iterator[OAuthFlow]:
@@ -106,11 +144,13 @@ def lower_security(
     stated = node.get("security")
     if stated is None:
         return None
-    known = {scheme.wire for scheme in schemes}
+    known = {
+        key: scheme.wire for scheme in schemes for key in (scheme.wire, *scheme.aliases)
+    }
     alternatives: list[Requirement] = []
     for element in stated.elements():
         if all(name in known for name, _ in element.items()):
-            alternatives.append(_lower_requirement(element))
+            alternatives.append(_lower_requirement(element, known))
         else:
             message = (
                 "a security scheme that is not declared; this alternative is left out"
@@ -150,12 +190,12 @@ def _sent(where: Where | None, name: SpecText | None) -> tuple[Where | None, Spe
     return where, text.lower() if where is Where.HEADER else text
 
 
-def _lower_requirement(node: Node) -> Requirement:
-    stated = list(node.items())
-    return Requirement(
-        schemes=tuple(name for name, _ in stated),
-        scopes=tuple(_texts(scopes) for _, scopes in stated),
-    )
+def _lower_requirement(node: Node, known: Mapping[SpecText, SpecText]) -> Requirement:
+    scopes: dict[SpecText, tuple[SpecText, ...]] = {}
+    for name, asked in node.items():
+        wire = known[name]
+        scopes[wire] = scopes.get(wire, ()) + _texts(asked)
+    return Requirement(schemes=tuple(scopes), scopes=tuple(scopes.values()))
 
 
 def _texts(node: Node) -> tuple[SpecText, ...]:

@@ -285,9 +285,11 @@ CredentialKey = tuple[Wire, str]
 _PARTS: Final = {
     SchemeKind.BASIC: ("username", "password"),
     SchemeKind.BEARER: ("token",),
+    SchemeKind.DIGEST: ("username", "password"),
     SchemeKind.API_KEY: ("api_key",),
     SchemeKind.OAUTH2: ("token",),
     SchemeKind.OPEN_ID: ("token",),
+    SchemeKind.MUTUAL_TLS: (),
     SchemeKind.OTHER: (),
 }
 FOR_TOKENS: Final = ("client_id", "client_secret", "refresh_token", "scope")

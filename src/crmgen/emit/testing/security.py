@@ -11,16 +11,25 @@ from crmgen.emit.imports import import_key
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.servers import absolute_url
-from crmgen.ir.operations import Api, Operation, Requirement, SchemeKind, SecurityScheme
+from crmgen.ir.operations import (
+    Api,
+    Operation,
+    Requirement,
+    SchemeKind,
+    SecurityScheme,
+    Where,
+)
 from crmgen.naming.names import Names
 from crmgen.text import SpecText
 
 _PARTS: Final = {
     SchemeKind.BASIC: ("username", "password"),
     SchemeKind.BEARER: ("token",),
+    SchemeKind.DIGEST: ("username", "password"),
     SchemeKind.API_KEY: ("api_key",),
     SchemeKind.OAUTH2: ("token",),
     SchemeKind.OPEN_ID: ("token",),
+    SchemeKind.MUTUAL_TLS: (),
     SchemeKind.OTHER: (),
 }
 """The credentials that are enough for a call of each kind of scheme."""
@@ -73,6 +82,7 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
         name for each in api.schemes for name in _arguments(each, names)
     )
     prefix = names.package.upper()
+    own = _needs_own_header(api)
     url = absolute_url(api.servers)
     clients = [names.client, f"Async{names.client}"]
     return ClientTests(
@@ -93,10 +103,12 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
             for name in arguments
         ),
         schemes=tuple(
-            _scheme(each, names, own=_needs_own_header(api)) for each in api.schemes
+            _scheme(each, names, own=own)
+            for each in api.schemes
+            if _arrives(each, own=own)
         ),
         security=tuple_literal(_chosen(api, api.security)),
-        own_header=string_literal(_OWN) if _needs_own_header(api) else "",
+        own_header=string_literal(_OWN) if own else "",
         base_url=string_literal(url) if url else "",
         base_url_variable=string_literal(f"{prefix}_BASE_URL"),
     )
@@ -116,22 +128,44 @@ def expected_security(api: Api, operation: Operation) -> Iterator[str]:
 
 
 def _chosen(api: Api, security: Iterable[Requirement]) -> tuple[SpecText, ...]:
-    """The first alternative that can be served when all credentials are known."""
+    """What arrives of the first alternative that can be served when all credentials are known.
+
+    Those that nothing shows come last, as in the SDK: a certificate, what callers do themselves.
+    """
+    own = _needs_own_header(api)
+    hidden = {each.wire for each in api.schemes if _is_elsewhere(each)}
     known = {
-        each.wire
-        for each in api.schemes
-        if each.kind is not SchemeKind.OTHER or _needs_own_header(api)
+        each.wire for each in api.schemes if own or not _needs_callers_header(each)
     }
-    for alternative in security:
-        names = alternative.schemes
-        if names and known.issuperset(names):
-            return names
+    arriving = {each.wire for each in api.schemes if _arrives(each, own=own)}
+    for usable in (known - hidden, known):
+        for alternative in security:
+            names = alternative.schemes
+            if names and usable.issuperset(names):
+                return tuple(name for name in names if name in arriving)
     return ()
 
 
+def _is_elsewhere(scheme: SecurityScheme) -> bool:
+    """Whether nothing in a request tells that it is served."""
+    is_unknown = scheme.kind is SchemeKind.OTHER and scheme.where is None
+    return scheme.kind is SchemeKind.MUTUAL_TLS or is_unknown
+
+
+def _needs_callers_header(scheme: SecurityScheme) -> bool:
+    return scheme.kind is SchemeKind.OTHER and scheme.where is Where.HEADER
+
+
+def _arrives(scheme: SecurityScheme, *, own: bool) -> bool:
+    """Whether it is seen in a request that no server has challenged."""
+    if scheme.kind is SchemeKind.DIGEST or _needs_callers_header(scheme):
+        return own
+    return not _is_elsewhere(scheme)
+
+
 def _needs_own_header(api: Api) -> bool:
-    """Whether some operation can only be called with a scheme that callers must serve."""
-    other = {each.wire for each in api.schemes if each.kind is SchemeKind.OTHER}
+    """Whether some operation can only be called with a scheme that callers must serve by a header."""
+    other = {each.wire for each in api.schemes if _needs_callers_header(each)}
     stated = [
         api.security,
         *(each.security for each in api.operations if each.security),
@@ -145,14 +179,18 @@ def _needs_own_header(api: Api) -> bool:
 def _scheme(scheme: SecurityScheme, names: Names, *, own: bool) -> SchemeView:
     """Where the credentials of a scheme must arrive, and what must arrive there."""
     given = [_dummy(name) for name in _arguments(scheme, names)]
-    where, value = "header", _OWN
+    where = "header"
     field: SpecText | str = "authorization"
     if scheme.kind is SchemeKind.API_KEY:
         where = scheme.where.value if scheme.where else "header"
-        field, value = scheme.parameter or "", given[0]
-    elif scheme.kind is SchemeKind.BASIC and not own:
+        field = scheme.parameter or ""
+    if own and where == "header" and field.lower() == "authorization":
+        value = _OWN
+    elif scheme.kind is SchemeKind.API_KEY:
+        value = given[0]
+    elif scheme.kind is SchemeKind.BASIC:
         value = f"Basic {b64encode(':'.join(given).encode()).decode()}"
-    elif scheme.kind is not SchemeKind.OTHER and not own:
+    else:
         value = f"Bearer {given[0]}"
     return SchemeView(
         string_literal(scheme.wire),

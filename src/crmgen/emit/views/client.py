@@ -184,11 +184,9 @@ def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
         part: string_literal(name) for part, name in _credential_names(scheme, names)
     }
     match scheme.kind:
-        case SchemeKind.BASIC:
-            name, given = (
-                "Basic",
-                [f"{part}={value}" for part, value in arguments.items()],
-            )
+        case SchemeKind.BASIC | SchemeKind.DIGEST:
+            name = "Basic" if scheme.kind is SchemeKind.BASIC else "Digest"
+            given = [f"{part}={value}" for part, value in arguments.items()]
         case SchemeKind.BEARER:
             name, given = "Bearer", [f"token={arguments['token']}"]
         case SchemeKind.OAUTH2 | SchemeKind.OPEN_ID:
@@ -206,8 +204,11 @@ def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
             where = string_literal(scheme.where.value if scheme.where else "header")
             header = string_literal(scheme.parameter or "")
             name, given = "ApiKey", [where, header, f"key={arguments['api_key']}"]
+        case SchemeKind.MUTUAL_TLS:
+            name, given = "MutualTLS", []
         case SchemeKind.OTHER:
             name, given = "OtherScheme", [string_literal(scheme.wire)]
+            given += [] if scheme.where else ["header=None"]
     imports.use("._core", name)
     return f"{name}({', '.join(given)})"
 

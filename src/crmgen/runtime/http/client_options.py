@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ..connections.tls import Certificate
     from ..connections.transport import AsyncHttpClient, HttpClient
     from .middleware import AsyncMiddleware, Middleware
     from .options import Timeout
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ClientOptions:
     """What both kinds of client take."""
 
@@ -34,6 +35,8 @@ class ClientOptions:
     """Raise `ResponseValidationError` for a response that contradicts the API's description, instead of returning it as it came."""
     max_in_flight: int = 50
     """Calls that may be under way at the same time."""
+    cert: Certificate | None = None
+    """A client certificate: a PEM file that holds its key as well, or (certificate, key), or (certificate, key, password). Else read from `<PACKAGE>_CERT`."""
 
     @property
     def layers(self) -> Sequence[Any]:
@@ -46,7 +49,7 @@ class ClientOptions:
         return None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class SyncOptions(ClientOptions):
     """What a client takes."""
 
@@ -61,7 +64,7 @@ class SyncOptions(ClientOptions):
         return self.middleware
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AsyncOptions(ClientOptions):
     """What an asynchronous client takes."""
 

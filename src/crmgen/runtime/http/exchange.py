@@ -51,8 +51,8 @@ class Connections(Protocol):
         ...
 
     @property
-    def has_own_timeouts(self) -> bool:
-        """The user's HTTP client has timeouts of its own, which count where none is given."""
+    def is_users(self) -> bool:
+        """They are those of the user's HTTP client, whose timeouts count where none is given."""
         ...
 
     @property
@@ -72,7 +72,7 @@ def exchange(
     Raises a StatusError for a response that is no success, and what building and sending raise.
     """
     state = _CallState(settings, call, connections)
-    request = yield from _request(settings, call, connections.has_own_auth, state)
+    request = yield from _request(settings, call, connections, state)
     response = yield from state.send(request)
     for _ in range(_MOST_REDIRECTS):
         following = redirected(request, response)
@@ -80,15 +80,31 @@ def exchange(
             break
         request = following
         response = yield from state.send(request)
-    if response.status == 401 and request.secrets.tokens and request.can_replay:
-        context = TokenContext(
-            settings.base_url, state.limits_of_next(), settings.clock.wall
-        )
-        if (yield from settings.credentials.renew(request.secrets, context)):
-            response = yield from state.send(request)
+    if response.status == 401 and (
+        yield from _has_more_to_say(settings, request, response, state)
+    ):
+        response = yield from state.send(request)
     if 200 <= response.status < 300 or is_expected(call, response.status):
         return response
     raise state.with_advice(parser.error(call, response), response)
+
+
+def _has_more_to_say(
+    settings: Settings, request: Request, refusal: Response, state: _CallState
+) -> Generator[Step, Any, bool]:
+    """Whether there is an answer to a 401: to its challenge, or a new token."""
+    secrets = request.secrets
+    if not request.can_replay:
+        return False
+    if secrets.signer is not None:
+        secrets.challenges = secrets.signer.challenges(refusal.headers)
+        return bool(secrets.challenges)
+    if not secrets.tokens:
+        return False
+    context = TokenContext(
+        settings.base_url, state.limits_of_next(), settings.clock.wall
+    )
+    return (yield from settings.credentials.renew(secrets, context))
 
 
 class _CallState:
@@ -107,7 +123,7 @@ class _CallState:
         self._sent = 0
         limits = timeout_of(settings, call)
         is_stated = limits is not None
-        if limits is None and not connections.has_own_timeouts:
+        if limits is None and not connections.is_users:
             limits = DEFAULT_TIMEOUT
         self._limits = limits
         self._deadline: float | None = None
@@ -302,7 +318,7 @@ def _put_key(settings: Settings, call: CallFacts, request: Request) -> None:
 
 
 def _request(
-    settings: Settings, call: CallFacts, own_auth: bool, state: _CallState
+    settings: Settings, call: CallFacts, connections: Connections, state: _CallState
 ) -> Generator[Step, Any, Request]:
     own_headers: Collection[str | None] = settings.secrets.headers
     if call.headers or call.options.headers:
@@ -312,7 +328,8 @@ def _request(
     secrets = yield from settings.credentials.place(
         settings.facts.security if call.security is None else call.security,
         own_headers,
-        own_auth=own_auth,
+        own_client=connections.is_users,
+        own_auth=connections.has_own_auth,
         operation=f"{call.verb} {call.path}",
         context=TokenContext(
             settings.base_url, state.limits_of_next(), settings.clock.wall

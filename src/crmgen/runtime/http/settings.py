@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ..auth.credentials import Credentials
 from ..auth.scheme import AsyncCredential, Scheme
+from ..connections.tls import Certificate
 from ..errors.exceptions import ConfigurationError
 from ..rate_limit.limiter import RateLimiter, parse_rate
 from ..retry.policy import RetryBudget
@@ -81,8 +82,12 @@ def make_settings(
     credentials: Mapping[str, AsyncCredential | None],
     options: ClientOptions,
     parameters: Mapping[str, object] | None = None,
+    *,
+    has_certificate: bool = False,
 ) -> Settings:
     """What a client is told, with what the environment adds, checked."""
+    if has_certificate:
+        credentials = {**credentials, "cert": "given"}
     rate = options.rate_limit or facts.rate_limit
     given = options.base_url or os.getenv(f"{facts.package}_BASE_URL".upper())
     timeout, store = options.timeout, options.store
@@ -106,6 +111,17 @@ def make_settings(
         parameters=client_parameter_values(facts.package, parameters or {}),
     )
     return settings.with_headers(options.headers or {})
+
+
+def certificate_of(
+    facts: ApiFacts, options: ClientOptions, http_client: object
+) -> Certificate | None:
+    """The certificate that our own connections show. Raises ValueError where they are not ours."""
+    if http_client is None:
+        return options.cert or os.getenv(f"{facts.package}_CERT".upper()) or None
+    if options.cert is not None:
+        raise ValueError("give the certificate to the http_client itself, not as cert=")
+    return None
 
 
 def anonymous_facts(settings: Settings) -> ApiFacts:

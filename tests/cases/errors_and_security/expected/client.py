@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ._core.auth.api_key import ApiKey
 from ._core.auth.bearer import Bearer
 from ._core.auth.scheme import AsyncCredential, Credential
+from ._core.connections.tls import Certificate
 from ._core.connections.transport import AsyncHttpClient, HttpClient
 from ._core.http.client import AsyncClient, SyncClient
 from ._core.http.client_options import AsyncOptions, SyncOptions
@@ -56,6 +57,9 @@ class ErrorsAndSecurity(SyncClient):
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.
+        cert: A client certificate: a PEM file that holds its key as well, or
+            (certificate, key), or (certificate, key, password). Else read from
+            `CASE_CERT`.
         http_client: A client of your own, which you close yourself.
         middleware: Called around each try, the first one outermost.
     """
@@ -73,6 +77,7 @@ class ErrorsAndSecurity(SyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         max_in_flight: int = 50,
+        cert: Certificate | None = None,
         http_client: HttpClient | None = None,
         middleware: Sequence[Middleware] = (),
     ) -> None:
@@ -87,6 +92,7 @@ class ErrorsAndSecurity(SyncClient):
                 rate_limit=rate_limit,
                 strict=strict,
                 max_in_flight=max_in_flight,
+                cert=cert,
                 http_client=http_client,
                 middleware=middleware,
             ),
@@ -122,6 +128,9 @@ class AsyncErrorsAndSecurity(AsyncClient):
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.
+        cert: A client certificate: a PEM file that holds its key as well, or
+            (certificate, key), or (certificate, key, password). Else read from
+            `CASE_CERT`.
         http_client: A client of your own, which you close yourself.
         middleware: Called around each try, the first one outermost.
     """
@@ -139,6 +148,7 @@ class AsyncErrorsAndSecurity(AsyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         max_in_flight: int = 50,
+        cert: Certificate | None = None,
         http_client: AsyncHttpClient | None = None,
         middleware: Sequence[AsyncMiddleware] = (),
     ) -> None:
@@ -153,6 +163,7 @@ class AsyncErrorsAndSecurity(AsyncClient):
                 rate_limit=rate_limit,
                 strict=strict,
                 max_in_flight=max_in_flight,
+                cert=cert,
                 http_client=http_client,
                 middleware=middleware,
             ),

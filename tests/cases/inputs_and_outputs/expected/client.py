@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from ._core.connections.tls import Certificate
 from ._core.connections.transport import AsyncHttpClient, HttpClient
 from ._core.http.client import AsyncClient, SyncClient
 from ._core.http.client_options import AsyncOptions, SyncOptions
@@ -38,6 +39,9 @@ class InputsAndOutputs(SyncClient):
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.
+        cert: A client certificate: a PEM file that holds its key as well, or
+            (certificate, key), or (certificate, key, password). Else read from
+            `CASE_CERT`.
         http_client: A client of your own, which you close yourself.
         middleware: Called around each try, the first one outermost.
     """
@@ -52,6 +56,7 @@ class InputsAndOutputs(SyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         max_in_flight: int = 50,
+        cert: Certificate | None = None,
         http_client: HttpClient | None = None,
         middleware: Sequence[Middleware] = (),
     ) -> None:
@@ -66,6 +71,7 @@ class InputsAndOutputs(SyncClient):
                 rate_limit=rate_limit,
                 strict=strict,
                 max_in_flight=max_in_flight,
+                cert=cert,
                 http_client=http_client,
                 middleware=middleware,
             ),
@@ -91,6 +97,9 @@ class AsyncInputsAndOutputs(AsyncClient):
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.
+        cert: A client certificate: a PEM file that holds its key as well, or
+            (certificate, key), or (certificate, key, password). Else read from
+            `CASE_CERT`.
         http_client: A client of your own, which you close yourself.
         middleware: Called around each try, the first one outermost.
     """
@@ -105,6 +114,7 @@ class AsyncInputsAndOutputs(AsyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         max_in_flight: int = 50,
+        cert: Certificate | None = None,
         http_client: AsyncHttpClient | None = None,
         middleware: Sequence[AsyncMiddleware] = (),
     ) -> None:
@@ -119,6 +129,7 @@ class AsyncInputsAndOutputs(AsyncClient):
                 rate_limit=rate_limit,
                 strict=strict,
                 max_in_flight=max_in_flight,
+                cert=cert,
                 http_client=http_client,
                 middleware=middleware,
             ),
