@@ -166,6 +166,6 @@ def test_one_tag_for_a_whole_big_api_says_nothing(methods: Methods) -> None:
 
 def test_a_resource_cannot_hide_a_member_of_the_client(methods: Methods) -> None:
     assert methods("GET /request [Request]", "GET /import [Import]") == [
-        "request_.get",
-        "import_.get",
+        "requests.get",
+        "imports.get",
     ]

@@ -64,6 +64,28 @@ def test_steps_that_say_more_than_a_thing(methods: Methods) -> None:
     ) == ["games.get", "rank.submit", "acme.get_weather", "frogs.list"]
 
 
+def test_tags_that_are_paths_in_a_tree_end_in_the_thing(methods: Methods) -> None:
+    assert methods(
+        "GET /a [Ponds - Frogs]",
+        "GET /b [Ponds - Global]",
+        "GET /c [Zoos - Frogs]",
+        "GET /d [Zoos - Nets V2 - Meshes]",
+        "GET /e [MX 1:1 rules]",
+        "GET /f [MX 1:2 rules]",
+    ) == [
+        "pond_frogs.get_a",
+        "ponds.get_b",
+        "zoo_frogs.get_c",
+        "meshes.get_d",
+        "mx_1_1_rules.get_e",
+        "mx_1_2_rules.get_f",
+    ]
+
+
+def test_a_resource_that_is_called_like_a_part_of_the_client(methods: Methods) -> None:
+    assert methods("GET /request/{id} [Request]") == ["requests.get"]
+
+
 def test_calls_with_a_dot_say_their_resource(methods: Methods) -> None:
     assert methods("GET /contacts.list", "POST /contacts.archive") == [
         "contacts.list",

@@ -157,6 +157,8 @@ def _attributes(groups: Sequence[Group], pins: Pinned) -> Mapping[Wire, str]:
     wanted: list[Candidates[Wire]] = []
     for each in groups:
         name = portable(snake(each.words, CLIENT, "root"))
+        if name.endswith("_") and each.pinned is None:
+            name = snake((*each.words[:-1], plural(each.words[-1])), CLIENT)
         pinned = Counter(pins.methods[id][0] for id in each.ids if id in pins.methods)
         if each.pinned is not None or not pinned:
             wanted.append(Candidates(each.tag, (name,), -1 if each.pinned else 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Final
 
@@ -40,12 +40,12 @@ _LAST: Final = word_set(
 )
 """Last words of tags that are left out: `ContactsController`, `Media Storage API`."""
 _OFFICES: Final = word_set(
-    "administration handling management operation operations resource resources service services"
+    "administration handling list management operation operations resource resources service services"
 )
 """Last words that are left out behind a thing that paths have: `Account Management`."""
 _NOISE: Final = _LAST | word_set("""
     action actions advanced alpha basic batch beta bulk calls common core custom default deprecated docs
-    experimental external function functions general hidden internal legacy method methods misc
+    experimental external function functions general global hidden internal legacy method methods misc
     miscellaneous new old openapi operation operations other others preview private public root
     service services single standard swagger untagged v version
     """)
@@ -56,13 +56,15 @@ _THINGS_TOO: Final = frozenset(
 """Those that are things where paths pass them: `/repos/{repo}/actions/runs`."""
 _BEFORE_THINGS: Final = CLEAR - AMBIGUOUS | {"list", "manage", "search", "view"}
 """Verbs that tags begin with where they are called like an operation: `Create User`."""
-_TITLE_NOISE: Final = _NOISE | word_set("com documentation io net of org schema spec")
+_TITLE_NOISE: Final = _NOISE | word_set("com documentation io net of org reference")
 _LONGEST_TITLE: Final = 4
 """Words of a title that name the resource of what stands for no thing of its own."""
 _COUNTED: Final = re.compile(r"^\s*\d+\s*[.)]\s*")
 _EXPLAINED: Final = re.compile(
     r"(?:\s+[-\u2013\u2014]\s|[:|(\[\u2013\u2014]|\sby\s).*", re.DOTALL
 )
+_LEVEL: Final = re.compile(r"\s+[-\u2013\u2014>:|]\s+|:\s+|\s*[\\/\u2013\u2014]\s*")
+"""What divides a tag that is a path in a tree of things."""
 _IN_BRACKETS: Final = re.compile(r"(.*)[(\[](.*)[)\]]\s*", re.DOTALL)
 _LONG: Final = 3
 """Words of a tag that is still a name."""
@@ -81,7 +83,7 @@ def telling_tags(api: Api) -> dict[SpecText, tuple[str, ...]]:
     chosen = {
         tag: head if head and heads[head] == 1 else whole
         for tag, (head, whole) in said.items()
-    }
+    } | _lowest_levels(said.keys())
     if len(chosen) == 1 and len(api.operations) == len(firsts) >= _ONE_FOR_ALL:
         return dict.fromkeys(chosen, ())
     things, passed = _things(api)
@@ -96,6 +98,28 @@ def telling_tags(api: Api) -> dict[SpecText, tuple[str, ...]]:
         tag: each if count[tuple(map(root, each))] == 1 else named[tag]
         for tag, each in short.items()
     }
+
+
+def _lowest_levels(tags: Iterable[SpecText]) -> dict[SpecText, tuple[str, ...]]:
+    """Stores of `Customer - Stores`, where other tags begin with `Customer`, too: the least that tells it apart."""
+    levels = {
+        tag: tuple(words(each) for each in tag.sub(_LEVEL, "\n").split("\n"))
+        for tag in tags
+    }
+    tops = Counter(each[0] for each in levels.values() if each[1:])
+    nouns = {
+        tag: tuple(level for level in each if not _says_how(level)) or each
+        for tag, each in levels.items()
+        if len(each) == 1 or tops[each[0]] > 1
+    }
+    named = _shortest(set(nouns.values()))
+    return {tag: named[each] for tag, each in nouns.items() if levels[tag][1:]}
+
+
+def _says_how(said: Sequence[str]) -> bool:
+    """Is it a version, a word like `general`, or what is done?"""
+    is_noise = all(word in _NOISE or VERSION.fullmatch(word) for word in said)
+    return is_noise or said[0] in _BEFORE_THINGS
 
 
 def thing_of_title(title: SpecText) -> tuple[str, ...]:
@@ -137,8 +161,7 @@ def _shortened(
     """`account management` where paths have accounts; of a long tag what paths say before `and`, `in`, ..."""
     if len(said) > 1 and "".join(map(root, said)) in things:
         return said
-    if len(said) > 1 and VERSION.fullmatch(said[-1]):
-        said = said[:-1]
+    said = tuple(word for word in said if not VERSION.fullmatch(word)) or said
     joint = next((at for at, word in enumerate(said) if word in _JOINTS), 0)
     if joint and len(said) > _LONG:
         ends = [at for at in range(1, joint + 1) if root(said[at - 1]) in told]
@@ -292,6 +315,8 @@ def nouns_of_paths(
     What all paths begin with says nothing, unless it is the one collection of them all.
     """
     paths = {op.id: steps(op.path) for op in operations}
+    if all(path and path[0].is_slot and path[1:] for path in paths.values()):
+        paths = {id: path[1:] for id, path in paths.items()}
     verbs = {op.id: op.verb for op in operations}
     start = tenants(list(paths.values()))
     shared = 0 if start else shared_start(list(paths.values()))

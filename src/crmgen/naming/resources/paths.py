@@ -55,7 +55,10 @@ def steps(path: PathTemplate) -> tuple[Step, ...]:
             is_version = bool({"version", "ver"} & set(step.words))
             is_version = is_version or all(map(str.isdigit, step.words))
             found += [] if is_version and not found else [step]
-        elif not ((_is_preamble(step.words) and not found) or _is_version(step.words)):
+        elif not (
+            (_is_preamble(step.words) and all(each.is_slot for each in found))
+            or _is_version(step.words)
+        ):
             found.append(step)
         elif found and found[-1].words == ("api",):
             del found[-1]  # `/models/api/v1/predictions`
