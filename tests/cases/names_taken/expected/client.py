@@ -18,8 +18,8 @@ from ._core.http.options import Timeout
 from ._core.http.settings import ApiFacts
 
 if TYPE_CHECKING:
-    from .resources.class_ import AsyncClass, Class
-    from .resources.request_ import AsyncRequest, Request
+    from .resources.classes import AsyncClasses, Classes
+    from .resources.requests import AsyncRequests, Requests
 
 API: Final = ApiFacts(
     package="case",
@@ -79,18 +79,18 @@ class NamesTaken(SyncClient):
         )
 
     @cached_property
-    def class_(self) -> Class:
-        """Operations of `class_`."""
-        from .resources.class_ import Class
+    def classes(self) -> Classes:
+        """Operations of `classes`."""
+        from .resources.classes import Classes
 
-        return Class(self)
+        return Classes(self)
 
     @cached_property
-    def request_(self) -> Request:
-        """Operations of `request_`."""
-        from .resources.request_ import Request
+    def requests(self) -> Requests:
+        """Operations of `requests`."""
+        from .resources.requests import Requests
 
-        return Request(self)
+        return Requests(self)
 
 
 class AsyncNamesTaken(AsyncClient):
@@ -144,15 +144,15 @@ class AsyncNamesTaken(AsyncClient):
         )
 
     @cached_property
-    def class_(self) -> AsyncClass:
-        """Operations of `class_`."""
-        from .resources.class_ import AsyncClass
+    def classes(self) -> AsyncClasses:
+        """Operations of `classes`."""
+        from .resources.classes import AsyncClasses
 
-        return AsyncClass(self)
+        return AsyncClasses(self)
 
     @cached_property
-    def request_(self) -> AsyncRequest:
-        """Operations of `request_`."""
-        from .resources.request_ import AsyncRequest
+    def requests(self) -> AsyncRequests:
+        """Operations of `requests`."""
+        from .resources.requests import AsyncRequests
 
-        return AsyncRequest(self)
+        return AsyncRequests(self)

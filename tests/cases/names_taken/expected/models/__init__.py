@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .class_ import Model, ModelInput
+    from .classes import Model, ModelInput
     from .shared import List, LiteralType
 
 __all__: list[str] = [
@@ -20,8 +20,8 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Model": ".class_",
-    "ModelInput": ".class_",
+    "Model": ".classes",
+    "ModelInput": ".classes",
     "List": ".shared",
     "LiteralType": ".shared",
 }
