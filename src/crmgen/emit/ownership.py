@@ -28,16 +28,16 @@ def may_be_removed(folder: Path, path: str) -> bool:
     """Whether the file at `path` below the output folder can be one that crmgen once wrote there."""
     match PurePosixPath(path).parts:
         case ("README.md",) | ("api.md",) | ("tests", _, *_):
-            return _is_marked(folder / path)
+            return is_marked(folder / path)
         case ("src", package, "_core" | "extras", _, *_) | ("src", package, "py.typed"):
-            return _is_marked(folder / "src" / package / "__init__.py")
+            return is_marked(folder / "src" / package / "__init__.py")
         case ("src", _, _, *_):
-            return _is_marked(folder / path)
+            return is_marked(folder / path)
         case _:
             return False
 
 
-def _is_marked(file: Path) -> bool:
+def is_marked(file: Path) -> bool:
     """Whether a file says in its first lines that crmgen made it."""
     if file.is_symlink() or not file.is_file():
         return False

@@ -21,7 +21,7 @@ from typing import Final, Literal
 
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.emit.atomic_replace import CannotReplaceError, replace_folder
-from crmgen.emit.ownership import may_be_removed, stays_inside
+from crmgen.emit.ownership import is_marked, may_be_removed, stays_inside
 
 LOCK_NAME: Final = "crmgen.lock"
 """Always ours, and written last: with it the new state becomes the known one."""
@@ -119,6 +119,8 @@ def make_plan(
     }
     stale = {path: _stale_state(folder, path, owned) for path in _stale(files, owned)}
     problems = [*_problems(folder, states), *_problems(folder, stale)]
+    if problems and not owned and _is_ours(folder, states):
+        raise InputError([_no_lock(folder)])
     if problems:
         raise InputError(problems)
     return Plan(
@@ -217,6 +219,20 @@ def _state(
     if path == LOCK_NAME or sha256(found).hexdigest() in owned.get(path, ()):
         return _State.OURS
     return _State.EDITED if path in owned else _State.FOREIGN
+
+
+def _is_ours(folder: Path, states: Mapping[str, _State]) -> bool:
+    """Whether crmgen made what stands in the way, which then only lacks its lock."""
+    foreign = [path for path, state in states.items() if state is _State.FOREIGN]
+    return any(is_marked(folder / path) for path in foreign)
+
+
+def _no_lock(folder: Path) -> Problem:
+    message = (
+        "is missing beside an SDK that crmgen made; restore it from version control, or delete the "
+        "generated files to have all names chosen anew"
+    )
+    return Problem(Place((folder / LOCK_NAME).as_posix()), message, "missing-lock")
 
 
 def _yields(path: str, state: _State) -> bool:

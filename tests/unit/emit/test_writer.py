@@ -97,6 +97,12 @@ def test_a_foreign_file_in_the_way_is_refused(tmp_path: Path) -> None:
     assert refused({"a.py": "new", "b.py": "x"}, tmp_path, {}) == ["foreign-file"]
 
 
+def test_an_sdk_without_its_lock_is_one_problem(tmp_path: Path) -> None:
+    put(tmp_path, "a.py", MARKED)
+    put(tmp_path, "b.py", MARKED)
+    assert refused({"a.py": "new", "b.py": "new"}, tmp_path, {}) == ["missing-lock"]
+
+
 def test_every_file_in_the_way_is_named_at_once(tmp_path: Path) -> None:
     put(tmp_path, "a.py", "edited")
     put(tmp_path, "b.py", "foreign")
