@@ -103,17 +103,22 @@ class Generated:
         return previous.files if previous else {}
 
 
-def understand(settings: ApiSettings, notes: Notes | None = None) -> Understood:
+def understand(
+    settings: ApiSettings, notes: Notes | None = None, lock: Lock | None = None
+) -> Understood:
     """From a file to its meaning and its names. Raises `InputError` with all problems of the input.
 
-    `notes` has the losses of a refused input, too.
+    `notes` has the losses of a refused input, too. `lock`: the names to keep; else those of the output
+    folder's lock.
     """
     with bounded(settings.spec):
-        return _understand(settings, Notes() if notes is None else notes)
+        return _understand(settings, Notes() if notes is None else notes, lock)
 
 
-def _understand(settings: ApiSettings, notes: Notes) -> Understood:
-    previous = read_lock(settings.output / LOCK_NAME)
+def _understand(
+    settings: ApiSettings, notes: Notes, lock: Lock | None = None
+) -> Understood:
+    previous = lock or read_lock(settings.output / LOCK_NAME)
     with bounded_depth(settings.spec):
         document = parse(settings.spec, notes, remote_of(settings, previous))
         document = apply_overlays(document, settings.overlays, notes)

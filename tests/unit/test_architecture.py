@@ -23,7 +23,7 @@ LADDER: Final = (
     # what is written
     *("settings", "extras", "emit", "lock"),
     # who runs the passes
-    *("pipeline", "customfields", "bundle", "coverage", "inspection"),
+    *("pipeline", "diff", "customfields", "bundle", "coverage", "inspection"),
     *("configuration", "initialize", "cli", "__main__"),
 )
 """From the ground up. `runtime` is none of them: it is copied, and imports itself alone."""

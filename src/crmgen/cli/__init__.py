@@ -18,6 +18,7 @@ _COMMANDS: Final = (
     "check",
     "config-schema",
     "coverage",
+    "diff",
     "fields",
     "generate",
     "init",

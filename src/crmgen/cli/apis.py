@@ -107,6 +107,16 @@ def to_inspect(spec: str) -> ApiSettings:
     return _for_document(source, {})
 
 
+def to_compare(old: str, new: str) -> tuple[ApiSettings, ApiSettings]:
+    """The settings of two documents that are compared as one SDK's.
+
+    An API of the configuration has its overlays, package and lock, also for the new document.
+    """
+    before = to_inspect(old)
+    source = named_document(new)
+    return before, replace(before, spec=source)
+
+
 def _is_same(spec: Path | Url, other: Path | Url) -> bool:
     if isinstance(spec, Path) and isinstance(other, Path):
         return spec.resolve() == other.resolve()

@@ -1,0 +1,1 @@
+"""What changes for the users of an SDK when its document does."""

@@ -1,0 +1,408 @@
+"""`crmgen diff`: what changes for programs that use an SDK."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crmgen.cli import main
+from crmgen.diff.changes import RULES
+
+Run = Callable[..., Result]
+Json = dict[str, Any]
+
+
+def response(schema: Json) -> Json:
+    content = {"application/json": {"schema": schema}}
+    return {"200": {"description": "Done.", "content": content}}
+
+
+def body(schema: Json) -> Json:
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def ref(key: str) -> Json:
+    return {"$ref": f"#/components/schemas/{key}"}
+
+
+def parameter(name: str, where: str = "query", **more: Any) -> Json:
+    return {"name": name, "in": where, "schema": {"type": "string"}, **more}
+
+
+BASE: Json = {
+    "openapi": "3.1.0",
+    "info": {"title": "Acme", "version": "1"},
+    "servers": [{"url": "https://api.example.com/v1"}],
+    "paths": {
+        "/deals": {
+            "get": {
+                "tags": ["Deals"],
+                "operationId": "listDeals",
+                "parameters": [parameter("stage"), parameter("owner", required=True)],
+                "responses": response({"type": "array", "items": ref("Deal")}),
+            },
+            "post": {
+                "tags": ["Deals"],
+                "operationId": "createDeal",
+                "requestBody": body(ref("NewDeal")),
+                "responses": response(ref("Deal")),
+            },
+        },
+        "/deals/{deal}/notes/{note}": {
+            "get": {
+                "tags": ["Deals"],
+                "operationId": "getNote",
+                "parameters": [
+                    parameter("deal", "path", required=True),
+                    parameter("note", "path", required=True),
+                ],
+                "responses": response({"type": "string"}),
+            }
+        },
+    },
+    "components": {
+        "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
+        "schemas": {
+            "Deal": {
+                "type": "object",
+                "required": ["id"],
+                "properties": {
+                    "id": {"type": "string"},
+                    "cost": {"type": "integer"},
+                    "stage": ref("Stage"),
+                },
+            },
+            "Stage": {"type": "string", "enum": ["won", "lost"]},
+            "NewDeal": {
+                "type": "object",
+                "properties": {"name": {"type": "string"}, "lines": ref("Lines")},
+            },
+            "Lines": {"type": "array", "items": ref("Line")},
+            "Line": {
+                "type": "object",
+                "required": ["sku"],
+                "properties": {"sku": {"type": "string"}, "count": {"type": "integer"}},
+            },
+        },
+    },
+}
+LIST, CREATE = ("paths", "/deals", "get"), ("paths", "/deals", "post")
+NOTE = ("paths", "/deals/{deal}/notes/{note}", "get")
+SCHEMAS = ("components", "schemas")
+
+
+def changed(*changes: tuple[tuple[str | int, ...], Any]) -> Json:
+    """The document with other values at some places; None takes one out."""
+    document = copy.deepcopy(BASE)
+    for (*way, last), value in changes:
+        place: Any = document
+        for step in way:
+            place = place[step]
+        if value is None:
+            del place[last]
+        else:
+            place[last] = value
+    return document
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    return lambda *arguments: CliRunner().invoke(main, arguments)
+
+
+def difference(run: Run, new: Json, *options: str, old: Json = BASE) -> Result:
+    Path("acme.json").write_text(json.dumps(old))
+    Path("new.json").write_text(json.dumps(new))
+    return run("diff", "acme.json", "new.json", *options)
+
+
+def rows(result: Result) -> list[str]:
+    """`rule subject: text` for each change."""
+    assert result.exit_code == 0, result.output
+    return [
+        f"{row['rule']} {', '.join(row['subjects'])}: {row['text'].replace('`', '')}"
+        for row in json.loads(result.stdout)["changes"]
+    ]
+
+
+CASES: list[tuple[list[tuple[tuple[str | int, ...], Any]], str]] = [
+    ([((*NOTE[:2],), None)], "method-removed deals.get_note(): is gone"),
+    (
+        [((*NOTE, "x-crmgen-name"), "read_note")],
+        "method-renamed deals.get_note(): is called deals.read_note()",
+    ),
+    (
+        [(("paths", "/deals/{deal}"), {"delete": {"tags": ["Deals"], "parameters": [parameter("deal", "path", required=True)], "responses": {"204": {"description": "x"}}}})],
+        "method-added deals.delete(): is new",
+    ),
+    ([((*LIST, "deprecated"), True)], "method-deprecated deals.list(): is deprecated"),
+    (
+        [((*LIST, "description"), "All of them.")],
+        "method-documented deals.list(): is documented otherwise",
+    ),
+    (
+        [((*LIST, "parameters", 0, "in"), "header")],
+        "argument-removed deals.list(stage): is gone",
+    ),
+    ([((*LIST, "parameters", 0), None)], "argument-removed deals.list(stage): is gone"),
+    (
+        [((*LIST, "parameters", 0, "x-crmgen-name"), "phase")],
+        "argument-renamed deals.list(stage): is called phase",
+    ),
+    (
+        [((*LIST, "parameters", 0, "required"), True)],
+        "argument-required deals.list(stage): is now required",
+    ),
+    (
+        [((*SCHEMAS, "NewDeal", "required"), ["name"])],
+        "argument-required deals.create(name): is now required",
+    ),
+    (
+        [((*LIST, "parameters", 0), parameter("region", required=True))],
+        "argument-required-new deals.list(region): is new, and required",
+    ),
+    (
+        [((*LIST, "parameters", 1, "required"), False)],
+        "argument-optional deals.list(owner): may be left out",
+    ),
+    (
+        [((*LIST, "parameters", 0), parameter("region"))],
+        "argument-added deals.list(region): is new",
+    ),
+    (
+        [((*LIST, "parameters", 0, "description"), "Where it stands.")],
+        "argument-documented deals.list(stage): is documented otherwise",
+    ),
+    (
+        [((*LIST, "parameters", 0, "schema"), {"type": "integer"})],
+        "argument-narrower deals.list(stage): takes int too, and takes str no more",
+    ),
+    (
+        [((*LIST, "parameters", 1, "schema"), {"type": ["string", "integer"]})],
+        "argument-wider deals.list(owner): takes int too",
+    ),
+    (
+        [((*NOTE, "parameters", 0, "x-crmgen-name"), "note"), ((*NOTE, "parameters", 1, "x-crmgen-name"), "deal")],
+        "arguments-reordered deals.get_note(): takes its values in another order",
+    ),
+    (
+        [((*LIST, "parameters", 0, "x-crmgen-name"), "owner"), ((*LIST, "parameters", 1), None)],
+        "argument-moved deals.list(owner): is sent as query stage, and was as query owner",
+    ),
+    (
+        [((*LIST, "responses"), response(ref("Deal")))],
+        "result-wider deals.list(): gives Deal, and gave list[Deal]",
+    ),
+    (
+        [((*LIST, "x-crmgen-pagination"), {"style": "page", "items": "", "page": "stage"})],
+        "result-kind deals.list(): gives pages of Deal, and gave one list[Deal]",
+    ),
+    (
+        [((*CREATE, "x-crmgen-unwrap"), "cost")],
+        "result-path deals.create(): gives what stands at cost in the body, and gave what stands at the top of the body",
+    ),
+    (
+        [((*NOTE, "responses"), response({"type": "string", "format": "uuid"}))],
+        "result-wider deals.get_note(): gives UUID, and gave str",
+    ),
+    (
+        [((*SCHEMAS, "Line", "x-crmgen-name"), "Row")],
+        "class-renamed LineInput: is called Row",
+    ),
+    ([((*SCHEMAS, "Stage"), None), ((*SCHEMAS, "Deal", "properties", "stage"), None)], "class-removed Stage: is gone"),
+    (
+        [((*SCHEMAS, "Stage"), {"type": "object", "properties": {"name": {"type": "string"}}})],
+        "class-kind Stage: is a model, and was an alias",
+    ),
+    ([((*SCHEMAS, "Team"), {"type": "object", "properties": {"a": {}}})], "class-added Team: is new"),
+    (
+        [((*SCHEMAS, "Stage"), {"anyOf": [BASE["components"]["schemas"]["Stage"], {"type": "integer"}]})],
+        'alias-wider Stage: is int too',
+    ),
+    ([((*SCHEMAS, "Deal", "properties", "cost"), None)], "field-removed Deal.cost: is gone"),
+    (
+        [((*SCHEMAS, "Deal", "properties", "cost", "x-crmgen-name"), "price")],
+        "field-renamed Deal.cost: is called price",
+    ),
+    (
+        [((*SCHEMAS, "Deal", "required"), ["id", "cost"])],
+        "field-type Deal.cost: is None no more",
+    ),
+    (
+        [((*SCHEMAS, "Deal", "required"), [])],
+        "field-wider Deal.id: is None too",
+    ),
+    (
+        [((*SCHEMAS, "Deal", "properties", "cost", "description"), "Dear.")],
+        "field-documented Deal.cost: is documented otherwise",
+    ),
+    (
+        [((*SCHEMAS, "Deal", "properties", "at"), {"type": "string"})],
+        "field-added Deal.at: is new",
+    ),
+    ([((*SCHEMAS, "Line", "properties", "count"), None)], "key-removed LineInput.count: is gone"),
+    (
+        [((*SCHEMAS, "Line", "required"), ["sku", "count"])],
+        "key-required LineInput.count: is now required",
+    ),
+    (
+        [((*SCHEMAS, "Line", "properties", "unit"), {"type": "string"}), ((*SCHEMAS, "Line", "required"), ["sku", "unit"])],
+        "key-required-new LineInput.unit: is new, and required",
+    ),
+    (
+        [((*SCHEMAS, "Line", "properties", "sku"), {"type": "integer"})],
+        "key-narrower LineInput.sku: takes int, and took str",
+    ),
+    (
+        [((*SCHEMAS, "Lines", "items"), {"type": "string"})],
+        "alias-narrower LinesInput: takes Sequence[str], and took Sequence[LineInput]",
+    ),
+    (
+        [(("components", "securitySchemes", "key"), {"type": "http", "scheme": "bearer"})],
+        "client-argument-removed Acme(api_key): is gone",
+    ),
+    (
+        [(("components", "securitySchemes", "key"), {"type": "http", "scheme": "bearer"})],
+        "client-argument-added Acme(token): is new",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "row"), CASES, ids=[row for _, row in CASES])
+def test_each_kind_of_change_is_said(
+    run: Run, changes: list[tuple[tuple[str | int, ...], Any]], row: str
+) -> None:
+    found = rows(difference(run, changed(*changes), "--format", "json"))
+    assert row in found, found
+
+
+def test_nothing_is_said_of_what_programs_cannot_see(run: Run) -> None:
+    """Another order, another key, a body written in place, `/v1` in the paths."""
+    inline = changed(
+        ((*CREATE, "requestBody"), body(BASE["components"]["schemas"]["NewDeal"])),
+        ((*SCHEMAS, "NewDeal"), None),
+        (("info", "title"), "Acme Two"),
+        (("servers", 0, "url"), "https://api.example.com"),
+    )
+    inline["paths"] = {f"/v1{path}": inline["paths"][path] for path in BASE["paths"]}
+    inline["paths"] = dict(reversed(inline["paths"].items()))
+    assert difference(run, inline).output == "Nothing changes for users of the SDK.\n"
+
+
+def test_one_line_of_a_document_is_one_change(run: Run) -> None:
+    schema = {"name": "fields", "in": "query", "schema": {"type": "string"}}
+    shared = changed(
+        ((*LIST, "parameters", 0), {"$ref": "#/components/parameters/Fields"}),
+        ((*CREATE, "parameters"), [{"$ref": "#/components/parameters/Fields"}]),
+        (("components", "parameters"), {"Fields": schema}),
+    )
+    found = rows(difference(run, shared, "--format", "json"))
+    assert "argument-added deals.list(fields), deals.create(fields): is new" in found
+
+
+def test_a_text_for_people(run: Run) -> None:
+    new = changed(((*SCHEMAS, "NewDeal", "required"), ["name"]))
+    assert difference(run, new).output == (
+        "Breaks at run time or in meaning (1)\n"
+        "  deals.create(name) is now required; a call without it raises TypeError\n"
+        "      new.json:1:1580 [argument-required]\n"
+    )
+
+
+def test_markdown_for_a_pull_request(run: Run) -> None:
+    new = changed(((*LIST, "x-crmgen-name"), "find"))
+    assert difference(run, new, "--format", "markdown").output == (
+        "### Breaks at import or in types\n\n"
+        "- `deals.list()` is called `deals.find()`; a program that uses it raises AttributeError; "
+        "nothing changes on the wire.\n"
+    )
+
+
+def test_annotations_of_a_workflow(run: Run) -> None:
+    new = changed(((*LIST, "parameters", 0), None))
+    output = difference(run, new, "--format", "github").output
+    assert output.startswith("::error file=new.json,line=1::deals.list(stage) is gone")
+
+
+@pytest.mark.parametrize(
+    ("changes", "fail_on", "code"),
+    [
+        ([], "any", 0),
+        ([((*LIST, "description"), "x")], "any", 1),
+        ([((*LIST, "description"), "x")], "breaking", 0),
+        ([((*LIST, "parameters", 0), None)], "breaking", 1),
+    ],
+)
+def test_the_exit_code_answers(
+    run: Run, changes: list[tuple[tuple[str | int, ...], Any]], fail_on: str, code: int
+) -> None:
+    result = difference(run, changed(*changes), "--fail-on", fail_on)
+    assert result.exit_code == code, result.output
+
+
+def test_a_document_that_cannot_be_read_is_told(run: Run) -> None:
+    Path("acme.json").write_text(json.dumps(BASE))
+    result = run("diff", "acme.json", "nowhere.json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("nowhere.json")
+
+
+def test_names_of_the_lock_hold(run: Run) -> None:
+    """An API of the configuration is compared as its SDK is."""
+    Path("acme.json").write_text(
+        json.dumps(changed(((*LIST, "operationId"), "gather")))
+    )
+    Path("crmgen.toml").write_text('[apis.acme]\nspec = "acme.json"\n')
+    assert run("generate").exit_code == 0
+    Path("acme.json").write_text(json.dumps(BASE))
+    Path("new.json").write_text(json.dumps(changed(((*LIST, "parameters", 0), None))))
+    found = rows(run("diff", "acme", "new.json", "--format", "json"))
+    assert "argument-removed deals.gather(stage): is gone" in found
+
+
+def test_a_revision_of_git(run: Run) -> None:
+    Path("acme.json").write_text(json.dumps(BASE))
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *command], check=True)
+    Path("acme.json").write_text(json.dumps(changed(((*LIST, "parameters", 0), None))))
+    found = rows(run("diff", "HEAD:acme.json", "acme.json", "--format", "json"))
+    assert found == ["argument-removed deals.list(stage): is gone"]
+    for spec in ("HEAD:other.json", "nothing:acme.json"):
+        result = run("diff", spec, "acme.json")
+        assert result.exit_code == 2
+        assert result.stderr.startswith(f"{spec}: error: ")
+
+
+def steps(shared: Path) -> Iterator[tuple[Path, Path]]:
+    documents = sorted((shared / "upstream" / "onepagecrm").glob("*.yaml"))
+    yield from pairwise(documents)
+
+
+def test_every_step_of_a_vendor_is_explained(run: Run, shared: Path) -> None:
+    """Two and a half years of one document: no class or method is lost, or found again under another name."""
+    found = [
+        row
+        for old, new in steps(shared)
+        for row in rows(run("diff", str(old), str(new), "--format", "json"))
+        if row.startswith(("class-re", "method-re", "argument-moved", "result-kind"))
+    ]
+    assert found == [
+        "class-renamed UpdateContactRelationshipInput: is called CreateContactRelationshipInput",
+        "method-removed companies.update_companies_logo_by_company_id(): is gone",
+    ]
+
+
+def test_each_rule_has_an_example() -> None:
+    tested = {row.split()[0] for _, row in CASES}
+    elsewhere = {"client-renamed", "client-argument-narrower", "result-narrower", "alias-changed"}  # fmt: skip
+    assert tested | elsewhere == RULES.keys()
