@@ -14,6 +14,7 @@ from typing import Final, assert_never
 from crmgen.emit.choices import is_wide, kinds_beside
 from crmgen.emit.imports import NO_IMPORTS, Import, Imports
 from crmgen.emit.literals import string_literal, value_literal
+from crmgen.emit.renamed_keys import has_wire_names
 from crmgen.emit.unions import decides, member_ids
 from crmgen.ir.instances import takes_all
 from crmgen.ir.types import (
@@ -244,7 +245,7 @@ class _Speller:
     def _one_of(self, type: OneOf) -> list[str]:
         chosen_by = type.discriminator
         if self.direction is not Direction.OUTPUT:
-            return [part for member in type.members for part in self.parts(member)]
+            return self._one_of_sent(type)
         if chosen_by is not None and decides(type, chosen_by, self.annotator.types):
             return [self._discriminated(type, chosen_by)]
         if chosen_by is not None and chosen_by.mapping:
@@ -264,13 +265,24 @@ class _Speller:
 
     def _tagged(self, type: OneOf, discriminator: Discriminator) -> str:
         """Members that pydantic cannot tell apart: their tag is no constant of theirs."""
+        return self._annotated(type.members, self._tags("ByTag", discriminator))
+
+    def _tags(self, marker: str, discriminator: Discriminator) -> str:
         members = ", ".join(
             f"{string_literal(tag)}: {self.union([Named(id)])}"
             for tag, id in discriminator.mapping
         )
-        tags = self._name("._core", "ByTag")
         wire = string_literal(discriminator.property)
-        return self._annotated(type.members, f"{tags}({wire}, {{{members}}})")
+        return f"{self._name('._core', marker)}({wire}, {{{members}}})"
+
+    def _one_of_sent(self, type: OneOf) -> list[str]:
+        """The tag says which names keys have on the wire, where they have others."""
+        types, names = self.annotator.types, self.annotator.names
+        chosen_by = type.discriminator
+        is_body = self.direction is Direction.INPUT
+        if is_body and chosen_by is not None and has_wire_names(type, types, names):
+            return [self._annotated(type.members, self._tags("TaggedBy", chosen_by))]
+        return [part for member in type.members for part in self.parts(member)]
 
     def _specific_first(self, type: OneOf, is_open: list[bool]) -> str:
         """A member that takes everything, such as `dict[str, Any]`, gets what none else takes."""

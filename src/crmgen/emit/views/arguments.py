@@ -10,25 +10,22 @@ from crmgen.emit.annotations import Annotator, Spelling
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.prose import LINE_LENGTH
+from crmgen.emit.renamed_keys import has_wire_names
 from crmgen.emit.views.docs import added, described
 from crmgen.emit.views.grammars import is_filter
 from crmgen.emit.views.parts import Argument, Doc, Fact
 from crmgen.ir.grammars import Grammar, JsonFilter, JsonSort
 from crmgen.ir.operations import STYLES, Operation, Parameter, Where, explodes
 from crmgen.ir.types import (
-    Alias,
     Choice,
     Direction,
     ListOf,
-    Model,
-    NamedType,
     Nullable,
     OneOf,
     Scalar,
     Type,
 )
-from crmgen.ir.walk import alternatives, mentioned, reachable
-from crmgen.naming.members import FieldKey
+from crmgen.ir.walk import alternatives
 from crmgen.text import SpecValue
 
 _FACTS: Final = {
@@ -185,7 +182,7 @@ class ParameterWriter:
 
     def shape(self, type: Type) -> str:
         """`, shape=X` for a value inside which keys are not called as on the wire."""
-        if not has_wire_names(type, self.annotator):
+        if not has_wire_names(type, self.annotator.types, self.annotator.names):
             return ""
         spelled = self.annotator.spell(type, Direction.INPUT)
         self.imports.add(spelled.imports)
@@ -203,27 +200,3 @@ def _sent_otherwise(parameter: Parameter) -> str:
     if parameter.where is Where.HEADER:
         return f"Else what `headers` of the client says, or {what}."
     return f"Else {what}."
-
-
-def has_wire_names(type: Type, annotator: Annotator) -> bool:
-    """Whether a TypedDict within `type` has a key that differs from its wire name."""
-    return any(
-        isinstance(named, Model) and _renames(named, annotator.names.fields)
-        for named in reachable(mentioned(type), annotator.types, _sent)
-    )
-
-
-def _sent(named: NamedType) -> Iterator[Type]:
-    """What the values of a type are made of, where they are sent."""
-    if isinstance(named, Alias):
-        yield named.type
-    else:
-        yield from (each.type for each in named.fields if not each.read_only)
-
-
-def _renames(model: Model, fields: Mapping[FieldKey, str]) -> bool:
-    return any(
-        each.custom is not None or fields[model.id, each.wire] != each.wire
-        for each in model.fields
-        if not each.read_only
-    )

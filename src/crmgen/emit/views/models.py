@@ -41,6 +41,7 @@ _FRAMEWORK: Final = frozenset(
         "FileInput",
         "Model",
         "OpenTuple",
+        "TaggedBy",
         "Wire",
     ]
 )

@@ -12,7 +12,7 @@ from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
-from crmgen.emit.views.arguments import has_wire_names
+from crmgen.emit.renamed_keys import has_wire_names
 from crmgen.emit.views.docs import field_sentence
 from crmgen.emit.views.parts import Argument, Doc
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
@@ -189,7 +189,7 @@ class BodyWriter:
 
     def _shape(self, type: Type) -> str:
         """The annotation once more, where keys in the value have wire names of their own."""
-        if not has_wire_names(type, self.annotator):
+        if not has_wire_names(type, self.annotator.types, self.annotator.names):
             return ""
         spelled = self.annotator.spell(type, Direction.INPUT)
         return f", {spelled.text}"

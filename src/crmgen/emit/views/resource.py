@@ -160,6 +160,7 @@ _IMPORTED: Final = frozenset(
         "Resource",
         "StreamedCall",
         "SyncClient",
+        "TaggedBy",
     ]
 )
 """Names that these modules import, and that an API's types may have as well."""

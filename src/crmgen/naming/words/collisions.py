@@ -89,7 +89,7 @@ TYPES: Final = BUILTINS | word_set("""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
     AsyncResource BaseResource Body BoundResource ByTag Call ClientT Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
-    Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall
+    Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall TaggedBy
     ApiFacts ApiKey AsyncClient AsyncCredential AsyncHttpClient AsyncMiddleware AsyncTokenStore Basic Bearer
     Client Credential HttpClient Middleware OAuth2 SyncClient Timeout TokenStore
     """)
