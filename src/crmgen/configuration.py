@@ -67,6 +67,14 @@ class ApiEntry(BaseModel):
         description="References that cannot be followed: an error, or any value (and a loss).",
     )
 
+    enums: Literal["closed", "open"] = Field(
+        default="closed",
+        description=(
+            "What may be sent where the document lists values: these alone, so that a type checker finds "
+            "a misspelt one; or any value beside them, for vendors whose lists lag behind their API."
+        ),
+    )
+
     runtime: Literal["copy", "package"] = Field(
         default="copy",
         description=(
@@ -176,6 +184,7 @@ def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSett
         extras=root / entry.extras if entry.extras else None,
         guide=root / entry.guide if entry.guide else None,
         unresolved=entry.unresolved,
+        enums=entry.enums,
         runtime=entry.runtime,
         remote=_policy(entry),
         command=f"crmgen generate {name}",

@@ -125,7 +125,7 @@ def _understand(
         with _against_standard(document, notes):
             document = normalize(document, notes)
             outline = resolve(document, notes, unresolved=settings.unresolved)
-            api = lower(outline, notes)
+            api = lower(outline, notes, enums_lag=settings.enums == "open")
     addresses = addresses_of(api)
     names = _names(api, addresses, settings, previous)
     if settings.runtime == "package":

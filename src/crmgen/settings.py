@@ -29,6 +29,8 @@ class ApiSettings:
     guide: Path | None = None
     """The owner's Markdown for the SDK's README."""
     unresolved: Literal["refuse", "open"] = "refuse"
+    enums: Literal["closed", "open"] = "closed"
+    """Whether only the values that an enum lists may be sent."""
     runtime: Literal["copy", "package"] = "copy"
     """Whether the SDK holds the runtime or depends on it."""
     remote: RemotePolicy | None = None

@@ -203,15 +203,18 @@ class _Speller:
 
     def _choice(self, choice: Choice) -> list[str]:
         """`Literal` takes strings, integers and booleans; whatever else a value is, its
-        kind stands for it.
+        kind stands for it. So it does beside them for values that are not listed: each that is
+        read, and of what is sent those that the document allows.
         """
+        is_read = self.direction is Direction.OUTPUT
+        is_open = choice.open if is_read else choice.takes_others
         literals = dict.fromkeys(
             value_literal(value) for value in choice.values if value.is_a(str, int)
         )
         if set(literals) == {"True", "False"}:
             return self._scalar(ScalarKind.BOOLEAN)
         kinds = kinds_beside(
-            choice, [value for value in choice.values if choice.open or is_wide(value)]
+            choice, [value for value in choice.values if is_open or is_wide(value)]
         )
         wide = [part for kind in kinds for part in self._scalar(kind)]
         if not literals or "bool" in wide:

@@ -86,6 +86,8 @@ class Choice:
     base: ScalarKind | None
     """The one kind of all values; None when they are of several."""
     open: bool = True
+    takes_others: bool = False
+    """Stated, not just survived: other values of its kind may be sent (`anyOf: [{enum: ...}, {type: string}]`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,13 +34,15 @@ from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 
 
-def lower(outline: Outline, notes: Notes) -> Api:
+def lower(outline: Outline, notes: Notes, *, enums_lag: bool = False) -> Api:
     """The API that `outline` describes, with every type it names.
+
+    `enums_lag`: its enums list less than it takes, so that other values may be sent as well.
 
     What had to be repaired or weakened becomes a loss in `notes`, what is stated wrongly in an
     extension a problem; the caller stops on problems.
     """
-    schemas = Schemas(outline, notes)
+    schemas = Schemas(outline, notes, enums_lag=enums_lag)
     schemas.lower_components()
     schemes = lower_schemes(outline, notes)
     lowering = Operations(schemas, schemes, notes)

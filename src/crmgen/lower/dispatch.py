@@ -76,7 +76,7 @@ def _lower_own(schemas: Schemas, subschema: Subschema, id: TypeId, hint: Hint) -
     """The type that a schema's own keywords say."""
     node = subschema.node
     if "enum" in node or "const" in node:
-        choice = lower_choice(node, schemas.notes)
+        choice = lower_choice(node, schemas.notes, lagging=schemas.enums_lag)
         if choice is not None:
             return nullable(choice, allows_null(node))
     for keyword in UNION:

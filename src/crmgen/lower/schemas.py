@@ -49,9 +49,13 @@ class Schemas:
     their turn, so recursion and depth need no case of their own.
     """
 
-    def __init__(self, outline: Outline, notes: Notes) -> None:
+    def __init__(
+        self, outline: Outline, notes: Notes, *, enums_lag: bool = False
+    ) -> None:
         self.outline = outline
         self.notes = notes
+        self.enums_lag = enums_lag
+        """Whether enums list less than the API takes."""
         self._names = {node.id: name for name, node in outline.schemas}
         self._components = {node.id: node for _, node in outline.schemas}
         self._types: dict[TypeId, NamedType] = {}

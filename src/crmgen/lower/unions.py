@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crmgen.diagnostics import Place
@@ -86,12 +87,13 @@ def _one_choice(choices: list[Choice]) -> Choice:
     for choice in choices:
         values |= dict.fromkeys(choice.values)
     is_open = any(choice.open for choice in choices) or len(values) > 1
-    return Choice(tuple(values), choices[0].base, is_open)
+    takes_others = any(choice.takes_others for choice in choices)
+    return Choice(tuple(values), choices[0].base, is_open, takes_others)
 
 
 def _absorb(choice: Choice, others: list[Type]) -> Iterator[Type]:
     """`anyOf: [{enum: ...}, {type: string}]` is how an open enum is written down."""
-    open_form = Choice(choice.values, choice.base, True)
+    open_form = replace(choice, open=True, takes_others=True)
     plain = [type for type in others if type == Scalar(choice.base or ScalarKind.NULL)]
     yield open_form if plain else choice
     yield from (type for type in others if type not in plain)

@@ -18,10 +18,11 @@ _PYTHON: Final = {
 }
 
 
-def lower_choice(node: Node, notes: Notes) -> Type | None:
+def lower_choice(node: Node, notes: Notes, *, lagging: bool = False) -> Type | None:
     """The type of `enum` or `const`; None where its values are no primitives.
 
     Null among the values is left out: `Nullable` says it. A constant is closed, an enum is open.
+    `lagging`: enums list less than the API takes, so that other values may be sent.
     """
     constant = node.get("const")
     if constant is not None:
@@ -42,7 +43,7 @@ def lower_choice(node: Node, notes: Notes) -> Type | None:
     said = [_of_stated_kind(node, kinds, value, notes) for value in known]
     if not said:
         return Scalar(ScalarKind.NULL) if values else None
-    return Choice(_distinct(said), _base(node, said), is_open)
+    return Choice(_distinct(said), _base(node, said), is_open, is_open and lagging)
 
 
 def _whole(value: Json) -> Json:

@@ -82,7 +82,7 @@ def test_types_are_called_after_where_they_stand(read: Read) -> None:
     assert directions(assign_names(read(CONTACTS), "acme", "Acme")) == {
         ("Contact", "ContactInput"),
         ("ContactEmail", "ContactEmailInput"),
-        ("ContactStatus", "ContactStatus"),
+        ("ContactStatus", "ContactStatusInput"),
         (None, "ContactRequest"),
         (None, "ContactRequestName"),
         ("Contacts", None),

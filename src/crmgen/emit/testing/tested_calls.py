@@ -17,7 +17,8 @@ from crmgen.emit.testing.parameter_values import (
 )
 from crmgen.emit.testing.request_bodies import NOTHING, BodyCases, Sent, body_cases
 from crmgen.ir.operations import Operation, Where
-from crmgen.ir.types import Nullable
+from crmgen.ir.types import Nullable, Scalar
+from crmgen.ir.walk import without_null
 from crmgen.text import Json, SpecText, with_member
 
 
@@ -87,11 +88,13 @@ class CallCases:
             yield name, self._call(self._required, sent)
 
     def with_empty_path_values(self) -> Iterator[tuple[Given, str]]:
-        """For each path value that can be empty: which one, and the call's arguments."""
+        """For each path value that is any text, so that it could be empty: which one, and the call's arguments."""
         for empty in self.values:
             if empty.parameter.where is not Where.PATH or self._is_bound(empty):
                 continue
-            if isinstance(empty.value, str) and empty.parameter.media is None:
+            is_text = isinstance(without_null(empty.parameter.type), Scalar)
+            is_text = is_text and isinstance(empty.value, str)
+            if is_text and empty.parameter.media is None:
                 values = [
                     with_value(each, "", '""') if each is empty else each
                     for each in self._required

@@ -13,7 +13,15 @@ from typing import Final, Literal
 
 from crmgen.ir.inheritance import extended
 from crmgen.ir.operations import Api, Operation
-from crmgen.ir.types import Alias, NamedType, Scalar, ScalarKind, Type, TypeId
+from crmgen.ir.types import (
+    Alias,
+    Choice,
+    NamedType,
+    Scalar,
+    ScalarKind,
+    Type,
+    TypeId,
+)
 from crmgen.ir.walk import Types, definition, mentioned, subexpressions
 from crmgen.naming.words.english import singular
 
@@ -102,9 +110,15 @@ def symmetric_aliases(
 def _may_be_symmetric(named: NamedType) -> bool:
     """Whether an alias reads the same, but for the named types in it."""
     return isinstance(named, Alias) and not any(
-        isinstance(each, Scalar) and each.kind in _TWO_SPELLINGS
-        for each in subexpressions(named.type)
+        map(_has_two_spellings, subexpressions(named.type))
     )
+
+
+def _has_two_spellings(type: Type) -> bool:
+    """Whether requests spell a type otherwise: times that may be text, enums of which no other value is sent."""
+    if isinstance(type, Choice):
+        return type.open and not type.takes_others
+    return isinstance(type, Scalar) and type.kind in _TWO_SPELLINGS
 
 
 def _parts(named: NamedType, types: Types, skipped: str = "") -> Iterator[TypeId]:

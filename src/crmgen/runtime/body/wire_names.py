@@ -248,7 +248,8 @@ def _tuple_converter(arguments: tuple[Any, ...]) -> Converter:
     def converted(value: Any) -> Any:
         if not is_collection(value):
             return value
-        pairs = zip_longest(value, converters[: len(value)], fillvalue=further)
+        items = list(value)
+        pairs = zip_longest(items, converters[: len(items)], fillvalue=further)
         return [item if convert is None else convert(item) for item, convert in pairs]
 
     return converted

@@ -38,7 +38,7 @@ class ContactInput(TypedDict, total=False):
     name: str | None
     custom_fields: Annotated[Mapping[str, Any] | None, Wire("customFields")]
     lead_state: Annotated[
-        Literal["hot", "cold"] | str | None, Custom("customFields", "lead_state")
+        Literal["hot", "cold"] | None, Custom("customFields", "lead_state")
     ]
     """Lead state (field of this account)."""
     date: Annotated[

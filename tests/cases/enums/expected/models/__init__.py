@@ -9,15 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .deals import ListDealsResponse, Stage
+    from .deals import ListDealsResponse, Stage, StageInput
 
 __all__: list[str] = [
     "ListDealsResponse",
     "Stage",
+    "StageInput",
 ]
 
 _MODULES: dict[str, str] = {
     "Stage": ".deals",
+    "StageInput": ".deals",
     "ListDealsResponse": ".deals",
 }
 

@@ -19,3 +19,5 @@ class ListDealsResponse(Model):
 
 
 Stage: TypeAlias = Literal["new", "won it's", "lost\n"] | str
+
+StageInput: TypeAlias = Literal["new", "won it's", "lost\n"]

@@ -12,7 +12,7 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.deals import ListDealsResponse, Stage
+from ..models.deals import ListDealsResponse, StageInput
 
 
 class _DealsMethods(BaseResource[ClientT]):
@@ -22,8 +22,8 @@ class _DealsMethods(BaseResource[ClientT]):
     def list(
         self,
         *,
-        stage: Stage,
-        order: Literal["asc", "desc"] | str | None = None,
+        stage: StageInput,
+        order: Literal["asc", "desc"] | None = None,
         options: RequestOptions | None = None,
     ) -> Call[ListDealsResponse, ListDealsResponse]:
         """`GET /deals`."""

@@ -38,4 +38,4 @@ class GetNoteResponse(Model):
 
 class UpdateNoteInput(TypedDict, total=False):
     author: NoteAuthorInput | None
-    kind: Literal["call", "visit"] | str | None
+    kind: Literal["call", "visit"] | None
