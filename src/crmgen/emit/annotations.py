@@ -35,7 +35,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.naming.names import Names, TypeName
+from crmgen.naming.names import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,11 @@ class Annotator:
         text = speller.union([type])
         return Spelling(text, frozenset(speller.imports))
 
+    def spell_class(self, model: Model, direction: Direction) -> Spelling:
+        """The class of a model by itself: what is extended, or unpacked into keyword arguments."""
+        speller = _Speller(self, direction, self.shadowed)
+        return Spelling(speller.named(model.id), frozenset(speller.imports))
+
     def builtin(self, name: str, shadowed: frozenset[str] = frozenset()) -> Spelling:
         """`str` or the like by itself; see `spell`."""
         if name not in shadowed | self.shadowed:
@@ -185,7 +190,7 @@ class _Speller:
             case Nullable():
                 return [*self.parts(type.inner), "None"]
             case Named():
-                return [self._named(self.annotator.names.types[type.id])]
+                return self._named(type.id)
             case Anything():
                 return [self._name("typing", "Any")]
             case _:
@@ -304,7 +309,20 @@ class _Speller:
         union = " | ".join(dict.fromkeys(parts))
         return f"{self._name('typing', 'Annotated')}[{union}, {metadata}]"
 
-    def _named(self, name: TypeName) -> str:
+    def _named(self, id: TypeId) -> list[str]:
+        """The name. Beside an object that may have other keys, any mapping: a TypedDict cannot say so
+        to all type checkers (PEP 728).
+        """
+        named = self.annotator.types[id]
+        is_sent = self.direction is not Direction.OUTPUT
+        if is_sent and isinstance(named, Model) and named.takes_others:
+            string, any = self._name("builtins", "str"), self._name("typing", "Any")
+            return [self.named(id), f"{self._mapping()}[{string}, {any}]"]
+        return [self.named(id)]
+
+    def named(self, id: TypeId) -> str:
+        """The name of a type alone."""
+        name = self.annotator.names.types[id]
         first, second = (
             (name.output, name.input)
             if self.direction is Direction.OUTPUT

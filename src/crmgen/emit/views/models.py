@@ -24,7 +24,6 @@ from crmgen.ir.types import (
     Field,
     MapOf,
     Model,
-    Named,
     NamedType,
     TypeId,
 )
@@ -237,7 +236,7 @@ class _Module:
         self, bases: tuple[Model, ...], direction: Direction
     ) -> tuple[str, ...]:
         """The names of the classes that are extended, imported where they stand elsewhere."""
-        spelled = [self.annotator.spell(Named(each.id), direction) for each in bases]
+        spelled = [self.annotator.spell_class(each, direction) for each in bases]
         for each in spelled:
             self.imports.add(each.imports)
         return tuple(each.text for each in spelled)

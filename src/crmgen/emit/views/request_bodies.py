@@ -109,7 +109,7 @@ class BodyWriter:
         if switch is not None:
             key = string_literal(names.fields[model.id, switch.wire])
             given = f"{{**body, {key}: True}}"
-        typed_dict = self.annotator.spell(bodies[0].type, Direction.INPUT)
+        typed_dict = self.annotator.spell_class(model, Direction.INPUT)
         self.imports.add(typed_dict.imports)
         self.imports.use("typing", "Unpack")
         extra = ", extra=True" if model.takes_others else ""

@@ -16,7 +16,7 @@ _OPTIONS: Final = Argument("options", "RequestOptions | None", "None")
 
 _OTHERS: Final = (
     " Others may be sent too, by name; type checkers, which cannot know of them,"
-    " take them as `options=RequestOptions(body={...})`."
+    " take them as `**more`, a `dict[str, Any]`."
 )
 """Of bodies that are documented as open. PEP 728, which would say it in the type, is not
 known to all type checkers."""

@@ -291,10 +291,18 @@ def _union_converter(members: tuple[Any, ...]) -> Converter:
 def _best_fitting(value: Any, members: tuple[Any, ...]) -> list[Any]:
     """The members of a union that a value contradicts least."""
     known: dict[tuple[int, int], int] = {}
-    counted = [_misfits(value, member, known) for member in members]
-    least = min(counted)
-    pairs = zip(members, counted, strict=True)
-    return [member for member, count in pairs if count == least]
+    counted = [(_misfits(value, member, known), member) for member in members]
+    stated = [each for each in counted if not _takes_anything(each[1])]
+    if any(count < _ANOTHER for count, _ in stated):
+        counted = stated
+    least = min(count for count, _ in counted)
+    return [member for count, member in counted if count == least]
+
+
+def _takes_anything(hint: Any) -> bool:
+    """Whether a type is a mapping of whatever there is, which says of no key what it is."""
+    is_map = _is_a(typing.get_origin(hint), Mapping)
+    return is_map and typing.get_args(hint)[1] is Any
 
 
 _ANOTHER: Final = 1000
