@@ -16,7 +16,8 @@ from crmgen.runtime.http.calls import Call
 from crmgen.runtime.read.discriminators import ByTag
 from crmgen.runtime.read.lenient import Problem, read_leniently
 from crmgen.runtime.read.models import Model
-from crmgen.runtime.read.tuples import OpenTuple, is_open, item_kinds
+from crmgen.runtime.read.tuples import OpenTuple
+from crmgen.runtime.values.tuples import is_open, item_kinds
 
 from .acme import Contact, ContactEnvelope
 from .recording import Recorder, answer, contact

@@ -10,9 +10,7 @@ from crmgen.naming.members import FieldKey
 from crmgen.naming.names import Names
 
 
-def has_wire_names(
-    type: Type, types: Mapping[TypeId, NamedType], names: Names
-) -> bool:
+def has_wire_names(type: Type, types: Mapping[TypeId, NamedType], names: Names) -> bool:
     """Whether a TypedDict within `type` has a key that differs from its wire name."""
     return any(
         isinstance(named, Model) and _renames(named, names.fields)

@@ -12,11 +12,11 @@ from crmgen.emit.testing.expressions import Expressions, Writer
 from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
 from crmgen.emit.views.request_bodies import sent_media
 from crmgen.ir.instances import takes_text
+from crmgen.ir.nullability import clearable
 from crmgen.ir.operations import Body, MediaKind, Operation
 from crmgen.ir.types import (
     Field,
     Model,
-    Nullable,
     Scalar,
     ScalarKind,
     Type,
@@ -120,16 +120,11 @@ class BodyCases:
         return Sent((*required, *arguments), self._expected(least, _dict(wire.items())))
 
     def null_field(self) -> Field | None:
-        """The field to send as null: one that may be, else the first that is optional."""
+        """The first field that may be sent as null, or be absent."""
         if self.model is None or self.body.kind is not MediaKind.JSON:
             return None
-        optional = [
-            each
-            for each in self.model.fields
-            if not each.required and not each.read_only and each.custom is None
-        ]
-        nullable = (each for each in optional if isinstance(each.type, Nullable))
-        return next(nullable, optional[0] if optional else None)
+        nullable = clearable(self.model, self.writer.annotator.types)
+        return next((each for each in nullable if each.custom is None), None)
 
     def _least(self) -> dict[str, Json]:
         value = self.writer.examples.of(

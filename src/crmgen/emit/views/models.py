@@ -17,6 +17,7 @@ from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Doc, FieldPart
 from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.inheritance import extended, own_fields
+from crmgen.ir.nullability import clearable
 from crmgen.ir.types import (
     Alias,
     Anything,
@@ -284,8 +285,9 @@ class _Module:
     def _input_class(self, model: Model, name: TypeName) -> ClassView:
         parents = self._extended(model, Direction.INPUT)
         bases = self._spelled(parents, Direction.INPUT)
+        nullable = {each.wire for each in clearable(model, self.annotator.types)}
         fields = tuple(
-            self._input_field(model, each)
+            self._input_field(model, each, may_be_null=each.wire in nullable)
             for each in own_fields(model, parents, sent=True)
         )
         opening = f"Fields of `{name.output}` to send." if name.output else ""
@@ -303,12 +305,11 @@ class _Module:
             "typed_dict", own, bases, fields, "", Doc(doc), model.deprecated
         )
 
-    def _input_field(self, model: Model, field: Field) -> FieldPart:
-        """An optional field may be sent as null: that is how a CRM's fields are
-        cleared.
-        """
+    def _input_field(
+        self, model: Model, field: Field, *, may_be_null: bool
+    ) -> FieldPart:
         spelled = self.annotator.spell(field.type, Direction.INPUT, self.shadowed)
-        spelled = spelled if field.required else spelled.optional()
+        spelled = spelled.optional() if may_be_null else spelled
         self.imports.add(spelled.imports)
         part = self._field(self._attribute(model, field), spelled.text, field)
         return replace(part, marker=self._marker(part.name, field))

@@ -7,7 +7,7 @@ import typing
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, repeat, zip_longest
+from itertools import zip_longest
 from typing import Annotated, Any, Final, Literal, NotRequired, Required, Union
 
 from ..values.encoding import is_collection, is_mapping
@@ -325,18 +325,28 @@ def _count_misfits(value: Any, hint: Any, known: dict[tuple[int, int], int]) -> 
         return min(_misfits(value, each, known) for each in arguments)
     if origin is Literal:
         return 0 if value in arguments else _ANOTHER
+    count, inside = 0, list[tuple[Any, Any]]()
     if is_mapping(value) and typing.is_typeddict(hint):
         shape = shape_of(hint)
-        odd = (shape.kinds.keys() ^ value.keys()) - (shape.kinds.keys() - shape.required)
-        inside = [(value[key], shape.kinds[key]) for key in value.keys() - odd]
+        odd = (shape.kinds.keys() ^ value.keys()) - (
+            shape.kinds.keys() - shape.required
+        )
+        count, inside = len(odd), [
+            (value[k], shape.kinds[k]) for k in value.keys() - odd
+        ]
     elif is_mapping(value) and _is_a(origin, Mapping):
-        odd, inside = set(), [(item, arguments[1]) for item in value.values()]
+        inside = [(item, arguments[1]) for item in value.values()]
+    elif is_collection(value) and origin is tuple:
+        items, kinds = list(value), item_kinds(arguments)
+        if len(items) != len(kinds) and not is_open(arguments):
+            return _ANOTHER
+        rest = kinds[-1] if kinds else Any
+        inside = list(zip_longest(items, kinds[: len(items)], fillvalue=rest))
     elif is_collection(value) and _is_a(origin, Sequence):
-        kinds = item_kinds(arguments) or (Any,)
-        odd, inside = set(), list(zip(value, chain(kinds, repeat(kinds[-1]))))
-    else:
-        return 0 if _is_plain(value, hint, origin) else _ANOTHER
-    return len(odd) + sum(_misfits(item, kind, known) for item, kind in inside)
+        inside = [(item, arguments[0]) for item in value]
+    elif not _is_plain(value, hint, origin):
+        return _ANOTHER
+    return count + sum(_misfits(item, kind, known) for item, kind in inside)
 
 
 def _is_a(origin: Any, kind: type) -> bool:

@@ -33,8 +33,8 @@ class AccountInput(TypedDict, total=False):
     """As shown to others."""
     password: Required[str]
     plan: Required[str | None]
-    address: AccountAddressInput | None
-    limits: Mapping[str, int] | None
+    address: AccountAddressInput
+    limits: Mapping[str, int]
 
 
 class AccountAddress(Model):

@@ -27,9 +27,9 @@ class NodeInput(TypedDict, total=False):
     """Fields of `Node` to send."""
 
     value: Required[str | int | None]
-    parent: NodeInput | None
-    children: Sequence[NodeInput] | None
-    shape: ShapeInput | None
+    parent: NodeInput
+    children: Sequence[NodeInput]
+    shape: ShapeInput
 
 
 class Base(Model):
