@@ -25,7 +25,8 @@ from crmgen.ir.types import (
 from crmgen.ir.walk import underlying
 from crmgen.naming.methods.summary import speaks_of_list, speaks_of_one, stated_verb
 from crmgen.naming.resources.nouns import begin_alike
-from crmgen.naming.resources.paths import Step, steps
+from crmgen.naming.resources.paths import Step, literals, steps
+from crmgen.naming.spelling import Spelling
 from crmgen.naming.words.english import is_plural, is_verb, singular
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import root, verb_first, without_front, without_object
@@ -135,12 +136,16 @@ class Conventions:
 
     front: tuple[str, ...] = ()
     """The words that most begin with: the API's name, most likely."""
+    back: str = ""
+    """The word that most end in: `resource`, `page`."""
     mounts: frozenset[str] = frozenset()
     """Words that frameworks took from a path which is not the public one: `public`."""
     title: frozenset[str] = frozenset()
     """The words of the API's own name."""
     things: frozenset[str] = frozenset()
     """What paths have many of, and people."""
+    spelling: Spelling = field(default_factory=Spelling)
+    """How the API divides words that it also writes as one."""
     counted: frozenset[SpecText] = frozenset()
     """OperationIds that others have with another number behind them, without it."""
     fronts: frozenset[str] = frozenset()
@@ -157,7 +162,18 @@ class Conventions:
         front = shared_words(operations)
         if begin_alike(api):
             front = front or words(operations[0].operation_id or "")[:1]
-        return cls(front, mounts(operations), title, _things(operations), counted)
+        spelling = Spelling.of(api)
+        front = spelling.divide(front)
+        back = last_word(operations)
+        return cls(
+            front,
+            back,
+            mounts(operations),
+            title,
+            _things(operations),
+            spelling,
+            counted,
+        )
 
     def without_front(self, said: tuple[str, ...]) -> tuple[str, ...]:
         """The words of an operationId without those that most begin with."""
@@ -169,7 +185,7 @@ class Conventions:
     ) -> Conventions:
         """With what the operationIds of one resource have in common."""
         said = [
-            list(self.without_front(words(each.operation_id)))
+            list(self.without_front(self.spelling.divide(words(each.operation_id))))
             for each in operations
             if each.operation_id
         ]
@@ -208,6 +224,15 @@ def shared_words(operations: Sequence[Operation]) -> tuple[str, ...]:
             return found
         said = [each for each in said if each[count : count + 1] == (word,)]
         found = (*found, word)
+
+
+def last_word(operations: Sequence[Operation]) -> str:
+    """The word that most operationIds end in, where it is no verb."""
+    said = [words(each.operation_id) for each in operations if each.operation_id]
+    lasts = Counter(each[-1] for each in said if len(each) > 1)
+    (word, most), *_ = lasts.most_common(1) or [("", 0)]
+    is_shared = len(said) >= _FEW and len(said) - most <= _OUTLIERS * len(said)
+    return word if is_shared and not is_verb(word) else ""
 
 
 def mounts(operations: Sequence[Operation]) -> frozenset[str]:
@@ -293,9 +318,24 @@ class Context:
     def is_of_many(self) -> bool:
         return is_plural((self.resource or ("",))[-1])
 
+    def passes_one_of(self, things: str) -> bool:
+        """`/contacts/{id}/links/{link_id}` of links"""
+        return _ends_in_one_of(self.path, things)
+
+    def is_done_to(self, verb: str, things: str) -> bool:
+        """Is a verb what the path does to one of them: `/reports/{id}/run`?"""
+        *above, last = self.path or (Step(("",)),)
+        is_verb_last = last.words[0] == verb and not last.is_slot
+        return is_verb_last and self.verb == "POST" and _ends_in_one_of(above, things)
+
     @property
     def is_of_one(self) -> bool:
         """Does its path end in one of the things, not in what they are of: `/notes/{contact_id}`?"""
         slot = self.path[-1].words if self.ends_in_slot else ()
         whole = tuple(map(root, self.resource))
         return bool(slot) and tuple(map(root, slot[: len(whole)])) != whole
+
+
+def _ends_in_one_of(path: Sequence[Step], things: str) -> bool:
+    passed = literals(path)[-1:]
+    return bool(passed) and path[-1].is_slot and root(passed[0]) == root(things)

@@ -38,7 +38,7 @@ _PLAIN: Final = {
     "DELETE": "delete",
 }
 _DONE: Final = (("export",), ("import",), ("search",))
-_LOOKING: Final = frozenset(["HEAD", "OPTIONS", "TRACE"])
+LOOKING: Final = frozenset(["HEAD", "OPTIONS", "TRACE"])
 """HTTP verbs that do nothing, whatever a path says."""
 
 
@@ -130,7 +130,7 @@ def name_route(route: Route, resource: Sequence[str]) -> Named:
     things = [
         _without_resource(step.words, resource)
         for step in route.below
-        if not step.is_slot
+        if not (step.is_slot or PREPOSITIONS.issuperset(step.words))
     ]
     if not things:
         return _whole(route)
@@ -146,11 +146,13 @@ def name_route(route: Route, resource: Sequence[str]) -> Named:
 
 _DEFAULTS: Final = {
     "GET": frozenset(["get"]),
-    "POST": frozenset(["create", "add"]),
+    "POST": frozenset(["add", "create", "update"]),
     "PUT": frozenset(["update"]),
     "DELETE": frozenset(["delete"]),
 }
 """What the verbs of HTTP are called where nothing says more."""
+_OF_ALL: Final = frozenset(["change", "list", "replace", "set", "sync", "update"])
+"""What is done to all of many at once."""
 
 
 def summed_up(named: Named, verb: str, route: Route, resource: Sequence[str]) -> Named:
@@ -160,19 +162,22 @@ def summed_up(named: Named, verb: str, route: Route, resource: Sequence[str]) ->
     """
     said, *rest = named.words
     is_default = said in _DEFAULTS.get(route.verb, ())
-    if not verb or not is_default or (not rest and _is_of(verb, resource)):
+    last = next((s.words for s in route.below[::-1] if not s.is_slot), route.own)
+    is_of_many = _is_many(last) and not route.ends_in_slot
+    thing = (last if is_of_many else ()) if rest else resource
+    if not verb or not is_default or _is_of(verb, thing):
         return named
-    things = rest or (route.own if not route.ends_in_slot else ())
-    if verb == "get" and _is_many(things):
+    if verb == "get" and is_of_many:
         verb = "list"
-    return Named(
-        (verb, *(word for word in rest if not are_akin(verb, word))), named.of_many
-    )
+    if rest and is_of_many and verb in _OF_ALL:
+        rest[-1] = last[-1]
+    kept = (word for word in rest if not are_akin(verb, word))
+    return Named((verb, *kept), named.of_many)
 
 
-def _is_of(verb: str, resource: Sequence[str]) -> bool:
-    """Does the resource say the verb as a thing: `embeddings`, `uploads`; but not `calculate`?"""
-    return bool(resource) and resource[-1] != verb and are_akin(verb, resource[-1])
+def _is_of(verb: str, thing: Sequence[str]) -> bool:
+    """Is the verb said as a thing: by `embeddings`, by `/refunds`; but not by `calculate`?"""
+    return bool(thing) and thing[-1] != verb and are_akin(verb, thing[-1])
 
 
 def _without_resource(
@@ -211,7 +216,7 @@ def _is_many(words: Sequence[str]) -> bool:
 
 
 def _is_action(last: tuple[str, ...], route: Route) -> bool:
-    if route.is_collection or not is_verb(last[0]) or route.verb in _LOOKING:
+    if route.is_collection or not is_verb(last[0]) or route.verb in LOOKING:
         return False
     if route.verb == "GET":
         if last[0] in READING and last[1:]:

@@ -34,8 +34,17 @@ from crmgen.naming.words.phrases import FILLERS, PREPOSITIONS, find_run, is_said
 from crmgen.text import SpecText
 
 _POSSESSIVE: Final = re.compile(r"['\u2019]s\b")
+_MADE_UP: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:"
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # a UUID
+    r"|(?=(?:[a-z]*\d+(?=[a-z])){3})[a-z0-9]{10,}"  # a hash: letters and digits in turn
+    r"|20\d\d[-_](?:0\d|1[0-2])(?:[-_][0-3]\d)?"  # the date of a version
+    r")(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+"""What no person would say of an operation."""
 _HTTP: Final = word_set("delete get head options patch post put trace")
-_SAYS: Final = {
+SAYS: Final = {
     "GET": word_set("get list read retrieve fetch show find index all"),
     "POST": word_set("post create add"),
     "PUT": word_set("put update replace"),
@@ -55,8 +64,15 @@ def words_of_id(context: Context) -> Words:
     if context.operation.operation_id is None:
         return ()
     stated = context.operation.operation_id.sub(_POSSESSIVE, "")
-    said = words(without_code(stated))
+    said = _words(without_code(stated).sub(_MADE_UP, " "), context)
+    known = {"".join(step.words) for step in context.path}
+    if not all(map(context.conventions.spelling.is_readable, set(said) - known)):
+        return ()
     return undivided(said, context.path)
+
+
+def _words(text: SpecText, context: Context) -> Words:
+    return context.conventions.spelling.divide(words(text))
 
 
 def without_number(said: Words, context: Context) -> Words:
@@ -69,8 +85,9 @@ def without_number(said: Words, context: Context) -> Words:
     if not words(stem) or number in _digits_of_path(context):
         return said
     is_twin = stem in context.conventions.counted
+    is_twin |= stem.lower() == context.verb.lower()
     is_twin |= set(words(stem)) <= set(literals(context.path))
-    return words(without_code(stem)) if mark or is_twin else said
+    return _words(without_code(stem), context) if mark or is_twin else said
 
 
 def _digits_of_path(context: Context) -> set[str]:
@@ -87,7 +104,7 @@ def noun_and_verb(said: Words, context: Context) -> Words:
     nouns = chain(stated)
     if not nouns or len(words_of_id(context)) != len(said):
         return said
-    done = said[sum(map(len, map(words, _before(stated)))) :]
+    done = said[sum(len(_words(part, context)) for part in _before(stated)) :]
     noun = _noun(nouns, context)
     if not done or not is_verb(done[0]):
         return done if done and is_said(noun, context.resource) else said
@@ -132,9 +149,9 @@ def without_http_verb(said: Words, context: Context) -> Words:
 
 def looked_for(said: Words, context: Context) -> Words:
     """`get search users`, `get report download`, `retrieve user list`: what a GET does beside getting."""
-    if len(said) < 2 or said[0] not in _SAYS["GET"] or context.verb != "GET":
+    if len(said) < 2 or said[0] not in SAYS["GET"] or context.verb != "GET":
         return said
-    if said[-1] == "list" and not _is_a_list(context):
+    if said[0] != "list" == said[-1] and not _is_a_list(context):
         return ("list", *said[1:-2], *map(plural, said[1:-1][-1:]))
     if len(said) < 3:
         return said
@@ -160,8 +177,11 @@ def without_using(said: Words, _: Context) -> Words:
 
 
 def without_front(said: Words, context: Context) -> Words:
-    """The API's name, or a version, that most operationIds begin with."""
+    """The API's name, or a version, that most operationIds begin with, and what most end in."""
     rest = context.conventions.without_front(said)
+    back = context.conventions.back
+    if len(rest) > 1 and rest[-1] == back and back not in literals(context.path):
+        rest = rest[:-1]
     while len(rest) > 1 and VERSION.fullmatch(rest[0]):
         rest = rest[1:]
     return rest
@@ -254,7 +274,7 @@ def _beyond_path(said: Words, context: Context) -> Words:
     )
     if said in (last, ("do", *last)) and len(context.path) > 1:
         return ()
-    is_http = len(said) == 1 and said[0] in _SAYS.get(context.verb, ())
+    is_http = len(said) == 1 and said[0] in SAYS.get(context.verb, ())
     return () if is_http else said
 
 
@@ -272,12 +292,12 @@ def _without_mount(front: Words, context: Context) -> Words:
 
 def _repeats(said: Words, context: Context) -> bool:
     """Are these the words of the path: all literal ones, and slots or versions between them?"""
-    told = words_of_path(context.operation.path)
+    told = _told(context)
     needed = literals(context.path)
     mounts = context.conventions.mounts
     if said and said[0] in mounts:
         said = said[1:]
-        told = [word for word in told if word in said]
+        told = tuple(word for word in told if word in said)
         needed = [word for word in needed if word in said]
     if not needed or len(said) < len(needed):
         return False
@@ -285,6 +305,12 @@ def _repeats(said: Words, context: Context) -> bool:
         return len(said) <= len(needed)  # `controller frog` of `/controllerfrogs`
     remaining = iter(told)
     return all(word in remaining for word in said) and _has_all(said, needed)
+
+
+def _told(context: Context) -> Words:
+    """All words of the path."""
+    told = words_of_path(context.operation.path)
+    return context.conventions.spelling.divide(told)
 
 
 def _has_all(said: Sequence[str], needed: Sequence[str]) -> bool:
@@ -296,7 +322,7 @@ def what_verb_and_path_do_not_say(said: Words, context: Context) -> Words:
     """`v2_lists_listId`, `GetCustomersCustomer`, `getGreetingCollection`, `get`: nothing of their own."""
     if not said:
         return said
-    synonyms = _SAYS.get(context.verb, frozenset()) | {context.verb.lower()}
+    synonyms = SAYS.get(context.verb, frozenset()) | {context.verb.lower()}
     rest = said
     is_last = rest[-1] == context.verb.lower()
     if rest[0] == context.verb.lower() or (
@@ -329,12 +355,12 @@ def _is_of_framework(said: Words) -> bool:
 def _says_path(said: Words, context: Context) -> bool:
     """Does it only say what the path says, in its order, and all of its literal words?"""
     needed = [root(word) for word in literals(context.path)]
-    allowed = set(map(root, words_of_path(context.operation.path)))
+    allowed = set(map(root, _told(context)))
     allowed |= {"".join(step.words) for step in context.path if step.is_slot}
     rest = [root(_MARKED.sub("", word)) for word in said if not word.isdigit()]
     if not needed:
         return False
-    whole = iter(map(root, words(context.operation.path.wire)))
+    whole = iter(map(root, _words(context.operation.path.wire, context)))
     goes_on = rest[-1:] != needed[-1:] and _has_all(rest, needed)
     if goes_on and all(word in whole for word in rest):
         return True  # with what stands behind the path: `?view=status`

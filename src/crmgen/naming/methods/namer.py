@@ -17,6 +17,7 @@ from crmgen.naming.methods.context import (
     sends_list,
 )
 from crmgen.naming.methods.from_path import (
+    LOOKING,
     Named,
     Route,
     name_route,
@@ -33,12 +34,12 @@ from crmgen.naming.methods.rules import RULES, Rules, Stage, apply_all, shorter
 from crmgen.naming.resources.groups import Group
 from crmgen.naming.resources.paths import Step, behind_path, literals, steps, version_of
 from crmgen.naming.words.collisions import METHODS, Candidates, resolve_collisions
-from crmgen.naming.words.english import is_verb, plural, singular
+from crmgen.naming.words.english import ASKING, READING, is_verb, plural, singular
 from crmgen.naming.words.identifiers import LONGEST, snake, words
 from crmgen.naming.words.phrases import is_said, root
 
 _DEPRECATED = 1000
-_SAID_BY_HTTP = frozenset(["add", "create", "delete", "replace", "update"])
+_BY_HTTP = frozenset(["create", "delete", "get", "list", "replace", "update", "upsert"])
 _OF_MANY = 100
 """Added to ranks: what is current, and what is of one thing, keeps the shorter name."""
 
@@ -134,15 +135,14 @@ def from_words(context: Context, stated: OperationWords, way: Route) -> Proposal
     names += _beside_put(stated.method, way)
     if stated.of_many:
         names.append((*stated.method, "many"))
+    names += _via(stated.method, way)
     names += _marked(stated.method, operation, stated.version or way.version)
     for_parents = _for_parents(stated.method, way)
     fuller = [stated.phrase, *for_parents]
     names += reversed(fuller) if len(stated.method) == 1 else fuller
-    if operation.verb == "POST" and stated.method[0] not in ("create", "post"):
-        names.append(("post", *stated.method))
     names += _in_context(stated.method, path)
     rank = 2 * len(stated.phrase) + _OF_MANY * stated.of_many + bool(stated.version)
-    rank += len(literals(way.before))
+    rank += len(literals(way.before)) + _yields(operation.verb, stated.method[0])
     return Proposal(operation, tuple(names), rank, stated.phrase)
 
 
@@ -168,15 +168,14 @@ def from_route(context: Context, stated: OperationWords | None, way: Route) -> P
     names += _beside_put(named.words, way)
     if named.of_many:
         names.append((*named.words, "many"))
+    names += _via(named.words, way)
     names += _marked(named.words, operation, way.version)
     names += _for_parents(named.words, way)
     if stated is not None and _reads_well(stated):
         names += [stated.method, stated.phrase]
-    is_default = named.words[0] in _SAID_BY_HTTP | {operation.verb.lower()}
-    if operation.verb != "GET" and not is_default:
-        names.append((operation.verb.lower(), *named.words))
     names += _in_context(named.words, path)
     rank = 10 * len(literals(way.before)) + 2 * len(path) + (operation.verb != "GET")
+    rank += _yields(operation.verb, named.words[0])
     rank += len(stated.phrase) if stated is not None else 0
     rank += _OF_MANY * named.of_many
     is_said = stated is not None and stated.phrase[0] not in ("post", "put", "patch")
@@ -203,7 +202,12 @@ def _phrase(named: Named, way: Route, resource: Sequence[str]) -> tuple[str, ...
 def _marked(method: Words, operation: Operation, version: str) -> list[Words]:
     """Told apart by what stands behind the path, or by the version that operationId or path state."""
     marks = (behind_path(operation.path), [version])
-    return [(*method, *mark) for mark in marks if mark and mark[0]]
+    return [(*method, *m) for m in marks if m and m[0] not in ("", method[0])]
+
+
+def _yields(verb: str, done: str) -> int:
+    """Of two that do the same, GET keeps the name where it reads, and any other verb where it does not."""
+    return _OF_MANY * (verb in LOOKING) or (verb == "GET") != (done in READING | ASKING)
 
 
 def _beside_put(method: Words, way: Route) -> list[Words]:
@@ -211,6 +215,12 @@ def _beside_put(method: Words, way: Route) -> list[Words]:
     if method[0] != "update" or not {"PUT", "PATCH"} <= way.siblings:
         return []
     return [("replace" if way.verb == "PUT" else "patch", *method[1:])]
+
+
+def _via(method: Words, way: Route) -> list[Words]:
+    """`search_via_post`, where one path is both got and posted to."""
+    is_twin = {"GET", "POST"} <= way.siblings and method[0] not in _BY_HTTP
+    return [(*method, "via", way.verb.lower())] if is_twin else []
 
 
 def _for_parents(method: tuple[str, ...], way: Route) -> list[tuple[str, ...]]:
@@ -226,6 +236,8 @@ def _in_context(
     found: list[tuple[str, ...]] = []
     if path and path[-1].is_slot:
         found.append((*method, "by", *path[-1].words))
+    if not literals(path) or method[0] in literals(path):
+        return found
     found.append((method[0], *literals(path)))
     slots = [word for step in path if step.is_slot for word in step.words]
     if slots:
@@ -262,12 +274,15 @@ class MethodNamer:
     def of(cls, api: Api, rules: Rules = RULES) -> MethodNamer:
         namer = cls(Conventions.of(api), api.types, rules)
         for operation in api.operations:
-            path = steps(operation.path)
+            path = tuple(map(namer._divided, steps(operation.path)))
             namer.paths[operation.id] = path
             namer.versions.add(version_of(operation.path))
             namer.verbs.setdefault(_shape(path), set()).add(operation.verb)
             namer.firsts.update([path[:1]] if _passes(path) else [])
         return namer
+
+    def _divided(self, step: Step) -> Step:
+        return replace(step, words=self.conventions.spelling.divide(step.words))
 
     def name(self, group: Group, pinned: Mapping[OperationId, str]) -> Methods:
         """Names for the operations of one resource; those in `pinned` are kept."""
@@ -303,7 +318,7 @@ class MethodNamer:
         for step in first:
             if _ends_in(step, group.words) and all(step in path for path in others):
                 return step.words
-        return group.words
+        return self.conventions.spelling.divide(group.words)
 
     def _propose(self, operation: Operation, group: Context) -> Proposal:
         path = self.paths[operation.id]

@@ -57,7 +57,8 @@ def list_what_are_many(said: Words, context: Context) -> Words:
     at = place_of_noun(said)
     if at == 0:
         is_whole = context.is_collection or not context.ends_in_slot
-        is_list = len(said) > 1 or (context.is_of_many and is_whole)
+        is_of_many = context.is_of_many or context.speaks_of_list
+        is_list = len(said) > 1 or (is_of_many and is_whole)
         return ("list", *said[1:]) if is_list else said
     if said[at] in ONE_THING or not is_plural(said[at]):
         return said
@@ -82,7 +83,11 @@ def _gives_many(said: Words, context: Context) -> bool:
 def singular_of_one(said: Words, context: Context) -> Words:
     """`get links`, `delete links` where the path ends in one of them."""
     at = place_of_noun(said)
-    if at == 0 or said[at] in ONE_THING or not context.is_of_one:
+    if at == 0 or said[at] in ONE_THING:
+        return said
+    if context.is_done_to(said[0], said[at]):
+        return _in_singular(said, at)
+    if not context.is_of_one or not context.passes_one_of(said[at]):
         return said
     if context.verb != "GET":
         return _in_singular(said, at) if said[0] in _CHANGING else said

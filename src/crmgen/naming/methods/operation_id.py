@@ -9,13 +9,15 @@ from typing import Final
 
 from crmgen.ir.operations import Operation
 from crmgen.naming.methods.context import Context, Words
-from crmgen.naming.methods.id_words import words_of_id
+from crmgen.naming.methods.id_words import SAYS, words_of_id
 from crmgen.naming.methods.rules import Rules, Stage, apply_all
+from crmgen.naming.methods.summary import says_that_it_gives
 from crmgen.naming.resources.paths import VERSION, Step, literals
 from crmgen.naming.words.english import (
     ADVERBS,
     AMBIGUOUS,
     ASKING,
+    CLEAR,
     ONE_THING,
     READING,
     is_plural,
@@ -69,6 +71,8 @@ def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
         rest = list(said)  # `track event` of track
     does = _ended(context.operation, context.path)
     things = set(map(root, resource))
+    if said[-1] in SAYS.get(context.verb, ()):
+        things |= set(map(root, literals(context.path)))  # `sign delete` of `/sign`
     phrase = _without_articles(verb_first(rest, does, things))
     if said[-1] == "create" and not _AT_ONCE & set(literals(context.path)):
         phrase[-1] = singular(phrase[-1])  # `aliases create`
@@ -163,8 +167,11 @@ def _is_thing(method: list[str], context: Context) -> bool:
         return True
     if method[0] in READING | ASKING or len(method) < 2:
         return False
-    named = bool(context.path) and context.path[-1].words == tuple(method)
-    return method[-1] in _TOLD or (named and is_plural(method[-1]))
+    if says_that_it_gives(context.operation) and (CLEAR | {"view"}).isdisjoint(method):
+        return True  # the `unlock key`
+    is_named = bool(context.path) and context.path[-1].words == tuple(method)
+    is_named = is_named and (not is_verb(method[0]) or method[0] in AMBIGUOUS)
+    return method[-1] in _TOLD or (is_named and is_plural(method[-1]))
 
 
 def _short(parted: Parted, full: list[str], context: Context) -> OperationWords:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from typing import Final
@@ -32,7 +33,7 @@ _SAID_BY_HTTP: Final = {
     "DELETE": word_set("clear destroy erase get remove"),
 }
 """Verbs that say no more than the verb of HTTP."""
-_CREATING: Final = word_set("begin build generate initiate record request write")
+_CREATING: Final = word_set("begin build generate initiate issue record request write")
 """Verbs that say no more than `create` where a path ends in what there are many of."""
 _EMPTY: Final = word_set("allow do enter force handle include make manage perform use")
 """Verbs that say little without what follows: `Allows to ...`, `Make a payment`."""
@@ -41,6 +42,7 @@ _DETERMINERS: Final = word_set(
 )
 _GOING_ON: Final = PREPOSITIONS - {"for"} | {"and", "off", "or", "out", "up"}
 _ONE: Final = (["a"], ["an"], ["one"])
+_MARKUP: Final = re.compile(r"<[^<>]{1,40}>")
 _HEAD: Final = 6
 """Words of a summary in which it says what it gives."""
 
@@ -55,12 +57,14 @@ def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
     follows = rest[0] if rest else ""
     verb = first if is_verb(first) else singular(first)
     if verb in _GIVING or (verb == "list" and first != "list"):
-        return "get" if operation.verb == "POST" else ""
+        is_new = {"created", "new", "newly"} & {*rest}
+        return "get" if operation.verb == "POST" and not is_new else ""
     if not is_verb(verb) or verb in _EMPTY or _goes_on(follows):
         return ""
     is_sure = follows in _DETERMINERS
+    last = path[-1].words[:1] if path else ()
     if operation.verb == "GET" and first == verb and verb not in ASKING:
-        return verb if is_sure else ""
+        return verb if is_sure or last == (verb,) else ""
     is_default = verb in _SAID_BY_HTTP.get(operation.verb, ())
     is_default |= verb in _CREATING and _ends_in_many(path)
     is_default |= verb in AMBIGUOUS and not is_sure
@@ -70,7 +74,7 @@ def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
 
 def _said(operation: Operation) -> list[str]:
     text = operation.summary or operation.doc
-    said = words(text) if text is not None else ()
+    said = words(text.sub(_MARKUP, " ")) if text is not None else ()
     skipped = takewhile(lambda word: word.endswith("ly"), said)
     return list(said[len(list(skipped)) :][:_HEAD])
 
@@ -97,6 +101,11 @@ def speaks_of_one(operation: Operation) -> bool:
     """`Get a site`: is this one, unless it is a list of sites?"""
     first, *rest = _said(operation) or [""]
     return _gives(first) and rest[:1] in _ONE and ("list", "of") not in pairwise(rest)
+
+
+def says_that_it_gives(operation: Operation) -> bool:
+    """`Get the unlock key`"""
+    return _gives(*_said(operation)[:1] or [""])
 
 
 def _gives(word: str) -> bool:
