@@ -13,16 +13,19 @@ import anyio
 import httpx2
 import pytest
 
-from crmgen.runtime.errors.exceptions import APITimeoutError, ServerError
+from crmgen.runtime.errors.exceptions import (
+    APITimeoutError,
+    RateLimitError,
+    ServerError,
+)
+from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.client import settings_of, with_clock
 from crmgen.runtime.http.headers import Headers
-from crmgen.runtime.rate_limit.limiter import (
-    Quota,
-    Rate,
-    RateLimiter,
-    parse_rate,
-    read_quota,
-)
+from crmgen.runtime.http.options import RequestOptions
+from crmgen.runtime.http.request import Request
+from crmgen.runtime.rate_limit.limiter import Quota, RateLimiter, read_quota
+from crmgen.runtime.rate_limit.limits import RateLimits
+from crmgen.runtime.rate_limit.rates import Rate, parse_rate
 
 from .misbehaving import Moment
 from .recording import Recorder, answer, contact
@@ -41,6 +44,8 @@ pytestmark = pytest.mark.anyio
         ("3/900s", Rate(3, 900)),
         ("2/0.5s", Rate(2, 0.5)),
         ("9/day", Rate(9, 86400)),
+        ("180/min per path", Rate(180, 60, "path")),
+        ("4/s  per search-2 ", Rate(4, 1, "search-2")),
     ],
 )
 def test_rates_are_read(text: str, rate: Rate) -> None:
@@ -49,7 +54,10 @@ def test_rates_are_read(text: str, rate: Rate) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["60", "0/min", "-1/s", "60 per minute", "60/fortnight", "6/0s", "x/min", ""],
+    [
+        *("60", "0/min", "-1/s", "60 per minute", "60/fortnight", "6/0s", "x/min"),
+        *("", "60/min per", "60/min per a b", "OFF"),
+    ],
 )
 def test_what_is_no_rate_is_said_when_the_client_is_made(text: str) -> None:
     with pytest.raises(ValueError, match="such as '60/min'"):
@@ -305,13 +313,13 @@ def test_a_place_that_does_not_come_free_is_a_timeout() -> None:
 def test_a_429_that_comes_while_a_call_waits_for_its_turn_holds_it_too() -> None:
     wire, moment = Recorder(answer(contact())), Moment()
     crm = with_clock(wire.client(rate_limit="1/s"), moment.clock())
-    limiter = settings_of(crm).limiter
 
     def sleep(seconds: float) -> None:
         moment.slept.append(seconds)
         moment.time += seconds
         if len(moment.slept) == 1:
             told = Headers([("Retry-After", "5")])
+            (limiter,) = vars(settings_of(crm).limits)["_limiters"].values()
             limiter.learn(429, told, moment.time, 0)
 
     crm = with_clock(crm, replace(moment.clock(), sleep=sleep))
@@ -326,3 +334,108 @@ def test_seconds_until_there_is_more_may_be_stated_as_such() -> None:
     )
     quota = read_quota(headers, 0)
     assert quota is not None and quota.reset == 4
+
+
+# --- what counts together ---------------------------------------------------------------------------
+
+
+def refusing(seconds: str, *paths: str) -> Any:
+    """Answers these paths with a 429, the others with a contact."""
+
+    def respond(request: httpx2.Request) -> httpx2.Response:
+        is_refused = request.url.path in paths
+        headers = {"Retry-After": seconds} if is_refused else {}
+        status = 429 if is_refused else 200
+        return httpx2.Response(status, json=contact(), headers=headers)
+
+    return respond
+
+
+def refused(crm: Any, id: str, **options: Any) -> None:
+    with pytest.raises(RateLimitError):
+        crm.contacts.get(id, options=RequestOptions(max_retries=0, **options))
+
+
+async def test_each_path_has_its_own_rate() -> None:
+    wire, moment = Recorder(answer(contact())), Moment()
+    crm = with_clock(wire.client(rate_limit="1/s per path"), moment.clock())
+    for id in ("c1", "c2", "c3", "c1"):
+        crm.contacts.get(id)
+    assert moment.slept == [1.0]
+    wire, moment = Recorder(answer(contact())), Moment()
+    other = with_clock(wire.async_client(rate_limit="1/s per path"), moment.clock())
+    for id in ("c1", "c2", "c2"):
+        await other.contacts.get(id)
+    assert moment.slept == [1.0]
+
+
+def test_each_operation_has_its_own_rate_and_a_group_has_one() -> None:
+    wire, moment = Recorder(answer(contact())), Moment()
+    crm = with_clock(wire.client(rate_limit="1/s per operation"), moment.clock())
+    crm.contacts.get("c1")
+    crm.contacts.create(last_name="L")
+    assert moment.slept == []
+    crm.contacts.get("c2")
+    assert moment.slept == [1.0]
+    search = Call[Any, Any]("GET", "/a", returns={"200": dict}, rate_limit="1/h per x")
+    crm.send(search)
+    crm.send(search.but(path="/b"))
+    assert moment.slept == [1.0, 3600.0]
+
+
+def test_one_429_of_a_path_holds_no_other() -> None:
+    wire, moment = Recorder(refusing("9", "/v1/contacts/c1")), Moment()
+    crm = with_clock(wire.client(rate_limit="9/s per path"), moment.clock())
+    refused(crm, "c1")
+    crm.contacts.get("c2")
+    assert moment.slept == []
+    with pytest.raises(RateLimitError):
+        crm.contacts.get("c1")
+    assert moment.slept[0] == 9.0
+
+
+def test_who_is_never_tried_again_does_not_wait_for_what_others_were_told() -> None:
+    wire, moment = Recorder(refusing("50", "/v1/contacts/c1")), Moment()
+    crm = with_clock(wire.client(max_retries=0), moment.clock())
+    refused(crm, "c1")
+    crm.contacts.get("c2")
+    assert moment.slept == []
+    crm.contacts.get("c2", options=RequestOptions(max_retries=1))
+    assert moment.slept == [50.0]
+    spent = answer(contact(), x_ratelimit_remaining="0", x_ratelimit_reset="30")
+    wire, moment = Recorder(spent), Moment()
+    crm = with_clock(wire.client(max_retries=0, rate_limit="1/s"), moment.clock())
+    crm.contacts.get("c1")
+    crm.contacts.get("c1")
+    assert moment.slept == [1.0], "the rate that was stated is kept all the same"
+
+
+def test_off_is_off() -> None:
+    spent = answer(contact(), 429, x_ratelimit_remaining="0", x_ratelimit_reset="30")
+    wire, moment = Recorder(spent), Moment()
+    crm = with_clock(wire.client(rate_limit="off"), moment.clock())
+    for _ in range(3):
+        refused(crm, "c1")
+    crm = crm.with_options(max_retries=0)
+    with pytest.raises(RateLimitError):
+        crm.send(Call("GET", "/a", returns={"200": dict}, rate_limit="1/h per x"))
+    assert moment.slept == []
+
+
+def test_paths_without_end_are_forgotten_when_they_have_nothing_to_tell() -> None:
+    limits = RateLimits("1/s per path")
+
+    def limiter(path: str, now: float) -> RateLimiter:
+        request = Request("GET", f"https://a.test{path}?q=1", Headers(), None)
+        return limits.of(request, None, now)
+
+    held, idle, busy = limiter("/held", 0), limiter("/idle", 0), limiter("/busy", 0)
+    held.learn(429, {"retry-after": "90"}, 0, 0)
+    idle.reserve(0, None)
+    busy.start(0, None)
+    for number in range(1500):
+        limiter(f"/{number}", 50)
+    assert limiter("/held", 50) is held
+    assert limiter("/busy", 50) is busy
+    assert limiter("/idle", 50) is not idle
+    assert len(vars(limits)["_limiters"]) <= 1003

@@ -259,6 +259,16 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
+class RateLimit:
+    """`x-crmgen-rate-limit`: so many calls in so many seconds."""
+
+    calls: int
+    seconds: float
+    per: SpecText | None = None
+    """What counts by itself: each `path`, each `operation`, or a group of that name; None: all calls together."""
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     id: OperationId
     verb: str
@@ -279,6 +289,8 @@ class Operation:
     unwrap: Unwrap | None = None
     paging: Paging | None = None
     idempotent: bool = False
+    rate_limit: RateLimit | None = None
+    """Its own, in the place of the document's."""
     deprecated: bool = False
     summary: SpecText | None = None
     doc: SpecText | None = None
@@ -390,14 +402,6 @@ class Tag:
     extends: Extends | None = None
     bind: SpecText | None = None
     """`x-crmgen-bind`: the path parameter that is given to its resource by subscription."""
-
-
-@dataclass(frozen=True, slots=True)
-class RateLimit:
-    """`x-crmgen-rate-limit`: so many calls in so many seconds."""
-
-    calls: int
-    seconds: float
 
 
 SignatureScheme = Literal["hmac-sha256", "hmac-sha512", "hmac-sha1"]

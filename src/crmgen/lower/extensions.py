@@ -24,17 +24,18 @@ from crmgen.text import SpecText, whole_number
 from crmgen.tree.nodes import Node
 
 _UNITS: Final = {
-    "s": 1.0,
-    "sec": 1.0,
-    "min": 60.0,
-    "m": 60.0,
-    "h": 3600.0,
-    "d": 86400.0,
+    **dict.fromkeys(("s", "sec", "second", "seconds"), 1.0),
+    **dict.fromkeys(("m", "min", "minute", "minutes"), 60.0),
+    **dict.fromkeys(("h", "hour", "hours"), 3600.0),
+    **dict.fromkeys(("d", "day", "days"), 86400.0),
 }
 _SPEAKEASY_INPUTS: Final = {
     each: each for each in ("page", "offset", "limit", "cursor", "url")
 }
-_RATE: Final = re.compile(r"([0-9]+)/([0-9]*)\s*([a-z]+)")
+_RATE: Final = re.compile(
+    r"([0-9]+)/([0-9]*)\s*([a-z]+)(?:\s+per\s+([a-z][a-z0-9_-]*))?"
+)
+_SCOPES: Final = ("path", "operation")
 _SAYS_SOMETHING: Final = re.compile(r".*[^\W_].*", re.DOTALL)
 _PATHS: Final = (
     "items",
@@ -206,21 +207,29 @@ def _request_name(text: SpecText | None) -> SpecText | None:
     return text.split(".")[-1] if text is not None else None
 
 
-def read_rate_limit(root: Node, notes: Notes) -> RateLimit | None:
-    """`x-crmgen-rate-limit`: `60/min`, `10/s`, `100/15min`."""
-    stated = root.get("x-crmgen-rate-limit")
+def read_rate_limit(
+    node: Node, notes: Notes, *, operation: bool = False
+) -> RateLimit | None:
+    """`x-crmgen-rate-limit`: `60/min`, `10/s`, `100/15min`, `180/min per path`.
+
+    An operation may also name the group that it counts with: `5/s per search`; without one, it
+    counts alone.
+    """
+    stated = node.get("x-crmgen-rate-limit")
     text = stated.own_text() if stated is not None else None
     if stated is None:
         return None
-    parts = text.groups(_RATE) if text else None
-    calls, period, word = parts or (None, None, None)
-    count = whole_number(calls) if calls else None
+    nothing = SpecText("")
+    calls, period, word, per = (text.groups(_RATE) if text else None) or [nothing] * 4
+    count, unit = whole_number(calls), word.lookup(_UNITS)
     times = whole_number(period) if period else 1
-    unit = word.lookup(_UNITS) if word else None
-    if not count or not times or not unit:
-        bad(notes, stated, "a rate such as 60/min or 10/s")
+    is_scope = operation or not per or per in _SCOPES
+    if not count or not times or not unit or not is_scope:
+        groups = " or 5/s per GROUP" if operation else ""
+        bad(notes, stated, f"a rate such as 60/min, 180/min per path{groups}")
         return None
-    return RateLimit(count, unit * times)
+    alone = SpecText("operation") if operation else None
+    return RateLimit(count, unit * times, per or alone)
 
 
 def read_extends(tag: Node, notes: Notes) -> Extends | None:

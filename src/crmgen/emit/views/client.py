@@ -20,6 +20,7 @@ from crmgen.emit.prose import (
 from crmgen.emit.views.docs import argument_lines
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, Doc, Fact, content_of
+from crmgen.emit.views.rates import rate_literal
 from crmgen.emit.views.resource import security_literal
 from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api, SchemeKind, SecurityScheme, ServerVariable, Tag
@@ -172,8 +173,7 @@ def _facts(
     if api.security:
         yield Fact("security", security_literal(api.security))
     if api.rate_limit is not None:
-        rate = _rate(api.rate_limit.calls, api.rate_limit.seconds)
-        yield Fact("rate_limit", string_literal(rate))
+        yield Fact("rate_limit", rate_literal(api.rate_limit))
     if api.key_header is not None:
         yield Fact("idempotency_header", string_literal(api.key_header))
 
@@ -345,9 +345,3 @@ def _resources(api: Api, names: Names) -> Iterator[ClientResourceView]:
         summary = first_sentence(tag.doc)[0] if tag else ""
         doc = Doc((Block(summary or f"Operations of `{each.attribute}`."),), 8)
         yield ClientResourceView(each.attribute, each.class_name, doc)
-
-
-def _rate(calls: int, seconds: float) -> str:
-    """`60/min`, as the runtime reads it."""
-    units = {1.0: "s", 60.0: "min", 3600.0: "h", 86400.0: "d"}
-    return f"{calls}/{units[seconds]}" if seconds in units else f"{calls}/{seconds:g}s"

@@ -23,6 +23,7 @@ from crmgen.emit.views.grammars import grammar_names
 from crmgen.emit.views.long_lines import argument_value
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, Doc, Fact
+from crmgen.emit.views.rates import rate_literal
 from crmgen.emit.views.request_bodies import BodyWriter
 from crmgen.emit.views.responses import ResultWriter
 from crmgen.emit.views.servers import absolute_url
@@ -331,6 +332,8 @@ class _Module:
         if operation.key_header not in (None, self.api.key_header):
             header = string_literal(operation.key_header or "")
             yield Fact("idempotency_header", header)
+        if operation.rate_limit is not None:
+            yield Fact("rate_limit", rate_literal(operation.rate_limit))
 
     def _settings(self, operation: Operation) -> Iterable[Fact]:
         """What differs from operation to operation apart from parameters and bodies."""

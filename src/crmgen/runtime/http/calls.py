@@ -47,6 +47,7 @@ class CallFacts:
         "path",
         "path_values",
         "query",
+        "rate_limit",
         "returns",
         "security",
         "unwrap",
@@ -72,6 +73,7 @@ class CallFacts:
         accept: str | None = None,
         idempotent: bool = False,
         idempotency_header: str | None = None,
+        rate_limit: str | None = None,
         options: RequestOptions | None = None,
     ) -> None:
         self.verb = verb
@@ -90,6 +92,8 @@ class CallFacts:
         self.idempotent = idempotent
         self.idempotency_header = idempotency_header
         """None: as the API states it; empty: this operation takes none."""
+        self.rate_limit = rate_limit
+        """In the place of the API's."""
         self.options = NO_OPTIONS if options is None else options
         self.url: str | None = None
         """An address that stands for path and query: that of a next page."""

@@ -30,7 +30,7 @@ class ClientOptions:
     headers: Mapping[str, str] | None = None
     """Sent with every call."""
     rate_limit: str | None = None
-    """Calls that are made at most, such as "60/min" or "10/s"."""
+    """Calls that are made at most: "60/min", "10/s", "180/min per path", "60/min per operation"; "off": as many as you make, whatever the server tells of its limits. Else the API's own rate."""
     strict: bool = False
     """Raise `ResponseValidationError` for a response that contradicts the API's description, instead of returning it as it came."""
     max_in_flight: int = 50

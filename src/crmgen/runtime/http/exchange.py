@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from ..auth.scheme import Invoke, TokenContext
 from ..connections.semaphore import FairSemaphore
 from ..errors.exceptions import APITimeoutError, SDKError, StatusError
+from ..rate_limit.limiter import RateLimiter
 from ..retry.policy import LONGEST_PAUSE, backoff, is_idempotent, may_repeat
 from ..retry.retry_after import retry_after, when
 from .calls import CallFacts
@@ -176,13 +177,10 @@ class _CallState:
 
     def _attempt(self, request: Request) -> Generator[Step, Any, Response | SDKError]:
         """One try: when it is its turn under the rate, in one of the slots for calls in flight."""
-        limiter, slots, clock = (
-            self._settings.limiter,
-            self._connections.slots,
-            self._clock,
-        )
+        slots, clock = self._connections.slots, self._clock
+        limiter = self._settings.limits.of(request, self._call.rate_limit, clock.now())
         try:
-            yield from self._wait_for_rate(request)
+            yield from self._wait_for_rate(request, limiter)
         except APITimeoutError as late:
             return self._counted(late)
         outcome: Response | SDKError
@@ -213,17 +211,22 @@ class _CallState:
         outcome.tries = self._retries + 1 if self._sent else 0
         return outcome
 
-    def _wait_for_rate(self, request: Request) -> Generator[Step, Any, None]:
-        """Waits until the rate and the server's own limit leave room for a call."""
-        limiter, clock = self._settings.limiter, self._clock
-        wait = limiter.reserve(clock.now(), self._left())
+    def _wait_for_rate(
+        self, request: Request, limiter: RateLimiter
+    ) -> Generator[Step, Any, None]:
+        """Waits until the rate and the server's own limit leave room for a call.
+
+        A call that is never tried again does not wait for what others were told either.
+        """
+        clock, heeds = self._clock, self._most_retries > 0
+        wait = limiter.reserve(clock.now(), self._left(), heeds=heeds)
         while True:
             if wait is None:
                 raise self._too_late(request, "the rate of calls leaves no turn")
             if wait:
                 self._settings.log.waiting(request.operation, wait)
                 yield Wait(wait)
-            wait = limiter.start(clock.now(), self._left())
+            wait = limiter.start(clock.now(), self._left(), heeds=heeds)
             if wait == 0:
                 break
         if self._deadline is None:

@@ -12,7 +12,7 @@ from ..auth.credentials import Credentials
 from ..auth.scheme import AsyncCredential, Scheme
 from ..connections.tls import Certificate
 from ..errors.exceptions import ConfigurationError
-from ..rate_limit.limiter import RateLimiter, parse_rate
+from ..rate_limit.limits import RateLimits
 from ..retry.policy import RetryBudget
 from .calls import Security
 from .client_options import ClientOptions
@@ -52,7 +52,7 @@ class Settings:
     timeout: Timeout | None
     """None: the defaults, or what a user's own HTTP client has."""
     max_retries: int
-    limiter: RateLimiter
+    limits: RateLimits
     """Shared, as the two below, with the clients that `with_options` makes."""
     retry_budget: RetryBudget
     log: TryLog
@@ -88,7 +88,6 @@ def make_settings(
     """What a client is told, with what the environment adds, checked."""
     if has_certificate:
         credentials = {**credentials, "cert": "given"}
-    rate = options.rate_limit or facts.rate_limit
     given = options.base_url or os.getenv(f"{facts.package}_BASE_URL".upper())
     timeout, store = options.timeout, options.store
     settings = Settings(
@@ -98,7 +97,7 @@ def make_settings(
         base_url_is_given=bool(given),
         timeout=None if timeout is None else as_timeout(timeout),
         max_retries=checked_retries(options.max_retries),
-        limiter=RateLimiter(parse_rate(rate) if rate else None),
+        limits=RateLimits(options.rate_limit or facts.rate_limit),
         retry_budget=RetryBudget(),
         log=TryLog(facts.package),
         clock=SYSTEM,

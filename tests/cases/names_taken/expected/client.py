@@ -36,7 +36,9 @@ class NamesTaken(SyncClient):
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
         headers: Sent with every call.
-        rate_limit: Calls that are made at most, such as "60/min" or "10/s".
+        rate_limit: Calls that are made at most: "60/min", "10/s", "180/min per
+            path", "60/min per operation"; "off": as many as you make, whatever the
+            server tells of its limits. Else the API's own rate.
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.
@@ -101,7 +103,9 @@ class AsyncNamesTaken(AsyncClient):
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
         headers: Sent with every call.
-        rate_limit: Calls that are made at most, such as "60/min" or "10/s".
+        rate_limit: Calls that are made at most: "60/min", "10/s", "180/min per
+            path", "60/min per operation"; "off": as many as you make, whatever the
+            server tells of its limits. Else the API's own rate.
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.

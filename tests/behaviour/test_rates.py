@@ -1,0 +1,159 @@
+"""Rates that a document states: for all calls together, per path, per operation, per group of operations."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from crmgen.diagnostics import InputError
+from tests.conftest import MakeSdk, Sdk
+from tests.runtime.misbehaving import Moment
+
+
+def document(everywhere: str, search: str = "", url: str = "https://a.test") -> str:
+    stated = f"x-crmgen-rate-limit: {search}, " if search else ""
+    return f"""\
+openapi: 3.1.0
+info: {{title: Rated, version: "1"}}
+servers: [{{url: '{url}'}}]
+{f"x-crmgen-rate-limit: {everywhere}" if everywhere else ""}
+paths:
+  /contacts/{{id}}:
+    get:
+      operationId: getContact
+      tags: [contacts]
+      parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
+      responses: {{"204": {{description: ok}}}}
+  /contacts/search:
+    post: {{{stated}operationId: searchContacts, tags: [contacts], responses: {{"204": {{description: ok}}}}}}
+  /deals/search:
+    post: {{{stated}operationId: searchDeals, tags: [deals], responses: {{"204": {{description: ok}}}}}}
+"""
+
+
+def timed(made: Sdk, **options: Any) -> tuple[Any, list[float]]:
+    """A client whose pauses are only noted."""
+    made.reply(204)
+    moment = Moment()
+    runtime = importlib.import_module(f"{made.package.__name__}._core.http.client")
+    return runtime.with_clock(made.client(**options), moment.clock()), moment.slept
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "search", "pauses"),
+    [
+        ("1/s", "", [1.0, 1.0, 1.0]),
+        ("1/second per path", "", [1.0]),
+        ("1/s per operation", "", [1.0, 1.0]),
+        ("1/s", "1/2s", [1.0, 1.0]),
+        ("", "1/2s per search", [2.0]),
+    ],
+)
+def test_calls_count_by_what_the_document_says(
+    sdk: MakeSdk, everywhere: str, search: str, pauses: list[float]
+) -> None:
+    crm, slept = timed(sdk(document(everywhere, search)))
+    crm.contacts.get("a")
+    crm.contacts.get("b")
+    if "path" in everywhere or "operation" in everywhere:
+        crm.contacts.get("b")
+    elif not search:
+        crm.contacts.search()
+        crm.deals.search()
+    else:
+        crm.contacts.search()
+        crm.deals.search()
+        if everywhere:
+            crm.contacts.get("c")
+    assert slept == pauses
+
+
+def test_the_client_may_say_otherwise_or_that_there_is_none(sdk: MakeSdk) -> None:
+    made = sdk(document("1/s", "1/h per search"))
+    crm, slept = timed(made, rate_limit="1/s per path")
+    crm.contacts.get("a")
+    crm.contacts.get("b")
+    assert slept == []
+    crm, slept = timed(made, rate_limit="off")
+    for _ in range(3):
+        crm.contacts.get("a")
+        crm.contacts.search()
+    assert slept == []
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "search"),
+    [
+        ("1/s per", ""),
+        ("1/s per search", ""),
+        ("0/s per path", ""),
+        ("1/s", "1/s per two words"),
+        ("1/s", "often"),
+    ],
+)
+def test_what_is_no_rate_is_refused_with_its_place(
+    sdk: MakeSdk, everywhere: str, search: str
+) -> None:
+    with pytest.raises(InputError, match=r"openapi\.yaml:\d+:\d+: error: .*per path"):
+        sdk(document(everywhere, search))
+
+
+@pytest.fixture
+def refusing() -> Iterator[tuple[str, list[str]]]:
+    """A server that refuses one path for nearly a minute, and the paths that were asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            is_refused = self.path == "/contacts/busy"
+            self.send_response(429 if is_refused else 204)
+            if is_refused:
+                self.send_header("Retry-After", "54")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"rate_limit": "off"}, {"rate_limit": "90/min per path"}]
+)
+def test_a_refused_path_holds_no_other(
+    sdk: MakeSdk, refusing: tuple[str, list[str]], options: dict[str, Any]
+) -> None:
+    url, asked = refusing
+    package = sdk(document("180/min per path", url=url)).package
+    once = package.RequestOptions(max_retries=0)
+    with package.Client(**options, timeout=20) as crm:
+        with pytest.raises(package.RateLimitError):
+            crm.contacts.get("busy", options=once)
+        crm.contacts.get("free")
+    assert asked == ["/contacts/busy", "/contacts/free"]
+
+
+def test_no_retries_no_waiting_for_others(
+    sdk: MakeSdk, refusing: tuple[str, list[str]]
+) -> None:
+    url, asked = refusing
+    package = sdk(document("", url=url)).package
+    with package.Client(max_retries=0, timeout=20) as crm:
+        for _ in range(2):
+            with pytest.raises(package.RateLimitError):
+                crm.contacts.get("busy")
+        crm.contacts.get("free")
+    assert asked == ["/contacts/busy", "/contacts/busy", "/contacts/free"]
