@@ -16,7 +16,7 @@ from crmgen.emit.views.models import models_views
 from crmgen.emit.views.resource import resource_views
 from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.ir.bodypath import beside
-from crmgen.ir.dump import dump_named, dump_operation
+from crmgen.ir.dump import dump_named, dump_operation, show_mark
 from crmgen.ir.operations import Api, Operation, Paging, Unwrap, source_of
 from crmgen.ir.types import Evidence, OperationId, TypeId
 from crmgen.lower.envelopes import success_body
@@ -59,6 +59,8 @@ def _operation(understood: Understood, operation: Operation) -> dict[str, Any]:
         and (_path(operation.unwrap.path), operation.unwrap.decision),
         "paging": operation.paging
         and (_pages(operation.paging), operation.paging.decision),
+        "failure": operation.failure
+        and (show_mark(operation.failure.mark), operation.failure.decision),
     }
     return {
         "name": understood.names.methods[operation.id],
@@ -154,7 +156,7 @@ def overview(understood: Understood) -> str:
 
 def _lines(operation: dict[str, Any]) -> Iterator[str]:
     yield f"  {operation['name']:<28} {operation['verb']:<6} {operation['path']}"
-    for key in ("unwrap", "paging"):
+    for key in ("unwrap", "paging", "failure"):
         if key in operation:
             found = operation[key]
             yield f"  {'':<28} {key}: {found['is']} ({found['how']}: {found['why']})"

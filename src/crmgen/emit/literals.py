@@ -55,7 +55,15 @@ def value_literal(value: SpecValue | Json) -> str:
 
 def tuple_literal(texts: Iterable[SpecText | str]) -> str:
     """Strings as a tuple display."""
-    items = [string_literal(text) for text in texts]
+    return _tuple([string_literal(text) for text in texts])
+
+
+def values_literal(values: Iterable[SpecValue]) -> str:
+    """JSON values as a tuple display."""
+    return _tuple([value_literal(value) for value in values])
+
+
+def _tuple(items: list[str]) -> str:
     return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
 
 

@@ -9,6 +9,8 @@ from typing import assert_never
 from crmgen.ir.operations import (
     Api,
     BodyPath,
+    FailedShape,
+    FailedValue,
     Operation,
     Paging,
     Parameter,
@@ -81,6 +83,19 @@ def _operation_lines(operation: Operation) -> Iterator[str]:
         yield f"  unwrap {_path(operation.unwrap.path)}: {dump_type(type)} ({decision.how})"
     if operation.paging is not None:
         yield f"  paging {_paging(operation.paging)}"
+    if operation.failure is not None:
+        yield f"  failed {show_mark(operation.failure.mark)} ({operation.failure.decision.how})"
+
+
+def show_mark(mark: FailedValue | FailedShape) -> str:
+    """What says in a body that a call failed, for people: `success = false`."""
+    if isinstance(mark, FailedShape):
+        names = [" or ".join(map(_text, each)) for each in (mark.has, mark.lacks)]
+        return f"{names[0]} without {names[1] or 'anything else'}"
+    if not mark.values:
+        return f"{_path(mark.at)} says something"
+    values = " or ".join(_json(value.unsafe) for value in mark.values)
+    return f"{_path(mark.at)} {'is not' if mark.but else 'is'} {values}"
 
 
 def _parameter(parameter: Parameter) -> str:

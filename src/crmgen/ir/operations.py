@@ -211,6 +211,36 @@ class Unwrap:
     decision: Decision
 
 
+@dataclass(frozen=True, slots=True)
+class FailedValue:
+    """A success by its status failed where the body has one of `values` at a place; `but`: another than those.
+
+    No values: anything that says something there, which null, false, 0 and what is empty do not.
+    """
+
+    at: BodyPath
+    values: tuple[SpecValue, ...] = ()
+    but: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FailedShape:
+    """It failed where the body has one of some properties, and none of others; null is none."""
+
+    has: tuple[SpecText, ...]
+    lacks: tuple[SpecText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """How a success by its status says in its body that it failed."""
+
+    mark: FailedValue | FailedShape
+    decision: Decision
+    type: Type | None = None
+    """Of the body that says so; None: that of the success."""
+
+
 class PagingStyle(StrEnum):
     PAGE = "page"
     OFFSET = "offset"
@@ -287,6 +317,7 @@ class Operation:
     """Alternatives; None: as the API says; an empty requirement among them: may go without."""
     servers: tuple[Server, ...] = ()
     unwrap: Unwrap | None = None
+    failure: Failure | None = None
     paging: Paging | None = None
     idempotent: bool = False
     rate_limit: RateLimit | None = None

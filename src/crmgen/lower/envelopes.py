@@ -12,15 +12,15 @@ from crmgen.ir.operations import (
     Decision,
     MediaKind,
     Operation,
-    PathSlot,
     Unwrap,
 )
 from crmgen.ir.types import Field, Model, Named, Type
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.extensions import StatedUnwrap
 from crmgen.lower.left_aside import LeftAside, is_told_where
+from crmgen.lower.nouns import nouns_of
 from crmgen.lower.paging_names import BESIDE_ITEMS
-from crmgen.lower.wire_names import is_version, noun, squeezed
+from crmgen.lower.wire_names import noun, squeezed
 from crmgen.text import SpecText
 
 _PAYLOAD: Final = frozenset({"data", "result", "results", "response", "payload"})
@@ -41,14 +41,6 @@ _ENVELOPE: Final = frozenset(
         *("meta", "metadata", "links", "jsonapi", "object", "apiversion"),
     }
 )
-
-
-def nouns_of(operation: Operation) -> tuple[str, ...]:
-    """What an operation is about: the literal segments of its path, the last one first, then tags."""
-    literals = [part for part in operation.path.parts if not isinstance(part, PathSlot)]
-    segments = [s for part in literals for s in part.split("/") if s]
-    named = [noun(s) for s in reversed(segments) if not is_version(s)]
-    return tuple(dict.fromkeys([*named, *map(noun, operation.tags)]))
 
 
 def success_body(operation: Operation) -> Content | None:
@@ -83,7 +75,8 @@ def infer_unwrap(operation: Operation, bodies: Bodies) -> Unwrap | None:
         return None
     path = _Reader(bodies, nouns_of(operation)).path_from(content.type)
     found = bodies.at(content.type, path) if path else None
-    if not path or found is None or LeftAside(bodies).telling(content.type, path):
+    aside = LeftAside(bodies, operation.failure)
+    if not path or found is None or aside.telling(content.type, path):
         return None
     if bodies.is_list(found) and is_told_where(operation, bodies):
         return None

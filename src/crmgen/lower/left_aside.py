@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.bodypath import beside
-from crmgen.ir.operations import BodyPath, Operation, Where
+from crmgen.ir.operations import BodyPath, FailedValue, Failure, Operation, Where
 from crmgen.ir.types import Anything, Choice, MapOf, Model, Type, TypeId
 from crmgen.ir.walk import alternatives
 from crmgen.lower.bodypaths import Bodies
+from crmgen.lower.failed_values import REASONS
 from crmgen.lower.paging_names import (
     ABOUT_PAGES,
     CURSOR,
@@ -27,7 +28,7 @@ from crmgen.text import SpecText
 _FAILURE: Final = word_set("""
     error err warning warn failure fail failed failing fault problem exception unsuccessful partial
     partially invalid rejected refused declined denied skipped ignored dropped unprocessed unmatched
-    missing aborted undelivered unsent
+    missing aborted undelivered unsent success successful succeeded ok
     """)
 """Words that tell of what did not go well, of all or of a part."""
 _MORE: Final = word_set("cursor continuation truncated incomplete scroll")
@@ -63,6 +64,8 @@ class LeftAside:
     """Asks what a result would leave aside of a body."""
 
     bodies: Bodies
+    failure: Failure | None
+    """What makes an exception of a failed success, which then has no result to be told of."""
 
     def telling(self, body: Type, path: BodyPath) -> BodyPath | None:
         """The first thing beside the result at `path` that its caller must see; None: nothing is lost."""
@@ -82,6 +85,8 @@ class LeftAside:
         waiting = [(way, type, _DEPTH) for way, type in found]
         while waiting:
             way, type, depth = waiting.pop(0)
+            if self._is_raised(way, type):
+                continue
             yield way, type
             model = self.bodies.model(type)
             if model is not None and depth and model.id not in seen:
@@ -89,6 +94,14 @@ class LeftAside:
                 waiting += [
                     ((*way, each.wire), each.type, depth - 1) for each in model.fields
                 ]
+
+    def _is_raised(self, way: BodyPath, type: Type) -> bool:
+        """Whether it says that the call failed, or why, where an exception says so."""
+        mark = self.failure.mark if self.failure is not None else None
+        if not isinstance(mark, FailedValue) or mark.at[:-1] != way[:-1]:
+            return False
+        is_reason = squeezed(way[-1]) in REASONS - {"errors"}
+        return way == mark.at or (is_reason and not self.bodies.is_list(type))
 
     def _tells(self, wire: SpecText, type: Type, *, of_list: bool) -> bool:
         if is_said(wire, _FAILURE) or _goes_on(wire) or self._may_be_failed(type):

@@ -16,7 +16,8 @@ from crmgen.ir.types import (
     Type,
 )
 from crmgen.lower.bodypaths import Bodies
-from crmgen.lower.envelopes import nouns_of, success_body, wrapped_item
+from crmgen.lower.envelopes import success_body, wrapped_item
+from crmgen.lower.nouns import nouns_of
 from crmgen.lower.paging_names import (
     ABOUT_PAGES,
     BESIDE_ITEMS,

@@ -1,4 +1,4 @@
-"""How each operation pages and unwraps: by its own statement, by the document's, or by inference."""
+"""How each operation fails, pages and unwraps: by its own statement, by the document's, or by inference."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ from crmgen.lower.extensions import (
     stated_paging,
     stated_unwrap,
 )
+from crmgen.lower.failures import (
+    StatedFailure,
+    has_place,
+    stated_failure,
+    with_inferred,
+    with_stated,
+)
 from crmgen.lower.paging import convention_pages, infer_pages, stated_pages
 from crmgen.tree.nodes import Node
 
@@ -27,18 +34,46 @@ class ResponseShapes:
         self._notes = notes
         self._unwrap = stated_unwrap(root, notes)
         self._paging = stated_paging(root, notes)
+        self._failure = stated_failure(root, notes)
 
     def apply(
         self, operations: Sequence[Operation], nodes: Sequence[Node]
     ) -> tuple[Operation, ...]:
-        """The operations with paging or unwrapping. What the document states must fit one of them."""
-        applied = tuple(map(self._apply, operations, nodes))
+        """The operations with failures, and paging or unwrapping. What the document states must fit one of them."""
+        self._check_failure(self._failure, operations)
+        failing = map(self._failing, operations, nodes)
+        applied = tuple(map(self._apply, failing, nodes))
         used = {each.unwrap.path for each in applied if each.unwrap}
         stated = self._unwrap
         if stated is not None and stated.path and stated.path not in used:
             message = f"no success body has {show_path(stated.path)}; correct the path"
             self._notes.error(stated.node.at, message, "unwrap-no-such-field")
         return applied
+
+    def _failing(self, operation: Operation, node: Node) -> Operation:
+        """The operation whose successes may say that they failed; what it states itself comes first."""
+        own = stated_failure(node, self._notes)
+        if own is not None:
+            self._check_failure(own, [operation])
+            return with_stated(operation, own)
+        everywhere = self._failure
+        if everywhere is None:
+            return with_inferred(operation, self._bodies)
+        mark = everywhere.mark
+        if mark is None or has_place(operation, self._bodies, mark):
+            return with_stated(operation, everywhere)
+        found = with_inferred(operation, self._bodies)
+        return with_stated(operation, everywhere) if found is operation else found
+
+    def _check_failure(
+        self, stated: StatedFailure | None, operations: Sequence[Operation]
+    ) -> None:
+        mark = stated.mark if stated is not None else None
+        if stated is None or mark is None:
+            return
+        if not any(has_place(each, self._bodies, mark) for each in operations):
+            message = f"no success body has {show_path(mark.at)}; correct the path"
+            self._notes.error(stated.node.at, message, "failure-no-such-field")
 
     def _apply(self, operation: Operation, node: Node) -> Operation:
         """An operation pages or unwraps; what it states itself beats what is inferred."""

@@ -24,6 +24,7 @@ from crmgen.emit.testing.header_cases import header_tests
 from crmgen.emit.testing.operation_cases import OperationCases, OperationTests
 from crmgen.emit.testing.prepared_responses import (
     ERROR_CLASSES,
+    OTHER_ERRORS,
 )
 from crmgen.emit.testing.security import security_view
 from crmgen.emit.testing.webhook_cases import webhook_tests, webhook_tests_path
@@ -177,7 +178,7 @@ def _imports_of(
     """What a module with these constants and expressions imports."""
     imports = TestImports()
     imports.need(texts)
-    errors = names_in(texts) & {*ERROR_CLASSES.values(), "ServerError", "StatusError"}
+    errors = names_in(texts) & {*ERROR_CLASSES.values(), *OTHER_ERRORS}
     imports.sdk.use(names.package, *errors)
     inputs = {each.input for each in names.types.values()}
     typed_dicts = names_in(each.annotation for each in constants) & inputs

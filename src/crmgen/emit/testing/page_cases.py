@@ -7,6 +7,7 @@ from typing import Final
 
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError, Path, value_at
+from crmgen.emit.testing.failed_bodies import succeeding
 from crmgen.emit.testing.prepared_responses import ResponseWriter
 from crmgen.emit.testing.tested_calls import CallCases
 from crmgen.emit.views.responses import chosen_content, successes
@@ -172,6 +173,8 @@ class PageWriter:
         )
 
     def _response(self, body: Json, number: str) -> str:
+        examples, failure = self.responses.examples, self.operation.failure
+        body = succeeding(self.content, failure, examples, body)
         wire = self.responses.writer.write(self.content.type, body).wire
         body = self.responses.constant(self.method, f"PAGE_{number}", wire)
         text = self.responses.with_body(self.operation, body, self.content)

@@ -13,18 +13,24 @@ from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.body_paths import NoSuchPathError, value_at
 from crmgen.emit.testing.constants import Constants, SharedConstants, shouted
 from crmgen.emit.testing.expressions import Writer
+from crmgen.emit.testing.failed_bodies import (
+    failed_body,
+    succeeding,
+    success_example,
+)
 from crmgen.emit.testing.request_bodies import SHORT
 from crmgen.emit.testing.testable import can_be_read
 from crmgen.emit.views.responses import (
     chosen_content,
     describes_events,
+    failed_successes,
     item_type,
     streamed_content,
     successes,
 )
 from crmgen.ir.operations import Content, MediaKind, Operation, Response
 from crmgen.ir.types import ListOf, Scalar, ScalarKind
-from crmgen.text import Json, whole_number
+from crmgen.text import Json, SpecText, whole_number
 
 _RANGES: Final = {f"{each}xx": each * 100 for each in range(2, 6)}
 _REAL_MEDIA: Final = re.compile(r"[\x00-)+-\x7f]*/[\x00-)+-\x7f]*")
@@ -45,7 +51,12 @@ ERROR_CLASSES: Final = {
     422: "UnprocessableEntityError",
     429: "RateLimitError",
 }
-"""The exceptions that an SDK promises; any other 5xx is a ServerError, and the rest StatusError."""
+"""The exceptions that an SDK promises; any other 5xx is a ServerError, a 2xx that says it failed a
+ReportedFailureError, and the rest StatusError.
+"""
+
+
+OTHER_ERRORS: Final = ("ReportedFailureError", "ServerError", "StatusError")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,7 @@ class ResponseWriter:
         if not stated:
             return PreparedResponse("200, {}")
         response = _chosen(stated)
-        status = _status(operation, response, usual=200)
+        status = _status(operation, response.status, usual=200)
         content = chosen_content(response)
         if content is None:
             place = ', headers={"Location": "/elsewhere"}' if status // 100 == 3 else ""
@@ -129,11 +140,12 @@ class ResponseWriter:
 
     def given(self, operation: Operation, content: Content, body: Json) -> str:
         """The first documented success with another JSON body."""
+        body = succeeding(content, operation.failure, self.examples, body)
         return self.with_body(operation, value_literal(body), content)
 
     def with_body(self, operation: Operation, body: str, content: Content) -> str:
         """The first documented success with a JSON body that is given as an expression."""
-        status = _status(operation, _chosen(successes(operation)), usual=200)
+        status = _status(operation, _chosen(successes(operation)).status, usual=200)
         return f"{status}, {body}{_media(content, 'application/json')}"
 
     def errors(self, operation: Operation) -> tuple[str, list[int]]:
@@ -151,7 +163,7 @@ class ResponseWriter:
     def _json(
         self, operation: Operation, method: str, status: int, content: Content
     ) -> PreparedResponse:
-        value = self.examples.of(content.type, seeds=content.examples)
+        value = success_example(content, operation.failure, self.examples)
         if value is None:
             return PreparedResponse(
                 f'{status}, text="null", media="application/json"', "None", "None"
@@ -199,12 +211,13 @@ class ResponseWriter:
 
     def _errors(self, operation: Operation) -> Iterator[tuple[int, str]]:
         """One entry for each documented error that a test can prepare; where none is documented, a 404."""
+        yield from self._failed(operation)
         good = successes(operation)
         bad = [
             each for each in operation.responses if each not in good and _is_error(each)
         ]
         for response in bad:
-            status = _status(operation, response, usual=400)
+            status = _status(operation, response.status, usual=400)
             content = chosen_content(response)
             if content is None or content.kind is not MediaKind.JSON:
                 yield status, self._error(status)
@@ -212,6 +225,16 @@ class ResponseWriter:
                 yield status, self._error(status, content)
         if not bad:
             yield 404, self._error(404)
+
+    def _failed(self, operation: Operation) -> Iterator[tuple[int, str]]:
+        """A success that says that it failed."""
+        for stated, content in failed_successes(operation):
+            body = failed_body(content, operation.failure, self.examples)
+            if body is not None:
+                both = self.writer.write(content.type, body)
+                status = _status(operation, stated, usual=200)
+                kind = error_class(status)
+                yield status, f"({kind}, {both.wire}, {both.python})"
 
     def _error(self, status: int, content: Content | None = None) -> str:
         kind = error_class(status)
@@ -224,6 +247,8 @@ class ResponseWriter:
 
 def error_class(status: int) -> str:
     """The exception that an SDK promises for a status."""
+    if 200 <= status < 300:
+        return "ReportedFailureError"
     return ERROR_CLASSES.get(status) or (
         "ServerError" if status >= 500 else "StatusError"
     )
@@ -238,9 +263,8 @@ def _is_error(response: Response) -> bool:
     return response.status.startswith(("4", "5")) or response.status == "default"
 
 
-def _status(operation: Operation, response: Response, *, usual: int) -> int:
+def _status(operation: Operation, stated: SpecText, *, usual: int) -> int:
     """A number for a documented status: of a range or `default`, one that no other entry describes."""
-    stated = response.status
     number = whole_number(stated)
     if number is not None:
         return number

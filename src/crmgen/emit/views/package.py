@@ -45,6 +45,7 @@ _FROM_CORE: Final = (
     "PreconditionFailedError",
     "RateLimitError",
     "RawResponse",
+    "ReportedFailureError",
     "Request",
     "RequestOptions",
     "RequestTooLargeError",

@@ -290,7 +290,7 @@ class _Module:
             envelope=parts.received.envelope,
             verb=string_literal(operation.verb),
             path=string_literal(operation.path.wire),
-            doc=operation_doc(operation, parts.documented(), _variant_notes(operation)),
+            doc=operation_doc(operation, parts.documented(), _notes(operation)),
             facts=tuple(self._facts(operation, parts)),
             request=code_span(f"{operation.verb} ", operation.path.wire),
             summary=_summary_tail(operation),
@@ -355,8 +355,10 @@ def security_literal(security: Iterable[Requirement]) -> str:
     return f"({', '.join(alternatives)}{',' if len(alternatives) == 1 else ''})"
 
 
-def _variant_notes(operation: Operation) -> Iterator[str]:
-    """What sets a further method of an operation apart from its first."""
+def _notes(operation: Operation) -> Iterator[str]:
+    """What sets a further method of an operation apart from its first, and what its status does not tell."""
+    if operation.failure is not None:
+        yield "Raises `ReportedFailureError` where a success says in its body that it failed."
     if operation.variant == STREAM:
         yield "Gives the items of its response one after the other while they come."
     elif operation.variant:

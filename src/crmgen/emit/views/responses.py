@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.annotations import Annotator, Spelling
 from crmgen.emit.imports import NO_IMPORTS, ImportSet
-from crmgen.emit.literals import string_literal, tuple_literal
+from crmgen.emit.literals import string_literal, tuple_literal, values_literal
 from crmgen.emit.views.parts import Fact
 from crmgen.ir.operations import (
     Content,
+    FailedShape,
     MediaKind,
     Operation,
     Paging,
@@ -88,6 +89,16 @@ def successes(operation: Operation) -> tuple[Response, ...]:
     )
 
 
+def failed_successes(operation: Operation) -> Iterator[tuple[SpecText, Content]]:
+    """The bodies, by status, of successes that say that they failed."""
+    failure = operation.failure
+    for response in successes(operation) if failure is not None else ():
+        content = chosen_content(response)
+        if content is not None and content.kind is MediaKind.JSON:
+            type = failure.type if failure is not None else None
+            yield response.status, replace(content, type=type or content.type)
+
+
 _EVENT_FIELDS: Final = frozenset({"data", "event", "id", "retry"})
 
 
@@ -144,9 +155,24 @@ class ResultWriter:
             facts.append(Fact("paging", self._paging(operation.paging)))
         elif operation.unwrap is not None:
             facts.append(Fact("unwrap", tuple_literal(operation.unwrap.path)))
+        facts += self._failure(operation)
         return Results(
             result.text, envelope.text, tuple(facts), _accept(responses.values())
         )
+
+    def _failure(self, operation: Operation) -> Iterator[Fact]:
+        if operation.failure is None:
+            return
+        mark = operation.failure.mark
+        if isinstance(mark, FailedShape):
+            name, given = "FailedShape", [tuple_literal(mark.has)]
+            given.append(tuple_literal(mark.lacks))
+        else:
+            name, given = "FailedUnless" if mark.but else "FailedIf", []
+            given.append(tuple_literal(mark.at))
+            given += [values_literal(mark.values)] if mark.values else []
+        self.imports.use("._core", name)
+        yield Fact("failure", f"{name}({', '.join(given)})")
 
     def errors(self, operation: Operation) -> str:
         """The types of documented error bodies by status, as a dict display; empty for
@@ -160,6 +186,7 @@ class ResultWriter:
         )
         typed = [(status, content) for status, content in bad if content is not None]
         typed = [pair for pair in typed if pair[1].kind is MediaKind.JSON]
+        typed = [*failed_successes(operation), *typed]
         return self._table(typed) if typed else ""
 
     def _streamed(

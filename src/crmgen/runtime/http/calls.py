@@ -10,6 +10,7 @@ from .options import NO_OPTIONS, RequestOptions
 
 if TYPE_CHECKING:
     from ..body.body import Body
+    from ..errors.failures import Failure
     from ..read.parser import ResponseParser
     from .client import AsyncClient, SyncClient
     from .response import RawResponse
@@ -40,6 +41,7 @@ class CallFacts:
         "body",
         "cookies",
         "errors",
+        "failure",
         "headers",
         "idempotency_header",
         "idempotent",
@@ -68,6 +70,7 @@ class CallFacts:
         body: Body | None = None,
         unwrap: tuple[str, ...] = (),
         errors: Errors = _NOTHING,
+        failure: Failure | None = None,
         security: Security | None = None,
         base_url: str | None = None,
         accept: str | None = None,
@@ -86,6 +89,8 @@ class CallFacts:
         self.body = body
         self.unwrap = unwrap
         self.errors = errors
+        self.failure = failure
+        """How a success says in its body that it failed; None: it never does."""
         self.security = security
         self.base_url = base_url
         self.accept = accept

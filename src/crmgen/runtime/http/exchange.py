@@ -17,6 +17,7 @@ from ..errors.exceptions import APITimeoutError, SDKError, StatusError
 from ..rate_limit.limiter import RateLimiter
 from ..retry.policy import LONGEST_PAUSE, backoff, is_idempotent, may_repeat
 from ..retry.retry_after import retry_after, when
+from ..values.encoding import is_object
 from .calls import CallFacts
 from .headers import Headers
 from .options import DEFAULT_TIMEOUT, Timeout
@@ -70,7 +71,8 @@ def exchange(
 ) -> Exchange:
     """One call, from its facts to a successful response.
 
-    Raises a StatusError for a response that is no success, and what building and sending raise.
+    Raises a StatusError for a response that is no success by its status, or by what its body
+    says, and what building and sending raise.
     """
     state = _CallState(settings, call, connections)
     request = yield from _request(settings, call, connections, state)
@@ -85,7 +87,8 @@ def exchange(
         yield from _has_more_to_say(settings, request, response, state)
     ):
         response = yield from state.send(request)
-    if 200 <= response.status < 300 or is_expected(call, response.status):
+    is_success = 200 <= response.status < 300 or is_expected(call, response.status)
+    if is_success and not says_failed(call, response):
         return response
     raise state.with_advice(parser.error(call, response), response)
 
@@ -349,6 +352,17 @@ def is_expected(call: CallFacts, status: int) -> bool:
     if not 300 <= status < 400:
         return False
     return str(status) in call.returns or "3XX" in call.returns
+
+
+def says_failed(call: CallFacts, response: Response) -> bool:
+    """Whether the body of a success says that the call failed. One that is still to come does not."""
+    if call.failure is None or not response.content:
+        return False
+    try:
+        body = response.json()
+    except ValueError:
+        return False
+    return is_object(body) and call.failure.is_said_by(body)
 
 
 def redirected(request: Request, response: Response) -> Request | None:
