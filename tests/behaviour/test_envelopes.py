@@ -32,6 +32,7 @@ paths:
   /deals/bulk:
     post:
       operationId: bulkCreateDeals
+      x-crmgen-name: bulk_create
       tags: [deals]
       requestBody:
         content:
