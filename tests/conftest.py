@@ -41,6 +41,14 @@ def pytest_configure() -> None:
     )
 
 
+@pytest.fixture(autouse=True)
+def own_cache(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No test finds what runs before it remembered."""
+    monkeypatch.setenv("CRMGEN_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of third-party documents; tests that need it are skipped without it."""

@@ -16,7 +16,6 @@ from crmgen.naming.words.identifiers import is_name
 from crmgen.settings import ApiSettings, package_name
 from crmgen.url import BadUrl, located, parse_url
 
-CONFIG_FILES: Final = ("crmgen.toml", "pyproject.toml")
 _IDENTIFIER: Final = r"^[A-Za-z][A-Za-z0-9_]*$"
 _API_NAME: Final = r"^[a-z0-9][a-z0-9_-]*$"
 
@@ -137,18 +136,6 @@ class Configuration(BaseModel):
         default_factory=dict,
         description="The APIs, by the name used on the command line.",
     )
-
-
-def find_configuration(start: Path) -> Path | None:
-    """The nearest `crmgen.toml`, or `pyproject.toml` with `[tool.crmgen]`, from `start` upwards."""
-    for folder in (start, *start.parents):
-        for name in CONFIG_FILES:
-            path = folder / name
-            if path.is_file() and (
-                name == "crmgen.toml" or b"[tool.crmgen" in path.read_bytes()
-            ):
-                return path
-    return None
 
 
 def read_configuration(path: Path) -> Configuration:

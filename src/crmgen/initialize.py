@@ -7,12 +7,12 @@ import os
 import re
 from pathlib import Path
 
-from crmgen.configuration import CONFIG_FILES, find_configuration, read_configuration
+from crmgen.configuration import read_configuration
 from crmgen.diagnostics import InputError, Notes, Place, Problem
 from crmgen.fetch.remote import Remote, RemotePolicy
 from crmgen.naming.client import client_name, title_words
 from crmgen.read.documents import parse
-from crmgen.settings import package_name
+from crmgen.settings import CONFIGURATION_FILES, find_configuration, package_name
 from crmgen.text import SpecText
 from crmgen.url import Url
 
@@ -37,7 +37,7 @@ def add_entry(
                 )
             ]
         )
-    path = find_configuration(folder) or folder / CONFIG_FILES[0]
+    path = find_configuration(folder) or folder / CONFIGURATION_FILES[0]
     _refuse_taken(path, chosen)
     entry = _entry(path, spec, chosen, title, policy)
     before = path.read_text(encoding="utf-8") if path.exists() else ""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.url import Url
 
 if TYPE_CHECKING:
     from crmgen.fetch.remote import RemotePolicy
+
+
+CONFIGURATION_FILES: Final = ("crmgen.toml", "pyproject.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,18 @@ class ApiSettings:
             if spec.is_relative_to(root):
                 return spec.relative_to(root).as_posix()
         return self.spec.name
+
+
+def find_configuration(start: Path) -> Path | None:
+    """The nearest `crmgen.toml`, or `pyproject.toml` with `[tool.crmgen]`, from `start` upwards."""
+    for folder in (start, *start.parents):
+        for name in CONFIGURATION_FILES:
+            path = folder / name
+            if path.is_file() and (
+                name == "crmgen.toml" or b"[tool.crmgen" in path.read_bytes()
+            ):
+                return path
+    return None
 
 
 def package_name(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crmgen.cli.options import with_options
 from crmgen.diagnostics import InputError, Place, Problem
-from crmgen.settings import ApiSettings, package_name
+from crmgen.settings import ApiSettings, find_configuration, package_name
 from crmgen.url import BadUrl, Url, is_address, located
 
 if TYPE_CHECKING:
@@ -90,7 +90,6 @@ def to_inspect(spec: str) -> ApiSettings:
     """The settings of an API or document; a document of the configuration has its overlays."""
     from crmgen.configuration import (
         api_settings,
-        find_configuration,
         read_configuration,
     )
 
@@ -148,7 +147,7 @@ def configured(names: tuple[str, ...]) -> list[ApiSettings]:
 
 def nearest_configuration() -> tuple[Path, Configuration]:
     """The configuration here or above, and its file; `InputError` if there is none."""
-    from crmgen.configuration import find_configuration, read_configuration
+    from crmgen.configuration import read_configuration
 
     found = find_configuration(Path.cwd())
     if found is None:

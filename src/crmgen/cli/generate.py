@@ -6,7 +6,7 @@ import sys
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,10 @@ from crmgen.cli.options import allow_remote_option, unresolved_option
 from crmgen.cli.outcome import EXIT_NO, input_errors, print_losses
 from crmgen.diagnostics import InputError, Place
 from crmgen.settings import ApiSettings
+
+if TYPE_CHECKING:
+    from crmgen.pipeline import Generated
+    from crmgen.unchanged import Run
 
 
 @click.command()
@@ -52,6 +56,28 @@ from crmgen.settings import ApiSettings
 @click.option("-v", "--verbose", is_flag=True, help="List every loss.")
 def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None:
     """Generate the SDKs of the configuration, the named ones, or that of a document."""
+    from crmgen.unchanged import run_of
+
+    known = run_of(apis, options) if _may_be_skipped(options, report) else None
+    said = known.outcome() if known else None
+    if said is None:
+        _generate(apis, report, options, known)
+    elif not options["quiet"]:
+        click.echo("\n".join(said))
+
+
+def _may_be_skipped(options: dict[str, Any], report: Path | None) -> bool:
+    """Whether the outcome is all that is asked for, and nothing outside this machine decides it."""
+    asked = ("strict", "dry_run", "verbose", "allow_remote", "update_remote")
+    return report is None and not any(options[each] for each in asked)
+
+
+def _generate(
+    apis: tuple[str, ...],
+    report: Path | None,
+    options: dict[str, Any],
+    known: Run | None,
+) -> None:
     from crmgen.pipeline import generate as run
     from crmgen.report import render_report
 
@@ -73,6 +99,28 @@ def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None
                 print_losses(result.losses)
             if not options["quiet"]:
                 click.echo(f"{api.name}: {result.summary}; {plan.summary}")
+        if known:
+            _remember(known, [result for _, result in finished])
+
+
+def _remember(known: Run, finished: list[Generated]) -> None:
+    """Keep what the same run will say as long as nothing changes."""
+    if any(each.understood.warnings for each in finished):
+        return
+    read: dict[Path, str] = {}
+    others: list[Path] = []
+    said: list[str] = []
+    for each in finished:
+        settings = each.understood.settings
+        if settings.remote is not None:
+            return
+        hashes = each.understood.document.files.hashes
+        read |= {Path(name): digest for name, digest in hashes.items()}
+        owned = (settings.extras, settings.guide, settings.templates)
+        others += [path for path in owned if path is not None]
+        others += [settings.output / path for path in each.files]
+        said.append(f"{settings.name}: {each.summary}; {each.plan().summary}")
+    known.remember(read, others, said)
 
 
 def _progress(apis: list[ApiSettings], quiet: bool) -> Iterator[ApiSettings]:

@@ -1,0 +1,95 @@
+"""Whether a run would change nothing, told by hashes before anything is parsed.
+
+What a run read and wrote is remembered in a folder of the user's cache, under all that the run was told:
+its arguments, the configuration and crmgen's own code. It decides nothing but whether to do the work again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from crmgen.settings import find_configuration
+
+_SOURCE: Final = Path(__file__).resolve().parent
+_MOST_BYTES: Final = 64_000_000
+"""Of a record; the largest SDK we know has one of 2 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run, before and after."""
+
+    record: Path
+    """Where its outcome is remembered."""
+
+    def outcome(self) -> list[str] | None:
+        """What the same run said the last time, if all that it read and wrote is as it was then."""
+        try:
+            if self.record.stat().st_size > _MOST_BYTES:
+                return None
+            kept = json.loads(self.record.read_bytes())
+            if all(_digest(Path(path)) == old for path, old in kept["files"].items()):
+                return [str(line) for line in kept["said"]]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass
+        return None
+
+    def remember(
+        self, read: Mapping[Path, str], others: Iterable[Path], said: list[str]
+    ) -> None:
+        """Keep what a run will say as long as nothing changes.
+
+        `read`: SHA-256 of the files that were read; `others`: what else has to stay as it is now, files
+        and folders. Where there is no place to keep it nothing is kept.
+        """
+        digests = {str(path.resolve()): digest for path, digest in read.items()}
+        digests |= {str(path.resolve()): _digest(path) for path in others}
+        content = json.dumps({"files": digests, "said": said})
+        try:
+            self.record.parent.mkdir(parents=True, exist_ok=True)
+            partial = self.record.with_suffix(f".{os.getpid()}")
+            partial.write_text(content, "utf-8")
+            partial.replace(self.record)
+        except OSError:
+            pass
+
+
+def run_of(names: Iterable[str], options: Mapping[str, Any]) -> Run:
+    """The run with these arguments in the folder where we are."""
+    told = [*names], sorted((key, str(value)) for key, value in options.items())
+    found = find_configuration(Path.cwd())
+    configuration = (str(found), _digest(found)) if found else ()
+    whole = repr((told, str(Path.cwd()), configuration, _own_code()))
+    return Run(_cache() / "runs" / f"{sha256(whole.encode()).hexdigest()}.json")
+
+
+def _cache() -> Path:
+    stated = os.environ.get("CRMGEN_CACHE")
+    if stated:
+        return Path(stated)
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return Path(base or Path.home() / ".cache") / "crmgen"
+
+
+def _own_code() -> str:
+    """The hash of crmgen's code and templates: another version may write something else."""
+    return "".join(map(_digest, (_SOURCE, _SOURCE.parents[1] / "templates")))
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file, or of all files of a folder; empty where there is nothing."""
+    if path.is_dir():
+        names = sorted(
+            each
+            for each in path.rglob("*")
+            if each.is_file() and each.suffix not in (".pyc", ".pyo")
+        )
+        inside = ((each.relative_to(path).as_posix(), _digest(each)) for each in names)
+        return sha256(repr(list(inside)).encode()).hexdigest()
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

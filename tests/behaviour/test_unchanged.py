@@ -1,0 +1,155 @@
+"""A run that would change nothing is told by hashes, before anything is parsed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crmgen import pipeline
+from crmgen.cli import main
+from crmgen.emit.render import environment
+from crmgen.settings import ApiSettings
+
+Run = Callable[..., Result]
+
+PETS = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      responses:
+        "200": {description: ok, content: {application/json: {schema: {$ref: parts/pet.yaml}}}}
+"""
+PET = "{type: object, properties: {name: {type: string}}}\n"
+OVERLAY = """\
+overlay: 1.0.0
+info: {title: Choices, version: "1"}
+actions: [{target: $.info, update: {description: Of pets.}}]
+"""
+CONFIGURATION = """\
+templates = "templates"
+[apis.pets]
+spec = "pets.yaml"
+overlays = ["overlay.yaml"]
+extras = "extras"
+guide = "guide.md"
+"""
+FILES = {
+    "pets.yaml": PETS,
+    "parts/pet.yaml": PET,
+    "overlay.yaml": OVERLAY,
+    "crmgen.toml": CONFIGURATION,
+    "extras/loud.py": '"""Loud."""\n',
+    "guide.md": "## Pets\n",
+    "templates/package/py.typed.jinja": "{#- takes: nothing -#}\n",
+}
+
+
+@pytest.fixture
+def worked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The APIs that were really generated."""
+    found: list[str] = []
+    real = pipeline.generate
+
+    def generate(settings: ApiSettings) -> pipeline.Generated:
+        found.append(settings.name)
+        return real(settings)
+
+    monkeypatch.setattr(pipeline, "generate", generate)
+    return found
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+    environment.cache_clear()  # kept by relative path, as long as a process lives
+    for name, text in FILES.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text)
+
+    def call(*arguments: str) -> Result:
+        result = CliRunner().invoke(main, ["generate", *arguments])
+        assert result.exit_code == 0, result.output
+        return result
+
+    return call
+
+
+def test_a_run_that_changes_nothing_is_not_made(run: Run, worked: list[str]) -> None:
+    first, second, third = run(), run(), run("-q")
+    assert worked == ["pets", "pets"]  # the last has another option
+    start, _, written = first.output.partition("; ")
+    assert written.endswith(" files written, 0 unchanged\n")
+    assert second.output.startswith(f"{start}; 0 files written, ")
+    assert third.output == ""
+
+
+@pytest.mark.parametrize(
+    "path", [*FILES, "generated/pets/src/pets/client.py", "generated/pets/crmgen.lock"]
+)
+def test_what_was_read_or_written_decides(
+    run: Run, worked: list[str], path: str
+) -> None:
+    run()
+    place = Path(path)
+    if "generated" in path:
+        place.unlink()
+    else:
+        mark = '"""Now."""\n' if path.endswith(".py") else "\n"
+        place.write_text(FILES[path] + mark)
+    run()
+    assert worked == ["pets", "pets"]
+
+
+def test_a_module_that_is_added_to_the_extras_decides(
+    run: Run, worked: list[str]
+) -> None:
+    run()
+    Path("extras/more.py").write_text('"""More."""\n')
+    run()
+    assert worked == ["pets", "pets"]
+    assert Path("generated/pets/src/pets/extras/more.py").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--dry-run",), ("--strict",), ("-v",), ("--report", "losses.json")]
+)
+def test_what_asks_for_more_is_always_done(
+    run: Run, worked: list[str], arguments: tuple[str, ...]
+) -> None:
+    run(*arguments)
+    run(*arguments)
+    assert worked == ["pets", "pets"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"files": 1}', '{"files": {}}', "{"])
+def test_a_record_that_is_none_is_not_believed(
+    run: Run,
+    worked: list[str],
+    text: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CRMGEN_CACHE", str(tmp_path / "cache"))
+    run()
+    (record,) = (tmp_path / "cache/runs").iterdir()
+    assert json.loads(record.read_text())["files"]
+    record.write_text(text)
+    run()
+    assert worked == ["pets", "pets"]
+
+
+def test_without_a_place_to_remember_every_run_is_made(
+    run: Run, worked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRMGEN_CACHE", "/dev/null/nowhere")
+    run()
+    run()
+    assert worked == ["pets", "pets"]
