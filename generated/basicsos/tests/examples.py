@@ -16,6 +16,7 @@ from basicsos import (
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
+    ReportedFailureError,
     ServerError,
     UnprocessableEntityError,
 )
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from conftest import Errors
 
 ERRORS: Errors = {
+    200: (ReportedFailureError, {"ok": False}, {"ok": False}),
     400: (
         BadRequestError,
         {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},

@@ -86,7 +86,7 @@ def test_set_for_user(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"ok": True})
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [200, 400, 401, 403, 404, 429])
 def test_set_for_user_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.roles.set_for_user(1, role_keys=["role keys"])

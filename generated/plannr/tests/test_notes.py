@@ -211,11 +211,6 @@ def test_list_by_type_fails(crm: Plannr, server: Server, status: int) -> None:
         crm.notes.list_by_type("account")
 
 
-def test_list_by_type_with_empty_notableType(crm: Plannr, server: Server) -> None:
-    with server.receives_nothing(ValueError, "notableType"):
-        crm.notes.list_by_type("")
-
-
 LIST_FOR_RECORD_PARSED: Json = {
     "links": PAGE_LINKS,
     "meta": PAGE_META_READ,
@@ -312,11 +307,6 @@ def test_list_for_record_fails(crm: Plannr, server: Server, status: int) -> None
         crm.notes.list_for_record(
             "account", UUID("0f8fad5b-d9cb-469f-a165-708677289510")
         )
-
-
-def test_list_for_record_with_empty_notableType(crm: Plannr, server: Server) -> None:
-    with server.receives_nothing(ValueError, "notableType"):
-        crm.notes.list_for_record("", UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
 
 
 def test_list_for_record_with_empty_notableUuid(crm: Plannr, server: Server) -> None:

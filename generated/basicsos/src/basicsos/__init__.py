@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         PermissionDeniedError,
         PreconditionFailedError,
         RateLimitError,
+        ReportedFailureError,
         RequestTooLargeError,
         ResponseTooLargeError,
         ResponseValidationError,
@@ -79,6 +80,7 @@ __all__ = [
     "PreconditionFailedError",
     "RateLimitError",
     "RawResponse",
+    "ReportedFailureError",
     "Request",
     "RequestOptions",
     "RequestTooLargeError",
@@ -126,6 +128,7 @@ _EXPORTS = {
     "PreconditionFailedError": ("._core.errors.exceptions", "PreconditionFailedError"),
     "RateLimitError": ("._core.errors.exceptions", "RateLimitError"),
     "RawResponse": ("._core.http.response", "RawResponse"),
+    "ReportedFailureError": ("._core.errors.exceptions", "ReportedFailureError"),
     "Request": ("._core.http.request", "Request"),
     "RequestOptions": ("._core.http.options", "RequestOptions"),
     "RequestTooLargeError": ("._core.errors.exceptions", "RequestTooLargeError"),
@@ -153,15 +156,17 @@ _EXPORTS = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name in {"models"}:
-        return import_module(f".{name}", __name__)
-    if name not in _EXPORTS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module, attribute = _EXPORTS[name]
-    value = getattr(import_module(module, __name__), attribute)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # which reads above what there is: no other name is any
+
+    def __getattr__(name: str) -> Any:
+        if name in {"models"}:
+            return import_module(f".{name}", __name__)
+        if name not in _EXPORTS:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module, attribute = _EXPORTS[name]
+        value = getattr(import_module(module, __name__), attribute)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

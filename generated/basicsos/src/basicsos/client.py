@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ._core.auth.api_key import ApiKey
 from ._core.auth.bearer import Bearer
 from ._core.auth.scheme import AsyncCredential, Credential
+from ._core.connections.tls import Certificate
 from ._core.connections.transport import AsyncHttpClient, HttpClient
 from ._core.http.client import AsyncClient, SyncClient
 from ._core.http.client_options import AsyncOptions, SyncOptions
@@ -64,7 +65,7 @@ API: Final = ApiFacts(
         ),
     },
     security=(("BearerToken",), ("SecureSessionCookie",), ("SessionCookie",)),
-    rate_limit="180/min",
+    rate_limit="180/min per path",
 )
 SERVER: Final = ServerTemplate(
     "basicsos", "https://{host}", {"host": ServerVariable("{host}", "basicsos.example")}
@@ -88,10 +89,15 @@ class BasicsOS(SyncClient):
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
         headers: Sent with every call.
-        rate_limit: Calls that are made at most, such as "60/min" or "10/s".
+        rate_limit: Calls that are made at most: "60/min", "10/s", "180/min per
+            path", "60/min per operation"; "off": as many as you make, whatever the
+            server tells of its limits. Else the API's own rate.
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.
+        cert: A client certificate: a PEM file that holds its key as well, or
+            (certificate, key), or (certificate, key, password). Else read from
+            `BASICSOS_CERT`.
         http_client: A client of your own, which you close yourself.
         middleware: Called around each try, the first one outermost.
     """
@@ -110,6 +116,7 @@ class BasicsOS(SyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         max_in_flight: int = 50,
+        cert: Certificate | None = None,
         http_client: HttpClient | None = None,
         middleware: Sequence[Middleware] = (),
     ) -> None:
@@ -128,6 +135,7 @@ class BasicsOS(SyncClient):
                 rate_limit=rate_limit,
                 strict=strict,
                 max_in_flight=max_in_flight,
+                cert=cert,
                 http_client=http_client,
                 middleware=middleware,
             ),
@@ -325,10 +333,15 @@ class AsyncBasicsOS(AsyncClient):
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
         headers: Sent with every call.
-        rate_limit: Calls that are made at most, such as "60/min" or "10/s".
+        rate_limit: Calls that are made at most: "60/min", "10/s", "180/min per
+            path", "60/min per operation"; "off": as many as you make, whatever the
+            server tells of its limits. Else the API's own rate.
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.
+        cert: A client certificate: a PEM file that holds its key as well, or
+            (certificate, key), or (certificate, key, password). Else read from
+            `BASICSOS_CERT`.
         http_client: A client of your own, which you close yourself.
         middleware: Called around each try, the first one outermost.
     """
@@ -347,6 +360,7 @@ class AsyncBasicsOS(AsyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         max_in_flight: int = 50,
+        cert: Certificate | None = None,
         http_client: AsyncHttpClient | None = None,
         middleware: Sequence[AsyncMiddleware] = (),
     ) -> None:
@@ -365,6 +379,7 @@ class AsyncBasicsOS(AsyncClient):
                 rate_limit=rate_limit,
                 strict=strict,
                 max_in_flight=max_in_flight,
+                cert=cert,
                 http_client=http_client,
                 middleware=middleware,
             ),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ._core.auth.bearer import Bearer
 from ._core.auth.scheme import AsyncCredential, Credential
+from ._core.connections.tls import Certificate
 from ._core.connections.transport import AsyncHttpClient, HttpClient
 from ._core.http.client import AsyncClient, SyncClient
 from ._core.http.client_options import AsyncOptions, SyncOptions
@@ -53,10 +54,15 @@ class Circa(SyncClient):
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
         headers: Sent with every call.
-        rate_limit: Calls that are made at most, such as "60/min" or "10/s".
+        rate_limit: Calls that are made at most: "60/min", "10/s", "180/min per
+            path", "60/min per operation"; "off": as many as you make, whatever the
+            server tells of its limits. Else the API's own rate.
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.
+        cert: A client certificate: a PEM file that holds its key as well, or
+            (certificate, key), or (certificate, key, password). Else read from
+            `CIRCA_CERT`.
         http_client: A client of your own, which you close yourself.
         middleware: Called around each try, the first one outermost.
     """
@@ -72,6 +78,7 @@ class Circa(SyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         max_in_flight: int = 50,
+        cert: Certificate | None = None,
         http_client: HttpClient | None = None,
         middleware: Sequence[Middleware] = (),
     ) -> None:
@@ -86,6 +93,7 @@ class Circa(SyncClient):
                 rate_limit=rate_limit,
                 strict=strict,
                 max_in_flight=max_in_flight,
+                cert=cert,
                 http_client=http_client,
                 middleware=middleware,
             ),
@@ -154,10 +162,15 @@ class AsyncCirca(AsyncClient):
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
         headers: Sent with every call.
-        rate_limit: Calls that are made at most, such as "60/min" or "10/s".
+        rate_limit: Calls that are made at most: "60/min", "10/s", "180/min per
+            path", "60/min per operation"; "off": as many as you make, whatever the
+            server tells of its limits. Else the API's own rate.
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.
+        cert: A client certificate: a PEM file that holds its key as well, or
+            (certificate, key), or (certificate, key, password). Else read from
+            `CIRCA_CERT`.
         http_client: A client of your own, which you close yourself.
         middleware: Called around each try, the first one outermost.
     """
@@ -173,6 +186,7 @@ class AsyncCirca(AsyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         max_in_flight: int = 50,
+        cert: Certificate | None = None,
         http_client: AsyncHttpClient | None = None,
         middleware: Sequence[AsyncMiddleware] = (),
     ) -> None:
@@ -187,6 +201,7 @@ class AsyncCirca(AsyncClient):
                 rate_limit=rate_limit,
                 strict=strict,
                 max_in_flight=max_in_flight,
+                cert=cert,
                 http_client=http_client,
                 middleware=middleware,
             ),

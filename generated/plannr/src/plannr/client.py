@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ._core.auth.bearer import Bearer
 from ._core.auth.scheme import AsyncCredential, Credential
+from ._core.connections.tls import Certificate
 from ._core.connections.transport import AsyncHttpClient, HttpClient
 from ._core.http.client import AsyncClient, SyncClient
 from ._core.http.middleware import AsyncMiddleware, Middleware
@@ -103,10 +104,15 @@ class Plannr(SyncClient):
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
         headers: Sent with every call.
-        rate_limit: Calls that are made at most, such as "60/min" or "10/s".
+        rate_limit: Calls that are made at most: "60/min", "10/s", "180/min per
+            path", "60/min per operation"; "off": as many as you make, whatever the
+            server tells of its limits. Else the API's own rate.
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.
+        cert: A client certificate: a PEM file that holds its key as well, or
+            (certificate, key), or (certificate, key, password). Else read from
+            `PLANNR_CERT`.
         http_client: A client of your own, which you close yourself.
         middleware: Called around each try, the first one outermost.
         token_store: Where tokens are kept, such as a `FileTokenStore`; else in
@@ -128,6 +134,7 @@ class Plannr(SyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         max_in_flight: int = 50,
+        cert: Certificate | None = None,
         http_client: HttpClient | None = None,
         middleware: Sequence[Middleware] = (),
         token_store: TokenStore | None = None,
@@ -148,6 +155,7 @@ class Plannr(SyncClient):
                 rate_limit=rate_limit,
                 strict=strict,
                 max_in_flight=max_in_flight,
+                cert=cert,
                 http_client=http_client,
                 middleware=middleware,
                 token_store=token_store,
@@ -359,10 +367,15 @@ class AsyncPlannr(AsyncClient):
         timeout: Seconds for a whole call, or a `Timeout`.
         max_retries: How often a call that is safe to repeat is tried again.
         headers: Sent with every call.
-        rate_limit: Calls that are made at most, such as "60/min" or "10/s".
+        rate_limit: Calls that are made at most: "60/min", "10/s", "180/min per
+            path", "60/min per operation"; "off": as many as you make, whatever the
+            server tells of its limits. Else the API's own rate.
         strict: Raise `ResponseValidationError` for a response that contradicts the
             API's description, instead of returning it as it came.
         max_in_flight: Calls that may be under way at the same time.
+        cert: A client certificate: a PEM file that holds its key as well, or
+            (certificate, key), or (certificate, key, password). Else read from
+            `PLANNR_CERT`.
         http_client: A client of your own, which you close yourself.
         middleware: Called around each try, the first one outermost.
         token_store: Where tokens are kept, such as a `FileTokenStore`; else in
@@ -384,6 +397,7 @@ class AsyncPlannr(AsyncClient):
         rate_limit: str | None = None,
         strict: bool = False,
         max_in_flight: int = 50,
+        cert: Certificate | None = None,
         http_client: AsyncHttpClient | None = None,
         middleware: Sequence[AsyncMiddleware] = (),
         token_store: TokenStore | AsyncTokenStore | None = None,
@@ -404,6 +418,7 @@ class AsyncPlannr(AsyncClient):
                 rate_limit=rate_limit,
                 strict=strict,
                 max_in_flight=max_in_flight,
+                cert=cert,
                 http_client=http_client,
                 middleware=middleware,
                 token_store=token_store,

@@ -85,6 +85,7 @@ if TYPE_CHECKING:
         Done,
         Error,
         FieldType,
+        FieldTypeInput,
         MomentInput,
         Picture,
         PictureInput,
@@ -162,6 +163,7 @@ __all__: list[str] = [
     "FieldOptions",
     "FieldOptionsInput",
     "FieldType",
+    "FieldTypeInput",
     "FieldValue",
     "Health",
     "Me",
@@ -217,6 +219,7 @@ _MODULES: dict[str, str] = {
     "AttachmentInput": ".shared",
     "Settings": ".shared",
     "FieldType": ".shared",
+    "FieldTypeInput": ".shared",
     "ServerInfo": ".server",
     "Health": ".server",
     "Unhealthy": ".server",
@@ -312,12 +315,14 @@ _MODULES: dict[str, str] = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_MODULES[name], __name__), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # which reads above what there is: no other name is any
+
+    def __getattr__(name: str) -> Any:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_MODULES[name], __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -43,11 +43,11 @@ class AutomationRule(Model):
 class AutomationRuleUpdate(TypedDict, total=False):
     """What can be set of an automation rule."""
 
-    name: str | None
+    name: str
     """What it is called. 1 to 255 characters."""
-    enabled: bool | None
+    enabled: bool
     """Whether it is on, as a new rule is."""
-    workflow_definition: Annotated[WorkflowInput | None, Wire("workflowDefinition")]
+    workflow_definition: Annotated[WorkflowInput, Wire("workflowDefinition")]
     last_run_at: Annotated[MomentInput | None, Wire("lastRunAt")]
     """When it ran last."""
 
@@ -57,9 +57,9 @@ class AutomationRuleInput(TypedDict, total=False):
 
     name: Required[str]
     """What it is called. 1 to 255 characters."""
-    enabled: bool | None
+    enabled: bool
     """Whether it is on, as a new rule is."""
-    workflow_definition: Annotated[WorkflowInput | None, Wire("workflowDefinition")]
+    workflow_definition: Annotated[WorkflowInput, Wire("workflowDefinition")]
     last_run_at: Annotated[MomentInput | None, Wire("lastRunAt")]
     """When it ran last."""
 
@@ -137,7 +137,6 @@ class WorkflowNodeInput(TypedDict, total=False):
             "action_slack",
             "action_web_search",
         ]
-        | str
         | None
     )
     """What happens in this step."""

@@ -50,7 +50,7 @@ class Company(Model):
 class CompanyUpdate(TypedDict, total=False):
     """What can be set of a company."""
 
-    name: str | None
+    name: str
     """Name. 1 to 255 characters."""
     domain: str | None
     """Domain of its website. At most 512 characters."""
@@ -58,7 +58,7 @@ class CompanyUpdate(TypedDict, total=False):
     """What it does."""
     category: str | Sequence[str] | None
     """Its category. Several are stored in one text, joined by commas."""
-    custom_fields: Annotated[CustomFieldValues | None, Wire("customFields")]
+    custom_fields: Annotated[CustomFieldValues, Wire("customFields")]
 
 
 class CompanyInput(TypedDict, total=False):
@@ -72,4 +72,4 @@ class CompanyInput(TypedDict, total=False):
     """What it does."""
     category: str | Sequence[str] | None
     """Its category. Several are stored in one text, joined by commas."""
-    custom_fields: Annotated[CustomFieldValues | None, Wire("customFields")]
+    custom_fields: Annotated[CustomFieldValues, Wire("customFields")]

@@ -51,7 +51,7 @@ class CompanyNote(Model):
 class CompanyNoteUpdate(TypedDict, total=False):
     """What can be set of a note on a company."""
 
-    company_id: Annotated[int | None, Wire("companyId")]
+    company_id: Annotated[int, Wire("companyId")]
     """Company it is about."""
     title: str | None
     """Title. One that begins like a date is refused, since the server takes it for one.

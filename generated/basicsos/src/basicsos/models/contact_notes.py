@@ -51,7 +51,7 @@ class ContactNote(Model):
 class ContactNoteUpdate(TypedDict, total=False):
     """What can be set of a note on a contact."""
 
-    contact_id: Annotated[int | None, Wire("contactId")]
+    contact_id: Annotated[int, Wire("contactId")]
     """Contact it is about."""
     title: str | None
     """Title. One that begins like a date is refused, since the server takes it for one.

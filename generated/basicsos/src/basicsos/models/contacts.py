@@ -54,7 +54,7 @@ class ContactInput(TypedDict, total=False):
     """Company the person works for. At least 1."""
     linkedin_url: Annotated[str | None, Wire("linkedinUrl")]
     """LinkedIn profile. At most 512 characters."""
-    custom_fields: Annotated[CustomFieldValues | None, Wire("customFields")]
+    custom_fields: Annotated[CustomFieldValues, Wire("customFields")]
 
 
 class ContactMergeInput(TypedDict, total=False):

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from .._core.body.wire_names import Wire
 from .._core.read.models import Model
-from .shared import FieldType
+from .shared import FieldType, FieldTypeInput
 
 
 class FieldOption(Model):
@@ -87,7 +87,7 @@ class CustomFieldInput(TypedDict, total=False):
     """Key of its values."""
     label: Required[str]
     """What people read."""
-    field_type: Required[Annotated[FieldType, Wire("fieldType")]]
+    field_type: Required[Annotated[FieldTypeInput, Wire("fieldType")]]
     choices: Annotated[FieldOptionsInput | None, Wire("options")]
 
 

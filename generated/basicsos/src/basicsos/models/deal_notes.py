@@ -51,7 +51,7 @@ class DealNote(Model):
 class DealNoteUpdate(TypedDict, total=False):
     """What can be set of a note on a deal."""
 
-    deal_id: Annotated[int | None, Wire("dealId")]
+    deal_id: Annotated[int, Wire("dealId")]
     """Deal it is about."""
     title: str | None
     """Title. One that begins like a date is refused, since the server takes it for one.

@@ -61,15 +61,15 @@ class Deal(Model):
 class DealUpdate(TypedDict, total=False):
     """What can be set of a deal."""
 
-    name: str | None
+    name: str
     """What it is about. 1 to 255 characters."""
-    company_id: Annotated[int | None, Wire("companyId")]
+    company_id: Annotated[int, Wire("companyId")]
     """Company that may buy. At least 1."""
-    status: str | None
+    status: str
     """Its stage. 1 to 128 characters."""
     amount: float | str | None
     """What it is worth; a text with a number in it will do."""
-    custom_fields: Annotated[CustomFieldValues | None, Wire("customFields")]
+    custom_fields: Annotated[CustomFieldValues, Wire("customFields")]
 
 
 class DealInput(TypedDict, total=False):
@@ -83,7 +83,7 @@ class DealInput(TypedDict, total=False):
     """Its stage. 1 to 128 characters."""
     amount: float | str | None
     """What it is worth; a text with a number in it will do."""
-    custom_fields: Annotated[CustomFieldValues | None, Wire("customFields")]
+    custom_fields: Annotated[CustomFieldValues, Wire("customFields")]
 
 
 class ArchivedDeal(Model):

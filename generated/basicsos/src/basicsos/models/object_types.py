@@ -14,7 +14,7 @@ from pydantic import Field
 
 from .._core.body.wire_names import Wire
 from .._core.read.models import Model
-from .shared import FieldType, Settings
+from .shared import FieldTypeInput, Settings
 
 
 class ObjectType(Model):
@@ -74,7 +74,7 @@ class ObjectFieldInput(TypedDict, total=False):
     """Key of its values. At most 128 characters."""
     label: Required[str]
     """What people read. At most 255 characters."""
-    field_type: Required[Annotated[FieldType, Wire("fieldType")]]
+    field_type: Required[Annotated[FieldTypeInput, Wire("fieldType")]]
     choices: Annotated[Sequence[str] | None, Wire("options")]
     """Values to choose from."""
 
@@ -136,8 +136,8 @@ class AttributeOverrideInput(TypedDict, total=False):
     """How it is drawn and edited."""
     icon: str | None
     """Name of its icon."""
-    is_primary: Annotated[bool | None, Wire("isPrimary")]
+    is_primary: Annotated[bool, Wire("isPrimary")]
     """Whether records are called by it."""
-    is_hidden_by_default: Annotated[bool | None, Wire("isHiddenByDefault")]
+    is_hidden_by_default: Annotated[bool, Wire("isHiddenByDefault")]
     """Whether it is hidden until asked for."""
-    config: Settings | None
+    config: Settings

@@ -27,7 +27,7 @@ class Organization(Model):
 class OrganizationUpdate(TypedDict, total=False):
     """What can be set of your organization."""
 
-    name: str | None
+    name: str
     """What it is called. 1 to 255 characters."""
     logo: PictureInput | None
     """Its logo; null takes it away."""

@@ -75,7 +75,6 @@ class ConditionInput(TypedDict, total=False):
             "notblank",
             "is_not_empty",
         ]
-        | str
     ]
     """How to compare. `like` and `contains` look anywhere in a text; custom fields are
     compared as texts.
@@ -84,7 +83,7 @@ class ConditionInput(TypedDict, total=False):
     """What to compare with, always written as a text; a number would make the server
     skip it all.
     """
-    logical_op: Annotated[Literal["and", "or"] | str | None, Wire("logicalOp")]
+    logical_op: Annotated[Literal["and", "or"] | None, Wire("logicalOp")]
     """How it goes with all that stands before it; `and` by default."""
 
 
@@ -124,7 +123,7 @@ class AttachmentInput(TypedDict, total=False):
     """What kind of file it is."""
 
 
-SortOrder: TypeAlias = Literal["ASC", "DESC"] | str
+SortOrder: TypeAlias = Literal["ASC", "DESC"]
 """Direction, up by default."""
 
 MomentInput: TypeAlias = datetime | str | date
@@ -164,4 +163,28 @@ FieldType: TypeAlias = (
     ]
     | str
 )
+"""What a field holds and how it is shown."""
+
+FieldTypeInput: TypeAlias = Literal[
+    "text",
+    "long-text",
+    "longText",
+    "number",
+    "currency",
+    "select",
+    "multi-select",
+    "status",
+    "checkbox",
+    "boolean",
+    "date",
+    "timestamp",
+    "rating",
+    "email",
+    "domain",
+    "url",
+    "phone",
+    "location",
+    "user",
+    "relationship",
+]
 """What a field holds and how it is shown."""

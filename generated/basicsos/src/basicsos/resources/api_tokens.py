@@ -11,6 +11,7 @@ from typing import Unpack
 from uuid import UUID
 
 from .._core.body.json import json_fields
+from .._core.errors.failures import FailedIf
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -22,6 +23,13 @@ from ..models.shared import Done, Error
 _ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
 _ERRORS_2: Errors = {
     "400": Error,
+    "401": Error,
+    "403": Error,
+    "404": Error,
+    "429": Error,
+}
+_ERRORS_3: Errors = {
+    "200": Done,
     "401": Error,
     "403": Error,
     "404": Error,
@@ -83,6 +91,8 @@ class _ApiTokensMethods(BaseResource[ClientT]):
 
         Needs the permission records.write.
 
+        Raises `ReportedFailureError` where a success says in its body that it failed.
+
         `DELETE /api/api-tokens/{id}`
 
         Args:
@@ -93,7 +103,8 @@ class _ApiTokensMethods(BaseResource[ClientT]):
             "/api/api-tokens/{id}",
             path_values={"id": id},
             returns={"200": Done},
-            errors=_ERRORS,
+            failure=FailedIf(("ok",), (False,)),
+            errors=_ERRORS_3,
             options=options,
         )
 

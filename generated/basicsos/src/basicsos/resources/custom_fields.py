@@ -10,6 +10,7 @@ from builtins import list as _List
 from typing import Unpack
 
 from .._core.body.json import json_fields
+from .._core.errors.failures import FailedIf
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -21,6 +22,13 @@ from ..models.shared import Done, Error
 _ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
 _ERRORS_2: Errors = {
     "400": Error,
+    "401": Error,
+    "403": Error,
+    "404": Error,
+    "429": Error,
+}
+_ERRORS_3: Errors = {
+    "200": Done,
     "401": Error,
     "403": Error,
     "404": Error,
@@ -120,6 +128,8 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
 
         Needs the permission object_config.write.
 
+        Raises `ReportedFailureError` where a success says in its body that it failed.
+
         `DELETE /api/custom_field_defs/{id}`
 
         Args:
@@ -130,7 +140,8 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
             "/api/custom_field_defs/{id}",
             path_values={"id": id},
             returns={"200": Done},
-            errors=_ERRORS,
+            failure=FailedIf(("ok",), (False,)),
+            errors=_ERRORS_3,
             options=options,
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from .._core.body.json import json_fields
+from .._core.errors.failures import FailedIf
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -19,6 +20,7 @@ from ..models.shared import Done, Error
 
 _ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
 _ERRORS_2: Errors = {
+    "200": Done,
     "400": Error,
     "401": Error,
     "403": Error,
@@ -54,6 +56,8 @@ class _MeResourceMethods(BaseResource[ClientT]):
 
         At least one change must be sent.
 
+        Raises `ReportedFailureError` where a success says in its body that it failed.
+
         `PATCH /api/me`
 
         Args:
@@ -69,6 +73,7 @@ class _MeResourceMethods(BaseResource[ClientT]):
             "/api/me",
             body=json_fields(body, MeUpdate),
             returns={"200": Done},
+            failure=FailedIf(("ok",), (False,)),
             errors=_ERRORS_2,
             options=options,
         )

@@ -134,8 +134,8 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
             slug: Slug of an object that your organization has defined, such as
                 `projects`. Not empty.
             **body: Fields of `CustomRecordInput`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as
-                `options=RequestOptions(body={...})`.
+                type checkers, which cannot know of them, take them as `**more`, a
+                `dict[str, Any]`.
             name: What it is called.
         """
         slug = self._value
@@ -197,8 +197,8 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
                 `projects`. Not empty.
             id: The record's id.
             **body: Fields of `CustomRecordUpdate`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as
-                `options=RequestOptions(body={...})`.
+                type checkers, which cannot know of them, take them as `**more`, a
+                `dict[str, Any]`.
             name: What it is called.
         """
         slug = self._value

@@ -10,6 +10,7 @@ from builtins import list as _List
 from typing import Unpack
 
 from .._core.body.json import json_fields
+from .._core.errors.failures import FailedIf
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -20,6 +21,7 @@ from ..models.shared import Done, Error
 
 _ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
 _ERRORS_2: Errors = {
+    "200": Done,
     "400": Error,
     "401": Error,
     "403": Error,
@@ -80,6 +82,8 @@ class _RolesMethods(BaseResource[ClientT]):
         Needs the permission rbac.manage. They replace those the user had; one manager
         must be left.
 
+        Raises `ReportedFailureError` where a success says in its body that it failed.
+
         `PUT /api/rbac/users/{crmUserId}/roles`
 
         Args:
@@ -93,6 +97,7 @@ class _RolesMethods(BaseResource[ClientT]):
             path_values={"crmUserId": crm_user_id},
             body=json_fields(body, UserRolesInput),
             returns={"200": Done},
+            failure=FailedIf(("ok",), (False,)),
             errors=_ERRORS_2,
             options=options,
         )

@@ -43,12 +43,13 @@ if TYPE_CHECKING:
         EventStaff,
         EventStaffPage,
         EventStatus,
+        EventStatusInput,
         EventUpdate,
         StaffFieldValue,
         TeamAllocation,
         TeamRef,
     )
-    from .fields import Field, FieldList, FieldOwner
+    from .fields import Field, FieldList, FieldOwner, FieldOwnerInput
     from .shared import (
         Change,
         FloatRange,
@@ -89,11 +90,13 @@ __all__: list[str] = [
     "EventStaff",
     "EventStaffPage",
     "EventStatus",
+    "EventStatusInput",
     "EventUpdate",
     "EventsPage",
     "Field",
     "FieldList",
     "FieldOwner",
+    "FieldOwnerInput",
     "FloatRange",
     "IntegerRange",
     "Pagination",
@@ -123,6 +126,7 @@ _MODULES: dict[str, str] = {
     "EventDateInput": ".events",
     "TeamRef": ".events",
     "EventStatus": ".events",
+    "EventStatusInput": ".events",
     "EventLocation": ".events",
     "Event": ".events",
     "EventUpdate": ".events",
@@ -152,17 +156,20 @@ _MODULES: dict[str, str] = {
     "CompanyCreate": ".companies",
     "CompaniesPage": ".companies",
     "FieldOwner": ".fields",
+    "FieldOwnerInput": ".fields",
     "Field": ".fields",
     "FieldList": ".fields",
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_MODULES[name], __name__), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # which reads above what there is: no other name is any
+
+    def __getattr__(name: str) -> Any:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_MODULES[name], __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -162,7 +162,5 @@ class ContactsPage(Model):
     pagination: Pagination
 
 
-ContactMethod: TypeAlias = (
-    Literal["SCANNED", "IMPORT", "MANUAL", "REGISTRATION", "API"] | str
-)
+ContactMethod: TypeAlias = Literal["SCANNED", "IMPORT", "MANUAL", "REGISTRATION", "API"]
 """How a contact came in."""

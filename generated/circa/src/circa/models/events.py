@@ -96,7 +96,7 @@ class EventUpdate(TypedDict, total=False):
 
     name: str | None
     """What it is called."""
-    status: EventStatus | None
+    status: EventStatusInput | None
     """Whether you take part."""
     team_id: str | None
     """Id of the team it belongs to; it comes back as `team`."""
@@ -123,7 +123,7 @@ class EventCreate(TypedDict, total=False):
 
     name: Required[str]
     """What it is called."""
-    status: Required[EventStatus]
+    status: Required[EventStatusInput]
     """Whether you take part."""
     team_id: Required[str]
     """Id of the team it belongs to; it comes back as `team`."""
@@ -237,4 +237,9 @@ EventDateInput: TypeAlias = date | str | datetime
 EventStatus: TypeAlias = (
     Literal["COMMITTED", "CONSIDERING", "SKIPPING", "CANCELLED", "POSTPONED"] | str
 )
+"""Whether you take part in an event."""
+
+EventStatusInput: TypeAlias = Literal[
+    "COMMITTED", "CONSIDERING", "SKIPPING", "CANCELLED", "POSTPONED"
+]
 """Whether you take part in an event."""

@@ -42,3 +42,6 @@ class FieldList(Model):
 
 FieldOwner: TypeAlias = Literal["Event", "Contact", "Company"] | str
 """Kind of record that has a field."""
+
+FieldOwnerInput: TypeAlias = Literal["Event", "Contact", "Company"]
+"""Kind of record that has a field."""

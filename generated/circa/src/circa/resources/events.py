@@ -27,7 +27,7 @@ from ..models.events import (
     EventsPage,
     EventStaff,
     EventStaffPage,
-    EventStatus,
+    EventStatusInput,
     EventUpdate,
 )
 from ..models.shared import TimeRangeInput, ValidationErrors
@@ -46,7 +46,7 @@ class _EventsMethods(BaseResource[ClientT]):
         before_date: datetime | str | None = None,
         after_date: datetime | str | None = None,
         teams: Sequence[str] | None = None,
-        statuses: Sequence[EventStatus] | None = None,
+        statuses: Sequence[EventStatusInput] | None = None,
         types: Sequence[str] | None = None,
         roles: Sequence[str] | None = None,
         venue_names: Sequence[str] | None = None,

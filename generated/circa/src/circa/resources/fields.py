@@ -14,7 +14,7 @@ from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..models.fields import Field as FieldModel
-from ..models.fields import FieldList, FieldOwner
+from ..models.fields import FieldList, FieldOwnerInput
 from ..models.shared import ValidationErrors
 
 _ERRORS: Errors = {"422": ValidationErrors}
@@ -25,7 +25,7 @@ class _FieldsMethods(BaseResource[ClientT]):
 
     @method
     def list(
-        self, *, fields_for: FieldOwner, options: RequestOptions | None = None
+        self, *, fields_for: FieldOwnerInput, options: RequestOptions | None = None
     ) -> Call[_List[FieldModel], FieldList]:
         """List the fields of a kind of record.
 

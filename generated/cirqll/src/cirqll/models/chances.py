@@ -17,27 +17,27 @@ class ChanceCreate(TypedDict, total=False):
     fits a chance.
     """
 
-    name: str | None
+    name: str
     """What it is called. At most 255 characters. Inferred, not documented by the
     vendor: page of the update of contracts, whose body fits a chance.
     """
-    price: float | None
+    price: float
     """What the sale would bring. At least 0. Inferred, not documented by the vendor:
     page of the update of contracts, whose body fits a chance.
     """
-    description: str | None
+    description: str
     """Free text. At most 65535 characters. Inferred, not documented by the vendor: page
     of the update of contracts, whose body fits a chance.
     """
-    percentage: int | None
+    percentage: int
     """How likely the sale is. 0 to 100. Inferred, not documented by the vendor: page of
     the update of contracts, whose body fits a chance.
     """
-    customer_id: int | None
+    customer_id: int
     """The customer. Inferred, not documented by the vendor: page of the update of
     contracts, whose body fits a chance.
     """
-    user_id: int | None
+    user_id: int
     """The user in charge. Inferred, not documented by the vendor: page of the update of
     contracts, whose body fits a chance.
     """
@@ -54,27 +54,27 @@ class ChanceUpdate(TypedDict, total=False):
     fits a chance.
     """
 
-    name: str | None
+    name: str
     """What it is called. At most 255 characters. Inferred, not documented by the
     vendor: page of the update of contracts, whose body fits a chance.
     """
-    price: float | None
+    price: float
     """What the sale would bring. At least 0. Inferred, not documented by the vendor:
     page of the update of contracts, whose body fits a chance.
     """
-    description: str | None
+    description: str
     """Free text. At most 65535 characters. Inferred, not documented by the vendor: page
     of the update of contracts, whose body fits a chance.
     """
-    percentage: int | None
+    percentage: int
     """How likely the sale is. 0 to 100. Inferred, not documented by the vendor: page of
     the update of contracts, whose body fits a chance.
     """
-    customer_id: int | None
+    customer_id: int
     """The customer. Inferred, not documented by the vendor: page of the update of
     contracts, whose body fits a chance.
     """
-    user_id: int | None
+    user_id: int
     """The user in charge. Inferred, not documented by the vendor: page of the update of
     contracts, whose body fits a chance.
     """

@@ -16,47 +16,47 @@ class ContractCreate(TypedDict, total=False):
     Inferred, not documented by the vendor: fields of the answer.
     """
 
-    name: str | None
+    name: str
     """What it is called. At most 255 characters. Inferred, not documented by the
     vendor: fields of the answer.
     """
-    price: float | None
+    price: float
     """The agreed price. At least 0. Inferred, not documented by the vendor: fields of
     the answer.
     """
-    description: str | None
+    description: str
     """Free text. At most 65535 characters. Inferred, not documented by the vendor:
     fields of the answer.
     """
-    customer_id: int | None
+    customer_id: int
     """The customer. Inferred, not documented by the vendor: fields of the answer."""
-    user_id: int | None
+    user_id: int
     """The user in charge. Inferred, not documented by the vendor: fields of the answer.
     """
     archived_at: datetime | str | None
     """When it was put away; null takes it back. Inferred, not documented by the vendor:
     fields of the answer.
     """
-    price_type: int | None
+    price_type: int
     """How the price is meant, by number. Inferred, not documented by the vendor: fields
     of the answer.
     """
-    start_date: datetime | str | None
+    start_date: datetime | str
     """When the term begins. Inferred, not documented by the vendor: fields of the
     answer.
     """
-    end_date: datetime | str | None
+    end_date: datetime | str
     """When the term ends. Inferred, not documented by the vendor: fields of the answer.
     """
-    reminder_date: datetime | str | None
+    reminder_date: datetime | str
     """When to remind of the end. Inferred, not documented by the vendor: fields of the
     answer.
     """
-    contact_id: int | None
+    contact_id: int
     """The person at the customer. Inferred, not documented by the vendor: fields of the
     answer.
     """
-    chance_id: int | None
+    chance_id: int
     """The chance it came from. Inferred, not documented by the vendor: fields of the
     answer.
     """
@@ -65,40 +65,40 @@ class ContractCreate(TypedDict, total=False):
 class ContractUpdate(TypedDict, total=False):
     """What changes a contract; what is left out stays."""
 
-    name: str | None
+    name: str
     """What it is called. At most 255 characters."""
-    price: float | None
+    price: float
     """The agreed price. At least 0."""
-    description: str | None
+    description: str
     """Free text. At most 65535 characters."""
-    percentage: int | None
+    percentage: int
     """Stands on the vendor's page, but seems to belong to chances. 0 to 100."""
-    customer_id: int | None
+    customer_id: int
     """The customer."""
-    user_id: int | None
+    user_id: int
     """The user in charge."""
     archived_at: datetime | str | None
     """When it was put away; null takes it back."""
-    price_type: int | None
+    price_type: int
     """How the price is meant, by number. Inferred, not documented by the vendor: fields
     of the answer.
     """
-    start_date: datetime | str | None
+    start_date: datetime | str
     """When the term begins. Inferred, not documented by the vendor: fields of the
     answer.
     """
-    end_date: datetime | str | None
+    end_date: datetime | str
     """When the term ends. Inferred, not documented by the vendor: fields of the answer.
     """
-    reminder_date: datetime | str | None
+    reminder_date: datetime | str
     """When to remind of the end. Inferred, not documented by the vendor: fields of the
     answer.
     """
-    contact_id: int | None
+    contact_id: int
     """The person at the customer. Inferred, not documented by the vendor: fields of the
     answer.
     """
-    chance_id: int | None
+    chance_id: int
     """The chance it came from. Inferred, not documented by the vendor: fields of the
     answer.
     """

@@ -53,7 +53,6 @@ class FieldCreate(TypedDict, total=False):
         Literal[
             "text", "select", "date", "yesno", "price", "multiselect", "labels", "url"
         ]
-        | str
         | None
     )
     """What values it takes. Inferred, not documented by the vendor: index; values

@@ -125,8 +125,8 @@ class _ChancesMethods(BaseResource[ClientT]):
 
         Args:
             **body: Fields of `ChanceCreate`. Others may be sent too, by name; type
-                checkers, which cannot know of them, take them as
-                `options=RequestOptions(body={...})`.
+                checkers, which cannot know of them, take them as `**more`, a `dict[str,
+                Any]`.
             name: What it is called.
             price: What the sale would bring.
             description: Free text.
@@ -202,8 +202,8 @@ class _ChancesMethods(BaseResource[ClientT]):
         Args:
             id: Number of the record. At least 1.
             **body: Fields of `ChanceUpdate`. Others may be sent too, by name; type
-                checkers, which cannot know of them, take them as
-                `options=RequestOptions(body={...})`.
+                checkers, which cannot know of them, take them as `**more`, a `dict[str,
+                Any]`.
             name: What it is called.
             price: What the sale would bring.
             description: Free text.

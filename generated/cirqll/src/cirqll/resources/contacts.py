@@ -125,8 +125,8 @@ class _ContactsMethods(BaseResource[ClientT]):
 
         Args:
             **body: Fields of `ContactCreate`. Others may be sent too, by name; type
-                checkers, which cannot know of them, take them as
-                `options=RequestOptions(body={...})`.
+                checkers, which cannot know of them, take them as `**more`, a `dict[str,
+                Any]`.
             first_name: Given name.
             last_name: Family name.
             customer_id: The customer this person belongs to.
@@ -199,8 +199,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         Args:
             id: Number of the record. At least 1.
             **body: Fields of `ContactUpdate`. Others may be sent too, by name; type
-                checkers, which cannot know of them, take them as
-                `options=RequestOptions(body={...})`.
+                checkers, which cannot know of them, take them as `**more`, a `dict[str,
+                Any]`.
             first_name: Given name.
             last_name: Family name.
             customer_id: The customer this person belongs to.

@@ -125,8 +125,8 @@ class _ContractsMethods(BaseResource[ClientT]):
 
         Args:
             **body: Fields of `ContractCreate`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as
-                `options=RequestOptions(body={...})`.
+                type checkers, which cannot know of them, take them as `**more`, a
+                `dict[str, Any]`.
             name: What it is called.
             price: The agreed price.
             description: Free text.
@@ -208,8 +208,8 @@ class _ContractsMethods(BaseResource[ClientT]):
         Args:
             id: Number of the record. At least 1.
             **body: Fields of `ContractUpdate`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as
-                `options=RequestOptions(body={...})`.
+                type checkers, which cannot know of them, take them as `**more`, a
+                `dict[str, Any]`.
             name: What it is called.
             price: The agreed price.
             description: Free text.

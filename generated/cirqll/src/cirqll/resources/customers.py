@@ -123,8 +123,8 @@ class _CustomersMethods(BaseResource[ClientT]):
 
         Args:
             **body: Fields of `CustomerCreate`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as
-                `options=RequestOptions(body={...})`.
+                type checkers, which cannot know of them, take them as `**more`, a
+                `dict[str, Any]`.
             name: What the customer is called.
             user_id: The user who looks after the customer.
         """
@@ -197,8 +197,8 @@ class _CustomersMethods(BaseResource[ClientT]):
         Args:
             id: Number of the record. At least 1.
             **body: Fields of `CustomerUpdate`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as
-                `options=RequestOptions(body={...})`.
+                type checkers, which cannot know of them, take them as `**more`, a
+                `dict[str, Any]`.
             name: What the customer is called.
             user_id: The user who looks after the customer.
         """

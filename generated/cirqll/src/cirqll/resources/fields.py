@@ -124,8 +124,8 @@ class _FieldsMethods(BaseResource[ClientT]):
 
         Args:
             **body: Fields of `FieldCreate`. Others may be sent too, by name; type
-                checkers, which cannot know of them, take them as
-                `options=RequestOptions(body={...})`.
+                checkers, which cannot know of them, take them as `**more`, a `dict[str,
+                Any]`.
             type: What values it takes.
         """
         return Call(

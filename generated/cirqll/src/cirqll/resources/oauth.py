@@ -32,7 +32,7 @@ class _OauthMethods(BaseResource[ClientT]):
         client_id: str,
         redirect_uri: str,
         scope: str,
-        response_type: Literal["code"] | str | None = None,
+        response_type: Literal["code"] | None = None,
         response_mode: str | None = None,
         state: str | None = None,
         nonce: str | None = None,

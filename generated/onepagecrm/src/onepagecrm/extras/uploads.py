@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 File = str | os.PathLike[str] | IO[bytes] | bytes
 """A path, an open file (binary), or the bytes themselves."""
-ReferenceType = Literal["deal", "note", "call", "meeting"] | str
+ReferenceType = Literal["deal", "note", "call", "meeting"]
 """What kind of record gets the file."""
 
 

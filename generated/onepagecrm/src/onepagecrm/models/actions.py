@@ -10,7 +10,7 @@ from datetime import date as _date
 from typing import Required, TypedDict
 
 from .._core.read.models import Model
-from .shared import Action, ActionStatus, Envelope, PageInfo
+from .shared import Action, ActionStatusInput, Envelope, PageInfo
 
 
 class ActionInput(TypedDict, total=False):
@@ -20,7 +20,7 @@ class ActionInput(TypedDict, total=False):
     """Contact it is about."""
     assignee_id: str | None
     """User who has to do it; you, unless told otherwise."""
-    status: ActionStatus | None
+    status: ActionStatusInput | None
     """Default: `"date"`."""
     text: str | None
     """What is to be done. At most 140 characters."""
@@ -39,7 +39,7 @@ class CreateActionInput(TypedDict, total=False):
     """Contact it is about."""
     assignee_id: str | None
     """User who has to do it; you, unless told otherwise."""
-    status: ActionStatus | None
+    status: ActionStatusInput | None
     """Default: `"date"`."""
     text: Required[str]
     """What is to be done. At most 140 characters."""

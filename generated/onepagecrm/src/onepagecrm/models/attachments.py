@@ -17,21 +17,21 @@ from .shared import Attachment, Envelope
 class AttachmentInput(TypedDict, total=False):
     """An uploaded or external file to attach."""
 
-    reference_id: str | None
+    reference_id: str
     """Deal, note, call or meeting that gets it."""
-    reference_type: Required[Literal["deal", "note", "call", "meeting"] | str]
+    reference_type: Required[Literal["deal", "note", "call", "meeting"]]
     """What kind of record that is."""
-    contact_id: str | None
+    contact_id: str
     """Contact it is about."""
-    name: str | None
+    name: str
     """Name of the file."""
     key: Required[str]
     """Key it was uploaded under: contact id, timestamp and file name, joined by
     slashes.
     """
-    size: int | None
+    size: int
     """Bytes."""
-    link_type: Literal["dropbox", "google_drive", "evernote"] | str | None
+    link_type: Literal["dropbox", "google_drive", "evernote"] | None
     """Service that keeps an external file."""
     external_url: str | None
     """URL of an external file."""

@@ -16,26 +16,26 @@ from .shared import CallModel, ContactCallInput, Envelope, PageInfo, UserCount
 class CallInput(ContactCallInput, total=False):
     """Fields of a call to send."""
 
-    contact_id: str | None
+    contact_id: str
     """Contact you spoke to."""
 
 
 class CreateCallInput(TypedDict, total=False):
     """Fields of a new call."""
 
-    call_time_int: int | None
+    call_time_int: int
     """When it took place; now by default."""
-    text: str | None
+    text: str
     """What was said; `[b]` and `[i]` tags format it. At most 7168 characters."""
-    phone_number: str | None
+    phone_number: str
     """Number that was called."""
-    call_result: str | None
+    call_result: str
     """Key of the outcome; see the call results."""
-    via: Literal["unknown", "jabber", "talkdesk", "phone"] | str | None
+    via: Literal["unknown", "jabber", "talkdesk", "phone"]
     """Program that placed it. Default: `"unknown"`."""
     recording_link: str | None
     """URL of a recording, or null."""
-    user_ids_to_notify: Sequence[str] | None
+    user_ids_to_notify: Sequence[str]
     """Users to tell about it."""
     contact_id: Required[str]
     """Contact you spoke to."""

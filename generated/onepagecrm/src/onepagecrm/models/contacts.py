@@ -14,18 +14,18 @@ from typing import Any, Required, TypedDict
 from .._core.read.models import Model
 from .shared import (
     AccountLists,
-    ActionStatus,
+    ActionStatusInput,
     Attachment,
     BareContactEntry,
     CallModel,
-    CommissionBase,
-    CommissionType,
+    CommissionBaseInput,
+    CommissionTypeInput,
     ContactAddressInput,
     ContactEntry,
-    ContactTitle,
+    ContactTitleInput,
     Deal,
     DealFieldValueInput,
-    DealStatus,
+    DealStatusInput,
     EmailInput,
     Envelope,
     FieldReferenceInput,
@@ -55,7 +55,7 @@ class CustomFieldValueInput(TypedDict, total=False):
 class ContactInput(TypedDict, total=False):
     """Fields of a contact to send."""
 
-    title: ContactTitle | None
+    title: ContactTitleInput | None
     first_name: str | None
     """Given name. At most 25 characters."""
     last_name: str | None
@@ -168,7 +168,7 @@ class CreateContactActionInput(TypedDict, total=False):
 
     assignee_id: str | None
     """User who has to do it; you, unless told otherwise."""
-    status: ActionStatus | None
+    status: ActionStatusInput | None
     """Default: `"date"`."""
     text: Required[str]
     """What is to be done. At most 140 characters."""
@@ -191,7 +191,7 @@ class CreateContactDealInput(TypedDict, total=False):
     """Notes; `[b]` and `[i]` tags format them. At most 7168 characters."""
     stage: int | None
     """Progress of an open deal, above 0 and below 100."""
-    status: DealStatus | None
+    status: DealStatusInput | None
     """Default: `"pending"`."""
     expected_close_date: _date | str | None
     """Day an open deal should close; today by default."""
@@ -205,8 +205,8 @@ class CreateContactDealInput(TypedDict, total=False):
     """How many months are paid for. Default: `1`."""
     cost: float | None
     """What it costs you. Default: `0`."""
-    commission_base: CommissionBase | None
-    commission_type: CommissionType | None
+    commission_base: CommissionBaseInput | None
+    commission_type: CommissionTypeInput | None
     """Default: `"none"`."""
     commission: float | None
     """Commission to pay out. Default: `0`."""

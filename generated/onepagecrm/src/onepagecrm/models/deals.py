@@ -12,13 +12,13 @@ from typing import Required, TypedDict
 
 from .._core.read.models import Model
 from .shared import (
-    CommissionBase,
-    CommissionType,
+    CommissionBaseInput,
+    CommissionTypeInput,
     Contact,
     Deal,
     DealEntry,
     DealFieldValueInput,
-    DealStatus,
+    DealStatusInput,
     Envelope,
     PageInfo,
 )
@@ -54,7 +54,7 @@ class DealInput(TypedDict, total=False):
     """Notes; `[b]` and `[i]` tags format them. At most 7168 characters."""
     stage: int | None
     """Progress of an open deal, above 0 and below 100."""
-    status: DealStatus | None
+    status: DealStatusInput | None
     """Default: `"pending"`."""
     expected_close_date: _date | str | None
     """Day an open deal should close; today by default."""
@@ -68,8 +68,8 @@ class DealInput(TypedDict, total=False):
     """How many months are paid for. Default: `1`."""
     cost: float | None
     """What it costs you. Default: `0`."""
-    commission_base: CommissionBase | None
-    commission_type: CommissionType | None
+    commission_base: CommissionBaseInput | None
+    commission_type: CommissionTypeInput | None
     """Default: `"none"`."""
     commission: float | None
     """Commission to pay out. Default: `0`."""
@@ -100,7 +100,7 @@ class CreateDealInput(TypedDict, total=False):
     """Notes; `[b]` and `[i]` tags format them. At most 7168 characters."""
     stage: int | None
     """Progress of an open deal, above 0 and below 100."""
-    status: DealStatus | None
+    status: DealStatusInput | None
     """Default: `"pending"`."""
     expected_close_date: _date | str | None
     """Day an open deal should close; today by default."""
@@ -114,8 +114,8 @@ class CreateDealInput(TypedDict, total=False):
     """How many months are paid for. Default: `1`."""
     cost: float | None
     """What it costs you. Default: `0`."""
-    commission_base: CommissionBase | None
-    commission_type: CommissionType | None
+    commission_base: CommissionBaseInput | None
+    commission_type: CommissionTypeInput | None
     """Default: `"none"`."""
     commission: float | None
     """Commission to pay out. Default: `0`."""

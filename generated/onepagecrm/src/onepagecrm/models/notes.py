@@ -17,20 +17,20 @@ from .shared import ContactNoteInput, Envelope, Note, PageInfo
 class NoteInput(ContactNoteInput, total=False):
     """Fields of a note to send."""
 
-    contact_id: str | None
+    contact_id: str
     """Contact it is about."""
 
 
 class CreateNoteInput(TypedDict, total=False):
     """Fields of a new note."""
 
-    text: str | None
+    text: str
     """What to remember; `[b]` and `[i]` tags format it. At most 7168 characters."""
-    date: _date | str | None
+    date: _date | str
     """Day it was written; today by default."""
     linked_deal_id: str | None
     """Deal to link it to; null for none."""
-    user_ids_to_notify: Sequence[str] | None
+    user_ids_to_notify: Sequence[str]
     """Users to tell about it."""
     contact_id: Required[str]
     """Contact it is about."""

@@ -142,7 +142,7 @@ class Url(Model):
 class UrlInput(TypedDict, total=False):
     """Fields of `Url` to send."""
 
-    type: UrlType | None
+    type: UrlTypeInput | None
     value: str | None
     """The address itself."""
 
@@ -158,7 +158,7 @@ class Phone(Model):
 class PhoneInput(TypedDict, total=False):
     """Fields of `Phone` to send."""
 
-    type: PhoneType | None
+    type: PhoneTypeInput | None
     value: str | None
     """The number itself."""
 
@@ -174,7 +174,7 @@ class Email(Model):
 class EmailInput(TypedDict, total=False):
     """Fields of `Email` to send."""
 
-    type: EmailType | None
+    type: EmailTypeInput | None
     value: str | None
     """The address itself."""
 
@@ -219,7 +219,7 @@ class ContactAddress(Address):
 class ContactAddressInput(AddressInput, total=False):
     """Fields of `ContactAddress` to send."""
 
-    type: AddressType | None
+    type: AddressTypeInput | None
     """Default: `"work"`."""
 
 
@@ -588,13 +588,13 @@ class Note(Model):
 class ContactNoteInput(TypedDict, total=False):
     """Fields of a note to send, its contact being known."""
 
-    text: str | None
+    text: str
     """What to remember; `[b]` and `[i]` tags format it. At most 7168 characters."""
-    date: _date | str | None
+    date: _date | str
     """Day it was written; today by default."""
     linked_deal_id: str | None
     """Deal to link it to; null for none."""
-    user_ids_to_notify: Sequence[str] | None
+    user_ids_to_notify: Sequence[str]
     """Users to tell about it."""
 
 
@@ -631,19 +631,19 @@ class CallModel(Model):
 class ContactCallInput(TypedDict, total=False):
     """Fields of a call to send, its contact being known."""
 
-    call_time_int: int | None
+    call_time_int: int
     """When it took place; now by default."""
-    text: str | None
+    text: str
     """What was said; `[b]` and `[i]` tags format it. At most 7168 characters."""
-    phone_number: str | None
+    phone_number: str
     """Number that was called."""
-    call_result: str | None
+    call_result: str
     """Key of the outcome; see the call results."""
-    via: Literal["unknown", "jabber", "talkdesk", "phone"] | str | None
+    via: Literal["unknown", "jabber", "talkdesk", "phone"]
     """Program that placed it. Default: `"unknown"`."""
     recording_link: str | None
     """URL of a recording, or null."""
-    user_ids_to_notify: Sequence[str] | None
+    user_ids_to_notify: Sequence[str]
     """Users to tell about it."""
 
 
@@ -891,7 +891,7 @@ class CustomFieldInput(TypedDict, total=False):
 
     name: Required[str]
     """At most 60 characters."""
-    type: Required[CustomFieldType]
+    type: Required[CustomFieldTypeInput]
     position: int | None
     """Place in the list."""
     choices: Sequence[str] | None
@@ -916,7 +916,7 @@ class CompanyFieldInput(TypedDict, total=False):
 
     name: Required[str]
     """At most 60 characters."""
-    type: Required[FieldType]
+    type: Required[FieldTypeInput]
     position: int | None
     """Place in the list."""
     choices: Sequence[str] | None
@@ -941,7 +941,7 @@ class DealFieldInput(TypedDict, total=False):
 
     name: Required[str]
     """At most 60 characters."""
-    type: Required[FieldType]
+    type: Required[FieldTypeInput]
     position: int | None
     """Place in the list."""
     choices: Sequence[str] | None
@@ -1006,6 +1006,9 @@ class PinnedAttachmentsPageData(Model):
 ContactTitle: TypeAlias = Literal["Mr", "Mrs", "Ms"] | str
 """Form of address."""
 
+ContactTitleInput: TypeAlias = Literal["Mr", "Mrs", "Ms"]
+"""Form of address."""
+
 UrlType: TypeAlias = (
     Literal[
         "website",
@@ -1021,15 +1024,31 @@ UrlType: TypeAlias = (
 )
 """What kind of site it leads to."""
 
+UrlTypeInput: TypeAlias = Literal[
+    "website", "blog", "twitter", "linkedin", "xing", "facebook", "google_plus", "other"
+]
+"""What kind of site it leads to."""
+
 PhoneType: TypeAlias = (
     Literal["work", "mobile", "home", "direct", "fax", "company", "other"] | str
 )
 """What the number is for."""
 
+PhoneTypeInput: TypeAlias = Literal[
+    "work", "mobile", "home", "direct", "fax", "company", "other"
+]
+"""What the number is for."""
+
 EmailType: TypeAlias = Literal["work", "home", "other"] | str
 """What the mailbox is for."""
 
+EmailTypeInput: TypeAlias = Literal["work", "home", "other"]
+"""What the mailbox is for."""
+
 AddressType: TypeAlias = Literal["work", "home", "billing", "delivery", "other"] | str
+"""What the address is for."""
+
+AddressTypeInput: TypeAlias = Literal["work", "home", "billing", "delivery", "other"]
 """What the address is for."""
 
 ActionStatus: TypeAlias = (
@@ -1040,13 +1059,27 @@ ActionStatus: TypeAlias = (
 )
 """When an action is to be done."""
 
+ActionStatusInput: TypeAlias = Literal[
+    "asap", "date", "date_time", "waiting", "queued", "queued_with_date", "done"
+]
+"""When an action is to be done."""
+
 DealStatus: TypeAlias = Literal["pending", "won", "lost"] | str
+"""How a deal stands."""
+
+DealStatusInput: TypeAlias = Literal["pending", "won", "lost"]
 """How a deal stands."""
 
 CommissionBase: TypeAlias = Literal["amount", "margin"] | str
 """What a commission is reckoned from."""
 
+CommissionBaseInput: TypeAlias = Literal["amount", "margin"]
+"""What a commission is reckoned from."""
+
 CommissionType: TypeAlias = Literal["none", "percentage", "absolute"] | str
+"""How a commission is reckoned."""
+
+CommissionTypeInput: TypeAlias = Literal["none", "percentage", "absolute"]
 """How a commission is reckoned."""
 
 StatusKey: TypeAlias = (
@@ -1069,6 +1102,11 @@ StatusColor: TypeAlias = (
 )
 """Colour it is shown in, as six hexadecimal digits."""
 
+StatusColorInput: TypeAlias = Literal[
+    "666666", "3399ff", "cc0000", "f96600", "000000", "ff00ff", "009900"
+]
+"""Colour it is shown in, as six hexadecimal digits."""
+
 CustomFieldType: TypeAlias = (
     Literal[
         "anniversary",
@@ -1085,6 +1123,19 @@ CustomFieldType: TypeAlias = (
 )
 """What a contact field holds; a section_divider only groups the fields after it."""
 
+CustomFieldTypeInput: TypeAlias = Literal[
+    "anniversary",
+    "date",
+    "multi_line_text",
+    "multiple_choice",
+    "number",
+    "select_box",
+    "single_line_text",
+    "external_id",
+    "section_divider",
+]
+"""What a contact field holds; a section_divider only groups the fields after it."""
+
 FieldType: TypeAlias = (
     Literal[
         "date",
@@ -1098,6 +1149,20 @@ FieldType: TypeAlias = (
     ]
     | str
 )
+"""What a company or deal field holds; a section_divider only groups the fields after
+it.
+"""
+
+FieldTypeInput: TypeAlias = Literal[
+    "date",
+    "multi_line_text",
+    "multiple_choice",
+    "number",
+    "select_box",
+    "single_line_text",
+    "external_id",
+    "section_divider",
+]
 """What a company or deal field holds; a section_divider only groups the fields after
 it.
 """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Required, TypedDict
 
-from .shared import Envelope, StatusColor, StatusEntry
+from .shared import Envelope, StatusColorInput, StatusEntry
 
 
 class StatusInput(TypedDict, total=False):
@@ -18,7 +18,7 @@ class StatusInput(TypedDict, total=False):
     """Name for display. At most 20 characters."""
     description: str | None
     """What it stands for. At most 33 characters."""
-    color: StatusColor | None
+    color: StatusColorInput | None
 
 
 class CreateStatusInput(TypedDict, total=False):
@@ -28,7 +28,7 @@ class CreateStatusInput(TypedDict, total=False):
     """Name for display. At most 20 characters."""
     description: str | None
     """What it stands for. At most 33 characters."""
-    color: Required[StatusColor]
+    color: Required[StatusColorInput]
 
 
 class StatusEnvelope(Envelope):

@@ -56,9 +56,7 @@ class _ActionStreamMethods(BaseResource[ClientT]):
         company_id: str | None = None,
         tag: str | None = None,
         filter_id: str | None = None,
-        date_filter: (
-            Literal["created_at", "modified_at", "updated_at"] | str | None
-        ) = None,
+        date_filter: Literal["created_at", "modified_at", "updated_at"] | None = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
@@ -72,10 +70,9 @@ class _ActionStreamMethods(BaseResource[ClientT]):
                 "company_name",
                 "name",
             ]
-            | str
             | None
         ) = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,

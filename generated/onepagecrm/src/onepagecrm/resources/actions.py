@@ -19,7 +19,7 @@ from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resourc
 from .._core.resources.methods import method
 from .._core.values.encoding import unix_time
 from ..models.actions import ActionEnvelope, ActionInput, ActionsPage, CreateActionInput
-from ..models.shared import Action, ActionStatus, Problem
+from ..models.shared import Action, ActionStatusInput, Problem
 
 _ERRORS: Errors = {
     "400": Problem,
@@ -38,21 +38,20 @@ class _ActionsMethods(BaseResource[ClientT]):
         self,
         *,
         done: bool | None = None,
-        status: ActionStatus | None = None,
+        status: ActionStatusInput | None = None,
         assignee_id: str | None = None,
         contact_id: str | None = None,
         company_id: str | None = None,
         date_filter: (
             Literal["created_at", "modified_at", "updated_at", "date", "close_date"]
-            | str
             | None
         ) = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at"] | str | None = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        sort_by: Literal["created_at", "modified_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,

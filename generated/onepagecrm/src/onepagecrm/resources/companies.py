@@ -35,7 +35,7 @@ from ..models.meetings import MeetingsPage
 from ..models.notes import NotesPage
 from ..models.shared import (
     Action,
-    ActionStatus,
+    ActionStatusInput,
     Attachment,
     CallModel,
     Company,
@@ -76,8 +76,8 @@ class _CompaniesMethods(BaseResource[ClientT]):
         name: str | None = None,
         phone: str | None = None,
         letter: str | None = None,
-        sort_by: Literal["created_at", "modified_at", "name"] | str | None = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        sort_by: Literal["created_at", "modified_at", "name"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -179,19 +179,18 @@ class _CompaniesMethods(BaseResource[ClientT]):
         company_id: str,
         *,
         done: bool | None = None,
-        status: ActionStatus | None = None,
+        status: ActionStatusInput | None = None,
         assignee_id: str | None = None,
         date_filter: (
             Literal["created_at", "modified_at", "updated_at", "date", "close_date"]
-            | str
             | None
         ) = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at"] | str | None = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        sort_by: Literal["created_at", "modified_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -259,7 +258,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
         *,
         name: str | None = None,
         search: str | None = None,
-        status: Literal["pending", "won", "lost", "closed"] | str | None = None,
+        status: Literal["pending", "won", "lost", "closed"] | None = None,
         stage: int | None = None,
         owner_id: str | None = None,
         date_filter: (
@@ -271,7 +270,6 @@ class _CompaniesMethods(BaseResource[ClientT]):
                 "close_date",
                 "expected_close_date",
             ]
-            | str
             | None
         ) = None,
         since: date | str | datetime | int | None = None,
@@ -282,10 +280,9 @@ class _CompaniesMethods(BaseResource[ClientT]):
             Literal[
                 "created_at", "modified_at", "date", "close_date", "expected_close_date"
             ]
-            | str
             | None
         ) = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -356,16 +353,16 @@ class _CompaniesMethods(BaseResource[ClientT]):
         company_id: str,
         *,
         date_filter: (
-            Literal["created_at", "modified_at", "updated_at", "date"] | str | None
+            Literal["created_at", "modified_at", "updated_at", "date"] | None
         ) = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
         sort_by: (
-            Literal["created_at", "modified_at", "updated_at", "date"] | str | None
+            Literal["created_at", "modified_at", "updated_at", "date"] | None
         ) = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -426,14 +423,14 @@ class _CompaniesMethods(BaseResource[ClientT]):
         company_id: str,
         *,
         date_filter: (
-            Literal["created_at", "modified_at", "updated_at", "call_time"] | str | None
+            Literal["created_at", "modified_at", "updated_at", "call_time"] | None
         ) = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at", "updated_at"] | str | None = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        sort_by: Literal["created_at", "modified_at", "updated_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -494,16 +491,14 @@ class _CompaniesMethods(BaseResource[ClientT]):
         company_id: str,
         *,
         date_filter: (
-            Literal["created_at", "modified_at", "updated_at", "meeting_time"]
-            | str
-            | None
+            Literal["created_at", "modified_at", "updated_at", "meeting_time"] | None
         ) = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at", "updated_at"] | str | None = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        sort_by: Literal["created_at", "modified_at", "updated_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -572,10 +567,9 @@ class _CompaniesMethods(BaseResource[ClientT]):
                 "company_name",
                 "name",
             ]
-            | str
             | None
         ) = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,

@@ -47,7 +47,7 @@ from ..models.meetings import MeetingEnvelope, MeetingsPage
 from ..models.notes import NoteEnvelope, NotesPage
 from ..models.shared import (
     Action,
-    ActionStatus,
+    ActionStatusInput,
     Attachment,
     CallModel,
     Contact,
@@ -111,13 +111,10 @@ class _ContactsMethods(BaseResource[ClientT]):
                     "meetings(all)",
                     "pinned_attachments(all)",
                 ]
-                | str
             ]
             | None
         ) = None,
-        date_filter: (
-            Literal["created_at", "modified_at", "updated_at"] | str | None
-        ) = None,
+        date_filter: Literal["created_at", "modified_at", "updated_at"] | None = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
@@ -131,10 +128,9 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "company_name",
                 "name",
             ]
-            | str
             | None
         ) = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -845,19 +841,18 @@ class _ContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         done: bool | None = None,
-        status: ActionStatus | None = None,
+        status: ActionStatusInput | None = None,
         assignee_id: str | None = None,
         date_filter: (
             Literal["created_at", "modified_at", "updated_at", "date", "close_date"]
-            | str
             | None
         ) = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at"] | str | None = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        sort_by: Literal["created_at", "modified_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -958,7 +953,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         *,
         name: str | None = None,
         search: str | None = None,
-        status: Literal["pending", "won", "lost", "closed"] | str | None = None,
+        status: Literal["pending", "won", "lost", "closed"] | None = None,
         stage: int | None = None,
         owner_id: str | None = None,
         date_filter: (
@@ -970,7 +965,6 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "close_date",
                 "expected_close_date",
             ]
-            | str
             | None
         ) = None,
         since: date | str | datetime | int | None = None,
@@ -981,10 +975,9 @@ class _ContactsMethods(BaseResource[ClientT]):
             Literal[
                 "created_at", "modified_at", "date", "close_date", "expected_close_date"
             ]
-            | str
             | None
         ) = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -1094,16 +1087,16 @@ class _ContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         date_filter: (
-            Literal["created_at", "modified_at", "updated_at", "date"] | str | None
+            Literal["created_at", "modified_at", "updated_at", "date"] | None
         ) = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
         sort_by: (
-            Literal["created_at", "modified_at", "updated_at", "date"] | str | None
+            Literal["created_at", "modified_at", "updated_at", "date"] | None
         ) = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -1193,14 +1186,14 @@ class _ContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         date_filter: (
-            Literal["created_at", "modified_at", "updated_at", "call_time"] | str | None
+            Literal["created_at", "modified_at", "updated_at", "call_time"] | None
         ) = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at", "updated_at"] | str | None = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        sort_by: Literal["created_at", "modified_at", "updated_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -1293,16 +1286,14 @@ class _ContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         date_filter: (
-            Literal["created_at", "modified_at", "updated_at", "meeting_time"]
-            | str
-            | None
+            Literal["created_at", "modified_at", "updated_at", "meeting_time"] | None
         ) = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at", "updated_at"] | str | None = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        sort_by: Literal["created_at", "modified_at", "updated_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
@@ -1396,15 +1387,13 @@ class _ContactsMethods(BaseResource[ClientT]):
         variant_id_filter: str | None = None,
         search: str | None = None,
         symmetrical: bool | None = None,
-        date_filter: (
-            Literal["created_at", "modified_at", "updated_at"] | str | None
-        ) = None,
+        date_filter: Literal["created_at", "modified_at", "updated_at"] | None = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at"] | str | None = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        sort_by: Literal["created_at", "modified_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,

@@ -36,9 +36,9 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         self,
         *,
         sort_by: (
-            Literal["created_at", "modified_at", "updated_at", "position"] | str | None
+            Literal["created_at", "modified_at", "updated_at", "position"] | None
         ) = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,

@@ -42,7 +42,7 @@ class _DealsMethods(BaseResource[ClientT]):
         *,
         name: str | None = None,
         search: str | None = None,
-        status: Literal["pending", "won", "lost", "closed"] | str | None = None,
+        status: Literal["pending", "won", "lost", "closed"] | None = None,
         stage: int | None = None,
         pipeline_id: str | None = None,
         sales_pipeline_id: str | None = None,
@@ -51,7 +51,7 @@ class _DealsMethods(BaseResource[ClientT]):
         company_id: str | None = None,
         tag: str | None = None,
         filter_id: str | None = None,
-        fields: Sequence[Literal["contacts(all)"] | str] | None = None,
+        fields: Sequence[Literal["contacts(all)"]] | None = None,
         date_filter: (
             Literal[
                 "created_at",
@@ -61,7 +61,6 @@ class _DealsMethods(BaseResource[ClientT]):
                 "close_date",
                 "expected_close_date",
             ]
-            | str
             | None
         ) = None,
         since: date | str | datetime | int | None = None,
@@ -73,10 +72,9 @@ class _DealsMethods(BaseResource[ClientT]):
             Literal[
                 "created_at", "modified_at", "date", "close_date", "expected_close_date"
             ]
-            | str
             | None
         ) = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,

@@ -46,16 +46,14 @@ class _MeetingsMethods(BaseResource[ClientT]):
         contact_id: str | None = None,
         company_id: str | None = None,
         date_filter: (
-            Literal["created_at", "modified_at", "updated_at", "meeting_time"]
-            | str
-            | None
+            Literal["created_at", "modified_at", "updated_at", "meeting_time"] | None
         ) = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at", "updated_at"] | str | None = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        sort_by: Literal["created_at", "modified_at", "updated_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,

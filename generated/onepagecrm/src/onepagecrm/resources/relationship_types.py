@@ -47,15 +47,13 @@ class _RelationshipTypesMethods(BaseResource[ClientT]):
         *,
         search: str | None = None,
         symmetrical: bool | None = None,
-        date_filter: (
-            Literal["created_at", "modified_at", "updated_at"] | str | None
-        ) = None,
+        date_filter: Literal["created_at", "modified_at", "updated_at"] | None = None,
         since: date | str | datetime | int | None = None,
         until: date | str | datetime | int | None = None,
         modified_since: date | str | datetime | int | None = None,
         unmodified_since: date | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at"] | str | None = None,
-        order: Literal["asc", "desc"] | str | None = None,
+        sort_by: Literal["created_at", "modified_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,

@@ -45,8 +45,10 @@ if TYPE_CHECKING:
         CustomFieldConditionInput,
         CustomFieldCreate,
         CustomFieldModelType,
+        CustomFieldModelTypeInput,
         CustomFieldPage,
         CustomFieldType,
+        CustomFieldTypeInput,
     )
     from .documents import Document, DocumentPage
     from .files import File, FileAssignInput, FileNavigator, FileUploadInput
@@ -60,7 +62,7 @@ if TYPE_CHECKING:
     from .logins import Login, LoginCreate, LoginList, LoginPage, LoginUpdate
     from .me import SmsSetupInput, SmsSetupProblem
     from .nationalities import NationalityList
-    from .notes import Note, NotePage, NoteType
+    from .notes import Note, NotePage, NoteType, NoteTypeInput
     from .oauth_connections import OAuthConnection, OAuthConnectionList, OAuthProvider
     from .personal_access_tokens import PersonalAccessTokenCreate
     from .plans import (
@@ -79,21 +81,27 @@ if TYPE_CHECKING:
         Plan,
         PlanCreate,
         PlanInactiveReason,
+        PlanInactiveReasonInput,
         PlanPage,
         PlanStatus,
+        PlanStatusInput,
         PlanType,
+        PlanTypeInput,
         SubAccountCreate,
     )
     from .shared import (
         AccountRole,
+        AccountRoleInput,
         AccountSummary,
         AccountType,
+        AccountTypeInput,
         Address,
         AddressInput,
         Circle,
         ClientCreate,
         ContactDetail,
         ContactDetailType,
+        ContactDetailTypeInput,
         CustomFieldValue,
         Event,
         ExternalReference,
@@ -120,14 +128,17 @@ if TYPE_CHECKING:
         SubtaskVisibility,
         Task,
         TaskableType,
+        TaskableTypeInput,
         TaskCreate,
         TaskPage,
         TaskPriority,
+        TaskPriorityInput,
         TaskStatus,
         TaskUpdate,
     )
     from .webhook_subscriptions import (
         WebhookEvent,
+        WebhookEventInput,
         WebhookSubscription,
         WebhookSubscriptionCreate,
         WebhookSubscriptionPage,
@@ -140,8 +151,10 @@ __all__: list[str] = [
     "AccountCreate",
     "AccountPage",
     "AccountRole",
+    "AccountRoleInput",
     "AccountSummary",
     "AccountType",
+    "AccountTypeInput",
     "Addon",
     "AddonSubscription",
     "AddonSubscriptionPage",
@@ -183,6 +196,7 @@ __all__: list[str] = [
     "ContactDetailCreate",
     "ContactDetailPage",
     "ContactDetailType",
+    "ContactDetailTypeInput",
     "ContactDetailUpdate",
     "ContactValueInput",
     "Conversation",
@@ -195,8 +209,10 @@ __all__: list[str] = [
     "CustomFieldConditionInput",
     "CustomFieldCreate",
     "CustomFieldModelType",
+    "CustomFieldModelTypeInput",
     "CustomFieldPage",
     "CustomFieldType",
+    "CustomFieldTypeInput",
     "CustomFieldValue",
     "Document",
     "DocumentPage",
@@ -230,6 +246,7 @@ __all__: list[str] = [
     "Note",
     "NotePage",
     "NoteType",
+    "NoteTypeInput",
     "OAuthConnection",
     "OAuthConnectionList",
     "OAuthProvider",
@@ -245,9 +262,12 @@ __all__: list[str] = [
     "Plan",
     "PlanCreate",
     "PlanInactiveReason",
+    "PlanInactiveReasonInput",
     "PlanPage",
     "PlanStatus",
+    "PlanStatusInput",
     "PlanType",
+    "PlanTypeInput",
     "Problem",
     "Reaction",
     "SmsSetupInput",
@@ -264,12 +284,15 @@ __all__: list[str] = [
     "TaskCreate",
     "TaskPage",
     "TaskPriority",
+    "TaskPriorityInput",
     "TaskStatus",
     "TaskUpdate",
     "TaskableType",
+    "TaskableTypeInput",
     "User",
     "ValidationProblem",
     "WebhookEvent",
+    "WebhookEventInput",
     "WebhookSubscription",
     "WebhookSubscriptionCreate",
     "WebhookSubscriptionPage",
@@ -292,7 +315,9 @@ _MODULES: dict[str, str] = {
     "Money": ".shared",
     "AccountSummary": ".shared",
     "AccountType": ".shared",
+    "AccountTypeInput": ".shared",
     "AccountRole": ".shared",
+    "AccountRoleInput": ".shared",
     "ClientCreate": ".shared",
     "Firm": ".shared",
     "FirmBilling": ".shared",
@@ -301,6 +326,7 @@ _MODULES: dict[str, str] = {
     "Address": ".shared",
     "ContactDetail": ".shared",
     "ContactDetailType": ".shared",
+    "ContactDetailTypeInput": ".shared",
     "PhoneNumberMeta": ".shared",
     "PhoneNumberInput": ".shared",
     "SubAccount": ".shared",
@@ -313,8 +339,11 @@ _MODULES: dict[str, str] = {
     "Plan": ".plans",
     "SubAccountCreate": ".plans",
     "PlanType": ".plans",
+    "PlanTypeInput": ".plans",
     "PlanStatus": ".plans",
+    "PlanStatusInput": ".plans",
     "PlanInactiveReason": ".plans",
+    "PlanInactiveReasonInput": ".plans",
     "PlanCreate": ".plans",
     "Cover": ".plans",
     "CoverCreate": ".plans",
@@ -338,7 +367,9 @@ _MODULES: dict[str, str] = {
     "Task": ".tasks",
     "TaskStatus": ".tasks",
     "TaskPriority": ".tasks",
+    "TaskPriorityInput": ".tasks",
     "TaskableType": ".tasks",
+    "TaskableTypeInput": ".tasks",
     "SubtaskVisibility": ".tasks",
     "TaskUpdate": ".tasks",
     "TaskCreate": ".tasks",
@@ -373,6 +404,7 @@ _MODULES: dict[str, str] = {
     "LetterBatchData": ".letters_of_authority",
     "Note": ".notes",
     "NoteType": ".notes",
+    "NoteTypeInput": ".notes",
     "NotePage": ".notes",
     "TagAssignInput": ".tags",
     "NewTagInput": ".tags",
@@ -386,7 +418,9 @@ _MODULES: dict[str, str] = {
     "DocumentPage": ".documents",
     "CustomField": ".custom_fields",
     "CustomFieldType": ".custom_fields",
+    "CustomFieldTypeInput": ".custom_fields",
     "CustomFieldModelType": ".custom_fields",
+    "CustomFieldModelTypeInput": ".custom_fields",
     "CustomFieldCreate": ".custom_fields",
     "CustomFieldConditionInput": ".custom_fields",
     "CustomFieldPage": ".custom_fields",
@@ -408,6 +442,7 @@ _MODULES: dict[str, str] = {
     "WebhookSubscriptionCreate": ".webhook_subscriptions",
     "WebhookSubscriptionUpdate": ".webhook_subscriptions",
     "WebhookEvent": ".webhook_subscriptions",
+    "WebhookEventInput": ".webhook_subscriptions",
     "WebhookSubscriptionPage": ".webhook_subscriptions",
     "PersonalAccessTokenCreate": ".personal_access_tokens",
     "OAuthConnection": ".oauth_connections",
@@ -420,12 +455,14 @@ _MODULES: dict[str, str] = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_MODULES[name], __name__), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # which reads above what there is: no other name is any
+
+    def __getattr__(name: str) -> Any:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_MODULES[name], __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -13,9 +13,9 @@ from uuid import UUID
 
 from .._core.read.models import Model
 from .shared import (
-    AccountRole,
+    AccountRoleInput,
     AccountSummary,
-    AccountType,
+    AccountTypeInput,
     Address,
     AddressInput,
     Firm,
@@ -43,9 +43,9 @@ class AccountCreate(TypedDict, total=False):
     It takes the members of a new client.
     """
 
-    type: AccountType | None
+    type: AccountTypeInput | None
     """Kind of account; with role, it tells a client, an employee or an introducer."""
-    role: AccountRole | None
+    role: AccountRoleInput | None
     """Part it plays; with type, it tells a client, an employee or an introducer."""
     title: str | None
     """Form of address."""
@@ -87,7 +87,6 @@ class AccountCreate(TypedDict, total=False):
             "other",
             "unknown",
         ]
-        | str
         | None
     )
     """Gender."""

@@ -84,11 +84,11 @@ class AutomationBlueprintCreate(TypedDict, total=False):
     """What it is called."""
     trigger: str | None
     """What sets it off; null if people do."""
-    is_active: bool | None
+    is_active: bool
     """Whether it runs. Default: `False`."""
-    conditions: Sequence[AutomationConditionInput] | None
+    conditions: Sequence[AutomationConditionInput]
     """When it runs."""
-    configuration: Sequence[Any] | None
+    configuration: Sequence[Any]
     """How it is set up; its members are not documented."""
 
 
@@ -106,7 +106,6 @@ class AutomationConditionInput(TypedDict, total=False):
             "less_than_or_equal_to",
             "more_than_or_equal_to",
         ]
-        | str
         | None
     )
     """How to compare."""

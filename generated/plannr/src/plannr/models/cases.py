@@ -96,23 +96,23 @@ class CaseCreate(TypedDict, total=False):
 class CaseUpdate(TypedDict, total=False):
     """Changes to a case."""
 
-    name: str | None
+    name: str
     """What it is about."""
-    status: UUID | str | None
+    status: UUID | str
     """The status it is in."""
-    status_position: int | None
+    status_position: int
     """Its place in its column."""
-    assigned_to_uuids: Sequence[UUID | str] | None
+    assigned_to_uuids: Sequence[UUID | str]
     """Who works on it."""
-    group_uuids: Sequence[UUID | str] | None
+    group_uuids: Sequence[UUID | str]
     """Groups it belongs to."""
-    review_at: datetime | str | None
+    review_at: datetime | str
     """When to look at it again."""
-    type: UUID | str | None
+    type: UUID | str
     """The type it is of."""
-    value: int | None
+    value: int
     """What it is worth, in pennies."""
-    completed_at: datetime | str | None
+    completed_at: datetime | str
     """When it was completed."""
     plans: Sequence[UUID | str] | None
     """Plans that it is about; null takes them all away."""

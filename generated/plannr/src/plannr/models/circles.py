@@ -18,13 +18,13 @@ class CircleCreate(TypedDict, total=False):
 
     name: Required[str]
     """What people call it."""
-    bg_colour: str | None
+    bg_colour: str
     """Colour behind its initials, as #rrggbb."""
     account_uuids: Required[Sequence[UUID | str]]
     """Who is in it. 1 to 100 items."""
-    group_uuids: Sequence[UUID | str] | None
+    group_uuids: Sequence[UUID | str]
     """Groups it belongs to. At most 50 items."""
-    accounts: Sequence[CircleMemberInput] | None
+    accounts: Sequence[CircleMemberInput]
     """Who is in it, with what each may do; in place of account_uuids. Inferred, not
     documented by the vendor: as in an update.
     """
@@ -37,15 +37,15 @@ class CircleCreate(TypedDict, total=False):
 class CircleUpdate(TypedDict, total=False):
     """Changes to a circle."""
 
-    name: str | None
+    name: str
     """What people call it."""
-    bg_colour: str | None
+    bg_colour: str
     """Colour behind its initials, as #rrggbb."""
-    account_uuids: Sequence[UUID | str] | None
+    account_uuids: Sequence[UUID | str]
     """Who is in it. 1 to 100 items."""
-    accounts: Sequence[CircleMemberInput] | None
+    accounts: Sequence[CircleMemberInput]
     """Who is in it, with what each may do; in place of account_uuids."""
-    group_uuids: Sequence[UUID | str] | None
+    group_uuids: Sequence[UUID | str]
     """Groups it belongs to. At most 50 items."""
     current_life_stage_uuid: UUID | str | None
     """The stage of life it is in; null clears it."""
@@ -54,9 +54,9 @@ class CircleUpdate(TypedDict, total=False):
 class CircleMemberInput(TypedDict, total=False):
     """An account in a circle, and what its login may do there."""
 
-    uuid: UUID | str | None
+    uuid: UUID | str
     """The account."""
-    login_access_level: Literal["read", "write"] | str | None
+    login_access_level: Literal["read", "write"] | None
     """What its login may do; null for nothing."""
 
 

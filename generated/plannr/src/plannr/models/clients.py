@@ -14,7 +14,7 @@ from uuid import UUID
 class OwnersChangeInput(TypedDict, total=False):
     """Owners to add, to take away, or to have from now on."""
 
-    mode: Required[Literal["attach", "detach", "sync"] | str]
+    mode: Required[Literal["attach", "detach", "sync"]]
     """Add them, take them away, or make them all there are."""
     owners: Required[Sequence[UUID | str]]
     """Accounts of the owners."""

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from typing import Required, TypeAlias, TypedDict
 from uuid import UUID
 
-from .shared import ContactDetail, ContactDetailType, PageInfo, PhoneNumberInput
+from .shared import ContactDetail, ContactDetailTypeInput, PageInfo, PhoneNumberInput
 
 
 class ContactDetailCreate(TypedDict, total=False):
     """A new contact detail of clients."""
 
-    type: Required[ContactDetailType]
+    type: Required[ContactDetailTypeInput]
     name: Required[str]
     """What it is for. At most 255 characters."""
     value: Required[ContactValueInput]
@@ -35,7 +35,7 @@ class ContactDetailUpdate(TypedDict, total=False):
     needed.
     """
 
-    type: ContactDetailType | None
+    type: ContactDetailTypeInput | None
     name: str | None
     """What it is for. At most 255 characters."""
     value: ContactValueInput | None

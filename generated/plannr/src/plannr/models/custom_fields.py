@@ -46,12 +46,12 @@ class CustomField(Model):
 class CustomFieldCreate(TypedDict, total=False):
     """A new custom field."""
 
-    type: Required[CustomFieldType]
+    type: Required[CustomFieldTypeInput]
     name: Required[str]
     """What it is called."""
     is_required: Required[bool]
     """Whether it must have a value."""
-    model_type: Required[CustomFieldModelType]
+    model_type: Required[CustomFieldModelTypeInput]
     help_text: str | None
     """What to tell those who fill it in."""
     selection_options: Sequence[str] | None
@@ -82,9 +82,22 @@ CustomFieldType: TypeAlias = (
 )
 """What a custom field holds."""
 
+CustomFieldTypeInput: TypeAlias = Literal[
+    "string", "number", "selection", "boolean", "datetime", "longtext"
+]
+"""What a custom field holds."""
+
 CustomFieldModelType: TypeAlias = (
     Literal["client", "board_task", "case", "plan", "task"] | str
 )
+"""Which records a custom field is on.
+
+An example in the reference says clients, against its own list.
+"""
+
+CustomFieldModelTypeInput: TypeAlias = Literal[
+    "client", "board_task", "case", "plan", "task"
+]
 """Which records a custom field is on.
 
 An example in the reference says clients, against its own list.

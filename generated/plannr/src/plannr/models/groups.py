@@ -18,7 +18,7 @@ class GroupCreate(TypedDict, total=False):
 
     name: Required[str]
     """What people call it; no other group has it."""
-    participants: Sequence[UUID | str] | None
+    participants: Sequence[UUID | str]
     """Accounts in it."""
     business_unit: UUID | str | None
     """The unit of the firm that it belongs to."""

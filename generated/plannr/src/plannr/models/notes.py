@@ -45,3 +45,6 @@ class NotePage(PageInfo):
 
 NoteType: TypeAlias = Literal["call", "note", "meeting", "email"] | str
 """What was put on record."""
+
+NoteTypeInput: TypeAlias = Literal["call", "note", "meeting", "email"]
+"""What was put on record."""

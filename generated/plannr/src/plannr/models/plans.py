@@ -120,7 +120,7 @@ class PlanCreate(TypedDict, total=False):
     """Whose it is; accounts has taken its place. Deprecated."""
     accounts: Any
     """Whose it is; its form is not documented."""
-    type: PlanType | None
+    type: PlanTypeInput | None
     sub_type: str | None
     """Its kind within the type."""
     provider_uuid: UUID | str | None
@@ -131,10 +131,10 @@ class PlanCreate(TypedDict, total=False):
     """Number of the proposal."""
     opened_at: str | None
     """When it began."""
-    status: PlanStatus | None
+    status: PlanStatusInput | None
     inactive_at: str | None
     """When it ended."""
-    inactive_reason: PlanInactiveReason | None
+    inactive_reason: PlanInactiveReasonInput | None
     agency_in_your_name: bool | None
     """Whether the firm is its agent."""
     agency_in_your_name_from: str | None
@@ -262,7 +262,24 @@ PlanType: TypeAlias = (
 )
 """What kind of plan it is."""
 
+PlanTypeInput: TypeAlias = Literal[
+    "annuity",
+    "cash_account",
+    "fixed_asset",
+    "general_insurance",
+    "group_protection",
+    "investment",
+    "loan_credit",
+    "mortgage",
+    "pension",
+    "protection_policy",
+]
+"""What kind of plan it is."""
+
 PlanStatus: TypeAlias = Literal["active", "inactive", "proposed"] | str
+"""Whether a plan is running."""
+
+PlanStatusInput: TypeAlias = Literal["active", "inactive", "proposed"]
 """Whether a plan is running."""
 
 PlanInactiveReason: TypeAlias = (
@@ -305,57 +322,88 @@ PlanInactiveReason: TypeAlias = (
 )
 """Why a plan is not running, or not yet."""
 
-CoverType: TypeAlias = (
-    Literal[
-        "asu",
-        "additional_rider_benefit",
-        "critical_illness",
-        "family_income_benefit",
-        "income_insurance",
-        "life_assurance",
-        "tpd_total_permanent_disability",
-        "trauma_insurance",
-        "waiver_of_premium",
-        "unknown",
-        "3rd_party",
-        "3rd_party_fire_and_theft",
-        "accidental_damage",
-        "ambulance",
-        "buildings",
-        "buildings_and_contents",
-        "business",
-        "comprehensive",
-        "contents",
-        "dental",
-        "extras",
-        "hospital_cash",
-        "optical",
-        "personal_possessions",
-        "private",
-        "private_hospital",
-        "specialist",
-    ]
-    | str
-)
+PlanInactiveReasonInput: TypeAlias = Literal[
+    "accepted",
+    "agency_transferred",
+    "cancelled",
+    "claimed",
+    "complete",
+    "death_event",
+    "deferred",
+    "drawdown",
+    "expired",
+    "full_drawdown",
+    "issued",
+    "lapsed",
+    "matured",
+    "not_proceeded_with",
+    "not_taken_up",
+    "offered",
+    "paid_up",
+    "partial_drawdown",
+    "partial_surrender",
+    "proposed",
+    "prospect",
+    "refunded",
+    "refused",
+    "surrendered",
+    "transfer",
+    "transferred",
+    "underwriting",
+    "vested",
+    "declined",
+    "encashment",
+    "left_service",
+    "premium_holiday",
+    "other",
+]
+"""Why a plan is not running, or not yet."""
+
+CoverType: TypeAlias = Literal[
+    "asu",
+    "additional_rider_benefit",
+    "critical_illness",
+    "family_income_benefit",
+    "income_insurance",
+    "life_assurance",
+    "tpd_total_permanent_disability",
+    "trauma_insurance",
+    "waiver_of_premium",
+    "unknown",
+    "3rd_party",
+    "3rd_party_fire_and_theft",
+    "accidental_damage",
+    "ambulance",
+    "buildings",
+    "buildings_and_contents",
+    "business",
+    "comprehensive",
+    "contents",
+    "dental",
+    "extras",
+    "hospital_cash",
+    "optical",
+    "personal_possessions",
+    "private",
+    "private_hospital",
+    "specialist",
+]
 """What is insured."""
 
-BenefitFrequency: TypeAlias = (
-    Literal[
-        "daily",
-        "weekly",
-        "fortnightly",
-        "four_weekly",
-        "monthly",
-        "bimonthly",
-        "quarterly",
-        "biannually",
-        "annually",
-        "adhoc",
-        "one_off",
-    ]
-    | str
-)
+BenefitFrequency: TypeAlias = Literal[
+    "daily",
+    "weekly",
+    "fortnightly",
+    "four_weekly",
+    "monthly",
+    "bimonthly",
+    "quarterly",
+    "biannually",
+    "annually",
+    "adhoc",
+    "one_off",
+]
 """How often a benefit is paid."""
 
-BenefitStatus: TypeAlias = Literal["active", "inactive", "proposed"] | str
+BenefitStatus: TypeAlias = Literal["active", "inactive", "proposed"]
 """Whether a benefit is running."""

@@ -288,8 +288,8 @@ class ClientCreate(TypedDict, total=False):
     cuts the list off.
     """
 
-    type: AccountType | None
-    role: AccountRole | None
+    type: AccountTypeInput | None
+    role: AccountRoleInput | None
     title: str | None
     """Form of address."""
     first_name: str | None
@@ -330,7 +330,6 @@ class ClientCreate(TypedDict, total=False):
             "other",
             "unknown",
         ]
-        | str
         | None
     )
     """Gender."""
@@ -669,6 +668,9 @@ CustomFieldValue: TypeAlias = dict[str, Any]
 AccountType: TypeAlias = Literal["client", "employee", "external"] | str
 """What kind of account it is."""
 
+AccountTypeInput: TypeAlias = Literal["client", "employee", "external"]
+"""What kind of account it is."""
+
 AccountRole: TypeAlias = (
     Literal[
         "individual",
@@ -684,7 +686,15 @@ AccountRole: TypeAlias = (
 )
 """What part an account plays in its kind."""
 
+AccountRoleInput: TypeAlias = Literal[
+    "individual", "joint", "trust", "business", "member", "owner", "admin", "introducer"
+]
+"""What part an account plays in its kind."""
+
 ContactDetailType: TypeAlias = Literal["email", "phone_number"] | str
+"""What kind of contact detail it is."""
+
+ContactDetailTypeInput: TypeAlias = Literal["email", "phone_number"]
 """What kind of contact detail it is."""
 
 Event: TypeAlias = dict[str, Any]

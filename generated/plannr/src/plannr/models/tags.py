@@ -17,7 +17,7 @@ from .shared import PageInfo, Tag
 class TagAssignInput(TypedDict, total=False):
     """Tags for one record."""
 
-    mode: Required[Literal["attach", "sync", "detach", "create"] | str]
+    mode: Required[Literal["attach", "sync", "detach", "create"]]
     """Add them, make them all there are, take them off, or only make them."""
     taggable_type: Required[
         Literal[
@@ -30,7 +30,6 @@ class TagAssignInput(TypedDict, total=False):
             "note",
             "plan",
         ]
-        | str
     ]
     """What kind of record it is."""
     taggable_uuid: Required[UUID | str]

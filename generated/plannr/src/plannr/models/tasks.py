@@ -73,14 +73,14 @@ class TaskUpdate(TypedDict, total=False):
 
     name: str | None
     """What to do."""
-    taskable_type: TaskableType | None
+    taskable_type: TaskableTypeInput | None
     taskable_uuid: UUID | str | None
     """The client, case or plan that it is about."""
     task_status_uuid: UUID | str | None
     """The status it is in."""
     description: str | None
     """More about it."""
-    priority: TaskPriority | None
+    priority: TaskPriorityInput | None
     due_at: str | None
     """When it has to be done, as YYYY-MM-DD hh:mm:ss."""
     parent_task_uuid: UUID | str | None
@@ -98,14 +98,14 @@ class TaskCreate(TypedDict, total=False):
 
     name: Required[str]
     """What to do."""
-    taskable_type: Required[TaskableType]
+    taskable_type: Required[TaskableTypeInput]
     taskable_uuid: Required[UUID | str]
     """The client, case or plan that it is about."""
     task_status_uuid: Required[UUID | str]
     """The status it is in."""
     description: str | None
     """More about it."""
-    priority: TaskPriority | None
+    priority: TaskPriorityInput | None
     due_at: str | None
     """When it has to be done, as YYYY-MM-DD hh:mm:ss."""
     parent_task_uuid: UUID | str | None
@@ -127,8 +127,14 @@ class TaskPage(PageInfo):
 TaskPriority: TypeAlias = Literal["low", "medium", "high", "highest"] | str
 """How urgent a task is."""
 
+TaskPriorityInput: TypeAlias = Literal["low", "medium", "high", "highest"]
+"""How urgent a task is."""
+
 TaskableType: TypeAlias = Literal["client", "case", "plan"] | str
 """What a task is about."""
 
-SubtaskVisibility: TypeAlias = Literal["include", "exclude", "only"] | str
+TaskableTypeInput: TypeAlias = Literal["client", "case", "plan"]
+"""What a task is about."""
+
+SubtaskVisibility: TypeAlias = Literal["include", "exclude", "only"]
 """Whether a list has subtasks too, none, or nothing else."""

@@ -39,14 +39,14 @@ class WebhookSubscriptionCreate(TypedDict, total=False):
 
     url: Required[str]
     """The URL to call."""
-    events: Required[Sequence[WebhookEvent]]
+    events: Required[Sequence[WebhookEventInput]]
     """Events to call it for."""
 
 
 class WebhookSubscriptionUpdate(TypedDict, total=False):
     """Other events for a subscription."""
 
-    events: Required[Sequence[WebhookEvent]]
+    events: Required[Sequence[WebhookEventInput]]
     """Events to call it for."""
 
 
@@ -105,4 +105,52 @@ WebhookEvent: TypeAlias = (
     ]
     | str
 )
+"""What can happen."""
+
+WebhookEventInput: TypeAlias = Literal[
+    "account.created",
+    "account.updated",
+    "account.deleted",
+    "account.annual-review-date-occurred",
+    "circle.created",
+    "circle.updated",
+    "circle.deleted",
+    "plan.created",
+    "plan.updated",
+    "plan.deleted",
+    "case.created",
+    "case.updated",
+    "case.deleted",
+    "task.created",
+    "task.updated",
+    "task.deleted",
+    "task.completed",
+    "fact-find.completed",
+    "fact-find.completed-v3",
+    "form-submission.completed",
+    "bank-account.created",
+    "bank-account.updated",
+    "bank-account.deleted",
+    "bank-statement.created",
+    "bank-statement.updated",
+    "bank-statement.deleted",
+    "bank-transaction.created",
+    "bank-transaction.updated",
+    "bank-transaction.deleted",
+    "provider-statement.created",
+    "provider-statement.updated",
+    "provider-statement.deleted",
+    "transaction.created",
+    "transaction.updated",
+    "transaction.deleted",
+    "transaction.reconciled",
+    "transaction.unreconciled",
+    "statement.lock-status",
+    "conversation.message.created",
+    "conversation.message.updated",
+    "conversation.message.deleted",
+    "client-portal-document.uploaded",
+    "client-portal-document.updated",
+    "client-portal-document.deleted",
+]
 """What can happen."""

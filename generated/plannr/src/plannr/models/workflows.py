@@ -13,7 +13,7 @@ from uuid import UUID
 class WorkflowRunInput(TypedDict, total=False):
     """What to run a workflow for."""
 
-    model_type: Required[Literal["client", "case"] | str]
+    model_type: Required[Literal["client", "case"]]
     """Kind of record."""
     model_uuid: Required[UUID | str]
     """The record."""

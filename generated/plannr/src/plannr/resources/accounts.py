@@ -22,7 +22,12 @@ from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..models.accounts import Account, AccountCreate, AccountPage, Check
-from ..models.shared import AccountRole, AccountType, Problem, ValidationProblem
+from ..models.shared import (
+    AccountRoleInput,
+    AccountTypeInput,
+    Problem,
+    ValidationProblem,
+)
 
 _ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
 _ERRORS_2: Errors = {
@@ -50,8 +55,8 @@ class _AccountsMethods(BaseResource[ClientT]):
         filter_is_prospect: bool | None = None,
         filter_inactive_after: date | str | None = None,
         filter_inactive_before: date | str | None = None,
-        filter_role: AccountRole | None = None,
-        filter_type: AccountType | None = None,
+        filter_role: AccountRoleInput | None = None,
+        filter_type: AccountTypeInput | None = None,
         filter_created_after: date | str | None = None,
         filter_created_before: date | str | None = None,
         filter_groups: Sequence[str] | None = None,
@@ -73,7 +78,6 @@ class _AccountsMethods(BaseResource[ClientT]):
                     "external_references",
                     "charge_split_schema",
                 ]
-                | str
             ]
             | None
         ) = None,
@@ -96,7 +100,6 @@ class _AccountsMethods(BaseResource[ClientT]):
                 "anniversary_review_date",
                 "-anniversary_review_date",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,

@@ -36,9 +36,7 @@ class _AddonSubscriptionsMethods(BaseResource[ClientT]):
         filter_uuid: Sequence[UUID | str] | None = None,
         filter_addon_id: str | None = None,
         sort: (
-            Literal["created_at", "-created_at", "updated_at", "-updated_at"]
-            | str
-            | None
+            Literal["created_at", "-created_at", "updated_at", "-updated_at"] | None
         ) = None,
         per_page: int | None = None,
         page: int | None = None,

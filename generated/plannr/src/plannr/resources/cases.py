@@ -76,7 +76,6 @@ class _CasesMethods(BaseResource[ClientT]):
                     "groups",
                     "assigned_to",
                 ]
-                | str
             ]
             | None
         ) = None,
@@ -95,7 +94,6 @@ class _CasesMethods(BaseResource[ClientT]):
                 "review_at",
                 "-review_at",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,
@@ -412,7 +410,6 @@ class _CasesMethods(BaseResource[ClientT]):
                     "groups",
                     "assigned_to",
                 ]
-                | str
             ]
             | None
         ) = None,
@@ -431,7 +428,6 @@ class _CasesMethods(BaseResource[ClientT]):
                 "review_at",
                 "-review_at",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,

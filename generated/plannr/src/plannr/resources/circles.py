@@ -52,7 +52,7 @@ class _CirclesMethods(BaseResource[ClientT]):
         filter_account_uuids: Sequence[UUID | str] | None = None,
         filter_group_uuids: Sequence[UUID | str] | None = None,
         filter_name: str | None = None,
-        include: Sequence[Literal["accounts", "firm", "groups"] | str] | None = None,
+        include: Sequence[Literal["accounts", "firm", "groups"]] | None = None,
         sort: (
             Literal[
                 "name",
@@ -62,7 +62,6 @@ class _CirclesMethods(BaseResource[ClientT]):
                 "updated_at",
                 "-updated_at",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,

@@ -55,7 +55,7 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
         filter_uuid: Sequence[UUID | str] | None = None,
         filter_account_uuids: Sequence[UUID | str] | None = None,
         filter_circle_uuids: Sequence[UUID | str] | None = None,
-        include: Sequence[Literal["accounts", "primary_accounts"] | str] | None = None,
+        include: Sequence[Literal["accounts", "primary_accounts"]] | None = None,
         sort: (
             Literal[
                 "created_at",
@@ -67,7 +67,6 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
                 "value",
                 "-value",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,

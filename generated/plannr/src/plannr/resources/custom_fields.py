@@ -23,7 +23,7 @@ from .._core.resources.methods import method
 from ..models.custom_fields import (
     CustomField,
     CustomFieldCreate,
-    CustomFieldModelType,
+    CustomFieldModelTypeInput,
     CustomFieldPage,
 )
 from ..models.shared import Problem, ValidationProblem
@@ -47,7 +47,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
-        filter_model_type: CustomFieldModelType | None = None,
+        filter_model_type: CustomFieldModelTypeInput | None = None,
         sort: (
             Literal[
                 "created_at",
@@ -61,7 +61,6 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
                 "position",
                 "-position",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,

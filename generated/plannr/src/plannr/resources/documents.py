@@ -41,11 +41,9 @@ class _DocumentsMethods(BaseResource[ClientT]):
         filter_created_after: date | str | None = None,
         filter_client_uuids: Sequence[UUID | str] | None = None,
         filter_circle_uuids: Sequence[UUID | str] | None = None,
-        include: Sequence[Literal["clients", "file"] | str] | None = None,
+        include: Sequence[Literal["clients", "file"]] | None = None,
         sort: (
-            Literal["created_at", "-created_at", "updated_at", "-updated_at"]
-            | str
-            | None
+            Literal["created_at", "-created_at", "updated_at", "-updated_at"] | None
         ) = None,
         per_page: int | None = None,
         page: int | None = None,

@@ -59,7 +59,6 @@ class _GroupsMethods(BaseResource[ClientT]):
                 "updated_at",
                 "-updated_at",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,

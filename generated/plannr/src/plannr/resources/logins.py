@@ -67,7 +67,7 @@ class _LoginsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
-        sort: Literal["created_at", "-created_at"] | str | None = None,
+        sort: Literal["created_at", "-created_at"] | None = None,
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,

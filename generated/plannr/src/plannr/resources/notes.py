@@ -20,7 +20,7 @@ from .._core.paging.page_number import PageNumber
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.notes import Note, NotePage, NoteType
+from ..models.notes import Note, NotePage, NoteTypeInput
 from ..models.shared import Problem
 
 _ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
@@ -36,14 +36,14 @@ class _NotesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
-        filter_type: NoteType | None = None,
+        filter_type: NoteTypeInput | None = None,
         filter_date_from: date | str | None = None,
         filter_date_to: date | str | None = None,
         filter_contents: str | None = None,
         filter_path: str | None = None,
         filter_path_exact: str | None = None,
         include: (
-            Sequence[Literal["tags", "mentionedAccounts", "notable"] | str] | None
+            Sequence[Literal["tags", "mentionedAccounts", "notable"]] | None
         ) = None,
         sort: (
             Literal[
@@ -54,7 +54,6 @@ class _NotesMethods(BaseResource[ClientT]):
                 "type",
                 "-type",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,
@@ -121,21 +120,20 @@ class _NotesMethods(BaseResource[ClientT]):
     @method
     def list_by_type(
         self,
-        notable_type: (
-            Literal["account", "board_task", "case", "conversation", "illustration"]
-            | str
-        ),
+        notable_type: Literal[
+            "account", "board_task", "case", "conversation", "illustration"
+        ],
         *,
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
-        filter_type: NoteType | None = None,
+        filter_type: NoteTypeInput | None = None,
         filter_date_from: date | str | None = None,
         filter_date_to: date | str | None = None,
         filter_contents: str | None = None,
         filter_path: str | None = None,
         filter_path_exact: str | None = None,
         include: (
-            Sequence[Literal["tags", "mentionedAccounts", "notable"] | str] | None
+            Sequence[Literal["tags", "mentionedAccounts", "notable"]] | None
         ) = None,
         sort: (
             Literal[
@@ -146,7 +144,6 @@ class _NotesMethods(BaseResource[ClientT]):
                 "type",
                 "-type",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,
@@ -216,22 +213,21 @@ class _NotesMethods(BaseResource[ClientT]):
     @method
     def list_for_record(
         self,
-        notable_type: (
-            Literal["account", "board_task", "case", "conversation", "illustration"]
-            | str
-        ),
+        notable_type: Literal[
+            "account", "board_task", "case", "conversation", "illustration"
+        ],
         notable_uuid: UUID | str,
         *,
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
-        filter_type: NoteType | None = None,
+        filter_type: NoteTypeInput | None = None,
         filter_date_from: date | str | None = None,
         filter_date_to: date | str | None = None,
         filter_contents: str | None = None,
         filter_path: str | None = None,
         filter_path_exact: str | None = None,
         include: (
-            Sequence[Literal["tags", "mentionedAccounts", "notable"] | str] | None
+            Sequence[Literal["tags", "mentionedAccounts", "notable"]] | None
         ) = None,
         sort: (
             Literal[
@@ -242,7 +238,6 @@ class _NotesMethods(BaseResource[ClientT]):
                 "type",
                 "-type",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,

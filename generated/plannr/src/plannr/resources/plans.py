@@ -355,7 +355,6 @@ class _PlansMethods(BaseResource[ClientT]):
                 "benefit_amount",
                 "-benefit_amount",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,
@@ -473,7 +472,6 @@ class _PlansMethods(BaseResource[ClientT]):
                 "claim_amount",
                 "-claim_amount",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,
@@ -597,7 +595,7 @@ class _PlansMethods(BaseResource[ClientT]):
         filter_percentage_to: float | None = None,
         filter_tax_exempt: bool | None = None,
         filter_exclude_from_rmar: bool | None = None,
-        include: Sequence[Literal["statement"] | str] | None = None,
+        include: Sequence[Literal["statement"]] | None = None,
         sort: (
             Literal[
                 "created_at",
@@ -607,7 +605,6 @@ class _PlansMethods(BaseResource[ClientT]):
                 "start_date",
                 "-start_date",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,

@@ -54,7 +54,6 @@ class _TagsMethods(BaseResource[ClientT]):
                 "updated_at",
                 "-updated_at",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,

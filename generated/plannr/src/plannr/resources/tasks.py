@@ -27,7 +27,7 @@ from ..models.tasks import (
     Task,
     TaskCreate,
     TaskPage,
-    TaskPriority,
+    TaskPriorityInput,
     TaskUpdate,
 )
 
@@ -57,10 +57,10 @@ class _TasksMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         filter_name: str | None = None,
-        filter_taskable_type: Literal["plan", "case"] | str | None = None,
+        filter_taskable_type: Literal["plan", "case"] | None = None,
         filter_taskable_uuid: UUID | str | None = None,
         filter_client_uuid: UUID | str | None = None,
-        filter_priority: TaskPriority | None = None,
+        filter_priority: TaskPriorityInput | None = None,
         filter_assigned_to_uuids: Sequence[UUID | str] | None = None,
         filter_circle_uuids: Sequence[UUID | str] | None = None,
         filter_status_uuid: UUID | str | None = None,
@@ -83,7 +83,6 @@ class _TasksMethods(BaseResource[ClientT]):
                     "custom_fields",
                     "workflow_task",
                 ]
-                | str
             ]
             | None
         ) = None,
@@ -102,7 +101,6 @@ class _TasksMethods(BaseResource[ClientT]):
                 "completed_last",
                 "-completed_last",
             ]
-            | str
             | None
         ) = None,
         per_page: int | None = None,

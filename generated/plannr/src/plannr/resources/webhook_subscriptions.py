@@ -56,9 +56,7 @@ class _WebhookSubscriptionsMethods(BaseResource[ClientT]):
         filter_uuid: Sequence[UUID | str] | None = None,
         filter_url: str | None = None,
         sort: (
-            Literal["created_at", "-created_at", "updated_at", "-updated_at"]
-            | str
-            | None
+            Literal["created_at", "-created_at", "updated_at", "-updated_at"] | None
         ) = None,
         per_page: int | None = None,
         page: int | None = None,

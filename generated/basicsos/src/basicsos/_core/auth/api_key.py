@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 from ..http.request import Secrets
 from .scheme import filled
+
+_NOT_IN_A_COOKIE = re.compile(r"[^!-:<-~]")
 
 
 class ApiKey(NamedTuple):
@@ -34,7 +37,10 @@ class ApiKey(NamedTuple):
             secrets.put(self.name, value)
         elif self.where == "query":
             secrets.query.append((quote(self.name, safe=""), quote(value, safe="")))
-        else:
-            secrets.cookies.append(
-                f"{quote(self.name, safe='')}={quote(value, safe='')}"
+        elif _NOT_IN_A_COOKIE.search(value):
+            raise ValueError(
+                f"{self.key} cannot stand in a cookie: it holds a semicolon, a blank, a control"
+                " character or what is not ASCII (value not shown); give it as the server set it"
             )
+        else:  # as a browser and Set-Cookie hold it, encoded or not
+            secrets.cookies.append(f"{self.name}={value}")

@@ -62,11 +62,17 @@ class Library:
     def prepare(self, request: Request, reader: ResponseReader) -> Any:
         """The library's own request. The credentials are put in here and nowhere else."""
         secrets, url = request.secrets, request.url
-        headers = [*request.headers.items_as_sent(), *secrets.headers.values()]
+        headers = list(request.headers.items_as_sent())
+        cookies = secrets.cookies.copy()
+        for lower, (name, value) in secrets.headers.items():
+            if lower == "cookie":  # there is one such header (RFC 6265 section 5.4)
+                cookies.insert(0, value)
+            else:
+                headers.append((name, value))
         if self.is_own:
             headers.append(self._accept_encoding)
-        if secrets.cookies:
-            headers.append(("Cookie", "; ".join(secrets.cookies)))
+        if cookies:
+            headers.append(("Cookie", "; ".join(cookies)))
         if secrets.query:
             hide_in_logs(name for name, _ in secrets.query)
             query = "&".join(f"{name}={value}" for name, value in secrets.query)
@@ -82,19 +88,21 @@ class Library:
         limits = request.timeout
         if self.is_own:  # it has nothing to add: no default headers, query or cookies
             timeout = self._timeout(limits or DEFAULT_TIMEOUT).as_dict()
-            extensions = {"timeout": reader.bounded(timeout)}
-            return self._module.Request(
+            sent = self._module.Request(
                 request.method,
                 url,
                 headers=encoded,
                 content=content,
-                extensions=extensions,
+                extensions={"timeout": timeout},
             )
-        settings = {} if limits is None else {"timeout": self._timeout(limits)}
-        sent = self.client.build_request(
-            request.method, url, headers=encoded, content=content, **settings
-        )
+        else:
+            settings = {} if limits is None else {"timeout": self._timeout(limits)}
+            sent = self.client.build_request(
+                request.method, url, headers=encoded, content=content, **settings
+            )
         sent.extensions["timeout"] = reader.bounded(sent.extensions["timeout"])
+        if secrets.signer is not None:
+            secrets.signer.sign(sent, secrets.challenges)
         return sent
 
     def _parts_of(self, body: StreamedContent) -> Any:

@@ -21,7 +21,7 @@ from .deadlines import keep_deadlines
 from .library import Library, library_of
 from .response_reader import ResponseReader
 from .semaphore import FairSemaphore
-from .tls import has_trust, with_trust
+from .tls import Certificate, has_trust, present, with_trust
 
 _MOST_KEPT_CONNECTIONS = 100
 _GRACE = 0.05
@@ -42,12 +42,14 @@ class AsyncHttpClient(Protocol):
     async def send(self, request: Any, /) -> Any: ...
 
 
-def _own_library(kind: Any) -> Library:
+def _own_library(kind: Any, certificate: Certificate | None) -> Library:
     """Our own client: no redirects, and no cookies kept, so that each call says all it sends."""
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     context = with_trust(httpx2.create_ssl_context())
+    if certificate is not None:
+        present(context, certificate)
     client = kind(
         verify=context,
         timeout=httpx2.Timeout(DEFAULT_TIMEOUT.total, connect=DEFAULT_TIMEOUT.connect),
@@ -66,8 +68,11 @@ def _given(client: object, kind: str) -> Library:
 class _Transport:
     """What both transports tell of their connections."""
 
-    def __init__(self, library: Library | None) -> None:
+    def __init__(
+        self, library: Library | None, certificate: Certificate | None
+    ) -> None:
         self._library = library
+        self._certificate = certificate
         self._left_behind: Library | None = None
         """Connections of a parent process or of a loop that is over: they are not touched again."""
         self._is_closed = False
@@ -78,16 +83,22 @@ class _Transport:
         return self._library is not None and self._library.has_auth
 
     @property
-    def has_own_timeouts(self) -> bool:
-        """Whether a user's client is used, whose timeouts count where none is given."""
+    def is_users(self) -> bool:
+        """Whether a user's client is used."""
         return self._library is not None and not self._library.is_own
 
 
 class SyncTransport(_Transport):
     """Sends requests and waits for responses."""
 
-    def __init__(self, client: HttpClient | None, most_in_flight: int) -> None:
-        super().__init__(None if client is None else _given(client, "Client"))
+    def __init__(
+        self,
+        client: HttpClient | None,
+        most_in_flight: int,
+        certificate: Certificate | None = None,
+    ) -> None:
+        given = None if client is None else _given(client, "Client")
+        super().__init__(given, certificate)
         self._most_in_flight = most_in_flight
         self._start_afresh()
 
@@ -150,7 +161,7 @@ class SyncTransport(_Transport):
         if self._library is None:
             with self._lock:
                 if self._library is None:
-                    library = _own_library(httpx2.Client)
+                    library = _own_library(httpx2.Client, self._certificate)
                     keep_deadlines(library.client)
                     self._library = library
         return self._library
@@ -165,8 +176,14 @@ class SyncTransport(_Transport):
 class AsyncTransport(_Transport):
     """Sends requests and awaits responses."""
 
-    def __init__(self, client: AsyncHttpClient | None, most_in_flight: int) -> None:
-        super().__init__(None if client is None else _given(client, "AsyncClient"))
+    def __init__(
+        self,
+        client: AsyncHttpClient | None,
+        most_in_flight: int,
+        certificate: Certificate | None = None,
+    ) -> None:
+        given = None if client is None else _given(client, "AsyncClient")
+        super().__init__(given, certificate)
         self._most_in_flight = most_in_flight
         self._loop: Any = None
         self._start_afresh()
@@ -247,7 +264,7 @@ class AsyncTransport(_Transport):
     def _ready(self) -> Library:
         """The client; ours is made at the first call, since its TLS set-up takes its time."""
         if self._library is None:
-            self._library = _own_library(httpx2.AsyncClient)
+            self._library = _own_library(httpx2.AsyncClient, self._certificate)
         return self._library
 
     async def close(self) -> None:

@@ -21,7 +21,8 @@ SDKError
 │   ├── UnsupportedMediaTypeError  415
 │   ├── UnprocessableEntityError   422
 │   ├── RateLimitError             429
-│   └── ServerError                5xx
+│   ├── ServerError                5xx
+│   └── ReportedFailureError       2xx: the body says that it failed
 ├── ResponseValidationError        a success that contradicts the document (strict=True)
 ├── ResponseTooLargeError          a response that would fill the memory
 ├── PagingError                    the next page cannot be fetched
@@ -222,6 +223,14 @@ class ServerError(StatusError):
     """5xx: the server failed."""
 
 
+class ReportedFailureError(StatusError):
+    """A success by its status whose body says that the call failed: `{"success": false}`.
+
+    Attributes:
+        error: The body as the type that the document gives it.
+    """
+
+
 class ResponseValidationError(SDKError):
     """A success that contradicts the document. Raised only with `strict=True`."""
 
@@ -256,5 +265,7 @@ _BY_STATUS: dict[int, type[StatusError]] = {
 
 
 def error_class(status: int) -> type[StatusError]:
-    """The class of a status that is not a success."""
+    """The class of a status that is not a success; of one that is, where the body says otherwise."""
+    if 200 <= status < 300:
+        return ReportedFailureError
     return _BY_STATUS.get(status) or (ServerError if status >= 500 else StatusError)

@@ -14,8 +14,10 @@ from urllib.parse import urljoin
 from ..auth.scheme import Invoke, TokenContext
 from ..connections.semaphore import FairSemaphore
 from ..errors.exceptions import APITimeoutError, SDKError, StatusError
+from ..rate_limit.limiter import RateLimiter
 from ..retry.policy import LONGEST_PAUSE, backoff, is_idempotent, may_repeat
 from ..retry.retry_after import retry_after, when
+from ..values.encoding import is_object
 from .calls import CallFacts
 from .headers import Headers
 from .options import DEFAULT_TIMEOUT, Timeout
@@ -51,8 +53,8 @@ class Connections(Protocol):
         ...
 
     @property
-    def has_own_timeouts(self) -> bool:
-        """The user's HTTP client has timeouts of its own, which count where none is given."""
+    def is_users(self) -> bool:
+        """They are those of the user's HTTP client, whose timeouts count where none is given."""
         ...
 
     @property
@@ -69,10 +71,11 @@ def exchange(
 ) -> Exchange:
     """One call, from its facts to a successful response.
 
-    Raises a StatusError for a response that is no success, and what building and sending raise.
+    Raises a StatusError for a response that is no success by its status, or by what its body
+    says, and what building and sending raise.
     """
     state = _CallState(settings, call, connections)
-    request = yield from _request(settings, call, connections.has_own_auth, state)
+    request = yield from _request(settings, call, connections, state)
     response = yield from state.send(request)
     for _ in range(_MOST_REDIRECTS):
         following = redirected(request, response)
@@ -80,15 +83,32 @@ def exchange(
             break
         request = following
         response = yield from state.send(request)
-    if response.status == 401 and request.secrets.tokens and request.can_replay:
-        context = TokenContext(
-            settings.base_url, state.limits_of_next(), settings.clock.wall
-        )
-        if (yield from settings.credentials.renew(request.secrets, context)):
-            response = yield from state.send(request)
-    if 200 <= response.status < 300 or is_expected(call, response.status):
+    if response.status == 401 and (
+        yield from _has_more_to_say(settings, request, response, state)
+    ):
+        response = yield from state.send(request)
+    is_success = 200 <= response.status < 300 or is_expected(call, response.status)
+    if is_success and not says_failed(call, response):
         return response
     raise state.with_advice(parser.error(call, response), response)
+
+
+def _has_more_to_say(
+    settings: Settings, request: Request, refusal: Response, state: _CallState
+) -> Generator[Step, Any, bool]:
+    """Whether there is an answer to a 401: to its challenge, or a new token."""
+    secrets = request.secrets
+    if not request.can_replay:
+        return False
+    if secrets.signer is not None:
+        secrets.challenges = secrets.signer.challenges(refusal.headers)
+        return bool(secrets.challenges)
+    if not secrets.tokens:
+        return False
+    context = TokenContext(
+        settings.base_url, state.limits_of_next(), settings.clock.wall
+    )
+    return (yield from settings.credentials.renew(secrets, context))
 
 
 class _CallState:
@@ -107,7 +127,7 @@ class _CallState:
         self._sent = 0
         limits = timeout_of(settings, call)
         is_stated = limits is not None
-        if limits is None and not connections.has_own_timeouts:
+        if limits is None and not connections.is_users:
             limits = DEFAULT_TIMEOUT
         self._limits = limits
         self._deadline: float | None = None
@@ -160,13 +180,10 @@ class _CallState:
 
     def _attempt(self, request: Request) -> Generator[Step, Any, Response | SDKError]:
         """One try: when it is its turn under the rate, in one of the slots for calls in flight."""
-        limiter, slots, clock = (
-            self._settings.limiter,
-            self._connections.slots,
-            self._clock,
-        )
+        slots, clock = self._connections.slots, self._clock
+        limiter = self._settings.limits.of(request, self._call.rate_limit, clock.now())
         try:
-            yield from self._wait_for_rate(request)
+            yield from self._wait_for_rate(request, limiter)
         except APITimeoutError as late:
             return self._counted(late)
         outcome: Response | SDKError
@@ -197,17 +214,22 @@ class _CallState:
         outcome.tries = self._retries + 1 if self._sent else 0
         return outcome
 
-    def _wait_for_rate(self, request: Request) -> Generator[Step, Any, None]:
-        """Waits until the rate and the server's own limit leave room for a call."""
-        limiter, clock = self._settings.limiter, self._clock
-        wait = limiter.reserve(clock.now(), self._left())
+    def _wait_for_rate(
+        self, request: Request, limiter: RateLimiter
+    ) -> Generator[Step, Any, None]:
+        """Waits until the rate and the server's own limit leave room for a call.
+
+        A call that is never tried again does not wait for what others were told either.
+        """
+        clock, heeds = self._clock, self._most_retries > 0
+        wait = limiter.reserve(clock.now(), self._left(), heeds=heeds)
         while True:
             if wait is None:
                 raise self._too_late(request, "the rate of calls leaves no turn")
             if wait:
                 self._settings.log.waiting(request.operation, wait)
                 yield Wait(wait)
-            wait = limiter.start(clock.now(), self._left())
+            wait = limiter.start(clock.now(), self._left(), heeds=heeds)
             if wait == 0:
                 break
         if self._deadline is None:
@@ -302,7 +324,7 @@ def _put_key(settings: Settings, call: CallFacts, request: Request) -> None:
 
 
 def _request(
-    settings: Settings, call: CallFacts, own_auth: bool, state: _CallState
+    settings: Settings, call: CallFacts, connections: Connections, state: _CallState
 ) -> Generator[Step, Any, Request]:
     own_headers: Collection[str | None] = settings.secrets.headers
     if call.headers or call.options.headers:
@@ -312,7 +334,8 @@ def _request(
     secrets = yield from settings.credentials.place(
         settings.facts.security if call.security is None else call.security,
         own_headers,
-        own_auth=own_auth,
+        own_client=connections.is_users,
+        own_auth=connections.has_own_auth,
         operation=f"{call.verb} {call.path}",
         context=TokenContext(
             settings.base_url, state.limits_of_next(), settings.clock.wall
@@ -329,6 +352,17 @@ def is_expected(call: CallFacts, status: int) -> bool:
     if not 300 <= status < 400:
         return False
     return str(status) in call.returns or "3XX" in call.returns
+
+
+def says_failed(call: CallFacts, response: Response) -> bool:
+    """Whether the body of a success says that the call failed. One that is still to come does not."""
+    if call.failure is None or not response.content:
+        return False
+    try:
+        body = response.json()
+    except ValueError:
+        return False
+    return is_object(body) and call.failure.is_said_by(body)
 
 
 def redirected(request: Request, response: Response) -> Request | None:

@@ -81,6 +81,8 @@ class ResponseParser:
         kind = documented(call.errors, response.status)
         error = None if kind is _MISSING else _error_body(response, kind)
         message = f"{response.request.operation} was answered with {response.status}"
+        if 200 <= response.status < 300:
+            message += " and a body that says it failed"
         if detail := short_message(response.body):
             message += f": {detail}"
         return error_class(response.status)(

@@ -15,6 +15,7 @@ from .scheme import (
     Invoke,
     ProvidesTokens,
     Scheme,
+    ServedElsewhere,
     TokenContext,
     TokenProvider,
 )
@@ -80,6 +81,7 @@ class Credentials:
         security: Security,
         own_headers: Container[str | None],
         *,
+        own_client: bool,
         own_auth: bool,
         operation: str,
         context: TokenContext,
@@ -88,13 +90,14 @@ class Credentials:
 
         Args:
             own_headers: Headers (lower case) that the caller sends: they stand for a scheme's.
-            own_auth: The caller's HTTP client signs requests itself.
+            own_client: The caller's HTTP client is used, which may have a certificate.
+            own_auth: It signs requests itself.
             operation: For the message.
 
         Raises CredentialsError when there is no such alternative, TokenError when the
         authorization server gives no token.
         """
-        chosen = self._chosen(security, own_headers, own_auth, operation)
+        chosen = self._chosen(security, own_headers, own_client, own_auth, operation)
         needed = [n for n in chosen if self._schemes[n].header not in own_headers]
         is_whole = len(needed) == len(chosen)
         if is_whole and chosen in self._placed:
@@ -134,7 +137,7 @@ class Credentials:
         scheme = self._schemes[name]
         values: dict[str, str] = {}
         is_fixed = True
-        for argument in next(self._ready_ways(scheme)):
+        for argument in next(self._ready_ways(scheme), ()):
             value = self._values[argument]
             if not isinstance(value, str):
                 value = str((yield Invoke(value)))
@@ -151,13 +154,22 @@ class Credentials:
         self,
         security: Security,
         own_headers: Container[str | None],
+        own_client: bool,
         own_auth: bool,
         operation: str,
     ) -> tuple[str, ...]:
+        ready = {
+            name
+            for alternative in security
+            for name in alternative
+            if self._is_ready(name, own_headers)
+        }
         for alternative in security:
-            if alternative and all(
-                self._is_ready(name, own_headers) for name in alternative
-            ):
+            if alternative and ready.issuperset(alternative):
+                return alternative
+        for alternative in security:  # what nobody can be sure of comes last
+            unsure = [name for name in alternative if name not in ready]
+            if unsure and all(self._may_be_served(each, own_client) for each in unsure):
                 return alternative
         if not security or () in security or own_auth:
             return ()
@@ -171,6 +183,12 @@ class Credentials:
             return True
         provider = self._providers.get(name)
         return provider is not None and (self._has_store or provider.has_token)
+
+    def _may_be_served(self, name: str, own_client: bool) -> bool:
+        scheme = self._schemes.get(name)
+        return isinstance(scheme, ServedElsewhere) and scheme.may_be_served(
+            own_client=own_client
+        )
 
     def _ready_ways(self, scheme: Scheme) -> Iterator[tuple[str, ...]]:
         for way in scheme.ways:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any, Literal, NotRequired, Required, Union
+from itertools import zip_longest
+from typing import Annotated, Any, Final, Literal, NotRequired, Required, Union
 
 from ..values.encoding import is_collection, is_mapping
+from ..values.tuples import is_open, item_kinds
 
 Converter = Callable[[Any], Any]
 
@@ -65,6 +67,26 @@ def argument_message(
     return f"{message}; it takes {', '.join(all_names)}" if few else message
 
 
+class TaggedBy:
+    """In the annotation of a union: which member each value of a property, by its wire name, stands for."""
+
+    __slots__ = ("_members", "_wire")
+
+    def __init__(self, wire: str, members: Mapping[str, Any]) -> None:
+        self._wire = wire
+        self._members = members
+
+    def member(self, value: Any) -> Any:
+        """The member that a mapping says it is; None where it says none."""
+        keys = [self._wire]
+        for each in filter(typing.is_typeddict, self._members.values()):
+            fields = shape_of(each).fields
+            keys += (key for key, (wire, _) in fields.items() if wire == self._wire)
+        tags = (value[key] for key in keys if key in value)
+        tag = next(tags, None)
+        return self._members.get(tag) if isinstance(tag, str) else None
+
+
 @dataclass(slots=True)
 class Shape:
     """What is known of one TypedDict: for each key its wire name and how its value is converted."""
@@ -74,8 +96,8 @@ class Shape:
         default_factory=dict[str, Any]
     )
     required: frozenset[str] = frozenset()
-    choices: dict[str, tuple[object, ...]] = field(default_factory=dict[str, Any])
-    """Keys whose value is one of few: they tell the members of a union apart."""
+    kinds: dict[str, Any] = field(default_factory=dict[str, Any])
+    """The types of the values."""
     placed: dict[str, Placement] = field(default_factory=dict[str, Any])
     """Keys whose values are sent inside another one."""
 
@@ -96,16 +118,6 @@ class Shape:
                 placement.put(result, value[key])
         return result
 
-    def fits(self, value: Mapping[str, Any]) -> tuple[bool, bool, int]:
-        """How well a value fits, to choose among the members of a union."""
-        told = all(
-            value.get(key) in among
-            for key, among in self.choices.items()
-            if key in value
-        )
-        known = sum(key in self.fields for key in value)
-        return told, self.required <= value.keys(), known
-
 
 @cache
 def shape_of(kind: type) -> Shape:
@@ -124,8 +136,7 @@ def shape_of(kind: type) -> Shape:
         elif mark is not None:
             shape.placed[key] = mark
         shape.fields[key] = (wire, _converter(inner))
-        if typing.get_origin(inner) is Literal:
-            shape.choices[key] = typing.get_args(inner)
+        shape.kinds[key] = inner
     shape.required = frozenset(required)
     return shape
 
@@ -162,9 +173,16 @@ def _unwrapped(
         elif origin is Annotated:
             marks = (m for m in hint.__metadata__ if isinstance(m, Wire | Placement))
             mark = next(marks, mark)
+            if _tags(hint):
+                return required, mark, hint
             hint = hint.__origin__
         else:
             return required, mark, hint
+
+
+def _tags(hint: Any) -> list[TaggedBy]:
+    """What says which member of a union a value is."""
+    return [each for each in hint.__metadata__ if isinstance(each, TaggedBy)]
 
 
 def _renames(hint: Any) -> bool:
@@ -190,10 +208,14 @@ def _converter(hint: Any) -> Converter | None:
     origin = typing.get_origin(hint)
     if typing.is_typeddict(hint):
         return lambda value: shape_of(hint).convert(value)
-    if origin in (Annotated, Required, NotRequired):
-        return _converter(typing.get_args(hint)[0])
+    if origin is Annotated:
+        inner = typing.get_args(hint)[0]
+        tags = _tags(hint)
+        return _tagged_converter(tags[0], inner) if tags else _converter(inner)
     if origin in (Union, types.UnionType):
         return _union_converter(typing.get_args(hint))
+    if origin is tuple:
+        return _tuple_converter(typing.get_args(hint))
     arguments = map(_converter, typing.get_args(hint))
     inner = next(filter(None, arguments))  # one renames; of a mapping, never its keys
     if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -217,19 +239,135 @@ def _sequence_converter(convert: Converter) -> Converter:
     return converted
 
 
+def _tuple_converter(arguments: tuple[Any, ...]) -> Converter:
+    """Each item as the type at its place; the last one, if the tuple is open, is that of all others."""
+    kinds = item_kinds(arguments)
+    converters = [_converter(kind) for kind in kinds]
+    further = converters[-1] if is_open(arguments) else None
+
+    def converted(value: Any) -> Any:
+        if not is_collection(value):
+            return value
+        items = list(value)
+        pairs = zip_longest(items, converters[: len(items)], fillvalue=further)
+        return [item if convert is None else convert(item) for item, convert in pairs]
+
+    return converted
+
+
+def _tagged_converter(tag: TaggedBy, union: Any) -> Converter:
+    """A union whose members a property tells apart; what it does not tell is left to what fits."""
+    otherwise = _converter(union)
+
+    def converted(value: Any) -> Any:
+        member = tag.member(value) if is_mapping(value) else None
+        converter = otherwise if member is None else _converter(member)
+        return value if converter is None else converter(value)
+
+    return converted
+
+
 def _union_converter(members: tuple[Any, ...]) -> Converter:
-    dicts = [member for member in members if typing.is_typeddict(member)]
-    others = [c for m in members if not typing.is_typeddict(m) and (c := _converter(m))]
+    """As the member that a value fits best.
 
-    def convert(value: Any) -> Any:
-        if is_mapping(value) and dicts:
-            shapes = map(shape_of, dicts)
-            return max(shapes, key=lambda shape: shape.fits(value)).convert(value)
-        for converter in others:
-            value = converter(value)
-        return value
+    Raises TypeError where several fit, and give keys of the value other names.
+    """
 
-    return convert
+    def converted(value: Any) -> Any:
+        if not is_mapping(value) and not is_collection(value):
+            return value
+        best = _best_fitting(value, members)
+        sent = [
+            value if (convert := _converter(member)) is None else convert(value)
+            for member in best
+        ]
+        if any(each != sent[0] for each in sent[1:]):
+            raise TypeError(_ambiguous(best))
+        return sent[0]
+
+    return converted
+
+
+def _best_fitting(value: Any, members: tuple[Any, ...]) -> list[Any]:
+    """The members of a union that a value contradicts least."""
+    known: dict[tuple[int, int], int] = {}
+    counted = [(_misfits(value, member, known), member) for member in members]
+    stated = [each for each in counted if not _takes_anything(each[1])]
+    if any(count < _ANOTHER for count, _ in stated):
+        counted = stated
+    least = min(count for count, _ in counted)
+    return [member for count, member in counted if count == least]
+
+
+def _takes_anything(hint: Any) -> bool:
+    """Whether a type is a mapping of whatever there is, which says of no key what it is."""
+    is_map = _is_a(typing.get_origin(hint), Mapping)
+    return is_map and typing.get_args(hint)[1] is Any
+
+
+_ANOTHER: Final = 1000
+"""A value of another type, or none of a few: that weighs more than keys that are unknown or missing."""
+
+
+def _misfits(value: Any, hint: Any, known: dict[tuple[int, int], int]) -> int:
+    """How much of a value contradicts its type. `known`: what has been counted, by identity."""
+    key = id(value), id(hint)
+    if key not in known:
+        known[key] = _count_misfits(value, hint, known)
+    return known[key]
+
+
+def _count_misfits(value: Any, hint: Any, known: dict[tuple[int, int], int]) -> int:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Annotated:
+        return _misfits(value, arguments[0], known)
+    if origin in (Union, types.UnionType):
+        return min(_misfits(value, each, known) for each in arguments)
+    if origin is Literal:
+        return 0 if value in arguments else _ANOTHER
+    count, inside = 0, list[tuple[Any, Any]]()
+    if is_mapping(value) and typing.is_typeddict(hint):
+        shape = shape_of(hint)
+        odd = (shape.kinds.keys() ^ value.keys()) - (
+            shape.kinds.keys() - shape.required
+        )
+        count, inside = len(odd), [
+            (value[k], shape.kinds[k]) for k in value.keys() - odd
+        ]
+    elif is_mapping(value) and _is_a(origin, Mapping):
+        inside = [(item, arguments[1]) for item in value.values()]
+    elif is_collection(value) and origin is tuple:
+        items, kinds = list(value), item_kinds(arguments)
+        if len(items) != len(kinds) and not is_open(arguments):
+            return _ANOTHER
+        rest = kinds[-1] if kinds else Any
+        inside = list(zip_longest(items, kinds[: len(items)], fillvalue=rest))
+    elif is_collection(value) and _is_a(origin, Sequence):
+        inside = [(item, arguments[0]) for item in value]
+    elif not _is_plain(value, hint, origin):
+        return _ANOTHER
+    return count + sum(_misfits(item, kind, known) for item, kind in inside)
+
+
+def _is_a(origin: Any, kind: type) -> bool:
+    return isinstance(origin, type) and issubclass(origin, kind)
+
+
+def _is_plain(value: Any, hint: Any, origin: Any) -> bool:
+    """Whether a value that is no object and no list is of the type, as far as that can be told."""
+    if hint is Any or not isinstance(hint, type):
+        return not _is_a(origin, Mapping) and not _is_a(origin, Sequence)
+    if typing.is_typeddict(hint):
+        return False
+    return isinstance(value, (int, float) if hint is float else hint)
+
+
+def _ambiguous(members: Iterable[Any]) -> str:
+    names = ", ".join(str(getattr(each, "__name__", each)) for each in members)
+    return (
+        f"the value fits each of {names}, which send its keys under different names;"
+        " give a key that only the one has that is meant"
+    )
 
 
 def checked_fields(

@@ -26,6 +26,7 @@ from .settings import (
     ApiFacts,
     Settings,
     anonymous_facts,
+    certificate_of,
     checked_cap,
     make_settings,
 )
@@ -52,8 +53,12 @@ class SyncClient(BaseClient[SyncTransport]):
     ) -> None:
         options = options or SyncOptions()
         most = checked_cap(options.max_in_flight)
-        settings = make_settings(facts, credentials, options, parameters)
-        transport = SyncTransport(options.http_client, most)
+        certificate = certificate_of(facts, options, options.http_client)
+        has_one = certificate is not None
+        settings = make_settings(
+            facts, credentials, options, parameters, has_certificate=has_one
+        )
+        transport = SyncTransport(options.http_client, most, certificate)
         self._set_up(settings, transport, owns_transport=True)
 
     def anonymous(self) -> SyncClient:
@@ -164,8 +169,12 @@ class AsyncClient(BaseClient[AsyncTransport]):
     ) -> None:
         options = options or AsyncOptions()
         most = checked_cap(options.max_in_flight)
-        settings = make_settings(facts, credentials, options, parameters)
-        transport = AsyncTransport(options.http_client, most)
+        certificate = certificate_of(facts, options, options.http_client)
+        has_one = certificate is not None
+        settings = make_settings(
+            facts, credentials, options, parameters, has_certificate=has_one
+        )
+        transport = AsyncTransport(options.http_client, most, certificate)
         self._set_up(settings, transport, owns_transport=True)
 
     def anonymous(self) -> AsyncClient:

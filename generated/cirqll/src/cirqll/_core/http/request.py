@@ -31,10 +31,30 @@ class AccessToken(Protocol):
     def access_token(self) -> str: ...
 
 
+class Signer(Protocol):
+    """Credentials that go into a request when all of it is known, as an answer to the server's challenge."""
+
+    def challenges(self, headers: Headers) -> list[str]:
+        """What a 401 asks to be answered."""
+        ...
+
+    def sign(self, sent: Any, challenges: list[str]) -> None:
+        """Signs the HTTP library's request."""
+        ...
+
+
 class Secrets:
     """Headers, query and cookies that only the transport may see: never shown, never pickled."""
 
-    __slots__ = ("content", "cookies", "headers", "query", "tokens")
+    __slots__ = (
+        "challenges",
+        "content",
+        "cookies",
+        "headers",
+        "query",
+        "signer",
+        "tokens",
+    )
 
     def __init__(self) -> None:
         self.headers: dict[str, tuple[str, str]] = {}
@@ -46,6 +66,9 @@ class Secrets:
         """Tokens among the headers, by their scheme: a server may refuse them."""
         self.content: bytes | None = None
         """A body that is made of credentials, in the place of the request's."""
+        self.signer: Signer | None = None
+        self.challenges: list[str] = []
+        """What the server asked, for the signer to answer with the next try."""
 
     def put(self, name: str, value: str) -> None:
         """Sets a header. Raises ValueError, without the value, for what no header can hold."""
@@ -60,6 +83,8 @@ class Secrets:
         """A copy that can be added to."""
         copied = Secrets()
         copied.content = self.content
+        copied.signer = self.signer
+        copied.challenges.extend(self.challenges)
         copied.tokens.update(self.tokens)
         copied.headers.update(self.headers)
         copied.query.extend(self.query)

@@ -1,4 +1,4 @@
-"""Rates kept before the server complains: a client's own rate, and what responses tell of the server's."""
+"""A rate kept before the server complains: one that was stated, and what responses tell of the server's."""
 
 from __future__ import annotations
 
@@ -11,37 +11,9 @@ from typing import NamedTuple
 
 from ..retry.policy import LONGEST_PAUSE
 from ..retry.retry_after import retry_after
+from .rates import Rate
 
-_RATE = re.compile(r"\s*(\d+)\s*/\s*(\d+(?:\.\d+)?)?\s*([a-z]+)\s*", re.IGNORECASE)
-_UNITS = {
-    **dict.fromkeys(("ms",), 0.001),
-    **dict.fromkeys(("s", "sec", "second", "seconds"), 1.0),
-    **dict.fromkeys(("m", "min", "minute", "minutes"), 60.0),
-    **dict.fromkeys(("h", "hour", "hours"), 3600.0),
-    **dict.fromkeys(("d", "day", "days"), 86400.0),
-}
 _LOOK_AGAIN = 0.5
-
-
-class Rate(NamedTuple):
-    """So many calls in so many seconds."""
-
-    calls: int
-    seconds: float
-
-
-def parse_rate(text: str) -> Rate:
-    """`60/min`, `10/s`, `100/15min`. Raises ValueError for anything else."""
-    match = _RATE.fullmatch(text)
-    unit = _UNITS.get(match[3].lower()) if match else None
-    if match and unit:
-        rate = Rate(int(match[1]), float(match[2] or 1) * unit)
-        if rate.calls > 0 and rate.seconds > 0:
-            return rate
-    raise ValueError(
-        f"rate_limit is a number of calls and a time, such as '60/min', '10/s' or"
-        f" '100/15min' (ms, s, min, h, d), not {text!r}"
-    )
 
 
 class Quota(NamedTuple):
@@ -54,7 +26,7 @@ class Quota(NamedTuple):
 
 
 class RateLimiter:
-    """One client's turns, for all its threads and tasks. It decides; callers wait.
+    """The turns of calls that count together, for all threads and tasks of a client. It decides; callers wait.
 
     A quarter of the rate may go at once, the rest evenly, so that no stretch of time sees more
     than the rate. What the server tells of its own limit holds calls back besides.
@@ -78,32 +50,41 @@ class RateLimiter:
         self._until = math.inf
         self._limit: float = math.inf
 
-    def reserve(self, now: float, longest: float | None) -> float | None:
+    def reserve(
+        self, now: float, longest: float | None, *, heeds: bool = True
+    ) -> float | None:
         """Takes the next turn, and says in how many seconds it is. None, and none taken: too late.
 
         Turns are given in the order of asking.
+
+        Args:
+            heeds: Waits for what the server told other calls, too; False: for the rate alone.
         """
         self._check_process()
         with self._lock:
-            return self._next_turn(now, longest)
+            return self._next_turn(now, longest, heeds)
 
-    def start(self, now: float, longest: float | None) -> float | None:
+    def start(
+        self, now: float, longest: float | None, *, heeds: bool = True
+    ) -> float | None:
         """Asked when the turn has come. 0: go, and tell `finish` after; else the same as `reserve`."""
         self._check_process()
         with self._lock:
-            if now < self._held_until:
-                return self._next_turn(now, longest)
+            if heeds and now < self._held_until:
+                return self._next_turn(now, longest, heeds)
             if now >= self._until:  # a new window, of which no response has told yet
                 self._allowed, self._until = self._limit, math.inf
-            if self._allowed <= 0 and self._under_way:
+            if heeds and self._allowed <= 0 and self._under_way:
                 wait = min(max(self._until - now, 0.001), _LOOK_AGAIN)
                 return None if longest is not None and wait > longest else wait
             self._allowed -= 1
             self._under_way += 1
             return 0.0
 
-    def _next_turn(self, now: float, longest: float | None) -> float | None:
-        at = max(now, self._held_until)
+    def _next_turn(
+        self, now: float, longest: float | None, heeds: bool
+    ) -> float | None:
+        at = max(now, self._held_until) if heeds else now
         if self._rate is not None:
             at = max(at, self._next - (self._burst - 1) * self._spacing)
         if longest is not None and at - now > longest:
@@ -111,6 +92,11 @@ class RateLimiter:
         if self._rate is not None:
             self._next = max(self._next, at) + self._spacing
         return at - now
+
+    def is_idle(self, now: float) -> bool:
+        """Whether it knows nothing that a new one would not."""
+        is_held = now < max(self._held_until, self._next)
+        return not (is_held or self._under_way or now < self._until < math.inf)
 
     def finish(self) -> None:
         """A call that was started is over, however it ended."""

@@ -19,10 +19,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic.errors import PydanticSchemaGenerationError
 
 from ..values.encoding import is_list, is_object
+from ..values.tuples import is_open, item_kinds
 from .adapters import adapter
 from .discriminators import ByTag
 from .models import further_kind, is_model
-from .tuples import is_open, item_kinds
 
 
 class Problem(NamedTuple):

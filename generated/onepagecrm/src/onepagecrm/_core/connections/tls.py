@@ -1,15 +1,41 @@
-"""TLS where the operating system has no trust store, as in slim containers."""
+"""TLS: client certificates, and whom to trust where the operating system has no trust store, as in slim containers."""
 
 from __future__ import annotations
 
 import importlib
+import os
 import ssl
 from typing import Any
+
+from ..errors.exceptions import ConfigurationError
+
+_File = str | os.PathLike[str]
+Certificate = _File | tuple[_File, _File] | tuple[_File, _File, str]
+"""A file of PEM with certificate and key, or one for each, and the password of the key."""
 
 NO_TRUST_STORE = (
     "no trusted certificates were found on this machine: install its package"
     " ca-certificates, or `pip install certifi`, or set SSL_CERT_FILE"
 )
+
+
+def present(context: ssl.SSLContext, certificate: Certificate) -> None:
+    """Makes a context show this certificate to servers that ask. Raises ConfigurationError where it cannot."""
+    parts = certificate if isinstance(certificate, tuple) else (certificate,)
+    failure = _loaded(context, *parts)
+    if failure:
+        raise ConfigurationError(f"cert= cannot be used: {failure}")
+
+
+def _loaded(
+    context: ssl.SSLContext, chain: _File, key: _File | None = None, password: str = ""
+) -> str:
+    """Why a certificate cannot be used; nothing where it can. Without a password nobody is asked for one."""
+    try:
+        context.load_cert_chain(chain, key, password)
+    except (OSError, ValueError) as error:
+        return f"{os.fspath(chain)!r}: {type(error).__name__}: {error}"
+    return ""
 
 
 def with_trust(context: ssl.SSLContext) -> ssl.SSLContext:

@@ -10,6 +10,7 @@ from .options import NO_OPTIONS, RequestOptions
 
 if TYPE_CHECKING:
     from ..body.body import Body
+    from ..errors.failures import Failure
     from ..read.parser import ResponseParser
     from .client import AsyncClient, SyncClient
     from .response import RawResponse
@@ -40,6 +41,7 @@ class CallFacts:
         "body",
         "cookies",
         "errors",
+        "failure",
         "headers",
         "idempotency_header",
         "idempotent",
@@ -47,6 +49,7 @@ class CallFacts:
         "path",
         "path_values",
         "query",
+        "rate_limit",
         "returns",
         "security",
         "unwrap",
@@ -67,11 +70,13 @@ class CallFacts:
         body: Body | None = None,
         unwrap: tuple[str, ...] = (),
         errors: Errors = _NOTHING,
+        failure: Failure | None = None,
         security: Security | None = None,
         base_url: str | None = None,
         accept: str | None = None,
         idempotent: bool = False,
         idempotency_header: str | None = None,
+        rate_limit: str | None = None,
         options: RequestOptions | None = None,
     ) -> None:
         self.verb = verb
@@ -84,12 +89,16 @@ class CallFacts:
         self.body = body
         self.unwrap = unwrap
         self.errors = errors
+        self.failure = failure
+        """How a success says in its body that it failed; None: it never does."""
         self.security = security
         self.base_url = base_url
         self.accept = accept
         self.idempotent = idempotent
         self.idempotency_header = idempotency_header
         """None: as the API states it; empty: this operation takes none."""
+        self.rate_limit = rate_limit
+        """In the place of the API's."""
         self.options = NO_OPTIONS if options is None else options
         self.url: str | None = None
         """An address that stands for path and query: that of a next page."""

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ..connections.tls import Certificate
     from ..connections.transport import AsyncHttpClient, HttpClient
     from .middleware import AsyncMiddleware, Middleware
     from .options import Timeout
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ClientOptions:
     """What both kinds of client take."""
 
@@ -29,11 +30,13 @@ class ClientOptions:
     headers: Mapping[str, str] | None = None
     """Sent with every call."""
     rate_limit: str | None = None
-    """Calls that are made at most, such as "60/min" or "10/s"."""
+    """Calls that are made at most: "60/min", "10/s", "180/min per path", "60/min per operation"; "off": as many as you make, whatever the server tells of its limits. Else the API's own rate."""
     strict: bool = False
     """Raise `ResponseValidationError` for a response that contradicts the API's description, instead of returning it as it came."""
     max_in_flight: int = 50
     """Calls that may be under way at the same time."""
+    cert: Certificate | None = None
+    """A client certificate: a PEM file that holds its key as well, or (certificate, key), or (certificate, key, password). Else read from `<PACKAGE>_CERT`."""
 
     @property
     def layers(self) -> Sequence[Any]:
@@ -46,7 +49,7 @@ class ClientOptions:
         return None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class SyncOptions(ClientOptions):
     """What a client takes."""
 
@@ -61,7 +64,7 @@ class SyncOptions(ClientOptions):
         return self.middleware
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AsyncOptions(ClientOptions):
     """What an asynchronous client takes."""
 

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from ..auth.credentials import Credentials
 from ..auth.scheme import AsyncCredential, Scheme
+from ..connections.tls import Certificate
 from ..errors.exceptions import ConfigurationError
-from ..rate_limit.limiter import RateLimiter, parse_rate
+from ..rate_limit.limits import RateLimits
 from ..retry.policy import RetryBudget
 from .calls import Security
 from .client_options import ClientOptions
@@ -51,7 +52,7 @@ class Settings:
     timeout: Timeout | None
     """None: the defaults, or what a user's own HTTP client has."""
     max_retries: int
-    limiter: RateLimiter
+    limits: RateLimits
     """Shared, as the two below, with the clients that `with_options` makes."""
     retry_budget: RetryBudget
     log: TryLog
@@ -81,9 +82,12 @@ def make_settings(
     credentials: Mapping[str, AsyncCredential | None],
     options: ClientOptions,
     parameters: Mapping[str, object] | None = None,
+    *,
+    has_certificate: bool = False,
 ) -> Settings:
     """What a client is told, with what the environment adds, checked."""
-    rate = options.rate_limit or facts.rate_limit
+    if has_certificate:
+        credentials = {**credentials, "cert": "given"}
     given = options.base_url or os.getenv(f"{facts.package}_BASE_URL".upper())
     timeout, store = options.timeout, options.store
     settings = Settings(
@@ -93,7 +97,7 @@ def make_settings(
         base_url_is_given=bool(given),
         timeout=None if timeout is None else as_timeout(timeout),
         max_retries=checked_retries(options.max_retries),
-        limiter=RateLimiter(parse_rate(rate) if rate else None),
+        limits=RateLimits(options.rate_limit or facts.rate_limit),
         retry_budget=RetryBudget(),
         log=TryLog(facts.package),
         clock=SYSTEM,
@@ -106,6 +110,17 @@ def make_settings(
         parameters=client_parameter_values(facts.package, parameters or {}),
     )
     return settings.with_headers(options.headers or {})
+
+
+def certificate_of(
+    facts: ApiFacts, options: ClientOptions, http_client: object
+) -> Certificate | None:
+    """The certificate that our own connections show. Raises ValueError where they are not ours."""
+    if http_client is None:
+        return options.cert or os.getenv(f"{facts.package}_CERT".upper()) or None
+    if options.cert is not None:
+        raise ValueError("give the certificate to the http_client itself, not as cert=")
+    return None
 
 
 def anonymous_facts(settings: Settings) -> ApiFacts:

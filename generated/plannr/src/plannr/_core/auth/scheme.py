@@ -33,6 +33,15 @@ class Scheme(Protocol):
         ...
 
 
+@runtime_checkable
+class ServedElsewhere(Protocol):
+    """A scheme that callers serve by what the client cannot see."""
+
+    def may_be_served(self, *, own_client: bool) -> bool:
+        """Whether they may have done so, with an HTTP client of their own or without."""
+        ...
+
+
 def filled(values: Mapping[str, str], argument: str) -> str:
     """The credential of an argument. Raises CredentialsError for an empty one."""
     if not values[argument]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .tokens import AsyncTokenStore, TokenStore
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class SyncOAuthOptions(SyncOptions):
     """What a client takes."""
 
@@ -24,7 +24,7 @@ class SyncOAuthOptions(SyncOptions):
         return self.token_store
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AsyncOAuthOptions(AsyncOptions):
     """What an asynchronous client takes."""
 

@@ -10,6 +10,7 @@ from .pages import AsyncPage, AsyncPager, Page
 
 if TYPE_CHECKING:
     from ..body.body import Body
+    from ..errors.failures import Failure
     from ..http.client import AsyncClient, SyncClient
     from ..http.options import RequestOptions
     from ..http.response import RawResponse
@@ -30,6 +31,7 @@ class _Facts(TypedDict, total=False):
     cookies: Mapping[str, object]
     body: Body | None
     errors: Errors
+    failure: Failure | None
     security: Security | None
     base_url: str | None
     accept: str | None
