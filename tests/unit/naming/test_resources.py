@@ -61,7 +61,7 @@ def test_one_and_many_are_one_resource(methods: Methods) -> None:
 def test_steps_that_say_more_than_a_thing(methods: Methods) -> None:
     assert methods(
         "GET /GamesByDate/{date}", "POST /rank-submit", "GET /getweather", "GET /frogs"
-    ) == ["games.get", "rank.submit", "acme.get_weather", "frogs.list"]
+    ) == ["games.get_by_date", "rank.submit", "acme.get_weather", "frogs.list"]
 
 
 def test_tags_that_are_paths_in_a_tree_end_in_the_thing(methods: Methods) -> None:

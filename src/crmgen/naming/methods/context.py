@@ -29,7 +29,13 @@ from crmgen.naming.resources.paths import Step, literals, steps
 from crmgen.naming.spelling import Spelling
 from crmgen.naming.words.english import is_plural, is_verb, singular
 from crmgen.naming.words.identifiers import word_set, words
-from crmgen.naming.words.phrases import root, verb_first, without_front, without_object
+from crmgen.naming.words.phrases import (
+    PREPOSITIONS,
+    root,
+    verb_first,
+    without_front,
+    without_object,
+)
 from crmgen.text import SpecText
 
 _ENVELOPE: Final = word_set(
@@ -245,7 +251,8 @@ def mounts(operations: Sequence[Operation]) -> frozenset[str]:
             continue
         end = len(said) - 1 - tail(said[:-1], path) if said[-1] == verb else 2
         before = said[end - 1] if end > 0 else verb
-        if before not in path and not is_verb(before) and end < len(said) - 1:
+        is_said = before in path or is_verb(before) or said[end - 2] in PREPOSITIONS
+        if not is_said and end < len(said) - 1:
             counted[before] += 1
     return frozenset(word for word, count in counted.items() if count >= _MANY)
 

@@ -138,6 +138,8 @@ def name_route(route: Route, resource: Sequence[str]) -> Named:
         of = [word for thing in things[:-1] for word in thing]
         return Named(("list", "all", *of[:-1], *map(plural, of[-1:])))
     *parents, last = things
+    if last[1:] and last[-1] == "search" and route.verb in ("GET", "POST"):
+        return Named(("search", *last[:-1]))  # `article-search`
     above = [singular(word) for parent in parents for word in parent]
     if _is_action(last, route):
         return _action(last, above, route)

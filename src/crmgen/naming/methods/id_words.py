@@ -138,6 +138,11 @@ def _before(stated: SpecText) -> tuple[SpecText, ...]:
     return stated.split("." if "." in stated else "_")[:-1]
 
 
+def in_full(said: Words, _: Context) -> Words:
+    """`del` is short for `delete`."""
+    return tuple("delete" if word == "del" else word for word in said)
+
+
 def without_http_verb(said: Words, context: Context) -> Words:
     """`GET_CreateVpc`: the verb of HTTP before a name that has its own."""
     stated = context.operation.operation_id

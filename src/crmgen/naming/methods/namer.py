@@ -148,9 +148,13 @@ def from_words(context: Context, stated: OperationWords, way: Route) -> Proposal
 
 def _with_verb(method: Words, context: Context) -> Words:
     """`balance` of a POST that "Retrieves the balance" is `get_balance`."""
-    if context.verb != "POST" or any(map(is_verb, method)) or method[0] in AS_SAID:
+    if context.verb != "POST" or any(map(is_verb, method)):
         return method
     verb = context.stated_verb
+    if method[0] == "by" and verb == "get" and context.is_of_many:
+        verb = "list"
+    elif method[0] in AS_SAID - {"by"}:
+        return method
     return (verb, *method) if verb and verb not in context.resource else method
 
 

@@ -20,6 +20,7 @@ from crmgen.naming.methods.number import (
     plural_of_many,
     singular_of_one,
 )
+from crmgen.naming.resources.paths import literals
 from crmgen.naming.words.english import (
     AMBIGUOUS,
     ASKING,
@@ -132,7 +133,7 @@ def without_all(said: Words, _: Context) -> Words:
 
 def without_slot(said: Words, context: Context) -> Words:
     """`get by id`, where the path ends in an id."""
-    if not context.ends_in_slot:
+    if not context.ends_in_slot or not _is_of_slot(said, context):
         return said
     slot = context.path[-1].words
     if len(said) > 3 and said[-2:] == slot and said[-3] == slot[0]:
@@ -145,6 +146,13 @@ def without_slot(said: Words, context: Context) -> Words:
             break
         said = said[:at]
     return said
+
+
+def _is_of_slot(said: Words, context: Context) -> bool:
+    """Does the path end in one of what is got: in no `/findByAuthor/{author_id}` and no `/hotels/{id}` of rooms?"""
+    last = {root(word) for word in literals(context.path)[-1:]}
+    things = {*map(root, said), root(context.resource[-1])}
+    return last <= things and "by" not in literals(context.path)
 
 
 def _names(by: Words, slot: Words) -> bool:
@@ -211,6 +219,7 @@ RULES: Final[Rules] = (
         Stage.OF_ID,
         {
             id_words.without_number: "GET /notes [Notes] listNotes_1: notes.list_1 -> notes.list",
+            id_words.in_full: "DELETE /notes/{id} [Notes] delNote: notes.del_ -> notes.delete",
             id_words.noun_and_verb: (
                 "GET /s/policies [Auditing] ServerAuditingPolicies_ListByServer: "
                 "auditing.list_server_policy_by_server -> auditing.list_server_policies_by_server"
