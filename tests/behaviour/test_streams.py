@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import importlib
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crmgen.diagnostics import InputError
+from tests.behaviour.test_generated_tests import run_tests
 from tests.conftest import MakeSdk
 
 STREAMS = """\
@@ -177,6 +182,51 @@ def test_webhooks_of_the_document_are_parsed_and_verified(sdk: MakeSdk) -> None:
         created.verify(body, headers, "secret", now=1_700_001_000)
     with pytest.raises(crm.package.WebhookError, match="wrong"):
         created.verify(body, headers, "other", now=1_700_000_100)
+
+
+ALL_SIGNED = """{header: X-Sign, encoding: base64, timestamp-header: X-Time,
+  signed: '{method}{url}{body}{timestamp}', decoded: ":/?@"}"""
+
+
+def stated(signature: str) -> str:
+    head, rest = WEBHOOKS.split("x-crmgen-webhook-signature:")
+    return f"{head}x-crmgen-webhook-signature: {signature}\npaths:{rest.partition('paths:')[2]}"
+
+
+def test_webhooks_signed_over_method_url_body_and_milliseconds(sdk: MakeSdk) -> None:
+    crm = sdk(stated(ALL_SIGNED))
+    webhooks = importlib.import_module(f"{crm.package.__name__}.webhooks")
+    body, url = b'{"id": "c1"}', "https://me.example/hook?a=b%2Fc"
+    message = b"POSThttps://me.example/hook?a=b/c" + body + b"1700000000123"
+    digest = hmac.new(b"secret", message, hashlib.sha256).digest()
+    headers = {"x-sign": base64.b64encode(digest).decode(), "x-time": "1700000000123"}
+    at: dict[str, Any] = {"now": 1_700_000_100}
+    created = webhooks.CONTACT_CREATED
+    assert created.unwrap(body, headers, "secret", url=url, **at).id == "c1"
+    with pytest.raises(crm.package.WebhookError):
+        created.unwrap(body, headers, "secret", url=f"{url}d", **at)
+    with pytest.raises(ValueError, match="url="):
+        created.unwrap(body, headers, "secret", **at)
+    run_tests(crm)
+
+
+@pytest.mark.parametrize(
+    ("signed", "more", "message"),
+    [
+        ("{body}{nonce}", "", "no placeholder but"),
+        ("{ body }", "", "no placeholder but"),
+        ("{URL}{body}", "", "no placeholder but"),
+        ("{timestamp}", "timestamp-header: X-Time, ", "nothing proves"),
+        ("{timestamp}.{body}", "", "timestamp-header"),
+        ("{body}", "timestamp-header: X-Time, ", "timestamp-header"),
+    ],
+)
+def test_what_could_never_be_proved_is_refused_with_its_place(
+    sdk: MakeSdk, signed: str, more: str, message: str
+) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        sdk(stated(f"{{header: S, {more}signed: '{signed}'}}"))
+    assert re.search(r"openapi\.yaml:\d+:\d+: error", str(caught.value))
 
 
 def test_a_signature_that_is_stated_wrongly_is_a_problem(sdk: MakeSdk) -> None:

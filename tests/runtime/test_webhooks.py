@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import base64
+import email.message
 import hashlib
 import hmac
 import logging
+from types import MappingProxyType
 
+import httpx2
 import pytest
 
 from crmgen.runtime.errors.exceptions import WebhookError
-from crmgen.runtime.webhooks.webhook import BodySecret, Signature, Webhook
+from crmgen.runtime.http.headers import Headers
+from crmgen.runtime.webhooks.body_secret import BodySecret
+from crmgen.runtime.webhooks.signature import Signature
+from crmgen.runtime.webhooks.webhook import HeaderMapping, Webhook
 
 from .acme import Contact
 
@@ -52,6 +58,82 @@ def test_a_signature_is_what_the_standard_library_says() -> None:
     plain = Signature("S")
     one, other = plain.of(BODY, "old"), plain.of(BODY, "new")
     webhook(plain).verify(BODY, {"S": f"{one},{other}"}, "new")
+
+
+def test_an_event_is_unwrapped_only_when_it_is_proved() -> None:
+    headers = {"X-Signature": TIMED.of(BODY, "s", "1700000000"), "X-Time": "1700000000"}
+    event = webhook().unwrap(BODY, headers, "s", now=1_700_000_000)
+    assert event.first_name == "Ada"
+    for body, secret, now in (
+        (BODY + b" ", "s", 1_700_000_000),
+        (BODY, "other", 1_700_000_000),
+        (BODY, "s", 1_700_001_000),
+    ):
+        with pytest.raises(WebhookError):
+            webhook().unwrap(body, headers, secret, now=now)
+    with pytest.raises(ValueError, match="does not say how"):
+        webhook(None).unwrap(BODY, {}, "s")
+    with pytest.raises(ValueError, match="secret of webhooks is empty"):
+        webhook().unwrap(BODY, headers, "", now=1_700_000_000)
+    with pytest.raises(WebhookError, match="contradicts"):
+        body, plain = b'{"id": 7}', Signature("S")
+        signed = {"s": plain.of(body, "s")}
+        webhook(plain).unwrap(body, signed, "s", strict=True)
+    with pytest.raises(TypeError, match="by its bytes"):
+        webhook().unwrap(BODY.decode(), headers, "s")  # type: ignore[arg-type]
+
+
+WHOLE = Signature(
+    "X-Signature-v3",
+    encoding="base64",
+    timestamp_header="X-Timestamp",
+    signed="{method}{url}{body}{timestamp}",
+    decoded=":/?@!$'()*,;",
+)
+"""As HubSpot signs."""
+URL = "https://me.example/hook%2Fa?to=ada%40b.c&n=%7B%C3%A9%7d%3a&body={body}"
+
+
+def test_method_url_body_and_milliseconds_are_signed() -> None:
+    shown = "https://me.example/hook/a?to=ada@b.c&n=%7B%C3%A9%7d:&body={body}"
+    message = f"PUT{shown}".encode() + BODY + b"1700000000123"
+    digest = hmac.new(b"s", message, hashlib.sha256).digest()
+    headers = {
+        "x-signature-V3": base64.b64encode(digest).decode(),
+        "x-timestamp": "1700000000123",
+    }
+    hook = webhook(WHOLE)
+    hook.verify(BODY, headers, "s", method="put", url=URL, now=1_700_000_299)
+    for method, url, now in (
+        ("POST", URL, 1_700_000_000),
+        ("PUT", f"{URL}x", 1_700_000_000),
+        ("PUT", URL, 1_700_000_302),
+    ):
+        with pytest.raises(WebhookError):
+            hook.verify(BODY, headers, "s", method=method, url=url, now=now)
+    with pytest.raises(ValueError, match="pass url="):
+        hook.verify(BODY, headers, "s", now=1_700_000_000)
+
+
+def test_headers_of_any_framework_are_taken() -> None:
+    plain = Signature("X-Signature")
+    signed = plain.of(BODY, "s")
+    message = email.message.Message()
+    message["x-SIGNATURE"] = "other"
+    message["X-Signature"] = signed
+    every: list[HeaderMapping] = [
+        {"X-SIGNATURE": signed},
+        {"x-signature": ["other", signed]},
+        {b"x-signature": signed.encode(), b"x-other": b"\xff"},
+        MappingProxyType({"X-Signature": signed}),
+        Headers([("x-signature", signed)]),
+        httpx2.Headers({"X-Signature": signed}),
+        message,
+    ]
+    for headers in every:
+        webhook(plain).verify(BODY, headers, "s")
+    with pytest.raises(WebhookError):
+        webhook(plain).verify(BODY, {"x-signature": None}, "s")
 
 
 @pytest.mark.parametrize("now", [1_700_000_301, 1_699_999_699])

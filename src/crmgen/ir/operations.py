@@ -449,9 +449,15 @@ class WebhookSignature:
     prefix: SpecText | None = None
     timestamp_header: SpecText | None = None
     signed: SpecText | None = None
-    """With `{timestamp}` and `{body}`; None: the body alone."""
+    """With `{body}`, `{timestamp}`, `{method}` and `{url}`; None: the body alone."""
     tolerance: float | None = None
     """Seconds."""
+    decoded: SpecText | None = None
+    """Characters of the URL that are signed as they are, where it has them percent-encoded."""
+
+    def signs(self, placeholder: str) -> bool:
+        """Whether `url`, say, is a part of what is signed."""
+        return self.signed is not None and f"{{{placeholder}}}" in self.signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,11 +249,15 @@ _SCHEMES: Final[tuple[SignatureScheme, ...]] = (
     "hmac-sha512",
     "hmac-sha1",
 )
+_SIGNED: Final = re.compile(
+    r"(?:\{(?:body|timestamp|method|url)\}|(?!\{\s*[A-Za-z])[\s\S])*"
+)
+"""Text whose placeholders are known ones."""
 _ENCODINGS: Final[tuple[SignatureEncoding, ...]] = ("hex", "base64")
 _SIGNATURE_KEYS: Final = frozenset(
     {
         *("header", "scheme", "encoding", "prefix"),
-        *("timestamp-header", "signed", "tolerance"),
+        *("timestamp-header", "signed", "tolerance", "decoded"),
     }
 )
 
@@ -270,7 +274,9 @@ def read_signature(node: Node, notes: Notes) -> WebhookSignature | None:
     tolerance = stated.number("tolerance") if stated.is_map() else None
     if header is None or not (scheme and encoding) or not keys <= _SIGNATURE_KEYS:
         expected = "header, scheme (hmac-sha256), encoding (hex or base64), prefix,"
-        bad(notes, stated, f"{expected} timestamp-header, signed, tolerance")
+        bad(notes, stated, f"{expected} timestamp-header, signed, tolerance, decoded")
+        return None
+    if not _is_provable(stated, notes):
         return None
     return WebhookSignature(
         header=header,
@@ -280,7 +286,27 @@ def read_signature(node: Node, notes: Notes) -> WebhookSignature | None:
         timestamp_header=stated.text("timestamp-header"),
         signed=stated.text("signed"),
         tolerance=tolerance,
+        decoded=stated.text("decoded"),
     )
+
+
+def _is_provable(stated: Node, notes: Notes) -> bool:
+    """Whether what is signed can be put together again, and is worth signing."""
+    signed = stated.get("signed") or stated
+    text = stated.text("signed") or SpecText("{body}")
+    if not text.matches(_SIGNED):
+        bad(notes, signed, "no placeholder but {body}, {timestamp}, {method} and {url}")
+    elif "{body}" not in text:
+        bad(notes, signed, "{body} in what is signed: without it, nothing proves it")
+    elif ("{timestamp}" in text) != ("timestamp-header" in stated):
+        bad(
+            notes,
+            signed,
+            "{timestamp} in what is signed, and a timestamp-header, or none of the two",
+        )
+    else:
+        return True
+    return False
 
 
 def read_secret(node: Node, notes: Notes) -> BodyPath:

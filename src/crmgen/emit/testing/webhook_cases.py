@@ -22,6 +22,7 @@ from crmgen.naming.names import Names
 from crmgen.runtime_source import VENDORED, runtime_module
 
 _NOW: Final = "1700000000"
+_URL: Final = "https://me.example/hook?a=b%2Fc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ class WebhookCase:
     is_signed: bool
     headers: str
     """What comes with it, as entries of a dict beside the signature's."""
-    now: str
-    """The argument that sets the clock to the time of signing; empty where none is signed."""
-    timestamp: str
-    """The argument of `Signature.of`."""
+    proved: str
+    """More arguments of what proves it: the time of signing, the address; those that are signed."""
+    signed: str
+    """More arguments of `Signature.of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _case(
         sample = constants.add(f"{name}_SAMPLE", "Json", sample)
     signature = webhook.signature
     timed = signature.timestamp_header if signature else None
+    url = f', url="{_URL}"' if signature and signature.signs("url") else ""
     return WebhookCase(
         name=name,
         test=name.lower(),
@@ -114,8 +116,8 @@ def _case(
         is_object=writer.annotator.model_of(webhook.type) is not None,
         is_signed=signature is not None,
         headers=f', {string_literal(timed)}: "{_NOW}"' if timed is not None else "",
-        now=f", now={_NOW}" if timed is not None else "",
-        timestamp=f', "{_NOW}"' if timed is not None else "",
+        proved=(f", now={_NOW}" if timed is not None else "") + url,
+        signed=(f', "{_NOW}"' if timed is not None else "") + url,
     )
 
 

@@ -70,7 +70,7 @@ def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksVie
         _webhook(each, name, annotator, imports)
         for each, name in zip(api.webhooks, names, strict=True)
     )
-    about = f"Webhooks of `{annotator.names.client}`: `parse` reads one, `verify` proves where it comes from."
+    about = f"Webhooks of `{annotator.names.client}`: `unwrap` proves where one comes from, and reads it; `parse` reads it whoever sent it."
     return WebhooksView(
         origin.module_docstring(about),
         imports,
@@ -127,3 +127,5 @@ def _signature(signature: WebhookSignature) -> Iterator[str]:
         yield f"signed={string_literal(signature.signed)}"
     if signature.tolerance is not None:
         yield f"tolerance={signature.tolerance!r}"
+    if signature.decoded is not None:
+        yield f"decoded={string_literal(signature.decoded)}"
