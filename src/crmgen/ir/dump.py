@@ -134,23 +134,28 @@ def _response_lines(answer: Response) -> Iterator[str]:
 
 def _paging(paging: Paging) -> str:
     names = {
-        "page": paging.page,
-        "size": paging.size,
         "range": paging.range,
         "total-header": paging.total_header,
+        "flag": paging.flag,
     }
     paths = {
+        "page": paging.page.path if paging.page else None,
+        "size": paging.size.path if paging.size else None,
         "total": paging.total,
         "last-page": paging.last_page,
         "next": paging.next,
         "has-more": paging.has_more,
+        "is-last": paging.is_last,
         "last-item": paging.last_item,
         "page-size": paging.page_size,
+        "number": paging.number,
     }
-    said = [f"{key}={_text(name)}" for key, name in names.items() if name]
-    said += [f"{key}={_path(path)}" for key, path in paths.items() if path is not None]
+    said = [f"{key}={_path(path)}" for key, path in paths.items() if path is not None]
+    said += [f"{key}={_text(name)}" for key, name in names.items() if name]
+    said += [f"{_path(at.path)}={_path(path)}" for at, path in paging.others]
     items = f"{_path(paging.items)}: {dump_type(paging.item_type)}"
-    return " ".join([paging.style, items, *said, f"({paging.decision.how})"])
+    without = f"; else {_paging(paging.otherwise)}" if paging.otherwise else ""
+    return " ".join([paging.style, items, *said, f"({paging.decision.how}){without}"])
 
 
 def _named_lines(named: NamedType) -> Iterator[str]:

@@ -251,23 +251,37 @@ class PagingStyle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PageArgument:
+    """What a call says of pages: a query parameter, a key of an object in the query, or a part of the JSON body."""
+
+    path: BodyPath
+    """One wire name for a query parameter; else the way from the object's name, or from the body's root."""
+    where: Literal["query", "object", "body"] = "query"
+
+
+@dataclass(frozen=True, slots=True)
 class Paging:
-    """How the operation pages. Names of parameters are wire names; paths lead into the body."""
+    """How the operation pages. Paths lead into the body of the response."""
 
     style: PagingStyle
     items: BodyPath
     """To the list, and from each element (after `*`) to the item: `data contacts * contact`."""
     item_type: Type
     decision: Decision
-    page: SpecText | None = None
-    """The parameter that is the page number, the offset or the cursor."""
-    size: SpecText | None = None
-    """The parameter that is the number of items a page."""
+    page: PageArgument | None = None
+    """What takes the page number, the offset or the cursor; what takes the link's, where it is no address."""
+    size: PageArgument | None = None
+    """What takes the number of items a page."""
     total: BodyPath | None = None
     last_page: BodyPath | None = None
     next: BodyPath | None = None
-    """Where the body has the next cursor or link."""
+    """Where the body has the next cursor, link, number or offset."""
+    others: tuple[tuple[PageArgument, BodyPath], ...] = ()
+    """Further parts of a cursor that has several: what takes each, and where its next value is."""
     has_more: BodyPath | None = None
+    """Where the body says that more follows."""
+    is_last: BodyPath | None = None
+    """Where the body says that nothing follows."""
     first: int = 1
     """The number of the first page (page style), or the first offset."""
     page_size: BodyPath | None = None
@@ -278,6 +292,16 @@ class Paging:
     """The query parameter with the first and last index, as JSON (content-range style)."""
     total_header: SpecText | None = None
     """The response header with the number of all items."""
+    number: BodyPath | None = None
+    """Where the body repeats the number of the page, for lack of a word on where numbers begin."""
+    most: int | None = None
+    """The highest page number or offset that is allowed."""
+    cap: int | None = None
+    """How many items the server gives of one list, whatever its total."""
+    flag: SpecText | None = None
+    """The query parameter that must be true for this way of paging."""
+    otherwise: Paging | None = None
+    """How it pages without the flag; None: the flag is always sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +343,8 @@ class Operation:
     unwrap: Unwrap | None = None
     failure: Failure | None = None
     paging: Paging | None = None
+    unpaged: str = ""
+    """Why it does not page although something in it is about pages: a sentence for people, as in `Decision`."""
     idempotent: bool = False
     rate_limit: RateLimit | None = None
     """Its own, in the place of the document's."""

@@ -19,6 +19,8 @@ from crmgen.ir.types import (
     NamedType,
     Nullable,
     OneOf,
+    Scalar,
+    ScalarKind,
     TupleOf,
     Type,
     TypeId,
@@ -105,6 +107,18 @@ def model_of(type: Type, types: Types) -> Model | None:
     """The object behind names and null; None where there is no object, or one of several."""
     found = underlying(type, types)
     return found if isinstance(found, Model) else None
+
+
+def item_of(type: Type, types: Types) -> Type | None:
+    """What a list behind names and null is of; None where there is no list."""
+    found = underlying(type, types)
+    return found.item if isinstance(found, ListOf) else None
+
+
+def is_kind(type: Type, kind: ScalarKind, types: Types) -> bool:
+    """Whether a primitive behind names and null is of this kind."""
+    found = underlying(type, types)
+    return isinstance(found, Scalar) and found.kind is kind
 
 
 def is_nullable(type: Type, types: Types) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from crmgen.diagnostics import quoted
 from crmgen.ir.bodypath import type_at
 from crmgen.ir.operations import BodyPath
-from crmgen.ir.types import Field, ListOf, Model, Type
-from crmgen.ir.walk import Types, model_of, underlying
+from crmgen.ir.types import Field, Model, Type
+from crmgen.ir.walk import Types, item_of, model_of, underlying
 from crmgen.text import SpecText, joined
 from crmgen.tree.nodes import Node
 
@@ -29,11 +29,10 @@ class Bodies:
 
     def item(self, type: Type) -> Type | None:
         """The type of a list's items; None when `type` is no list."""
-        inner = self.inner(type)
-        return inner.item if isinstance(inner, ListOf) else None
+        return item_of(type, self.types)
 
     def is_list(self, type: Type) -> bool:
-        return isinstance(self.inner(type), ListOf)
+        return self.item(type) is not None
 
     def field(self, type: Type, wire: SpecText) -> Field | None:
         model = self.model(type)

@@ -43,10 +43,11 @@ _PATHS: Final = (
     "last-page",
     "next",
     "has-more",
+    "is-last",
     "last-item",
     "page-size",
 )
-_NAMES: Final = ("page", "size", "range", "total-header")
+_NAMES: Final = ("page", "size", "range", "total-header", "flag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,15 @@ class StatedPaging:
     paths: tuple[tuple[str, BodyPath], ...] = ()
     names: tuple[tuple[str, SpecText], ...] = ()
     first: int | None = None
+    others: tuple[tuple[SpecText, BodyPath], ...] = ()
+    """Further parts of a cursor: the parameter of each, and where its next value is."""
+    cap: int | None = None
+
+    @property
+    def arguments(self) -> tuple[SpecText, ...]:
+        """The names of what the operation must take."""
+        own = [name for key, name in self.names if key != "total-header"]
+        return (*own, *(name for name, _ in self.others))
 
     def path(self, key: str) -> BodyPath | None:
         return dict(self.paths).get(key)
@@ -120,7 +130,7 @@ def _own_paging(node: Node, notes: Notes) -> StatedPaging | None:
             "a mapping such as {style: page, items: data.contacts}, or false",
         )
         return None
-    known = ("style", "first", *_PATHS, *_NAMES)
+    known = ("style", "first", "cap", *_PATHS, *_NAMES)
     for key, value in node.items():
         if key not in known:
             bad(notes, value, f"one of the keys {', '.join(known)}")
@@ -129,14 +139,35 @@ def _own_paging(node: Node, notes: Notes) -> StatedPaging | None:
     if style is not None and known_style is None:
         bad(notes, node, f"a style out of {', '.join(PagingStyle)}")
         return None
-    first = node.number("first")
+    first, cap = node.number("first"), node.number("cap")
+    parts = [
+        (key, pair)
+        for key in ("next", "last-item")
+        for pair in _read_parts(node, key, notes)
+    ]
+    paths = [(key, path) for key, (_, path) in parts[:1]]
+    names = [("page", name) for _, (name, _) in parts[:1]]
     return StatedPaging(
         node,
-        style=known_style,
-        paths=tuple(_read_paths(node, {key: key for key in _PATHS})),
-        names=tuple(_read_names(node)),
+        style=known_style or (PagingStyle.CURSOR if parts else None),
+        paths=(*_read_paths(node, {key: key for key in _PATHS}), *paths),
+        names=(*_read_names(node), *names),
         first=int(first) if first is not None else None,
+        others=tuple(pair for _, pair in parts[1:]),
+        cap=int(cap) if cap is not None else None,
     )
+
+
+def _read_parts(node: Node, key: str, notes: Notes) -> list[tuple[SpecText, BodyPath]]:
+    """The parts of a cursor that has several: `{startAfter: meta.startAfter, startAfterId: meta.startAfterId}`."""
+    stated = node.get(key)
+    if stated is None or not stated.is_map():
+        return []
+    pairs = [(name, read_path(value), value) for name, value in stated.items()]
+    for _, path, value in pairs:
+        if not path:
+            bad(notes, value, "a path such as meta.start_after")
+    return [(name, path) for name, path, _ in pairs if path]
 
 
 def _read_paths(node: Node, keys: dict[str, str]) -> list[tuple[str, BodyPath]]:

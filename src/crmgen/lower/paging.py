@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from crmgen.diagnostics import Notes, quoted
+from crmgen.diagnostics import Notes, Place, quoted
 from crmgen.ir.operations import (
     BodyPath,
     Decision,
     Header,
     Operation,
+    PageArgument,
     Paging,
     PagingStyle,
-    Parameter,
 )
-from crmgen.ir.types import Model, Type
+from crmgen.ir.types import Type
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.envelopes import success_body
 from crmgen.lower.extensions import StatedPaging
-from crmgen.lower.listing import Listing, is_cursor, is_flag, is_link, is_number
+from crmgen.lower.listing import Fits, Listing, listing_of
+from crmgen.lower.page_limits import documented_cap, first_number, is_first_known
+from crmgen.lower.page_parameters import (
+    PageParameter,
+    flag_of,
+    is_cursor,
+    is_flag,
+    is_number,
+    stated_argument,
+)
+from crmgen.lower.page_ways import Way, ways
 from crmgen.lower.paging_names import (
     CURSOR,
     HAS_MORE,
-    ITEM_IDS,
-    LAST_ITEM_CURSOR,
+    IS_LAST,
     LAST_PAGE,
-    NEXT_CURSOR,
-    NEXT_LINK,
+    LEFT,
     OFFSET,
     PAGE,
+    PAGE_NUMBER,
     PAGE_SIZE,
     SIZE,
     TOTAL,
     TOTAL_HEADERS,
 )
-from crmgen.lower.wire_names import squeezed
-from crmgen.text import SpecText, SpecValue
+from crmgen.text import SpecText
+
+_COUNTED: Final = (PagingStyle.PAGE, PagingStyle.OFFSET)
 
 
 def stated_pages(
@@ -46,7 +56,7 @@ def stated_pages(
 
     A path that its body does not have, or a parameter that it does not have, is an error.
     """
-    listing = Listing(operation, bodies)
+    listing = listing_of(operation, bodies)
     if not _exists(listing, stated, notes):
         return None
     items = stated.path("items")
@@ -57,124 +67,77 @@ def stated_pages(
         notes.error(stated.node.at, message, "pagination-no-such-field")
         return None
     why = f"stated: the items are {show_path(items)}"
-    style = stated.style or _style(listing, items) or PagingStyle.PAGE
     decision = Decision("stated", why, stated.node.at)
-    return _paging(listing, style, items, found, decision, stated)
+    shown = list(ways(listing, items))
+    style = stated.style or (shown[0].style if shown else None)
+    way = next((way for way in shown if way.style is style), None)
+    return _Parts(listing, items, stated, decision).paging(found, way)
 
 
 def _exists(listing: Listing, stated: StatedPaging, notes: Notes) -> bool:
+    others = [("", path) for _, path in stated.others]
+    of_body = [pair for pair in stated.paths if pair[0] != "last-item"]
+    of_body += others if stated.path("last-item") is None else []
     missing = [
-        path
-        for key, path in stated.paths
-        if key != "last-item" and listing.bodies.at(listing.body, path) is None
+        path for _, path in of_body if listing.bodies.at(listing.body, path) is None
     ]
     for path in missing:
         message = f"the success body has no {show_path(path)}; correct the path"
         notes.error(stated.node.at, message, "pagination-no-such-field")
-    names = [name for key, name in stated.names if key != "total-header"]
-    unknown = [name for name in names if not listing.has_argument(name)]
+    unknown = [name for name in stated.arguments if not _argument(listing, name)]
     for name in unknown:
         message = f"the operation has no parameter {quoted(name)}; correct the name"
         notes.error(stated.node.at, message, "pagination-no-such-parameter")
     return not missing and not unknown
 
 
+def _argument(listing: Listing, name: SpecText) -> PageArgument | None:
+    return stated_argument(name, listing.operation, listing.bodies)
+
+
 def convention_pages(
     operation: Operation, bodies: Bodies, stated: StatedPaging
 ) -> Paging | None:
     """The document's own paging, for an operation that has its parameters and a list of items."""
-    listing = Listing(operation, bodies)
-    names = [name for key, name in stated.names if key != "total-header"]
+    listing = listing_of(operation, bodies)
     items = listing.items()
     found = listing.item_type(items) if items is not None else None
-    has_all = bool(names) and all(map(listing.has_argument, names))
+    names = stated.arguments
+    has_all = bool(names) and all(_argument(listing, name) for name in names)
     if items is None or found is None or not has_all:
         return None
     why = f"stated for the whole document: the items are {show_path(items)}"
     decision = Decision("stated", why, stated.node.at)
     style = stated.style or PagingStyle.PAGE
-    return _paging(listing, style, items, found, decision, stated)
+    parts = _Parts(listing, items, replace(stated, style=style), decision)
+    return parts.paging(found, None)
 
 
 def infer_pages(operation: Operation, bodies: Bodies) -> Paging | None:
     """The paging of an operation whose parameters and success body leave no doubt."""
     body = success_body(operation)
-    if operation.verb != "GET" or body is None:
-        return None
-    listing = Listing(operation, bodies)
-    items = listing.items()
+    listing = listing_of(operation, bodies)
+    items = listing.items() if body is not None else None
     found = listing.item_type(items) if items is not None else None
-    style = _style(listing, items) if items is not None else None
-    if items is None or found is None or style is None:
+    if body is None or items is None or found is None:
         return None
-    why = f"{_reason(listing, style)}; the items are {show_path(items)}"
-    decision = Decision("inferred", why, body.at)
-    return _paging(listing, style, items, found, decision, None)
-
-
-def _style(listing: Listing, items: BodyPath) -> PagingStyle | None:
-    """How an operation pages, by its parameters and by what its body says of the next page."""
-    cursor = listing.parameter(CURSOR, is_cursor)
-    link = listing.about(items, NEXT_LINK, is_link)
-    if cursor is not None and _has_cursor(listing, items, cursor):
-        return PagingStyle.CURSOR
-    if cursor is not None and link is not None:
-        return PagingStyle.NEXT_LINK
-    if listing.header("link") is not None:
-        return PagingStyle.LINK_HEADER
-    if listing.parameter(PAGE, is_number) is not None:
-        return PagingStyle.PAGE
-    if listing.parameter(OFFSET, is_number) and listing.parameter(SIZE, is_number):
-        return PagingStyle.OFFSET
-    return PagingStyle.NEXT_LINK if link is not None else None
-
-
-def _has_cursor(listing: Listing, items: BodyPath, cursor: Parameter) -> bool:
-    return bool(
-        _next_cursor(listing, items, cursor) or _last_id(listing, items, cursor)
-    )
-
-
-def _next_cursor(
-    listing: Listing, items: BodyPath, cursor: Parameter
-) -> BodyPath | None:
-    named = frozenset({squeezed(cursor.wire)})
-    found = listing.about(items, NEXT_CURSOR, is_cursor)
-    return found or listing.about(items, named, is_cursor)
-
-
-def _last_id(listing: Listing, items: BodyPath, cursor: Parameter) -> BodyPath | None:
-    """`starting_after` beside a body that says only whether there is more: the last id counts."""
-    if squeezed(cursor.wire) not in LAST_ITEM_CURSOR:
+    shown = list(ways(listing, items))
+    if not shown:
         return None
-    item = listing.item_type(items)
-    if item is None or listing.about(items, HAS_MORE, is_flag) is None:
-        return None
-    fields = (listing.bodies.field(item, SpecText(name)) for name in ITEM_IDS)
-    return next(((field.wire,) for field in fields if field is not None), None)
+    best, flag = shown[0], flag_of(operation, bodies)
+    paging = replace(_inferred(listing, items, found, best, body.at), flag=flag)
+    counted = [way for way in shown if way.style in _COUNTED]
+    if flag is None or best.style in _COUNTED or not counted:
+        return paging
+    without = _inferred(listing, items, found, counted[0], body.at)
+    return replace(paging, otherwise=without)
 
 
-def _main_parameter(listing: Listing, style: PagingStyle) -> Parameter | None:
-    """The parameter that moves from page to page."""
-    match style:
-        case PagingStyle.CURSOR:
-            return listing.parameter(CURSOR, is_cursor)
-        case PagingStyle.OFFSET | PagingStyle.CONTENT_RANGE:
-            return listing.parameter(OFFSET, is_number)
-        case PagingStyle.PAGE | PagingStyle.LINK_HEADER:
-            return listing.parameter(PAGE, is_number)
-        case PagingStyle.NEXT_LINK:
-            return None
-
-
-def _reason(listing: Listing, style: PagingStyle) -> str:
-    """What shows that an operation pages."""
-    if style is PagingStyle.NEXT_LINK:
-        return "the body has a link to the next page"
-    if style is PagingStyle.LINK_HEADER:
-        return "the answer has a Link header"
-    parameter = _main_parameter(listing, style)
-    return f"the parameter {quoted(parameter.wire) if parameter else ''} pages"
+def _inferred(
+    listing: Listing, items: BodyPath, found: Type, way: Way, at: Place
+) -> Paging:
+    decision = Decision("inferred", f"{way.why}; the items are {show_path(items)}", at)
+    return _Parts(listing, items, None, decision).paging(found, way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,73 +147,94 @@ class _Parts:
     listing: Listing
     items: BodyPath
     stated: StatedPaging | None
+    decision: Decision
 
-    def path(
-        self, key: str, names: frozenset[str], fits: Callable[[Type | Model], bool]
-    ) -> BodyPath | None:
+    def paging(self, item_type: Type, shown: Way | None) -> Paging:
+        """The whole description of how an operation pages; what is stated beats the way that shows."""
+        said = self.stated
+        style = (said.style if said else None) or (shown.style if shown else None)
+        style = style or PagingStyle.PAGE
+        way = shown if shown is not None and shown.style is style else Way(style, "")
+        main = way.page or self._main(style)
+        next, last_item = self._cursors(way)
+        first = said.first if said else None
+        is_known = first is not None or is_first_known(main)
+        path = self.path
+        return Paging(
+            style=style,
+            items=self.items,
+            item_type=item_type,
+            decision=self.decision,
+            page=self.argument("page", main if self._takes_page(way) else None),
+            size=self.argument("size", self.listing.parameter(SIZE, is_number)),
+            total=path("total", TOTAL, is_number),
+            last_page=path("last-page", LAST_PAGE, is_number),
+            next=next,
+            others=self._others(way),
+            has_more=path("has-more", HAS_MORE, is_flag) or self._left(style),
+            is_last=path("is-last", IS_LAST, is_flag),
+            first=first if first is not None else first_number(style, main),
+            page_size=path("page-size", PAGE_SIZE, is_number),
+            last_item=last_item,
+            range=said.name("range") if said else None,
+            total_header=self._total_header(),
+            number=None if is_known else path("", PAGE_NUMBER, is_number),
+            most=main.limits[1] if main is not None else None,
+            cap=self._cap(),
+            flag=said.name("flag") if said else None,
+        )
+
+    def path(self, key: str, names: frozenset[str], fits: Fits) -> BodyPath | None:
         said = self.stated.path(key) if self.stated else None
         return said if said is not None else self.listing.about(self.items, names, fits)
 
-    def name(self, key: str, found: Parameter | Header | None) -> SpecText | None:
+    def _left(self, style: PagingStyle) -> BodyPath | None:
+        """Where the body says how many follow, for lack of anything better."""
+        return self.path("", LEFT, is_number) if style in _COUNTED else None
+
+    def argument(self, key: str, found: PageParameter | None) -> PageArgument | None:
         said = self.stated.name(key) if self.stated else None
+        if said is not None:
+            return _argument(self.listing, said)
+        return found.at if found is not None else None
+
+    def _main(self, style: PagingStyle) -> PageParameter | None:
+        """The parameter that moves from page to page."""
+        match style:
+            case PagingStyle.CURSOR:
+                return self.listing.parameter(CURSOR, is_cursor)
+            case PagingStyle.OFFSET | PagingStyle.CONTENT_RANGE:
+                return self.listing.parameter(OFFSET, is_number)
+            case PagingStyle.PAGE | PagingStyle.LINK_HEADER:
+                return self.listing.parameter(PAGE, is_number)
+            case PagingStyle.NEXT_LINK:
+                return None
+
+    def _takes_page(self, way: Way) -> bool:
+        """Whether the parameter is counted up, or asked with what the server names: of links, where that is a number."""
+        if way.style is not PagingStyle.NEXT_LINK or way.page is None:
+            return True
+        return bool(way.page.names & (PAGE | OFFSET)) and is_number(way.page.type)
+
+    def _cursors(self, way: Way) -> tuple[BodyPath | None, BodyPath | None]:
+        """Where the body has the next cursor or link; failing that, where an item has its own."""
+        said = self.stated
+        if said is not None and (said.path("next") or said.path("last-item")):
+            return said.path("next"), said.path("last-item")
+        return way.next, way.last_item
+
+    def _others(self, way: Way) -> tuple[tuple[PageArgument, BodyPath], ...]:
+        said = self.stated.others if self.stated else ()
+        stated = [(_argument(self.listing, name), path) for name, path in said]
+        known = tuple((at, path) for at, path in stated if at is not None)
+        return known or way.others
+
+    def _total_header(self) -> SpecText | None:
+        said = self.stated.name("total-header") if self.stated else None
+        found: Header | None = self.listing.header(*TOTAL_HEADERS)
         return said or (found.wire if found is not None else None)
 
-    def cursors(
-        self, style: PagingStyle, main: Parameter | None
-    ) -> tuple[BodyPath | None, BodyPath | None]:
-        """Where the body has the next cursor or link; failing that, where an item has its own."""
-        if style is PagingStyle.NEXT_LINK:
-            return self.path("next", NEXT_LINK, is_link), None
-        said = self.stated
-        next, last = (
-            (said.path("next"), said.path("last-item")) if said else (None, None)
-        )
-        if style is not PagingStyle.CURSOR or next or last or main is None:
-            return next, last
-        next = _next_cursor(self.listing, self.items, main)
-        return next, None if next else _last_id(self.listing, self.items, main)
-
-
-def _paging(
-    listing: Listing,
-    style: PagingStyle,
-    items: BodyPath,
-    item_type: Type,
-    decision: Decision,
-    stated: StatedPaging | None,
-) -> Paging:
-    """The whole description of how an operation pages."""
-    parts = _Parts(listing, items, stated)
-    main = _main_parameter(listing, style)
-    next, last_item = parts.cursors(style, main)
-    return Paging(
-        style=style,
-        items=items,
-        item_type=item_type,
-        decision=decision,
-        page=parts.name("page", main),
-        size=parts.name("size", listing.parameter(SIZE, is_number)),
-        total=parts.path("total", TOTAL, is_number),
-        last_page=parts.path("last-page", LAST_PAGE, is_number),
-        next=next,
-        has_more=parts.path("has-more", HAS_MORE, is_flag),
-        first=_first(style, stated, main),
-        page_size=parts.path("page-size", PAGE_SIZE, is_number),
-        last_item=last_item,
-        range=parts.name("range", None),
-        total_header=parts.name("total-header", listing.header(*TOTAL_HEADERS)),
-    )
-
-
-def _first(
-    style: PagingStyle, stated: StatedPaging | None, parameter: Parameter | None
-) -> int:
-    """The number that paging starts with: stated, or the parameter's default, or what is usual."""
-    if stated is not None and stated.first is not None:
-        return stated.first
-    default = parameter.default if parameter else None
-    for first in (0, 1):
-        if default == SpecValue(first):
-            return first
-    is_index = parameter is not None and squeezed(parameter.wire) == "startindex"
-    return 1 if style is PagingStyle.PAGE or is_index else 0  # RFC 7644 section 3.4.2.4
+    def _cap(self) -> int | None:
+        said = self.stated.cap if self.stated else None
+        listing = self.listing
+        return said or documented_cap(listing.operation, listing.parameters)

@@ -23,6 +23,7 @@ from crmgen.lower.failures import (
     with_stated,
 )
 from crmgen.lower.paging import convention_pages, infer_pages, stated_pages
+from crmgen.text import SpecValue
 from crmgen.tree.nodes import Node
 
 
@@ -82,7 +83,7 @@ class ResponseShapes:
         if said_paging is not None or said_unwrap is None:
             paging = self._pages(operation, said_paging)
             if paging is not None:
-                return replace(operation, paging=paging)
+                return with_flag(replace(operation, paging=paging))
         unwrap = self._result(operation, said_unwrap)
         return replace(operation, unwrap=unwrap) if unwrap else operation
 
@@ -116,3 +117,15 @@ class ResponseShapes:
             if found is not None:
                 return found
         return infer_unwrap(operation, self._bodies)
+
+
+def with_flag(operation: Operation) -> Operation:
+    """The operation, which sends the flag by itself that its only way of paging needs."""
+    paging = operation.paging
+    if paging is None or paging.flag is None or paging.otherwise is not None:
+        return operation
+    parameters = (
+        replace(each, constant=SpecValue(True)) if each.wire == paging.flag else each
+        for each in operation.parameters
+    )
+    return replace(operation, parameters=tuple(parameters))

@@ -14,6 +14,7 @@ from crmgen.ir.operations import (
     Decision,
     MediaKind,
     Operation,
+    PageArgument,
     Paging,
     PagingStyle,
     Parameter,
@@ -196,7 +197,11 @@ def _operations() -> dict[str, Operation]:
             trace,
             responses=(_json("200", ListOf(named("Contact"))), failed, _empty("404")),
             paging=Paging(
-                PagingStyle.PAGE, (), named("Contact"), INFERRED, page=SpecText("page")
+                PagingStyle.PAGE,
+                (),
+                named("Contact"),
+                INFERRED,
+                page=PageArgument((SpecText("page"),)),
             ),
             summary=SpecText("List contacts"),
             doc=SpecText("Newest first.\n\nAt most 100 a page."),

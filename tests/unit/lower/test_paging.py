@@ -77,7 +77,7 @@ components:
         (
             "page_token:string",
             f"{{properties: {{_results: {LIST}, _pagination: {{properties: {{next: {{type: [string, 'null']}}}}}}}}}}",
-            "next-link _results: Contact next=_pagination.next",
+            "cursor _results: Contact page=page_token next=_pagination.next",
         ),
         (
             "q:string",

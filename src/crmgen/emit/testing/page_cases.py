@@ -11,12 +11,23 @@ from crmgen.emit.testing.failed_bodies import succeeding
 from crmgen.emit.testing.prepared_responses import ResponseWriter
 from crmgen.emit.testing.tested_calls import CallCases
 from crmgen.emit.views.responses import chosen_content, successes
-from crmgen.ir.operations import Content, MediaKind, Operation, Paging, PagingStyle
-from crmgen.ir.types import Nullable
+from crmgen.ir.operations import (
+    Content,
+    MediaKind,
+    Operation,
+    PageArgument,
+    Paging,
+    PagingStyle,
+    Where,
+)
+from crmgen.ir.types import Nullable, ScalarKind
+from crmgen.ir.walk import is_kind, item_of
 from crmgen.text import Json, SpecText
 
 _NEXT: Final = "https://crm.test/api/next?page=2"
 """On the server of the tests' conftest."""
+_NEXT_OF_MANY: Final[dict[str, Json]] = {"rel": "next", "href": _NEXT}
+_CURSOR: Final = "next-cursor"
 _NEXT_RECEIVED: Final = '"GET", "/next", query=["page=2"]'
 
 
@@ -59,7 +70,7 @@ class PageWriter:
         following = self._following(whole)
         if following is None:
             return None
-        first, second, received = following
+        first, second, asked_then = following
         others = self._others(items[0]) if self._ends_by_itself else []
         bodies = (
             self._page(first, items[:1], more=True),
@@ -71,7 +82,7 @@ class PageWriter:
         ]
         return Pages(
             (self._response(bodies[0], "1"), self._response(bodies[1], "2")),
-            (self.calls.required.received, received),
+            (self.calls.required.received, asked_then),
             f"[{', '.join(each.python for each in every)}]",
         )
 
@@ -88,30 +99,75 @@ class PageWriter:
 
     def _following(self, whole: Json) -> tuple[Json, Json, str] | None:
         """What leads on in the first body, what ends it in the second, and the second call."""
-        style, parameter = self.paging.style, self.paging.page
+        style, at = self.paging.style, self.paging.page
         if style in (PagingStyle.LINK_HEADER, PagingStyle.NEXT_LINK):
             if style is PagingStyle.NEXT_LINK and self.paging.next is None:
                 return None
             accept = "".join(f", {each}" for each in self.calls.expected)
             verb = string_literal(self.operation.verb)
-            return _NEXT, None, _NEXT_RECEIVED.replace('"GET"', verb) + accept
-        if parameter is None or (
-            style is PagingStyle.CURSOR and self.paging.next is None
-        ):
+            linked = _NEXT_RECEIVED.replace('"GET"', verb) + self._body + accept
+            if at is not None and at.path == (SpecText("page"),) and self._is_filtered:
+                asked = self.calls.asking_for((at, 2))
+                return None if asked is None else (self._link, None, asked)
+            return self._link, None, linked
+        if at is None:
             return None
-        if style is PagingStyle.CURSOR and self.paging.next is not None:
-            cursor = value_at(whole, self.paging.next)
-            if not isinstance(cursor, str | int) or isinstance(cursor, bool):
-                return None
-            return cursor, None, self.calls.asking_for(parameter, cursor)
+        if style is PagingStyle.CURSOR:
+            return self._after_cursor(whole, at)
+        number = self._start(at) + 1
+        if self.paging.most is not None and number > self.paging.most:
+            return None
+        received = self.calls.asking_for((at, number))
+        following = number if self.paging.next is not None else None
+        return (following, None, received) if received is not None else None
+
+    def _after_cursor(
+        self, whole: Json, at: PageArgument
+    ) -> tuple[Json, Json, str] | None:
+        if self.paging.next is None:
+            return None
+        cursor = value_at(whole, self.paging.next)
+        if not isinstance(cursor, str | int) or isinstance(cursor, bool):
+            return None
+        if isinstance(cursor, str) and _is_address(cursor):
+            cursor = _CURSOR
+        others = [(each, value_at(whole, path)) for each, path in self.paging.others]
+        received = self.calls.asking_for((at, cursor), *others)
+        return (cursor, None, received) if received is not None else None
+
+    @property
+    def _link(self) -> Json:
+        """The link to the second page, as the first body has it."""
+        if self.paging.next is None:
+            return _NEXT
+        type = self._paths.type_at(self.content.type, self.paging.next)
+        item = item_of(type, self.responses.examples.types)
+        if item is None:
+            return _NEXT
+        least = self._paths.least(item)
+        return [{**(least if isinstance(least, dict) else {}), **_NEXT_OF_MANY}]
+
+    @property
+    def _is_filtered(self) -> bool:
+        """Whether every call has a query, which the link has forgotten."""
+        values = self.calls.values
+        query = (v for v in values if v.parameter.where is Where.QUERY)
+        return any(each.is_required for each in query)
+
+    @property
+    def _body(self) -> str:
+        """The body, which goes out again with a link."""
+        sent = self.calls.body.required().received if self.calls.body else ()
+        return "".join(f", {each}" for each in sent)
+
+    def _start(self, at: PageArgument) -> int:
+        """The number of the first page: the required value, else where numbers begin."""
         given = next(
-            (v.value for v in self.calls.values if v.parameter.wire == parameter), None
+            (v for v in self.calls.values if v.parameter.wire == at.path[0]), None
         )
-        required = any(
-            v.is_required and v.parameter.wire == parameter for v in self.calls.values
-        )
-        start = given if required and isinstance(given, int) else self._first
-        return None, None, self.calls.asking_for(parameter, start + 1)
+        if given is None or not given.is_required or at.where == "body":
+            return self._first
+        return given.value if isinstance(given.value, int) else self._first
 
     @property
     def _first(self) -> int:
@@ -122,10 +178,18 @@ class PageWriter:
         """Whether the second response says that it is the last; else an empty page must."""
         paging = self.paging
         if paging.style is PagingStyle.PAGE:
-            return paging.last_page is not None or paging.has_more is not None
+            return self._is_marked or paging.last_page is not None
         if paging.style is PagingStyle.OFFSET:
-            return paging.total is not None or paging.has_more is not None
+            return self._is_marked or paging.total is not None
         return True
+
+    @property
+    def _is_marked(self) -> bool:
+        """Whether a response says itself whether more follows."""
+        paging = self.paging
+        return any(
+            path is not None for path in (paging.has_more, paging.is_last, paging.next)
+        )
 
     def _page(self, following: Json, items: list[Json], *, more: bool) -> Json:
         body = self._with_items(self._paths.least(self.content.type), items)
@@ -134,17 +198,31 @@ class PageWriter:
             body, self.paging.total, 2 if self.paging.last_page is None else 3
         )
         body = self._put(body, self.paging.last_page, self._first + 1)
-        size = self.paging.page_size
-        if size is not None and self._paths.is_required(self.content.type, size):
-            body = self._put(body, size, 1)  # else its example makes one item the last
-        body = self._put(body, self.paging.has_more, more)
+        # else their examples count: as a size that makes one item the last, as a page far on
+        for path, number in (
+            (self.paging.page_size, 1),
+            (self.paging.number, self._first),
+        ):
+            if path is not None and self._paths.is_required(self.content.type, path):
+                body = self._put(body, path, number)
+        body = self._put(body, self.paging.has_more, self._mark(more))
+        body = self._put(body, self.paging.is_last, not more)
         if self.paging.next is None:
             return body
-        return (
-            self._ended(body)
-            if following is None
-            else self._put(body, self.paging.next, following)
-        )
+        if following is None:
+            return self._ended(body)
+        whole = self.responses.examples.of(self.content.type)
+        for _, path in self.paging.others:
+            body = self._put(body, path, value_at(whole, path))
+        return self._put(body, self.paging.next, following)
+
+    def _mark(self, more: bool) -> Json:
+        """Whether more follows, or how much."""
+        path = self.paging.has_more
+        type = self._paths.type_at(self.content.type, path) if path else None
+        types = self.responses.examples.types
+        is_flag = type is not None and is_kind(type, ScalarKind.BOOLEAN, types)
+        return more if is_flag else int(more)
 
     def _with_items(self, body: Json, items: list[Json]) -> Json:
         """`items` (one, or none) in their place; each may be wrapped (`contacts.*.contact`)."""
@@ -164,13 +242,15 @@ class PageWriter:
     def _ended(self, body: Json) -> Json:
         """`body` that says that nothing follows: null, or nothing where null is not allowed."""
         path = self.paging.next or ()
-        if isinstance(self._paths.type_at(self.content.type, path), Nullable):
+        type = self._paths.type_at(self.content.type, path)
+        if isinstance(type, Nullable):
             return self._put(body, path, None)
-        return (
-            self._put(body, path, "")
-            if self._paths.is_required(self.content.type, path)
-            else body
-        )
+        if not self._paths.is_required(self.content.type, path):
+            return body
+        item = item_of(type, self.responses.examples.types)
+        empty: Json = "" if item is None else []
+        is_text = is_kind(type, ScalarKind.STRING, self.responses.examples.types)
+        return self._put(body, path, empty if is_text or item is not None else 0)
 
     def _response(self, body: Json, number: str) -> str:
         examples, failure = self.responses.examples, self.operation.failure
@@ -185,6 +265,11 @@ class PageWriter:
             start = "0" if number == "1" else "1"
             return f'{text}, headers={{"Content-Range": "items {start}-{start}/2"}}'
         return text
+
+
+def _is_address(text: str) -> bool:
+    """Whether a client takes a text for an address, and not for a cursor."""
+    return "://" in text or "?" in text
 
 
 def page_writer(

@@ -13,7 +13,7 @@ from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
 from crmgen.emit.views.request_bodies import sent_media
 from crmgen.ir.instances import takes_text
 from crmgen.ir.nullability import clearable
-from crmgen.ir.operations import Body, MediaKind, Operation
+from crmgen.ir.operations import Body, BodyPath, MediaKind, Operation
 from crmgen.ir.types import (
     Field,
     Model,
@@ -105,6 +105,12 @@ class BodyCases:
             if wire not in self._switched()
         )
         return Sent(arguments, self._expected(value, _wire_dict(pairs)))
+
+    def with_part(self, path: BodyPath, part: Json) -> Sent:
+        """The required fields, and a part at a path of wire names."""
+        first, rest = path[0], path[1:]
+        inner = placed(first.lookup(self._least()), rest, part)
+        return self.with_fields(with_member({}, first, inner))
 
     def _switched(self) -> dict[str, Json]:
         return with_member({}, self.switch.wire, True) if self.switch else {}
@@ -207,6 +213,14 @@ def _joined(held: Json, more: Json) -> Json:
     if isinstance(held, dict) and isinstance(more, dict):
         return {**held, **more}
     return more
+
+
+def placed(held: Json, path: BodyPath, part: Json) -> Json:
+    """An object with another part at a path; what is missing on the way is made."""
+    if not path:
+        return part
+    fields = held if isinstance(held, dict) else {}
+    return with_member(fields, path[0], placed(path[0].lookup(fields), path[1:], part))
 
 
 def _wire_dict(pairs: Mapping[str, tuple[str, Expressions]]) -> str:

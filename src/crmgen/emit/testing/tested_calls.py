@@ -15,8 +15,14 @@ from crmgen.emit.testing.parameter_values import (
     received_values,
     with_value,
 )
-from crmgen.emit.testing.request_bodies import NOTHING, BodyCases, Sent, body_cases
-from crmgen.ir.operations import Operation, Where
+from crmgen.emit.testing.request_bodies import (
+    NOTHING,
+    BodyCases,
+    Sent,
+    body_cases,
+    placed,
+)
+from crmgen.ir.operations import Operation, PageArgument, Where
 from crmgen.ir.types import Nullable, Scalar
 from crmgen.ir.walk import without_null
 from crmgen.text import Json, SpecText, with_member
@@ -101,21 +107,23 @@ class CallCases:
                 ]
                 yield empty, self._arguments(values)
 
-    def asking_for(self, name: SpecText, value: Json) -> str:
-        """What goes out for the required arguments when paging sets parameter `name`."""
-        known = next(
-            (each for each in self.values if each.parameter.wire == name), None
-        )
-        if known is None and self.body:
-            return self._call(
-                self._required, self.body.with_fields(with_member({}, name, value))
-            ).received
-        values = [
-            with_value(each, value, value_literal(value)) if each is known else each
-            for each in self.values
-            if each.is_required or each is known
-        ]
-        return self._call(values, self._least).received
+    def asking_for(self, *given: tuple[PageArgument, Json]) -> str | None:
+        """What goes out for the required arguments when paging sets others; None where a body is one argument."""
+        values = {each.parameter.wire: each for each in self._required}
+        every = {each.parameter.wire: each for each in self.values}
+        sent = self._least
+        for at, value in given:
+            known = every.get(at.path[0]) if at.where != "body" else None
+            if known is not None:
+                held = values.get(at.path[0])
+                whole = placed(held.value if held else None, at.path[1:], value)
+                values[at.path[0]] = with_value(known, whole, value_literal(whole))
+            elif self.body is None or self.body.model is None or len(given) > 1:
+                return None
+            else:
+                sent = self.body.with_part(at.path, value)
+        ordered = [values[wire] for wire in every if wire in values]
+        return self._call(ordered, sent).received
 
     @property
     def _required(self) -> list[Given]:

@@ -10,14 +10,13 @@ from typing import Final
 from crmgen.emit.annotations import Annotator, Spelling
 from crmgen.emit.imports import NO_IMPORTS, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal, values_literal
+from crmgen.emit.views.pages import paging_facts
 from crmgen.emit.views.parts import Fact
 from crmgen.ir.operations import (
     Content,
     FailedShape,
     MediaKind,
     Operation,
-    Paging,
-    PagingStyle,
     Response,
 )
 from crmgen.ir.types import Direction, ListOf, Type
@@ -42,16 +41,6 @@ _MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*", re.A
 """What may be asked for by name; anything else (`*/*`, `image/*`, nonsense) is left to
 the runtime.
 """
-
-_STYLES: Final = {
-    PagingStyle.PAGE: ("PageNumber", "page"),
-    PagingStyle.OFFSET: ("Offset", "offset"),
-    PagingStyle.CURSOR: ("Cursor", "cursor"),
-    PagingStyle.NEXT_LINK: ("NextLink", ""),
-    PagingStyle.LINK_HEADER: ("LinkHeader", ""),
-    PagingStyle.CONTENT_RANGE: ("ContentRange", "offset"),
-}
-"""The runtime's class, and the argument of it that takes `Paging.page`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +141,7 @@ class ResultWriter:
         shadowed = self._shadowed(operation)
         facts = [Fact("returns", self._table(responses.items(), shadowed))]
         if operation.paging is not None:
-            facts.append(Fact("paging", self._paging(operation.paging)))
+            facts += paging_facts(operation.paging, self.imports)
         elif operation.unwrap is not None:
             facts.append(Fact("unwrap", tuple_literal(operation.unwrap.path)))
         facts += self._failure(operation)
@@ -270,40 +259,6 @@ class ResultWriter:
             return self.annotator.spell(content.type, Direction.OUTPUT, shadowed)
         name = "str" if content.kind in _TEXT else "bytes"
         return self.annotator.builtin(name, shadowed)
-
-    def _paging(self, paging: Paging) -> str:
-        name, argument = _STYLES[paging.style]
-        self.imports.use("._core", name)
-        return f"{name}({', '.join(_paging_arguments(paging, argument))})"
-
-
-def _paging_arguments(paging: Paging, argument: str) -> Iterator[str]:
-    yield f"items={tuple_literal(paging.items)}"
-    if argument and paging.page is not None:
-        yield f"{argument}={string_literal(paging.page)}"
-    if argument and paging.size is not None:
-        yield f"size={string_literal(paging.size)}"
-    paths = {"total": paging.total, "last_page": paging.last_page, "next": paging.next}
-    paths |= {"has_more": paging.has_more, "page_size": paging.page_size}
-    for name, path in {**paths, "last_item": paging.last_item}.items():
-        if path is not None and name in _PAGING_PATHS[paging.style]:
-            yield f"{name}={tuple_literal(path)}"
-    if paging.style is PagingStyle.LINK_HEADER and paging.total_header is not None:
-        yield f"total_header={string_literal(paging.total_header)}"
-    if paging.style is PagingStyle.CONTENT_RANGE and paging.range is not None:
-        yield f"range={string_literal(paging.range)}"
-    if paging.style is PagingStyle.PAGE and paging.first != 1:
-        yield f"first={paging.first}"
-
-
-_PAGING_PATHS: Final = {
-    PagingStyle.PAGE: ("total", "last_page", "has_more", "page_size"),
-    PagingStyle.OFFSET: ("total", "has_more"),
-    PagingStyle.CURSOR: ("total", "next", "has_more", "last_item"),
-    PagingStyle.NEXT_LINK: ("total", "next"),
-    PagingStyle.LINK_HEADER: ("total",),
-    PagingStyle.CONTENT_RANGE: (),
-}
 
 
 def _union(spelled: Iterable[Spelling]) -> Spelling:

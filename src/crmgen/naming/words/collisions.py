@@ -88,7 +88,7 @@ TYPES: Final = BUILTINS | word_set("""
 `Model`): modules that need both import one of them under another name."""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
-    AsyncResource BaseResource Body BoundResource ByTag Call ClientT Condition ContentRange Cursor Encoding Errors FileContent FileInput LinkHeader
+    AsyncResource BaseResource Body BoundResource ByFlag ByTag Call ClientT Condition ContentRange Cursor Encoding Errors FileContent FileInput InBody InObject LinkHeader
     Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall TaggedBy
     ApiFacts ApiKey AsyncClient AsyncCredential AsyncHttpClient AsyncMiddleware AsyncTokenStore Basic Bearer
     Client Credential HttpClient Middleware OAuth2 SyncClient Timeout TokenStore

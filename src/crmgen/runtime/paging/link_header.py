@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from ..http.calls import CallFacts
 from ..read.body_path import BodyPath
-from .paging import Fetched, followed, found, number_of
+from .arguments import number_of
+from .links import followed
+from .paging import Fetched, found
 
 
 class LinkHeader(NamedTuple):
@@ -20,6 +22,12 @@ class LinkHeader(NamedTuple):
     @property
     def may_circle(self) -> bool:
         return True
+
+    def check(self, call: CallFacts) -> None:
+        """A link asks for what the server knows."""
+
+    def is_start(self, call: CallFacts) -> bool:
+        return False  # what asks for another page is not known
 
     def following(self, page: Fetched) -> CallFacts | None:
         link = next_link(page.response.headers.get("link", ""))

@@ -42,6 +42,7 @@ class _ContactsMethods(BaseResource[ClientT]):
                 total=("data", "total_count"),
                 last_page=("data", "max_page"),
                 page_size=("data", "per_page"),
+                number=("data", "page"),
             ),
             options=options,
         )

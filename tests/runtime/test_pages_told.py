@@ -1,0 +1,496 @@
+"""Paging by what the server says: links, marks, cursors of several parts, in bodies too; and lists that are cut off."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx2
+import pytest
+
+from crmgen.runtime.body.json import json_body
+from crmgen.runtime.errors.exceptions import (
+    BadRequestError,
+    NotFoundError,
+    PagingError,
+)
+from crmgen.runtime.http.options import RequestOptions
+from crmgen.runtime.paging.arguments import InBody
+from crmgen.runtime.paging.by_flag import ByFlag
+from crmgen.runtime.paging.call import PagedCall
+from crmgen.runtime.paging.content_range import ContentRange
+from crmgen.runtime.paging.cursor import Cursor
+from crmgen.runtime.paging.link_header import LinkHeader
+from crmgen.runtime.paging.next_link import NextLink
+from crmgen.runtime.paging.objects import InObject
+from crmgen.runtime.paging.offset import Offset
+from crmgen.runtime.paging.page_number import PageNumber
+from crmgen.runtime.paging.paging import Paging
+from crmgen.runtime.parameters.json_value import json_value
+from crmgen.runtime.parameters.styled import styled
+
+from .recording import Recorder, answer
+
+pytestmark = pytest.mark.anyio
+
+ITEMS = ("items",)
+HOME = "https://api.acme.test/v1"
+
+
+def call(paging: Paging, verb: str = "GET", **facts: Any) -> PagedCall[int, Any]:
+    return PagedCall(verb, "/numbers", returns={"200": Any}, paging=paging, **facts)
+
+
+def walked(wire: Recorder, paged: PagedCall[int, Any]) -> list[int]:
+    return list(wire.client().send(paged).parsed)
+
+
+def queries(wire: Recorder) -> list[str]:
+    return [url.partition("?")[2] for url in wire.urls]
+
+
+def bodies(wire: Recorder) -> list[Any]:
+    return [json.loads(request.content or b"null") for request in wire.requests]
+
+
+# --- marks
+
+
+@pytest.mark.parametrize(
+    ("paging", "more", "end"),
+    [
+        (Cursor(ITEMS, next=("next",), is_last=("done",)), {"done": False}, True),
+        (PageNumber(ITEMS, is_last=("done",)), {"done": False}, True),
+        (Offset(ITEMS, is_last=("done",)), {"done": False}, True),
+        (NextLink(ITEMS, ("next",), is_last=("done",)), {"done": False}, True),
+    ],
+)
+def test_a_mark_for_the_end_saves_the_last_call(
+    paging: Paging, more: dict[str, Any], end: bool
+) -> None:
+    wire = Recorder(
+        answer({"items": [1], "next": f"{HOME}/numbers?cursor=b", **more}),
+        answer({"items": [2], "next": f"{HOME}/numbers?cursor=c", "done": end}),
+    )
+    assert walked(wire, call(paging, query={"page": None, "offset": None})) == [1, 2]
+    assert len(wire.requests) == 2
+
+
+def test_how_many_are_left_is_a_mark() -> None:
+    wire = Recorder(
+        answer({"items": [1], "left": 1}), answer({"items": [2], "left": 0})
+    )
+    paged = call(PageNumber(ITEMS, has_more=("left",)), query={"page": None})
+    assert walked(wire, paged) == [1, 2]
+
+
+def test_a_mark_for_more_beats_a_total_and_a_short_page() -> None:
+    wire = Recorder(
+        answer({"items": [1], "more": True, "total": 1}),
+        answer({"items": [], "more": True, "total": 1}),
+    )
+    paging = PageNumber(ITEMS, has_more=("more",), total=("total",))
+    assert walked(wire, call(paging, query={"page": None})) == [1]
+    empty = Recorder(
+        answer({"items": [1], "more": True}),
+        answer({"items": [], "more": True}),
+        answer({"items": [2], "more": False}),
+    )
+    paging = PageNumber(ITEMS, has_more=("more",))
+    assert walked(empty, call(paging, query={"page": None})) == [1, 2]
+    offset = Recorder(
+        answer({"items": [1], "more": True}), answer({"items": [], "more": True})
+    )
+    paged = call(Offset(ITEMS, has_more=("more",)), query={"offset": None})
+    assert walked(offset, paged) == [1]
+
+
+@pytest.mark.parametrize(
+    "paging",
+    [
+        Cursor(ITEMS, next=("next",), has_more=("more",)),
+        NextLink(ITEMS, ("next",), has_more=("more",)),
+    ],
+)
+def test_more_without_a_place_is_an_error_and_no_short_list(paging: Paging) -> None:
+    wire = Recorder(answer({"items": [1], "more": True, "next": None}))
+    seen: list[int] = []
+    with pytest.raises(PagingError, match="not where"):
+        seen.extend(wire.client().send(call(paging, query={"cursor": None})).parsed)
+    page = wire.client().send(call(paging)).parsed
+    assert (page.items, page.has_next) == ([1], True)
+
+
+# --- numbers that the server names
+
+
+@pytest.mark.parametrize(
+    ("paging", "second"),
+    [
+        (PageNumber(ITEMS, next=("next",)), "page=3"),
+        (Offset(ITEMS, next=("next",)), "offset=3"),
+    ],
+)
+def test_the_servers_number_wins_over_counting(paging: Paging, second: str) -> None:
+    wire = Recorder(
+        answer({"items": [1], "next": 3}), answer({"items": [2], "next": None})
+    )
+    paged = call(paging, query={"page": None, "offset": None})
+    assert walked(wire, paged) == [1, 2]
+    assert queries(wire) == ["", second]
+    endless = Recorder(
+        answer({"items": [1], "next": 3}), answer({"items": [], "next": 4})
+    )
+    assert walked(endless, paged) == [1]
+
+
+def test_pages_may_count_from_0_when_the_body_says_so() -> None:
+    wire = Recorder(
+        answer({"items": [1], "number": 0, "last": 2}),
+        answer({"items": [2], "number": 1, "last": 2}),
+        answer({"items": [3], "number": 2, "last": 2}),
+    )
+    paging = PageNumber(ITEMS, number=("number",), last_page=("last",))
+    assert walked(wire, call(paging, query={"page": None})) == [1, 2, 3]
+    assert queries(wire) == ["", "page=1", "page=2"]
+
+
+# --- links
+
+
+def test_a_link_that_forgets_the_filter_gives_only_its_number() -> None:
+    wire = Recorder(
+        answer({"items": [1], "next": "http://api.acme.test/numbers?page=2"}),
+        answer({"items": [2], "next": None}),
+    )
+    paging = NextLink(ITEMS, ("next",), page="page")
+    paged = call(paging, query={"page": None, "q": "x"})
+    assert walked(wire, paged) == [1, 2]
+    assert wire.urls[1] == f"{HOME}/numbers?page=2&q=x"
+
+
+def test_a_link_that_says_all_is_followed_as_it_is() -> None:
+    link = f"{HOME}/other?q=x&page=2&session=s"
+    wire = Recorder(answer({"items": [1], "next": link}), answer({"items": [2]}))
+    paging = NextLink(ITEMS, ("next",), page="page")
+    assert walked(wire, call(paging, query={"page": None, "q": "x"})) == [1, 2]
+    assert wire.urls[1] == link
+
+
+def test_a_link_to_another_host_is_refused_also_where_its_number_is_known() -> None:
+    wire = Recorder(answer({"items": [1], "next": "https://evil.test/v1?page=2"}))
+    paged = call(NextLink(ITEMS, ("next",), page="page"), query={"page": None})
+    with pytest.raises(PagingError, match="another origin"):
+        walked(wire, paged)
+    assert len(wire.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        r"https://evil.test\@api.acme.test/v1/numbers?page=2",
+        "https://user:word@api.acme.test/v1/numbers?page=2",
+        "https://api.acme.test:443/v1/numbers?page=2#there",
+    ],
+)
+def test_a_link_is_sent_below_the_authority_that_was_asked(link: str) -> None:
+    wire = Recorder(answer({"items": [1], "next": link}), answer({"items": [2]}))
+    walked(wire, call(NextLink(ITEMS, ("next",))))
+    assert wire.urls[1].startswith("https://api.acme.test/")
+    assert "evil" not in wire.urls[1].partition("/v1")[0]
+
+
+def test_what_is_no_address_is_a_value_or_an_error() -> None:
+    wire = Recorder(answer({"items": [1], "next": "2"}), answer({"items": [2]}))
+    paged = call(NextLink(ITEMS, ("next",), page="page"), query={"page": None})
+    assert walked(wire, paged) == [1, 2]
+    assert queries(wire) == ["", "page=2"]
+    lost = Recorder(answer({"items": [1], "next": "c2Vjb25k"}))
+    seen: list[int] = []
+    with pytest.raises(PagingError, match="no address"):
+        seen.extend(lost.client().send(call(NextLink(ITEMS, ("next",)))).parsed)
+
+
+def test_links_as_a_list_with_their_relations() -> None:
+    links = [
+        {"rel": "self", "href": f"{HOME}/numbers"},
+        {"rel": "next", "href": f"{HOME}/numbers?from=2"},
+    ]
+    wire = Recorder(
+        answer({"items": [1], "links": links}),
+        answer({"items": [2], "links": links[:1]}),
+    )
+    assert walked(wire, call(NextLink(ITEMS, ("links",)))) == [1, 2]
+    bare = Recorder(answer({"items": [1], "links": [{"rel": "next"}]}))
+    assert walked(bare, call(NextLink(ITEMS, ("links",)))) == [1]
+
+
+def test_a_cursor_that_is_an_address_is_followed() -> None:
+    wire = Recorder(
+        answer({"items": [1], "next": f"{HOME}/numbers?cursor=b&n=1"}),
+        answer({"items": [2], "next": "/wEPa=="}),
+        answer({"items": [3], "next": None}),
+    )
+    paged = call(Cursor(ITEMS, next=("next",)), query={"cursor": None})
+    assert walked(wire, paged) == [1, 2, 3]
+    assert queries(wire) == ["", "cursor=b&n=1", "cursor=b&n=1&cursor=%2FwEPa%3D%3D"]
+
+
+# --- cursors of several parts, in bodies, in objects of the query
+
+
+def test_a_cursor_of_two_parts() -> None:
+    wire = Recorder(
+        answer({"items": [1], "meta": {"after": 7, "id": "x"}}),
+        answer({"items": [2], "meta": {"after": None}}),
+    )
+    paging = Cursor(
+        ITEMS, "after", ("meta", "after"), others=(("afterId", ("meta", "id")),)
+    )
+    paged = call(paging, query={"after": None, "afterId": None})
+    assert walked(wire, paged) == [1, 2]
+    assert queries(wire) == ["", "after=7&afterId=x"]
+
+
+def test_two_parts_of_the_last_item() -> None:
+    first = {"items": [{"on": "a", "id": 1}, {"on": "b", "id": 2}]}
+    wire = Recorder(answer(first), answer({"items": []}))
+    paging = Cursor(ITEMS, "on", last_item=("on",), others=(("id", ("id",)),))
+    assert walked(wire, call(paging, query={"on": None, "id": None})) == first["items"]
+    assert queries(wire) == ["", "on=b&id=2"]
+
+
+def test_a_cursor_inside_of_the_body() -> None:
+    def serve(request: httpx2.Request) -> httpx2.Response:
+        after = json.loads(request.content).get("paging", {}).get("after", 0)
+        following = after + 1 if after < 2 else None
+        return answer({"items": [after], "next": following})
+
+    wire = Recorder(serve)
+    paging = Cursor(ITEMS, InBody("paging", "after"), ("next",))
+    sent = {"q": "x", "paging": {"size": 1}}
+    paged = call(paging, "POST", body=json_body(sent))
+    assert walked(wire, paged) == [0, 1, 2]
+    assert bodies(wire) == [
+        sent,
+        {"q": "x", "paging": {"size": 1, "after": 1}},
+        {"q": "x", "paging": {"size": 1, "after": 2}},
+    ]
+    other = call(paging, "POST", body=json_body({"paging": {"after": 1}}))
+    assert walked(Recorder(serve), other) == [1, 2]
+
+
+def test_a_body_that_was_not_sent_and_one_that_options_add_to() -> None:
+    replies = (
+        answer({"items": [1], "last": False}),
+        answer({"items": [2], "last": True}),
+    )
+    paging = PageNumber(ITEMS, InBody("page"), is_last=("last",))
+    wire = Recorder(*replies)
+    assert walked(wire, call(paging, "POST")) == [1, 2]
+    assert bodies(wire) == [None, {"page": 2}]
+    wire = Recorder(*replies)
+    added = RequestOptions(body={"page": 4, "q": 1})
+    assert walked(wire, call(paging, "POST", options=added)) == [1, 2]
+    assert bodies(wire) == [{"page": 4, "q": 1}, {"page": 5, "q": 1}]
+
+
+def test_a_page_in_an_object_of_the_query() -> None:
+    wire = Recorder(
+        answer({"items": [1], "last": 2}), answer({"items": [2], "last": 2})
+    )
+    paging = PageNumber(
+        ITEMS,
+        InObject("page", "number"),
+        InObject("page", "size"),
+        last_page=("last",),
+    )
+    assert walked(wire, call(paging, query={"page": None})) == [1, 2]
+    assert queries(wire) == ["", "page%5Bnumber%5D=2"]
+    given = styled({"size": 5, "number": 1}, "deepObject")
+    wire = Recorder(answer({"items": [1], "last": 2}), answer({"items": [2]}))
+    assert walked(wire, call(paging, query={"page": given})) == [1, 2]
+    assert queries(wire)[1] == "page%5Bsize%5D=5&page%5Bnumber%5D=2"
+    assert "deepObject" in repr(given)
+    with pytest.raises(ValueError, match=r"page\[number\]"):
+        call(paging, query={"page": styled({"number": "two"}, "deepObject")})
+
+
+def test_a_cursor_in_an_object_that_leads_in_circles() -> None:
+    wire = Recorder(answer({"items": [1], "next": "b"}))
+    paging = Cursor(ITEMS, InObject("page", "after"), ("next",))
+    with pytest.raises(PagingError, match="fetched already"):
+        walked(wire, call(paging, query={"page": None}))
+
+
+# --- a flag
+
+
+def by_marker(request: httpx2.Request) -> httpx2.Response:
+    if request.url.params.get("usemarker") == "true":
+        start = int(request.url.params.get("marker", "0"))
+        return answer({"items": [start], "next": str(start + 1) if start < 2 else None})
+    offset = int(request.url.params.get("offset", "0"))
+    return answer({"items": [offset], "total": 3})
+
+
+@pytest.mark.parametrize("flag", [None, False, True])
+async def test_a_flag_chooses_between_two_ways(flag: bool | None) -> None:
+    paging = ByFlag(
+        "usemarker",
+        Cursor(ITEMS, "marker", ("next",)),
+        Offset(ITEMS, total=("total",)),
+    )
+    query = {"usemarker": flag, "marker": None, "offset": None}
+    wire = Recorder(by_marker)
+    page = wire.client().send(call(paging, query=query)).parsed
+    assert list(page) == [0, 1, 2]
+    assert page.total == (None if flag else 3)
+    assert len(wire.requests) == 3
+
+
+# --- lists that are cut off
+
+
+def test_a_list_that_ends_before_its_total_at_a_round_number_is_an_error() -> None:
+    def serve(request: httpx2.Request) -> httpx2.Response:
+        start = int(request.url.params.get("cursor", "0"))
+        more = str(start + 500) if start < 500 else None
+        return answer(
+            {"items": list(range(start, start + 500)), "next": more, "n": 1500}
+        )
+
+    paging = Cursor(ITEMS, next=("next",), total=("n",))
+    seen: list[int] = []
+    with pytest.raises(PagingError, match=r"after 1000 items of 1500; narrow"):
+        for item in Recorder(serve).client().send(call(paging)).parsed:
+            seen.append(item)
+    assert len(seen) == 1000
+    halfway = call(paging, query={"cursor": 500})
+    assert len(walked(Recorder(serve), halfway)) == 500
+
+
+@pytest.mark.parametrize(("cap", "is_cut"), [(2, True), (3, False), (None, False)])
+async def test_a_list_that_ends_at_a_known_cap_is_an_error(
+    cap: int | None, is_cut: bool
+) -> None:
+    paged = call(Cursor(ITEMS, next=("next",)), cap=cap)
+    replies = answer({"items": [1], "next": "b"}), answer({"items": [2]})
+    page = Recorder(*replies).client().send(paged).parsed
+    if not is_cut:
+        assert list(page) == [1, 2]
+        return
+    with pytest.raises(PagingError, match="after 2 items; narrow"):
+        list(page)
+    later = (await Recorder(*replies).async_client().send(paged)).parsed
+    with pytest.raises(PagingError, match="narrow"):
+        [item async for item in later]
+
+
+@pytest.mark.parametrize("status", [400, 416, 422])
+async def test_a_page_that_is_refused_behind_others_says_what_to_do(
+    status: int,
+) -> None:
+    paged = call(Offset(ITEMS), query={"offset": None})
+    replies = answer({"items": [1]}), answer({"message": "too far"}, status)
+    seen: list[int] = []
+    with pytest.raises(
+        PagingError, match=r"after 1 items: .*too far.*narrow"
+    ) as caught:
+        for item in Recorder(*replies).client().send(paged).parsed:
+            seen.append(item)
+    assert seen == [1]
+    assert caught.value.status == status
+    assert caught.value.__cause__ is not None
+    later = (await Recorder(*replies).async_client().send(paged)).parsed
+    with pytest.raises(PagingError, match="too far"):
+        [item async for item in later]
+    linked = call(LinkHeader(()))
+    first = answer([1], link='</v1/numbers?from=2>; rel="next"')
+    with pytest.raises(PagingError, match="the next page: "):
+        walked(Recorder(first, answer({}, status)), linked)
+
+
+async def test_other_refusals_stay_what_they_are() -> None:
+    paged = call(Offset(ITEMS), query={"offset": None})
+    replies = answer({"items": [1]}), answer({}, 404)
+    with pytest.raises(NotFoundError):
+        walked(Recorder(*replies), paged)
+    later = (await Recorder(*replies).async_client().send(paged)).parsed
+    with pytest.raises(NotFoundError):
+        [item async for item in later]
+    with pytest.raises(BadRequestError):
+        walked(Recorder(answer({}, 400)), paged)
+
+
+@pytest.mark.parametrize(
+    "paging", [PageNumber(ITEMS, most=2, last_page=("n",)), Offset(ITEMS, most=1)]
+)
+def test_no_page_is_asked_for_behind_the_greatest_that_is_allowed(
+    paging: Paging,
+) -> None:
+    wire = Recorder(answer({"items": [1], "n": 9}))
+    wire = Recorder(*(answer({"items": [n], "n": 9}) for n in range(9)))
+    seen: list[int] = []
+    with pytest.raises(PagingError, match="narrow"):
+        for item in wire.client().send(call(paging)).parsed:
+            seen.append(item)
+    assert seen == [0, 1]
+    assert len(wire.requests) == 2
+
+
+# --- arguments that ask for no page
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [0],
+        [3, 1],
+        [-1, 4],
+        [],
+        [0, 1, 2],
+        ["a", 2],
+        [0.5, 2],
+        {"a": 1},
+        5,
+        "x",
+        "[3,1]",
+    ],
+)
+def test_a_malformed_range_is_refused_before_sending(asked: Any) -> None:
+    paging = ContentRange((), range="range")
+    given = asked if isinstance(asked, str) else json_value(asked)
+    with pytest.raises(ValueError, match="range is the first and the last index"):
+        call(paging, query={"range": given})
+
+
+@pytest.mark.parametrize("asked", [[0, 0], (2, 5), "[0, 24]", "0-24"])
+def test_a_range_may_be_written_in_many_ways(asked: Any) -> None:
+    paged = call(ContentRange((), range="range"), query={"range": asked})
+    assert not paged.paging.is_start(paged)
+
+
+@pytest.mark.parametrize("asked", [-1, "two", 1.5, True, [1]])
+@pytest.mark.parametrize(
+    ("paging", "name"),
+    [
+        (PageNumber(ITEMS, size="size"), "page"),
+        (PageNumber(ITEMS, size="size"), "size"),
+        (Offset(ITEMS, size="size"), "offset"),
+        (Offset(ITEMS, size="size"), "size"),
+        (Cursor(ITEMS, next=("next",), size="size"), "size"),
+        (ContentRange((), offset="offset", size="size"), "size"),
+    ],
+)
+def test_a_malformed_number_is_refused_before_sending(
+    paging: Paging, name: str, asked: Any
+) -> None:
+    with pytest.raises(ValueError, match=f"{name} is a whole number"):
+        call(paging, query={name: asked})
+
+
+def test_numbers_in_a_body_are_checked_too() -> None:
+    paging = PageNumber(ITEMS, InBody("page", "number"))
+    with pytest.raises(ValueError, match=r"page\.number is a whole number"):
+        call(paging, "POST", body=json_body({"page": {"number": "two"}}))
