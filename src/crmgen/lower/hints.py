@@ -40,6 +40,9 @@ def hint_of_place(place: Node) -> Hint:
             owner = owner if hint.role == "component" and _in_all_of(tokens) else here
             name = _next(steps)
             hint = Hint(parent=owner, role="field", part=SpecText(name))
+        elif token in ("definitions", "$defs"):
+            hint = Hint(component=SpecText(_next(steps)), role="component")
+            owner = TypeId(_id(place.base, tokens[: index + 2]))
         elif token in _BELOW:
             hint = below(hint, owner, _BELOW[token])
             if token != "items":

@@ -19,7 +19,7 @@ from crmgen.naming.methods.rules import RULES, Rules
 from crmgen.naming.names import NOTHING, Names, Pinned, ResourceName, TypeName, fitting
 from crmgen.naming.resources.groups import NamedResource, name_resources
 from crmgen.naming.types.candidates import CandidateFinder
-from crmgen.naming.types.class_words import common_words
+from crmgen.naming.types.class_words import common_words, counted_keys
 from crmgen.naming.types.classes import DirectionNames, name_types
 from crmgen.naming.types.hints import member_labels
 from crmgen.naming.types.modules import (
@@ -56,12 +56,17 @@ def assign_names(
     resources = name_resources(api, pins)
     methods, phrases = _name_methods(api, resources, pins, rules)
     graph = type_graph(api.types)
+    keys = [key for each in api.types.values() if (key := each.hint.component)]
     types = name_types(
         api,
         directions(api, graph),
         symmetric_aliases(api.types, graph),
         CandidateFinder(
-            phrases, member_labels(api), _calls(resources, methods), _common_words(api)
+            phrases,
+            member_labels(api),
+            _calls(resources, methods),
+            common_words(keys),
+            counted_keys(keys),
         ),
         pins.types,
         _classes_taken(pins, client),
@@ -98,12 +103,6 @@ def _calls(
             verb, rest = (said[:1], said[1:]) if is_verb(said[0]) else ((), said)
             found[id] = (*verb, *words(each.attribute), *rest)
     return found
-
-
-def _common_words(api: Api) -> tuple[str, ...]:
-    """What the keys of most components begin with."""
-    keys = (each.hint.component for each in api.types.values())
-    return common_words(key for key in keys if key is not None)
 
 
 def _name_variants(

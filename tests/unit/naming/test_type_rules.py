@@ -62,6 +62,11 @@ def get(path: str, id: str, **responses: str) -> str:
         ("Contact-Output", "Contact"),
         ("Contact-Input", "ContactInput"),
         ("404Error", "NotFoundError"),
+        ("400PondErrorResponse", "PondBadRequestError"),
+        ("403PondResponse", "PondForbiddenResponse"),
+        ("pondsResponse-201", "PondsResponse"),
+        ("Top500", "Top500"),
+        ("200Response", "SuccessResponse"),
         ("error_400", "BadRequestError"),
         ("401Response", "UnauthorizedResponse"),
         ("Form1099Type", "Form1099Type"),
@@ -78,6 +83,7 @@ def test_keys_lose_what_is_no_word_of_the_thing(key: str, best: str) -> None:
         ("InlineObject3", True),
         ("Body_create_item_items_post", True),
         ("schema1", True),
+        ("apiv1_0_DrainPond_body", True),
         ("Body", True),
         ("Model", False),
         ("Payload", False),
@@ -102,6 +108,37 @@ def test_a_component_whose_key_says_nothing_is_called_after_its_use(read: Read) 
     )
     text = text.replace("schemas/E", "schemas/inline_response_400")
     assert names(read, text) == ["BadRequestError", "ListContactsResponse"]
+
+
+def test_a_number_that_tells_nothing_is_left_out(read: Read) -> None:
+    keys = ("Balance_9", "Deal_7", "Deal_13", "Frog", "Frog_1", "Mp3")
+    refs = (f"{{$ref: '#/components/schemas/{key}'}}" for key in keys)
+    text = "paths:\n" + "".join(
+        get(f"/{at}", f"x{at}", s200=body(ref)) for at, ref in enumerate(refs)
+    )
+    fields = (f"{{type: object, properties: {{{key}: {{}}}}}}" for key in keys)
+    found = ", ".join(f"{k}: {v}" for k, v in zip(keys, fields, strict=True))
+    assert names(read, f"{text}components: {{schemas: {{{found}}}}}") == [
+        "Balance", "Deal13", "Deal7", "Frog", "Frog1", "Mp3"
+    ]  # fmt: skip
+
+
+def test_definitions_inside_of_a_schema_are_called_by_their_key(read: Read) -> None:
+    kind = "{type: object, properties: {k: {type: string}}}"
+    inner = "{$ref: '#/components/schemas/Pond/definitions/pondKind'}"
+    pond = f"{{type: object, properties: {{kind: {inner}}}, definitions: {{pondKind: {kind}}}}}"
+    text = "paths:\n" + get(
+        "/p", "getPond", s200=body("{$ref: '#/components/schemas/Pond'}")
+    )
+    text += f"components: {{schemas: {{Pond: {pond}}}}}"
+    assert names(read, text) == ["Pond", "PondKind"]
+
+
+def test_no_hash_in_a_name(read: Read) -> None:
+    code = "4ccd755f-2c80-481b-a262-49b55e12f5e1"
+    held = f"{{type: object, properties: {{{code}: {OBJECT}}}}}"
+    text = "paths:\n" + get("/p", "getPond", s200=body(held))
+    assert names(read, text) == ["GetPondResponse", "PondPart"]
 
 
 def test_words_that_most_keys_begin_with_are_left_out() -> None:

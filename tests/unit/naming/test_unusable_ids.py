@@ -31,6 +31,8 @@ Methods = Callable[..., list[str]]
         ("GET /owners/{id} [Owners] v1.owners.get", "get"),
         ("GET /owners.{format} [Owners] GET--version-owners---format-", "list"),
         ("GET /owners [Owners] getowners", "list"),
+        ("GET /owners [Owners] 5476365e031f5909e4fe331d", "list"),
+        ("GET /owners [Owners] 4ccd755f-2c80-481b-a262-49b55e12f5e1", "list"),
         ("GET /x/admin_keys/{id} [Owners] admin-keys-get", "get_admin_key"),
         ("GET /owners/last/number [Owners] getlastownernumber", "get_last_number"),
         ("POST /owners/{id}/cancel [Owners] cancel", "cancel"),

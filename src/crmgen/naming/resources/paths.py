@@ -16,7 +16,9 @@ from crmgen.text import SpecText
 VERSION: Final = re.compile(r"v\d+(?:(?:alpha|beta|p|rc|preview)\d*)*")
 _PREAMBLE: Final = re.compile(rf"api|apis|rest|\d+|latest|{VERSION.pattern}")
 _CODE: Final = re.compile(
-    r"-(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Z][A-Z0-9]*[a-z])[A-Za-z0-9]{8,}(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{16,}(?![A-Za-z0-9])"
+    r"|-(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Z][A-Z0-9]*[a-z])[A-Za-z0-9]{8,}(?![A-Za-z0-9])"
 )
 _EXTENSIONS: Final = frozenset(["ashx", "asp", "aspx", "do", "json", "php", "xml"])
 _SHORT: Final = word_set(
@@ -43,7 +45,7 @@ class Step:
 
 
 def without_code(text: SpecText) -> SpecText:
-    """`securityClassification-6VMVochwUWo` without the code that only a machine could have chosen."""
+    """`securityClassification-6VMVochwUWo`, a UUID, a hash: without what only a machine could have chosen."""
     return text.sub(_CODE, "")
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Final
 
 from crmgen.ir.types import Hint, OperationId, TypeId
+from crmgen.naming.resources.paths import without_code
 from crmgen.naming.types.class_words import (
     STATUS_WORDS,
     WRAPPERS,
@@ -83,6 +84,8 @@ class CandidateFinder:
     """The words of an operation's resource and method, which no other operation has."""
     common: tuple[str, ...] = ()
     """Words that most keys of components begin with."""
+    counted: frozenset[SpecText] = frozenset()
+    """Keys whose number tells nothing."""
 
     def names(
         self, id: TypeId, hints: Sequence[Hint], above: FindAbove
@@ -102,7 +105,7 @@ class CandidateFinder:
             yield as_class(hint.pinned)
             return
         if hint.component is not None:
-            yield from names_of_key(hint.component, self.common)
+            yield from names_of_key(hint.component, self.common, self.counted)
             return
         title = self.class_title(hint)
         if title is not None:
@@ -141,7 +144,7 @@ class CandidateFinder:
 
     def steps(self, id: TypeId, hint: Hint) -> tuple[str, ...]:
         """The last step of a name: `emails` in contact is `Emails`, of its items `Email`."""
-        said = list(words(hint.part or ""))
+        said = list(words(without_code(hint.part))) if hint.part else []
         is_item = hint.role in ("item", "value") or _UNION_OF_ITEM.search(id)
         if said and is_item:
             said[-1] = singular(said[-1])

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, reduce
 from itertools import accumulate, pairwise
 from typing import Final
@@ -117,13 +117,15 @@ _VERSION: Final = re.compile(r"v\d+\w*", re.IGNORECASE)
 _LEADING_VERSION: Final = re.compile(r"V\d+((alpha|beta)\d*)?(?=[A-Z])")
 _GENERATED: Final = re.compile(r"""(?ix)
     _*inline_?(response|object|model|schema|request|body) .*
-    | body_.+_(get|post|put|patch|delete)
+    | body_.+_(get|post|put|patch|delete) | [a-z0-9]+_.+_body
     | (body|data|dto|item|model|object|params?|payload|request|response|result|root|schema|type)s? [_-]?\d+
     | body | request_?body | unnamed | untitled
     """)
 """Keys that tools make up where a document gives none: `inline_response_200_1`, `Body_create_x_post`."""
 _BUNDLED: Final = re.compile(r"_*(?:components-)?schemas[-_](?=[A-Z])(.+)", re.DOTALL)
 """What bundlers put before a key that is taken: `schemas-Contact`."""
+_NUMBER: Final = re.compile(r"_\d{1,2}$")
+_COUNTED: Final = re.compile(r"[A-Za-z]{3,}_\d{1,2}")
 _OUTPUT: Final = re.compile(r"(.+)-Output", re.DOTALL)
 """FastAPI's for the half of a model that is read; the other half is `Contact-Input`."""
 _PACKAGES: Final = word_set(
@@ -176,15 +178,17 @@ def is_generated(key: SpecText) -> bool:
     return key.matches(_GENERATED)
 
 
-def names_of_key(key: SpecText, common: Sequence[str] = ()) -> Iterator[str]:
+def names_of_key(
+    key: SpecText, common: Sequence[str] = (), counted: Collection[SpecText] = ()
+) -> Iterator[str]:
     """Names for a component, the best first, all of its key last.
 
-    `common`: the words that most keys of the document begin with.
+    `common`: the words that most keys of the document begin with; `counted`: keys whose number tells nothing.
     """
     raw = key.unsafe
-    with_status = _of_status(raw)
-    if with_status is not None:
-        yield with_status
+    if key in counted:
+        yield as_class(key.sub(_NUMBER, ""))
+    yield from _of_status(raw)
     short = _OUTPUT.fullmatch(raw) or _BUNDLED.fullmatch(raw)
     if short is not None:
         yield as_class(short[1])
@@ -199,15 +203,21 @@ def names_of_key(key: SpecText, common: Sequence[str] = ()) -> Iterator[str]:
     yield as_class(raw)
 
 
-def _of_status(raw: str) -> str | None:
-    """`error_404` and `404Error` are a `NotFoundError`."""
+def _of_status(raw: str) -> Iterator[str]:
+    """`error_404` and `404Error` are a `NotFoundError`, `consentsResponse-201` a `ConsentsResponse`."""
     said = re.findall(r"\d+|[A-Za-z]+", raw)
-    codes = [each for each in said if each in STATUS_WORDS]
+    codes = [each for each in said if each in STATUS_WORDS or each == "200"]
     others = [w for each in said if each not in codes for w in words(each)]
-    if len(codes) != 1 or not _BESIDE_STATUS.issuperset(others):
-        return None
-    ending = "Response" if "response" in others and "error" not in others else "Error"
-    return STATUS_WORDS[codes[0]] + ending
+    if len(codes) != 1 or codes[0] not in (said[0], said[-1]):
+        return
+    things = [word for word in others if word not in _BESIDE_STATUS]
+    if len(things) == len(others) > 0:
+        return  # no status of a response: `top 500`
+    is_error = "error" in others or "response" not in others
+    status = STATUS_WORDS.get(codes[0], "" if things else "Success")
+    if things and codes[0].startswith("2"):
+        yield f"{capitals(things)}Response"
+    yield f"{capitals(things)}{status}{'Error' if is_error else 'Response'}"
 
 
 def _without_namespace(raw: str) -> Iterator[str]:
@@ -224,6 +234,16 @@ def _without_namespace(raw: str) -> Iterator[str]:
         return
     is_told = spaces[-1] in own  # a name of the whole API stands before its version
     yield joined(as_class(own[-1]), as_class(last)) if is_told else as_class(last)
+
+
+def counted_keys(keys: Sequence[SpecText]) -> frozenset[SpecText]:
+    """`Balance_9`, where no other key is `Balance` with or without a number."""
+    stems = Counter(words(key.sub(_NUMBER, "")) for key in keys)
+    return frozenset(
+        key
+        for key in keys
+        if key.matches(_COUNTED) and stems[words(key.sub(_NUMBER, ""))] == 1
+    )
 
 
 def common_words(keys: Iterable[SpecText]) -> tuple[str, ...]:
