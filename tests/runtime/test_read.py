@@ -173,7 +173,8 @@ def test_an_answer_to_head_or_without_content_has_no_body(
     status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     verb = "HEAD" if status == 200 else "GET"
-    call: Call[Any, Any] = Call(verb, "/x", returns={"2XX": Contact})
+    returns = {"2XX": Contact} | ({} if verb == "HEAD" else {str(status): None})
+    call: Call[Any, Any] = Call(verb, "/x", returns=returns)
     wire = Recorder(answer(b"", status, etag='"1"'))
     raw = wire.client(strict=True).send(call)
     assert raw.parsed is None
@@ -262,10 +263,35 @@ def test_json_in_other_encodings_is_read() -> None:
         assert crm.contacts.get("c1").first_name == "Ü"
 
 
-def test_an_empty_body_where_one_is_due(caplog: pytest.LogCaptureFixture) -> None:
-    gone: Any = Recorder(answer(b"", 200)).client().contacts.get("c1")
-    assert gone is None
+@pytest.mark.parametrize("status", [200, 202, 204, 205])
+async def test_an_empty_body_where_one_is_due_is_an_error(status: int) -> None:
+    wire = Recorder(answer(b"", status))
+    with pytest.raises(ResponseValidationError, match="no body") as caught:
+        wire.client().contacts.get("c1")
+    assert caught.value.response is not None
+    with pytest.raises(ResponseValidationError, match="no body"):
+        await wire.async_client().contacts.get("c1")
+    with pytest.raises(ResponseValidationError, match="no body"):
+        _ = wire.client().contacts.list()
+
+
+def test_an_empty_body_is_none_where_null_is_documented(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    call: Call[Any, Any] = Call("GET", "/x", returns={"200": Contact | None})
+    wire = Recorder(answer(b"", 200))
+    assert wire.client().send(call).parsed is None
     assert "the body is empty" in caplog.text
+    with pytest.raises(ResponseValidationError):
+        _ = wire.client(strict=True).send(call).parsed
+
+
+def test_an_empty_body_is_none_where_a_success_may_have_none() -> None:
+    returns = {"200": Contact, "204": None}
+    call: Call[Any, Any] = Call("GET", "/x", returns=returns)
+    for status in (200, 204, 205):
+        wire = Recorder(answer(b"", status))
+        assert wire.client().send(call).parsed is None
 
 
 def test_no_body_is_none() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Operation, Paging, Unwrap
 from crmgen.lower.bodypaths import Bodies, show_path
+from crmgen.lower.empty_bodies import with_empty
 from crmgen.lower.envelopes import infer_unwrap, stated_result
 from crmgen.lower.extensions import (
     StatedPaging,
@@ -31,6 +32,7 @@ class ResponseShapes:
     """What the document states for all operations, to be applied to each."""
 
     def __init__(self, root: Node, bodies: Bodies, notes: Notes) -> None:
+        self._root = root
         self._bodies = bodies
         self._notes = notes
         self._unwrap = stated_unwrap(root, notes)
@@ -42,7 +44,8 @@ class ResponseShapes:
     ) -> tuple[Operation, ...]:
         """The operations with failures, and paging or unwrapping. What the document states must fit one of them."""
         self._check_failure(self._failure, operations)
-        failing = map(self._failing, operations, nodes)
+        whole = map(self._with_empty, operations, nodes)
+        failing = map(self._failing, whole, nodes)
         applied = tuple(map(self._apply, failing, nodes))
         used = {each.unwrap.path for each in applied if each.unwrap}
         stated = self._unwrap
@@ -50,6 +53,9 @@ class ResponseShapes:
             message = f"no success body has {show_path(stated.path)}; correct the path"
             self._notes.error(stated.node.at, message, "unwrap-no-such-field")
         return applied
+
+    def _with_empty(self, operation: Operation, node: Node) -> Operation:
+        return with_empty(operation, node, self._root)
 
     def _failing(self, operation: Operation, node: Node) -> Operation:
         """The operation whose successes may say that they failed; what it states itself comes first."""

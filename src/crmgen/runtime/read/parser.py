@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _MISSING = object()
 
 
+class NoBodyError(ValueError):
+    """A response has no body where JSON is promised."""
+
+
 class ResponseParser:
     """Reads responses as one client wants it: strictly or not, differences told to its logger."""
 
@@ -34,7 +38,8 @@ class ResponseParser:
         """The whole body as its documented type.
 
         Raises ResponseValidationError when it contradicts the document and the client is strict,
-        and always for one that is no JSON where JSON is promised.
+        and always for one that is no JSON where JSON is promised, or none at all where nothing
+        says that none may come.
         """
         kind = documented(call.returns, response.status)
         if kind is _MISSING:
@@ -46,6 +51,12 @@ class ResponseParser:
         problems: list[Problem] = []
         try:
             value = read_body(response, kind, problems)
+        except NoBodyError as error:
+            if _may_be_empty(call, response):
+                return None
+            if not _takes_none(kind):
+                raise undecodable(call, response, error) from None
+            value, problems = None, [Problem("", "the body is empty")]
         except ValueError as error:
             raise undecodable(call, response, error) from None
         if problems:
@@ -68,6 +79,8 @@ class ResponseParser:
 
         A lone item, which some servers send for a list of one, counts as a list.
         """
+        if envelope is None and not response.content:
+            return []
         value, missing = walk(envelope, path)
         if missing:
             self.tell(call, response, [Problem(missing, "is missing")])
@@ -122,10 +135,11 @@ def _error_body(response: Response, kind: Any) -> Any:
 def undecodable(
     call: CallFacts, response: Response, error: ValueError
 ) -> ResponseValidationError:
-    """The exception for a body that is no JSON. It carries the response; the message shows none of it."""
+    """The exception for a body that is no JSON, or none. It carries the response; the message shows none of it."""
     operation = response.request.operation or call.verb
     kind = response.media or "no media type"
     reason = "bytes that are no text" if isinstance(error, UnicodeError) else "no JSON"
+    reason = "no body" if isinstance(error, NoBodyError) else reason
     return ResponseValidationError(
         f"{operation} was answered with {response.status} and {reason}"
         f" ({kind}, {len(response.content)} bytes) where JSON is documented",
@@ -148,17 +162,16 @@ def documented(types: Mapping[str, Any], status: int) -> Any:
 def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
     """The body as a value of the type; what does not fit is kept as it came, and noted.
 
-    Raises ValueError for a body that is no JSON where JSON is promised.
+    Raises ValueError for a body that is no JSON where JSON is promised, NoBodyError for none.
     """
     if kind is bytes:
         return response.content
-    if kind is None or has_no_body(response):
+    if kind is None:
         return None
     if kind is str and not response.is_json:
         return response.text
     if not response.content:
-        problems.append(Problem("", "the body is empty"))
-        return None
+        raise NoBodyError
     try:
         # Strictly: what is converted here must go back as it came.
         if is_model(kind):
@@ -168,8 +181,15 @@ def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
         return read_leniently(response.json(), kind, problems)
 
 
-def has_no_body(response: Response) -> bool:
-    """Whether a response has none by the protocol, whatever the document says (RFC 9110 section 6.4.1)."""
-    if response.content:
+def _may_be_empty(call: CallFacts, response: Response) -> bool:
+    """Whether there is none by the protocol (RFC 9110 section 9.3.2), or a success is documented to have none."""
+    is_head = response.request.method == "HEAD"
+    return is_head or any(each is None for each in call.returns.values())
+
+
+def _takes_none(kind: Any) -> bool:
+    """Whether null is a documented value."""
+    try:
+        return adapter(kind).validate_python(None) is None
+    except ValidationError:
         return False
-    return response.request.method == "HEAD" or response.status in (204, 205, 304)
