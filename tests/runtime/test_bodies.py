@@ -109,7 +109,7 @@ def test_python_values_become_json() -> None:
         "at": "2026-01-31T10:30:00Z",
         "on": "2026-01-31",
         "id": "00000000-0000-0000-0000-000000000001",
-        "price": "1.10",
+        "price": 1.1,
         "model": {"id": "1", "emails": [{"value": "v"}]},
         "set": ["a"],
         "bytes": "AA==",

@@ -64,6 +64,8 @@ _PYTHON: Final = {
     ScalarKind.UUID: ("uuid", "UUID"),
     ScalarKind.DECIMAL: ("decimal", "Decimal"),
 }
+_SENT: Final = {ScalarKind.DATE: ("._core", "DateOnly")}
+"""What is asked for where something is sent: no datetime for a date, though Python has it for one."""
 _ALSO_TEXT: Final = frozenset(
     {
         ScalarKind.DATE,
@@ -201,10 +203,15 @@ class _Speller:
             if self.direction is Direction.INPUT:
                 return [self._name("._core", "FileInput")]
             return [self._name("builtins", "str")]
-        spelled = self._name(*_PYTHON[kind])
-        if kind in _ALSO_TEXT and self.direction is not Direction.OUTPUT:
-            return [spelled, self._name("builtins", "str")]
-        return [spelled]
+        if self.direction is Direction.OUTPUT:
+            return [self._name(*_PYTHON[kind])]
+        spelled = self._name(*_SENT.get(kind, _PYTHON[kind]))
+        if kind is ScalarKind.NUMBER:
+            return [spelled, self._name(*_PYTHON[ScalarKind.DECIMAL])]
+        return [
+            spelled,
+            *([self._name("builtins", "str")] if kind in _ALSO_TEXT else []),
+        ]
 
     def _choice(self, choice: Choice) -> list[str]:
         """`Literal` takes strings, integers and booleans; whatever else a value is, its

@@ -14,11 +14,11 @@ def has_wire_names(type: Type, types: Mapping[TypeId, NamedType], names: Names) 
     """Whether a TypedDict within `type` has a key that differs from its wire name."""
     return any(
         isinstance(named, Model) and _renames(named, names.fields)
-        for named in reachable(mentioned(type), types, _sent)
+        for named in reachable(mentioned(type), types, sent_parts)
     )
 
 
-def _sent(named: NamedType) -> Iterator[Type]:
+def sent_parts(named: NamedType) -> Iterator[Type]:
     """What the values of a type are made of, where they are sent."""
     if isinstance(named, Alias):
         yield named.type

@@ -169,6 +169,8 @@ class Field:
     at: Place
     read_only: bool = False
     write_only: bool = False
+    secret: bool = False
+    """Not shown to people: `x-crmgen-secret`, a password, what is only written."""
     deprecated: bool = False
     default: SpecValue | None = None
     examples: tuple[SpecValue, ...] = ()

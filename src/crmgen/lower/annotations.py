@@ -27,6 +27,7 @@ class Annotations:
     default: SpecValue | None
     read_only: bool
     write_only: bool
+    secret: bool
     deprecated: bool
 
 
@@ -41,15 +42,21 @@ def annotations_of(schemas: Schemas, stated: list[Node], type: Type) -> Annotati
         own = [part for node in reversed(stated) for part in _own_parts(node)]
     targets = [t for node in own if "$ref" in node for t in _targets(schemas, node)]
     is_flagged = any(has_any(node, _FLAGS) for node in (*own, *targets))
+    write_only = is_flagged and _is_flagged(schemas, "writeOnly", own, targets)
     speaking = own if _is_named(type) else [*own, *targets]
     return Annotations(
         doc=first_doc(speaking),
         examples=first_examples(speaking),
         default=_default(schemas, [*own, *targets]),
         read_only=is_flagged and _is_flagged(schemas, "readOnly", own, targets),
-        write_only=is_flagged and _is_flagged(schemas, "writeOnly", own, targets),
+        write_only=write_only,
+        secret=write_only or any(map(_is_secret, (*own, *targets))),
         deprecated=is_flagged and any(node.flag("deprecated") for node in own),
     )
+
+
+def _is_secret(node: Node) -> bool:
+    return node.text("format") == "password" or bool(node.flag("x-crmgen-secret"))
 
 
 def first_doc(nodes: list[Node]) -> SpecText | None:

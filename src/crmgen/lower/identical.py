@@ -162,7 +162,14 @@ def _identity(model: Model) -> Hashable:
 
 def _said(field: Field) -> Hashable:
     flags = (field.required, field.read_only, field.write_only, field.deprecated)
-    rest = (field.default, field.pinned, field.evidence, field.custom, field.doc)
+    rest = (
+        field.secret,
+        field.default,
+        field.pinned,
+        field.evidence,
+        field.custom,
+        field.doc,
+    )
     return field.wire, field.type, flags, rest
 
 

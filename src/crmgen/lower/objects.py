@@ -195,6 +195,7 @@ def lower_field(
         at=node.at,
         read_only=notes.read_only,
         write_only=notes.write_only,
+        secret=notes.secret,
         deprecated=notes.deprecated,
         default=notes.default,
         examples=notes.examples,

@@ -75,8 +75,8 @@ def annotator(*, open: bool = False) -> Annotator:
     ("type", "output", "sent"),
     [
         (TEXT, "str", "str"),
-        (Scalar(ScalarKind.NUMBER), "float", "float"),
-        (Scalar(ScalarKind.DATE), "date", "date | str"),
+        (Scalar(ScalarKind.NUMBER), "float", "float | Decimal"),
+        (Scalar(ScalarKind.DATE), "date", "DateOnly | str"),
         (Scalar(ScalarKind.DATE_TIME), "datetime", "datetime | str"),
         (Scalar(ScalarKind.UUID), "UUID", "UUID | str"),
         (Scalar(ScalarKind.DECIMAL), "Decimal", "Decimal | str"),
@@ -141,11 +141,11 @@ def test_files_are_text_in_json_and_files_in_forms() -> None:
 def test_imports_are_exactly_what_is_spelled() -> None:
     type = MapOf(ListOf(OneOf((Scalar(ScalarKind.DATE), Named(STATUS)))))
     spelled = annotator().spell(type, Direction.INPUT)
-    assert spelled.text == "Mapping[str, Sequence[date | str | Status]]"
+    assert spelled.text == "Mapping[str, Sequence[DateOnly | str | Status]]"
     assert spelled.imports == {
         Import("collections.abc", "Mapping"),
         Import("collections.abc", "Sequence"),
-        Import("datetime", "date"),
+        Import("._core", "DateOnly"),
         Import(".models.shared", "Status"),
     }
 

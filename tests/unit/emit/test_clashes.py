@@ -45,7 +45,7 @@ def test_models_keep_such_names_and_rename_what_they_import(
     text = files["src/acme/models/contacts.py"]
     assert "from pydantic import Field as _Field\n" in text
     assert "from .._core.read.models import Model as _Model\n" in text
-    assert "class Call(_Model):" in text
+    assert "class Call(_Model, read_only=" in text
     assert 'first_name: Annotated[str | None, _Field(alias="firstName")] = None' in text
     assert "list: _List[Field] | None = None" in text
     assert 'Annotated[Card | Bank, _Field(discriminator="kind")]' in text

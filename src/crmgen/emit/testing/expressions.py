@@ -240,7 +240,10 @@ def _respelled(kind: ScalarKind, text: str) -> str:
         case ScalarKind.DATE:
             return dt.date.fromisoformat(text).isoformat()
         case ScalarKind.DATE_TIME:
-            return dt.datetime.fromisoformat(text).isoformat().replace("+00:00", "Z")
+            value = dt.datetime.fromisoformat(text)
+            if value.utcoffset() is None:
+                return ""  # no certain time: it goes out as text alone
+            return value.isoformat().replace("+00:00", "Z")
         case ScalarKind.TIME:
             return dt.time.fromisoformat(text).isoformat()
         case ScalarKind.UUID:

@@ -10,7 +10,7 @@ from crmgen.emit.annotations import Annotator, Spelling
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.prose import LINE_LENGTH
-from crmgen.emit.renamed_keys import has_wire_names
+from crmgen.emit.sent_values import is_converted
 from crmgen.emit.views.docs import added, described
 from crmgen.emit.views.grammars import is_filter
 from crmgen.emit.views.parts import Argument, Doc, Fact
@@ -23,6 +23,7 @@ from crmgen.ir.types import (
     Nullable,
     OneOf,
     Scalar,
+    ScalarKind,
     Type,
 )
 from crmgen.ir.walk import alternatives
@@ -112,6 +113,9 @@ class ParameterWriter:
         if self._has_unix_time(parameter.type):
             self.imports.use("._core", "unix_time")
             name = f"unix_time({name})"
+        if self._is_date(parameter.type):
+            self.imports.use("._core", "date_parameter")
+            name = f"date_parameter({name}, {string_literal(name)})"
         constant = _literal(parameter.constant)
         if parameter.client is not None:
             self.imports.use("._core", "or_client")
@@ -173,6 +177,12 @@ class ParameterWriter:
             case _:
                 return False
 
+    def _is_date(self, type: Type) -> bool:
+        """Whether it is a date, or several, and a datetime cannot stand there."""
+        among = alternatives(type, self.annotator.types, lists=True)
+        kinds = {each.kind for each in among if isinstance(each, Scalar)}
+        return ScalarKind.DATE in kinds and ScalarKind.DATE_TIME not in kinds
+
     def _is_single(self, type: Type) -> bool:
         """One value in every case, so that `explode` means nothing."""
         return all(
@@ -182,7 +192,9 @@ class ParameterWriter:
 
     def shape(self, type: Type) -> str:
         """`, shape=X` for a value inside which keys are not called as on the wire."""
-        if not has_wire_names(type, self.annotator.types, self.annotator.names):
+        if not is_converted(
+            type, self.annotator.types, self.annotator.names, by_themselves=False
+        ):
             return ""
         spelled = self.annotator.spell(type, Direction.INPUT)
         self.imports.add(spelled.imports)

@@ -10,11 +10,11 @@ from typing import Final, Literal
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import Import, ImportSet
-from crmgen.emit.literals import string_literal
+from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.views.custom_fields import custom_arguments
 from crmgen.emit.views.docs import described, type_content
 from crmgen.emit.views.origin import Origin
-from crmgen.emit.views.parts import Doc, FieldPart
+from crmgen.emit.views.parts import Doc, Fact, FieldPart
 from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.inheritance import extended, own_fields
 from crmgen.ir.nullability import clearable
@@ -31,12 +31,14 @@ from crmgen.ir.types import (
 from crmgen.ir.walk import leads_to_itself, mentioned
 from crmgen.naming.names import Names, TypeName
 from crmgen.naming.words.collisions import SHADOWABLE
+from crmgen.text import SpecText
 
 _FRAMEWORK: Final = frozenset(
     [
         "ByTag",
         "Custom",
         "CustomValue",
+        "DateOnly",
         "Field",
         "FileInput",
         "Model",
@@ -57,6 +59,8 @@ class ClassView:
     """What values of it are for: `model` to be read, `typed_dict` to be sent."""
     name: str
     bases: tuple[str, ...]
+    options: tuple[Fact, ...]
+    """What the class is told beside its bases: `read_only`, `secret`, `total`."""
     fields: tuple[FieldPart, ...]
     """Those that it states itself."""
     extra: str
@@ -216,8 +220,9 @@ class _Module:
         is_new = all(each.extra != model.extra for each in parents)
         extra = self._further_fields(model) if is_new else ""
         bases = bases or (self._framework("._core", "Model"),)
+        options = tuple(_options(model, parents))
         return ClassView(
-            "model", name, bases, fields, extra, Doc(doc), model.deprecated
+            "model", name, bases, options, fields, extra, Doc(doc), model.deprecated
         )
 
     def _extended(self, model: Model, direction: Direction) -> tuple[Model, ...]:
@@ -301,8 +306,9 @@ class _Module:
         if not bases:
             self.imports.use("typing", "TypedDict")
             bases = ("TypedDict",)
+        partial = (Fact("total", "False"),)
         return ClassView(
-            "typed_dict", own, bases, fields, "", Doc(doc), model.deprecated
+            "typed_dict", own, bases, partial, fields, "", Doc(doc), model.deprecated
         )
 
     def _input_field(
@@ -372,6 +378,22 @@ class _Module:
         for alias in aliases:
             _place(alias, ours, done, set())
         return list(done.values())
+
+
+def _options(model: Model, parents: tuple[Model, ...]) -> Iterator[Fact]:
+    """What the class of a model that is read is told of fields, unless that of a base says the same."""
+    for keyword, found in (("read_only", _read_only), ("secret", _secret)):
+        wires = found(model)
+        if wires or any(map(found, parents)):
+            yield Fact(keyword, tuple_literal(wires))
+
+
+def _read_only(model: Model) -> list[SpecText]:
+    return [each.wire for each in model.fields if each.read_only]
+
+
+def _secret(model: Model) -> list[SpecText]:
+    return [each.wire for each in model.fields if each.secret]
 
 
 def _no_more_than(bases: tuple[str, ...]) -> str:

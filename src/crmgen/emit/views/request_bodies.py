@@ -12,7 +12,7 @@ from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
-from crmgen.emit.renamed_keys import has_wire_names
+from crmgen.emit.sent_values import is_converted
 from crmgen.emit.views.docs import field_sentence
 from crmgen.emit.views.parts import Argument, Doc
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
@@ -185,11 +185,14 @@ class BodyWriter:
                 function = f"{_OBJECT_KINDS[body.kind]}_body"
                 self.imports.use("._core", function)
                 options = f"{self._media(body)}{self._encoding(body)}"
-                return f"{function}(body{self._shape(body.type)}{options})"
+                has_files = body.kind is MediaKind.MULTIPART
+                shape = self._shape(body.type, has_files=has_files)
+                return f"{function}(body{shape}{options})"
 
-    def _shape(self, type: Type) -> str:
-        """The annotation once more, where keys in the value have wire names of their own."""
-        if not has_wire_names(type, self.annotator.types, self.annotator.names):
+    def _shape(self, type: Type, *, has_files: bool = False) -> str:
+        """The annotation once more, where values go out otherwise than they are given, or are looked at."""
+        names, types = self.annotator.names, self.annotator.types
+        if not has_files and not is_converted(type, types, names):
             return ""
         spelled = self.annotator.spell(type, Direction.INPUT)
         return f", {spelled.text}"

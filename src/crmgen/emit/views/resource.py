@@ -151,6 +151,7 @@ _IMPORTED: Final = frozenset(
         "Errors",
         "Field",
         "FileContent",
+        "DateOnly",
         "FileInput",
         "InBody",
         "InObject",

@@ -18,9 +18,12 @@ def json_lines_body(
     *,
     media: str = "application/x-ndjson",
 ) -> Body:
-    """Items as JSON, one a line (or each after a record separator: RFC 7464); or a file of such lines."""
-    if is_file(items):
-        return bytes_body(items, media)
+    """Items as JSON, one a line (or each after a record separator: RFC 7464); or a file of such lines.
+
+    Raises ValueTypeError for text, which is neither.
+    """
+    if is_file(items) or isinstance(items, str):
+        return bytes_body(cast("FileContent", items), media)
     mark = b"\x1e" if "json-seq" in media else b""
     values = cast("Iterable[object]", items)
     lines = (mark + to_json(to_wire(item, shape)) + b"\n" for item in values)

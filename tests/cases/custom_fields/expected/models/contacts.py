@@ -14,6 +14,7 @@ from pydantic import Field
 from .._core.body.wire_names import Wire
 from .._core.custom.fields import Custom, CustomValue
 from .._core.read.models import Model
+from .._core.values.datetimes import DateOnly
 
 
 class Contact(Model):
@@ -42,7 +43,7 @@ class ContactInput(TypedDict, total=False):
     ]
     """Lead state (field of this account)."""
     date: Annotated[
-        _date | str | None, Custom("customFields", "the date", as_text=True)
+        DateOnly | str | None, Custom("customFields", "the date", as_text=True)
     ]
     """A name that hides a type."""
 

@@ -14,7 +14,7 @@ from pydantic import Field
 from .._core.read.models import Model
 
 
-class Account(Model):
+class Account(Model, read_only=("id", "createdAt"), secret=("password",)):
     """One customer's account."""
 
     id: int
@@ -37,7 +37,7 @@ class AccountInput(TypedDict, total=False):
     limits: Mapping[str, int]
 
 
-class AccountAddress(Model):
+class AccountAddress(Model, read_only=("verified",)):
     city: str
     verified: bool | None = None
 

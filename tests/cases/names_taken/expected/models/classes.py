@@ -15,6 +15,7 @@ from pydantic import Field
 
 from .._core.body.wire_names import Wire
 from .._core.read.models import Model as _Model
+from .._core.values.datetimes import DateOnly
 
 
 class Model(_Model):
@@ -37,7 +38,7 @@ class ModelInput(TypedDict, total=False):
 
     class_: Annotated[_Str | None, Wire("class")]
     none: Annotated[_Str | None, Wire("None")]
-    date: _date | _Str | None
+    date: DateOnly | _Str | None
     list: Sequence[_Str] | None
     str: _Str | None
     copy_: Annotated[bool | None, Wire("copy")]

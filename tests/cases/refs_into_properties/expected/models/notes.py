@@ -10,14 +10,14 @@ from typing import Literal, TypedDict
 from .._core.read.models import Model
 
 
-class Note(Model):
+class Note(Model, read_only=("id",)):
     id: str | None = None
     kind: Literal["call", "visit"] | str | None = None
     author: NoteAuthor | None = None
     """Who wrote it."""
 
 
-class NoteAuthor(Model):
+class NoteAuthor(Model, read_only=("mail",)):
     """Who wrote it."""
 
     name: str | None = None
