@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import TemplateError
+from tomlkit.exceptions import TOMLKitError
 
 from crmgen.bounds import bounded, bounded_depth
 from crmgen.diagnostics import InputError, Loss, Notes, Place, Problem
 from crmgen.emit.layout import LayoutError, lay_out
+from crmgen.emit.project_file import NAME as PROJECT
+from crmgen.emit.project_file import keys_of, merged, version_of
 from crmgen.emit.render import (
     copy_extras,
     copy_runtime,
@@ -20,7 +24,7 @@ from crmgen.emit.render import (
     render_sdk,
 )
 from crmgen.emit.testing.modules import render_tests
-from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.origin import FIRST_VERSION, Origin
 from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
 from crmgen.extras import read_extras
 from crmgen.fetch.remote import Remote
@@ -99,8 +103,14 @@ class Generated:
 
     @property
     def _owned(self) -> Mapping[str, Collection[str]]:
+        """What `pyproject.toml` has become is ours to update, since its owner's words are in it again."""
         previous = self.understood.previous
-        return previous.files if previous else {}
+        if previous is None:
+            return {}
+        project = self._folder / PROJECT
+        if PROJECT not in previous.files or not project.is_file():
+            return previous.files
+        return {**previous.files, PROJECT: [sha256(_text_of(project)).hexdigest()]}
 
 
 def understand(
@@ -189,7 +199,8 @@ def generate(settings: ApiSettings) -> Generated:
 
 def _generate(settings: ApiSettings) -> Generated:
     understood = _understand(settings, Notes())
-    origin = origin_of(settings)
+    project = _project_on_disk(understood)
+    origin = origin_of(settings, version_of(project) if project else None)
     meaning = understood.api, understood.names, origin
     extras = read_extras(settings.extras, settings.guide, *meaning[:2])
     with _errors_of_templates(settings.templates):
@@ -198,16 +209,46 @@ def _generate(settings: ApiSettings) -> Generated:
         files = lay_out(files, made_by_user(files, settings.templates))
     files |= copy_extras(understood.names, extras)
     files |= copy_runtime(understood.names, files.values())
-    pins = understood.document.files.pins
     lock = render_lock(
         understood.names,
         understood.addresses,
         files,
         settings,
-        pins,
+        understood.document.files.pins,
         understood.previous,
+        keys_of(files[PROJECT]),
     )
+    if project is not None:
+        files[PROJECT] = _shared_project(files[PROJECT], project, understood)
     return Generated(understood, {**files, LOCK_NAME: lock})
+
+
+def _project_on_disk(understood: Understood) -> str | None:
+    """The `pyproject.toml` of an SDK that was generated before, if its owner changed it."""
+    path = understood.settings.output / PROJECT
+    previous = understood.previous
+    if previous is None or PROJECT not in previous.files or not path.is_file():
+        return None
+    content = _text_of(path)
+    if sha256(content).hexdigest() in previous.files[PROJECT]:
+        return None
+    return content.decode(errors="replace")
+
+
+def _text_of(path: Path) -> bytes:
+    return path.read_bytes().replace(b"\r\n", b"\n")
+
+
+def _shared_project(wanted: str, found: str, understood: Understood) -> str:
+    """The file with what crmgen wants now, and what its owner says."""
+    previous = understood.previous or Lock()
+    try:
+        return merged(wanted, found, previous.project or keys_of(wanted))
+    except TOMLKitError as error:
+        place = Place((understood.settings.output / PROJECT).as_posix())
+        raise InputError(
+            [Problem(place, f"it is no TOML: {error}", "bad-toml")]
+        ) from None
 
 
 @contextmanager
@@ -224,6 +265,6 @@ def _errors_of_templates(templates: Path | None) -> Generator[None]:
         raise InputError([Problem(place, str(error), "bad-template")]) from error
 
 
-def origin_of(settings: ApiSettings) -> Origin:
-    """What generated files say of where they come from."""
-    return Origin(document=settings.document, command=settings.command)
+def origin_of(settings: ApiSettings, version: str | None = None) -> Origin:
+    """What generated files say of where they come from. `version`: the owner's, of the distribution."""
+    return Origin(settings.document, settings.command, version or FIRST_VERSION)

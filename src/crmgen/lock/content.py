@@ -27,5 +27,7 @@ class Lock:
     """Every file that crmgen wrote, relative with `/`, to its SHA-256; to several after a merge of branches."""
     remote: Mapping[str, str] = field(default_factory=dict[str, str])
     """Every remote document that was read, to its SHA-256: what it has to have from now on."""
+    project: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The keys of `pyproject.toml` that crmgen wrote, and their values as JSON."""
     is_older: bool = False
     """Whether it is of format 1, with places in the document for addresses."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -79,6 +80,7 @@ class _Reader:
         self._pins, self._gone = _Rows(), _Rows()
         self._files: dict[str, list[str]] = {}
         self._remote: dict[str, str] = {}
+        self._project: dict[str, str] = {}
 
     def lock(self, text: str) -> Lock:
         for kind, columns in self._rows(text):
@@ -91,6 +93,7 @@ class _Reader:
             self._one.get("client"),
             self._files,
             self._remote,
+            self._project,
             is_older=text.startswith("{"),
         )
 
@@ -114,6 +117,8 @@ class _Reader:
             self._one.setdefault(kind, self._fit(kind, columns[0]))
         elif kind in _SOURCES and len(columns) == 2:
             return
+        elif kind == "project" and len(columns) == 2:
+            self._project.setdefault(columns[0], self._json(columns[1]))
         elif kind == "remote" and len(columns) == 2:
             self._remote.setdefault(columns[0], self._digest(columns[1]))
         elif kind == "file" and len(columns) == 2:
@@ -158,6 +163,13 @@ class _Reader:
     def _check_name(self, name: str) -> None:
         if not is_name(name):
             self._fail(f"{name!a} cannot be a Python name")
+
+    def _json(self, value: str) -> str:
+        try:
+            json.loads(value)
+        except (ValueError, RecursionError):
+            self._fail(f"{value!a} is no JSON")
+        return value
 
     def _digest(self, value: str) -> str:
         if not _SHA256.fullmatch(value):

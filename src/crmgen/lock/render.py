@@ -32,11 +32,12 @@ def render_lock(
     settings: ApiSettings,
     remote: Mapping[str, str],
     previous: Lock | None = None,
+    project: Mapping[str, str] | None = None,
 ) -> str:
     """The text of `crmgen.lock` for an SDK of these `files`; reads the sources for their hashes.
 
     `remote`: SHA-256 of each remote document that was read. `previous`: the lock before, whose names
-    of what is gone are kept.
+    of what is gone are kept. `project`: the keys of `pyproject.toml` that are crmgen's, and their values.
     """
     before = Lock() if previous is None or previous.is_older else previous
     now = pins_of(names, addresses)
@@ -50,6 +51,7 @@ def render_lock(
         *_sources(settings, remote),
         *sorted(_rows(now)),
         *(("gone", *row) for row in sorted(_rows(gone))),
+        *(("project", *pair) for pair in sorted((project or {}).items())),
         *(("file", path, _digest(files[path].encode())) for path in sorted(files)),
     ]
     return _HEAD + "".join(write_line(*row) for row in rows)

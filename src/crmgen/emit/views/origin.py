@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from crmgen.diagnostics import printable
 from crmgen.emit.ownership import MARK
 from crmgen.emit.prose import Block, docstring
+
+FIRST_VERSION: Final = "0.1.0"
+"""Of a distribution; from then on its owner says which one it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Origin:
     """The document's name as it should be shown: relative, with `/`."""
     command: str
     """`crmgen generate onepagecrm`."""
-    version: str = "0.1.0"
+    version: str = FIRST_VERSION
     """The version of the generated distribution."""
     api: str = ""
     """The API's name in the configuration; empty for a document without one."""
