@@ -91,6 +91,28 @@ async def test_events_are_typed_one_by_one(sdk: MakeSdk) -> None:
 
 
 @pytest.mark.anyio
+async def test_an_event_of_failure_is_an_error_and_a_ping_is_nothing(
+    sdk: MakeSdk,
+) -> None:
+    crm = sdk(STREAMS)
+    content = (
+        b'event: ping\ndata: {}\n\nevent: chunk\ndata: {"n": 1}\n\n'
+        b'event: error\ndata: {"message": "overloaded"}\n\n'
+    )
+    crm.reply(200, content=content, headers={"Content-Type": "text/event-stream"})
+    seen: list[int] = []
+    stream = crm.client().chats.follow(q="x")
+    with pytest.raises(crm.package.ReportedFailureError, match="overloaded") as caught:
+        seen.extend(chunk.n for chunk in stream)
+    assert caught.value.body == {"message": "overloaded"}
+    assert stream.last_event.event == "chunk"
+    with pytest.raises(crm.package.SDKError):
+        async for chunk in crm.async_client().chats.follow(q="x"):
+            seen.append(chunk.n)
+    assert seen == [1, 1]
+
+
+@pytest.mark.anyio
 async def test_a_refused_stream_has_a_typed_error(sdk: MakeSdk) -> None:
     crm = sdk(STREAMS)
     crm.reply(404, {"message": "gone"})

@@ -17,6 +17,7 @@ from crmgen.runtime.body.multipart import multipart_body
 from crmgen.runtime.errors.exceptions import (
     APIConnectionError,
     NotFoundError,
+    ReportedFailureError,
     ResponseValidationError,
 )
 from crmgen.runtime.http.calls import Call
@@ -442,6 +443,72 @@ def test_a_type_may_describe_the_whole_event(serve: Serve) -> None:
         assert [e.data for e in crm.stream(call).items(kind)] == ["plain text"]
         assert list(crm.stream(call).items(events_of(str))) == ["plain text"]
         assert list(crm.stream(call).items(events_of(Chunk))) == ["plain text"]
+
+
+EVENTS = b"""event: ping
+data: {}
+
+event: added
+id: 7
+data: {"n": 1}
+
+event: error
+data: %s
+
+data: {"n": 2}
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b'{"message": "overloaded"}', {"message": "overloaded"}), (b"overloaded", "overloaded")],
+)  # fmt: skip
+async def test_an_event_of_failure_is_an_error_after_the_items_before_it(
+    serve: Serve, data: bytes, said: object
+) -> None:
+    def send(handler: Handler) -> None:
+        handler.begin("text/event-stream")
+        handler.chunk(EVENTS % data)
+        handler.chunk(b"")
+
+    server = serve(send)
+    seen: list[int] = []
+    with server.client() as crm:
+        stream = Exports(crm).follow()
+        assert stream.last_event is None
+        with pytest.raises(ReportedFailureError, match="overloaded") as caught:
+            seen.extend(each.n for each in stream)
+        assert stream.last_event is not None
+        assert (stream.last_event.event, stream.last_event.id) == ("added", "7")
+    assert (caught.value.body, caught.value.error, caught.value.status) == (
+        said,
+        said,
+        200,
+    )
+    assert pickle.loads(pickle.dumps(caught.value)).body == said
+    async with server.async_client() as other:
+        late = AsyncExports(other).follow()
+        assert late.last_event is None
+        with pytest.raises(ReportedFailureError):
+            async for each in late:
+                seen.append(each.n)
+        assert late.last_event is not None
+        assert late.last_event.event == "added"
+    assert seen == [1, 1]
+
+
+def test_an_item_that_is_but_an_error_is_one(serve: Serve) -> None:
+    def send(handler: Handler) -> None:
+        handler.begin("application/x-ndjson")
+        handler.chunk(b'{"n": 1, "error": "kept"}\n{"error": {"message": "no"}}\n')
+        handler.chunk(b"")
+
+    with serve(send).client() as crm:
+        rows = iter(Exports(crm).rows())
+        assert next(rows).n == 1
+        with pytest.raises(ReportedFailureError, match="no"):
+            next(rows)
 
 
 async def test_both_ways_to_open_a_stream(serve: Serve) -> None:

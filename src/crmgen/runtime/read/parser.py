@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ..errors.details import short_message
-from ..errors.exceptions import ResponseValidationError, StatusError, error_class
-from ..values.encoding import is_list
+from ..errors.exceptions import (
+    ReportedFailureError,
+    ResponseValidationError,
+    StatusError,
+    error_class,
+)
+from ..values.encoding import is_list, is_object
 from .adapters import adapter
 from .body_path import BodyPath, walk
 from .lenient import Problem, read_leniently
@@ -102,8 +107,23 @@ class ResponseParser:
             message, request=response.request, response=response, error=error
         )
 
+    def failed_stream(self, response: Response, said: Any) -> ReportedFailureError:
+        """The exception for a stream in which the server says that it failed, with what it says."""
+        message = (
+            f"{response.request.operation}: the stream says that the server failed"
+        )
+        if detail := short_message(said):
+            message += f": {detail}"
+        error = ReportedFailureError(
+            message, request=response.request, response=response, error=said
+        )
+        error.said = said
+        return error
+
     def item(self, call: CallFacts, response: Response, value: Any, kind: Any) -> Any:
         """One item of a stream as its documented type; what does not fit is told of, or raised."""
+        if _says_only_error(value, kind):
+            raise self.failed_stream(response, value)
         problems: list[Problem] = []
         result = read_leniently(value, kind, problems)
         if problems:
@@ -179,6 +199,14 @@ def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
         return adapter(kind).validate_json(response.content, strict=True)
     except ValidationError:
         return read_leniently(response.json(), kind, problems)
+
+
+def _says_only_error(value: Any, kind: Any) -> bool:
+    """Whether an item is none of its type, but `{"error": ...}`."""
+    if not is_model(kind) or not is_object(value) or not value.get("error"):
+        return False
+    wires = {field.alias or name for name, field in kind.model_fields.items()}
+    return wires.isdisjoint(value)
 
 
 def _may_be_empty(call: CallFacts, response: Response) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 from ..http.calls import CallFacts
 from ..http.response import Response
 from ..read.parser import documented
+from .event import Event
 from .items import JsonItems
 from .response import AsyncStreamedResponse, Items, StreamedResponse
 
@@ -40,6 +41,11 @@ class EventStream(Generic[T]):
     def response(self) -> Response:
         """Status and headers."""
         return self._streamed.response
+
+    @property
+    def last_event(self) -> Event | None:
+        """The server-sent event that the last item came in: `.event` is its name, `.id` its id."""
+        return self._streamed.last_event
 
     def __iter__(self) -> Iterator[T]:
         return self._items
@@ -87,6 +93,11 @@ class AsyncEventStream(Generic[T]):
     def response(self) -> Response | None:
         """Status and headers; None before the call is made."""
         return None if self._streamed is None else self._streamed.response
+
+    @property
+    def last_event(self) -> Event | None:
+        """The server-sent event that the last item came in: `.event` is its name, `.id` its id."""
+        return None if self._streamed is None else self._streamed.last_event
 
     def __aiter__(self) -> AsyncIterator[T]:
         self._given = self._typed()

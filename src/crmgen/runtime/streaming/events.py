@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from .response import Decoder
+from .event import Event
+from .response import Decoder, Role
 
 _END = "[DONE]"
 """With this event many APIs say that a stream is over."""
-
-
-class Event(NamedTuple):
-    """One server-sent event (WHATWG HTML, section 9.2)."""
-
-    data: str
-    event: str = "message"
-    id: str | None = None
-    retry: int | None = None
-    """Milliseconds after which the server wants to be asked again; nothing here does so by itself."""
-
-    def json(self) -> Any:
-        """The data as JSON. Raises ValueError where it is none."""
-        return json.loads(self.data)
-
-    def fields(self) -> dict[str, Any]:
-        """The event as an object, as a document's `itemSchema` describes it."""
-        stated = {"data": self.data, "event": self.event}
-        more = {"id": self.id, "retry": self.retry}
-        return stated | {
-            name: value for name, value in more.items() if value is not None
-        }
+_ROLES: Final[dict[str, Role]] = {
+    "error": "failure",
+    **dict.fromkeys(("ping", "heartbeat", "keepalive", "keep-alive"), "nothing"),
+}
 
 
 class EventItems(NamedTuple):
@@ -45,9 +27,11 @@ class EventItems(NamedTuple):
         """What splits a body into events."""
         return EventRecords()
 
-    def is_end(self, record: Event) -> bool:
-        """Whether an event says that the stream is over."""
-        return record.data == _END
+    def role(self, record: Event) -> Role:
+        """By its name, whatever the type says of its data."""
+        if record.data == _END:
+            return "end"
+        return _ROLES.get(record.event.lower(), "item")
 
     def read(
         self,

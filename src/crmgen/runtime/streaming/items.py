@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from .response import Decoder
+from .response import Decoder, Role
 
 
 class Records:
@@ -42,9 +42,9 @@ class JsonItems(NamedTuple):
         """What splits a body into records."""
         return Records(self.separator)
 
-    def is_end(self, record: Any) -> bool:
-        """No record says so: such a stream ends with its body."""
-        return False
+    def role(self, record: Any) -> Role:
+        """Each is an item: such a stream ends with its body."""
+        return "item"
 
     def read(
         self,
