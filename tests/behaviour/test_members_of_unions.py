@@ -117,3 +117,43 @@ def test_the_sdk_reads_the_member_that_the_generator_expects(
         (method,) = (each for each in dir(unions) if name.lower() in each)
         read = getattr(unions, method)()
         assert type(read).__name__ == expected(understood, name, value), (name, value)
+
+
+PETS = {
+    "constants": (
+        "kind: {type: string, enum: [%s]}",
+        "discriminator: {propertyName: kind}",
+    ),
+    "a mapping": (
+        "kind: {type: string}",
+        "discriminator: {propertyName: kind, mapping: {Cat: '#/components/schemas/Cat', Dog: Dog}}",
+    ),
+    "names of schemas": ("kind: {type: string}", "discriminator: {propertyName: kind}"),
+}
+
+
+@pytest.mark.parametrize("told", PETS)
+@pytest.mark.parametrize("required", ["required: [kind, name], ", ""])
+def test_an_unknown_tag_is_no_member_and_kept_whole(
+    told: str, required: str, sdk: MakeSdk
+) -> None:
+    field, discriminator = PETS[told]
+    fields = [field % each if "%" in field else field for each in ("Cat", "Dog")]
+    made = sdk(f"""
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      responses: {{"200": {{description: a, content: {{application/json: {{schema: {{type: array, items: {{$ref: '#/components/schemas/Pet'}}}}}}}}}}}}
+components:
+  schemas:
+    Pet: {{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}], {discriminator}}}
+    Cat: {{type: object, {required}properties: {{{fields[0]}, name: {{type: string}}, lives: {{type: integer}}}}}}
+    Dog: {{type: object, {required}properties: {{{fields[1]}, name: {{type: string}}, tricks: {{type: integer}}}}}}
+""")
+    came = [{"kind": "Newt", "lives": 1, "tail": {"long": True}}, {"kind": "Dog"}]
+    made.reply(200, came)
+    newt, dog = made.client().pets.list()
+    assert type(newt).__name__ == "Model" and type(dog).__name__ == "Dog"
+    assert newt.kind == "Newt" and newt.lives == 1
+    assert newt.model_dump() == came[0]

@@ -283,9 +283,10 @@ class _Speller:
         return self._annotated(type.members, self._tags("ByTag", discriminator))
 
     def _tags(self, marker: str, discriminator: Discriminator) -> str:
+        told = [(tag, (id,)) for tag, id in discriminator.mapping]
         members = ", ".join(
-            f"{string_literal(tag)}: {self.union([Named(id)])}"
-            for tag, id in discriminator.mapping
+            f"{string_literal(tag)}: {self.union(map(Named, ids))}"
+            for tag, ids in (*told, *discriminator.shared)
         )
         wire = string_literal(discriminator.property)
         return f"{self._name('._core', marker)}({wire}, {{{members}}})"

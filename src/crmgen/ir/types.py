@@ -118,6 +118,8 @@ class Discriminator:
 
     property: SpecText
     mapping: tuple[tuple[SpecText, TypeId], ...]
+    shared: tuple[tuple[SpecText, tuple[TypeId, ...]], ...] = ()
+    """Values that stand for any of several members."""
 
 
 @dataclass(frozen=True, slots=True)

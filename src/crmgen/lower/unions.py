@@ -112,13 +112,16 @@ def _discriminator(
     mapping = dict(_stated_mapping(schemas, stated, named))
     claims: dict[SpecText, list[TypeId]] = {}
     for member, id in named:
-        if id not in mapping.values():
-            for value in _constants(schemas, member, name) or _implied(schemas, member):
+        implied = () if id in mapping.values() else _implied(schemas, member)
+        for value in _constants(schemas, member, name) or implied:
+            if value not in mapping:
                 claims.setdefault(value, []).append(id)
-    for value, claimants in claims.items():
-        if len(claimants) == 1:  # what two members claim tells nothing of them
-            mapping.setdefault(value, claimants[0])
-    return Discriminator(name, tuple(mapping.items())) if mapping else None
+    for value, (id, *others) in claims.items():
+        if not others:
+            mapping[value] = id
+    shared = ((value, tuple(ids)) for value, ids in claims.items() if len(ids) > 1)
+    tags = tuple(mapping.items())
+    return Discriminator(name, tags, tuple(shared)) if tags else None
 
 
 def _model_id(type: Type) -> TypeId | None:
