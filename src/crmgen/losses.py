@@ -155,6 +155,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "A schema states no type, but a format or a limit that only one type has; that type is used.",
     ),
+    "items-list": LossKind(
+        "repaired",
+        "`items` is a list in OpenAPI 2.0 or 3.0, where it is one schema; each item may be of any of them.",
+    ),
     "tuple-length-implied": LossKind(
         "repaired",
         "A list has types for its first items but may lack them; it is read as one that has them all.",
@@ -182,6 +186,10 @@ LOSSES: Final[dict[str, LossKind]] = {
     "all-of-cycle": LossKind(
         "repaired",
         "A schema contains itself by allOf, which adds nothing to it.",
+    ),
+    "all-of-idle": LossKind(
+        "repaired",
+        "A part of allOf has keywords of another type than the one that is stated, which have no effect; it is left out.",
     ),
     "all-of-conflict": LossKind(
         "weakened",

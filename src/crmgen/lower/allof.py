@@ -7,11 +7,20 @@ from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import TypeId
-from crmgen.lower.keywords import says_null, says_only_type, says_something
+from crmgen.lower.keywords import (
+    has_any,
+    is_idle,
+    kind_of,
+    says_null,
+    says_only_type,
+    says_something,
+    stated_kinds,
+)
 from crmgen.resolve.outline import Outline
 from crmgen.tree.nodes import Node
 
 MAX_DEPTH: Final = 200
+_VALUES: Final = frozenset({"enum", "const"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +98,17 @@ class _Walk:
     active: set[str] = field(default_factory=set[str])
 
     def gather(self, starts: list[Subschema]) -> tuple[Subschema, ...]:
-        """All subschemas, each once; a mere `type` counts only where nothing says more."""
+        """All subschemas, each once; a mere `type` counts only where nothing says more of it."""
         for start in starts:
             self.visit(start.node, start.owner)
-        strong = [
-            subschema
-            for subschema in self.subschemas
-            if not says_only_type(subschema.node)
-        ]
-        return tuple(strong or self.subschemas[:1])
+        strong = [each for each in self.subschemas if not says_only_type(each.node)]
+        if not strong:
+            return tuple(self.subschemas[:1])
+        return tuple(
+            each
+            for each in self.subschemas
+            if not says_only_type(each.node) or _is_needed(each.node, strong)
+        )
 
     def visit(self, node: Node, owner: TypeId) -> None:
         id = node.id
@@ -127,3 +138,16 @@ class _Walk:
         if says_something(node):
             self.subschemas.append(Subschema(node, owner))
         self.active.remove(id)
+
+
+def _is_needed(node: Node, others: list[Subschema]) -> bool:
+    """Whether a mere type is one of which no other says anything, or a primitive of which none says the type."""
+    kinds = stated_kinds(node)
+    if kinds and all(is_idle(other.node, kinds) for other in others):
+        return True
+    return not {"object", "array"}.intersection(kinds) and all(
+        kind_of(other.node) == "scalar"
+        and not stated_kinds(other.node)
+        and not has_any(other.node, _VALUES)
+        for other in others
+    )

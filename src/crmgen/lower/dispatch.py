@@ -22,6 +22,7 @@ from crmgen.lower.keywords import (
     UNION,
     has_any,
     implied_kind,
+    is_idle,
     kind_of,
     stated_kinds,
 )
@@ -46,6 +47,7 @@ def lower_leaves(
     """The type of a value that all of `subschemas` apply to."""
     for node in [subschema.node for subschema in subschemas] or [place]:
         _note_inexpressible(schemas, node)
+    subschemas = _with_effect(schemas, subschemas)
     kinds = {kind_of(subschema.node) for subschema in subschemas}
     if "object" in kinds and kinds <= {"object", "union"}:
         return lower_object(schemas, place, id, subschemas, hint, settled)
@@ -65,6 +67,24 @@ def lower_leaves(
         return _lower_own(schemas, Subschema(merged, id), id, hint)
     _note_conflict(schemas, place)
     return _lower_own(schemas, subschemas[0], id, hint)
+
+
+def _with_effect(
+    schemas: Schemas, subschemas: tuple[Subschema, ...]
+) -> tuple[Subschema, ...]:
+    """Those that say something of values of the type that others of them state.
+
+    Keywords apply to values of their own type alone (JSON Schema core section 7.6.1): `required` asks nothing of a list.
+    """
+    stated = {stated_kinds(each.node) for each in subschemas} - {()}
+    if len(stated) != 1 or len(subschemas) < 2:
+        return subschemas
+    (kinds,) = stated
+    idle = [each for each in subschemas if is_idle(each.node, kinds)]
+    for each in idle:
+        message = f"a part of allOf that says nothing of what is {kinds[0]}; left out"
+        schemas.notes.record_loss(each.node.at, "all-of-idle", message)
+    return tuple(each for each in subschemas if each not in idle)
 
 
 def _note_conflict(schemas: Schemas, place: Node) -> None:

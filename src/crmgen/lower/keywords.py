@@ -77,6 +77,7 @@ _Keywords = tuple[tuple[str, frozenset[str]], ...]
 _STRUCTURES: Final[_Keywords] = (("object", OBJECT), ("array", ARRAY))
 _PRIMITIVES: Final[_Keywords] = (("string", STRING), ("number", NUMBER))
 _MAY_SAY_NULL: Final = frozenset({"nullable", "type", "enum"})
+_OF_ANY_TYPE: Final = frozenset({"enum", "const", "format", *UNION})
 _ONLY_TYPE: Final = frozenset({"type"})
 _KINDS_OF_FORMAT: Final = {
     "int32": "integer",
@@ -89,6 +90,13 @@ _KINDS_OF_FORMAT: Final = {
 def has_any(node: Node, keywords: frozenset[str]) -> bool:
     """Whether the schema has one of `keywords`."""
     return isinstance(node.raw, dict) and not keywords.isdisjoint(node.raw)
+
+
+def allows_nothing(node: Node) -> bool:
+    """Whether no value fits: `false`, or `not` of what everything fits (JSON Schema core section 4.3.2)."""
+    if not isinstance(node.raw, dict):
+        return node.raw is False
+    return "not" in node.raw and node.raw["not"] in (True, {})
 
 
 def says_something(node: Node) -> bool:
@@ -151,6 +159,15 @@ def implied_kind(node: Node) -> str | None:
         if has_any(node, keywords):
             return kind
     return None
+
+
+def is_idle(node: Node, kinds: tuple[str, ...]) -> bool:
+    """Whether a schema without a type is about other values than those of `kinds`."""
+    says_more = stated_kinds(node) or has_any(node, _OF_ANY_TYPE)
+    implied = None if says_more else implied_kind(node)
+    if implied is None or implied in kinds:
+        return False
+    return implied != "number" or "integer" not in kinds
 
 
 def kind_of(node: Node) -> str:

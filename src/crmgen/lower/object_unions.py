@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from crmgen.ir.types import Hint, Type, TypeId
 from crmgen.lower.allof import Subschema
 from crmgen.lower.hints import below, with_own_names
-from crmgen.lower.keywords import UNION, kind_of, says_only_required, says_only_type
+from crmgen.lower.keywords import (
+    UNION,
+    allows_nothing,
+    kind_of,
+    says_only_required,
+    says_only_type,
+)
 from crmgen.lower.unions import lower_members
 from crmgen.tree.nodes import Node
 
@@ -67,11 +73,12 @@ def lower_variants(
         message = "a second oneOf or anyOf beside properties is left out"
         schemas.notes.record_loss(other.members.at, "schema-not-expressible", message)
     settled = settled | {each.members.id for each in unions}
-    types = [
-        _variant(schemas, shape, member, index, hint, settled)
+    pairs = [
+        (member, _variant(schemas, shape, member, index, hint, settled))
         for index, member in enumerate(union.members.elements())
+        if not allows_nothing(member)
     ]
-    return lower_members(schemas, union.holder, union.members, types)
+    return lower_members(schemas, union.holder, pairs)
 
 
 def _variant(

@@ -24,6 +24,7 @@ from crmgen.lower.discriminators import discriminator_type, is_base
 from crmgen.lower.evidence import evidence_of, read_evidence
 from crmgen.lower.extent import one_of
 from crmgen.lower.hints import below
+from crmgen.lower.keywords import allows_nothing
 from crmgen.lower.object_unions import adds_alternatives, lower_variants, unions_of
 from crmgen.lower.scalars import map_limits
 from crmgen.lower.values import schema_examples
@@ -85,7 +86,19 @@ def _gather(schemas: Schemas, shape: Shape) -> Shape:
     for subschema in shape.subschemas:
         _add_properties(shape, subschema)
         _add_values(schemas, shape, subschema.node)
+    _leave_out_forbidden(schemas, shape)
     return shape
+
+
+def _leave_out_forbidden(schemas: Schemas, shape: Shape) -> None:
+    """A property that no value fits is one that the object does not have, whoever else describes it."""
+    for wire, stated in list(shape.properties.items()):
+        if any(allows_nothing(schemas.outline.follow(each.node)) for each in stated):
+            del shape.properties[wire]
+            element = shape.required.pop(wire, None)
+            if element is not None:
+                message = "a required property that no value fits; it is left out"
+                schemas.notes.record_loss(element.at, "all-of-conflict", message)
 
 
 def _add_properties(shape: Shape, subschema: Subschema) -> None:
@@ -102,9 +115,11 @@ def _add_properties(shape: Shape, subschema: Subschema) -> None:
 def _add_values(schemas: Schemas, shape: Shape, node: Node) -> None:
     for keyword in ("additionalProperties", "unevaluatedProperties"):
         values = node.get(keyword)
-        if values is not None and values.is_map():
+        if values is None:
+            continue
+        if values.is_map() and not allows_nothing(values):
             shape.values.append(values)
-        shape.closed = shape.closed or node.flag(keyword) is False
+        shape.closed = shape.closed or allows_nothing(values)
         shape.open = shape.open or node.flag(keyword) is True
     patterns = node.get("patternProperties")
     if patterns is not None:

@@ -22,6 +22,7 @@ from crmgen.ir.types import (
 )
 from crmgen.lower.extent import one_of
 from crmgen.lower.hints import below
+from crmgen.lower.keywords import allows_nothing
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 
@@ -33,22 +34,23 @@ def lower_union(
     schemas: Schemas, holder: Node, members: Node, id: TypeId, hint: Hint
 ) -> Type:
     """The type of `members`, the `oneOf` or `anyOf` of `holder`."""
-    types = [
-        schemas.type_of(member, below(hint, id, "member", index))
+    pairs = [
+        (member, schemas.type_of(member, below(hint, id, "member", index)))
         for index, member in enumerate(members.elements())
+        if not allows_nothing(member)
     ]
-    return lower_members(schemas, holder, members, types)
+    return lower_members(schemas, holder, pairs)
 
 
 def lower_members(
-    schemas: Schemas, holder: Node, members: Node, types: list[Type]
+    schemas: Schemas, holder: Node, pairs: list[tuple[Node, Type]]
 ) -> Type:
-    """The union of `types`, which the elements of `members` were lowered to."""
+    """The union of members of `holder`, with what each was lowered to."""
+    types = [type for _, type in pairs]
     is_nullable = any(_has_null(type) for type in types)
     inner = _union(list(_without_null(types)), holder.at)
     if isinstance(inner, OneOf) and "discriminator" in holder:
-        pairs = zip(members.elements(), types, strict=True)
-        discriminator = _discriminator(schemas, holder, list(pairs))
+        discriminator = _discriminator(schemas, holder, pairs)
         inner = one_of(inner.members, holder.at, discriminator)
     return Nullable(inner) if is_nullable else inner
 

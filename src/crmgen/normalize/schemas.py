@@ -195,10 +195,20 @@ def _move_required_flag(site: Site, inner: Site, name: str, context: Context) ->
         names.append(name)
 
 
-def tuple_items(site: Site, _context: Context) -> None:
-    """A list of `items` (before 2020-12) becomes `prefixItems`, its `additionalItems` the `items`."""
+def tuple_items(site: Site, context: Context) -> None:
+    """A list of `items` (before 2020-12) becomes `prefixItems`, its `additionalItems` the `items`.
+
+    Up to 3.0 there is no such list (3.0 section 4.7.24), and who writes one means that each item is any of them.
+    """
     items = site.map["items"]
     if not isinstance(items, list):
+        return
+    if context.version < (3, 1) and "additionalItems" not in site.map:
+        message = "'items' is one schema; each item may be of any of these"
+        context.record_loss(site, "items", "items-list", message)
+        site.map["items"] = made = Map(site.map.source, site.map.mark)
+        if items:
+            made["anyOf"] = items
         return
     site.map["prefixItems"] = site.map.pop("items")
     if "additionalItems" in site.map:

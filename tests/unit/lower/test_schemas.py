@@ -211,20 +211,28 @@ def test_keywords_that_no_type_can_say(schemas: Lower) -> None:
             a: {type: string, not: {enum: [x]}}
             b: {type: array, contains: {type: string}}
             c: {if: {type: string}, then: {maxLength: 3}}
-            d: false
+            d: {items: {not: {}}}
+            e: {type: object, additionalProperties: {allOf: [false]}}
         """)
-    assert found.fields("T") == ["a: string", "b: [any]", "c: any", "d: any"]
+    assert found.fields("T") == [
+        "a: string",
+        "b: [any]",
+        "c: any",
+        "d: [any]",
+        "e: {*: any}",
+    ]
     assert {code for code, _ in found.losses} == {"schema-not-expressible"}
     assert [pointer.rpartition("properties")[2] for _, pointer in found.losses] == [
         "/a/not",
         "/b/contains",
         "/c/if",
-        "/d",
+        "/d/items/not",
+        "/e/additionalProperties/allOf/0",
     ]
 
 
 def test_losses_name_the_line(schemas: Lower) -> None:
-    found = schemas("T:\n  properties:\n    a: {type: string, not: {}}\n")
+    found = schemas("T:\n  properties:\n    a: {type: string, not: {enum: [a]}}\n")
     (loss,) = found.notes.losses
     assert (loss.place.line, loss.place.column) == (8, 27)
     assert str(loss.place).endswith("openapi.yaml:8:27")

@@ -137,11 +137,11 @@ def _told(
             member = each.kind(value, kind)
             if member is not kind:
                 return _read(value, member, place, problems)
-        attribute = getattr(each, "discriminator", None)
-        if isinstance(attribute, str) and is_object(value):
-            if is_none_of_them(value, kind, attribute):
-                problems.append(Problem(place, "is of a kind that is not documented"))
-                return Model.model_validate(value)
+        attribute: Any = getattr(each, "discriminator", None)
+        is_told = isinstance(attribute, str) and is_object(value)
+        if is_told and is_none_of_them(value, kind, attribute):
+            problems.append(Problem(place, "is of a kind that is not documented"))
+            return Model.model_validate(value)
     return _descend(value, kind, place, problems)
 
 

@@ -1,0 +1,132 @@
+"""Schemas that take something away: what no value fits, what has no effect, lists where one schema stands."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from crmgen.pipeline import understand
+from crmgen.settings import ApiSettings
+from tests.conftest import MakeSdk
+
+HEAD = """
+openapi: 3.1.0
+info: {title: Made, version: "1"}
+servers: [{url: https://api.example.com}]
+"""
+PATHS = """
+paths:
+  /frogs:
+    get:
+      operationId: getFrog
+      tags: [frogs]
+      responses: {"200": {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/Frog'}}}}}
+    post:
+      operationId: createFrog
+      tags: [frogs]
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Frog'}}}}
+      responses: {"204": {description: none}}
+components:
+  schemas:
+"""
+NEVER = """
+    Never: {not: {}}
+    Animal: {type: object, properties: {name: {type: string}, tail: {type: integer}, wings: {not: {}}}}
+    Frog:
+      allOf:
+        - {$ref: '#/components/schemas/Animal'}
+        - type: object
+          required: [tail]
+          properties:
+            tail: false
+            fur: {$ref: '#/components/schemas/Never'}
+            horns: {type: string, not: true}
+            wart: {oneOf: [{type: string}, false, {not: {}}]}
+"""
+
+
+def losses(tmp_path: Path, document: str) -> list[str]:
+    spec = tmp_path / "frogs.yaml"
+    spec.write_text(document)
+    settings = ApiSettings("frogs", spec, tmp_path / "out", "frogs")
+    return [each.code for each in understand(settings).losses]
+
+
+def test_a_property_that_no_value_fits_is_absent(sdk: MakeSdk, tmp_path: Path) -> None:
+    made = sdk(HEAD + PATHS + NEVER)
+    models = made.package.models
+    assert list(models.Frog.model_fields) == ["name", "wart"]
+    assert list(models.FrogInput.__annotations__) == ["name", "wart"]
+    made.reply(200, {"name": "a", "wart": "b"})
+    assert made.client(strict=True).frogs.get().wart == "b"
+    with pytest.raises(TypeError, match="tail"):
+        made.client().frogs.create(name="a", tail=1)
+    assert "all-of-conflict" in losses(tmp_path, HEAD + PATHS + NEVER)
+
+
+IDLE = """
+    Frog:
+      allOf:
+        - {required: [label]}
+        - {properties: {eggs: {required: [size]}, depth: {properties: {unit: {type: string}}}}}
+        - {properties: {croak: {minLength: 2}, weight: {minimum: 0}}}
+        - type: object
+          properties:
+            label: {type: string}
+            eggs: {type: array, items: {type: object, properties: {size: {type: integer}}}}
+            depth: {type: integer}
+            croak: {type: boolean}
+            weight: {type: integer}
+"""
+
+
+def test_keywords_of_another_type_have_no_effect(sdk: MakeSdk, tmp_path: Path) -> None:
+    made = sdk(HEAD + PATHS + IDLE)
+    came = {"label": "a", "eggs": [{"size": 1}], "depth": 2, "croak": True, "weight": 3}
+    made.reply(200, came)
+    frog = made.client(strict=True).frogs.list()
+    assert frog.eggs[0].size == 1
+    assert frog.model_dump() == came
+    fields = made.package.models.Frog.model_fields
+    kinds = {name: str(field.annotation) for name, field in fields.items()}
+    assert kinds["depth"] == "int | None" and kinds["croak"] == "bool | None"
+    assert kinds["weight"] == "int | None"
+    assert losses(tmp_path, HEAD + PATHS + IDLE) == ["all-of-idle"] * 3
+
+
+LISTS = """
+    Egg: {type: object, properties: {size: {type: integer}}}
+    Frog:
+      type: object
+      properties:
+        latest: {items: [{$ref: '#/components/schemas/Egg'}, {type: 'null'}]}
+        eggs: {type: array, items: [{$ref: '#/components/schemas/Egg'}]}
+        any: {type: array, items: []}
+        mixed: {type: array, items: [{type: string}, {type: array, items: [{type: integer}, {type: boolean}]}]}
+"""
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.0.0"])
+def test_a_list_of_schemas_for_items_before_3_1(
+    version: str, sdk: MakeSdk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    document = (HEAD + PATHS + LISTS).replace("3.1.0", version)
+    made = sdk(document)
+    came = {
+        "latest": [None, {"size": 1}, {"size": 2}],
+        "eggs": [{"size": 1}, {"size": 2}],
+        "any": [1, "a", None],
+        "mixed": ["a", [1, True], "b"],
+    }
+    made.reply(200, came)
+    with caplog.at_level(logging.WARNING):
+        frog = made.client(strict=True).frogs.list()
+    assert frog.latest[2].size == 2 and frog.model_dump() == came
+    assert not caplog.records
+    assert losses(tmp_path, document).count("items-list") == 5
+    made.replies.clear()
+    made.reply(204)
+    made.client().frogs.create(latest=[{"size": 1}], mixed=[[1], "b"])
+    assert made.last_json == {"latest": [{"size": 1}], "mixed": [[1], "b"]}
