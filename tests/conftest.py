@@ -105,8 +105,9 @@ class Sdk:
 
     @property
     def codes(self) -> list[str]:
-        """The codes of its losses, in the order of the document."""
-        return [each.code for each in sorted(self.losses, key=lambda loss: loss.place)]
+        """The codes of what was weakened or repaired, in the order of the document."""
+        found = sorted(self.losses, key=lambda loss: loss.place)
+        return [each.code for each in found if each.kind != "unread"]
 
     @property
     def last(self) -> httpx2.Request:

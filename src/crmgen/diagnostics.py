@@ -111,12 +111,14 @@ class Problem:
 class Loss:
     """A construct that was `repaired` (the intent was plain) or `weakened` (a wider type than stated).
 
+    What is `unread` is in the report so that nothing is unsaid; the SDK is the same with and without it.
+
     `code` is a key of `crmgen.losses.LOSSES`, the table that explains each.
     """
 
     place: Place
     code: str
-    kind: Literal["repaired", "weakened"]
+    kind: Literal["repaired", "weakened", "unread"]
     message: str
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 class LossKind:
     """How a code's construct is treated, and a sentence that explains it to the reader of a report."""
 
-    kind: Literal["repaired", "weakened"]
+    kind: Literal["repaired", "weakened", "unread"]
     meaning: str
 
 
@@ -225,6 +225,18 @@ LOSSES: Final[dict[str, LossKind]] = {
     "unknown-key": LossKind(
         "weakened",
         "A key is none of those that its object has; it is not read.",
+    ),
+    "unread-key": LossKind(
+        "unread",
+        "A key says something to readers of the document alone, or nothing where it stands; the SDK is the same without it.",
+    ),
+    "unused-object": LossKind(
+        "unread",
+        "Nothing refers to a component, or something else is said in its place; the SDK is the same without it.",
+    ),
+    "unread-extension": LossKind(
+        "weakened",
+        "An extension of crmgen stands where it is not read.",
     ),
     "not-standard": LossKind(
         "weakened",

@@ -47,6 +47,7 @@ from crmgen.report import count
 from crmgen.resolve.outline import Outline, resolve
 from crmgen.runtime_source import PACKAGE
 from crmgen.settings import ApiSettings
+from crmgen.unread import record_unread
 from crmgen.validation import faults_of, record_faults
 
 
@@ -180,6 +181,7 @@ def _against_standard(document: Document, notes: Notes) -> Generator[None]:
         if not notes.problems:
             raise
     record_faults(faults, notes)
+    record_unread(document.root, notes)
     notes.stop_on_problems()
 
 

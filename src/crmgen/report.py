@@ -61,11 +61,18 @@ def render_report(apis: Iterable[tuple[str, Sequence[Loss]]]) -> str:
     return json.dumps({"apis": rows, "codes": meanings}, indent=2) + "\n"
 
 
+def has_losses(losses: Iterable[Loss]) -> bool:
+    """Whether anything was repaired or weakened: what is only unread makes no other SDK."""
+    return any(loss.kind != "unread" for loss in losses)
+
+
 def count(losses: Sequence[Loss]) -> str:
-    """`no losses`, or `12 repaired, 3 weakened`."""
+    """`no losses`, or `12 repaired, 3 weakened`; and how many kinds of keys say nothing that an SDK does."""
     kinds = Counter(loss.kind for loss in losses)
+    unread = kinds.pop("unread", 0)
     parts = [f"{number} {kind}" for kind, number in sorted(kinds.items())]
-    return ", ".join(parts) or "no losses"
+    counted = ", ".join(parts) or "no losses"
+    return f"{counted}, {unread} unread" if unread else counted
 
 
 def _losses(row: dict[str, Any]) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def losses(folder: Path, text: str) -> list[tuple[str, str]]:
     found = understand(
         ApiSettings(name="o", spec=folder / "odd.yaml", output=folder, package="o")
     ).losses
-    return [(loss.code, loss.message) for loss in found]
+    return [(loss.code, loss.message) for loss in found if loss.kind != "unread"]
 
 
 def test_a_header_that_cannot_be_sent_is_left_out_and_said(tmp_path: Path) -> None:

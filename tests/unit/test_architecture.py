@@ -17,7 +17,16 @@ LADDER: Final = (
     *("text", "url", "limits", "losses", "diagnostics", "report", "bounds"),
     "runtime_source",
     # a document
-    *("tree", "fetch", "read", "overlays", "normalize", "resolve", "validation"),
+    *(
+        "tree",
+        "fetch",
+        "read",
+        "overlays",
+        "normalize",
+        "resolve",
+        "validation",
+        "unread",
+    ),
     # what it means, in Python's names; `lower` asks what a word is, not what anything is called
     *("ir", "naming.words", "lower", "naming"),
     # what is written

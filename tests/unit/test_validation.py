@@ -27,7 +27,7 @@ def lines(write: Write) -> Callable[[str], list[str]]:
         except InputError as error:
             problems = list(map(str, error.problems))
         losses = sorted(notes.losses, key=lambda loss: loss.place)
-        return [*problems, *map(str, losses)]
+        return [*problems, *(str(loss) for loss in losses if loss.kind != "unread")]
 
     return lines
 

@@ -79,7 +79,7 @@ def _generate(
     known: Run | None,
 ) -> None:
     from crmgen.pipeline import generate as run
-    from crmgen.report import render_report
+    from crmgen.report import has_losses, render_report
 
     with input_errors(), ExitStack() as locks:
         chosen = choose(apis, options)
@@ -88,7 +88,7 @@ def _generate(
         finished = [(api, run(api)) for api in _progress(chosen, options["quiet"])]
         if report:
             report.write_text(render_report([(a.name, g.losses) for a, g in finished]))
-        if options["strict"] and any(result.losses for _, result in finished):
+        if options["strict"] and any(has_losses(g.losses) for _, g in finished):
             print_losses([loss for _, result in finished for loss in result.losses])
             sys.exit(EXIT_NO)
         for warning in {w: None for _, g in finished for w in g.understood.warnings}:

@@ -25,7 +25,7 @@ def validate(spec: str, as_json: bool, strict: bool, **options: Any) -> None:
 
     Errors are what `generate` refuses. What it repairs or weakens comes after them.
     """
-    from crmgen.report import count, render_findings
+    from crmgen.report import count, has_losses, render_findings
 
     with input_errors():
         settings = with_options(to_inspect(spec), options)
@@ -42,7 +42,7 @@ def validate(spec: str, as_json: bool, strict: bool, **options: Any) -> None:
         plural = "" if len(problems) == 1 else "s"
         errors = f"{len(problems)} error{plural}" if problems else "no problems"
         click.echo(f"{spec}: {errors}{f'; {count(losses)}' if losses else ''}")
-    if problems or (strict and losses):
+    if problems or (strict and has_losses(losses)):
         sys.exit(EXIT_INPUT if problems else EXIT_NO)
 
 

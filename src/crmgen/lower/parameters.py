@@ -150,7 +150,7 @@ def lower_parameter(
         wire=wire,
         where=where,
         type=type,
-        required=where is Where.PATH or bool(node.flag("required")),
+        required=bool(node.flag("required")) or where is Where.PATH,
         at=node.at,
         style=style,
         explode=explodes(style) if explode is None else explode,

@@ -7,7 +7,7 @@ from typing import Final
 
 from crmgen.diagnostics import InputError
 from crmgen.read.documents import Document
-from crmgen.tree.maps import place_of
+from crmgen.tree.maps import note_read, place_of
 
 _VERSIONS: Final = re.compile(r"(2\.0|3\.[012])(\.\d+)?(-\w+)?")
 
@@ -35,5 +35,6 @@ def check_document(document: Document) -> None:
 def version_of(document: Document) -> tuple[int, int]:
     """Major and minor version of OpenAPI that a checked document states."""
     root = document.root
+    note_read(root, "openapi")
     major, minor = str(root.get("openapi", root.get("swagger"))).split(".")[:2]
     return int(major), int(minor[0])

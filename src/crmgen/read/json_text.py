@@ -19,7 +19,7 @@ from crmgen.diagnostics import InputError, Place
 from crmgen.limits import MAX_DEPTH, MAX_DIGITS
 from crmgen.read.size import check_size
 from crmgen.text import Json
-from crmgen.tree.maps import Map
+from crmgen.tree.maps import NOTHING_READ, Map
 
 _STRING: Final = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
 _KEY_OR_BRACE: Final = re.compile(
@@ -151,6 +151,7 @@ def _load(text: str, source: JsonSource) -> Json:
         made.update(pairs)
         made.source = source
         made.mark = next(numbers)
+        made.read = NOTHING_READ
         if len(made) != len(pairs):
             raise _duplicate(made, [key for key, _ in pairs], source)
         return made

@@ -182,8 +182,8 @@ class _Outliner:
             item = self._step(item)
 
     def _verbs(self, item: Node) -> Iterator[tuple[str, Node]]:
-        for key, node in item.items():
-            if key in VERBS and (verb := letters(key)):
+        for key in item.names():
+            if key in VERBS and (verb := letters(key)) and (node := item.get(key)):
                 yield verb.upper(), node
         more = item.get("additionalOperations")
         for key, node in more.items() if more else ():

@@ -6,9 +6,9 @@ Everything after them sees `Node`, which gives out no `str` that came from the d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Protocol
+from collections.abc import Container, Mapping
+from functools import cache, partial
+from typing import Final, Protocol
 
 from crmgen.diagnostics import Place
 from crmgen.text import Json
@@ -28,17 +28,62 @@ class Source(Protocol):
         ...
 
 
-class Map(dict[str, Json]):
-    """A mapping that remembers the file it came from; `mark` is the source's own note of the place."""
+class _EveryKey:
+    """Contains whatever it is asked for."""
 
-    __slots__ = ("mark", "source")
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+NOTHING_READ: Final = frozenset[str]()
+_EVERY_KEY: Final = _EveryKey()
+_MANY: Final = 50
+"""Keys of which a mapping has its own set; mappings of a few have the same sets as others like them."""
+
+
+class Map(dict[str, Json]):
+    """A mapping that remembers the file it came from; `mark` is the source's own note of the place.
+
+    `read`: the keys that a pass has looked at, by which the walk at the end knows what nobody did.
+    """
+
+    __slots__ = ("mark", "read", "source")
     source: Source | None
     mark: object
+    read: Container[str]
 
     def __init__(self, source: Source | None = None, mark: object = None) -> None:
         super().__init__()
         self.source = source
         self.mark = mark
+        self.read = NOTHING_READ
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a pass has looked at any of its keys."""
+        return self.read is not NOTHING_READ
+
+
+def note_read(holder: Map, key: str) -> None:
+    """Note that `key` of `holder` has been looked at."""
+    read = holder.read
+    if key in read:
+        return
+    if isinstance(read, set):
+        read.add(key)
+    elif isinstance(read, frozenset):
+        few = len(holder) < _MANY
+        holder.read = _with(read, key) if few else {*read, key}
+
+
+def note_all_read(holder: Map) -> None:
+    """Note that all keys of `holder` have been looked at: they are names, or a value."""
+    holder.read = _EVERY_KEY
+
+
+@cache
+def _with(read: frozenset[str], key: str) -> frozenset[str]:
+    return read | {key}
 
 
 class Grafted:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crmgen.diagnostics import Place
 from crmgen.text import Json, SpecText, SpecValue, whole_number
-from crmgen.tree.maps import Map, place_of
+from crmgen.tree.maps import Map, note_all_read, note_read, place_of
 from crmgen.tree.pointers import escape
 
 
@@ -66,10 +66,19 @@ class Node:
         plain = key.unsafe if isinstance(key, SpecText) else key
         if not isinstance(self.raw, dict) or plain not in self.raw:
             return None
+        if isinstance(self.raw, Map):
+            note_read(self.raw, plain)
         return self._child(plain, self.raw[plain])
 
+    def names(self) -> Iterator[SpecText]:
+        """The keys of a mapping, in document order; to see them is not to read what they hold."""
+        if isinstance(self.raw, dict):
+            yield from map(SpecText, self.raw)
+
     def items(self) -> Iterator[tuple[SpecText, Node]]:
-        """Key and child of a mapping, in document order; nothing for anything else."""
+        """Key and child of a mapping of names, in document order; nothing for anything else."""
+        if isinstance(self.raw, Map):
+            note_all_read(self.raw)
         if isinstance(self.raw, dict):
             for key, value in self.raw.items():
                 yield SpecText(key), self._child(key, value)
@@ -107,7 +116,7 @@ class Node:
 
     def text(self, key: str) -> SpecText | None:
         """The string under `key`, or None where it is absent or not a string."""
-        value = self.raw.get(key) if isinstance(self.raw, dict) else None
+        value = self._value(key)
         return SpecText(value) if isinstance(value, str) else None
 
     def own_text(self) -> SpecText | None:
@@ -116,17 +125,25 @@ class Node:
 
     def flag(self, key: str) -> bool | None:
         """The boolean under `key`, or None where it is absent or something else."""
-        value = self.raw.get(key) if isinstance(self.raw, dict) else None
+        value = self._value(key)
         return value if isinstance(value, bool) else None
 
     def number(self, key: str) -> int | float | None:
         """The number under `key` (booleans are none), or None."""
-        value = self.raw.get(key) if isinstance(self.raw, dict) else None
+        value = self._value(key)
         return (
             value
             if isinstance(value, int | float) and not isinstance(value, bool)
             else None
         )
+
+    def _value(self, key: str) -> Json:
+        if not isinstance(self.raw, Map):
+            return self.raw.get(key) if isinstance(self.raw, dict) else None
+        if key in self.raw:
+            note_read(self.raw, key)
+            return self.raw[key]
+        return None
 
     def value(self) -> SpecValue:
         """The whole value, as data."""

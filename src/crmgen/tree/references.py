@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crmgen.diagnostics import Place
-from crmgen.tree.maps import Map, mapping, place_of
+from crmgen.tree.maps import Map, mapping, note_read, place_of
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import escape
 from crmgen.tree.shape import Kind
@@ -46,5 +46,8 @@ def references_of(site: Site) -> Iterator[Reference]:
 
 def reference_text(node: Node) -> str | None:
     """The `$ref` of a node; None where it has none."""
-    text = node.raw.get("$ref") if isinstance(node.raw, dict) else None
+    if not isinstance(node.raw, Map) or "$ref" not in node.raw:
+        return None
+    note_read(node.raw, "$ref")
+    text = node.raw["$ref"]
     return text if isinstance(text, str) else None

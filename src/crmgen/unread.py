@@ -1,0 +1,166 @@
+"""What of a document no pass has looked at: every key is either read, or in the report.
+
+`Node` notes what it is asked for, so this holds for keys that nobody has thought of, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Final, NamedTuple
+
+from crmgen.diagnostics import Notes, Place
+from crmgen.text import Json
+from crmgen.tree.maps import Map, place_of
+from crmgen.tree.pointers import escape
+from crmgen.tree.shape import ANY_NAME, SHAPES, Holds, Kind, Rule
+
+_OURS: Final = "x-crmgen-"
+EXTENSIONS: Final = tuple(
+    f"{_OURS}{name}"
+    for name in (
+        *("name", "resource", "expand", "filter", "sort", "ignore", "unwrap"),
+        *("pagination", "credentials", "idempotent", "idempotency-key", "bind"),
+        *("client-parameter", "key-prefix", "rate-limit", "extends", "evidence"),
+        *("webhook-signature", "webhook-secret", "source", "custom-fields"),
+        *("custom-field", "failure", "may-be-empty", "secret"),
+    )
+)
+"""What may have been meant by an extension that nobody reads; those that are read are not looked up here."""
+_SOURCES: Final = ("x-crmgen-evidence", "x-crmgen-source")
+"""What may stand everywhere, for readers of the document."""
+_KEYWORDS: Final = frozenset(
+    [
+        *SHAPES[Kind.SCHEMA],
+        *("$schema", "$id", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor"),
+        *("$vocabulary", "$comment", "$recursiveRef", "$recursiveAnchor", "id"),
+        *("type", "enum", "const", "format", "required", "default", "title"),
+        *("description", "deprecated", "readOnly", "writeOnly", "nullable"),
+        *("example", "examples", "externalDocs", "xml", "discriminator"),
+        *("multipleOf", "maximum", "exclusiveMaximum", "minimum"),
+        *("exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems"),
+        *("minItems", "uniqueItems", "maxContains", "minContains"),
+        *("maxProperties", "minProperties", "dependentRequired", "dependencies"),
+        *("contentEncoding", "contentMediaType"),
+    ]
+)
+"""Keywords of schemas, of OpenAPI and of JSON Schema's drafts."""
+_NO_RULES: Final[dict[str, Rule]] = {}
+
+
+class Unread(NamedTuple):
+    """A key that nobody looked at, or an object of which nobody looked at any (`key` is None)."""
+
+    what: str
+    """What holds the key: `operation`, `schema`, or the key that holds a mapping without a kind."""
+    key: str | None
+    holder: Map
+    pointer: str
+
+    @property
+    def place(self) -> Place:
+        pointer = (
+            self.pointer if self.key is None else f"{self.pointer}/{escape(self.key)}"
+        )
+        return place_of(self.holder, self.key, pointer)
+
+
+def record_unread(root: Map, notes: Notes) -> None:
+    """Record what no pass has looked at of a document that has been lowered.
+
+    What says something to readers of the document alone, or nothing where it stands, is recorded once
+    for all places; a word that nobody knows, where it stands. An extension of ours that nobody knows is
+    a problem.
+    """
+    skipped = [problem.place.pointer for problem in notes.problems]
+    skipped += [loss.place.pointer for loss in notes.losses]
+    groups: dict[tuple[str, str | None], list[Unread]] = {}
+    for each in unread_keys(root, frozenset(skipped)):
+        if each.key is not None and _is_ours(each.key):
+            _record_extension(each, each.key, notes)
+        elif each.what == Kind.SCHEMA and _is_unknown(each.key):
+            message = (
+                f"{each.key!r} is no keyword of a schema{_hint(each.key, _KEYWORDS)}"
+            )
+            notes.record_loss(each.place, "unknown-key", f"{message}; not read")
+        else:
+            groups.setdefault((each.what, each.key), []).append(each)
+    for (what, key), found in groups.items():
+        holder = f"{'an' if what[0] in 'aeio' else 'a'} {what}"
+        subject = holder if key is None else f"{key!r} of {holder}"
+        count = f"; {len(found):,} times, first here" if len(found) > 1 else ""
+        message = f"{subject} says nothing that the SDK does{count}"
+        code = "unused-object" if key is None else "unread-key"
+        notes.record_loss(found[0].place, code, message)
+
+
+def _record_extension(each: Unread, key: str, notes: Notes) -> None:
+    if key in EXTENSIONS:
+        message = f"{key!r} is not read in a {each.what}"
+        notes.record_loss(each.place, "unread-extension", message)
+    else:
+        message = f"there is no extension {key!r}{_hint(key, EXTENSIONS)}"
+        notes.error(each.place, message, "unknown-extension")
+
+
+def _is_ours(key: str) -> bool:
+    return key.startswith(_OURS) and key not in _SOURCES
+
+
+def _is_unknown(key: str | None) -> bool:
+    return key is not None and not key.startswith("x-") and key not in _KEYWORDS
+
+
+def _hint(key: str | None, known: Iterable[str]) -> str:
+    near = get_close_matches(key or "", known, 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def unread_keys(root: Map, skipped: frozenset[str]) -> Iterator[Unread]:
+    """Every key of a document that was not read, in its order; not below the pointers that are `skipped`."""
+    waiting: list[tuple[Kind | None, str, Map, str]] = [
+        (Kind.DOCUMENT, "document", root, "")
+    ]
+    while waiting:
+        kind, what, holder, pointer = waiting.pop()
+        if kind is not None and not holder.is_read and holder:
+            yield Unread(what, None, holder, pointer)
+            continue
+        if kind is Kind.OPERATION and holder.get("x-crmgen-ignore") is True:
+            continue
+        below: list[tuple[Kind | None, str, Map, str]] = []
+        for key, value in holder.items():
+            here = f"{pointer}/{escape(key)}"
+            if here in skipped or key == "$ref":
+                continue
+            if key in holder.read or kind is Kind.COMPONENTS:
+                below += _children(kind, key, value, here)
+            else:
+                yield Unread(what, key, holder, pointer)
+        waiting += reversed(below)
+
+
+def _children(
+    kind: Kind | None, key: str, value: Json, pointer: str
+) -> Iterator[tuple[Kind | None, str, Map, str]]:
+    """The mappings below a key that was read: objects, and others that were looked at."""
+    rules = SHAPES.get(kind, _NO_RULES) if kind else _NO_RULES
+    rule = rules.get(key) or (None if key.startswith("x-") else rules.get(ANY_NAME))
+    if rule is None:
+        yield from _values(None, key, value, pointer)
+    elif rule.holds is Holds.MAP and isinstance(value, Map):
+        for name, entry in value.items():
+            yield from _values(rule.kind, rule.kind, entry, f"{pointer}/{escape(name)}")
+    else:
+        yield from _values(rule.kind, rule.kind, value, pointer)
+
+
+def _values(
+    kind: Kind | None, what: str, value: Json, pointer: str
+) -> Iterator[tuple[Kind | None, str, Map, str]]:
+    if isinstance(value, Map):
+        if kind is not None or value.is_read:
+            yield kind, what, value, pointer
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _values(kind, what, each, f"{pointer}/{index}")
