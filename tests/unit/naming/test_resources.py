@@ -28,6 +28,8 @@ Methods = Callable[..., list[str]]
         ("GET /owners [Owner Management]", "owners.list"),
         ("GET /owners [Owners (deprecated)]", "owners.list"),
         ("GET /owners [hidden]", "owners.list"),
+        ("DELETE /owners/{id}/pond [OwnersDelete]", "owners.delete_pond"),
+        ("GET /owners-v1/{id}", "owners.get_v1"),
         ("GET /owners [OwnersV2]", "owners.list"),
         ("GET /owners [owners.json]", "owners.list"),
         ("GET /owners [Owners in this region and elsewhere]", "owners.list"),

@@ -14,6 +14,8 @@ Methods = Callable[..., list[str]]
     [
         ("POST /search [Search] search", "search.run"),
         ("GET /lookup [Lookup] lookup", "lookup.get"),
+        ("POST /validate [Validation] validate", "validation.run"),
+        ("GET /emoji [Emoji] getEmojiOfPond", "emoji.get_for_pond"),
         ("GET /search/text [Search] searchText", "search.text"),
         ("POST /frogs/{id}/update [Frogs]", "frogs.update"),
         ("DELETE /x/{id} [Environment Variables] deleteEnvVar", "environment_variables.delete"),

@@ -43,8 +43,11 @@ _WHOLE: Final = {
 
 
 def not_itself(said: Words, context: Context) -> Words:
-    """`search.search`, `schedule.schedule`: what HTTP says is done with it."""
+    """`search.search`, `validation.validate`, `schedule.schedule`: what HTTP says is done with it."""
     is_itself = is_said(context.resource, said) or said == context.resource[-1:]
+    is_itself |= (
+        len(said) == 1 and f"{said[0].removesuffix('e')}ion" == context.resource[-1]
+    )
     if not is_itself or said[0] in CLEAR or context.verb not in ("GET", "POST"):
         return said
     if context.verb == "POST" or said[-1] in _RUN:
@@ -61,6 +64,8 @@ def without_resource(said: Words, context: Context) -> Words:
     if said[1] not in _JOINTS - _OF and _says_all(rest, context):
         is_list = said[0] == "get" and _lists(said, rest[-1], context)
         return ("list",) if is_list else said[:1]
+    if said[1] == "of":
+        return (said[0], "for", *said[2:])  # left of `get emoji of pond`
     thing, *others = _divided(said[1:])
     short = _without(thing, context, bool(thing) and _lists(said, thing[-1], context))
     kept = [part for part in others if not _is_told(part, bool(short), context)]

@@ -56,6 +56,8 @@ _THINGS_TOO: Final = frozenset(
 """Those that are things where paths pass them: `/repos/{repo}/actions/runs`."""
 _BEFORE_THINGS: Final = CLEAR - AMBIGUOUS | {"list", "manage", "search", "view"}
 """Verbs that tags begin with where they are called like an operation: `Create User`."""
+_AFTER_THINGS: Final = word_set("add create delete get remove retrieve update")
+"""Verbs that tags end in, one for each: `ActivitiesDelete`."""
 _TITLE_NOISE: Final = _NOISE | word_set("com documentation io net of org reference")
 _LONGEST_TITLE: Final = 4
 """Words of a title that name the resource of what stands for no thing of its own."""
@@ -222,8 +224,12 @@ def _thing(
     if len(said) == 1:
         is_thing = root(said[0]) in things or said[0] in passed
         return () if is_verb(said[0]) and not is_thing else said
-    if said[0] in _BEFORE_THINGS and "".join(map(root, said)) not in things:
+    if "".join(map(root, said)) in things:
+        return said
+    if said[0] in _BEFORE_THINGS:
         return _thing(said[1:], things, passed)
+    if said[-1] in _AFTER_THINGS:
+        return _thing(said[:-1], things, passed)
     return said
 
 
@@ -344,6 +350,7 @@ def _noun(said: tuple[str, ...], verb: str) -> tuple[str, ...]:
     """`games` of `games_by_date`, `rank` of what posts `rank_submit`."""
     if "by" in said[1:]:
         said = said[: said.index("by", 1)]
+    said = tuple(word for word in said if not VERSION.fullmatch(word)) or said
     does = said[1:] and is_verb(said[-1]) and said[-1] not in AMBIGUOUS | READING
     return said[:-1] if does and verb != "GET" else said
 
