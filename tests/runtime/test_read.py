@@ -13,6 +13,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from crmgen.runtime.errors.exceptions import NotFoundError, ResponseValidationError
 from crmgen.runtime.http.calls import Call
+from crmgen.runtime.paging.call import PagedCall
+from crmgen.runtime.paging.page_number import PageNumber
 from crmgen.runtime.read.discriminators import ByTag
 from crmgen.runtime.read.lenient import Problem, read_leniently
 from crmgen.runtime.read.models import Model
@@ -284,6 +286,14 @@ def test_an_empty_body_is_none_where_null_is_documented(
     assert "the body is empty" in caplog.text
     with pytest.raises(ResponseValidationError):
         _ = wire.client(strict=True).send(call).parsed
+
+
+def test_a_page_without_a_body_is_empty_where_a_success_may_have_none() -> None:
+    returns = {"200": dict[str, Any], "204": None}
+    paging = PageNumber(items=("data",), page="page")
+    call: PagedCall[Any, Any] = PagedCall("GET", "/x", paging=paging, returns=returns)
+    client = Recorder(answer(b"", 204)).client(strict=True)
+    assert list(client.send(call).parsed) == []
 
 
 def test_an_empty_body_is_none_where_a_success_may_have_none() -> None:
