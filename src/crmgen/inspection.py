@@ -84,6 +84,7 @@ def _operation(understood: Understood, operation: Operation) -> dict[str, Any]:
             for key, found in decisions.items()
             if found
         },
+        **({"unpaged": operation.unpaged} if operation.unpaged else {}),
         **_left_aside(operation, understood.api),
     }
 
@@ -100,7 +101,24 @@ def _left_aside(operation: Operation, api: Api) -> dict[str, Any]:
 
 
 def _pages(paging: Paging) -> str:
-    return f"{paging.style.value} of {_path(paging.items) or 'the body'}"
+    """How a list is walked: what moves, where its next value is, and what ends it."""
+    walk = f"{paging.style.value} of {_path(paging.items) or 'the body'}"
+    marks = {
+        "next": paging.next,
+        "last item": paging.last_item,
+        "more": paging.has_more,
+        "end": paging.is_last,
+        "last page": paging.last_page,
+        "total": paging.total,
+    }
+    moves = {"by": paging.page.path if paging.page else None, **marks}
+    said = [f"{key} {_path(path)}" for key, path in moves.items() if path]
+    said += [f"with {_path(at.path)} {_path(path)}" for at, path in paging.others]
+    said += [f"header {paging.next_header.unsafe}"] if paging.next_header else []
+    said += [f"flag {paging.flag.unsafe}"] if paging.flag else []
+    said += [f"cap {paging.cap}"] if paging.cap else []
+    without = f"; else {_pages(paging.otherwise)}" if paging.otherwise else ""
+    return f"{walk}: {', '.join(said)}{without}" if said else f"{walk}{without}"
 
 
 def _models(understood: Understood) -> Iterator[dict[str, Any]]:
@@ -160,6 +178,8 @@ def _lines(operation: dict[str, Any]) -> Iterator[str]:
         if key in operation:
             found = operation[key]
             yield f"  {'':<28} {key}: {found['is']} ({found['how']}: {found['why']})"
+    if "unpaged" in operation:
+        yield f"  {'':<28} does not page: {operation['unpaged']}"
     if operation.get("left_aside"):
         yield f"  {'':<28} left aside, on .raw: {', '.join(operation['left_aside'])}"
 

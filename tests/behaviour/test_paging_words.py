@@ -521,6 +521,29 @@ def test_the_extension_says_where_in_the_body_a_page_is(
     ]
 
 
+def test_a_cursor_in_a_header_is_walked(sdk: MakeSdk) -> None:
+    text = document(
+        {"type": "array", "items": an_object(id=NUMBER)}, {"pageToken": TEXT}
+    )
+    headers = '"headers": {"NextPageToken": {"schema": {"type": "string"}}}, "content"'
+    made = sdk(text.replace('"content"', headers))
+    made.reply(200, deals(1), headers={"NextPageToken": "b"})
+    made.reply(200, deals(2))
+    assert [each.id for each in made.client().deals.list()] == [1, 2]
+    assert made.last.url.query == b"pageToken=b"
+    assert "test_list_pages[sync]" in run_tests(made)
+
+
+def test_the_id_of_the_last_item_of_several_kinds_is_a_cursor(sdk: MakeSdk) -> None:
+    kinds = [an_object(id=TEXT, card=TEXT), an_object(id=TEXT, bank=TEXT)]
+    answer = an_object(data={"type": "array", "items": {"oneOf": kinds}}, has_more=FLAG)
+    made = sdk(document(answer, {"starting_after": TEXT, "limit": NUMBER}))
+    made.reply(200, {"data": [{"id": "a", "bank": "x"}], "has_more": True})
+    made.reply(200, {"data": [{"id": "b", "card": "y"}], "has_more": False})
+    assert [each.id for each in made.client().deals.list()] == ["a", "b"]
+    assert made.last.url.query == b"starting_after=a"
+
+
 FLAGGED = an_object(entries=DEALS, next_marker=TEXT, total_count=NUMBER)
 
 

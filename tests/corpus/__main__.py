@@ -3,6 +3,7 @@
     python -m tests.corpus ../shared/corpus --work DIR             all that is not in DIR yet
     python -m tests.corpus ../shared/corpus --work DIR petstore3   one, again
     python -m tests.corpus ../shared/corpus --work DIR --table     the table of what is in DIR
+    python -m tests.corpus ../shared/corpus --paging               the table of lists in pages
 
 One document after the other, the small ones first; DIR keeps the SDKs and what was found.
 """
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.corpus.checks import CHECKS, Run, check, described, make, written
+from tests.corpus.paging import paging_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +105,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("names", nargs="*")
-    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--work", type=Path)
     parser.add_argument("--checks", default="imports,ruff,black,tests,mypy")
     parser.add_argument("--table", action="store_true")
+    parser.add_argument("--paging", action="store_true")
     asked = parser.parse_intermixed_args()
-    asked.work.mkdir(parents=True, exist_ok=True)
+    if asked.work is None and not asked.paging:
+        parser.error("--work names the folder of the SDKs")
     documents = [
         path
         for path in sorted(asked.corpus.iterdir(), key=lambda each: each.stat().st_size)
         if path.suffix in (".json", ".yaml")
     ]
+    if asked.paging:
+        print(paging_table(sorted(documents)))
+        return
+    asked.work.mkdir(parents=True, exist_ok=True)
     if not asked.table:
         wanted = [name for name in asked.checks.split(",") if name in CHECKS]
         for document in documents:

@@ -236,6 +236,25 @@ def test_a_cursor_that_is_an_address_is_followed() -> None:
     assert queries(wire) == ["", "cursor=b&n=1", "cursor=b&n=1&cursor=%2FwEPa%3D%3D"]
 
 
+def test_a_cursor_in_a_header() -> None:
+    wire = Recorder(
+        answer({"items": [1]}, x_next_token="b"),
+        answer({"items": [2]}, x_next_token=""),
+    )
+    paging = Cursor(ITEMS, next_header="X-Next-Token")
+    assert walked(wire, call(paging, query={"cursor": None})) == [1, 2]
+    assert queries(wire) == ["", "cursor=b"]
+
+
+def test_a_link_header_that_leads_nowhere_ends_the_list() -> None:
+    link = '</v1/numbers?from={0}>; rel="next"; results="{1}"; cursor="{0}"'
+    wire = Recorder(
+        answer([1], link=link.format(2, "true")),
+        answer([2], link=link.format(3, "false")),
+    )
+    assert walked(wire, call(LinkHeader(()))) == [1, 2]
+
+
 # --- cursors of several parts, in bodies, in objects of the query
 
 

@@ -136,6 +136,7 @@ def _paging(paging: Paging) -> str:
     names = {
         "range": paging.range,
         "total-header": paging.total_header,
+        "next-header": paging.next_header,
         "flag": paging.flag,
     }
     paths = {

@@ -276,6 +276,8 @@ class Paging:
     last_page: BodyPath | None = None
     next: BodyPath | None = None
     """Where the body has the next cursor, link, number or offset."""
+    next_header: SpecText | None = None
+    """The response header with the next cursor."""
     others: tuple[tuple[PageArgument, BodyPath], ...] = ()
     """Further parts of a cursor that has several: what takes each, and where its next value is."""
     has_more: BodyPath | None = None

@@ -85,11 +85,15 @@ class Listing:
         """What has one of `names` (squeezed) and a type that fits."""
         return found_parameter(self.parameters, names, fits)
 
+    @property
+    def headers(self) -> list[Header]:
+        """The headers of successful answers."""
+        answers = [each for each in self.operation.responses if each.is_success]
+        return [header for answer in answers for header in answer.headers]
+
     def header(self, *names: str) -> Header | None:
         """The header of a successful answer with one of `names`."""
-        answers = [each for each in self.operation.responses if each.is_success]
-        headers = [header for answer in answers for header in answer.headers]
-        return next((h for h in headers if h.wire.lower() in names), None)
+        return next((h for h in self.headers if h.wire.lower() in names), None)
 
     def items(self) -> BodyPath | None:
         """The way to the items: a list that is called like the resource, or the only one."""
@@ -124,6 +128,8 @@ class Listing:
             return 3 if name == nouns[0] else 2
         if any(name == f"{outer}{inner}" for inner, outer in pairwise(nouns)):
             return 2
+        if len(name) > 2 and any(each.endswith(name) for each in nouns):
+            return 2  # `runs` of evaluation runs
         return 1 if name in LISTS or len(path) > 1 else 0
 
     def _is_about_pages(self, items: BodyPath) -> bool:

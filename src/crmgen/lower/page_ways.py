@@ -10,7 +10,7 @@ from typing import Final
 from crmgen.diagnostics import quoted
 from crmgen.ir.operations import BodyPath, PageArgument, PagingStyle
 from crmgen.ir.types import Anything, Field, Model, OneOf, Scalar, Type
-from crmgen.ir.walk import without_null
+from crmgen.ir.walk import alternatives, without_null
 from crmgen.lower.bodypaths import show_path
 from crmgen.lower.listing import Fits, Listing, is_text
 from crmgen.lower.page_parameters import PageParameter, is_cursor, is_flag, is_number
@@ -50,12 +50,20 @@ class Way:
     why: str
     page: PageParameter | None = None
     next: BodyPath | None = None
+    next_header: SpecText | None = None
     last_item: BodyPath | None = None
     others: tuple[tuple[PageArgument, BodyPath], ...] = ()
 
 
 def ways(listing: Listing, items: BodyPath) -> Iterator[Way]:
-    """What the server says itself first, then the arithmetic of our own."""
+    """The ways to take, the best first."""
+    for way in all_ways(listing, items):
+        if _only_reads(listing, items, way):
+            yield way
+
+
+def all_ways(listing: Listing, items: BodyPath) -> Iterator[Way]:
+    """What the server says itself first, then the arithmetic of our own; also of what may do more than read."""
     found = (
         _by_cursor(listing, items),
         _by_next_value(listing, items),
@@ -64,9 +72,7 @@ def ways(listing: Listing, items: BodyPath) -> Iterator[Way]:
         _by_page(listing),
         _by_offset(listing, items),
     )
-    for way in found:
-        if way is not None and _only_reads(listing, items, way):
-            yield way
+    return (way for way in found if way is not None)
 
 
 def _only_reads(listing: Listing, items: BodyPath, way: Way) -> bool:
@@ -81,7 +87,8 @@ def _only_reads(listing: Listing, items: BodyPath, way: Way) -> bool:
     literals = [part for part in operation.path.parts if isinstance(part, SpecText)]
     names = [*literals, *([operation.operation_id] if operation.operation_id else [])]
     said = {word.lower() for name in names for word in words(name)}
-    return bool(way.next or way.last_item or said & _READING)
+    is_told = way.next or way.next_header or way.last_item
+    return bool(is_told or said & _READING)
 
 
 def _sends_items(listing: Listing, items: BodyPath) -> bool:
@@ -107,7 +114,7 @@ def _tells_how_much(listing: Listing, items: BodyPath) -> bool:
 
 def _by_cursor(listing: Listing, items: BodyPath) -> Way | None:
     for cursor in listing.parameters:
-        if not cursor.names & CURSOR or not _takes_cursor(cursor):
+        if not cursor.names & CURSOR or not takes_cursor(cursor):
             continue
         why = f"the parameter {quoted(cursor.wire)} pages"
         next = _next_cursor(listing, items, cursor)
@@ -117,10 +124,24 @@ def _by_cursor(listing: Listing, items: BodyPath) -> Way | None:
         last = _of_last_item(listing, items, cursor)
         if last is not None:
             return Way(PagingStyle.CURSOR, why, cursor, last_item=last)
+        header = _next_header(listing, cursor)
+        if header is not None:
+            return Way(PagingStyle.CURSOR, why, cursor, next_header=header)
     return None
 
 
-def _takes_cursor(parameter: PageParameter) -> bool:
+def _next_header(listing: Listing, cursor: PageParameter) -> SpecText | None:
+    """The header of the next cursor: `X-Next-Token`."""
+    ends = tuple(
+        f"next{name}" for name in (*cursor.names, "cursor", "token", "pagetoken")
+    )
+    return next(
+        (each.wire for each in listing.headers if squeezed(each.wire).endswith(ends)),
+        None,
+    )
+
+
+def takes_cursor(parameter: PageParameter) -> bool:
     """Whether it can be what the server gave: text or number; in a body, anything that is no mark."""
     is_in_body = parameter.at.where == "body" and not isinstance(parameter.type, Scalar)
     return is_in_body or is_cursor(parameter.type)
@@ -185,8 +206,10 @@ def _of_last_item(
 ) -> BodyPath | None:
     """Where an item has the cursor that leads behind it: under its name, or it is the item's id."""
     item = listing.item_type(items)
-    model = listing.bodies.model(item) if item is not None else None
-    if item is None or model is None:
+    kinds = [] if item is None else [*alternatives(item, listing.bodies.types)]
+    models = [listing.bodies.model(each) for each in kinds]
+    model = models[0] if models else None
+    if model is None:
         return None
     names = cursor.names & OWN_CURSOR
     named = (field for field in model.fields if squeezed(field.wire) in names)
@@ -196,8 +219,9 @@ def _of_last_item(
     is_id = bool(cursor.names & LAST_ITEM_CURSOR)
     if not is_id or listing.about(items, HAS_MORE, is_flag) is None:
         return None
-    fields = (listing.bodies.field(item, SpecText(name)) for name in ITEM_IDS)
-    return next(((field.wire,) for field in fields if field is not None), None)
+    ids = ((SpecText(name),) for name in ITEM_IDS)
+    every = (id for id in ids if all(listing.bodies.at(kind, id) for kind in kinds))
+    return next(every, None)
 
 
 def _by_next_value(listing: Listing, items: BodyPath) -> Way | None:

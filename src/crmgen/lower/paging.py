@@ -44,6 +44,7 @@ from crmgen.lower.paging_names import (
     TOTAL,
     TOTAL_HEADERS,
 )
+from crmgen.lower.wire_names import noun, squeezed
 from crmgen.text import SpecText
 
 _COUNTED: Final = (PagingStyle.PAGE, PagingStyle.OFFSET)
@@ -125,6 +126,8 @@ def infer_pages(operation: Operation, bodies: Bodies) -> Paging | None:
     if not shown:
         return None
     best, flag = shown[0], flag_of(operation, bodies)
+    if best.style in _COUNTED and not items:
+        flag = None  # a bare list is what comes without it
     paging = replace(_inferred(listing, items, found, best, body.at), flag=flag)
     counted = [way for way in shown if way.style in _COUNTED]
     if flag is None or best.style in _COUNTED or not counted:
@@ -167,9 +170,10 @@ class _Parts:
             decision=self.decision,
             page=self.argument("page", main if self._takes_page(way) else None),
             size=self.argument("size", self.listing.parameter(SIZE, is_number)),
-            total=path("total", TOTAL, is_number),
+            total=path("total", TOTAL | self._totals, is_number),
             last_page=path("last-page", LAST_PAGE, is_number),
             next=next,
+            next_header=None if next or last_item else way.next_header,
             others=self._others(way),
             has_more=path("has-more", HAS_MORE, is_flag) or self._left(style),
             is_last=path("is-last", IS_LAST, is_flag),
@@ -187,6 +191,12 @@ class _Parts:
     def path(self, key: str, names: frozenset[str], fits: Fits) -> BodyPath | None:
         said = self.stated.path(key) if self.stated else None
         return said if said is not None else self.listing.about(self.items, names, fits)
+
+    @property
+    def _totals(self) -> frozenset[str]:
+        """What a total of these items may be called: `total_deals`, `totalDealCount`."""
+        name = self.items[-1] if self.items else SpecText("")
+        return frozenset({f"total{squeezed(name)}", f"total{noun(name)}count"})
 
     def _left(self, style: PagingStyle) -> BodyPath | None:
         """Where the body says how many follow, for lack of anything better."""

@@ -23,6 +23,7 @@ from crmgen.lower.failures import (
     with_inferred,
     with_stated,
 )
+from crmgen.lower.page_reasons import why_unpaged
 from crmgen.lower.paging import convention_pages, infer_pages, stated_pages
 from crmgen.text import SpecValue
 from crmgen.tree.nodes import Node
@@ -90,8 +91,12 @@ class ResponseShapes:
             paging = self._pages(operation, said_paging)
             if paging is not None:
                 return with_flag(replace(operation, paging=paging))
+        is_off = self._paging is not None and self._paging.off
+        is_off = said_paging.off if said_paging is not None else is_off
+        stated = "it does not page" if is_off else "a result" if said_unwrap else ""
+        why = why_unpaged(operation, self._bodies, stated)
         unwrap = self._result(operation, said_unwrap)
-        return replace(operation, unwrap=unwrap) if unwrap else operation
+        return replace(operation, unwrap=unwrap, unpaged=why)
 
     def _pages(
         self, operation: Operation, stated: StatedPaging | None

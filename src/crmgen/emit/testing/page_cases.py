@@ -22,7 +22,7 @@ from crmgen.ir.operations import (
 )
 from crmgen.ir.types import Nullable, ScalarKind
 from crmgen.ir.walk import is_kind, item_of
-from crmgen.text import Json, SpecText
+from crmgen.text import Json, SpecText, with_member
 
 _NEXT: Final = "https://crm.test/api/next?page=2"
 """On the server of the tests' conftest."""
@@ -124,6 +124,9 @@ class PageWriter:
     def _after_cursor(
         self, whole: Json, at: PageArgument
     ) -> tuple[Json, Json, str] | None:
+        if self.paging.next_header is not None:
+            asked = self.calls.asking_for((at, _CURSOR))
+            return None if asked is None else (_CURSOR, None, asked)
         if self.paging.next is None:
             return None
         cursor = value_at(whole, self.paging.next)
@@ -261,6 +264,9 @@ class PageWriter:
         if self.paging.style is PagingStyle.LINK_HEADER and number == "1":
             link: dict[str, Json] = {"Link": f'<{_NEXT}>; rel="next"'}
             return f"{text}, headers={value_literal(link)}"
+        if self.paging.next_header is not None and number == "1":
+            named = with_member({}, self.paging.next_header, _CURSOR)
+            return f"{text}, headers={value_literal(named)}"
         if self.paging.style is PagingStyle.CONTENT_RANGE:
             start = "0" if number == "1" else "1"
             return f'{text}, headers={{"Content-Range": "items {start}-{start}/2"}}'

@@ -65,6 +65,8 @@ def _arguments(paging: Paging, argument: str, imports: ImportSet) -> Iterator[st
         path: BodyPath | None = getattr(paging, name)
         if path is not None:
             yield f"{name}={tuple_literal(path)}"
+    if paging.next_header is not None and paging.style is PagingStyle.CURSOR:
+        yield f"next_header={string_literal(paging.next_header)}"
     if paging.others and paging.style is PagingStyle.CURSOR:
         yield f"others={_others(paging, imports)}"
     if paging.style is PagingStyle.LINK_HEADER and paging.total_header is not None:

@@ -17,6 +17,8 @@ class Cursor(NamedTuple):
     items: BodyPath
     cursor: Argument = "cursor"
     next: BodyPath | None = None
+    next_header: str | None = None
+    """The response header with the next cursor."""
     last_item: BodyPath | None = None
     """The way from the page's last item to the cursor."""
     has_more: BodyPath | None = None
@@ -55,7 +57,9 @@ class Cursor(NamedTuple):
         return call
 
     def _part(self, page: Fetched, path: BodyPath) -> object:
-        """What stands at a path in the body, or in the last item."""
+        """What stands in the header, at a path in the body, or in the last item."""
+        if self.next_header is not None:
+            return page.response.headers.get(self.next_header)
         if self.next is not None:
             return found(page.body, path)
         return found(page.items[-1], path) if page.items else None

@@ -11,6 +11,9 @@ from .arguments import number_of
 from .links import followed
 from .paging import Fetched, found
 
+_LEADS_NOWHERE = re.compile(r";\s*results\s*=\s*\"?false\b", re.IGNORECASE)
+"""A mark for the end, of servers that always name a next page."""
+
 
 class LinkHeader(NamedTuple):
     """`Link: <...>; rel="next"` (RFC 8288)."""
@@ -45,6 +48,7 @@ def next_link(header: str) -> str | None:
         relation = re.search(
             r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", parameters, re.IGNORECASE
         )
-        if relation and "next" in (relation[1] or relation[2]).lower().split():
+        is_next = relation and "next" in (relation[1] or relation[2]).lower().split()
+        if is_next and not _LEADS_NOWHERE.search(parameters):
             return str(target)
     return None
