@@ -8,7 +8,7 @@ from typing import Final
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Model
-from crmgen.naming.words.english import is_verb, singular
+from crmgen.naming.words.english import CLEAR, is_verb, singular
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.text import SpecText
 
@@ -57,10 +57,12 @@ class Spelling:
         if not glued:
             return cls()
         known = prose | {word for said in names if len(said) > 1 for word in said}
-        known = {each for each in known if len(each) >= _PART} | _SHORT
+        known = {each for each in known - glued if len(each) >= _PART}
+        known |= {*map(singular, known), *_SHORT, *CLEAR}
         found = dict(_in_a_row(glued, (*names, *sentences)))
-        for word in glued - found.keys():
-            found[word] = _in_parts(word, known - glued, _PARTS) or (word,)
+        for word in sorted(glued - found.keys(), key=lambda word: (len(word), word)):
+            found[word] = _in_parts(word, known, _PARTS) or (word,)
+            known |= {word, singular(word)} if found[word] == (word,) else set()
         return cls(found)
 
     def is_readable(self, word: str) -> bool:

@@ -16,10 +16,6 @@ Methods = Callable[..., list[str]]
         (["GET /x/unlockkey [X]", "PUT /x/other [X] setUnlockKey"], "x.get_unlock_key"),
         (["GET /x/spawncount [X] | How many, the spawn count"], "x.get_spawn_count"),
         (
-            ["GET /x/pondsize [X]", "GET /ponds [X] | All ponds", "GET /y [X] | Its size"],
-            "x.get_pondsize",
-        ),
-        (
             ["GET /x/pondsize [X]", "GET /y [X] | The size of every pond"],
             "x.get_pond_size",
         ),

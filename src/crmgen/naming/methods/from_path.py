@@ -38,6 +38,7 @@ _PLAIN: Final = {
     "DELETE": "delete",
 }
 _DONE: Final = (("export",), ("import",), ("search",))
+_WHICH: Final = (("current",), ("latest",), ("random",), ("recent",))
 LOOKING: Final = frozenset(["HEAD", "OPTIONS", "TRACE"])
 """HTTP verbs that do nothing, whatever a path says."""
 
@@ -59,6 +60,8 @@ class Route:
     """Its body is a list."""
     version: str = ""
     """The version that the path states, where the API has several."""
+    arguments: frozenset[tuple[str, ...]] = frozenset()
+    """What is required in its query, in words."""
 
     @property
     def ends_in_slot(self) -> bool:
@@ -82,6 +85,7 @@ def route(
     is_collection: bool,
     sends_list: bool = False,
     version: str = "",
+    arguments: frozenset[tuple[str, ...]] = frozenset(),
 ) -> Route:
     """Split a path at the last step that says the resource."""
     at = _last(path, resource)
@@ -90,7 +94,17 @@ def route(
     )
     own = path[at].words if at >= 0 else ()
     below = path[at + 1 :]
-    return Route(verb, before, below, own, siblings, is_collection, sends_list, version)
+    return Route(
+        verb,
+        before,
+        below,
+        own,
+        siblings,
+        is_collection,
+        sends_list,
+        version,
+        arguments,
+    )
 
 
 def _last(path: Sequence[Step], resource: Sequence[str]) -> int:
@@ -252,8 +266,11 @@ def _part(last: tuple[str, ...], above: list[str], route: Route) -> Named:
         and above[0] not in AMBIGUOUS
     ):
         return Named((*above, *last))  # `publish/anonymously`
-    if route.verb == "GET" and last == ("id",) and route.ends_in_slot:
-        last = ("by", "id")
+    if route.verb == "GET" and _is_found_by(last, above, route):
+        finds_one = last == ("id",) or not _is_many(route.own)
+        return Named(("get" if finds_one else "list", "by", *last))
+    if last in _WHICH and above and route.verb == "GET" and not route.ends_in_slot:
+        return Named(("get", *last, *above))  # `csv/latest`
     one = (*last[:-1], singular(last[-1]))
     if route.verb == "GET":
         many = route.is_collection or _is_many(last) or last[-1].endswith("ed")
@@ -265,6 +282,14 @@ def _part(last: tuple[str, ...], above: list[str], route: Route) -> Named:
     if route.verb == "DELETE" and route.is_collection and not route.ends_in_slot:
         return Named((verb, *above, *last[:-1], plural(last[-1])))
     return Named((verb, *above, *(last if many else one)))
+
+
+def _is_found_by(last: tuple[str, ...], above: list[str], route: Route) -> bool:
+    """`/shops/country/{country}`, `/shops/name?name=`: by what it is found."""
+    if not route.ends_in_slot:
+        return last in route.arguments
+    is_slot = last in (("id",), route.below[-1].words)
+    return is_slot and not above and len(route.below) > 1
 
 
 def _adding(route: Route) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from crmgen.naming.methods.context import COUNTED, Context, Words
@@ -55,8 +54,6 @@ SAYS: Final = {
 _LOOKING: Final = word_set("autocomplete download lookup search")
 _UNSAID: Final = word_set("api format id json version xml")
 _MARKED: Final = re.compile(r"(?<=[a-z])v\d+$")
-_GLUED: Final = 8
-"""Letters from which on one word may be several that were written as one."""
 
 
 def words_of_id(context: Context) -> Words:
@@ -138,6 +135,20 @@ def _before(stated: SpecText) -> tuple[SpecText, ...]:
     return stated.split("." if "." in stated else "_")[:-1]
 
 
+def without_arguments(said: Words, context: Context) -> Words:
+    """`put by id model`, `list by client id plan id`: what frameworks say of all arguments, and of none but the last."""
+    if "by" not in said[1:-1]:
+        return said
+    at = said.index("by", 1)
+    by = said[at + 1 :]
+    slots = [step.words for step in context.path[:-1] if step.is_slot]
+    named = [_words(each.wire, context) for each in context.operation.parameters]
+    told = {word for each in named for word in each} | {"model"}
+    is_of_all = by[-1] == "model" or sum(set(each) <= set(by) for each in named) > 1
+    is_passed = by != ("id",) and any(set(by) <= set(slot) for slot in slots)
+    return said[:at] if told.issuperset(by) and (is_of_all or is_passed) else said
+
+
 def in_full(said: Words, _: Context) -> Words:
     """`del` is short for `delete`."""
     return tuple("delete" if word == "del" else word for word in said)
@@ -190,45 +201,6 @@ def without_front(said: Words, context: Context) -> Words:
     while len(rest) > 1 and VERSION.fullmatch(rest[0]):
         rest = rest[1:]
     return rest
-
-
-def unglued(said: Words, context: Context) -> Words:
-    """`Deletespendlimit`, `getlastblocknumber`: path, tag and summary show where the words end."""
-    if len(said) != 1 or len(said[0]) < _GLUED:
-        return said
-    word = said[0]
-    known = _vocabulary(context)
-    verbs = sorted((v for v in CLEAR if word.startswith(v)), key=len, reverse=True)
-    for verb in verbs:
-        rest = _divided(word[len(verb) :], frozenset(known - {word}))
-        if rest:
-            return (verb, *rest)
-    is_known = root(word) in known and word not in literals(context.path)
-    for verb in verbs if not is_known else ():
-        if verb in ("get", "create", "delete", "update") and len(word) > len(verb) + 3:
-            return (verb, word[len(verb) :])
-    return said
-
-
-def _vocabulary(context: Context) -> set[str]:
-    """The words that the document has for an operation."""
-    operation = context.operation
-    texts = [*operation.tags, operation.summary, operation.doc]
-    said = [word for text in texts if text is not None for word in words(text)]
-    told = [word for step in context.path for word in step.words]
-    return {part for word in [*said, *told] for part in (word, root(word)) if part}
-
-
-@lru_cache(maxsize=512)
-def _divided(glued: str, known: frozenset[str]) -> Words:
-    """`glued` in known words, the longest first; none where it cannot be divided so."""
-    for end in range(len(glued), 1, -1):
-        if glued[:end] in known:
-            if end == len(glued):
-                return (glued,)
-            if rest := _divided(glued[end:], known):
-                return (glued[:end], *rest)
-    return ()
 
 
 def without_stand_in(said: Words, context: Context) -> Words:
@@ -354,7 +326,7 @@ def _may_be_done(said: Words, context: Context) -> bool:
 
 
 def _is_of_framework(said: Words) -> bool:
-    return len(said) > 1 and said[-1] in ("collection", "item")
+    return len(said) > 1 and said[-1] in ("collection", "instance", "item")
 
 
 def _says_path(said: Words, context: Context) -> bool:

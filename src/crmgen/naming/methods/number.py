@@ -54,6 +54,8 @@ def list_what_are_many(said: Words, context: Context) -> Words:
         return said
     if said == ("get", "page"):
         return ("list",)
+    if said[1:2] == ("all",) and not context.ends_in_slot:
+        return ("list", *said[1:])
     at = place_of_noun(said)
     if at == 0:
         is_whole = context.is_collection or not context.ends_in_slot
@@ -70,7 +72,7 @@ def _gives_many(said: Words, context: Context) -> bool:
     last = context.path[-1] if context.path else None
     if context.speaks_of_one and context.ends_in_slot:
         return False
-    if context.cardinality is Cardinality.MANY and context.verb == "GET":
+    if context.cardinality is Cardinality.MANY or said[1:2] == ("all",):
         return True
     if context.speaks_of_list and context.cardinality is not Cardinality.ONE:
         return len(said) > 1 or not context.ends_in_slot

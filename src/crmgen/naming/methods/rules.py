@@ -220,6 +220,9 @@ RULES: Final[Rules] = (
         {
             id_words.without_number: "GET /notes [Notes] listNotes_1: notes.list_1 -> notes.list",
             id_words.in_full: "DELETE /notes/{id} [Notes] delNote: notes.del_ -> notes.delete",
+            id_words.without_arguments: (
+                "GET /a/{pondId}/nets [A] GetNetsByPondId: a.list_nets_by_pond_id -> a.list_nets"
+            ),
             id_words.noun_and_verb: (
                 "GET /s/policies [Auditing] ServerAuditingPolicies_ListByServer: "
                 "auditing.list_server_policy_by_server -> auditing.list_server_policies_by_server"
@@ -231,10 +234,6 @@ RULES: Final[Rules] = (
             id_words.without_front: (
                 "POST /frogs/feed [Frogs] zooFeedFrog; GET /ponds [Ponds] zooListPonds; "
                 "GET /nets [Nets] zooListNets: frogs.zoo_feed_frog -> frogs.feed"
-            ),
-            id_words.unglued: (
-                "GET /spend_limit [Budget] Getspendlimit: "
-                "budget.get_getspendlimit -> budget.get_spend_limit"
             ),
             id_words.without_stand_in: "",
             id_words.without_path: (

@@ -61,15 +61,21 @@ def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
         return "get" if operation.verb == "POST" and not is_new else ""
     if not is_verb(verb) or verb in _EMPTY or _goes_on(follows):
         return ""
-    is_sure = follows in _DETERMINERS
+    is_sure = follows in _DETERMINERS or (verb, follows) == ("search", "for")
     last = path[-1].words[:1] if path else ()
     if operation.verb == "GET" and first == verb and verb not in ASKING:
         return verb if is_sure or last == (verb,) else ""
+    if operation.verb == "POST" and verb in ("add", "create") and path[-1:]:
+        return "create" if path[-1].is_slot else _of_batch(verb, path)
     is_default = verb in _SAID_BY_HTTP.get(operation.verb, ())
     is_default |= verb in _CREATING and _ends_in_many(path)
     is_default |= verb in AMBIGUOUS and not is_sure
-    is_of_many = bool(path) and ADVERBS.issuperset(path[-1].words)
-    return "" if is_default and not is_of_many else verb
+    return "" if is_default else verb
+
+
+def _of_batch(verb: str, path: Sequence[Step]) -> str:
+    """`create_batch` of `/contacts/batch`; elsewhere to create is what POST says."""
+    return verb if ADVERBS.issuperset(path[-1].words) else ""
 
 
 def _said(operation: Operation) -> list[str]:

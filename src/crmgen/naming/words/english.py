@@ -142,16 +142,16 @@ _VERBS: Final = READING | word_set("""
     synthesize unlink upgrade upload upsert validate verify view vote wait watch withdraw wipe write
     act administer analyse apologize arrange blur broadcast burn cashin cashout clean cleanse
     compress concatenate configure crop decline decompress decrease deliver downscale downvote drain echo elaborate
-    erase evict expose fill fix harvest implement increase interpolate invert kick lint logoff mint minify
+    erase evict expose fill fix harvest implement increase interpolate invert kick lint locate logoff mint minify
     mix moderate negotiate notarize obfuscate optimise optimize optin optout paraphrase persist pick
-    precalculate prepay price prorate quote raise randomize react reboot rectify redirect redownload replicate
+    precalculate prepay price prorate queue quote raise randomize react reboot rectify redirect redownload replicate
     repost retire retweet rewrite sanitize screen seek sell ship shuffle shutdown signin signout signup simplify
     spend squash strip subtract surrender teardown train tune unzip upscale upvote visualize wake
     """)
 
 AMBIGUOUS: Final = word_set("""
     backup book broadcast call charge comment count dispute draft filter flag grant import invite issue link list
-    load lock login logout lookup match note order pair patch pin poll post process price purchase put query quote report request
+    load lock login logout lookup match note order pair patch pin poll post process price purchase put query queue quote report request
     review run schedule screen search share sort star stream tag test trace train transfer trigger view vote
     watch
     """)
