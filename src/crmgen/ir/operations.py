@@ -166,6 +166,8 @@ class Content:
     type: Type
     at: Place
     examples: tuple[SpecValue, ...] = ()
+    files: tuple[SpecText, ...] = ()
+    """The media types of files that may come instead: the response's own type decides."""
 
 
 @dataclass(frozen=True, slots=True)

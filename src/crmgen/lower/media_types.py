@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.diagnostics import Notes, quoted
@@ -29,7 +31,7 @@ from crmgen.ir.types import (
     TupleOf,
     Type,
 )
-from crmgen.ir.walk import alternatives
+from crmgen.ir.walk import alternatives, without_null
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.keywords import kind_of
 from crmgen.lower.parameters import stated_examples
@@ -65,6 +67,9 @@ _TEXT: Final = frozenset(
         *("application/xml", "application/yaml", "application/x-yaml"),
         *("application/javascript", "application/graphql", "application/csv"),
     }
+)
+_FILE: Final = re.compile(
+    r"(image|audio|video|font)/[*\w.+-]+|application/octet-stream"
 )
 _BODILESS: Final = frozenset({"204", "205", "304"})
 
@@ -312,7 +317,24 @@ def _contents(
         schemas.notes.record_loss(node.at, "body-not-allowed", message)
         return ()
     is_only = bool(stated) and not _has_parsed(stated)
-    return tuple(_lower_content(schemas, *each, hint, is_only) for each in stated)
+    contents = [_lower_content(schemas, *each, hint, is_only) for each in stated]
+    files = [media for media, each in stated if _is_file(schemas, media, each, hint)]
+    return tuple(
+        (
+            replace(each, files=tuple(file for file in files if file != each.media))
+            if each.kind in (MediaKind.JSON, MediaKind.BINARY)
+            else each
+        )
+        for each in contents
+    )
+
+
+def _is_file(schemas: Schemas, media: SpecText, stated: Node, hint: Hint) -> bool:
+    """Whether it is no other form of what stands beside it, but a file that may come in its place."""
+    if not media.before(";").strip().lower().matches(_FILE):
+        return False
+    schema = stated.get("schema")
+    return schema is None or _is_raw(schemas.type_of(schema, hint))
 
 
 def _lower_content(
@@ -320,6 +342,8 @@ def _lower_content(
 ) -> Content:
     schema = stated.get("schema") or stated.get("itemSchema")
     kind, type = _body_type(schemas, media, stated, schema, hint, is_only)
+    if kind is MediaKind.JSON and type_is(without_null(type), ScalarKind.BINARY):
+        kind, type = MediaKind.BINARY, Scalar(ScalarKind.BINARY)  # no JSON can hold it
     return Content(media, kind, type, stated.at, _examples(schemas, stated))
 
 

@@ -19,7 +19,7 @@ from crmgen.ir.operations import (
     Operation,
     Response,
 )
-from crmgen.ir.types import Direction, ListOf, Type
+from crmgen.ir.types import Direction, ListOf, Scalar, ScalarKind, Type
 from crmgen.ir.variants import STREAMED
 from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.text import SpecText, joined
@@ -134,7 +134,9 @@ class ResultWriter:
         streamed = streamed_content(operation)
         if streamed is not None:
             return self._streamed(responses, streamed, self._shadowed(operation))
-        bodies = [self._spell(content) for content in responses.values()]
+        contents = responses.values()
+        bodies = [self._spell(content) for content in contents]
+        bodies += [self.annotator.builtin("bytes") for e in contents if _may_be_file(e)]
         envelope = _union(bodies)
         result = self._result(operation, bodies) or envelope
         self.imports.add(result.imports | envelope.imports)
@@ -176,7 +178,8 @@ class ResultWriter:
         typed = [(status, content) for status, content in bad if content is not None]
         typed = [pair for pair in typed if pair[1].kind is MediaKind.JSON]
         typed = [*failed_successes(operation), *typed]
-        return self._table(typed) if typed else ""
+        parsed = [(status, replace(each, files=())) for status, each in typed]
+        return self._table(parsed) if parsed else ""
 
     def _streamed(
         self,
@@ -230,8 +233,9 @@ class ResultWriter:
         if operation.unwrap is None:
             return None
         picked = self.annotator.spell(operation.unwrap.type, Direction.OUTPUT)
-        without_body = [each for each in bodies if each.text == "None"]
-        return _union([picked, *without_body])
+        file = self.annotator.builtin("bytes").text
+        not_picked = [each for each in bodies if each.text in ("None", file)]
+        return _union([picked, *not_picked])
 
     def _table(
         self,
@@ -247,6 +251,9 @@ class ResultWriter:
             else:
                 spelled = self._spell(content, shadowed)
             self.imports.add(spelled.imports)
+            if _may_be_file(content):
+                self.imports.use("._core", "file_or")
+                spelled = replace(spelled, text=f"file_or({spelled.text})")
             pairs.append(f"{string_literal(status)}: {spelled.text}")
         return f"{{{', '.join(pairs)}}}"
 
@@ -275,11 +282,27 @@ def _union(spelled: Iterable[Spelling]) -> Spelling:
     return Spelling(" | ".join([*parts, *(["None"] if may_be_none else [])]), imports)
 
 
+def _is_text(type: Type) -> bool:
+    return isinstance(type, Scalar) and type.kind is ScalarKind.STRING
+
+
+def _may_be_file(content: Content | None) -> bool:
+    """Whether bytes may come where JSON is read."""
+    return (
+        content is not None and content.kind is MediaKind.JSON and bool(content.files)
+    )
+
+
 def _accept(contents: Iterable[Content | None]) -> str:
-    """Only what the runtime would not send by itself."""
-    read = dict.fromkeys(each.media for each in contents if each is not None)
+    """Only what the runtime would not send by itself: for text and bytes that is anything."""
+    read: dict[SpecText, None] = {}
+    is_parsed = False
+    for each in contents:
+        if each is not None:
+            read |= dict.fromkeys((each.media, *each.files))
+            is_parsed |= each.kind is MediaKind.JSON and not _is_text(each.type)
     if (
-        list(read) == ["application/json"]
+        (list(read) == ["application/json"] and is_parsed)
         or not all(each.matches(_MEDIA_TYPE) for each in read)
         or not read
     ):

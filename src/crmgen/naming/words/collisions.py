@@ -30,7 +30,7 @@ METHODS: Final = frozenset(["method"])
 """Used in the bodies of resource classes, where a method would hide it."""
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
-    by_media bytes_body date_parameter events_of filtered form_body form_fields json_body json_fields
+    by_media bytes_body date_parameter events_of file_or filtered form_body form_fields json_body json_fields
     json_lines_body json_lines_of json_value multipart_body multipart_fields or_client or_constant ordered
     query_string styled text_body unix_time
     """)

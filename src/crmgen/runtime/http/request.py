@@ -13,6 +13,7 @@ from ..errors.exceptions import ConfigurationError
 from ..parameters.constant import Constant
 from ..parameters.path import fill_path
 from ..parameters.plain import cookie_pairs, header_text, query_pairs
+from ..read.files import FileOr
 from ..values.encoding import is_object
 from .client_parameters import with_client_parameters
 from .headers import Headers, checked_header
@@ -237,7 +238,7 @@ def accepted(returns: Mapping[str, Any]) -> str:
     """The media types to ask for, by what is returned."""
     is_other = False
     for kind in returns.values():
-        if kind is bytes or kind is str:
+        if kind is bytes or kind is str or isinstance(kind, FileOr):
             is_other = True
         elif kind is not None:
             return "application/json"

@@ -18,6 +18,7 @@ from ..errors.exceptions import (
 from ..values.encoding import is_list, is_object
 from .adapters import adapter
 from .body_path import BodyPath, walk
+from .files import FileOr
 from .lenient import Problem, read_leniently
 from .models import is_model
 
@@ -53,6 +54,8 @@ class ResponseParser:
             )
             self.tell(call, response, [problem])
             kind = next(iter(call.returns.values()), None)
+        if isinstance(kind, FileOr):
+            kind = kind.of(response)
         problems: list[Problem] = []
         try:
             value = read_body(response, kind, problems)
@@ -70,7 +73,7 @@ class ResponseParser:
 
     def result(self, call: CallFacts, raw: RawResponse[Any, Any]) -> Any:
         """The part of the body that the method returns; as deep as the path can be followed."""
-        if not call.unwrap or raw.envelope is None:
+        if not call.unwrap or raw.envelope is None or isinstance(raw.envelope, bytes):
             return raw.envelope
         value, missing = walk(raw.envelope, call.unwrap)
         if missing:
