@@ -10,6 +10,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from crmgen.diagnostics import InputError
+from tests.behaviour.test_generated_tests import run_tests
 from tests.conftest import MakeSdk
 from tests.runtime.authorization_server import (
     LIFETIME,
@@ -17,6 +19,7 @@ from tests.runtime.authorization_server import (
     AuthorizationServer,
     Hand,
 )
+from tests.runtime.test_token_requests import TokenServer
 
 pytestmark = pytest.mark.anyio
 
@@ -237,3 +240,90 @@ def test_a_key_that_is_a_parameter_too_is_given_to_the_client(sdk: MakeSdk) -> N
     assert made.last.url.query == b"kind=a"
     info.get(options=made.package.RequestOptions(headers={"X-Key": "mine"}))
     assert made.last.headers["X-Key"] == "mine"
+
+
+# --- passwords, more of a token request, and hosts that a token server names -------------------------
+
+PASSWORD_FLOW = """\
+        password:
+          tokenUrl: /token
+          scopes: {contacts: All of them}
+"""
+
+
+@pytest.fixture
+def tokens() -> Iterator[TokenServer]:
+    made = TokenServer()
+    yield made
+    made.close()
+
+
+def test_a_user_logs_in_by_name_and_password(
+    sdk: MakeSdk, tokens: TokenServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = sdk(oauth_document(tokens.url, PASSWORD_FLOW))
+    package = made.package
+    names = set(inspect.signature(package.Client).parameters)
+    assert {"username", "password", "client_id", "scope", "token_parameters"} <= names
+    given = {"username": "ada", "password": "hush hush"}
+    with package.Client(
+        **given, scope="contacts", token_parameters={"audience": "me"}
+    ) as crm:
+        assert crm.users.me() == {"is_known": True}
+    expected = {**given, "grant_type": "password", "scope": "contacts"}
+    assert tokens.forms == [{**expected, "audience": "me"}]
+    monkeypatch.setenv(f"{package.__name__}_USERNAME".upper(), "ada")
+    with package.Client(password="hush hush") as crm:
+        assert crm.users.me() == {"is_known": True}
+    with pytest.raises(package.TokenError, match="invalid_grant"):
+        package.Client(password="wrong").users.me()
+    run_tests(made)
+
+
+@pytest.mark.parametrize(
+    "stated", ["api.base", "{path: api.base, hosts: ['*.a.test']}"]
+)
+def test_calls_go_to_the_host_that_the_token_server_names(
+    sdk: MakeSdk, tokens: TokenServer, stated: str
+) -> None:
+    text = oauth_document(tokens.url, PASSWORD_FLOW)
+    text = text.replace(
+        "type: oauth2", f"type: oauth2\n      x-crmgen-token-host: {stated}"
+    )
+    package = sdk(text).package
+    given = {"username": "ada", "password": "hush hush"}
+    tokens.more = {"api": {"base": f"{tokens.url}/tenant/7"}}
+    with package.Client(**given) as crm:
+        assert crm.users.me() == {"is_known": True}
+    tokens.more = {}
+    with package.Client(**given) as crm:
+        assert crm.users.me() == {"is_known": True}
+    assert [path for _, path in tokens.calls] == ["/tenant/7/me", "/me"]
+    tokens.more = {"api": {"base": "http://b.test"}}
+    with (
+        package.Client(**given) as crm,
+        pytest.raises(package.ConfigurationError, match="no token may be sent to"),
+    ):
+        crm.users.me()
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "''",
+        "true",
+        "a.*",
+        "{hosts: [a.test]}",
+        "{path: a, host: b}",
+        "{path: a, hosts: ['*']}",
+    ],
+)
+def test_what_is_no_way_to_a_host_is_refused_with_its_place(
+    sdk: MakeSdk, stated: str
+) -> None:
+    text = oauth_document("https://a.test", PASSWORD_FLOW)
+    text = text.replace(
+        "type: oauth2", f"type: oauth2\n      x-crmgen-token-host: {stated}"
+    )
+    with pytest.raises(InputError, match=r"openapi\.yaml:\d+:\d+: error: .*api_domain"):
+        sdk(text)

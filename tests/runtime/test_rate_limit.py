@@ -418,7 +418,9 @@ def test_off_is_off() -> None:
         refused(crm, "c1")
     crm = crm.with_options(max_retries=0)
     with pytest.raises(RateLimitError):
-        crm.send(Call("GET", "/a", returns={"200": dict}, rate_limit="1/h per x"))
+        crm.send(
+            Call[Any, Any]("GET", "/a", returns={"200": dict}, rate_limit="1/h per x")
+        )
     assert moment.slept == []
 
 

@@ -427,6 +427,15 @@ class OAuthFlow:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenHost:
+    """`x-crmgen-token-host`: where the answer of a token server names the host that calls go to."""
+
+    path: BodyPath
+    hosts: tuple[SpecText, ...] = ()
+    """The names that it may have, such as `*.example.com`; none: any on the internet."""
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityScheme:
     """A way to say who calls. `credentials` are the names an overlay gives its arguments."""
 
@@ -442,6 +451,7 @@ class SecurityScheme:
     """`x-crmgen-credentials`: from `username`, `password`, `token`, `api_key`, ... to the name people use."""
     aliases: tuple[SpecText, ...] = ()
     """Other keys that only refer to it."""
+    token_host: TokenHost | None = None
     doc: SpecText | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Literal, TypeAlias
@@ -14,8 +15,11 @@ from crmgen.ir.operations import (
     Requirement,
     SchemeKind,
     SecurityScheme,
+    TokenHost,
     Where,
 )
+from crmgen.lower.bodypaths import read_path
+from crmgen.lower.extensions import bad
 from crmgen.lower.sendable import is_header_name, record_loss
 from crmgen.resolve.outline import Outline
 from crmgen.text import SpecText
@@ -40,6 +44,7 @@ _TYPES: Final = {
     "openIdConnect": SchemeKind.OPEN_ID,
     "mutualTLS": SchemeKind.MUTUAL_TLS,
 }
+_HOST: Final = re.compile(r"(\*\.)?([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+")
 _KEY_PLACES: Final = {
     each.value: each for each in (Where.HEADER, Where.QUERY, Where.COOKIE)
 }
@@ -82,6 +87,7 @@ def _lower_scheme(keys: list[SpecText], node: Node, notes: Notes) -> SecuritySch
         flows=tuple(_lower_flows(flows)) if flows else (),
         credentials=tuple(_credentials(credentials)) if credentials else (),
         aliases=tuple(keys[1:]),
+        token_host=_token_host(node, notes),
         doc=node.text("description"),
     )
 
@@ -130,6 +136,25 @@ def _lower_flows(flows: Node) -> Iterator[OAuthFlow]:
 def _scopes(node: Node | None) -> tuple[tuple[SpecText, SpecText], ...]:
     found = node.items() if node is not None else ()
     return tuple((name, doc.own_text() or SpecText("")) for name, doc in found)
+
+
+def _token_host(node: Node, notes: Notes) -> TokenHost | None:
+    """`x-crmgen-token-host`: `api_domain`, or `{path: api_domain, hosts: ["*.example.com"]}`."""
+    stated = node.get("x-crmgen-token-host")
+    if stated is None:
+        return None
+    is_map = stated.is_map()
+    where = stated.get("path") if is_map else stated
+    listed = stated.get("hosts") if is_map else None
+    path = read_path(where) if where is not None else None
+    hosts = _texts(listed) if listed is not None else ()
+    keys = {key for key, _ in stated.items()} if is_map else set[SpecText]()
+    is_known = keys <= {"path", "hosts"} and all(each.matches(_HOST) for each in hosts)
+    if not path or "*" in path or not is_known or (listed is not None and not hosts):
+        example = "{path: api_domain, hosts: ['*.example.com']}"
+        bad(notes, stated, f"the way to a host, such as api_domain, or {example}")
+        return None
+    return TokenHost(path, hosts)
 
 
 def _credentials(node: Node) -> list[tuple[SpecText, SpecText]]:

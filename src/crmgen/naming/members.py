@@ -293,7 +293,7 @@ _PARTS: Final = {
     SchemeKind.OTHER: (),
 }
 FOR_TOKENS: Final = ("client_id", "client_secret", "refresh_token", "scope")
-"""What a client of OAuth 2.0 gets tokens with, itself."""
+"""What a client of OAuth 2.0 gets tokens with, itself; and name and password, for some."""
 
 
 def credential_parts(scheme: SecurityScheme) -> tuple[str, ...]:
@@ -305,8 +305,11 @@ def credential_parts(scheme: SecurityScheme) -> tuple[str, ...]:
     parts = _PARTS[scheme.kind]
     if any(flow.token_url or flow.refresh_url for flow in scheme.flows):
         parts += FOR_TOKENS[:3]
-    if any(flow.kind == "client_credentials" and flow.scopes for flow in scheme.flows):
+    asking = [f for f in scheme.flows if f.kind in ("client_credentials", "password")]
+    if any(flow.scopes for flow in asking):
         parts += FOR_TOKENS[3:]
+    if any(flow.kind == "password" and flow.token_url for flow in scheme.flows):
+        parts += _PARTS[SchemeKind.BASIC]
     return parts
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.imports import ImportSet
-from crmgen.emit.literals import string_literal
+from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import (
     Block,
     blocks,
@@ -200,6 +200,11 @@ def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
                     ),
                 ],
             )
+            if scheme.token_host is not None:
+                imports.use("._core", "TokenHost")
+                host = scheme.token_host
+                hosts = f", {tuple_literal(host.hosts)}" if host.hosts else ""
+                given.append(f"host=TokenHost({tuple_literal(host.path)}{hosts})")
         case SchemeKind.API_KEY:
             where = string_literal(scheme.where.value if scheme.where else "header")
             header = string_literal(scheme.parameter or "")
@@ -217,14 +222,16 @@ def _endpoints(scheme: SecurityScheme) -> Iterator[tuple[str, SpecText]]:
     """The addresses of a scheme's flows, as the runtime calls them; relative ones stay so."""
     flows = {flow.kind: flow for flow in scheme.flows}
     code = flows.get("authorization_code")
-    users = code or flows.get("password")
     if code and code.authorization_url:
         yield "authorization_url", code.authorization_url
-    if users and users.token_url:
-        yield "token_url", users.token_url
+    if code and code.token_url:
+        yield "token_url", code.token_url
     own = flows.get("client_credentials")
     if own and own.token_url:
         yield "client_credentials_url", own.token_url
+    password = flows.get("password")
+    if password and password.token_url:
+        yield "password_url", password.token_url
     refresh = [flow.refresh_url for flow in scheme.flows if flow.refresh_url]
     if refresh:
         yield "refresh_url", refresh[0]

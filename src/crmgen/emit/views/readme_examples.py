@@ -127,5 +127,7 @@ def _credentials(api: Api, names: Names, client: ClientView) -> list[str]:
         name
         for (scheme, part), name in names.credentials.items()
         if part not in FOR_TOKENS and (used is None or scheme in used)
+        # A token is one way, and the shortest to show; a user's password gets one, too.
+        if part == "token" or (scheme, "token") not in names.credentials
     }
     return [name for name in client.credentials if name in given]

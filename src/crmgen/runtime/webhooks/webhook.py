@@ -6,7 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast
 
 from ..errors.exceptions import WebhookError
 from ..read.lenient import Problem, read_leniently
@@ -136,8 +136,8 @@ def _by_name(headers: HeaderMapping) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in headers.items():
         key = _text(name).lower()
-        values = value if isinstance(value, list | tuple) else (value,)
-        for each in values:
+        is_one = not isinstance(value, list | tuple)
+        for each in (value,) if is_one else cast("Iterable[object]", value):
             text = _text(each)
             found[key] = f"{found[key]}, {text}" if key in found else text
     return found
