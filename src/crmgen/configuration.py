@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
 
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.fetch.remote import RemotePolicy
@@ -16,8 +25,20 @@ from crmgen.naming.words.identifiers import is_name
 from crmgen.settings import ApiSettings, package_name
 from crmgen.url import BadUrl, located, parse_url
 
+_BRACES: Final = re.compile(r"\{[^{}]*\}?|\}")
 _IDENTIFIER: Final = r"^[A-Za-z][A-Za-z0-9_]*$"
 _API_NAME: Final = r"^[a-z0-9][a-z0-9_-]*$"
+
+
+def _with_known_places(output: str) -> str:
+    """A folder; what stands in braces must be `{name}`."""
+    for stated in _BRACES.findall(output):
+        if stated != "{name}":
+            raise ValueError(f"{stated!r} stands for nothing; did you mean '{{name}}'?")
+    return output
+
+
+_Output = Annotated[str, AfterValidator(_with_known_places)]
 
 
 class ApiEntry(BaseModel):
@@ -42,7 +63,7 @@ class ApiEntry(BaseModel):
         pattern=_IDENTIFIER,
         description="Class of the sync client; the async one is Async + this.",
     )
-    output: str | None = Field(
+    output: _Output | None = Field(
         default=None, description="Folder of this SDK; by default the common `output`."
     )
     extras: str | None = Field(
@@ -125,7 +146,7 @@ class Configuration(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="crmgen configuration")
 
-    output: str = Field(
+    output: _Output = Field(
         default="generated/{name}",
         description="Folder of each SDK; {name} is the API's name.",
     )
@@ -147,23 +168,47 @@ def read_configuration(path: Path) -> Configuration:
         raise InputError([_toml_problem(path, error)]) from None
     if path.name == "pyproject.toml":
         content = content.get("tool", {}).get("crmgen", {})
+    lines = text.splitlines()
     try:
-        return Configuration.model_validate(content)
+        configuration = Configuration.model_validate(content)
     except ValidationError as error:
-        lines = text.splitlines()
         raise InputError(
             [_problem(path, lines, item) for item in error.errors()]
         ) from None
+    problems = list(_shared_outputs(path, lines, configuration))
+    if problems:
+        raise InputError(problems)
+    return configuration
+
+
+def _shared_outputs(
+    path: Path, lines: list[str], configuration: Configuration
+) -> Iterator[Problem]:
+    """Each API after the first that writes to a folder: they would remove each other's files."""
+    writers: dict[str, str] = {}
+    for name in configuration.apis:
+        folder = os.path.normpath(_output_of(configuration, name))
+        first = writers.setdefault(folder, name)
+        if first != name:
+            own = [each for each in (name, first) if configuration.apis[each].output]
+            key = ["apis", own[0], "output"] if own else ["output"]
+            message = f"{name!r} and {first!r} would both be written to {folder!r}; use {{name}}, or a folder for each"
+            place = Place(str(path), *_find(lines, key))
+            yield Problem(place, message, "same-output")
+
+
+def _output_of(configuration: Configuration, name: str) -> str:
+    output = configuration.apis[name].output or configuration.output
+    return output.replace("{name}", name)
 
 
 def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSettings:
     """The settings of API `name`. Paths in the configuration are relative to its folder, `root`."""
     entry = configuration.apis[name]
-    output = (entry.output or configuration.output).replace("{name}", name)
     return ApiSettings(
         name=name,
         spec=located(entry.spec, root),
-        output=root / output,
+        output=root / _output_of(configuration, name),
         package=entry.package or package_name(name),
         client=entry.client,
         overlays=tuple(root / overlay for overlay in entry.overlays),

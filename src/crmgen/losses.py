@@ -226,6 +226,14 @@ LOSSES: Final[dict[str, LossKind]] = {
         "weakened",
         "A key is none of those that its object has; it is not read.",
     ),
+    "no-operations": LossKind(
+        "weakened",
+        "The document has no operation, or all of them are left out; the SDK has no method.",
+    ),
+    "changed-name": LossKind(
+        "repaired",
+        "A name that an extension states cannot stand in Python, or is taken; it has another form.",
+    ),
     "unread-key": LossKind(
         "unread",
         "A key says something to readers of the document alone, or nothing where it stands; the SDK is the same without it.",

@@ -22,8 +22,10 @@ from crmgen.emit.render import (
     environment,
     made_by_user,
     render_sdk,
+    template_root,
 )
 from crmgen.emit.testing.modules import render_tests
+from crmgen.emit.user_templates import check_templates
 from crmgen.emit.views.origin import FIRST_VERSION, Origin
 from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
 from crmgen.extras import read_extras
@@ -38,6 +40,7 @@ from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
 from crmgen.naming.client import client_name
 from crmgen.naming.names import Names
+from crmgen.naming.stated import record_changed_names
 from crmgen.normalize import normalize
 from crmgen.normalize.paths import spell_paths
 from crmgen.normalize.version import check_document
@@ -139,6 +142,7 @@ def _understand(
             api = lower(outline, notes, enums_lag=settings.enums == "open")
     addresses = addresses_of(api)
     names = _names(api, addresses, settings, previous)
+    record_changed_names(api, names, notes)
     if settings.runtime == "package":
         names = replace(names, runtime=PACKAGE)
     return Understood(
@@ -205,6 +209,9 @@ def _generate(settings: ApiSettings) -> Generated:
     origin = origin_of(settings, version_of(project) if project else None)
     meaning = understood.api, understood.names, origin
     extras = read_extras(settings.extras, settings.guide, *meaning[:2])
+    if settings.templates is not None:
+        made = environment(settings.templates)
+        check_templates(settings.templates, template_root(), made)
     with _errors_of_templates(settings.templates):
         files = render_sdk(*meaning, settings.templates, extras)
         files |= render_tests(*meaning, environment(settings.templates))

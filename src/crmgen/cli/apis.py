@@ -24,6 +24,7 @@ def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]
     _refuse_unused(names, options, documents=documents)
     if documents:
         chosen = [_for_document(named_document(name), options) for name in names]
+        _refuse_one_folder_for_two(chosen)
     else:
         chosen = configured(names)
     return [with_options(api, options) for api in chosen]
@@ -53,6 +54,16 @@ def _refuse_unused(
         raise InputError(
             Problem(Place(f"--{name}"), message, "bad-argument") for name in given
         )
+
+
+def _refuse_one_folder_for_two(chosen: list[ApiSettings]) -> None:
+    """Documents are written to a folder of their name, and two may have one."""
+    writers: dict[Path, ApiSettings] = {}
+    for api in chosen:
+        first = writers.setdefault(api.output, api)
+        if first.spec != api.spec:
+            message = f"would be written to '{api.output}', as {str(first.spec)!r} is; generate them one by one, with -o"
+            raise InputError.of(Place(str(api.spec)), message, "same-output")
 
 
 def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:

@@ -109,7 +109,8 @@ def render_sdk(
 def template_of(path: str) -> str:
     """The name of the template that a file of an SDK is made from."""
     *folders, name = PurePosixPath(path).parts
-    kind = folders[-1] if folders and folders[-1] in _REPEATED else "package"
+    below = folders[2:] if folders[:1] == ["src"] else folders  # not the package's own
+    kind = below[-1] if below and below[-1] in _REPEATED else "package"
     own = f"{kind}/{name}.jinja"
     return own if (template_root() / own).is_file() else f"{kind}/{_REPEATED[kind]}"
 

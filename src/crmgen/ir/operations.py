@@ -473,6 +473,7 @@ class Tag:
     extends: Extends | None = None
     bind: SpecText | None = None
     """`x-crmgen-bind`: the path parameter that is given to its resource by subscription."""
+    at: Place | None = None
 
 
 SignatureScheme = Literal["hmac-sha256", "hmac-sha512", "hmac-sha1"]

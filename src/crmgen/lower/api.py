@@ -47,6 +47,10 @@ def lower(outline: Outline, notes: Notes, *, enums_lag: bool = False) -> Api:
     schemes = lower_schemes(outline, notes)
     lowering = Operations(schemas, schemes, notes)
     wanted = [o for o in outline.operations if not o.node.flag("x-crmgen-ignore")]
+    if not wanted and not outline.webhooks:
+        message = "there is no operation here; the SDK has no method"
+        at = (outline.root.get("paths") or outline.root).at
+        notes.record_loss(at, "no-operations", message)
     everywhere = lower_security(outline.root, schemes, notes) or ()
     operations = [
         without_credentials(lowering.lower(each), everywhere, schemes, notes)
@@ -89,6 +93,7 @@ def _tags(root: Node, operations: Sequence[Operation], notes: Notes) -> tuple[Ta
             pinned=node.text("x-crmgen-name"),
             extends=read_extends(node, notes),
             bind=_bind(node, name, operations, notes),
+            at=node.at,
         )
         for name, node in named
         if name is not None
