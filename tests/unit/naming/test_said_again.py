@@ -56,3 +56,12 @@ def test_what_would_mean_something_else_stays(
     methods: Methods, operations: str, name: str
 ) -> None:
     assert methods(*operations.split("; "))[0] == name
+
+
+def test_who_calls_is_not_said_where_the_path_says_me(methods: Methods) -> None:
+    assert methods(
+        "PUT /me/frogs [Frogs] save-frogs-user",
+        "GET /me/frogs/contains [Frogs] check-users-saved-frogs",
+        "GET /users/{id}/frogs [Frogs] get-list-users-frogs => many",
+        "GET /me/frogs [Frogs] get-a-list-of-current-users-frogs => many",
+    ) == ["frogs.save", "frogs.list", "frogs.check_saved", "frogs.list_for_user"]

@@ -238,7 +238,10 @@ def _is_action(last: tuple[str, ...], route: Route) -> bool:
         if last[0] in READING and last[1:]:
             return True
         return last[0] in ASKING and not is_plural(last[-1])
-    return not (len(last) > 1 and last[0] in AMBIGUOUS and is_plural(last[-1]))
+    is_call = route.below == (Step(last),) and not route.before and not route.own
+    return is_call or not (
+        len(last) > 1 and last[0] in AMBIGUOUS and is_plural(last[-1])
+    )
 
 
 def _action(last: tuple[str, ...], above: list[str], route: Route) -> Named:

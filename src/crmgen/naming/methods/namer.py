@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crmgen.ir.operations import Api, Operation
@@ -26,10 +26,9 @@ from crmgen.naming.methods.operation_id import (
 from crmgen.naming.methods.proposals import Proposal, from_route, from_words, lacks_verb
 from crmgen.naming.methods.rules import RULES, Rules, Stage, apply_all, shorter
 from crmgen.naming.resources.groups import Group
-from crmgen.naming.resources.paths import Step, steps, version_of
+from crmgen.naming.resources.paths import Step, says, steps, version_of
 from crmgen.naming.words.collisions import METHODS, resolve_collisions
 from crmgen.naming.words.identifiers import words
-from crmgen.naming.words.phrases import is_said, root
 
 
 def corrected(proposal: Proposal, context: Context, rules: Rules) -> Proposal:
@@ -120,12 +119,23 @@ class MethodNamer:
             tenants=self._tenants(group),
         )
         proposals = {each.id: self._propose(each, context) for each in group.operations}
+        for id in self._twins(group):
+            proposals[id] = replace(proposals[id], rank=proposals[id].rank + 1)
         kept = {id: name for id, name in pinned.items() if id in proposals}
         free = [each for id, each in proposals.items() if id not in kept]
         wanted = [each.candidates for each in shortened(free, self.rules)]
         names = resolve_collisions(wanted, METHODS | set(kept.values())) | kept
         phrases = {id: proposal.phrase for id, proposal in proposals.items()}
         return Methods({each.id: names[each.id] for each in group.operations}, phrases)
+
+    def _twins(self, group: Group) -> Iterator[OperationId]:
+        """Operations that nothing tells from one before them: `/jobs/` beside `/jobs`."""
+        seen: set[tuple[str, str, tuple[Step, ...]]] = set()
+        for each in group.operations:
+            told = each.verb, version_of(each.path), self.paths[each.id]
+            if told in seen:
+                yield each.id
+            seen.add(told)
 
     def _tenants(self, group: Group) -> frozenset[tuple[Step, ...]]:
         """First steps, each before a slot, of half of all paths or two thirds of the group's."""
@@ -141,7 +151,7 @@ class MethodNamer:
         """The words of a resource as its paths say it: events whose paths all say `special-events`."""
         first, *others = (self.paths[id] for id in group.ids)
         for step in first:
-            if _ends_in(step, group.words) and all(step in path for path in others):
+            if says(step, group.words) and all(step in path for path in others):
                 return step.words
         return self.conventions.spelling.divide(group.words)
 
@@ -197,28 +207,6 @@ def _is_single(way: Route) -> bool:
 def _passes(path: tuple[Step, ...]) -> bool:
     """Does it begin with one of many: `/organizations/{id}/...`?"""
     return len(path) > 2 and not path[0].is_slot and path[1].is_slot
-
-
-def _ends_in(step: Step, resource: Sequence[str]) -> bool:
-    """Does a step say the resource at its end, or all of it shorter: `orgunits` of organization units?"""
-    if step.is_slot:
-        return False
-    if is_said(resource, step.words[-len(resource) :]):
-        return True
-    return len(resource) > 1 and _is_short(
-        root(step.words[-1]), list(map(root, resource))
-    )
-
-
-def _is_short(word: str, whole: Sequence[str]) -> bool:
-    """Is a word put together of the beginnings of others?"""
-    if not whole:
-        return not word
-    sizes = range(3, len(whole[0]) + 1)
-    return any(
-        word.startswith(whole[0][:size]) and _is_short(word[size:], whole[1:])
-        for size in sizes
-    )
 
 
 def _shape(path: tuple[Step, ...]) -> str:

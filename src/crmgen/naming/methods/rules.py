@@ -31,6 +31,8 @@ from crmgen.naming.words.english import (
 from crmgen.naming.words.phrases import PREPOSITIONS, is_said, is_short, root
 
 _CALLER: Final = frozenset(["authenticated", "current", "me", "myself", "self"])
+_OWN: Final = frozenset(["current", "my", "user", "users"])
+"""Who calls, where the path says `me`."""
 _CALLERS: Final = (
     ("for", "authenticated", "user"),
     ("for", "current", "user"),
@@ -102,10 +104,14 @@ def me(said: Words, context: Context) -> Words:
 
 
 def without_caller(said: Words, context: Context) -> Words:
-    """`list keys for authenticated user`, `generate me client key`: of what belongs to the caller."""
+    """`list keys for authenticated user`, `save albums user` of `/me/albums`: of what belongs to the caller."""
     if len(said) > 2 and "me" in said[1:]:
         return tuple(word for word in said if word != "me")
     first = context.path[0].words if context.path else ()
+    if first == ("me",):
+        rest = tuple(word for word in said[1:] if word not in _OWN)
+        is_told = bool(rest) or len(context.path) > 1
+        return (said[0], *rest) if is_told and said[0] not in _OWN else said
     is_own = said[1:2] == ("current",) and first == ("user",)
     if is_own and len(said) > 2 and said[2:3] != ("user",):
         return said[:1] + said[2:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from crmgen.naming.methods.context import Cardinality, Context, Words
@@ -13,6 +14,8 @@ from crmgen.naming.words.english import (
     is_plural,
     is_state,
     is_verb,
+    plural,
+    singular,
 )
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import PREPOSITIONS, is_said, root
@@ -119,9 +122,17 @@ def _without(thing: Sequence[str], context: Context, lists: bool) -> Sequence[st
     if not _is_head(thing[-1], context) or new[-1] in _NO_KINDS:
         return thing
     left = root(new[-1])
+    if lists and left in context.conventions.things and _is_passed(left, context):
+        return ["for", *new[:-1], singular(new[-1])]
     # what is done to a usage charge is not done to usage, and a list of group users is none of groups
     is_kind = lists and left not in context.conventions.things
-    return new if is_kind or left in _below(context) else thing
+    return new if is_kind or is_state(left) or left in _below(context) else thing
+
+
+def _is_passed(thing: str, context: Context) -> bool:
+    """`user` of `/users/{id}/notes`"""
+    pairs = pairwise(context.path)
+    return any(a.words == (plural(thing),) and b.is_slot for a, b in pairs)
 
 
 def _below(context: Context) -> set[str]:

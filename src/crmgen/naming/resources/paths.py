@@ -11,6 +11,7 @@ from typing import Final
 from crmgen.ir.operations import PathSlot, PathTemplate
 from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import word_set, words
+from crmgen.naming.words.phrases import is_acronym, is_said, root
 from crmgen.text import SpecText
 
 VERSION: Final = re.compile(r"v\d+(?:(?:alpha|beta|p|rc|preview)\d*)*")
@@ -134,6 +135,17 @@ def version_of(path: PathTemplate) -> str:
 def literals(path: Iterable[Step]) -> list[str]:
     """The words of the literal steps."""
     return [word for step in path if not step.is_slot for word in step.words]
+
+
+def says(step: Step, resource: Sequence[str]) -> bool:
+    """Does a step say the resource at its end, or all of it shorter: `orgunits` of organization units?"""
+    if step.is_slot:
+        return False
+    if is_said(resource, step.words[-len(resource) :]):
+        return True
+    return len(resource) > 1 and is_acronym(
+        root(step.words[-1]), list(map(root, resource))
+    )
 
 
 def shared_start(paths: Sequence[Sequence[Step]]) -> int:

@@ -42,6 +42,17 @@ def are_akin(verb: str, noun: str) -> bool:
     return same >= max(4, len(stem) - 2) or root(verb) == root(noun)
 
 
+def is_acronym(word: str, whole: Sequence[str]) -> bool:
+    """Is a word put together of the beginnings of others: `orgunit`?"""
+    if not whole:
+        return not word
+    sizes = range(3, len(whole[0]) + 1)
+    return any(
+        word.startswith(whole[0][:size]) and is_acronym(word[size:], whole[1:])
+        for size in sizes
+    )
+
+
 def _joined(words: Sequence[str]) -> str:
     joined = "".join(map(root, words))
     return root(joined) if len(words) > 1 else joined  # `add ons` are `addons`
