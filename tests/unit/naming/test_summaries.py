@@ -49,6 +49,7 @@ def test_the_verb_of_a_summary_wins_over_what_http_says(
     [
         ("GET /frogs/{id}/eyes [Frogs] getEyes", "frogs.list_eyes"),
         ("GET /frogs/{id}/pages [Frogs] getPages | Get a site", "frogs.get_pages"),
+        ("GET /frogs/{id}/wet-eyes [Frogs] => one", "frogs.list_wet_eyes"),
         ("POST /frogs/lost [Frogs] getFrogs | List frogs", "frogs.list"),
         ("GET /frogs/{id} [Frogs] getFrogById => many | Get a frog", "frogs.get"),
         ("GET /frogs/{id} [Frogs] getFrogById => many", "frogs.get"),

@@ -34,8 +34,9 @@ def get_what_is_one(said: Words, context: Context) -> Words:
     at = place_of_noun(said)
     if not at or context.cardinality is not Cardinality.ONE:
         return said
-    if context.says_list and is_plural(said[at]):
-        return said
+    is_of_path = not context.ends_in_slot and said[at] in literals(context.path)[-1:]
+    if (context.says_list or is_of_path) and is_plural(said[at]):
+        return said  # whatever is documented of `/saved-views`
     one = context.ends_in_slot and said[at] not in ONE_THING
     return ("get", *(_in_singular(said, at) if one else said)[1:])
 
