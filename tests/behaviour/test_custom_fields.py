@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +121,61 @@ def test_a_value_that_does_not_fit_its_type_is_given_as_it_came(sdk: MakeSdk) ->
     made.reply(201, {"custom_fields": {"k1": "Winter", "k2": "many", "k3": ""}})
     ada = made.client().contacts.create()
     assert (ada.season, ada.size, ada.since) == ("Winter", "many", None)
+
+
+@pytest.mark.parametrize(
+    ("key", "came"),
+    [
+        ("k2", "forty"),
+        ("k2", "007"),
+        ("k2", True),
+        ("k3", "02.03.2026"),
+        ("k3", "20260302"),
+        ("k4", "one"),
+        ("k4", ["a", 7]),
+        ("k5", "yes"),
+        ("k5", 1),
+        ("k6", 7.5),
+    ],
+)
+def test_values_are_as_strict_and_as_lossless_as_all_else(
+    sdk: MakeSdk, caplog: pytest.LogCaptureFixture, key: str, came: Any
+) -> None:
+    how = overlay("").replace("        season:", MORE + "        season:")
+    made = sdk(CONTACTS.replace("CONTAINER", MAP), how)
+    made.reply(201, {"custom_fields": {"k1": "Winter", "k2": "12.5", key: came}})
+    name = NAMES[key]
+    ada = made.client().contacts.create()
+    assert getattr(ada, name) == came and type(getattr(ada, name)) is type(came)
+    assert [
+        each
+        for each in caplog.messages
+        if f"contradicts the document at {name}" in each
+    ]
+    with pytest.raises(made.package.ResponseValidationError, match=name):
+        made.client(strict=True).contacts.create()
+
+
+NAMES = {"k2": "size", "k3": "since", "k4": "tags", "k5": "is_vip", "k6": "count"}
+MORE = """        is_vip: {type: boolean, x-crmgen-custom-field: {in: custom_fields, key: k5}}
+        count: {type: integer, x-crmgen-custom-field: {in: custom_fields, key: k6}}
+"""
+
+
+def test_what_fits_passes_a_strict_client(sdk: MakeSdk) -> None:
+    made = mapped(sdk)
+    fitting = {"k1": "Winter", "k2": "12.5", "k3": "2026-03-02", "k4": ["a"]}
+    for values in (fitting, {"k2": 12, "k3": ""}, {"k2": None}):
+        made.reply(201, {"custom_fields": values})
+        made.client(strict=True).contacts.create()
+        made.replies.clear()
+
+
+def test_a_datetime_is_no_date_here_either(sdk: MakeSdk) -> None:
+    made = mapped(sdk)
+    with pytest.raises(TypeError, match=r"since: .*a datetime"):
+        made.client().contacts.create(since=datetime.now(UTC))
+    assert made.sent == []
 
 
 def test_a_value_of_a_model_cannot_be_set(sdk: MakeSdk) -> None:

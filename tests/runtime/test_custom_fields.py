@@ -8,6 +8,7 @@ import pytest
 
 from crmgen.runtime.body.wire_names import shape_of
 from crmgen.runtime.custom.fields import Custom, CustomValue
+from crmgen.runtime.read.descriptors import ModelDescriptor, described_problems
 from crmgen.runtime.read.models import Model
 
 ENTRY: dict[str, Any] = {"entry_key": ("field", "id"), "entry_value": ("value",)}
@@ -49,6 +50,14 @@ def test_what_is_not_there_is_none(entries: Any) -> None:
 def test_what_does_not_fit_its_type_is_given_as_it_came() -> None:
     assert cast("Any", person(named={"size": "XL"}).size) == "XL"
     assert person(named={"size": ""}).size is None, "how a field that was cleared comes"
+
+
+def test_models_are_looked_through_for_what_contradicts_their_types() -> None:
+    odd = person(named={"size": "XL"}, entries=[SPRING], more={"deep": [1, {"a": 2}]})
+    good = person(named={"size": 7}, other=person(named={"size": ["no"]}))
+    found = sorted(str(each) for each in described_problems({"a": [odd], "b": good}))
+    assert [each.partition(": ")[0] for each in found] == ["a.0.size", "b.other.size"]
+    assert ModelDescriptor.is_used and ModelDescriptor().problems(odd) == []
 
 
 def test_a_field_of_a_model_cannot_be_set() -> None:

@@ -16,8 +16,9 @@ from crmgen.runtime.http.calls import Call
 from crmgen.runtime.paging.call import PagedCall
 from crmgen.runtime.paging.page_number import PageNumber
 from crmgen.runtime.read.discriminators import ByTag
-from crmgen.runtime.read.lenient import Problem, read_leniently
+from crmgen.runtime.read.lenient import read_leniently
 from crmgen.runtime.read.models import Model
+from crmgen.runtime.read.problems import Problem
 from crmgen.runtime.read.tuples import OpenTuple
 from crmgen.runtime.values.tuples import is_open, item_kinds
 

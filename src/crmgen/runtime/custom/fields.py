@@ -10,11 +10,10 @@ import typing
 from collections.abc import Iterable, MutableMapping
 from typing import Any, Generic, Never, Self, TypeVar, overload
 
-from pydantic_core import ValidationError
-
 from ..body.wire_names import Placement
 from ..read.body_path import ABSENT, BodyPath, child, walk
 from ..read.descriptors import ModelDescriptor
+from ..read.problems import Problem
 from ..values.encoding import (
     is_collection,
     is_list,
@@ -116,10 +115,11 @@ class Custom(Placement):
 class CustomValue(Custom, ModelDescriptor, Generic[T]):
     """A field of the account in a model, read from where it came; None where it did not.
 
-    What does not fit the type is given as it came.
+    What does not fit the type is given as it came, and told of or refused as in any other field.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
+        super().__set_name__(owner, name)
         self._name = name
 
     @overload
@@ -132,18 +132,29 @@ class CustomValue(Custom, ModelDescriptor, Generic[T]):
         if instance is None:
             return self
         value = self.read(instance)
-        return None if value is None else self._typed(value)
+        return None if value is None else self._typed(value, [])
 
     def __set__(self, instance: object, value: Never) -> None:
         name = self._name
         raise AttributeError(f"{name} cannot be set; send it with a method of the API")
 
-    def _typed(self, value: Any) -> Any:
-        from ..read.adapters import adapter  # all of pydantic: not before its turn
+    def problems(self, holder: object) -> list[Problem]:
+        """What contradicts the type in the value that a model has."""
+        found: list[Problem] = []
+        value = self.read(holder)
+        if value is not None:
+            self._typed(value, found)
+        return found
+
+    def _typed(self, value: Any, problems: list[Problem]) -> Any:
+        from ..read.lenient import (
+            read_leniently,
+        )  # all of pydantic: not before its turn
 
         kinds = typing.get_args(getattr(self, "__orig_class__", None))
-        try:
-            return adapter(kinds[0] if kinds else Any).validate_python(value)
-        except ValidationError:
-            # An empty text is how a field that was cleared comes, whatever its type.
-            return None if value == "" else value
+        found: list[Problem] = []
+        result = read_leniently(value, kinds[0] if kinds else Any, found)
+        if found and value == "":
+            return None  # how a field that was cleared comes, whatever its type
+        problems += found
+        return result

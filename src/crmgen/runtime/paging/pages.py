@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 from ..errors.exceptions import PagingError, StatusError
 from ..http.calls import CallFacts
 from ..http.response import RawResponse
-from ..read.lenient import Problem
 from ..read.parser import ResponseParser
+from ..read.problems import Problem
 from .links import NARROW
 from .paging import Fetched, position
 

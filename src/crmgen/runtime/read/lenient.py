@@ -13,7 +13,7 @@ import re
 import types
 import typing
 from decimal import Decimal
-from typing import Annotated, Any, NamedTuple, Union
+from typing import Annotated, Any, Union
 
 from pydantic import BaseModel, ValidationError
 from pydantic.errors import PydanticSchemaGenerationError
@@ -23,16 +23,7 @@ from ..values.tuples import is_open, item_kinds
 from .adapters import adapter
 from .discriminators import ByTag, is_none_of_them
 from .models import Model, further_kind, is_model
-
-
-class Problem(NamedTuple):
-    """A place in a body, and what is wrong there. Holds no value of the body."""
-
-    place: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.place or 'the body'}: {self.what}"
+from .problems import Problem
 
 
 def read_leniently(value: Any, kind: Any, problems: list[Problem]) -> Any:

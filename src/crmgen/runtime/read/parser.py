@@ -18,9 +18,11 @@ from ..errors.exceptions import (
 from ..values.encoding import is_list, is_object
 from .adapters import adapter
 from .body_path import BodyPath, walk
+from .descriptors import ModelDescriptor, described_problems
 from .files import FileOr
-from .lenient import Problem, read_leniently
+from .lenient import read_leniently
 from .models import is_model
+from .problems import Problem
 
 if TYPE_CHECKING:
     from ..http.calls import CallFacts
@@ -67,6 +69,8 @@ class ResponseParser:
             value, problems = None, [Problem("", "the body is empty")]
         except ValueError as error:
             raise undecodable(call, response, error) from None
+        if ModelDescriptor.is_used:
+            problems += described_problems(value)
         if problems:
             self.tell(call, response, problems)
         return value
@@ -129,6 +133,8 @@ class ResponseParser:
             raise self.failed_stream(response, value)
         problems: list[Problem] = []
         result = read_leniently(value, kind, problems)
+        if ModelDescriptor.is_used:
+            problems += described_problems(result)
         if problems:
             self.tell(call, response, problems)
         return result

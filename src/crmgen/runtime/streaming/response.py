@@ -14,8 +14,8 @@ from ..connections.response_reader import check_unpacked
 from ..http.calls import CallFacts
 from ..http.response import Response, UnreadResponse
 from ..http.threads import entered_in_thread, in_thread
-from ..read.lenient import Problem
 from ..read.parser import ResponseParser
+from ..read.problems import Problem
 from .event import Event
 
 

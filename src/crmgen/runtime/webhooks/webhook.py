@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast
 
 from ..errors.exceptions import WebhookError
-from ..read.lenient import Problem, read_leniently
+from ..read.lenient import read_leniently
+from ..read.problems import Problem
 
 T = TypeVar("T")
 
