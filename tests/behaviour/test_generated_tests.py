@@ -391,3 +391,66 @@ components:
         name.strip("]").replace("async", "").replace("sync", "") for name in tried
     }
     assert {each.strip("-") for each in statuses} == {"400", "401", "403"}
+
+
+ODD_RESPONSES = """
+  /texts:
+    get:
+      operationId: getText
+      x-crmgen-name: read
+      tags: [texts]
+      responses:
+        "202": {description: ok, content: {text/plain: {schema: {type: string, maxLength: 0}}}}
+        "400": {description: text, content: {text/plain: {schema: {type: string}, example: ""}}}
+        "401": {description: empty, content: {application/json: {schema: {type: string, enum: [""]}}}}
+        "403": {description: empty, content: {application/json: {schema: {type: string}, example: ""}}}
+        "404": {description: nothing, content: {application/json: {schema: {type: "null"}}}}
+        "4XX": {description: false, content: {application/json: {schema: {enum: [false]}}}}
+        default: {description: empty, content: {application/json: {schema: {type: string, maxLength: 0}}}}
+  /streams/lines:
+    get:
+      operationId: getLines
+      x-crmgen-name: lines
+      tags: [streams]
+      responses: {"200": {description: ok, content: {text/event-stream: {schema: {type: string, example: "two\\nlines"}}}}}
+  /streams/bytes:
+    get:
+      operationId: getBytes
+      tags: [streams]
+      responses: {"202": {description: ok, content: {text/event-stream: {schema: {type: string, format: binary}}}}}
+  /streams/words:
+    get:
+      operationId: getWords
+      x-crmgen-name: words
+      tags: [streams]
+      responses: {"200": {description: ok, content: {text/event-stream: {schema: {oneOf: [{type: string}, {type: integer}]}}}}}
+  /photos:
+    get:
+      operationId: getPhotos
+      tags: [photos]
+      responses:
+        "202": {description: ok, content: {application/json: {schema: {type: array, items: {type: string, format: binary}}}}}
+    put:
+      operationId: putPhotos
+      tags: [photos]
+      responses: {"299": {description: ok, content: {application/json: {schema: {enum: [null]}}}}}
+"""
+
+
+def test_responses_of_odd_types_and_statuses_are_read_as_documented(
+    sdk: MakeSdk,
+) -> None:
+    made = sdk(ODD_RESPONSES)
+    assert any("fails" in name and "400" in name for name in run_tests(made))
+    made.reply(400, content=b"no such text", headers={"Content-Type": "text/plain"})
+    with pytest.raises(made.package.BadRequestError) as caught:
+        made.client().texts.read()
+    assert caught.value.error == "no such text"
+
+
+def test_a_stream_of_plain_text_contradicts_nothing(sdk: MakeSdk) -> None:
+    made = sdk(ODD_RESPONSES)
+    made.reply(200, content=b"data: two\ndata: lines\n\ndata: 7\n\n")
+    streams = made.client(strict=True).streams
+    assert list(streams.lines()) == ["two\nlines", "7"]
+    assert list(streams.words()) == ["two\nlines", 7]

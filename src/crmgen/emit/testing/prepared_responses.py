@@ -29,7 +29,7 @@ from crmgen.emit.views.responses import (
     successes,
 )
 from crmgen.ir.operations import Content, MediaKind, Operation, Response
-from crmgen.ir.types import ListOf, Scalar, ScalarKind
+from crmgen.ir.types import Direction, ListOf
 from crmgen.text import Json, SpecText, whole_number
 
 _RANGES: Final = {f"{each}xx": each * 100 for each in range(2, 6)}
@@ -126,12 +126,10 @@ class ResponseWriter:
             return PreparedResponse(f'{status}, text=""{_media(content, "text/plain")}')
         text = json.dumps(value)
         if content.kind is MediaKind.EVENTS:
-            is_text = (
-                isinstance(value, str)
-                and isinstance(type, Scalar)
-                and type.kind is ScalarKind.STRING
-            )
-            text = f"data: {value if is_text else text}\n\n"
+            spelled = self.writer.annotator.spell(type, Direction.OUTPUT).text
+            text = value if isinstance(value, str) and spelled == "str" else text
+            lines = "".join(f"data: {line}\n" for line in text.split("\n"))
+            text = f"{lines}\n"
         read = self.writer.write(type, value).python
         return PreparedResponse(
             f"{status}, text={string_literal(text)}{_media(content, 'text/plain')}",
@@ -219,7 +217,9 @@ class ResponseWriter:
         for response in bad:
             status = _status(operation, response.status, usual=400)
             content = chosen_content(response)
-            if content is None or content.kind is not MediaKind.JSON:
+            if content is not None and content.kind is MediaKind.TEXT:
+                yield status, f'({error_class(status)}, None, "")'
+            elif content is None or content.kind is not MediaKind.JSON:
                 yield status, self._error(status)
             elif can_be_read(content, self.examples):
                 yield status, self._error(status, content)

@@ -176,7 +176,8 @@ class ResultWriter:
             if each not in good
         )
         typed = [(status, content) for status, content in bad if content is not None]
-        typed = [pair for pair in typed if pair[1].kind is MediaKind.JSON]
+        read = (MediaKind.JSON, MediaKind.TEXT)
+        typed = [pair for pair in typed if pair[1].kind in read]
         typed = [*failed_successes(operation), *typed]
         parsed = [(status, replace(each, files=())) for status, each in typed]
         return self._table(parsed) if parsed else ""

@@ -39,17 +39,12 @@ class EventItems(NamedTuple):
         typed: Callable[[Any, Any], Any],
         tell: Callable[[str], None],
     ) -> Any:
-        """The data of an event, or all of it, as its type; what is no JSON stays text, and is told of."""
+        """The data of an event, or all of it, as its type; what is no JSON is text."""
         if self.whole:
             return typed(record.fields(), self.kind)
         if self.kind is str:
             return record.data
-        try:
-            value = record.json()
-        except (ValueError, RecursionError):
-            tell("is no JSON")
-            return record.data
-        return typed(value, self.kind)
+        return typed(record.said(), self.kind)
 
 
 def events_of(kind: Any, *, whole: bool = False) -> EventItems:
