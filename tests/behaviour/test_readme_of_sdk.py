@@ -84,3 +84,10 @@ def test_the_example_logs_in_one_way(sdk: MakeSdk) -> None:
     text = readme(sdk(CRM))
     assert 'crm = Crm(api_key="...")' in text
     assert "password=" not in text
+
+
+def test_the_rule_for_times_without_a_zone_is_said(sdk: MakeSdk) -> None:
+    text = " ".join(readme(sdk(CRM)).split())
+    assert "A `datetime` has a time zone" in text
+    assert "one without is refused (`ValueError`)" in text
+    assert "its read-only fields are left out" in text

@@ -88,6 +88,7 @@ def readme_view(
         "Status, headers and the raw body": bool(example.raw),
         "Errors": True,
         "Webhooks": bool(webhooks),
+        "Values": True,
         "Options": True,
         "Tests": True,
     }
