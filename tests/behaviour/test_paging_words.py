@@ -614,9 +614,9 @@ def test_no_offset_is_asked_for_that_is_too_much(sdk: MakeSdk) -> None:
 
 def test_malformed_pages_are_refused_before_sending(sdk: MakeSdk) -> None:
     made = sdk(document(an_object(data=DEALS), {"page": NUMBER, "per_page": NUMBER}))
-    with pytest.raises(ValueError, match="page is a whole number"):
-        made.client().deals.list(page=-1)
-    with pytest.raises(ValueError, match="per_page is a whole number"):
+    with pytest.raises(ValueError, match="page is a number"):
+        made.client().deals.list(page=[1])
+    with pytest.raises(ValueError, match="per_page is a number"):
         made.client().deals.list(per_page="many")
     assert made.sent == []
 

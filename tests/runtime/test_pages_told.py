@@ -144,6 +144,15 @@ def test_the_servers_number_wins_over_counting(paging: Paging, second: str) -> N
     assert walked(endless, paged) == [1]
 
 
+@pytest.mark.parametrize("end", [None, "", 0, -1, "-1"])
+def test_what_names_no_page_ends_the_list(end: Any) -> None:
+    wire = Recorder(
+        answer({"items": [1], "next": 2}), answer({"items": [2], "next": end})
+    )
+    paged = call(Offset(ITEMS, next=("next",)), query={"offset": None})
+    assert walked(wire, paged) == [1, 2]
+
+
 def test_pages_may_count_from_0_when_the_body_says_so() -> None:
     wire = Recorder(
         answer({"items": [1], "number": 0, "last": 2}),
@@ -332,7 +341,7 @@ def test_a_page_in_an_object_of_the_query() -> None:
     assert queries(wire)[1] == "page%5Bsize%5D=5&page%5Bnumber%5D=2"
     assert "deepObject" in repr(given)
     with pytest.raises(ValueError, match=r"page\[number\]"):
-        call(paging, query={"page": styled({"number": "two"}, "deepObject")})
+        call(paging, query={"page": styled({"number": [2]}, "deepObject")})
 
 
 def test_a_cursor_in_an_object_that_leads_in_circles() -> None:
@@ -490,7 +499,7 @@ def test_a_range_may_be_written_in_many_ways(asked: Any) -> None:
     assert not paged.paging.is_start(paged)
 
 
-@pytest.mark.parametrize("asked", [-1, "two", 1.5, True, [1]])
+@pytest.mark.parametrize("asked", ["two", True, [1], float("inf")])
 @pytest.mark.parametrize(
     ("paging", "name"),
     [
@@ -505,11 +514,11 @@ def test_a_range_may_be_written_in_many_ways(asked: Any) -> None:
 def test_a_malformed_number_is_refused_before_sending(
     paging: Paging, name: str, asked: Any
 ) -> None:
-    with pytest.raises(ValueError, match=f"{name} is a whole number"):
+    with pytest.raises(ValueError, match=f"{name} is a number"):
         call(paging, query={name: asked})
 
 
 def test_numbers_in_a_body_are_checked_too() -> None:
     paging = PageNumber(ITEMS, InBody("page", "number"))
-    with pytest.raises(ValueError, match=r"page\.number is a whole number"):
-        call(paging, "POST", body=json_body({"page": {"number": "two"}}))
+    with pytest.raises(ValueError, match=r"page\.number is a number"):
+        call(paging, "POST", body=json_body({"page": {"number": [2]}}))

@@ -54,7 +54,7 @@ FLAG: Final = word_set("use with enable enabled is by based mode")
 TOTAL: Final = word_set("""
     totalcount total totalresults totalitems totalelements totalentries totalrecords totalsize totalhits
     totalrows totalobjects totalnumber totalrecordcount totalresultcount totalitemcount totalrowcount
-    totalavailable resultstotalavailable totalmatches recordcount itemstotal odatacount
+    totalavailable resultstotalavailable totalmatches matches recordcount itemstotal odatacount
     """)
 TOTAL_HEADERS: Final = ("x-total-count", "x-total", "total-count")
 LAST_PAGE: Final = word_set("""
@@ -67,7 +67,7 @@ PAGE_NUMBER: Final = word_set("page pagenumber pageno pageindex currentpage numb
 HAS_MORE: Final = word_set("""
     hasmore hasnext hasnextpage hasmorepages hasmoreitems hasmoreresults hasmorerecords hasmoredata
     hasmoreelements hasmorerows hasmoreentries more moreresults morerecords moreitems moredata morepages
-    moreavailable moreresultsavailable moredataavailable ismore istruncated truncated thereismore next nextpage
+    moreavailable moreresultsavailable moredataavailable moreitemsincollection ismore istruncated truncated thereismore next nextpage
     """)
 """Marks that are true while more follows."""
 LEFT: Final = word_set(
@@ -104,7 +104,7 @@ ABOUT_PAGES: Final = word_set("""
     meta metadata pagination paging pageinfo page pages links link cursor cursors responsemetadata resultinfo
     next nextpage pagedata pagingdata paginationdata listinfo pager info additionaldata pagemeta pagemetadata
     pagingmetadata paginationmetadata paginationmeta paginationinfo paginginfo paginationresult listmetadata
-    responsemeta resultset resultsetmetadata searchmetadata headers header
+    responsemeta records resultset resultsetmetadata searchmetadata headers header
     """)
 """Objects in which a body says where the next page is."""
 BESIDE_ITEMS: Final = frozenset(

@@ -284,10 +284,8 @@ def page_writer(
     """What writes the pages of `operation`; None where it does not page, or not in JSON."""
     contents = [chosen_content(each) for each in successes(operation)]
     content = next((each for each in contents if each is not None), None)
-    if (
-        operation.paging is None
-        or content is None
-        or content.kind is not MediaKind.JSON
-    ):
+    paging = operation.paging
+    if paging is None or content is None or content.kind is not MediaKind.JSON:
         return None
-    return PageWriter(operation, operation.paging, content, method, responses, calls)
+    paging = paging.otherwise or paging  # as the least call pages, without the flag
+    return PageWriter(operation, paging, content, method, responses, calls)

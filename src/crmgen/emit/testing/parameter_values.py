@@ -14,7 +14,7 @@ from crmgen.emit.testing.wire import (
     path_on_wire,
     query_on_wire,
 )
-from crmgen.ir.operations import Operation, Parameter, Where
+from crmgen.ir.operations import Operation, PagingStyle, Parameter, Where
 from crmgen.ir.types import Scalar, ScalarKind
 from crmgen.text import Json, with_member
 
@@ -104,6 +104,8 @@ def _given(
     # path values that are alike would prove nothing about their order
     taken = before if parameter.where is Where.PATH else []
     value = _value(parameter, writer.examples, taken)
+    if isinstance(value, str) and _is_counted(operation, parameter):
+        value = value if value.isdecimal() else "1"
     both = writer.write(parameter.type, value)
     is_file = (
         isinstance(parameter.type, Scalar) and parameter.type.kind is ScalarKind.BINARY
@@ -113,6 +115,15 @@ def _given(
         return Given(parameter, value, python)
     key = (operation.id, parameter.where.value, parameter.wire)
     return Given(parameter, value, f"{writer.annotator.names.parameters[key]}={python}")
+
+
+def _is_counted(operation: Operation, parameter: Parameter) -> bool:
+    """Whether it is the number of a page, or of items: as text, it has to be one."""
+    paging = operation.paging
+    if paging is None or paging.style not in (PagingStyle.PAGE, PagingStyle.OFFSET):
+        return False
+    places = [at.path for at in (paging.page, paging.size) if at is not None]
+    return (parameter.wire,) in places
 
 
 def is_required(parameter: Parameter) -> bool:
