@@ -85,8 +85,15 @@ def _operation(understood: Understood, operation: Operation) -> dict[str, Any]:
             if found
         },
         **({"unpaged": operation.unpaged} if operation.unpaged else {}),
+        **_kept(operation, understood),
         **_left_aside(operation, understood.api),
     }
+
+
+def _kept(operation: Operation, understood: Understood) -> dict[str, Any]:
+    """What the result would be by the document as it is, where the lock keeps another."""
+    looks = understood.kept.get(operation.id)
+    return {} if looks is None else {"kept_though": looks}
 
 
 def _left_aside(operation: Operation, api: Api) -> dict[str, Any]:
@@ -180,6 +187,9 @@ def _lines(operation: dict[str, Any]) -> Iterator[str]:
             yield f"  {'':<28} {key}: {found['is']} ({found['how']}: {found['why']})"
     if "unpaged" in operation:
         yield f"  {'':<28} does not page: {operation['unpaged']}"
+    if "kept_though" in operation:
+        looks = operation["kept_though"]
+        yield f"  {'':<28} kept by the lock; the document now looks like {looks}: `crmgen adopt` takes that"
     if operation.get("left_aside"):
         yield f"  {'':<28} left aside, on .raw: {', '.join(operation['left_aside'])}"
 

@@ -32,8 +32,10 @@ from crmgen.extras import read_extras
 from crmgen.fetch.remote import Remote
 from crmgen.ir.addresses import Addresses, addresses_of
 from crmgen.ir.operations import Api
+from crmgen.ir.types import OperationId
 from crmgen.lock.carry import below, carry
 from crmgen.lock.content import Lock
+from crmgen.lock.held_results import hold_results
 from crmgen.lock.read import read_lock
 from crmgen.lock.render import render_lock
 from crmgen.lower.api import lower
@@ -62,6 +64,8 @@ class Understood:
     document: Document
     outline: Outline
     api: Api
+    kept: Mapping[OperationId, str]
+    """Operations whose results are as the lock has them, and what the document now looks like."""
     addresses: Addresses
     names: Names
     previous: Lock | None
@@ -141,32 +145,27 @@ def _understand(
             outline = resolve(document, notes, unresolved=settings.unresolved)
             api = lower(outline, notes, enums_lag=settings.enums == "open")
     addresses = addresses_of(api)
-    names = _names(api, addresses, settings, previous)
-    record_changed_names(api, names, notes)
+    before = previous or Lock()
+    pins, gone = (below(each, addresses) for each in (before.pins, before.gone))
+    held = hold_results(api, outline, addresses, gone.results | pins.results)
+    pinned = carry(pins, gone, held.api, addresses)
+    client = settings.client or before.client or client_name(api.title)
+    names = assign_names(held.api, settings.package, client, pinned)
+    record_changed_names(held.api, names, notes)
     if settings.runtime == "package":
         names = replace(names, runtime=PACKAGE)
     return Understood(
         settings,
         document,
         outline,
-        api,
+        held.api,
+        held.kept,
         addresses,
         names,
         previous,
         notes.losses,
         tuple(notes.warnings),
     )
-
-
-def _names(
-    api: Api, addresses: Addresses, settings: ApiSettings, previous: Lock | None
-) -> Names:
-    """All names: those of the lock, and new ones for what it does not have."""
-    before = previous or Lock()
-    pins, gone = (below(each, addresses) for each in (before.pins, before.gone))
-    pinned = carry(pins, gone, api, addresses)
-    client = settings.client or before.client or client_name(api.title)
-    return assign_names(api, settings.package, client, pinned)
 
 
 @contextmanager
@@ -220,6 +219,7 @@ def _generate(settings: ApiSettings) -> Generated:
     files |= copy_runtime(understood.names, files.values())
     lock = render_lock(
         understood.names,
+        understood.api,
         understood.addresses,
         files,
         settings,

@@ -40,6 +40,7 @@ READERS: Final = {
     "diff/surface.py": "compares names on the wire, and says them to people",
     "ir/addresses.py": "writes what a thing is on the wire, which is its identity",
     "lock/render.py": "writes wire names into the lock",
+    "lock/results.py": "writes paths of bodies into the lock",
     "customfields/account.py": "asks an account with the arguments that the document states",
     "customfields/definitions.py": "looks into the records of an account",
     "customfields/names.py": "keeps names from those on the wire",

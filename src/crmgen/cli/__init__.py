@@ -14,6 +14,7 @@ import click
 from crmgen import __version__
 
 _COMMANDS: Final = (
+    "adopt",
     "bundle",
     "check",
     "config-schema",
@@ -23,6 +24,7 @@ _COMMANDS: Final = (
     "generate",
     "init",
     "inspect",
+    "rename",
     "validate",
 )
 

@@ -127,6 +127,20 @@ def to_compare(old: str, new: str) -> tuple[ApiSettings, ApiSettings]:
     return before, replace(before, spec=source)
 
 
+def lock_of(api: str | None, output: Path | None) -> Path:
+    """The lock of one SDK: that of the API, or in the folder; else of the only API that is configured."""
+    from crmgen.emit.writer import LOCK_NAME
+
+    if output is not None:
+        return output / LOCK_NAME
+    found = configured((api,) if api else ())
+    if len(found) != 1:
+        names = ", ".join(each.name for each in found)
+        message = f"say which API is meant, of {names}"
+        raise InputError.of(Place("--api"), message, "bad-argument")
+    return found[0].output / LOCK_NAME
+
+
 def _is_same(spec: Path | Url, other: Path | Url) -> bool:
     if isinstance(spec, Path) and isinstance(other, Path):
         return spec.resolve() == other.resolve()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from crmgen.settings import ApiSettings
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 allow_remote_option = click.option(
     "--allow-remote",
@@ -19,6 +23,19 @@ unresolved_option = click.option(
     type=click.Choice(["refuse", "open"]),
     help="References that cannot be followed: an error, or any value (and a loss).",
 )
+
+
+def sdk_options(command: F) -> F:
+    """Which SDK a command is about."""
+    command = click.option("--api", help="The API, where several are configured.")(
+        command
+    )
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        help="Folder of an SDK that is not in the configuration.",
+    )(command)
 
 
 def with_options(api: ApiSettings, options: dict[str, Any]) -> ApiSettings:

@@ -26,7 +26,7 @@ def changes(old: ApiSettings, new: ApiSettings) -> list[Change]:
     previous = before.previous or Lock()
     lock = replace(
         previous,
-        pins=pins_of(before.names, before.addresses),
+        pins=pins_of(before.names, before.api, before.addresses),
         package=before.names.package,
         client=before.names.client,
     )

@@ -194,7 +194,7 @@ class Response:
 class Decision:
     """Why crmgen treats an operation as it does: stated in the document or an overlay, or inferred."""
 
-    how: Literal["stated", "inferred"]
+    how: Literal["stated", "inferred", "kept"]
     why: str
     """A sentence for people; crmgen's own words and wire names, never printed into code."""
     at: Place

@@ -43,6 +43,7 @@ def _moved(pins: Pins, base: str) -> Pins:
     return replace(
         pins,
         methods={to(address): name for address, name in pins.methods.items()},
+        results={to(address): result for address, result in pins.results.items()},
         variants={(to(a), each): name for (a, each), name in pins.variants.items()},
         arguments={(to(a), b, c): name for (a, b, c), name in pins.arguments.items()},
         types=tuple(
@@ -187,6 +188,7 @@ def left_over(pins: Pins, gone: Pins, now: Pins) -> Pins:
         base=now.base,
         resources=_rest(gone.resources | pins.resources, now.resources),
         methods=_rest(gone.methods | pins.methods, now.methods),
+        results=_rest(gone.results | pins.results, now.results),
         variants=_rest(gone.variants | pins.variants, now.variants),
         arguments=_rest(gone.arguments | pins.arguments, now.arguments),
         types=tuple(

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crmgen.ir.addresses import Addresses
-from crmgen.ir.operations import Where
+from crmgen.ir.operations import Api, Where
 from crmgen.ir.types import TypeId
+from crmgen.lock.results import results_of
 from crmgen.naming.members import CredentialKey
 from crmgen.naming.names import Names
 from crmgen.text import Wire, whole_number
@@ -46,6 +47,8 @@ class Pins:
         default_factory=dict[str, tuple[str, str]]
     )
     """Address of the operation to resource and method."""
+    results: dict[str, str] = field(default_factory=dict[str, str])
+    """Address of the operation to what its method gives (`crmgen.lock.results`)."""
     variants: dict[tuple[str, str], str] = field(
         default_factory=dict[tuple[str, str], str]
     )
@@ -59,8 +62,8 @@ class Pins:
     client_parameters: dict[Wire, str] = field(default_factory=dict[Wire, str])
 
 
-def pins_of(names: Names, addresses: Addresses) -> Pins:
-    """What a lock keeps of `names`, which are those of the API of `addresses`."""
+def pins_of(names: Names, api: Api, addresses: Addresses) -> Pins:
+    """What a lock keeps of an API and its `names`."""
     operations = addresses.operations
     return Pins(
         addresses.base,
@@ -70,6 +73,7 @@ def pins_of(names: Names, addresses: Addresses) -> Pins:
             for each in names.resources
             for id in each.operations
         },
+        results_of(api, addresses),
         {
             (operations[id], variant): name
             for (id, variant), name in names.variants.items()

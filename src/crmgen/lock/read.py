@@ -15,6 +15,7 @@ from crmgen.lock.columns import read_line
 from crmgen.lock.content import FORMAT, Lock
 from crmgen.lock.older import rows_of
 from crmgen.lock.pins import PinnedType, Pins
+from crmgen.lock.results import is_result
 from crmgen.naming.words.identifiers import is_name
 from crmgen.text import Wire
 
@@ -26,6 +27,7 @@ _MARKERS: Final = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _KINDS: Final = {
     "resource": 2,
     "method": 2,
+    "result": 2,
     "variant": 3,
     "argument": 4,
     "type": 2,
@@ -153,6 +155,11 @@ class _Reader:
             rows.types.append(columns)
             return
         *key, name = columns
+        if kind == "result":
+            if not is_result(name):
+                self._fail(f"{name!a} is no result")
+            rows.names.setdefault(kind, {}).setdefault(tuple(key), name)
+            return
         parts = name.split(".") if kind == "method" else [name]
         if kind == "method" and len(parts) != 2:
             self._fail(f"{name!a} is no method of a resource")
@@ -200,6 +207,7 @@ class _Rows:
             base,
             resources={key: name for (key,), name in self._of("resource")},
             methods=methods,
+            results={address: result for (address,), result in self._of("result")},
             variants={(a, each): name for (a, each), name in self._of("variant")},
             arguments={(a, b, c): name for (a, b, c), name in self._of("argument")},
             types=tuple(self._types()),

@@ -10,6 +10,7 @@ from typing import Final
 from crmgen import __version__
 from crmgen.extras import source_files
 from crmgen.ir.addresses import Addresses
+from crmgen.ir.operations import Api
 from crmgen.lock.carry import below, left_over
 from crmgen.lock.columns import write_line
 from crmgen.lock.content import FORMAT, Lock
@@ -27,6 +28,7 @@ _HEAD: Final = """\
 
 def render_lock(
     names: Names,
+    api: Api,
     addresses: Addresses,
     files: Mapping[str, str],
     settings: ApiSettings,
@@ -40,7 +42,7 @@ def render_lock(
     of what is gone are kept. `project`: the keys of `pyproject.toml` that are crmgen's, and their values.
     """
     before = Lock() if previous is None or previous.is_older else previous
-    now = pins_of(names, addresses)
+    now = pins_of(names, api, addresses)
     gone = left_over(below(before.pins, addresses), below(before.gone, addresses), now)
     rows = [
         ("lock", str(FORMAT)),
@@ -94,6 +96,7 @@ def _facts(pins: Pins) -> Iterator[tuple[Wire, ...]]:
     yield from (("resource", *pair) for pair in pins.resources.items())
     for address, (resource, method) in pins.methods.items():
         yield "method", address, f"{resource}.{method}"
+    yield from (("result", *pair) for pair in pins.results.items())
     for (address, variant), name in pins.variants.items():
         yield "variant", address, variant, name
     for (address, where, wire), name in pins.arguments.items():

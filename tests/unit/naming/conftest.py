@@ -40,7 +40,7 @@ def name_again(api: Api, before: Api | None, names: Names | None) -> Names:
     if before is None or names is None:
         return assign_names(api, "acme", "Acme")
     addresses = addresses_of(api)
-    pins = below(pins_of(names, addresses_of(before)), addresses)
+    pins = below(pins_of(names, before, addresses_of(before)), addresses)
     return assign_names(api, "acme", "Acme", carry(pins, Pins(), api, addresses))
 
 

@@ -55,7 +55,7 @@ def rendered(sdk: tuple[Api, Names, Path]) -> str:
     api, names, spec = sdk
     settings = ApiSettings("acme", spec, spec.parent / "out", "acme")
     files = {"src/b.py": "b\n", "src/a.py": "a\n"}
-    return render_lock(names, addresses_of(api), files, settings, {})
+    return render_lock(names, api, addresses_of(api), files, settings, {})
 
 
 def test_what_is_written_pins_all_names(
@@ -69,7 +69,7 @@ def test_what_is_written_pins_all_names(
     addresses = addresses_of(api)
     pinned = carry(lock.pins, lock.gone, api, addresses)
     assert assign_names(api, "acme", "Acme", pinned) == names
-    now = pins_of(names, addresses)
+    now = pins_of(names, api, addresses)
     assert lock.pins.methods == now.methods
     assert lock.pins.arguments == now.arguments
     [contact] = lock.pins.types
@@ -111,7 +111,7 @@ def test_a_name_that_a_line_cannot_hold_is_written_as_json(
     path.write_text(rendered((api, names, tmp_path / "openapi.yaml")), "utf-8")
     lock = read_lock(path)
     assert lock is not None
-    assert lock.pins.arguments == pins_of(names, addresses_of(api)).arguments
+    assert lock.pins.arguments == pins_of(names, api, addresses_of(api)).arguments
 
 
 def test_lines_of_both_sides_of_a_merge_are_read(
@@ -234,7 +234,7 @@ def test_a_lock_of_format_1_is_carried_over(
     found = read_lock(path)
     assert found is not None
     pinned = carry(found.pins, found.gone, api, addresses_of(api))
-    now = pins_of(assign_names(api, "acme", "Acme", pinned), addresses_of(api))
+    now = pins_of(assign_names(api, "acme", "Acme", pinned), api, addresses_of(api))
     assert now.methods["GET /contacts"] == ("people", "gather")
     assert now.resources["people"] == "Folk"
     assert now.arguments["GET /contacts", "query", "pageSize"] == "size"

@@ -237,13 +237,13 @@ def test_a_parameter_that_is_spelled_otherwise_keeps_its_name(read: Read) -> Non
 
 def test_what_was_gone_comes_back_under_its_name(documents: Documents) -> None:
     first = documents("GET /contacts [Contacts] gather", "GET /deals [Deals]")
-    pins = pins_of(assign_names(first, "acme", "Acme"), addresses_of(first))
+    pins = pins_of(assign_names(first, "acme", "Acme"), first, addresses_of(first))
     without = documents("GET /deals [Deals]")
     addresses = addresses_of(without)
     names = assign_names(
         without, "acme", "Acme", carry(pins, Pins(), without, addresses)
     )
-    now = pins_of(names, addresses)
+    now = pins_of(names, without, addresses)
     gone = left_over(pins, Pins(), now)
     assert gone.methods == {"GET /contacts": ("contacts", "gather")}
     again = documents("GET /contacts [People] listAll", "GET /deals [Deals]")
@@ -261,8 +261,9 @@ def test_what_is_gone_stands_in_nobodys_way(documents: Documents) -> None:
     after = named(documents("GET /v3/contacts [Contacts] listContacts"), before)
     assert after.methods == {"GET /v3/contacts": "contacts.list"}
     addresses = addresses_of(after.api)
-    now = pins_of(after.names, addresses)
-    gone = left_over(pins_of(before.names, addresses_of(before.api)), Pins(), now)
+    now = pins_of(after.names, after.api, addresses)
+    old = pins_of(before.names, before.api, addresses_of(before.api))
+    gone = left_over(old, Pins(), now)
     both = documents(
         "GET /v2/contacts [Contacts] listContacts",
         "GET /v3/contacts [Contacts] listContacts",
