@@ -55,10 +55,15 @@ LIST_PARSED: Json = {
     "meta": PAGE_META_READ,
     "data": [ADDON_SUBSCRIPTION_READ],
 }
-LIST_PAGE_1: Json = {"data": [ADDON_SUBSCRIPTION], "meta": {"total": 3, "last_page": 2}}
+LIST_PAGE_1: Json = {
+    "data": [ADDON_SUBSCRIPTION],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
 LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -109,7 +114,7 @@ def test_list_pages(crm: Plannr, server: Server) -> None:
     server.responds(200, LIST_PAGE_2)
     result = list(crm.addon_subscriptions.list())
     server.received("GET", "/api/v1/addon-subscriptions")
-    server.received("GET", "/api/v1/addon-subscriptions", query=["page=2"])
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result,
         [

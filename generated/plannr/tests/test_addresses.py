@@ -100,9 +100,15 @@ LIST_FOR_ACCOUNT_PARSED: Json = {
     "meta": PAGE_META_READ,
     "data": [ADDRESS_2_READ],
 }
+LIST_FOR_ACCOUNT_PAGE_1: Json = {
+    "data": [ADDRESS_2],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
 LIST_FOR_ACCOUNT_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -146,7 +152,7 @@ def test_list_for_account_raw(crm: Plannr, server: Server) -> None:
 
 
 def test_list_for_account_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"data": [ADDRESS_2], "meta": {"total": 3, "last_page": 2}})
+    server.responds(200, LIST_FOR_ACCOUNT_PAGE_1)
     server.responds(200, LIST_FOR_ACCOUNT_PAGE_2)
     result = list(
         crm.addresses.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
@@ -154,11 +160,7 @@ def test_list_for_account_pages(crm: Plannr, server: Server) -> None:
     server.received(
         "GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address"
     )
-    server.received(
-        "GET",
-        "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address",
-        query=["page=2"],
-    )
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result, [ADDRESS_2_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
     )

@@ -75,9 +75,15 @@ CASE_2_READ: Json = {
 }
 
 LIST_PARSED: Json = {"links": PAGE_LINKS, "meta": PAGE_META_READ, "data": [CASE_READ]}
+LIST_PAGE_1: Json = {
+    "data": [CASE],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
 LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -162,11 +168,11 @@ def test_list_raw(crm: Plannr, server: Server) -> None:
 
 
 def test_list_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"data": [CASE], "meta": {"total": 3, "last_page": 2}})
+    server.responds(200, LIST_PAGE_1)
     server.responds(200, LIST_PAGE_2)
     result = list(crm.cases.list())
     server.received("GET", "/api/v1/cases")
-    server.received("GET", "/api/v1/cases", query=["page=2"])
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result, [CASE_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
     )
@@ -443,9 +449,15 @@ LIST_FOR_CLIENT_PARSED: Json = {
     "meta": PAGE_META_READ,
     "data": [CASE_READ],
 }
+LIST_FOR_CLIENT_PAGE_1: Json = {
+    "data": [CASE],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
 LIST_FOR_CLIENT_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -531,17 +543,13 @@ def test_list_for_client_raw(crm: Plannr, server: Server) -> None:
 
 
 def test_list_for_client_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"data": [CASE], "meta": {"total": 3, "last_page": 2}})
+    server.responds(200, LIST_FOR_CLIENT_PAGE_1)
     server.responds(200, LIST_FOR_CLIENT_PAGE_2)
     result = list(
         crm.cases.list_for_client(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
     )
     server.received("GET", "/api/v1/client/0f8fad5b-d9cb-469f-a165-708677289510/cases")
-    server.received(
-        "GET",
-        "/api/v1/client/0f8fad5b-d9cb-469f-a165-708677289510/cases",
-        query=["page=2"],
-    )
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result, [CASE_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
     )

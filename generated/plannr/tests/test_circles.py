@@ -85,9 +85,15 @@ CIRCLE_2_READ: Json = {
 }
 
 LIST_PARSED: Json = {"links": PAGE_LINKS, "meta": PAGE_META_READ, "data": [CIRCLE_READ]}
+LIST_PAGE_1: Json = {
+    "data": [CIRCLE],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
 LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -146,11 +152,11 @@ def test_list_raw(crm: Plannr, server: Server) -> None:
 
 
 def test_list_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"data": [CIRCLE], "meta": {"total": 3, "last_page": 2}})
+    server.responds(200, LIST_PAGE_1)
     server.responds(200, LIST_PAGE_2)
     result = list(crm.circles.list())
     server.received("GET", "/api/v1/circles")
-    server.received("GET", "/api/v1/circles", query=["page=2"])
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result, [CIRCLE_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
     )

@@ -37,9 +37,15 @@ LIST_PARSED: Json = {
     "meta": PAGE_META_READ,
     "data": [ACCOUNT_READ],
 }
+LIST_PAGE_1: Json = {
+    "data": [ACCOUNT],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
 LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -74,11 +80,11 @@ def test_list_raw(crm: Plannr, server: Server) -> None:
 
 
 def test_list_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"data": [ACCOUNT], "meta": {"total": 3, "last_page": 2}})
+    server.responds(200, LIST_PAGE_1)
     server.responds(200, LIST_PAGE_2)
     result = list(crm.clients.list())
     server.received("GET", "/api/v1/client")
-    server.received("GET", "/api/v1/client", query=["page=2"])
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result, [ACCOUNT_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
     )

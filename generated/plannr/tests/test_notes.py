@@ -51,9 +51,15 @@ NOTE_READ: Json = {
 }
 
 LIST_PARSED: Json = {"links": PAGE_LINKS, "meta": PAGE_META_READ, "data": [NOTE_READ]}
+LIST_PAGE_1: Json = {
+    "data": [NOTE],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
 LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -112,11 +118,11 @@ def test_list_raw(crm: Plannr, server: Server) -> None:
 
 
 def test_list_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"data": [NOTE], "meta": {"total": 3, "last_page": 2}})
+    server.responds(200, LIST_PAGE_1)
     server.responds(200, LIST_PAGE_2)
     result = list(crm.notes.list())
     server.received("GET", "/api/v1/note")
-    server.received("GET", "/api/v1/note", query=["page=2"])
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result, [NOTE_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
     )
@@ -133,9 +139,15 @@ LIST_BY_TYPE_PARSED: Json = {
     "meta": PAGE_META_READ,
     "data": [NOTE_READ],
 }
+LIST_BY_TYPE_PAGE_1: Json = {
+    "data": [NOTE],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
 LIST_BY_TYPE_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -195,11 +207,11 @@ def test_list_by_type_raw(crm: Plannr, server: Server) -> None:
 
 
 def test_list_by_type_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"data": [NOTE], "meta": {"total": 3, "last_page": 2}})
+    server.responds(200, LIST_BY_TYPE_PAGE_1)
     server.responds(200, LIST_BY_TYPE_PAGE_2)
     result = list(crm.notes.list_by_type("account"))
     server.received("GET", "/api/v1/note/account")
-    server.received("GET", "/api/v1/note/account", query=["page=2"])
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result, [NOTE_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
     )
@@ -216,9 +228,15 @@ LIST_FOR_RECORD_PARSED: Json = {
     "meta": PAGE_META_READ,
     "data": [NOTE_READ],
 }
+LIST_FOR_RECORD_PAGE_1: Json = {
+    "data": [NOTE],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
 LIST_FOR_RECORD_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -283,7 +301,7 @@ def test_list_for_record_raw(crm: Plannr, server: Server) -> None:
 
 
 def test_list_for_record_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"data": [NOTE], "meta": {"total": 3, "last_page": 2}})
+    server.responds(200, LIST_FOR_RECORD_PAGE_1)
     server.responds(200, LIST_FOR_RECORD_PAGE_2)
     result = list(
         crm.notes.list_for_record(
@@ -291,11 +309,7 @@ def test_list_for_record_pages(crm: Plannr, server: Server) -> None:
         )
     )
     server.received("GET", "/api/v1/note/account/0f8fad5b-d9cb-469f-a165-708677289510")
-    server.received(
-        "GET",
-        "/api/v1/note/account/0f8fad5b-d9cb-469f-a165-708677289510",
-        query=["page=2"],
-    )
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result, [NOTE_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
     )

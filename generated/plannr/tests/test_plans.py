@@ -81,9 +81,15 @@ PLAN_3_READ: Json = {
 }
 
 LIST_PARSED: Json = {"links": PAGE_LINKS, "meta": PAGE_META_READ, "data": [PLAN_2_READ]}
+LIST_PAGE_1: Json = {
+    "data": [PLAN_2],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
 LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -126,11 +132,11 @@ def test_list_raw(crm: Plannr, server: Server) -> None:
 
 
 def test_list_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"data": [PLAN_2], "meta": {"total": 3, "last_page": 2}})
+    server.responds(200, LIST_PAGE_1)
     server.responds(200, LIST_PAGE_2)
     result = list(crm.plans.list())
     server.received("GET", "/api/v1/plans")
-    server.received("GET", "/api/v1/plans", query=["page=2"])
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result, [PLAN_2_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
     )
@@ -486,11 +492,13 @@ LIST_COVER_PAGE_1: Json = {
             "updated_at": "2024-05-17T09:30:00Z",
         }
     ],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
 }
 LIST_COVER_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -544,11 +552,7 @@ def test_list_cover_pages(crm: Plannr, server: Server) -> None:
     server.responds(200, LIST_COVER_PAGE_2)
     result = list(crm.plans.list_cover(UUID("0f8fad5b-d9cb-469f-a165-708677289510")))
     server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/cover")
-    server.received(
-        "GET",
-        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/cover",
-        query=["page=2"],
-    )
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result,
         [
@@ -732,11 +736,13 @@ LIST_CLAIMS_PAGE_1: Json = {
             "updated_at": "2024-05-17T09:30:00Z",
         }
     ],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
 }
 LIST_CLAIMS_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -786,11 +792,7 @@ def test_list_claims_pages(crm: Plannr, server: Server) -> None:
     server.responds(200, LIST_CLAIMS_PAGE_2)
     result = list(crm.plans.list_claims(UUID("0f8fad5b-d9cb-469f-a165-708677289510")))
     server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim")
-    server.received(
-        "GET",
-        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim",
-        query=["page=2"],
-    )
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result,
         [
@@ -946,11 +948,13 @@ LIST_CHARGES_PAGE_1: Json = {
             "updated_at": "2024-05-17T09:30:00Z",
         }
     ],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
 }
 LIST_CHARGES_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 2},
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": None},
 }
 
 
@@ -1064,11 +1068,7 @@ def test_list_charges_pages(crm: Plannr, server: Server) -> None:
     server.responds(200, LIST_CHARGES_PAGE_2)
     result = list(crm.plans.list_charges(UUID("0f8fad5b-d9cb-469f-a165-708677289510")))
     server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/charges")
-    server.received(
-        "GET",
-        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/charges",
-        query=["page=2"],
-    )
+    server.received("GET", "/next", query=["page=2"])
     server.parsed(
         result,
         [

@@ -13,7 +13,7 @@ import pytest
 
 # isort: split
 from plannr import SDKError, webhooks
-from plannr._core.webhooks.webhook import Signature
+from plannr._core.webhooks.signature import Signature
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -34,7 +34,7 @@ def test_event_is_proved() -> None:
     body = dumps(EVENT_SAMPLE).encode()
     signed = signature.of(body, "secret")
     headers = {signature.header: signed}
-    webhook.verify(body, headers, "secret")
+    assert webhook.unwrap(body, headers, "secret") == webhook.parse(body)
     for forged, secret in ((body + b" ", "secret"), (body, "other")):
         with pytest.raises(SDKError):
-            webhook.verify(forged, headers, secret)
+            webhook.unwrap(forged, headers, secret)

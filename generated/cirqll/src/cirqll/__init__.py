@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         TokenStore,
     )
     from ._core.paging.pages import AsyncPage, AsyncPager, Page
+    from ._core.streaming.event import Event
     from ._core.streaming.response import AsyncStreamedResponse, StreamedResponse
     from .client import AsyncCirqll, Cirqll
     from .client import AsyncCirqll as AsyncClient
@@ -81,6 +82,7 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "CredentialsError",
+    "Event",
     "F",
     "FileTokenStore",
     "GoneError",
@@ -136,6 +138,7 @@ _EXPORTS = {
     "ConfigurationError": ("._core.errors.exceptions", "ConfigurationError"),
     "ConflictError": ("._core.errors.exceptions", "ConflictError"),
     "CredentialsError": ("._core.errors.exceptions", "CredentialsError"),
+    "Event": ("._core.streaming.event", "Event"),
     "GoneError": ("._core.errors.exceptions", "GoneError"),
     "MethodNotAllowedError": ("._core.errors.exceptions", "MethodNotAllowedError"),
     "Middleware": ("._core.http.middleware", "Middleware"),

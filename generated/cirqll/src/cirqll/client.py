@@ -89,6 +89,8 @@ class Cirqll(SyncClient):
         middleware: Called around each try, the first one outermost.
         token_store: Where tokens are kept, such as a `FileTokenStore`; else in
             memory.
+        token_parameters: More that each token request says, such as {"audience":
+            "https://..."} or {"resource": "https://..."}.
     """
 
     def __init__(
@@ -109,6 +111,7 @@ class Cirqll(SyncClient):
         http_client: HttpClient | None = None,
         middleware: Sequence[Middleware] = (),
         token_store: TokenStore | None = None,
+        token_parameters: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(
             API,
@@ -130,6 +133,7 @@ class Cirqll(SyncClient):
                 http_client=http_client,
                 middleware=middleware,
                 token_store=token_store,
+                token_parameters=token_parameters,
             ),
         )
 
@@ -284,6 +288,8 @@ class AsyncCirqll(AsyncClient):
         middleware: Called around each try, the first one outermost.
         token_store: Where tokens are kept, such as a `FileTokenStore`; else in
             memory.
+        token_parameters: More that each token request says, such as {"audience":
+            "https://..."} or {"resource": "https://..."}.
     """
 
     def __init__(
@@ -304,6 +310,7 @@ class AsyncCirqll(AsyncClient):
         http_client: AsyncHttpClient | None = None,
         middleware: Sequence[AsyncMiddleware] = (),
         token_store: TokenStore | AsyncTokenStore | None = None,
+        token_parameters: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(
             API,
@@ -325,6 +332,7 @@ class AsyncCirqll(AsyncClient):
                 http_client=http_client,
                 middleware=middleware,
                 token_store=token_store,
+                token_parameters=token_parameters,
             ),
         )
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from ._core.http.request import Request
     from ._core.http.response import RawResponse, Response
     from ._core.paging.pages import AsyncPage, AsyncPager, Page
+    from ._core.streaming.event import Event
     from ._core.streaming.response import AsyncStreamedResponse, StreamedResponse
     from .client import AsyncOnePageCRM, OnePageCRM
     from .client import AsyncOnePageCRM as AsyncClient
@@ -64,6 +65,7 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "CredentialsError",
+    "Event",
     "GoneError",
     "MethodNotAllowedError",
     "Middleware",
@@ -114,6 +116,7 @@ _EXPORTS = {
     "ConfigurationError": ("._core.errors.exceptions", "ConfigurationError"),
     "ConflictError": ("._core.errors.exceptions", "ConflictError"),
     "CredentialsError": ("._core.errors.exceptions", "CredentialsError"),
+    "Event": ("._core.streaming.event", "Event"),
     "GoneError": ("._core.errors.exceptions", "GoneError"),
     "MethodNotAllowedError": ("._core.errors.exceptions", "MethodNotAllowedError"),
     "Middleware": ("._core.http.middleware", "Middleware"),

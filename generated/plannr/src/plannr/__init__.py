@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         TokenStore,
     )
     from ._core.paging.pages import AsyncPage, AsyncPager, Page
+    from ._core.streaming.event import Event
     from ._core.streaming.response import AsyncStreamedResponse, StreamedResponse
     from .client import AsyncPlannr, Plannr
     from .client import AsyncPlannr as AsyncClient
@@ -79,6 +80,7 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "CredentialsError",
+    "Event",
     "FileInput",
     "FileTokenStore",
     "GoneError",
@@ -135,6 +137,7 @@ _EXPORTS = {
     "ConfigurationError": ("._core.errors.exceptions", "ConfigurationError"),
     "ConflictError": ("._core.errors.exceptions", "ConflictError"),
     "CredentialsError": ("._core.errors.exceptions", "CredentialsError"),
+    "Event": ("._core.streaming.event", "Event"),
     "FileInput": ("._core.body.files", "FileInput"),
     "GoneError": ("._core.errors.exceptions", "GoneError"),
     "MethodNotAllowedError": ("._core.errors.exceptions", "MethodNotAllowedError"),

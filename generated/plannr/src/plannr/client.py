@@ -117,6 +117,8 @@ class Plannr(SyncClient):
         middleware: Called around each try, the first one outermost.
         token_store: Where tokens are kept, such as a `FileTokenStore`; else in
             memory.
+        token_parameters: More that each token request says, such as {"audience":
+            "https://..."} or {"resource": "https://..."}.
     """
 
     def __init__(
@@ -138,6 +140,7 @@ class Plannr(SyncClient):
         http_client: HttpClient | None = None,
         middleware: Sequence[Middleware] = (),
         token_store: TokenStore | None = None,
+        token_parameters: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(
             API,
@@ -159,6 +162,7 @@ class Plannr(SyncClient):
                 http_client=http_client,
                 middleware=middleware,
                 token_store=token_store,
+                token_parameters=token_parameters,
             ),
             parameters={"account_uuid": account_uuid},
         )
@@ -380,6 +384,8 @@ class AsyncPlannr(AsyncClient):
         middleware: Called around each try, the first one outermost.
         token_store: Where tokens are kept, such as a `FileTokenStore`; else in
             memory.
+        token_parameters: More that each token request says, such as {"audience":
+            "https://..."} or {"resource": "https://..."}.
     """
 
     def __init__(
@@ -401,6 +407,7 @@ class AsyncPlannr(AsyncClient):
         http_client: AsyncHttpClient | None = None,
         middleware: Sequence[AsyncMiddleware] = (),
         token_store: TokenStore | AsyncTokenStore | None = None,
+        token_parameters: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(
             API,
@@ -422,6 +429,7 @@ class AsyncPlannr(AsyncClient):
                 http_client=http_client,
                 middleware=middleware,
                 token_store=token_store,
+                token_parameters=token_parameters,
             ),
             parameters={"account_uuid": account_uuid},
         )

@@ -44,7 +44,7 @@ class ApiTokenInput(TypedDict, total=False):
     """What you call it. 1 to 255 characters."""
 
 
-class NewApiToken(Model):
+class NewApiToken(Model, secret=("token",)):
     """A new token; keep the secret, it is shown this once."""
 
     token: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Required, TypedDict
 from uuid import UUID
 
@@ -165,9 +166,9 @@ class WorkflowPositionInput(TypedDict, total=False):
     what they hold.
     """
 
-    x: float | None
+    x: float | Decimal | None
     """From the left."""
-    y: float | None
+    y: float | Decimal | None
     """From the top."""
 
 

@@ -42,7 +42,7 @@ class CrmUser(Model):
     basics_api_key: Annotated[str | None, Field(alias="basicsApiKey")]
     """Key of the AI service."""
     basics_api_key_enc: Annotated[str | None, Field(alias="basicsApiKeyEnc")]
-    """The same key."""
+    """The same key, encrypted."""
     basics_api_key_hash: Annotated[str | None, Field(alias="basicsApiKeyHash")]
     """Hash of the key."""
     onboarding_seen_at: Annotated[datetime | None, Field(alias="onboardingSeenAt")]

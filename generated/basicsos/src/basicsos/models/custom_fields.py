@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Required, TypeAlias, TypedDict
 from uuid import UUID
 
@@ -50,7 +51,7 @@ class FieldOptionInput(TypedDict, total=False):
     """What people read."""
     color: str | None
     """Its color."""
-    order: float | None
+    order: float | Decimal | None
     """Its place."""
     is_terminal: Annotated[bool | None, Wire("isTerminal")]
     """Whether it ends a process."""

@@ -7,6 +7,7 @@ basicsos`.
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Literal, Required, TypeAlias, TypedDict
 from uuid import UUID
 
@@ -67,7 +68,7 @@ class DealUpdate(TypedDict, total=False):
     """Company that may buy. At least 1."""
     status: str
     """Its stage. 1 to 128 characters."""
-    amount: float | str | None
+    amount: float | Decimal | str | None
     """What it is worth; a text with a number in it will do."""
     custom_fields: Annotated[CustomFieldValues, Wire("customFields")]
 
@@ -81,7 +82,7 @@ class DealInput(TypedDict, total=False):
     """Company that may buy. At least 1."""
     status: Required[str]
     """Its stage. 1 to 128 characters."""
-    amount: float | str | None
+    amount: float | Decimal | str | None
     """What it is worth; a text with a number in it will do."""
     custom_fields: Annotated[CustomFieldValues, Wire("customFields")]
 

@@ -7,6 +7,7 @@ basicsos`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeAlias, TypedDict
 from uuid import UUID
 
@@ -54,5 +55,5 @@ class CustomRecordUpdate(TypedDict, total=False):
     """What it is called. At most 255 characters."""
 
 
-FieldValue: TypeAlias = str | float | bool | Sequence[Any] | Mapping[str, Any]
+FieldValue: TypeAlias = str | float | Decimal | bool | Sequence[Any] | Mapping[str, Any]
 """Value of a field of your own; any JSON will do."""

@@ -6,11 +6,12 @@ basicsos`.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal, Required, TypeAlias, TypedDict
 
 from .._core.body.wire_names import Wire
 from .._core.read.models import Model
+from .._core.values.datetimes import DateOnly
 
 
 class Error(Model):
@@ -126,7 +127,7 @@ class AttachmentInput(TypedDict, total=False):
 SortOrder: TypeAlias = Literal["ASC", "DESC"]
 """Direction, up by default."""
 
-MomentInput: TypeAlias = datetime | str | date
+MomentInput: TypeAlias = datetime | str | DateOnly
 """A moment or a day."""
 
 CustomFieldValues: TypeAlias = dict[str, Any]

@@ -14,7 +14,18 @@ from .companies import CompanyRef
 from .shared import Pagination, SyncStatus, User
 
 
-class Contact(Model):
+class Contact(
+    Model,
+    read_only=(
+        "id",
+        "created_at",
+        "created_by",
+        "created_method",
+        "updated_at",
+        "updated_by",
+        "updated_method",
+    ),
+):
     """Someone you met or want to meet."""
 
     id: str

@@ -11,7 +11,9 @@ from datetime import datetime
 from .._core.read.models import Model
 
 
-class ContactsExport(Model):
+class ContactsExport(
+    Model, read_only=("id", "status", "download_url", "created_at", "event_id")
+):
     """An export of an event's contacts, under way or done.
 
     Inferred, not documented by the vendor: Polymetrics, MindCloud.

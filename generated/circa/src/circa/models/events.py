@@ -11,10 +11,11 @@ from datetime import date, datetime
 from typing import Any, Literal, Required, TypeAlias, TypedDict
 
 from .._core.read.models import Model
+from .._core.values.datetimes import DateOnly
 from .shared import Pagination, User
 
 
-class TeamRef(Model):
+class TeamRef(Model, read_only=("id",)):
     """The team that an event belongs to."""
 
     id: str
@@ -43,7 +44,20 @@ class EventLocation(Model):
     """Longitude in degrees."""
 
 
-class Event(Model):
+class Event(
+    Model,
+    read_only=(
+        "id",
+        "brief_url",
+        "planned_total",
+        "actual_total",
+        "paid_total",
+        "created_at",
+        "created_by",
+        "updated_at",
+        "updated_by",
+    ),
+):
     """An event you consider, prepare or have been to."""
 
     id: str
@@ -188,7 +202,7 @@ class EventStaffPage(Model):
     """Inferred, not documented by the vendor: Polymetrics, by asking for pages."""
 
 
-class EventExpense(Model):
+class EventExpense(Model, read_only=("id",)):
     """Something that an event costs."""
 
     id: str
@@ -231,7 +245,7 @@ class EventExpensesPage(Model):
 EventDate: TypeAlias = date | datetime
 """A day, or a moment in UTC."""
 
-EventDateInput: TypeAlias = date | str | datetime
+EventDateInput: TypeAlias = DateOnly | str | datetime
 """A day, or a moment in UTC."""
 
 EventStatus: TypeAlias = (

@@ -39,7 +39,7 @@ class FloatRange(Model):
     """Greatest value."""
 
 
-class User(Model):
+class User(Model, read_only=("id",)):
     """A member of your organization."""
 
     id: str

@@ -7,6 +7,7 @@ cirqll`.
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TypedDict
 
 
@@ -21,7 +22,7 @@ class ChanceCreate(TypedDict, total=False):
     """What it is called. At most 255 characters. Inferred, not documented by the
     vendor: page of the update of contracts, whose body fits a chance.
     """
-    price: float
+    price: float | Decimal
     """What the sale would bring. At least 0. Inferred, not documented by the vendor:
     page of the update of contracts, whose body fits a chance.
     """
@@ -58,7 +59,7 @@ class ChanceUpdate(TypedDict, total=False):
     """What it is called. At most 255 characters. Inferred, not documented by the
     vendor: page of the update of contracts, whose body fits a chance.
     """
-    price: float
+    price: float | Decimal
     """What the sale would bring. At least 0. Inferred, not documented by the vendor:
     page of the update of contracts, whose body fits a chance.
     """

@@ -7,6 +7,7 @@ cirqll`.
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TypedDict
 
 
@@ -20,7 +21,7 @@ class ContractCreate(TypedDict, total=False):
     """What it is called. At most 255 characters. Inferred, not documented by the
     vendor: fields of the answer.
     """
-    price: float
+    price: float | Decimal
     """The agreed price. At least 0. Inferred, not documented by the vendor: fields of
     the answer.
     """
@@ -67,7 +68,7 @@ class ContractUpdate(TypedDict, total=False):
 
     name: str
     """What it is called. At most 255 characters."""
-    price: float
+    price: float | Decimal
     """The agreed price. At least 0."""
     description: str
     """Free text. At most 65535 characters."""

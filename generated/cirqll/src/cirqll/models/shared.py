@@ -46,7 +46,7 @@ class ValidationProblem(Problem):
     """What is wrong, by field."""
 
 
-class User(Model):
+class User(Model, read_only=("id", "customers_count", "created_at", "updated_at")):
     """A person who works with Cirqll."""
 
     id: int
@@ -75,7 +75,7 @@ class User(Model):
     """
 
 
-class Company(Model):
+class Company(Model, read_only=("id", "created_at", "updated_at")):
     """An organisation that works with Cirqll."""
 
     id: int
@@ -94,7 +94,7 @@ class Company(Model):
     """
 
 
-class Address(Model):
+class Address(Model, read_only=("id", "created_at", "updated_at")):
     """Where an organisation is.
 
     Inferred, not documented by the vendor: index; name only.
@@ -114,7 +114,7 @@ class Address(Model):
     """
 
 
-class Role(Model):
+class Role(Model, read_only=("id", "created_at", "updated_at")):
     """A named set of permissions, such as `company_owner` or `company_viewer`.
 
     Inferred, not documented by the vendor: index; name only.
@@ -134,7 +134,7 @@ class Role(Model):
     """
 
 
-class Permission(Model):
+class Permission(Model, read_only=("id", "created_at", "updated_at")):
     """Something that a role allows.
 
     Inferred, not documented by the vendor: index; name only.
@@ -168,7 +168,20 @@ class PermissionPage(Model):
     """Records before the first one of this page."""
 
 
-class Customer(Model):
+class Customer(
+    Model,
+    read_only=(
+        "id",
+        "contacts_count",
+        "assignments_count",
+        "contracts_count",
+        "chances_count",
+        "appointments_count",
+        "tasks_count",
+        "created_at",
+        "updated_at",
+    ),
+):
     """Someone you do business with."""
 
     id: int
@@ -228,7 +241,7 @@ class CustomerPage(Model):
     """Records before the first one of this page."""
 
 
-class Contact(Model):
+class Contact(Model, read_only=("id", "notes_count", "created_at", "updated_at")):
     """A person at a customer."""
 
     id: int
@@ -275,7 +288,7 @@ class ContactPage(Model):
     """Records before the first one of this page."""
 
 
-class Task(Model):
+class Task(Model, read_only=("id", "created_at", "updated_at")):
     """Work to be done.
 
     Inferred, not documented by the vendor: index; name only.
@@ -311,7 +324,7 @@ class TaskPage(Model):
     """Records before the first one of this page."""
 
 
-class Subtask(Model):
+class Subtask(Model, read_only=("id", "created_at", "updated_at")):
     """A part of a task.
 
     Inferred, not documented by the vendor: index; name only.
@@ -329,7 +342,7 @@ class Subtask(Model):
     """
 
 
-class Appointment(Model):
+class Appointment(Model, read_only=("id", "created_at", "updated_at")):
     """A meeting.
 
     Inferred, not documented by the vendor: index; name only.
@@ -365,7 +378,7 @@ class AppointmentPage(Model):
     """Records before the first one of this page."""
 
 
-class Chance(Model):
+class Chance(Model, read_only=("id", "created_at", "updated_at")):
     """A sale that may come true.
 
     Inferred, not documented by the vendor: page of the update of contracts, whose body
@@ -430,7 +443,7 @@ class ChancePage(Model):
     """Records before the first one of this page."""
 
 
-class Assignment(Model):
+class Assignment(Model, read_only=("id", "created_at", "updated_at")):
     """Work that yields a profit directly.
 
     Inferred, not documented by the vendor: index; name only.
@@ -466,7 +479,7 @@ class AssignmentPage(Model):
     """Records before the first one of this page."""
 
 
-class Media(Model):
+class Media(Model, read_only=("id", "created_at", "updated_at")):
     """A file attached to a record.
 
     Inferred, not documented by the vendor: index; name only.
@@ -484,7 +497,7 @@ class Media(Model):
     """
 
 
-class Contract(Model):
+class Contract(Model, read_only=("id", "calculated_price", "created_at", "updated_at")):
     """An agreement with a customer."""
 
     id: int
@@ -551,7 +564,7 @@ class ContractPage(Model):
     """Records before the first one of this page."""
 
 
-class FieldValue(Model):
+class FieldValue(Model, read_only=("id", "created_at", "updated_at")):
     """What a record has in one of your custom fields.
 
     Inferred, not documented by the vendor: index; name only.
@@ -585,7 +598,7 @@ class FieldValuePage(Model):
     """Records before the first one of this page."""
 
 
-class ActivityLog(Model):
+class ActivityLog(Model, read_only=("id", "created_at", "updated_at")):
     """Something that happened.
 
     Inferred, not documented by the vendor: index; name only.
@@ -603,7 +616,7 @@ class ActivityLog(Model):
     """
 
 
-class Client(Model):
+class Client(Model, read_only=("id", "created_at", "updated_at")):
     """A program that may ask users for access.
 
     Inferred, not documented by the vendor: index; name only.
@@ -621,7 +634,7 @@ class Client(Model):
     """
 
 
-class Origin(Model):
+class Origin(Model, read_only=("id", "created_at", "updated_at")):
     """Where a record came from.
 
     Inferred, not documented by the vendor: index; name only.

@@ -6,10 +6,10 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
-from datetime import date as _date
 from typing import Required, TypedDict
 
 from .._core.read.models import Model
+from .._core.values.datetimes import DateOnly
 from .shared import Action, ActionStatusInput, Envelope, PageInfo
 
 
@@ -24,7 +24,7 @@ class ActionInput(TypedDict, total=False):
     """Default: `"date"`."""
     text: str | None
     """What is to be done. At most 140 characters."""
-    date: _date | str | None
+    date: DateOnly | str | None
     """Day it is due, for dated statuses; today by default."""
     exact_time: int | None
     """Moment it is due, for status date_time."""
@@ -43,7 +43,7 @@ class CreateActionInput(TypedDict, total=False):
     """Default: `"date"`."""
     text: Required[str]
     """What is to be done. At most 140 characters."""
-    date: _date | str | None
+    date: DateOnly | str | None
     """Day it is due, for dated statuses; today by default."""
     exact_time: int | None
     """Moment it is due, for status date_time."""
@@ -57,17 +57,19 @@ class ActionEntry(Model):
     action: Action | None = None
 
 
-class ActionEnvelope(Envelope):
+class ActionEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one action."""
 
     data: ActionEntry | None = None
 
 
-class ActionsPage(Envelope):
+class ActionsPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of actions."""
 
     data: ActionsPageData | None = None
 
 
-class ActionsPageData(PageInfo):
+class ActionsPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     actions: list[ActionEntry] | None = None

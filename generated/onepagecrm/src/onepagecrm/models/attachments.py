@@ -50,13 +50,13 @@ class AttachmentNameInput(TypedDict, total=False):
     """Name to show in its place."""
 
 
-class AttachmentEnvelope(Envelope):
+class AttachmentEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one attachment, wrapped by name."""
 
     data: AttachmentEnvelopeData | None = None
 
 
-class PlainAttachmentEnvelope(Envelope):
+class PlainAttachmentEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one attachment, not wrapped."""
 
     data: Attachment | None = None
@@ -97,7 +97,7 @@ class UploadFields(Model):
     """The signature."""
 
 
-class UploadFormEnvelope(Envelope):
+class UploadFormEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with an upload form."""
 
     data: UploadForm | None = None

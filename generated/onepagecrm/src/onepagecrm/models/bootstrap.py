@@ -24,7 +24,24 @@ from .shared import (
 from .users import User
 
 
-class BootstrapData(Model):
+class BootstrapData(
+    Model,
+    read_only=(
+        "user_id",
+        "auth_key",
+        "team",
+        "account_type",
+        "custom_fields",
+        "company_fields",
+        "deal_fields",
+        "filters",
+        "call_results",
+        "call_results_order",
+        "next_action_dates",
+        "predefined_actions",
+        "contact_titles",
+    ),
+):
     """What a program needs when it starts."""
 
     user_id: str | None = None
@@ -58,7 +75,7 @@ class BootstrapData(Model):
     """Titles a contact can bear."""
 
 
-class NextActionDate(Model):
+class NextActionDate(Model, read_only=("number", "period")):
     """A quick choice of a due date."""
 
     number: int | None = None
@@ -67,7 +84,7 @@ class NextActionDate(Model):
     """How long a period is."""
 
 
-class Settings(Model):
+class Settings(Model, read_only=("popular_countries",)):
     """Choices of the user and of the account."""
 
     reminder: Reminder | None = None
@@ -126,7 +143,7 @@ class Reminder(Model):
     """Hour of the day at which it is sent."""
 
 
-class CostSetup(Model):
+class CostSetup(Model, read_only=("cost_enabled", "cost_required")):
     """How costs and commissions of deals are handled."""
 
     cost_enabled: bool | None = None
@@ -138,13 +155,15 @@ class CostSetup(Model):
     """Usual commission, above 0 and below 100 percent. Default: `10`."""
 
 
-class BootstrapEnvelope(Envelope, AccountLists):
+class BootstrapEnvelope(
+    Envelope, AccountLists, read_only=("status", "message", "timestamp")
+):
     """Answer with all that a program needs when it starts."""
 
     data: BootstrapData | None = None
 
 
-class AuthKeyEnvelope(Envelope):
+class AuthKeyEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with a new API key."""
 
     data: AuthKeyEnvelopeData | None = None

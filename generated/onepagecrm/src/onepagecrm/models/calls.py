@@ -47,19 +47,19 @@ class CallEntry(Model):
     call: CallModel | None = None
 
 
-class CallEnvelope(Envelope):
+class CallEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one call."""
 
     data: CallEntry | None = None
 
 
-class CallsPage(Envelope):
+class CallsPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of calls."""
 
     data: CallsPageData | None = None
 
 
-class CallResult(Model):
+class CallResult(Model, read_only=("counts", "total_counts", "team_counts")):
     """An outcome a call can have, and how often it occurred."""
 
     result: str | None = None
@@ -80,12 +80,14 @@ class CallResultEntry(Model):
     call_result: CallResult | None = None
 
 
-class CallResultList(Envelope):
+class CallResultList(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with all call results."""
 
     data: list[CallResultEntry] | None = None
     """Call results of the account."""
 
 
-class CallsPageData(PageInfo):
+class CallsPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     calls: list[CallEntry] | None = None

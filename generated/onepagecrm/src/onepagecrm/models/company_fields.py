@@ -16,17 +16,19 @@ class CompanyFieldEntry(Model):
     company_field: CompanyField | None = None
 
 
-class CompanyFieldEnvelope(Envelope):
+class CompanyFieldEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one company field."""
 
     data: CompanyFieldEntry | None = None
 
 
-class CompanyFieldsPage(Envelope):
+class CompanyFieldsPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of company fields."""
 
     data: CompanyFieldsPageData | None = None
 
 
-class CompanyFieldsPageData(PageInfo):
+class CompanyFieldsPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     company_fields: list[CompanyFieldEntry] | None = None

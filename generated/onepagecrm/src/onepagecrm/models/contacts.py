@@ -7,11 +7,12 @@ generate onepagecrm`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date as _date
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Required, TypedDict
 
 from .._core.read.models import Model
+from .._core.values.datetimes import DateOnly
 from .shared import (
     AccountLists,
     ActionStatusInput,
@@ -37,7 +38,9 @@ from .shared import (
 )
 
 
-class AccountListsEnvelope(Envelope, AccountLists):
+class AccountListsEnvelope(
+    Envelope, AccountLists, read_only=("status", "message", "timestamp")
+):
     """Answer that reports nothing but refreshed account lists."""
 
     data: dict[str, Any] | None = None
@@ -114,29 +117,33 @@ class ContactListEntry(ContactEntry):
     """Present when `fields` names pinned_attachments(all)."""
 
 
-class ContactEnvelope(Envelope):
+class ContactEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one contact."""
 
     data: ContactEntry | None = None
 
 
-class ContactChangeEnvelope(ContactEnvelope, AccountLists):
+class ContactChangeEnvelope(
+    ContactEnvelope, AccountLists, read_only=("status", "message", "timestamp")
+):
     """Answer with one contact and refreshed account lists."""
 
 
-class ContactPhotoEnvelope(Envelope):
+class ContactPhotoEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with a contact whose photo changed."""
 
     data: BareContactEntry | None = None
 
 
-class ContactsPage(Envelope, AccountLists):
+class ContactsPage(
+    Envelope, AccountLists, read_only=("status", "message", "timestamp")
+):
     """One page of contacts."""
 
     data: ContactsPageData | None = None
 
 
-class ContactsBatch(Envelope):
+class ContactsBatch(Envelope, read_only=("status", "message", "timestamp")):
     """Up to 100 contacts, and how to go on."""
 
     data: ContactsBatchData | None = None
@@ -172,7 +179,7 @@ class CreateContactActionInput(TypedDict, total=False):
     """Default: `"date"`."""
     text: Required[str]
     """What is to be done. At most 140 characters."""
-    date: _date | str | None
+    date: DateOnly | str | None
     """Day it is due, for dated statuses; today by default."""
     exact_time: int | None
     """Moment it is due, for status date_time."""
@@ -193,30 +200,30 @@ class CreateContactDealInput(TypedDict, total=False):
     """Progress of an open deal, above 0 and below 100."""
     status: DealStatusInput | None
     """Default: `"pending"`."""
-    expected_close_date: _date | str | None
+    expected_close_date: DateOnly | str | None
     """Day an open deal should close; today by default."""
-    close_date: _date | str | None
+    close_date: DateOnly | str | None
     """Day it was won or lost; today by default."""
-    date: _date | str | None
+    date: DateOnly | str | None
     """Day it began; today by default."""
-    amount: float | None
+    amount: float | Decimal | None
     """Value, each month when it runs for several. Default: `0`."""
     months: int | None
     """How many months are paid for. Default: `1`."""
-    cost: float | None
+    cost: float | Decimal | None
     """What it costs you. Default: `0`."""
     commission_base: CommissionBaseInput | None
     commission_type: CommissionTypeInput | None
     """Default: `"none"`."""
-    commission: float | None
+    commission: float | Decimal | None
     """Commission to pay out. Default: `0`."""
-    commission_percentage: float | None
+    commission_percentage: float | Decimal | None
     """Commission as a percentage. Default: `0`."""
     deal_fields: Sequence[DealFieldValueInput] | None
     """Values for your own deal fields."""
 
 
-class Relationship(Model):
+class Relationship(Model, read_only=("id", "created_at", "modified_at")):
     """How two contacts are related."""
 
     id: str
@@ -230,7 +237,18 @@ class Relationship(Model):
     """When it last changed."""
 
 
-class RelatedContact(Model):
+class RelatedContact(
+    Model,
+    read_only=(
+        "variant_name",
+        "first_name",
+        "last_name",
+        "photo_url",
+        "company_id",
+        "company_name",
+        "owner_id",
+    ),
+):
     """One side of a relationship."""
 
     variant_id: str | None = None
@@ -277,23 +295,25 @@ class RelationshipEntry(Model):
     relationship: Relationship | None = None
 
 
-class RelationshipEnvelope(Envelope):
+class RelationshipEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one relationship."""
 
     data: RelationshipEntry | None = None
 
 
-class RelationshipsPage(Envelope):
+class RelationshipsPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of relationships."""
 
     data: RelationshipsPageData | None = None
 
 
-class ContactsPageData(PageInfo):
+class ContactsPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     contacts: list[ContactListEntry] | None = None
 
 
-class ContactsBatchData(Model):
+class ContactsBatchData(Model, read_only=("items_left", "next_set_url")):
     contacts: list[ContactEntry] | None = None
     items_left: int | None = None
     """How many contacts are still to come."""
@@ -301,5 +321,7 @@ class ContactsBatchData(Model):
     """URL of the batch that follows."""
 
 
-class RelationshipsPageData(PageInfo):
+class RelationshipsPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     relationships: list[RelationshipEntry] | None = None

@@ -16,17 +16,19 @@ class CustomFieldEntry(Model):
     custom_field: CustomField | None = None
 
 
-class CustomFieldEnvelope(Envelope):
+class CustomFieldEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one contact field."""
 
     data: CustomFieldEntry | None = None
 
 
-class CustomFieldsPage(Envelope):
+class CustomFieldsPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of contact fields."""
 
     data: CustomFieldsPageData | None = None
 
 
-class CustomFieldsPageData(PageInfo):
+class CustomFieldsPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     custom_fields: list[CustomFieldEntry] | None = None

@@ -16,17 +16,19 @@ class DealFieldEntry(Model):
     deal_field: DealField | None = None
 
 
-class DealFieldEnvelope(Envelope):
+class DealFieldEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one deal field."""
 
     data: DealFieldEntry | None = None
 
 
-class DealFieldsPage(Envelope):
+class DealFieldsPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of deal fields."""
 
     data: DealFieldsPageData | None = None
 
 
-class DealFieldsPageData(PageInfo):
+class DealFieldsPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     deal_fields: list[DealFieldEntry] | None = None

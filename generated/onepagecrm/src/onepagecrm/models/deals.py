@@ -7,10 +7,11 @@ generate onepagecrm`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date as _date
+from decimal import Decimal
 from typing import Required, TypedDict
 
 from .._core.read.models import Model
+from .._core.values.datetimes import DateOnly
 from .shared import (
     CommissionBaseInput,
     CommissionTypeInput,
@@ -31,9 +32,9 @@ class DealItemInput(TypedDict, total=False):
     """What is sold."""
     description: Required[str]
     """More about it."""
-    cost: Required[float]
+    cost: Required[float | Decimal]
     """What one costs you."""
-    price: Required[float]
+    price: Required[float | Decimal]
     """What one sells for."""
     qty: Required[int]
     """How many are sold."""
@@ -56,24 +57,24 @@ class DealInput(TypedDict, total=False):
     """Progress of an open deal, above 0 and below 100."""
     status: DealStatusInput | None
     """Default: `"pending"`."""
-    expected_close_date: _date | str | None
+    expected_close_date: DateOnly | str | None
     """Day an open deal should close; today by default."""
-    close_date: _date | str | None
+    close_date: DateOnly | str | None
     """Day it was won or lost; today by default."""
-    date: _date | str | None
+    date: DateOnly | str | None
     """Day it began; today by default."""
-    amount: float | None
+    amount: float | Decimal | None
     """Value, each month when it runs for several. Default: `0`."""
     months: int | None
     """How many months are paid for. Default: `1`."""
-    cost: float | None
+    cost: float | Decimal | None
     """What it costs you. Default: `0`."""
     commission_base: CommissionBaseInput | None
     commission_type: CommissionTypeInput | None
     """Default: `"none"`."""
-    commission: float | None
+    commission: float | Decimal | None
     """Commission to pay out. Default: `0`."""
-    commission_percentage: float | None
+    commission_percentage: float | Decimal | None
     """Commission as a percentage. Default: `0`."""
     deal_fields: Sequence[DealFieldValueInput] | None
     """Values for your own deal fields."""
@@ -102,24 +103,24 @@ class CreateDealInput(TypedDict, total=False):
     """Progress of an open deal, above 0 and below 100."""
     status: DealStatusInput | None
     """Default: `"pending"`."""
-    expected_close_date: _date | str | None
+    expected_close_date: DateOnly | str | None
     """Day an open deal should close; today by default."""
-    close_date: _date | str | None
+    close_date: DateOnly | str | None
     """Day it was won or lost; today by default."""
-    date: _date | str | None
+    date: DateOnly | str | None
     """Day it began; today by default."""
-    amount: float | None
+    amount: float | Decimal | None
     """Value, each month when it runs for several. Default: `0`."""
     months: int | None
     """How many months are paid for. Default: `1`."""
-    cost: float | None
+    cost: float | Decimal | None
     """What it costs you. Default: `0`."""
     commission_base: CommissionBaseInput | None
     commission_type: CommissionTypeInput | None
     """Default: `"none"`."""
-    commission: float | None
+    commission: float | Decimal | None
     """Commission to pay out. Default: `0`."""
-    commission_percentage: float | None
+    commission_percentage: float | Decimal | None
     """Commission as a percentage. Default: `0`."""
     deal_fields: Sequence[DealFieldValueInput] | None
     """Values for your own deal fields."""
@@ -133,13 +134,13 @@ class CreateDealInput(TypedDict, total=False):
     """Line items."""
 
 
-class DealEnvelope(Envelope):
+class DealEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one deal."""
 
     data: DealEntry | None = None
 
 
-class DealsPage(Envelope):
+class DealsPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of deals."""
 
     data: DealsPageData | None = None
@@ -153,5 +154,7 @@ class DealListEntry(Model):
     """All contacts of the deal; present when `fields` names contacts(all)."""
 
 
-class DealsPageData(PageInfo):
+class DealsPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     deals: list[DealListEntry] | None = None

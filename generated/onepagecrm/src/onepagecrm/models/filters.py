@@ -16,11 +16,13 @@ class FilterEntry(Model):
     filter: Filter | None = None
 
 
-class FiltersPage(Envelope):
+class FiltersPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of filters."""
 
     data: FiltersPageData | None = None
 
 
-class FiltersPageData(PageInfo):
+class FiltersPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     filters: list[FilterEntry] | None = None

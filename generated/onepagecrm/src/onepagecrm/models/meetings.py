@@ -41,17 +41,19 @@ class MeetingEntry(Model):
     meeting: Meeting | None = None
 
 
-class MeetingEnvelope(Envelope):
+class MeetingEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one meeting."""
 
     data: MeetingEntry | None = None
 
 
-class MeetingsPage(Envelope):
+class MeetingsPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of meetings."""
 
     data: MeetingsPageData | None = None
 
 
-class MeetingsPageData(PageInfo):
+class MeetingsPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     meetings: list[MeetingEntry] | None = None

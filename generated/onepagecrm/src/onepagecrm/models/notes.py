@@ -7,10 +7,10 @@ generate onepagecrm`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date as _date
 from typing import Required, TypedDict
 
 from .._core.read.models import Model
+from .._core.values.datetimes import DateOnly
 from .shared import ContactNoteInput, Envelope, Note, PageInfo
 
 
@@ -26,7 +26,7 @@ class CreateNoteInput(TypedDict, total=False):
 
     text: str
     """What to remember; `[b]` and `[i]` tags format it. At most 7168 characters."""
-    date: _date | str
+    date: DateOnly | str
     """Day it was written; today by default."""
     linked_deal_id: str | None
     """Deal to link it to; null for none."""
@@ -42,17 +42,19 @@ class NoteEntry(Model):
     note: Note | None = None
 
 
-class NoteEnvelope(Envelope):
+class NoteEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one note."""
 
     data: NoteEntry | None = None
 
 
-class NotesPage(Envelope):
+class NotesPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of notes."""
 
     data: NotesPageData | None = None
 
 
-class NotesPageData(PageInfo):
+class NotesPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     notes: list[NoteEntry] | None = None

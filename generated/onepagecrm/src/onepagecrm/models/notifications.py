@@ -12,14 +12,26 @@ from .._core.read.models import Model
 from .shared import Envelope, PageInfo
 
 
-class EmptyEnvelope(Envelope):
+class EmptyEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer without content of its own."""
 
     data: dict[str, Any] | None = None
     """Always empty."""
 
 
-class Notification(Model):
+class Notification(
+    Model,
+    read_only=(
+        "id",
+        "type",
+        "by",
+        "user_id",
+        "contact_id",
+        "created_at",
+        "modified_at",
+        "mobile_data",
+    ),
+):
     """News for the user who is logged in."""
 
     id: str
@@ -53,7 +65,7 @@ class Notification(Model):
     mobile_data: MobileNotification | None = None
 
 
-class MobileNotification(Model):
+class MobileNotification(Model, read_only=("title", "body", "action_type")):
     """What a phone shows of a notification."""
 
     title: str | None = None
@@ -70,17 +82,19 @@ class NotificationEntry(Model):
     notification: Notification | None = None
 
 
-class NotificationEnvelope(Envelope):
+class NotificationEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one notification."""
 
     data: NotificationEntry | None = None
 
 
-class NotificationsPage(Envelope):
+class NotificationsPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of notifications."""
 
     data: NotificationsPageData | None = None
 
 
-class NotificationsPageData(PageInfo):
+class NotificationsPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     notifications: list[NotificationEntry] | None = None

@@ -10,7 +10,7 @@ from .._core.read.models import Model
 from .shared import DealStage, Envelope, PageInfo
 
 
-class Pipeline(Model):
+class Pipeline(Model, read_only=("id",)):
     """A sales or delivery process that deals run through."""
 
     id: str
@@ -33,17 +33,19 @@ class PipelineEntry(Model):
     pipeline: Pipeline | None = None
 
 
-class PipelineEnvelope(Envelope):
+class PipelineEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one pipeline."""
 
     data: PipelineEntry | None = None
 
 
-class PipelinesPage(Envelope):
+class PipelinesPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of pipelines."""
 
     data: PipelinesPageData | None = None
 
 
-class PipelinesPageData(PageInfo):
+class PipelinesPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     pipelines: list[PipelineEntry] | None = None

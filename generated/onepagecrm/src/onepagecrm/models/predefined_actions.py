@@ -12,7 +12,7 @@ from .._core.read.models import Model
 from .shared import Envelope
 
 
-class PredefinedAction(Model):
+class PredefinedAction(Model, read_only=("id", "action_group_id")):
     """A template for actions you take often."""
 
     id: str
@@ -47,13 +47,13 @@ class PredefinedActionEntry(Model):
     predefined_action: PredefinedAction | None = None
 
 
-class PredefinedActionEnvelope(Envelope):
+class PredefinedActionEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one predefined action."""
 
     data: PredefinedActionEntry | None = None
 
 
-class PredefinedActionList(Envelope):
+class PredefinedActionList(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with all predefined actions."""
 
     data: PredefinedActionListData | None = None

@@ -13,7 +13,10 @@ from .._core.read.models import Model
 from .shared import Envelope
 
 
-class PredefinedItemGroup(Model):
+class PredefinedItemGroup(
+    Model,
+    read_only=("id", "position", "count", "item_ids", "cost", "price", "subcount"),
+):
     """Predefined items that sell together."""
 
     id: str
@@ -48,19 +51,23 @@ class PredefinedItemGroupEntry(Model):
     predefined_item_group: PredefinedItemGroup | None = None
 
 
-class PredefinedItemGroupEnvelope(Envelope):
+class PredefinedItemGroupEnvelope(
+    Envelope, read_only=("status", "message", "timestamp")
+):
     """Answer with one predefined item group."""
 
     data: PredefinedItemGroupEntry | None = None
 
 
-class CreatedPredefinedItemGroup(Envelope):
+class CreatedPredefinedItemGroup(
+    Envelope, read_only=("status", "message", "timestamp")
+):
     """Answer to a new predefined item group, which goes by another key."""
 
     data: CreatedPredefinedItemGroupData | None = None
 
 
-class PredefinedItemGroupList(Envelope):
+class PredefinedItemGroupList(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with all predefined item groups."""
 
     data: PredefinedItemGroupListData | None = None

@@ -6,13 +6,14 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Required, TypedDict
 
 from .._core.read.models import Model
 from .shared import Envelope
 
 
-class PredefinedItem(Model):
+class PredefinedItem(Model, read_only=("id", "position", "item_group_id")):
     """A product or service you offer often."""
 
     id: str
@@ -35,9 +36,9 @@ class PredefinedItemInput(TypedDict, total=False):
     name: str | None
     description: str | None
     """More about it."""
-    cost: float | None
+    cost: float | Decimal | None
     """What one costs you."""
-    price: float | None
+    price: float | Decimal | None
     """What one sells for."""
 
 
@@ -47,9 +48,9 @@ class CreatePredefinedItemInput(TypedDict, total=False):
     name: Required[str]
     description: str | None
     """More about it."""
-    cost: float | None
+    cost: float | Decimal | None
     """What one costs you."""
-    price: float | None
+    price: float | Decimal | None
     """What one sells for."""
 
 
@@ -59,13 +60,13 @@ class PredefinedItemEntry(Model):
     predefined_item: PredefinedItem | None = None
 
 
-class PredefinedItemEnvelope(Envelope):
+class PredefinedItemEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one predefined item."""
 
     data: PredefinedItemEntry | None = None
 
 
-class PredefinedItemList(Envelope):
+class PredefinedItemList(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with predefined items."""
 
     data: PredefinedItemListData | None = None

@@ -14,7 +14,9 @@ from .._core.read.models import Model
 from .shared import Envelope, PageInfo
 
 
-class RelationshipType(Model):
+class RelationshipType(
+    Model, read_only=("id", "symmetrical", "created_at", "modified_at")
+):
     """A way in which two contacts can be related."""
 
     id: str
@@ -28,7 +30,7 @@ class RelationshipType(Model):
     """When it last changed."""
 
 
-class RelationshipVariant(Model):
+class RelationshipVariant(Model, read_only=("id",)):
     """The label that one side of a relationship bears."""
 
     id: str
@@ -72,19 +74,19 @@ class RelationshipTypeEntry(Model):
     relationship_type: RelationshipType | None = None
 
 
-class RelationshipTypeEnvelope(Envelope):
+class RelationshipTypeEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one relationship type."""
 
     data: RelationshipTypeEntry | None = None
 
 
-class CreatedRelationshipTypes(Envelope):
+class CreatedRelationshipTypes(Envelope, read_only=("status", "message", "timestamp")):
     """Answer to a new relationship type, which comes as a list."""
 
     data: CreatedRelationshipTypesData | None = None
 
 
-class RelationshipTypesPage(Envelope):
+class RelationshipTypesPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of relationship types."""
 
     data: RelationshipTypesPageData | None = None
@@ -94,5 +96,7 @@ class CreatedRelationshipTypesData(Model):
     relationship_types: list[RelationshipTypeEntry] | None = None
 
 
-class RelationshipTypesPageData(PageInfo):
+class RelationshipTypesPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     relationship_types: list[RelationshipTypeEntry] | None = None

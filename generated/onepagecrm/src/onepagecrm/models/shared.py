@@ -14,9 +14,10 @@ from typing import Annotated, Any, Literal, Required, TypeAlias, TypedDict
 from pydantic import Field
 
 from .._core.read.models import Model
+from .._core.values.datetimes import DateOnly
 
 
-class Envelope(Model):
+class Envelope(Model, read_only=("status", "message", "timestamp")):
     """What every successful answer carries around its data."""
 
     status: int | None = None
@@ -27,7 +28,7 @@ class Envelope(Model):
     """When the server answered."""
 
 
-class PageInfo(Model):
+class PageInfo(Model, read_only=("total_count", "page", "per_page", "max_page")):
     """Where a page stands in its list."""
 
     total_count: int | None = None
@@ -40,7 +41,9 @@ class PageInfo(Model):
     """Number of the last page."""
 
 
-class Problem(Model):
+class Problem(
+    Model, read_only=("status", "message", "error_name", "error_message", "errors")
+):
     """What the server says when it refuses a request."""
 
     status: int | None = None
@@ -67,7 +70,24 @@ class AccountLists(Model):
     team_stream: TeamStreamCounts | None = None
 
 
-class Contact(Model):
+class Contact(
+    Model,
+    read_only=(
+        "id",
+        "photo_url",
+        "status",
+        "letter",
+        "pending_deal",
+        "total_pendings",
+        "total_deals_count",
+        "company_size",
+        "sales_closed_for",
+        "closed_sales",
+        "google_contacts_data",
+        "created_at",
+        "modified_at",
+    ),
+):
     """A person you sell to, and the hub of everything recorded about them."""
 
     id: str
@@ -223,7 +243,7 @@ class ContactAddressInput(AddressInput, total=False):
     """Default: `"work"`."""
 
 
-class ClosedSale(Model):
+class ClosedSale(Model, read_only=("user_id", "closed_at", "comment")):
     """The end of one user's sales cycle with a contact."""
 
     user_id: str | None = None
@@ -234,7 +254,7 @@ class ClosedSale(Model):
     """Why it was closed. At most 140 characters."""
 
 
-class GoogleContactsLink(Model):
+class GoogleContactsLink(Model, read_only=("account_email", "id", "saved_at")):
     """The copy of a contact in Google Contacts."""
 
     account_email: str | None = None
@@ -287,19 +307,21 @@ class BareContactEntry(Model):
     contact: Contact | None = None
 
 
-class ContactStreamPage(Envelope):
+class ContactStreamPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of contacts in the order of their next actions."""
 
     data: ContactStreamPageData | None = None
 
 
-class FilteredContactsPage(Envelope):
+class FilteredContactsPage(Envelope, read_only=("status", "message", "timestamp")):
     """A saved filter with one page of the contacts it matches."""
 
     data: FilteredContacts | None = None
 
 
-class FilteredContacts(PageInfo):
+class FilteredContacts(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     """A saved filter and contacts it matches."""
 
     filter: Filter | None = None
@@ -307,7 +329,21 @@ class FilteredContacts(PageInfo):
     """Contacts on this page."""
 
 
-class Company(Model):
+class Company(
+    Model,
+    read_only=(
+        "id",
+        "contacts_count",
+        "won_deals_count",
+        "total_won_amount",
+        "pending_deals_count",
+        "total_pending_amount",
+        "contacts",
+        "pending_deals",
+        "created_at",
+        "modified_at",
+    ),
+):
     """An organization and what its contacts share."""
 
     id: str
@@ -362,7 +398,18 @@ class CompanyFieldValue(Model):
     """What is filled in."""
 
 
-class Action(Model):
+class Action(
+    Model,
+    read_only=(
+        "id",
+        "done",
+        "done_at",
+        "externally_controlled",
+        "weight",
+        "created_at",
+        "modified_at",
+    ),
+):
     """A step to take with a contact."""
 
     id: str
@@ -394,7 +441,24 @@ class Action(Model):
     """When it last changed."""
 
 
-class Deal(Model):
+class Deal(
+    Model,
+    read_only=(
+        "id",
+        "margin",
+        "total_amount",
+        "total_cost",
+        "reason_lost_id",
+        "has_related_notes",
+        "attachments",
+        "contact_info",
+        "owner",
+        "previous_pipeline_stages",
+        "created_at",
+        "modified_at",
+        "linked_contacts",
+    ),
+):
     """A sale that may come, or came, from a contact."""
 
     id: str
@@ -465,7 +529,7 @@ class Deal(Model):
     """Further contacts of the deal, in short form."""
 
 
-class DealContactInfo(Model):
+class DealContactInfo(Model, read_only=("contact_name", "company")):
     """The contact of a deal at a glance."""
 
     contact_name: str | None = None
@@ -474,7 +538,7 @@ class DealContactInfo(Model):
     """Company name."""
 
 
-class DealOwner(Model):
+class DealOwner(Model, read_only=("id", "name", "email")):
     """The owner of a deal at a glance."""
 
     id: str | None = None
@@ -485,7 +549,7 @@ class DealOwner(Model):
     """Email address."""
 
 
-class DealContact(Model):
+class DealContact(Model, read_only=("id", "contact_name", "company", "photo_url")):
     """A contact of a deal, in short form."""
 
     id: str | None = None
@@ -521,7 +585,10 @@ class DealFieldReferenceInput(TypedDict, total=False):
     """Id of the field."""
 
 
-class DealItem(Model):
+class DealItem(
+    Model,
+    read_only=("id", "amount", "deal_id", "position", "created_at", "modified_at"),
+):
     """A line of a deal: a product or service, and how much of it."""
 
     id: str | None = None
@@ -555,13 +622,13 @@ class DealEntry(Model):
     deal: Deal | None = None
 
 
-class ScopedDealsPage(Envelope):
+class ScopedDealsPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of the deals of a contact or company."""
 
     data: ScopedDealsPageData | None = None
 
 
-class Note(Model):
+class Note(Model, read_only=("id", "attachments", "created_at", "modified_at")):
     """Something worth remembering about a contact."""
 
     id: str
@@ -590,7 +657,7 @@ class ContactNoteInput(TypedDict, total=False):
 
     text: str
     """What to remember; `[b]` and `[i]` tags format it. At most 7168 characters."""
-    date: _date | str
+    date: DateOnly | str
     """Day it was written; today by default."""
     linked_deal_id: str | None
     """Deal to link it to; null for none."""
@@ -598,7 +665,10 @@ class ContactNoteInput(TypedDict, total=False):
     """Users to tell about it."""
 
 
-class CallModel(Model):
+class CallModel(
+    Model,
+    read_only=("id", "author", "attachments", "created_at", "modified_at", "index"),
+):
     """A telephone call with a contact."""
 
     id: str
@@ -647,7 +717,7 @@ class ContactCallInput(TypedDict, total=False):
     """Users to tell about it."""
 
 
-class UserCount(Model):
+class UserCount(Model, read_only=("user_id", "counts")):
     """A count that belongs to one user."""
 
     user_id: str | None = None
@@ -656,7 +726,10 @@ class UserCount(Model):
     """The count."""
 
 
-class Meeting(Model):
+class Meeting(
+    Model,
+    read_only=("id", "author", "attachments", "created_at", "modified_at", "index"),
+):
     """A meeting with a contact."""
 
     id: str
@@ -693,7 +766,7 @@ class ContactMeetingInput(TypedDict, total=False):
     """Users to tell about it."""
 
 
-class Attachment(Model):
+class Attachment(Model, read_only=("id", "storage_provider", "url", "url_expires_at")):
     """A file on one of your deals, notes, calls or meetings."""
 
     id: str
@@ -718,20 +791,32 @@ class Attachment(Model):
     thumbnail: Thumbnail | None = None
 
 
-class Thumbnail(Model):
+class Thumbnail(Model, read_only=("url",)):
     """A small preview of a file, where there is one."""
 
     url: str | None = None
     """URL of the preview."""
 
 
-class PinnedAttachmentsPage(Envelope, PageInfo):
+class PinnedAttachmentsPage(
+    Envelope,
+    PageInfo,
+    read_only=(
+        "status",
+        "message",
+        "timestamp",
+        "total_count",
+        "page",
+        "per_page",
+        "max_page",
+    ),
+):
     """One page of pinned attachments."""
 
     data: PinnedAttachmentsPageData | None = None
 
 
-class DealStage(Model):
+class DealStage(Model, read_only=("stage", "label")):
     """A step of a pipeline."""
 
     stage: int | None = None
@@ -740,7 +825,17 @@ class DealStage(Model):
     """Name of the step."""
 
 
-class Status(Model):
+class Status(
+    Model,
+    read_only=(
+        "id",
+        "status",
+        "counts",
+        "total_count",
+        "action_stream_count",
+        "team_counts",
+    ),
+):
     """A step that contacts pass on the way to a sale."""
 
     id: str
@@ -767,7 +862,10 @@ class StatusEntry(Model):
     status: Status | None = None
 
 
-class LeadSource(Model):
+class LeadSource(
+    Model,
+    read_only=("id", "counts", "total_count", "action_stream_count", "team_counts"),
+):
     """A channel through which contacts find you."""
 
     id: str
@@ -784,7 +882,7 @@ class LeadSource(Model):
     """Contacts from this source, user by user."""
 
 
-class Tag(Model):
+class Tag(Model, read_only=("counts", "total_count", "action_stream_count")):
     """A label on contacts, and how often it occurs."""
 
     name: str | None = None
@@ -815,7 +913,39 @@ class ContactsCount(Model):
     """Counters of each user."""
 
 
-class InitialCounts(Model):
+class InitialCounts(
+    Model,
+    read_only=(
+        "1",
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        "f",
+        "g",
+        "h",
+        "i",
+        "j",
+        "k",
+        "l",
+        "m",
+        "n",
+        "o",
+        "p",
+        "q",
+        "r",
+        "s",
+        "t",
+        "u",
+        "v",
+        "w",
+        "x",
+        "y",
+        "z",
+        "total_count",
+    ),
+):
     """Contacts under each initial; `1` holds all that start with no letter."""
 
     one: Annotated[int | None, Field(alias="1")] = None
@@ -848,14 +978,47 @@ class InitialCounts(Model):
     total_count: int | None = None
 
 
-class UserInitialCounts(InitialCounts):
+class UserInitialCounts(
+    InitialCounts,
+    read_only=(
+        "1",
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        "f",
+        "g",
+        "h",
+        "i",
+        "j",
+        "k",
+        "l",
+        "m",
+        "n",
+        "o",
+        "p",
+        "q",
+        "r",
+        "s",
+        "t",
+        "u",
+        "v",
+        "w",
+        "x",
+        "y",
+        "z",
+        "total_count",
+        "user_id",
+    ),
+):
     """Contacts of one user under each initial."""
 
     user_id: str | None = None
     """Id of the user."""
 
 
-class TeamStreamCounts(Model):
+class TeamStreamCounts(Model, read_only=("all", "users")):
     """How many entries the action streams hold."""
 
     all: int | None = None
@@ -864,7 +1027,7 @@ class TeamStreamCounts(Model):
     """Entries, user by user."""
 
 
-class Filter(Model):
+class Filter(Model, read_only=("id", "name", "conditions")):
     """A saved search over contacts."""
 
     id: str
@@ -873,7 +1036,7 @@ class Filter(Model):
     """Field, operator and value of each condition."""
 
 
-class CustomField(Model):
+class CustomField(Model, read_only=("id",)):
     """A field of your own that contacts have."""
 
     id: str
@@ -898,7 +1061,7 @@ class CustomFieldInput(TypedDict, total=False):
     """Values to choose from, for select_box and multiple_choice. At most 60 items."""
 
 
-class CompanyField(Model):
+class CompanyField(Model, read_only=("id",)):
     """A field of your own that companies have."""
 
     id: str
@@ -923,7 +1086,7 @@ class CompanyFieldInput(TypedDict, total=False):
     """Values to choose from, for select_box and multiple_choice. At most 60 items."""
 
 
-class DealField(Model):
+class DealField(Model, read_only=("id",)):
     """A field of your own that deals have."""
 
     id: str
@@ -991,11 +1154,15 @@ class ChangedRecord(Model):
     contact: Contact | None = None
 
 
-class ContactStreamPageData(PageInfo):
+class ContactStreamPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     contacts: list[ContactEntry] | None = None
 
 
-class ScopedDealsPageData(PageInfo):
+class ScopedDealsPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     deals: list[DealEntry] | None = None
 
 

@@ -31,13 +31,13 @@ class CreateStatusInput(TypedDict, total=False):
     color: Required[StatusColorInput]
 
 
-class StatusEnvelope(Envelope):
+class StatusEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one status."""
 
     data: StatusEntry | None = None
 
 
-class StatusList(Envelope):
+class StatusList(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with all statuses."""
 
     data: list[StatusEntry] | None = None

@@ -12,7 +12,17 @@ from .._core.read.models import Model
 from .shared import AccountRight, Envelope
 
 
-class User(Model):
+class User(
+    Model,
+    read_only=(
+        "id",
+        "account_rights",
+        "photo_url",
+        "country_code",
+        "bcc_email",
+        "google_contacts_email",
+    ),
+):
     """A person who works with your account."""
 
     id: str
@@ -55,13 +65,13 @@ class UserEntry(Model):
     user: User | None = None
 
 
-class UserEnvelope(Envelope):
+class UserEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one user."""
 
     data: UserEntry | None = None
 
 
-class UserList(Envelope):
+class UserList(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with all users."""
 
     data: list[UserEntry] | None = None

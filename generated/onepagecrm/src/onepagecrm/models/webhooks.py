@@ -10,7 +10,7 @@ from .._core.read.models import Model
 from .shared import Envelope, PageInfo
 
 
-class Webhook(Model):
+class Webhook(Model, read_only=("id",)):
     """A URL that OnePageCRM calls when records change."""
 
     id: str
@@ -22,17 +22,19 @@ class Webhook(Model):
     """Secret that comes with each call."""
 
 
-class WebhookEnvelope(Envelope):
+class WebhookEnvelope(Envelope, read_only=("status", "message", "timestamp")):
     """Answer with one webhook."""
 
     data: Webhook | None = None
 
 
-class WebhooksPage(Envelope):
+class WebhooksPage(Envelope, read_only=("status", "message", "timestamp")):
     """One page of webhooks."""
 
     data: WebhooksPageData | None = None
 
 
-class WebhooksPageData(PageInfo):
+class WebhooksPageData(
+    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
+):
     webhooks: list[Webhook] | None = None

@@ -6,7 +6,7 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from .._core.http.calls import Errors
@@ -16,7 +16,9 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
+from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
+from .._core.values.typed import date_parameter
 from ..models.shared import ContactEntry, ContactStreamPage, Problem
 
 _ERRORS: Errors = {
@@ -57,10 +59,10 @@ class _ActionStreamMethods(BaseResource[ClientT]):
         tag: str | None = None,
         filter_id: str | None = None,
         date_filter: Literal["created_at", "modified_at", "updated_at"] | None = None,
-        since: date | str | datetime | int | None = None,
-        until: date | str | datetime | int | None = None,
-        modified_since: date | str | datetime | int | None = None,
-        unmodified_since: date | str | datetime | int | None = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
         sort_by: (
             Literal[
                 "created_at",
@@ -153,10 +155,14 @@ class _ActionStreamMethods(BaseResource[ClientT]):
                 "tag": tag,
                 "filter_id": filter_id,
                 "date_filter": date_filter,
-                "since": unix_time(since),
-                "until": unix_time(until),
-                "modified_since": unix_time(modified_since),
-                "unmodified_since": unix_time(unmodified_since),
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
                 "sort_by": sort_by,
                 "order": order,
                 "page": page,

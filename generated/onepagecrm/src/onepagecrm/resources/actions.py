@@ -6,7 +6,7 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal, Unpack
 
 from .._core.body.json import json_fields
@@ -17,7 +17,9 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
+from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
+from .._core.values.typed import date_parameter
 from ..models.actions import ActionEnvelope, ActionInput, ActionsPage, CreateActionInput
 from ..models.shared import Action, ActionStatusInput, Problem
 
@@ -46,10 +48,10 @@ class _ActionsMethods(BaseResource[ClientT]):
             Literal["created_at", "modified_at", "updated_at", "date", "close_date"]
             | None
         ) = None,
-        since: date | str | datetime | int | None = None,
-        until: date | str | datetime | int | None = None,
-        modified_since: date | str | datetime | int | None = None,
-        unmodified_since: date | str | datetime | int | None = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
         sort_by: Literal["created_at", "modified_at"] | None = None,
         order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
@@ -92,10 +94,14 @@ class _ActionsMethods(BaseResource[ClientT]):
                 "contact_id": contact_id,
                 "company_id": company_id,
                 "date_filter": date_filter,
-                "since": unix_time(since),
-                "until": unix_time(until),
-                "modified_since": unix_time(modified_since),
-                "unmodified_since": unix_time(unmodified_since),
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
                 "sort_by": sort_by,
                 "order": order,
                 "page": page,

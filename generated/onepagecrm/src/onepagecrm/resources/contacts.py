@@ -7,7 +7,7 @@ generate onepagecrm`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal, Unpack
 
 from .._core.body.json import json_fields
@@ -20,7 +20,9 @@ from .._core.paging.page_number import PageNumber
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
+from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
+from .._core.values.typed import date_parameter
 from ..models.actions import ActionEnvelope, ActionsPage
 from ..models.calls import CallEnvelope, CallsPage
 from ..models.contacts import (
@@ -115,10 +117,10 @@ class _ContactsMethods(BaseResource[ClientT]):
             | None
         ) = None,
         date_filter: Literal["created_at", "modified_at", "updated_at"] | None = None,
-        since: date | str | datetime | int | None = None,
-        until: date | str | datetime | int | None = None,
-        modified_since: date | str | datetime | int | None = None,
-        unmodified_since: date | str | datetime | int | None = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
         sort_by: (
             Literal[
                 "created_at",
@@ -219,10 +221,14 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "filter_id": filter_id,
                 "fields": styled(fields, "form", explode=False),
                 "date_filter": date_filter,
-                "since": unix_time(since),
-                "until": unix_time(until),
-                "modified_since": unix_time(modified_since),
-                "unmodified_since": unix_time(unmodified_since),
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
                 "sort_by": sort_by,
                 "order": order,
                 "page": page,
@@ -847,10 +853,10 @@ class _ContactsMethods(BaseResource[ClientT]):
             Literal["created_at", "modified_at", "updated_at", "date", "close_date"]
             | None
         ) = None,
-        since: date | str | datetime | int | None = None,
-        until: date | str | datetime | int | None = None,
-        modified_since: date | str | datetime | int | None = None,
-        unmodified_since: date | str | datetime | int | None = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
         sort_by: Literal["created_at", "modified_at"] | None = None,
         order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
@@ -889,10 +895,14 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "status": status,
                 "assignee_id": assignee_id,
                 "date_filter": date_filter,
-                "since": unix_time(since),
-                "until": unix_time(until),
-                "modified_since": unix_time(modified_since),
-                "unmodified_since": unix_time(unmodified_since),
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
                 "sort_by": sort_by,
                 "order": order,
                 "page": page,
@@ -967,10 +977,10 @@ class _ContactsMethods(BaseResource[ClientT]):
             ]
             | None
         ) = None,
-        since: date | str | datetime | int | None = None,
-        until: date | str | datetime | int | None = None,
-        modified_since: date | str | datetime | int | None = None,
-        unmodified_since: date | str | datetime | int | None = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
         sort_by: (
             Literal[
                 "created_at", "modified_at", "date", "close_date", "expected_close_date"
@@ -1018,10 +1028,14 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "stage": stage,
                 "owner_id": owner_id,
                 "date_filter": date_filter,
-                "since": unix_time(since),
-                "until": unix_time(until),
-                "modified_since": unix_time(modified_since),
-                "unmodified_since": unix_time(unmodified_since),
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
                 "sort_by": sort_by,
                 "order": order,
                 "page": page,
@@ -1089,10 +1103,10 @@ class _ContactsMethods(BaseResource[ClientT]):
         date_filter: (
             Literal["created_at", "modified_at", "updated_at", "date"] | None
         ) = None,
-        since: date | str | datetime | int | None = None,
-        until: date | str | datetime | int | None = None,
-        modified_since: date | str | datetime | int | None = None,
-        unmodified_since: date | str | datetime | int | None = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
         sort_by: (
             Literal["created_at", "modified_at", "updated_at", "date"] | None
         ) = None,
@@ -1127,10 +1141,14 @@ class _ContactsMethods(BaseResource[ClientT]):
             path_values={"contact_id": contact_id},
             query={
                 "date_filter": date_filter,
-                "since": unix_time(since),
-                "until": unix_time(until),
-                "modified_since": unix_time(modified_since),
-                "unmodified_since": unix_time(unmodified_since),
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
                 "sort_by": sort_by,
                 "order": order,
                 "page": page,
@@ -1188,10 +1206,10 @@ class _ContactsMethods(BaseResource[ClientT]):
         date_filter: (
             Literal["created_at", "modified_at", "updated_at", "call_time"] | None
         ) = None,
-        since: date | str | datetime | int | None = None,
-        until: date | str | datetime | int | None = None,
-        modified_since: date | str | datetime | int | None = None,
-        unmodified_since: date | str | datetime | int | None = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
         sort_by: Literal["created_at", "modified_at", "updated_at"] | None = None,
         order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
@@ -1224,10 +1242,14 @@ class _ContactsMethods(BaseResource[ClientT]):
             path_values={"contact_id": contact_id},
             query={
                 "date_filter": date_filter,
-                "since": unix_time(since),
-                "until": unix_time(until),
-                "modified_since": unix_time(modified_since),
-                "unmodified_since": unix_time(unmodified_since),
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
                 "sort_by": sort_by,
                 "order": order,
                 "page": page,
@@ -1288,10 +1310,10 @@ class _ContactsMethods(BaseResource[ClientT]):
         date_filter: (
             Literal["created_at", "modified_at", "updated_at", "meeting_time"] | None
         ) = None,
-        since: date | str | datetime | int | None = None,
-        until: date | str | datetime | int | None = None,
-        modified_since: date | str | datetime | int | None = None,
-        unmodified_since: date | str | datetime | int | None = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
         sort_by: Literal["created_at", "modified_at", "updated_at"] | None = None,
         order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
@@ -1324,10 +1346,14 @@ class _ContactsMethods(BaseResource[ClientT]):
             path_values={"contact_id": contact_id},
             query={
                 "date_filter": date_filter,
-                "since": unix_time(since),
-                "until": unix_time(until),
-                "modified_since": unix_time(modified_since),
-                "unmodified_since": unix_time(unmodified_since),
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
                 "sort_by": sort_by,
                 "order": order,
                 "page": page,
@@ -1388,10 +1414,10 @@ class _ContactsMethods(BaseResource[ClientT]):
         search: str | None = None,
         symmetrical: bool | None = None,
         date_filter: Literal["created_at", "modified_at", "updated_at"] | None = None,
-        since: date | str | datetime | int | None = None,
-        until: date | str | datetime | int | None = None,
-        modified_since: date | str | datetime | int | None = None,
-        unmodified_since: date | str | datetime | int | None = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
         sort_by: Literal["created_at", "modified_at"] | None = None,
         order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
@@ -1434,10 +1460,14 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "search": search,
                 "symmetrical": symmetrical,
                 "date_filter": date_filter,
-                "since": unix_time(since),
-                "until": unix_time(until),
-                "modified_since": unix_time(modified_since),
-                "unmodified_since": unix_time(unmodified_since),
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
                 "sort_by": sort_by,
                 "order": order,
                 "page": page,

@@ -7,7 +7,7 @@ generate onepagecrm`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal, Unpack
 
 from .._core.body.json import json_fields
@@ -19,7 +19,9 @@ from .._core.paging.page_number import PageNumber
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
+from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
+from .._core.values.typed import date_parameter
 from ..models.attachments import AttachmentEnvelope, AttachmentInput
 from ..models.deals import CreateDealInput, DealEnvelope, DealInput, DealsPage
 from ..models.shared import Attachment, Deal, Problem
@@ -63,10 +65,10 @@ class _DealsMethods(BaseResource[ClientT]):
             ]
             | None
         ) = None,
-        since: date | str | datetime | int | None = None,
-        until: date | str | datetime | int | None = None,
-        modified_since: date | str | datetime | int | None = None,
-        unmodified_since: date | str | datetime | int | None = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
         include_history: bool | None = None,
         sort_by: (
             Literal[
@@ -132,10 +134,14 @@ class _DealsMethods(BaseResource[ClientT]):
                 "filter_id": filter_id,
                 "fields": styled(fields, "form", explode=False),
                 "date_filter": date_filter,
-                "since": unix_time(since),
-                "until": unix_time(until),
-                "modified_since": unix_time(modified_since),
-                "unmodified_since": unix_time(unmodified_since),
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
                 "include_history": include_history,
                 "sort_by": sort_by,
                 "order": order,

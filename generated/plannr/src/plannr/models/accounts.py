@@ -7,11 +7,12 @@ plannr`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal, TypedDict
 from uuid import UUID
 
 from .._core.read.models import Model
+from .._core.values.datetimes import DateOnly
 from .shared import (
     AccountRoleInput,
     AccountSummary,
@@ -23,7 +24,7 @@ from .shared import (
 )
 
 
-class Account(AccountSummary):
+class Account(AccountSummary, read_only=("uuid", "created_at", "updated_at")):
     """A client, employee or introducer.
 
     The reference cuts its members off; it has more.
@@ -75,7 +76,7 @@ class AccountCreate(TypedDict, total=False):
     """Account of the paraplanner."""
     introduced_by_uuid: UUID | str | None
     """Account of the introducer."""
-    date_of_birth: date | str | None
+    date_of_birth: DateOnly | str | None
     """Day of birth."""
     gender: (
         Literal[
@@ -102,7 +103,7 @@ class AccountCreate(TypedDict, total=False):
     """Age from which the state pays a pension."""
     smoker_status: str | None
     """Whether the person smokes."""
-    smoker_since: date | str | None
+    smoker_since: DateOnly | str | None
     """Since when the person smokes."""
     cigarettes_daily: int | None
     """Cigarettes a day."""
@@ -148,13 +149,13 @@ class AccountCreate(TypedDict, total=False):
     """Whether there is a will."""
     will_notes: str | None
     """More about it."""
-    will_last_reviewed: date | str | None
+    will_last_reviewed: DateOnly | str | None
     """Day on which the will was last read again."""
     has_power_of_attorney: bool | None
     """Whether there is a power of attorney."""
     power_of_attorney_notes: str | None
     """More about it."""
-    first_contact_date: date | str | None
+    first_contact_date: DateOnly | str | None
     """Day of the first contact."""
     groups: Sequence[UUID | str] | None
     """Groups it is in."""

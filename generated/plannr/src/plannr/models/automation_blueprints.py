@@ -15,7 +15,7 @@ from .._core.read.models import Model
 from .shared import AccountSummary
 
 
-class AutomationBlueprint(Model):
+class AutomationBlueprint(Model, read_only=("uuid", "created_at", "updated_at")):
     """What is to happen by itself."""
 
     uuid: UUID

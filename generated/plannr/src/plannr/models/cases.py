@@ -17,7 +17,7 @@ from .plans import Plan
 from .shared import AccountSummary, CustomFieldValue, Money, PageInfo
 
 
-class Case(Model):
+class Case(Model, read_only=("uuid", "created_at", "updated_at")):
     """A piece of work for clients."""
 
     uuid: UUID
@@ -57,7 +57,7 @@ class Case(Model):
     """Values of the firm's own fields."""
 
 
-class CaseType(Model):
+class CaseType(Model, read_only=("uuid", "created_at", "updated_at")):
     """A kind of case."""
 
     uuid: UUID

@@ -6,11 +6,13 @@ plannr`.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal, Required, TypeAlias, TypedDict
 from uuid import UUID
 
 from .._core.read.models import Model
+from .._core.values.datetimes import DateOnly
 from .shared import PageInfo, SubAccount
 
 
@@ -21,7 +23,7 @@ class Confirmation(Model):
     """What was done."""
 
 
-class Plan(Model):
+class Plan(Model, read_only=("uuid", "created_at", "updated_at")):
     """A policy, pension, mortgage or investment of a client.
 
     It has more members than the reference shows.
@@ -153,7 +155,7 @@ class PlanCreate(TypedDict, total=False):
     """Whether its provider is one the firm recommends."""
 
 
-class Cover(Model):
+class Cover(Model, read_only=("uuid", "created_at", "updated_at")):
     """What a plan pays for; its other members are not documented."""
 
     uuid: UUID
@@ -177,11 +179,11 @@ class CoverCreate(TypedDict, total=False):
     """What is paid each time."""
     benefit_frequency: Required[BenefitFrequency]
     benefit_status: Required[BenefitStatus]
-    indexation: Required[float]
+    indexation: Required[float | Decimal]
     """How the benefit grows."""
 
 
-class Claim(Model):
+class Claim(Model, read_only=("uuid", "created_at", "updated_at")):
     """A claim made on a plan; its other members are not documented."""
 
     uuid: UUID
@@ -199,15 +201,15 @@ class ClaimCreate(TypedDict, total=False):
     """Who claims."""
     claim_amount: Required[int]
     """What is claimed, in pennies."""
-    claim_start_date: Required[date | str]
+    claim_start_date: Required[DateOnly | str]
     """First day that it is for."""
-    claim_end_date: date | str | None
+    claim_end_date: DateOnly | str | None
     """Last day that it is for."""
     claim_notes: str | None
     """More about it."""
 
 
-class Charge(Model):
+class Charge(Model, read_only=("uuid", "created_at", "updated_at")):
     """What a plan costs; its other members are not documented.
 
     Inferred, not documented by the vendor: the page shows no answer.

@@ -14,6 +14,7 @@ from uuid import UUID
 from pydantic import Field
 
 from .._core.read.models import Model
+from .._core.values.datetimes import DateOnly
 
 
 class PageInfo(Model):
@@ -111,7 +112,7 @@ class ValidationProblem(Model):
     """What is wrong with single fields, by field name."""
 
 
-class Circle(Model):
+class Circle(Model, read_only=("uuid", "created_at", "updated_at")):
     """Accounts that belong together, such as a family."""
 
     uuid: UUID
@@ -140,7 +141,7 @@ class Circle(Model):
     """
 
 
-class Group(Model):
+class Group(Model, read_only=("uuid", "created_at", "updated_at")):
     """A team of accounts."""
 
     uuid: UUID
@@ -200,7 +201,7 @@ class Money(Model):
     """The amount, ready to show."""
 
 
-class AccountSummary(Model):
+class AccountSummary(Model, read_only=("uuid", "created_at", "updated_at")):
     """An account as it comes with other records."""
 
     uuid: UUID
@@ -318,7 +319,7 @@ class ClientCreate(TypedDict, total=False):
     """Account of the paraplanner."""
     introduced_by_uuid: UUID | str | None
     """Account of the introducer."""
-    date_of_birth: date | str | None
+    date_of_birth: DateOnly | str | None
     """Day of birth."""
     gender: (
         Literal[
@@ -345,7 +346,7 @@ class ClientCreate(TypedDict, total=False):
     """Age from which the state pays a pension."""
     smoker_status: str | None
     """Whether the person smokes."""
-    smoker_since: date | str | None
+    smoker_since: DateOnly | str | None
     """Since when the person smokes."""
     cigarettes_daily: int | None
     """Cigarettes a day."""
@@ -391,13 +392,13 @@ class ClientCreate(TypedDict, total=False):
     """Whether there is a will."""
     will_notes: str | None
     """More about it."""
-    will_last_reviewed: date | str | None
+    will_last_reviewed: DateOnly | str | None
     """Day on which the will was last read again."""
     has_power_of_attorney: bool | None
     """Whether there is a power of attorney."""
     power_of_attorney_notes: str | None
     """More about it."""
-    first_contact_date: date | str | None
+    first_contact_date: DateOnly | str | None
     """Day of the first contact."""
     groups: Sequence[UUID | str] | None
     """Groups it is in."""
@@ -407,7 +408,7 @@ class ClientCreate(TypedDict, total=False):
     """Weight."""
 
 
-class Firm(Model):
+class Firm(Model, read_only=("uuid", "created_at", "updated_at")):
     """A firm of financial advisers.
 
     It has more members than the reference shows.
@@ -481,7 +482,7 @@ class FirmBilling(Model):
     """Postal code."""
 
 
-class ExternalReference(Model):
+class ExternalReference(Model, read_only=("uuid", "created_at", "updated_at")):
     """What another system calls a record."""
 
     uuid: UUID
@@ -517,7 +518,7 @@ class AddressInput(TypedDict, total=False):
     """Country."""
     postcode: str | None
     """Postal code."""
-    move_in_date: date | str | None
+    move_in_date: DateOnly | str | None
     """Day of moving in."""
     moved_in_year: int | None
     """Year of moving in."""
@@ -529,7 +530,7 @@ class AddressInput(TypedDict, total=False):
     """Month of moving out."""
 
 
-class Address(Model):
+class Address(Model, read_only=("uuid", "created_at", "updated_at")):
     """Where accounts live, or lived; the reference cuts its members off."""
 
     uuid: UUID
@@ -574,7 +575,7 @@ class Address(Model):
     """Who lives there. Inferred, not documented by the vendor: its type is cut off."""
 
 
-class ContactDetail(Model):
+class ContactDetail(Model, read_only=("uuid", "created_at", "updated_at")):
     """An e-mail address or a telephone number."""
 
     uuid: UUID
@@ -616,7 +617,7 @@ class PhoneNumberInput(TypedDict, total=False):
     """The number as dialled there."""
 
 
-class SubAccount(Model):
+class SubAccount(Model, read_only=("uuid", "created_at", "updated_at")):
     """A part of a plan."""
 
     uuid: UUID
@@ -645,7 +646,7 @@ class SubAccountStatistics(Model):
     """How much it grew of late."""
 
 
-class Tag(Model):
+class Tag(Model, read_only=("uuid", "created_at", "updated_at")):
     """A label."""
 
     uuid: UUID

@@ -15,7 +15,7 @@ from .._core.read.models import Model
 from .shared import AccountSummary, CustomFieldValue, PageInfo
 
 
-class Task(Model):
+class Task(Model, read_only=("uuid", "created_at", "updated_at")):
     """Something to do."""
 
     uuid: UUID
@@ -51,7 +51,7 @@ class Task(Model):
     """Values of the firm's own fields."""
 
 
-class TaskStatus(Model):
+class TaskStatus(Model, read_only=("uuid", "created_at", "updated_at")):
     """A column of a task board."""
 
     uuid: UUID

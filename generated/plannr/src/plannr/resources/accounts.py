@@ -7,7 +7,6 @@ plannr`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Literal, Unpack
 from uuid import UUID
 
@@ -17,10 +16,12 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.paging.call import PagedCall
-from .._core.paging.page_number import PageNumber
+from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
+from .._core.values.datetimes import DateOnly
+from .._core.values.typed import date_parameter
 from ..models.accounts import Account, AccountCreate, AccountPage, Check
 from ..models.shared import (
     AccountRoleInput,
@@ -53,12 +54,12 @@ class _AccountsMethods(BaseResource[ClientT]):
         filter_primary_phone_number: str | None = None,
         filter_status: Sequence[str] | None = None,
         filter_is_prospect: bool | None = None,
-        filter_inactive_after: date | str | None = None,
-        filter_inactive_before: date | str | None = None,
+        filter_inactive_after: DateOnly | str | None = None,
+        filter_inactive_before: DateOnly | str | None = None,
         filter_role: AccountRoleInput | None = None,
         filter_type: AccountTypeInput | None = None,
-        filter_created_after: date | str | None = None,
-        filter_created_before: date | str | None = None,
+        filter_created_after: DateOnly | str | None = None,
+        filter_created_before: DateOnly | str | None = None,
         filter_groups: Sequence[str] | None = None,
         filter_departments: Sequence[str] | None = None,
         filter_custom_fields: Mapping[str, str] | None = None,
@@ -159,12 +160,20 @@ class _AccountsMethods(BaseResource[ClientT]):
                 "filter[primary_phone_number]": filter_primary_phone_number,
                 "filter[status]": styled(filter_status, "form", explode=False),
                 "filter[is_prospect]": filter_is_prospect,
-                "filter[inactive_after]": filter_inactive_after,
-                "filter[inactive_before]": filter_inactive_before,
+                "filter[inactive_after]": date_parameter(
+                    filter_inactive_after, "filter_inactive_after"
+                ),
+                "filter[inactive_before]": date_parameter(
+                    filter_inactive_before, "filter_inactive_before"
+                ),
                 "filter[role]": filter_role,
                 "filter[type]": filter_type,
-                "filter[created_after]": filter_created_after,
-                "filter[created_before]": filter_created_before,
+                "filter[created_after]": date_parameter(
+                    filter_created_after, "filter_created_after"
+                ),
+                "filter[created_before]": date_parameter(
+                    filter_created_before, "filter_created_before"
+                ),
                 "filter[groups]": styled(filter_groups, "form", explode=False),
                 "filter[departments]": styled(
                     filter_departments, "form", explode=False
@@ -184,13 +193,11 @@ class _AccountsMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": AccountPage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS,
             options=options,

@@ -7,7 +7,6 @@ plannr`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Literal, Unpack
 from uuid import UUID
 
@@ -17,10 +16,12 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.paging.call import PagedCall
-from .._core.paging.page_number import PageNumber
+from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
+from .._core.values.datetimes import DateOnly
+from .._core.values.typed import date_parameter
 from ..models.cases import Case, CaseCreate, CasePage, CaseUpdate
 from ..models.shared import ParticipantsInput, Problem, ValidationProblem
 
@@ -59,10 +60,10 @@ class _CasesMethods(BaseResource[ClientT]):
         filter_account_uuids: Sequence[UUID | str] | None = None,
         filter_circle_uuids: Sequence[UUID | str] | None = None,
         filter_employee_account_uuids: Sequence[UUID | str] | None = None,
-        filter_completed_after: date | str | None = None,
-        filter_completed_before: date | str | None = None,
-        filter_review_at_after: date | str | None = None,
-        filter_review_at_before: date | str | None = None,
+        filter_completed_after: DateOnly | str | None = None,
+        filter_completed_before: DateOnly | str | None = None,
+        filter_review_at_after: DateOnly | str | None = None,
+        filter_review_at_before: DateOnly | str | None = None,
         include: (
             Sequence[
                 Literal[
@@ -154,10 +155,18 @@ class _CasesMethods(BaseResource[ClientT]):
                 "filter[employee_account_uuids]": styled(
                     filter_employee_account_uuids, "form", explode=False
                 ),
-                "filter[completed_after]": filter_completed_after,
-                "filter[completed_before]": filter_completed_before,
-                "filter[review_at_after]": filter_review_at_after,
-                "filter[review_at_before]": filter_review_at_before,
+                "filter[completed_after]": date_parameter(
+                    filter_completed_after, "filter_completed_after"
+                ),
+                "filter[completed_before]": date_parameter(
+                    filter_completed_before, "filter_completed_before"
+                ),
+                "filter[review_at_after]": date_parameter(
+                    filter_review_at_after, "filter_review_at_after"
+                ),
+                "filter[review_at_before]": date_parameter(
+                    filter_review_at_before, "filter_review_at_before"
+                ),
                 "include": styled(include, "form", explode=False),
                 "sort": sort,
                 "per_page": per_page,
@@ -167,13 +176,11 @@ class _CasesMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": CasePage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS,
             options=options,
@@ -393,10 +400,10 @@ class _CasesMethods(BaseResource[ClientT]):
         filter_account_uuids: Sequence[UUID | str] | None = None,
         filter_circle_uuids: Sequence[UUID | str] | None = None,
         filter_employee_account_uuids: Sequence[UUID | str] | None = None,
-        filter_completed_after: date | str | None = None,
-        filter_completed_before: date | str | None = None,
-        filter_review_at_after: date | str | None = None,
-        filter_review_at_before: date | str | None = None,
+        filter_completed_after: DateOnly | str | None = None,
+        filter_completed_before: DateOnly | str | None = None,
+        filter_review_at_after: DateOnly | str | None = None,
+        filter_review_at_before: DateOnly | str | None = None,
         include: (
             Sequence[
                 Literal[
@@ -493,10 +500,18 @@ class _CasesMethods(BaseResource[ClientT]):
                 "filter[employee_account_uuids]": styled(
                     filter_employee_account_uuids, "form", explode=False
                 ),
-                "filter[completed_after]": filter_completed_after,
-                "filter[completed_before]": filter_completed_before,
-                "filter[review_at_after]": filter_review_at_after,
-                "filter[review_at_before]": filter_review_at_before,
+                "filter[completed_after]": date_parameter(
+                    filter_completed_after, "filter_completed_after"
+                ),
+                "filter[completed_before]": date_parameter(
+                    filter_completed_before, "filter_completed_before"
+                ),
+                "filter[review_at_after]": date_parameter(
+                    filter_review_at_after, "filter_review_at_after"
+                ),
+                "filter[review_at_before]": date_parameter(
+                    filter_review_at_before, "filter_review_at_before"
+                ),
                 "include": styled(include, "form", explode=False),
                 "sort": sort,
                 "per_page": per_page,
@@ -506,13 +521,11 @@ class _CasesMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": CasePage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS_3,
             options=options,

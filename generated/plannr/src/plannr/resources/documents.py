@@ -7,7 +7,6 @@ plannr`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -16,10 +15,12 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.paging.call import PagedCall
-from .._core.paging.page_number import PageNumber
+from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
+from .._core.values.datetimes import DateOnly
+from .._core.values.typed import date_parameter
 from ..models.documents import Document, DocumentPage
 from ..models.shared import Problem
 
@@ -37,8 +38,8 @@ class _DocumentsMethods(BaseResource[ClientT]):
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
         filter_name: str | None = None,
-        filter_created_before: date | str | None = None,
-        filter_created_after: date | str | None = None,
+        filter_created_before: DateOnly | str | None = None,
+        filter_created_after: DateOnly | str | None = None,
         filter_client_uuids: Sequence[UUID | str] | None = None,
         filter_circle_uuids: Sequence[UUID | str] | None = None,
         include: Sequence[Literal["clients", "file"]] | None = None,
@@ -79,8 +80,12 @@ class _DocumentsMethods(BaseResource[ClientT]):
             query={
                 "filter[uuid]": styled(filter_uuid, "form", explode=False),
                 "filter[name]": filter_name,
-                "filter[created_before]": filter_created_before,
-                "filter[created_after]": filter_created_after,
+                "filter[created_before]": date_parameter(
+                    filter_created_before, "filter_created_before"
+                ),
+                "filter[created_after]": date_parameter(
+                    filter_created_after, "filter_created_after"
+                ),
                 "filter[client_uuids]": styled(
                     filter_client_uuids, "form", explode=False
                 ),
@@ -96,13 +101,11 @@ class _DocumentsMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": DocumentPage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS,
             options=options,

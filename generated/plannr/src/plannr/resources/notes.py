@@ -7,7 +7,6 @@ plannr`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -16,10 +15,12 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.paging.call import PagedCall
-from .._core.paging.page_number import PageNumber
+from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
+from .._core.values.datetimes import DateOnly
+from .._core.values.typed import date_parameter
 from ..models.notes import Note, NotePage, NoteTypeInput
 from ..models.shared import Problem
 
@@ -37,8 +38,8 @@ class _NotesMethods(BaseResource[ClientT]):
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
         filter_type: NoteTypeInput | None = None,
-        filter_date_from: date | str | None = None,
-        filter_date_to: date | str | None = None,
+        filter_date_from: DateOnly | str | None = None,
+        filter_date_to: DateOnly | str | None = None,
         filter_contents: str | None = None,
         filter_path: str | None = None,
         filter_path_exact: str | None = None,
@@ -91,8 +92,10 @@ class _NotesMethods(BaseResource[ClientT]):
             query={
                 "filter[uuid]": styled(filter_uuid, "form", explode=False),
                 "filter[type]": filter_type,
-                "filter[date_from]": filter_date_from,
-                "filter[date_to]": filter_date_to,
+                "filter[date_from]": date_parameter(
+                    filter_date_from, "filter_date_from"
+                ),
+                "filter[date_to]": date_parameter(filter_date_to, "filter_date_to"),
                 "filter[contents]": filter_contents,
                 "filter[path]": filter_path,
                 "filter[path_exact]": filter_path_exact,
@@ -105,13 +108,11 @@ class _NotesMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": NotePage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS,
             options=options,
@@ -127,8 +128,8 @@ class _NotesMethods(BaseResource[ClientT]):
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
         filter_type: NoteTypeInput | None = None,
-        filter_date_from: date | str | None = None,
-        filter_date_to: date | str | None = None,
+        filter_date_from: DateOnly | str | None = None,
+        filter_date_to: DateOnly | str | None = None,
         filter_contents: str | None = None,
         filter_path: str | None = None,
         filter_path_exact: str | None = None,
@@ -184,8 +185,10 @@ class _NotesMethods(BaseResource[ClientT]):
             query={
                 "filter[uuid]": styled(filter_uuid, "form", explode=False),
                 "filter[type]": filter_type,
-                "filter[date_from]": filter_date_from,
-                "filter[date_to]": filter_date_to,
+                "filter[date_from]": date_parameter(
+                    filter_date_from, "filter_date_from"
+                ),
+                "filter[date_to]": date_parameter(filter_date_to, "filter_date_to"),
                 "filter[contents]": filter_contents,
                 "filter[path]": filter_path,
                 "filter[path_exact]": filter_path_exact,
@@ -198,13 +201,11 @@ class _NotesMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": NotePage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS_2,
             options=options,
@@ -221,8 +222,8 @@ class _NotesMethods(BaseResource[ClientT]):
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
         filter_type: NoteTypeInput | None = None,
-        filter_date_from: date | str | None = None,
-        filter_date_to: date | str | None = None,
+        filter_date_from: DateOnly | str | None = None,
+        filter_date_to: DateOnly | str | None = None,
         filter_contents: str | None = None,
         filter_path: str | None = None,
         filter_path_exact: str | None = None,
@@ -279,8 +280,10 @@ class _NotesMethods(BaseResource[ClientT]):
             query={
                 "filter[uuid]": styled(filter_uuid, "form", explode=False),
                 "filter[type]": filter_type,
-                "filter[date_from]": filter_date_from,
-                "filter[date_to]": filter_date_to,
+                "filter[date_from]": date_parameter(
+                    filter_date_from, "filter_date_from"
+                ),
+                "filter[date_to]": date_parameter(filter_date_to, "filter_date_to"),
                 "filter[contents]": filter_contents,
                 "filter[path]": filter_path,
                 "filter[path_exact]": filter_path_exact,
@@ -293,13 +296,11 @@ class _NotesMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": NotePage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS_2,
             options=options,

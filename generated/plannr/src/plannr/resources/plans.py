@@ -7,7 +7,7 @@ plannr`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from decimal import Decimal
 from typing import Any, Literal, Unpack
 from uuid import UUID
 
@@ -17,10 +17,12 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.paging.call import PagedCall
-from .._core.paging.page_number import PageNumber
+from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
+from .._core.values.datetimes import DateOnly
+from .._core.values.typed import date_parameter
 from ..models.plans import (
     BenefitStatus,
     Charge,
@@ -107,13 +109,11 @@ class _PlansMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": PlanPage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS,
             options=options,
@@ -399,13 +399,11 @@ class _PlansMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": CoverPage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS_3,
             options=options,
@@ -512,13 +510,11 @@ class _PlansMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": ClaimPage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS_3,
             options=options,
@@ -585,14 +581,14 @@ class _PlansMethods(BaseResource[ClientT]):
         filter_category: str | None = None,
         filter_recurring: bool | None = None,
         filter_frequency: str | None = None,
-        filter_start_date_after: date | str | None = None,
-        filter_start_date_before: date | str | None = None,
-        filter_end_date_after: date | str | None = None,
-        filter_end_date_before: date | str | None = None,
+        filter_start_date_after: DateOnly | str | None = None,
+        filter_start_date_before: DateOnly | str | None = None,
+        filter_end_date_after: DateOnly | str | None = None,
+        filter_end_date_before: DateOnly | str | None = None,
         filter_amount_from: int | None = None,
         filter_amount_to: int | None = None,
-        filter_percentage_from: float | None = None,
-        filter_percentage_to: float | None = None,
+        filter_percentage_from: float | Decimal | None = None,
+        filter_percentage_to: float | Decimal | None = None,
         filter_tax_exempt: bool | None = None,
         filter_exclude_from_rmar: bool | None = None,
         include: Sequence[Literal["statement"]] | None = None,
@@ -689,10 +685,18 @@ class _PlansMethods(BaseResource[ClientT]):
                 "filter[category]": filter_category,
                 "filter[recurring]": filter_recurring,
                 "filter[frequency]": filter_frequency,
-                "filter[start_date_after]": filter_start_date_after,
-                "filter[start_date_before]": filter_start_date_before,
-                "filter[end_date_after]": filter_end_date_after,
-                "filter[end_date_before]": filter_end_date_before,
+                "filter[start_date_after]": date_parameter(
+                    filter_start_date_after, "filter_start_date_after"
+                ),
+                "filter[start_date_before]": date_parameter(
+                    filter_start_date_before, "filter_start_date_before"
+                ),
+                "filter[end_date_after]": date_parameter(
+                    filter_end_date_after, "filter_end_date_after"
+                ),
+                "filter[end_date_before]": date_parameter(
+                    filter_end_date_before, "filter_end_date_before"
+                ),
                 "filter[amount_from]": filter_amount_from,
                 "filter[amount_to]": filter_amount_to,
                 "filter[percentage_from]": filter_percentage_from,
@@ -708,13 +712,11 @@ class _PlansMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": ChargePage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS_3,
             options=options,

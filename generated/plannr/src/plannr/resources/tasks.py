@@ -7,7 +7,6 @@ plannr`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Literal, Unpack
 from uuid import UUID
 
@@ -17,10 +16,12 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.paging.call import PagedCall
-from .._core.paging.page_number import PageNumber
+from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
+from .._core.values.datetimes import DateOnly
+from .._core.values.typed import date_parameter
 from ..models.shared import Problem, ValidationProblem
 from ..models.tasks import (
     SubtaskVisibility,
@@ -64,8 +65,8 @@ class _TasksMethods(BaseResource[ClientT]):
         filter_assigned_to_uuids: Sequence[UUID | str] | None = None,
         filter_circle_uuids: Sequence[UUID | str] | None = None,
         filter_status_uuid: UUID | str | None = None,
-        filter_due_before: date | str | None = None,
-        filter_due_after: date | str | None = None,
+        filter_due_before: DateOnly | str | None = None,
+        filter_due_after: DateOnly | str | None = None,
         filter_has_due_date: bool | None = None,
         filter_open_tasks: bool | None = None,
         filter_completed_status: bool | None = None,
@@ -163,8 +164,12 @@ class _TasksMethods(BaseResource[ClientT]):
                     filter_circle_uuids, "form", explode=False
                 ),
                 "filter[status_uuid]": filter_status_uuid,
-                "filter[due_before]": filter_due_before,
-                "filter[due_after]": filter_due_after,
+                "filter[due_before]": date_parameter(
+                    filter_due_before, "filter_due_before"
+                ),
+                "filter[due_after]": date_parameter(
+                    filter_due_after, "filter_due_after"
+                ),
                 "filter[has_due_date]": filter_has_due_date,
                 "filter[open_tasks]": filter_open_tasks,
                 "filter[completed_status]": filter_completed_status,
@@ -181,13 +186,11 @@ class _TasksMethods(BaseResource[ClientT]):
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
             returns={"200": TaskPage},
-            paging=PageNumber(
+            paging=NextLink(
                 items=("data",),
                 page="page",
-                size="per_page",
                 total=("meta", "total"),
-                last_page=("meta", "last_page"),
-                page_size=("meta", "per_page"),
+                next=("links", "next"),
             ),
             errors=_ERRORS,
             options=options,

@@ -39,6 +39,7 @@ class Credentials:
         schemes: Mapping[str, Scheme],
         given: Mapping[str, AsyncCredential | None],
         store: object = None,
+        for_tokens: Mapping[str, str] | None = None,
     ) -> None:
         self._package = package
         self._schemes = schemes
@@ -53,7 +54,9 @@ class Credentials:
         self._providers: dict[str, TokenProvider] = {}
         for name, scheme in schemes.items():
             if isinstance(scheme, ProvidesTokens):
-                provider = scheme.token_provider(self._values, store, package)
+                provider = scheme.token_provider(
+                    self._values, store, package, for_tokens or {}
+                )
                 if provider is not None:
                     self._providers[name] = provider
 

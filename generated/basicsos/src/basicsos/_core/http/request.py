@@ -13,6 +13,7 @@ from ..errors.exceptions import ConfigurationError
 from ..parameters.constant import Constant
 from ..parameters.path import fill_path
 from ..parameters.plain import cookie_pairs, header_text, query_pairs
+from ..read.files import FileOr
 from ..values.encoding import is_object
 from .client_parameters import with_client_parameters
 from .headers import Headers, checked_header
@@ -29,6 +30,8 @@ class AccessToken(Protocol):
 
     @property
     def access_token(self) -> str: ...
+    @property
+    def host(self) -> str | None: ...
 
 
 class Signer(Protocol):
@@ -78,6 +81,11 @@ class Secrets:
         """Sets the header of a bearer token (RFC 6750 section 2.1)."""
         self.put("Authorization", f"Bearer {token.access_token}")
         self.tokens[scheme] = token
+
+    @property
+    def host(self) -> str | None:
+        """The base URL that came with a token; None: none did."""
+        return next((each.host for each in self.tokens.values() if each.host), None)
 
     def copy(self) -> Secrets:
         """A copy that can be added to."""
@@ -237,7 +245,7 @@ def accepted(returns: Mapping[str, Any]) -> str:
     """The media types to ask for, by what is returned."""
     is_other = False
     for kind in returns.values():
-        if kind is bytes or kind is str:
+        if kind is bytes or kind is str or isinstance(kind, FileOr):
             is_other = True
         elif kind is not None:
             return "application/json"
@@ -249,7 +257,8 @@ def _url(settings: Settings, call: CallFacts, secrets: Secrets) -> str:
         url = without_secrets(call.url, secrets)
     else:
         path = call.path.partition("#")[0]  # servers never see a fragment
-        url = below(_base_url(settings, call), fill_path(path, call.path_values))
+        base = _base_url(settings, call, secrets)
+        url = below(base, fill_path(path, call.path_values))
     query = {**call.query, **call.options.query} if call.options.query else call.query
     pairs = _pairs(query, secrets)
     # A name that is empty stands for a whole query string.
@@ -292,10 +301,11 @@ def without_secrets(url: str, secrets: Secrets) -> str:
     return f"{address}?{'&'.join(kept)}" if kept else address
 
 
-def _base_url(settings: Settings, call: CallFacts) -> str:
-    """The client's base URL; an operation's own server counts while the client has the document's."""
-    if call.base_url is not None and not settings.base_url_is_given:
-        return call.base_url.rstrip("/")
+def _base_url(settings: Settings, call: CallFacts, secrets: Secrets) -> str:
+    """The client's base URL; while that is the document's, an operation's own server counts, or its token's."""
+    stated = call.base_url or secrets.host
+    if stated and not settings.base_url_is_given:
+        return stated.rstrip("/")
     if not settings.base_url:
         package = settings.facts.package
         raise ConfigurationError(

@@ -89,10 +89,16 @@ def make_settings(
     if has_certificate:
         credentials = {**credentials, "cert": "given"}
     given = options.base_url or os.getenv(f"{facts.package}_BASE_URL".upper())
-    timeout, store = options.timeout, options.store
+    timeout = options.timeout
     settings = Settings(
         facts=facts,
-        credentials=Credentials(facts.package, facts.schemes, credentials, store),
+        credentials=Credentials(
+            facts.package,
+            facts.schemes,
+            credentials,
+            options.store,
+            options.for_tokens,
+        ),
         base_url=checked_base_url(given or facts.base_url),
         base_url_is_given=bool(given),
         timeout=None if timeout is None else as_timeout(timeout),

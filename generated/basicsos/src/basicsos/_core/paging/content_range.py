@@ -8,8 +8,9 @@ from typing import NamedTuple
 from ..http.calls import CallFacts
 from ..parameters.json_value import JsonValue
 from ..read.body_path import BodyPath
-from ..values.encoding import is_list
-from .paging import Fetched, argument, is_last, number_of, whole, with_argument
+from ..values.encoding import is_collection
+from .arguments import Argument, argument, check_number, number_of, whole, with_argument
+from .paging import Fetched, is_short
 
 
 class ContentRange(NamedTuple):
@@ -21,20 +22,34 @@ class ContentRange(NamedTuple):
 
     items: BodyPath
     range: str | None = None
-    offset: str | None = None
-    size: str | None = None
+    offset: Argument | None = None
+    size: Argument | None = None
     unit: str = "items"
 
     @property
     def may_circle(self) -> bool:
         return False
 
+    def check(self, call: CallFacts) -> None:
+        check_number(call, self.offset)
+        check_number(call, self.size)
+        asked = argument(call, self.range) if self.range else None
+        if asked is not None and _bounds(asked) is None:
+            shown = asked.value if isinstance(asked, JsonValue) else asked
+            raise ValueError(
+                f"{self.range} is the first and the last index, such as [0, 24], not {shown!r}"
+            )
+
+    def is_start(self, call: CallFacts) -> bool:
+        given = [name for name in (self.range, self.offset) if name is not None]
+        return all(argument(call, name) is None for name in given)
+
     def following(self, page: Fetched) -> CallFacts | None:
         start, total = self._range(page)
         after = start + len(page.items)
         if not page.items or (total is not None and after >= total):
             return None
-        if total is None and is_last(page, 0, None, sure=False):
+        if total is None and is_short(page, 0, sure=False):
             return None
         if self.offset is not None:
             return with_argument(page.call, self.offset, after)
@@ -53,12 +68,28 @@ class ContentRange(NamedTuple):
             r"()\*/(\d+|\*)", header
         )
         if match is None:
-            return whole(argument(page.call, self.offset or ""), 0), None
+            asked = argument(page.call, self.offset) if self.offset else None
+            return whole(asked, 0), None
         return whole(match[1], 0), number_of(match[2])
 
     def _size(self, page: Fetched) -> int:
         """As many as were asked for; the first page may have been the last one's size by chance."""
         asked = argument(page.call, self.range) if self.range else None
-        if isinstance(asked, JsonValue) and is_list(asked.value):
-            return int(asked.value[1]) - int(asked.value[0]) + 1
+        bounds = _bounds(asked)
+        if bounds is not None:
+            return bounds[1] - bounds[0] + 1
         return max(len(page.items), page.size_before or 0)
+
+
+def _bounds(range: object) -> tuple[int, int] | None:
+    """The first and the last index that a range asks for; None where it asks for none."""
+    value = range.value if isinstance(range, JsonValue) else range
+    if isinstance(value, str):
+        match = re.fullmatch(r"\s*\[?\s*(\d+)\s*[,-]\s*(\d+)\s*\]?\s*", value)
+        value = list(match.groups()) if match else value
+    numbers = [number_of(each) for each in value] if is_collection(value) else []
+    match numbers:
+        case [int(first), int(last)] if 0 <= first <= last:
+            return first, last
+        case _:
+            return None

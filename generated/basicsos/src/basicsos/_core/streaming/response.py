@@ -8,14 +8,15 @@ import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Protocol, Self, cast
+from typing import IO, Any, Literal, Protocol, Self, cast
 
 from ..connections.response_reader import check_unpacked
 from ..http.calls import CallFacts
 from ..http.response import Response, UnreadResponse
 from ..http.threads import entered_in_thread, in_thread
-from ..read.lenient import Problem
 from ..read.parser import ResponseParser
+from ..read.problems import Problem
+from .event import Event
 
 
 class Source(Protocol):
@@ -39,6 +40,10 @@ class Decoder(Protocol):
     def end(self) -> Iterator[Any]: ...
 
 
+Role = Literal["item", "failure", "nothing", "end"]
+"""An item; a word that the server failed; one that it is still there; one that the stream is over."""
+
+
 class Items(Protocol):
     """What a body holds, one after the other, and how it is read."""
 
@@ -46,8 +51,8 @@ class Items(Protocol):
         """What splits a body into records."""
         ...
 
-    def is_end(self, record: Any) -> bool:
-        """Whether a record says that the stream is over."""
+    def role(self, record: Any) -> Role:
+        """What a record is for."""
         ...
 
     def read(
@@ -71,6 +76,8 @@ class _Streamed:
         self._call = call
         self._parser = parser
         self._source: Any = cast(UnreadResponse, response).source
+        self.last_event: Event | None = None
+        """The event that the last item came in, with its name; None where items are no events."""
 
     @property
     def status(self) -> int:
@@ -86,6 +93,15 @@ class _Streamed:
     def request_id(self) -> str | None:
         """The server's name for this exchange."""
         return self.response.request_id
+
+    def _given(self, items: Items, record: Any) -> Iterator[Any]:
+        """The item that a record is. Raises ReportedFailureError for one that says that the server failed."""
+        role = items.role(record)
+        if role == "failure":
+            raise self._parser.failed_stream(self.response, record.said())
+        if role == "item":
+            self.last_event = record if isinstance(record, Event) else None
+            yield items.read(record, self._typed, self._tell)
 
     def _tell(self, what: str) -> None:
         problem = Problem("an item of the stream", what)
@@ -124,16 +140,19 @@ class StreamedResponse(_Streamed):
             return sum(file.write(part) for part in self)
 
     def items(self, items: Items) -> Iterator[Any]:
-        """Typed values: `response.items(events_of(Chunk))`, `response.items(json_lines_of(Row))`."""
+        """Typed values: `response.items(events_of(Chunk))`, `response.items(json_lines_of(Row))`.
+
+        Raises ReportedFailureError after the items before it where the server says that it failed.
+        """
         decoder = items.decoder()
         with contextlib.closing(cast("Generator[bytes]", iter(self))) as parts:
             for part in parts:
                 for record in decoder.feed(part):
-                    if items.is_end(record):
+                    if items.role(record) == "end":
                         return
-                    yield items.read(record, self._typed, self._tell)
+                    yield from self._given(items, record)
             for record in decoder.end():
-                yield items.read(record, self._typed, self._tell)
+                yield from self._given(items, record)
 
     def close(self) -> None:
         """Gives the connection back."""
@@ -185,16 +204,21 @@ class AsyncStreamedResponse(_Streamed):
         return size
 
     async def items(self, items: Items) -> AsyncIterator[Any]:
-        """Typed values: `response.items(events_of(Chunk))`, `response.items(json_lines_of(Row))`."""
+        """Typed values: `response.items(events_of(Chunk))`, `response.items(json_lines_of(Row))`.
+
+        Raises ReportedFailureError after the items before it where the server says that it failed.
+        """
         decoder = items.decoder()
         async with contextlib.aclosing(self.__aiter__()) as parts:
             async for part in parts:
                 for record in decoder.feed(part):
-                    if items.is_end(record):
+                    if items.role(record) == "end":
                         return
-                    yield items.read(record, self._typed, self._tell)
+                    for item in self._given(items, record):
+                        yield item
             for record in decoder.end():
-                yield items.read(record, self._typed, self._tell)
+                for item in self._given(items, record):
+                    yield item
 
     async def close(self) -> None:
         """Gives the connection back."""

@@ -1,4 +1,7 @@
-"""Python keys of TypedDicts to wire names: compiled once per type, skipped where none differs."""
+"""What is given as a TypedDict to what is sent: wire names, and what types ask of values.
+
+Compiled once per type, and skipped where nothing changes and nothing is looked at.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from typing import Annotated, Any, Final, Literal, NotRequired, Required, Union
 
 from ..values.encoding import is_collection, is_mapping
 from ..values.tuples import is_open, item_kinds
+from ..values.typed import ValueTypeError, is_leaf, leaf_converters
+from .argument_errors import ArgumentError
 
 Converter = Callable[[Any], Any]
 
@@ -34,37 +39,6 @@ class Placement:
     def put(self, sent: MutableMapping[str, Any], value: Any) -> None:
         """Add the value to what is sent."""
         raise NotImplementedError
-
-
-class ArgumentError(TypeError):
-    """Keywords that do not fit; the method that was called adds its own name and parameters."""
-
-    def __init__(
-        self, unknown: str | None, known: Iterable[str], missing: Iterable[str]
-    ) -> None:
-        self.unknown = unknown
-        self.known = tuple(known)
-        self.missing = tuple(missing)
-        super().__init__(argument_message("", unknown, self.known, self.missing))
-
-
-def argument_message(
-    method: str, unknown: str | None, known: Iterable[str], missing: Iterable[str]
-) -> str:
-    """What is wrong with the arguments, with the name that was perhaps meant."""
-    head = f"{method}() " if method else ""
-    if unknown is None:
-        names = ", ".join(f"{name!r}" for name in missing)
-        return f"{head}misses required arguments: {names}"
-    message = f"{head}got an unexpected keyword argument {unknown!r}"
-    all_names = list(dict.fromkeys(known))
-    from difflib import get_close_matches
-
-    near = get_close_matches(unknown, all_names, n=1, cutoff=0.6)
-    if near:
-        return f"{message}; did you mean {near[0]!r}?"
-    few = 0 < len(all_names) <= 12
-    return f"{message}; it takes {', '.join(all_names)}" if few else message
 
 
 class TaggedBy:
@@ -100,22 +74,32 @@ class Shape:
     """The types of the values."""
     placed: dict[str, Placement] = field(default_factory=dict[str, Any])
     """Keys whose values are sent inside another one."""
+    files: set[str] = field(default_factory=set[str])
+    """Wire names of what is a file, or files, where it goes out in a form."""
 
     def convert(self, value: Any) -> Any:
-        """The mapping under its wire names. Keys that the type does not know stay as they are."""
+        """The mapping under its wire names. Keys that the type does not know stay as they are.
+
+        Raises ValueTypeError for a value of a type that does not fit.
+        """
         if not is_mapping(value):
             return value
         result: dict[str, Any] = {}
+        placed: dict[str, Any] = {}
         for key, item in value.items():
-            if key in self.placed:
-                continue
             wire, converter = self.fields.get(key, (key, None))
-            result[wire] = (
-                item if converter is None or item is None else converter(item)
-            )
+            if converter is not None and item is not None:
+                try:
+                    item = converter(item)
+                except ValueTypeError as error:
+                    raise error.inside(key) from None
+            if key in self.placed:
+                placed[key] = item
+            else:
+                result[wire] = item
         for key, placement in self.placed.items():
-            if key in value:
-                placement.put(result, value[key])
+            if key in placed:
+                placement.put(result, placed[key])
         return result
 
 
@@ -137,6 +121,8 @@ def shape_of(kind: type) -> Shape:
             shape.placed[key] = mark
         shape.fields[key] = (wire, _converter(inner))
         shape.kinds[key] = inner
+        if _is_of_files(inner):
+            shape.files.add(wire)
     shape.required = frozenset(required)
     return shape
 
@@ -147,9 +133,9 @@ def _hints(kind: type) -> dict[str, Any]:
 
 
 @cache
-def renames(kind: type) -> bool:
-    """Whether any key in the TypedDict, at any depth, has a wire name of its own."""
-    return _renames(kind)
+def is_converted(kind: type) -> bool:
+    """Whether any key in the TypedDict, at any depth, has a wire name of its own, or a type that asks for a look."""
+    return _is_converted(kind)
 
 
 def to_wire(value: Any, shape: Any) -> Any:
@@ -158,6 +144,19 @@ def to_wire(value: Any, shape: Any) -> Any:
         return value
     converter = _converter(shape)
     return value if converter is None else converter(value)
+
+
+def _is_of_files(hint: Any) -> bool:
+    """Whether values are files (`FileInput`) or lists of them, and no text is as good."""
+    members = [hint]
+    if typing.get_origin(hint) in (Union, types.UnionType):
+        members = [*typing.get_args(hint)]
+    lists = [each for each in members if typing.get_origin(each) is Sequence]
+    if str in members:
+        return False
+    return bytes in members or any(
+        _is_of_files(typing.get_args(each)[0]) for each in lists
+    )
 
 
 def _unwrapped(
@@ -185,7 +184,7 @@ def _tags(hint: Any) -> list[TaggedBy]:
     return [each for each in hint.__metadata__ if isinstance(each, TaggedBy)]
 
 
-def _renames(hint: Any) -> bool:
+def _is_converted(hint: Any) -> bool:
     seen: set[Any] = set()
     waiting = [hint]
     while waiting:
@@ -197,14 +196,20 @@ def _renames(hint: Any) -> bool:
                 return True
             waiting += (inner for _, _, inner in unwrapped)
         elif typing.get_origin(each) is not Literal:
-            waiting += typing.get_args(each)
+            among = typing.get_args(each)
+            is_union = typing.get_origin(each) in (Union, types.UnionType)
+            if is_leaf(each) or (is_union and leaf_converters(among)):
+                return True
+            waiting += (one for one in among if not (is_union and is_leaf(one)))
     return False
 
 
 def _converter(hint: Any) -> Converter | None:
     """How a value of this type is put under wire names; None: it stays as it is."""
-    if not _renames(hint):
+    if not _is_converted(hint):
         return None
+    if is_leaf(hint):
+        return leaf_converters((hint,))[0]
     origin = typing.get_origin(hint)
     if typing.is_typeddict(hint):
         return lambda value: shape_of(hint).convert(value)
@@ -217,7 +222,7 @@ def _converter(hint: Any) -> Converter | None:
     if origin is tuple:
         return _tuple_converter(typing.get_args(hint))
     arguments = map(_converter, typing.get_args(hint))
-    inner = next(filter(None, arguments))  # one renames; of a mapping, never its keys
+    inner = next(filter(None, arguments))  # one changes; of a mapping, never its keys
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _mapping_converter(inner)
     return _sequence_converter(inner)
@@ -272,9 +277,12 @@ def _union_converter(members: tuple[Any, ...]) -> Converter:
 
     Raises TypeError where several fit, and give keys of the value other names.
     """
+    leaves = leaf_converters(members)
 
     def converted(value: Any) -> Any:
         if not is_mapping(value) and not is_collection(value):
+            for leaf in leaves:
+                value = leaf(value)
             return value
         best = _best_fitting(value, members)
         sent = [
@@ -387,4 +395,4 @@ def checked_fields(
             (),
             [key for key in shape.fields if key in shape.required - body.keys()],
         )
-    return shape.convert(body) if renames(kind) else dict(body)
+    return shape.convert(body) if is_converted(kind) else dict(body)

@@ -22,7 +22,7 @@ SDKError
 │   ├── UnprocessableEntityError   422
 │   ├── RateLimitError             429
 │   ├── ServerError                5xx
-│   └── ReportedFailureError       2xx: the body says that it failed
+│   └── ReportedFailureError       2xx: the body, or an event of it, says that it failed
 ├── ResponseValidationError        a success that contradicts the document (strict=True)
 ├── ResponseTooLargeError          a response that would fill the memory
 ├── PagingError                    the next page cannot be fetched
@@ -226,9 +226,18 @@ class ServerError(StatusError):
 class ReportedFailureError(StatusError):
     """A success by its status whose body says that the call failed: `{"success": false}`.
 
+    Or a stream in which the server says so, such as by an event called `error`.
+
     Attributes:
-        error: The body as the type that the document gives it.
+        error: The body as the type that the document gives it; of a stream, what was said.
     """
+
+    said: Any = None
+
+    @property
+    def body(self) -> Any:
+        """The decoded body of the response, or what was said in a stream."""
+        return super().body if self.said is None else self.said
 
 
 class ResponseValidationError(SDKError):

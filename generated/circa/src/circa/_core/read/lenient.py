@@ -13,7 +13,7 @@ import re
 import types
 import typing
 from decimal import Decimal
-from typing import Annotated, Any, NamedTuple, Union
+from typing import Annotated, Any, Union
 
 from pydantic import BaseModel, ValidationError
 from pydantic.errors import PydanticSchemaGenerationError
@@ -21,18 +21,9 @@ from pydantic.errors import PydanticSchemaGenerationError
 from ..values.encoding import is_list, is_object
 from ..values.tuples import is_open, item_kinds
 from .adapters import adapter
-from .discriminators import ByTag
-from .models import further_kind, is_model
-
-
-class Problem(NamedTuple):
-    """A place in a body, and what is wrong there. Holds no value of the body."""
-
-    place: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.place or 'the body'}: {self.what}"
+from .discriminators import ByTag, is_none_of_them
+from .models import Model, further_kind, is_model
+from .problems import Problem
 
 
 def read_leniently(value: Any, kind: Any, problems: list[Problem]) -> Any:
@@ -111,10 +102,7 @@ def _descend(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
     if origin is Annotated:
-        for each in arguments[1:]:
-            if isinstance(each, ByTag) and (member := each.member(value)) is not None:
-                return _read(value, member, place, problems)
-        return _descend(value, arguments[0], place, problems)
+        return _told(value, arguments[0], arguments[1:], place, problems)
     if origin in (Union, types.UnionType):
         member = _best_member(value, arguments)
         return _NO_PART if member is None else _read(value, member, place, problems)
@@ -129,6 +117,23 @@ def _descend(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
     if is_list(value) and origin in (list, tuple):
         return _items(value, origin, arguments, place, problems)
     return _NO_PART
+
+
+def _told(
+    value: Any, kind: Any, marks: tuple[Any, ...], place: str, problems: list[Problem]
+) -> Any:
+    """A value of an annotated type: of a union perhaps, whose members a property tells apart."""
+    for each in marks:
+        if isinstance(each, ByTag):
+            member = each.kind(value, kind)
+            if member is not kind:
+                return _read(value, member, place, problems)
+        attribute: Any = getattr(each, "discriminator", None)
+        is_told = isinstance(attribute, str) and is_object(value)
+        if is_told and is_none_of_them(value, kind, attribute):
+            problems.append(Problem(place, "is of a kind that is not documented"))
+            return Model.model_validate(value)
+    return _descend(value, kind, place, problems)
 
 
 def _items(

@@ -9,18 +9,30 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ..errors.details import short_message
-from ..errors.exceptions import ResponseValidationError, StatusError, error_class
-from ..values.encoding import is_list
+from ..errors.exceptions import (
+    ReportedFailureError,
+    ResponseValidationError,
+    StatusError,
+    error_class,
+)
+from ..values.encoding import is_list, is_object
 from .adapters import adapter
 from .body_path import BodyPath, walk
-from .lenient import Problem, read_leniently
+from .descriptors import ModelDescriptor, described_problems
+from .files import FileOr
+from .lenient import read_leniently
 from .models import is_model
+from .problems import Problem
 
 if TYPE_CHECKING:
     from ..http.calls import CallFacts
     from ..http.response import RawResponse, Response
 
 _MISSING = object()
+
+
+class NoBodyError(ValueError):
+    """A response has no body where JSON is promised."""
 
 
 class ResponseParser:
@@ -34,7 +46,8 @@ class ResponseParser:
         """The whole body as its documented type.
 
         Raises ResponseValidationError when it contradicts the document and the client is strict,
-        and always for one that is no JSON where JSON is promised.
+        and always for one that is no JSON where JSON is promised, or none at all where nothing
+        says that none may come.
         """
         kind = documented(call.returns, response.status)
         if kind is _MISSING:
@@ -43,18 +56,28 @@ class ResponseParser:
             )
             self.tell(call, response, [problem])
             kind = next(iter(call.returns.values()), None)
+        if isinstance(kind, FileOr):
+            kind = kind.of(response)
         problems: list[Problem] = []
         try:
             value = read_body(response, kind, problems)
+        except NoBodyError as error:
+            if _may_be_empty(call, response):
+                return None
+            if not _takes_none(kind):
+                raise undecodable(call, response, error) from None
+            value, problems = None, [Problem("", "the body is empty")]
         except ValueError as error:
             raise undecodable(call, response, error) from None
+        if ModelDescriptor.is_used:
+            problems += described_problems(value)
         if problems:
             self.tell(call, response, problems)
         return value
 
     def result(self, call: CallFacts, raw: RawResponse[Any, Any]) -> Any:
         """The part of the body that the method returns; as deep as the path can be followed."""
-        if not call.unwrap or raw.envelope is None:
+        if not call.unwrap or raw.envelope is None or isinstance(raw.envelope, bytes):
             return raw.envelope
         value, missing = walk(raw.envelope, call.unwrap)
         if missing:
@@ -68,6 +91,8 @@ class ResponseParser:
 
         A lone item, which some servers send for a list of one, counts as a list.
         """
+        if envelope is None and not response.content:
+            return []
         value, missing = walk(envelope, path)
         if missing:
             self.tell(call, response, [Problem(missing, "is missing")])
@@ -89,10 +114,27 @@ class ResponseParser:
             message, request=response.request, response=response, error=error
         )
 
+    def failed_stream(self, response: Response, said: Any) -> ReportedFailureError:
+        """The exception for a stream in which the server says that it failed, with what it says."""
+        message = (
+            f"{response.request.operation}: the stream says that the server failed"
+        )
+        if detail := short_message(said):
+            message += f": {detail}"
+        error = ReportedFailureError(
+            message, request=response.request, response=response, error=said
+        )
+        error.said = said
+        return error
+
     def item(self, call: CallFacts, response: Response, value: Any, kind: Any) -> Any:
         """One item of a stream as its documented type; what does not fit is told of, or raised."""
+        if _says_only_error(value, kind):
+            raise self.failed_stream(response, value)
         problems: list[Problem] = []
         result = read_leniently(value, kind, problems)
+        if ModelDescriptor.is_used:
+            problems += described_problems(result)
         if problems:
             self.tell(call, response, problems)
         return result
@@ -122,10 +164,11 @@ def _error_body(response: Response, kind: Any) -> Any:
 def undecodable(
     call: CallFacts, response: Response, error: ValueError
 ) -> ResponseValidationError:
-    """The exception for a body that is no JSON. It carries the response; the message shows none of it."""
+    """The exception for a body that is no JSON, or none. It carries the response; the message shows none of it."""
     operation = response.request.operation or call.verb
     kind = response.media or "no media type"
     reason = "bytes that are no text" if isinstance(error, UnicodeError) else "no JSON"
+    reason = "no body" if isinstance(error, NoBodyError) else reason
     return ResponseValidationError(
         f"{operation} was answered with {response.status} and {reason}"
         f" ({kind}, {len(response.content)} bytes) where JSON is documented",
@@ -148,17 +191,16 @@ def documented(types: Mapping[str, Any], status: int) -> Any:
 def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
     """The body as a value of the type; what does not fit is kept as it came, and noted.
 
-    Raises ValueError for a body that is no JSON where JSON is promised.
+    Raises ValueError for a body that is no JSON where JSON is promised, NoBodyError for none.
     """
     if kind is bytes:
         return response.content
-    if kind is None or has_no_body(response):
+    if kind is None:
         return None
     if kind is str and not response.is_json:
         return response.text
     if not response.content:
-        problems.append(Problem("", "the body is empty"))
-        return None
+        raise NoBodyError
     try:
         # Strictly: what is converted here must go back as it came.
         if is_model(kind):
@@ -168,8 +210,23 @@ def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
         return read_leniently(response.json(), kind, problems)
 
 
-def has_no_body(response: Response) -> bool:
-    """Whether a response has none by the protocol, whatever the document says (RFC 9110 section 6.4.1)."""
-    if response.content:
+def _says_only_error(value: Any, kind: Any) -> bool:
+    """Whether an item is none of its type, but `{"error": ...}`."""
+    if not is_model(kind) or not is_object(value) or not value.get("error"):
         return False
-    return response.request.method == "HEAD" or response.status in (204, 205, 304)
+    wires = {field.alias or name for name, field in kind.model_fields.items()}
+    return wires.isdisjoint(value)
+
+
+def _may_be_empty(call: CallFacts, response: Response) -> bool:
+    """Whether there is none by the protocol (RFC 9110 section 9.3.2), or a success is documented to have none."""
+    is_head = response.request.method == "HEAD"
+    return is_head or any(each is None for each in call.returns.values())
+
+
+def _takes_none(kind: Any) -> bool:
+    """Whether null is a documented value."""
+    try:
+        return adapter(kind).validate_python(None) is None
+    except ValidationError:
+        return False

@@ -29,7 +29,7 @@ from typing import (
     overload,
 )
 
-from ..body.wire_names import ArgumentError
+from ..body.argument_errors import ArgumentError
 from ..http.calls import CallFacts, SendableCall, WholeCall
 from .arguments import wrong_arguments
 from .base import AsyncResource, BaseResource

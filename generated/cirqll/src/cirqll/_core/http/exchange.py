@@ -105,10 +105,17 @@ def _has_more_to_say(
         return bool(secrets.challenges)
     if not secrets.tokens:
         return False
-    context = TokenContext(
-        settings.base_url, state.limits_of_next(), settings.clock.wall
-    )
+    context = _token_context(settings, state.limits_of_next())
     return (yield from settings.credentials.renew(secrets, context))
+
+
+def _token_context(settings: Settings, limits: Timeout | None) -> TokenContext:
+    return TokenContext(
+        settings.base_url,
+        limits,
+        settings.clock.wall,
+        takes_host=not settings.base_url_is_given,
+    )
 
 
 class _CallState:
@@ -337,9 +344,7 @@ def _request(
         own_client=connections.is_users,
         own_auth=connections.has_own_auth,
         operation=f"{call.verb} {call.path}",
-        context=TokenContext(
-            settings.base_url, state.limits_of_next(), settings.clock.wall
-        ),
+        context=_token_context(settings, state.limits_of_next()),
     )
     secrets.headers.update(settings.secrets.headers)
     request = build_request(settings, call, secrets)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from ..connections.semaphore import FairSemaphore
 from ..errors.exceptions import (
     APIConnectionError,
     APITimeoutError,
+    ConfigurationError,
     CredentialsError,
     RateLimitError,
     SDKError,
@@ -20,6 +22,7 @@ from ..errors.exceptions import (
 )
 from ..http.options import DEFAULT_TIMEOUT
 from ..http.request import Request
+from ..http.response import Response
 from ..http.threads import in_thread
 from .token_requests import Application, Form, ask, endpoint, read_token, store_key
 from .tokens import AsyncTokenStore, FileTokenStore, MemoryTokenStore, Token, TokenStore
@@ -27,6 +30,8 @@ from .tokens import AsyncTokenStore, FileTokenStore, MemoryTokenStore, Token, To
 if TYPE_CHECKING:
     from .scheme import OAuth2
 
+_OF_USERS = ("authorization_code", "password")
+"""How tokens of users are got."""
 _PAUSE = 10.0
 """Seconds without another try after the server could not renew a token that is still good."""
 
@@ -42,9 +47,11 @@ class TokenSource:
         values: Mapping[str, AsyncCredential],
         store: TokenStore | AsyncTokenStore | None,
         package: str,
+        parameters: Mapping[str, str],
     ) -> None:
         self._scheme = scheme
         self._values = values
+        self._parameters = parameters
         self._store = MemoryTokenStore() if store is None else store
         self._package = package
         self._token: Token | None = None
@@ -186,29 +193,50 @@ class TokenSource:
     def _asked(
         self, token: Token | None, application: Application, context: TokenContext
     ) -> Steps:
-        """A new token for a refresh token, else for the client itself."""
-        scheme = self._scheme
-        form = Form()
+        """A new token for a refresh token, else for a user's password, else for the client itself."""
         if token is not None and token.refresh_token:
-            form["grant_type"] = "refresh_token"
-            form["refresh_token"] = token.refresh_token
-            url = scheme.refresh_url or scheme.token_url
-            url = url or scheme.client_credentials_url
+            try:
+                new = yield from self._refreshed(token, application, context)
+            except TokenError as error:
+                if error.code != "invalid_grant" or not self._has_password():
+                    raise
+            else:
+                return new if new.host else replace(new, host=token.host)
+        scheme, form = self._scheme, Form()
+        if self._has_password():
+            form["grant_type"] = "password"
+            form["username"] = yield from self._value(scheme.username)
+            form["password"] = yield from self._value(scheme.password)
+            url = scheme.password_url
         elif self._may_ask_for_itself(token, application):
             form["grant_type"] = "client_credentials"
             url = scheme.client_credentials_url
-            scope = yield from self._value(scheme.scope)
-            if scope:
-                form["scope"] = scope
         else:
             raise CredentialsError(self._no_way(token))
+        scope = yield from self._value(scheme.scope)
+        if scope:
+            form["scope"] = scope
         return (yield from self._granted(url, form, application, context))
+
+    def _refreshed(
+        self, token: Token, application: Application, context: TokenContext
+    ) -> Steps:
+        scheme = self._scheme
+        url = scheme.refresh_url or scheme.token_url
+        url = url or scheme.client_credentials_url or scheme.password_url
+        form = Form(grant_type="refresh_token", refresh_token=token.refresh_token or "")
+        return (yield from self._granted(url, form, application, context))
+
+    def _has_password(self) -> bool:
+        names = (self._scheme.username, self._scheme.password)
+        has_both = all(name in self._values for name in names)
+        return bool(self._scheme.password_url) and has_both
 
     def _may_ask_for_itself(
         self, token: Token | None, application: Application
     ) -> bool:
         """A user's token is never replaced by one of the client, which may do other things."""
-        is_users = token is not None and token.grant == "authorization_code"
+        is_users = token is not None and token.grant in _OF_USERS
         has_secret = bool(application.id and application.secret)
         return bool(self._scheme.client_credentials_url) and has_secret and not is_users
 
@@ -224,13 +252,30 @@ class TokenSource:
     ) -> Steps:
         address = endpoint(url, context.base_url)
         agent = f"{self._package} crmgen"
+        form = Form({**self._parameters, **form})
         response = yield from ask(
             address, form, application, agent=agent, timeout=context.timeout
         )
+        found: Token | SDKError
         found = read_token(response, form, application, context.now())
+        if isinstance(found, Token) and context.takes_host:
+            found = self._with_host(found, response, context.base_url)
+        del response
         if isinstance(found, Token):
             return found
         raise found
+
+    def _with_host(
+        self, token: Token, response: Response, base_url: str
+    ) -> Token | SDKError:
+        """The token with the address that calls go to, where the server names one; or what is wrong with that."""
+        if self._scheme.host is None:
+            return token
+        try:
+            host = self._scheme.host.read(response.body, base_url)
+        except ValueError as error:
+            return ConfigurationError(f"{self._package}: {error}; pass base_url=")
+        return replace(token, host=host)
 
     def _keep(
         self, token: Token, application: Application
@@ -253,10 +298,13 @@ class TokenSource:
         return Invoke(function, partial(in_thread, function) if is_file else None)
 
     def _key(self, application: Application) -> Generator[Invoke, Any, str]:
-        refresh = yield from self._value(self._scheme.refresh_token)
         scheme = self._scheme
-        url = scheme.token_url or scheme.client_credentials_url
-        return store_key(url, application, {"for": refresh} if refresh else {})
+        refresh = yield from self._value(scheme.refresh_token)
+        user = yield from self._value(scheme.username)
+        url = scheme.token_url or scheme.client_credentials_url or scheme.password_url
+        given = {**self._parameters, "for": refresh, "user": user}
+        known = {name: value for name, value in given.items() if value}
+        return store_key(url, application, known)
 
     def _given(self) -> Generator[Invoke, Any, Token | None]:
         access = yield from self._value(self._scheme.token)

@@ -41,15 +41,28 @@ class _Facts(TypedDict, total=False):
 
 
 class PagedCall(WholeCall[Page[T], AsyncPager[T], AsyncPage[T], E], Generic[T, E]):
-    """A call that returns pages of `T`, each taken from a body of type `E`."""
+    """A call that returns pages of `T`, each taken from a body of type `E`.
 
-    __slots__ = ("paging",)
+    `cap`: how many items the server gives of one list, where that is known.
+
+    Raises ValueError for paging arguments that ask for no page.
+    """
+
+    __slots__ = ("cap", "paging")
 
     def __init__(
-        self, verb: str, path: str, *, paging: Paging, **facts: Unpack[_Facts]
+        self,
+        verb: str,
+        path: str,
+        *,
+        paging: Paging,
+        cap: int | None = None,
+        **facts: Unpack[_Facts],
     ) -> None:
         super().__init__(verb, path, **facts)
         self.paging = paging
+        self.cap = cap
+        paging.check(self)
 
     def sent_async(self, client: AsyncClient) -> AsyncPager[T]:
         """What can be awaited for the first page, and iterated over for all items."""

@@ -6,31 +6,58 @@ from typing import NamedTuple
 
 from ..http.calls import CallFacts
 from ..read.body_path import BodyPath
-from .paging import Fetched, argument, found, is_last, number_of, whole, with_argument
+from .arguments import Argument, argument, check_number, number_of, whole, with_argument
+from .links import within
+from .paging import Fetched, found, goes_on, is_short
 
 
 class Offset(NamedTuple):
     """`?offset=50&limit=50`."""
 
     items: BodyPath
-    offset: str = "offset"
-    size: str | None = None
+    offset: Argument = "offset"
+    size: Argument | None = None
     total: BodyPath | None = None
     has_more: BodyPath | None = None
+    is_last: BodyPath | None = None
+    next: BodyPath | None = None
+    """Where the body has the next offset."""
     first: int = 0
+    most: int | None = None
+    """The highest offset that the server takes."""
 
     @property
     def may_circle(self) -> bool:
-        return False
+        return self.next is not None
+
+    def check(self, call: CallFacts) -> None:
+        check_number(call, self.offset)
+        check_number(call, self.size)
+
+    def is_start(self, call: CallFacts) -> bool:
+        return whole(argument(call, self.offset), self.first) == self.first
 
     def following(self, page: Fetched) -> CallFacts | None:
+        more = goes_on(page, self.has_more, self.is_last)
+        if more is False:
+            return None
+        if self.next is not None:
+            offset = found(page.body, self.next)
+            is_end = offset in (None, "", False) or not page.items
+            return None if is_end else with_argument(page.call, self.offset, offset)
         after = whole(argument(page.call, self.offset), self.first) + len(page.items)
+        if not page.items or (not more and self._is_at_end(page, after)):
+            return None
+        return within(
+            page, with_argument(page.call, self.offset, after), after, self.most
+        )
+
+    def _is_at_end(self, page: Fetched, after: int) -> bool:
+        """Whether this page is the last, by the total or by its size."""
         total = self.total_of(page)
         if total is not None and after - self.first >= total:
-            return None
-        if is_last(page, 0, found(page.body, self.has_more), sure=total is not None):
-            return None
-        return with_argument(page.call, self.offset, after)
+            return True
+        return is_short(page, 0, sure=total is not None)
 
     def total_of(self, page: Fetched) -> int | None:
         return number_of(found(page.body, self.total))

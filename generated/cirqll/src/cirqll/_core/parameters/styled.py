@@ -50,6 +50,9 @@ class Styled(ParameterValue):
         self.explode = explode
         self.allow_reserved = allow_reserved
 
+    def __repr__(self) -> str:
+        return f"Styled({self.value!r}, {self.style!r})"
+
     def query_pairs(self, name: str) -> Iterator[tuple[str, str]]:
         """Encoded pairs of name and value."""
         return _styled_pairs(name, self)

@@ -27,7 +27,7 @@ _DATETIME = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _AS_WE_WRITE_IT = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.(?!000000)\d{6})?(Z|[+-](?!00:00)\d\d:\d\d)?",
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.(?!000000)\d{6})?(Z|[+-](?!00:00)\d\d:\d\d)",
     re.ASCII,
 )
 _DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(E[+-]?\d+)?", re.ASCII | re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from inspect import Parameter, Signature
 
-from ..body.wire_names import ArgumentError, argument_message
+from ..body.argument_errors import ArgumentError, argument_message
 
 
 def wrong_arguments(

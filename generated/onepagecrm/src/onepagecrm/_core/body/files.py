@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, TypeGuard, cast
 
 from ..http.threads import iterated_in_thread
+from ..values.typed import ValueTypeError
 from .body import Body
 from .raw import RawBody
 
-FileContent = bytes | IO[bytes] | os.PathLike[str]
+FileContent = bytes | bytearray | memoryview | IO[bytes] | os.PathLike[str]
 """What a file holds: bytes, an open file (binary), or a path that is opened when it is sent."""
 FileInput = (
     FileContent
@@ -63,7 +64,7 @@ class Stream:
 
 
 class _Piece(NamedTuple):
-    content: FileContent
+    content: bytes | IO[bytes] | os.PathLike[str]
     length: int | None
     start: int | None
     """Where the file stood when it was given; None for one that cannot go back."""
@@ -71,8 +72,9 @@ class _Piece(NamedTuple):
     @classmethod
     def of(cls, content: FileContent) -> _Piece:
         """Raises OSError for a path that cannot be sent, TypeError for a file of text."""
-        if isinstance(content, bytes | bytearray):
-            return cls(bytes(content), len(content), 0)
+        if isinstance(content, bytes | bytearray | memoryview):
+            whole = bytes(content)
+            return cls(whole, len(whole), 0)
         if isinstance(content, os.PathLike):
             return cls(content, Path(content).stat().st_size, 0)
         if isinstance(content, io.TextIOBase):
@@ -104,7 +106,9 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 
 def is_file(value: object) -> TypeGuard[FileContent]:
     """Whether a value is the content of a file: bytes, an open file or a path."""
-    return isinstance(value, bytes | bytearray | os.PathLike) or hasattr(value, "read")
+    if isinstance(value, bytes | bytearray | memoryview | os.PathLike):
+        return True
+    return hasattr(value, "read")
 
 
 def is_named_file(value: object) -> TypeGuard[tuple[Any, ...]]:
@@ -118,7 +122,20 @@ def is_named_file(value: object) -> TypeGuard[tuple[Any, ...]]:
 
 
 def bytes_body(value: FileContent, media: str = "application/octet-stream") -> Body:
-    """Bytes, or a file (open or a path) that is read while it is sent."""
-    if isinstance(value, bytes | bytearray):
+    """Bytes, or a file (open or a path) that is read while it is sent.
+
+    Raises ValueTypeError for anything else: text has no certain bytes, and a path is a `Path`.
+    """
+    if not is_file(value):
+        raise no_file(value).inside("body")
+    if isinstance(value, bytes | bytearray | memoryview):
         return RawBody(bytes(value), media)
     return RawBody(Stream([value]), media)
+
+
+def no_file(value: object) -> ValueTypeError:
+    """What is wrong with a value that is given for a file."""
+    kind = type(value).__name__
+    return ValueTypeError(
+        f"a file is bytes, a Path or an open file ('rb'), not a {kind}"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import os
 import secrets
+import typing
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -17,9 +18,9 @@ from ..values.encoding import (
     to_json,
 )
 from .body import Body
-from .files import FileContent, FileInput, Stream, is_file, is_named_file
+from .files import FileContent, FileInput, Stream, is_file, is_named_file, no_file
 from .form import PLAIN, Encoding, FormFields, is_json
-from .wire_names import checked_fields, to_wire
+from .wire_names import checked_fields, shape_of, to_wire
 
 
 class MultipartBody(FormFields):
@@ -142,7 +143,19 @@ def multipart_fields(
     """Like json_fields, for a multipart form."""
     if not body and not required:
         return None
-    return MultipartBody(checked_fields(body, kind, extra=extra), encoding)
+    sent = checked_fields(body, kind, extra=extra)
+    _check_files(sent, kind)
+    return MultipartBody(sent, encoding)
+
+
+def _check_files(sent: Mapping[str, Any], kind: type) -> None:
+    """Raises ValueTypeError for text in the place of a file, which would be sent as a field's value."""
+    for wire in shape_of(kind).files & sent.keys():
+        value = sent[wire]
+        is_many = is_collection(value) and not is_named_file(value)
+        for each in value if is_many else [value]:
+            if not (each is None or is_file(each) or is_named_file(each)):
+                raise no_file(each).inside(wire)
 
 
 def multipart_body(
@@ -152,4 +165,7 @@ def multipart_body(
     encoding: Mapping[str, Encoding] | None = None,
 ) -> Body:
     """A multipart form."""
-    return MultipartBody(to_wire(value, shape), encoding)
+    sent = to_wire(value, shape)
+    if typing.is_typeddict(shape):
+        _check_files(sent, shape)
+    return MultipartBody(sent, encoding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..values.typed import ValueTypeError
 from .body import Body, StreamedContent
 
 
@@ -19,7 +20,10 @@ class RawBody:
         return self.media, self.content
 
 
-def text_body(value: str, media: str = "text/plain") -> Body:
-    """Text, sent as UTF-8."""
+def text_body(value: object, media: str = "text/plain") -> Body:
+    """Text, sent as UTF-8. Raises ValueTypeError for anything else."""
+    if not isinstance(value, str):
+        kind = type(value).__name__
+        raise ValueTypeError(f"text is sent here, not a {kind}", "body")
     has_charset = "charset=" in media
     return RawBody(value.encode(), media if has_charset else f"{media}; charset=utf-8")

@@ -21,7 +21,9 @@ NO_TRUST_STORE = (
 
 def present(context: ssl.SSLContext, certificate: Certificate) -> None:
     """Makes a context show this certificate to servers that ask. Raises ConfigurationError where it cannot."""
-    parts = certificate if isinstance(certificate, tuple) else (certificate,)
+    parts: tuple[Any, ...] = (
+        certificate if isinstance(certificate, tuple) else (certificate,)
+    )
     failure = _loaded(context, *parts)
     if failure:
         raise ConfigurationError(f"cert= cannot be used: {failure}")

@@ -48,6 +48,11 @@ class ClientOptions:
         """Where tokens are kept; None: in memory."""
         return None
 
+    @property
+    def for_tokens(self) -> Mapping[str, str]:
+        """What each token request says besides."""
+        return {}
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class SyncOptions(ClientOptions):

@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol, runtime_checkable
+
+
+@runtime_checkable
+class DateOnly(Protocol):
+    """A `date` that is no `datetime`.
+
+    Python has datetimes for dates, but compares them with datetimes alone: by that type checkers tell them apart.
+    """
+
+    @property
+    def year(self) -> int: ...
+
+    @property
+    def month(self) -> int: ...
+
+    @property
+    def day(self) -> int: ...
+
+    def isoformat(self) -> str: ...
+
+    def __lt__(self, value: date, /) -> bool: ...
 
 
 class DatetimeAsSent(datetime):
@@ -20,10 +41,29 @@ class DatetimeAsSent(datetime):
 
 
 def datetime_text(value: datetime) -> str:
-    """The text as it is sent: what came, else that of RFC 3339."""
+    """The text as it came, else that of RFC 3339."""
     if isinstance(value, DatetimeAsSent) and value.text:
         return value.text
     return value.isoformat().replace("+00:00", "Z")
+
+
+def zoned(value: datetime) -> datetime:
+    """The value, which is a certain moment. Raises ValueError for one without a time zone."""
+    if value.utcoffset() is None:
+        raise ValueError(
+            f"{value.isoformat()} has no time zone, so it is no certain time;"
+            " give it one, such as datetime.now(UTC)"
+        )
+    return value
+
+
+def sent_datetime_text(value: datetime) -> str:
+    """The text as it is sent. What a server gave without a time zone goes back as it came.
+
+    Raises ValueError for any other datetime without a time zone, which would be another time elsewhere.
+    """
+    is_from_server = isinstance(value, DatetimeAsSent) and value.text
+    return datetime_text(value if is_from_server else zoned(value))
 
 
 def as_sent(text: str) -> DatetimeAsSent:

@@ -2,95 +2,52 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
 import logging
-import re
 import time
-from collections.abc import Mapping
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast
 
 from ..errors.exceptions import WebhookError
-from ..read.lenient import Problem, read_leniently
-from ..values.encoding import is_object
+from ..read.lenient import read_leniently
+from ..read.problems import Problem
 
 T = TypeVar("T")
 
 
-class Signature(NamedTuple):
-    """How the API signs its webhooks (`x-crmgen-webhook-signature`)."""
+class HeaderMapping(Protocol):
+    """The headers of any framework: of `dict`, Django, Flask, Starlette, aiohttp or `http.server`."""
 
-    header: str
-    scheme: Literal["hmac-sha256", "hmac-sha512", "hmac-sha1"] = "hmac-sha256"
-    encoding: Literal["hex", "base64"] = "hex"
-    prefix: str = ""
-    """What stands before the signature in the header, such as `sha256=`."""
-    timestamp_header: str | None = None
-    """Seconds since 1970, as the API signed; without it a webhook can be sent again by anyone who saw it."""
-    signed: str = "{body}"
-    """What is signed: `{body}` and `{timestamp}` stand for themselves, as in `{timestamp}.{body}`."""
-    tolerance: float = 300.0
-    """Seconds that a timestamp may lie in the past or the future."""
-
-    def of(self, body: bytes, secret: str | bytes, timestamp: str = "") -> str:
-        """The signature of a body, as the header has it: for tests of one's own."""
-        key = secret.encode() if isinstance(secret, str) else secret
-        if not key:
-            raise ValueError("the secret of webhooks is empty")
-        text = self.signed.encode().replace(b"{timestamp}", timestamp.encode())
-        before, mark, after = text.partition(b"{body}")
-        message = before + body + after if mark else text
-        digest = hmac.new(key, message, _HASHES[self.scheme]).digest()
-        is_hex = self.encoding == "hex"
-        return self.prefix + (
-            digest.hex() if is_hex else base64.b64encode(digest).decode()
-        )
+    def items(self) -> Iterable[tuple[Any, Any]]:
+        """Names, in any case, with values; a name may come more than once."""
+        ...
 
 
-class BodySecret(NamedTuple):
-    """A secret that comes within each webhook, where nothing is signed (`x-crmgen-webhook-secret`).
+class Delivery(NamedTuple):
+    """A webhook as it came."""
 
-    It proves less than a signature: whoever has seen one webhook can make others.
-    """
-
-    path: tuple[str, ...]
-    """The way to it in the body, by wire names."""
-
-    def check(self, body: bytes, secret: str | bytes) -> None:
-        """Raises WebhookError unless the body has the secret, ValueError for an empty secret."""
-        expected = secret.encode() if isinstance(secret, str) else secret
-        if not expected:
-            raise ValueError("the secret of webhooks is empty")
-        try:
-            value: object = json.loads(body)
-        except (ValueError, RecursionError):
-            raise WebhookError("the body of the webhook is no JSON") from None
-        for name in self.path:
-            value = value.get(name) if is_object(value) else None
-        stated = value.encode() if isinstance(value, str) else b""
-        if not hmac.compare_digest(stated, expected):
-            place = ".".join(self.path)
-            raise WebhookError(f"the secret in {place} is missing or wrong")
+    body: bytes
+    headers: Mapping[str, str]
+    """By lower-case names."""
+    method: str
+    url: str | None
+    now: float
+    """Seconds since 1970."""
 
 
-_HASHES = {
-    "hmac-sha256": hashlib.sha256,
-    "hmac-sha512": hashlib.sha512,
-    "hmac-sha1": hashlib.sha1,
-}
+class Proof(Protocol):
+    """A way to prove where a webhook comes from."""
+
+    def check(self, delivery: Delivery, secret: str | bytes) -> None:
+        """Raises WebhookError where it is not proved, ValueError for a mistake of the caller."""
+        ...
 
 
 class Webhook(Generic[T]):
     """One kind of call that the API makes."""
 
     def __init__(
-        self,
-        package: str,
-        name: str,
-        kind: Any,
-        signature: Signature | BodySecret | None = None,
+        self, package: str, name: str, kind: Any, signature: Proof | None = None
     ) -> None:
         self.name = name
         """What the document calls it."""
@@ -98,11 +55,41 @@ class Webhook(Generic[T]):
         self._kind = kind
         self._logger = logging.getLogger(package)
 
-    def parse(self, body: bytes | str, *, strict: bool = False) -> T:
-        """The body as its type; what contradicts the document stays as it came, and is logged.
+    def unwrap(
+        self,
+        body: bytes,
+        headers: HeaderMapping,
+        secret: str | bytes,
+        *,
+        method: str = "POST",
+        url: str | None = None,
+        now: float | None = None,
+        strict: bool = False,
+    ) -> T:
+        """The body as its type, once it is proved that it comes from the API; else an exception.
 
-        It proves nothing: call `verify` before. Raises WebhookError for what is no JSON, and with
-        `strict` for what contradicts the document.
+        What contradicts the document stays as it came, and is logged.
+
+        Args:
+            body: The bytes as they came; JSON that was parsed and written again is not the same.
+            headers: The headers that came with it; case does not matter.
+            secret: What the API and its user alone know.
+            method: The method of HTTP, where the API signs it.
+            url: The whole address that was called, where the API signs it.
+            now: Seconds since 1970, instead of the clock's.
+            strict: Raise for a body that contradicts the document.
+
+        Raises WebhookError when it is not proved or no JSON, ValueError for an empty secret or
+        where the document gives neither a signature scheme nor a secret in the body.
+        """
+        self.verify(body, headers, secret, method=method, url=url, now=now)
+        return self.parse(body, strict=strict)
+
+    def parse(self, body: bytes | str, *, strict: bool = False) -> T:
+        """The body as its type, whoever sent it: `unwrap` proves who that was, and this does not.
+
+        What contradicts the document stays as it came, and is logged. Raises WebhookError for
+        what is no JSON, and with `strict` for what contradicts the document.
         """
         try:
             value = json.loads(body)
@@ -120,58 +107,42 @@ class Webhook(Generic[T]):
     def verify(
         self,
         body: bytes,
-        headers: Mapping[str, str],
+        headers: HeaderMapping,
         secret: str | bytes,
         *,
+        method: str = "POST",
+        url: str | None = None,
         now: float | None = None,
     ) -> None:
         """Proves that a webhook comes from the API, and is no old one sent again.
 
-        Args:
-            body: The bytes as they came; JSON that was parsed and written again is not the same.
-            headers: The headers that came with it; case does not matter.
-            secret: What the API and its user alone know.
-            now: Seconds since 1970, instead of the clock's.
-
-        Raises WebhookError when it is not proved, ValueError for an empty secret or where the
-        document gives neither a signature scheme nor a secret in the body.
+        It takes and raises what `unwrap` does.
         """
-        signature = self.signature
-        if isinstance(signature, BodySecret):
-            signature.check(body, secret)
-            return
-        if signature is None:
+        if self.signature is None:
             raise ValueError(
                 f"the document does not say how webhook {self.name} is signed"
             )
-        given = {name.lower(): value for name, value in headers.items()}
-        timestamp = _timestamp(signature, given, time.time() if now is None else now)
-        expected = signature.of(body, secret, timestamp).encode()
-        stated = given.get(signature.header.lower(), "")
-        several = {stated, *stated.split(), *re.split(r"[,\s]+", stated)}
-        # Every one is compared, so that time tells nothing.
-        matches = [hmac.compare_digest(each.encode(), expected) for each in several]
-        if not any(matches):
-            raise WebhookError(
-                f"the signature in {signature.header} is missing or wrong"
-            )
+        if isinstance(body, str):
+            raise TypeError("the body of a webhook is proved by its bytes, not as text")
+        moment = time.time() if now is None else now
+        given = Delivery(bytes(body), _by_name(headers), method, url, moment)
+        self.signature.check(given, secret)
 
     def __repr__(self) -> str:
         return f"Webhook({self.name!r})"
 
 
-def _timestamp(signature: Signature, headers: Mapping[str, str], now: float) -> str:
-    """The time of signing as it was sent. Raises WebhookError where it is missing or far from now."""
-    if signature.timestamp_header is None:
-        return ""
-    stated = headers.get(signature.timestamp_header.lower(), "")
-    if not re.fullmatch(r"[0-9]{1,12}", stated, re.ASCII):
-        raise WebhookError(
-            f"the time in {signature.timestamp_header} is missing or wrong"
-        )
-    if abs(now - int(stated)) > signature.tolerance:
-        raise WebhookError(
-            f"the time in {signature.timestamp_header} is more than"
-            f" {signature.tolerance:g} seconds away: the webhook may have been sent again"
-        )
-    return stated
+def _by_name(headers: HeaderMapping) -> dict[str, str]:
+    """Headers by lower-case names; several of one name are joined, as HTTP does."""
+    found: dict[str, str] = {}
+    for name, value in headers.items():
+        key = _text(name).lower()
+        is_one = not isinstance(value, list | tuple)
+        for each in (value,) if is_one else cast("Iterable[object]", value):
+            text = _text(each)
+            found[key] = f"{found[key]}, {text}" if key in found else text
+    return found
+
+
+def _text(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)

@@ -56,6 +56,8 @@ class TokenContext(NamedTuple):
     timeout: Timeout | None
     now: Callable[[], float]
     """Seconds since 1970."""
+    takes_host: bool = True
+    """Whether calls go to the host that the token's server names, if it does."""
 
 
 class Invoke(NamedTuple):
@@ -99,7 +101,11 @@ class ProvidesTokens(Protocol):
     """A scheme whose tokens can be got and renewed."""
 
     def token_provider(
-        self, values: Mapping[str, AsyncCredential], store: Any, package: str
+        self,
+        values: Mapping[str, AsyncCredential],
+        store: Any,
+        package: str,
+        parameters: Mapping[str, str],
     ) -> TokenProvider | None:
         """What does so for one client; None where the API names no endpoint."""
         ...

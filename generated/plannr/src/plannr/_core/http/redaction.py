@@ -9,6 +9,16 @@ from functools import lru_cache
 
 HIDDEN = "***"
 
+
+class _HiddenValue:
+    """Stands for a value that is not shown."""
+
+    def __repr__(self) -> str:
+        return HIDDEN
+
+
+HIDDEN_VALUE = _HiddenValue()
+
 _SECRET_HEADER = re.compile(
     r"auth|token|secret|passw|cookie|signature|credential|session|api-?_?key|access-?_?key"
     r"|(^|[-_])key$"
@@ -17,6 +27,10 @@ _SECRET_QUERY = re.compile(
     r"(api|access|auth|refresh|client|bearer|user|private|session|x)?[-_]?"
     r"(token|key|secret|password|passwd|signature|sig|authorization|sid|session)",
     re.IGNORECASE,
+)
+_SECRET_FIELD = re.compile(
+    r".*(password|passwd|passphrase|secret|(api|secret|private|signing|encryption)key)"
+    r"|(?!.*(page|cursor|sync|next|prev|previous|continuation|skip|delta)token).*token"
 )
 _PLAIN_HEADER = re.compile(
     r"accept.*|allow|cache-control|content-(type|length|encoding|range|language|disposition)"
@@ -35,6 +49,13 @@ def is_secret_header(name: str) -> bool:
 def is_secret_query(name: str) -> bool:
     """Whether a query parameter of this name is kept out of sight."""
     return bool(_SECRET_QUERY.fullmatch(name))
+
+
+@lru_cache(maxsize=4096)
+def is_secret_field(name: str) -> bool:
+    """Whether a field of this name plainly holds a secret: `accessToken`, but not `next_page_token`."""
+    letters = "".join(filter(str.isalnum, name)).lower()
+    return bool(_SECRET_FIELD.fullmatch(letters))
 
 
 _BYTES = r"""b'(?:[^'\\]|\\.)*'|b"(?:[^"\\]|\\.)*\""""

@@ -80,7 +80,12 @@ class _Login:
         return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}"
 
     def _steps(self, settings: Settings, form: Form) -> Generator[Step, Any, Token]:
-        context = TokenContext(settings.base_url, settings.timeout, settings.clock.wall)
+        context = TokenContext(
+            settings.base_url,
+            settings.timeout,
+            settings.clock.wall,
+            takes_host=not settings.base_url_is_given,
+        )
         source = settings.credentials.provider(self._name)
         assert isinstance(source, TokenSource)
         return source.exchanged(form, context)

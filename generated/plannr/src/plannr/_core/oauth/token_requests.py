@@ -27,7 +27,7 @@ from .tokens import Token
 
 _FAILED = (500, 502, 503, 504)
 _ABOUT_THE_CLIENT = ("invalid_client", "invalid_request", "")
-_SECRET_FIELDS = ("refresh_token", "code", "code_verifier")
+_SECRET_FIELDS = ("refresh_token", "code", "code_verifier", "password")
 _SHORTEST_SECRET = 4
 """Shorter texts are no secrets, and hiding them would make messages unreadable."""
 

@@ -27,6 +27,7 @@ class Token:
         refresh_token: What a new one is got for; None when the server gave none.
         expires_at: Seconds since 1970; None when the server did not say.
         grant: How it was got: `authorization_code`, `client_credentials`; empty: it was given.
+        host: The address that calls with it go to; None: the API's own.
     """
 
     access_token: str
@@ -35,6 +36,7 @@ class Token:
     issued_at: float = 0.0
     scope: str | None = None
     grant: str = ""
+    host: str | None = None
 
     def is_fresh(self, now: float) -> bool:
         """Whether it can be used without a thought of its end."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
-from ..errors.exceptions import PagingError
+from ..errors.exceptions import PagingError, StatusError
 from ..http.calls import CallFacts
 from ..http.response import RawResponse
-from ..read.lenient import Problem
 from ..read.parser import ResponseParser
+from ..read.problems import Problem
+from .links import NARROW
 from .paging import Fetched, position
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from .call import PagedCall
 
 T = TypeVar("T")
+
+_NO_SUCH_PAGE: Final = (400, 416, 422)
+"""How servers refuse a page behind the last that they give."""
+_ROUND: Final = 1000
+"""Where servers cut lists off: at multiples of it. A list that only shrank meanwhile hardly ends there."""
 
 
 class _Page(Generic[T]):
@@ -34,6 +40,7 @@ class _Page(Generic[T]):
         self._call = call
         self._parser = parser
         self._largest_before: int | None = None
+        self._count_before: int | None = 0 if call.paging.is_start(call) else None
         self._is_repeated = False
         self._came: list[T] = parser.items(
             call, raw.response, raw.envelope, call.paging.items
@@ -73,16 +80,48 @@ class _Page(Generic[T]):
             following = self._call.paging.following(self._fetched)
         except PagingError as error:
             return error
-        if following is None or not self._call.paging.may_circle:
-            return None if self._is_repeated else following
-        if position(following) in self._positions:
-            return PagingError(
+        may_circle = self._call.paging.may_circle
+        if following and may_circle and position(following) in self._positions:
+            return self._error(
                 "the server gives a page as the next one that was fetched already;"
-                " the list would never end",
-                request=self.raw.request,
-                response=self.raw.response,
+                " the list would never end"
             )
-        return None if self._is_repeated else following
+        if following is None or self._is_repeated:
+            return self._cut_off()
+        return following
+
+    @property
+    def _count(self) -> int | None:
+        """How many items came until here; None where they were not asked for from the start."""
+        before = self._count_before
+        return None if before is None else before + len(self._items)
+
+    def _cut_off(self) -> PagingError | None:
+        """What to say of a list that ends where the server gives no more of any list; None: it is whole."""
+        count, total, cap = self._count, self.total, self._call.cap
+        if count is None or (total is not None and total <= count):
+            return None
+        if count != cap and (total is None or not count or count % _ROUND):
+            return None
+        of = "" if total is None else f" of {total}"
+        return self._error(
+            f"the server ends this list after {count} items{of}; {NARROW}"
+        )
+
+    def _error(self, message: str) -> PagingError:
+        raw = self.raw
+        return PagingError(message, request=raw.request, response=raw.response)
+
+    def _refused(self, error: StatusError) -> PagingError:
+        """What a refusal of the next page means, where this one came."""
+        after = "" if self._count is None else f" after {self._count} items"
+        return PagingError(
+            f"the server refuses the next page{after}: {error.message}."
+            f" If it gives no more of one list, {NARROW}",
+            request=error.request,
+            response=error.response,
+            error=error.error,
+        )
 
     @cached_property
     def _positions(self) -> set[int]:
@@ -94,16 +133,13 @@ class _Page(Generic[T]):
         if isinstance(following, PagingError):
             raise following
         if following is None:
-            raise PagingError(
-                "this is the last page; has_next tells",
-                request=self.raw.request,
-                response=self.raw.response,
-            )
+            raise self._error("this is the last page; has_next tells")
         return cast("PagedCall[T, Any]", following)
 
     def _comes_after(self, before: _Page[T]) -> None:
         """Learns of the page before; if this is that page again, it counts as empty and last."""
         self._largest_before = max(len(before._items), before._largest_before or 0)
+        self._count_before = before._count
         self._positions = before._positions | {position(self._call)}
         if self._items and self._items == before._items:
             self._items = []
@@ -131,7 +167,12 @@ class Page(_Page[T]):
 
     def next(self) -> Page[T]:
         """Fetches the next page. Raises PagingError after the last one."""
-        page = self._client.send(self._next_call()).parsed
+        try:
+            page = self._client.send(self._next_call()).parsed
+        except StatusError as error:
+            if error.status not in _NO_SUCH_PAGE:
+                raise
+            raise self._refused(error) from error
         page._comes_after(self)
         return page
 
@@ -163,7 +204,12 @@ class AsyncPage(_Page[T]):
 
     async def next(self) -> AsyncPage[T]:
         """Fetches the next page. Raises PagingError after the last one."""
-        page = (await self._client.send(self._next_call())).parsed
+        try:
+            page = (await self._client.send(self._next_call())).parsed
+        except StatusError as error:
+            if error.status not in _NO_SUCH_PAGE:
+                raise
+            raise self._refused(error) from error
         page._comes_after(self)
         return page
 

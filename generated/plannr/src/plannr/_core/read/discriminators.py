@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Union
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from ..values.encoding import is_object
+from .models import Model, is_model
 
-_NONE_OF_THEM: Final = "\0"
+_NO_TAG: Final = "\0"
+_UNKNOWN: Final = "\1"
 
 
 class ByTag:
     """In an annotation: which member each value of a property, by its wire name, stands for.
 
-    A value that is not known, or that two members share, leaves it to what fits.
+    A value that is not known stands for none of these: it is a member that no value stands for, else a
+    `Model` that keeps all its fields. Without one, or where two members share it, it is what fits.
     """
 
     __slots__ = ("_members", "_wire")
@@ -25,9 +30,12 @@ class ByTag:
         self._wire = wire
         self._members = members
 
-    def member(self, value: object) -> Any:
-        """The member that a decoded object says it is; None where it says none."""
-        return self._members.get(self._tag(value))
+    def kind(self, value: object, union: Any) -> Any:
+        """What a decoded value of the union is to be read as."""
+        tag = self._tag(value)
+        if tag == _UNKNOWN:
+            return self._untold(union)
+        return self._members.get(tag, union)
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -36,9 +44,43 @@ class ByTag:
             tag: handler.generate_schema(member)
             for tag, member in self._members.items()
         }
-        choices[_NONE_OF_THEM] = handler(source)
+        choices[_NO_TAG] = handler(source)
+        choices[_UNKNOWN] = handler.generate_schema(self._untold(source))
         return core_schema.tagged_union_schema(choices, self._tag)
 
     def _tag(self, value: object) -> str:
         tag = value.get(self._wire) if is_object(value) else None
-        return tag if isinstance(tag, str) and tag in self._members else _NONE_OF_THEM
+        if not isinstance(tag, str):
+            return _NO_TAG
+        return tag if tag in self._members else _UNKNOWN
+
+    def _untold(self, union: Any) -> Any:
+        told = {each for kind in self._members.values() for each in members(kind)}
+        others = [each for each in members(union) if each not in told]
+        objects = tuple(each for each in others if is_model(each) or _is_dict(each))
+        return Union[objects] if objects else Model  # noqa: UP007
+
+
+def members(kind: Any) -> Iterator[Any]:
+    """The members of a union, with those of unions in it; of all else the type itself."""
+    if typing.get_origin(kind) is typing.Annotated:
+        kind = typing.get_args(kind)[0]
+    if typing.get_origin(kind) not in (Union, types.UnionType):
+        yield kind
+        return
+    for each in typing.get_args(kind):
+        yield from members(each)
+
+
+def _is_dict(kind: Any) -> bool:
+    return typing.get_origin(kind) is dict
+
+
+def is_none_of_them(value: Mapping[str, Any], kinds: Any, attribute: str) -> bool:
+    """Whether an object has a tag that none of the models has among the constants of a field."""
+    tag, known = None, list[Any]()
+    for kind in members(kinds):
+        field = kind.model_fields[attribute]
+        tag = value.get(field.alias or attribute, tag)
+        known += typing.get_args(field.annotation)
+    return isinstance(tag, str) and tag not in known

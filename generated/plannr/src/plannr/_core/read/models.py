@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import Context
 from functools import cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, TypeGuard, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
+from ..http.redaction import HIDDEN_VALUE, is_secret_field
 from .descriptors import ModelDescriptor
 from .lossless import lossless
 from .nesting import schema_of_model
@@ -33,11 +34,29 @@ class Model(BaseModel):
         ignored_types=(ModelDescriptor,),
     )
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    __read_only__: ClassVar[frozenset[str]] = frozenset()
+    """Wire names of what only the server says: left out where a model is sent."""
+    __secret__: ClassVar[frozenset[str]] = frozenset()
+    """Wire names of what is not shown."""
+
+    def __init_subclass__(
+        cls,
+        read_only: Iterable[str] | None = None,
+        secret: Iterable[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         """Complete the fields of bases that stand in other modules.
 
         pydantic copies them into the new class, and would look up there what only their own module knows.
+
+        Args:
+            read_only: Wire names of what only the server says; by default those of the base.
+            secret: Wire names of what is not shown, whatever it is called; by default those of the base.
         """
+        if read_only is not None:
+            cls.__read_only__ = frozenset(read_only)
+        if secret is not None:
+            cls.__secret__ = frozenset(secret)
         bases = [base for base in cls.__mro__[1:] if issubclass(base, Model)]
         for base in bases:
             is_elsewhere = base.__module__ != cls.__module__
@@ -57,11 +76,18 @@ class Model(BaseModel):
         return schema_of_model(cls, make, handler)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Only what came, so that a large model stays readable."""
-        for name in type(self).model_fields:
+        """Only what came, so that a large model stays readable; no secret."""
+        for name, field in type(self).model_fields.items():
             if name in self.model_fields_set:
-                yield name, getattr(self, name)
-        yield from (self.model_extra or {}).items()
+                yield name, self._shown(field.alias or name, getattr(self, name))
+        for name, value in (self.model_extra or {}).items():
+            yield name, self._shown(name, value)
+
+    def _shown(self, wire: str, value: Any) -> Any:
+        is_secret = wire in self.__secret__ or (
+            isinstance(value, str) and is_secret_field(wire)
+        )
+        return HIDDEN_VALUE if is_secret and value is not None else value
 
     if TYPE_CHECKING:
         # models say what their unknown fields are
