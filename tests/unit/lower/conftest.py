@@ -75,7 +75,7 @@ def lowered(tmp_path: Path) -> Lower:
         text = textwrap.dedent(text)
         head = f"openapi: {version}\ninfo: {{title: Test, version: '1'}}\n"
         if "paths:" not in text:
-            head += "paths: {}\n"
+            head += "paths: {/: {get: {responses: {'204': {description: none}}}}}\n"
         path = tmp_path / "openapi.yaml"
         path.write_text(head + text, encoding="utf-8")
         notes = Notes()
