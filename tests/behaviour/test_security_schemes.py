@@ -66,6 +66,10 @@ OPTIONS = {
         ),
         ("    s: {$ref: 'common.yaml#/schemes/bearer'}", "[{s: []}]"),
         (
+            "    s: {type: http, scheme: bearer}",
+            "[{'#/components/securitySchemes/s': []}]",
+        ),
+        (
             "    s: {$ref: 'common.yaml#/schemes/bearer'}\n    t: {$ref: 'common.yaml#/schemes/other'}",
             "[{t: []}]",
         ),

@@ -14,6 +14,7 @@ import httpx2
 import pytest
 
 from crmgen.runtime.errors.exceptions import (
+    AuthenticationError,
     ConfigurationError,
     CredentialsError,
     TokenError,
@@ -151,6 +152,12 @@ def test_a_password_logs_in_again_when_the_refresh_token_is_no_good(
     ]
     with pytest.raises(TokenError, match="invalid_grant"):
         ask(server, {"refresh_token": "old"})
+
+
+def test_a_token_that_was_given_is_not_replaced_by_a_login(server: TokenServer) -> None:
+    with pytest.raises(AuthenticationError):
+        ask(server, {**ADA, "token": "old"})
+    assert server.forms == []
 
 
 def test_a_wrong_password_is_refused_and_not_shown(server: TokenServer) -> None:

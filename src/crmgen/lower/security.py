@@ -22,7 +22,7 @@ from crmgen.lower.bodypaths import read_path
 from crmgen.lower.extensions import bad
 from crmgen.lower.sendable import is_header_name, record_loss
 from crmgen.resolve.outline import Outline
-from crmgen.text import SpecText
+from crmgen.text import SpecText, joined
 from crmgen.tree.nodes import Node
 
 _FlowKind: TypeAlias = Literal[
@@ -44,6 +44,7 @@ _TYPES: Final = {
     "openIdConnect": SchemeKind.OPEN_ID,
     "mutualTLS": SchemeKind.MUTUAL_TLS,
 }
+_COMPONENTS: Final = SpecText("#/components/securitySchemes/")
 _HOST: Final = re.compile(r"(\*\.)?([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+")
 _KEY_PLACES: Final = {
     each.value: each for each in (Where.HEADER, Where.QUERY, Where.COOKIE)
@@ -169,9 +170,7 @@ def lower_security(
     stated = node.get("security")
     if stated is None:
         return None
-    known = {
-        key: scheme.wire for scheme in schemes for key in (scheme.wire, *scheme.aliases)
-    }
+    known = _keys(schemes)
     alternatives: list[Requirement] = []
     for element in stated.elements():
         if all(name in known for name, _ in element.items()):
@@ -213,6 +212,13 @@ def _sent(where: Where | None, name: SpecText | None) -> tuple[Where | None, Spe
     """Place and name as HTTP compares them: headers without regard to case."""
     text = name or SpecText("")
     return where, text.lower() if where is Where.HEADER else text
+
+
+def _keys(schemes: tuple[SecurityScheme, ...]) -> dict[SpecText, SpecText]:
+    """What requirements may call a scheme: its keys or, since OpenAPI 3.2, a reference to one (section 4.28)."""
+    keys = [(key, each.wire) for each in schemes for key in (each.wire, *each.aliases)]
+    references = [(joined((_COMPONENTS, key), ""), wire) for key, wire in keys]
+    return dict((*references, *keys))
 
 
 def _lower_requirement(node: Node, known: Mapping[SpecText, SpecText]) -> Requirement:

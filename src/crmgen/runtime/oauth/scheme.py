@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..auth.scheme import AsyncCredential, filled
 from ..http.request import Secrets
 
 if TYPE_CHECKING:
     from .renewal import TokenSource
-    from .token_host import TokenHost
     from .tokens import AsyncTokenStore, TokenStore
+
+
+class HostReader(Protocol):
+    """Reads the address that calls go to from the answer of a token server: a `TokenHost`."""
+
+    def read(self, body: Any, base_url: str) -> str | None:
+        """The base URL; None where the answer names none. Raises ValueError for what no token may go to."""
+        ...
 
 
 class OAuth2(NamedTuple):
@@ -41,7 +48,7 @@ class OAuth2(NamedTuple):
     client_credentials_url: str = ""
     password_url: str = ""
     refresh_url: str = ""
-    host: TokenHost | None = None
+    host: HostReader | None = None
     header: str | None = "authorization"
 
     @property
