@@ -97,7 +97,7 @@ class FakeApi:
         self, type: Type, body: Any, paging: Paging, query: Mapping[str, list[str]]
     ) -> Any:
         """The only page; one that follows it is empty."""
-        first = query.get(paging.page.unsafe if paging.page else "", [])
+        first = query.get(paging.page.path[0].unsafe if paging.page else "", [])
         if first and first[0] not in (str(paging.first), "1"):
             items = paging.items[: _star(paging.items)]
             body = self._paths.put(type, body, items, [])
@@ -106,6 +106,7 @@ class FakeApi:
             (paging.total, len(_items(body, paging))),
             (paging.next, None),
             (paging.has_more, False),
+            (paging.is_last, True),
         ]
         for path, value in ends:
             if path is not None:
