@@ -280,6 +280,23 @@ def test_a_user_logs_in_by_name_and_password(
     run_tests(made)
 
 
+def test_a_document_may_say_what_its_token_requests_need(
+    sdk: MakeSdk, tokens: TokenServer
+) -> None:
+    text = oauth_document(tokens.url, BOTH_FLOWS)
+    wanted = "{audience: 'https://a.test', resource: 'urn:x'}"
+    key = "type: oauth2\n      x-crmgen-token-parameters: "
+    package = sdk(text.replace("type: oauth2", key + wanted)).package
+    given = {"client_id": "app", "client_secret": "s"}
+    with package.Client(**given, token_parameters={"resource": "urn:y"}) as crm:
+        crm.users.me()
+    sent = tokens.forms[0]
+    assert (sent["audience"], sent["resource"]) == ("https://a.test", "urn:y")
+    for wrong in ("[audience]", "{audience: 7}"):
+        with pytest.raises(InputError, match=r"openapi\.yaml:\d+:\d+: error: expected"):
+            sdk(text.replace("type: oauth2", key + wrong))
+
+
 @pytest.mark.parametrize(
     "stated", ["api.base", "{path: api.base, hosts: ['*.a.test']}"]
 )

@@ -452,6 +452,8 @@ class SecurityScheme:
     aliases: tuple[SpecText, ...] = ()
     """Other keys that only refer to it."""
     token_host: TokenHost | None = None
+    token_parameters: tuple[tuple[SpecText, SpecText], ...] = ()
+    """`x-crmgen-token-parameters`: more that each token request says, such as an audience."""
     doc: SpecText | None = None
 
 

@@ -89,6 +89,7 @@ def _lower_scheme(keys: list[SpecText], node: Node, notes: Notes) -> SecuritySch
         credentials=tuple(_credentials(credentials)) if credentials else (),
         aliases=tuple(keys[1:]),
         token_host=_token_host(node, notes),
+        token_parameters=tuple(_token_parameters(node, notes)),
         doc=node.text("description"),
     )
 
@@ -156,6 +157,22 @@ def _token_host(node: Node, notes: Notes) -> TokenHost | None:
         bad(notes, stated, f"the way to a host, such as api_domain, or {example}")
         return None
     return TokenHost(path, hosts)
+
+
+def _token_parameters(node: Node, notes: Notes) -> Iterator[tuple[SpecText, SpecText]]:
+    """`x-crmgen-token-parameters`: `{audience: "https://api.example.com"}`."""
+    stated = node.get("x-crmgen-token-parameters")
+    if stated is None:
+        return
+    if not stated.is_map():
+        bad(notes, stated, "a mapping such as {audience: https://api.example.com}")
+        return
+    for name, value in stated.items():
+        text = value.own_text() if value.is_text() else None
+        if text is None:
+            bad(notes, value, "text, as each token request says it")
+        else:
+            yield name, text
 
 
 def _credentials(node: Node) -> list[tuple[SpecText, SpecText]]:

@@ -200,6 +200,9 @@ def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
                     ),
                 ],
             )
+            if scheme.token_parameters:
+                pairs = ", ".join(map(tuple_literal, scheme.token_parameters))
+                given.append(f"parameters=({pairs},)")
             if scheme.token_host is not None:
                 imports.use("._core", "TokenHost")
                 host = scheme.token_host

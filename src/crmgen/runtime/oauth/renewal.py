@@ -51,7 +51,7 @@ class TokenSource:
     ) -> None:
         self._scheme = scheme
         self._values = values
-        self._parameters = parameters
+        self._parameters = {**dict(scheme.parameters), **parameters}
         self._store = MemoryTokenStore() if store is None else store
         self._package = package
         self._token: Token | None = None

@@ -32,6 +32,7 @@ class OAuth2(NamedTuple):
         password_url: Where it gets one for a user's name and password.
         refresh_url: Where tokens are refreshed, if elsewhere.
         host: How to read the address that calls go to from the server's answer, if it names one.
+        parameters: More that each token request says, unless the client says otherwise.
 
     An address may be relative to the server of the API. An empty one: there is no such thing.
     """
@@ -49,6 +50,7 @@ class OAuth2(NamedTuple):
     password_url: str = ""
     refresh_url: str = ""
     host: HostReader | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
     header: str | None = "authorization"
 
     @property
