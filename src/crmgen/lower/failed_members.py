@@ -167,15 +167,22 @@ def _is_called_failure(model: Model) -> bool:
 
 
 def _by_shape(failed: list[Model], good: list[Model]) -> FailedShape | None:
-    """Properties that only failures have, at least one for each; and those that they never have."""
-    of_good = _names(good)
-    of_failed = _names(failed)
-    if any(_names([each]).keys() <= of_good.keys() for each in failed):
+    """Properties that only failures have, at least one for each, and those that they never have.
+
+    Where they lack none, only what says why it failed: all else may come with a good body, too.
+    """
+    of_good, of_failed = _names(good), _names(failed)
+    has = [[wire for wire in _names([each]) if wire not in of_good] for each in failed]
+    lacks = tuple(wire for wire in of_good if wire not in of_failed)
+    if not lacks:
+        has = [list(filter(_says_why, each)) for each in has]
+    if not all(has):
         return None
-    return FailedShape(
-        tuple(wire for wire in of_failed if wire not in of_good),
-        tuple(wire for wire in of_good if wire not in of_failed),
-    )
+    return FailedShape(tuple(dict.fromkeys(w for each in has for w in each)), lacks)
+
+
+def _says_why(wire: SpecText) -> bool:
+    return squeezed(wire) in REASONS | _CODE_AND_MESSAGE or is_said(wire, _CALLED)
 
 
 def _names(models: list[Model]) -> dict[SpecText, None]:
