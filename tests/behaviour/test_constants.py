@@ -119,6 +119,27 @@ def test_an_argument_of_the_client_comes_before_the_constant(sdk: MakeSdk) -> No
         assert made.last.headers["Version"] == sent
 
 
+NULLS = """
+  /boats:
+    get:
+      operationId: listBoats
+      tags: [boats]
+      parameters:
+        - {name: nothing, in: query, required: true, schema: {type: [string, 'null'], enum: [null]}}
+        - {name: X-None, in: header, required: true, schema: {const: null}}
+        - {name: Acme-Version, in: header, schema: {type: [string, 'null'], default: null}}
+      responses: {"204": {description: none}}
+"""
+
+
+def test_what_can_only_be_null_is_not_asked_for(sdk: MakeSdk) -> None:
+    made = sdk(NULLS)
+    made.reply(204)
+    made.client().boats.list()
+    assert made.last.url.query == b""
+    assert {"X-None", "Acme-Version"}.isdisjoint(made.last.headers)
+
+
 def test_documentation_says_what_goes_out(crm: Sdk) -> None:
     said = " ".join((inspect.getdoc(crm.client().deals.list) or "").split())
     assert 'Else what `headers` of the client says, or `"2026-10-15"`.' in said

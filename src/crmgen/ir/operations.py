@@ -14,6 +14,8 @@ from crmgen.ir.types import (
     Evidence,
     NamedType,
     OperationId,
+    Scalar,
+    ScalarKind,
     Type,
     TypeId,
 )
@@ -94,7 +96,8 @@ class Parameter:
         """Whether every call has to give it."""
         if self.is_positional:
             return True
-        return self.required and self.client is None and self.constant is None
+        says_itself = self.constant is not None or self.type == Scalar(ScalarKind.NULL)
+        return self.required and self.client is None and not says_itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,8 +180,10 @@ def _constant(parameter: Parameter, choice: Choice | None) -> SpecValue | None:
     names = _VERSION.get(parameter.where)
     is_version = names is not None and parameter.wire.matches(names)
     is_sent = parameter.required or parameter.where is Where.HEADER
+    if not (is_version and is_sent) or parameter.default == SpecValue(None):
+        return None
     is_single = choice is not None or _is_single(parameter.type)
-    return parameter.default if is_version and is_sent and is_single else None
+    return parameter.default if is_single else None
 
 
 def _is_single(type: Type) -> bool:
