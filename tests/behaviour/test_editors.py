@@ -112,7 +112,10 @@ def test_editors_show_methods_with_their_whole_text(editor: Editor) -> None:
 
 def test_editors_help_while_a_call_is_typed(editor: Editor) -> None:
     typed = editor.signature("crm.deals.create(name=")
-    assert "name: str, amount: float | None = ..., note: str | None = ..." in typed
+    assert (
+        "name: str, amount: float | Decimal | None = ..., note: str | None = ..."
+        in typed
+    )
     assert ") -> Deal\n" in typed
     assert typed.endswith("\nname: What it is called.")
     assert editor.signature('crm.deals.create(name="x", amount=').endswith("Its value.")
