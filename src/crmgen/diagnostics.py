@@ -163,6 +163,7 @@ class Notes:
     suggestions: list[str] = field(default_factory=list[str])
     """What the user may do about problems, said once after all of them."""
     _losses: dict[Loss, None] = field(default_factory=dict[Loss, None])
+    _said: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     @property
     def losses(self) -> tuple[Loss, ...]:
@@ -180,6 +181,12 @@ class Notes:
         from crmgen.losses import LOSSES
 
         self._losses[Loss(place, code, LOSSES[code].kind, message)] = None
+
+    def record_once(self, place: Place, code: str, message: str) -> None:
+        """Record a loss where it is met first; the same is not said again."""
+        if (code, message) not in self._said:
+            self._said.add((code, message))
+            self.record_loss(place, code, message)
 
     def stop_on_problems(self) -> None:
         """Raise `InputError` with everything found so far, if anything was."""

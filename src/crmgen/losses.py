@@ -238,6 +238,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "unread",
         "A key says something to readers of the document alone, or nothing where it stands; the SDK is the same without it.",
     ),
+    "same-in-other-media": LossKind(
+        "unread",
+        "An answer comes as JSON and, with the same fields, as XML or other text; the SDK asks for JSON.",
+    ),
     "unused-object": LossKind(
         "unread",
         "Nothing refers to a component, or something else is said in its place; the SDK is the same without it.",

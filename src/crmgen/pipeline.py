@@ -144,6 +144,8 @@ def _understand(
             document = normalize(document, notes)
             outline = resolve(document, notes, unresolved=settings.unresolved)
             api = lower(outline, notes, enums_lag=settings.enums == "open")
+            if not api.operations and not api.webhooks:
+                _record_nothing_to_call(outline, notes)
     addresses = addresses_of(api)
     before = previous or Lock()
     pins, gone = (below(each, addresses) for each in (before.pins, before.gone))
@@ -166,6 +168,12 @@ def _understand(
         notes.losses,
         tuple(notes.warnings),
     )
+
+
+def _record_nothing_to_call(outline: Outline, notes: Notes) -> None:
+    place = (outline.root.get("paths") or outline.root).at
+    message = "there is no operation here; the SDK has no method"
+    notes.record_loss(place, "no-operations", message)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The methods of one operation: one for each shape of its request body, and one that streams its answer."""
+"""The methods of one operation: for each shape of its request body, each form of its answer, and its stream."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from crmgen.ir.operations import Body, MediaKind, Operation, Response
+from crmgen.ir.operations import Body, Content, MediaKind, Operation, Response
 from crmgen.ir.types import Field, Nullable, Scalar, ScalarKind
+from crmgen.text import SpecText
 
 _PREFERRED: Final = (
     MediaKind.JSON,
@@ -40,7 +41,8 @@ def variants(operation: Operation) -> tuple[Operation, ...]:
         found.append(
             replace(operation, bodies=bodies, variant=variant or f"{names[-1]}_2")
         )
-    return (*found, *_streamed(found[0]))
+    taken = {each.variant for each in found} | {STREAM}
+    return (*found, *_streamed(found[0]), *_other_forms(found[0], taken))
 
 
 STREAM: Final = "stream"
@@ -64,6 +66,80 @@ def _streamed(operation: Operation) -> Iterator[Operation]:
     if is_both:
         whole = replace(operation, unwrap=None, paging=None, variant=STREAM)
         yield replace(whole, responses=tuple(answers))
+
+
+_SUBTYPES: Final = {
+    "plain": "text",
+    "octet-stream": "bytes",
+    "vnd.ms-excel": "xls",
+    "vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+
+
+def _other_forms(operation: Operation, taken: set[str]) -> Iterator[Operation]:
+    """The operation once for each further media type of its answers, which no other method asks for."""
+    good = [each for each in operation.responses if each.is_success]
+    others = {
+        content.media.before(";").strip(): content
+        for response in good
+        for content in _not_asked_for(response)
+    }
+    for media, content in others.items():
+        whole = replace(operation, unwrap=None, paging=None, failure=None)
+        name = _name_of_form(content)
+        while name in taken:
+            name += "_2"
+        taken.add(name)
+        responses = (_in_form(each, media) for each in operation.responses)
+        yield replace(whole, variant=name, responses=tuple(responses))
+
+
+def _not_asked_for(response: Response) -> Iterator[Content]:
+    """The media types of an answer that come in no other method."""
+    read = chosen_content(response)
+    for each in response.contents:
+        is_other = each.kind in (MediaKind.JSON, MediaKind.TEXT, MediaKind.BINARY)
+        if each is read or read is None or not is_other or "*" in each.media:
+            continue
+        if each.type != read.type and each.media not in read.files:
+            yield each
+
+
+def _in_form(response: Response, media: SpecText) -> Response:
+    if not response.is_success:
+        return response
+    asked = [e for e in response.contents if e.media.before(";").strip() == media]
+    found = tuple(replace(each, files=()) for each in asked)
+    return replace(response, contents=found) if found else response
+
+
+def _name_of_form(content: Content) -> str:
+    """`pdf`, `csv`, `xlsx`: what people call a media type."""
+    subtype = content.media.unsafe.partition(";")[0].partition("/")[2].strip().lower()
+    if subtype in _SUBTYPES:
+        return _SUBTYPES[subtype]
+    found = re.findall(r"[a-z0-9]+", subtype.removesuffix("+json"))
+    return "_".join(found[1:] if found[0] in ("vnd", "x") else found) or "other"
+
+
+READ_FIRST: Final = (
+    MediaKind.JSON,
+    MediaKind.TEXT,
+    MediaKind.EVENTS,
+    MediaKind.JSON_LINES,
+    MediaKind.FORM,
+    MediaKind.MULTIPART,
+    MediaKind.BINARY,
+)
+"""Which media type of an answer is read, where several are offered and none is asked for."""
+
+
+def chosen_content(response: Response) -> Content | None:
+    """The media type that is read, where the document offers several; None for no body."""
+    if not response.contents:
+        return None
+    return min(response.contents, key=lambda each: READ_FIRST.index(each.kind))
 
 
 def _shapes(bodies: tuple[Body, ...]) -> list[tuple[Body, ...]]:

@@ -47,10 +47,6 @@ def lower(outline: Outline, notes: Notes, *, enums_lag: bool = False) -> Api:
     schemes = lower_schemes(outline, notes)
     lowering = Operations(schemas, schemes, notes)
     wanted = [o for o in outline.operations if not o.node.flag("x-crmgen-ignore")]
-    if not wanted and not outline.webhooks:
-        message = "there is no operation here; the SDK has no method"
-        at = (outline.root.get("paths") or outline.root).at
-        notes.record_loss(at, "no-operations", message)
     everywhere = lower_security(outline.root, schemes, notes) or ()
     operations = [
         without_credentials(lowering.lower(each), everywhere, schemes, notes)
@@ -128,6 +124,9 @@ def _webhook(
     bodies = lowering.lower(outline).bodies
     json = [body.type for body in bodies if body.kind is MediaKind.JSON]
     node = outline.node
+    if len(json) != len(bodies):
+        message = "only JSON of a webhook is parsed; other media types are left out"
+        notes.record_loss(node.at, "media-not-parsed", message)
     return Webhook(
         wire=wire,
         type=json[0] if json else Anything(),

@@ -317,6 +317,7 @@ def _contents(
         schemas.notes.record_loss(node.at, "body-not-allowed", message)
         return ()
     is_only = bool(stated) and not _has_parsed(stated)
+    stated = [*_without_twins(schemas, stated)]
     contents = [_lower_content(schemas, *each, hint, is_only) for each in stated]
     files = [media for media, each in stated if _is_file(schemas, media, each, hint)]
     return tuple(
@@ -327,6 +328,26 @@ def _contents(
         )
         for each in contents
     )
+
+
+def _without_twins(
+    schemas: Schemas, stated: list[tuple[SpecText, Node]]
+) -> Iterator[tuple[SpecText, Node]]:
+    """All but those that spell the fields of another once more, as text: XML beside JSON."""
+    forms = list(_with_schemas(stated))
+    parsed = {
+        schemas.outline.follow(schema).id
+        for media, _, schema in forms
+        if schema is not None and media_kind(media, Anything()) is MediaKind.JSON
+    }
+    for media, each, schema in forms:
+        is_text = media_kind(media, Anything()) is MediaKind.TEXT
+        is_same = schema is None or schemas.outline.follow(schema).id in parsed
+        if parsed and is_text and is_same and "csv" not in media.lower():
+            message = f"{quoted(media)} says the same as JSON, here or elsewhere; JSON is asked for"
+            schemas.notes.record_once(each.at, "same-in-other-media", message)
+        else:
+            yield media, each
 
 
 def _is_file(schemas: Schemas, media: SpecText, stated: Node, hint: Hint) -> bool:

@@ -24,9 +24,9 @@ from crmgen.emit.testing.prepared_responses import (
 from crmgen.emit.testing.security import expected_security
 from crmgen.emit.testing.testable import can_be_tested
 from crmgen.emit.testing.tested_calls import CallCases, TestCall, call_cases
-from crmgen.emit.views.responses import chosen_content, successes
+from crmgen.emit.views.responses import successes
 from crmgen.ir.operations import Api, MediaKind, Operation
-from crmgen.ir.variants import variants
+from crmgen.ir.variants import chosen_content, variants
 from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words.identifiers import ascii_identifier
 

@@ -10,7 +10,7 @@ from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError, Path, val
 from crmgen.emit.testing.failed_bodies import succeeding
 from crmgen.emit.testing.prepared_responses import ResponseWriter
 from crmgen.emit.testing.tested_calls import CallCases
-from crmgen.emit.views.responses import chosen_content, successes
+from crmgen.emit.views.responses import successes
 from crmgen.ir.operations import (
     Content,
     MediaKind,
@@ -21,6 +21,7 @@ from crmgen.ir.operations import (
     Where,
 )
 from crmgen.ir.types import Nullable, ScalarKind
+from crmgen.ir.variants import chosen_content
 from crmgen.ir.walk import is_kind, item_of
 from crmgen.text import Json, SpecText, with_member
 

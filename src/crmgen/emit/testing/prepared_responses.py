@@ -21,7 +21,6 @@ from crmgen.emit.testing.failed_bodies import (
 from crmgen.emit.testing.request_bodies import SHORT
 from crmgen.emit.testing.testable import can_be_read
 from crmgen.emit.views.responses import (
-    chosen_content,
     describes_events,
     failed_successes,
     item_type,
@@ -30,6 +29,7 @@ from crmgen.emit.views.responses import (
 )
 from crmgen.ir.operations import Content, MediaKind, Operation, Response
 from crmgen.ir.types import Direction, ListOf
+from crmgen.ir.variants import chosen_content
 from crmgen.text import Json, SpecText, whole_number
 
 _RANGES: Final = {f"{each}xx": each * 100 for each in range(2, 6)}

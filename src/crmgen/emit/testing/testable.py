@@ -12,13 +12,13 @@ from crmgen.emit.examples import Examples
 from crmgen.emit.testing.body_paths import NoSuchPathError, value_at
 from crmgen.emit.testing.parameter_values import has_value, is_required
 from crmgen.emit.views.responses import (
-    chosen_content,
     item_type,
     streamed_content,
     successes,
 )
 from crmgen.ir.operations import Body, Content, MediaKind, Operation
 from crmgen.ir.types import Type
+from crmgen.ir.variants import chosen_content
 
 _OF_VALUES = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
 

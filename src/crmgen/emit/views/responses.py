@@ -20,19 +20,10 @@ from crmgen.ir.operations import (
     Response,
 )
 from crmgen.ir.types import Direction, ListOf, Scalar, ScalarKind, Type
-from crmgen.ir.variants import STREAMED
+from crmgen.ir.variants import STREAMED, chosen_content
 from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.text import SpecText, joined
 
-_PREFERRED: Final = (
-    MediaKind.JSON,
-    MediaKind.TEXT,
-    MediaKind.EVENTS,
-    MediaKind.JSON_LINES,
-    MediaKind.FORM,
-    MediaKind.MULTIPART,
-    MediaKind.BINARY,
-)
 _TEXT: Final = (MediaKind.TEXT, MediaKind.EVENTS, MediaKind.JSON_LINES)
 BODY_SHADOWED: Final = frozenset({"date", "datetime", "time"})
 """Arguments may have these names, so a function's body spells the types another way."""
@@ -57,13 +48,6 @@ class Results:
     """Literal of what is asked for, where it is not what the runtime would send; else empty."""
     is_streamed: bool = False
     """The result is one item of many that come one after the other."""
-
-
-def chosen_content(response: Response) -> Content | None:
-    """The media type that is read, where the document offers several; None for no body."""
-    if not response.contents:
-        return None
-    return min(response.contents, key=lambda content: _PREFERRED.index(content.kind))
 
 
 def successes(operation: Operation) -> tuple[Response, ...]:
