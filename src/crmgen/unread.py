@@ -23,7 +23,14 @@ EXTENSIONS: Final = tuple(
         *("pagination", "credentials", "idempotent", "idempotency-key", "bind"),
         *("client-parameter", "key-prefix", "rate-limit", "extends", "evidence"),
         *("webhook-signature", "webhook-secret", "source", "custom-fields"),
-        *("custom-field", "failure", "may-be-empty", "secret", "token-host"),
+        *(
+            "custom-field",
+            "failure",
+            "may-be-empty",
+            "secret",
+            "token-host",
+            "token-parameters",
+        ),
     )
 )
 """What may have been meant by an extension that nobody reads; those that are read are not looked up here."""
