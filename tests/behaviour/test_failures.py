@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from datetime import date
 from typing import Any
 
 import pytest
@@ -138,6 +139,24 @@ def test_the_error_is_typed_and_the_result_has_no_trace_of_it(sdk: MakeSdk) -> N
     assert caught.value.error.code == "INVALID_TOKEN"
     answer(made, {"data": [{"id": 1}]})
     assert [deal.id for deal in made.client().deals.call()] == [1]
+
+
+def test_a_failure_that_is_documented_under_another_status_gives_the_type(
+    sdk: MakeSdk,
+) -> None:
+    text = document(f"{{properties: {{ok: {{enum: [true]}}, data: {DEAL}}}}}")
+    failed = "{properties: {ok: {enum: [false]}, needed: {type: string, format: date}}}"
+    content = f"content: {{application/json: {{schema: {failed}}}}}"
+    made = sdk(
+        text.replace(
+            "components:",
+            f"        default: {{description: no, {content}}}\ncomponents:",
+        )
+    )
+    answer(made, {"ok": False, "needed": "2026-01-31"})
+    with pytest.raises(made.package.ReportedFailureError) as caught:
+        made.client().deals.call()
+    assert caught.value.error.needed == date(2026, 1, 31)
 
 
 @pytest.mark.parametrize("is_async", [False, True])

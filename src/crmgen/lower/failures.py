@@ -15,6 +15,7 @@ from crmgen.ir.operations import (
     MediaKind,
     Operation,
 )
+from crmgen.ir.types import Choice, Type
 from crmgen.lower.bodypaths import Bodies, read_path, show_path
 from crmgen.lower.extensions import bad
 from crmgen.lower.failed_members import MemberReader
@@ -90,8 +91,20 @@ def with_inferred(operation: Operation, bodies: Bodies) -> Operation:
         if mark is not None:
             why = f"{show_path(mark.at)} says whether it went well"
             decision = Decision("inferred", why, content.at)
-            return replace(operation, failure=Failure(mark, decision))
+            type = _documented(operation, bodies, mark)
+            return replace(operation, failure=Failure(mark, decision, type))
     return operation
+
+
+def _documented(operation: Operation, bodies: Bodies, mark: FailedValue) -> Type | None:
+    """The type of a failure that is documented under another status, `default` say: there its mark is a constant."""
+    for response in operation.responses:
+        for content in () if response.is_success else response.contents:
+            at = bodies.at(content.type, mark.at)
+            inner = bodies.inner(at) if at is not None else None
+            if isinstance(inner, Choice) and set(inner.values) <= set(mark.values):
+                return content.type
+    return None
 
 
 def _with_members_apart(
