@@ -82,3 +82,35 @@ def test_a_chain_of_hundreds_of_types(link: str, ring: bool, sdk: MakeSdk) -> No
     made.reply(204)
     made.client().frogs.create(**nested(link, 50, "class_"))
     assert made.last_json == nested(link, 50, "class")
+
+
+BRANCHES = {
+    "an object": "{{type: object, properties: {{a{n}: {ref}}}}}, {ref}, {{type: array, items: {ref}}}",
+    "nothing but lists and maps": "{ref}, {{type: array, items: {ref}}}, {{type: object, additionalProperties: {ref}}}",
+    "lists of lists": "{{type: array, items: {ref}}}, {{type: array, items: {{type: array, items: {ref}}}}}, {{type: integer}}",
+}
+
+
+@pytest.mark.parametrize("branches", BRANCHES)
+def test_unions_of_unions_thirty_deep(branches: str, sdk: MakeSdk) -> None:
+    """Written out they are more than 3**30 types: what is written must be importable all the same."""
+    unions = "".join(
+        f"""
+    Frog{n}: {{oneOf: [{BRANCHES[branches].format(n=n, ref=f"{{$ref: '#/components/schemas/Frog{n + 1}'}}")}]}}"""
+        for n in range(30)
+    )
+    made = sdk(chain("a field", 1).partition("    Toad")[0] + f"""{unions[1:]}
+    Frog30: {{type: string}}
+""")
+    models = made.package.models
+    for name in models.__all__:
+        getattr(models, name)
+    made.reply(200, [])
+    assert made.client(strict=True).frogs.list() == []
+    made.replies.clear()
+    value: Any = "last"
+    for _ in range(10):
+        value = [value]
+    made.reply(204)
+    made.client().frogs.create(body=value)
+    assert made.last_json == value

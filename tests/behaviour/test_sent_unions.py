@@ -158,3 +158,31 @@ SHAPES = {
 def test_the_member_that_fits(shape: str, sdk: MakeSdk) -> None:
     schema, value, expected = SHAPES[shape]
     assert sent(sdk(document(schema)), value) == expected
+
+
+def test_a_filter_inside_of_itself(sdk: MakeSdk) -> None:
+    members = """
+    Filter:
+      oneOf:
+        - {type: array, items: {$ref: '#/components/schemas/Filter'}}
+        - {type: object, properties: {field-name: {type: string}, not: {$ref: '#/components/schemas/Filter'}}}
+"""
+    made = sdk(document("$ref: '#/components/schemas/Filter'", members))
+    value = [[{"field_name": "a", "not_": [{"field_name": "b"}]}], {"field_name": "c"}]
+    assert sent(made, value) == [
+        [{"field-name": "a", "not": [{"field-name": "b"}]}],
+        {"field-name": "c"},
+    ]
+
+
+@pytest.mark.parametrize(
+    "schema", ["type: 'null'", "enum: [null]", "const: null", "type: ['null']"]
+)
+@pytest.mark.parametrize("required", ["required: true, ", ""])
+def test_a_body_that_can_only_be_null(schema: str, required: str, sdk: MakeSdk) -> None:
+    made = sdk(document(schema).replace("required: true, ", required))
+    made.reply(204)
+    for arguments in ({}, {"body": None}):
+        made.client().frogs.create(**arguments)
+        assert made.last.content == b"null"
+        assert made.last.headers["content-type"] == "application/json"

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self, Unpack, cast, get_args
 
 import pytest
 from pydantic import BaseModel, Field, model_validator
+from typing_extensions import TypeAliasType
 
 from crmgen.runtime.errors.exceptions import NotFoundError, ResponseValidationError
 from crmgen.runtime.http.calls import Call
@@ -654,6 +655,21 @@ def test_an_unknown_constant_stands_for_no_member() -> None:
     assert type(way.gone) is Ride
     way = read_leniently({"gone": {"steps": 1}}, Way, problems)
     assert type(way.gone) is Walk
+
+
+Ways = TypeAliasType("Ways", "list[Ways] | Walk")
+
+
+class Trip(Model):
+    ways: Ways  # type: ignore[valid-type]  # mypy knows no such alias that is text
+
+
+def test_the_odd_part_of_an_alias_that_leads_back_to_itself_stays() -> None:
+    problems: list[Problem] = []
+    walk = {"@by": "walk", "steps": "x"}
+    trip = read_leniently({"ways": [[walk]]}, Trip, problems)
+    assert type(trip.ways[0][0]) is Walk
+    assert [each.place for each in problems] == ["ways.0.0.steps"]
 
 
 def test_what_is_no_object_has_no_tag() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypedDict
 
 import pytest
+from typing_extensions import TypeAliasType
 
 from crmgen.runtime.body.wire_names import TaggedBy, Wire, to_wire
 
@@ -39,6 +40,8 @@ class Bird(TypedDict):
     wing: Annotated[str, Wire("Wing")]
 
 
+Nest = TypeAliasType("Nest", "Sequence[Nest] | Bird | Owner | int")
+Nests = TypeAliasType("Nests", "Sequence[Nests] | Owner")
 Pet = Cat | Dog
 Told = Annotated[Cat | Dog, TaggedBy("@kind", {"cat": Cat, "dog": Dog, "any": Any})]
 
@@ -116,3 +119,10 @@ def test_each_item_of_a_tuple_as_its_place_says() -> None:
         {"Wing": "a"},
         1,
     ]
+
+
+def test_an_alias_that_leads_back_to_itself() -> None:
+    value: Any = [[{"wing": "a"}], {"name": "b"}, 1]
+    assert to_wire(value, Nest) == [[{"Wing": "a"}], {"name": "b"}, 1]
+    assert to_wire(value, Sequence[Nest] | None) == [[{"Wing": "a"}], {"name": "b"}, 1]
+    assert to_wire(value, Nests) is value

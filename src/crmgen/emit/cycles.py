@@ -18,7 +18,7 @@ def back_edges(types: Mapping[TypeId, NamedType]) -> frozenset[Edge]:
     """
     hard = {id: list(dict.fromkeys(_hard(named))) for id, named in types.items()}
     every = {id: list(dict.fromkeys(_every(named))) for id, named in types.items()}
-    order = _postorder(_postorder(types, every.__getitem__), hard.__getitem__)
+    order = postorder(postorder(types, every.__getitem__), hard.__getitem__)
     position = {id: index for index, id in enumerate(order)}
     return frozenset(
         (id, target)
@@ -28,7 +28,7 @@ def back_edges(types: Mapping[TypeId, NamedType]) -> frozenset[Edge]:
     )
 
 
-def _postorder(
+def postorder(
     roots: Iterable[TypeId], targets: Callable[[TypeId], Iterable[TypeId]]
 ) -> list[TypeId]:
     """Every type after those it refers to, as far as circles allow; without recursion."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from math import isfinite
@@ -59,15 +59,24 @@ class InstanceCheck:
 
     types: Types
     direction: Direction
+    _known: dict[tuple[int, int], bool] = field(
+        default_factory=dict[tuple[int, int], bool], compare=False, repr=False
+    )
+    """What has been found of a value and its parts, by identity: many unions may lead to one pair."""
 
     def accepts(self, type: Type, value: Json, depth: int = 0) -> bool:
         """Whether `value` is of `type`, its constraints included (JSON Schema validation, section 6)."""
+        if depth == 0:
+            self._known.clear()
         if value is None and is_nullable(type, self.types):
             return True
-        return depth <= _DEEPEST and any(
-            self._accepts(each, value, depth + 1)
-            for each in alternatives(type, self.types)
-        )
+        key = id(type), id(value)
+        if key not in self._known:
+            self._known[key] = depth <= _DEEPEST and any(
+                self._accepts(each, value, depth + 1)
+                for each in alternatives(type, self.types)
+            )
+        return self._known[key]
 
     def member(self, union: OneOf, value: Json) -> Type:
         """Which member of a union a value is, as pydantic chooses when it reads one.

@@ -80,6 +80,11 @@ def without_null(type: Type) -> Type:
     return type
 
 
+def is_only_null(type: Type) -> bool:
+    """Whether null is all that a value may be."""
+    return isinstance(type, Scalar) and type.kind is ScalarKind.NULL
+
+
 # names followed
 
 

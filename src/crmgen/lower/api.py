@@ -17,6 +17,7 @@ from crmgen.lower.extensions import (
     read_secret,
     read_signature,
 )
+from crmgen.lower.extent import check_unions
 from crmgen.lower.idempotency import read_key_header
 from crmgen.lower.identical import Statements, without_copies
 from crmgen.lower.loops import without_loops
@@ -55,6 +56,7 @@ def lower(outline: Outline, notes: Notes, *, enums_lag: bool = False) -> Api:
     webhooks = _webhooks(lowering, outline)
     stated = without_copies(Statements(operations, webhooks, schemas.types()))
     types = without_loops(stated.types)
+    check_unions(types)
     shapes = ResponseShapes(outline.root, Bodies(on_wire(types)), notes)
     nodes = [each.node for each in wanted]
     root = outline.root

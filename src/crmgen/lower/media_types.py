@@ -31,7 +31,7 @@ from crmgen.ir.types import (
     TupleOf,
     Type,
 )
-from crmgen.ir.walk import alternatives, without_null
+from crmgen.ir.walk import alternatives, is_only_null, without_null
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.keywords import kind_of
 from crmgen.lower.parameters import stated_examples
@@ -241,11 +241,13 @@ def _lower_body(
 ) -> Body:
     kind, type = _body_type(schemas, media, stated, schema, hint, is_only)
     encodings = stated.get("encoding")
+    # of null alone: there is nothing to leave out, and no other way to say it
+    is_null = kind is MediaKind.JSON and is_only_null(type)
     return Body(
         media=media,
         kind=kind,
         type=type,
-        required=bool(request.flag("required")),
+        required=is_null or bool(request.flag("required")),
         at=stated.at,
         encoding=tuple(
             _lower_encoding(wire, each, schemas.notes)

@@ -20,6 +20,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
+from crmgen.ir.walk import is_only_null
 from crmgen.lower.extent import one_of
 from crmgen.lower.hints import below
 from crmgen.lower.keywords import allows_nothing
@@ -56,11 +57,7 @@ def lower_members(
 
 
 def _has_null(type: Type) -> bool:
-    return isinstance(type, Nullable) or _is_null(type)
-
-
-def _is_null(type: Type) -> bool:
-    return isinstance(type, Scalar) and type.kind is ScalarKind.NULL
+    return isinstance(type, Nullable) or is_only_null(type)
 
 
 def _without_null(types: list[Type]) -> Iterator[Type]:
@@ -68,7 +65,7 @@ def _without_null(types: list[Type]) -> Iterator[Type]:
         inner = type.inner if isinstance(type, Nullable) else type
         if isinstance(inner, OneOf) and inner.discriminator is None:
             yield from inner.members
-        elif not _is_null(inner):
+        elif not is_only_null(inner):
             yield inner
 
 

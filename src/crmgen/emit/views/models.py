@@ -11,6 +11,7 @@ from typing import Final, Literal
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
+from crmgen.emit.named_aliases import named_aliases
 from crmgen.emit.views.custom_fields import custom_arguments
 from crmgen.emit.views.docs import described, type_content
 from crmgen.emit.views.origin import Origin
@@ -28,7 +29,7 @@ from crmgen.ir.types import (
     NamedType,
     TypeId,
 )
-from crmgen.ir.walk import leads_to_itself, mentioned
+from crmgen.ir.walk import mentioned
 from crmgen.naming.names import Names, TypeName
 from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.text import SpecText
@@ -77,7 +78,7 @@ class AliasView:
     name: str
     annotation: str
     literal: str
-    """The annotation as a string literal, where it leads back to its own name; else empty."""
+    """The annotation as a string literal, where it is known by its name alone; else empty."""
     doc: Doc
     deprecated: bool
 
@@ -111,13 +112,14 @@ def models_views(annotator: Annotator, origin: Origin) -> tuple[ModelsView, ...]
         for direction in _spellings(each)
     }
     taken = frozenset(names & _FRAMEWORK)
+    apart = named_aliases(annotator.types)
     modules: dict[str, list[NamedType]] = {}
     for id, type in annotator.types.items():
         name = annotator.names.types.get(id)
         if name is not None and (name.output or name.input):
             modules.setdefault(name.module, []).append(type)
     return tuple(
-        _Module(annotator, name, types, taken).view(origin)
+        _Module(annotator, name, types, taken, apart).view(origin)
         for name, types in modules.items()
     )
 
@@ -131,6 +133,7 @@ class _Module:
         name: str,
         types: list[NamedType],
         taken: frozenset[str],
+        named: frozenset[TypeId],
     ) -> None:
         self.annotator = annotator
         self.names: Names = annotator.names
@@ -138,6 +141,7 @@ class _Module:
         self.types = types
         self.imports = ImportSet(f".models.{name}", self.names.runtime)
         self.shadowed = taken | SHADOWABLE.intersection(self._field_names())
+        self.named_aliases = named
         self.overrides: dict[str, None] = {}
         """The rules of pyright that fields of subclasses break."""
         self.docs: dict[int, Doc] = {}
@@ -365,8 +369,8 @@ class _Module:
         content = type_content(
             alias.doc, deprecated=alias.deprecated, evidence=alias.evidence
         )
-        is_recursive = leads_to_itself(alias.id, self.annotator.types)
-        literal = string_literal(spelled.text) if is_recursive else ""
+        is_named = alias.id in self.named_aliases
+        literal = string_literal(spelled.text) if is_named else ""
         return AliasView(name, spelled.text, literal, Doc(content, 0), alias.deprecated)
 
     def _ordered(self, aliases: list[Alias]) -> list[Alias]:

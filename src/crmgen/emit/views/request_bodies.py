@@ -18,6 +18,7 @@ from crmgen.emit.views.parts import Argument, Doc
 from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
 from crmgen.ir.types import Direction, ListOf, Model, Type
 from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
+from crmgen.ir.walk import is_only_null
 from crmgen.naming.words.collisions import MEDIA_TYPE
 from crmgen.text import SpecText
 
@@ -140,7 +141,7 @@ class BodyWriter:
             expression = f"None if body is None else {expression}"
             annotation = f"{annotation.removesuffix(' | None')} | None"
         doc = blocks(body.doc) or (Block("What to send."),)
-        default = "" if body.required else "None"
+        default = "" if body.required and not is_only_null(body.type) else "None"
         return BodyFacts(expression, Argument("body", annotation, default, Doc(doc)))
 
     def _text(self) -> str:
