@@ -84,7 +84,7 @@ def server(make_server: MakeServer) -> AuthorizationServer:
 
 def facts(server: AuthorizationServer, **urls: str) -> ApiFacts:
     """An API whose token endpoint is stated relative to its server."""
-    stated = {
+    stated: dict[str, Any] = {
         "authorization_url": "/authorize",
         "token_url": "token",
         "client_credentials_url": f"{server.url}/token",

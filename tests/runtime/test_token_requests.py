@@ -103,8 +103,15 @@ def server() -> Iterator[TokenServer]:
 
 
 def facts(server: TokenServer, **more: Any) -> ApiFacts:
-    names = {"scope": "scope", "username": "username", "password": "password"}
-    urls = {"password_url": "/token", "client_credentials_url": "/token"}
+    names: dict[str, Any] = {
+        "scope": "scope",
+        "username": "username",
+        "password": "password",
+    }
+    urls: dict[str, Any] = {
+        "password_url": "/token",
+        "client_credentials_url": "/token",
+    }
     scheme = OAuth2(**{**names, **urls, **more})
     return ApiFacts("acme", "1", f"{server.url}/v1", {"o": scheme}, (("o",),))
 
