@@ -163,14 +163,15 @@ class _Reader:
 
 
 def wrapped_item(bodies: Bodies, item: Type, nouns: tuple[str, ...]) -> BodyPath:
-    """`*` and the property that each item is wrapped in; nothing when items stand bare."""
+    """`*` and the property that each item is wrapped in; nothing when items stand bare, or beside an error."""
     model = bodies.model(item)
     if model is None or _is_component(item, model):
         return ()
     first = next(iter(_beside_paging(model)), None)
     if first is None or noun(first.wire) not in nouns or not bodies.model(first.type):
         return ()
-    return (SpecText("*"), first.wire)
+    is_telling = LeftAside(bodies, None).telling(item, (first.wire,)) is not None
+    return () if is_telling else (SpecText("*"), first.wire)
 
 
 def _is_component(item: Type, model: Model) -> bool:

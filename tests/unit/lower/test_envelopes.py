@@ -179,6 +179,14 @@ def test_words_that_only_look_alike_are_left_aside(lowered: Lower, beside: str) 
     assert unwrap is not None
 
 
+def test_no_item_is_taken_past_an_error_of_its_own(lowered: Lower) -> None:
+    item = f"{{properties: {{contact: {CONTACT}, error: {{type: string}}}}}}"
+    schema = f"{{properties: {{data: {{type: array, items: {item}}}}}}}"
+    unwrap = lowered(document(schema, "/contacts")).api.operations[0].unwrap
+    assert unwrap is not None
+    assert unwrap.path == (SpecText("data"),)
+
+
 def test_a_decision_says_why_and_where(lowered: Lower) -> None:
     found = lowered(document(f"{{properties: {{data: {CONTACT}}}}}"))
     unwrap = found.api.operations[0].unwrap
