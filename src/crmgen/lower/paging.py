@@ -18,7 +18,6 @@ from crmgen.ir.operations import (
 from crmgen.ir.types import Type
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.envelopes import success_body
-from crmgen.lower.extensions import StatedPaging
 from crmgen.lower.listing import Fits, Listing, listing_of
 from crmgen.lower.page_limits import documented_cap, first_number, is_first_known
 from crmgen.lower.page_parameters import (
@@ -44,6 +43,7 @@ from crmgen.lower.paging_names import (
     TOTAL,
     TOTAL_HEADERS,
 )
+from crmgen.lower.stated_paging import StatedPaging
 from crmgen.lower.wire_names import noun, squeezed
 from crmgen.text import SpecText
 

@@ -10,12 +10,7 @@ from crmgen.ir.operations import Operation, Paging, Unwrap
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.empty_bodies import with_empty
 from crmgen.lower.envelopes import infer_unwrap, stated_result
-from crmgen.lower.extensions import (
-    StatedPaging,
-    StatedUnwrap,
-    stated_paging,
-    stated_unwrap,
-)
+from crmgen.lower.extensions import StatedUnwrap, stated_unwrap
 from crmgen.lower.failures import (
     StatedFailure,
     has_place,
@@ -25,6 +20,7 @@ from crmgen.lower.failures import (
 )
 from crmgen.lower.page_reasons import why_unpaged
 from crmgen.lower.paging import convention_pages, infer_pages, stated_pages
+from crmgen.lower.stated_paging import StatedPaging, stated_paging
 from crmgen.text import SpecValue
 from crmgen.tree.nodes import Node
 
