@@ -104,6 +104,7 @@ def test_python_values_become_json() -> None:
         "model": Contact(id="1", emails=[Email(value="v")]),
         "set": ("a",),
         "bytes": b"\x00",
+        "view": memoryview(b"\x00"),
     }
     assert decoded(json_body(value)) == {
         "at": "2026-01-31T10:30:00Z",
@@ -113,6 +114,7 @@ def test_python_values_become_json() -> None:
         "model": {"id": "1", "emails": [{"value": "v"}]},
         "set": ["a"],
         "bytes": "AA==",
+        "view": "AA==",
     }
 
 

@@ -8,8 +8,14 @@ import pytest
 
 from crmgen.runtime.body.wire_names import shape_of
 from crmgen.runtime.custom.fields import Custom, CustomValue
+from crmgen.runtime.errors.exceptions import ResponseValidationError
+from crmgen.runtime.http.calls import Call
 from crmgen.runtime.read.descriptors import ModelDescriptor, described_problems
 from crmgen.runtime.read.models import Model
+from crmgen.runtime.streaming.call import StreamedCall
+from crmgen.runtime.streaming.items import json_lines_of
+
+from .recording import Recorder, answer
 
 ENTRY: dict[str, Any] = {"entry_key": ("field", "id"), "entry_value": ("value",)}
 SPRING = {"field": {"id": "f1"}, "value": "Spring"}
@@ -99,3 +105,24 @@ def test_a_container_that_cannot_hold_values_is_refused() -> None:
         sent(entries=7, season="Spring")
     with pytest.raises(TypeError, match="named must be a mapping"):
         sent(named=[1], size=1)
+
+
+@pytest.mark.parametrize("is_used", [True, False])
+def test_they_are_looked_for_only_where_some_model_has_one(
+    monkeypatch: pytest.MonkeyPatch, is_used: bool
+) -> None:
+    monkeypatch.setattr(ModelDescriptor, "is_used", is_used)
+    body = b'{"named": {"size": "XL"}}'
+    whole: Call[Any, Any] = Call("GET", "/a", returns={"200": Person})
+    lines: StreamedCall[Any] = StreamedCall(
+        "GET", "/a", returns={"200": json_lines_of(Person)}
+    )
+    with Recorder(answer(body)).client(strict=True) as crm:
+        if is_used:
+            with pytest.raises(ResponseValidationError, match="size"):
+                _ = crm.send(whole).parsed
+            with pytest.raises(ResponseValidationError, match="size"):
+                list(lines.sent(crm))
+        else:
+            assert crm.send(whole).parsed.named == {"size": "XL"}
+            assert [each.named for each in lines.sent(crm)] == [{"size": "XL"}]
