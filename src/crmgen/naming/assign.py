@@ -18,6 +18,7 @@ from crmgen.naming.methods.namer import MethodNamer
 from crmgen.naming.methods.rules import RULES, Rules
 from crmgen.naming.names import NOTHING, Names, Pinned, ResourceName, TypeName, fitting
 from crmgen.naming.resources.groups import NamedResource, name_resources
+from crmgen.naming.spelling import Spelling
 from crmgen.naming.types.candidates import CandidateFinder
 from crmgen.naming.types.class_words import common_words, counted_keys
 from crmgen.naming.types.classes import DirectionNames, name_types
@@ -53,8 +54,10 @@ def assign_names(
     the same names, in the order of the document. `rules` are those for methods.
     """
     pins = fitting(pinned or NOTHING, api)
-    resources = name_resources(api, pins)
-    methods, phrases = _name_methods(api, resources, pins, rules)
+    spelling = Spelling.of(api)
+    resources = name_resources(api, pins, spelling)
+    namer = MethodNamer.of(api, spelling, rules)
+    methods, phrases = _name_methods(api, resources, pins, namer)
     graph = type_graph(api.types)
     keys = [key for each in api.types.values() if (key := each.hint.component)]
     types = name_types(
@@ -128,14 +131,16 @@ def _name_variants(
 
 def name_methods(api: Api, rules: Rules = RULES) -> dict[OperationId, str]:
     """Methods alone, without a lock: what shows the yield of rules."""
-    return _name_methods(api, name_resources(api, NOTHING), NOTHING, rules)[0]
+    spelling = Spelling.of(api)
+    resources = name_resources(api, NOTHING, spelling)
+    namer = MethodNamer.of(api, spelling, rules)
+    return _name_methods(api, resources, NOTHING, namer)[0]
 
 
 def _name_methods(
-    api: Api, resources: Sequence[NamedResource], pins: Pinned, rules: Rules
+    api: Api, resources: Sequence[NamedResource], pins: Pinned, namer: MethodNamer
 ) -> tuple[dict[OperationId, str], dict[OperationId, tuple[str, ...]]]:
     """Methods, and every operation in words."""
-    namer = MethodNamer.of(api, rules)
     kept = {
         operation.id: pins.methods[operation.id][1]
         for operation in api.operations

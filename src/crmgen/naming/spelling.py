@@ -25,7 +25,7 @@ _ONE: Final = word_set("""
     airport allowlist backend backup bandwidth barcode birthday blacklist blockchain blocklist bookmark broadcast callback
     chargeback chatbot checkbox checkin checklist checkout checkpoint checksum clipboard codebase copyright
     dashboard database dataset datastore deadline denylist desktop download dropdown endpoint feedback filename
-    filesystem fingerprint firewall firmware footnote forward framework frontend gateway geolocation guestbook hardware hashtag
+    filesystem fingerprint healthcheck firewall firmware footnote forward framework frontend gateway geolocation guestbook hardware hashtag
     headline heartbeat homepage hostname hotspot household inbound keyboard keystore keyword landscape
     lifetime localhost lookup mailbox marketplace metadata microservice middleware multipart namespace network
     newsletter nickname notebook offline online onboarding openai openapi openid outbound outcome overview override passport password
@@ -127,16 +127,16 @@ def _prose(api: Api) -> Iterator[SpecText]:
 
 
 def _calls(api: Api) -> Iterator[SpecText]:
-    """What the document calls its operations."""
+    """What the document calls its operations, and what they are of."""
     for each in api.operations:
         yield each.path.wire
         yield from [each.operation_id] if each.operation_id else []
+        yield from each.tags
 
 
 def _things(api: Api) -> Iterator[SpecText]:
     """What the document calls anything else."""
     for each in api.operations:
-        yield from each.tags
         yield from (sent.wire for sent in each.parameters)
     for type in api.types.values():
         yield from [type.hint.component] if type.hint.component else []

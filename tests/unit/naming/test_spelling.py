@@ -60,3 +60,17 @@ def test_one_call_by_two_verbs_of_http_is_told_by_them(methods: Methods) -> None
         "GET /find [Ponds] find",
         "POST /find [Ponds] find_1",
     ) == ["ponds.drain_via_get", "ponds.drain", "ponds.find", "ponds.find_via_post"]
+
+
+@pytest.mark.parametrize(
+    ("operations", "name"),
+    [
+        (["GET /auditevents | The audit events"], "audit_events.list"),
+        (["GET /a [pondfilters] list", "GET /b [X] listPondFilters"], "pond_filters.list"),
+        (["GET /mostviewed/{section} | Most viewed ponds"], "most_viewed.get"),
+    ],
+)  # fmt: skip
+def test_resources_are_divided_as_well(
+    methods: Methods, operations: list[str], name: str
+) -> None:
+    assert methods(*operations)[0] == name

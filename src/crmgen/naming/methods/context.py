@@ -160,7 +160,7 @@ class Conventions:
     """Words that all operationIds of the resource have before it: `company` groups."""
 
     @classmethod
-    def of(cls, api: Api) -> Conventions:
+    def of(cls, api: Api, spelling: Spelling) -> Conventions:
         operations = api.operations
         title = frozenset(words(api.title))
         stems = Counter(_stem(op.operation_id) for op in operations if op.operation_id)
@@ -168,7 +168,6 @@ class Conventions:
         front = shared_words(operations)
         if begin_alike(api):
             front = front or words(operations[0].operation_id or "")[:1]
-        spelling = Spelling.of(api)
         front = spelling.divide(front)
         back = last_word(operations)
         return cls(

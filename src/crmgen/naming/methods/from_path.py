@@ -148,16 +148,28 @@ def name_route(route: Route, resource: Sequence[str]) -> Named:
     ]
     if not things:
         return _whole(route)
+    if found_by := _told_by_pairs(route, things):
+        return found_by
     if things[-1] == ("all",) and route.verb == "GET":
         of = [word for thing in things[:-1] for word in thing]
         return Named(("list", "all", *of[:-1], *map(plural, of[-1:])))
     *parents, last = things
+    parents = [each for each in parents if last[: len(each)] != each or not last[1:]]
     if last[1:] and last[-1] == "search" and route.verb in ("GET", "POST"):
         return Named(("search", *last[:-1]))  # `article-search`
     above = [singular(word) for parent in parents for word in parent]
     if _is_action(last, route):
         return _action(last, above, route)
     return _part(last, above, route)
+
+
+def _told_by_pairs(route: Route, things: Sequence[tuple[str, ...]]) -> Named | None:
+    """`/shops/country/{country}/town/{town}`: by what they are found."""
+    slots = [step.words for step in route.below if step.is_slot]
+    if route.verb != "GET" or not things[1:] or slots != things:
+        return None
+    by = [word for thing in things for word in ("and", *thing)][1:]
+    return Named(("list" if _is_many(route.own) else "get", "by", *by))
 
 
 _DEFAULTS: Final = {
@@ -248,7 +260,7 @@ def _action(last: tuple[str, ...], above: list[str], route: Route) -> Named:
     verb, *rest = last
     if above and (above[0] in CLEAR or above[-1] in ADVERBS):
         return Named((*above, *last))  # `simulate/void`, `batch/read`
-    if rest[: len(above)] == above:
+    if verb in READING or rest[: len(above)] == above:
         above = []
     if verb == "search" and route.verb == "GET" and "POST" in route.siblings:
         verb = "list"  # a search without a body, beside one that has it

@@ -136,17 +136,13 @@ def _before(stated: SpecText) -> tuple[SpecText, ...]:
 
 
 def without_arguments(said: Words, context: Context) -> Words:
-    """`put by id model`, `list by client id plan id`: what frameworks say of all arguments, and of none but the last."""
-    if "by" not in said[1:-1]:
+    """`put by id model`: what frameworks say of all arguments."""
+    if "by" not in said[1:-1] or said[-1] != "model":
         return said
     at = said.index("by", 1)
-    by = said[at + 1 :]
-    slots = [step.words for step in context.path[:-1] if step.is_slot]
     named = [_words(each.wire, context) for each in context.operation.parameters]
     told = {word for each in named for word in each} | {"model"}
-    is_of_all = by[-1] == "model" or sum(set(each) <= set(by) for each in named) > 1
-    is_passed = by != ("id",) and any(set(by) <= set(slot) for slot in slots)
-    return said[:at] if told.issuperset(by) and (is_of_all or is_passed) else said
+    return said[:at] if told.issuperset(said[at + 1 :]) else said
 
 
 def in_full(said: Words, _: Context) -> Words:
@@ -196,7 +192,8 @@ def without_front(said: Words, context: Context) -> Words:
     """The API's name, or a version, that most operationIds begin with, and what most end in."""
     rest = context.conventions.without_front(said)
     back = context.conventions.back
-    if len(rest) > 1 and rest[-1] == back and back not in literals(context.path):
+    is_left = len(rest) > 1 and rest[-1] == back and rest[-2] not in PREPOSITIONS
+    if is_left and back not in literals(context.path):
         rest = rest[:-1]
     while len(rest) > 1 and VERSION.fullmatch(rest[0]):
         rest = rest[1:]
@@ -233,6 +230,9 @@ def without_path(said: Words, context: Context) -> Words:
 def _without_path_in_front(said: Words, context: Context, verb: str) -> Words:
     if said[:1] != (verb,):
         return said
+    stated, told = context.operation.operation_id, _told(context)
+    if stated and "/" in stated and told and said[-len(told) :] == told:
+        return ()  # below the path of a server
     for end in range(len(said), 1, -1):
         halves = _twice(said[1:end])
         if any(_repeats(half, context) for half in (said[1:end], halves) if half):
@@ -307,7 +307,7 @@ def what_verb_and_path_do_not_say(said: Words, context: Context) -> Words:
     ):
         rest = rest[1:]
     elif is_last:
-        rest = tuple(word for word in rest[:-1] if word != "by")
+        rest = tuple(word for word in rest[:-1] if word not in ("and", "by"))
     elif any(map(is_verb, rest)) or _may_be_done(rest, context):
         return said
     rest = tuple(word for word in rest if word not in context.conventions.mounts)

@@ -27,6 +27,7 @@ from crmgen.naming.methods.proposals import Proposal, from_route, from_words, la
 from crmgen.naming.methods.rules import RULES, Rules, Stage, apply_all, shorter
 from crmgen.naming.resources.groups import Group
 from crmgen.naming.resources.paths import Step, says, steps, version_of
+from crmgen.naming.spelling import Spelling
 from crmgen.naming.words.collisions import METHODS, resolve_collisions
 from crmgen.naming.words.identifiers import words
 
@@ -95,8 +96,8 @@ class MethodNamer:
     """First steps, each before a slot, and of how many paths."""
 
     @classmethod
-    def of(cls, api: Api, rules: Rules = RULES) -> MethodNamer:
-        namer = cls(Conventions.of(api), api.types, rules)
+    def of(cls, api: Api, spelling: Spelling, rules: Rules = RULES) -> MethodNamer:
+        namer = cls(Conventions.of(api, spelling), api.types, rules)
         for operation in api.operations:
             path = tuple(map(namer._divided, steps(operation.path)))
             namer.paths[operation.id] = path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import OperationId
@@ -171,11 +172,15 @@ def _marked(method: Words, operation: Operation, version: str) -> list[Words]:
 
 def _yields(verb: str, done: str) -> int:
     """Of two that do the same, GET keeps the name where it reads, and any other verb where it does not."""
+    if verb == "POST" and done == "update":
+        return 1
     return _OF_MANY * (verb in LOOKING) or (verb == "GET") != (done in READING | ASKING)
 
 
 def _beside_put(method: Words, way: Route) -> list[Words]:
-    """`replace` and `patch`, where one path is both put to and patched."""
+    """`replace` and `patch`, where one path is both put to and patched; `set` where it is also posted to."""
+    if way.verb == "POST" and way.siblings & {"PUT", "PATCH"}:
+        return [("set", *method[1:])] if method[0] == "update" else []
     if method[0] != "update" or not {"PUT", "PATCH"} <= way.siblings:
         return []
     return [("replace" if way.verb == "PUT" else "patch", *method[1:])]
@@ -184,13 +189,17 @@ def _beside_put(method: Words, way: Route) -> list[Words]:
 def _via(method: Words, way: Route) -> list[Words]:
     """`search_via_post`, where one path is both got and posted to."""
     is_twin = {"GET", "POST"} <= way.siblings and method[0] not in _BY_HTTP
+    is_twin |= way.verb == "POST" and "GET" in way.siblings and method[0] == "get"
     return [(*method, "via", way.verb.lower())] if is_twin else []
 
 
 def _for_parents(method: tuple[str, ...], way: Route) -> list[tuple[str, ...]]:
     """`list for user`: told from others of its name by what its path passes."""
     passed = [singular(word) for word in literals(way.before) if word not in CLEAR]
-    return [(*method, "for", *passed)] if passed else []
+    pairs = pairwise(way.before)
+    nearest = [a.words for a, b in pairs if b.is_slot and not a.is_slot][-1:]
+    found = [(*method, "for", *map(singular, each)) for each in nearest]
+    return [*found, (*method, "for", *passed)] if passed else []
 
 
 def _in_context(

@@ -28,6 +28,7 @@ from crmgen.naming.words.english import (
     is_plural,
     is_verb,
 )
+from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import PREPOSITIONS, is_said, is_short, root
 
 _CALLER: Final = frozenset(["authenticated", "current", "me", "myself", "self"])
@@ -137,6 +138,28 @@ def without_all(said: Words, _: Context) -> Words:
     return (said[0], *said[2:]) if is_filler else said
 
 
+def without_arguments(said: Words, context: Context) -> Words:
+    """`list by client id and plan id`, `get place lat long`: what the arguments of its path are called."""
+    slots = [step.words for step in context.path if step.is_slot]
+    for count in range(2, len(slots) + 1):
+        tail = tuple(word for slot in slots[-count:] for word in slot)
+        is_told = len(said) > len(tail) and said[-len(tail) :] == tail
+        if is_told and not set(tail) <= set(literals(context.path)):
+            kept = said[: -len(tail)]
+            return kept[:-1] if kept[-1] == "by" else kept
+    at = said.index("by", 1) if "by" in said[1:-1] else len(said)
+    by = {word for word in said[at + 1 :] if word not in ("and", "by")}
+    said_by_path = set(literals(context.path))
+    if not by or "by" in said_by_path or by <= said_by_path:
+        return said
+    passed = [step.words for step in context.path[:-1] if step.is_slot]
+    is_passed = by != {"id"} and any(by <= set(slot) for slot in passed)
+    named = [set(words(each.wire)) for each in context.operation.parameters]
+    is_of_all = sum(each <= by for each in named) > 1
+    is_told = is_of_all and by <= {word for each in named for word in each}
+    return said[:at] if is_passed or is_told else said
+
+
 def without_slot(said: Words, context: Context) -> Words:
     """`get by id`, where the path ends in an id."""
     if not context.ends_in_slot or not _is_of_slot(said, context):
@@ -227,7 +250,7 @@ RULES: Final[Rules] = (
             id_words.without_number: "GET /notes [Notes] listNotes_1: notes.list_1 -> notes.list",
             id_words.in_full: "DELETE /notes/{id} [Notes] delNote: notes.del_ -> notes.delete",
             id_words.without_arguments: (
-                "GET /a/{pondId}/nets [A] GetNetsByPondId: a.list_nets_by_pond_id -> a.list_nets"
+                "PUT /nets/{id} [Nets] putNetsByIdModel: nets.update_by_id_model -> nets.update"
             ),
             id_words.noun_and_verb: (
                 "GET /s/policies [Auditing] ServerAuditingPolicies_ListByServer: "
@@ -285,6 +308,9 @@ RULES: Final[Rules] = (
                 "users.list_emails_for_authenticated_user -> users.list_emails"
             ),
             without_all: "GET /c/notes [C] listAllNotes: c.list_all_notes -> c.list_notes",
+            without_arguments: (
+                "GET /a/{pondId}/nets [A] GetNetsByPondId: a.list_nets_by_pond_id -> a.list_nets"
+            ),
             without_slot: (
                 "GET /store/order/{orderId} [Store] getOrderById: "
                 "store.get_order_by_id -> store.get_order"

@@ -18,6 +18,7 @@ from crmgen.naming.resources.nouns import (
     verb_of_tag,
 )
 from crmgen.naming.resources.paths import Step, steps, undivided
+from crmgen.naming.spelling import Spelling
 from crmgen.naming.words.collisions import CLIENT, Candidates, resolve_collisions
 from crmgen.naming.words.english import is_plural, plural, singular
 from crmgen.naming.words.identifiers import portable, snake, words
@@ -40,9 +41,9 @@ class Group:
         return tuple(operation.id for operation in self.operations)
 
 
-def group(api: Api) -> tuple[Group, ...]:
+def group(api: Api, spelling: Spelling) -> tuple[Group, ...]:
     """The resources of an API in document order. Tags that say the same, in singular or plural, are one."""
-    sorter = _Sorter(api)
+    sorter = _Sorter(api, spelling)
     groups: dict[str, list[tuple[Operation, Place]]] = {}
     for operation in api.operations:
         place = sorter.place(operation)
@@ -96,7 +97,8 @@ def _is_plural_of(step: Step, said: Sequence[str]) -> bool:
 class _Sorter:
     """Finds the place of each operation, knowing all tags, operationIds and paths."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, spelling: Spelling) -> None:
+        self.spelling = spelling
         self.tags = telling_tags(api)
         self.pinned = {tag.wire: tag.pinned for tag in api.tags if tag.pinned}
         self.by_id = nouns_of_ids(api)
@@ -116,10 +118,11 @@ class _Sorter:
         said = self._tag(operation)
         echoes = self.begin_alike and len(stated) > 1 and is_said(said, stated[0])
         if said and not echoes:
-            return Place(undivided(said, steps(operation.path)), tag)
+            said = undivided(said, steps(operation.path))
+            return Place(self.spelling.divide(said), tag)
         found = stated[-1] if stated else self.by_path.get(operation.id, ())
         found = found or verb_of_tag(tag) or self.title or ("root",)
-        return Place(found, f"/{'-'.join(found)}")
+        return Place(self.spelling.divide(found), f"/{'-'.join(found)}")
 
     def _tag(self, operation: Operation) -> tuple[str, ...]:
         return self.tags[operation.tags[0]] if operation.tags else ()
@@ -131,13 +134,15 @@ class NamedResource:
     group: Group
 
 
-def name_resources(api: Api, pins: Pinned) -> tuple[NamedResource, ...]:
+def name_resources(
+    api: Api, pins: Pinned, spelling: Spelling
+) -> tuple[NamedResource, ...]:
     """The resources in document order.
 
     A pinned operation stays in its resource whatever its tags say now, and one that is new in a
     group of pinned ones joins them.
     """
-    groups = group(api)
+    groups = group(api, spelling)
     attributes = _attributes(groups, pins)
     members: dict[str, list[tuple[Operation, Group]]] = {}
     home = {id: each for each in groups for id in each.ids}

@@ -250,7 +250,9 @@ Chain = tuple[tuple[str, ...], ...]
 """Nouns from the outermost to the one that is meant, in words."""
 
 _DOTTED: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-_NOUN_VERB: Final = re.compile(r"([A-Z]\w*[a-z]\w*?)_([A-Z]\w*|[a-z]+[A-Z]?\w*)")
+_NOUN_VERB: Final = re.compile(
+    r"([A-Z]\w*[a-z]\w*?)_([A-Z]\w*|[a-z]+[A-Z]?\w*)|([a-z]+[A-Z]\w*?)_([A-Z]\w*)"
+)
 _MOST: Final = 0.6
 """Of the operationIds, so many are written alike where their form means something."""
 
@@ -262,13 +264,17 @@ def nouns_of_ids(api: Api) -> dict[OperationId, Chain]:
     """
     stated = {op.id: op.operation_id for op in api.operations if op.operation_id}
     chains = {id: chain(text) for id, text in stated.items()}
-    found = {id: each for id, each in chains.items() if each}
+    found = {id: each for id, each in chains.items() if each and not _is_noise(each)}
     if len(found) < _MOST * len(api.operations):
         return {}
     if begin_alike(api):
         found = {id: each[1:] for id, each in found.items() if each[1:]}
     named = _shortest(set(found.values()))
     return {id: (*each[:-1], named[each]) for id, each in found.items()}
+
+
+def _is_noise(nouns: Chain) -> bool:
+    return all(_NOISE.issuperset(each) for each in nouns)
 
 
 def begin_alike(api: Api) -> bool:
@@ -281,18 +287,23 @@ def begin_alike(api: Api) -> bool:
 def chain(stated: SpecText) -> Chain:
     """The nouns before what is done, where an operationId divides them; none where it does not."""
     if stated.matches(_DOTTED):
-        parts = [words(part) for part in stated.split(".")[:-1]]
+        parts = [_controlled(words(part)) for part in stated.split(".")[:-1]]
         return tuple(part for part in parts if part and not _is_version(part))
     divided = stated.groups(_NOUN_VERB)
     if divided is None:
         return ()
-    noun, done = map(words, divided)
+    noun, done = (words(part) for part in divided if part)
     if not noun or not done:
         return ()
-    noun = noun[:-1] if len(noun) > 1 and noun[-1] == "controller" else noun
+    noun = _controlled(noun)
     first, *_, last = (*noun, noun[-1]) if noun else ("", "")
     is_thing = not is_verb(first) or (is_plural(last) and done[0] in CLEAR)
     return (noun,) if is_verb(done[0]) and is_thing else ()
+
+
+def _controlled(noun: tuple[str, ...]) -> tuple[str, ...]:
+    """What a `UserController` is of."""
+    return noun[:-1] if noun[1:] and noun[-1] in ("controller", "ctrl") else noun
 
 
 def _is_version(said: Sequence[str]) -> bool:

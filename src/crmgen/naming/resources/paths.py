@@ -34,7 +34,7 @@ _OLD_SLOT: Final = re.compile(r":[A-Za-z_]\w*")
 """`/drains/:id`"""
 _DOTTED: Final = re.compile(r"(.*)\.([^.]*)", re.DOTALL)
 _GLUED: Final = re.compile(r"(create|delete|get|send|update)([a-z]{4,})")
-_LETTERS: Final = re.compile(r"[A-Za-z]+")
+_LETTERS: Final = re.compile(r"[A-Za-z][A-Za-z_]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ _IRREGULAR: Final = {
     "fuses": "fuse",
     "ids": "id",
     "ips": "ip",
+    "pois": "poi",
     "ads": "ad",
     "vms": "vm",
     "tvs": "tv",
