@@ -4,7 +4,7 @@ aliases.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -50,6 +50,9 @@ _FRAMEWORK: Final = frozenset(
 )
 """Names that are imported into these modules, and that an API's types may have as well.
 """
+
+
+_Stated = Sequence[SpecText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +227,20 @@ class _Module:
         is_new = all(each.extra != model.extra for each in parents)
         extra = self._further_fields(model) if is_new else ""
         bases = bases or (self._framework("._core", "Model"),)
-        options = tuple(_options(model, parents))
+        options = tuple(_options(self._told(model), list(map(self._told, parents))))
         return ClassView(
             "model", name, bases, options, fields, extra, Doc(doc), model.deprecated
         )
+
+    def _told(self, model: Model) -> dict[str, _Stated]:
+        """Wire names that the class of a model is told; what is read-only matters where the model may be sent."""
+        is_sent = self.names.types[model.id].input is not None
+        return {
+            "read_only": [
+                each.wire for each in model.fields if each.read_only and is_sent
+            ],
+            "secret": [each.wire for each in model.fields if each.secret],
+        }
 
     def _extended(self, model: Model, direction: Direction) -> tuple[Model, ...]:
         """What the class of a model extends, as far as fields are called there as they are here."""
@@ -384,20 +397,15 @@ class _Module:
         return list(done.values())
 
 
-def _options(model: Model, parents: tuple[Model, ...]) -> Iterator[Fact]:
-    """What the class of a model that is read is told of fields, unless that of a base says the same."""
-    for keyword, found in (("read_only", _read_only), ("secret", _secret)):
-        wires = found(model)
-        if wires or any(map(found, parents)):
+def _options(
+    found: Mapping[str, _Stated], parents: Sequence[Mapping[str, _Stated]]
+) -> Iterator[Fact]:
+    """What the class of a model that is read is told of fields, unless its only base says the same."""
+    for keyword, wires in found.items():
+        inherited = {wire for each in parents for wire in each[keyword]}
+        is_known = {*wires} == inherited and (len(parents) < 2 or not wires)
+        if not is_known:
             yield Fact(keyword, tuple_literal(wires))
-
-
-def _read_only(model: Model) -> list[SpecText]:
-    return [each.wire for each in model.fields if each.read_only]
-
-
-def _secret(model: Model) -> list[SpecText]:
-    return [each.wire for each in model.fields if each.secret]
 
 
 def _no_more_than(bases: tuple[str, ...]) -> str:
