@@ -61,7 +61,7 @@ ERRORS: Errors = {
         {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
         {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
     ),
-    500: (ServerError, None, None),
+    500: (ServerError, None, ""),
     503: (
         ServerError,
         {"status": "unhealthy", "error": "error"},

@@ -29,7 +29,7 @@ from ..models.automation_rules import (
 )
 from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
 _ERRORS_2: Errors = {
     "400": Error,
     "401": Error,
@@ -53,6 +53,7 @@ _ERRORS_4: Errors = {
     "404": Error,
     "422": Error,
     "429": Error,
+    "500": str,
 }
 
 

@@ -20,7 +20,7 @@ from .._core.resources.methods import method
 from ..models.companies_summary import CompaniesSummaryFilter, CompanySummary
 from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
 _ERRORS_2: Errors = {
     "400": Error,
     "401": Error,

@@ -24,7 +24,7 @@ from ..grammars import FILTERS, SORTS
 from ..models.crm_users import CrmUser
 from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
 _ERRORS_2: Errors = {
     "400": Error,
     "401": Error,

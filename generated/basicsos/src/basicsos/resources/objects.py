@@ -31,7 +31,7 @@ from ..grammars import SORTS
 from ..models.objects import CustomRecord, CustomRecordInput, CustomRecordUpdate
 from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
 _ERRORS_2: Errors = {
     "400": Error,
     "401": Error,
@@ -55,6 +55,7 @@ _ERRORS_4: Errors = {
     "404": Error,
     "422": Error,
     "429": Error,
+    "500": str,
 }
 
 

@@ -25,7 +25,7 @@ from ..grammars import FILTERS, SORTS
 from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 from ..models.tasks import Task, TaskInput, TasksFilter
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
 _ERRORS_2: Errors = {
     "400": Error,
     "401": Error,
@@ -49,6 +49,7 @@ _ERRORS_4: Errors = {
     "404": Error,
     "422": Error,
     "429": Error,
+    "500": str,
 }
 
 

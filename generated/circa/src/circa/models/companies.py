@@ -13,7 +13,7 @@ from .._core.read.models import Model
 from .shared import Pagination
 
 
-class CompanyRef(Model, read_only=("id",)):
+class CompanyRef(Model):
     """The company that a contact works for."""
 
     id: str
@@ -21,7 +21,7 @@ class CompanyRef(Model, read_only=("id",)):
     """What it is called."""
 
 
-class Company(Model, read_only=("id", "created_at", "updated_at")):
+class Company(Model):
     """An organization your contacts work for."""
 
     id: str

@@ -14,18 +14,7 @@ from .companies import CompanyRef
 from .shared import Pagination, SyncStatus, User
 
 
-class Contact(
-    Model,
-    read_only=(
-        "id",
-        "created_at",
-        "created_by",
-        "created_method",
-        "updated_at",
-        "updated_by",
-        "updated_method",
-    ),
-):
+class Contact(Model):
     """Someone you met or want to meet."""
 
     id: str

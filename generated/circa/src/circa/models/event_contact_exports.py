@@ -11,9 +11,7 @@ from datetime import datetime
 from .._core.read.models import Model
 
 
-class ContactsExport(
-    Model, read_only=("id", "status", "download_url", "created_at", "event_id")
-):
+class ContactsExport(Model):
     """An export of an event's contacts, under way or done.
 
     Inferred, not documented by the vendor: Polymetrics, MindCloud.

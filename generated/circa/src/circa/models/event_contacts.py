@@ -13,18 +13,7 @@ from .contacts import Contact
 from .shared import Pagination
 
 
-class EventContact(
-    Contact,
-    read_only=(
-        "id",
-        "created_at",
-        "created_by",
-        "created_method",
-        "updated_at",
-        "updated_by",
-        "updated_method",
-    ),
-):
+class EventContact(Contact):
     """A contact, and their part in an event."""
 
     check_in_status: str | None = None

@@ -15,7 +15,7 @@ from .._core.values.datetimes import DateOnly
 from .shared import Pagination, User
 
 
-class TeamRef(Model, read_only=("id",)):
+class TeamRef(Model):
     """The team that an event belongs to."""
 
     id: str
@@ -44,20 +44,7 @@ class EventLocation(Model):
     """Longitude in degrees."""
 
 
-class Event(
-    Model,
-    read_only=(
-        "id",
-        "brief_url",
-        "planned_total",
-        "actual_total",
-        "paid_total",
-        "created_at",
-        "created_by",
-        "updated_at",
-        "updated_by",
-    ),
-):
+class Event(Model):
     """An event you consider, prepare or have been to."""
 
     id: str
@@ -202,7 +189,7 @@ class EventStaffPage(Model):
     """Inferred, not documented by the vendor: Polymetrics, by asking for pages."""
 
 
-class EventExpense(Model, read_only=("id",)):
+class EventExpense(Model):
     """Something that an event costs."""
 
     id: str

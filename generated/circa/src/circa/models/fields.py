@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from .._core.read.models import Model
 
 
-class Field(Model, read_only=("id",)):
+class Field(Model):
     """A field that records of one kind have."""
 
     id: str

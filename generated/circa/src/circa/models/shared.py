@@ -39,7 +39,7 @@ class FloatRange(Model):
     """Greatest value."""
 
 
-class User(Model, read_only=("id",)):
+class User(Model):
     """A member of your organization."""
 
     id: str

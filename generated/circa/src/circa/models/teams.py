@@ -12,7 +12,7 @@ from .._core.read.models import Model
 from .shared import Pagination, User
 
 
-class Team(Model, read_only=("id", "created_at", "created_by")):
+class Team(Model):
     """A group of your organization that events belong to."""
 
     id: str

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from .._core.read.models import Model
 
 
-class Email(Model, read_only=("id", "created_at", "updated_at")):
+class Email(Model):
     """An e-mail kept in the CRM.
 
     Inferred, not documented by the vendor: index; name only.

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias, TypedDict
 from .._core.read.models import Model
 
 
-class Field(Model, read_only=("id", "created_at", "updated_at")):
+class Field(Model):
     """A field of your own.
 
     Inferred, not documented by the vendor: index.
@@ -76,7 +76,7 @@ class FieldPage(Model):
     """Records before the first one of this page."""
 
 
-class FieldOption(Model, read_only=("id", "created_at", "updated_at")):
+class FieldOption(Model):
     """Something to choose in a custom field.
 
     Inferred, not documented by the vendor: index; name only.

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from .._core.read.models import Model
 
 
-class Note(Model, read_only=("id", "created_at", "updated_at")):
+class Note(Model):
     """Free text on a record.
 
     Inferred, not documented by the vendor: index; name only.

@@ -46,7 +46,7 @@ class ValidationProblem(Problem):
     """What is wrong, by field."""
 
 
-class User(Model, read_only=("id", "customers_count", "created_at", "updated_at")):
+class User(Model):
     """A person who works with Cirqll."""
 
     id: int
@@ -75,7 +75,7 @@ class User(Model, read_only=("id", "customers_count", "created_at", "updated_at"
     """
 
 
-class Company(Model, read_only=("id", "created_at", "updated_at")):
+class Company(Model):
     """An organisation that works with Cirqll."""
 
     id: int
@@ -94,7 +94,7 @@ class Company(Model, read_only=("id", "created_at", "updated_at")):
     """
 
 
-class Address(Model, read_only=("id", "created_at", "updated_at")):
+class Address(Model):
     """Where an organisation is.
 
     Inferred, not documented by the vendor: index; name only.
@@ -114,7 +114,7 @@ class Address(Model, read_only=("id", "created_at", "updated_at")):
     """
 
 
-class Role(Model, read_only=("id", "created_at", "updated_at")):
+class Role(Model):
     """A named set of permissions, such as `company_owner` or `company_viewer`.
 
     Inferred, not documented by the vendor: index; name only.
@@ -134,7 +134,7 @@ class Role(Model, read_only=("id", "created_at", "updated_at")):
     """
 
 
-class Permission(Model, read_only=("id", "created_at", "updated_at")):
+class Permission(Model):
     """Something that a role allows.
 
     Inferred, not documented by the vendor: index; name only.
@@ -168,20 +168,7 @@ class PermissionPage(Model):
     """Records before the first one of this page."""
 
 
-class Customer(
-    Model,
-    read_only=(
-        "id",
-        "contacts_count",
-        "assignments_count",
-        "contracts_count",
-        "chances_count",
-        "appointments_count",
-        "tasks_count",
-        "created_at",
-        "updated_at",
-    ),
-):
+class Customer(Model):
     """Someone you do business with."""
 
     id: int
@@ -241,7 +228,7 @@ class CustomerPage(Model):
     """Records before the first one of this page."""
 
 
-class Contact(Model, read_only=("id", "notes_count", "created_at", "updated_at")):
+class Contact(Model):
     """A person at a customer."""
 
     id: int
@@ -288,7 +275,7 @@ class ContactPage(Model):
     """Records before the first one of this page."""
 
 
-class Task(Model, read_only=("id", "created_at", "updated_at")):
+class Task(Model):
     """Work to be done.
 
     Inferred, not documented by the vendor: index; name only.
@@ -324,7 +311,7 @@ class TaskPage(Model):
     """Records before the first one of this page."""
 
 
-class Subtask(Model, read_only=("id", "created_at", "updated_at")):
+class Subtask(Model):
     """A part of a task.
 
     Inferred, not documented by the vendor: index; name only.
@@ -342,7 +329,7 @@ class Subtask(Model, read_only=("id", "created_at", "updated_at")):
     """
 
 
-class Appointment(Model, read_only=("id", "created_at", "updated_at")):
+class Appointment(Model):
     """A meeting.
 
     Inferred, not documented by the vendor: index; name only.
@@ -378,7 +365,7 @@ class AppointmentPage(Model):
     """Records before the first one of this page."""
 
 
-class Chance(Model, read_only=("id", "created_at", "updated_at")):
+class Chance(Model):
     """A sale that may come true.
 
     Inferred, not documented by the vendor: page of the update of contracts, whose body
@@ -443,7 +430,7 @@ class ChancePage(Model):
     """Records before the first one of this page."""
 
 
-class Assignment(Model, read_only=("id", "created_at", "updated_at")):
+class Assignment(Model):
     """Work that yields a profit directly.
 
     Inferred, not documented by the vendor: index; name only.
@@ -479,7 +466,7 @@ class AssignmentPage(Model):
     """Records before the first one of this page."""
 
 
-class Media(Model, read_only=("id", "created_at", "updated_at")):
+class Media(Model):
     """A file attached to a record.
 
     Inferred, not documented by the vendor: index; name only.
@@ -497,7 +484,7 @@ class Media(Model, read_only=("id", "created_at", "updated_at")):
     """
 
 
-class Contract(Model, read_only=("id", "calculated_price", "created_at", "updated_at")):
+class Contract(Model):
     """An agreement with a customer."""
 
     id: int
@@ -564,7 +551,7 @@ class ContractPage(Model):
     """Records before the first one of this page."""
 
 
-class FieldValue(Model, read_only=("id", "created_at", "updated_at")):
+class FieldValue(Model):
     """What a record has in one of your custom fields.
 
     Inferred, not documented by the vendor: index; name only.
@@ -598,7 +585,7 @@ class FieldValuePage(Model):
     """Records before the first one of this page."""
 
 
-class ActivityLog(Model, read_only=("id", "created_at", "updated_at")):
+class ActivityLog(Model):
     """Something that happened.
 
     Inferred, not documented by the vendor: index; name only.
@@ -616,7 +603,7 @@ class ActivityLog(Model, read_only=("id", "created_at", "updated_at")):
     """
 
 
-class Client(Model, read_only=("id", "created_at", "updated_at")):
+class Client(Model):
     """A program that may ask users for access.
 
     Inferred, not documented by the vendor: index; name only.
@@ -634,7 +621,7 @@ class Client(Model, read_only=("id", "created_at", "updated_at")):
     """
 
 
-class Origin(Model, read_only=("id", "created_at", "updated_at")):
+class Origin(Model):
     """Where a record came from.
 
     Inferred, not documented by the vendor: index; name only.

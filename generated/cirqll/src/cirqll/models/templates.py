@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from .._core.read.models import Model
 
 
-class Template(Model, read_only=("id", "created_at", "updated_at")):
+class Template(Model):
     """A pattern for new records.
 
     Inferred, not documented by the vendor: index; name only.
@@ -47,7 +47,7 @@ class TemplatePage(Model):
     """Records before the first one of this page."""
 
 
-class TemplateItem(Model, read_only=("id", "created_at", "updated_at")):
+class TemplateItem(Model):
     """A part of a template.
 
     Inferred, not documented by the vendor: index; name only.

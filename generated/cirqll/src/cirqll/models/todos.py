@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from .._core.read.models import Model
 
 
-class Todo(Model, read_only=("id", "created_at", "updated_at")):
+class Todo(Model):
     """A reminder for yourself.
 
     Inferred, not documented by the vendor: index; name only.

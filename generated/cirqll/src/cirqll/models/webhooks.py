@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from .._core.read.models import Model
 
 
-class Webhook(Model, read_only=("id", "created_at", "updated_at")):
+class Webhook(Model):
     """A URL that Cirqll calls.
 
     Inferred, not documented by the vendor: index; name only.

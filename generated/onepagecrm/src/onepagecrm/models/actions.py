@@ -57,19 +57,17 @@ class ActionEntry(Model):
     action: Action | None = None
 
 
-class ActionEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class ActionEnvelope(Envelope):
     """Answer with one action."""
 
     data: ActionEntry | None = None
 
 
-class ActionsPage(Envelope, read_only=("status", "message", "timestamp")):
+class ActionsPage(Envelope):
     """One page of actions."""
 
     data: ActionsPageData | None = None
 
 
-class ActionsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class ActionsPageData(PageInfo):
     actions: list[ActionEntry] | None = None

@@ -50,13 +50,13 @@ class AttachmentNameInput(TypedDict, total=False):
     """Name to show in its place."""
 
 
-class AttachmentEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class AttachmentEnvelope(Envelope):
     """Answer with one attachment, wrapped by name."""
 
     data: AttachmentEnvelopeData | None = None
 
 
-class PlainAttachmentEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class PlainAttachmentEnvelope(Envelope):
     """Answer with one attachment, not wrapped."""
 
     data: Attachment | None = None
@@ -97,7 +97,7 @@ class UploadFields(Model):
     """The signature."""
 
 
-class UploadFormEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class UploadFormEnvelope(Envelope):
     """Answer with an upload form."""
 
     data: UploadForm | None = None

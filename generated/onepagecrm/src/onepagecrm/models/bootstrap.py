@@ -24,24 +24,7 @@ from .shared import (
 from .users import User
 
 
-class BootstrapData(
-    Model,
-    read_only=(
-        "user_id",
-        "auth_key",
-        "team",
-        "account_type",
-        "custom_fields",
-        "company_fields",
-        "deal_fields",
-        "filters",
-        "call_results",
-        "call_results_order",
-        "next_action_dates",
-        "predefined_actions",
-        "contact_titles",
-    ),
-):
+class BootstrapData(Model):
     """What a program needs when it starts."""
 
     user_id: str | None = None
@@ -75,7 +58,7 @@ class BootstrapData(
     """Titles a contact can bear."""
 
 
-class NextActionDate(Model, read_only=("number", "period")):
+class NextActionDate(Model):
     """A quick choice of a due date."""
 
     number: int | None = None
@@ -84,7 +67,7 @@ class NextActionDate(Model, read_only=("number", "period")):
     """How long a period is."""
 
 
-class Settings(Model, read_only=("popular_countries",)):
+class Settings(Model):
     """Choices of the user and of the account."""
 
     reminder: Reminder | None = None
@@ -143,7 +126,7 @@ class Reminder(Model):
     """Hour of the day at which it is sent."""
 
 
-class CostSetup(Model, read_only=("cost_enabled", "cost_required")):
+class CostSetup(Model):
     """How costs and commissions of deals are handled."""
 
     cost_enabled: bool | None = None
@@ -155,15 +138,13 @@ class CostSetup(Model, read_only=("cost_enabled", "cost_required")):
     """Usual commission, above 0 and below 100 percent. Default: `10`."""
 
 
-class BootstrapEnvelope(
-    Envelope, AccountLists, read_only=("status", "message", "timestamp")
-):
+class BootstrapEnvelope(Envelope, AccountLists):
     """Answer with all that a program needs when it starts."""
 
     data: BootstrapData | None = None
 
 
-class AuthKeyEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class AuthKeyEnvelope(Envelope):
     """Answer with a new API key."""
 
     data: AuthKeyEnvelopeData | None = None

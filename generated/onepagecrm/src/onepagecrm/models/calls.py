@@ -47,19 +47,19 @@ class CallEntry(Model):
     call: CallModel | None = None
 
 
-class CallEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class CallEnvelope(Envelope):
     """Answer with one call."""
 
     data: CallEntry | None = None
 
 
-class CallsPage(Envelope, read_only=("status", "message", "timestamp")):
+class CallsPage(Envelope):
     """One page of calls."""
 
     data: CallsPageData | None = None
 
 
-class CallResult(Model, read_only=("counts", "total_counts", "team_counts")):
+class CallResult(Model):
     """An outcome a call can have, and how often it occurred."""
 
     result: str | None = None
@@ -80,14 +80,12 @@ class CallResultEntry(Model):
     call_result: CallResult | None = None
 
 
-class CallResultList(Envelope, read_only=("status", "message", "timestamp")):
+class CallResultList(Envelope):
     """Answer with all call results."""
 
     data: list[CallResultEntry] | None = None
     """Call results of the account."""
 
 
-class CallsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class CallsPageData(PageInfo):
     calls: list[CallEntry] | None = None

@@ -57,13 +57,13 @@ class CompanyEntry(Model):
     company: Company | None = None
 
 
-class CompanyEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class CompanyEnvelope(Envelope):
     """Answer with one company."""
 
     data: CompanyEntry | None = None
 
 
-class CompaniesPage(Envelope, read_only=("status", "message", "timestamp")):
+class CompaniesPage(Envelope):
     """One page of companies."""
 
     data: CompaniesPageData | None = None
@@ -89,13 +89,13 @@ class LinkedContactEntry(Model):
     linked_contact: LinkedContact | None = None
 
 
-class LinkedContactEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class LinkedContactEnvelope(Envelope):
     """Answer with one linked contact."""
 
     data: LinkedContactEntry | None = None
 
 
-class LinkedContactsPage(Envelope, read_only=("status", "message", "timestamp")):
+class LinkedContactsPage(Envelope):
     """One page of linked contacts."""
 
     data: LinkedContactsPageData | None = None
@@ -108,13 +108,9 @@ class SyncedStatusInput(TypedDict, total=False):
     """The status they keep."""
 
 
-class CompaniesPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class CompaniesPageData(PageInfo):
     companies: list[CompanyEntry] | None = None
 
 
-class LinkedContactsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class LinkedContactsPageData(PageInfo):
     linked_contacts: list[LinkedContactEntry] | None = None

@@ -16,19 +16,17 @@ class CompanyFieldEntry(Model):
     company_field: CompanyField | None = None
 
 
-class CompanyFieldEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class CompanyFieldEnvelope(Envelope):
     """Answer with one company field."""
 
     data: CompanyFieldEntry | None = None
 
 
-class CompanyFieldsPage(Envelope, read_only=("status", "message", "timestamp")):
+class CompanyFieldsPage(Envelope):
     """One page of company fields."""
 
     data: CompanyFieldsPageData | None = None
 
 
-class CompanyFieldsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class CompanyFieldsPageData(PageInfo):
     company_fields: list[CompanyFieldEntry] | None = None

@@ -38,9 +38,7 @@ from .shared import (
 )
 
 
-class AccountListsEnvelope(
-    Envelope, AccountLists, read_only=("status", "message", "timestamp")
-):
+class AccountListsEnvelope(Envelope, AccountLists):
     """Answer that reports nothing but refreshed account lists."""
 
     data: dict[str, Any] | None = None
@@ -117,33 +115,29 @@ class ContactListEntry(ContactEntry):
     """Present when `fields` names pinned_attachments(all)."""
 
 
-class ContactEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class ContactEnvelope(Envelope):
     """Answer with one contact."""
 
     data: ContactEntry | None = None
 
 
-class ContactChangeEnvelope(
-    ContactEnvelope, AccountLists, read_only=("status", "message", "timestamp")
-):
+class ContactChangeEnvelope(ContactEnvelope, AccountLists):
     """Answer with one contact and refreshed account lists."""
 
 
-class ContactPhotoEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class ContactPhotoEnvelope(Envelope):
     """Answer with a contact whose photo changed."""
 
     data: BareContactEntry | None = None
 
 
-class ContactsPage(
-    Envelope, AccountLists, read_only=("status", "message", "timestamp")
-):
+class ContactsPage(Envelope, AccountLists):
     """One page of contacts."""
 
     data: ContactsPageData | None = None
 
 
-class ContactsBatch(Envelope, read_only=("status", "message", "timestamp")):
+class ContactsBatch(Envelope):
     """Up to 100 contacts, and how to go on."""
 
     data: ContactsBatchData | None = None
@@ -223,7 +217,7 @@ class CreateContactDealInput(TypedDict, total=False):
     """Values for your own deal fields."""
 
 
-class Relationship(Model, read_only=("id", "created_at", "modified_at")):
+class Relationship(Model):
     """How two contacts are related."""
 
     id: str
@@ -237,18 +231,7 @@ class Relationship(Model, read_only=("id", "created_at", "modified_at")):
     """When it last changed."""
 
 
-class RelatedContact(
-    Model,
-    read_only=(
-        "variant_name",
-        "first_name",
-        "last_name",
-        "photo_url",
-        "company_id",
-        "company_name",
-        "owner_id",
-    ),
-):
+class RelatedContact(Model):
     """One side of a relationship."""
 
     variant_id: str | None = None
@@ -295,25 +278,23 @@ class RelationshipEntry(Model):
     relationship: Relationship | None = None
 
 
-class RelationshipEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class RelationshipEnvelope(Envelope):
     """Answer with one relationship."""
 
     data: RelationshipEntry | None = None
 
 
-class RelationshipsPage(Envelope, read_only=("status", "message", "timestamp")):
+class RelationshipsPage(Envelope):
     """One page of relationships."""
 
     data: RelationshipsPageData | None = None
 
 
-class ContactsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class ContactsPageData(PageInfo):
     contacts: list[ContactListEntry] | None = None
 
 
-class ContactsBatchData(Model, read_only=("items_left", "next_set_url")):
+class ContactsBatchData(Model):
     contacts: list[ContactEntry] | None = None
     items_left: int | None = None
     """How many contacts are still to come."""
@@ -321,7 +302,5 @@ class ContactsBatchData(Model, read_only=("items_left", "next_set_url")):
     """URL of the batch that follows."""
 
 
-class RelationshipsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class RelationshipsPageData(PageInfo):
     relationships: list[RelationshipEntry] | None = None

@@ -10,7 +10,7 @@ from .._core.read.models import Model
 from .shared import Envelope
 
 
-class Country(Model, read_only=("name", "code", "phone_prefix")):
+class Country(Model):
     """A country that addresses can name."""
 
     name: str | None = None
@@ -27,7 +27,7 @@ class CountryEntry(Model):
     country: Country | None = None
 
 
-class CountryList(Envelope, read_only=("status", "message", "timestamp")):
+class CountryList(Envelope):
     """Answer with all countries."""
 
     data: CountryListData | None = None

@@ -16,19 +16,17 @@ class CustomFieldEntry(Model):
     custom_field: CustomField | None = None
 
 
-class CustomFieldEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class CustomFieldEnvelope(Envelope):
     """Answer with one contact field."""
 
     data: CustomFieldEntry | None = None
 
 
-class CustomFieldsPage(Envelope, read_only=("status", "message", "timestamp")):
+class CustomFieldsPage(Envelope):
     """One page of contact fields."""
 
     data: CustomFieldsPageData | None = None
 
 
-class CustomFieldsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class CustomFieldsPageData(PageInfo):
     custom_fields: list[CustomFieldEntry] | None = None

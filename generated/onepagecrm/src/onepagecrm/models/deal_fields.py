@@ -16,19 +16,17 @@ class DealFieldEntry(Model):
     deal_field: DealField | None = None
 
 
-class DealFieldEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class DealFieldEnvelope(Envelope):
     """Answer with one deal field."""
 
     data: DealFieldEntry | None = None
 
 
-class DealFieldsPage(Envelope, read_only=("status", "message", "timestamp")):
+class DealFieldsPage(Envelope):
     """One page of deal fields."""
 
     data: DealFieldsPageData | None = None
 
 
-class DealFieldsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class DealFieldsPageData(PageInfo):
     deal_fields: list[DealFieldEntry] | None = None

@@ -134,13 +134,13 @@ class CreateDealInput(TypedDict, total=False):
     """Line items."""
 
 
-class DealEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class DealEnvelope(Envelope):
     """Answer with one deal."""
 
     data: DealEntry | None = None
 
 
-class DealsPage(Envelope, read_only=("status", "message", "timestamp")):
+class DealsPage(Envelope):
     """One page of deals."""
 
     data: DealsPageData | None = None
@@ -154,7 +154,5 @@ class DealListEntry(Model):
     """All contacts of the deal; present when `fields` names contacts(all)."""
 
 
-class DealsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class DealsPageData(PageInfo):
     deals: list[DealListEntry] | None = None

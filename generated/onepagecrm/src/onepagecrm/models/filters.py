@@ -16,13 +16,11 @@ class FilterEntry(Model):
     filter: Filter | None = None
 
 
-class FiltersPage(Envelope, read_only=("status", "message", "timestamp")):
+class FiltersPage(Envelope):
     """One page of filters."""
 
     data: FiltersPageData | None = None
 
 
-class FiltersPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class FiltersPageData(PageInfo):
     filters: list[FilterEntry] | None = None

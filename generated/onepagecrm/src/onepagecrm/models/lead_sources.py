@@ -18,13 +18,13 @@ class LeadSourceInput(TypedDict, total=False):
     """Name for display. At most 40 characters."""
 
 
-class LeadSourceEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class LeadSourceEnvelope(Envelope):
     """Answer with one lead source."""
 
     data: LeadSource | None = None
 
 
-class LeadSourceList(Envelope, read_only=("status", "message", "timestamp")):
+class LeadSourceList(Envelope):
     """Answer with all lead sources."""
 
     data: list[LeadSource] | None = None

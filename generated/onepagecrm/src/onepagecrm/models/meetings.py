@@ -41,19 +41,17 @@ class MeetingEntry(Model):
     meeting: Meeting | None = None
 
 
-class MeetingEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class MeetingEnvelope(Envelope):
     """Answer with one meeting."""
 
     data: MeetingEntry | None = None
 
 
-class MeetingsPage(Envelope, read_only=("status", "message", "timestamp")):
+class MeetingsPage(Envelope):
     """One page of meetings."""
 
     data: MeetingsPageData | None = None
 
 
-class MeetingsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class MeetingsPageData(PageInfo):
     meetings: list[MeetingEntry] | None = None

@@ -42,19 +42,17 @@ class NoteEntry(Model):
     note: Note | None = None
 
 
-class NoteEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class NoteEnvelope(Envelope):
     """Answer with one note."""
 
     data: NoteEntry | None = None
 
 
-class NotesPage(Envelope, read_only=("status", "message", "timestamp")):
+class NotesPage(Envelope):
     """One page of notes."""
 
     data: NotesPageData | None = None
 
 
-class NotesPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class NotesPageData(PageInfo):
     notes: list[NoteEntry] | None = None

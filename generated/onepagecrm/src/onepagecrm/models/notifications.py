@@ -12,26 +12,14 @@ from .._core.read.models import Model
 from .shared import Envelope, PageInfo
 
 
-class EmptyEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class EmptyEnvelope(Envelope):
     """Answer without content of its own."""
 
     data: dict[str, Any] | None = None
     """Always empty."""
 
 
-class Notification(
-    Model,
-    read_only=(
-        "id",
-        "type",
-        "by",
-        "user_id",
-        "contact_id",
-        "created_at",
-        "modified_at",
-        "mobile_data",
-    ),
-):
+class Notification(Model):
     """News for the user who is logged in."""
 
     id: str
@@ -65,7 +53,7 @@ class Notification(
     mobile_data: MobileNotification | None = None
 
 
-class MobileNotification(Model, read_only=("title", "body", "action_type")):
+class MobileNotification(Model):
     """What a phone shows of a notification."""
 
     title: str | None = None
@@ -82,19 +70,17 @@ class NotificationEntry(Model):
     notification: Notification | None = None
 
 
-class NotificationEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class NotificationEnvelope(Envelope):
     """Answer with one notification."""
 
     data: NotificationEntry | None = None
 
 
-class NotificationsPage(Envelope, read_only=("status", "message", "timestamp")):
+class NotificationsPage(Envelope):
     """One page of notifications."""
 
     data: NotificationsPageData | None = None
 
 
-class NotificationsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class NotificationsPageData(PageInfo):
     notifications: list[NotificationEntry] | None = None

@@ -10,7 +10,7 @@ from .._core.read.models import Model
 from .shared import DealStage, Envelope, PageInfo
 
 
-class Pipeline(Model, read_only=("id",)):
+class Pipeline(Model):
     """A sales or delivery process that deals run through."""
 
     id: str
@@ -33,19 +33,17 @@ class PipelineEntry(Model):
     pipeline: Pipeline | None = None
 
 
-class PipelineEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class PipelineEnvelope(Envelope):
     """Answer with one pipeline."""
 
     data: PipelineEntry | None = None
 
 
-class PipelinesPage(Envelope, read_only=("status", "message", "timestamp")):
+class PipelinesPage(Envelope):
     """One page of pipelines."""
 
     data: PipelinesPageData | None = None
 
 
-class PipelinesPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class PipelinesPageData(PageInfo):
     pipelines: list[PipelineEntry] | None = None

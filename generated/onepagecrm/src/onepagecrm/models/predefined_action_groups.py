@@ -13,7 +13,7 @@ from .._core.read.models import Model
 from .shared import Envelope
 
 
-class PredefinedActionGroup(Model, read_only=("id", "position")):
+class PredefinedActionGroup(Model):
     """Predefined actions that go together."""
 
     id: str
@@ -50,15 +50,13 @@ class PredefinedActionGroupEntry(Model):
     predefined_action_group: PredefinedActionGroup | None = None
 
 
-class PredefinedActionGroupEnvelope(
-    Envelope, read_only=("status", "message", "timestamp")
-):
+class PredefinedActionGroupEnvelope(Envelope):
     """Answer with one predefined action group."""
 
     data: PredefinedActionGroupEntry | None = None
 
 
-class PredefinedActionGroupList(Envelope, read_only=("status", "message", "timestamp")):
+class PredefinedActionGroupList(Envelope):
     """Answer with all predefined action groups."""
 
     data: PredefinedActionGroupListData | None = None

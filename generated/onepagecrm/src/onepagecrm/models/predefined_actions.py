@@ -47,13 +47,13 @@ class PredefinedActionEntry(Model):
     predefined_action: PredefinedAction | None = None
 
 
-class PredefinedActionEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class PredefinedActionEnvelope(Envelope):
     """Answer with one predefined action."""
 
     data: PredefinedActionEntry | None = None
 
 
-class PredefinedActionList(Envelope, read_only=("status", "message", "timestamp")):
+class PredefinedActionList(Envelope):
     """Answer with all predefined actions."""
 
     data: PredefinedActionListData | None = None

@@ -13,10 +13,7 @@ from .._core.read.models import Model
 from .shared import Envelope
 
 
-class PredefinedItemGroup(
-    Model,
-    read_only=("id", "position", "count", "item_ids", "cost", "price", "subcount"),
-):
+class PredefinedItemGroup(Model):
     """Predefined items that sell together."""
 
     id: str
@@ -51,23 +48,19 @@ class PredefinedItemGroupEntry(Model):
     predefined_item_group: PredefinedItemGroup | None = None
 
 
-class PredefinedItemGroupEnvelope(
-    Envelope, read_only=("status", "message", "timestamp")
-):
+class PredefinedItemGroupEnvelope(Envelope):
     """Answer with one predefined item group."""
 
     data: PredefinedItemGroupEntry | None = None
 
 
-class CreatedPredefinedItemGroup(
-    Envelope, read_only=("status", "message", "timestamp")
-):
+class CreatedPredefinedItemGroup(Envelope):
     """Answer to a new predefined item group, which goes by another key."""
 
     data: CreatedPredefinedItemGroupData | None = None
 
 
-class PredefinedItemGroupList(Envelope, read_only=("status", "message", "timestamp")):
+class PredefinedItemGroupList(Envelope):
     """Answer with all predefined item groups."""
 
     data: PredefinedItemGroupListData | None = None

@@ -13,7 +13,7 @@ from .._core.read.models import Model
 from .shared import Envelope
 
 
-class PredefinedItem(Model, read_only=("id", "position", "item_group_id")):
+class PredefinedItem(Model):
     """A product or service you offer often."""
 
     id: str
@@ -60,13 +60,13 @@ class PredefinedItemEntry(Model):
     predefined_item: PredefinedItem | None = None
 
 
-class PredefinedItemEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class PredefinedItemEnvelope(Envelope):
     """Answer with one predefined item."""
 
     data: PredefinedItemEntry | None = None
 
 
-class PredefinedItemList(Envelope, read_only=("status", "message", "timestamp")):
+class PredefinedItemList(Envelope):
     """Answer with predefined items."""
 
     data: PredefinedItemListData | None = None

@@ -14,9 +14,7 @@ from .._core.read.models import Model
 from .shared import Envelope, PageInfo
 
 
-class RelationshipType(
-    Model, read_only=("id", "symmetrical", "created_at", "modified_at")
-):
+class RelationshipType(Model):
     """A way in which two contacts can be related."""
 
     id: str
@@ -30,7 +28,7 @@ class RelationshipType(
     """When it last changed."""
 
 
-class RelationshipVariant(Model, read_only=("id",)):
+class RelationshipVariant(Model):
     """The label that one side of a relationship bears."""
 
     id: str
@@ -74,19 +72,19 @@ class RelationshipTypeEntry(Model):
     relationship_type: RelationshipType | None = None
 
 
-class RelationshipTypeEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class RelationshipTypeEnvelope(Envelope):
     """Answer with one relationship type."""
 
     data: RelationshipTypeEntry | None = None
 
 
-class CreatedRelationshipTypes(Envelope, read_only=("status", "message", "timestamp")):
+class CreatedRelationshipTypes(Envelope):
     """Answer to a new relationship type, which comes as a list."""
 
     data: CreatedRelationshipTypesData | None = None
 
 
-class RelationshipTypesPage(Envelope, read_only=("status", "message", "timestamp")):
+class RelationshipTypesPage(Envelope):
     """One page of relationship types."""
 
     data: RelationshipTypesPageData | None = None
@@ -96,7 +94,5 @@ class CreatedRelationshipTypesData(Model):
     relationship_types: list[RelationshipTypeEntry] | None = None
 
 
-class RelationshipTypesPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class RelationshipTypesPageData(PageInfo):
     relationship_types: list[RelationshipTypeEntry] | None = None

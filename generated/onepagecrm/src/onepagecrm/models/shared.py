@@ -17,7 +17,7 @@ from .._core.read.models import Model
 from .._core.values.datetimes import DateOnly
 
 
-class Envelope(Model, read_only=("status", "message", "timestamp")):
+class Envelope(Model):
     """What every successful answer carries around its data."""
 
     status: int | None = None
@@ -28,7 +28,7 @@ class Envelope(Model, read_only=("status", "message", "timestamp")):
     """When the server answered."""
 
 
-class PageInfo(Model, read_only=("total_count", "page", "per_page", "max_page")):
+class PageInfo(Model):
     """Where a page stands in its list."""
 
     total_count: int | None = None
@@ -41,9 +41,7 @@ class PageInfo(Model, read_only=("total_count", "page", "per_page", "max_page"))
     """Number of the last page."""
 
 
-class Problem(
-    Model, read_only=("status", "message", "error_name", "error_message", "errors")
-):
+class Problem(Model):
     """What the server says when it refuses a request."""
 
     status: int | None = None
@@ -70,24 +68,7 @@ class AccountLists(Model):
     team_stream: TeamStreamCounts | None = None
 
 
-class Contact(
-    Model,
-    read_only=(
-        "id",
-        "photo_url",
-        "status",
-        "letter",
-        "pending_deal",
-        "total_pendings",
-        "total_deals_count",
-        "company_size",
-        "sales_closed_for",
-        "closed_sales",
-        "google_contacts_data",
-        "created_at",
-        "modified_at",
-    ),
-):
+class Contact(Model):
     """A person you sell to, and the hub of everything recorded about them."""
 
     id: str
@@ -243,7 +224,7 @@ class ContactAddressInput(AddressInput, total=False):
     """Default: `"work"`."""
 
 
-class ClosedSale(Model, read_only=("user_id", "closed_at", "comment")):
+class ClosedSale(Model):
     """The end of one user's sales cycle with a contact."""
 
     user_id: str | None = None
@@ -254,7 +235,7 @@ class ClosedSale(Model, read_only=("user_id", "closed_at", "comment")):
     """Why it was closed. At most 140 characters."""
 
 
-class GoogleContactsLink(Model, read_only=("account_email", "id", "saved_at")):
+class GoogleContactsLink(Model):
     """The copy of a contact in Google Contacts."""
 
     account_email: str | None = None
@@ -307,21 +288,19 @@ class BareContactEntry(Model):
     contact: Contact | None = None
 
 
-class ContactStreamPage(Envelope, read_only=("status", "message", "timestamp")):
+class ContactStreamPage(Envelope):
     """One page of contacts in the order of their next actions."""
 
     data: ContactStreamPageData | None = None
 
 
-class FilteredContactsPage(Envelope, read_only=("status", "message", "timestamp")):
+class FilteredContactsPage(Envelope):
     """A saved filter with one page of the contacts it matches."""
 
     data: FilteredContacts | None = None
 
 
-class FilteredContacts(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class FilteredContacts(PageInfo):
     """A saved filter and contacts it matches."""
 
     filter: Filter | None = None
@@ -329,21 +308,7 @@ class FilteredContacts(
     """Contacts on this page."""
 
 
-class Company(
-    Model,
-    read_only=(
-        "id",
-        "contacts_count",
-        "won_deals_count",
-        "total_won_amount",
-        "pending_deals_count",
-        "total_pending_amount",
-        "contacts",
-        "pending_deals",
-        "created_at",
-        "modified_at",
-    ),
-):
+class Company(Model):
     """An organization and what its contacts share."""
 
     id: str
@@ -398,18 +363,7 @@ class CompanyFieldValue(Model):
     """What is filled in."""
 
 
-class Action(
-    Model,
-    read_only=(
-        "id",
-        "done",
-        "done_at",
-        "externally_controlled",
-        "weight",
-        "created_at",
-        "modified_at",
-    ),
-):
+class Action(Model):
     """A step to take with a contact."""
 
     id: str
@@ -441,24 +395,7 @@ class Action(
     """When it last changed."""
 
 
-class Deal(
-    Model,
-    read_only=(
-        "id",
-        "margin",
-        "total_amount",
-        "total_cost",
-        "reason_lost_id",
-        "has_related_notes",
-        "attachments",
-        "contact_info",
-        "owner",
-        "previous_pipeline_stages",
-        "created_at",
-        "modified_at",
-        "linked_contacts",
-    ),
-):
+class Deal(Model):
     """A sale that may come, or came, from a contact."""
 
     id: str
@@ -529,7 +466,7 @@ class Deal(
     """Further contacts of the deal, in short form."""
 
 
-class DealContactInfo(Model, read_only=("contact_name", "company")):
+class DealContactInfo(Model):
     """The contact of a deal at a glance."""
 
     contact_name: str | None = None
@@ -538,7 +475,7 @@ class DealContactInfo(Model, read_only=("contact_name", "company")):
     """Company name."""
 
 
-class DealOwner(Model, read_only=("id", "name", "email")):
+class DealOwner(Model):
     """The owner of a deal at a glance."""
 
     id: str | None = None
@@ -549,7 +486,7 @@ class DealOwner(Model, read_only=("id", "name", "email")):
     """Email address."""
 
 
-class DealContact(Model, read_only=("id", "contact_name", "company", "photo_url")):
+class DealContact(Model):
     """A contact of a deal, in short form."""
 
     id: str | None = None
@@ -585,10 +522,7 @@ class DealFieldReferenceInput(TypedDict, total=False):
     """Id of the field."""
 
 
-class DealItem(
-    Model,
-    read_only=("id", "amount", "deal_id", "position", "created_at", "modified_at"),
-):
+class DealItem(Model):
     """A line of a deal: a product or service, and how much of it."""
 
     id: str | None = None
@@ -622,13 +556,13 @@ class DealEntry(Model):
     deal: Deal | None = None
 
 
-class ScopedDealsPage(Envelope, read_only=("status", "message", "timestamp")):
+class ScopedDealsPage(Envelope):
     """One page of the deals of a contact or company."""
 
     data: ScopedDealsPageData | None = None
 
 
-class Note(Model, read_only=("id", "attachments", "created_at", "modified_at")):
+class Note(Model):
     """Something worth remembering about a contact."""
 
     id: str
@@ -665,10 +599,7 @@ class ContactNoteInput(TypedDict, total=False):
     """Users to tell about it."""
 
 
-class CallModel(
-    Model,
-    read_only=("id", "author", "attachments", "created_at", "modified_at", "index"),
-):
+class CallModel(Model):
     """A telephone call with a contact."""
 
     id: str
@@ -717,7 +648,7 @@ class ContactCallInput(TypedDict, total=False):
     """Users to tell about it."""
 
 
-class UserCount(Model, read_only=("user_id", "counts")):
+class UserCount(Model):
     """A count that belongs to one user."""
 
     user_id: str | None = None
@@ -726,10 +657,7 @@ class UserCount(Model, read_only=("user_id", "counts")):
     """The count."""
 
 
-class Meeting(
-    Model,
-    read_only=("id", "author", "attachments", "created_at", "modified_at", "index"),
-):
+class Meeting(Model):
     """A meeting with a contact."""
 
     id: str
@@ -766,7 +694,7 @@ class ContactMeetingInput(TypedDict, total=False):
     """Users to tell about it."""
 
 
-class Attachment(Model, read_only=("id", "storage_provider", "url", "url_expires_at")):
+class Attachment(Model):
     """A file on one of your deals, notes, calls or meetings."""
 
     id: str
@@ -791,32 +719,20 @@ class Attachment(Model, read_only=("id", "storage_provider", "url", "url_expires
     thumbnail: Thumbnail | None = None
 
 
-class Thumbnail(Model, read_only=("url",)):
+class Thumbnail(Model):
     """A small preview of a file, where there is one."""
 
     url: str | None = None
     """URL of the preview."""
 
 
-class PinnedAttachmentsPage(
-    Envelope,
-    PageInfo,
-    read_only=(
-        "status",
-        "message",
-        "timestamp",
-        "total_count",
-        "page",
-        "per_page",
-        "max_page",
-    ),
-):
+class PinnedAttachmentsPage(Envelope, PageInfo):
     """One page of pinned attachments."""
 
     data: PinnedAttachmentsPageData | None = None
 
 
-class DealStage(Model, read_only=("stage", "label")):
+class DealStage(Model):
     """A step of a pipeline."""
 
     stage: int | None = None
@@ -825,17 +741,7 @@ class DealStage(Model, read_only=("stage", "label")):
     """Name of the step."""
 
 
-class Status(
-    Model,
-    read_only=(
-        "id",
-        "status",
-        "counts",
-        "total_count",
-        "action_stream_count",
-        "team_counts",
-    ),
-):
+class Status(Model):
     """A step that contacts pass on the way to a sale."""
 
     id: str
@@ -862,10 +768,7 @@ class StatusEntry(Model):
     status: Status | None = None
 
 
-class LeadSource(
-    Model,
-    read_only=("id", "counts", "total_count", "action_stream_count", "team_counts"),
-):
+class LeadSource(Model):
     """A channel through which contacts find you."""
 
     id: str
@@ -882,7 +785,7 @@ class LeadSource(
     """Contacts from this source, user by user."""
 
 
-class Tag(Model, read_only=("counts", "total_count", "action_stream_count")):
+class Tag(Model):
     """A label on contacts, and how often it occurs."""
 
     name: str | None = None
@@ -913,39 +816,7 @@ class ContactsCount(Model):
     """Counters of each user."""
 
 
-class InitialCounts(
-    Model,
-    read_only=(
-        "1",
-        "a",
-        "b",
-        "c",
-        "d",
-        "e",
-        "f",
-        "g",
-        "h",
-        "i",
-        "j",
-        "k",
-        "l",
-        "m",
-        "n",
-        "o",
-        "p",
-        "q",
-        "r",
-        "s",
-        "t",
-        "u",
-        "v",
-        "w",
-        "x",
-        "y",
-        "z",
-        "total_count",
-    ),
-):
+class InitialCounts(Model):
     """Contacts under each initial; `1` holds all that start with no letter."""
 
     one: Annotated[int | None, Field(alias="1")] = None
@@ -978,47 +849,14 @@ class InitialCounts(
     total_count: int | None = None
 
 
-class UserInitialCounts(
-    InitialCounts,
-    read_only=(
-        "1",
-        "a",
-        "b",
-        "c",
-        "d",
-        "e",
-        "f",
-        "g",
-        "h",
-        "i",
-        "j",
-        "k",
-        "l",
-        "m",
-        "n",
-        "o",
-        "p",
-        "q",
-        "r",
-        "s",
-        "t",
-        "u",
-        "v",
-        "w",
-        "x",
-        "y",
-        "z",
-        "total_count",
-        "user_id",
-    ),
-):
+class UserInitialCounts(InitialCounts):
     """Contacts of one user under each initial."""
 
     user_id: str | None = None
     """Id of the user."""
 
 
-class TeamStreamCounts(Model, read_only=("all", "users")):
+class TeamStreamCounts(Model):
     """How many entries the action streams hold."""
 
     all: int | None = None
@@ -1027,7 +865,7 @@ class TeamStreamCounts(Model, read_only=("all", "users")):
     """Entries, user by user."""
 
 
-class Filter(Model, read_only=("id", "name", "conditions")):
+class Filter(Model):
     """A saved search over contacts."""
 
     id: str
@@ -1154,15 +992,11 @@ class ChangedRecord(Model):
     contact: Contact | None = None
 
 
-class ContactStreamPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class ContactStreamPageData(PageInfo):
     contacts: list[ContactEntry] | None = None
 
 
-class ScopedDealsPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class ScopedDealsPageData(PageInfo):
     deals: list[DealEntry] | None = None
 
 

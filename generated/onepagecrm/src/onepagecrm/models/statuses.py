@@ -31,13 +31,13 @@ class CreateStatusInput(TypedDict, total=False):
     color: Required[StatusColorInput]
 
 
-class StatusEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class StatusEnvelope(Envelope):
     """Answer with one status."""
 
     data: StatusEntry | None = None
 
 
-class StatusList(Envelope, read_only=("status", "message", "timestamp")):
+class StatusList(Envelope):
     """Answer with all statuses."""
 
     data: list[StatusEntry] | None = None

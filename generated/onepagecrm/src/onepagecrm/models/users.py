@@ -12,17 +12,7 @@ from .._core.read.models import Model
 from .shared import AccountRight, Envelope
 
 
-class User(
-    Model,
-    read_only=(
-        "id",
-        "account_rights",
-        "photo_url",
-        "country_code",
-        "bcc_email",
-        "google_contacts_email",
-    ),
-):
+class User(Model):
     """A person who works with your account."""
 
     id: str
@@ -65,13 +55,13 @@ class UserEntry(Model):
     user: User | None = None
 
 
-class UserEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class UserEnvelope(Envelope):
     """Answer with one user."""
 
     data: UserEntry | None = None
 
 
-class UserList(Envelope, read_only=("status", "message", "timestamp")):
+class UserList(Envelope):
     """Answer with all users."""
 
     data: list[UserEntry] | None = None

@@ -10,7 +10,7 @@ from .._core.read.models import Model
 from .shared import Envelope, PageInfo
 
 
-class Webhook(Model, read_only=("id",)):
+class Webhook(Model):
     """A URL that OnePageCRM calls when records change."""
 
     id: str
@@ -22,19 +22,17 @@ class Webhook(Model, read_only=("id",)):
     """Secret that comes with each call."""
 
 
-class WebhookEnvelope(Envelope, read_only=("status", "message", "timestamp")):
+class WebhookEnvelope(Envelope):
     """Answer with one webhook."""
 
     data: Webhook | None = None
 
 
-class WebhooksPage(Envelope, read_only=("status", "message", "timestamp")):
+class WebhooksPage(Envelope):
     """One page of webhooks."""
 
     data: WebhooksPageData | None = None
 
 
-class WebhooksPageData(
-    PageInfo, read_only=("total_count", "page", "per_page", "max_page")
-):
+class WebhooksPageData(PageInfo):
     webhooks: list[Webhook] | None = None

@@ -24,7 +24,7 @@ from .shared import (
 )
 
 
-class Account(AccountSummary, read_only=("uuid", "created_at", "updated_at")):
+class Account(AccountSummary):
     """A client, employee or introducer.
 
     The reference cuts its members off; it has more.

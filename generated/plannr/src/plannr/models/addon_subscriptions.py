@@ -14,7 +14,7 @@ from .._core.read.models import Model
 from .shared import PageInfo
 
 
-class AddonSubscription(Model, read_only=("uuid", "created_at", "updated_at")):
+class AddonSubscription(Model):
     """An extra that the firm can switch on; only some of its members are documented."""
 
     uuid: UUID

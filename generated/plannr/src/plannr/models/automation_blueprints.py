@@ -15,7 +15,7 @@ from .._core.read.models import Model
 from .shared import AccountSummary
 
 
-class AutomationBlueprint(Model, read_only=("uuid", "created_at", "updated_at")):
+class AutomationBlueprint(Model):
     """What is to happen by itself."""
 
     uuid: UUID

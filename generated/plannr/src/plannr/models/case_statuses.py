@@ -13,7 +13,7 @@ from uuid import UUID
 from .._core.read.models import Model
 
 
-class CaseStatus(Model, read_only=("uuid", "created_at", "updated_at")):
+class CaseStatus(Model):
     """A column of the board of cases."""
 
     uuid: UUID

@@ -17,7 +17,7 @@ from .plans import Plan
 from .shared import AccountSummary, CustomFieldValue, Money, PageInfo
 
 
-class Case(Model, read_only=("uuid", "created_at", "updated_at")):
+class Case(Model):
     """A piece of work for clients."""
 
     uuid: UUID
@@ -57,7 +57,7 @@ class Case(Model, read_only=("uuid", "created_at", "updated_at")):
     """Values of the firm's own fields."""
 
 
-class CaseType(Model, read_only=("uuid", "created_at", "updated_at")):
+class CaseType(Model):
     """A kind of case."""
 
     uuid: UUID

@@ -17,7 +17,7 @@ from .files import File
 from .shared import AccountSummary, Tag
 
 
-class Conversation(Model, read_only=("uuid", "created_at", "updated_at")):
+class Conversation(Model):
     """Messages on one matter.
 
     It has counts and a latest message too, whose keys are not documented.
@@ -55,7 +55,7 @@ class ConversationCreate(TypedDict, total=False):
     """Who takes part."""
 
 
-class Message(Model, read_only=("uuid", "created_at", "updated_at")):
+class Message(Model):
     """A message in a conversation."""
 
     uuid: UUID
@@ -78,7 +78,7 @@ class Message(Model, read_only=("uuid", "created_at", "updated_at")):
     """What others made of it."""
 
 
-class User(Model, read_only=("uuid", "created_at", "updated_at")):
+class User(Model):
     """The user who wrote a message."""
 
     uuid: UUID

@@ -15,7 +15,7 @@ from .._core.read.models import Model
 from .shared import Firm, PageInfo
 
 
-class CustomField(Model, read_only=("uuid", "created_at", "updated_at")):
+class CustomField(Model):
     """A field of the firm's own."""
 
     uuid: UUID

@@ -15,7 +15,7 @@ from .files import File
 from .shared import AccountSummary, PageInfo
 
 
-class Document(Model, read_only=("uuid", "created_at", "updated_at")):
+class Document(Model):
     """A document written from a template."""
 
     uuid: UUID

@@ -16,7 +16,7 @@ from .._core.read.models import Model
 from .shared import AccountSummary, Firm, Tag
 
 
-class File(Model, read_only=("uuid", "created_at", "updated_at")):
+class File(Model):
     """A file and where it lies."""
 
     uuid: UUID

@@ -14,7 +14,7 @@ from .._core.read.models import Model
 from .shared import AccountSummary, Firm, PageInfo
 
 
-class Login(Model, read_only=("uuid", "created_at", "updated_at")):
+class Login(Model):
     """A way in, as one account of one firm."""
 
     uuid: UUID

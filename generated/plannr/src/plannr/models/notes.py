@@ -14,7 +14,7 @@ from .._core.read.models import Model
 from .shared import AccountSummary, PageInfo, Tag
 
 
-class Note(Model, read_only=("uuid", "created_at", "updated_at")):
+class Note(Model):
     """Something put on record."""
 
     uuid: UUID

@@ -12,7 +12,7 @@ from uuid import UUID
 from .._core.read.models import Model
 
 
-class OAuthConnection(Model, read_only=("uuid", "created_at", "updated_at")):
+class OAuthConnection(Model):
     """A connection with another service."""
 
     uuid: UUID

@@ -23,7 +23,7 @@ class Confirmation(Model):
     """What was done."""
 
 
-class Plan(Model, read_only=("uuid", "created_at", "updated_at")):
+class Plan(Model):
     """A policy, pension, mortgage or investment of a client.
 
     It has more members than the reference shows.
@@ -155,7 +155,7 @@ class PlanCreate(TypedDict, total=False):
     """Whether its provider is one the firm recommends."""
 
 
-class Cover(Model, read_only=("uuid", "created_at", "updated_at")):
+class Cover(Model):
     """What a plan pays for; its other members are not documented."""
 
     uuid: UUID
@@ -183,7 +183,7 @@ class CoverCreate(TypedDict, total=False):
     """How the benefit grows."""
 
 
-class Claim(Model, read_only=("uuid", "created_at", "updated_at")):
+class Claim(Model):
     """A claim made on a plan; its other members are not documented."""
 
     uuid: UUID
@@ -209,7 +209,7 @@ class ClaimCreate(TypedDict, total=False):
     """More about it."""
 
 
-class Charge(Model, read_only=("uuid", "created_at", "updated_at")):
+class Charge(Model):
     """What a plan costs; its other members are not documented.
 
     Inferred, not documented by the vendor: the page shows no answer.

@@ -112,7 +112,7 @@ class ValidationProblem(Model):
     """What is wrong with single fields, by field name."""
 
 
-class Circle(Model, read_only=("uuid", "created_at", "updated_at")):
+class Circle(Model):
     """Accounts that belong together, such as a family."""
 
     uuid: UUID
@@ -141,7 +141,7 @@ class Circle(Model, read_only=("uuid", "created_at", "updated_at")):
     """
 
 
-class Group(Model, read_only=("uuid", "created_at", "updated_at")):
+class Group(Model):
     """A team of accounts."""
 
     uuid: UUID
@@ -201,7 +201,7 @@ class Money(Model):
     """The amount, ready to show."""
 
 
-class AccountSummary(Model, read_only=("uuid", "created_at", "updated_at")):
+class AccountSummary(Model):
     """An account as it comes with other records."""
 
     uuid: UUID
@@ -408,7 +408,7 @@ class ClientCreate(TypedDict, total=False):
     """Weight."""
 
 
-class Firm(Model, read_only=("uuid", "created_at", "updated_at")):
+class Firm(Model):
     """A firm of financial advisers.
 
     It has more members than the reference shows.
@@ -482,7 +482,7 @@ class FirmBilling(Model):
     """Postal code."""
 
 
-class ExternalReference(Model, read_only=("uuid", "created_at", "updated_at")):
+class ExternalReference(Model):
     """What another system calls a record."""
 
     uuid: UUID
@@ -530,7 +530,7 @@ class AddressInput(TypedDict, total=False):
     """Month of moving out."""
 
 
-class Address(Model, read_only=("uuid", "created_at", "updated_at")):
+class Address(Model):
     """Where accounts live, or lived; the reference cuts its members off."""
 
     uuid: UUID
@@ -575,7 +575,7 @@ class Address(Model, read_only=("uuid", "created_at", "updated_at")):
     """Who lives there. Inferred, not documented by the vendor: its type is cut off."""
 
 
-class ContactDetail(Model, read_only=("uuid", "created_at", "updated_at")):
+class ContactDetail(Model):
     """An e-mail address or a telephone number."""
 
     uuid: UUID
@@ -617,7 +617,7 @@ class PhoneNumberInput(TypedDict, total=False):
     """The number as dialled there."""
 
 
-class SubAccount(Model, read_only=("uuid", "created_at", "updated_at")):
+class SubAccount(Model):
     """A part of a plan."""
 
     uuid: UUID
@@ -646,7 +646,7 @@ class SubAccountStatistics(Model):
     """How much it grew of late."""
 
 
-class Tag(Model, read_only=("uuid", "created_at", "updated_at")):
+class Tag(Model):
     """A label."""
 
     uuid: UUID

@@ -15,7 +15,7 @@ from .._core.read.models import Model
 from .shared import AccountSummary, CustomFieldValue, PageInfo
 
 
-class Task(Model, read_only=("uuid", "created_at", "updated_at")):
+class Task(Model):
     """Something to do."""
 
     uuid: UUID
@@ -51,7 +51,7 @@ class Task(Model, read_only=("uuid", "created_at", "updated_at")):
     """Values of the firm's own fields."""
 
 
-class TaskStatus(Model, read_only=("uuid", "created_at", "updated_at")):
+class TaskStatus(Model):
     """A column of a task board."""
 
     uuid: UUID

@@ -15,7 +15,7 @@ from .._core.read.models import Model
 from .shared import PageInfo
 
 
-class WebhookSubscription(Model, read_only=("uuid", "created_at", "updated_at")):
+class WebhookSubscription(Model):
     """A URL and the events that it is called for."""
 
     uuid: UUID

@@ -87,7 +87,10 @@ def _bounds(range: object) -> tuple[int, int] | None:
     if isinstance(value, str):
         match = re.fullmatch(r"\s*\[?\s*(\d+)\s*[,-]\s*(\d+)\s*\]?\s*", value)
         value = list(match.groups()) if match else value
-    numbers = [number_of(each) for each in value] if is_collection(value) else []
+    given = list(value) if is_collection(value) else []
+    numbers = [number_of(each) for each in given]
+    if any(isinstance(each, float) and not each.is_integer() for each in given):
+        return None
     match numbers:
         case [int(first), int(last)] if 0 <= first <= last:
             return first, last

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequenc
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
-from typing import Annotated, Any, Final, Literal, NotRequired, Required, Union
+from typing import Annotated, Any, Literal, NotRequired, Required, Union, cast
 
+from ..values.aliases import is_alias, meaning
 from ..values.encoding import is_collection, is_mapping
 from ..values.tuples import is_open, item_kinds
 from ..values.typed import ValueTypeError, is_leaf, leaf_converters
 from .argument_errors import ArgumentError
+from .union_members import best_fitting
 
 Converter = Callable[[Any], Any]
 
@@ -189,7 +191,10 @@ def _is_converted(hint: Any) -> bool:
     waiting = [hint]
     while waiting:
         each = waiting.pop()
-        if typing.is_typeddict(each) and each not in seen:
+        if is_alias(each) and each not in seen:
+            seen.add(each)
+            waiting.append(meaning(each))
+        elif typing.is_typeddict(each) and each not in seen:
             seen.add(each)
             unwrapped = [_unwrapped(h, required=True) for h in _hints(each).values()]
             if any(mark is not None for _, mark, _ in unwrapped):
@@ -213,6 +218,8 @@ def _converter(hint: Any) -> Converter | None:
     origin = typing.get_origin(hint)
     if typing.is_typeddict(hint):
         return lambda value: shape_of(hint).convert(value)
+    if is_alias(hint):  # it may lead back to itself
+        return lambda value: _converter_of(hint)(value)
     if origin is Annotated:
         inner = typing.get_args(hint)[0]
         tags = _tags(hint)
@@ -226,6 +233,12 @@ def _converter(hint: Any) -> Converter | None:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _mapping_converter(inner)
     return _sequence_converter(inner)
+
+
+@cache
+def _converter_of(alias: Any) -> Converter:
+    """That of a named alias in which keys have other names."""
+    return cast("Converter", _converter(meaning(alias)))
 
 
 def _mapping_converter(convert: Converter) -> Converter:
@@ -284,7 +297,7 @@ def _union_converter(members: tuple[Any, ...]) -> Converter:
             for leaf in leaves:
                 value = leaf(value)
             return value
-        best = _best_fitting(value, members)
+        best = best_fitting(value, members, shape_of)
         sent = [
             value if (convert := _converter(member)) is None else convert(value)
             for member in best
@@ -294,80 +307,6 @@ def _union_converter(members: tuple[Any, ...]) -> Converter:
         return sent[0]
 
     return converted
-
-
-def _best_fitting(value: Any, members: tuple[Any, ...]) -> list[Any]:
-    """The members of a union that a value contradicts least."""
-    known: dict[tuple[int, int], int] = {}
-    counted = [(_misfits(value, member, known), member) for member in members]
-    stated = [each for each in counted if not _takes_anything(each[1])]
-    if any(count < _ANOTHER for count, _ in stated):
-        counted = stated
-    least = min(count for count, _ in counted)
-    return [member for count, member in counted if count == least]
-
-
-def _takes_anything(hint: Any) -> bool:
-    """Whether a type is a mapping of whatever there is, which says of no key what it is."""
-    is_map = _is_a(typing.get_origin(hint), Mapping)
-    return is_map and typing.get_args(hint)[1] is Any
-
-
-_ANOTHER: Final = 1000
-"""A value of another type, or none of a few: that weighs more than keys that are unknown or missing."""
-
-
-def _misfits(value: Any, hint: Any, known: dict[tuple[int, int], int]) -> int:
-    """How much of a value contradicts its type. `known`: what has been counted, by identity."""
-    key = id(value), id(hint)
-    if key not in known:
-        known[key] = _count_misfits(value, hint, known)
-    return known[key]
-
-
-def _count_misfits(value: Any, hint: Any, known: dict[tuple[int, int], int]) -> int:
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if origin is Annotated:
-        return _misfits(value, arguments[0], known)
-    if origin in (Union, types.UnionType):
-        return min(_misfits(value, each, known) for each in arguments)
-    if origin is Literal:
-        return 0 if value in arguments else _ANOTHER
-    count, inside = 0, list[tuple[Any, Any]]()
-    if is_mapping(value) and typing.is_typeddict(hint):
-        shape = shape_of(hint)
-        odd = (shape.kinds.keys() ^ value.keys()) - (
-            shape.kinds.keys() - shape.required
-        )
-        count, inside = len(odd), [
-            (value[k], shape.kinds[k]) for k in value.keys() - odd
-        ]
-    elif is_mapping(value) and _is_a(origin, Mapping):
-        inside = [(item, arguments[1]) for item in value.values()]
-    elif is_collection(value) and origin is tuple:
-        items, kinds = list(value), item_kinds(arguments)
-        if len(items) != len(kinds) and not is_open(arguments):
-            return _ANOTHER
-        rest = kinds[-1] if kinds else Any
-        inside = list(zip_longest(items, kinds[: len(items)], fillvalue=rest))
-    elif is_collection(value) and _is_a(origin, Sequence):
-        inside = [(item, arguments[0]) for item in value]
-    elif not _is_plain(value, hint, origin):
-        return _ANOTHER
-    return count + sum(_misfits(item, kind, known) for item, kind in inside)
-
-
-def _is_a(origin: Any, kind: type) -> bool:
-    return isinstance(origin, type) and issubclass(origin, kind)
-
-
-def _is_plain(value: Any, hint: Any, origin: Any) -> bool:
-    """Whether a value that is no object and no list is of the type, as far as that can be told."""
-    if hint is Any or not isinstance(hint, type):
-        return not _is_a(origin, Mapping) and not _is_a(origin, Sequence)
-    if typing.is_typeddict(hint):
-        return False
-    return isinstance(value, (int, float) if hint is float else hint)
 
 
 def _ambiguous(members: Iterable[Any]) -> str:

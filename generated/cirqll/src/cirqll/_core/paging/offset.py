@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from ..http.calls import CallFacts
 from ..read.body_path import BodyPath
-from .arguments import Argument, argument, check_number, number_of, whole, with_argument
+from .arguments import (
+    Argument,
+    argument,
+    check_number,
+    names_page,
+    number_of,
+    whole,
+    with_argument,
+)
 from .links import within
 from .paging import Fetched, found, goes_on, is_short
 
@@ -43,7 +51,7 @@ class Offset(NamedTuple):
             return None
         if self.next is not None:
             offset = found(page.body, self.next)
-            is_end = offset in (None, "", False) or not page.items
+            is_end = not names_page(offset) or not page.items
             return None if is_end else with_argument(page.call, self.offset, offset)
         after = whole(argument(page.call, self.offset), self.first) + len(page.items)
         if not page.items or (not more and self._is_at_end(page, after)):

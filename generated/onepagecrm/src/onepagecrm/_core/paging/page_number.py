@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from ..http.calls import CallFacts
 from ..read.body_path import BodyPath
-from .arguments import Argument, argument, check_number, number_of, whole, with_argument
+from .arguments import (
+    Argument,
+    argument,
+    check_number,
+    names_page,
+    number_of,
+    whole,
+    with_argument,
+)
 from .links import within
 from .paging import Fetched, found, goes_on, is_short
 
@@ -48,7 +56,7 @@ class PageNumber(NamedTuple):
             return None
         if self.next is not None:
             number = found(page.body, self.next)
-            is_end = number in (None, "", False) or not page.items
+            is_end = not names_page(number) or not page.items
             return None if is_end else with_argument(page.call, self.page, number)
         number = self._number(page)
         is_going_on = more and page.items

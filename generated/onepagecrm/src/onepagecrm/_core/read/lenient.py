@@ -18,6 +18,7 @@ from typing import Annotated, Any, Union
 from pydantic import BaseModel, ValidationError
 from pydantic.errors import PydanticSchemaGenerationError
 
+from ..values.aliases import is_alias, meaning
 from ..values.encoding import is_list, is_object
 from ..values.tuples import is_open, item_kinds
 from .adapters import adapter
@@ -101,6 +102,8 @@ def _descend(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
     """The value with its parts read one by one; _NO_PART where the type has none that could be."""
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
+    if is_alias(kind):
+        return _descend(value, meaning(kind), place, problems)
     if origin is Annotated:
         return _told(value, arguments[0], arguments[1:], place, problems)
     if origin in (Union, types.UnionType):

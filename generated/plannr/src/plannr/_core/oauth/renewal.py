@@ -51,7 +51,7 @@ class TokenSource:
     ) -> None:
         self._scheme = scheme
         self._values = values
-        self._parameters = parameters
+        self._parameters = {**dict(scheme.parameters), **parameters}
         self._store = MemoryTokenStore() if store is None else store
         self._package = package
         self._token: Token | None = None
@@ -228,9 +228,10 @@ class TokenSource:
         return (yield from self._granted(url, form, application, context))
 
     def _has_password(self) -> bool:
-        names = (self._scheme.username, self._scheme.password)
-        has_both = all(name in self._values for name in names)
-        return bool(self._scheme.password_url) and has_both
+        """Whether a user's password may get a token: not in the place of one that was given."""
+        scheme, known = self._scheme, self._values
+        has_both = scheme.username in known and scheme.password in known
+        return bool(scheme.password_url) and has_both and scheme.token not in known
 
     def _may_ask_for_itself(
         self, token: Token | None, application: Application

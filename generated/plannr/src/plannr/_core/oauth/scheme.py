@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..auth.scheme import AsyncCredential, filled
 from ..http.request import Secrets
 
 if TYPE_CHECKING:
     from .renewal import TokenSource
-    from .token_host import TokenHost
     from .tokens import AsyncTokenStore, TokenStore
+
+
+class HostReader(Protocol):
+    """Reads the address that calls go to from the answer of a token server: a `TokenHost`."""
+
+    def read(self, body: Any, base_url: str) -> str | None:
+        """The base URL; None where the answer names none. Raises ValueError for what no token may go to."""
+        ...
 
 
 class OAuth2(NamedTuple):
@@ -25,6 +32,7 @@ class OAuth2(NamedTuple):
         password_url: Where it gets one for a user's name and password.
         refresh_url: Where tokens are refreshed, if elsewhere.
         host: How to read the address that calls go to from the server's answer, if it names one.
+        parameters: More that each token request says, unless the client says otherwise.
 
     An address may be relative to the server of the API. An empty one: there is no such thing.
     """
@@ -41,7 +49,8 @@ class OAuth2(NamedTuple):
     client_credentials_url: str = ""
     password_url: str = ""
     refresh_url: str = ""
-    host: TokenHost | None = None
+    host: HostReader | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
     header: str | None = "authorization"
 
     @property

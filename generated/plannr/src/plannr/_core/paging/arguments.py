@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import Any, Protocol
 
 from ..body.json import JsonBody, with_more
@@ -53,20 +54,29 @@ def with_argument(call: CallFacts, name: Argument, value: object) -> CallFacts:
 
 
 def check_number(call: CallFacts, name: Argument | None) -> None:
-    """Raises ValueError for a page, an offset or a size that is none."""
+    """Raises ValueError for a page, an offset or a size that is no number."""
     value = argument(call, name) if name is not None else None
-    number = number_of(value)
-    if value is not None and (number is None or number < 0):
-        raise ValueError(f"{name} is a whole number from 0 on, not {value!r}")
+    is_text = isinstance(value, str) and not isinstance(
+        name, str
+    )  # of a body, as stated
+    if value is not None and not is_text and number_of(value) is None:
+        raise ValueError(f"{name} is a number, not {value!r}")
 
 
 def number_of(value: object) -> int | None:
     """A whole number in any spelling; None for what is none."""
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and value.strip().removeprefix("-").isdecimal():
         return int(value)
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and isfinite(value):
         return int(value)  # to JSON, 2.0 and 2 are one number
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def names_page(value: object) -> bool:
+    """Whether a server names a page with it: null, empty, 0 and -1 are none."""
+    number = number_of(value)
+    is_none = value in (None, "", False, "-1") or (number is not None and number <= 0)
+    return not is_none
 
 
 def whole(value: object, otherwise: int) -> int:
