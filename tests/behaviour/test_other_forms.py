@@ -94,3 +94,25 @@ def test_the_same_fields_as_text_are_said_once(made: Any) -> None:
 async def test_asynchronously(made: Any) -> None:
     made.reply(200, content=b"%PDF", headers={"content-type": "application/pdf"})
     assert await made.async_client().invoices.get_pdf(1) == b"%PDF"
+
+
+def test_media_types_that_are_none_have_a_name_too(sdk: MakeSdk) -> None:
+    made = sdk("""
+  /a:
+    get:
+      operationId: getA
+      tags: [a]
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json: {schema: {type: object, properties: {n: {type: integer}}}}
+            pdf: {schema: {type: string, format: binary}}
+            application/x: {schema: {type: string, format: binary}}
+""")
+    made.reply(200, content=b"x", headers={"content-type": "pdf"})
+    names = [name for name in dir(made.client().a) if not name.startswith("_")]
+    assert len(names) == 3
+    for name in names:
+        if name.endswith("_other"):
+            assert getattr(made.client().a, name)() == b"x"

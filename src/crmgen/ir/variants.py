@@ -120,7 +120,7 @@ def _name_of_form(content: Content) -> str:
     if subtype in _SUBTYPES:
         return _SUBTYPES[subtype]
     found = re.findall(r"[a-z0-9]+", subtype.removesuffix("+json"))
-    return "_".join(found[1:] if found[0] in ("vnd", "x") else found) or "other"
+    return "_".join(found[1:] if found[:1] in (["vnd"], ["x"]) else found) or "other"
 
 
 READ_FIRST: Final = (
