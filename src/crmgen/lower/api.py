@@ -14,8 +14,6 @@ from crmgen.lower.extensions import (
     bad,
     read_extends,
     read_rate_limit,
-    read_secret,
-    read_signature,
 )
 from crmgen.lower.extent import check_unions
 from crmgen.lower.idempotency import read_key_header
@@ -30,6 +28,7 @@ from crmgen.lower.security import (
     without_credentials,
 )
 from crmgen.lower.servers import lower_servers
+from crmgen.lower.webhook_proofs import read_secret, read_signature
 from crmgen.resolve.outline import OperationOutline, Outline
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node

@@ -190,24 +190,9 @@ def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
         case SchemeKind.BEARER:
             name, given = "Bearer", [f"token={arguments['token']}"]
         case SchemeKind.OAUTH2 | SchemeKind.OPEN_ID:
-            name, given = (
-                "OAuth2",
-                [
-                    *(f"{part}={value}" for part, value in arguments.items()),
-                    *(
-                        f"{key}={string_literal(url)}"
-                        for key, url in _endpoints(scheme)
-                    ),
-                ],
-            )
-            if scheme.token_parameters:
-                pairs = ", ".join(map(tuple_literal, scheme.token_parameters))
-                given.append(f"parameters=({pairs},)")
-            if scheme.token_host is not None:
-                imports.use("._core", "TokenHost")
-                host = scheme.token_host
-                hosts = f", {tuple_literal(host.hosts)}" if host.hosts else ""
-                given.append(f"host=TokenHost({tuple_literal(host.path)}{hosts})")
+            name = "OAuth2"
+            given = [f"{part}={value}" for part, value in arguments.items()]
+            given += _token_facts(scheme, imports)
         case SchemeKind.API_KEY:
             where = string_literal(scheme.where.value if scheme.where else "header")
             header = string_literal(scheme.parameter or "")
@@ -219,6 +204,20 @@ def _scheme(scheme: SecurityScheme, names: Names, imports: ImportSet) -> str:
             given += [] if scheme.where else ["header=None"]
     imports.use("._core", name)
     return f"{name}({', '.join(given)})"
+
+
+def _token_facts(scheme: SecurityScheme, imports: ImportSet) -> Iterator[str]:
+    """How tokens are got: where, with what besides, and where calls with them go."""
+    for key, url in _endpoints(scheme):
+        yield f"{key}={string_literal(url)}"
+    if scheme.token_parameters:
+        pairs = ", ".join(map(tuple_literal, scheme.token_parameters))
+        yield f"parameters=({pairs},)"
+    if scheme.token_host is not None:
+        imports.use("._core", "TokenHost")
+        host = scheme.token_host
+        hosts = f", {tuple_literal(host.hosts)}" if host.hosts else ""
+        yield f"host=TokenHost({tuple_literal(host.path)}{hosts})"
 
 
 def _endpoints(scheme: SecurityScheme) -> Iterator[tuple[str, SpecText]]:
