@@ -662,6 +662,18 @@ def test_a_link_takes_nothing_to_another_origin(
     assert [request.url.host for request in made.sent] == ["api.example.com"]
 
 
+def _asking(number: int, name: str) -> str:
+    """A search that every call has to tell where to begin, at 3."""
+    begin = {"type": "integer", "minimum": 3}
+    body = {**an_object(limit=NUMBER, **{name: begin}), "required": [name]}
+    answer = an_object(data=DEALS, total=NUMBER, total_pages=NUMBER)
+    if name != "page":
+        answer = an_object(data=DEALS, total=NUMBER)
+    return document(
+        answer, body=body, path=f"/find/{number}", operationId=f"search{number}"
+    )
+
+
 def test_the_generated_tests_of_all_of_them_pass(sdk: MakeSdk) -> None:
     texts = [
         document(answer, query, path=f"/deals/{number}", operationId=f"list{number}")
@@ -677,6 +689,9 @@ def test_the_generated_tests_of_all_of_them_pass(sdk: MakeSdk) -> None:
         an_object(data=DEALS, next_page_url=TEXT), {"page": NUMBER, "q": TEXT}
     )
     texts.append(required.replace('"q", "in"', '"q", "required": true, "in"'))
+    texts += [
+        _asking(n, style) for n, style in enumerate(("page", "offset", "startIndex"))
+    ]
     made = sdk("".join(texts))
     names = run_tests(made)
     pages = [name for name in names if "_pages[sync]" in name]

@@ -115,7 +115,7 @@ class PageWriter:
             return None
         if style is PagingStyle.CURSOR:
             return self._after_cursor(whole, at)
-        number = self._start(at) + 1
+        number = self._start + 1
         if self.paging.most is not None and number > self.paging.most:
             return None
         received = self.calls.asking_for((at, number))
@@ -164,18 +164,18 @@ class PageWriter:
         sent = self.calls.body.required().received if self.calls.body else ()
         return "".join(f", {each}" for each in sent)
 
-    def _start(self, at: PageArgument) -> int:
-        """The number of the first page: the required value, else where numbers begin."""
-        given = next(
-            (v for v in self.calls.values if v.parameter.wire == at.path[0]), None
-        )
-        if given is None or not given.is_required or at.where == "body":
-            return self._first
-        return given.value if isinstance(given.value, int) else self._first
+    @property
+    def _start(self) -> int:
+        """The number of the page that the least call asks for, else where numbers begin."""
+        at = self.paging.page
+        given = self.calls.least(at) if at is not None else None
+        is_number = isinstance(given, int) and not isinstance(given, bool)
+        return given if is_number and isinstance(given, int) else self._first
 
     @property
     def _first(self) -> int:
-        return self.paging.first if self.paging.style is PagingStyle.PAGE else 0
+        is_counted = self.paging.style in (PagingStyle.PAGE, PagingStyle.OFFSET)
+        return self.paging.first if is_counted else 0
 
     @property
     def _ends_by_itself(self) -> bool:
@@ -198,14 +198,14 @@ class PageWriter:
     def _page(self, following: Json, items: list[Json], *, more: bool) -> Json:
         body = self._with_items(self._paths.least(self.content.type), items)
         # where the last page is told, the total must not be what ends the list
-        body = self._put(
-            body, self.paging.total, 2 if self.paging.last_page is None else 3
-        )
-        body = self._put(body, self.paging.last_page, self._first + 1)
+        before = self._start - self._first
+        total = before + (2 if self.paging.last_page is None else 3)
+        body = self._put(body, self.paging.total, total)
+        body = self._put(body, self.paging.last_page, self._start + 1)
         # else their examples count: as a size that makes one item the last, as a page far on
         for path, number in (
             (self.paging.page_size, 1),
-            (self.paging.number, self._first),
+            (self.paging.number, self._start),
         ):
             if path is not None and self._paths.is_required(self.content.type, path):
                 body = self._put(body, path, number)

@@ -78,7 +78,7 @@ class BodyCases:
 
     def required(self) -> Sent:
         """Only what must be there: also of a body that may be left out, if its fields may not."""
-        is_needed = self.body.required or (self.model is not None and self._least())
+        is_needed = self.body.required or (self.model is not None and self.least)
         return self.with_fields({}) if is_needed else NOTHING
 
     def full(self) -> Sent:
@@ -86,7 +86,7 @@ class BodyCases:
         if self.model is None:
             return self._whole(full=True)
         value = self.writer.examples.of(self.body.type, seeds=self.body.examples)
-        if not isinstance(value, dict) or value == self._least():
+        if not isinstance(value, dict) or value == self.least:
             return self.with_fields({})
         value |= self._switched()
         return self._named(self.model, self.writer.pairs(self.model, value), value)
@@ -95,7 +95,7 @@ class BodyCases:
         """The required fields, and `more` under their wire names."""
         if self.model is None:
             return self._whole(full=False)
-        value = {**self._least(), **more, **self._switched()}
+        value = {**self.least, **more, **self._switched()}
         pairs = self.writer.pairs(self.model, value)
         if not pairs and not self.body.required:
             return NOTHING
@@ -109,7 +109,7 @@ class BodyCases:
     def with_part(self, path: BodyPath, part: Json) -> Sent:
         """The required fields, and a part at a path of wire names."""
         first, rest = path[0], path[1:]
-        inner = placed(first.lookup(self._least()), rest, part)
+        inner = placed(first.lookup(self.least), rest, part)
         return self.with_fields(with_member({}, first, inner))
 
     def _switched(self) -> dict[str, Json]:
@@ -117,7 +117,7 @@ class BodyCases:
 
     def with_more(self, arguments: tuple[str, ...], values: Mapping[str, Json]) -> Sent:
         """The required fields and more arguments, which add these values to what is sent."""
-        least = self._least()
+        least = self.least
         pairs = self.writer.pairs(self.model, least) if self.model else {}
         required = tuple(f"{name}={both.python}" for name, both in pairs.values())
         wire = {key: both.wire for key, (_, both) in pairs.items()}
@@ -132,7 +132,9 @@ class BodyCases:
         nullable = clearable(self.model, self.writer.annotator.types)
         return next((each for each in nullable if each.custom is None), None)
 
-    def _least(self) -> dict[str, Json]:
+    @property
+    def least(self) -> dict[str, Json]:
+        """The fields that must be there, as small as can be."""
         value = self.writer.examples.of(
             self.body.type, full=False, seeds=self.body.examples
         )
@@ -213,6 +215,13 @@ def _joined(held: Json, more: Json) -> Json:
     if isinstance(held, dict) and isinstance(more, dict):
         return {**held, **more}
     return more
+
+
+def part_at(held: Json, path: BodyPath) -> Json:
+    """The part of a value at a path of wire names; None where there is none."""
+    for step in path:
+        held = step.lookup(held) if isinstance(held, dict) else None
+    return held
 
 
 def placed(held: Json, path: BodyPath, part: Json) -> Json:

@@ -20,6 +20,7 @@ from crmgen.emit.testing.request_bodies import (
     BodyCases,
     Sent,
     body_cases,
+    part_at,
     placed,
 )
 from crmgen.ir.operations import Operation, PageArgument, Where
@@ -124,6 +125,15 @@ class CallCases:
                 sent = self.body.with_part(at.path, value)
         ordered = [values[wire] for wire in every if wire in values]
         return self._call(ordered, sent).received
+
+    def least(self, at: PageArgument) -> Json:
+        """What the least call says for a paging argument; None where it says nothing."""
+        if at.where == "body":
+            is_sent = self.body is not None and bool(self._least.received)
+            return part_at(self.body.least, at.path) if self.body and is_sent else None
+        given = (each for each in self._required if each.parameter.wire == at.path[0])
+        held = next((each.value for each in given), None)
+        return part_at(held, at.path[1:])
 
     @property
     def _required(self) -> list[Given]:
