@@ -13,6 +13,7 @@ from crmgen.emit.testing.wire import (
     header_on_wire,
     path_on_wire,
     query_on_wire,
+    said,
 )
 from crmgen.ir.operations import Operation, PagingStyle, Parameter, Where
 from crmgen.ir.types import Scalar, ScalarKind
@@ -138,7 +139,7 @@ def has_value(parameter: Parameter, examples: Examples) -> bool:
 
 
 def _can_stand(parameter: Parameter, value: Json) -> bool:
-    return _JUDGES.get(parameter.where, _says_something)(value)
+    return _JUDGES.get(parameter.where, _says_something)(said(parameter, value))
 
 
 def _value(parameter: Parameter, examples: Examples, taken: list[Json]) -> Json:

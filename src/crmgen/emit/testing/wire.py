@@ -81,6 +81,7 @@ def _path_value(parameter: Parameter, value: Json) -> str:
 def query_on_wire(parameter: Parameter, value: Json) -> list[str]:
     """A query parameter (or cookie) as `name=value` pairs, percent-encoded."""
     name, kept = parameter.wire.unsafe, _RESERVED if parameter.allow_reserved else ""
+    value = said(parameter, value)
     if parameter.where is Where.QUERYSTRING:
         return list(_whole_query(parameter, value))
     if parameter.style == "cookie":
@@ -98,6 +99,17 @@ def query_on_wire(parameter: Parameter, value: Json) -> list[str]:
     return (
         [f"{_quoted(name)}={_DELIMITERS[parameter.style].join(texts)}"] if texts else []
     )
+
+
+def said(parameter: Parameter, value: Json) -> Json:
+    """What of a list or an object goes out in a parameter, none of whose styles can say null."""
+    if parameter.media is not None or parameter.where is Where.QUERYSTRING:
+        return value
+    if isinstance(value, dict):
+        return {key: item for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [item for item in value if item is not None]
+    return value
 
 
 def _with_prefix(value: Json, prefix: SpecText | None) -> Json:
@@ -138,6 +150,7 @@ def header_on_wire(parameter: Parameter, value: Json) -> str:
     """A header's value: style `simple`, without percent-encoding."""
     if parameter.media is not None:
         return _as_json(value)
+    value = said(parameter, value)
     if isinstance(value, dict) and parameter.explode:
         return ",".join(f"{key}={_leaf(item)}" for key, item in value.items())
     return ",".join(_flat(value)) if isinstance(value, list | dict) else _leaf(value)
