@@ -10,7 +10,7 @@ from typing import Literal, TypedDict
 from .._core.read.models import Model
 
 
-class Note(Model, read_only=("id",)):
+class Note(Model):
     id: str | None = None
     kind: Literal["call", "visit"] | str | None = None
     author: NoteAuthor | None = None
