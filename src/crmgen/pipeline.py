@@ -200,8 +200,9 @@ def remote_of(settings: ApiSettings, previous: Lock | None) -> Remote | None:
     """What fetches remote documents, held to the lock's hashes; None where that is not allowed."""
     if settings.remote is None:
         return None
-    pinned = previous.remote if previous and not settings.accepts_changes else {}
-    return Remote(settings.remote, settings.spec, dict(pinned))
+    holds = previous is not None and not settings.accepts_changes
+    pinned = dict(previous.remote) if previous and holds else {}
+    return Remote(settings.remote, settings.spec, pinned)
 
 
 def generate(settings: ApiSettings) -> Generated:

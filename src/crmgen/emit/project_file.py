@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -62,7 +62,7 @@ def _update(document: Any, way: tuple[str, ...], value: Any, old: Any) -> None:
         if old is None:
             _table(document, way)[way[-1]] = value
     elif ".".join(way) == _DEPENDENCIES and isinstance(found, list):
-        listed = _dependencies(value, found, old or [])
+        listed = _dependencies(value, cast("list[str]", found), old or [])
         if listed != found:
             _table(document, way)[way[-1]] = _array(listed)
     elif found == old and found != value:
@@ -79,9 +79,9 @@ def _dependencies(wanted: list[str], found: list[str], old: list[str]) -> list[s
 
 
 def _array(values: list[str]) -> Any:
-    array = tomlkit.array().multiline(multiline=True)
+    array: Any = tomlkit.array()
     array.extend(values)
-    return array
+    return array.multiline(multiline=True)
 
 
 def _name(requirement: str) -> str:
@@ -94,18 +94,18 @@ def _leaves(
 ) -> Iterator[tuple[tuple[str, ...], Any]]:
     for key, value in table.items():
         if isinstance(value, Mapping):
-            yield from _leaves(value, *way, key)
+            yield from _leaves(cast("Mapping[str, Any]", value), *way, key)
         else:
             yield (*way, key), value
 
 
 def _value(document: Any, way: tuple[str, ...]) -> Any:
     """The plain value at a key; None where there is none."""
-    place = document.unwrap()
+    place: Any = document.unwrap()
     for key in way:
         if not isinstance(place, Mapping) or key not in place:
             return None
-        place = place[key]
+        place = cast("Mapping[str, Any]", place)[key]
     return place
 
 

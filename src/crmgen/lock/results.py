@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, cast
 
 from crmgen.ir.addresses import Addresses
 from crmgen.ir.operations import (
@@ -68,34 +69,53 @@ def is_result(text: str) -> bool:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return False
-    match value:
-        case {"unwrap": list() as path, **others} if not others:
-            return _is_path(path)
-        case {"pages": dict() as pages, **others} if not others:
-            return _are_pages(pages)
-        case _:
-            return isinstance(value, dict) and not value
+    return value == {} or _has(value, {"unwrap": _is_path}) or _is_pages(value)
 
 
-def _are_pages(pages: Mapping[str, Any]) -> bool:
-    paths = [pages.get(key, []) for key in ("items", "next", "last-item")]
-    names = [pages.get(key, "") for key in ("page", "range", "flag")]
-    others = pages.get("others", [])
-    pairs = [*others] if isinstance(others, list) else [None]
-    return (
-        pages.get("style") in [str(each) for each in PagingStyle]
-        and isinstance(pages.get("items"), list)
-        and all(map(_is_path, paths))
-        and all(isinstance(name, str) for name in names)
-        and all(
-            isinstance(pair, list)
-            and len(pair) == 2
-            and isinstance(pair[0], str)
-            and _is_path(pair[1])
-            for pair in pairs
-        )
-    )
+def _is_pages(value: object) -> bool:
+    return _has(value, {"pages": lambda pages: _has(pages, _NEEDED, _MORE)})
 
 
 def _is_path(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(step, str) for step in value)
+    return isinstance(value, list) and all(map(_is_text, cast("list[object]", value)))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_pair(value: object) -> bool:
+    pair = cast("list[object]", value) if isinstance(value, list) else []
+    return len(pair) == 2 and _is_text(pair[0]) and _is_path(pair[1])
+
+
+def _are_pairs(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_pair, cast("list[object]", value)))
+
+
+def _is_style(value: object) -> bool:
+    return value in [str(each) for each in PagingStyle]
+
+
+_Check = Callable[[object], bool]
+_NEEDED: Final[Mapping[str, _Check]] = {"style": _is_style, "items": _is_path}
+_MORE: Final[Mapping[str, _Check]] = {
+    **dict.fromkeys(("next", "last-item"), _is_path),
+    **dict.fromkeys(("page", "range", "flag"), _is_text),
+    "others": _are_pairs,
+}
+
+
+def _has(
+    value: object,
+    needed: Mapping[str, _Check],
+    more: Mapping[str, _Check] = MappingProxyType({}),
+) -> bool:
+    """Whether a value is an object with these members and perhaps more, and no others."""
+    if not isinstance(value, dict):
+        return False
+    members = cast("dict[str, object]", value)
+    checks = {**needed, **more}
+    return needed.keys() <= members.keys() <= checks.keys() and all(
+        checks[key](member) for key, member in members.items()
+    )
