@@ -60,3 +60,42 @@ def test_one_path_posted_to_and_patched_to_update_it(methods: Methods) -> None:
 )  # fmt: skip
 def test_what_only_frameworks_say(methods: Methods, operation: str, name: str) -> None:
     assert methods(operation) == [name]
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    [
+        ("GET /carts/search [Carts] quoteCartRepositoryV1GetBigGet", "carts.get_big"),
+        ("POST /frogs [Frogs] store", "frogs.create"),
+        ("DELETE /frogs/{id} [Frogs] frogs.destroy", "frogs.delete"),
+        ("POST /frogs [Frogs] createFrogAsync", "frogs.create"),
+        ("POST /frogs/jump [Frogs] newJump", "frogs.create_jump"),
+        ("GET /Frogs/Details/{id} [Frogs] shared_frogs_details_get_id", "frogs.get_details"),
+        ("GET /me/{userId}/drawn [Me] me__userId__drawn_getDrawnFrogs_GET", "me.get_drawn_frogs"),
+        ("GET /action/frog_show [Action]", "action.get_frog"),
+        ("GET /v{version}/{format} [Frogs] list", "frogs.list"),
+    ],
+)  # fmt: skip
+def test_words_of_frameworks_are_put_into_ours(
+    methods: Methods, operation: str, name: str
+) -> None:
+    assert methods(operation) == [name]
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    [
+        ("PUT /spawn [Spawn entries] UpdateSpawn", "spawn_entries.update"),
+        ("GET /zoo/stockunit/{id} [Frog] Frog", "frog.get"),
+        ("GET /wildfrogs/frogs/{id} [WildFrogs]", "wild_frogs.get"),
+        ("GET /frog/inherit/{id} [Frogs] getInherit", "frogs.get_inherit"),
+        ("POST /user/inherit [Frogs] inheritFromOldFrog | Copy spawn", "frogs.inherit_from_old_frog"),
+        ("POST /zoo/getFrogSpawn [Get Frog Spawn] | Submit a frog", "frog_spawn.submit"),
+        ("GET /PlayByPlay/{id} PlayByPlay", "play_by_play.get"),
+        ("POST /frogs/{id}/dead [Main]", "frogs.create_dead"),
+    ],
+)  # fmt: skip
+def test_what_path_and_resource_say_differently(
+    methods: Methods, operation: str, name: str
+) -> None:
+    assert methods(operation) == [name]

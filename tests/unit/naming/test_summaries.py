@@ -79,3 +79,19 @@ def test_one_or_many(methods: Methods, operation: str, name: str) -> None:
 )
 def test_what_is_done(methods: Methods, operation: str, name: str) -> None:
     assert methods(operation) == [name]
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    [
+        ("GET /x/frog_size [X] getFrogSizes | This method returns an array of sizes", "x.list_frog_sizes"),
+        ("POST /x/notes [X] | Used to obtain all notes", "x.list_notes"),
+        ("POST /x/code [X] | API to verify a code", "x.verify_code"),
+        ("GET /translate/toad [X] | Translate from English to toad", "x.translate_toad"),
+        ("GET /toads/generate/name [X] | Generate random names of toads", "x.generate_toad_name"),
+    ],
+)  # fmt: skip
+def test_what_stands_before_the_verb_of_a_summary(
+    methods: Methods, operation: str, name: str
+) -> None:
+    assert methods(operation) == [name]

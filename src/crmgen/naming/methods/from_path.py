@@ -143,8 +143,9 @@ def name_route(route: Route, resource: Sequence[str]) -> Named:
     """`list`, `get`, `create_note`, `change_owner`: what a person would call it."""
     things = [
         _without_resource(step.words, resource)
-        for step in route.below
+        for at, step in enumerate(route.below)
         if not (step.is_slot or PREPOSITIONS.issuperset(step.words))
+        if at or not is_said(resource[-1:], step.words) or not route.own[1:]
     ]
     if not things:
         return _whole(route)
@@ -154,6 +155,8 @@ def name_route(route: Route, resource: Sequence[str]) -> Named:
         of = [word for thing in things[:-1] for word in thing]
         return Named(("list", "all", *of[:-1], *map(plural, of[-1:])))
     *parents, last = things
+    if route.verb == "GET" and last[1:] and last[-1] == "show":
+        last = (*last[:-2], singular(last[-2]))  # `package_show`
     parents = [each for each in parents if last[: len(each)] != each or not last[1:]]
     if last[1:] and last[-1] == "search" and route.verb in ("GET", "POST"):
         return Named(("search", *last[:-1]))  # `article-search`

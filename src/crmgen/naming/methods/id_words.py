@@ -7,7 +7,6 @@ None left means that the operationId says no more than verb and path, which then
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from crmgen.naming.methods.context import COUNTED, Context, Words
@@ -17,11 +16,8 @@ from crmgen.naming.resources.paths import (
     literals,
     undivided,
     without_code,
-    words_of_path,
 )
 from crmgen.naming.words.english import (
-    ADVERBS,
-    AMBIGUOUS,
     CLEAR,
     is_plural,
     is_verb,
@@ -29,7 +25,7 @@ from crmgen.naming.words.english import (
     singular,
 )
 from crmgen.naming.words.identifiers import word_set, words
-from crmgen.naming.words.phrases import FILLERS, PREPOSITIONS, find_run, is_said, root
+from crmgen.naming.words.phrases import PREPOSITIONS, find_run, is_said, root
 from crmgen.text import SpecText
 
 _POSSESSIVE: Final = re.compile(r"['\u2019]s\b")
@@ -52,8 +48,6 @@ SAYS: Final = {
 }
 """Verbs that say what the verb of HTTP says."""
 _LOOKING: Final = word_set("autocomplete download lookup search")
-_UNSAID: Final = word_set("api format id json version xml")
-_MARKED: Final = re.compile(r"(?<=[a-z])v\d+$")
 
 
 def words_of_id(context: Context) -> Words:
@@ -61,14 +55,14 @@ def words_of_id(context: Context) -> Words:
     if context.operation.operation_id is None:
         return ()
     stated = context.operation.operation_id.sub(_POSSESSIVE, "")
-    said = _words(without_code(stated).sub(_MADE_UP, " "), context)
+    said = words_in(without_code(stated).sub(_MADE_UP, " "), context)
     known = {"".join(step.words) for step in context.path}
     if not all(map(context.conventions.spelling.is_readable, set(said) - known)):
         return ()
     return undivided(said, context.path)
 
 
-def _words(text: SpecText, context: Context) -> Words:
+def words_in(text: SpecText, context: Context) -> Words:
     return context.conventions.spelling.divide(words(text))
 
 
@@ -84,7 +78,7 @@ def without_number(said: Words, context: Context) -> Words:
     is_twin = stem in context.conventions.counted
     is_twin |= stem.lower() == context.verb.lower()
     is_twin |= set(words(stem)) <= set(literals(context.path))
-    return _words(without_code(stem), context) if mark or is_twin else said
+    return words_in(without_code(stem), context) if mark or is_twin else said
 
 
 def _digits_of_path(context: Context) -> set[str]:
@@ -101,7 +95,7 @@ def noun_and_verb(said: Words, context: Context) -> Words:
     nouns = chain(stated)
     if not nouns or len(words_of_id(context)) != len(said):
         return said
-    done = said[sum(len(_words(part, context)) for part in _before(stated)) :]
+    done = said[sum(len(words_in(part, context)) for part in _before(stated)) :]
     noun = _noun(nouns, context)
     if not done or not is_verb(done[0]):
         return done if done and is_said(noun, context.resource) else said
@@ -140,14 +134,40 @@ def without_arguments(said: Words, context: Context) -> Words:
     if "by" not in said[1:-1] or said[-1] != "model":
         return said
     at = said.index("by", 1)
-    named = [_words(each.wire, context) for each in context.operation.parameters]
+    named = [words_in(each.wire, context) for each in context.operation.parameters]
     told = {word for each in named for word in each} | {"model"}
     return said[:at] if told.issuperset(said[at + 1 :]) else said
 
 
-def in_full(said: Words, _: Context) -> Words:
-    """`del` is short for `delete`."""
-    return tuple("delete" if word == "del" else word for word in said)
+_FRAMEWORKS: Final = {"POST": ("store", "create"), "DELETE": ("destroy", "delete")}
+_ENDINGS: Final = word_set("api async endpoint handler")
+"""Last words that say how something is written, not what it does."""
+
+
+def in_full(said: Words, context: Context) -> Words:
+    """`del` is short for `delete`; `store` and `destroy` are what frameworks call what HTTP says."""
+    said = tuple("delete" if word == "del" else word for word in said)
+    theirs, ours = _FRAMEWORKS.get(context.verb, ("", ""))
+    is_alone = said[:1] == (theirs,) or (
+        said[-1:] == (theirs,) and not is_verb(said[0])
+    )
+    if is_alone and theirs not in literals(context.path):
+        said = tuple(ours if word == theirs else word for word in said)
+    return said
+
+
+def without_ending(said: Words, context: Context) -> Words:
+    """`get log endpoint`, `create frog async`: that it is one, and how it is called."""
+    is_ending = len(said) > 1 and said[-1] in _ENDINGS
+    return said[:-1] if is_ending and said[-1] not in literals(context.path) else said
+
+
+def behind_version(said: Words, context: Context) -> Words:
+    """`quote cart repository v1 get list get`: verb and thing stand behind the version, the verb of HTTP last."""
+    at = next((at for at, word in enumerate(said) if VERSION.fullmatch(word)), 0)
+    done = said[at + 1 : -1]
+    is_so = at and done and said[-1] == context.verb.lower() and is_verb(done[0])
+    return done if is_so else said
 
 
 def without_http_verb(said: Words, context: Context) -> Words:
@@ -211,146 +231,6 @@ def without_stand_in(said: Words, context: Context) -> Words:
     return said
 
 
-def without_path(said: Words, context: Context) -> Words:
-    """`read_item_items__item_id__get`, `post-/batch/create_create`: the part that a person wrote."""
-    verb = context.verb.lower()
-    said = _without_path_in_front(said, context, verb)
-    if len(said) < 2 or said[-1] != verb:
-        return said
-    body = said[:-1]
-    for begin in range(len(body)):
-        if _repeats(body[begin:], context):
-            return _beyond_path(_without_mount(body[:begin], context), context)
-    is_thing = verb in map(root, literals(context.path))
-    is_clear = body[0] in CLEAR or (verb != "get" and is_verb(body[0]))
-    is_named = len(body) > 1 and is_clear and body[0] not in {verb} | ADVERBS
-    return body if is_named and not is_thing else said
-
-
-def _without_path_in_front(said: Words, context: Context, verb: str) -> Words:
-    if said[:1] != (verb,):
-        return said
-    stated, told = context.operation.operation_id, _told(context)
-    if stated and "/" in stated and told and said[-len(told) :] == told:
-        return ()  # below the path of a server
-    for end in range(len(said), 1, -1):
-        halves = _twice(said[1:end])
-        if any(_repeats(half, context) for half in (said[1:end], halves) if half):
-            rest = said[end:]
-            is_done = bool(rest) and is_verb(rest[0]) and rest[0] not in AMBIGUOUS
-            if not rest or halves or is_done or rest[0] in FILLERS:
-                return _beyond_path(rest, context)
-            return said
-    return said
-
-
-def _beyond_path(said: Words, context: Context) -> Words:
-    """`create` of `/contacts/batch/create`, or of a POST to `/contacts`, says less than the path."""
-    last = (
-        context.path[-1].words if context.path and not context.path[-1].is_slot else ()
-    )
-    if said in (last, ("do", *last)) and len(context.path) > 1:
-        return ()
-    is_http = len(said) == 1 and said[0] in SAYS.get(context.verb, ())
-    return () if is_http else said
-
-
-def _twice(said: Words) -> Words:
-    half = len(said) // 2
-    return said[:half] if said[:half] == said[half:] else ()
-
-
-def _without_mount(front: Words, context: Context) -> Words:
-    """`public text`, mounted at `/ai`"""
-    while len(front) > 1 and front[-1] in context.conventions.mounts:
-        front = front[:-1]
-    return front
-
-
-def _repeats(said: Words, context: Context) -> bool:
-    """Are these the words of the path: all literal ones, and slots or versions between them?"""
-    told = _told(context)
-    needed = literals(context.path)
-    mounts = context.conventions.mounts
-    if said and said[0] in mounts:
-        said = said[1:]
-        told = tuple(word for word in told if word in said)
-        needed = [word for word in needed if word in said]
-    if not needed or len(said) < len(needed):
-        return False
-    if "".join(said) == "".join(needed):
-        return len(said) <= len(needed)  # `controller frog` of `/controllerfrogs`
-    remaining = iter(told)
-    return all(word in remaining for word in said) and _has_all(said, needed)
-
-
-def _told(context: Context) -> Words:
-    """All words of the path."""
-    told = words_of_path(context.operation.path)
-    return context.conventions.spelling.divide(told)
-
-
-def _has_all(said: Sequence[str], needed: Sequence[str]) -> bool:
-    remaining = iter(said)
-    return all(word in remaining for word in needed)
-
-
-def what_verb_and_path_do_not_say(said: Words, context: Context) -> Words:
-    """`v2_lists_listId`, `GetCustomersCustomer`, `getGreetingCollection`, `get`: nothing of their own."""
-    if not said:
-        return said
-    synonyms = SAYS.get(context.verb, frozenset()) | {context.verb.lower()}
-    rest = said
-    is_last = rest[-1] == context.verb.lower()
-    if rest[0] == context.verb.lower() or (
-        rest[0] in synonyms and _is_of_framework(rest)
-    ):
-        rest = rest[1:]
-    elif is_last:
-        rest = tuple(word for word in rest[:-1] if word not in ("and", "by"))
-    elif any(map(is_verb, rest)) or _may_be_done(rest, context):
-        return said
-    rest = tuple(word for word in rest if word not in context.conventions.mounts)
-    if _is_of_framework(rest):
-        rest = rest[:-1]
-        known = set(map(root, literals(context.path)))
-        return () if all(root(word) in known for word in rest) else said
-    return () if _says_path(rest, context) else said
-
-
-def _may_be_done(said: Words, context: Context) -> bool:
-    """`enrich` of a POST to `/transactions/enrich`: what is no thing in plural may well be a verb."""
-    path = context.path[-1].words if context.path else ()
-    is_last = said[-1:] == path[-1:] and not is_plural(said[-1])
-    return context.verb == "POST" and is_last
-
-
-def _is_of_framework(said: Words) -> bool:
-    return len(said) > 1 and said[-1] in ("collection", "instance", "item")
-
-
-def _says_path(said: Words, context: Context) -> bool:
-    """Does it only say what the path says, in its order, and all of its literal words?"""
-    needed = [root(word) for word in literals(context.path)]
-    allowed = set(map(root, _told(context)))
-    allowed |= {"".join(step.words) for step in context.path if step.is_slot}
-    rest = [root(_MARKED.sub("", word)) for word in said if not word.isdigit()]
-    if not needed:
-        return False
-    whole = iter(map(root, _words(context.operation.path.wire, context)))
-    goes_on = rest[-1:] != needed[-1:] and _has_all(rest, needed)
-    if goes_on and all(word in whole for word in rest):
-        return True  # with what stands behind the path: `?view=status`
-    if "".join(rest) == "".join(needed):
-        return len(rest) <= len(needed)
-    if not all(word in allowed or word in _UNSAID for word in rest):
-        return False
-    if context.conventions.mounts:
-        needed = [word for word in needed if word in rest]
-    remaining = iter(rest)
-    return all(word in remaining for word in needed)
-
-
 def without_what_stands_for_resource(said: Words, context: Context) -> Words:
     """`genai list agents` of the platform, where all begin so; or the API's own name."""
     conventions = context.conventions
@@ -359,6 +239,9 @@ def without_what_stands_for_resource(said: Words, context: Context) -> Words:
     told = {*literals(context.path), *context.resource}
     first = next(iter(said), "")
     names_api = first in conventions.title - told
+    if names_api and said[1:2] and said[1].isdigit() and len(said) > 2:
+        is_told = any(said[1] in word for word in told)
+        return said[2:] if is_told else said  # `halo 5 maps` of `/h5/maps`
     if names_api and not is_verb(first) and len(said) > 1:
         return said[1:]
     return said

@@ -108,6 +108,7 @@ def plural_of_many(said: Words, context: Context) -> Words:
     )
     if context.verb == "GET" and context.says_list and context.path:
         many = many and (said[at],) != context.path[-1].words[-1:]
+        many |= (plural(said[at]),) == context.path[-1].words[-1:]
     many = many and not is_state(said[at])
     many = many and root(said[at]) in map(root, literals(context.path))
     return (*said[:at], plural(said[at]), *said[at + 1 :]) if many else said

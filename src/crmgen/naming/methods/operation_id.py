@@ -62,7 +62,7 @@ def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
     said = apply_all(words_of_id(context), context, rules, Stage.OF_ID)
     is_thing = is_said(said, context.resource) and not any(map(is_verb, said))
     if not said or is_thing:
-        return None
+        return _of_thing(said, context) if said else None
     version = next((word for word in said[1:] if VERSION.fullmatch(word)), "")
     said = tuple(word for word in said if word != version)
     resource = context.resource
@@ -82,6 +82,16 @@ def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
     full = _with_resource(phrase, resource) if lacks else phrase
     stated = _short(_part(phrase, context), full, context)
     return replace(stated, version=version)
+
+
+def _of_thing(said: Words, context: Context) -> OperationWords | None:
+    """`Sku` of `/catalog/stockunit/{id}`: what HTTP says, where the path calls the thing otherwise."""
+    is_in_path = root(context.resource[-1]) in map(root, literals(context.path))
+    if is_in_path or context.verb != "GET":
+        return None
+    lists = is_plural(said[-1]) and not context.ends_in_slot
+    method = ("list",) if lists else ("get",)
+    return OperationWords(method, (*method, *said))
 
 
 def _does(word: str) -> bool:
@@ -116,6 +126,9 @@ def _part(phrase: list[str], context: Context) -> Parted:
     parted = without_object(phrase, context.resource)
     between = [word for word in parted.between if word != "scoped"]
     after = parted.words[1 + len(parted.between) :]
+    is_half = parted.words[1:2] in (["and"], ["or"]) and parted.words[2:]
+    if is_half and not (between or is_verb(parted.words[2])):
+        return Parted(phrase)  # `get arrivals and departures` of either
     if between and _says_nothing(between, context):
         return Parted([phrase[0], *after], parted.plural)
     if between and _are_parents(between, context):
@@ -165,6 +178,8 @@ def _is_thing(method: list[str], context: Context) -> bool:
     """Is there no verb in it, or does it end in a thing: `file_search_calls`, `restore status`?"""
     if not any(map(is_verb, method)):
         return True
+    if context.verb == "GET" and not (is_verb(method[0]) or is_verb(method[-1])):
+        return method[0] not in ADVERBS
     if method[0] in READING | ASKING or len(method) < 2:
         return False
     if says_that_it_gives(context.operation) and (CLEAR | {"view"}).isdisjoint(method):

@@ -27,6 +27,7 @@ from crmgen.naming.methods.operation_id import (
 from crmgen.naming.resources.paths import Step, behind_path, literals, version_of
 from crmgen.naming.words.collisions import METHODS, Candidates
 from crmgen.naming.words.english import (
+    AMBIGUOUS,
     ASKING,
     CLEAR,
     READING,
@@ -35,7 +36,7 @@ from crmgen.naming.words.english import (
     singular,
 )
 from crmgen.naming.words.identifiers import LONGEST, snake
-from crmgen.naming.words.phrases import root
+from crmgen.naming.words.phrases import PREPOSITIONS, root
 
 _DEPRECATED = 1000
 _BY_HTTP = frozenset(["create", "delete", "get", "list", "replace", "update", "upsert"])
@@ -111,6 +112,9 @@ def _with_verb(method: Words, context: Context) -> Words:
     """`balance` of a POST that "Retrieves the balance" is `get_balance`."""
     if context.verb != "POST" or any(map(is_verb, method)):
         return method
+    last = context.path[-1].words if context.path else ()
+    if method[1:] and method[1] in PREPOSITIONS and last == method[:1]:
+        return method  # `inherit from user` of `/inherit`
     verb = context.stated_verb
     if method[0] == "by" and verb == "get" and context.is_of_many:
         verb = "list"
@@ -211,6 +215,9 @@ def _in_context(
         found.append((*method, "by", *path[-1].words))
     if not literals(path) or method[0] in literals(path):
         return found
+    last = next(step.words for step in path[::-1] if not step.is_slot)
+    is_call = bool(last[1:]) and is_verb(last[0]) and last[0] not in AMBIGUOUS
+    found.append(last if is_call else (method[0], *last))
     found.append((method[0], *literals(path)))
     slots = [word for step in path if step.is_slot for word in step.words]
     if slots:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from crmgen.naming.methods import id_words, said_again
+from crmgen.naming.methods import id_paths, id_words, passed, said_again
 from crmgen.naming.methods.context import PEOPLE, Context, Words
 from crmgen.naming.methods.number import (
     GETTING,
@@ -20,7 +20,6 @@ from crmgen.naming.methods.number import (
     plural_of_many,
     singular_of_one,
 )
-from crmgen.naming.resources.paths import literals
 from crmgen.naming.words.english import (
     AMBIGUOUS,
     ASKING,
@@ -28,8 +27,7 @@ from crmgen.naming.words.english import (
     is_plural,
     is_verb,
 )
-from crmgen.naming.words.identifiers import words
-from crmgen.naming.words.phrases import PREPOSITIONS, is_said, is_short, root
+from crmgen.naming.words.phrases import PREPOSITIONS, is_said, root
 
 _CALLER: Final = frozenset(["authenticated", "current", "me", "myself", "self"])
 _OWN: Final = frozenset(["current", "my", "user", "users"])
@@ -75,8 +73,19 @@ def _gets_again(said: Words) -> bool:
     )
 
 
+def said_once(said: Words, context: Context) -> Words:
+    """`list output output targets`: no word twice in a row."""
+    slot = context.path[-1].words if context.ends_in_slot else ()
+    if slot and said[-len(slot) :] == slot:
+        return said
+    pairs = zip(said, (*said[1:], ""), strict=True)
+    return tuple(word for word, after in pairs if word != after)
+
+
 def create_for_post(said: Words, context: Context) -> Words:
-    """`post` is what HTTP says where people say `create`."""
+    """`post` is what HTTP says where people say `create`, and `new` what some say."""
+    if said[0] == "new" and said[1:] and context.verb == "POST":
+        return ("create", *said[1:])
     if said[0] != "post" or context.verb != "POST":
         return said
     if context.path and context.path[-1].words == ("post",):
@@ -138,81 +147,6 @@ def without_all(said: Words, _: Context) -> Words:
     return (said[0], *said[2:]) if is_filler else said
 
 
-def without_arguments(said: Words, context: Context) -> Words:
-    """`list by client id and plan id`, `get place lat long`: what the arguments of its path are called."""
-    slots = [step.words for step in context.path if step.is_slot]
-    for count in range(2, len(slots) + 1):
-        tail = tuple(word for slot in slots[-count:] for word in slot)
-        is_told = len(said) > len(tail) and said[-len(tail) :] == tail
-        if is_told and not set(tail) <= set(literals(context.path)):
-            kept = said[: -len(tail)]
-            return kept[:-1] if kept[-1] == "by" else kept
-    at = said.index("by", 1) if "by" in said[1:-1] else len(said)
-    by = {word for word in said[at + 1 :] if word not in ("and", "by")}
-    said_by_path = set(literals(context.path))
-    if not by or "by" in said_by_path or by <= said_by_path:
-        return said
-    passed = [step.words for step in context.path[:-1] if step.is_slot]
-    is_passed = by != {"id"} and any(by <= set(slot) for slot in passed)
-    named = [set(words(each.wire)) for each in context.operation.parameters]
-    is_of_all = sum(each <= by for each in named) > 1
-    is_told = is_of_all and by <= {word for each in named for word in each}
-    return said[:at] if is_passed or is_told else said
-
-
-def without_slot(said: Words, context: Context) -> Words:
-    """`get by id`, where the path ends in an id."""
-    if not context.ends_in_slot or not _is_of_slot(said, context):
-        return said
-    slot = context.path[-1].words
-    if len(said) > 3 and said[-2:] == slot and said[-3] == slot[0]:
-        return said[:-2]  # `delete tool tool id`
-    while "by" in said[1:]:
-        at = len(said) - 1 - said[::-1].index("by")
-        by = said[at + 1 :]
-        slots = [step.words for step in context.path if step.is_slot]
-        if not by or not (by == ("id",) or any(_names(by, slot) for slot in slots)):
-            break
-        said = said[:at]
-    return said
-
-
-def _is_of_slot(said: Words, context: Context) -> bool:
-    """Does the path end in one of what is got: in no `/findByAuthor/{author_id}` and no `/hotels/{id}` of rooms?"""
-    last = {root(word) for word in literals(context.path)[-1:]}
-    things = {*map(root, said), root(context.resource[-1])}
-    return last <= things and "by" not in literals(context.path)
-
-
-def _names(by: Words, slot: Words) -> bool:
-    return set(by) <= set(slot) or slot[-1].endswith("".join(by))
-
-
-def without_parent(said: Words, context: Context) -> Words:
-    """`list organization issues`, where the path begins with an organization."""
-    path = context.path
-    if not context.is_rooted or len(path) < 3 or not path[1].is_slot:
-        return said
-    parent = tuple(map(root, path[0].words))
-    end = 1 + len(parent)
-    if len(said) > end and tuple(map(root, said[1:end])) == parent:
-        return (said[0], *said[end:])
-    return said
-
-
-def without_tenant(said: Words, context: Context) -> Words:
-    """`list alerts for org`, `set permissions organization`, below an organization."""
-    path = context.path
-    if len(path) < 3 or path[0].is_slot or not path[1].is_slot or len(said) < 3:
-        return said
-    short, whole = sorted((root(path[0].words[-1]), root(said[-1])), key=len)
-    if short != whole and not is_short(short, whole):
-        return said
-    kept = said[:-2] if said[-2] == "for" else said[:-1]
-    is_thing = said[-2] == "for" or is_plural(said[-2])
-    return kept if is_thing else said
-
-
 class Stage(Enum):
     """When a rule is applied, and to what."""
 
@@ -249,11 +183,18 @@ RULES: Final[Rules] = (
         {
             id_words.without_number: "GET /notes [Notes] listNotes_1: notes.list_1 -> notes.list",
             id_words.in_full: "DELETE /notes/{id} [Notes] delNote: notes.del_ -> notes.delete",
+            id_words.behind_version: (
+                "GET /carts/search [Carts] quoteCartRepositoryV1FindBigGet: "
+                "carts.quote_repository_find_big_get -> carts.find_big"
+            ),
+            id_words.without_ending: (
+                "GET /log/{id} [Logs] get_recent_log_async: logs.get_recent_async -> logs.get_recent"
+            ),
             id_words.without_arguments: (
                 "PUT /nets/{id} [Nets] putNetsByIdModel: nets.update_by_id_model -> nets.update"
             ),
             id_words.noun_and_verb: (
-                "GET /s/policies [Auditing] ServerAuditingPolicies_ListByServer: "
+                "GET /s/rules [Auditing] ServerAuditingPolicies_ListByServer: "
                 "auditing.list_server_policy_by_server -> auditing.list_server_policies_by_server"
             ),
             id_words.without_using: (
@@ -265,11 +206,11 @@ RULES: Final[Rules] = (
                 "GET /nets [Nets] zooListNets: frogs.zoo_feed_frog -> frogs.feed"
             ),
             id_words.without_stand_in: "",
-            id_words.without_path: (
+            id_paths.without_path: (
                 "POST /items/{item_id}/photo [items] attach_item_photo_items__item_id__photo_post: "
                 "items.attach_photo_id_photo_post -> items.attach_photo"
             ),
-            id_words.what_verb_and_path_do_not_say: (
+            id_paths.what_verb_and_path_do_not_say: (
                 "GET /gateways [Gateways] GetGatewayCollection: "
                 "gateways.get_collection -> gateways.list"
             ),
@@ -288,6 +229,10 @@ RULES: Final[Rules] = (
         Stage.ALWAYS,
         {
             one_verb: "GET /c/{id}/tokens [C] getListTokens: c.list_list_tokens -> c.list_tokens",
+            said_once: (
+                "GET /c/{id}/nets/{net_id}/targets [C] listNetNetTargets: "
+                "c.list_net_net_targets -> c.list_net_targets"
+            ),
             create_for_post: "POST /c/{id}/notes [C] postNewNote: c.post_new_note -> c.create_note",
             get_what_is_one: "GET /c/{id}/quota [C] listQuota => one: c.list_quota -> c.get_quota",
             list_what_are_many: "GET /c/{id}/notes [C] getNotes => many: c.get_notes -> c.list_notes",
@@ -308,18 +253,22 @@ RULES: Final[Rules] = (
                 "users.list_emails_for_authenticated_user -> users.list_emails"
             ),
             without_all: "GET /c/notes [C] listAllNotes: c.list_all_notes -> c.list_notes",
-            without_arguments: (
+            passed.without_arguments: (
                 "GET /a/{pondId}/nets [A] GetNetsByPondId: a.list_nets_by_pond_id -> a.list_nets"
             ),
-            without_slot: (
+            passed.without_slot: (
                 "GET /store/order/{orderId} [Store] getOrderById: "
                 "store.get_order_by_id -> store.get_order"
             ),
-            without_parent: (
+            passed.without_parent: (
                 "GET /organizations/{id}/issues [Projects] listOrganizationIssues: "
                 "projects.list_organization_issues -> projects.list_issues"
             ),
-            without_tenant: (
+            passed.for_nearest: (
+                "GET /zoos/{id}/ponds/{pond_id}/nets [Nets] list_nets_for_zoo_pond: "
+                "nets.list_for_zoo_pond -> nets.list_for_pond"
+            ),
+            passed.without_tenant: (
                 "GET /orgs/{org}/alerts [Code] listAlertsForOrg: "
                 "code.list_alerts_for_org -> code.list_alerts"
             ),

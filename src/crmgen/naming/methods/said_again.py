@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from crmgen.naming.methods.context import Cardinality, Context, Words
+from crmgen.naming.resources.paths import literals
 from crmgen.naming.words.english import (
     ASKING,
     CLEAR,
@@ -64,6 +65,8 @@ def without_resource(said: Words, context: Context) -> Words:
     rest = [word for word in said[1:] if word not in _JOINTS]
     if not is_verb(said[0]) or not rest:
         return said
+    if len(rest) == len(said) - 1 and _is_called_so(rest, context):
+        return said[:1]
     if said[1] not in _JOINTS - _OF and _says_all(rest, context):
         is_list = said[0] == "get" and _lists(said, rest[-1], context)
         return ("list",) if is_list else said[:1]
@@ -74,6 +77,13 @@ def without_resource(said: Words, context: Context) -> Words:
     kept = [part for part in others if not _is_told(part, bool(short), context)]
     rest = [*short, *(word for part in kept for word in part)]
     return said if rest[-1:] and rest[-1] in _HANGING else (said[0], *rest)
+
+
+def _is_called_so(said: Sequence[str], context: Context) -> bool:
+    """`mileage` of mileage entries, whose path is `/mileages`"""
+    whole = list(map(root, said))
+    is_path = list(map(root, literals(context.path))) == whole
+    return is_path and set(whole) < set(map(root, context.resource))
 
 
 def without_kind(said: Words, context: Context) -> Words:

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from crmgen.ir.operations import Operation
-from crmgen.naming.resources.paths import Step
+from crmgen.naming.resources.paths import Step, literals
 from crmgen.naming.words.english import (
     ADVERBS,
     AMBIGUOUS,
@@ -43,6 +43,14 @@ _DETERMINERS: Final = word_set(
 _GOING_ON: Final = PREPOSITIONS - {"for"} | {"and", "off", "or", "out", "up"}
 _ONE: Final = (["a"], ["an"], ["one"])
 _MARKUP: Final = re.compile(r"<[^<>]{1,40}>")
+_OPENERS: Final = word_set("api endpoint method operation the this used")
+_OPENING: Final = _OPENERS | word_set(
+    "allow allows are be call can function is it lets may request resource route service that to use user users which will you"
+)
+"""What summaries begin with before their verb: `This method returns`, `API to get`, `Used to obtain`."""
+_LISTS: Final = frozenset(
+    [("array", "of"), ("collection", "of"), ("list", "of"), ("list", "with")]
+)
 _HEAD: Final = 6
 """Words of a summary in which it says what it gives."""
 
@@ -59,6 +67,9 @@ def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
     if verb in _GIVING or (verb == "list" and first != "list"):
         is_new = {"created", "new", "newly"} & {*rest}
         return "get" if operation.verb == "POST" and not is_new else ""
+    is_told = verb in literals(path) and verb not in AMBIGUOUS | CLEAR
+    if is_told and first == verb and is_verb(verb) and operation.verb == "GET":
+        return verb  # "Translate to ..." of `/translate/vulcan`
     if not is_verb(verb) or verb in _EMPTY or _goes_on(follows):
         return ""
     is_sure = follows in _DETERMINERS or (verb, follows) == ("search", "for")
@@ -81,8 +92,13 @@ def _of_batch(verb: str, path: Sequence[Step]) -> str:
 def _said(operation: Operation) -> list[str]:
     text = operation.summary or operation.doc
     said = words(text.sub(_MARKUP, " ")) if text is not None else ()
-    skipped = takewhile(lambda word: word.endswith("ly"), said)
-    return list(said[len(list(skipped)) :][:_HEAD])
+    skipped = list(takewhile(lambda word: word.endswith("ly"), said))
+    said = said[len(skipped) :]
+    opening = list(takewhile(_OPENING.__contains__, said))
+    verb = said[len(opening) :][:1]
+    if said[:1] and said[0] in _OPENERS and verb and is_verb(singular(verb[0])):
+        said = said[len(opening) :]
+    return list(said[:_HEAD])
 
 
 def _goes_on(word: str) -> bool:
@@ -100,13 +116,15 @@ def speaks_of_list(operation: Operation) -> bool:
     first, *rest = _said(operation) or [""]
     if first in ("list", "lists", "listing"):
         return rest[:1] not in _ONE
-    return _gives(first) and (rest[:1] == ["all"] or ("list", "of") in pairwise(rest))
+    return _gives(first) and (
+        rest[:1] == ["all"] or not _LISTS.isdisjoint(pairwise(rest))
+    )
 
 
 def speaks_of_one(operation: Operation) -> bool:
     """`Get a site`: is this one, unless it is a list of sites?"""
     first, *rest = _said(operation) or [""]
-    return _gives(first) and rest[:1] in _ONE and ("list", "of") not in pairwise(rest)
+    return _gives(first) and rest[:1] in _ONE and _LISTS.isdisjoint(pairwise(rest))
 
 
 def says_that_it_gives(operation: Operation) -> bool:

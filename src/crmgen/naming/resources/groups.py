@@ -12,11 +12,11 @@ from crmgen.naming.names import Pinned
 from crmgen.naming.resources.nouns import (
     begin_alike,
     nouns_of_ids,
-    nouns_of_paths,
     telling_tags,
     thing_of_title,
     verb_of_tag,
 )
+from crmgen.naming.resources.path_nouns import nouns_of_paths
 from crmgen.naming.resources.paths import Step, steps, undivided
 from crmgen.naming.spelling import Spelling
 from crmgen.naming.words.collisions import CLIENT, Candidates, resolve_collisions

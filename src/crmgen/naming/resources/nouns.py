@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 from typing import Final
 
@@ -16,14 +15,11 @@ from crmgen.naming.resources.paths import (
     VERSION,
     Step,
     literals,
-    shared_start,
     steps,
-    tenants,
 )
 from crmgen.naming.words.english import (
     AMBIGUOUS,
     CLEAR,
-    READING,
     is_plural,
     is_state,
     is_verb,
@@ -45,7 +41,7 @@ _OFFICES: Final = word_set(
 """Last words that are left out behind a thing that paths have: `Account Management`."""
 _NOISE: Final = _LAST | word_set("""
     action actions advanced alpha basic batch beta bulk calls common core custom default deprecated docs
-    experimental external function functions general global hidden internal legacy method methods misc
+    experimental external function functions general global hidden internal legacy main method methods misc
     miscellaneous new old openapi operation operations other others preview private public root
     service services single standard swagger untagged v version
     """)
@@ -58,6 +54,8 @@ _BEFORE_THINGS: Final = CLEAR - AMBIGUOUS | {"list", "manage", "search", "view"}
 """Verbs that tags begin with where they are called like an operation: `Create User`."""
 _AFTER_THINGS: Final = word_set("add create delete get remove retrieve update")
 """Verbs that tags end in, one for each: `ActivitiesDelete`."""
+_ALWAYS: Final = word_set("create delete get remove retrieve update")
+"""Verbs that tags begin with even where a path has all their words as one step: `/getToken`."""
 _TITLE_NOISE: Final = _NOISE | word_set("com documentation io net of org reference")
 _LONGEST_TITLE: Final = 4
 """Words of a title that name the resource of what stands for no thing of its own."""
@@ -224,7 +222,7 @@ def _thing(
     if len(said) == 1:
         is_thing = root(said[0]) in things or said[0] in passed
         return () if is_verb(said[0]) and not is_thing else said
-    if "".join(map(root, said)) in things:
+    if "".join(map(root, said)) in things and said[0] not in _ALWAYS:
         return said
     if said[0] in _BEFORE_THINGS:
         return _thing(said[1:], things, passed)
@@ -302,8 +300,9 @@ def chain(stated: SpecText) -> Chain:
 
 
 def _controlled(noun: tuple[str, ...]) -> tuple[str, ...]:
-    """What a `UserController` is of."""
-    return noun[:-1] if noun[1:] and noun[-1] in ("controller", "ctrl") else noun
+    """What a `UserController` or `UserApi` is of."""
+    is_of_framework = noun[-1:] in (("api",), ("controller",), ("ctrl",))
+    return noun[:-1] if noun[1:] and is_of_framework else noun
 
 
 def _is_version(said: Sequence[str]) -> bool:
@@ -322,78 +321,3 @@ def _shortest(chains: set[Chain]) -> dict[Chain, tuple[str, ...]]:
         above = [singular(word) for noun in each[-count:-1] for word in noun]
         found[each] = (*above, *each[-1])
     return found
-
-
-def nouns_of_paths(
-    operations: Sequence[Operation],
-) -> dict[OperationId, tuple[str, ...]]:
-    """The thing that each path is of; none where it only says what is done: `/sendMessage`.
-
-    What all paths begin with says nothing, unless it is the one collection of them all.
-    """
-    paths = {op.id: steps(op.path) for op in operations}
-    if all(path and path[0].is_slot and path[1:] for path in paths.values()):
-        paths = {id: path[1:] for id, path in paths.items()}
-    verbs = {op.id: op.verb for op in operations}
-    start = tenants(list(paths.values()))
-    shared = 0 if start else shared_start(list(paths.values()))
-    head = _common_head(list(paths.values()), shared)
-    start = start or shared
-    followed = Counter(
-        step.words
-        for path in paths.values()
-        for step, after in itertools.pairwise(path)
-        if not step.is_slot and (after.is_slot or step.words[0] in AMBIGUOUS)
-    )
-    found: dict[OperationId, tuple[str, ...]] = {}
-    if _are_calls(list(paths.values()), followed):
-        return dict.fromkeys(paths, ())
-    for id, path in paths.items():
-        things = [
-            s.words for s in path if not s.is_slot and not _does(s.words, followed)
-        ]
-        own = [s for s in things if Step(s) in (path[start:] or path)]
-        found[id] = head or _noun(next(iter(own or things[::-1]), ()), verbs[id])
-    return found
-
-
-def _noun(said: tuple[str, ...], verb: str) -> tuple[str, ...]:
-    """`games` of `games_by_date`, `rank` of what posts `rank_submit`."""
-    if "by" in said[1:]:
-        said = said[: said.index("by", 1)]
-    said = tuple(word for word in said if not VERSION.fullmatch(word)) or said
-    does = said[1:] and is_verb(said[-1]) and said[-1] not in AMBIGUOUS | READING
-    return said[:-1] if does and verb != "GET" else said
-
-
-def _are_calls(
-    paths: Sequence[Sequence[Step]], followed: Mapping[tuple[str, ...], int]
-) -> bool:
-    """Does each path only say what is done, or nearly each: `/sendMessage`, `/answerQuery`?"""
-    does = [len(path) == 1 and _does(path[0].words, followed) for path in paths if path]
-    alone = [len(path) == 1 for path in paths]
-    return len(paths) > 2 and sum(does) * 2 >= len(paths) and all(alone)
-
-
-def _does(said: Sequence[str], followed: Mapping[tuple[str, ...], int]) -> bool:
-    """Is this what is done, not to what: `send_message`; but `links` and `order` have things below?"""
-    if not is_verb(said[0]) or (said[0] in AMBIGUOUS and followed[tuple(said)]):
-        return False
-    if said[0] in CLEAR:
-        return True
-    return (said[0] not in AMBIGUOUS and not followed[tuple(said)]) or len(said) == 1
-
-
-def _common_head(paths: Sequence[Sequence[Step]], count: int) -> tuple[str, ...]:
-    """The last step that all paths share, where it is the one collection of them all.
-
-    So it is when a path ends there, or when what follows divides next to nothing.
-    """
-    if not count:
-        return ()
-    rests = [path[count:] for path in paths]
-    if all(rest and not rest[0].is_slot for rest in rests):
-        kinds = {tuple(map(root, rest[0].words)) for rest in rests}
-        if len(kinds) < 4 or len(kinds) * 3 < len(rests) * 2:
-            return ()
-    return paths[0][count - 1].words

@@ -15,7 +15,7 @@ from crmgen.naming.words.phrases import is_acronym, is_said, root
 from crmgen.text import SpecText
 
 VERSION: Final = re.compile(r"v\d+(?:(?:alpha|beta|p|rc|preview)\d*)*")
-_PREAMBLE: Final = re.compile(rf"api|apis|rest|\d+|latest|{VERSION.pattern}")
+_PREAMBLE: Final = re.compile(rf"api|apis|rest|v|\d+|latest|{VERSION.pattern}")
 _CODE: Final = re.compile(
     r"(?<![A-Za-z0-9])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{16,}(?![A-Za-z0-9])"
