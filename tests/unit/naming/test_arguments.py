@@ -93,6 +93,11 @@ def test_words_of_frameworks_are_put_into_ours(
         ("POST /zoo/getFrogSpawn [Get Frog Spawn] | Submit a frog", "frog_spawn.submit"),
         ("GET /PlayByPlay/{id} PlayByPlay", "play_by_play.get"),
         ("POST /frogs/{id}/dead [Main]", "frogs.create_dead"),
+        ("GET /orders/{id} [Version 3] getOrder", "orders.get"),
+        ("GET /frog/{id} [frogs_api_swagger_1_3] getFrog", "frogs.get"),
+        ("GET /frog_rest_services.get_map", "frog.get_map"),
+        ("GET /merchant-ids [Merchant Ids] GetMerchantIdentifiers", "merchant_ids.list"),
+        ("POST /isFrogValid [Frogs]", "frogs.is_frog_valid"),
     ],
 )  # fmt: skip
 def test_what_path_and_resource_say_differently(

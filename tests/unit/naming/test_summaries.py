@@ -87,6 +87,8 @@ def test_what_is_done(methods: Methods, operation: str, name: str) -> None:
         ("GET /x/frog_size [X] getFrogSizes | This method returns an array of sizes", "x.list_frog_sizes"),
         ("POST /x/notes [X] | Used to obtain all notes", "x.list_notes"),
         ("POST /x/code [X] | API to verify a code", "x.verify_code"),
+        ("GET /similar | Send a name to receive a frog", "similar.get"),
+        ("GET /x/pond_item [X] getPondItems | Returns a paginated set of items", "x.list_pond_items"),
         ("GET /translate/toad [X] | Translate from English to toad", "x.translate_toad"),
         ("GET /toads/generate/name [X] | Generate random names of toads", "x.generate_toad_name"),
     ],

@@ -160,6 +160,8 @@ def name_route(route: Route, resource: Sequence[str]) -> Named:
     parents = [each for each in parents if last[: len(each)] != each or not last[1:]]
     if last[1:] and last[-1] == "search" and route.verb in ("GET", "POST"):
         return Named(("search", *last[:-1]))  # `article-search`
+    if last[0] in ("has", "is") and last[1:]:
+        return Named(last)
     above = [singular(word) for parent in parents for word in parent]
     if _is_action(last, route):
         return _action(last, above, route)

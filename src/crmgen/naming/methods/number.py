@@ -80,7 +80,9 @@ def _gives_many(said: Words, context: Context) -> bool:
     is_open = context.cardinality is Cardinality.UNDOCUMENTED and context.verb == "GET"
     if last is None or last.is_slot or not is_open or context.speaks_of_one:
         return False
-    return len(said) > 1 and last.words[-1] == said[place_of_noun(said)]
+    thing = said[place_of_noun(said)] if len(said) > 1 else context.resource[-1]
+    is_many = len(said) > 1 or (is_plural(thing) and thing not in ONE_THING)
+    return is_many and last.words[-1] == thing
 
 
 def singular_of_one(said: Words, context: Context) -> Words:

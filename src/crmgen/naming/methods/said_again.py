@@ -34,6 +34,7 @@ _WHOLE: Final = {
     "config": "configuration",
     "doc": "document",
     "env": "environment",
+    "id": "identifier",
     "info": "information",
     "msg": "message",
     "org": "organization",

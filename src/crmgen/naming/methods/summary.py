@@ -37,6 +37,8 @@ _CREATING: Final = word_set("begin build generate initiate issue record request 
 """Verbs that say no more than `create` where a path ends in what there are many of."""
 _EMPTY: Final = word_set("allow do enter force handle include make manage perform use")
 """Verbs that say little without what follows: `Allows to ...`, `Make a payment`."""
+_OF_CALLERS: Final = word_set("enter pass post provide send specify submit supply")
+"""What a summary tells its reader to do, where nothing is sent: `Send a name to receive ...`."""
 _DETERMINERS: Final = word_set(
     "a all an any existing if multiple my new one or some the this whether your"
 )
@@ -49,7 +51,13 @@ _OPENING: Final = _OPENERS | word_set(
 )
 """What summaries begin with before their verb: `This method returns`, `API to get`, `Used to obtain`."""
 _LISTS: Final = frozenset(
-    [("array", "of"), ("collection", "of"), ("list", "of"), ("list", "with")]
+    [
+        ("array", "of"),
+        ("collection", "of"),
+        ("list", "of"),
+        ("list", "with"),
+        ("set", "of"),
+    ]
 )
 _HEAD: Final = 6
 """Words of a summary in which it says what it gives."""
@@ -71,6 +79,8 @@ def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
     if is_told and first == verb and is_verb(verb) and operation.verb == "GET":
         return verb  # "Translate to ..." of `/translate/vulcan`
     if not is_verb(verb) or verb in _EMPTY or _goes_on(follows):
+        return ""
+    if operation.verb == "GET" and verb in _OF_CALLERS:
         return ""
     is_sure = follows in _DETERMINERS or (verb, follows) == ("search", "for")
     last = path[-1].words[:1] if path else ()

@@ -32,9 +32,10 @@ from crmgen.text import SpecText
 _GLUED_API: Final = re.compile(r"(.{3,})api")
 _FILE: Final = re.compile(r"\.(?:json|xml)$")
 _LAST: Final = word_set(
-    "api apis basics client controller essentials endpoint endpoints rest schema spec specification"
+    "api apis basics client controller essentials endpoint endpoints openapi rest schema spec specification swagger"
 )
 """Last words of tags that are left out: `ContactsController`, `Media Storage API`."""
+_OF_API: Final = frozenset(["api", "openapi", "swagger"])
 _OFFICES: Final = word_set(
     "administration handling list management operation operations resource resources service services"
 )
@@ -118,8 +119,11 @@ def _lowest_levels(tags: Iterable[SpecText]) -> dict[SpecText, tuple[str, ...]]:
 
 def _says_how(said: Sequence[str]) -> bool:
     """Is it a version, a word like `general`, or what is done?"""
-    is_noise = all(word in _NOISE or VERSION.fullmatch(word) for word in said)
-    return is_noise or said[0] in _BEFORE_THINGS
+    return all(map(_is_noise_word, said)) or said[0] in _BEFORE_THINGS
+
+
+def _is_noise_word(word: str) -> bool:
+    return word in _NOISE or word.isdigit() or VERSION.fullmatch(word) is not None
 
 
 def thing_of_title(title: SpecText) -> tuple[str, ...]:
@@ -206,7 +210,10 @@ def _words(tag: SpecText) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _telling(found: tuple[str, ...]) -> tuple[str, ...]:
-    while len(found) > 1 and found[-1] in _LAST:
+    is_of_api = not _OF_API.isdisjoint(found)
+    while len(found) > 1 and (
+        found[-1] in _LAST or (is_of_api and found[-1].isdigit())
+    ):
         found = found[:-1]
     glued = _GLUED_API.fullmatch(found[-1]) if found else None
     return (*found[:-1], glued[1]) if glued else found
@@ -216,7 +223,7 @@ def _thing(
     said: tuple[str, ...], things: Set[str], passed: Set[str]
 ) -> tuple[str, ...]:
     """The noun of a tag: none in `Search` or `Basic`, users in `Create User`."""
-    if all(word in _NOISE or VERSION.fullmatch(word) for word in said):
+    if all(map(_is_noise_word, said)):
         known = things | passed if said in _THINGS_TOO else things
         return said if len(said) == 1 and {said[0], root(said[0])} & known else ()
     if len(said) == 1:

@@ -37,7 +37,7 @@ _MOST_READ: Final = 500
 
 _ONE_WORD: Final = re.compile(
     r"IPv[46]|(?:OAuth|(?<![A-Za-z])oAuth)(?![a-z])|[Oo]penI[Dd]|[Gg]it(?:Hub|Lab)|[Ll]inkedIn|[Yy]ouTube|[Pp]ayPal"
-    r"|[Ww]hatsApp|[Ww]ordPress|[Gg]raphQL|MySQL|PostgreSQL|NoSQL|iOS|macOS|[Ss]aaS"
+    r"|[Ww]hatsApp|[Ww]ordPress|[Gg]raphQL|MySQL|PostgreSQL|NoSQL|iOS|macOS|[Ss]aaS|(?<![A-Za-z])IoT(?![a-z])"
     r"|(?:(?<![A-Z])E|(?<![A-Za-z])e)S(?:IM|im)(?![a-z])"
 )
 """Names whose capitals do not start words."""
