@@ -82,12 +82,12 @@ def test_nothing_is_sent_when_nobody_gives_it(made: Sdk) -> None:
 
 
 def test_it_may_stand_in_the_path(made: Sdk) -> None:
-    made.client(region="eu").clients.list_regional_clients()
+    made.client(region="eu").clients.list_regional()
     assert made.last.url.path.endswith("/regions/eu/clients")
-    made.client().clients.list_regional_clients(region="us")
+    made.client().clients.list_regional(region="us")
     assert made.last.url.path.endswith("/regions/us/clients")
     with pytest.raises(ValueError, match="give region= here or to the client"):
-        made.client().clients.list_regional_clients()
+        made.client().clients.list_regional()
 
 
 def test_with_options_changes_it(made: Sdk) -> None:

@@ -18,7 +18,7 @@ def hook(event, arguments):
     if event.startswith("socket.") or event in ("subprocess.Popen", "os.exec"):
         if event != "subprocess.Popen" or "ruff" not in str(arguments[0]):
             print("EVENT", event, file=sys.stderr)
-    if event == "open" and "secret" in str(arguments[0]):
+    if event == "open" and "secret.yaml" in str(arguments[0]):
         print("EVENT open", file=sys.stderr)
 
 from crmgen.cli import main

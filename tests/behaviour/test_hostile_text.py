@@ -57,8 +57,9 @@ def test_a_header_that_cannot_be_sent_is_left_out_and_said(tmp_path: Path) -> No
         '    k: {type: apiKey, in: header, name: "X Key:"}\n'
     )
     found = losses(tmp_path, text)
-    assert [code for code, _ in found] == ["unsendable-name"] * 2
-    assert "X\\r\\nEvil: 1" in found[1][1]
+    unsendable, unserved = "unsendable-name", "unserved-security-scheme"
+    assert [code for code, _ in found] == [unsendable, unserved, unsendable]
+    assert "X\\r\\nEvil: 1" in found[2][1]
 
 
 def test_a_media_type_that_cannot_be_sent_is_left_out_and_said(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_a_media_type_that_cannot_be_sent_is_left_out_and_said(tmp_path: Path) -
 def test_a_server_that_cannot_be_called_is_left_out_and_said(
     tmp_path: Path, url: str
 ) -> None:
-    text = f"servers: [{{url: '{url}'}}]\npaths: {{}}\n"
+    text = f"servers: [{{url: '{url}'}}]\npaths:\n  /a:\n    get:\n      {NO_CONTENT}\n"
     assert [code for code, _ in losses(tmp_path, text)] == ["unusable-server"]
 
 

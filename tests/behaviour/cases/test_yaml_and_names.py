@@ -116,8 +116,8 @@ def test_every_operation_has_a_method_of_its_own(sdk: MakeSdk) -> None:
     items.create()
     items.read_items()
     items.get_by_item_id("i")
-    items.get_items_models_get("i")
-    items.post_get("i")
+    items.get_item("i")
+    items.get_post("i")
     assert [(each.method, each.url.path) for each in made.sent[-6:]] == [
         ("GET", "/v1/items"),
         ("POST", "/v1/items"),
@@ -189,7 +189,7 @@ def test_names_that_are_taken(sdk: MakeSdk) -> None:
         "dotted": {"date": "2024-01-01"},
     }
     made.reply(200, wire)
-    things = made.client().class_
+    things = made.client().classes
     thing: Any = things.create_thing(user_name="b", int=3)
     assert made.last_json == {"user_name": "b", "int": 3}
     assert thing.model_dump(mode="json", by_alias=True) == wire
