@@ -274,6 +274,11 @@ def _errors_of_templates(templates: Path | None) -> Generator[None]:
     """What goes wrong in a user's templates is the input's fault; in ours alone it is a bug."""
     try:
         yield
+    except RecursionError:
+        if templates is None:
+            raise
+        message = "a template extends or includes itself; ours is called `crmgen/...`"
+        raise InputError.of(Place(str(templates)), message, "bad-template") from None
     except (TemplateError, LayoutError) as error:
         if templates is None:
             raise

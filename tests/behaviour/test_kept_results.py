@@ -114,7 +114,7 @@ def test_adopt_takes_what_the_document_looks_like(run: Run) -> None:
     name = "deals.list"
     done = run("adopt", name)
     assert done.output == (
-        "generated/acme/crmgen.lock: 1 results are decided anew; run `crmgen generate`\n"
+        "generated/acme/crmgen.lock: 1 result is decided anew; run `crmgen generate`\n"
     )
     taken = result(run, CURSOR)
     assert taken["paging"]["is"].startswith("cursor of data")

@@ -29,4 +29,5 @@ def adopt(
     with input_errors():
         path = lock_of(api, output)
         count = change(path, methods)
-    click.echo(f"{path}: {count} results are decided anew; run `crmgen generate`")
+    said = "result is" if count == 1 else "results are"
+    click.echo(f"{path}: {count} {said} decided anew; run `crmgen generate`")

@@ -50,6 +50,11 @@ _MORE, _WORDS = Effect.ADDITION, Effect.DOCUMENTATION
 
 RULES: Final = {
     "client-renamed": Rule(_TYPES, "is called `{now}`", _IMPORTED, on_wire=False),
+    "server-moved": Rule(
+        _RUN,
+        "calls {wire}, and called {before}",
+        "calls that name no base_url go elsewhere",
+    ),
     "client-argument-removed": Rule(_RUN, "is gone", _UNKNOWN),
     "client-argument-narrower": Rule(_TYPES, "{types}", _REFUSED),
     "client-argument-added": Rule(_MORE, "is new"),
@@ -89,8 +94,23 @@ RULES: Final = {
         "the result is another part of the body",
         on_wire=False,
     ),
+    "result-other": Rule(
+        _RUN,
+        "gives `{now}`, and gave `{before}`",
+        "what a program does with the result fails, or means something else",
+    ),
+    "result-kept": Rule(
+        _MORE,
+        "gives what it gave, though the document now looks like {wire}: `crmgen adopt` takes that",
+    ),
+    "error-other": Rule(_TYPES, "{types}", _UNEXPECTED),
     "result-wider": Rule(_TYPES, "gives `{now}`, and gave `{before}`", _UNEXPECTED),
     "result-narrower": Rule(_MORE, "gives `{now}`, and gave `{before}`"),
+    "class-extends-less": Rule(
+        _TYPES,
+        "extends {before} no more",
+        "isinstance is false, and a type checker refuses it where the base is asked for",
+    ),
     "class-removed": Rule(_TYPES, "is gone", _IMPORTED),
     "class-renamed": Rule(_TYPES, "is called `{now}`", _IMPORTED, on_wire=False),
     "class-kind": Rule(_TYPES, "is {wire}, and was {before}", _REFUSED),

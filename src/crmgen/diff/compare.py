@@ -6,7 +6,7 @@ program reaches either must stay. What an API adds breaks nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from crmgen.diff.annotations import difference, takes
 from crmgen.diff.changes import Change, change, gathered
@@ -27,13 +27,17 @@ def _client(old: Surface, new: Surface) -> Iterator[Change]:
     at, before, after = new.document, old.client_arguments, new.client_arguments
     if old.client != new.client:
         yield change("client-renamed", old.client, at, new.client)
+    was, now = f"{old.origin}{old.base}", f"{new.origin}{new.base}"
+    if was != now:
+        places = {"wire": now or "no server", "before": was or "none"}
+        yield change("server-moved", f"{old.client}()", at, **places)
     for name, argument in before.items():
-        now = after.get(name)
+        other = after.get(name)
         subject = f"{old.client}({name})"
-        if now is None:
+        if other is None:
             yield change("client-argument-removed", subject, at)
-        elif not takes(now.annotation, argument.annotation):
-            types = _types(argument.annotation, now.annotation, sent=True)
+        elif not takes(other.annotation, argument.annotation):
+            types = _types(argument.annotation, other.annotation, sent=True)
             yield change("client-argument-narrower", subject, at, types=types)
     for name in after:
         if name not in before:
@@ -50,6 +54,7 @@ def _methods(old: Surface, new: Surface) -> Iterator[Change]:
             yield change("method-removed", f"{method.name}()", method.at)
         else:
             yield from _method(method, now)
+            yield from _result(method, now, frozenset(old.classes))
     for address, method in new.methods.items():
         if address not in old.methods:
             yield change("method-added", f"{method.name}()", method.at)
@@ -60,7 +65,7 @@ def _method(old: Method, new: Method) -> Iterator[Change]:
         yield change("method-renamed", f"{old.name}()", new.at, f"{new.name}()")
     yield from _arguments(old, new)
     yield from _positions(old, new)
-    yield from _result(old, new)
+    yield from _errors(old, new)
     if new.deprecated and not old.deprecated:
         yield change("method-deprecated", f"{new.name}()", new.at)
     elif old.doc != new.doc:
@@ -134,8 +139,19 @@ def _positions(old: Method, new: Method) -> Iterator[Change]:
         yield change("arguments-reordered", f"{old.name}()", new.at)
 
 
-def _result(old: Method, new: Method) -> Iterator[Change]:
+def _errors(old: Method, new: Method) -> Iterator[Change]:
+    for status, before in old.errors.items():
+        now = new.errors.get(status, before)
+        if now != before:
+            types = f"raises an error of {status} with `{now}`, and did with `{before}`"
+            yield change("error-other", f"{old.name}()", new.at, now, types=types)
+
+
+def _result(old: Method, new: Method, classes: Collection[str]) -> Iterator[Change]:
+    """`classes`: the names of the old SDK; of two of them no one is the other."""
     subject = f"{old.name}()"
+    if new.kept_though:
+        yield change("result-kept", subject, new.at, wire=new.kept_though)
     if old.call != new.call:
         words = {"wire": _kind_of_result(new), "before": _kind_of_result(old)}
         yield change("result-kind", subject, new.at, **words)
@@ -144,7 +160,9 @@ def _result(old: Method, new: Method) -> Iterator[Change]:
         yield change("result-path", subject, new.at, **words)
     elif old.result != new.result:
         fits = takes(old.result, new.result)
-        rule = "result-narrower" if fits else "result-wider"
+        is_other = not fits and old.result in classes
+        rule = "result-other" if is_other else "result-wider"
+        rule = "result-narrower" if fits else rule
         yield change(rule, subject, new.at, new.result, before=old.result)
 
 
@@ -164,19 +182,39 @@ def _classes(old: Surface, new: Surface, find: Find) -> Iterator[Change]:
     for name, before in old.classes.items():
         now = new.classes.get(name)
         if now is None:
-            renamed = find(before)
+            renamed = _heir(before, find(before), old)
             rule = "class-renamed" if renamed else "class-removed"
-            yield change(rule, name, before.at, renamed or "")
+            yield change(rule, name, before.at, renamed)
         elif before.kind != now.kind:
             kinds = {"wire": _KINDS[now.kind], "before": _KINDS[before.kind]}
             yield change("class-kind", name, now.at, **kinds)
-        elif now.kind == "alias":
-            yield from _alias(before, now)
-        elif not (before.is_spread and now.is_spread):
-            yield from _fields(before, now)
+        else:
+            yield from _class(before, now)
     for name, now in new.classes.items():
         if name not in old.classes:
             yield change("class-added", name, now.at)
+
+
+def _heir(gone: Class, found: str | None, old: Surface) -> str:
+    """What a class that is gone is called now; one that was there beside it only if both were the same."""
+    beside = old.classes.get(found or "")
+    is_other = beside is not None and beside.fields.keys() != gone.fields.keys()
+    return "" if found is None or is_other else found
+
+
+def _class(old: Class, new: Class) -> Iterator[Change]:
+    if new.kind == "alias":
+        yield from _alias(old, new)
+        return
+    yield from _bases(old, new)
+    if not (old.is_spread and new.is_spread):
+        yield from _fields(old, new)
+
+
+def _bases(old: Class, new: Class) -> Iterator[Change]:
+    gone = sorted(old.bases - new.bases)
+    if gone and new.kind == "model":
+        yield change("class-extends-less", new.name, new.at, before=_listed(gone))
 
 
 _KINDS = {"alias": "an alias", "model": "a model", "typed_dict": "a TypedDict"}

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from crmgen.diff.changes import Change
 from crmgen.diff.compare import Find, compare
-from crmgen.diff.surface import Class, surface_of
+from crmgen.diff.surface import Class, Surface, surface_of
+from crmgen.lock.carry import below
 from crmgen.lock.content import Lock
-from crmgen.lock.pins import pins_of
+from crmgen.lock.pins import Pins, pins_of
 from crmgen.pipeline import Understood, understand
 from crmgen.settings import ApiSettings
 
@@ -31,7 +32,25 @@ def changes(old: ApiSettings, new: ApiSettings) -> list[Change]:
         client=before.names.client,
     )
     after = understand(new, lock=lock)
-    return compare(surface_of(before), surface_of(after), _finder(after))
+    return compare(
+        _below(surface_of(before), lock.pins, after), surface_of(after), _finder(after)
+    )
+
+
+def _below(old: Surface, pins: Pins, after: Understood) -> Surface:
+    """The old surface with its addresses below the path of the server as it is now."""
+    moved = below(pins, after.addresses)
+    now = dict(zip(pins.methods, moved.methods, strict=True))
+    is_moved = moved.methods.keys() != pins.methods.keys()
+    methods = (
+        replace(each, operation=now.get(each.operation, each.operation))
+        for each in old.methods.values()
+    )
+    return replace(
+        old,
+        base=old.base if is_moved else after.addresses.base,
+        methods={each.address: each for each in methods},
+    )
 
 
 def _finder(after: Understood) -> Find:

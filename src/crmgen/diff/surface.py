@@ -5,6 +5,7 @@ Made of the views that the SDK is written from, so that it is what stands in the
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -49,8 +50,10 @@ class Method:
 
     name: str
     """`contacts.create`"""
-    address: str
-    """What it is on the wire (`crmgen.ir.addresses`), and which of its methods."""
+    operation: str
+    """What it is on the wire (`crmgen.ir.addresses`)."""
+    variant: str
+    """Which of the methods of the operation."""
     arguments: Mapping[str, Value]
     """By wire: those of its own, and the fields of its body."""
     call: str
@@ -58,9 +61,17 @@ class Method:
     result: str
     body_path: str
     """The way to the result in the body: what is unwrapped, or the list of pages."""
+    errors: Mapping[str, str]
+    """What errors hold, by status."""
+    kept_though: str
+    """What the document looks like, where the lock keeps another result; empty where it does not."""
     deprecated: bool
     doc: str
     at: Place
+
+    @property
+    def address(self) -> str:
+        return f"{self.operation} {self.variant}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,8 @@ class Class:
     """By wire, inherited ones too."""
     annotation: str
     """Of an alias."""
+    bases: frozenset[str]
+    """Every class of the SDK that it extends, also by way of another."""
     is_sent: bool
     is_read: bool
     is_spread: bool
@@ -93,6 +106,10 @@ class Surface:
     methods: dict[str, Method]
     """By address."""
     classes: dict[str, Class]
+    origin: str
+    """The server that calls go to by default: `https://api.example.com`; empty where there is none."""
+    base: str
+    """The path of the server, as far as operations do not begin with it themselves."""
     document: Place = field(compare=False)
 
 
@@ -121,8 +138,15 @@ class _Reader:
             frozenset(each.attribute for each in self.names.resources),
             methods,
             {each.name: each for each in self._classes()},
+            self._origin(),
+            self.understood.addresses.base,
             Place(self.understood.settings.document),
         )
+
+    def _origin(self) -> str:
+        servers = self.api.servers
+        url = servers[0].default_url.unsafe if servers else ""
+        return url.rstrip("/").removesuffix(self.understood.addresses.base)
 
     # methods
 
@@ -131,21 +155,32 @@ class _Reader:
         views = resource_views(self.api, self.annotator, self.origin)
         for resource, view in zip(self.names.resources, views, strict=True):
             each = (o for id in resource.operations for o in variants(operations[id]))
+            tables = {table.name: table.table for table in view.errors}
             for operation, method in zip(each, view.methods, strict=True):
-                yield self._method(operation, f"{view.attribute}.{method.name}", method)
+                name = f"{view.attribute}.{method.name}"
+                yield self._method(operation, name, method, tables)
 
-    def _method(self, operation: Operation, name: str, view: MethodView) -> Method:
+    def _method(
+        self,
+        operation: Operation,
+        name: str,
+        view: MethodView,
+        tables: Mapping[str, str],
+    ) -> Method:
         address = self.understood.addresses.operations[operation.id]
         paging, unwrap = operation.paging, operation.unwrap
         path = paging.items if paging else unwrap.path if unwrap else ()
         values = [*self._parameters(operation, view), *self._body(operation, view)]
         return Method(
             name,
-            f"{address} {operation.variant}".rstrip(),
+            address,
+            operation.variant,
             {each.wire: each for each in values},
             view.call,
             _plain(view.result),
             ".".join(step.unsafe for step in path),
+            _errors(view, tables),
+            self.understood.kept.get(operation.id, ""),
             view.deprecated,
             _prose(operation.summary, operation.doc),
             operation.at,
@@ -203,6 +238,7 @@ class _Reader:
             "alias" if isinstance(view, AliasView) else view.kind,
             {each.wire: each for each in fields},
             view.annotation if isinstance(view, AliasView) else "",
+            frozenset(self._bases(view)),
             is_sent=name == names.input,
             is_read=name == names.output,
             is_spread=not is_alias and sent and id in spread,
@@ -210,6 +246,15 @@ class _Reader:
             doc=view.doc.docstring,
             at=named.at,
         )
+
+    def _bases(self, view: ClassView | AliasView) -> Iterator[str]:
+        waiting = [*view.bases] if isinstance(view, ClassView) else []
+        while waiting:
+            base = waiting.pop()
+            above = self.classes.get(base)
+            if isinstance(above, ClassView):
+                yield base
+                waiting += above.bases
 
     def _spread(self) -> frozenset[TypeId]:
         """Bodies whose fields are keyword arguments."""
@@ -245,6 +290,20 @@ class _Reader:
                 found = {each.name: each for each in view.fields} | found
                 waiting += view.bases
         return found
+
+
+def _errors(view: MethodView, tables: Mapping[str, str]) -> dict[str, str]:
+    """The table of error types that a method states, taken apart."""
+    constant = next(
+        (each.expression for each in view.facts if each.keyword == "errors"), ""
+    )
+    table = ast.parse(tables.get(constant, "{}"), mode="eval").body
+    if not isinstance(table, ast.Dict):
+        return {}
+    pairs = zip(table.keys, table.values, strict=True)
+    return {
+        str(ast.literal_eval(key)): ast.unparse(value) for key, value in pairs if key
+    }
 
 
 def _value(argument: Argument, wire: str, at: Place, *, is_positional: bool) -> Value:

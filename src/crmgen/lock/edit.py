@@ -28,9 +28,9 @@ def rename(path: Path, old: str, new: str) -> None:
         form = (
             "a method such as contacts.find" if is_method else "a class such as Person"
         )
-        raise _problem(path, f"{new!a} cannot be {form}")
+        raise _problem(path, f"{new!a} cannot be {form}", "bad-argument")
     if new in names:
-        raise _problem(path, f"{new} is there already")
+        raise _problem(path, f"{new} is there already", "bad-argument")
     _write(path, [_renamed(each, old, new) for each in _lines(path)])
 
 
@@ -107,5 +107,5 @@ def _unknown(path: Path, name: str, known: Collection[str]) -> InputError:
     return _problem(path, f"nothing is called {name!a}{hint}")
 
 
-def _problem(path: Path, message: str) -> InputError:
-    return InputError([Problem(Place(path.as_posix()), message, "no-such-name")])
+def _problem(path: Path, message: str, code: str = "no-such-name") -> InputError:
+    return InputError([Problem(Place(path.as_posix()), message, code)])

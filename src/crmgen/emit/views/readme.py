@@ -19,6 +19,7 @@ from crmgen.emit.views.webhooks import WebhookView
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Evidence, Model
 from crmgen.naming.names import Names
+from crmgen.runtime_source import VENDORED
 
 _FENCE: Final = re.compile(r"(```+|~~~+)")
 _HEADING: Final = re.compile(r"## (.+?)\s*")
@@ -46,6 +47,8 @@ class ReadmeView:
     package: str
     distribution: str
     client: str
+    runtime: str
+    """The distribution of the runtime; empty where the SDK has it itself."""
     environment: tuple[str, ...]
     """The variables that the credentials are read from."""
     address: tuple[str, ...]
@@ -98,6 +101,7 @@ def readme_view(
         package=names.package,
         distribution=distribution_name(names.package),
         client=names.client,
+        runtime="" if names.runtime == VENDORED else "crmgen-runtime",
         environment=tuple(
             environment_variable(names, name) for name in client.credentials
         ),
