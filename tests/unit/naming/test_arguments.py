@@ -98,6 +98,10 @@ def test_words_of_frameworks_are_put_into_ours(
         ("GET /frog_rest_services.get_map", "frog.get_map"),
         ("GET /merchant-ids [Merchant Ids] GetMerchantIdentifiers", "merchant_ids.list"),
         ("POST /isFrogValid [Frogs]", "frogs.is_frog_valid"),
+        ("GET /frogs/generate [Frogs] | Generated frogs", "frogs.generate"),
+        ("POST /account/top-up [Balance] topUpAccountBalance", "balance.top_up_account_balance"),
+        ("POST /ponds/new [create] | Create a pond", "ponds.create"),
+        ("GET /FrogCounts.fmw [Frog counts]", "frog_counts.list"),
     ],
 )  # fmt: skip
 def test_what_path_and_resource_say_differently(

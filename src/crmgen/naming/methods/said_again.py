@@ -23,6 +23,7 @@ from crmgen.naming.words.phrases import PREPOSITIONS, is_said, root
 
 _OF: Final = frozenset(["for", "into", "of"])
 _JOINTS: Final = PREPOSITIONS | {"and", "into", "or", "with"}
+_PARTICLES: Final = frozenset(["down", "off", "out", "up"])
 _HANGING: Final = _JOINTS | {"is", "has"}
 _NO_KINDS: Final = _JOINTS | {"co", "non", "sub"}
 _RUN: Final = ASKING - {"list", "lookup", "preview"}
@@ -97,6 +98,7 @@ def without_kind(said: Words, context: Context) -> Words:
     if whole[at:end] != kind or not whole[end:] or not _is_head(whole[end], context):
         return said
     is_told = said[0] == "list" or _lists(said, stated[end], context)
+    is_told |= said[1] in _PARTICLES  # `top up balance`
     is_told |= not _below(context).isdisjoint(kind) or not _NO_KINDS.isdisjoint(kind)
     return said if is_told or any(map(is_state, kind)) else said[:1]
 

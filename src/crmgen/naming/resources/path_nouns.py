@@ -39,7 +39,9 @@ def nouns_of_paths(
         return dict.fromkeys(paths, ())
     for id, path in paths.items():
         things = [
-            s.words for s in path if not s.is_slot and not _does(s.words, followed)
+            s.words
+            for s in path
+            if not (s.is_slot or s.words == ("new",) or _does(s.words, followed))
         ]
         own = [s for s in things if Step(s) in (path[start:] or path)]
         found[id] = head or _noun(next(iter(own or things[::-1]), ()), verbs[id])

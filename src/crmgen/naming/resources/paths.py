@@ -21,7 +21,9 @@ _CODE: Final = re.compile(
     r"|(?<![A-Za-z0-9])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{16,}(?![A-Za-z0-9])"
     r"|-(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Z][A-Z0-9]*[a-z])[A-Za-z0-9]{8,}(?![A-Za-z0-9])"
 )
-_EXTENSIONS: Final = frozenset(["ashx", "asp", "aspx", "do", "json", "php", "xml"])
+_EXTENSIONS: Final = frozenset(
+    ["ashx", "asp", "aspx", "atom", "do", "fmw", "html", "json", "php", "xml"]
+)
 _SHORT: Final = word_set(
     "am an as at be by do go he if in is it me my no of on or so to un up us we"
 )

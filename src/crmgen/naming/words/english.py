@@ -159,8 +159,8 @@ AMBIGUOUS: Final = word_set("""
 """Things as well as actions."""
 
 ASKING: Final = word_set("""
-    calculate check compare count download export find introspect list lookup preview query search
-    suggest validate verify
+    calculate check compare convert count decode download encode export find generate geocode introspect list lookup
+    predict preview query search suggest translate validate verify
     """)
 """What a GET may do beside getting."""
 
