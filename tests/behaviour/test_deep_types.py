@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,12 +17,14 @@ LINKS = {
     "a union": "{{oneOf: [{ref}, {{$ref: '#/components/schemas/Toad'}}]}}",
     "a tuple": "{{type: array, prefixItems: [{ref}, {{type: string}}], minItems: 2}}",
 }
-INSIDE: dict[str, Any] = {
+INSIDE: dict[str, Callable[[Any], Any]] = {
     "a list": lambda frog: [frog],
     "a map": lambda frog: {"any": frog},
     "a tuple": lambda frog: [frog, "text"],
 }
 """How a value hangs from the one above it, where it is no field of it."""
+PLACE = {"a list": 0, "a map": "any", "a tuple": 0}
+"""Where it hangs."""
 
 
 def chain(link: str, length: int, *, ring: bool = False) -> str:
@@ -56,14 +59,12 @@ components:
 def nested(link: str, depth: int, key: str) -> dict[str, Any]:
     frog: dict[str, Any] = {key: "last"}
     for _ in range(depth):
-        frog = {key: "one", "next": INSIDE.get(link, lambda each: each)(frog)}
+        frog = {key: "one", "next": INSIDE[link](frog) if link in INSIDE else frog}
     return frog
 
 
 def inner(link: str, value: Any) -> Any:
-    return {"a list": lambda v: v[0], "a map": lambda v: v["any"]}.get(
-        link, lambda v: v[0] if link == "a tuple" else v
-    )(value)
+    return value[PLACE[link]] if link in PLACE else value
 
 
 @pytest.mark.parametrize(

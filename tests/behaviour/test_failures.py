@@ -200,7 +200,7 @@ def test_what_no_document_is_plain_about_is_stated(
         answer(made, failed)
         with pytest.raises(package.ReportedFailureError):
             made.client().deals.call()
-        for body in (good, {}):
+        for body in (good, dict[str, Any]()):
             answer(made, body)
             made.client().deals.call()
 

@@ -85,9 +85,8 @@ def test_a_post_that_may_do_more_than_read_is_named(tmp_path: Path) -> None:
 )
 def test_what_is_stated_is_named(tmp_path: Path, key: str, why: str) -> None:
     answer = an_object(data=DEALS, total=NUMBER)
-    operation, _ = inspected(
-        tmp_path, document(answer, {"page": NUMBER}, **{key: False})
-    )
+    stated: dict[str, Any] = {key: False}
+    operation, _ = inspected(tmp_path, document(answer, {"page": NUMBER}, **stated))
     assert operation["unpaged"] == why
 
 

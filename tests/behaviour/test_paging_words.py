@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from crmgen.text import Json
 from tests.behaviour.test_generated_tests import run_tests
 from tests.conftest import MakeSdk
 
@@ -311,15 +312,16 @@ def test_any_success_pages(sdk: MakeSdk, status: str, sent: int) -> None:
     assert [each.id for each in made.client().deals.list()] == [1, 2]
 
 
-def _items(page: Any) -> list[Any]:
+def _items(page: Json) -> list[Json]:
     """The list of deals in a page."""
-    found = page if isinstance(page, list) else None
+    found = page if isinstance(page, list) else []
     for value in page.values() if isinstance(page, dict) else ():
-        if isinstance(value, list) and value and "id" in value[0]:
+        first = value[0] if isinstance(value, list) and value else None
+        if isinstance(value, list) and isinstance(first, dict) and "id" in first:
             return value
         if isinstance(value, dict) and (inner := _items(value)):
             found = inner
-    return found or []
+    return found
 
 
 def _told(url: str) -> str:
@@ -466,7 +468,7 @@ def test_a_post_that_may_change_things_is_sent_once(
     assert len(made.sent) == 1
 
 
-STATED = {
+STATED: dict[str, tuple[Schema, Schema, Schema]] = {
     "style: page, page: paging.number, last-page: pages": (
         {"paging": {"number": 2}},
         {"rows": deals(1), "pages": 2},

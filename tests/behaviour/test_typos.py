@@ -218,7 +218,7 @@ def test_a_package_called_like_a_folder_of_an_sdk(
 ) -> None:
     result = run("generate", "pets.yaml", "--package", package, "-o", "out")
     assert result.exit_code == 0
-    monkeypatch.syspath_prepend("out/src")
+    monkeypatch.setattr(sys, "path", [str(Path("out/src").resolve()), *sys.path])
     try:
         made = __import__(package)
         assert "https://pets.example" in repr(made.Pets())

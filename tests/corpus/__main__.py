@@ -110,8 +110,6 @@ def main() -> None:
     parser.add_argument("--table", action="store_true")
     parser.add_argument("--paging", action="store_true")
     asked = parser.parse_intermixed_args()
-    if asked.work is None and not asked.paging:
-        parser.error("--work names the folder of the SDKs")
     documents = [
         path
         for path in sorted(asked.corpus.iterdir(), key=lambda each: each.stat().st_size)
@@ -120,6 +118,8 @@ def main() -> None:
     if asked.paging:
         print(paging_table(sorted(documents)))
         return
+    if asked.work is None:
+        parser.error("--work names the folder of the SDKs")
     asked.work.mkdir(parents=True, exist_ok=True)
     if not asked.table:
         wanted = [name for name in asked.checks.split(",") if name in CHECKS]

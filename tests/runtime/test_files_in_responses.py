@@ -27,7 +27,7 @@ CALL: Call[Any, Any] = Call("GET", "/a", returns={"200": file_or(dict[str, int])
 def test_the_type_of_the_answer_decides(
     body: bytes, headers: dict[str, str], read: object
 ) -> None:
-    crm = Recorder(answer(body, **headers)).client()
+    crm = Recorder(answer(body, 200, **headers)).client()
     assert crm.send(CALL).parsed == read
     picked = CALL.but(unwrap=("a",))
     assert crm.send(picked).parsed == (read["a"] if isinstance(read, dict) else read)

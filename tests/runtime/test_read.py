@@ -610,7 +610,7 @@ def test_an_unknown_tag_stands_for_no_member() -> None:
     body = {"held": {"type": "plane", "sails": 1}}
     for garage in (Garage.model_validate(body), read_leniently(body, Garage, [])):
         assert type(garage.held) is Model
-        assert garage.held.sails == 1 and garage.model_dump() == body
+        assert garage.held.model_extra == body["held"] and garage.model_dump() == body
 
 
 class Depot(Model):

@@ -83,7 +83,8 @@ def test_text_is_no_file(form: dict[str, Any]) -> None:
 def test_files_and_texts_of_a_form() -> None:
     form: dict[str, Any] = {"file": ("a.txt", b"1"), "more": None, "note": "b"}
     assert multipart_fields(form, Form) is not None
-    assert multipart_body({"file": "text"}).encode()
+    media, _ = multipart_body({"file": "text"}).encode()
+    assert media.startswith("multipart/form-data; ")
 
 
 def test_what_is_no_body() -> None:

@@ -118,10 +118,9 @@ def _of_field(at: PageArgument, field: Field, bodies: Bodies) -> PageParameter:
 
 def _names(wire: SpecText) -> frozenset[str]:
     """`page[number]` is called `pagenumber`; `searchCriteria[pageSize]` `pagesize` as well."""
-    steps = wire.replace("]", "").replace("[", ".").split(".")
-    is_inside = len(steps) > 1 and squeezed(steps[0]) in ABOUT_REQUEST
-    inner = {squeezed(steps[-1])} if is_inside else set[str]()
-    return frozenset({squeezed(wire), *inner})
+    first, *inner = wire.replace("]", "").replace("[", ".").split(".")
+    last = inner[-1:] if squeezed(first) in ABOUT_REQUEST else []
+    return frozenset(map(squeezed, (wire, *last)))
 
 
 def found_parameter(

@@ -6,7 +6,7 @@ Everything after them sees `Node`, which gives out no `str` that came from the d
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import Final, Protocol
 
@@ -50,7 +50,7 @@ class Map(dict[str, Json]):
     __slots__ = ("mark", "read", "source")
     source: Source | None
     mark: object
-    read: Container[str]
+    read: set[str] | frozenset[str] | _EveryKey
 
     def __init__(self, source: Source | None = None, mark: object = None) -> None:
         super().__init__()

@@ -50,7 +50,7 @@ def test_no_path_leaves_the_server(sdk: MakeSdk, key: str, sent: str) -> None:
     assert made.last.url.raw_path.decode() == sent
 
 
-def _call(resource: Any) -> Any:
+def _call(resource: object) -> Any:
     """The answer of the one method of a resource, however it is called."""
     [name] = [
         name

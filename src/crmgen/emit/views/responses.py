@@ -139,6 +139,7 @@ class ResultWriter:
         if operation.failure is None:
             return
         mark = operation.failure.mark
+        given: list[str]
         if isinstance(mark, FailedShape):
             name, given = "FailedShape", [tuple_literal(mark.has)]
             given.append(tuple_literal(mark.lacks))

@@ -90,13 +90,14 @@ def create_for_post(said: Words, context: Context) -> Words:
         return said
     if context.path and context.path[-1].words == ("post",):
         return said
-    if said[-1] in CRUD and len(said) > 2:
-        return (said[-1], *said[1:-1])
+    rest = said[1:]
+    if said[-1] in CRUD and rest[1:]:
+        return (said[-1], *rest[:-1])
     last = context.path[-1].words if context.path else ()
-    is_done = is_verb(said[1]) if said[1:] else False
-    if is_done and (len(said) > 2 or said[1] not in AMBIGUOUS or last == said[1:]):
-        return said[1:]
-    return (context.stated_verb or "create", *said[1:])
+    is_done = is_verb(rest[0]) if rest else False
+    if is_done and (rest[1:] or rest[0] not in AMBIGUOUS or last == rest):
+        return rest
+    return (context.stated_verb or "create", *rest)
 
 
 def update_for_patch(said: Words, context: Context) -> Words:
@@ -115,7 +116,7 @@ def me(said: Words, context: Context) -> Words:
 
 def without_caller(said: Words, context: Context) -> Words:
     """`list keys for authenticated user`, `save albums user` of `/me/albums`: of what belongs to the caller."""
-    if len(said) > 2 and "me" in said[1:]:
+    if said[2:] and "me" in said[1:]:
         return tuple(word for word in said if word != "me")
     first = context.path[0].words if context.path else ()
     if first == ("me",):

@@ -170,8 +170,9 @@ def _shortened(
     if joint and len(said) > _LONG:
         ends = [at for at in range(1, joint + 1) if root(said[at - 1]) in told]
         said = said[: ends[-1]] if ends else said
-    is_office = len(said) > 1 and said[-1] in _OFFICES and root(said[-2]) in told
-    return said[:-1] if is_office and not is_state(said[-2]) else said
+    if len(said) < 2 or said[-1] not in _OFFICES or is_state(said[-2]):
+        return said
+    return said[:-1] if root(said[-2]) in told else said
 
 
 def verb_of_tag(tag: SpecText) -> tuple[str, ...]:
