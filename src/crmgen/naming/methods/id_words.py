@@ -158,8 +158,8 @@ def in_full(said: Words, context: Context) -> Words:
 
 def without_ending(said: Words, context: Context) -> Words:
     """`get log endpoint`, `create frog async`: that it is one, and how it is called."""
-    is_ending = len(said) > 1 and said[-1] in _ENDINGS
-    return said[:-1] if is_ending and said[-1] not in literals(context.path) else said
+    endings = _ENDINGS.difference(literals(context.path))
+    return said[:-1] if said[1:] and said[-1] in endings else said
 
 
 def behind_version(said: Words, context: Context) -> Words:
@@ -234,7 +234,7 @@ def without_stand_in(said: Words, context: Context) -> Words:
 def without_what_stands_for_resource(said: Words, context: Context) -> Words:
     """`genai list agents` of the platform, where all begin so; or the API's own name."""
     conventions = context.conventions
-    if len(said) > 2 and said[0] in conventions.fronts:
+    if said[2:] and said[0] in conventions.fronts:
         said = said[1:]
     told = {*literals(context.path), *context.resource}
     first = next(iter(said), "")

@@ -101,7 +101,9 @@ def _of_batch(verb: str, path: Sequence[Step]) -> str:
 
 def _said(operation: Operation) -> list[str]:
     text = operation.summary or operation.doc
-    said = words(text.sub(_MARKUP, " ")) if text is not None else ()
+    if text is None:
+        return []
+    said = words(text.sub(_MARKUP, " "))
     skipped = list(takewhile(lambda word: word.endswith("ly"), said))
     said = said[len(skipped) :]
     opening = list(takewhile(_OPENING.__contains__, said))
