@@ -53,7 +53,7 @@ def _noun(said: tuple[str, ...], verb: str) -> tuple[str, ...]:
     at = said.index("by", 1) if "by" in said[1:-1] else 0
     if at and said[at - 1] != said[at + 1]:  # `play_by_play`
         said = said[:at]
-    if len(said) > 2 and said[-2:] == ("rest", "services"):
+    if said[2:] and said[-2:] == ("rest", "services"):
         said = said[:-2]
     said = tuple(word for word in said if not VERSION.fullmatch(word)) or said
     does = said[1:] and is_verb(said[-1]) and said[-1] not in AMBIGUOUS | READING
