@@ -83,6 +83,16 @@ def _with_parts_seen(schema: dict[str, Any]) -> dict[str, Any]:
     return {**others, "unevaluatedProperties": schema["additionalProperties"]}
 
 
+def _without_absent_properties(schema: dict[str, Any]) -> dict[str, Any]:
+    named = schema.get("properties")
+    if not isinstance(named, dict):
+        return schema
+    fields = cast("dict[str, Any]", named)
+    kept = {key: value for key, value in fields.items() if value not in _NOTHING}
+    return {**schema, "properties": kept}
+
+
+_NOTHING: Final[tuple[Any, ...]] = (False, {"not": {}}, {"not": True})
 _KEYWORDS: Final = {
     "object": frozenset(
         {
@@ -104,6 +114,7 @@ RULES: Final[dict[str, Rule]] = {
     "limits": _without_limits,
     "open enum": _with_open_enums,
     "open object": _with_open_objects,
+    "absent property": _without_absent_properties,
     "one object": _with_parts_seen,
     "oneOf as anyOf": _with_one_or_more,
     "number as text": _with_numbers_as_text,
