@@ -121,3 +121,93 @@ def test_inherited_fields_mean_what_they_mean_in_their_own_module(
     found = made.client(strict=True).boats.list()
     assert isinstance(found, models.Answer)
     assert isinstance(found.problems[0].cause, models.Problem)
+
+
+APART = """
+  /things:
+    get:
+      operationId: listThings
+      tags: [things]
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Both"}}}}}
+    post:
+      operationId: createThing
+      tags: [things]
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Both"}}}}
+      responses: {"204": {description: done}}
+components:
+  schemas:
+    Dated: {type: object, properties: {date: {type: string}}}
+    Signed: {type: object, properties: {signature: {type: string}}}
+    Letter:
+      allOf: [{$ref: "#/components/schemas/Dated"}, {$ref: "#/components/schemas/Signed"}, {type: object, properties: {text: {type: string}}}]
+    Deed:
+      allOf: [{$ref: "#/components/schemas/Signed"}, {$ref: "#/components/schemas/Dated"}, {type: object, properties: {seal: {type: string}}}]
+    Both:
+      allOf: [{$ref: "#/components/schemas/Letter"}, {$ref: "#/components/schemas/Deed"}, {type: object, properties: {copies: {type: integer}}}]
+"""
+
+
+def test_bases_that_python_finds_no_order_for(sdk: MakeSdk) -> None:
+    """Two bases name theirs in opposite order: the class extends the first, and states the fields of the other."""
+    made = sdk(APART)
+    models = _models(made)
+    made.reply(200, json={"date": "d", "signature": "s", "seal": "x", "copies": 2})
+    found = made.client(strict=True).things.list()
+    assert isinstance(found, models.Letter)
+    assert (found.date, found.signature, found.seal) == ("d", "s", "x")
+    made.reply(204)
+    made.client().things.create(date="d", seal="x")
+    assert made.last_json == {"date": "d", "seal": "x"}
+
+
+TOLD = """
+  /events:
+    get:
+      operationId: getEvent
+      tags: [events]
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Event"}}}}}
+  /reports:
+    get:
+      operationId: getReport
+      tags: [reports]
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema:
+                oneOf: [{$ref: "#/components/schemas/Message"}, {$ref: "#/components/schemas/Ping"}]
+                discriminator: {propertyName: type}
+components:
+  schemas:
+    Event:
+      type: object
+      required: [type]
+      properties: {type: {type: string}, id: {type: string}}
+      discriminator: {propertyName: type, mapping: {again: "#/components/schemas/Redo"}}
+    Ping: {allOf: [{$ref: "#/components/schemas/Event"}, {type: object, properties: {seq: {type: integer}}}]}
+    Message: {allOf: [{$ref: "#/components/schemas/Event"}, {type: object, properties: {text: {type: string}}}]}
+    Edit: {allOf: [{$ref: "#/components/schemas/Message"}, {type: object, properties: {rev: {type: integer}}}]}
+    Redo: {allOf: [{$ref: "#/components/schemas/Edit"}, {type: object, properties: {steps: {type: integer}}}]}
+"""
+
+
+def test_a_tag_of_what_extends_a_subtype(sdk: MakeSdk) -> None:
+    """Subtypes of subtypes are told by the root, and by a union of some of them."""
+    made = sdk(TOLD)
+    models = _models(made)
+    read: list[tuple[dict[str, Any], type]] = [
+        ({"type": "Edit", "id": "1", "text": "a", "rev": 2}, models.BaseEdit),
+        ({"type": "again", "steps": 3}, models.Redo),
+        ({"type": "Message", "text": "a"}, models.BaseMessage),
+        ({"type": "Ping", "seq": 1}, models.Ping),
+    ]
+    client = made.client(strict=True)
+    for ask in (client.events.list, client.reports.list):
+        for value, expected in read:
+            made.replies.clear()
+            made.reply(200, json=value)
+            found = ask()
+            assert type(found) is expected
+            assert isinstance(found, models.BaseEvent)
+            assert found.model_dump(exclude_unset=True) == value

@@ -6,7 +6,9 @@ else than in the base; then there is no such class, and the object has all field
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections import deque
+from dataclasses import dataclass
 
 from crmgen.ir.types import (
     Anything,
@@ -29,15 +31,10 @@ def exists(field: Field, *, sent: bool) -> bool:
 def extended(model: Model, types: Types, *, sent: bool) -> tuple[Model, ...]:
     """The bases that a class of `model` extends: classes of what is sent, or else of what is read.
 
-    Bases that say different things of one field cannot be extended together; the first is.
+    A base that does not fit is passed over for those that it extends itself. Bases that say different things of
+    one field cannot be extended together, nor can those that Python finds no order for; the first is.
     """
-    bases: list[Model] = []
-    for base in _models(model.bases, types):
-        others = [each for other in bases for each in _lineage(other, types, sent=sent)]
-        apart = all(each.id != base.id for each in others) and _agree(base, bases)
-        if apart and _continues(model, base, sent=sent):
-            bases.append(base)
-    return tuple(bases)
+    return _Classes(types, sent).bases(model)
 
 
 def own_fields(
@@ -57,22 +54,60 @@ def own_fields(
     )
 
 
-def _models(ids: tuple[TypeId, ...], types: Types) -> Iterator[Model]:
-    for id in ids:
-        named = types[id]
-        if isinstance(named, Model):
-            yield named
+@dataclass(slots=True)
+class _Classes:
+    """The classes of one direction, and the order in which Python looks at each and its bases (C3)."""
 
+    types: Types
+    sent: bool
+    orders: dict[TypeId, tuple[TypeId, ...]] = dataclasses.field(
+        default_factory=dict[TypeId, tuple[TypeId, ...]]
+    )
 
-def _lineage(model: Model, types: Types, *, sent: bool) -> Iterator[Model]:
-    """A model and all that it extends."""
-    waiting, seen = [model], set[TypeId]()
-    while waiting:
-        each = waiting.pop()
-        if each.id not in seen:
-            seen.add(each.id)
-            yield each
-            waiting += extended(each, types, sent=sent)
+    def bases(self, model: Model) -> tuple[Model, ...]:
+        bases: list[Model] = []
+        waiting, seen = deque(model.bases), {model.id}
+        while waiting:
+            base = self.types[id := waiting.popleft()]
+            if id in seen or not isinstance(base, Model):
+                continue
+            seen.add(id)
+            if _continues(model, base, sent=self.sent) and self._fits(base, bases):
+                bases.append(base)
+            else:
+                waiting += base.bases
+        return tuple(bases)
+
+    def _fits(self, base: Model, others: list[Model]) -> bool:
+        """Whether `base` may stand behind `others`, and is not among what they extend."""
+        if not others:
+            return True
+        if not _agree(base, others):
+            return False
+        if any(base.id in self.order(each) for each in others):
+            return False
+        return self._merged([*others, base]) is not None
+
+    def order(self, model: Model) -> tuple[TypeId, ...]:
+        if model.id not in self.orders:
+            self.orders[model.id] = (model.id,)  # until it is known
+            above = self._merged(list(self.bases(model))) or ()
+            self.orders[model.id] = (model.id, *above)
+        return self.orders[model.id]
+
+    def _merged(self, bases: list[Model]) -> tuple[TypeId, ...] | None:
+        """The one order that keeps those of all bases, and theirs; None where there is none."""
+        left = [self.order(base) for base in bases]
+        left.append(tuple(base.id for base in bases))
+        found: list[TypeId] = []
+        while left := [each for each in left if each]:
+            behind = {id for each in left for id in each[1:]}
+            first = next((each[0] for each in left if each[0] not in behind), None)
+            if first is None:
+                return None
+            found.append(first)
+            left = [each[1:] if each[0] == first else each for each in left]
+        return tuple(found)
 
 
 def _agree(base: Model, others: list[Model]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,19 @@ def lower_base(schemas: Schemas, base: Node, hint: Hint) -> Type | None:
         for subtype in subtypes
         for value in _values(schemas, subtype, names[0])
     ]
+    mapping += told_below(schemas, base, names[0], {id for _, id in mapping})
     return one_of(members, base.at, Discriminator(names[0], tuple(mapping)))
+
+
+def told_below(
+    schemas: Schemas, base: Node, wire: SpecText, told: Collection[TypeId]
+) -> Iterator[tuple[SpecText, TypeId]]:
+    """The values of `wire` that stand for what extends `base`, however far below; not those that are `told`."""
+    for subtype, _ in schemas.extending.of(TypeId(base.id)).values():
+        type = schemas.reference(subtype)
+        if isinstance(type, Named) and type.id not in told:
+            for value in _values(schemas, subtype, wire):
+                yield value, type.id
 
 
 def _base_name(hint: Hint) -> SpecText | None:

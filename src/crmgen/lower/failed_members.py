@@ -87,8 +87,8 @@ class MemberReader:
         """The type of what a method gives: without the members that are failures."""
         tag = self._discriminator(body)
         if tag is not None:
-            kept = {each.id for each in members.good if isinstance(each, Named)}
-            mapping = tuple(pair for pair in tag.mapping if pair[1] in kept)
+            failed = {each.id for each in members.failed if isinstance(each, Named)}
+            mapping = tuple(pair for pair in tag.mapping if pair[1] not in failed)
             tag = Discriminator(tag.property, mapping)
         good = members.good
         part = good[0] if len(good) == 1 else OneOf(good, tag)

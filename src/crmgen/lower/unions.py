@@ -21,6 +21,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import is_only_null
+from crmgen.lower.discriminators import told_below
 from crmgen.lower.extent import one_of
 from crmgen.lower.hints import below
 from crmgen.lower.keywords import allows_nothing
@@ -118,6 +119,11 @@ def _discriminator(
     for value, (id, *others) in claims.items():
         if not others:
             mapping[value] = id
+    for member, _ in named:
+        base = schemas.outline.target(member) if "$ref" in member else member
+        for value, subtype in told_below(schemas, base, name, mapping.values()):
+            if value not in claims:
+                mapping.setdefault(value, subtype)
     shared = ((value, tuple(ids)) for value, ids in claims.items() if len(ids) > 1)
     tags = tuple(mapping.items())
     return Discriminator(name, tags, tuple(shared)) if tags else None
