@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Generator
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
-from urllib.parse import urljoin
 
 from ..auth.scheme import Invoke, TokenContext
 from ..connections.semaphore import FairSemaphore
@@ -22,7 +21,8 @@ from .calls import CallFacts
 from .headers import Headers
 from .options import DEFAULT_TIMEOUT, Timeout
 from .redaction import is_secret_header
-from .request import Request, build_request, origin, timeout_of, without_secrets
+from .redirects import is_expected, redirected
+from .request import Request, build_request, timeout_of
 from .response import Response
 from .settings import Settings
 
@@ -352,13 +352,6 @@ def _request(
     return request
 
 
-def is_expected(call: CallFacts, status: int) -> bool:
-    """Whether a redirect is itself the documented response: it is returned then, and not followed."""
-    if not 300 <= status < 400:
-        return False
-    return str(status) in call.returns or "3XX" in call.returns
-
-
 def says_failed(call: CallFacts, response: Response) -> bool:
     """Whether the body of a success says that the call failed. One that is still to come does not."""
     if call.failure is None or not response.content:
@@ -368,37 +361,3 @@ def says_failed(call: CallFacts, response: Response) -> bool:
     except ValueError:
         return False
     return is_object(body) and call.failure.is_said_by(body)
-
-
-def redirected(request: Request, response: Response) -> Request | None:
-    """The request that a redirect asks for; None where it is not followed.
-
-    It is only within one origin, since credentials must not leave it, and only where the
-    method stays or becomes GET by the standard (RFC 9110 section 15.4).
-    """
-    if response.status not in (301, 302, 303, 307, 308):
-        return None
-    target = response.headers.get("location")
-    if not target:
-        return None
-    try:
-        url = urljoin(request.url, target)
-        if origin(url) != origin(request.url):
-            return None
-    except ValueError:
-        return None  # what the server names is no address
-    is_safe = request.method in ("GET", "HEAD")
-    if not is_safe and response.status in (301, 302):
-        return None
-    keeps = is_safe or response.status != 303
-    if keeps and not request.can_replay:
-        return None
-    return Request(
-        request.method if keeps else "GET",
-        without_secrets(url, request.secrets),
-        request.headers,
-        request.content if keeps else None,
-        operation=request.operation,
-        timeout=request.timeout,
-        secrets=request.secrets,
-    )

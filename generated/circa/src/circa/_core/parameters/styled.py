@@ -46,7 +46,7 @@ class Styled(ParameterValue):
         self, value: object, style: Style, explode: bool, allow_reserved: bool = False
     ) -> None:
         self.value = value
-        self.style = style
+        self.style: Style = style
         self.explode = explode
         self.allow_reserved = allow_reserved
 
