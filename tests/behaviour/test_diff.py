@@ -347,7 +347,7 @@ def test_a_class_that_was_beside_another_is_not_its_new_name(run: Run) -> None:
 
 
 def test_a_result_that_the_lock_keeps_is_told(run: Run) -> None:
-    envelope = {"type": "object", "properties": {"data": ref("Deal")}}
+    envelope: Json = {"type": "object", "properties": {"data": ref("Deal")}}
     old = changed(((*CREATE, "responses"), response(envelope)))
     more = {"properties": {**envelope["properties"], "errors": {"type": "array"}}}
     new = changed(((*CREATE, "responses"), response(envelope | more)))
