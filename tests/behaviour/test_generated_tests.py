@@ -454,3 +454,52 @@ def test_a_stream_of_plain_text_contradicts_nothing(sdk: MakeSdk) -> None:
     streams = made.client(strict=True).streams
     assert list(streams.lines()) == ["two\nlines", "7"]
     assert list(streams.words()) == ["two\nlines", 7]
+
+
+FILES_IN_OBJECTS = """
+  /letters:
+    post:
+      operationId: createLetter
+      tags: [letters]
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              properties:
+                cover: {type: string, format: binary}
+                pages: {type: array, items: {type: string, format: binary}}
+                seal:
+                  type: object
+                  required: [file]
+                  properties: {file: {type: string, format: binary}, name: {type: string}}
+                annexes: {type: array, items: {$ref: '#/components/schemas/Annex'}}
+                named: {type: object, additionalProperties: {type: string, format: binary}}
+      responses: {"204": {description: done}}
+  /notes:
+    post:
+      operationId: createNote
+      tags: [notes]
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              properties:
+                cover: {type: string, format: binary}
+                pages: {type: array, items: {type: string, format: binary}}
+                annex: {$ref: '#/components/schemas/Annex'}
+      responses: {"204": {description: done}}
+components:
+  schemas:
+    Annex: {type: object, properties: {scan: {type: string, format: binary}, next: {$ref: '#/components/schemas/Annex'}}}
+"""
+
+
+def test_bytes_within_an_object_of_a_form_are_base64(sdk: MakeSdk) -> None:
+    made = sdk(FILES_IN_OBJECTS)
+    names = run_tests(made)
+    assert "test_create_with_everything[sync]" in names
+    sent = "".join(each.read_text() for each in folder_of_tests(made).glob("test_*.py"))
+    assert '("pages", "pages", "application/octet-stream")' in sent
+    assert '"file":"ZmlsZQ=="' in sent

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.literals import content_literal, string_literal, value_literal
+from crmgen.emit.testing.bytes_in_json import in_json
 from crmgen.emit.testing.constants import Constants, shouted
 from crmgen.emit.testing.expressions import Expressions, Writer
 from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
@@ -177,11 +178,15 @@ class BodyCases:
 
     def _expected(self, value: Json, wire: str) -> tuple[str, ...]:
         if isinstance(value, dict) and self.body.kind in _FORMS:
-            files = frozenset(_files(self.body.type, self.writer.examples.types))
+            examples = self.writer.examples
+            said = in_json(self.body.type, value, examples.check)
+            said = said if isinstance(said, dict) else value
             if self.body.kind is MediaKind.FORM:
-                rows = _rows(form_on_wire(self.body, value, files))
+                rows = _rows(form_on_wire(self.body, said))
                 return (f"form={rows}", *self._media())
-            rows = _rows(parts_on_wire(self.body, value, files))
+            wires = frozenset(_files(self.body.type, examples.types))
+            files = {name: item for name, item in value.items() if name in wires}
+            rows = _rows(parts_on_wire(self.body, said, files))
             return (f"parts={rows}", *self._media())
         return (f"json={wire}", *self._media())
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote, quote_plus
@@ -161,16 +160,11 @@ def list_on_wire(value: Json) -> str:
     return ",".join(_flat(value)) if isinstance(value, list) else _leaf(value)
 
 
-def form_on_wire(
-    body: Body, value: dict[str, Json], files: frozenset[SpecText] = frozenset()
-) -> list[tuple[str, str]]:
-    """A form as names and values, before they are percent-encoded. `files`: fields of bytes, as base64."""
+def form_on_wire(body: Body, value: dict[str, Json]) -> list[tuple[str, str]]:
+    """A form as names and values, before they are percent-encoded."""
     pairs: list[tuple[str, str]] = []
     for name, item in value.items():
         encoding = _encoding(body, name)
-        if name in files and isinstance(item, str):
-            pairs.append((name, b64encode(item.encode()).decode()))
-            continue
         if encoding is not None and encoding.style is not None:
             pairs += _styled_field(name, item, encoding)
         elif isinstance(item, dict) or _is_json(encoding):
@@ -183,18 +177,20 @@ def form_on_wire(
 
 
 def parts_on_wire(
-    body: Body, value: dict[str, Json], files: frozenset[SpecText]
+    body: Body, value: dict[str, Json], files: Mapping[str, Json]
 ) -> list[tuple[str, str, str | None]]:
-    """A multipart form as name, text and media type of each part. `files`: the fields that are bytes."""
+    """A multipart form as name, text and media type of each part. `files`: what fields of bytes hold as they are."""
     parts: list[tuple[str, str, str | None]] = []
     for name, item in value.items():
         encoding = _encoding(body, name)
         stated = encoding.content_type if encoding else None
         # what is compared is the media type, not its parameters
         media = stated.unsafe.partition(";")[0].strip() if stated else None
+        is_file = name in files and not _is_json(encoding)
+        item = files[name] if is_file else item
         repeated = isinstance(item, list) and not _is_json(encoding)
         for each in item if isinstance(item, list) and repeated else [item]:
-            if name in files and isinstance(each, str):
+            if is_file and isinstance(each, str):
                 parts.append((name, _leaf(each), media or "application/octet-stream"))
             elif isinstance(each, list | dict) or _is_json(encoding):
                 parts.append((name, _as_json(each), media or "application/json"))
