@@ -131,7 +131,8 @@ def unread_keys(root: Map, skipped: frozenset[str]) -> Iterator[Unread]:
     while waiting:
         kind, what, holder, pointer = waiting.pop()
         if kind is not None and not holder.is_read and holder:
-            yield Unread(what, None, holder, pointer)
+            if pointer not in skipped:
+                yield Unread(what, None, holder, pointer)
             continue
         if kind is Kind.OPERATION and holder.get("x-crmgen-ignore") is True:
             continue

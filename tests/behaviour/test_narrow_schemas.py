@@ -51,7 +51,7 @@ def losses(tmp_path: Path, document: str) -> list[str]:
     spec = tmp_path / "frogs.yaml"
     spec.write_text(document)
     settings = ApiSettings("frogs", spec, tmp_path / "out", "frogs")
-    return [each.code for each in understand(settings).losses]
+    return [each.code for each in understand(settings).losses if each.kind != "unread"]
 
 
 def test_a_property_that_no_value_fits_is_absent(sdk: MakeSdk, tmp_path: Path) -> None:
@@ -94,6 +94,14 @@ def test_keywords_of_another_type_have_no_effect(sdk: MakeSdk, tmp_path: Path) -
     assert kinds["depth"] == "int | None" and kinds["croak"] == "bool | None"
     assert kinds["weight"] == "int | None"
     assert losses(tmp_path, HEAD + PATHS + IDLE) == ["all-of-idle"] * 3
+
+
+def test_a_part_that_is_left_out_is_told_once(tmp_path: Path) -> None:
+    spec = tmp_path / "frogs.yaml"
+    spec.write_text(HEAD + PATHS + IDLE)
+    found = understand(ApiSettings("frogs", spec, tmp_path / "out", "frogs")).losses
+    pointers = [each.place.pointer for each in found]
+    assert len(set(pointers)) == len(pointers)
 
 
 LISTS = """
