@@ -282,6 +282,66 @@ def test_files_and_text_go_where_they_fit(files: Sdk, tmp_path: Path) -> None:
         assert b'name="note"\r\n\r\nhello' in sent
 
 
+EITHER = """
+openapi: 3.1.0
+info: {title: Clips, version: "1"}
+servers: [{url: https://api.example.com/v1}]
+paths:
+  /clips:
+    post:
+      operationId: createClip
+      tags: [clips]
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              properties:
+                clip: {$ref: '#/components/schemas/ClipOrFile'}
+                many: {type: array, items: {$ref: '#/components/schemas/ClipOrFile'}}
+                list: {anyOf: [{type: string, format: binary}, {type: array, items: {$ref: '#/components/schemas/Clip'}}]}
+                rate: {anyOf: [{type: integer}, {type: string, format: binary}, {type: "null"}]}
+                map: {oneOf: [{type: object, additionalProperties: {type: integer}}, {type: string, format: binary}]}
+      responses: {"204": {description: none}}
+components:
+  schemas:
+    ClipOrFile: {anyOf: [{$ref: '#/components/schemas/Clip'}, {type: string, format: binary}]}
+    Clip: {type: object, required: [clipId], properties: {clipId: {type: string}}}
+"""
+
+CLIP_SENT = b'application/json\r\n\r\n{"clipId":"a"}\r\n'
+
+
+@pytest.mark.parametrize(
+    ("form", "sent"),
+    [
+        ({"clip": {"clip_id": "a"}}, CLIP_SENT),
+        ({"clip": ("a.mp4", b"1")}, b'filename="a.mp4"'),
+        ({"many": [b"1", {"clip_id": "a"}]}, CLIP_SENT),
+        ({"list": [{"clip_id": "a"}]}, CLIP_SENT),
+        ({"list": b"1"}, b'filename="upload"'),
+        ({"rate": 7}, b'name="rate"\r\n\r\n7\r\n'),
+        ({"map": {"a": 1}}, b'application/json\r\n\r\n{"a":1}\r\n'),
+    ],
+)
+def test_a_field_is_a_file_or_something_else(
+    sdk: MakeSdk, form: dict[str, Any], sent: bytes
+) -> None:
+    made = sdk(EITHER)
+    made.reply(204)
+    made.client().clips.create(**form)
+    assert sent in made.last.read()
+
+
+@pytest.mark.parametrize("name", ["clip", "many", "list", "rate", "map"])
+def test_text_is_neither_a_file_nor_something_else(sdk: MakeSdk, name: str) -> None:
+    made = sdk(EITHER)
+    with pytest.raises(TypeError, match=rf"{name}: .*bytes, a Path or an open file"):
+        made.client().clips.create(**{name: "a.mp4"})
+    assert made.sent == []
+
+
 @pytest.mark.parametrize("content", [memoryview(b"abc"), bytearray(b"abc"), b"abc"])
 def test_bytes_of_any_kind_are_a_body(files: Sdk, content: Any) -> None:
     files.client().files.replace(body=content)

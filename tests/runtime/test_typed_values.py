@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 import pytest
+from typing_extensions import TypeAliasType
 
 from crmgen.runtime.body.files import FileInput, bytes_body
 from crmgen.runtime.body.json_lines import json_lines_body
@@ -85,6 +86,43 @@ def test_files_and_texts_of_a_form() -> None:
     assert multipart_fields(form, Form) is not None
     media, _ = multipart_body({"file": "text"}).encode()
     assert media.startswith("multipart/form-data; ")
+
+
+class Clip(TypedDict, total=False):
+    clip_id: Annotated[str, Wire("clipId")]
+
+
+ClipOrFile = TypeAliasType(
+    "ClipOrFile", "Annotated[Clip | FileInput, 'either'] | Sequence[ClipOrFile]"
+)
+
+
+class Either(TypedDict, total=False):
+    clip: Clip | FileInput
+    many: ClipOrFile
+    rate: Literal[1, 2] | FileInput
+    word: Literal["auto"] | FileInput
+    any: Any | FileInput
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"clip": b"1", "many": [b"1", {"clip_id": "a"}], "rate": ("a", b"1")},
+        {"clip": {"clip_id": "a"}, "rate": 2, "word": "auto", "any": "text"},
+    ],
+)
+def test_what_may_be_a_file_or_something_else(form: dict[str, Any]) -> None:
+    assert multipart_fields(form, Either) is not None
+
+
+@pytest.mark.parametrize(
+    "form",
+    [{"clip": "a.txt"}, {"clip": ("a.txt", "b")}, {"many": ["a"]}, {"rate": "a.txt"}],
+)
+def test_text_is_neither_a_file_nor_something_else(form: dict[str, Any]) -> None:
+    with pytest.raises(ValueTypeError, match="not a str"):
+        multipart_fields(form, Either)
 
 
 def test_what_is_no_body() -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import mimetypes
 import os
 import secrets
+import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Annotated, Any, Final, Literal, NamedTuple, Union
 
+from ..values.aliases import is_alias, meaning
 from ..values.encoding import (
     is_collection,
     is_list,
@@ -21,6 +24,9 @@ from .body import Body
 from .files import FileContent, FileInput, Stream, is_file, is_named_file, no_file
 from .form import PLAIN, Encoding, FormFields, is_json
 from .wire_names import checked_fields, shape_of, to_wire
+
+_OF_FILES: Final = {*typing.get_args(FileInput), type(None)}
+"""The types of a file, and of none."""
 
 
 class MultipartBody(FormFields):
@@ -150,12 +156,45 @@ def multipart_fields(
 
 def _check_files(sent: Mapping[str, Any], kind: type) -> None:
     """Raises ValueTypeError for text in the place of a file, which would be sent as a field's value."""
-    for wire in shape_of(kind).files & sent.keys():
+    places = _places_of_files(kind)
+    for wire in places.keys() & sent.keys():
         value = sent[wire]
         is_many = is_collection(value) and not is_named_file(value)
         for each in value if is_many else [value]:
-            if not (each is None or is_file(each) or is_named_file(each)):
+            is_other = each is None or (places[wire] and not isinstance(each, str))
+            if not (is_other or is_file(each) or is_named_file(each)):
                 raise no_file(each).inside(wire)
+
+
+@cache
+def _places_of_files(kind: type) -> dict[str, bool]:
+    """Wire names of what is a file, or files, and no text is as good: whether anything else is."""
+    shape, places = shape_of(kind), dict[str, bool]()
+    for key, (wire, _) in shape.fields.items():
+        members = _members(shape.kinds[key])
+        if bytes in members and members.isdisjoint((str, Any)):
+            places[wire] = not members <= _OF_FILES
+    return places
+
+
+def _members(hint: Any) -> set[Any]:
+    """The types of a value, or of the items of a list; of a literal, the type that it has."""
+    members, waiting, aliases = set[Any](), [hint], set[Any]()
+    while waiting:
+        each = waiting.pop()
+        origin = typing.get_origin(each)
+        if is_alias(each):
+            waiting += () if each in aliases else [meaning(each)]
+            aliases.add(each)
+        elif origin is Annotated:
+            waiting.append(each.__origin__)
+        elif origin in (Union, types.UnionType, Sequence):
+            waiting += typing.get_args(each)
+        elif origin is Literal:
+            members |= {type(one) for one in typing.get_args(each)}
+        else:
+            members.add(each)
+    return members
 
 
 def multipart_body(
