@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import inspect
 import typing
+from pathlib import Path
 from typing import Any
 
+from crmgen.pipeline import understand
+from crmgen.settings import ApiSettings
 from tests.conftest import MakeSdk
 
 EXTENDED = """
@@ -211,3 +214,73 @@ def test_a_tag_of_what_extends_a_subtype(sdk: MakeSdk) -> None:
             assert type(found) is expected
             assert isinstance(found, models.BaseEvent)
             assert found.model_dump(exclude_unset=True) == value
+
+
+NARROWED = """
+  /notes:
+    get:
+      operationId: listNotes
+      tags: [notes]
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Narrow"}}}}}
+    put:
+      operationId: updateNotes
+      tags: [notes]
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/TextFirst"}}}}
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/NullFirst"}}}}}
+components:
+  schemas:
+    Wide:
+      type: object
+      properties:
+        value: {type: [string, integer]}
+        amount: {type: number}
+        limited: {type: [string, "null"], maxLength: 4}
+        code: {type: [string, integer], enum: [1, a, b]}
+        mixed: {type: [string, integer, boolean], maxLength: 9}
+        choice: {anyOf: [{type: string}, {type: integer}]}
+        apart: {type: string}
+    Narrow:
+      allOf:
+        - $ref: "#/components/schemas/Wide"
+        - type: object
+          properties:
+            value: {type: string}
+            amount: {type: integer, minimum: 1}
+            limited: {type: string}
+            code: {type: string}
+            mixed: {type: [integer, string], minimum: 2}
+            choice: {type: string}
+            apart: {type: integer}
+            inline: {type: [string, integer], allOf: [{type: [string, boolean]}]}
+    Text: {type: object, required: [text], properties: {text: {type: string}}}
+    TextOrNull: {type: object, properties: {text: {type: [string, "null"]}}}
+    TextFirst: {allOf: [{$ref: "#/components/schemas/Text"}, {$ref: "#/components/schemas/TextOrNull"}]}
+    NullFirst: {allOf: [{$ref: "#/components/schemas/TextOrNull"}, {$ref: "#/components/schemas/Text"}]}
+"""
+
+
+def _kinds(model: Any) -> dict[str, Any]:
+    return {name: each.annotation for name, each in model.model_fields.items()}
+
+
+def test_types_that_all_parts_allow(sdk: MakeSdk) -> None:
+    """What is a part of what the base says is narrower in the subclass, whatever the order of the parts."""
+    models = _models(sdk(NARROWED))
+    kinds = _kinds(models.Narrow)
+    code = typing.Literal["a", "b"]
+    assert kinds.pop("code") == code | str | None
+    assert kinds.pop("mixed") in (int | str | None, str | int | None)
+    assert kinds.pop("amount") == kinds.pop("apart") == int | None
+    assert set(kinds) == {"value", "limited", "choice", "inline"}
+    assert all(kind == str | None for kind in kinds.values())
+    assert _kinds(models.NullFirst) == {"text": str}
+    assert typing.get_type_hints(models.TextFirstInput) == {"text": str}
+
+
+def test_types_that_have_nothing_in_common_are_a_loss(tmp_path: Path) -> None:
+    spec = tmp_path / "notes.yaml"
+    head = "openapi: 3.1.0\ninfo: {title: Notes, version: '1'}\npaths:"
+    spec.write_text(head + NARROWED)
+    losses = understand(ApiSettings("notes", spec, tmp_path / "sdk", "notes")).losses
+    found = [(each.code, each.place.pointer.rpartition("/")[2]) for each in losses]
+    assert found == [("all-of-conflict", "choice"), ("all-of-conflict", "apart")]

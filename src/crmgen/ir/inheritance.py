@@ -16,6 +16,7 @@ from crmgen.ir.types import (
     Field,
     Model,
     Nullable,
+    OneOf,
     Scalar,
     Type,
     TypeId,
@@ -157,6 +158,10 @@ def is_narrower(type: Type, of: Type) -> bool:
     if isinstance(of, Nullable):
         inner = type.inner if isinstance(type, Nullable) else type
         return is_narrower(inner, of.inner)
+    if isinstance(type, OneOf):
+        return all(is_narrower(member, of) for member in type.members)
+    if isinstance(of, OneOf):
+        return any(is_narrower(type, member) for member in of.members)
     if isinstance(type, Choice):
         if isinstance(of, Choice):
             among = set(type.values) <= set(of.values)

@@ -8,6 +8,8 @@ from typing import Final
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import TypeId
 from crmgen.lower.keywords import (
+    UNION,
+    common_kinds,
     has_any,
     is_idle,
     kind_of,
@@ -63,7 +65,8 @@ def combine(
     starts: list[Subschema], outline: Outline, notes: Notes, null: bool
 ) -> Conjunction:
     """The conjunction of several schemas that all apply."""
-    subschemas = _Walk(outline, notes).gather(starts)
+    whole = _Walk(outline, notes)
+    subschemas = whole.gather(starts)
     own = {start.node.id for start in starts}
     for target in _targets(starts, outline):
         walk = _Walk(outline, notes)
@@ -74,7 +77,7 @@ def combine(
         if is_whole and own.isdisjoint(walk.done):
             return Conjunction((), target, null)
     all_null = bool(subschemas) and all(
-        says_null(subschema.node) for subschema in subschemas
+        says_null(subschema.node) for subschema in whole.subschemas
     )
     return Conjunction(subschemas, null=null or all_null)
 
@@ -98,17 +101,41 @@ class _Walk:
     active: set[str] = field(default_factory=set[str])
 
     def gather(self, starts: list[Subschema]) -> tuple[Subschema, ...]:
-        """All subschemas, each once; a mere `type` counts only where nothing says more of it."""
+        """All subschemas, each once; a mere `type` counts only where nothing says more of it, or it allows less."""
         for start in starts:
             self.visit(start.node, start.owner)
         strong = [each for each in self.subschemas if not says_only_type(each.node)]
         if not strong:
-            return tuple(self.subschemas[:1])
+            same = {_types(each.node) for each in self.subschemas}
+            return tuple(self.subschemas[: 1 if len(same) == 1 else None])
         return tuple(
             each
             for each in self.subschemas
-            if not says_only_type(each.node) or _is_needed(each.node, strong)
+            if not says_only_type(each.node)
+            or _is_needed(each.node, strong)
+            or any(self._narrows(each.node, other.node) for other in strong)
         )
+
+    def _narrows(self, node: Node, other: Node) -> bool:
+        """Whether a mere type allows some of the types of another schema, and not all."""
+        kinds = self._kinds(other)
+        common = common_kinds([kinds, stated_kinds(node)])
+        return bool(common) and set(common) != set(kinds)
+
+    def _kinds(self, node: Node) -> tuple[str, ...]:
+        """The types that a schema states, itself or by each member of its union; none where it leaves that open."""
+        stated = stated_kinds(node)
+        unions = (node.get(keyword) for keyword in UNION)
+        for members in () if stated else unions:
+            found = [
+                stated_kinds(self.outline.follow(each))
+                for each in (members.elements() if members else ())
+            ]
+            stated = tuple(kind for kinds in found for kind in kinds)
+            if found and all(found):
+                return stated
+            stated = ()
+        return stated
 
     def visit(self, node: Node, owner: TypeId) -> None:
         id = node.id
@@ -138,6 +165,10 @@ class _Walk:
         if says_something(node):
             self.subschemas.append(Subschema(node, owner))
         self.active.remove(id)
+
+
+def _types(node: Node) -> tuple[frozenset[str], bool]:
+    return frozenset(stated_kinds(node)), says_null(node)
 
 
 def _is_needed(node: Node, others: list[Subschema]) -> bool:

@@ -28,6 +28,7 @@ from crmgen.lower.keywords import (
 )
 from crmgen.lower.objects import lower_object
 from crmgen.lower.scalars import is_scalar_kind, lower_scalar, merge_scalars
+from crmgen.lower.type_lists import disagree, with_common_types
 from crmgen.lower.unions import lower_union
 from crmgen.lower.values import allows_null, lower_choice
 from crmgen.tree.nodes import Node
@@ -47,8 +48,8 @@ def lower_leaves(
     """The type of a value that all of `subschemas` apply to."""
     for node in [subschema.node for subschema in subschemas] or [place]:
         _note_inexpressible(schemas, node)
-    subschemas = _with_effect(schemas, subschemas)
-    kinds = {kind_of(subschema.node) for subschema in subschemas}
+    subschemas = _with_effect(schemas, with_common_types(subschemas))
+    kinds = {_kind(subschema.node) for subschema in subschemas}
     if "object" in kinds and kinds <= {"object", "union"}:
         return lower_object(schemas, place, id, subschemas, hint, settled)
     if len(subschemas) < 2:
@@ -59,14 +60,22 @@ def lower_leaves(
         return lower_arrays(schemas, id, subschemas, hint)
     if "scalar" in kinds and kinds <= {"scalar", "union"}:
         scalars = tuple(
-            subschema for subschema in subschemas if kind_of(subschema.node) == "scalar"
+            subschema for subschema in subschemas if _kind(subschema.node) == "scalar"
         )
         merged = merge_scalars(scalars, schemas.notes)
-        if len(kinds) > 1 and "enum" not in merged:
+        is_union = len(kinds) > 1 and "enum" not in merged
+        if is_union or disagree(scalars):
             _note_conflict(schemas, place)
         return _lower_own(schemas, Subschema(merged, id), id, hint)
     _note_conflict(schemas, place)
     return _lower_own(schemas, subschemas[0], id, hint)
+
+
+def _kind(node: Node) -> str:
+    """How a schema merges with others; several primitive types merge like one."""
+    kind, kinds = kind_of(node), stated_kinds(node)
+    is_plain = kind == "several" and kinds and all(map(is_scalar_kind, kinds))
+    return "scalar" if is_plain else kind
 
 
 def _with_effect(

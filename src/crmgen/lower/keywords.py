@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from crmgen.tree.maps import Map, note_read
 from crmgen.tree.nodes import Node
 
 _KINDS: Final = {
@@ -92,6 +94,13 @@ def has_any(node: Node, keywords: frozenset[str]) -> bool:
     return isinstance(node.raw, dict) and not keywords.isdisjoint(node.raw)
 
 
+def note_said(node: Node) -> None:
+    """Note that what a schema says of its values has been looked at, where a copy of it is read."""
+    if isinstance(node.raw, Map):
+        for keyword in SAYING.intersection(node.raw):
+            note_read(node.raw, keyword)
+
+
 def allows_nothing(node: Node) -> bool:
     """Whether no value fits: `false`, or `not` of what everything fits (JSON Schema core section 4.3.2)."""
     if not isinstance(node.raw, dict):
@@ -145,6 +154,22 @@ def stated_kinds(node: Node) -> tuple[str, ...]:
     names = (each.own_text() for each in types.elements())
     kinds = dict.fromkeys(name.lookup(_KINDS) for name in names if name is not None)
     return tuple(kind for kind in kinds if kind is not None)
+
+
+def common_kinds(stated: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The types that all lists of them allow; an integer is a number (JSON Schema core section 4.2.1)."""
+    common: tuple[str, ...] | None = None
+    for kinds in stated:
+        common = kinds if common is None else tuple(_common(common, kinds))
+    return common or ()
+
+
+def _common(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[str]:
+    for kind in ours:
+        if kind in theirs or (kind == "integer" and "number" in theirs):
+            yield kind
+        elif kind == "number" and "integer" in theirs:
+            yield "integer"
 
 
 def implied_kind(node: Node) -> str | None:

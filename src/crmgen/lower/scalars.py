@@ -7,6 +7,7 @@ from typing import Final
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import UNLIMITED, Constraints, Scalar, ScalarKind
 from crmgen.lower.allof import Subschema
+from crmgen.lower.keywords import note_said
 from crmgen.text import Json
 from crmgen.tree.maps import Map
 from crmgen.tree.nodes import Node
@@ -117,6 +118,7 @@ def merge_scalars(subschemas: tuple[Subschema, ...], notes: Notes) -> Node:
     for subschema in subschemas:
         if isinstance(subschema.node.raw, dict):
             merged.update(subschema.node.raw)
+            note_said(subschema.node)
             values = subschema.node.raw.get("enum")
             listed += [values] if isinstance(values, list) else []
     last = subschemas[-1].node

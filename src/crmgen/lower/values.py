@@ -63,7 +63,7 @@ def _of_stated_kind(
     node: Node, kinds: tuple[str, ...], value: Json, notes: Notes
 ) -> Json:
     """`value`, mended where YAML made it another type than the schema states."""
-    if not kinds or any(_is_a(value, kind) for kind in kinds):
+    if not kinds or any(is_a(value, kind) for kind in kinds):
         return value
     mended = _mend(value, kinds[0])
     what = "taken as one" if mended is not value else "kept as it is"
@@ -72,7 +72,8 @@ def _of_stated_kind(
     return mended
 
 
-def _is_a(value: Json, kind: str) -> bool:
+def is_a(value: Json, kind: str) -> bool:
+    """Whether a primitive is of a type, by the type's name."""
     if kind == "boolean" or isinstance(value, bool):
         return kind == "boolean" and isinstance(value, bool)
     if kind == "integer" and isinstance(value, float):
@@ -138,7 +139,7 @@ def _fits(stated: Node, kind: str) -> bool:
             return stated.is_list()
         case _:
             is_primitive = not stated.is_map() and not stated.is_list()
-            return is_primitive and _is_a(stated.raw, kind)
+            return is_primitive and is_a(stated.raw, kind)
 
 
 def schema_examples(node: Node) -> tuple[SpecValue, ...]:
