@@ -503,3 +503,54 @@ def test_bytes_within_an_object_of_a_form_are_base64(sdk: MakeSdk) -> None:
     sent = "".join(each.read_text() for each in folder_of_tests(made).glob("test_*.py"))
     assert '("pages", "pages", "application/octet-stream")' in sent
     assert '"file":"ZmlsZQ=="' in sent
+
+
+PARTS = """
+openapi: 3.1.0
+info: {title: Imports, version: "1"}
+servers: [{url: https://api.example.com/v1}]
+paths:
+  /imports:
+    post:
+      operationId: createImport
+      tags: [imports]
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [rows]
+              properties:
+                rows: {type: string, format: binary}
+                image: {type: string, format: binary}
+                video: {type: string, format: binary}
+                either: {anyOf: [{type: object, properties: {id: {type: string}}}, {type: string, format: binary}]}
+                settings: {type: object, properties: {dryRun: {type: boolean}}}
+                ids: {type: array, items: {type: string}}
+                note: {type: string}
+            encoding:
+              rows: {contentType: "text/csv, application/json"}
+              image: {contentType: "image/png, image/jpeg"}
+              video: {contentType: "video/*"}
+              either: {contentType: "image/png, application/json"}
+              settings: {contentType: "application/xml, application/json; charset=utf-8"}
+              ids: {contentType: "application/json, application/hal+json"}
+              note: {contentType: "text/plain, text/markdown"}
+      responses: {"204": {description: none}}
+"""
+
+
+def test_parts_of_one_of_several_media_types_are_tested(sdk: MakeSdk) -> None:
+    made = sdk(PARTS)
+    assert "test_create_with_everything[sync]" in run_tests(made)
+    made.reply(204)
+    made.client().imports.create(
+        rows=b"a,b", image=b"1", video=b"2", settings={"dry_run": True}, ids=["a"]
+    )
+    sent = made.last.read()
+    assert b"Content-Type: text/csv\r\n\r\na,b" in sent
+    assert b"Content-Type: image/png\r\n\r\n1" in sent
+    assert b"Content-Type: application/octet-stream\r\n\r\n2" in sent
+    assert b'application/json; charset=utf-8\r\n\r\n{"dryRun":true}' in sent
+    assert b'Content-Type: application/json\r\n\r\n["a"]' in sent

@@ -363,6 +363,32 @@ def test_a_part_that_is_stated_as_json_is_whole() -> None:
     assert part.get_payload() == '[1,{"a":2}]'
 
 
+@pytest.mark.parametrize(
+    ("value", "stated", "media", "sent"),
+    [
+        ({"a": 1}, "video/mp4, application/json", "application/json", '{"a":1}'),
+        ({"a": 1}, "video/mp4, video/webm", "video/mp4", '{"a":1}'),
+        ({"a": 1}, "video/*", "application/json", '{"a":1}'),
+        ("x", "application/json, text/csv", "text/csv", "x"),
+        ("x", "video/mp4, video/webm", "video/mp4", "x"),
+        (["x"], "application/json, application/x+json", "application/json", '["x"]'),
+        (b"x", "text/csv, application/json", "text/csv", "x"),
+    ],
+)
+def test_a_part_of_one_of_several_media_types(
+    value: object, stated: str, media: str, sent: str
+) -> None:
+    encoding = {"meta": Encoding(content_type=stated)}
+    (part,) = parts(multipart_body({"meta": value}, encoding=encoding))
+    assert (part.get_content_type(), part.get_payload()) == (media, sent)
+
+
+def test_a_part_under_a_range_of_media_types_states_none() -> None:
+    encoding = {"meta": Encoding(content_type="text/*")}
+    (part,) = parts(multipart_body({"meta": "x"}, encoding=encoding))
+    assert "content-type" not in part
+
+
 def test_a_file_of_lines_goes_as_it_is() -> None:
     media, content = json_lines_body(io.BytesIO(b"1\n2\n")).encode()
     assert media == "application/x-ndjson"

@@ -183,20 +183,28 @@ def parts_on_wire(
     parts: list[tuple[str, str, str | None]] = []
     for name, item in value.items():
         encoding = _encoding(body, name)
-        stated = encoding.content_type if encoding else None
-        # what is compared is the media type, not its parameters
-        media = stated.unsafe.partition(";")[0].strip() if stated else None
         is_file = name in files and not _is_json(encoding)
         item = files[name] if is_file else item
         repeated = isinstance(item, list) and not _is_json(encoding)
         for each in item if isinstance(item, list) and repeated else [item]:
             if is_file and isinstance(each, str):
-                parts.append((name, _leaf(each), media or "application/octet-stream"))
-            elif isinstance(each, list | dict) or _is_json(encoding):
-                parts.append((name, _as_json(each), media or "application/json"))
-            else:
+                media = _media_of(encoding, "") or "application/octet-stream"
                 parts.append((name, _leaf(each), media))
+            elif isinstance(each, list | dict) or _is_json(encoding):
+                media = _media_of(encoding, "json") or "application/json"
+                parts.append((name, _as_json(each), media))
+            else:
+                parts.append((name, _leaf(each), _media_of(encoding, "text/")))
     return parts
+
+
+def _media_of(encoding: PartEncoding | None, wanted: str) -> str | None:
+    """The media type of a part: the first that is wanted, else the first; ranges are none.
+
+    What is compared are media types without their parameters.
+    """
+    exact = [each for each in _media_types(encoding) if "*" not in each]
+    return next((each for each in exact if wanted in each), next(iter(exact), None))
 
 
 def _styled_field(
@@ -281,5 +289,13 @@ def _encoding(body: Body, name: str) -> PartEncoding | None:
 
 
 def _is_json(encoding: PartEncoding | None) -> bool:
-    media: SpecText | None = encoding.content_type if encoding else None
-    return media is not None and media.unsafe.partition(";")[0].strip().endswith("json")
+    stated = _media_types(encoding)
+    return bool(stated) and all(each.endswith("json") for each in stated)
+
+
+def _media_types(encoding: PartEncoding | None) -> list[str]:
+    """All that `contentType` names, a list with commas."""
+    stated = encoding.content_type if encoding else None
+    each = stated.unsafe.split(",") if stated else []
+    plain = (media.partition(";")[0].strip() for media in each)
+    return [media for media in plain if media]

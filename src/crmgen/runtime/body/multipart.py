@@ -22,7 +22,7 @@ from ..values.encoding import (
 )
 from .body import Body
 from .files import FileContent, FileInput, Stream, is_file, is_named_file, no_file
-from .form import PLAIN, Encoding, FormFields, is_json
+from .form import PLAIN, Encoding, FormFields, is_json, media_types
 from .wire_names import checked_fields, shape_of, to_wire
 
 _OF_FILES: Final = {*typing.get_args(FileInput), type(None)}
@@ -42,7 +42,7 @@ class MultipartBody(FormFields):
         for name, value in self.value.items():
             stated = self.encoding.get(name, PLAIN).content_type
             if is_json(stated):
-                yield Part(name, to_json(plain_value(value)), stated)
+                yield _json_part(name, plain_value(value), stated)
                 continue
             is_many = is_collection(value) and not is_named_file(value)
             for item in value if is_many else [value]:
@@ -55,9 +55,23 @@ def _part(name: str, value: object, stated: str | None) -> Part:
         return file_part(name, value, stated)
     plain = plain_value(value)
     if is_object(plain) or is_list(plain):
-        return Part(name, to_json(plain), stated or "application/json")
+        return _json_part(name, plain, stated)
     text = "" if plain is None else scalar_text(plain)
-    return Part(name, text.encode(), stated)
+    exact = _exact(stated)
+    texts = (each for each in exact if each.startswith("text/"))
+    return Part(name, text.encode(), next(texts, exact[0] if exact else None))
+
+
+def _json_part(name: str, plain: object, stated: str | None) -> Part:
+    """As JSON, under a media type of JSON where one is allowed."""
+    exact = _exact(stated) or ["application/json"]
+    media = next(filter(is_json, exact), exact[0])
+    return Part(name, to_json(plain), media)
+
+
+def _exact(stated: str | None) -> list[str]:
+    """The media types that are stated, without ranges of them (`image/*`)."""
+    return [each for each in media_types(stated) if "*" not in each]
 
 
 class Part(NamedTuple):
@@ -101,8 +115,7 @@ def _name_of(content: FileContent) -> str:
 def media_of(file_name: str, stated: str | None) -> str:
     """The media type of a file: the one that the document names, else one by its name."""
     guess = mimetypes.guess_type(file_name)[0]
-    allowed = [each.strip() for each in (stated or "").split(",") if each.strip()]
-    exact = [each for each in allowed if "*" not in each]
+    allowed, exact = media_types(stated), _exact(stated)
     if len(allowed) == 1 and exact:
         return exact[0]
     if guess and (not allowed or any(_covers(each, guess) for each in allowed)):
