@@ -81,13 +81,8 @@ def record_unread(root: Map, notes: Notes) -> None:
     """
     skipped = [problem.place.pointer for problem in notes.problems]
     skipped += [loss.place.pointer for loss in notes.losses]
-    left_out = tuple(
-        f"{loss.place.pointer}/" for loss in notes.losses if loss.code == "all-of-idle"
-    )
     groups: dict[tuple[str, str | None], list[Unread]] = {}
     for each in unread_keys(root, frozenset(skipped)):
-        if f"{each.pointer}/".startswith(left_out):
-            continue  # it has been said of the whole
         if each.key is not None and _is_ours(each.key):
             _record_extension(each, each.key, notes)
         elif each.what == Kind.SCHEMA and _is_unknown(each.key):
