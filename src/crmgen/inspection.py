@@ -16,9 +16,9 @@ from crmgen.emit.views.models import models_views
 from crmgen.emit.views.resource import resource_views
 from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.ir.bodypath import beside
-from crmgen.ir.dump import dump_named, dump_operation, show_mark
+from crmgen.ir.dump import dump_copied, dump_named, dump_operation, show_mark
 from crmgen.ir.operations import Api, Operation, Paging, Unwrap, source_of
-from crmgen.ir.types import Evidence, OperationId, TypeId
+from crmgen.ir.types import Evidence, Model, OperationId, TypeId
 from crmgen.lower.envelopes import success_body
 from crmgen.pipeline import Understood, origin_of
 from crmgen.read.lookup import address_of, find
@@ -258,8 +258,11 @@ def _plain(value: Json) -> Json:
 
 
 def _ir(understood: Understood, id: str) -> str:
-    if id in understood.api.types:
-        return dump_named(understood.api.types[TypeId(id)])
+    types = understood.api.types
+    if id in types:
+        named = types[TypeId(id)]
+        copied = dump_copied(named, types) if isinstance(named, Model) else ()
+        return "\n".join([dump_named(named).rstrip(), *copied])
     return dump_operation(_by_id(understood, id))
 
 

@@ -7,6 +7,7 @@ import typing
 from pathlib import Path
 from typing import Any
 
+from crmgen.inspection import explain
 from crmgen.pipeline import understand
 from crmgen.settings import ApiSettings
 from tests.conftest import MakeSdk
@@ -284,3 +285,16 @@ def test_types_that_have_nothing_in_common_are_a_loss(tmp_path: Path) -> None:
     losses = understand(ApiSettings("notes", spec, tmp_path / "sdk", "notes")).losses
     found = [(each.code, each.place.pointer.rpartition("/")[2]) for each in losses]
     assert found == [("all-of-conflict", "choice"), ("all-of-conflict", "apart")]
+
+
+def test_inspect_says_why_a_base_is_not_extended(tmp_path: Path) -> None:
+    spec = tmp_path / "events.yaml"
+    head = "openapi: 3.1.0\ninfo: {title: Events, version: '1'}\npaths:"
+    spec.write_text(head + TOLD)
+    understood = understand(ApiSettings("events", spec, tmp_path / "sdk", "events"))
+    text = explain(understood, "Redo", "ir")
+    assert "  read, it does not extend Edit/own for type" in text
+    spec.write_text(head + APART)
+    understood = understand(ApiSettings("events", spec, tmp_path / "sdk", "events"))
+    text = explain(understood, "Both", "ir")
+    assert "  read, it does not extend Deed beside its other bases" in text

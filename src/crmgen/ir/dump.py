@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import assert_never
 
+from crmgen.ir.inheritance import extended, fields_apart
 from crmgen.ir.operations import (
     Api,
     BodyPath,
@@ -36,6 +37,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
+from crmgen.ir.walk import Types
 from crmgen.text import SpecText, SpecValue
 
 
@@ -157,6 +159,18 @@ def _paging(paging: Paging) -> str:
     items = f"{_path(paging.items)}: {dump_type(paging.item_type)}"
     without = f"; else {_paging(paging.otherwise)}" if paging.otherwise else ""
     return " ".join([paging.style, items, *said, f"({paging.decision.how}){without}"])
+
+
+def dump_copied(model: Model, types: Types) -> Iterator[str]:
+    """Which of its bases no class of the model extends, and the fields for which it does not."""
+    for sent in (False, True):
+        fitting = {base.id for base in extended(model, types, sent=sent)}
+        for base in (types[id] for id in model.bases if id not in fitting):
+            if isinstance(base, Model):
+                wires = [_text(each) for each in fields_apart(model, base, sent=sent)]
+                why = f"for {', '.join(wires)}" if wires else "beside its other bases"
+                verb = "sent" if sent else "read"
+                yield f"  {verb}, it does not extend {_id(base.id)} {why}"
 
 
 def _named_lines(named: NamedType) -> Iterator[str]:

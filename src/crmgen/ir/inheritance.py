@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crmgen.ir.types import (
@@ -22,6 +23,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import Types
+from crmgen.text import SpecText
 
 
 def exists(field: Field, *, sent: bool) -> bool:
@@ -123,13 +125,17 @@ def _continues(model: Model, base: Model, *, sent: bool) -> bool:
     """Whether `model` has all that `base` has, and nothing of it in a way that Python refuses."""
     if base.extra != model.extra and not isinstance(base.extra, Anything | None):
         return False
+    return not any(fields_apart(model, base, sent=sent))
+
+
+def fields_apart(model: Model, base: Model, *, sent: bool) -> Iterator[SpecText]:
+    """The fields of `base` that `model` has not, or in a way that no class of Python extends."""
     own = {field.wire: field for field in model.fields if exists(field, sent=sent)}
     allowed = _reads_same if sent else _narrows
-    return all(
-        field.wire in own and allowed(own[field.wire], field)
-        for field in base.fields
-        if exists(field, sent=sent)
-    )
+    for field in base.fields:
+        is_ours = field.wire in own and allowed(own[field.wire], field)
+        if exists(field, sent=sent) and not is_ours:
+            yield field.wire
 
 
 def _reads_same(field: Field, base: Field) -> bool:
