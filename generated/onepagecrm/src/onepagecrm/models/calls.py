@@ -6,8 +6,7 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, Required, TypedDict
+from typing import Required
 
 from .._core.read.models import Model
 from .shared import CallModel, ContactCallInput, Envelope, PageInfo, UserCount
@@ -20,23 +19,9 @@ class CallInput(ContactCallInput, total=False):
     """Contact you spoke to."""
 
 
-class CreateCallInput(TypedDict, total=False):
+class CreateCallInput(ContactCallInput, total=False):
     """Fields of a new call."""
 
-    call_time_int: int
-    """When it took place; now by default."""
-    text: str
-    """What was said; `[b]` and `[i]` tags format it. At most 7168 characters."""
-    phone_number: str
-    """Number that was called."""
-    call_result: str
-    """Key of the outcome; see the call results."""
-    via: Literal["unknown", "jabber", "talkdesk", "phone"]
-    """Program that placed it. Default: `"unknown"`."""
-    recording_link: str | None
-    """URL of a recording, or null."""
-    user_ids_to_notify: Sequence[str]
-    """Users to tell about it."""
     contact_id: Required[str]
     """Contact you spoke to."""
 

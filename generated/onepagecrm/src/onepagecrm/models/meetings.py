@@ -6,8 +6,7 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Required, TypedDict
+from typing import Required
 
 from .._core.read.models import Model
 from .shared import ContactMeetingInput, Envelope, Meeting, PageInfo
@@ -20,17 +19,9 @@ class MeetingInput(ContactMeetingInput, total=False):
     """Contact you met."""
 
 
-class CreateMeetingInput(TypedDict, total=False):
+class CreateMeetingInput(ContactMeetingInput, total=False):
     """Fields of a new meeting."""
 
-    meeting_time_int: int | None
-    """When it took place; now by default."""
-    place: str | None
-    """Where you met. At most 100 characters."""
-    text: str | None
-    """What was said; `[b]` and `[i]` tags format it. At most 7168 characters."""
-    user_ids_to_notify: Sequence[str] | None
-    """Users to tell about it."""
     contact_id: Required[str]
     """Contact you met."""
 

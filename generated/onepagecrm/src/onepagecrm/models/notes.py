@@ -6,11 +6,9 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Required, TypedDict
+from typing import Required
 
 from .._core.read.models import Model
-from .._core.values.datetimes import DateOnly
 from .shared import ContactNoteInput, Envelope, Note, PageInfo
 
 
@@ -21,17 +19,9 @@ class NoteInput(ContactNoteInput, total=False):
     """Contact it is about."""
 
 
-class CreateNoteInput(TypedDict, total=False):
+class CreateNoteInput(ContactNoteInput, total=False):
     """Fields of a new note."""
 
-    text: str
-    """What to remember; `[b]` and `[i]` tags format it. At most 7168 characters."""
-    date: DateOnly | str
-    """Day it was written; today by default."""
-    linked_deal_id: str | None
-    """Deal to link it to; null for none."""
-    user_ids_to_notify: Sequence[str]
-    """Users to tell about it."""
     contact_id: Required[str]
     """Contact it is about."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
@@ -76,8 +76,6 @@ class Shape:
     """The types of the values."""
     placed: dict[str, Placement] = field(default_factory=dict[str, Any])
     """Keys whose values are sent inside another one."""
-    files: set[str] = field(default_factory=set[str])
-    """Wire names of what is a file, or files, where it goes out in a form."""
 
     def convert(self, value: Any) -> Any:
         """The mapping under its wire names. Keys that the type does not know stay as they are.
@@ -123,8 +121,6 @@ def shape_of(kind: type) -> Shape:
             shape.placed[key] = mark
         shape.fields[key] = (wire, _converter(inner))
         shape.kinds[key] = inner
-        if _is_of_files(inner):
-            shape.files.add(wire)
     shape.required = frozenset(required)
     return shape
 
@@ -146,19 +142,6 @@ def to_wire(value: Any, shape: Any) -> Any:
         return value
     converter = _converter(shape)
     return value if converter is None else converter(value)
-
-
-def _is_of_files(hint: Any) -> bool:
-    """Whether values are files (`FileInput`) or lists of them, and no text is as good."""
-    members = [hint]
-    if typing.get_origin(hint) in (Union, types.UnionType):
-        members = [*typing.get_args(hint)]
-    lists = [each for each in members if typing.get_origin(each) is Sequence]
-    if str in members:
-        return False
-    return bytes in members or any(
-        _is_of_files(typing.get_args(each)[0]) for each in lists
-    )
 
 
 def _unwrapped(

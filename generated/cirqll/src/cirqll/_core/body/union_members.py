@@ -99,8 +99,11 @@ def _is_a(origin: Any, kind: type) -> bool:
 
 def _is_plain(value: Any, hint: Any, origin: Any) -> bool:
     """Whether a value that is no object and no list is of the type, as far as that can be told."""
-    if hint is Any or not isinstance(hint, type):
-        return not _is_a(origin, Mapping) and not _is_a(origin, Sequence)
+    if hint is Any:
+        return True
+    if origin is not None:  # an open file, say, of whatever class
+        is_part = _is_a(origin, Mapping) or _is_a(origin, Sequence)
+        return not (is_part or is_mapping(value) or is_collection(value))
     if typing.is_typeddict(hint):
         return False
     return isinstance(value, (int, float) if hint is float else hint)

@@ -77,10 +77,16 @@ class FormBody(FormFields):
 
 
 def is_json(content_type: str | None) -> bool:
-    """Whether a part of a form is said to be JSON."""
-    return content_type is not None and content_type.partition(";")[0].strip().endswith(
-        "json"
+    """Whether a part of a form is said to be JSON, in whichever of its media types."""
+    stated = media_types(content_type)
+    return bool(stated) and all(
+        each.partition(";")[0].strip().endswith("json") for each in stated
     )
+
+
+def media_types(content_type: str | None) -> list[str]:
+    """Those that `contentType` names, a list with commas (OpenAPI 3.1 section 4.8.15.1)."""
+    return [each.strip() for each in (content_type or "").split(",") if each.strip()]
 
 
 def form_fields(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import mimetypes
 import os
 import secrets
+import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Annotated, Any, Final, Literal, NamedTuple, Union
 
+from ..values.aliases import is_alias, meaning
 from ..values.encoding import (
     is_collection,
     is_list,
@@ -19,8 +22,11 @@ from ..values.encoding import (
 )
 from .body import Body
 from .files import FileContent, FileInput, Stream, is_file, is_named_file, no_file
-from .form import PLAIN, Encoding, FormFields, is_json
+from .form import PLAIN, Encoding, FormFields, is_json, media_types
 from .wire_names import checked_fields, shape_of, to_wire
+
+_OF_FILES: Final = {*typing.get_args(FileInput), type(None)}
+"""The types of a file, and of none."""
 
 
 class MultipartBody(FormFields):
@@ -36,7 +42,7 @@ class MultipartBody(FormFields):
         for name, value in self.value.items():
             stated = self.encoding.get(name, PLAIN).content_type
             if is_json(stated):
-                yield Part(name, to_json(plain_value(value)), stated)
+                yield _json_part(name, plain_value(value), stated)
                 continue
             is_many = is_collection(value) and not is_named_file(value)
             for item in value if is_many else [value]:
@@ -49,9 +55,23 @@ def _part(name: str, value: object, stated: str | None) -> Part:
         return file_part(name, value, stated)
     plain = plain_value(value)
     if is_object(plain) or is_list(plain):
-        return Part(name, to_json(plain), stated or "application/json")
+        return _json_part(name, plain, stated)
     text = "" if plain is None else scalar_text(plain)
-    return Part(name, text.encode(), stated)
+    exact = _exact(stated)
+    texts = (each for each in exact if each.startswith("text/"))
+    return Part(name, text.encode(), next(texts, exact[0] if exact else None))
+
+
+def _json_part(name: str, plain: object, stated: str | None) -> Part:
+    """As JSON, under a media type of JSON where one is allowed."""
+    exact = _exact(stated) or ["application/json"]
+    media = next(filter(is_json, exact), exact[0])
+    return Part(name, to_json(plain), media)
+
+
+def _exact(stated: str | None) -> list[str]:
+    """The media types that are stated, without ranges of them (`image/*`)."""
+    return [each for each in media_types(stated) if "*" not in each]
 
 
 class Part(NamedTuple):
@@ -95,8 +115,7 @@ def _name_of(content: FileContent) -> str:
 def media_of(file_name: str, stated: str | None) -> str:
     """The media type of a file: the one that the document names, else one by its name."""
     guess = mimetypes.guess_type(file_name)[0]
-    allowed = [each.strip() for each in (stated or "").split(",") if each.strip()]
-    exact = [each for each in allowed if "*" not in each]
+    allowed, exact = media_types(stated), _exact(stated)
     if len(allowed) == 1 and exact:
         return exact[0]
     if guess and (not allowed or any(_covers(each, guess) for each in allowed)):
@@ -150,12 +169,45 @@ def multipart_fields(
 
 def _check_files(sent: Mapping[str, Any], kind: type) -> None:
     """Raises ValueTypeError for text in the place of a file, which would be sent as a field's value."""
-    for wire in shape_of(kind).files & sent.keys():
+    places = _places_of_files(kind)
+    for wire in places.keys() & sent.keys():
         value = sent[wire]
         is_many = is_collection(value) and not is_named_file(value)
         for each in value if is_many else [value]:
-            if not (each is None or is_file(each) or is_named_file(each)):
+            is_other = each is None or (places[wire] and not isinstance(each, str))
+            if not (is_other or is_file(each) or is_named_file(each)):
                 raise no_file(each).inside(wire)
+
+
+@cache
+def _places_of_files(kind: type) -> dict[str, bool]:
+    """Wire names of what is a file, or files, and no text is as good: whether anything else is."""
+    shape, places = shape_of(kind), dict[str, bool]()
+    for key, (wire, _) in shape.fields.items():
+        members = _members(shape.kinds[key])
+        if bytes in members and members.isdisjoint((str, Any)):
+            places[wire] = not members <= _OF_FILES
+    return places
+
+
+def _members(hint: Any) -> set[Any]:
+    """The types of a value, or of the items of a list; of a literal, the type that it has."""
+    members, waiting, aliases = set[Any](), [hint], set[Any]()
+    while waiting:
+        each = waiting.pop()
+        origin = typing.get_origin(each)
+        if is_alias(each):
+            waiting += () if each in aliases else [meaning(each)]
+            aliases.add(each)
+        elif origin is Annotated:
+            waiting.append(each.__origin__)
+        elif origin in (Union, types.UnionType, Sequence):
+            waiting += typing.get_args(each)
+        elif origin is Literal:
+            members |= {type(one) for one in typing.get_args(each)}
+        else:
+            members.add(each)
+    return members
 
 
 def multipart_body(
