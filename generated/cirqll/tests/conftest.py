@@ -182,6 +182,8 @@ class Server:
     @contextmanager
     def failing(self, status: int, errors: Errors) -> Generator[None]:
         """Responds with an error; asserts what is raised, and what is read of its body."""
+        if self.is_live:
+            pytest.skip("needs a server that responds as it is told to")
         kind, body, error = errors[status]
         self.responds(status, body)
         with pytest.raises(StatusError) as caught:
