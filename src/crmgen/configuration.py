@@ -20,8 +20,7 @@ from pydantic import (
 
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.fetch.remote import RemotePolicy
-from crmgen.naming.client import package_fault
-from crmgen.naming.words.identifiers import is_name
+from crmgen.naming.client import client_fault, package_fault
 from crmgen.settings import ApiSettings, package_name
 from crmgen.url import BadUrl, located, parse_url
 
@@ -119,8 +118,8 @@ class ApiEntry(BaseModel):
     @field_validator("client")
     @classmethod
     def _is_a_name(cls, client: str | None) -> str | None:
-        if client and not is_name(client):
-            raise ValueError(f"{client!r} is no name that Python can have in public")
+        if client and (reason := client_fault(client)):
+            raise ValueError(reason)
         return client
 
     @field_validator("allow_remote", mode="before")

@@ -67,15 +67,14 @@ def _refuse_one_folder_for_two(chosen: list[ApiSettings]) -> None:
 
 
 def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
-    from crmgen.naming.client import package_fault
-    from crmgen.naming.words.identifiers import is_name
+    from crmgen.naming.client import client_fault, package_fault
 
     package = options.get("package") or _package(spec, options.get("output"))
     if reason := package_fault(package):
         raise InputError.of(Place("--package"), reason, "bad-argument")
     client = options.get("client")
-    if client is not None and not is_name(client):
-        raise InputError([_bad_argument("--client", client)])
+    if client is not None and (reason := client_fault(client)):
+        raise InputError.of(Place("--client"), reason, "bad-argument")
     remote = options.get("allow_remote") or options.get("update_remote")
     return ApiSettings(
         name=package,
@@ -191,11 +190,3 @@ def _shorter(path: Path) -> Path:
     """`path` as the user would name it: relative where it lies below the working directory."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
-
-
-def _bad_argument(option: str, value: str) -> Problem:
-    return Problem(
-        Place(option),
-        f"{value!r} is no name that Python can have in public",
-        "bad-argument",
-    )

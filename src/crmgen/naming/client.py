@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from crmgen.naming.words.identifiers import as_type, is_name, pascal, word_set, words
+from crmgen.runtime_source import runtime_names
 from crmgen.text import SpecText
 
 _NOISE: Final = frozenset(
@@ -39,9 +40,36 @@ def client_name(title: SpecText) -> str:
     """A class for the client, in the title's own capitals where it has any."""
     kept = title_words(title)
     name = "".join(word[:1].upper() + word[1:] for word in kept)
-    if name and name[0].isalpha() and len(name) <= _LONGEST:
-        return as_type(name)
-    return pascal(words(title), fallback="Client")
+    fits = bool(name) and name[0].isalpha() and len(name) <= _LONGEST
+    found = as_type(name) if fits else pascal(words(title), fallback="Client")
+    return f"{found}Client" if client_fault(found) else found
+
+
+_BESIDE: Final = frozenset(
+    [
+        *(
+            "API",
+            "SERVER",
+            "Any",
+            "Final",
+            "Mapping",
+            "TYPE_CHECKING",
+            "cached_property",
+        ),
+        *("models", "resources", "webhooks", "extras", "client", "grammars", "headers"),
+    ]
+)
+"""What stands beside the client's class in its module or its package."""
+
+
+def client_fault(client: str) -> str | None:
+    """Why a client cannot be called so, to people; None where it can."""
+    if not is_name(client):
+        return f"{client!r} is no name that Python can have in public"
+    taken = _BESIDE | runtime_names().keys()
+    if client in taken or (client != "Client" and f"Async{client}" in taken):
+        return f"{client!r} is what the SDK calls something else; choose another name"
+    return None
 
 
 _NEEDED: Final = word_set("""

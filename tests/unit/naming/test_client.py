@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-from crmgen.naming.client import package_fault
+from crmgen.naming.client import client_fault, client_name, package_fault
 from crmgen.settings import package_name
+from crmgen.text import SpecText
 
 
 @pytest.mark.parametrize("name", ["zoo", "one_page_v3", "Zoo", "clients", "mails"])
@@ -33,3 +34,22 @@ def test_what_is_no_name(name: str) -> None:
 
 def test_every_module_of_this_python_is_known() -> None:
     assert all(map(package_fault, sys.stdlib_module_names))
+
+
+@pytest.mark.parametrize("name", ["Client", "OnePageCRM", "Frogs", "Error"])
+def test_a_client_of_its_own_name(name: str) -> None:
+    assert client_fault(name) is None
+    assert client_name(SpecText(name)) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["Any", "SERVER", "SDKError", "NotFoundError", "RequestOptions", "Page"]
+)
+def test_a_client_that_would_be_called_like_something_beside_it(name: str) -> None:
+    assert "something else" in (client_fault(name) or "")
+    assert client_name(SpecText(name)) == f"{name}Client"
+
+
+@pytest.mark.parametrize("name", ["class", "my-client", "", "_x"])
+def test_what_is_no_name_of_a_client(name: str) -> None:
+    assert "no name" in (client_fault(name) or "")
