@@ -34,6 +34,12 @@ EXTENSIONS: Final = tuple(
     )
 )
 """What may have been meant by an extension that nobody reads; those that are read are not looked up here."""
+_EXPECTED: Final[dict[str, tuple[type, str]]] = {
+    "x-crmgen-name": (str, "text"),
+    "x-crmgen-resource": (str, "text"),
+    "x-crmgen-may-be-empty": (bool, "true or false"),
+}
+"""Extensions whose readers would take another kind of value for nothing said."""
 _SOURCES: Final = ("x-crmgen-evidence", "x-crmgen-source")
 """What may stand everywhere, for readers of the document."""
 _KEYWORDS: Final = frozenset(
@@ -101,8 +107,16 @@ def record_unread(root: Map, notes: Notes) -> None:
         notes.record_loss(found[0].place, code, message)
 
 
+def _is_meant(key: str, value: Json) -> bool:
+    """Whether a value is of the kind that its key has; always, for keys of which that is not asked here."""
+    kind, _ = _EXPECTED.get(key, (object, ""))
+    return isinstance(value, kind)
+
+
 def _record_extension(each: Unread, key: str, notes: Notes) -> None:
-    if key in EXTENSIONS:
+    if key in EXTENSIONS and key in each.holder.read:
+        notes.error(each.place, f"expected {_EXPECTED[key][1]}", "bad-extension")
+    elif key in EXTENSIONS:
         message = f"{key!r} is not read in a {each.what}"
         notes.record_loss(each.place, "unread-extension", message)
     else:
@@ -141,7 +155,8 @@ def unread_keys(root: Map, skipped: frozenset[str]) -> Iterator[Unread]:
             here = f"{pointer}/{escape(key)}"
             if here in skipped or key == "$ref":
                 continue
-            if key in holder.read or kind is Kind.COMPONENTS:
+            is_read = key in holder.read and _is_meant(key, value)
+            if is_read or kind is Kind.COMPONENTS:
                 below += _children(kind, key, value, here)
             else:
                 yield Unread(what, key, holder, pointer)

@@ -120,6 +120,26 @@ def test_an_extension_of_ours_that_is_not_there_is_a_problem(
     assert "error: there is no extension 'x-crmgen-nmae'; did you mean" in line
 
 
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ("x-crmgen-name: 5", "expected text"),
+        ("x-crmgen-name: [a]", "expected text"),
+        ("x-crmgen-resource: {a: 1}", "expected text"),
+        ("x-crmgen-may-be-empty: 1", "expected true or false"),
+    ],
+)
+def test_an_extension_of_ours_with_another_kind_of_value(
+    found: Found, stated: str, said: str
+) -> None:
+    [line] = found(
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n"
+        f"      {stated}\n      responses: {{'204': {{description: x}}}}\n"
+    )
+    assert line.startswith("api.yaml:6:")
+    assert line.endswith(f": error: {said} [bad-extension]")
+
+
 def test_an_extension_of_ours_where_it_is_not_read(found: Found) -> None:
     [line] = found(_with("x-crmgen-unwrap", "response"))
     assert line.endswith(
