@@ -155,9 +155,9 @@ def _value(parameter: Parameter, examples: Examples, taken: list[Json]) -> Json:
             )
             if _can_stand(parameter, made[-1]) and made[-1] not in taken:
                 return _with_a_second(made[-1], parameter, examples)
-    # enums are open: where none of the values can be sent, another one can
+    # what has to be sent, though none of its values can be, is sent another one
     hopeless = isinstance(made[0], str) and not _can_stand(parameter, made[0])
-    return "text" if hopeless else made[0]
+    return "text" if hopeless and is_required(parameter) else made[0]
 
 
 def _with_a_second(value: Json, parameter: Parameter, examples: Examples) -> Json:
