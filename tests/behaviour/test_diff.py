@@ -336,6 +336,19 @@ def test_another_version_in_the_path_of_the_server_breaks_nothing_else(
     ]
 
 
+def test_another_version_beside_an_operation_that_has_it_already(run: Run) -> None:
+    """Below the new path of the server two operations of the old document have one address."""
+    newer = {
+        "tags": ["Later"],
+        "servers": [{"url": "https://api.example.com"}],
+        "responses": {"204": {"description": "x"}},
+    }
+    old = changed((("paths", "/v2/deals"), {"get": newer}))
+    new = changed((("servers", 0, "url"), "https://api.example.com/v2"))
+    result = difference(run, new, "--format", "json", old=old)
+    assert any(row.startswith("server-moved Acme()") for row in rows(result))
+
+
 def test_a_class_that_was_beside_another_is_not_its_new_name(run: Run) -> None:
     new = changed(
         ((*CREATE, "responses"), response(ref("BigDeal"))),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from crmgen.diff.changes import Change
 from crmgen.diff.compare import Find, compare
 from crmgen.diff.surface import Class, Surface, surface_of
-from crmgen.lock.carry import below
+from crmgen.lock.carry import below, moved_address
 from crmgen.lock.content import Lock
 from crmgen.lock.pins import Pins, pins_of
 from crmgen.pipeline import Understood, understand
@@ -39,16 +39,19 @@ def changes(old: ApiSettings, new: ApiSettings) -> list[Change]:
 
 def _below(old: Surface, pins: Pins, after: Understood) -> Surface:
     """The old surface with its addresses below the path of the server as it is now."""
-    moved = below(pins, after.addresses)
-    now = dict(zip(pins.methods, moved.methods, strict=True))
-    is_moved = moved.methods.keys() != pins.methods.keys()
+    is_moved = below(pins, after.addresses) is not pins
+    base = after.addresses.base
     methods = (
-        replace(each, operation=now.get(each.operation, each.operation))
+        (
+            replace(each, operation=moved_address(each.operation, pins.base, base))
+            if is_moved
+            else each
+        )
         for each in old.methods.values()
     )
     return replace(
         old,
-        base=old.base if is_moved else after.addresses.base,
+        base=old.base if is_moved else base,
         methods={each.address: each for each in methods},
     )
 

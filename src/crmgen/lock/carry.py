@@ -33,12 +33,17 @@ def below(pins: Pins, addresses: Addresses) -> Pins:
     return max((pins, moved), key=lambda each: len(known & each.methods.keys()))
 
 
+def moved_address(address: str, old: str, new: str) -> str:
+    """An address below the path `old` of a server as it is below `new`; others stay as they are."""
+    verb, mark, path = address.partition(" ")
+    if not mark or not path.startswith(f"{old}/"):
+        return address
+    return f"{verb} {new}{path.removeprefix(old)}"
+
+
 def _moved(pins: Pins, base: str) -> Pins:
     def to(address: str) -> str:
-        verb, mark, path = address.partition(" ")
-        if not mark or not path.startswith(f"{pins.base}/"):
-            return address
-        return f"{verb} {base}{path.removeprefix(pins.base)}"
+        return moved_address(address, pins.base, base)
 
     return replace(
         pins,
