@@ -89,7 +89,9 @@ class Generated:
     def summary(self) -> str:
         api = self.understood.api
         counted = f"{len(api.operations)} operations, {len(api.types)} types"
-        return f"{counted}, {count(self.losses)}"
+        kept = len(self.understood.kept)
+        said = f"; results kept by the lock: {kept} (see inspect)" if kept else ""
+        return f"{counted}, {count(self.losses)}{said}"
 
     def plan(self) -> Plan:
         """What `write` would change. Raises `InputError` for each file that is not ours."""

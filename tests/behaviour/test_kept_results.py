@@ -68,10 +68,12 @@ def result(run: Run, new: Json) -> Json:
     Path("acme.json").write_text(json.dumps(new))
     made = run("generate")
     assert made.exit_code == 0, made.output
+    kept = "results kept by the lock:" in made.output
     shown = run("inspect", "acme", "--json")
     assert shown.exit_code == 0, shown.output
     (resource,) = json.loads(shown.stdout)["resources"]
     (operation,) = resource["operations"]
+    assert kept == ("kept_though" in operation)
     return {key: operation.get(key) for key in ("unwrap", "paging", "kept_though")}
 
 
