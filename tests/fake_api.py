@@ -14,7 +14,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from crmgen.emit.examples import Examples
 from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError, value_at
 from crmgen.emit.views.responses import chosen_content, successes
-from crmgen.ir.operations import MediaKind, Operation, Paging, PathSlot, Response
+from crmgen.ir.bodies import MediaKind
+from crmgen.ir.operations import Operation
+from crmgen.ir.paging import Paging
+from crmgen.ir.parameters import PathSlot
+from crmgen.ir.responses import Response
 from crmgen.ir.types import Direction, Type
 from crmgen.pipeline import Understood
 from crmgen.text import SpecText

@@ -17,7 +17,9 @@ from crmgen.emit.views.resource import resource_views
 from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.ir.bodypath import beside
 from crmgen.ir.dump import dump_copied, dump_named, dump_operation, show_mark
-from crmgen.ir.operations import Api, Operation, Paging, Unwrap, source_of
+from crmgen.ir.operations import Api, Operation, source_of
+from crmgen.ir.paging import Paging
+from crmgen.ir.responses import Unwrap
 from crmgen.ir.types import Evidence, Model, OperationId, TypeId
 from crmgen.lower.envelopes import success_body
 from crmgen.pipeline import Understood, origin_of

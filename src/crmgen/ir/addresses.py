@@ -21,7 +21,9 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
-from crmgen.ir.operations import Api, Content, Operation, PathSlot, Server
+from crmgen.ir.operations import Api, Operation, Server
+from crmgen.ir.parameters import PathSlot
+from crmgen.ir.responses import Content
 from crmgen.ir.types import (
     Alias,
     ListOf,

@@ -1,10 +1,10 @@
-"""Where a path leads in a type (`crmgen.ir.operations.BodyPath`), and past what: asked here by all passes."""
+"""Where a path leads in a type (`crmgen.ir.responses.BodyPath`), and past what: asked here by all passes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crmgen.ir.operations import BodyPath
+from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Anything, ListOf, MapOf, Model, Type
 from crmgen.ir.walk import Types, model_of, underlying
 from crmgen.text import SpecText

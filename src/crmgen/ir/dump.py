@@ -7,17 +7,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from crmgen.ir.inheritance import extended, fields_apart
-from crmgen.ir.operations import (
-    Api,
-    BodyPath,
-    FailedShape,
-    FailedValue,
-    Operation,
-    Paging,
-    Parameter,
-    Response,
-    Where,
-)
+from crmgen.ir.operations import Api, Operation
+from crmgen.ir.paging import Paging
+from crmgen.ir.parameters import Parameter, Where
+from crmgen.ir.responses import BodyPath, FailedShape, FailedValue, Response
 from crmgen.ir.types import (
     UNLIMITED,
     Alias,

@@ -7,7 +7,9 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from crmgen.ir.operations import Body, Content, MediaKind, Operation, Response
+from crmgen.ir.bodies import Body, MediaKind
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import Content, Response
 from crmgen.ir.types import Field, Nullable, Scalar, ScalarKind
 from crmgen.text import SpecText
 

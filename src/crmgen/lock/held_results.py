@@ -13,7 +13,9 @@ from typing import Any
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.addresses import Addresses
-from crmgen.ir.operations import Api, BodyPath, Decision, Operation, Paging, PagingStyle
+from crmgen.ir.operations import Api, Operation
+from crmgen.ir.paging import Paging, PagingStyle
+from crmgen.ir.responses import BodyPath, Decision
 from crmgen.ir.types import OperationId
 from crmgen.lock.results import result_of
 from crmgen.lower.bodypaths import Bodies, show_path

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crmgen.ir.addresses import Addresses
-from crmgen.ir.operations import Api, Where
+from crmgen.ir.operations import Api
+from crmgen.ir.parameters import Where
 from crmgen.ir.types import TypeId
 from crmgen.lock.results import results_of
 from crmgen.naming.members import CredentialKey

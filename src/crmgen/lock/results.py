@@ -8,14 +8,9 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 from crmgen.ir.addresses import Addresses
-from crmgen.ir.operations import (
-    Api,
-    BodyPath,
-    Operation,
-    PageArgument,
-    Paging,
-    PagingStyle,
-)
+from crmgen.ir.operations import Api, Operation
+from crmgen.ir.paging import PageArgument, Paging, PagingStyle
+from crmgen.ir.responses import BodyPath
 
 WHOLE: Final = "{}"
 """The result that is the whole body."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import Api, MediaKind, Operation, Tag, Webhook
+from crmgen.ir.bodies import MediaKind
+from crmgen.ir.operations import Api, Operation, Tag
 from crmgen.ir.types import Anything
+from crmgen.ir.webhooks import Webhook
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.customfields import FieldSources, on_wire
 from crmgen.lower.evidence import read_source
-from crmgen.lower.extensions import (
-    bad,
-    read_extends,
-    read_rate_limit,
-)
+from crmgen.lower.extensions import bad, read_extends, read_rate_limit
 from crmgen.lower.extent import check_unions
 from crmgen.lower.idempotency import read_key_header
 from crmgen.lower.identical import Statements, without_copies
@@ -22,11 +20,7 @@ from crmgen.lower.loops import without_loops
 from crmgen.lower.operations import Operations
 from crmgen.lower.response_shapes import ResponseShapes
 from crmgen.lower.schemas import Schemas
-from crmgen.lower.security import (
-    lower_schemes,
-    lower_security,
-    without_credentials,
-)
+from crmgen.lower.security import lower_schemes, lower_security, without_credentials
 from crmgen.lower.servers import lower_servers
 from crmgen.lower.webhook_proofs import read_secret, read_signature
 from crmgen.resolve.outline import OperationOutline, Outline

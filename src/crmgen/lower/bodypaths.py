@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crmgen.diagnostics import quoted
 from crmgen.ir.bodypath import type_at
-from crmgen.ir.operations import BodyPath
+from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Field, Model, Type
 from crmgen.ir.walk import Types, item_of, model_of, underlying
 from crmgen.text import SpecText, joined

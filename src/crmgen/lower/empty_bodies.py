@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crmgen.ir.operations import Operation, Response
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import Response
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 

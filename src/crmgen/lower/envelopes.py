@@ -6,14 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.ir.operations import (
-    BodyPath,
-    Content,
-    Decision,
-    MediaKind,
-    Operation,
-    Unwrap,
-)
+from crmgen.ir.bodies import MediaKind
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import BodyPath, Content, Decision, Unwrap
 from crmgen.ir.types import Field, Model, Named, Type
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.extensions import StatedUnwrap

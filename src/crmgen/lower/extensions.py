@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import (
-    BodyPath,
-    Extends,
-    RateLimit,
-)
+from crmgen.ir.operations import Extends, RateLimit
+from crmgen.ir.responses import BodyPath
 from crmgen.lower.bodypaths import read_path
 from crmgen.naming.words.identifiers import is_name
 from crmgen.text import SpecText, whole_number

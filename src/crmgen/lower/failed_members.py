@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.ir.operations import FailedShape, FailedValue
+from crmgen.ir.responses import FailedShape, FailedValue
 from crmgen.ir.types import (
     Anything,
     Discriminator,

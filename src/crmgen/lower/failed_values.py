@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.ir.operations import BodyPath, FailedValue, Operation
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import BodyPath, FailedValue
 from crmgen.ir.types import Anything, Choice, Field, Model, Scalar, ScalarKind, Type
 from crmgen.ir.walk import alternatives
 from crmgen.lower.bodypaths import Bodies

@@ -7,14 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import (
-    Content,
-    Decision,
-    FailedValue,
-    Failure,
-    MediaKind,
-    Operation,
-)
+from crmgen.ir.bodies import MediaKind
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import Content, Decision, FailedValue, Failure
 from crmgen.ir.types import Choice, Type
 from crmgen.lower.bodypaths import Bodies, read_path, show_path
 from crmgen.lower.extensions import bad

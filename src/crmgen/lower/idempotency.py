@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import Operation, Parameter, Where
+from crmgen.ir.operations import Operation
+from crmgen.ir.parameters import Parameter, Where
 from crmgen.lower.extensions import bad
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node

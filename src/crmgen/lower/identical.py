@@ -10,7 +10,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from crmgen.ir.operations import Operation, Response, Webhook
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import Response
 from crmgen.ir.types import (
     Alias,
     Field,
@@ -34,6 +35,7 @@ from crmgen.ir.walk import (
     subexpressions,
     without_null,
 )
+from crmgen.ir.webhooks import Webhook
 from crmgen.lower.wire_names import noun
 from crmgen.text import SpecText
 

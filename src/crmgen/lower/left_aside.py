@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.bodypath import beside
-from crmgen.ir.operations import BodyPath, FailedValue, Failure, Operation, Where
+from crmgen.ir.operations import Operation
+from crmgen.ir.parameters import Where
+from crmgen.ir.responses import BodyPath, FailedValue, Failure
 from crmgen.ir.types import Anything, Choice, MapOf, Model, Type, TypeId
 from crmgen.ir.walk import alternatives
 from crmgen.lower.bodypaths import Bodies

@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from crmgen.ir.bodypath import beside
-from crmgen.ir.operations import BodyPath, Header, Operation, PathSlot
+from crmgen.ir.operations import Operation
+from crmgen.ir.parameters import PathSlot
+from crmgen.ir.responses import BodyPath, Header
 from crmgen.ir.types import (
     Anything,
     Choice,

@@ -8,14 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.diagnostics import Notes, quoted
-from crmgen.ir.operations import (
-    Body,
-    Content,
-    Header,
-    MediaKind,
-    PartEncoding,
-    Response,
-)
+from crmgen.ir.bodies import Body, MediaKind, PartEncoding
+from crmgen.ir.responses import Content, Header, Response
 from crmgen.ir.types import (
     Anything,
     Choice,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crmgen.ir.operations import Operation, PathSlot
+from crmgen.ir.operations import Operation
+from crmgen.ir.parameters import PathSlot
 from crmgen.lower.wire_names import is_version, noun
 
 

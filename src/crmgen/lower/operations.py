@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import Operation, PathTemplate, Response, SecurityScheme
+from crmgen.ir.operations import Operation
+from crmgen.ir.parameters import PathTemplate
+from crmgen.ir.responses import Response
+from crmgen.ir.security import SecurityScheme
 from crmgen.ir.types import OperationId
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import pinned_name, read_rate_limit, stated_name
 from crmgen.lower.idempotency import with_key
 from crmgen.lower.media_types import lower_bodies, lower_response
-from crmgen.lower.parameters import (
-    SharedParameters,
-    lower_parameters,
-    parse_path,
-)
+from crmgen.lower.parameters import SharedParameters, lower_parameters, parse_path
 from crmgen.lower.schemas import Schemas
 from crmgen.lower.security import lower_security
 from crmgen.lower.servers import lower_servers

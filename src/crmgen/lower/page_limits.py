@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crmgen.ir.operations import Operation, PagingStyle
+from crmgen.ir.operations import Operation
+from crmgen.ir.paging import PagingStyle
 from crmgen.lower.page_parameters import PageParameter
 from crmgen.lower.paging_names import SIZE, ZERO_BASED
 from crmgen.text import SpecText, SpecValue, whole_number

@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.ir.operations import (
-    BodyPath,
-    MediaKind,
-    Operation,
-    PageArgument,
-    Parameter,
-    Where,
-)
+from crmgen.ir.bodies import MediaKind
+from crmgen.ir.operations import Operation
+from crmgen.ir.paging import PageArgument
+from crmgen.ir.parameters import Parameter, Where
+from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Choice, Field, Model, Scalar, ScalarKind, Type
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.paging_names import ABOUT_REQUEST, FLAG, FLAGGED

@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.diagnostics import quoted
-from crmgen.ir.operations import BodyPath, Operation
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Scalar, ScalarKind
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.envelopes import success_body
 from crmgen.lower.listing import Listing, listing_of
-from crmgen.lower.page_parameters import (
-    PageParameter,
-    is_cursor,
-    is_flag,
-    is_number,
-)
+from crmgen.lower.page_parameters import PageParameter, is_cursor, is_flag, is_number
 from crmgen.lower.page_ways import all_ways, takes_cursor
 from crmgen.lower.paging_names import (
     CURSOR,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.diagnostics import quoted
-from crmgen.ir.operations import BodyPath, PageArgument, PagingStyle
+from crmgen.ir.paging import PageArgument, PagingStyle
+from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Anything, Field, Model, OneOf, Scalar, Type
 from crmgen.ir.walk import alternatives, without_null
 from crmgen.lower.bodypaths import show_path

@@ -6,15 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.diagnostics import Notes, Place, quoted
-from crmgen.ir.operations import (
-    BodyPath,
-    Decision,
-    Header,
-    Operation,
-    PageArgument,
-    Paging,
-    PagingStyle,
-)
+from crmgen.ir.operations import Operation
+from crmgen.ir.paging import PageArgument, Paging, PagingStyle
+from crmgen.ir.responses import BodyPath, Decision, Header
 from crmgen.ir.types import Type
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.envelopes import success_body

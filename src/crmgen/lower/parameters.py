@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crmgen.diagnostics import Notes, quoted
-from crmgen.ir.operations import (
+from crmgen.ir.parameters import (
     STYLES,
     Parameter,
     PathSlot,

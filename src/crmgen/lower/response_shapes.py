@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import Operation, Paging, Unwrap
+from crmgen.ir.operations import Operation
+from crmgen.ir.paging import Paging
+from crmgen.ir.responses import Unwrap
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.empty_bodies import with_empty
 from crmgen.lower.envelopes import infer_unwrap, stated_result

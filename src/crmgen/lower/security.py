@@ -8,15 +8,14 @@ from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 from crmgen.diagnostics import Notes, quoted
-from crmgen.ir.operations import (
+from crmgen.ir.operations import Operation
+from crmgen.ir.parameters import Parameter, Where
+from crmgen.ir.security import (
     OAuthFlow,
-    Operation,
-    Parameter,
     Requirement,
     SchemeKind,
     SecurityScheme,
     TokenHost,
-    Where,
 )
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.extensions import bad

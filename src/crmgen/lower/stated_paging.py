@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import BodyPath, PagingStyle
+from crmgen.ir.paging import PagingStyle
+from crmgen.ir.responses import BodyPath
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.extensions import bad
 from crmgen.lower.wire_names import squeezed

@@ -6,12 +6,8 @@ import re
 from typing import Final
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import (
-    BodyPath,
-    SignatureEncoding,
-    SignatureScheme,
-    WebhookSignature,
-)
+from crmgen.ir.responses import BodyPath
+from crmgen.ir.webhooks import SignatureEncoding, SignatureScheme, WebhookSignature
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.extensions import bad
 from crmgen.text import SpecText

@@ -10,20 +10,10 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from functools import partial
 from typing import Final, TypeVar
 
-from crmgen.ir.operations import (
-    Api,
-    Operation,
-    Parameter,
-    SchemeKind,
-    SecurityScheme,
-    Where,
-)
-from crmgen.ir.types import (
-    Model,
-    NamedType,
-    OperationId,
-    TypeId,
-)
+from crmgen.ir.operations import Api, Operation
+from crmgen.ir.parameters import Parameter, Where
+from crmgen.ir.security import SchemeKind, SecurityScheme
+from crmgen.ir.types import Model, NamedType, OperationId, TypeId
 from crmgen.ir.variants import OBJECT_KINDS, has_choice
 from crmgen.ir.walk import model_of
 from crmgen.naming.words.collisions import (

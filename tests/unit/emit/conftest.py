@@ -7,31 +7,12 @@ import re
 import pytest
 
 from crmgen.diagnostics import Place
-from crmgen.ir.operations import (
-    Api,
-    Body,
-    Content,
-    Decision,
-    MediaKind,
-    Operation,
-    PageArgument,
-    Paging,
-    PagingStyle,
-    Parameter,
-    PartEncoding,
-    PathSlot,
-    PathTemplate,
-    RateLimit,
-    Requirement,
-    Response,
-    SchemeKind,
-    SecurityScheme,
-    Server,
-    ServerVariable,
-    Tag,
-    Unwrap,
-    Where,
-)
+from crmgen.ir.bodies import Body, MediaKind, PartEncoding
+from crmgen.ir.operations import Api, Operation, RateLimit, Server, ServerVariable, Tag
+from crmgen.ir.paging import PageArgument, Paging, PagingStyle
+from crmgen.ir.parameters import Parameter, PathSlot, PathTemplate, Where
+from crmgen.ir.responses import Content, Decision, Response, Unwrap
+from crmgen.ir.security import Requirement, SchemeKind, SecurityScheme
 from crmgen.ir.types import (
     Alias,
     Anything,

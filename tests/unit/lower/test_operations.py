@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crmgen.ir.operations import MediaKind, PathSlot
+from crmgen.ir.bodies import MediaKind
+from crmgen.ir.parameters import PathSlot
 from crmgen.ir.types import Anything, Named, TypeId
 from crmgen.lower.media_types import media_kind
 from crmgen.lower.parameters import parse_path

@@ -11,8 +11,10 @@ from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError
 from crmgen.emit.testing.prepared_responses import ResponseWriter
 from crmgen.emit.testing.request_bodies import BodyCases, Sent
 from crmgen.emit.views.responses import successes
+from crmgen.ir.bodies import MediaKind
 from crmgen.ir.customfields import CustomPlace, Steps
-from crmgen.ir.operations import Content, MediaKind, Operation
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import Content
 from crmgen.ir.types import Field, ListOf, Model, Named, Type
 from crmgen.ir.variants import chosen_content
 from crmgen.text import Json, SpecText, with_member

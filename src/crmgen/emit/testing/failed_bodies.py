@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crmgen.emit.examples import Examples
 from crmgen.emit.testing.body_paths import NoSuchPathError, value_at
 from crmgen.ir.bodypath import type_at
-from crmgen.ir.operations import BodyPath, Content, FailedShape, FailedValue, Failure
+from crmgen.ir.responses import BodyPath, Content, FailedShape, FailedValue, Failure
 from crmgen.ir.types import Choice, Type
 from crmgen.ir.walk import alternatives
 from crmgen.text import Json, SpecValue, with_member

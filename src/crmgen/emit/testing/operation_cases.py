@@ -8,24 +8,17 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crmgen.emit.literals import string_literal
-from crmgen.emit.testing.constants import (
-    Constant,
-    Constants,
-    SharedConstants,
-    names_in,
-)
+from crmgen.emit.testing.constants import Constant, Constants, SharedConstants, names_in
 from crmgen.emit.testing.custom_field_cases import CustomReading, reading_of_custom
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.page_cases import page_writer
-from crmgen.emit.testing.prepared_responses import (
-    PreparedResponse,
-    ResponseWriter,
-)
+from crmgen.emit.testing.prepared_responses import PreparedResponse, ResponseWriter
 from crmgen.emit.testing.security import expected_security
 from crmgen.emit.testing.testable import can_be_tested
 from crmgen.emit.testing.tested_calls import CallCases, TestCall, call_cases
 from crmgen.emit.views.responses import successes
-from crmgen.ir.operations import Api, MediaKind, Operation
+from crmgen.ir.bodies import MediaKind
+from crmgen.ir.operations import Api, Operation
 from crmgen.ir.variants import chosen_content, variants
 from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words.identifiers import ascii_identifier

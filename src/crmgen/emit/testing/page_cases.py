@@ -11,15 +11,11 @@ from crmgen.emit.testing.failed_bodies import succeeding
 from crmgen.emit.testing.prepared_responses import ResponseWriter
 from crmgen.emit.testing.tested_calls import CallCases
 from crmgen.emit.views.responses import successes
-from crmgen.ir.operations import (
-    Content,
-    MediaKind,
-    Operation,
-    PageArgument,
-    Paging,
-    PagingStyle,
-    Where,
-)
+from crmgen.ir.bodies import MediaKind
+from crmgen.ir.operations import Operation
+from crmgen.ir.paging import PageArgument, Paging, PagingStyle
+from crmgen.ir.parameters import Where
+from crmgen.ir.responses import Content
 from crmgen.ir.types import Nullable, ScalarKind
 from crmgen.ir.variants import chosen_content
 from crmgen.ir.walk import is_kind, item_of

@@ -15,7 +15,9 @@ from crmgen.emit.testing.wire import (
     query_on_wire,
     said,
 )
-from crmgen.ir.operations import Operation, PagingStyle, Parameter, Where
+from crmgen.ir.operations import Operation
+from crmgen.ir.paging import PagingStyle
+from crmgen.ir.parameters import Parameter, Where
 from crmgen.ir.types import Scalar, ScalarKind
 from crmgen.text import Json, with_member
 

@@ -13,11 +13,7 @@ from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.body_paths import NoSuchPathError, value_at
 from crmgen.emit.testing.constants import Constants, SharedConstants, shouted
 from crmgen.emit.testing.expressions import Writer
-from crmgen.emit.testing.failed_bodies import (
-    failed_body,
-    succeeding,
-    success_example,
-)
+from crmgen.emit.testing.failed_bodies import failed_body, succeeding, success_example
 from crmgen.emit.testing.request_bodies import SHORT
 from crmgen.emit.testing.testable import can_be_read
 from crmgen.emit.views.responses import (
@@ -27,7 +23,9 @@ from crmgen.emit.views.responses import (
     streamed_content,
     successes,
 )
-from crmgen.ir.operations import Content, MediaKind, Operation, Response
+from crmgen.ir.bodies import MediaKind
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import Content, Response
 from crmgen.ir.types import Direction, ListOf
 from crmgen.ir.variants import chosen_content
 from crmgen.text import Json, SpecText, whole_number

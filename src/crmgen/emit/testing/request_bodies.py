@@ -12,16 +12,12 @@ from crmgen.emit.testing.constants import Constants, shouted
 from crmgen.emit.testing.expressions import Expressions, Writer
 from crmgen.emit.testing.wire import form_on_wire, parts_on_wire
 from crmgen.emit.views.request_bodies import sent_media
+from crmgen.ir.bodies import Body, MediaKind
 from crmgen.ir.instances import takes_text
 from crmgen.ir.nullability import clearable
-from crmgen.ir.operations import Body, BodyPath, MediaKind, Operation
-from crmgen.ir.types import (
-    Field,
-    Model,
-    Scalar,
-    ScalarKind,
-    Type,
-)
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import BodyPath
+from crmgen.ir.types import Field, Model, Scalar, ScalarKind, Type
 from crmgen.ir.variants import stream_switch
 from crmgen.ir.walk import Types, alternatives, model_of
 from crmgen.naming.words.identifiers import words

@@ -11,14 +11,9 @@ from crmgen.emit.imports import import_key
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.servers import absolute_url
-from crmgen.ir.operations import (
-    Api,
-    Operation,
-    Requirement,
-    SchemeKind,
-    SecurityScheme,
-    Where,
-)
+from crmgen.ir.operations import Api, Operation
+from crmgen.ir.parameters import Where
+from crmgen.ir.security import Requirement, SchemeKind, SecurityScheme
 from crmgen.naming.names import Names
 from crmgen.text import SpecText
 

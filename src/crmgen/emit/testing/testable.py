@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from crmgen.emit.examples import Examples
 from crmgen.emit.testing.body_paths import NoSuchPathError, value_at
 from crmgen.emit.testing.parameter_values import has_value, is_required
-from crmgen.emit.views.responses import (
-    item_type,
-    streamed_content,
-    successes,
-)
-from crmgen.ir.operations import Body, Content, MediaKind, Operation
+from crmgen.emit.views.responses import item_type, streamed_content, successes
+from crmgen.ir.bodies import Body, MediaKind
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import Content
 from crmgen.ir.types import Type
 from crmgen.ir.variants import chosen_content
 

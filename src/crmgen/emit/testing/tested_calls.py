@@ -23,7 +23,9 @@ from crmgen.emit.testing.request_bodies import (
     part_at,
     placed,
 )
-from crmgen.ir.operations import Operation, PageArgument, Where
+from crmgen.ir.operations import Operation
+from crmgen.ir.paging import PageArgument
+from crmgen.ir.parameters import Where
 from crmgen.ir.types import Nullable, Scalar
 from crmgen.ir.walk import without_null
 from crmgen.text import Json, SpecText, with_member

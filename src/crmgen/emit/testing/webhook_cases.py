@@ -17,7 +17,8 @@ from crmgen.emit.testing.constants import (
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.webhooks import webhook_names
-from crmgen.ir.operations import Api, Webhook
+from crmgen.ir.operations import Api
+from crmgen.ir.webhooks import Webhook
 from crmgen.naming.names import Names
 from crmgen.runtime_source import VENDORED, runtime_module
 

@@ -12,14 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote, quote_plus
 
-from crmgen.ir.operations import (
-    Body,
-    Operation,
-    Parameter,
-    PartEncoding,
-    PathSlot,
-    Where,
-)
+from crmgen.ir.bodies import Body, PartEncoding
+from crmgen.ir.operations import Operation
+from crmgen.ir.parameters import Parameter, PathSlot, Where
 from crmgen.text import Json, SpecText, SpecValue
 
 _RESERVED: Final = ":/?[]@!$'()*,;="

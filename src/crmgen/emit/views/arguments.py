@@ -15,7 +15,8 @@ from crmgen.emit.views.docs import added, described
 from crmgen.emit.views.grammars import is_filter
 from crmgen.emit.views.parts import Argument, Doc, Fact
 from crmgen.ir.grammars import Grammar, JsonFilter, JsonSort
-from crmgen.ir.operations import STYLES, Operation, Parameter, Where, explodes
+from crmgen.ir.operations import Operation
+from crmgen.ir.parameters import STYLES, Parameter, Where, explodes
 from crmgen.ir.types import (
     Choice,
     Direction,

@@ -9,21 +9,15 @@ from typing import Final
 
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
-from crmgen.emit.prose import (
-    Block,
-    blocks,
-    code_span,
-    ended,
-    first_sentence,
-    plain,
-)
+from crmgen.emit.prose import Block, blocks, code_span, ended, first_sentence, plain
 from crmgen.emit.views.docs import argument_lines
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, Doc, Fact, content_of
 from crmgen.emit.views.rates import rate_literal
 from crmgen.emit.views.resource import security_literal
 from crmgen.emit.views.servers import absolute_url
-from crmgen.ir.operations import Api, SchemeKind, SecurityScheme, ServerVariable, Tag
+from crmgen.ir.operations import Api, ServerVariable, Tag
+from crmgen.ir.security import SchemeKind, SecurityScheme
 from crmgen.naming.members import credential_parts
 from crmgen.naming.names import Names
 from crmgen.runtime_source import client_options, runtime_names

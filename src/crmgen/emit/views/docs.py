@@ -19,12 +19,9 @@ from crmgen.emit.prose import (
 )
 from crmgen.emit.views.limits import default_sentence, limits
 from crmgen.emit.views.parts import Doc
-from crmgen.ir.operations import Operation, Parameter
-from crmgen.ir.types import (
-    DOCUMENTED,
-    Evidence,
-    Field,
-)
+from crmgen.ir.operations import Operation
+from crmgen.ir.parameters import Parameter
+from crmgen.ir.types import DOCUMENTED, Evidence, Field
 from crmgen.text import SpecText
 
 _LONGEST_DEFAULT = 60

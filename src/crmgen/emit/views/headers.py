@@ -10,7 +10,8 @@ from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block, blocks
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Doc
-from crmgen.ir.operations import Api, Header
+from crmgen.ir.operations import Api
+from crmgen.ir.responses import Header
 from crmgen.ir.types import Choice, Direction, ListOf, Model, Scalar, ScalarKind, Type
 from crmgen.ir.walk import Types, underlying
 from crmgen.naming.words.identifiers import snake, words

@@ -8,7 +8,8 @@ from typing import Final
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.views.parts import Fact
-from crmgen.ir.operations import BodyPath, PageArgument, Paging, PagingStyle
+from crmgen.ir.paging import PageArgument, Paging, PagingStyle
+from crmgen.ir.responses import BodyPath
 
 _STYLES: Final = {
     PagingStyle.PAGE: ("PageNumber", "page"),

@@ -15,7 +15,8 @@ from crmgen.emit.prose import Block, blocks
 from crmgen.emit.sent_values import is_converted
 from crmgen.emit.views.docs import field_sentence
 from crmgen.emit.views.parts import Argument, Doc
-from crmgen.ir.operations import Body, MediaKind, Operation, PartEncoding
+from crmgen.ir.bodies import Body, MediaKind, PartEncoding
+from crmgen.ir.operations import Operation
 from crmgen.ir.types import Direction, ListOf, Model, Type
 from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
 from crmgen.ir.walk import is_only_null

@@ -14,11 +14,7 @@ from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, code_span, first_sentence, markdown
 from crmgen.emit.views.arguments import ParameterWriter
-from crmgen.emit.views.docs import (
-    operation_doc,
-    operation_summary,
-    type_content,
-)
+from crmgen.emit.views.docs import operation_doc, operation_summary, type_content
 from crmgen.emit.views.grammars import grammar_names
 from crmgen.emit.views.long_lines import argument_value
 from crmgen.emit.views.origin import Origin
@@ -30,7 +26,8 @@ from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.signatures import MethodParts, signature
 from crmgen.extras import NO_EXTRAS, ExtraClass, ExtraMethod
 from crmgen.ir.grammars import Grammar
-from crmgen.ir.operations import Api, Operation, Requirement
+from crmgen.ir.operations import Api, Operation
+from crmgen.ir.security import Requirement
 from crmgen.ir.types import OperationId
 from crmgen.ir.variants import STREAM, variants
 from crmgen.naming.names import Names, ResourceName

@@ -12,13 +12,9 @@ from crmgen.emit.imports import NO_IMPORTS, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal, values_literal
 from crmgen.emit.views.pages import paging_facts
 from crmgen.emit.views.parts import Fact
-from crmgen.ir.operations import (
-    Content,
-    FailedShape,
-    MediaKind,
-    Operation,
-    Response,
-)
+from crmgen.ir.bodies import MediaKind
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import Content, FailedShape, Response
 from crmgen.ir.types import Direction, ListOf, Scalar, ScalarKind, Type
 from crmgen.ir.variants import STREAMED, chosen_content
 from crmgen.naming.words.collisions import SHADOWABLE

@@ -12,8 +12,9 @@ from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, blocks, first_sentence, markdown
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Doc
-from crmgen.ir.operations import Api, Webhook, WebhookSignature
+from crmgen.ir.operations import Api
 from crmgen.ir.types import Direction
+from crmgen.ir.webhooks import Webhook, WebhookSignature
 from crmgen.naming.names import Names
 from crmgen.naming.words.identifiers import snake, words
 

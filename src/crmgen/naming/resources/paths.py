@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.ir.operations import PathSlot, PathTemplate
+from crmgen.ir.parameters import PathSlot, PathTemplate
 from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import is_acronym, is_said, root
