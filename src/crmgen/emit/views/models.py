@@ -13,6 +13,7 @@ from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.named_aliases import named_aliases
 from crmgen.emit.views.custom_fields import custom_arguments
+from crmgen.emit.views.definition_order import bases_first, parts_first
 from crmgen.emit.views.docs import described, type_content
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Doc, Fact, FieldPart
@@ -29,7 +30,6 @@ from crmgen.ir.types import (
     NamedType,
     TypeId,
 )
-from crmgen.ir.walk import mentioned
 from crmgen.naming.names import Names, TypeName
 from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.text import SpecText
@@ -151,13 +151,11 @@ class _Module:
         """Of fields by identity, since both directions of a model share them."""
 
     def view(self, origin: Origin) -> ModelsView:
-        models = self._bases_first(
-            [each for each in self.types if isinstance(each, Model)]
-        )
+        models = bases_first([each for each in self.types if isinstance(each, Model)])
         aliases = [each for each in self.types if isinstance(each, Alias)]
         classes = tuple(view for model in models for view in self._classes(model))
         declared = tuple(
-            view for alias in self._ordered(aliases) for view in self._aliases(alias)
+            view for alias in parts_first(aliases) for view in self._aliases(alias)
         )
         return ModelsView(
             self.name,
@@ -172,23 +170,6 @@ class _Module:
             ),
             tuple(self.overrides),
         )
-
-    def _bases_first(self, models: list[Model]) -> list[Model]:
-        """Each model after those that it extends, which Python must know by then."""
-        ours = {model.id: model for model in models}
-        done: dict[TypeId, Model] = {}
-        for model in models:
-            chain = [model]
-            while chain:
-                waiting = [
-                    ours[id] for id in chain[-1].bases if id in ours and id not in done
-                ]
-                if waiting:
-                    chain.append(waiting[0])
-                else:
-                    last = chain.pop()
-                    done[last.id] = last
-        return list(done.values())
 
     def _field_names(self) -> Iterator[str]:
         for each in self.types:
@@ -386,16 +367,6 @@ class _Module:
         literal = string_literal(spelled.text) if is_named else ""
         return AliasView(name, spelled.text, literal, Doc(content, 0), alias.deprecated)
 
-    def _ordered(self, aliases: list[Alias]) -> list[Alias]:
-        """Each alias after those that it is made of, since its value is evaluated on
-        import.
-        """
-        ours = {alias.id: alias for alias in aliases}
-        done: dict[TypeId, Alias] = {}
-        for alias in aliases:
-            _place(alias, ours, done, set())
-        return list(done.values())
-
 
 def _options(
     found: Mapping[str, _Stated], parents: Sequence[Mapping[str, _Stated]]
@@ -412,21 +383,6 @@ def _no_more_than(bases: tuple[str, ...]) -> str:
     """The docstring of a class that states no field of its own."""
     names = " and ".join(f"`{each}`" for each in bases)
     return f"The same as {names}." if bases else "No fields."
-
-
-def _place(
-    alias: Alias,
-    ours: Mapping[TypeId, Alias],
-    done: dict[TypeId, Alias],
-    open_ids: set[TypeId],
-) -> None:
-    if alias.id in done or alias.id in open_ids:
-        return
-    open_ids.add(alias.id)
-    for id in mentioned(alias.type):
-        if id in ours:
-            _place(ours[id], ours, done, open_ids)
-    done[alias.id] = alias
 
 
 def _spellings(name: TypeName) -> tuple[str, ...]:
