@@ -25,6 +25,7 @@ from crmgen.runtime.paging.offset import Offset
 from crmgen.runtime.paging.page_number import PageNumber
 from crmgen.runtime.paging.paging import Paging
 from crmgen.runtime.parameters.json_value import json_value
+from crmgen.runtime.parameters.styled import styled
 
 from .recording import Recorder, answer
 
@@ -484,6 +485,28 @@ def test_a_content_range_may_go_on_by_offset_and_be_missing() -> None:
     page = bare.client().send(asked).parsed
     assert (page.total, list(page)) == (None, [1, 2])
     assert "offset=2" in bare.urls[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "queries"),
+    [
+        (json_value([0, 2]), ["range=%5B0%2C2%5D", "range=%5B3%2C5%5D"]),
+        (styled([0, 2], "form", explode=False), ["range=0,2", "range=3,5"]),
+        ([0, 2], ["range=0&range=2", "range=3&range=5"]),
+        ("0-2", ["range=0-2", "range=3-5"]),
+        ("0,2", ["range=0%2C2", "range=3%2C5"]),
+        ("[0,2]", ["range=%5B0%2C2%5D", "range=%5B3%2C5%5D"]),
+    ],
+)
+def test_a_range_goes_on_as_it_was_written(asked: Any, queries: list[str]) -> None:
+    wire = Recorder(
+        answer(ALL[:3], content_range="n 0-2/5"),
+        answer(ALL[3:5], content_range="n 3-4/5"),
+    )
+    paging = ContentRange(items=(), range="range")
+    first = call(paging, query={"range": asked})
+    assert list(wire.client().send(first).parsed) == ALL[:5]
+    assert [url.partition("?")[2] for url in wire.urls] == queries
 
 
 def test_a_page_that_options_ask_for_is_gone_on_from() -> None:

@@ -109,6 +109,8 @@ def _given(
     value = _value(parameter, writer.examples, taken)
     if isinstance(value, str) and _is_counted(operation, parameter):
         value = value if value.isdecimal() else "1"
+    if isinstance(value, str) and _is_range(operation, parameter):
+        value = "[0,24]"
     both = writer.write(parameter.type, value)
     is_file = (
         isinstance(parameter.type, Scalar) and parameter.type.kind is ScalarKind.BINARY
@@ -118,6 +120,11 @@ def _given(
         return Given(parameter, value, python)
     key = (operation.id, parameter.where.value, parameter.wire)
     return Given(parameter, value, f"{writer.annotator.names.parameters[key]}={python}")
+
+
+def _is_range(operation: Operation, parameter: Parameter) -> bool:
+    """Whether it is the first and the last index of a page, which no other text may be."""
+    return operation.paging is not None and operation.paging.range == parameter.wire
 
 
 def _is_counted(operation: Operation, parameter: Parameter) -> bool:
