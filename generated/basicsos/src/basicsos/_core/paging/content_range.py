@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from copy import copy
+from typing import Any, NamedTuple
 
 from ..http.calls import CallFacts
 from ..parameters.json_value import JsonValue
+from ..parameters.plain import ParameterValue
 from ..read.body_path import BodyPath
 from ..values.encoding import is_collection
 from .arguments import Argument, argument, check_number, number_of, whole, with_argument
@@ -35,9 +37,8 @@ class ContentRange(NamedTuple):
         check_number(call, self.size)
         asked = argument(call, self.range) if self.range else None
         if asked is not None and _bounds(asked) is None:
-            shown = asked.value if isinstance(asked, JsonValue) else asked
             raise ValueError(
-                f"{self.range} is the first and the last index, such as [0, 24], not {shown!r}"
+                f"{self.range} is the first and the last index, such as [0, 24], not {_plain(asked)!r}"
             )
 
     def is_start(self, call: CallFacts) -> bool:
@@ -55,7 +56,8 @@ class ContentRange(NamedTuple):
             return with_argument(page.call, self.offset, after)
         end = after + self._size(page) - 1
         if self.range is not None:
-            return with_argument(page.call, self.range, JsonValue([after, end]))
+            asked = argument(page.call, self.range)
+            return with_argument(page.call, self.range, _as_asked(asked, after, end))
         headers = {**page.call.headers, "Range": f"{self.unit}={after}-{end}"}
         return page.call.but(headers=headers)
 
@@ -81,9 +83,26 @@ class ContentRange(NamedTuple):
         return max(len(page.items), page.size_before or 0)
 
 
+def _plain(range: object) -> Any:
+    """A range without the way in which it is written."""
+    written: Any = range
+    return written.value if isinstance(range, ParameterValue) else range
+
+
+def _as_asked(asked: object, first: int, last: int) -> object:
+    """The next range, written as the one before it; as JSON where none was given."""
+    if isinstance(asked, ParameterValue):
+        again: Any = copy(asked)
+        again.value = [first, last]
+        return again
+    if isinstance(asked, str) and not asked.strip().startswith("["):
+        return f"{first}{',' if ',' in asked else '-'}{last}"
+    return [first, last] if is_collection(asked) else JsonValue([first, last])
+
+
 def _bounds(range: object) -> tuple[int, int] | None:
     """The first and the last index that a range asks for; None where it asks for none."""
-    value = range.value if isinstance(range, JsonValue) else range
+    value = _plain(range)
     if isinstance(value, str):
         match = re.fullmatch(r"\s*\[?\s*(\d+)\s*[,-]\s*(\d+)\s*\]?\s*", value)
         value = list(match.groups()) if match else value
