@@ -129,16 +129,6 @@ def _before(stated: SpecText) -> tuple[SpecText, ...]:
     return stated.split("." if "." in stated else "_")[:-1]
 
 
-def without_arguments(said: Words, context: Context) -> Words:
-    """`put by id model`: what frameworks say of all arguments."""
-    if "by" not in said[1:-1] or said[-1] != "model":
-        return said
-    at = said.index("by", 1)
-    named = [words_in(each.wire, context) for each in context.operation.parameters]
-    told = {word for each in named for word in each} | {"model"}
-    return said[:at] if told.issuperset(said[at + 1 :]) else said
-
-
 _FRAMEWORKS: Final = {"POST": ("store", "create"), "DELETE": ("destroy", "delete")}
 _ENDINGS: Final = word_set("api async endpoint handler")
 """Last words that say how something is written, not what it does."""

@@ -191,9 +191,6 @@ RULES: Final[Rules] = (
             id_words.without_ending: (
                 "GET /log/{id} [Logs] get_recent_log_async: logs.get_recent_async -> logs.get_recent"
             ),
-            id_words.without_arguments: (
-                "PUT /nets/{id} [Nets] putNetsByIdModel: nets.update_by_id_model -> nets.update"
-            ),
             id_words.noun_and_verb: (
                 "GET /s/rules [Auditing] ServerAuditingPolicies_ListByServer: "
                 "auditing.list_server_policy_by_server -> auditing.list_server_policies_by_server"
