@@ -21,7 +21,7 @@ from crmgen.ir.operations import Api, Operation, source_of
 from crmgen.ir.paging import Paging
 from crmgen.ir.responses import Unwrap
 from crmgen.ir.types import Evidence, Model, OperationId, TypeId
-from crmgen.lower.envelopes import success_body
+from crmgen.lower.responses.envelopes import success_body
 from crmgen.pipeline import Understood, origin_of
 from crmgen.read.lookup import address_of, find
 from crmgen.report import count, loss_record

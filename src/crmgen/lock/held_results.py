@@ -20,11 +20,11 @@ from crmgen.ir.types import OperationId
 from crmgen.lock.results import result_of
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.customfields import on_wire
-from crmgen.lower.envelopes import stated_result
 from crmgen.lower.extensions import StatedUnwrap, stated_unwrap
-from crmgen.lower.paging import stated_pages
-from crmgen.lower.response_shapes import with_flag
-from crmgen.lower.stated_paging import StatedPaging, stated_paging
+from crmgen.lower.paging.inference import stated_pages
+from crmgen.lower.paging.stated_paging import StatedPaging, stated_paging
+from crmgen.lower.responses.envelopes import stated_result
+from crmgen.lower.responses.response_shapes import with_flag
 from crmgen.resolve.outline import Outline
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node

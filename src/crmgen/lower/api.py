@@ -13,13 +13,13 @@ from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.customfields import FieldSources, on_wire
 from crmgen.lower.evidence import read_source
 from crmgen.lower.extensions import bad, read_extends, read_rate_limit
-from crmgen.lower.extent import check_unions
 from crmgen.lower.idempotency import read_key_header
-from crmgen.lower.identical import Statements, without_copies
-from crmgen.lower.loops import without_loops
 from crmgen.lower.operations import Operations
-from crmgen.lower.response_shapes import ResponseShapes
-from crmgen.lower.schemas import Schemas
+from crmgen.lower.responses.response_shapes import ResponseShapes
+from crmgen.lower.schemas.extent import check_unions
+from crmgen.lower.schemas.identical import Statements, without_copies
+from crmgen.lower.schemas.loops import without_loops
+from crmgen.lower.schemas.named import Schemas
 from crmgen.lower.security import lower_schemes, lower_security, without_credentials
 from crmgen.lower.servers import lower_servers
 from crmgen.lower.webhook_proofs import read_secret, read_signature

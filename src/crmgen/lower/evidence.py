@@ -8,7 +8,7 @@ from typing import Final
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import DOCUMENTED, Evidence
 from crmgen.lower.extensions import bad
-from crmgen.lower.keywords import has_any
+from crmgen.lower.schemas.keywords import has_any
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 

@@ -27,21 +27,21 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.walk import alternatives, is_only_null, without_null
 from crmgen.lower.evidence import read_evidence
-from crmgen.lower.keywords import kind_of
 from crmgen.lower.parameters import stated_examples
+from crmgen.lower.schemas.keywords import kind_of
+from crmgen.lower.schemas.values import schema_examples
 from crmgen.lower.sendable import (
     is_header_name,
     is_media_type,
     record_loss,
     sendable_media,
 )
-from crmgen.lower.values import schema_examples
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import unescape
 
 if TYPE_CHECKING:
-    from crmgen.lower.schemas import Schemas
+    from crmgen.lower.schemas.named import Schemas
 
 _LINES: Final = frozenset(
     {

@@ -15,7 +15,7 @@ from crmgen.lower.extensions import pinned_name, read_rate_limit, stated_name
 from crmgen.lower.idempotency import with_key
 from crmgen.lower.media_types import lower_bodies, lower_response
 from crmgen.lower.parameters import SharedParameters, lower_parameters, parse_path
-from crmgen.lower.schemas import Schemas
+from crmgen.lower.schemas.named import Schemas
 from crmgen.lower.security import lower_security
 from crmgen.lower.servers import lower_servers
 from crmgen.normalize.expand import STOOD_FOR

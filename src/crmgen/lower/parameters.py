@@ -28,17 +28,17 @@ from crmgen.ir.types import (
     ScalarKind,
     Type,
 )
-from crmgen.lower.annotations import first_doc
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import read_client_argument, read_key_prefix
 from crmgen.lower.grammars import read_grammar
+from crmgen.lower.schemas.annotations import first_doc
+from crmgen.lower.schemas.values import first_examples, lower_default, media_examples
 from crmgen.lower.sendable import is_header_name, record_loss
-from crmgen.lower.values import first_examples, lower_default, media_examples
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
-    from crmgen.lower.schemas import Schemas
+    from crmgen.lower.schemas.named import Schemas
     from crmgen.resolve.outline import OperationOutline
 
 _FORM: Final = SpecText("application/x-www-form-urlencoded")

@@ -174,10 +174,10 @@ def test_a_union_has_so_many_members(
         base += f"{name}: {{allOf: [{{$ref: '#/components/schemas/T'}}, {{properties: {{{name}: {{}}}}}}]}}\n"
     aliases = "T: {oneOf: [{$ref: '#/components/schemas/A'}, {type: boolean}]}\n"
     aliases += "A: {oneOf: [{type: string}, {type: integer}]}\n"
-    monkeypatch.setattr("crmgen.lower.extent.MAX_MEMBERS", 3)
+    monkeypatch.setattr("crmgen.lower.schemas.extent.MAX_MEMBERS", 3)
     for text in (flat, nested, base, aliases):
         schemas(text)
-    monkeypatch.setattr("crmgen.lower.extent.MAX_MEMBERS", 2)
+    monkeypatch.setattr("crmgen.lower.schemas.extent.MAX_MEMBERS", 2)
     for text in (flat, nested, base, aliases):
         with pytest.raises(InputError, match=r"union of more than 2 types.*too-large"):
             schemas(text)

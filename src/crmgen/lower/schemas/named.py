@@ -22,14 +22,14 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import without_null
-from crmgen.lower.allof import Conjunction, Subschema, combine, conjunction
-from crmgen.lower.discriminators import Extending, lower_base, stated_bases
-from crmgen.lower.dispatch import lower_leaves, nullable
 from crmgen.lower.evidence import read_evidence
-from crmgen.lower.hints import hint_of_place, with_own_names
-from crmgen.lower.keywords import says_null
-from crmgen.lower.objects import Shape, lower_model
-from crmgen.lower.values import schema_examples
+from crmgen.lower.schemas.allof import Conjunction, Subschema, combine, conjunction
+from crmgen.lower.schemas.discriminators import Extending, lower_base, stated_bases
+from crmgen.lower.schemas.dispatch import lower_leaves, nullable
+from crmgen.lower.schemas.hints import hint_of_place, with_own_names
+from crmgen.lower.schemas.keywords import says_null
+from crmgen.lower.schemas.objects import Shape, lower_model
+from crmgen.lower.schemas.values import schema_examples
 from crmgen.resolve.outline import Outline
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node

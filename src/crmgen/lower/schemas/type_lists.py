@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crmgen.lower.allof import Subschema
-from crmgen.lower.keywords import (
+from crmgen.lower.schemas.allof import Subschema
+from crmgen.lower.schemas.keywords import (
     common_kinds,
     note_said,
     says_null,
     says_only_type,
     stated_kinds,
 )
-from crmgen.lower.values import is_a
+from crmgen.lower.schemas.values import is_a
 from crmgen.text import Json
 from crmgen.tree.maps import Map
 from crmgen.tree.nodes import Node

@@ -9,11 +9,15 @@ from crmgen.ir.operations import Operation
 from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Scalar, ScalarKind
 from crmgen.lower.bodypaths import Bodies, show_path
-from crmgen.lower.envelopes import success_body
-from crmgen.lower.listing import Listing, listing_of
-from crmgen.lower.page_parameters import PageParameter, is_cursor, is_flag, is_number
-from crmgen.lower.page_ways import all_ways, takes_cursor
-from crmgen.lower.paging_names import (
+from crmgen.lower.paging.listing import Listing, listing_of
+from crmgen.lower.paging.page_parameters import (
+    PageParameter,
+    is_cursor,
+    is_flag,
+    is_number,
+)
+from crmgen.lower.paging.page_ways import all_ways, takes_cursor
+from crmgen.lower.paging.paging_names import (
     CURSOR,
     HAS_MORE,
     NEXT,
@@ -22,6 +26,7 @@ from crmgen.lower.paging_names import (
     OFFSET,
     PAGE,
 )
+from crmgen.lower.responses.envelopes import success_body
 
 _READING: Final = ("GET", "QUERY", "POST")
 _TIMES: Final = frozenset({"start", "startat"})

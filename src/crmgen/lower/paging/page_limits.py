@@ -7,8 +7,8 @@ from typing import Final
 
 from crmgen.ir.operations import Operation
 from crmgen.ir.paging import PagingStyle
-from crmgen.lower.page_parameters import PageParameter
-from crmgen.lower.paging_names import SIZE, ZERO_BASED
+from crmgen.lower.paging.page_parameters import PageParameter
+from crmgen.lower.paging.paging_names import SIZE, ZERO_BASED
 from crmgen.text import SpecText, SpecValue, whole_number
 
 _CAP: Final = re.compile(

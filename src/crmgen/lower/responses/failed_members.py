@@ -20,7 +20,7 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.walk import alternatives, is_nullable
 from crmgen.lower.bodypaths import Bodies
-from crmgen.lower.failed_values import (
+from crmgen.lower.responses.failed_values import (
     IDENTITY,
     REASONS,
     FlagReader,

@@ -15,9 +15,9 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.lower.allof import Subschema
-from crmgen.lower.arrays import lower_array, lower_arrays
-from crmgen.lower.keywords import (
+from crmgen.lower.schemas.allof import Subschema
+from crmgen.lower.schemas.arrays import lower_array, lower_arrays
+from crmgen.lower.schemas.keywords import (
     NOT_EXPRESSIBLE,
     UNION,
     has_any,
@@ -26,15 +26,15 @@ from crmgen.lower.keywords import (
     kind_of,
     stated_kinds,
 )
-from crmgen.lower.objects import lower_object
-from crmgen.lower.scalars import is_scalar_kind, lower_scalar, merge_scalars
-from crmgen.lower.type_lists import disagree, with_common_types
-from crmgen.lower.unions import lower_union
-from crmgen.lower.values import allows_null, lower_choice
+from crmgen.lower.schemas.objects import lower_object
+from crmgen.lower.schemas.scalars import is_scalar_kind, lower_scalar, merge_scalars
+from crmgen.lower.schemas.type_lists import disagree, with_common_types
+from crmgen.lower.schemas.unions import lower_union
+from crmgen.lower.schemas.values import allows_null, lower_choice
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
-    from crmgen.lower.schemas import Schemas
+    from crmgen.lower.schemas.named import Schemas
 
 
 def lower_leaves(

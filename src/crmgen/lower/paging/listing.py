@@ -25,9 +25,8 @@ from crmgen.ir.types import (
     Type,
 )
 from crmgen.lower.bodypaths import Bodies
-from crmgen.lower.envelopes import success_body, wrapped_item
 from crmgen.lower.nouns import nouns_of
-from crmgen.lower.page_parameters import (
+from crmgen.lower.paging.page_parameters import (
     PageParameter,
     found_parameter,
     is_cursor,
@@ -35,7 +34,7 @@ from crmgen.lower.page_parameters import (
     is_number,
     page_parameters,
 )
-from crmgen.lower.paging_names import (
+from crmgen.lower.paging.paging_names import (
     ABOUT_PAGES,
     BESIDE_ITEMS,
     CURSOR,
@@ -53,6 +52,7 @@ from crmgen.lower.paging_names import (
     PAGE,
     TOTAL,
 )
+from crmgen.lower.responses.envelopes import success_body, wrapped_item
 from crmgen.lower.wire_names import noun, squeezed
 from crmgen.text import SpecText, SpecValue
 

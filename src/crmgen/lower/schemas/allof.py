@@ -7,7 +7,7 @@ from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import TypeId
-from crmgen.lower.keywords import (
+from crmgen.lower.schemas.keywords import (
     UNION,
     common_kinds,
     has_any,

@@ -13,7 +13,7 @@ from crmgen.ir.parameters import Parameter, Where
 from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Choice, Field, Model, Scalar, ScalarKind, Type
 from crmgen.lower.bodypaths import Bodies
-from crmgen.lower.paging_names import ABOUT_REQUEST, FLAG, FLAGGED
+from crmgen.lower.paging.paging_names import ABOUT_REQUEST, FLAG, FLAGGED
 from crmgen.lower.wire_names import squeezed
 from crmgen.naming.words.identifiers import words
 from crmgen.text import SpecText, SpecValue

@@ -13,8 +13,8 @@ from crmgen.ir.responses import Content, Decision, FailedValue, Failure
 from crmgen.ir.types import Choice, Type
 from crmgen.lower.bodypaths import Bodies, read_path, show_path
 from crmgen.lower.extensions import bad
-from crmgen.lower.failed_members import MemberReader
-from crmgen.lower.failed_values import FlagReader
+from crmgen.lower.responses.failed_members import MemberReader
+from crmgen.lower.responses.failed_values import FlagReader
 from crmgen.text import SpecValue
 from crmgen.tree.nodes import Node
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import UNLIMITED, Constraints, Scalar, ScalarKind
-from crmgen.lower.allof import Subschema
-from crmgen.lower.keywords import note_said
+from crmgen.lower.schemas.allof import Subschema
+from crmgen.lower.schemas.keywords import note_said
 from crmgen.text import Json
 from crmgen.tree.maps import Map
 from crmgen.tree.nodes import Node

@@ -16,14 +16,14 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.lower.allof import Subschema
-from crmgen.lower.extent import one_of
-from crmgen.lower.keywords import UNION
+from crmgen.lower.schemas.allof import Subschema
+from crmgen.lower.schemas.extent import one_of
+from crmgen.lower.schemas.keywords import UNION
 from crmgen.text import SpecText, joined
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
-    from crmgen.lower.schemas import Schemas
+    from crmgen.lower.schemas.named import Schemas
 
 
 def is_base(node: Node) -> bool:

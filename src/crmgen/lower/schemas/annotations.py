@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from crmgen.ir.types import Named, Nullable, Type
-from crmgen.lower.keywords import has_any
-from crmgen.lower.values import first_examples, lower_default
+from crmgen.lower.schemas.keywords import has_any
+from crmgen.lower.schemas.values import first_examples, lower_default
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
-    from crmgen.lower.schemas import Schemas
+    from crmgen.lower.schemas.named import Schemas
 
 _FLAGS: Final = frozenset({"readOnly", "writeOnly", "deprecated"})
 _MAX_STEPS: Final = 20

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmgen.ir.types import Hint, Type, TypeId
-from crmgen.lower.allof import Subschema
-from crmgen.lower.hints import below, with_own_names
-from crmgen.lower.keywords import (
+from crmgen.lower.schemas.allof import Subschema
+from crmgen.lower.schemas.hints import below, with_own_names
+from crmgen.lower.schemas.keywords import (
     UNION,
     allows_nothing,
     kind_of,
     says_only_required,
     says_only_type,
 )
-from crmgen.lower.unions import lower_members
+from crmgen.lower.schemas.unions import lower_members
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
-    from crmgen.lower.objects import Shape
-    from crmgen.lower.schemas import Schemas
+    from crmgen.lower.schemas.named import Schemas
+    from crmgen.lower.schemas.objects import Shape
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,15 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import is_only_null
-from crmgen.lower.discriminators import told_below
-from crmgen.lower.extent import one_of
-from crmgen.lower.hints import below
-from crmgen.lower.keywords import allows_nothing
+from crmgen.lower.schemas.discriminators import told_below
+from crmgen.lower.schemas.extent import one_of
+from crmgen.lower.schemas.hints import below
+from crmgen.lower.schemas.keywords import allows_nothing
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
-    from crmgen.lower.schemas import Schemas
+    from crmgen.lower.schemas.named import Schemas
 
 
 def lower_union(

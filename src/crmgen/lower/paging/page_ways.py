@@ -13,9 +13,14 @@ from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Anything, Field, Model, OneOf, Scalar, Type
 from crmgen.ir.walk import alternatives, without_null
 from crmgen.lower.bodypaths import show_path
-from crmgen.lower.listing import Fits, Listing, is_text
-from crmgen.lower.page_parameters import PageParameter, is_cursor, is_flag, is_number
-from crmgen.lower.paging_names import (
+from crmgen.lower.paging.listing import Fits, Listing, is_text
+from crmgen.lower.paging.page_parameters import (
+    PageParameter,
+    is_cursor,
+    is_flag,
+    is_number,
+)
+from crmgen.lower.paging.paging_names import (
     CURSOR,
     HAS_MORE,
     IS_LAST,

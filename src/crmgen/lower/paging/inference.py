@@ -11,10 +11,9 @@ from crmgen.ir.paging import PageArgument, Paging, PagingStyle
 from crmgen.ir.responses import BodyPath, Decision, Header
 from crmgen.ir.types import Type
 from crmgen.lower.bodypaths import Bodies, show_path
-from crmgen.lower.envelopes import success_body
-from crmgen.lower.listing import Fits, Listing, listing_of
-from crmgen.lower.page_limits import documented_cap, first_number, is_first_known
-from crmgen.lower.page_parameters import (
+from crmgen.lower.paging.listing import Fits, Listing, listing_of
+from crmgen.lower.paging.page_limits import documented_cap, first_number, is_first_known
+from crmgen.lower.paging.page_parameters import (
     PageParameter,
     flag_of,
     is_cursor,
@@ -22,8 +21,8 @@ from crmgen.lower.page_parameters import (
     is_number,
     stated_argument,
 )
-from crmgen.lower.page_ways import Way, ways
-from crmgen.lower.paging_names import (
+from crmgen.lower.paging.page_ways import Way, ways
+from crmgen.lower.paging.paging_names import (
     CURSOR,
     HAS_MORE,
     IS_LAST,
@@ -37,7 +36,8 @@ from crmgen.lower.paging_names import (
     TOTAL,
     TOTAL_HEADERS,
 )
-from crmgen.lower.stated_paging import StatedPaging
+from crmgen.lower.paging.stated_paging import StatedPaging
+from crmgen.lower.responses.envelopes import success_body
 from crmgen.lower.wire_names import noun, squeezed
 from crmgen.text import SpecText
 

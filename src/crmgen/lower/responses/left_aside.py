@@ -13,8 +13,7 @@ from crmgen.ir.responses import BodyPath, FailedValue, Failure
 from crmgen.ir.types import Anything, Choice, MapOf, Model, Type, TypeId
 from crmgen.ir.walk import alternatives
 from crmgen.lower.bodypaths import Bodies
-from crmgen.lower.failed_values import REASONS
-from crmgen.lower.paging_names import (
+from crmgen.lower.paging.paging_names import (
     ABOUT_PAGES,
     CURSOR,
     HAS_MORE,
@@ -23,6 +22,7 @@ from crmgen.lower.paging_names import (
     OFFSET,
     PAGE,
 )
+from crmgen.lower.responses.failed_values import REASONS
 from crmgen.lower.wire_names import is_said, squeezed
 from crmgen.naming.words.identifiers import word_set
 from crmgen.text import SpecText

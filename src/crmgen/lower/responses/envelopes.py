@@ -12,9 +12,9 @@ from crmgen.ir.responses import BodyPath, Content, Decision, Unwrap
 from crmgen.ir.types import Field, Model, Named, Type
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.extensions import StatedUnwrap
-from crmgen.lower.left_aside import LeftAside, is_told_where
 from crmgen.lower.nouns import nouns_of
-from crmgen.lower.paging_names import BESIDE_ITEMS
+from crmgen.lower.paging.paging_names import BESIDE_ITEMS
+from crmgen.lower.responses.left_aside import LeftAside, is_told_where
 from crmgen.lower.wire_names import noun, squeezed
 from crmgen.text import SpecText
 

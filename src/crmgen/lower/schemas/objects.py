@@ -16,24 +16,28 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.lower.allof import Subschema
-from crmgen.lower.annotations import annotations_of
-from crmgen.lower.bases import bases_of_shape
 from crmgen.lower.customfields import custom_place
-from crmgen.lower.discriminators import discriminator_type, is_base
 from crmgen.lower.evidence import evidence_of, read_evidence
-from crmgen.lower.extent import one_of
-from crmgen.lower.hints import below
-from crmgen.lower.keywords import allows_nothing
-from crmgen.lower.object_unions import adds_alternatives, lower_variants, unions_of
-from crmgen.lower.scalars import map_limits
-from crmgen.lower.values import schema_examples
+from crmgen.lower.schemas.allof import Subschema
+from crmgen.lower.schemas.annotations import annotations_of
+from crmgen.lower.schemas.bases import bases_of_shape
+from crmgen.lower.schemas.discriminators import discriminator_type, is_base
+from crmgen.lower.schemas.extent import one_of
+from crmgen.lower.schemas.hints import below
+from crmgen.lower.schemas.keywords import allows_nothing
+from crmgen.lower.schemas.object_unions import (
+    adds_alternatives,
+    lower_variants,
+    unions_of,
+)
+from crmgen.lower.schemas.scalars import map_limits
+from crmgen.lower.schemas.values import schema_examples
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import escape
 
 if TYPE_CHECKING:
-    from crmgen.lower.schemas import Schemas
+    from crmgen.lower.schemas.named import Schemas
 
 
 @dataclass(slots=True)

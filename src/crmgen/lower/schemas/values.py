@@ -7,7 +7,7 @@ from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import Choice, Scalar, ScalarKind, Type
-from crmgen.lower.keywords import says_null, stated_kinds
+from crmgen.lower.schemas.keywords import says_null, stated_kinds
 from crmgen.text import Json, SpecValue, whole_number
 from crmgen.tree.nodes import Node
 

@@ -10,19 +10,19 @@ from crmgen.ir.operations import Operation
 from crmgen.ir.paging import Paging
 from crmgen.ir.responses import Unwrap
 from crmgen.lower.bodypaths import Bodies, show_path
-from crmgen.lower.empty_bodies import with_empty
-from crmgen.lower.envelopes import infer_unwrap, stated_result
 from crmgen.lower.extensions import StatedUnwrap, stated_unwrap
-from crmgen.lower.failures import (
+from crmgen.lower.paging.inference import convention_pages, infer_pages, stated_pages
+from crmgen.lower.paging.page_reasons import why_unpaged
+from crmgen.lower.paging.stated_paging import StatedPaging, stated_paging
+from crmgen.lower.responses.empty_bodies import with_empty
+from crmgen.lower.responses.envelopes import infer_unwrap, stated_result
+from crmgen.lower.responses.failures import (
     StatedFailure,
     has_place,
     stated_failure,
     with_inferred,
     with_stated,
 )
-from crmgen.lower.page_reasons import why_unpaged
-from crmgen.lower.paging import convention_pages, infer_pages, stated_pages
-from crmgen.lower.stated_paging import StatedPaging, stated_paging
 from crmgen.text import SpecValue
 from crmgen.tree.nodes import Node
 

@@ -9,8 +9,8 @@ from crmgen.ir.types import TypeId
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
-    from crmgen.lower.objects import Shape
-    from crmgen.lower.schemas import Schemas
+    from crmgen.lower.schemas.named import Schemas
+    from crmgen.lower.schemas.objects import Shape
 
 
 def bases_of_shape(schemas: Schemas, shape: Shape) -> tuple[TypeId, ...]:

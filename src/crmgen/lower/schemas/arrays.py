@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from crmgen.diagnostics import Place
 from crmgen.ir.types import Anything, Hint, ListOf, TupleOf, Type, TypeId
-from crmgen.lower.allof import Subschema
-from crmgen.lower.extent import one_of
-from crmgen.lower.hints import below
-from crmgen.lower.scalars import list_limits
+from crmgen.lower.schemas.allof import Subschema
+from crmgen.lower.schemas.extent import one_of
+from crmgen.lower.schemas.hints import below
+from crmgen.lower.schemas.scalars import list_limits
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
-    from crmgen.lower.schemas import Schemas
+    from crmgen.lower.schemas.named import Schemas
 
 
 def lower_array(schemas: Schemas, id: TypeId, node: Node, hint: Hint) -> Type:

@@ -1,0 +1,1 @@
+"""Which operations page, and how: what a document states, and what it shows."""

@@ -1,0 +1,1 @@
+"""From schemas to types: what a schema amounts to, and the table of named types."""
