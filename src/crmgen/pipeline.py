@@ -25,7 +25,7 @@ from crmgen.emit.render import (
     template_root,
 )
 from crmgen.emit.testing.modules import render_tests
-from crmgen.emit.user_templates import check_templates
+from crmgen.emit.user_templates import check_templates, place_of
 from crmgen.emit.views.origin import FIRST_VERSION, Origin
 from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
 from crmgen.extras import read_extras
@@ -281,13 +281,15 @@ def _errors_of_templates(templates: Path | None) -> Generator[None]:
             raise
         message = "a template extends or includes itself; ours is called `crmgen/...`"
         raise InputError.of(Place(str(templates)), message, "bad-template") from None
-    except (TemplateError, LayoutError) as error:
-        if templates is None:
+    except Exception as error:
+        place = place_of(error, templates) if templates else None
+        if place is None and templates and isinstance(error, LayoutError):
+            place = Place(str(templates))
+        if place is None:
             raise
-        name = getattr(error, "name", None) or ""
-        line = getattr(error, "lineno", None) or 0
-        place = Place(str(templates / name), line)
-        raise InputError([Problem(place, str(error), "bad-template")]) from error
+        said = isinstance(error, (TemplateError, LayoutError))
+        message = str(error) if said else f"{type(error).__name__}: {error}"
+        raise InputError.of(place, message, "bad-template") from error
 
 
 def origin_of(settings: ApiSettings, version: str | None = None) -> Origin:

@@ -233,3 +233,43 @@ def test_the_report_says_what_is_unread_apart_from_losses(run: Run) -> None:
     [loss] = json.loads(Path("r.json").read_text())["apis"][0]["losses"]
     assert (loss["code"], loss["kind"]) == ("unread-key", "unread")
     assert "no losses, 1 unread" in run("generate").stdout
+
+
+@pytest.mark.parametrize(
+    ("block", "hint"),
+    [("fieldz", "did you mean 'fields'?"), ("qqqq", "those are class, ")],
+)
+def test_a_block_that_replaces_nothing(run: Run, block: str, hint: str) -> None:
+    template = Path("own/models/module.py.jinja")
+    template.parent.mkdir(parents=True)
+    own = "{% block of_its_own %}{% endblock %}"
+    text = f'{{% extends "crmgen/models/module.py.jinja" %}}\n{{% block {block} %}}{own}{{% endblock %}}\n'
+    template.write_text(text)
+    result = run("generate", "--templates", "own")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("own/models/module.py.jinja:2:1: error: ")
+    assert f"has no block '{block}'; {hint}" in result.stderr
+    assert "of_its_own" not in result.stderr and "[unused-block]" in result.stderr
+    template.write_text(text.replace(block, "class_decorators"))
+    assert run("generate", "--templates", "own").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{{ view.nothing_called_so }}", "has no attribute 'nothing_called_so'"),
+        ("{{ 1 + 'a' }}", "TypeError: unsupported operand"),
+        ("{% if %}", "Expected an expression"),
+        ("{{ missing() }}", "'missing' is undefined"),
+    ],
+)
+def test_an_error_of_a_template_names_its_line(
+    run: Run, text: str, message: str
+) -> None:
+    template = Path("own/package/api.md.jinja")
+    template.parent.mkdir(parents=True)
+    template.write_text(f"first\nsecond\n{text}\n")
+    result = run("generate", "--templates", "own")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("own/package/api.md.jinja:3:1: error: ")
+    assert message in result.stderr and "[bad-template]" in result.stderr

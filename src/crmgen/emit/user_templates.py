@@ -1,13 +1,14 @@
-"""Templates of the user that nothing uses: a file that is to take the place of ours, and is not called like one."""
+"""What is wrong with templates of the user: files and blocks that take the place of nothing, and errors while one is rendered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
+from traceback import walk_tb
 from typing import Final
 
-from jinja2 import Environment, TemplateSyntaxError, meta
+from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta, nodes
 
 from crmgen.diagnostics import InputError, Place, Problem
 
@@ -15,11 +16,35 @@ _SUFFIX: Final = ".jinja"
 
 
 def check_templates(folder: Path, ours: Path, environment: Environment) -> None:
-    """Refuse templates that replace none of ours and that none of theirs refers to.
+    """Refuse templates that replace none of ours and that none of theirs refers to, and blocks that
+    the template that is extended does not have.
 
     Raises:
-        InputError: all of them, with the code `unused-template`.
+        InputError: all of them, with the codes `unused-template` and `unused-block`.
     """
+    problems = [*_unused_files(folder, ours, environment)]
+    problems += _unused_blocks(folder, ours, environment)
+    if problems:
+        raise InputError(problems)
+
+
+def place_of(error: Exception, folder: Path) -> Place | None:
+    """The line of a user's template at which an error was raised; None where none of theirs was rendered."""
+    if isinstance(error, TemplateSyntaxError):
+        return Place(error.filename or str(folder / (error.name or "")), error.lineno)
+    lines = [
+        Place(frame.f_code.co_filename, line)
+        for frame, line in walk_tb(error.__traceback__)
+        if Path(frame.f_code.co_filename).is_relative_to(folder)
+    ]
+    if lines:
+        return lines[-1]
+    return Place(str(folder)) if isinstance(error, TemplateError) else None
+
+
+def _unused_files(
+    folder: Path, ours: Path, environment: Environment
+) -> Iterator[Problem]:
     known = _names(ours)
     theirs = _names(folder)
     waiting = [name for name in theirs if name in known]
@@ -33,9 +58,52 @@ def check_templates(folder: Path, ours: Path, environment: Environment) -> None:
                 waiting.append(name)
     unused = [name for name in theirs if name not in used]
     problems = [_problem(folder, name, known) for name in unused]
-    found = [problem for problem in problems if problem is not None]
-    if found:
-        raise InputError(found)
+    yield from (problem for problem in problems if problem is not None)
+
+
+def _unused_blocks(
+    folder: Path, ours: Path, environment: Environment
+) -> Iterator[Problem]:
+    """Blocks at the top of a template that extends ours, which ours does not have: they would never be rendered."""
+    for name in _names(folder):
+        parsed = _parsed(folder / name, environment)
+        base = _extended(parsed, ours)
+        if parsed is None or base is None:
+            continue
+        known = _blocks(_parsed(base, environment))
+        for block in parsed.iter_child_nodes():
+            if isinstance(block, nodes.Block) and block.name not in known:
+                near = get_close_matches(block.name, known, 1)
+                hint = (
+                    f"did you mean {near[0]!r}?"
+                    if near
+                    else f"those are {', '.join(known)}"
+                )
+                message = f"crmgen/{base.relative_to(ours).as_posix()} has no block {block.name!r}; {hint}"
+                place = Place(str(folder / name), block.lineno)
+                yield Problem(place, message, "unused-block")
+
+
+def _extended(parsed: nodes.Template | None, ours: Path) -> Path | None:
+    """The template of ours that one extends, where it says so in plain text."""
+    for extends in parsed.find_all(nodes.Extends) if parsed else ():
+        name = getattr(extends.template, "value", None)
+        if isinstance(name, str) and name.startswith("crmgen/"):
+            base = ours / name.removeprefix("crmgen/")
+            return base if base.is_file() else None
+    return None
+
+
+def _blocks(parsed: nodes.Template | None) -> list[str]:
+    return [each.name for each in parsed.find_all(nodes.Block)] if parsed else []
+
+
+def _parsed(path: Path, environment: Environment) -> nodes.Template | None:
+    """None for a template that is broken, which rendering says, or that is none."""
+    try:
+        return environment.parse(path.read_text("utf-8"), filename=str(path))
+    except (TemplateSyntaxError, UnicodeDecodeError):
+        return None
 
 
 def _names(folder: Path) -> list[str]:
@@ -50,12 +118,10 @@ def _names(folder: Path) -> list[str]:
 
 
 def _referred(path: Path, environment: Environment) -> Iterator[str | None]:
-    """What a template extends, includes or imports; nothing for one that is broken, which rendering says."""
-    try:
-        parsed = environment.parse(path.read_text(encoding="utf-8"))
-    except (TemplateSyntaxError, UnicodeDecodeError):
-        return
-    yield from meta.find_referenced_templates(parsed)
+    """What a template extends, includes or imports."""
+    parsed = _parsed(path, environment)
+    if parsed is not None:
+        yield from meta.find_referenced_templates(parsed)
 
 
 def _problem(folder: Path, name: str, known: list[str]) -> Problem | None:
