@@ -140,7 +140,7 @@ def test_another_kind_of_class_needs_no_python(tmp_path: Path) -> None:
         "acme", tmp_path / "acme.yaml", tmp_path, "a", templates=tmp_path / "own"
     )
     files = generate(settings).files
-    text = files["src/a/models/contacts.py"]
+    text = files["src/a/models/_contacts.py"]
     assert "from dataclasses import dataclass\n" in text
     assert "pydantic" not in text and "_core" not in text
     names: dict[str, Any] = {"__name__": "acme_dataclasses"}

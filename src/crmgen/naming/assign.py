@@ -250,5 +250,6 @@ def _placed(
     said = {id: words(each.output or each.input or "") for id, each in types.items()}
     modules = assign_modules(graph, reached, homes, said)
     return {
-        id: TypeName(each.output, each.input, modules[id]) for id, each in types.items()
+        id: TypeName(each.output, each.input, f"_{modules[id]}")
+        for id, each in types.items()
     }

@@ -23,7 +23,9 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class TypeName:
-    """A named type's two directions, and the module under `models/` that holds both.
+    """A named type's two directions, and the module under `models/` that holds both: `_contacts`.
+
+    The module is private, and types move between them; programs import all from `models`.
 
     `output`: the pydantic model (or alias) that responses are read into; None where only requests use it.
     `input`: the TypedDict (or alias) of requests; None where only responses use it. An alias without

@@ -276,7 +276,7 @@ def _names(types: dict[TypeId, NamedType], operations: dict[str, Operation]) -> 
         types={
             id: TypeName(
                 *directions.get(name, (name, None)),
-                "shared" if name == "Problem" else "contacts",
+                "_shared" if name == "Problem" else "_contacts",
             )
             for id in types
             for name in [id.rpartition("/")[2]]

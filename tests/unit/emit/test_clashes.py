@@ -34,7 +34,7 @@ def files(sample: tuple[Api, Names]) -> dict[str, str]:
 
 def test_resources_import_such_types_under_another_name(files: dict[str, str]) -> None:
     text = files["src/acme/resources/contacts.py"]
-    assert "from ..models.contacts import Call as CallModel\n" in text
+    assert "from ..models._contacts import Call as CallModel\n" in text
     assert "-> PagedCall[CallModel, _List[CallModel]]:" in text
     assert 'returns={"201": Model}' in text
 
@@ -42,7 +42,7 @@ def test_resources_import_such_types_under_another_name(files: dict[str, str]) -
 def test_models_keep_such_names_and_rename_what_they_import(
     files: dict[str, str],
 ) -> None:
-    text = files["src/acme/models/contacts.py"]
+    text = files["src/acme/models/_contacts.py"]
     assert "from pydantic import Field as _Field\n" in text
     assert "from .._core.read.models import Model as _Model\n" in text
     assert "class Call(_Model, read_only=" in text

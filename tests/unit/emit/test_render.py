@@ -55,8 +55,8 @@ def test_the_files_of_a_package(files: dict[str, str]) -> None:
         "src/acme/__init__.py",
         "src/acme/client.py",
         "src/acme/models/__init__.py",
-        "src/acme/models/contacts.py",
-        "src/acme/models/shared.py",
+        "src/acme/models/_contacts.py",
+        "src/acme/models/_shared.py",
         "src/acme/py.typed",
         "src/acme/resources/__init__.py",
         "src/acme/resources/contacts.py",
@@ -240,7 +240,7 @@ def test_a_template_of_the_user_takes_the_place_of_ours(
 @pytest.mark.parametrize(
     ("path", "template"),
     [
-        ("src/acme/models/contacts.py", "models/module.py.jinja"),
+        ("src/acme/models/_contacts.py", "models/module.py.jinja"),
         ("src/acme/models/__init__.py", "models/__init__.py.jinja"),
         ("src/acme/resources/contacts.py", "resources/resource.py.jinja"),
         ("src/acme/__init__.py", "package/__init__.py.jinja"),

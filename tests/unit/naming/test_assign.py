@@ -173,13 +173,13 @@ def test_modules_are_free_of_circles(read: Read) -> None:
         """)
     names = assign_names(api, "acme", "Acme")
     assert {each.output: each.module for each in names.types.values()} == {
-        "Contact": "shared",
-        "Company": "shared",
-        "ContactOwn": "contacts",
-        "Note": "notes",
-        "User": "notes",
-        "Status": "shared",
-        "Unused": "notes",
+        "Contact": "_shared",
+        "Company": "_shared",
+        "ContactOwn": "_contacts",
+        "Note": "_notes",
+        "User": "_notes",
+        "Status": "_shared",
+        "Unused": "_notes",
     }
 
 
@@ -196,7 +196,7 @@ def test_a_type_goes_home_where_that_closes_no_circle(read: Read) -> None:
             Deal: {type: object, properties: {contact: {$ref: '#/components/schemas/Contact'}}}
         """)
     names = assign_names(api, "acme", "Acme")
-    assert [each.module for each in names.types.values()] == ["contacts", "deals"]
+    assert [each.module for each in names.types.values()] == ["_contacts", "_deals"]
 
 
 def test_credentials(read: Read) -> None:

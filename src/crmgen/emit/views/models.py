@@ -393,6 +393,7 @@ def _spellings(name: TypeName) -> tuple[str, ...]:
 
 def _title(names: Names, module: str) -> str:
     """Line 1 of a module: fixed words and identifiers only."""
-    if any(resource.attribute == module for resource in names.resources):
-        return f"Types of `{names.client}.{module}`."
+    attribute = module.removeprefix("_")
+    if any(resource.attribute == attribute for resource in names.resources):
+        return f"Types of `{names.client}.{attribute}`."
     return "Types that several resources share."

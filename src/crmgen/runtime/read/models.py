@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextvars import Context
 from functools import cache
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, get_args, get_type_hints
 
@@ -75,6 +76,15 @@ class Model(BaseModel):
 
         return schema_of_model(cls, make, handler)
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """Pickled by the public place of its class: the private module below may be another one tomorrow."""
+        kind = type(self)
+        package, _, module = kind.__module__.rpartition(".")
+        public = getattr(sys.modules.get(package), kind.__name__, None)
+        if module.startswith("_") and public is kind:
+            return _blank, (package, kind.__name__), self.__getstate__()
+        return super().__reduce_ex__(protocol)
+
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only what came, so that a large model stays readable; no secret."""
         for name, field in type(self).model_fields.items():
@@ -102,6 +112,12 @@ class Model(BaseModel):
         def model_dump_json(self, *, warnings: Any = False, **settings: Any) -> str:
             """As pydantic's, but silent about values that contradict the document."""
             return super().model_dump_json(warnings=warnings, **settings)
+
+
+def _blank(package: str, name: str) -> BaseModel:
+    """What pickle fills again."""
+    kind: type[BaseModel] = getattr(import_module(package), name)
+    return kind.__new__(kind)
 
 
 def is_model(kind: object) -> TypeGuard[type[BaseModel]]:

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .photo import UploadPhotoInput
-    from .tokens import CreateTokenInput
+    from ._photo import UploadPhotoInput
+    from ._tokens import CreateTokenInput
 
 __all__: list[str] = [
     "CreateTokenInput",
@@ -18,8 +18,8 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "UploadPhotoInput": ".photo",
-    "CreateTokenInput": ".tokens",
+    "UploadPhotoInput": "._photo",
+    "CreateTokenInput": "._tokens",
 }
 
 

@@ -14,7 +14,7 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.photo import UploadPhotoInput
+from ..models._photo import UploadPhotoInput
 
 
 class _PhotoMethods(BaseResource[ClientT]):

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .contacts import Contact, ContactFieldValue, ContactInput
+    from ._contacts import Contact, ContactFieldValue, ContactInput
 
 __all__: list[str] = [
     "Contact",
@@ -18,9 +18,9 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Contact": ".contacts",
-    "ContactInput": ".contacts",
-    "ContactFieldValue": ".contacts",
+    "Contact": "._contacts",
+    "ContactInput": "._contacts",
+    "ContactFieldValue": "._contacts",
 }
 
 

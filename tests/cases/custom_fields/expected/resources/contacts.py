@@ -13,7 +13,7 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.contacts import Contact, ContactInput
+from ..models._contacts import Contact, ContactInput
 
 
 class _ContactsMethods(BaseResource[ClientT]):

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .deals import ListDealsResponse, Stage, StageInput
+    from ._deals import ListDealsResponse, Stage, StageInput
 
 __all__: list[str] = [
     "ListDealsResponse",
@@ -18,9 +18,9 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Stage": ".deals",
-    "StageInput": ".deals",
-    "ListDealsResponse": ".deals",
+    "Stage": "._deals",
+    "StageInput": "._deals",
+    "ListDealsResponse": "._deals",
 }
 
 

@@ -12,7 +12,7 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.deals import ListDealsResponse, StageInput
+from ..models._deals import ListDealsResponse, StageInput
 
 
 class _DealsMethods(BaseResource[ClientT]):

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .contacts import (
+    from ._contacts import (
         Contact,
         ContactDetails,
         GetContactResponse,
@@ -28,12 +28,12 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Contact": ".contacts",
-    "ListContactsResponse": ".contacts",
-    "GetContactResponse": ".contacts",
-    "ListContactsResponseData": ".contacts",
-    "GetContactResponseData": ".contacts",
-    "ContactDetails": ".contacts",
+    "Contact": "._contacts",
+    "ListContactsResponse": "._contacts",
+    "GetContactResponse": "._contacts",
+    "ListContactsResponseData": "._contacts",
+    "GetContactResponseData": "._contacts",
+    "ContactDetails": "._contacts",
 }
 
 

@@ -12,7 +12,7 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.contacts import Contact, GetContactResponse, ListContactsResponse
+from ..models._contacts import Contact, GetContactResponse, ListContactsResponse
 
 
 class _ContactsMethods(BaseResource[ClientT]):

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .things import Problem, Thing
+    from ._things import Problem, Thing
 
 __all__: list[str] = [
     "Problem",
@@ -17,8 +17,8 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Thing": ".things",
-    "Problem": ".things",
+    "Thing": "._things",
+    "Problem": "._things",
 }
 
 

@@ -10,7 +10,7 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.things import Problem, Thing
+from ..models._things import Problem, Thing
 
 _ERRORS: Errors = {"404": Problem, "4XX": Problem}
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .accounts import Account, AccountAddress, AccountAddressInput, AccountInput
+    from ._accounts import Account, AccountAddress, AccountAddressInput, AccountInput
 
 __all__: list[str] = [
     "Account",
@@ -19,10 +19,10 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Account": ".accounts",
-    "AccountInput": ".accounts",
-    "AccountAddress": ".accounts",
-    "AccountAddressInput": ".accounts",
+    "Account": "._accounts",
+    "AccountInput": "._accounts",
+    "AccountAddress": "._accounts",
+    "AccountAddressInput": "._accounts",
 }
 
 

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .classes import Model, ModelInput
-    from .shared import List, LiteralType
+    from ._classes import Model, ModelInput
+    from ._shared import List, LiteralType
 
 __all__: list[str] = [
     "List",
@@ -20,10 +20,10 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Model": ".classes",
-    "ModelInput": ".classes",
-    "List": ".shared",
-    "LiteralType": ".shared",
+    "Model": "._classes",
+    "ModelInput": "._classes",
+    "List": "._shared",
+    "LiteralType": "._shared",
 }
 
 

@@ -14,7 +14,7 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.classes import Model, ModelInput
+from ..models._classes import Model, ModelInput
 
 
 class _ClassesMethods(BaseResource[ClientT]):

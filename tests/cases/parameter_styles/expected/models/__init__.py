@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .things import FindThingsFilterInput
+    from ._things import FindThingsFilterInput
 
 __all__: list[str] = [
     "FindThingsFilterInput",
 ]
 
 _MODULES: dict[str, str] = {
-    "FindThingsFilterInput": ".things",
+    "FindThingsFilterInput": "._things",
 }
 
 

@@ -14,7 +14,7 @@ from .._core.parameters.json_value import json_value
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.things import FindThingsFilterInput
+from ..models._things import FindThingsFilterInput
 
 
 class _ThingsMethods(BaseResource[ClientT]):

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .notes import (
+    from ._notes import (
         GetNoteResponse,
         Note,
         NoteAuthor,
@@ -26,11 +26,11 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Note": ".notes",
-    "NoteAuthor": ".notes",
-    "NoteAuthorInput": ".notes",
-    "GetNoteResponse": ".notes",
-    "UpdateNoteInput": ".notes",
+    "Note": "._notes",
+    "NoteAuthor": "._notes",
+    "NoteAuthorInput": "._notes",
+    "GetNoteResponse": "._notes",
+    "UpdateNoteInput": "._notes",
 }
 
 

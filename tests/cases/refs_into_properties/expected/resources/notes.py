@@ -13,7 +13,7 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.notes import GetNoteResponse, Note, UpdateNoteInput
+from ..models._notes import GetNoteResponse, Note, UpdateNoteInput
 
 
 class _NotesMethods(BaseResource[ClientT]):

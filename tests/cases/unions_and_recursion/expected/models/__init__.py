@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .shared import (
+    from ._shared import (
         Base,
         Circle,
         CircleInput,
@@ -34,15 +34,15 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Node": ".shared",
-    "NodeInput": ".shared",
-    "Shape": ".shared",
-    "ShapeInput": ".shared",
-    "Base": ".shared",
-    "Circle": ".shared",
-    "CircleInput": ".shared",
-    "Square": ".shared",
-    "SquareInput": ".shared",
+    "Node": "._shared",
+    "NodeInput": "._shared",
+    "Shape": "._shared",
+    "ShapeInput": "._shared",
+    "Base": "._shared",
+    "Circle": "._shared",
+    "CircleInput": "._shared",
+    "Square": "._shared",
+    "SquareInput": "._shared",
 }
 
 

@@ -12,7 +12,7 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.shared import Node
+from ..models._shared import Node
 
 
 class _NodesMethods(BaseResource[ClientT]):

@@ -11,7 +11,7 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.shared import Shape, ShapeInput
+from ..models._shared import Shape, ShapeInput
 
 
 class _ShapesMethods(BaseResource[ClientT]):
