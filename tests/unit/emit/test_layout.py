@@ -40,9 +40,19 @@ def test_text_that_is_not_python_is_named_and_kept(by_black: tuple[str, ...]) ->
     Path(error.raw.parent).rmdir()
 
 
-@pytest.mark.parametrize("way", ["", "await "])
-def test_long_calls_without_arguments_are_as_black_has_them(way: str) -> None:
-    call = f"{way}{'client' * 8}.{'resource' * 4}.{'method' * 2}"
-    files = {"a.py": f"async def f() -> None:\n    result = {call}()\n"}
-    assert lay_out(files) == lay_out(files, by_black=["a.py"])
-    assert len(max(files["a.py"].splitlines(), key=len)) > 88
+@pytest.mark.parametrize("target", ["result", "method: Any", "owner: Any"])
+@pytest.mark.parametrize("end", ["()", ".raw()", ""])
+def test_long_calls_without_arguments_are_as_black_has_them(
+    target: str, end: str
+) -> None:
+    path = "tests/test_a.py"
+    called = f"crm.{'resource' * 8}.{'method' * 4}{end}"
+    files = {path: f"def f() -> None:\n    {target} = {called}\n"}
+    assert lay_out(files) == lay_out(files, by_black=[path])
+    assert f"    {called}\n    )" in lay_out(files)[path]
+
+
+def test_examples_in_docstrings_are_left_alone() -> None:
+    example = f"    result = crm.{'resource' * 12}()"
+    text = f'def f() -> None:\n    """So.\n\n    Example:\n    {example}\n    """\n'
+    assert lay_out({"src/a.py": text}) == {"src/a.py": text}

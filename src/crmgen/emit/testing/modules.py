@@ -26,7 +26,7 @@ from crmgen.emit.testing.prepared_responses import (
     ERROR_CLASSES,
     OTHER_ERRORS,
 )
-from crmgen.emit.testing.security import security_view
+from crmgen.emit.testing.security import Served, security_view
 from crmgen.emit.testing.webhook_cases import webhook_tests, webhook_tests_path
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
@@ -99,11 +99,13 @@ def _resource_files(
     api: Api, reading: Writer, sending: Writer, origin: Origin
 ) -> Iterator[tuple[str, str, object]]:
     """The tests of every resource, and the constants that several of them need."""
-    shared = SharedConstants()
+    shared, served = SharedConstants(), Served(api)
     reading = replace(reading, constants=shared)
     names = reading.annotator.names
     written = {
-        each.attribute: OperationCases(api, each, reading, sending, shared).write()
+        each.attribute: OperationCases(
+            api, each, reading, sending, shared, served
+        ).write()
         for each in names.resources
     }
     texts = {

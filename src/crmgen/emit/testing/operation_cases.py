@@ -13,7 +13,7 @@ from crmgen.emit.testing.custom_field_cases import CustomReading, reading_of_cus
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.page_cases import page_writer
 from crmgen.emit.testing.prepared_responses import PreparedResponse, ResponseWriter
-from crmgen.emit.testing.security import expected_security
+from crmgen.emit.testing.security import Served
 from crmgen.emit.testing.testable import can_be_tested
 from crmgen.emit.testing.tested_calls import CallCases, TestCall, call_cases
 from crmgen.emit.views.responses import successes
@@ -94,6 +94,7 @@ class OperationCases:
     reading: Writer
     sending: Writer
     shared: SharedConstants
+    served: Served
     taken: set[str] = field(default_factory=set[str])
 
     @property
@@ -112,7 +113,7 @@ class OperationCases:
     def _operation(self, operation: Operation) -> OperationTests:
         constants = Constants(self.taken)
         method = self.names.method(operation)
-        expected = [*_accepted(operation), *expected_security(self.api, operation)]
+        expected = [*_accepted(operation), *self.served.expected(operation)]
         expected += _key_header(self.api, operation)
         tag = next(
             (each for each in self.api.tags if each.wire == self.resource.tag), None

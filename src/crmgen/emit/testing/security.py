@@ -77,7 +77,8 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
         name for each in api.schemes for name in _arguments(each, names)
     )
     prefix = names.package.upper()
-    own = _needs_own_header(api)
+    served = Served(api)
+    own = served.own_header
     url = absolute_url(api.servers)
     clients = [names.client, f"Async{names.client}"]
     return ClientTests(
@@ -102,7 +103,7 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
             for each in api.schemes
             if _arrives(each, own=own)
         ),
-        security=tuple_literal(_chosen(api, api.security)),
+        security=tuple_literal(served.usual),
         own_header=string_literal(_OWN) if own else "",
         base_url=string_literal(url) if url else "",
         base_url_variable=string_literal(f"{prefix}_BASE_URL"),
@@ -113,32 +114,38 @@ def _in_order(names: Iterable[str]) -> str:
     return ", ".join(sorted(names, key=import_key))
 
 
-def expected_security(api: Api, operation: Operation) -> Iterator[str]:
-    """The schemes that a call must use, as an argument, where it is not what the API says."""
-    if operation.security is None:
-        return
-    chosen = _chosen(api, operation.security)
-    if chosen != _chosen(api, api.security):
-        yield f"security={tuple_literal(chosen)}"
+class Served:
+    """The schemes of an API when all credentials are known, and which of them a call uses."""
 
+    def __init__(self, api: Api) -> None:
+        self.own_header = own = _needs_own_header(api)
+        hidden = {each.wire for each in api.schemes if _is_elsewhere(each)}
+        known = {
+            each.wire for each in api.schemes if own or not _needs_callers_header(each)
+        }
+        self._usable = (known - hidden, known)
+        self._arriving = {each.wire for each in api.schemes if _arrives(each, own=own)}
+        self.usual = self._chosen(api.security)
+        """What arrives where an operation does not say otherwise."""
 
-def _chosen(api: Api, security: Iterable[Requirement]) -> tuple[SpecText, ...]:
-    """What arrives of the first alternative that can be served when all credentials are known.
+    def expected(self, operation: Operation) -> Iterator[str]:
+        """The schemes that a call must use, as an argument, where it is not what the API says."""
+        if operation.security is not None:
+            chosen = self._chosen(operation.security)
+            if chosen != self.usual:
+                yield f"security={tuple_literal(chosen)}"
 
-    Those that nothing shows come last, as in the SDK: a certificate, what callers do themselves.
-    """
-    own = _needs_own_header(api)
-    hidden = {each.wire for each in api.schemes if _is_elsewhere(each)}
-    known = {
-        each.wire for each in api.schemes if own or not _needs_callers_header(each)
-    }
-    arriving = {each.wire for each in api.schemes if _arrives(each, own=own)}
-    for usable in (known - hidden, known):
-        for alternative in security:
-            names = alternative.schemes
-            if names and usable.issuperset(names):
-                return tuple(name for name in names if name in arriving)
-    return ()
+    def _chosen(self, security: Iterable[Requirement]) -> tuple[SpecText, ...]:
+        """What arrives of the first alternative that can be served.
+
+        Those that nothing shows come last, as in the SDK: a certificate, what callers do themselves.
+        """
+        for usable in self._usable:
+            for alternative in security:
+                names = alternative.schemes
+                if names and usable.issuperset(names):
+                    return tuple(name for name in names if name in self._arriving)
+        return ()
 
 
 def _is_elsewhere(scheme: SecurityScheme) -> bool:
