@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 from pathlib import Path
 
@@ -138,3 +139,41 @@ def test_a_list_of_schemas_for_items_before_3_1(
     made.reply(204)
     made.client().frogs.create(latest=[{"size": 1}], mixed=[[1], "b"])
     assert made.last_json == {"latest": [{"size": 1}], "mixed": [[1], "b"]}
+
+
+LIMITED = """
+    Size: {type: string, maxLength: 3, pattern: '^a'}
+    Frog:
+      type: object
+      properties:
+        legs: {allOf: [{type: integer, minimum: 2, maximum: 6, multipleOf: 2}, {minimum: 1, maximum: 8, multipleOf: 3}]}
+        size: {allOf: [{$ref: '#/components/schemas/Size'}, {type: string, maxLength: 9, minLength: 2, pattern: 'z$'}]}
+        eggs: {allOf: [{type: array, items: {type: string}, maxItems: 2}, {type: array, maxItems: 5, minItems: 1}]}
+        names: {allOf: [{type: object, additionalProperties: {type: string}, minProperties: 2}, {maxProperties: 3, minProperties: 1}]}
+"""
+
+
+def test_limits_of_several_parts_all_hold(sdk: MakeSdk, tmp_path: Path) -> None:
+    made = sdk(HEAD + PATHS + LIMITED)
+    written = inspect.getsource(made.package.models.Frog)
+    assert '"""2 to 6. A multiple of 6."""' in written
+    assert '"""2 to 3 characters. Matches `^a`. Matches `z$`."""' in written
+    assert '"""1 to 2 items."""' in written
+    assert '"""2 to 3 entries."""' in written
+    assert losses(tmp_path, HEAD + PATHS + LIMITED) == []
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "{type: integer, minimum: 5}, {type: integer, maximum: 3}",
+        "{type: number, exclusiveMinimum: 5}, {type: number, maximum: 5}",
+        "{type: string, minLength: 5}, {type: string, maxLength: 3}",
+        "{type: array, items: {}, minItems: 5}, {type: array, maxItems: 3}",
+        "{type: string, format: date}, {type: string, format: uuid}",
+        "{const: a}, {const: b}",
+    ],
+)
+def test_limits_that_no_value_meets_are_told(parts: str, tmp_path: Path) -> None:
+    schema = f"    Frog: {{type: object, properties: {{it: {{allOf: [{parts}]}}}}}}"
+    assert losses(tmp_path, HEAD + PATHS + schema) == ["all-of-conflict"]

@@ -80,10 +80,10 @@ def _texts(scalar: Scalar, name: str, variant: int) -> Iterator[str]:
     limits = scalar.constraints
     words = _words(name)
     yield f"{words} {count}" if variant else words
-    made = text_matching(limits.pattern.unsafe) if limits.pattern else None
-    if made is not None:
-        yield made
-    for text in (made, words):
+    patterns = (text_matching(each.unsafe) for each in limits.patterns)
+    made = [text for text in patterns if text is not None]
+    yield from made
+    for text in (*made, words):
         if text:
             yield _sized(text, limits, variant)
 

@@ -236,12 +236,13 @@ def _limits(limits: Constraints) -> str:
     if limits == UNLIMITED:
         return ""
     slots = Constraints.__slots__
-    said = {slot: getattr(limits, slot) for slot in slots}
+    said = {slot: getattr(limits, slot) for slot in slots if slot != "patterns"}
     shown = [
         f"{slot}={_json(value)}"
         for slot, value in said.items()
         if value is not None and value is not False
     ]
+    shown += [f"pattern={_json(each)}" for each in limits.patterns]
     return f"({', '.join(shown)})"
 
 

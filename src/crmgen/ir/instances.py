@@ -249,7 +249,7 @@ def _text_accepts(scalar: Scalar, value: str) -> bool:
         is_plain(value)
         and _has_format(scalar.kind, value)
         and _within(len(value), limits.min_length, limits.max_length)
-        and (limits.pattern is None or matches(limits.pattern.unsafe, value))
+        and all(matches(each.unsafe, value) for each in limits.patterns)
     )
 
 

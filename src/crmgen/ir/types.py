@@ -48,7 +48,7 @@ class Constraints:
 
     min_length: int | None = None
     max_length: int | None = None
-    pattern: SpecText | None = None
+    patterns: tuple[SpecText, ...] = ()
     minimum: int | float | None = None
     maximum: int | float | None = None
     exclusive_minimum: int | float | None = None

@@ -47,7 +47,8 @@ COMPANY = TypeId("#/components/schemas/Company")
 def scalar(kind: ScalarKind, format: str = "", **limits: object) -> Scalar:
     stated = SpecText(format) if format else None
     if isinstance(pattern := limits.get("pattern"), str):
-        limits["pattern"] = SpecText(pattern)
+        del limits["pattern"]
+        limits["patterns"] = (SpecText(pattern),)
     return Scalar(kind, stated, replace(Constraints(), **limits))  # type: ignore[arg-type]
 
 

@@ -88,7 +88,7 @@ def test_primitives_merge(schemas: Lower) -> None:
     assert found.fields("T") == [
         "short: string(min_length=2, max_length=10)",
         'one: ("b" | "c" | ...)',
-        "list: [string]",
+        "list: [string](max_items=3)",
     ]
 
 

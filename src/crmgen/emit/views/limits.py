@@ -87,9 +87,7 @@ def _scalar_limits(known: Constraints, said: str) -> list[str]:
         result.append(f"Less than {value_literal(known.exclusive_maximum)}.")
     if known.multiple_of is not None:
         result.append(f"A multiple of {value_literal(known.multiple_of)}.")
-    if known.pattern is not None:
-        result.append(f"Matches {code_span('', known.pattern)}.")
-    return result
+    return result + [f"Matches {code_span('', each)}." for each in known.patterns]
 
 
 def _range(

@@ -9,7 +9,7 @@ from crmgen.ir.types import Anything, Hint, ListOf, TupleOf, Type, TypeId
 from crmgen.lower.schemas.allof import Subschema
 from crmgen.lower.schemas.extent import one_of
 from crmgen.lower.schemas.hints import below
-from crmgen.lower.schemas.scalars import list_limits
+from crmgen.lower.schemas.limits import list_limits, tightest
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:
@@ -68,6 +68,12 @@ def lower_arrays(
             (subschema for subschema in subschemas if "items" in subschema.node),
             subschemas[0],
         )
-        return lower_array(schemas, id, best.node, hint)
-    item = schemas.type_of_all(stated, TypeId(f"{id}/items"), below(hint, id, "item"))
-    return ListOf(item, list_limits(subschemas[-1].node))
+        type = lower_array(schemas, id, best.node, hint)
+    else:
+        below_all = below(hint, id, "item")
+        item = schemas.type_of_all(stated, TypeId(f"{id}/items"), below_all)
+        type = ListOf(item)
+    if not isinstance(type, ListOf):
+        return type
+    limits = [list_limits(each.node) for each in subschemas]
+    return ListOf(type.item, tightest(limits, subschemas[-1].node, schemas.notes))

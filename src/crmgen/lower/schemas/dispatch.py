@@ -26,8 +26,14 @@ from crmgen.lower.schemas.keywords import (
     kind_of,
     stated_kinds,
 )
+from crmgen.lower.schemas.limits import with_limits_of_all
 from crmgen.lower.schemas.objects import lower_object
-from crmgen.lower.schemas.scalars import is_scalar_kind, lower_scalar, merge_scalars
+from crmgen.lower.schemas.scalars import (
+    disagree_on_format,
+    is_scalar_kind,
+    lower_scalar,
+    merge_scalars,
+)
 from crmgen.lower.schemas.type_lists import disagree, with_common_types
 from crmgen.lower.schemas.unions import lower_union
 from crmgen.lower.schemas.values import allows_null, lower_choice
@@ -64,9 +70,11 @@ def lower_leaves(
         )
         merged = merge_scalars(scalars, schemas.notes)
         is_union = len(kinds) > 1 and "enum" not in merged
-        if is_union or disagree(scalars):
+        if is_union or disagree(scalars) or disagree_on_format(scalars):
             _note_conflict(schemas, place)
-        return _lower_own(schemas, Subschema(merged, id), id, hint)
+        type = _lower_own(schemas, Subschema(merged, id), id, hint)
+        nodes = [each.node for each in scalars]
+        return with_limits_of_all(type, nodes, place, schemas.notes)
     _note_conflict(schemas, place)
     return _lower_own(schemas, subschemas[0], id, hint)
 

@@ -25,12 +25,12 @@ from crmgen.lower.schemas.discriminators import discriminator_type, is_base
 from crmgen.lower.schemas.extent import one_of
 from crmgen.lower.schemas.hints import below
 from crmgen.lower.schemas.keywords import allows_nothing
+from crmgen.lower.schemas.limits import map_limits, tightest
 from crmgen.lower.schemas.object_unions import (
     adds_alternatives,
     lower_variants,
     unions_of,
 )
-from crmgen.lower.schemas.scalars import map_limits
 from crmgen.lower.schemas.values import schema_examples
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
@@ -83,7 +83,8 @@ def lower_object(
     if shape.properties or shape.required:
         return schemas.declare(shape, hint)
     value = _values_type(schemas, shape, below(hint, id, "value"))
-    return MapOf(value, map_limits(subschemas[-1].node))
+    limits = [map_limits(each.node) for each in subschemas]
+    return MapOf(value, tightest(limits, place, schemas.notes))
 
 
 def _gather(schemas: Schemas, shape: Shape) -> Shape:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.types import UNLIMITED, Constraints, Scalar, ScalarKind
+from crmgen.ir.types import Scalar, ScalarKind
 from crmgen.lower.schemas.allof import Subschema
 from crmgen.lower.schemas.keywords import note_said
+from crmgen.lower.schemas.limits import limits_of
 from crmgen.text import Json
 from crmgen.tree.maps import Map
 from crmgen.tree.nodes import Node
@@ -28,13 +29,6 @@ _FORMATS: Final = {
     "decimal": ScalarKind.DECIMAL,
     "binary": ScalarKind.BINARY,
 }
-_LIMITS: Final = frozenset(
-    {
-        *("minLength", "maxLength", "pattern"),
-        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-        *("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"),
-    }
-)
 
 
 def is_scalar_kind(kind: str) -> bool:
@@ -48,7 +42,7 @@ def lower_scalar(node: Node, kind: str) -> Scalar:
     scalar = _KINDS[kind]
     if scalar is ScalarKind.STRING:
         scalar = _kind_of_string(node)
-    return Scalar(scalar, stated, _limits_of(node, scalar))
+    return Scalar(scalar, stated, limits_of(node, scalar))
 
 
 def _kind_of_string(node: Node) -> ScalarKind:
@@ -64,68 +58,43 @@ def _kind_of_string(node: Node) -> ScalarKind:
     return ScalarKind.STRING
 
 
-def _limits_of(node: Node, kind: ScalarKind) -> Constraints:
-    """The limits that apply to `kind`: JSON Schema gives the others no effect."""
-    if not isinstance(node.raw, dict) or _LIMITS.isdisjoint(node.raw):
-        return UNLIMITED
-    if kind in (ScalarKind.INTEGER, ScalarKind.NUMBER):
-        return Constraints(
-            minimum=node.number("minimum"),
-            maximum=node.number("maximum"),
-            exclusive_minimum=node.number("exclusiveMinimum"),
-            exclusive_maximum=node.number("exclusiveMaximum"),
-            multiple_of=node.number("multipleOf"),
-        )
-    if kind in (ScalarKind.BOOLEAN, ScalarKind.NULL, ScalarKind.BINARY):
-        return UNLIMITED
-    return Constraints(
-        min_length=_count(node, "minLength"),
-        max_length=_count(node, "maxLength"),
-        pattern=node.text("pattern"),
-    )
-
-
-def list_limits(node: Node) -> Constraints:
-    """The limits of an array."""
-    if not isinstance(node.raw, dict) or _LIMITS.isdisjoint(node.raw):
-        return UNLIMITED
-    return Constraints(
-        min_items=_count(node, "minItems"),
-        max_items=_count(node, "maxItems"),
-        unique_items=bool(node.flag("uniqueItems")),
-    )
-
-
-def map_limits(node: Node) -> Constraints:
-    """The limits of an object with names of its user's choice."""
-    if not isinstance(node.raw, dict) or _LIMITS.isdisjoint(node.raw):
-        return UNLIMITED
-    return Constraints(
-        min_properties=_count(node, "minProperties"),
-        max_properties=_count(node, "maxProperties"),
-    )
-
-
-def _count(node: Node, key: str) -> int | None:
-    number = node.number(key)
-    return int(number) if number is not None and number >= 0 else None
+def disagree_on_format(subschemas: tuple[Subschema, ...]) -> bool:
+    """Whether formats of theirs make values of different types; a format without a type asks for none."""
+    stating = [each.node for each in subschemas if "format" in each.node]
+    return len({_kind_of_string(each) for each in stating} - {ScalarKind.STRING}) > 1
 
 
 def merge_scalars(subschemas: tuple[Subschema, ...], notes: Notes) -> Node:
-    """One schema with the keywords of several: values that all allow, else what the last one says."""
+    """One schema with the keywords of several: values that all allow, else what the last one says.
+
+    `limits` knows what becomes of the limits.
+    """
     merged = Map()
-    listed: list[list[Json]] = []
     for subschema in subschemas:
         if isinstance(subschema.node.raw, dict):
             merged.update(subschema.node.raw)
             note_said(subschema.node)
-            values = subschema.node.raw.get("enum")
-            listed += [values] if isinstance(values, list) else []
     last = subschemas[-1].node
+    listed = [values for each in subschemas if (values := _values_of(each.node))]
     if len(listed) > 1:
         common = [value for value in listed[0] if all(value in each for each in listed)]
         if not common:
             message = "parts of allOf that have no value in common; the last is used"
             notes.record_loss(last.at, "all-of-conflict", message)
-        merged["enum"] = list[Json](common or listed[-1])
+        _state(merged, common or listed[-1])
     return Node(merged, last.pointer, last.holder, last.key, last.base)
+
+
+def _values_of(node: Node) -> list[Json]:
+    """The values that a schema lists; its constant is a list of one."""
+    constant, listed = node.get("const"), node.get("enum")
+    if constant is not None:
+        return [constant.raw]
+    return [each.raw for each in listed.elements()] if listed else []
+
+
+def _state(merged: Map, values: list[Json]) -> None:
+    if "const" in merged:
+        merged["const"] = values[0]
+    else:
+        merged["enum"] = values
