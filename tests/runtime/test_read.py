@@ -9,13 +9,15 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, Unpack, cast, get_args
 
 import pytest
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 from typing_extensions import TypeAliasType
 
 from crmgen.runtime.errors.exceptions import NotFoundError, ResponseValidationError
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.paging.call import PagedCall
 from crmgen.runtime.paging.page_number import PageNumber
+from crmgen.runtime.read import lenient
+from crmgen.runtime.read.adapters import adapter
 from crmgen.runtime.read.discriminators import ByTag
 from crmgen.runtime.read.lenient import read_leniently
 from crmgen.runtime.read.models import Model
@@ -76,6 +78,73 @@ def test_odd_parts_stay_as_they_came_and_one_record_names_the_place(
     assert "GET /contacts/{contact_id}" in record.message
     assert "data.contact.firstName" in record.message
     assert "4 more places" in record.message
+
+
+def test_a_place_is_named_once_however_many_responses_and_items_have_it(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Recorder(answer(ODD)).client()
+    for _ in range(3):
+        client.contacts.get("c1")
+    assert len(caplog.records) == 1
+    parser = client._parser  # pyright: ignore[reportPrivateUsage]
+    response = client.contacts.get.raw("c1").response
+    call: Call[Any, Any] = Call(verb="GET", path="/x", returns={})
+    parser.tell(call, response, [Problem(f"rows.{i}.id", "is odd") for i in range(9)])
+    parser.tell(call, response, [Problem("rows.10.id", "is odd")])
+    parser.tell(call, response, [Problem("rows2.10.id", "is odd")])
+    assert [record.message.rpartition(" at ")[2] for record in caplog.records[1:]] == [
+        "rows.0.id: is odd",
+        "rows2.10.id: is odd",
+    ]
+    monkeypatch.setattr("crmgen.runtime.read.parser._MOST_PLACES", 3)
+    for _ in range(2):  # what cannot be remembered is told of again
+        parser.tell(call, response, [Problem("rows3", "is odd")])
+    assert len(caplog.records) == 5
+
+
+class Reading(Model):
+    id: int
+    at: datetime | None = None
+    tags: list[int] | None = None
+
+
+def test_of_a_page_only_what_does_not_fit_is_read_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page: list[dict[str, Any]] = [
+        {"id": number, "at": "2026-01-31T10:00:00.120Z", "tags": [1]}
+        for number in range(100)
+    ]
+    page[50]["id"], page[51]["tags"] = "x", [1, "y", 3]
+    asked: list[str] = []
+    read: Any = lenient._read  # pyright: ignore[reportPrivateUsage]
+
+    def noted(value: object, kind: object, place: str, told: object) -> Any:
+        asked.append(place)
+        return read(value, kind, place, told)
+
+    monkeypatch.setattr(lenient, "_read", noted)
+    problems: list[Problem] = []
+    with pytest.raises(ValidationError) as caught:
+        adapter(list[Reading]).validate_json(json.dumps(page), strict=True)
+    rows = read_leniently(page, list[Reading], problems, caught.value)
+    assert [str(problem).partition(":")[0] for problem in problems] == [
+        "50.id",
+        "51.tags.1",
+    ]
+    assert asked == ["50.id", "51.tags.1"]
+    assert rows[50].id == "x" and rows[51].tags == [1, "y", 3]
+    assert all(isinstance(row.at, datetime) for row in rows)
+
+
+def test_a_member_of_a_union_may_be_annotated_or_a_union() -> None:
+    problems: list[Problem] = []
+    kind = Annotated[Reading, "a mark"] | Annotated[list[int] | list[bool], "another"]
+    read = read_leniently({"id": "x"}, kind, problems)
+    assert isinstance(read, Reading) and [str(each.place) for each in problems] == [
+        "id"
+    ]
 
 
 def test_strict_raises_with_the_response() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from ..http.response import RawResponse, Response
 
 _MISSING = object()
+_INDEX = re.compile(r"\b\d+(?=\.|$)")
+"""An item of a list: its place is that of the others."""
+_MOST_PLACES = 10_000
+"""That are remembered; maps have as many as a server likes."""
 
 
 class NoBodyError(ValueError):
@@ -41,6 +46,7 @@ class ResponseParser:
     def __init__(self, package: str, *, strict: bool) -> None:
         self._logger = logging.getLogger(package)
         self._strict = strict
+        self._told: set[tuple[str, str]] = set()
 
     def envelope(self, call: CallFacts, response: Response) -> Any:
         """The whole body as its documented type.
@@ -142,15 +148,34 @@ class ResponseParser:
     def tell(
         self, call: CallFacts, response: Response, problems: list[Problem]
     ) -> None:
-        """One log record for all that contradicts the document in a response; strict: raises."""
+        """One log record for all that contradicts the document in a response; strict: raises.
+
+        A place of an operation is told of once, however many responses and items have it.
+        """
+        operation = response.request.operation or call.verb
+        if not self._strict:
+            problems = self._new(operation, problems)
+        if not problems:
+            return
         first, more = problems[0], len(problems) - 1
-        text = f"{response.request.operation or call.verb}: the response contradicts the document at {first}"
+        text = f"{operation}: the response contradicts the document at {first}"
         text += f" (and at {more} more places)" if more else ""
         if self._strict:
             raise ResponseValidationError(
                 text, request=response.request, response=response
             )
         self._logger.warning("%s", text)
+
+    def _new(self, operation: str, problems: list[Problem]) -> list[Problem]:
+        """Those at places that nothing was said about yet."""
+        new: dict[tuple[str, str], Problem] = {}
+        for problem in problems:
+            place = operation, _INDEX.sub("", problem.place)
+            if place not in self._told:
+                new.setdefault(place, problem)
+        if len(self._told) < _MOST_PLACES:
+            self._told.update(new)
+        return [*new.values()]
 
 
 def _error_body(response: Response, kind: Any) -> Any:
@@ -206,8 +231,8 @@ def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
         if is_model(kind):
             return kind.model_validate_json(response.content, strict=True)
         return adapter(kind).validate_json(response.content, strict=True)
-    except ValidationError:
-        return read_leniently(response.json(), kind, problems)
+    except ValidationError as error:
+        return read_leniently(response.json(), kind, problems, error)
 
 
 def _says_only_error(value: Any, kind: Any) -> bool:
