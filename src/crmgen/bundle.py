@@ -14,7 +14,7 @@ import yaml
 
 from crmgen.bounds import bounded, bounded_depth
 from crmgen.diagnostics import Notes
-from crmgen.emit.writer import LOCK_NAME
+from crmgen.emit.file_states import LOCK_NAME
 from crmgen.lock.read import read_lock
 from crmgen.normalize import normalize
 from crmgen.normalize.version import check_document, version_of

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from jinja2 import TemplateError
 from tomlkit.exceptions import TOMLKitError
 
 from crmgen.bounds import bounded, bounded_depth
 from crmgen.diagnostics import InputError, Loss, Notes, Place, Problem
+from crmgen.emit.drift import Difference, compare
+from crmgen.emit.edits import EditPolicy, Edits
+from crmgen.emit.file_states import (
+    ATTRIBUTES,
+    BASE_NAME,
+    LOCK_NAME,
+    Owned,
+    text_on_disk,
+)
 from crmgen.emit.layout import LayoutError, lay_out
+from crmgen.emit.plan import Plan, make_plan
 from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.emit.project_file import keys_of, merged, version_of
 from crmgen.emit.render import (
@@ -27,12 +38,13 @@ from crmgen.emit.render import (
 from crmgen.emit.testing.modules import render_tests
 from crmgen.emit.user_templates import check_templates, place_of
 from crmgen.emit.views.origin import FIRST_VERSION, Origin
-from crmgen.emit.writer import LOCK_NAME, Difference, Plan, compare, make_plan, write
+from crmgen.emit.writer import write
 from crmgen.extras import read_extras
 from crmgen.fetch.remote import Remote
 from crmgen.ir.addresses import Addresses, addresses_of
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId
+from crmgen.lock.base import base_of, render_base
 from crmgen.lock.carry import below, carry
 from crmgen.lock.content import Lock
 from crmgen.lock.held_results import hold_results
@@ -54,6 +66,9 @@ from crmgen.runtime_source import PACKAGE
 from crmgen.settings import ApiSettings
 from crmgen.unread import record_unread
 from crmgen.validation import faults_of, record_faults
+
+_TOLD_OTHERWISE: Final = (PROJECT, ATTRIBUTES, LOCK_NAME)
+"""Files whose edits by hand need no text to be told by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +108,18 @@ class Generated:
         said = f"; results kept by the lock: {kept} (see inspect)" if kept else ""
         return f"{counted}, {count(self.losses)}{said}"
 
-    def plan(self) -> Plan:
-        """What `write` would change. Raises `InputError` for each file that is not ours."""
-        return make_plan(self.files, self._folder, self._owned)
+    def plan(self, edits: EditPolicy = "refuse") -> Plan:
+        """What `write` would change. Raises `InputError` for each file that is not ours.
+
+        `edits`: what becomes of files that were edited by hand and change now.
+        """
+        owned = self._owned
+        base = self._folder / BASE_NAME
+
+        def written_last(path: str) -> str | None:
+            return base_of(base, path, owned.get(path, ()))
+
+        return make_plan(self.written, self._folder, owned, Edits(edits, written_last))
 
     def write(self) -> Plan:
         """Bring the output folder up to date; unchanged files are not touched."""
@@ -104,15 +128,22 @@ class Generated:
         return plan
 
     def differences(self) -> list[Difference]:
-        """How the output folder differs from what `write` would leave there."""
-        return compare(self.files, self._folder, self._owned)
+        """How the output folder differs from what `write` would leave there, and where it was edited."""
+        return compare(self.written, self._folder, self._owned)
+
+    @property
+    def written(self) -> dict[str, str]:
+        """All that is on disk afterwards: the files, and what their edits are told by."""
+        told = {p: text for p, text in self.files.items() if p not in _TOLD_OTHERWISE}
+        base = render_base(told, self._folder / BASE_NAME)
+        return {**self.files, BASE_NAME: base}
 
     @property
     def _folder(self) -> Path:
         return self.understood.settings.output
 
     @property
-    def _owned(self) -> Mapping[str, Collection[str]]:
+    def _owned(self) -> Owned:
         """What `pyproject.toml` has become is ours to update, since its owner's words are in it again."""
         previous = self.understood.previous
         if previous is None:
@@ -120,7 +151,7 @@ class Generated:
         project = self._folder / PROJECT
         if PROJECT not in previous.files or not project.is_file():
             return previous.files
-        return {**previous.files, PROJECT: [sha256(_text_of(project)).hexdigest()]}
+        return {**previous.files, PROJECT: [sha256(text_on_disk(project)).hexdigest()]}
 
 
 def understand(
@@ -249,14 +280,10 @@ def _project_on_disk(understood: Understood) -> str | None:
     previous = understood.previous
     if previous is None or PROJECT not in previous.files or not path.is_file():
         return None
-    content = _text_of(path)
+    content = text_on_disk(path)
     if sha256(content).hexdigest() in previous.files[PROJECT]:
         return None
     return content.decode(errors="replace")
-
-
-def _text_of(path: Path) -> bytes:
-    return path.read_bytes().replace(b"\r\n", b"\n")
 
 
 def _shared_project(wanted: str, found: str, understood: Understood) -> str:

@@ -135,19 +135,6 @@ def test_foreign_files_that_are_not_in_the_way_survive(run: Run) -> None:
     assert not Path("out/src/pets/resources/pets.py").exists()
 
 
-def test_a_file_edited_by_hand_is_not_overwritten(run: Run) -> None:
-    Path("pets.yaml").write_text(GOOD)
-    assert run("generate", "pets.yaml", "-o", "out").exit_code == 0
-    edited = Path("out/src/pets/resources/pets.py")
-    edited.write_text(edited.read_text() + "# mine\n")
-    result = run("generate", "pets.yaml", "-o", "out")
-    assert result.exit_code == 2
-    assert re.match(
-        r"out/src/pets/resources/pets\.py: error: .*\[edited-file\]\n$", result.stderr
-    )
-    assert edited.read_text().endswith("# mine\n")
-
-
 def test_running_twice_changes_no_byte_and_no_time(run: Run) -> None:
     Path("pets.yaml").write_text(GOOD)
     assert run("generate", "pets.yaml", "-o", "out").exit_code == 0

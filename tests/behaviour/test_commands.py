@@ -96,7 +96,8 @@ def test_check_shows_a_byte_that_was_changed_by_hand(run: Run) -> None:
     )
     result = run("check")
     assert result.exit_code == 1
-    assert "src/pets/resources/pets.py: changed" in result.output
+    assert "src/pets/resources/pets.py: edited by hand\n" in result.output
+    assert result.stderr.startswith("`crmgen generate` leaves edits by hand; ")
     assert (
         '-            "/pet/{pet_id}",\n+            "/pets/{pet_id}",' in result.output
     )
@@ -287,3 +288,30 @@ def test_a_document_may_be_called_like_a_module(run: Run) -> None:
     result = run("generate", str(named), "-o", "out")
     assert result.exit_code == 0, result.output
     assert Path("out/src/pydantic_sdk/__init__.py").is_file()
+
+
+def test_check_of_a_document_that_is_not_configured(run: Run, tmp_path: Path) -> None:
+    Path("crmgen.toml").unlink()
+    templates = tmp_path / "templates"
+    (templates / "package").mkdir(parents=True)
+    (templates / "package/py.typed.jinja").write_text("{#- takes: nothing -#}\nx\n")
+    asked = ["pets.yaml", "-o", "out", "--templates", "templates"]
+    assert run("check", *asked).exit_code == 1
+    assert run("generate", *asked).exit_code == 0
+    assert run("check", *asked).exit_code == 0
+    assert run("check", *asked[:3]).exit_code == 1
+
+
+def test_check_for_programs_and_workflows(run: Run) -> None:
+    run("generate")
+    assert json.loads(run("check", "--format", "json").output) == {"differences": []}
+    assert run("check", "--format", "github").output == ""
+    module = Path("generated/pets/src/pets/resources/pets.py")
+    module.write_text(f"# mine\n{module.read_text()}")
+    done = run("check", "--format", "json")
+    (found,) = json.loads(done.stdout)["differences"]
+    assert found.pop("diff").startswith("--- a/src/pets/resources/pets.py\n")
+    assert found == {"api": "pets", "path": str(module), "kind": "edited"}
+    assert run("check", "--format", "github").stdout == (
+        f"::error file={module},line=1::pets: edited by hand\n"
+    )

@@ -15,6 +15,7 @@ SOURCE: Final = Path(__file__).resolve().parents[2] / "src"
 
 LADDER: Final = (
     *("text", "url", "limits", "losses", "diagnostics", "report", "bounds"),
+    "workflow_commands",
     "runtime_source",
     # a document
     *(

@@ -89,7 +89,7 @@ def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
 
 def _package(spec: Path | Url, output: Path | None) -> str:
     """That of the SDK in the output folder, if there is one; else made of the document's name."""
-    from crmgen.emit.writer import LOCK_NAME
+    from crmgen.emit.file_states import LOCK_NAME
     from crmgen.lock.read import read_lock
 
     lock = read_lock(output / LOCK_NAME) if output is not None else None
@@ -128,7 +128,7 @@ def to_compare(old: str, new: str) -> tuple[ApiSettings, ApiSettings]:
 
 def lock_of(api: str | None, output: Path | None) -> Path:
     """The lock of one SDK: that of the API, or in the folder; else of the only API that is configured."""
-    from crmgen.emit.writer import LOCK_NAME
+    from crmgen.emit.file_states import LOCK_NAME
 
     if output is not None:
         return output / LOCK_NAME

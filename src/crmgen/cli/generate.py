@@ -11,24 +11,26 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crmgen.cli.apis import choose
-from crmgen.cli.options import allow_remote_option, unresolved_option
+from crmgen.cli.options import (
+    allow_remote_option,
+    output_option,
+    templates_option,
+    unresolved_option,
+)
 from crmgen.cli.outcome import EXIT_NO, input_errors, print_losses
 from crmgen.diagnostics import InputError, Place
 from crmgen.settings import ApiSettings
 
 if TYPE_CHECKING:
+    from crmgen.emit.edits import EditPolicy
+    from crmgen.emit.plan import Plan
     from crmgen.pipeline import Generated
     from crmgen.unchanged import Run
 
 
 @click.command()
 @click.argument("apis", nargs=-1, metavar="[NAME|SPEC]...")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="Folder of the SDK, for a SPEC that is not in the configuration.",
-)
+@output_option
 @click.option("--package", help="Name of the Python package.")
 @click.option("--client", help="Class of the client.")
 @click.option(
@@ -44,10 +46,18 @@ if TYPE_CHECKING:
     help="The same, but take what is there now, and pin that.",
 )
 @unresolved_option
+@templates_option
 @click.option(
-    "--templates",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Folder of templates that take the place of ours.",
+    "--merge",
+    "edits",
+    flag_value="merge",
+    help="Carry edits by hand over into files that change.",
+)
+@click.option(
+    "--overwrite",
+    "edits",
+    flag_value="overwrite",
+    help="Drop edits by hand of files that change.",
 )
 @click.option(
     "--dry-run", is_flag=True, help="Say what would be written, write nothing."
@@ -68,7 +78,7 @@ def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None
 
 def _may_be_skipped(options: dict[str, Any], report: Path | None) -> bool:
     """Whether the outcome is all that is asked for, and nothing outside this machine decides it."""
-    asked = ("strict", "dry_run", "verbose", "allow_remote", "update_remote")
+    asked = ("strict", "dry_run", "verbose", "allow_remote", "update_remote", "edits")
     return report is None and not any(options[each] for each in asked)
 
 
@@ -78,6 +88,7 @@ def _generate(
     options: dict[str, Any],
     known: Run | None,
 ) -> None:
+    from crmgen.emit.writer import write
     from crmgen.pipeline import generate as run
     from crmgen.report import has_losses, render_report
 
@@ -93,14 +104,26 @@ def _generate(
             sys.exit(EXIT_NO)
         for warning in {w: None for _, g in finished for w in g.understood.warnings}:
             click.echo(f"warning: {warning}", err=True)
-        for api, result in finished:
-            plan = result.plan() if options["dry_run"] else result.write()
+        policy: EditPolicy = options["edits"] or "refuse"
+        plans = [result.plan(policy) for _, result in finished]
+        for (api, result), plan in zip(finished, plans, strict=True):
+            if not options["dry_run"]:
+                write(plan)
             if options["verbose"]:
                 print_losses(result.losses)
             if not options["quiet"]:
                 click.echo(f"{api.name}: {result.summary}; {plan.summary}")
+        _stop_on_conflicts(plans)
         if known:
             _remember(known, [result for _, result in finished])
+
+
+def _stop_on_conflicts(plans: list[Plan]) -> None:
+    conflicts = [line for plan in plans for line in plan.conflicts]
+    for line in conflicts:
+        click.echo(line, err=True)
+    if conflicts:
+        sys.exit(EXIT_NO)
 
 
 def _remember(known: Run, finished: list[Generated]) -> None:
@@ -118,7 +141,7 @@ def _remember(known: Run, finished: list[Generated]) -> None:
         read |= {Path(name): digest for name, digest in hashes.items()}
         owned = (settings.extras, settings.guide, settings.templates)
         others += [path for path in owned if path is not None]
-        others += [settings.output / path for path in each.files]
+        others += [settings.output / path for path in each.written]
         said.append(f"{settings.name}: {each.summary}; {each.plan().summary}")
     known.remember(read, others, said)
 

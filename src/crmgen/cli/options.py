@@ -24,6 +24,18 @@ unresolved_option = click.option(
     help="References that cannot be followed: an error, or any value (and a loss).",
 )
 
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder of the SDK, for a SPEC that is not in the configuration.",
+)
+templates_option = click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of templates that take the place of ours.",
+)
+
 
 def sdk_options(command: F) -> F:
     """Which SDK a command is about."""

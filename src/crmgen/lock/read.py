@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from crmgen.diagnostics import InputError, Place, Problem
-from crmgen.emit.writer import ATTRIBUTES
+from crmgen.emit.file_states import ATTRIBUTES
 from crmgen.limits import MAX_BYTES
 from crmgen.lock.columns import read_line
 from crmgen.lock.content import FORMAT, Lock

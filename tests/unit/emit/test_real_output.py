@@ -10,9 +10,10 @@ import pytest
 
 from crmgen.diagnostics import Notes
 from crmgen.emit.layout import lay_out
+from crmgen.emit.plan import make_plan
 from crmgen.emit.render import copy_runtime, render_sdk
 from crmgen.emit.views.origin import Origin
-from crmgen.emit.writer import make_plan, write
+from crmgen.emit.writer import write
 from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
 from crmgen.normalize import normalize

@@ -17,9 +17,10 @@ from black import format_str
 from black.mode import Mode, TargetVersion
 
 from crmgen.emit.layout import lay_out
+from crmgen.emit.plan import make_plan
 from crmgen.emit.render import copy_runtime, made_by_user, render_sdk, template_of
 from crmgen.emit.views.origin import Origin
-from crmgen.emit.writer import make_plan, write
+from crmgen.emit.writer import write
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
 

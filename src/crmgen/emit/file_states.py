@@ -1,0 +1,110 @@
+"""What a file on disk is: ours as we wrote it, edited by hand, somebody else's. Compared is text: line ends,
+which git may change, are no difference.
+
+What is ours is said by the lock's hashes: a file that exists, differs from what we want and is not what we wrote
+last time belongs to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from crmgen.emit.ownership import may_be_removed, stays_inside
+
+LOCK_NAME: Final = "crmgen.lock"
+"""Written last: with it the new state becomes the known one."""
+BASE_NAME: Final = "crmgen.base"
+"""The texts that the hashes of the lock are of."""
+ATTRIBUTES: Final = ".gitattributes"
+"""Says how git merges the lock; where the folder has one of its owner's, that one stays."""
+_ALWAYS_OURS: Final = (LOCK_NAME, BASE_NAME)
+
+Owned = Mapping[str, Collection[str]]
+"""Path to SHA-256 of all that was written last time; after a merge of branches to several."""
+
+
+class State(StrEnum):
+    """What stands at the path of a file."""
+
+    ABSENT = "absent"
+    SAME = "same"
+    OURS = "ours"
+    """As we wrote it last time."""
+    EDITED = "edited"
+    """Changed by hand since, while we would write what we wrote last time."""
+    CLASHING = "clashing"
+    """Changed by hand since, and we would write something else than last time, or nothing."""
+    FOREIGN = "foreign"
+    UNLIKELY = "unlikely"
+    """Ours by the lock alone; nobody wants it any more."""
+    BLOCKED = "blocked"
+    """A symlink on the way, or something that is not a file."""
+
+
+def states_of(files: Mapping[str, str], folder: Path, owned: Owned) -> dict[str, State]:
+    """What stands at the path of each of `files`, but for those that give way to their owner's."""
+    states = {
+        path: _state(folder, path, text.encode(), owned) for path, text in files.items()
+    }
+    return {path: each for path, each in states.items() if not _yields(path, each)}
+
+
+def stale_states(
+    files: Mapping[str, str], folder: Path, owned: Owned
+) -> dict[str, State]:
+    """What stands where we wrote and will no more. A lock may be wrong: it alone is not believed."""
+    paths = sorted(path for path in owned if path not in files and stays_inside(path))
+    return {path: _stale_state(folder, path, owned) for path in paths}
+
+
+def text_on_disk(path: Path) -> bytes:
+    """The content of a file, with the line ends that we write."""
+    return path.read_bytes().replace(b"\r\n", b"\n")
+
+
+def parents(folder: Path, path: str) -> Iterator[Path]:
+    """The folders between the output folder and a file, which is not among them."""
+    return (folder / parent for parent in PurePosixPath(path).parents if parent.name)
+
+
+def _state(folder: Path, path: str, wanted: bytes | None, owned: Owned) -> State:
+    target = folder / path
+    if any(map(_is_in_the_way, parents(folder, path))) or target.is_symlink():
+        return State.BLOCKED
+    if not target.exists():
+        return State.ABSENT
+    if not target.is_file():
+        return State.BLOCKED
+    found = text_on_disk(target)
+    if found == wanted:
+        return State.SAME
+    written = owned.get(path, ())
+    if path in _ALWAYS_OURS or _digest(found) in written:
+        return State.OURS
+    if path not in owned:
+        return State.FOREIGN
+    is_as_before = wanted is not None and _digest(wanted) in written
+    return State.EDITED if is_as_before else State.CLASHING
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def _yields(path: str, state: State) -> bool:
+    return path == ATTRIBUTES and state not in (State.ABSENT, State.SAME, State.OURS)
+
+
+def _stale_state(folder: Path, path: str, owned: Owned) -> State:
+    state = _state(folder, path, None, owned)
+    if state in (State.OURS, State.CLASHING) and not may_be_removed(folder, path):
+        return State.UNLIKELY if state is State.OURS else state
+    return state
+
+
+def _is_in_the_way(parent: Path) -> bool:
+    return parent.is_symlink() or (parent.exists() and not parent.is_dir())

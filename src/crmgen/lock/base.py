@@ -1,0 +1,79 @@
+"""`crmgen.base`: each file as crmgen wrote it last, so that edits by hand can be told from it and carried over.
+
+Like the lock one file a line, its path and its text (compressed, base64), so that two branches can be merged line
+by line. Which of the lines of a path counts is said by the hashes of the lock.
+"""
+
+from __future__ import annotations
+
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from crmgen.limits import MAX_BYTES
+from crmgen.lock.columns import read_line, write_line
+
+_HEAD: Final = (
+    "# The files as crmgen wrote them: what `crmgen generate --merge` tells your edits by.\n"
+)
+
+
+def render_base(files: Mapping[str, str], before: Path) -> str:
+    """The text of `crmgen.base` for these files. `before`: the one on disk.
+
+    A line that says what it has to say stays: zlib is not the same on every machine.
+    """
+    known = {
+        (path, text): line for path, text, line in _lines(before) if text is not None
+    }
+    rows = ((path, files[path]) for path in sorted(files))
+    return _HEAD + "".join(known.get(row) or _line(*row) for row in rows)
+
+
+def base_of(base: Path, path: str, hashes: Collection[str]) -> str | None:
+    """The text that crmgen wrote to `path`, which has one of these hashes; None where it is not kept."""
+    texts = (text for name, text, _ in _lines(base, path) if name == path)
+    return next(
+        (text for text in texts if text is not None and _digest(text) in hashes), None
+    )
+
+
+def _line(path: str, text: str) -> str:
+    packed = zlib.compress(text.encode(), 9)
+    return write_line(path, b64encode(packed).decode())
+
+
+def _lines(base: Path, path: str = "") -> Iterator[tuple[str, str | None, str]]:
+    """Path, text and line of what begins with `path`; no text where it is none."""
+    try:
+        with base.open("rb") as file:
+            content = file.read(MAX_BYTES).decode(errors="replace")
+    except OSError:
+        return
+    for line in content.splitlines():
+        if line.startswith(path):
+            columns = _columns(line)
+            if len(columns) == 2:
+                yield columns[0], _text(columns[1]), f"{line}\n"
+
+
+def _columns(line: str) -> list[str]:
+    try:
+        return read_line(line)
+    except ValueError:
+        return []
+
+
+def _text(packed: str) -> str | None:
+    try:
+        unpacking = zlib.decompressobj()
+        return unpacking.decompress(b64decode(packed), MAX_BYTES).decode()
+    except (ValueError, zlib.error):
+        return None
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
