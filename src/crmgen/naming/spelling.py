@@ -110,7 +110,7 @@ def _in_parts(glued: str, known: set[str], count: int) -> tuple[str, ...]:
     """`glued` in known words, the longest first; none where it cannot be divided so."""
     if glued in known or singular(glued) in known:
         return (glued,)
-    for end in range(len(glued) - 2, _PART - 1, -1) if count > 1 else ():
+    for end in range(len(glued) - 2, 1, -1) if count > 1 else ():
         if glued[:end] in known and (rest := _in_parts(glued[end:], known, count - 1)):
             return (glued[:end], *rest)
     return ()

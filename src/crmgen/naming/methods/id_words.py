@@ -38,6 +38,8 @@ _MADE_UP: Final = re.compile(
     re.IGNORECASE,
 )
 """What no person would say of an operation."""
+_GLUED_VERSION: Final = re.compile(r"(?<=[a-z])(?<!ip)(?=v\d{1,2}$)")
+"""`getByIdv2`"""
 _HTTP: Final = word_set("delete get head options patch post put trace")
 SAYS: Final = {
     "GET": word_set("get list read retrieve fetch show find index all"),
@@ -55,7 +57,8 @@ def words_of_id(context: Context) -> Words:
     if context.operation.operation_id is None:
         return ()
     stated = context.operation.operation_id.sub(_POSSESSIVE, "")
-    said = words_in(without_code(stated).sub(_MADE_UP, " "), context)
+    stated = without_code(stated).sub(_MADE_UP, " ").sub(_GLUED_VERSION, " ")
+    said = words_in(stated, context)
     known = {"".join(step.words) for step in context.path}
     if not all(map(context.conventions.spelling.is_readable, set(said) - known)):
         return ()
@@ -75,6 +78,8 @@ def without_number(said: Words, context: Context) -> Words:
     stem, mark, number = parts
     if not words(stem) or number in _digits_of_path(context):
         return said
+    if stem.lower().endswith("v"):
+        return said  # a version: `getAccountV2`
     is_twin = stem in context.conventions.counted
     is_twin |= stem.lower() == context.verb.lower()
     is_twin |= set(words(stem)) <= set(literals(context.path))
@@ -130,13 +135,13 @@ def _before(stated: SpecText) -> tuple[SpecText, ...]:
 
 
 _FRAMEWORKS: Final = {"POST": ("store", "create"), "DELETE": ("destroy", "delete")}
-_ENDINGS: Final = word_set("api async endpoint handler")
+_ENDINGS: Final = word_set("api async endpoint handler resource")
 """Last words that say how something is written, not what it does."""
 
 
 def in_full(said: Words, context: Context) -> Words:
     """`del` is short for `delete`; `store` and `destroy` are what frameworks call what HTTP says."""
-    said = tuple("delete" if word == "del" else word for word in said)
+    said = tuple("delete" if word in ("del", "delet") else word for word in said)
     theirs, ours = _FRAMEWORKS.get(context.verb, ("", ""))
     is_alone = said[:1] == (theirs,) or (
         said[-1:] == (theirs,) and not is_verb(said[0])
@@ -148,8 +153,9 @@ def in_full(said: Words, context: Context) -> Words:
 
 def without_ending(said: Words, context: Context) -> Words:
     """`get log endpoint`, `create frog async`: that it is one, and how it is called."""
-    endings = _ENDINGS.difference(literals(context.path))
-    return said[:-1] if said[1:] and said[-1] in endings else said
+    told = {root(word) for step in context.path for word in step.words}
+    is_ending = said[1:] and said[-1] in _ENDINGS and said[-2] not in PREPOSITIONS
+    return said[:-1] if is_ending and said[-1] not in told else said
 
 
 def behind_version(said: Words, context: Context) -> Words:

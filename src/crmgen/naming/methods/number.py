@@ -10,6 +10,7 @@ from crmgen.naming.words.english import (
     ONE_THING,
     is_plural,
     is_state,
+    is_state_of_some,
     plural,
     singular,
 )
@@ -17,7 +18,7 @@ from crmgen.naming.words.phrases import PREPOSITIONS, root
 
 GETTING: Final = frozenset(["fetch", "get", "read", "retrieve", "show"])
 _CHANGING: Final = frozenset(["delete", "patch", "put", "remove", "replace", "update"])
-_QUALIFIED: Final = PREPOSITIONS | {"deprecated", "legacy", "with", "and", "or"}
+_QUALIFIED: Final = PREPOSITIONS | {"deprecated", "legacy", "under", "with", "and", "or"}
 
 
 def get_what_is_one(said: Words, context: Context) -> Words:
@@ -63,9 +64,13 @@ def list_what_are_many(said: Words, context: Context) -> Words:
         is_of_many = context.is_of_many or context.speaks_of_list
         is_list = len(said) > 1 or (is_of_many and is_whole)
         return ("list", *said[1:]) if is_list else said
-    if said[at] in ONE_THING or not is_plural(said[at]):
-        return said
-    return ("list", *said[1:])
+    if said[at] not in ONE_THING and is_plural(said[at]):
+        return ("list", *said[1:])
+    last = () if context.ends_in_slot else tuple(literals(context.path)[-1:])
+    if last == (plural(said[at]),) != (said[at],):
+        return ("list", *said[1:at], *last, *said[at + 1 :])
+    is_state_of_many = at == 1 and context.is_of_many and is_state_of_some(said[at])
+    return ("list", *said[1:]) if is_state_of_many and last == said[1:2] else said
 
 
 def _gives_many(said: Words, context: Context) -> bool:

@@ -22,6 +22,7 @@ from crmgen.naming.words.english import (
     READING,
     is_plural,
     is_state,
+    is_state_of_some,
     is_verb,
     singular,
 )
@@ -208,6 +209,9 @@ def _read(parted: Parted, context: Context) -> Words:
         return ("list" if lists else verb,)
     if method == ["one"] or (rest == ["one"] and verb in READING):
         return ("get",)
+    is_of_some = parted.plural and verb == "get" and all(map(is_state_of_some, rest))
+    if is_of_some and not context.ends_in_slot:
+        return ("list", *rest)
     if (
         context.resource[-1] in ASKING
         and words(context.operation.operation_id or "")[:1] == context.resource[-1:]

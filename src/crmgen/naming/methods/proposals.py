@@ -102,7 +102,7 @@ def from_words(context: Context, stated: OperationWords, way: Route) -> Proposal
     for_parents = _for_parents(stated.method, way)
     fuller = [stated.phrase, *for_parents]
     names += reversed(fuller) if len(stated.method) == 1 else fuller
-    names += _in_context(stated.method, path)
+    names += _in_context(stated.method, context)
     rank = 2 * len(stated.phrase) + _OF_MANY * stated.of_many + bool(stated.version)
     rank += len(literals(way.before)) + _yields(operation.verb, stated.method[0])
     return Proposal(operation, tuple(names), rank, stated.phrase)
@@ -142,7 +142,7 @@ def from_route(context: Context, stated: OperationWords | None, way: Route) -> P
     names += _for_parents(named.words, way)
     if stated is not None and _reads_well(stated):
         names += [stated.method, stated.phrase]
-    names += _in_context(named.words, path)
+    names += _in_context(named.words, context)
     rank = 10 * len(literals(way.before)) + 2 * len(path) + (operation.verb != "GET")
     rank += _yields(operation.verb, named.words[0])
     rank += len(stated.phrase) if stated is not None else 0
@@ -206,14 +206,23 @@ def _for_parents(method: tuple[str, ...], way: Route) -> list[tuple[str, ...]]:
     return [*found, (*method, "for", *passed)] if passed else []
 
 
-def _in_context(
-    method: tuple[str, ...], path: tuple[Step, ...]
-) -> list[tuple[str, ...]]:
-    """Told from others by what its path ends in, or by all of it."""
-    found: list[tuple[str, ...]] = []
+def _in_context(method: Words, context: Context) -> list[Words]:
+    """Told from others by what its path ends in, or by all of it, or by the verb of HTTP."""
+    by_http = [(*method, "via", context.verb.lower())]
+    found = _by_path(method, context.path, set(map(root, context.resource)))
+    is_by_http = method[0] in _BY_HTTP or method[0] == context.verb.lower()
+    return found if is_by_http else [*found, *by_http]
+
+
+def _by_path(method: Words, path: tuple[Step, ...], own: set[str]) -> list[Words]:
+    found: list[Words] = []
     if path and path[-1].is_slot:
         found.append((*method, "by", *path[-1].words))
-    if not literals(path) or method[0] in literals(path):
+    told = literals(path)
+    if method[0] in told:
+        new = (word for word in told if word not in method and root(word) not in own)
+        return [*found, (method[0], *new, *method[1:])]
+    if not told:
         return found
     last = next(step.words for step in path[::-1] if not step.is_slot)
     is_call = bool(last[1:]) and is_verb(last[0]) and last[0] not in AMBIGUOUS

@@ -78,7 +78,8 @@ def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
     is_told = verb in literals(path) and verb not in AMBIGUOUS | CLEAR
     if is_told and first == verb and is_verb(verb) and operation.verb == "GET":
         return verb  # "Translate to ..." of `/translate/vulcan`
-    if not is_verb(verb) or verb in _EMPTY or _goes_on(follows):
+    is_named = follows in _DETERMINERS and verb in _named(operation, path)
+    if not (is_named or is_verb(verb)) or verb in _EMPTY or _goes_on(follows):
         return ""
     if operation.verb == "GET" and verb in _OF_CALLERS:
         return ""
@@ -92,6 +93,15 @@ def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
     is_default |= verb in _CREATING and _ends_in_many(path)
     is_default |= verb in AMBIGUOUS and not is_sure
     return "" if is_default else verb
+
+
+def _named(operation: Operation, path: Sequence[Step]) -> set[str]:
+    """What may be the verb in the operationId or in the path: `action` of `/decisions/{id}/action`."""
+    stated = words(operation.operation_id) if operation.operation_id else ()
+    at = 1 if stated[:1] == (operation.verb.lower(),) else 0
+    *above, end = path or (Step(("",)),)
+    is_done = not end.is_slot and (not above or any(step.is_slot for step in above))
+    return {*stated[at : at + 1], *(end.words[:1] if is_done else ())}
 
 
 def _of_batch(verb: str, path: Sequence[Step]) -> str:

@@ -148,10 +148,16 @@ _VERBS: Final = READING | word_set("""
     precalculate prepay price prorate queue quote raise randomize react reboot rectify redirect redownload replicate
     repost retire retweet rewrite sanitize screen seek sell ship shuffle shutdown signin signout signup simplify
     spend squash strip subtract surrender teardown train tune unzip upscale upvote visualize wake
+    acquire allocate alter amend ascertain autofill backfill calibrate certify collect combine conceal
+    construct customize deactive deallocate debug declare defend define delet depublish deregister deschedule
+    deselect designate destruct dissociate dissolve enforce enumerate equip establish
+    geolocate humanize instantiate instruct mutate organise organize personalize postpone
+    prioritize propagate protect provoke publicize recompute reconstruct recycle refuse reroute rescore
+    respot retract rewind romanize specify unmap unprotect zeroize
     """)
 
 AMBIGUOUS: Final = word_set("""
-    backup book broadcast call charge comment count dispute draft filter flag grant import invite issue link list
+    backup book broadcast call charge comment count debug dispute draft filter flag grant import invite issue link list
     load lock login logout lookup match note order pair patch pin poll post process price purchase put query queue quote report request
     review run schedule screen search share sort star stream tag test trace train transfer trigger view vote
     watch
@@ -185,14 +191,23 @@ ONE_THING: Final = word_set("""
 """Plural words for what there is one of."""
 
 _STATES: Final = word_set("""
-    active all current default expired inactive latest mine my new next open own pending previous
-    private public recent
+    active all current default expired inactive latest mine my nearby new next open own pending popular previous
+    private public recent top trending upcoming
     """)
+
+
+_STATES_OF_ONE: Final = word_set("current default latest mine my next own previous")
 
 
 def is_state(word: str) -> bool:
     """Does `word` say of which kind: `active` and `archived` contacts?"""
-    return word in _STATES or (len(word) > 4 and word.endswith("ed"))
+    is_participle = len(word) > 4 and word.endswith("ed")
+    return word in _STATES or (is_participle and not word.endswith(("eed", "embed")))
+
+
+def is_state_of_some(word: str) -> bool:
+    """Does `word` say of which kind several are, and not which one is meant?"""
+    return is_state(word) and word not in _STATES_OF_ONE
 
 
 def is_verb(word: str) -> bool:
