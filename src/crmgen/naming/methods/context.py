@@ -63,7 +63,7 @@ def cardinality(
     """How much the documented success of `operation` gives; `noun`: of what, in singular."""
     if operation.paging is not None:
         return Cardinality.MANY
-    given = operation.unwrap.type if operation.unwrap else _success(operation)
+    given = operation.unwrap.type if operation.unwrap else success(operation)
     if given is None:
         return Cardinality.UNDOCUMENTED
     found = _of_type(given, types, noun)
@@ -71,7 +71,7 @@ def cardinality(
     return Cardinality.UNKNOWN if found is Cardinality.ONE and pages else found
 
 
-def _success(operation: Operation) -> Type | None:
+def success(operation: Operation) -> Type | None:
     bodies = (
         content.type
         for response in operation.responses
@@ -121,9 +121,9 @@ def _ends_in(wire: SpecText, noun: str) -> bool:
     return singular((words(wire) or ("",))[-1]) == noun
 
 
-def sends_list(body: Type, types: Mapping[TypeId, NamedType]) -> bool:
+def is_list(body: Type | None, types: Mapping[TypeId, NamedType]) -> bool:
     """Is a body a list?"""
-    return isinstance(underlying(body, types), ListOf)
+    return body is not None and isinstance(underlying(body, types), ListOf)
 
 
 _FEW: Final = 3
@@ -285,6 +285,8 @@ class Context:
     resource: Words
     conventions: Conventions = field(default_factory=Conventions)
     cardinality: Cardinality = Cardinality.UNKNOWN
+    gives_list: bool = False
+    """Its documented response is a list and nothing around it."""
     is_collection: bool = False
     """The path with one more slot is a path, too."""
     says_list: bool = False

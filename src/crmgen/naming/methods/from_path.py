@@ -198,8 +198,10 @@ def summed_up(named: Named, verb: str, route: Route, resource: Sequence[str]) ->
     last = next((s.words for s in route.below[::-1] if not s.is_slot), route.own)
     is_of_many = _is_many(last) and not route.ends_in_slot
     thing = (last if is_of_many else ()) if rest else resource
-    if not verb or not is_default or _is_of(verb, thing):
+    if not verb or not is_default:
         return named
+    if _is_of(verb, thing) and (route.verb != "GET" or is_plural(thing[-1])):
+        return Named(("create",)) if named.words == ("update",) else named
     if verb == "get" and is_of_many:
         verb = "list"
     if rest and is_of_many and verb in _OF_ALL:

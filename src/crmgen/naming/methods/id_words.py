@@ -40,6 +40,7 @@ _MADE_UP: Final = re.compile(
 """What no person would say of an operation."""
 _GLUED_VERSION: Final = re.compile(r"(?<=[a-z])(?<!ip)(?=v\d{1,2}$)")
 """`getByIdv2`"""
+_VERSIONED: Final = re.compile(r"(?:.*/)?v(\d+)(?:\.(\d+))?/.*")
 _HTTP: Final = word_set("delete get head options patch post put trace")
 SAYS: Final = {
     "GET": word_set("get list read retrieve fetch show find index all"),
@@ -80,7 +81,9 @@ def without_number(said: Words, context: Context) -> Words:
         return said
     if stem.lower().endswith("v"):
         return said  # a version: `getAccountV2`
+    major, minor = context.operation.path.wire.groups(_VERSIONED) or ("", "")
     is_twin = stem in context.conventions.counted
+    is_twin |= number in (major, f"{major}{minor}")
     is_twin |= stem.lower() == context.verb.lower()
     is_twin |= set(words(stem)) <= set(literals(context.path))
     return words_in(without_code(stem), context) if mark or is_twin else said
@@ -176,7 +179,12 @@ def without_http_verb(said: Words, context: Context) -> Words:
 
 
 def looked_for(said: Words, context: Context) -> Words:
-    """`get search users`, `get report download`, `retrieve user list`: what a GET does beside getting."""
+    """`get search users`, `get report download`, `company search read`: what a GET does beside getting."""
+    if said[1:] and said[-1] in _LOOKING and not any(map(is_verb, said[:-1])):
+        return (said[-1], *said[:-1])
+    is_read = said[2:] and said[-1] in ("list", "read", "retrieve")
+    if is_read and said[-2] in _LOOKING and context.verb == "GET":
+        said = said[:-1]
     if len(said) < 2 or said[0] not in SAYS["GET"] or context.verb != "GET":
         return said
     if said[0] != "list" == said[-1] and not _is_a_list(context):

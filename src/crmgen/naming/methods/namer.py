@@ -13,7 +13,8 @@ from crmgen.naming.methods.context import (
     Conventions,
     Words,
     cardinality,
-    sends_list,
+    is_list,
+    success,
 )
 from crmgen.naming.methods.from_path import (
     Route,
@@ -29,6 +30,7 @@ from crmgen.naming.resources.groups import Group
 from crmgen.naming.resources.paths import Step, says, steps, version_of
 from crmgen.naming.spelling import Spelling
 from crmgen.naming.words.collisions import METHODS, resolve_collisions
+from crmgen.naming.words.english import CLEAR, is_plural
 from crmgen.naming.words.identifiers import words
 
 
@@ -41,8 +43,10 @@ def corrected(proposal: Proposal, context: Context, rules: Rules) -> Proposal:
             if each[0] != method[0] or each == proposal.phrase
             else (right[0], *each[1:])
         )
-        for each in proposal.names
+        for each in proposal.names[1:]
     ]
+    if right[1:] != method[1:]:
+        others = [method, *others]  # `get note`, where `list notes` is taken
     names = dict.fromkeys([right, *others])
     return replace(proposal, names=tuple(names), context=context)
 
@@ -152,7 +156,9 @@ class MethodNamer:
         """The words of a resource as its paths say it: events whose paths all say `special-events`."""
         first, *others = (self.paths[id] for id in group.ids)
         for step in first:
-            if says(step, group.words) and all(step in path for path in others):
+            does = step.words[0] in CLEAR and not is_plural(step.words[-1])
+            is_theirs = says(step, group.words) and all(step in path for path in others)
+            if is_theirs and not (does and step.words[1:]):
                 return step.words
         return self.conventions.spelling.divide(group.words)
 
@@ -165,7 +171,7 @@ class MethodNamer:
             group.resource,
             frozenset(self.verbs[shape]),
             f"{shape}/{{}}" in self.verbs,
-            any(sends_list(each.type, self.types) for each in operation.bodies),
+            any(is_list(each.type, self.types) for each in operation.bodies),
             version_of(operation.path) if len(self.versions) > 1 else "",
             frozenset(words(each.wire) for each in operation.by_name if each.required),
         )
@@ -189,6 +195,7 @@ class MethodNamer:
         return replace(
             context,
             cardinality=cardinality(operation, self.types, about),
+            gives_list=is_list(success(operation), self.types),
             is_collection=way.is_collection,
             says_list="list" in said,
             is_single=_is_single(way),

@@ -14,11 +14,19 @@ from crmgen.naming.words.english import (
     plural,
     singular,
 )
+from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import PREPOSITIONS, root
 
 GETTING: Final = frozenset(["fetch", "get", "read", "retrieve", "show"])
 _CHANGING: Final = frozenset(["delete", "patch", "put", "remove", "replace", "update"])
-_QUALIFIED: Final = PREPOSITIONS | {"deprecated", "legacy", "under", "with", "and", "or"}
+_QUALIFIED: Final = PREPOSITIONS | {
+    "deprecated",
+    "legacy",
+    "under",
+    "with",
+    "and",
+    "or",
+}
 
 
 def get_what_is_one(said: Words, context: Context) -> Words:
@@ -66,11 +74,21 @@ def list_what_are_many(said: Words, context: Context) -> Words:
         return ("list", *said[1:]) if is_list else said
     if said[at] not in ONE_THING and is_plural(said[at]):
         return ("list", *said[1:])
-    last = () if context.ends_in_slot else tuple(literals(context.path)[-1:])
+    last = tuple(literals(context.path)[-1:])
+    if context.ends_in_slot and not _speaks_of(last, context):
+        return said
     if last == (plural(said[at]),) != (said[at],):
         return ("list", *said[1:at], *last, *said[at + 1 :])
     is_state_of_many = at == 1 and context.is_of_many and is_state_of_some(said[at])
     return ("list", *said[1:]) if is_state_of_many and last == said[1:2] else said
+
+
+def _speaks_of(said: Words, context: Context) -> bool:
+    """Does its summary say that it gives several of these, or its operationId where it is a list?"""
+    operation = context.operation
+    text = operation.summary or operation.doc if context.speaks_of_list else None
+    stated = operation.operation_id if context.gives_list else None
+    return any(set(said) <= set(words(each)) for each in (text, stated) if each)
 
 
 def _gives_many(said: Words, context: Context) -> bool:

@@ -87,6 +87,14 @@ def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
     last = path[-1].words[:1] if path else ()
     if operation.verb == "GET" and first == verb and verb not in ASKING:
         return verb if is_sure or last == (verb,) else ""
+    if (
+        verb == "add"
+        and "to" in rest
+        and "new" not in rest
+        and _ends_in_many(path)
+        and path[1:]
+    ):
+        return verb
     if operation.verb == "POST" and verb in ("add", "create") and path[-1:]:
         return "create" if path[-1].is_slot else _of_batch(verb, path)
     is_default = verb in _SAID_BY_HTTP.get(operation.verb, ())

@@ -105,7 +105,7 @@ class _Sorter:
         self.begin_alike = begin_alike(api)
         untagged = [op for op in api.operations if not self._tag(op)]
         self.by_path = nouns_of_paths(untagged)
-        self.title = thing_of_title(api.title)
+        self.title = thing_of_title(api)
 
     def place(self, operation: Operation) -> Place:
         if operation.pinned_resource:

@@ -58,6 +58,7 @@ _AFTER_THINGS: Final = word_set("add create delete get remove retrieve update")
 _ALWAYS: Final = word_set("create delete get remove retrieve update")
 """Verbs that tags begin with even where a path has all their words as one step: `/getToken`."""
 _TITLE_NOISE: Final = _NOISE | word_set("com documentation io net of org reference")
+_VENDORS: Final = word_set("amazon aws azure google microsoft")
 _LONGEST_TITLE: Final = 4
 """Words of a title that name the resource of what stands for no thing of its own."""
 _COUNTED: Final = re.compile(r"^\s*\d+\s*[.)]\s*")
@@ -126,10 +127,20 @@ def _is_noise_word(word: str) -> bool:
     return word in _NOISE or word.isdigit() or VERSION.fullmatch(word) is not None
 
 
-def thing_of_title(title: SpecText) -> tuple[str, ...]:
-    """What stands for no thing of its own is called as the API, without what says that it is one."""
-    said = words(" ".join(title_words(title)[:_LONGEST_TITLE]))
-    return _telling(tuple(word for word in said if word not in _TITLE_NOISE) or said)
+def thing_of_title(api: Api) -> tuple[str, ...]:
+    """What stands for no thing of its own is called as the API, without what says that it is one, or whose.
+
+    A brand with capitals inside, `PondFeed` of `api.pondfeed.com`, is one word.
+    """
+    host = "".join(word for each in api.servers for word in words(each.url))
+    said: list[str] = []
+    brands: set[str] = set(_VENDORS)
+    for word in title_words(api.title)[:_LONGEST_TITLE]:
+        is_brand = len(words(word)) > 1 and word.lower() in host
+        brands |= {word.lower()} if is_brand else set()
+        said += [word.lower()] if is_brand else words(word)
+    kept = tuple(word for word in said if word not in _TITLE_NOISE) or tuple(said)
+    return _telling(kept[1:] if kept[1:] and kept[0] in brands else kept)
 
 
 def _says_path(operation: Operation) -> bool:
@@ -163,9 +174,9 @@ def _shortened(
     said: tuple[str, ...], things: Set[str], told: Set[str]
 ) -> tuple[str, ...]:
     """`account management` where paths have accounts; of a long tag what paths say before `and`, `in`, ..."""
+    said = tuple(word for word in said if not VERSION.fullmatch(word)) or said
     if len(said) > 1 and "".join(map(root, said)) in things:
         return said
-    said = tuple(word for word in said if not VERSION.fullmatch(word)) or said
     joint = next((at for at, word in enumerate(said) if word in _JOINTS), 0)
     if joint and len(said) > _LONG:
         ends = [at for at in range(1, joint + 1) if root(said[at - 1]) in told]
