@@ -68,8 +68,8 @@ def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
     said = tuple(word for word in said if word != version)
     resource = context.resource
     rest = without_front(list(said), resource)
-    does = _does(said[0]) or said[0] == context.stated_verb
-    if context.verb != "GET" and does and not any(map(is_verb, rest)):
+    is_done = _does(said[0]) or said[0] == context.stated_verb
+    if context.verb != "GET" and is_done and not any(map(is_verb, rest)):
         rest = list(said)  # `track event` of track
     does = _ended(context.operation, context.path)
     things = set(map(root, resource))

@@ -92,7 +92,7 @@ def lacks_verb(stated: OperationWords, way: Route) -> bool:
 
 
 def from_words(context: Context, stated: OperationWords, way: Route) -> Proposal:
-    operation, path = context.operation, context.path
+    operation = context.operation
     names = [_with_verb(stated.method, context)]
     names += _beside_put(stated.method, way)
     if stated.of_many:
