@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -14,19 +14,22 @@ from tomlkit.exceptions import TOMLKitError
 
 from crmgen.bounds import bounded, bounded_depth
 from crmgen.diagnostics import InputError, Loss, Notes, Place, Problem
+from crmgen.emit.changelog import NAME as CHANGELOG
+from crmgen.emit.changelog import prepended
 from crmgen.emit.drift import Difference, compare
 from crmgen.emit.edits import EditPolicy, Edits
 from crmgen.emit.file_states import (
     ATTRIBUTES,
     BASE_NAME,
     LOCK_NAME,
+    SURFACE_NAME,
     Owned,
     text_on_disk,
 )
 from crmgen.emit.layout import LayoutError, lay_out
 from crmgen.emit.plan import Plan, make_plan
 from crmgen.emit.project_file import NAME as PROJECT
-from crmgen.emit.project_file import keys_of, merged, version_of
+from crmgen.emit.project_file import keys_of, merged, version_of, with_version
 from crmgen.emit.render import (
     copy_extras,
     copy_runtime,
@@ -64,10 +67,13 @@ from crmgen.report import count
 from crmgen.resolve.outline import Outline, resolve
 from crmgen.runtime_source import PACKAGE
 from crmgen.settings import ApiSettings
+from crmgen.surface.build import surface_of
+from crmgen.surface.model import Surface
+from crmgen.surface.text import render_surface
 from crmgen.unread import record_unread
 from crmgen.validation import faults_of, record_faults
 
-_TOLD_OTHERWISE: Final = (PROJECT, ATTRIBUTES, LOCK_NAME)
+_TOLD_OTHERWISE: Final = (PROJECT, ATTRIBUTES, LOCK_NAME, SURFACE_NAME, CHANGELOG)
 """Files whose edits by hand need no text to be told by."""
 
 
@@ -88,6 +94,11 @@ class Understood:
     warnings: tuple[str, ...]
     """About this machine, not about the document: a slow YAML library, say."""
 
+    def surface(self) -> Surface:
+        """What programs will see of the SDK."""
+        meaning = self.api, self.names, self.addresses, self.kept
+        return surface_of(*meaning, self.settings.document)
+
 
 @dataclass(frozen=True, slots=True)
 class Generated:
@@ -95,6 +106,8 @@ class Generated:
 
     understood: Understood
     files: dict[str, str]
+    surface: Surface
+    """What programs can see of it."""
 
     @property
     def losses(self) -> tuple[Loss, ...]:
@@ -144,14 +157,15 @@ class Generated:
 
     @property
     def _owned(self) -> Owned:
-        """What `pyproject.toml` has become is ours to update, since its owner's words are in it again."""
+        """What shared files have become is ours to update, since their owner's words are in them again."""
         previous = self.understood.previous
-        if previous is None:
-            return {}
-        project = self._folder / PROJECT
-        if PROJECT not in previous.files or not project.is_file():
-            return previous.files
-        return {**previous.files, PROJECT: [sha256(text_on_disk(project)).hexdigest()]}
+        owned = dict(previous.files) if previous else {}
+        shared = [name for name in (PROJECT,) if name in owned]
+        shared += [name for name in (CHANGELOG,) if name in self.files]
+        for path in (self._folder / name for name in shared):
+            if path.is_file():
+                owned[path.name] = [sha256(text_on_disk(path)).hexdigest()]
+        return owned
 
 
 def understand(
@@ -238,16 +252,32 @@ def remote_of(settings: ApiSettings, previous: Lock | None) -> Remote | None:
     return Remote(settings.remote, settings.spec, pinned)
 
 
-def generate(settings: ApiSettings) -> Generated:
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Another version of an SDK."""
+
+    version: str
+    entry: str
+    """What `CHANGELOG.md` says of it, as Markdown."""
+
+
+Decide = Callable[[Understood, Surface, str | None], Release | None]
+"""Whether an SDK with this surface is another version than the one in its folder, which is given."""
+
+
+def generate(settings: ApiSettings, decide: Decide | None = None) -> Generated:
     """A whole SDK as text. Raises `InputError`; writes nothing."""
     with bounded(settings.spec):
-        return _generate(settings)
+        return _generate(settings, decide)
 
 
-def _generate(settings: ApiSettings) -> Generated:
+def _generate(settings: ApiSettings, decide: Decide | None) -> Generated:
     understood = _understand(settings, Notes())
-    project = _project_on_disk(understood)
-    origin = origin_of(settings, version_of(project) if project else None)
+    surface = understood.surface()
+    found = _project_on_disk(understood)
+    version = version_of(found) if found else None
+    release = decide(understood, surface, version) if decide else None
+    origin = origin_of(settings, release.version if release else version)
     meaning = understood.api, understood.names, origin
     extras = read_extras(settings.extras, settings.guide, *meaning[:2])
     if settings.templates is not None:
@@ -269,21 +299,32 @@ def _generate(settings: ApiSettings) -> Generated:
         understood.previous,
         keys_of(files[PROJECT]),
     )
-    if project is not None:
-        files[PROJECT] = _shared_project(files[PROJECT], project, understood)
-    return Generated(understood, {**files, LOCK_NAME: lock})
+    if found is not None and _is_edited(found, understood):
+        files[PROJECT] = _shared_project(files[PROJECT], found, understood)
+    if release is not None:
+        files[PROJECT] = with_version(files[PROJECT], release.version)
+        files[CHANGELOG] = prepended(release.entry, _changelog(settings))
+    files[SURFACE_NAME] = render_surface(surface)
+    return Generated(understood, {**files, LOCK_NAME: lock}, surface)
+
+
+def _changelog(settings: ApiSettings) -> str:
+    path = settings.output / CHANGELOG
+    return text_on_disk(path).decode(errors="replace") if path.is_file() else ""
+
+
+def _is_edited(project: str, understood: Understood) -> bool:
+    owned = understood.previous.files if understood.previous else {}
+    return sha256(project.encode()).hexdigest() not in owned.get(PROJECT, ())
 
 
 def _project_on_disk(understood: Understood) -> str | None:
-    """The `pyproject.toml` of an SDK that was generated before, if its owner changed it."""
+    """The `pyproject.toml` of an SDK that was generated before."""
     path = understood.settings.output / PROJECT
     previous = understood.previous
     if previous is None or PROJECT not in previous.files or not path.is_file():
         return None
-    content = text_on_disk(path)
-    if sha256(content).hexdigest() in previous.files[PROJECT]:
-        return None
-    return content.decode(errors="replace")
+    return text_on_disk(path).decode(errors="replace")
 
 
 def _shared_project(wanted: str, found: str, understood: Understood) -> str:

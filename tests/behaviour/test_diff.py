@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import subprocess
 from collections.abc import Callable, Iterator
@@ -14,116 +13,24 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crmgen.cli import main
-from crmgen.diff.changes import RULES
+from crmgen.diff.rules import RULES
+from tests.behaviour.deals import (
+    BASE,
+    CREATE,
+    DISCRIMINATOR,
+    LIST,
+    NOTE,
+    SCHEMAS,
+    WON,
+    Json,
+    body,
+    changed,
+    parameter,
+    ref,
+    response,
+)
 
 Run = Callable[..., Result]
-Json = dict[str, Any]
-
-
-def response(schema: Json) -> Json:
-    content = {"application/json": {"schema": schema}}
-    return {"200": {"description": "Done.", "content": content}}
-
-
-def body(schema: Json) -> Json:
-    return {"required": True, "content": {"application/json": {"schema": schema}}}
-
-
-def ref(key: str) -> Json:
-    return {"$ref": f"#/components/schemas/{key}"}
-
-
-def parameter(name: str, where: str = "query", **more: Any) -> Json:
-    return {"name": name, "in": where, "schema": {"type": "string"}, **more}
-
-
-BASE: Json = {
-    "openapi": "3.1.0",
-    "info": {"title": "Acme", "version": "1"},
-    "servers": [{"url": "https://api.example.com/v1"}],
-    "paths": {
-        "/deals": {
-            "get": {
-                "tags": ["Deals"],
-                "operationId": "listDeals",
-                "parameters": [parameter("stage"), parameter("owner", required=True)],
-                "responses": {
-                    **response({"type": "array", "items": ref("Deal")}),
-                    "404": {
-                        "description": "Gone.",
-                        "content": {"application/json": {"schema": ref("Trouble")}},
-                    },
-                },
-            },
-            "post": {
-                "tags": ["Deals"],
-                "operationId": "createDeal",
-                "requestBody": body(ref("NewDeal")),
-                "responses": response(ref("Deal")),
-            },
-        },
-        "/deals/{deal}/notes/{note}": {
-            "get": {
-                "tags": ["Deals"],
-                "operationId": "getNote",
-                "parameters": [
-                    parameter("deal", "path", required=True),
-                    parameter("note", "path", required=True),
-                ],
-                "responses": response({"type": "string"}),
-            }
-        },
-    },
-    "components": {
-        "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
-        "schemas": {
-            "Deal": {
-                "type": "object",
-                "required": ["id"],
-                "properties": {
-                    "id": {"type": "string"},
-                    "cost": {"type": "integer"},
-                    "stage": ref("Stage"),
-                },
-            },
-            "Trouble": {
-                "type": "object",
-                "properties": {"message": {"type": "string"}},
-            },
-            "BigDeal": {
-                "allOf": [ref("Deal"), {"type": "object", "properties": {"size": {}}}]
-            },
-            "Stage": {"type": "string", "enum": ["won", "lost"]},
-            "NewDeal": {
-                "type": "object",
-                "properties": {"name": {"type": "string"}, "lines": ref("Lines")},
-            },
-            "Lines": {"type": "array", "items": ref("Line")},
-            "Line": {
-                "type": "object",
-                "required": ["sku"],
-                "properties": {"sku": {"type": "string"}, "count": {"type": "integer"}},
-            },
-        },
-    },
-}
-LIST, CREATE = ("paths", "/deals", "get"), ("paths", "/deals", "post")
-NOTE = ("paths", "/deals/{deal}/notes/{note}", "get")
-SCHEMAS = ("components", "schemas")
-
-
-def changed(*changes: tuple[tuple[str | int, ...], Any]) -> Json:
-    """The document with other values at some places; None takes one out."""
-    document = copy.deepcopy(BASE)
-    for (*way, last), value in changes:
-        place: Any = document
-        for step in way:
-            place = place[step]
-        if value is None:
-            del place[last]
-        else:
-            place[last] = value
-    return document
 
 
 @pytest.fixture
@@ -303,6 +210,41 @@ CASES: list[tuple[list[tuple[tuple[str | int, ...], Any]], str]] = [
         [(("components", "securitySchemes", "key"), {"type": "http", "scheme": "bearer"})],
         "client-argument-added Acme(token): is new",
     ),
+    (
+        [((*NOTE, "security"), [{"key": []}])],
+        "credentials-needed deals.get_note(): needs api_key, and needed no credentials",
+    ),
+    (
+        [((*NOTE, "servers"), [{"url": "https://notes.example.com/v1"}])],
+        "method-server-moved deals.get_note(): calls https://notes.example.com/v1, and called the server of the client",
+    ),
+    (
+        [((*LIST, "responses", "404"), None)],
+        "error-removed deals.list(): raises an error of 404 with the body as it came, and did with Trouble",
+    ),
+    ([((*SCHEMAS, "Deal", "description"), "Of ours.")], "class-documented Deal: is documented otherwise"),
+    ([(("webhooks", "deal.won"), None)], "constant-removed webhooks.DEAL_WON: is gone"),
+    (
+        [((*WON, "schema"), {"anyOf": [ref("Deal"), {"type": "string"}]})],
+        "constant-wider webhooks.DEAL_WON: is Deal | str, and was Won",
+    ),
+    (
+        [(("webhooks", "deal.lost"), BASE["webhooks"]["deal.won"])],
+        "constant-added webhooks.DEAL_LOST: is new",
+    ),
+    (
+        [((*LIST, "responses", "200", "headers", "X-Total"), None)],
+        "constant-removed headers.X_TOTAL: is gone",
+    ),
+    (
+        [((*LIST, "responses", "200", "headers", "X-Total", "schema"), {"type": "string", "enum": ["1"]})],
+        'constant-wider headers.X_TOTAL: is Literal["1"] | str, and was int',
+    ),
+    (
+        [((*DISCRIMINATOR, "mapping"), {"phone": "ByMail", "mail": "ByPhone"})],
+        'alias-wider Won: is Annotated[ByPhone | ByMail, ByTag("way", {"phone": ByMail, "mail": ByPhone})], '
+        'and was Annotated[ByPhone | ByMail, ByTag("way", {"phone": ByPhone, "mail": ByMail})]',
+    ),
 ]  # fmt: skip
 
 
@@ -387,16 +329,21 @@ def test_a_text_for_people(run: Run) -> None:
     assert difference(run, new).output == (
         "Breaks at run time or in meaning (1)\n"
         "  deals.create(name) is now required; a call without it raises TypeError\n"
-        "      new.json:1:1889 [argument-required]\n"
+        "      new.json:1:2445 [argument-required POST /v1/deals body name]\n"
+        "Version: a major version (before 1.0 one level lower): something breaks\n"
     )
 
 
 def test_markdown_for_a_pull_request(run: Run) -> None:
     new = changed(((*LIST, "x-crmgen-name"), "find"))
     assert difference(run, new, "--format", "markdown").output == (
+        "Methods renamed; nothing changes on the wire: `deals.list()` is now `deals.find()`.\n\n"
+        "Proposed version: a major version (before 1.0 one level lower): something breaks.\n\n"
+        "<details><summary>Each change</summary>\n\n"
         "### Breaks at import or in types\n\n"
         "- `deals.list()` is called `deals.find()`; a program that uses it raises AttributeError; "
-        "nothing changes on the wire.\n"
+        "nothing changes on the wire. <sub>`new.json:1:138`</sub>\n\n"
+        "</details>\n"
     )
 
 
@@ -477,5 +424,5 @@ def test_every_step_of_a_vendor_is_explained(run: Run, shared: Path) -> None:
 
 def test_each_rule_has_an_example() -> None:
     tested = {row.split()[0] for _, row in CASES}
-    elsewhere = {"result-kept", "client-renamed", "client-argument-narrower", "result-narrower", "alias-changed"}  # fmt: skip
+    elsewhere = {"result-kept", "client-renamed", "client-argument-narrower", "result-narrower", "alias-changed", "credentials-fewer", "constant-renamed", "constant-narrower"}  # fmt: skip
     assert tested | elsewhere == RULES.keys()

@@ -31,7 +31,7 @@ LADDER: Final = (
     # what it means, in Python's names; `lower` asks what a word is, not what anything is called
     *("ir", "naming.words", "lower", "naming"),
     # what is written
-    *("settings", "unchanged", "extras", "emit", "lock"),
+    *("settings", "unchanged", "extras", "emit", "lock", "surface"),
     # who runs the passes
     *("pipeline", "diff", "customfields", "bundle", "coverage", "inspection"),
     *("configuration", "initialize", "cli", "__main__"),

@@ -37,7 +37,7 @@ READERS: Final = {
     # beside the SDK: text for people, and documents
     "inspection.py": "shows what was understood, as text and JSON",
     "ir/dump.py": "prints the IR for people",
-    "diff/surface.py": "compares names on the wire, and says them to people",
+    "surface/build.py": "writes names on the wire into what SDKs are compared by",
     "ir/addresses.py": "writes what a thing is on the wire, which is its identity",
     "lock/render.py": "writes wire names into the lock",
     "lock/results.py": "writes paths of bodies into the lock",

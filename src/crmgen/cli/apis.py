@@ -20,7 +20,7 @@ _SUFFIXES: Final = (".yaml", ".yml", ".json")
 
 def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]:
     """The settings of each API or document named; of all that are configured for none."""
-    documents = any(map(_is_document, names))
+    documents = any(map(is_document, names))
     _refuse_unused(names, options, documents=documents)
     if documents:
         chosen = [_for_document(named_document(name), options) for name in names]
@@ -30,7 +30,7 @@ def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]
     return [with_options(api, options) for api in chosen]
 
 
-def _is_document(name: str) -> bool:
+def is_document(name: str) -> bool:
     """Is this a document, and not the name of an API?"""
     return name.endswith(_SUFFIXES) or is_address(name)
 
@@ -103,7 +103,7 @@ def to_inspect(spec: str) -> ApiSettings:
         read_configuration,
     )
 
-    if not _is_document(spec):
+    if not is_document(spec):
         return configured((spec,))[0]
     source = named_document(spec)
     found = find_configuration(Path.cwd())
@@ -114,16 +114,6 @@ def to_inspect(spec: str) -> ApiSettings:
             if _is_same(settings.spec, source):
                 return replace(settings, spec=source)
     return _for_document(source, {})
-
-
-def to_compare(old: str, new: str) -> tuple[ApiSettings, ApiSettings]:
-    """The settings of two documents that are compared as one SDK's.
-
-    An API of the configuration has its overlays, package and lock, also for the new document.
-    """
-    before = to_inspect(old)
-    source = named_document(new)
-    return before, replace(before, spec=source)
 
 
 def lock_of(api: str | None, output: Path | None) -> Path:

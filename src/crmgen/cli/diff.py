@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import click
 
-from crmgen.cli.apis import to_compare
-from crmgen.cli.options import allow_remote_option, unresolved_option, with_options
+from crmgen.cli.compared import ends_of
+from crmgen.cli.options import allow_remote_option, unresolved_option
 from crmgen.cli.outcome import EXIT_NO, input_errors
-
-
-def _here(spec: str, folders: ExitStack) -> str:
-    """A document of a revision as a file, as long as `folders` are there; all others as they are."""
-    from crmgen.diff.revisions import checked_out, is_revision
-
-    return str(folders.enter_context(checked_out(spec))) if is_revision(spec) else spec
 
 
 @click.command()
@@ -25,7 +19,7 @@ def _here(spec: str, folders: ExitStack) -> str:
 @click.argument("new")
 @click.option(
     "--format",
-    type=click.Choice(["text", "markdown", "json", "github"]),
+    type=click.Choice(["text", "markdown", "json", "html", "github"]),
     default="text",
     help="How to print it; `github`: annotations of a workflow.",
 )
@@ -34,22 +28,38 @@ def _here(spec: str, folders: ExitStack) -> str:
     type=click.Choice(["breaking", "any"]),
     help="Exit 1 where there is such a change.",
 )
+@click.option(
+    "--accepted",
+    type=click.Path(path_type=Path),
+    help="Breaks that are accepted, with reasons; else crmgen-accepted.toml where there is one.",
+)
 @allow_remote_option
 @unresolved_option
-def diff(old: str, new: str, format: Any, fail_on: str | None, **options: Any) -> None:
+def diff(
+    old: str,
+    new: str,
+    format: Any,
+    fail_on: str | None,
+    accepted: Path | None,
+    **options: Any,
+) -> None:
     """Show what changes for users of the SDK of OLD when it is generated from NEW.
 
-    OLD is a document, or an API of the configuration with the lock of its SDK; NEW is a document. Either
-    may be `REV:path`, a file as it was in git.
+    Each is a document, `REV:path` (a document as it was in git), a URL (with --allow-remote), or the folder of
+    an SDK; OLD may be an API of the configuration, which has the names of its SDK.
     """
-    from crmgen.diff.documents import changes
+    from crmgen.diff.accepted import NAME, read_accepted
+    from crmgen.diff.outcome import outcome_of
     from crmgen.diff.report import report
 
     with input_errors(), ExitStack() as folders:
-        specs = [_here(each, folders) for each in (old, new)]
-        before, after = (with_options(each, options) for each in to_compare(*specs))
-        found = changes(before, after)
-    click.echo(report(found, format), nl=False)
-    breaking = any(each.effect.is_breaking for each in found)
-    if breaking if fail_on == "breaking" else fail_on and found:
+        path = accepted or (Path(NAME) if Path(NAME).is_file() else None)
+        entries = read_accepted(path) if path else []
+        ends = ends_of(old, new, folders)
+        outcome = outcome_of(ends.compared(options), entries)
+        text = ends.as_called(report(outcome, format), revision=format != "github")
+    click.echo(text, nl=False)
+    if fail_on == "any" and not outcome.is_empty:
+        sys.exit(EXIT_NO)
+    if fail_on == "breaking" and outcome.is_breaking:
         sys.exit(EXIT_NO)

@@ -60,6 +60,11 @@ if TYPE_CHECKING:
     help="Drop edits by hand of files that change.",
 )
 @click.option(
+    "--bump",
+    is_flag=True,
+    help="Raise the version of an SDK that changes for its users, and say how in its CHANGELOG.md.",
+)
+@click.option(
     "--dry-run", is_flag=True, help="Say what would be written, write nothing."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
@@ -88,15 +93,20 @@ def _generate(
     options: dict[str, Any],
     known: Run | None,
 ) -> None:
+    from crmgen.diff.regeneration import changes_of, release_of
+    from crmgen.diff.sentences import short_form
     from crmgen.emit.writer import write
     from crmgen.pipeline import generate as run
     from crmgen.report import has_losses, render_report
 
+    decide = release_of if options["bump"] else None
     with input_errors(), ExitStack() as locks:
         chosen = choose(apis, options)
         if not options["dry_run"]:
             locks.enter_context(_only_writer(chosen))
-        finished = [(api, run(api)) for api in _progress(chosen, options["quiet"])]
+        finished = [
+            (api, run(api, decide)) for api in _progress(chosen, options["quiet"])
+        ]
         if report:
             report.write_text(render_report([(a.name, g.losses) for a, g in finished]))
         if options["strict"] and any(has_losses(g.losses) for _, g in finished):
@@ -107,12 +117,15 @@ def _generate(
         policy: EditPolicy = options["edits"] or "refuse"
         plans = [result.plan(policy) for _, result in finished]
         for (api, result), plan in zip(finished, plans, strict=True):
+            changed = changes_of(result)
             if not options["dry_run"]:
                 write(plan)
             if options["verbose"]:
                 print_losses(result.losses)
             if not options["quiet"]:
                 click.echo(f"{api.name}: {result.summary}; {plan.summary}")
+                for line in short_form(changed):
+                    click.echo(f"  {line}")
         _stop_on_conflicts(plans)
         if known:
             _remember(known, [result for _, result in finished])

@@ -24,8 +24,8 @@ def takes(wide: str, narrow: str) -> bool:
     return _takes(_parsed(wide), _parsed(narrow))
 
 
-def difference(new: str, old: str) -> tuple[list[str], list[str]]:
-    """The members of a union that only `new` has, and those that only `old` has."""
+def difference(new: str, old: str) -> tuple[list[str], list[str], list[str]]:
+    """The members of a union that only `new` has, those that only `old` has, and those of both."""
     now, before = (
         [ast.unparse(each) for each in _members(_parsed(annotation))]
         for annotation in (new, old)
@@ -33,6 +33,7 @@ def difference(new: str, old: str) -> tuple[list[str], list[str]]:
     return (
         [_shown(each) for each in now if each not in before],
         [_shown(each) for each in before if each not in now],
+        [_shown(each) for each in now if each in before],
     )
 
 
@@ -51,7 +52,10 @@ def _shown(member: str) -> str:
 
 def _parsed(annotation: str) -> ast.expr:
     """An annotation, in which names that stand in quotes are names as well."""
-    tree = ast.parse(annotation, mode="eval").body
+    try:
+        tree = ast.parse(annotation, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Constant(annotation)  # of a file that somebody edited
     if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
         return _parsed(tree.value)
     return tree

@@ -1,152 +1,29 @@
-"""What one change is: to whom it matters, and why."""
+"""One change for the users of an SDK."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Final
 
 from crmgen.diagnostics import Place
-
-
-class Effect(StrEnum):
-    """What a change does to programs that use the SDK, the worst first."""
-
-    IMPORT = "breaks at import or in types"
-    """An import fails, or a type checker objects to what it took before."""
-    MEANING = "breaks at run time or in meaning"
-    """A call fails, sends something else, or gives something else."""
-    ADDITION = "additions"
-    DOCUMENTATION = "documentation only"
-
-    @property
-    def is_breaking(self) -> bool:
-        return self in (Effect.IMPORT, Effect.MEANING)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A kind of change."""
-
-    effect: Effect
-    text: str
-    """What is said behind the subject, as Markdown. Names in braces are filled in."""
-    why: str = ""
-    """Why it breaks; empty where it does not."""
-    on_wire: bool = True
-    """Whether anything changes on the wire."""
-
-
-_ATTRIBUTE: Final = "a program that uses it raises AttributeError"
-_IMPORTED: Final = "a program that imports it raises ImportError"
-_UNKNOWN: Final = "a call that names it raises TypeError"
-_MISSING: Final = "a call without it raises TypeError"
-_REFUSED: Final = "a type checker refuses what it took before"
-_UNEXPECTED: Final = "a type checker finds values it did not expect"
-_INCOMPLETE: Final = "a type checker refuses objects without it, and so may the server"
-_TYPES, _RUN = Effect.IMPORT, Effect.MEANING
-_MORE, _WORDS = Effect.ADDITION, Effect.DOCUMENTATION
-
-RULES: Final = {
-    "client-renamed": Rule(_TYPES, "is called `{now}`", _IMPORTED, on_wire=False),
-    "server-moved": Rule(
-        _RUN,
-        "calls {wire}, and called {before}",
-        "calls that name no base_url go elsewhere",
-    ),
-    "client-argument-removed": Rule(_RUN, "is gone", _UNKNOWN),
-    "client-argument-narrower": Rule(_TYPES, "{types}", _REFUSED),
-    "client-argument-added": Rule(_MORE, "is new"),
-    "method-removed": Rule(_RUN, "is gone", _ATTRIBUTE),
-    "method-renamed": Rule(_TYPES, "is called `{now}`", _ATTRIBUTE, on_wire=False),
-    "method-added": Rule(_MORE, "is new"),
-    "method-deprecated": Rule(_WORDS, "is deprecated"),
-    "method-documented": Rule(_WORDS, "is documented otherwise"),
-    "argument-moved": Rule(
-        _RUN,
-        "is sent as {wire}, and was as {before}",
-        "a call that did not change sends something else",
-    ),
-    "argument-removed": Rule(_RUN, "is gone", _UNKNOWN),
-    "argument-renamed": Rule(_TYPES, "is called `{now}`", _UNKNOWN, on_wire=False),
-    "argument-required": Rule(_RUN, "is now required", _MISSING),
-    "argument-required-new": Rule(_RUN, "is new, and required", _MISSING),
-    "argument-narrower": Rule(_TYPES, "{types}", _REFUSED),
-    "argument-wider": Rule(_MORE, "{types}"),
-    "argument-optional": Rule(_MORE, "may be left out"),
-    "argument-added": Rule(_MORE, "is new"),
-    "argument-documented": Rule(_WORDS, "is documented otherwise"),
-    "arguments-reordered": Rule(
-        _RUN,
-        "takes its values in another order",
-        "values that are given by position go elsewhere",
-    ),
-    "result-kind": Rule(
-        _RUN,
-        "gives {wire}, and gave {before}",
-        "what a program does with the result fails, or means something else",
-        on_wire=False,
-    ),
-    "result-path": Rule(
-        _RUN,
-        "gives what stands at {wire}, and gave what stands at {before}",
-        "the result is another part of the body",
-        on_wire=False,
-    ),
-    "result-other": Rule(
-        _RUN,
-        "gives `{now}`, and gave `{before}`",
-        "what a program does with the result fails, or means something else",
-    ),
-    "result-kept": Rule(
-        _MORE,
-        "gives what it gave, though the document now looks like {wire}: `crmgen adopt` takes that",
-    ),
-    "error-other": Rule(_TYPES, "{types}", _UNEXPECTED),
-    "result-wider": Rule(_TYPES, "gives `{now}`, and gave `{before}`", _UNEXPECTED),
-    "result-narrower": Rule(_MORE, "gives `{now}`, and gave `{before}`"),
-    "class-extends-less": Rule(
-        _TYPES,
-        "extends {before} no more",
-        "isinstance is false, and a type checker refuses it where the base is asked for",
-    ),
-    "class-removed": Rule(_TYPES, "is gone", _IMPORTED),
-    "class-renamed": Rule(_TYPES, "is called `{now}`", _IMPORTED, on_wire=False),
-    "class-kind": Rule(_TYPES, "is {wire}, and was {before}", _REFUSED),
-    "class-added": Rule(_MORE, "is new"),
-    "alias-narrower": Rule(_TYPES, "{types}", _REFUSED),
-    "alias-wider": Rule(_TYPES, "{types}", _UNEXPECTED),
-    "alias-changed": Rule(_MORE, "{types}"),
-    "field-removed": Rule(_RUN, "is gone", _ATTRIBUTE),
-    "key-removed": Rule(_TYPES, "is gone", "a type checker refuses the key"),
-    "field-renamed": Rule(_TYPES, "is called `{now}`", _ATTRIBUTE, on_wire=False),
-    "key-required": Rule(_TYPES, "is now required", _INCOMPLETE),
-    "key-required-new": Rule(_TYPES, "is new, and required", _INCOMPLETE),
-    "field-wider": Rule(_TYPES, "{types}", _UNEXPECTED),
-    "key-narrower": Rule(_TYPES, "{types}", _REFUSED),
-    "field-type": Rule(_MORE, "{types}"),
-    "field-added": Rule(_MORE, "is new"),
-    "field-documented": Rule(_WORDS, "is documented otherwise"),
-}
-"""Every kind of change that `crmgen diff` knows."""
+from crmgen.diff.rules import RULES, Effect
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change for users of an SDK."""
+    """What changes, and where."""
 
     rule: str
     """Key of `RULES`."""
-    subject: str
-    """What changes, in Python: `contacts.create(last_name)`, `Contact.email`."""
+    subjects: tuple[str, ...]
+    """What changes, in Python: `contacts.create(last_name)`, `Contact.email`; several because of one line."""
     text: str
     at: Place
     """In the new document; of what is gone, in the old."""
+    addresses: tuple[str, ...]
+    """What each subject is on the wire: `POST /v3/contacts body last_name`, `schema Contact .email`."""
     now: str = ""
     """What it is called, or is, now."""
-    more: tuple[str, ...] = ()
-    """Further subjects of which the same is said, because of the same line."""
 
     @property
     def effect(self) -> Effect:
@@ -160,23 +37,33 @@ class Change:
     def on_wire(self) -> bool:
         return RULES[self.rule].on_wire
 
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        return self.subject, *self.more
 
-
-def change(rule: str, subject: str, at: Place, now: str = "", **words: str) -> Change:
+def change(
+    rule: str, subject: str, at: Place, address: str, now: str = "", **words: str
+) -> Change:
     """A change of a kind, its text filled in with `words`."""
-    return Change(rule, subject, RULES[rule].text.format(now=now, **words), at, now)
+    text = RULES[rule].text.format(now=now, **words)
+    return Change(rule, (subject,), text, at, (address,), now)
 
 
-def gathered(changes: Iterable[Change]) -> list[Change]:
-    """Changes with what one line of a document does to several subjects as one, the worst first."""
+def gathered(changes: Iterable[Change], *, by_line: bool = True) -> list[Change]:
+    """Changes with what one line of a document does to several subjects as one, the worst first.
+
+    Not `by_line`: with all as one of which the same is said.
+    """
     found: dict[tuple[object, ...], Change] = {}
     for each in changes:
-        key = each.rule, each.text, each.at, each.now
+        place = (each.at if each.at.line else each.addresses) if by_line else None
+        key = each.rule, each.text, place, each.now
         first = found.get(key)
-        more = () if first is None else (*first.more, each.subject)
-        found[key] = each if first is None else replace(first, more=more)
+        found[key] = each if first is None else _both(first, each)
     order = list(Effect)
     return sorted(found.values(), key=lambda each: order.index(each.effect))
+
+
+def _both(one: Change, other: Change) -> Change:
+    return replace(
+        one,
+        subjects=(*one.subjects, *other.subjects),
+        addresses=(*one.addresses, *other.addresses),
+    )

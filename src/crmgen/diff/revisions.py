@@ -9,8 +9,13 @@ import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from crmgen.diagnostics import InputError, Place
+
+HERE: Final = Path()
+PREFIX: Final = "crmgen-revision-"
+"""Of the folders that revisions lie in for a while."""
 
 
 def is_revision(argument: str) -> bool:
@@ -22,20 +27,37 @@ def is_revision(argument: str) -> bool:
     )
 
 
+def in_working_tree(argument: str) -> Path:
+    """Where the file of a revision stands in the working tree, whether or not it is there now.
+
+    Raises:
+        InputError: there is no git, or no repository here.
+    """
+    path = argument.partition(":")[2]
+    if path.startswith("./"):
+        return Path(path)
+    root = git(argument, HERE, "rev-parse", "--show-toplevel").decode().strip()
+    return Path(root) / path
+
+
 @contextmanager
-def checked_out(argument: str) -> Generator[Path]:
+def checked_out(argument: str, start: Path = HERE) -> Generator[Path]:
     """The file, in a folder with all that was beside it, since it may refer to that; gone afterwards.
+
+    `start`: the folder that `./` of its path is about.
 
     Raises:
         InputError: there is no git, no such revision, or no such file in it.
     """
     revision, _, path = argument.partition(":")
-    top = _git(argument, "rev-parse", "--show-prefix").decode().strip()
-    commit = _git(argument, "rev-parse", "--verify", f"{revision}^{{commit}}").decode()
+    top = git(argument, start, "rev-parse", "--show-prefix").decode().strip()
+    commit = git(
+        argument, start, "rev-parse", "--verify", f"{revision}^{{commit}}"
+    ).decode()
     inside = path if not path.startswith("./") else f"{top}{path[2:]}"
-    with tempfile.TemporaryDirectory(prefix="crmgen-") as folder:
-        root = _git(argument, "rev-parse", "--show-toplevel").decode().strip()
-        content = _git(argument, "-C", root, "archive", commit.strip())
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+        root = git(argument, start, "rev-parse", "--show-toplevel").decode().strip()
+        content = git(argument, Path(root), "archive", commit.strip())
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
             archive.extractall(folder, filter="data")
         found = Path(folder) / inside
@@ -45,9 +67,15 @@ def checked_out(argument: str) -> Generator[Path]:
         yield found
 
 
-def _git(argument: str, *command: str) -> bytes:
+def git(argument: str, folder: Path, *command: str) -> bytes:
+    """What git prints.
+
+    Raises:
+        InputError: there is no git, or it fails; about the `argument` of our own command.
+    """
+    whole = ["git", "-C", str(folder), *command]
     try:
-        done = subprocess.run(["git", *command], capture_output=True, check=False)
+        done = subprocess.run(whole, capture_output=True, check=False)
     except FileNotFoundError:
         raise InputError.of(Place(argument), "git is not installed", "no-git") from None
     if done.returncode:

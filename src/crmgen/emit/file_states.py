@@ -21,7 +21,9 @@ BASE_NAME: Final = "crmgen.base"
 """The texts that the hashes of the lock are of."""
 ATTRIBUTES: Final = ".gitattributes"
 """Says how git merges the lock; where the folder has one of its owner's, that one stays."""
-_ALWAYS_OURS: Final = (LOCK_NAME, BASE_NAME)
+SURFACE_NAME: Final = "crmgen.surface"
+"""What programs can see of the SDK."""
+_ALWAYS_OURS: Final = (LOCK_NAME, BASE_NAME, SURFACE_NAME)
 
 Owned = Mapping[str, Collection[str]]
 """Path to SHA-256 of all that was written last time; after a merge of branches to several."""

@@ -11,6 +11,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 NAME: Final = "pyproject.toml"
+_VERSION: Final = ("project", "version")
 _DEPENDENCIES: Final = "project.dependencies"
 _REQUIREMENT: Final = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -29,10 +30,17 @@ def keys_of(text: str) -> dict[str, str]:
 def version_of(text: str) -> str | None:
     """The version that a project states; None where it states none, or is no TOML."""
     try:
-        stated = _value(tomlkit.parse(text), ("project", "version"))
+        stated = _value(tomlkit.parse(text), _VERSION)
     except TOMLKitError:
         return None
     return stated if isinstance(stated, str) else None
+
+
+def with_version(text: str, version: str) -> str:
+    """The file with another version of the project, all else as it is."""
+    document = tomlkit.parse(text)
+    _table(document, _VERSION)["version"] = version
+    return tomlkit.dumps(document)
 
 
 def merged(wanted: str, found: str, before: Keys) -> str:

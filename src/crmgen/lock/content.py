@@ -29,5 +29,9 @@ class Lock:
     """Every remote document that was read, to its SHA-256: what it has to have from now on."""
     project: Mapping[str, str] = field(default_factory=dict[str, str])
     """The keys of `pyproject.toml` that crmgen wrote, and their values as JSON."""
+    crmgen: str = ""
+    """The version that wrote it; of a merge one of both."""
+    sources: frozenset[str] = frozenset()
+    """SHA-256 of the document and of what else the SDK was made of."""
     is_older: bool = False
     """Whether it is of format 1, with places in the document for addresses."""

@@ -83,6 +83,7 @@ class _Reader:
         self._files: dict[str, list[str]] = {}
         self._remote: dict[str, str] = {}
         self._project: dict[str, str] = {}
+        self._sources: set[str] = set()
 
     def lock(self, text: str) -> Lock:
         for kind, columns in self._rows(text):
@@ -96,6 +97,8 @@ class _Reader:
             self._files,
             self._remote,
             self._project,
+            self._one.get("crmgen", ""),
+            frozenset(self._sources),
             is_older=text.startswith("{"),
         )
 
@@ -118,7 +121,7 @@ class _Reader:
         elif kind in _OF_ONE and len(columns) == 1:
             self._one.setdefault(kind, self._fit(kind, columns[0]))
         elif kind in _SOURCES and len(columns) == 2:
-            return
+            self._sources.add(columns[1])
         elif kind == "project" and len(columns) == 2:
             self._project.setdefault(columns[0], self._json(columns[1]))
         elif kind == "remote" and len(columns) == 2:

@@ -49,5 +49,5 @@ def test_what_does_not(wide: str, narrow: str) -> None:
 
 def test_members_that_come_and_go() -> None:
     new, old = 'Literal["a", "c"] | None', 'Literal["a", "b\\"", 1] | None'
-    assert difference(new, old) == (['"c"'], ['"b\\""', "1"])
-    assert difference("str", "str | None") == ([], ["None"])
+    assert difference(new, old) == (['"c"'], ['"b\\""', "1"], ['"a"', "None"])
+    assert difference("str", "str | None") == ([], ["None"], ["str"])

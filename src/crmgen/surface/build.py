@@ -1,158 +1,96 @@
-"""What programs can see of an SDK: its client, methods, arguments, classes and fields, each with its place.
-
-Made of the views that the SDK is written from, so that it is what stands in the code.
-"""
+"""Makes the surface of an SDK of the views that it is written from, so that it is what stands in the code."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Final
 
 from crmgen.diagnostics import Place
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.views.client import client_view
+from crmgen.emit.views.headers import headers_view, named_headers
 from crmgen.emit.views.models import AliasView, ClassView, models_views
+from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, FieldPart
 from crmgen.emit.views.resource import MethodView, resource_views
-from crmgen.ir.operations import Operation
-from crmgen.ir.types import Model, TypeId
+from crmgen.emit.views.servers import absolute_url
+from crmgen.emit.views.webhooks import webhooks_view
+from crmgen.ir.addresses import Addresses
+from crmgen.ir.operations import Api, Operation
+from crmgen.ir.types import Model, OperationId, TypeId
 from crmgen.ir.variants import variants
 from crmgen.naming.members import keyword_bodies
+from crmgen.naming.names import Names
 from crmgen.naming.words.collisions import SHADOWABLE
-from crmgen.pipeline import Understood, origin_of
+from crmgen.surface.model import Class, Method, Surface, Value
 from crmgen.text import SpecText, Wire
 
 _HIDDEN: Final = re.compile(
     rf"\b_({'|'.join(name.title() for name in sorted(SHADOWABLE))})\b"
 )
+_ORIGIN: Final = Origin("", "")
+"""Headers of files are not looked at."""
+_DIGEST: Final = 8
+"""Characters of a digest, which only has to tell two texts about one thing apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """An argument of a method, or a field of a class."""
+def surface_of(
+    api: Api,
+    names: Names,
+    addresses: Addresses,
+    kept: Mapping[OperationId, str],
+    document: str = "",
+) -> Surface:
+    """The surface of an SDK.
 
-    name: str
-    annotation: str
-    required: bool
-    wire: str
-    """Where it goes on the wire, and how it is called there: `query pageSize`, `body firstName`, `path 1`."""
-    at: Place
-    doc: str = ""
-    is_positional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """One method of a resource."""
-
-    name: str
-    """`contacts.create`"""
-    operation: str
-    """What it is on the wire (`crmgen.ir.addresses`)."""
-    variant: str
-    """Which of the methods of the operation."""
-    arguments: Mapping[str, Value]
-    """By wire: those of its own, and the fields of its body."""
-    call: str
-    """`Call`, `PagedCall` or `StreamedCall`."""
-    result: str
-    body_path: str
-    """The way to the result in the body: what is unwrapped, or the list of pages."""
-    errors: Mapping[str, str]
-    """What errors hold, by status."""
-    kept_though: str
-    """What the document looks like, where the lock keeps another result; empty where it does not."""
-    deprecated: bool
-    doc: str
-    at: Place
-
-    @property
-    def address(self) -> str:
-        return f"{self.operation} {self.variant}".rstrip()
+    `kept`: what a document looks like where the lock keeps another result; `document`: what it is called.
+    """
+    return _Builder(api, names, addresses, kept).surface(Place(document))
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
-    """A class that is read or sent, or another name that can be imported."""
-
-    name: str
-    kind: str
-    """`model`, `typed_dict` or `alias`."""
-    fields: Mapping[str, Value]
-    """By wire, inherited ones too."""
-    annotation: str
-    """Of an alias."""
-    bases: frozenset[str]
-    """Every class of the SDK that it extends, also by way of another."""
-    is_sent: bool
-    is_read: bool
-    is_spread: bool
-    """Whether all uses of it are keyword arguments of methods, which tell of its fields."""
-    addresses: tuple[str, ...]
-    doc: str
-    at: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Surface:
-    """All of an SDK that a program can depend on."""
-
-    client: str
-    client_arguments: Mapping[str, Argument]
-    resources: frozenset[str]
-    methods: dict[str, Method]
-    """By address."""
-    classes: dict[str, Class]
-    origin: str
-    """The server that calls go to by default: `https://api.example.com`; empty where there is none."""
-    base: str
-    """The path of the server, as far as operations do not begin with it themselves."""
-    document: Place = field(compare=False)
-
-
-def surface_of(understood: Understood) -> Surface:
-    """The surface of an SDK."""
-    return _Reader(understood).surface()
-
-
-class _Reader:
-    def __init__(self, understood: Understood) -> None:
-        self.understood = understood
-        self.api, self.names = understood.api, understood.names
-        self.origin = origin_of(understood.settings)
+class _Builder:
+    def __init__(
+        self,
+        api: Api,
+        names: Names,
+        addresses: Addresses,
+        kept: Mapping[OperationId, str],
+    ) -> None:
+        self.api, self.names = api, names
+        self.addresses, self.kept = addresses, kept
         self.annotator = Annotator(self.api.types, self.names)
         self.classes: dict[str, ClassView | AliasView] = {}
-        for module in models_views(self.annotator, self.origin):
+        for module in models_views(self.annotator, _ORIGIN):
             self.classes |= {each.name: each for each in module.classes}
             self.classes |= {each.name: each for each in module.aliases}
 
-    def surface(self) -> Surface:
-        client = client_view(self.api, self.names, self.origin).classes[0]
-        methods = {each.address: each for each in self._methods()}
+    def surface(self, document: Place) -> Surface:
+        client = client_view(self.api, self.names, _ORIGIN).classes[0]
+        arguments = (_value(each, each.name, document) for each in client.arguments)
         return Surface(
             self.names.client,
-            {each.name: each for each in client.arguments},
-            frozenset(each.attribute for each in self.names.resources),
-            methods,
+            {each.name: each for each in arguments},
+            {each.address: each for each in self._methods()},
             {each.name: each for each in self._classes()},
+            {each.wire: each for each in self._constants()},
             self._origin(),
-            self.understood.addresses.base,
-            Place(self.understood.settings.document),
+            self.addresses.base,
+            document,
         )
 
     def _origin(self) -> str:
         servers = self.api.servers
         url = servers[0].default_url.unsafe if servers else ""
-        return url.rstrip("/").removesuffix(self.understood.addresses.base)
+        return url.rstrip("/").removesuffix(self.addresses.base)
 
     # methods
 
     def _methods(self) -> Iterator[Method]:
         operations = {each.id: each for each in self.api.operations}
-        views = resource_views(self.api, self.annotator, self.origin)
+        views = resource_views(self.api, self.annotator, _ORIGIN)
         for resource, view in zip(self.names.resources, views, strict=True):
             each = (o for id in resource.operations for o in variants(operations[id]))
             tables = {table.name: table.table for table in view.errors}
@@ -167,7 +105,7 @@ class _Reader:
         view: MethodView,
         tables: Mapping[str, str],
     ) -> Method:
-        address = self.understood.addresses.operations[operation.id]
+        address = self.addresses.operations[operation.id]
         paging, unwrap = operation.paging, operation.unwrap
         path = paging.items if paging else unwrap.path if unwrap else ()
         values = [*self._parameters(operation, view), *self._body(operation, view)]
@@ -180,11 +118,24 @@ class _Reader:
             _plain(view.result),
             ".".join(step.unsafe for step in path),
             _errors(view, tables),
-            self.understood.kept.get(operation.id, ""),
+            ", ".join(self._credentials(operation)),
+            _text(absolute_url(operation.servers) or ""),
+            self.kept.get(operation.id, ""),
             view.deprecated,
-            _prose(operation.summary, operation.doc),
+            _digest(_prose(operation.summary, operation.doc)),
             operation.at,
         )
+
+    def _credentials(self, operation: Operation) -> Iterator[str]:
+        """Each alternative by the arguments of the client that it takes, which do not change with its key."""
+        stated = operation.security
+        for each in self.api.security if stated is None else stated:
+            names = sorted(
+                name
+                for (scheme, _), name in self.names.credentials.items()
+                if scheme in each.schemes
+            )
+            yield " and ".join(names) or "none"
 
     def _parameters(self, operation: Operation, view: MethodView) -> Iterator[Value]:
         keys = self._keys(operation)
@@ -195,12 +146,11 @@ class _Reader:
             if each.kind != "fields" and each.name != "options":
                 key, wire = keys.get(each.name, ("body", "body"))
                 place = at.get(key, operation.at)
-                positional = each.kind in ("positional", "path")
-                yield _value(each, wire, place, is_positional=positional)
+                yield _value(each, wire, place)
 
     def _keys(self, operation: Operation) -> dict[str, tuple[str, str]]:
         """Names of arguments to place and wire name; a value of the path is told by its number."""
-        slots = self.understood.addresses.slots[operation.id]
+        slots = self.addresses.slots[operation.id]
         found: dict[str, tuple[str, str]] = {}
         for each in operation.parameters:
             key = f"{each.where} {_text(each.wire)}"
@@ -214,6 +164,21 @@ class _Reader:
         if any(each.kind == "fields" for each in view.arguments):
             for model in list(keyword_bodies(operation, self.api.types))[:1]:
                 yield from self._fields(model, sent=True)
+
+    # constants
+
+    def _constants(self) -> Iterator[Value]:
+        calls = webhooks_view(self.api, self.annotator, _ORIGIN).webhooks
+        for webhook, call in zip(self.api.webhooks, calls, strict=True):
+            wire = f"webhook {webhook.wire.unsafe}"
+            name, doc = f"webhooks.{call.name}", _digest(call.doc.docstring)
+            yield Value(name, _plain(call.type), False, wire, webhook.at, doc)
+        headers = headers_view(self.api, self.annotator, _ORIGIN).headers
+        named = named_headers(self.api, self.annotator)
+        for each, header in zip(named, headers, strict=True):
+            wire = f"header {each.header.wire.unsafe.lower()}"
+            name, doc = f"headers.{header.name}", _digest(header.doc.docstring)
+            yield Value(name, _plain(header.type), False, wire, Place(""), doc)
 
     # classes
 
@@ -242,8 +207,8 @@ class _Reader:
             is_sent=name == names.input,
             is_read=name == names.output,
             is_spread=not is_alias and sent and id in spread,
-            addresses=self.understood.addresses.types[id],
-            doc=view.doc.docstring,
+            addresses=self.addresses.types[id],
+            doc=_digest(view.doc.docstring),
             at=named.at,
         )
 
@@ -276,7 +241,7 @@ class _Reader:
                     part.required,
                     f"body {_text(each.wire)}",
                     each.at,
-                    part.doc.docstring,
+                    _digest(part.doc.docstring),
                 )
 
     def _parts(self, model: Model, *, sent: bool) -> dict[str, FieldPart]:
@@ -306,15 +271,15 @@ def _errors(view: MethodView, tables: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _value(argument: Argument, wire: str, at: Place, *, is_positional: bool) -> Value:
+def _value(argument: Argument, wire: str, at: Place) -> Value:
     return Value(
         argument.name,
         _plain(argument.annotation),
         argument.required,
         wire,
         at,
-        argument.doc.docstring,
-        is_positional,
+        _digest(argument.doc.docstring),
+        argument.kind in ("positional", "path"),
     )
 
 
@@ -329,3 +294,7 @@ def _prose(*texts: SpecText | None) -> str:
 
 def _text(wire: Wire) -> str:
     return wire.unsafe if isinstance(wire, SpecText) else wire
+
+
+def _digest(doc: str) -> str:
+    return sha256(doc.encode()).hexdigest()[:_DIGEST] if doc else ""
