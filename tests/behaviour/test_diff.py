@@ -219,6 +219,10 @@ CASES: list[tuple[list[tuple[tuple[str | int, ...], Any]], str]] = [
         "method-server-moved deals.get_note(): calls https://notes.example.com/v1, and called the server of the client",
     ),
     (
+        [((*NOTE, "responses"), {"201": response({"type": "string"})["200"]})],
+        "success-removed deals.get_note(): does not know 200 as a success any more",
+    ),
+    (
         [((*LIST, "responses", "404"), None)],
         "error-removed deals.list(): raises an error of 404 with the body as it came, and did with Trouble",
     ),

@@ -58,9 +58,11 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     real = pipeline.generate
 
-    def generate(settings: ApiSettings) -> pipeline.Generated:
+    def generate(
+        settings: ApiSettings, decide: pipeline.Decide | None
+    ) -> pipeline.Generated:
         found.append(settings.name)
-        return real(settings)
+        return real(settings, decide)
 
     monkeypatch.setattr(pipeline, "generate", generate)
     return found

@@ -31,6 +31,7 @@ def _method(old: Method, new: Method) -> Iterator[Change]:
     yield from _arguments(old, new)
     yield from _positions(old, new)
     yield from _errors(old, new)
+    yield from _successes(old, new)
     yield from _needs(old, new)
     if new.deprecated and not old.deprecated:
         yield change("method-deprecated", now, new.at, new.address)
@@ -129,6 +130,13 @@ def _errors(old: Method, new: Method) -> Iterator[Change]:
         elif now != before:
             types = f"raises an error of {status} with `{now}`, and did with `{before}`"
             yield change("error-other", subject, new.at, address, now, types=types)
+
+
+def _successes(old: Method, new: Method) -> Iterator[Change]:
+    gone = [each for each in old.successes if each not in new.successes]
+    if gone and new.successes and not {"2XX", "default"}.intersection(new.successes):
+        subject, wire = f"{old.name}()", " and ".join(gone)
+        yield change("success-removed", subject, new.at, new.address, wire=wire)
 
 
 def _error(method: Method, status: str) -> str:

@@ -109,6 +109,11 @@ RULES: Final = {
         _MORE,
         "gives what it gave, though the document now looks like {wire}: `crmgen adopt` takes that",
     ),
+    "success-removed": Rule(
+        _RUN,
+        "does not know {wire} as a success any more",
+        "a client with strict=True raises ResponseValidationError, and others get such a response as it came",
+    ),
     "error-removed": Rule(
         _RUN,
         "raises an error of {wire} with the body as it came, and did with `{before}`",

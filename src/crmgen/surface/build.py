@@ -117,6 +117,7 @@ class _Builder:
             view.call,
             _plain(view.result),
             ".".join(step.unsafe for step in path),
+            tuple(sorted(_successes(operation))),
             _errors(view, tables),
             ", ".join(self._credentials(operation)),
             _text(absolute_url(operation.servers) or ""),
@@ -255,6 +256,12 @@ class _Builder:
                 found = {each.name: each for each in view.fields} | found
                 waiting += view.bases
         return found
+
+
+def _successes(operation: Operation) -> Iterator[str]:
+    for each in operation.responses:
+        if each.is_success:
+            yield each.status.unsafe
 
 
 def _errors(view: MethodView, tables: Mapping[str, str]) -> dict[str, str]:

@@ -45,6 +45,8 @@ class Method:
     result: str
     body_path: str
     """The way to the result in the body: what is unwrapped, or the list of pages."""
+    successes: tuple[str, ...]
+    """The statuses that are one."""
     errors: Mapping[str, str]
     """What errors hold, by status."""
     credentials: str

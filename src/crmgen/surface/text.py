@@ -24,7 +24,7 @@ _COLUMNS: Final = {
     "client": 3,
     "client-argument": 5,
     "constant": 5,
-    "method": 11,
+    "method": 12,
     "error": 4,
     "argument": 7,
     "class": 6,
@@ -53,7 +53,8 @@ def _rows(surface: Surface) -> Iterator[tuple[str, ...]]:
 
 def _of_method(method: Method) -> Iterator[tuple[str, ...]]:
     key = method.operation, method.variant
-    result = method.call, method.result, method.body_path
+    successes = " ".join(method.successes)
+    result = method.call, method.result, method.body_path, successes
     needs = method.credentials, method.server
     marks = _marks(deprecated=method.deprecated)
     rest = method.kept_though, marks, method.doc
@@ -172,8 +173,8 @@ class _Reader:
         )
 
     def _method(self, key: tuple[str, ...], row: list[str]) -> Method:
-        operation, variant, name, call, result, path, *needs, kept, marks, doc = row
-        credentials, server = needs
+        operation, variant, name, *given, kept, marks, doc = row
+        call, result, path, successes, credentials, server = given
         return Method(
             name,
             operation,
@@ -182,6 +183,7 @@ class _Reader:
             call,
             result,
             path,
+            tuple(successes.split()),
             self._errors.get(key, {}),
             credentials,
             server,
