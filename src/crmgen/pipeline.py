@@ -265,14 +265,21 @@ Decide = Callable[[Understood, Surface, str | None], Release | None]
 """Whether an SDK with this surface is another version than the one in its folder, which is given."""
 
 
-def generate(settings: ApiSettings, decide: Decide | None = None) -> Generated:
-    """A whole SDK as text. Raises `InputError`; writes nothing."""
+def generate(
+    settings: ApiSettings, decide: Decide | None = None, lock: Lock | None = None
+) -> Generated:
+    """A whole SDK as text. Raises `InputError`; writes nothing.
+
+    `lock`: the names to keep; else those of the output folder's lock.
+    """
     with bounded(settings.spec):
-        return _generate(settings, decide)
+        return _generate(settings, decide, lock)
 
 
-def _generate(settings: ApiSettings, decide: Decide | None) -> Generated:
-    understood = _understand(settings, Notes())
+def _generate(
+    settings: ApiSettings, decide: Decide | None, lock: Lock | None
+) -> Generated:
+    understood = _understand(settings, Notes(), lock)
     surface = understood.surface()
     found = _project_on_disk(understood)
     version = version_of(found) if found else None
@@ -289,7 +296,7 @@ def _generate(settings: ApiSettings, decide: Decide | None) -> Generated:
         files = lay_out(files, made_by_user(files, settings.templates))
     files |= copy_extras(understood.names, extras)
     files |= copy_runtime(understood.names, files.values())
-    lock = render_lock(
+    new_lock = render_lock(
         understood.names,
         understood.api,
         understood.addresses,
@@ -305,7 +312,7 @@ def _generate(settings: ApiSettings, decide: Decide | None) -> Generated:
         files[PROJECT] = with_version(files[PROJECT], release.version)
         files[CHANGELOG] = prepended(release.entry, _changelog(settings))
     files[SURFACE_NAME] = render_surface(surface)
-    return Generated(understood, {**files, LOCK_NAME: lock}, surface)
+    return Generated(understood, {**files, LOCK_NAME: new_lock}, surface)
 
 
 def _changelog(settings: ApiSettings) -> str:

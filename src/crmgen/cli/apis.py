@@ -90,10 +90,14 @@ def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
 def _package(spec: Path | Url, output: Path | None) -> str:
     """That of the SDK in the output folder, if there is one; else made of the document's name."""
     from crmgen.emit.file_states import LOCK_NAME
+    from crmgen.emit.ownership import package_on_disk
     from crmgen.lock.read import read_lock
 
-    lock = read_lock(output / LOCK_NAME) if output is not None else None
-    return (lock and lock.package) or package_name(spec.stem)
+    named = package_name(spec.stem)
+    if output is None:
+        return named
+    lock = read_lock(output / LOCK_NAME)
+    return (lock and lock.package) or package_on_disk(output, named) or named
 
 
 def to_inspect(spec: str) -> ApiSettings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from crmgen.settings import ApiSettings
 if TYPE_CHECKING:
     from crmgen.emit.edits import EditPolicy
     from crmgen.emit.plan import Plan
-    from crmgen.pipeline import Generated
+    from crmgen.pipeline import Decide, Generated
     from crmgen.unchanged import Run
 
 
@@ -65,6 +65,11 @@ if TYPE_CHECKING:
     help="Raise the version of an SDK that changes for its users, and say how in its CHANGELOG.md.",
 )
 @click.option(
+    "--adopt",
+    is_flag=True,
+    help="Where the lock is lost, take all names from the SDK's code.",
+)
+@click.option(
     "--dry-run", is_flag=True, help="Say what would be written, write nothing."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
@@ -83,7 +88,10 @@ def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None
 
 def _may_be_skipped(options: dict[str, Any], report: Path | None) -> bool:
     """Whether the outcome is all that is asked for, and nothing outside this machine decides it."""
-    asked = ("strict", "dry_run", "verbose", "allow_remote", "update_remote", "edits")
+    asked = (
+        *("strict", "dry_run", "verbose", "allow_remote", "update_remote"),
+        *("edits", "adopt"),
+    )
     return report is None and not any(options[each] for each in asked)
 
 
@@ -96,7 +104,6 @@ def _generate(
     from crmgen.diff.regeneration import changes_of, release_of
     from crmgen.diff.sentences import short_form
     from crmgen.emit.writer import write
-    from crmgen.pipeline import generate as run
     from crmgen.report import has_losses, render_report
 
     decide = release_of if options["bump"] else None
@@ -104,6 +111,7 @@ def _generate(
         chosen = choose(apis, options)
         if not options["dry_run"]:
             locks.enter_context(_only_writer(chosen))
+        run = _runner(adopts=options["adopt"])
         finished = [
             (api, run(api, decide)) for api in _progress(chosen, options["quiet"])
         ]
@@ -129,6 +137,13 @@ def _generate(
         _stop_on_conflicts(plans)
         if known:
             _remember(known, [result for _, result in finished])
+
+
+def _runner(*, adopts: bool) -> Callable[[ApiSettings, Decide | None], Generated]:
+    from crmgen.adoption import adopt
+    from crmgen.pipeline import generate
+
+    return adopt if adopts else generate
 
 
 def _stop_on_conflicts(plans: list[Plan]) -> None:

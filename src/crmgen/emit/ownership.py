@@ -37,6 +37,16 @@ def may_be_removed(folder: Path, path: str) -> bool:
             return False
 
 
+def package_on_disk(folder: Path, preferred: str) -> str | None:
+    """The package of the SDK that crmgen made in `folder`, if there is one, and no second one."""
+    found = [
+        each.parent.name for each in folder.glob("src/*/__init__.py") if is_marked(each)
+    ]
+    if preferred in found:
+        return preferred
+    return found[0] if len(found) == 1 else None
+
+
 def is_marked(file: Path) -> bool:
     """Whether a file says in its first lines that crmgen made it."""
     if file.is_symlink() or not file.is_file():

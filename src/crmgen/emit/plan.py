@@ -21,6 +21,7 @@ from crmgen.emit.file_states import (
 from crmgen.emit.ownership import is_marked, may_be_removed
 
 _LONGEST_EDIT: Final = 20
+_MOST_EDITS: Final = 10
 _REMEDY: Final = (
     "`crmgen generate --merge` carries the edits over, `--overwrite` drops them"
 )
@@ -174,12 +175,14 @@ def _suggestions(
 ) -> Iterator[str]:
     """The edits that stand in the way, and what can be done about them."""
     clashing = _in(states, State.CLASHING)
-    for path in clashing:
+    for path in clashing[:_MOST_EDITS]:
         found = (folder / path).read_text("utf-8", errors="replace")
         base = edits.base(path)
         shown = files.get(path, "") if base is None else base
         for row in diff(path, shown, found, _LONGEST_EDIT).split("\n"):
             yield printable(row)
+    if len(clashing) > _MOST_EDITS:
+        yield f"... and in {len(clashing) - _MOST_EDITS} more files"
     if clashing:
         yield _REMEDY
 

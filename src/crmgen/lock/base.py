@@ -41,6 +41,11 @@ def base_of(base: Path, path: str, hashes: Collection[str]) -> str | None:
     )
 
 
+def written_files(base: Path) -> Iterator[tuple[str, str]]:
+    """Each file as crmgen wrote it: path and text."""
+    return ((path, text) for path, text, _ in _lines(base) if text is not None)
+
+
 def _line(path: str, text: str) -> str:
     packed = zlib.compress(text.encode(), 9)
     return write_line(path, b64encode(packed).decode())

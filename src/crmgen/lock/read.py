@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
+from crmgen import __version__
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.emit.file_states import ATTRIBUTES
 from crmgen.limits import MAX_BYTES
@@ -56,6 +57,11 @@ def read_lock(path: Path) -> Lock | None:
         return None
     except (OSError, UnicodeDecodeError):
         _refuse(path, 0, "it cannot be read as UTF-8 text")
+    return parse_lock(text, path)
+
+
+def parse_lock(text: str, path: Path) -> Lock:
+    """The lock of this text, which stands at `path`; raises `InputError` as `read_lock` does."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(_MARKERS):
             what = "it has marks of a merge conflict"
@@ -144,6 +150,9 @@ class _Reader:
     def _fit(self, kind: str, value: str) -> str:
         if kind in ("package", "client"):
             self._check_name(value)
+        elif kind == "crmgen" and _release(value) > _release(__version__):
+            what = f"crmgen {value!a} wrote it, and this is {__version__}"
+            _refuse(self._path, self._line, what, "upgrade crmgen")
         return value
 
     def _take_name(self, rows: _Rows, kind: str, columns: list[str]) -> None:
@@ -192,6 +201,12 @@ class _Reader:
 
     def _fail(self, what: str) -> NoReturn:
         _refuse(self._path, self._line, what)
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """The numbers of a version, without what comes before or after a release."""
+    found = re.match(r"\d{1,9}(\.\d{1,9}){0,9}", version)
+    return tuple(map(int, found[0].split("."))) if found else ()
 
 
 class _Rows:

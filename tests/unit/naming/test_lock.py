@@ -186,6 +186,7 @@ def test_a_lock_is_not_trusted(
     [
         ("", 0, "it is empty"),
         ("lock\t3\n", 1, "a newer crmgen wrote it; upgrade crmgen"),
+        ("lock\t2\ncrmgen\t99.0\nnew\tx\n", 2, "crmgen '99.0' wrote it, and this is "),
         (
             "lock\t2\n<<<<<<< HEAD\nclient\tA\n=======\nclient\tB\n>>>>>>> other\n",
             2,
