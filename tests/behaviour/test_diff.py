@@ -167,23 +167,23 @@ CASES: list[tuple[list[tuple[tuple[str | int, ...], Any]], str]] = [
     ([((*SCHEMAS, "Deal", "properties", "cost"), None)], "field-removed Deal.cost: is gone"),
     (
         [((*SCHEMAS, "Deal", "properties", "cost", "x-crmgen-name"), "price")],
-        "field-renamed Deal.cost, BigDeal.cost: is called price",
+        "field-renamed BigDeal.cost, Deal.cost: is called price",
     ),
     (
         [((*SCHEMAS, "Deal", "required"), ["id", "cost"])],
-        "field-type Deal.cost, BigDeal.cost: is None no more",
+        "field-type BigDeal.cost, Deal.cost: is None no more",
     ),
     (
         [((*SCHEMAS, "Deal", "required"), [])],
-        "field-wider Deal.id, BigDeal.id: is None too",
+        "field-wider BigDeal.id, Deal.id: is None too",
     ),
     (
         [((*SCHEMAS, "Deal", "properties", "cost", "description"), "Dear.")],
-        "field-documented Deal.cost, BigDeal.cost: is documented otherwise",
+        "field-documented BigDeal.cost, Deal.cost: is documented otherwise",
     ),
     (
         [((*SCHEMAS, "Deal", "properties", "at"), {"type": "string"})],
-        "field-added Deal.at, BigDeal.at: is new",
+        "field-added BigDeal.at, Deal.at: is new",
     ),
     ([((*SCHEMAS, "Line", "properties", "count"), None)], "key-removed LineInput.count: is gone"),
     (

@@ -177,7 +177,7 @@ def test_an_overlay_may_state_it(tmp_path: Path) -> None:
     )
     understood = understand(_settings(tmp_path, paths, overlay))
     found = [each.path.wire.unsafe for each in understood.api.operations]
-    assert found == ["/api/contacts", "/api/contacts", "/api/{resource}/{id}"]
+    assert found == ["/api/{resource}/{id}", "/api/contacts", "/api/contacts"]
 
 
 def test_faults_in_a_copy_are_shown_where_the_original_stands(tmp_path: Path) -> None:

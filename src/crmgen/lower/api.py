@@ -86,9 +86,13 @@ def _tags(root: Node, operations: Sequence[Operation], notes: Notes) -> tuple[Ta
             bind=_bind(node, name, operations, notes),
             at=node.at,
         )
-        for name, node in named
+        for name, node in sorted(named, key=_name)
         if name is not None
     )
+
+
+def _name(tag: tuple[SpecText | None, Node]) -> SpecText:
+    return tag[0] or SpecText("")
 
 
 def _bind(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
@@ -171,6 +172,7 @@ def _named_resources(
     types: Mapping[TypeId, DirectionNames],
     client: str,
 ) -> tuple[ResourceName, ...]:
+    """The resources by name, so that a new one moves no other."""
     classes = _name_classes(resources, pins, types, client)
     bound = {tag.wire for tag in api.tags if tag.bind is not None}
     taken = _spellings(types) | set(classes.values())
@@ -186,7 +188,7 @@ def _named_resources(
                 else ""
             ),
         )
-        for each in resources
+        for each in sorted(resources, key=attrgetter("attribute"))
     )
 
 

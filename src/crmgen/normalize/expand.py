@@ -266,7 +266,8 @@ class _Copy:
 
 
 def _worded(text: str, texts: Map) -> str:
-    for old, new in texts.items():
+    """The longer words first, since `a record` is in `a record of this kind`."""
+    for old, new in sorted(texts.items(), key=lambda each: (-len(each[0]), each[0])):
         text = text.replace(old, new if isinstance(new, str) else old)
     return text
 

@@ -107,8 +107,23 @@ _STATUS: Final = re.compile("[1-5](?:[0-9]{2}|[Xx]{2})|default")
 """The keys of responses (OpenAPI 3.1 section 4.8.16.2)."""
 
 
+_VERB_ORDER: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""Methods read `list`, `create` for a collection, and `get`, `update`, `delete` for one of its things."""
+
+
+def _verb_rank(entry: tuple[str, Node]) -> tuple[int, str]:
+    verb = entry[0]
+    known = verb in _VERB_ORDER
+    return _VERB_ORDER.index(verb) if known else len(_VERB_ORDER), verb
+
+
+def _steps(entry: tuple[SpecText, Node]) -> list[tuple[bool, SpecText]]:
+    """Paths by their steps: `/x`, then `/x/{id}` and all below it, then `/x/search`."""
+    return [("{" not in step, step) for step in entry[0].split("/")]
+
+
 def _rank(entry: tuple[SpecText, Node]) -> int:
-    """Responses by their status, and then what has none: YAML keeps their order, JSON's writers do not."""
+    """Responses by their status, and then what has none."""
     status = whole_number(entry[0])
     return 1000 if status is None else status
 
@@ -164,7 +179,8 @@ class _Outliner:
 
     def _all_operations(self, key: str) -> Iterator[OperationOutline]:
         holder = self._root.get(key)
-        for path, item in holder.items() if holder else ():
+        items = list(holder.items()) if holder else []
+        for path, item in sorted(items, key=_steps):
             if key == "paths" and path.startswith("x-"):
                 continue
             yield from self._operations(path, item)
@@ -173,7 +189,7 @@ class _Outliner:
         """The operations of a path item, then those of the one that its `$ref` names."""
         seen: set[str] = set()
         while True:
-            for verb, node in self._verbs(item):
+            for verb, node in sorted(self._verbs(item), key=_verb_rank):
                 if verb not in seen:
                     seen.add(verb)
                     yield self._operation(verb, path, item, self._expanded(node))
@@ -182,9 +198,9 @@ class _Outliner:
             item = self._step(item)
 
     def _verbs(self, item: Node) -> Iterator[tuple[str, Node]]:
-        for key in item.names():
-            if key in VERBS and (verb := letters(key)) and (node := item.get(key)):
-                yield verb.upper(), node
+        for known in VERBS:
+            if node := item.get(known):
+                yield known.upper(), node
         more = item.get("additionalOperations")
         for key, node in more.items() if more else ():
             if verb := letters(key):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from crmgen.diagnostics import Place
 from crmgen.text import Json, SpecText, SpecValue, whole_number
@@ -70,13 +71,17 @@ class Node:
             note_read(self.raw, plain)
         return self._child(plain, self.raw[plain])
 
-    def names(self) -> Iterator[SpecText]:
-        """The keys of a mapping, in document order; to see them is not to read what they hold."""
-        if isinstance(self.raw, dict):
-            yield from map(SpecText, self.raw)
-
     def items(self) -> Iterator[tuple[SpecText, Node]]:
-        """Key and child of a mapping of names, in document order; nothing for anything else."""
+        """Key and child of a mapping of names, in the order of the names; nothing for anything else.
+
+        In which order a document says them means nothing, and must not decide a name or move a line.
+        """
+        if isinstance(self.raw, dict):
+            children = dict(self.items_as_written())
+            yield from sorted(children.items(), key=itemgetter(0))
+
+    def items_as_written(self) -> Iterator[tuple[SpecText, Node]]:
+        """The same in document order, which is for people: they put the important properties first."""
         if isinstance(self.raw, Map):
             note_all_read(self.raw)
         if isinstance(self.raw, dict):

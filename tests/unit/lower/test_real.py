@@ -82,9 +82,9 @@ def test_onepagecrm_bodies_that_stay_whole(latest: tuple[Api, Notes]) -> None:
     assert whole == [
         "GET /bootstrap",
         "DELETE /contacts/{contact_id}",
-        "DELETE /contacts/delete",
         "PUT /contacts/{contact_id}/assign_tag/{tag_name}",
         "PUT /contacts/{contact_id}/unassign_tag/{tag_name}",
+        "DELETE /contacts/delete",
         "POST /notifications/mark_all_as_read",
     ]
 

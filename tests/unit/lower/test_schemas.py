@@ -112,7 +112,7 @@ def test_component_kinds(schemas: Lower) -> None:
             id: {$ref: '#/components/schemas/Id'}
             free: {$ref: '#/components/schemas/Free'}
         """)
-    assert found.types == ["Model", "Enum", "List", "Map", "Union", "All"]
+    assert found.types == ["All", "Enum", "List", "Map", "Model", "Union"]
     assert found.fields("All") == [
         "model: Model",
         "enum: Enum",
@@ -156,7 +156,7 @@ def test_reference_into_properties_shares_one_model(schemas: Lower) -> None:
         """)
     assert found.fields("Later") == ["place: Contact/properties/address"]
     assert found.fields("Contact")[0] == "address: Contact/properties/address"
-    assert found.types == ["Later", "Contact", "Name", "Contact/properties/address"]
+    assert found.types == ["Contact", "Later", "Name", "Contact/properties/address"]
     hint = found.model("Contact/properties/address").hint
     assert (hint.parent, hint.part) == ("#/components/schemas/Contact", "address")
     assert found.model("Name").fields[0].doc == "Full name."

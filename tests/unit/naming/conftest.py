@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,8 @@ def spoken(api: Api, names: Names) -> list[str]:
     resources = {
         id: each.attribute for each in names.resources for id in each.operations
     }
-    return [f"{resources[each.id]}.{names.methods[each.id]}" for each in api.operations]
+    stated = sorted(api.operations, key=attrgetter("at"))
+    return [f"{resources[each.id]}.{names.methods[each.id]}" for each in stated]
 
 
 @pytest.fixture

@@ -236,7 +236,7 @@ def test_what_the_document_states_is_taken(read: Read) -> None:
             Contact: {type: object, x-crmgen-name: Person, properties: {fn: {type: string, x-crmgen-name: first_name}}}
         """)
     names = assign_names(api, "acme", "Acme")
-    assert [each.attribute for each in names.resources] == ["people", "notes"]
+    assert [each.attribute for each in names.resources] == ["notes", "people"]
     assert list(names.methods.values()) == ["everyone", "list"]
     assert [each.output for each in names.types.values()] == ["Person"]
     assert list(names.fields.values()) == ["first_name"]

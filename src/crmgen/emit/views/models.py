@@ -94,7 +94,7 @@ class ModelsView:
     docstring: str
     imports: ImportSet
     classes: tuple[ClassView, ...]
-    """In the order of the document."""
+    """By name, each after those that it extends."""
     aliases: tuple[AliasView, ...]
     """Each after those that it is made of."""
     names: tuple[str, ...]
@@ -106,9 +106,7 @@ class ModelsView:
 
 
 def models_views(annotator: Annotator, origin: Origin) -> tuple[ModelsView, ...]:
-    """All modules of models, in the order in which their first types stand in the
-    document.
-    """
+    """All modules of models, by name, and so the types in each: a new one moves no other."""
     names = {
         direction
         for each in annotator.names.types.values()
@@ -121,9 +119,13 @@ def models_views(annotator: Annotator, origin: Origin) -> tuple[ModelsView, ...]
         name = annotator.names.types.get(id)
         if name is not None and (name.output or name.input):
             modules.setdefault(name.module, []).append(type)
+
+    def spelled(type: NamedType) -> str:
+        return _spellings(annotator.names.types[type.id])[0]
+
     return tuple(
-        _Module(annotator, name, types, taken, apart).view(origin)
-        for name, types in modules.items()
+        _Module(annotator, name, sorted(types, key=spelled), taken, apart).view(origin)
+        for name, types in sorted(modules.items())
     )
 
 

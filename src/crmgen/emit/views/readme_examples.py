@@ -12,7 +12,6 @@ from crmgen.emit.views.resource import MethodView, ResourceView
 from crmgen.ir.operations import Api
 from crmgen.naming.members import FOR_TOKENS
 from crmgen.naming.names import Names
-from crmgen.text import Wire
 
 _VALUES: Final = {"int": "1", "float": "1.5", "bool": "True"}
 """Arguments that no text can stand for."""
@@ -46,7 +45,7 @@ def example_view(
     api: Api, names: Names, client: ClientView, resources: Iterable[ResourceView]
 ) -> ExampleView:
     """Calls of the resource that the API is about, with its usual methods."""
-    ranked = _by_interest(api, names, resources)
+    ranked = _by_interest(resources)
     calls = [(resource, method) for resource in ranked for method in resource.methods]
     simple = [pair for pair in calls if "=..." not in pair[1].usage]
     paged = next((pair for pair in simple if pair[1].call == "PagedCall"), None)
@@ -88,17 +87,13 @@ def _call(
     return f"{resource.attribute}{bound}.{method.name}{side}({given})"
 
 
-def _by_interest(
-    api: Api, names: Names, resources: Iterable[ResourceView]
-) -> list[ResourceView]:
-    """The resources, those first that can be listed, got and created: of these, the
-    document's first tag, which is what the API is about.
+def _by_interest(resources: Iterable[ResourceView]) -> list[ResourceView]:
+    """The resources, those first that can be listed, got and created: of these, the one with
+    the most methods, which is what the API is about.
     """
-    tags: dict[Wire, int] = {tag.wire: place for place, tag in enumerate(api.tags)}
-    places = {each.attribute: tags.get(each.tag, len(tags)) for each in names.resources}
     return sorted(
         resources,
-        key=lambda each: (-_usualness(each), places.get(each.attribute, len(tags))),
+        key=lambda each: (-_usualness(each), -len(each.methods), each.attribute),
     )
 
 

@@ -108,7 +108,7 @@ def _leave_out_forbidden(schemas: Schemas, shape: Shape) -> None:
 
 def _add_properties(shape: Shape, subschema: Subschema) -> None:
     stated = subschema.node.get("properties")
-    for wire, node in stated.items() if stated else ():
+    for wire, node in stated.items_as_written() if stated else ():
         shape.properties.setdefault(wire, []).append(Subschema(node, subschema.owner))
     required = subschema.node.get("required")
     for element in required.elements() if required else ():

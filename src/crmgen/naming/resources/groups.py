@@ -42,7 +42,7 @@ class Group:
 
 
 def group(api: Api, spelling: Spelling) -> tuple[Group, ...]:
-    """The resources of an API in document order. Tags that say the same, in singular or plural, are one."""
+    """The resources of an API. Tags that say the same, in singular or plural, are one."""
     sorter = _Sorter(api, spelling)
     groups: dict[str, list[tuple[Operation, Place]]] = {}
     for operation in api.operations:
@@ -137,7 +137,7 @@ class NamedResource:
 def name_resources(
     api: Api, pins: Pinned, spelling: Spelling
 ) -> tuple[NamedResource, ...]:
-    """The resources in document order.
+    """The resources in the order of their first operations.
 
     A pinned operation stays in its resource whatever its tags say now, and one that is new in a
     group of pinned ones joins them.

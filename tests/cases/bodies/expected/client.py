@@ -82,18 +82,18 @@ class Bodies(SyncClient):
         )
 
     @cached_property
-    def tags(self) -> Tags:
-        """Operations of `tags`."""
-        from .resources.tags import Tags
-
-        return Tags(self)
-
-    @cached_property
     def photo(self) -> Photo:
         """Operations of `photo`."""
         from .resources.photo import Photo
 
         return Photo(self)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Operations of `tags`."""
+        from .resources.tags import Tags
+
+        return Tags(self)
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -156,18 +156,18 @@ class AsyncBodies(AsyncClient):
         )
 
     @cached_property
-    def tags(self) -> AsyncTags:
-        """Operations of `tags`."""
-        from .resources.tags import AsyncTags
-
-        return AsyncTags(self)
-
-    @cached_property
     def photo(self) -> AsyncPhoto:
         """Operations of `photo`."""
         from .resources.photo import AsyncPhoto
 
         return AsyncPhoto(self)
+
+    @cached_property
+    def tags(self) -> AsyncTags:
+        """Operations of `tags`."""
+        from .resources.tags import AsyncTags
+
+        return AsyncTags(self)
 
     @cached_property
     def tokens(self) -> AsyncTokens:

@@ -30,8 +30,8 @@ API: Final = ApiFacts(
     version="0.1.0",
     base_url="https://demo.example.com/api",
     schemes={
-        "token": Bearer(token="token"),
         "key": ApiKey("header", "X-Api-Key", key="api_key"),
+        "token": Bearer(token="token"),
     },
     security=(("token",), ("key",)),
 )
@@ -46,8 +46,8 @@ class ErrorsAndSecurity(SyncClient):
     """A client of Errors and security.
 
     Args:
-        token: Else read from `CASE_TOKEN`.
         api_key: Else read from `CASE_API_KEY`.
+        token: Else read from `CASE_TOKEN`.
         tenant: Else read from `CASE_TENANT`, else `demo`.
         base_url: Else read from `CASE_BASE_URL`, else the API's own.
         timeout: Seconds for a whole call, or a `Timeout`.
@@ -69,8 +69,8 @@ class ErrorsAndSecurity(SyncClient):
     def __init__(
         self,
         *,
-        token: Credential | None = None,
         api_key: Credential | None = None,
+        token: Credential | None = None,
         tenant: str | None = None,
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
@@ -85,7 +85,7 @@ class ErrorsAndSecurity(SyncClient):
     ) -> None:
         super().__init__(
             API,
-            {"token": token, "api_key": api_key},
+            {"api_key": api_key, "token": token},
             SyncOptions(
                 base_url=base_url or SERVER.filled(tenant=tenant),
                 timeout=timeout,
@@ -101,26 +101,26 @@ class ErrorsAndSecurity(SyncClient):
         )
 
     @cached_property
-    def things(self) -> Things:
-        """Operations of `things`."""
-        from .resources.things import Things
-
-        return Things(self)
-
-    @cached_property
     def health(self) -> Health:
         """Operations of `health`."""
         from .resources.health import Health
 
         return Health(self)
 
+    @cached_property
+    def things(self) -> Things:
+        """Operations of `things`."""
+        from .resources.things import Things
+
+        return Things(self)
+
 
 class AsyncErrorsAndSecurity(AsyncClient):
     """An asynchronous client of Errors and security.
 
     Args:
-        token: Else read from `CASE_TOKEN`.
         api_key: Else read from `CASE_API_KEY`.
+        token: Else read from `CASE_TOKEN`.
         tenant: Else read from `CASE_TENANT`, else `demo`.
         base_url: Else read from `CASE_BASE_URL`, else the API's own.
         timeout: Seconds for a whole call, or a `Timeout`.
@@ -142,8 +142,8 @@ class AsyncErrorsAndSecurity(AsyncClient):
     def __init__(
         self,
         *,
-        token: AsyncCredential | None = None,
         api_key: AsyncCredential | None = None,
+        token: AsyncCredential | None = None,
         tenant: str | None = None,
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
@@ -158,7 +158,7 @@ class AsyncErrorsAndSecurity(AsyncClient):
     ) -> None:
         super().__init__(
             API,
-            {"token": token, "api_key": api_key},
+            {"api_key": api_key, "token": token},
             AsyncOptions(
                 base_url=base_url or SERVER.filled(tenant=tenant),
                 timeout=timeout,
@@ -174,15 +174,15 @@ class AsyncErrorsAndSecurity(AsyncClient):
         )
 
     @cached_property
-    def things(self) -> AsyncThings:
-        """Operations of `things`."""
-        from .resources.things import AsyncThings
-
-        return AsyncThings(self)
-
-    @cached_property
     def health(self) -> AsyncHealth:
         """Operations of `health`."""
         from .resources.health import AsyncHealth
 
         return AsyncHealth(self)
+
+    @cached_property
+    def things(self) -> AsyncThings:
+        """Operations of `things`."""
+        from .resources.things import AsyncThings
+
+        return AsyncThings(self)

@@ -21,24 +21,6 @@ class _PhotoMethods(BaseResource[ClientT]):
     """The methods of `Photo` and `AsyncPhoto`; each states the call that is made."""
 
     @method
-    def set(
-        self, *, body: FileContent, options: RequestOptions | None = None
-    ) -> Call[bytes, bytes]:
-        """`PUT /photo`.
-
-        Args:
-            body: What to send.
-        """
-        return Call(
-            "PUT",
-            "/photo",
-            body=bytes_body(body, "image/png"),
-            returns={"200": bytes},
-            accept="image/png",
-            options=options,
-        )
-
-    @method
     def upload(
         self, *, options: RequestOptions | None = None, **body: Unpack[UploadPhotoInput]
     ) -> Call[None, None]:
@@ -53,6 +35,24 @@ class _PhotoMethods(BaseResource[ClientT]):
             "/photo",
             body=multipart_fields(body, UploadPhotoInput),
             returns={"204": None},
+            options=options,
+        )
+
+    @method
+    def set(
+        self, *, body: FileContent, options: RequestOptions | None = None
+    ) -> Call[bytes, bytes]:
+        """`PUT /photo`.
+
+        Args:
+            body: What to send.
+        """
+        return Call(
+            "PUT",
+            "/photo",
+            body=bytes_body(body, "image/png"),
+            returns={"200": bytes},
+            accept="image/png",
             options=options,
         )
 

@@ -20,23 +20,6 @@ class _TagsMethods(BaseResource[ClientT]):
     """The methods of `Tags` and `AsyncTags`; each states the call that is made."""
 
     @method
-    def replace(
-        self, *, body: Sequence[str], options: RequestOptions | None = None
-    ) -> Call[None, None]:
-        """`PUT /tags`.
-
-        Args:
-            body: What to send.
-        """
-        return Call(
-            "PUT",
-            "/tags",
-            body=json_body(body),
-            returns={"204": None},
-            options=options,
-        )
-
-    @method
     def import_(
         self, *, body: str | None = None, options: RequestOptions | None = None
     ) -> Call[str, str]:
@@ -51,6 +34,23 @@ class _TagsMethods(BaseResource[ClientT]):
             body=None if body is None else text_body(body, "text/csv"),
             returns={"200": str},
             accept="text/plain",
+            options=options,
+        )
+
+    @method
+    def replace(
+        self, *, body: Sequence[str], options: RequestOptions | None = None
+    ) -> Call[None, None]:
+        """`PUT /tags`.
+
+        Args:
+            body: What to send.
+        """
+        return Call(
+            "PUT",
+            "/tags",
+            body=json_body(body),
+            returns={"204": None},
             options=options,
         )
 

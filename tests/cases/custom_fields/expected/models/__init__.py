@@ -19,8 +19,8 @@ __all__: list[str] = [
 
 _MODULES: dict[str, str] = {
     "Contact": "._contacts",
-    "ContactInput": "._contacts",
     "ContactFieldValue": "._contacts",
+    "ContactInput": "._contacts",
 }
 
 

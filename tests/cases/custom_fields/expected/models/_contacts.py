@@ -35,6 +35,11 @@ class Contact(Model):
     """Inferred, not documented by the vendor."""
 
 
+class ContactFieldValue(Model):
+    field_id: int | None = None
+    value: Any = None
+
+
 class ContactInput(TypedDict, total=False):
     name: str | None
     custom_fields: Annotated[Mapping[str, Any] | None, Wire("customFields")]
@@ -46,8 +51,3 @@ class ContactInput(TypedDict, total=False):
         DateOnly | str | None, Custom("customFields", "the date", as_text=True)
     ]
     """A name that hides a type."""
-
-
-class ContactFieldValue(Model):
-    field_id: int | None = None
-    value: Any = None

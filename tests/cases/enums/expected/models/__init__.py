@@ -18,9 +18,9 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
+    "ListDealsResponse": "._deals",
     "Stage": "._deals",
     "StageInput": "._deals",
-    "ListDealsResponse": "._deals",
 }
 
 

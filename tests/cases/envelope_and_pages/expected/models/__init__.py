@@ -29,11 +29,11 @@ __all__: list[str] = [
 
 _MODULES: dict[str, str] = {
     "Contact": "._contacts",
-    "ListContactsResponse": "._contacts",
-    "GetContactResponse": "._contacts",
-    "ListContactsResponseData": "._contacts",
-    "GetContactResponseData": "._contacts",
     "ContactDetails": "._contacts",
+    "GetContactResponse": "._contacts",
+    "GetContactResponseData": "._contacts",
+    "ListContactsResponse": "._contacts",
+    "ListContactsResponseData": "._contacts",
 }
 
 

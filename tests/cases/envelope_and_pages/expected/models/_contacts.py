@@ -13,14 +13,22 @@ class Contact(Model):
     nickname: str | None = None
 
 
-class ListContactsResponse(Model):
-    status: int | None = None
-    data: ListContactsResponseData | None = None
+class ContactDetails(Model):
+    contact: Contact | None = None
 
 
 class GetContactResponse(Model):
     status: int | None = None
     data: GetContactResponseData | None = None
+
+
+class GetContactResponseData(Model):
+    contact: Contact | None = None
+
+
+class ListContactsResponse(Model):
+    status: int | None = None
+    data: ListContactsResponseData | None = None
 
 
 class ListContactsResponseData(Model):
@@ -29,11 +37,3 @@ class ListContactsResponseData(Model):
     max_page: int | None = None
     page: int | None = None
     per_page: int | None = None
-
-
-class GetContactResponseData(Model):
-    contact: Contact | None = None
-
-
-class ContactDetails(Model):
-    contact: Contact | None = None

@@ -17,8 +17,8 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Thing": "._things",
     "Problem": "._things",
+    "Thing": "._things",
 }
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from .._core.read.models import Model
 
 
-class Thing(Model):
-    id: str | None = None
-
-
 class Problem(Model):
     title: str | None = None
     status: int | None = None
+
+
+class Thing(Model):
+    id: str | None = None

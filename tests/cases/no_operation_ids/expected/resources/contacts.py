@@ -75,6 +75,19 @@ class _ContactsMethods(BaseResource[ClientT]):
         )
 
     @method
+    def change_owner(
+        self, id: str, owner_id: str, *, options: RequestOptions | None = None
+    ) -> Call[None, None]:
+        """`PUT /contacts/{id}/change_owner/{owner_id}`."""
+        return Call(
+            "PUT",
+            "/contacts/{id}/change_owner/{owner_id}",
+            path_values={"id": id, "owner_id": owner_id},
+            returns={"204": None},
+            options=options,
+        )
+
+    @method
     def list_notes(
         self, id: str, *, options: RequestOptions | None = None
     ) -> Call[None, None]:
@@ -109,19 +122,6 @@ class _ContactsMethods(BaseResource[ClientT]):
             "PUT",
             "/contacts/{id}/star",
             path_values={"id": id},
-            returns={"204": None},
-            options=options,
-        )
-
-    @method
-    def change_owner(
-        self, id: str, owner_id: str, *, options: RequestOptions | None = None
-    ) -> Call[None, None]:
-        """`PUT /contacts/{id}/change_owner/{owner_id}`."""
-        return Call(
-            "PUT",
-            "/contacts/{id}/change_owner/{owner_id}",
-            path_values={"id": id, "owner_id": owner_id},
             returns={"204": None},
             options=options,
         )

@@ -26,10 +26,10 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
+    "GetNoteResponse": "._notes",
     "Note": "._notes",
     "NoteAuthor": "._notes",
     "NoteAuthorInput": "._notes",
-    "GetNoteResponse": "._notes",
     "UpdateNoteInput": "._notes",
 }
 

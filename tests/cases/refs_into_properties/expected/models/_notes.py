@@ -10,6 +10,12 @@ from typing import Literal, TypedDict
 from .._core.read.models import Model
 
 
+class GetNoteResponse(Model):
+    id: str | None = None
+    author: NoteAuthor | None = None
+    kind: Literal["call", "visit"] | str | None = None
+
+
 class Note(Model):
     id: str | None = None
     kind: Literal["call", "visit"] | str | None = None
@@ -28,12 +34,6 @@ class NoteAuthorInput(TypedDict, total=False):
     """Fields of `NoteAuthor` to send."""
 
     name: str | None
-
-
-class GetNoteResponse(Model):
-    id: str | None = None
-    author: NoteAuthor | None = None
-    kind: Literal["call", "visit"] | str | None = None
 
 
 class UpdateNoteInput(TypedDict, total=False):

@@ -34,13 +34,13 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
+    "Base": "._shared",
+    "Circle": "._shared",
+    "CircleInput": "._shared",
     "Node": "._shared",
     "NodeInput": "._shared",
     "Shape": "._shared",
     "ShapeInput": "._shared",
-    "Base": "._shared",
-    "Circle": "._shared",
-    "CircleInput": "._shared",
     "Square": "._shared",
     "SquareInput": "._shared",
 }

@@ -17,22 +17,6 @@ from pydantic import Field
 from .._core.read.models import Model
 
 
-class Node(Model):
-    value: str | int | None
-    parent: Node | None = None
-    children: list[Node] | None = None
-    shape: Shape | None = None
-
-
-class NodeInput(TypedDict, total=False):
-    """Fields of `Node` to send."""
-
-    value: Required[str | int | None]
-    parent: NodeInput
-    children: Sequence[NodeInput]
-    shape: ShapeInput
-
-
 class Base(Model):
     kind: str
     label: str | None = None
@@ -49,6 +33,22 @@ class CircleInput(TypedDict, total=False):
     kind: Required[Literal["circle"]]
     label: str | None
     radius: Required[float | Decimal]
+
+
+class Node(Model):
+    value: str | int | None
+    parent: Node | None = None
+    children: list[Node] | None = None
+    shape: Shape | None = None
+
+
+class NodeInput(TypedDict, total=False):
+    """Fields of `Node` to send."""
+
+    value: Required[str | int | None]
+    parent: NodeInput
+    children: Sequence[NodeInput]
+    shape: ShapeInput
 
 
 class Square(Base):
