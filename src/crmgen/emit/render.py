@@ -16,6 +16,7 @@ from jinja2 import (
 )
 
 from crmgen.emit.annotations import Annotator
+from crmgen.emit.compiled_templates import compiled_templates
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.template_imports import TemplateImports
 from crmgen.emit.views.client import client_view
@@ -72,6 +73,7 @@ def environment(templates: Path | None = None) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
         auto_reload=False,
+        bytecode_cache=None if templates else compiled_templates(),
     )
 
 
