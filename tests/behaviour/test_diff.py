@@ -104,7 +104,7 @@ CASES: list[tuple[list[tuple[tuple[str | int, ...], Any]], str]] = [
     ),
     (
         [((*LIST, "parameters", 0, "schema"), {"type": "integer"})],
-        "argument-narrower deals.list(stage): takes int too, and takes str no more",
+        "argument-narrower deals.list(stage): takes int | None, and took str | None",
     ),
     (
         [((*LIST, "parameters", 1, "schema"), {"type": ["string", "integer"]})],
@@ -341,7 +341,7 @@ def test_a_text_for_people(run: Run) -> None:
 def test_markdown_for_a_pull_request(run: Run) -> None:
     new = changed(((*LIST, "x-crmgen-name"), "find"))
     assert difference(run, new, "--format", "markdown").output == (
-        "Methods renamed; nothing changes on the wire: `deals.list()` is now `deals.find()`.\n\n"
+        "Methods renamed; nothing changed on the wire: `deals.list()` is now `deals.find()`.\n\n"
         "Proposed version: a major version (before 1.0 one level lower): something breaks.\n\n"
         "<details><summary>Each change</summary>\n\n"
         "### Breaks at import or in types\n\n"

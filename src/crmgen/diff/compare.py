@@ -91,7 +91,11 @@ def _classes(old: Surface, new: Surface, find: Find) -> Iterator[Change]:
 
 
 def _address(found: Class) -> str:
-    return found.addresses[0] if found.addresses else f"type {found.name}"
+    """Where a class stands on the wire; in what is sent, where it is sent alone."""
+    mark = "->" if found.is_read else "<-"
+    fitting = (each for each in found.addresses if mark in each or each.startswith("schema "))  # fmt: skip
+    first = next(fitting, None) or next(iter(found.addresses), None)
+    return first or f"type {found.name}"
 
 
 def _heir(gone: Class, found: str | None, old: Surface) -> str:

@@ -45,6 +45,7 @@ code {
   background: var(--code); border-radius: 4px; padding: .1em .3em;
   font: .875em/1.4 ui-monospace, monospace;
 }
+summary { cursor: pointer; font-weight: 600; margin: 1.5rem 0 .5rem; }
 ul { list-style: none; margin: 0; padding: 0; }
 li { border-left: 3px solid var(--line); margin: .75rem 0; padding: .1rem 0 .1rem .75rem; }
 .types li, .run li { border-color: var(--bad); }
@@ -110,7 +111,10 @@ def _section(title: str, changes: Sequence[Change]) -> Iterator[str]:
 
 def _list(level: str, title: str, kind: str, items: Iterable[str]) -> Iterator[str]:
     rows = "".join(items)
-    if rows:
+    if kind == _CLASSES[Effect.DOCUMENTATION]:
+        summary = f"<summary>{escape(title)}</summary>"
+        yield f'<details class="{kind}">{summary}<ul>\n{rows}</ul></details>\n'
+    elif rows:
         heading = f"<{level}>{escape(title)}</{level}>"
         yield f'<section class="{kind}">\n{heading}\n<ul>\n{rows}</ul>\n</section>\n'
 

@@ -62,7 +62,15 @@ def _plain_sentence(change: Change) -> str:
 
 def _of_many(text: str) -> str:
     """The same said of several subjects."""
-    verbs = {"is ": "are ", "takes ": "take ", "gives ": "give ", "needs ": "need "}
+    verbs = {
+        "is ": "are ",
+        "takes ": "take ",
+        "gives ": "give ",
+        "needs ": "need ",
+        "does not ": "do not ",
+        "calls ": "call ",
+        "raises ": "raise ",
+    }
     for one, many in verbs.items():
         if text.startswith(one):
             return many + text.removeprefix(one).replace(f"and {one}", f"and {many}")
@@ -112,9 +120,8 @@ def _renames(changes: Sequence[Change]) -> Iterator[str]:
             f"{listed(old)} {'is' if len(old) == 1 else 'are'} now `{new}`"
             for new, old in names.items()
         ]
-        whole = f"{title}; nothing changes on the wire"
-        of = f" for {_number(count)} {title.split()[0].lower()}" if count > 1 else ""
-        yield f"{whole}{of}: {'; '.join(said)}."
+        of = f" for {_number(count)} of them" if count > 1 else ""
+        yield f"{title}; nothing changed on the wire{of}: {', '.join(said)}."
 
 
 def _number(count: int) -> str:

@@ -15,7 +15,7 @@ def types_said(old: str, new: str, *, sent: bool) -> str:
     """What changed in a type: single members of a union, where most of it stays."""
     added, gone, kept = difference(new, old)
     verbs = ("takes", "took") if sent else ("is", "was")
-    if not kept or not (added or gone):
+    if kept in ([], ["None"]) or not (added or gone):
         return f"{verbs[0]} `{new}`, and {verbs[1]} `{old}`"
     said = [f"{verbs[0]} {listed(added, _MOST)} too"] if added else []
     said += [f"{verbs[0]} {listed(gone, _MOST)} no more"] if gone else []
