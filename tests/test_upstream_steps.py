@@ -107,12 +107,15 @@ def need_not_fail() -> dict[str, str]:
     """Rules whose breaks old tests need not meet, with the reason, by docs/breaking.md."""
     page = (ROOT / "docs" / "breaking.md").read_text("utf-8")
     cells = re.findall(r"^\| `([\w-]+)` \|.*\| ([^|]*) \|$", page, re.MULTILINE)
-    return {rule: reason for rule, reason in cells if reason.strip() not in ("", "fail")}
+    return {
+        rule: reason for rule, reason in cells if reason.strip() not in ("", "fail")
+    }
 
 
+@pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize(("old", "new"), CHOSEN, ids=[new.stem for _, new in CHOSEN])
 def test_old_tests_fail_where_diff_says_so(
-    old: Path, new: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: Path
+    old: Path, new: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     sdk = tmp_path / "sdk"
@@ -140,5 +143,6 @@ def test_old_tests_fail_where_diff_says_so(
     assert not [row for row in silent if row.rule not in reasons]
 
 
-def test_the_steps_are_there(shared: Path) -> None:
+@pytest.mark.usefixtures("shared")
+def test_the_steps_are_there() -> None:
     assert len(STEPS) == 4

@@ -246,8 +246,8 @@ CASES: list[tuple[list[tuple[tuple[str | int, ...], Any]], str]] = [
     ),
     (
         [((*DISCRIMINATOR, "mapping"), {"phone": "ByMail", "mail": "ByPhone"})],
-        'alias-wider Won: is Annotated[ByPhone | ByMail, ByTag("way", {"phone": ByMail, "mail": ByPhone})], '
-        'and was Annotated[ByPhone | ByMail, ByTag("way", {"phone": ByPhone, "mail": ByMail})]',
+        'alias-wider Won: is Annotated[ByPhone | ByMail, ByTag("way", {"mail": ByPhone, "phone": ByMail})], '
+        'and was Annotated[ByPhone | ByMail, ByTag("way", {"mail": ByMail, "phone": ByPhone})]',
     ),
 ]  # fmt: skip
 
