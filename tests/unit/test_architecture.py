@@ -33,7 +33,15 @@ LADDER: Final = (
     # what is written
     *("settings", "unchanged", "extras", "emit", "lock", "surface"),
     # who runs the passes
-    *("pipeline", "adoption", "diff", "customfields", "bundle", "coverage", "inspection"),
+    *(
+        "pipeline",
+        "adoption",
+        "diff",
+        "customfields",
+        "bundle",
+        "coverage",
+        "inspection",
+    ),
     *("configuration", "initialize", "cli", "__main__"),
 )
 """From the ground up. `runtime` is none of them: it is copied, and imports itself alone."""
