@@ -14,6 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crmgen.cli import main
+from crmgen.emit.atomic_replace import clear_remains
+from crmgen.emit.folder_lock import lock_folders
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="folders cannot be locked or exchanged on Windows"
@@ -137,6 +139,59 @@ def test_a_second_run_waits_and_says_so(run: Callable[..., Result]) -> None:
     os.close(handle)
     with process:
         assert process.wait(60) == 0
+
+
+def test_first_runs_below_one_folder_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    one, other = tmp_path / "sdks" / "a", tmp_path / "sdks" / "b"
+    asked: list[Path] = []
+
+    def waiting(folder: Path) -> None:
+        asked.append(folder)
+        raise InterruptedError
+
+    with lock_folders([one], waiting, clear_remains):
+        with lock_folders([other, tmp_path / "c"], waiting, clear_remains):
+            assert one.is_dir()
+        with pytest.raises(InterruptedError):
+            lock_folders([one], waiting, clear_remains).__enter__()
+        (one / "kept").touch()
+    assert asked == [one]
+    assert [each.name for each in tmp_path.rglob("*")] == ["sdks", "a", "kept"]
+
+
+def test_a_folder_that_was_made_for_a_refused_run_goes_again(
+    run: Callable[..., Result],
+) -> None:
+    Path("api.yaml").write_text("[]")
+    assert run("generate", "api.yaml", "-o", "new/out", "-q").exit_code == 2
+    assert [each.name for each in Path().iterdir()] == ["api.yaml"]
+
+
+def test_a_first_run_waits_for_one_that_is_refused_and_works_then(
+    run: Callable[..., Result],
+) -> None:
+    Path("api.yaml").write_text(PETS)
+    told: list[Path] = []
+    with lock_folders([Path("new/out")], told.append, clear_remains):
+        command = ["generate", "api.yaml", "-o", "new/out"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "crmgen", *command], stderr=subprocess.PIPE
+        )
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith(b"waiting for another crmgen")
+    with process:
+        assert process.wait(60) == 0
+    assert Path("new/out/crmgen.lock").is_file()
+
+
+def test_a_folder_that_cannot_be_made_is_said_as_ever(
+    run: Callable[..., Result],
+) -> None:
+    Path("api.yaml").write_text(PETS)
+    Path("file").touch()
+    result = run("generate", "api.yaml", "-o", "file/out", "-q")
+    assert result.exit_code == 2
+    assert "file" in result.output
 
 
 def test_foreign_files_keep_all_they_have(run: Callable[..., Result]) -> None:

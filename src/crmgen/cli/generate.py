@@ -197,9 +197,7 @@ def _only_writer(apis: list[ApiSettings]) -> Generator[None]:
         click.echo(f"waiting for another crmgen that works on {folder}", err=True)
 
     folders = [_real(api.output) for api in apis]
-    with lock_folders(folders, waiting):
-        for folder in folders:
-            clear_remains(folder)
+    with lock_folders(folders, waiting, clear_remains):
         yield
 
 
