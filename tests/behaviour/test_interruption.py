@@ -168,8 +168,9 @@ def test_a_folder_that_was_made_for_a_refused_run_goes_again(
 
 
 def test_a_first_run_waits_for_one_that_is_refused_and_works_then(
-    run: Callable[..., Result],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     Path("api.yaml").write_text(PETS)
     told: list[Path] = []
     with lock_folders([Path("new/out")], told.append, clear_remains):
