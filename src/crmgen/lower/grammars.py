@@ -132,7 +132,7 @@ def _check(
 
 def _operators(node: Node, notes: Notes) -> Words:
     stated = node.get("operators")
-    pairs = list(stated.items()) if stated is not None else []
+    pairs = list(stated.items_as_written()) if stated is not None else []
     if not pairs:
         bad(notes, stated or node, "operators, a mapping such as {eq: eq, gt: gt}")
     for _, word in pairs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
+from typing import Final
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId, TypeId
@@ -40,6 +41,8 @@ from crmgen.naming.words.collisions import (
 )
 from crmgen.naming.words.english import is_verb
 from crmgen.naming.words.identifiers import pascal, words
+
+_USUAL: Final = ("list", "create", "get", "update", "delete")
 
 
 def assign_names(
@@ -84,7 +87,7 @@ def assign_names(
     return Names(
         package=package,
         client=client,
-        resources=_named_resources(api, resources, pins, types, client),
+        resources=_named_resources(api, resources, methods, pins, types, client),
         methods=methods,
         parameters=name_parameters(api, fields, pins.parameters, pins.fields),
         types=_placed(api, graph, resources, types),
@@ -168,11 +171,17 @@ def _classes_taken(pins: Pinned, client: str) -> frozenset[str]:
 def _named_resources(
     api: Api,
     resources: Sequence[NamedResource],
+    methods: Mapping[OperationId, str],
     pins: Pinned,
     types: Mapping[TypeId, DirectionNames],
     client: str,
 ) -> tuple[ResourceName, ...]:
-    """The resources by name, so that a new one moves no other."""
+    """The resources by name, so that a new one moves no other; in each the usual methods come first."""
+
+    def unusualness(id: OperationId) -> int:
+        name = methods[id]
+        return _USUAL.index(name) if name in _USUAL else len(_USUAL)
+
     classes = _name_classes(resources, pins, types, client)
     bound = {tag.wire for tag in api.tags if tag.bind is not None}
     taken = _spellings(types) | set(classes.values())
@@ -180,7 +189,7 @@ def _named_resources(
         ResourceName(
             each.attribute,
             classes[each.attribute],
-            each.group.ids,
+            tuple(sorted(each.group.ids, key=unusualness)),
             each.group.tag,
             (
                 _bound_class(classes[each.attribute], taken)
