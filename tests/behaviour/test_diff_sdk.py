@@ -135,6 +135,15 @@ def rewrite(old: str, new: str) -> None:
     path.write_text(path.read_text().replace(old, new, 1))
 
 
+def test_an_api_with_a_folder_of_its_name(run: Run) -> None:
+    Path("crmgen.toml").write_text('[apis.acme]\nspec = "acme.json"\n')
+    Path("acme.json").write_text(json.dumps(BASE))
+    Path("new.json").write_text(json.dumps(WITHOUT_STAGE))
+    Path("acme").mkdir()
+    assert found(diff(run, "acme", "new.json")) == [REMOVED]
+    assert found(diff(run, "new.json", "acme"))[0].startswith("argument-added")
+
+
 # URLs
 
 

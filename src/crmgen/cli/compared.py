@@ -72,10 +72,20 @@ def ends_of(old: str, new: str, folders: ExitStack) -> Ends:
         InputError: one of the two is not there.
     """
     before, after = (
-        Path(each) if Path(each).is_dir() else _end(each, folders)
+        Path(each) if _is_sdk(Path(each)) else _end(each, folders)
         for each in (old, new)
     )
     return Ends(before, after)
+
+
+def _is_sdk(folder: Path) -> bool:
+    """Whether this is a folder, and not the name of an API that has a folder of that name here, too."""
+    if not folder.is_dir() or (folder / "crmgen.lock").is_file():
+        return folder.is_dir()
+    try:
+        return str(folder) not in nearest_configuration()[1].apis
+    except InputError:
+        return True
 
 
 def _with(settings: ApiSettings, end: _End, options: dict[str, Any]) -> ApiSettings:
