@@ -125,7 +125,7 @@ def _generate(
         policy: EditPolicy = options["edits"] or "refuse"
         plans = [result.plan(policy) for _, result in finished]
         for (api, result), plan in zip(finished, plans, strict=True):
-            changed = changes_of(result)
+            changed = [] if options["quiet"] else changes_of(result)
             if not options["dry_run"]:
                 write(plan)
             if options["verbose"]:
