@@ -167,17 +167,22 @@ def read_configuration(path: Path) -> Configuration:
         raise InputError([_toml_problem(path, error)]) from None
     if path.name == "pyproject.toml":
         content = content.get("tool", {}).get("crmgen", {})
-    lines = text.splitlines()
-    try:
-        configuration = Configuration.model_validate(content)
-    except ValidationError as error:
-        raise InputError(
-            [_problem(path, lines, item) for item in error.errors()]
-        ) from None
-    problems = list(_shared_outputs(path, lines, configuration))
+    configuration = checked(content, path, text)
+    problems = list(_shared_outputs(path, text.splitlines(), configuration))
     if problems:
         raise InputError(problems)
     return configuration
+
+
+def checked(content: dict[str, Any], path: Path, text: str = "") -> Configuration:
+    """The configuration that stands in the file at `path`, whose text shows where. Raises `InputError`."""
+    try:
+        return Configuration.model_validate(content)
+    except ValidationError as error:
+        lines = text.splitlines()
+        raise InputError(
+            [_problem(path, lines, item) for item in error.errors()]
+        ) from None
 
 
 def _shared_outputs(

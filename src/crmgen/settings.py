@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from crmgen.fetch.remote import RemotePolicy
 
 
+DOCUMENTS: Final = (".yaml", ".yml", ".json")
+"""How the names of documents end."""
 CONFIGURATION_FILES: Final = ("crmgen.toml", "pyproject.toml")
 
 

@@ -42,7 +42,7 @@ LADDER: Final = (
         "coverage",
         "inspection",
     ),
-    *("configuration", "initialize", "cli", "__main__"),
+    *("configuration", "initialize", "build_hook", "cli", "__main__"),
 )
 """From the ground up. `runtime` is none of them: it is copied, and imports itself alone."""
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from crmgen.cli.options import with_options
 from crmgen.diagnostics import InputError, Place, Problem
-from crmgen.settings import ApiSettings, find_configuration, package_name
+from crmgen.settings import DOCUMENTS, ApiSettings, find_configuration, package_name
 from crmgen.url import BadUrl, Url, is_address, located
 
 if TYPE_CHECKING:
     from crmgen.configuration import Configuration
-
-_SUFFIXES: Final = (".yaml", ".yml", ".json")
 
 
 def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]:
@@ -32,7 +30,7 @@ def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]
 
 def is_document(name: str) -> bool:
     """Is this a document, and not the name of an API?"""
-    return name.endswith(_SUFFIXES) or is_address(name)
+    return name.endswith(DOCUMENTS) or is_address(name)
 
 
 def named_document(spec: str) -> Path | Url:

@@ -78,11 +78,18 @@ def _update(document: Any, way: tuple[str, ...], value: Any, old: Any) -> None:
 
 
 def _dependencies(wanted: list[str], found: list[str], old: list[str]) -> list[str]:
-    ours = {_name(each): each for each in wanted}
-    kept = [ours.pop(_name(each), each) if each in old else each for each in found]
-    there = set(map(_name, kept))
+    ours = {requirement_name(each): each for each in wanted}
+    kept = [
+        ours.pop(requirement_name(each), each) if each in old else each
+        for each in found
+    ]
+    there = set(map(requirement_name, kept))
     added = [each for name, each in ours.items() if name not in there]
-    gone = {each for each in old if _name(each) not in set(map(_name, wanted))}
+    gone = {
+        each
+        for each in old
+        if requirement_name(each) not in set(map(requirement_name, wanted))
+    }
     return [each for each in [*kept, *added] if each not in gone]
 
 
@@ -92,7 +99,14 @@ def _array(values: list[str]) -> Any:
     return array.multiline(multiline=True)
 
 
-def _name(requirement: str) -> str:
+def dependencies_of(text: str) -> list[str]:
+    """What a project needs to run."""
+    found = _value(tomlkit.parse(text), tuple(_DEPENDENCIES.split(".")))
+    return list(found or ())
+
+
+def requirement_name(requirement: str) -> str:
+    """What is required, without versions."""
     found = _REQUIREMENT.match(requirement)
     return found[0].lower() if found else requirement
 
