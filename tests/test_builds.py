@@ -80,18 +80,7 @@ def test_its_sdist_has_the_lock_and_makes_the_same_wheel(
     (project / "crmgen.lock").write_text(
         "lock\t2\nmethod\tGET /v1/orders\torders.search\n"
     )
-    command = [
-        sys.executable,
-        "-m",
-        "hatchling",
-        "build",
-        "-t",
-        "sdist",
-        "-d",
-        str(tmp_path),
-    ]
-    path = {"PYTHONPATH": _plugin(wheels, tmp_path)}
-    subprocess.run(command, cwd=project, check=True, env={**os.environ, **path})
+    assert _build(project, "sdist", wheels, tmp_path).returncode == 0
     archive = tmp_path / "acme_shop-1.4.0.tar.gz"
     with tarfile.open(archive) as content:
         names = {each.name.partition("/")[2] for each in content.getmembers()}
@@ -104,12 +93,21 @@ def test_its_sdist_has_the_lock_and_makes_the_same_wheel(
         assert b"def search(" in built.read("acme_shop/resources/orders.py")
 
 
-def _plugin(wheels: Path, folder: Path) -> str:
-    """crmgen as it is installed from its wheel, with its entry points, as hatchling finds it."""
+def _build(
+    project: Path, target: str, wheels: Path, folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """Build without isolation, with crmgen as it is installed from its wheel, entry points and all."""
     (wheel,) = wheels.glob("crmgen-*.whl")
     with zipfile.ZipFile(wheel) as content:
         content.extractall(folder / "installed")
-    return str(folder / "installed")
+    return subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(folder / "installed")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,25 +125,7 @@ def test_what_is_wrong_is_said_without_a_traceback(
     (project / "b.json").write_text("{}")
     with (project / "pyproject.toml").open("a") as file:
         file.write(table)
-    command = [
-        sys.executable,
-        "-m",
-        "hatchling",
-        "build",
-        "-t",
-        "wheel",
-        "-d",
-        str(tmp_path),
-    ]
-    path = {"PYTHONPATH": _plugin(wheels, tmp_path)}
-    done = subprocess.run(
-        command,
-        cwd=project,
-        env={**os.environ, **path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = _build(project, "wheel", wheels, tmp_path)
     assert done.returncode == 1
     assert text in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
@@ -160,10 +140,9 @@ def test_the_table_takes_what_an_api_of_the_configuration_takes(
         'overlay: 1.0.0\ninfo: {title: x, version: "1"}\nactions:\n'
         "  - {target: \"$.paths['/orders'].get\", update: {x-crmgen-name: find}}\n"
     )
-    wheelhouse.pip(
-        "wheel", "--no-deps", "-w", "out", "./project", wheels=wheels, cwd=tmp_path
-    )
-    (wheel,) = (tmp_path / "out").glob("*.whl")
+    done = _build(project, "wheel", wheels, tmp_path)
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as content:
         assert b"class Shop(" in content.read("shop/client.py")
         assert b"def find(" in content.read("shop/resources/orders.py")
@@ -173,33 +152,28 @@ def test_an_sdk_is_installed_from_git_and_from_its_sdist(
     wheels: Path, tmp_path: Path
 ) -> None:
     repository = tmp_path / "repository"
-    shutil.copytree(ROOT / "generated" / "circa", repository / "sdks" / "circa")
+    command = [sys.executable, "-m", "crmgen", "generate", "openapi.yaml", "-o"]
+    folder = repository / "sdks" / "shop"
+    subprocess.run(
+        [*command, str(folder), "--package", "shop"], cwd=EXAMPLE, check=True
+    )
+    assert (folder / "crmgen.base").exists()
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
         who = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
         subprocess.run(["git", *who, *command], cwd=repository, check=True)
-    address = f"git+{repository.as_uri()}#subdirectory=sdks/circa"
+    address = f"git+{repository.as_uri()}#subdirectory=sdks/shop"
     to = ("--no-deps", "--target")
     wheelhouse.pip("install", *to, "from-git", address, wheels=wheels, cwd=tmp_path)
-    command = [
-        sys.executable,
-        "-m",
-        "hatchling",
-        "build",
-        "-t",
-        "sdist",
-        "-d",
-        str(tmp_path),
-    ]
-    subprocess.run(command, cwd=repository / "sdks" / "circa", check=True)
-    (archive,) = tmp_path.glob("circa-*.tar.gz")
+    assert _build(folder, "sdist", wheels, tmp_path).returncode == 0
+    (archive,) = tmp_path.glob("shop-*.tar.gz")
     with tarfile.open(archive) as content:
         names = {each.name.partition("/")[2] for each in content.getmembers()}
     assert "crmgen.base" not in names  # nobody merges in what is installed
     wheelhouse.pip(
         "install", *to, "from-sdist", str(archive), wheels=wheels, cwd=tmp_path
     )
-    for folder in ("from-git", "from-sdist"):
+    for place in ("from-git", "from-sdist"):
         printed = python(
-            tmp_path, "import circa; print(circa.__version__)", tmp_path / folder
+            tmp_path, "import shop; print(shop.__version__)", tmp_path / place
         )
         assert printed == "0.1.0\n"

@@ -72,18 +72,34 @@ if TYPE_CHECKING:
 @click.option(
     "--dry-run", is_flag=True, help="Say what would be written, write nothing."
 )
+@click.option(
+    "--watch", is_flag=True, help="Again whenever a source changes, until Ctrl-C."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("-v", "--verbose", is_flag=True, help="List every loss.")
 def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None:
     """Generate the SDKs of the configuration, the named ones, or that of a document."""
     from crmgen.unchanged import run_of
 
+    if options.pop("watch"):
+        from crmgen.cli.watch import watch
+
+        watch(lambda: _read_by(apis, report, options), lambda: choose(apis, options))
     known = run_of(apis, options) if _may_be_skipped(options, report) else None
     said = known.outcome() if known else None
     if said is None:
         _generate(apis, report, options, known)
     elif not options["quiet"]:
         click.echo("\n".join(said))
+
+
+def _read_by(
+    apis: tuple[str, ...], report: Path | None, options: dict[str, Any]
+) -> list[Path]:
+    """The documents that a run reads, which is made."""
+    finished = _generate(apis, report, options, None)
+    hashes = (each.understood.document.files.hashes for each in finished)
+    return [Path(name) for names in hashes for name in names]
 
 
 def _may_be_skipped(options: dict[str, Any], report: Path | None) -> bool:
@@ -100,7 +116,7 @@ def _generate(
     report: Path | None,
     options: dict[str, Any],
     known: Run | None,
-) -> None:
+) -> list[Generated]:
     from crmgen.diff.regeneration import changes_of, release_of
     from crmgen.diff.sentences import short_form
     from crmgen.emit.writer import write
@@ -135,8 +151,10 @@ def _generate(
                 for line in short_form(changed):
                     click.echo(f"  {line}")
         _stop_on_conflicts(plans)
+        made = [result for _, result in finished]
         if known:
-            _remember(known, [result for _, result in finished])
+            _remember(known, made)
+        return made
 
 
 def _runner(*, adopts: bool) -> Callable[[ApiSettings, Decide | None], Generated]:
