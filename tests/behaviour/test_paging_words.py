@@ -595,6 +595,34 @@ def test_a_documented_cap_ends_in_an_error(sdk: MakeSdk) -> None:
     assert len(seen) == 10000
 
 
+@pytest.mark.parametrize(
+    ("asked", "told", "pages"),
+    [
+        ({"limit": NUMBER, "offset": NUMBER}, {"total": 250}, [130, 0]),
+        ({"limit": NUMBER, "page": NUMBER}, {"total": 7}, [3, 2, 0]),
+        ({"limit": NUMBER, "offset": NUMBER}, {"has_more": True}, [2, 0]),
+        ({"limit": NUMBER, "after": TEXT}, {"total": 3, "after": None}, [2]),
+    ],
+)
+def test_a_search_by_post_that_ends_early_is_no_short_list(
+    sdk: MakeSdk, asked: dict[str, Schema], told: dict[str, Any], pages: list[int]
+) -> None:
+    answer = an_object(results=DEALS, total=NUMBER, has_more=FLAG, after=TEXT)
+    if "has_more" not in told:
+        del answer["properties"]["has_more"]
+    if "after" not in told:
+        del answer["properties"]["after"]
+    made = sdk(document(answer, body=an_object(**asked), path="/deals/search"))
+    for number, count in enumerate(pages):
+        items = deals(*range(number * 1000, number * 1000 + count))
+        made.reply(200, {"results": items, **told})
+    seen: list[int] = []
+    with pytest.raises(made.package.PagingError, match="narrow the list"):
+        for each in made.client().deals.list(limit=500):
+            seen.append(each.id)
+    assert len(seen) == sum(pages)
+
+
 def test_a_cap_that_is_met_ends_in_an_error(sdk: MakeSdk) -> None:
     answer = an_object(results=DEALS, total=NUMBER, after=TEXT)
     made = sdk(document(answer, {"after": TEXT}))

@@ -98,11 +98,6 @@ def test_a_mark_for_more_beats_a_total_and_a_short_page() -> None:
     )
     paging = PageNumber(ITEMS, has_more=("more",))
     assert walked(empty, call(paging, query={"page": None})) == [1, 2]
-    offset = Recorder(
-        answer({"items": [1], "more": True}), answer({"items": [], "more": True})
-    )
-    paged = call(Offset(ITEMS, has_more=("more",)), query={"offset": None})
-    assert walked(offset, paged) == [1]
 
 
 @pytest.mark.parametrize(
@@ -138,10 +133,6 @@ def test_the_servers_number_wins_over_counting(paging: Paging, second: str) -> N
     paged = call(paging, query={"page": None, "offset": None})
     assert walked(wire, paged) == [1, 2]
     assert queries(wire) == ["", second]
-    endless = Recorder(
-        answer({"items": [1], "next": 3}), answer({"items": [], "next": 4})
-    )
-    assert walked(endless, paged) == [1]
 
 
 @pytest.mark.parametrize("end", [None, "", 0, -1, "-1"])
@@ -380,22 +371,171 @@ async def test_a_flag_chooses_between_two_ways(flag: bool | None) -> None:
 # --- lists that are cut off
 
 
-def test_a_list_that_ends_before_its_total_at_a_round_number_is_an_error() -> None:
-    def serve(request: httpx2.Request) -> httpx2.Response:
-        start = int(request.url.params.get("cursor", "0"))
-        more = str(start + 500) if start < 500 else None
-        return answer(
-            {"items": list(range(start, start + 500)), "next": more, "n": 1500}
-        )
+def of_three(*told: dict[str, Any]) -> Recorder:
+    """Three pages: two items, one, none, with what each says besides."""
+    items = [[1, 2], [3], list[int]()]
+    return Recorder(
+        *(answer({"items": i, **t}) for i, t in zip(items, told, strict=False))
+    )
 
-    paging = Cursor(ITEMS, next=("next",), total=("n",))
-    seen: list[int] = []
-    with pytest.raises(PagingError, match=r"after 1000 items of 1500; narrow"):
-        for item in Recorder(serve).client().send(call(paging)).parsed:
+
+SHORT: dict[str, tuple[Paging, list[dict[str, Any]]]] = {
+    "cursor before its total": (
+        Cursor(ITEMS, next=("next",), total=("n",)),
+        [{"next": "b", "n": 7}, {"next": None, "n": 7}],
+    ),
+    "offset before its total": (Offset(ITEMS, total=("n",)), [{"n": 7}] * 3),
+    "offset, its total told once": (
+        Offset(ITEMS, total=("n",)),
+        [{"n": 7}, {}, {}],
+    ),
+    "page before its total": (PageNumber(ITEMS, total=("n",)), [{"n": 9}] * 3),
+    "link before its total": (
+        NextLink(ITEMS, ("next",), total=("n",), page="page"),
+        [{"next": "/v1/numbers?page=2", "n": 7}, {"n": 7}],
+    ),
+    "offset with more": (Offset(ITEMS, has_more=("more",)), [{"more": True}] * 3),
+    "offset that is not at the end": (
+        Offset(ITEMS, is_last=("end",)),
+        [{"end": False}] * 3,
+    ),
+    "cursor with more and without a place": (
+        Cursor(ITEMS, last_item=(), has_more=("more",)),
+        [{"more": True}] * 3,
+    ),
+    "cursor with more and the same place": (
+        Cursor(ITEMS, next=("next",), has_more=("more",)),
+        [{"more": True, "next": each} for each in ("b", "c", "c")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SHORT)
+async def test_a_list_that_ends_before_what_it_told_is_an_error(case: str) -> None:
+    paging, told = SHORT[case]
+    paged = call(paging, query={"page": None, "offset": None, "cursor": None})
+    seen, later = list[int](), list[int]()
+    with pytest.raises(PagingError, match=r"narrow|not where"):
+        for item in of_three(*told).client().send(paged).parsed:
             seen.append(item)
-    assert len(seen) == 1000
-    halfway = call(paging, query={"cursor": 500})
-    assert len(walked(Recorder(serve), halfway)) == 500
+    page = (await of_three(*told).async_client().send(paged)).parsed
+    with pytest.raises(PagingError, match=r"narrow|not where"):
+        async for item in page:
+            later.append(item)
+    assert seen == later == [1, 2, 3]
+
+
+def test_a_search_by_post_that_ends_before_its_total_is_an_error() -> None:
+    body = json_body({"q": "x", "page": {"from": 0}})
+    paged = call(Offset(ITEMS, InBody("page", "from"), total=("n",)), "POST", body=body)
+    with pytest.raises(PagingError, match="ends this list after 3 items of 5; narrow"):
+        walked(of_three({"n": 5}, {"n": 5}, {"n": 5}), paged)
+    # where it began is no riddle
+    later = call(
+        Offset(ITEMS, InBody("page", "from"), total=("n",)),
+        "POST",
+        body=json_body({"page": {"from": 2}}),
+    )
+    assert walked(of_three({"n": 5}, {"n": 5}), later) == [1, 2, 3]
+    with pytest.raises(PagingError, match="after 5 items of 6"):
+        walked(of_three({"n": 6}, {"n": 6}, {"n": 6}), later)
+
+
+def test_a_range_that_ends_before_its_total_is_an_error() -> None:
+    first = answer([1, 2], content_range="n 0-1/4")
+    for last in ("n */4", "n 2-2/4"):
+        items = [3] if "2-2" in last else list[int]()
+        wire = Recorder(first, answer(items, content_range=last))
+        if items:
+            wire = Recorder(first, answer([3], content_range=last), answer([]))
+        with pytest.raises(PagingError, match=f"after {2 + len(items)} items of 4"):
+            walked(wire, call(ContentRange((), range="range"), query={"range": None}))
+    beyond = call(ContentRange((), range="range"), query={"range": [4, 9]})
+    assert walked(Recorder(answer([], content_range="n */4")), beyond) == []
+
+
+def test_a_list_that_has_all_that_it_told_is_whole() -> None:
+    shrunk = of_three({"n": 7}, {"n": 7}, {"n": 3})
+    assert walked(shrunk, call(Offset(ITEMS, total=("n",)))) == [1, 2, 3]
+    # gaps in pages, of what a user may not see, are counted by the server
+    gaps = of_three({"n": 4}, {"n": 4}, {"n": 4})
+    assert walked(gaps, call(PageNumber(ITEMS, total=("n",)))) == [1, 2, 3]
+    halfway = call(Cursor(ITEMS, next=("next",), total=("n",)), query={"cursor": "b"})
+    assert walked(of_three({"n": 7}), halfway) == [1, 2]
+    onward = call(PageNumber(ITEMS, total=("n",)), query={"page": 3})
+    assert walked(of_three({"n": 9}, {"n": 9}, {"n": 9}), onward) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("paging", "first", "empty", "last"),
+    [
+        (PageNumber(ITEMS, next=("next",)), {"next": 2}, {"next": 3}, {"next": None}),
+        (Offset(ITEMS, next=("next",)), {"next": 2}, {"next": 9}, {"next": None}),
+        (PageNumber(ITEMS, last_page=("of",)), {"of": 3}, {"of": 3}, {"of": 3}),
+        (PageNumber(ITEMS, has_more=("m",)), {"m": True}, {"m": True}, {"m": False}),
+        (
+            Offset(ITEMS, next=("next",), has_more=("m",)),
+            {"m": True},
+            {"next": 5, "m": True},
+            {"m": False},
+        ),
+    ],
+)
+def test_an_empty_page_before_another_one_is_not_the_end(
+    paging: Paging, first: Any, empty: Any, last: Any
+) -> None:
+    wire = Recorder(
+        answer({"items": [1], **first}),
+        answer({"items": [], **empty}),
+        answer({"items": [2], **last}),
+    )
+    assert walked(wire, call(paging, query={"page": None, "offset": None})) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("paging", "following"),
+    [
+        (PageNumber(ITEMS, next=("next",)), lambda n: n),
+        (Offset(ITEMS, next=("next",)), lambda n: n * 10),
+        (Cursor(ITEMS, next=("next",)), lambda n: f"c{n}"),
+        (NextLink(ITEMS, ("next",)), lambda n: f"/v1/numbers?page={n}"),
+    ],
+)
+def test_a_server_that_counts_on_for_ever_comes_to_an_end(
+    paging: Paging, following: Any
+) -> None:
+    def serve(_: httpx2.Request) -> httpx2.Response:
+        number = len(wire.requests)
+        items = [number] if number < 3 else []
+        return answer({"items": items, "next": following(number + 1), **told})
+
+    told: dict[str, int] = {}
+    wire = Recorder(serve)
+    seen: list[int] = []
+    with pytest.raises(PagingError, match="behind 50 empty ones in a row"):
+        for item in wire.client().send(call(paging)).parsed:
+            seen.append(item)
+    assert len(seen) == 2
+    assert len(wire.requests) == 52
+    # a total that was reached tells it apart from a list with gaps
+    counted = paging._replace(total=("n",))  # type: ignore[attr-defined]
+    told, wire = {"n": 2}, Recorder(serve)
+    if isinstance(paging, NextLink):
+        counted = counted._replace(page="page")
+    assert len(walked(wire, call(counted))) == 2
+    assert len(wire.requests) <= 3
+
+
+def test_a_page_that_comes_again_is_an_error_where_more_was_told() -> None:
+    for paging, told in (
+        (PageNumber(ITEMS, has_more=("more",)), {"more": True}),
+        (PageNumber(ITEMS, total=("n",)), {"n": 2}),
+    ):
+        wire = Recorder(answer({"items": [1], **told}))
+        with pytest.raises(PagingError, match="narrow"):
+            walked(wire, call(paging, query={"page": None}))
+    wire = Recorder(answer({"items": [1]}))
+    assert walked(wire, call(PageNumber(ITEMS), query={"page": None})) == [1]
 
 
 @pytest.mark.parametrize(("cap", "is_cut"), [(2, True), (3, False), (None, False)])

@@ -71,7 +71,7 @@ class PageWriter:
         others = self._others(items[0]) if self._ends_by_itself else []
         bodies = (
             self._page(first, items[:1], more=True),
-            self._page(second, others, more=False),
+            self._page(second, others, more=False, came=1 + len(others)),
         )
         every = [
             self.responses.writer.write(self.paging.item_type, i)
@@ -178,7 +178,8 @@ class PageWriter:
         """Whether the second response says that it is the last; else an empty page must."""
         paging = self.paging
         if paging.style is PagingStyle.PAGE:
-            return self._is_marked or paging.last_page is not None
+            ends = (paging.last_page, paging.total)
+            return self._is_marked or any(path is not None for path in ends)
         if paging.style is PagingStyle.OFFSET:
             return self._is_marked or paging.total is not None
         return True
@@ -191,11 +192,14 @@ class PageWriter:
             path is not None for path in (paging.has_more, paging.is_last, paging.next)
         )
 
-    def _page(self, following: Json, items: list[Json], *, more: bool) -> Json:
+    def _page(
+        self, following: Json, items: list[Json], *, more: bool, came: int = 0
+    ) -> Json:
+        """One page; `came`: how many items both have, as the second one tells."""
         body = self._with_items(self._paths.least(self.content.type), items)
         # where the last page is told, the total must not be what ends the list
         before = self._start - self._first
-        total = before + (2 if self.paging.last_page is None else 3)
+        total = before + (came or (2 if self.paging.last_page is None else 3))
         body = self._put(body, self.paging.total, total)
         body = self._put(body, self.paging.last_page, self._start + 1)
         # else their examples count: as a size that makes one item the last, as a page far on

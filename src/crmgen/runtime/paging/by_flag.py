@@ -38,5 +38,11 @@ class ByFlag(NamedTuple):
     def following(self, page: Fetched) -> CallFacts | None:
         return self._chosen(page.call).following(page)
 
+    def says_more(self, page: Fetched) -> bool | None:
+        return self._chosen(page.call).says_more(page)
+
+    def reached(self, page: Fetched, count: int | None) -> int | None:
+        return self._chosen(page.call).reached(page, count)
+
     def total_of(self, page: Fetched) -> int | None:
         return self._chosen(page.call).total_of(page)

@@ -38,13 +38,19 @@ class Cursor(NamedTuple):
     def is_start(self, call: CallFacts) -> bool:
         return argument(call, self.cursor) is None
 
+    def says_more(self, page: Fetched) -> bool | None:
+        return goes_on(page, self.has_more, self.is_last)
+
+    def reached(self, page: Fetched, count: int | None) -> int | None:
+        return count
+
     def following(self, page: Fetched) -> CallFacts | None:
-        more = goes_on(page, self.has_more, self.is_last)
+        more = self.says_more(page)
         if more is False:
             return None
         cursor = self._part(page, self.next or self.last_item or ())
         if cursor in (None, "", False, []):
-            if more and page.items:
+            if more:
                 raise no_page(page, "the server says that more follows, but not where")
             return None
         if not page.items and cursor == argument(page.call, self.cursor):

@@ -32,6 +32,12 @@ class LinkHeader(NamedTuple):
     def is_start(self, call: CallFacts) -> bool:
         return False  # what asks for another page is not known
 
+    def says_more(self, page: Fetched) -> bool | None:
+        return None
+
+    def reached(self, page: Fetched, count: int | None) -> int | None:
+        return count
+
     def following(self, page: Fetched) -> CallFacts | None:
         link = next_link(page.response.headers.get("link", ""))
         return followed(page, link) if link else None

@@ -33,8 +33,14 @@ class NextLink(NamedTuple):
     def is_start(self, call: CallFacts) -> bool:
         return self.page is not None and argument(call, self.page) is None
 
+    def says_more(self, page: Fetched) -> bool | None:
+        return goes_on(page, self.has_more, self.is_last)
+
+    def reached(self, page: Fetched, count: int | None) -> int | None:
+        return count
+
     def following(self, page: Fetched) -> CallFacts | None:
-        more = goes_on(page, self.has_more, self.is_last)
+        more = self.says_more(page)
         if more is False:
             return None
         link = found(page.body, self.next)
