@@ -265,13 +265,13 @@ def test_push_notifications_are_typed_changes() -> None:
             {"action": "merge", "resource_type": "Contact", "resource_id": "c2"},
         ],
     }
-    notification = PUSH_NOTIFICATION.parse(json.dumps(body).encode())
+    notification = PUSH_NOTIFICATION.parse_unproved(json.dumps(body).encode())
     assert notification.changed_at == datetime(2026, 3, 9, 14, 30, tzinfo=UTC)
     added, merged = notification.change_log
     assert (added.resource_type, added.parent_id) == ("EventContact", "RXZlbnQtNQ")
     assert (merged.action, merged.parent_id) == ("merge", None)
     with pytest.raises(WebhookError):
-        PUSH_NOTIFICATION.parse(b"no JSON")
+        PUSH_NOTIFICATION.parse_unproved(b"no JSON")
 
 
 async def test_the_same_with_await(circa: Vendor) -> None:

@@ -29,21 +29,21 @@ def webhook(signature: Signature | BodySecret | None = TIMED) -> Webhook[Contact
 
 
 def test_a_webhook_is_read_as_its_type(caplog: pytest.LogCaptureFixture) -> None:
-    assert webhook().parse(BODY).first_name == "Ada"
-    assert webhook().parse(BODY.decode()).id == "c1"
+    assert webhook().parse_unproved(BODY).first_name == "Ada"
+    assert webhook().parse_unproved(BODY.decode()).id == "c1"
     assert caplog.records == []
     with caplog.at_level(logging.WARNING):
-        odd = webhook().parse(b'{"id": 7, "more": true}')
+        odd = webhook().parse_unproved(b'{"id": 7, "more": true}')
     assert odd.model_dump(exclude_unset=True) == {"id": 7, "more": True}
     assert "contact.created contradicts the document at id" in caplog.text
     with pytest.raises(WebhookError, match="id"):
-        webhook().parse(b'{"id": 7}', strict=True)
+        webhook().parse_unproved(b'{"id": 7}', strict=True)
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"\xff", b"[" * 100_000])
 def test_what_is_no_json_is_an_error(body: bytes) -> None:
     with pytest.raises(WebhookError, match="is no JSON"):
-        webhook().parse(body)
+        webhook().parse_unproved(body)
 
 
 def test_a_signature_is_what_the_standard_library_says() -> None:
@@ -81,6 +81,13 @@ def test_an_event_is_unwrapped_only_when_it_is_proved() -> None:
         webhook(plain).unwrap(body, signed, "s", strict=True)
     with pytest.raises(TypeError, match="by its bytes"):
         webhook().unwrap(BODY.decode(), headers, "s")  # type: ignore[arg-type]
+
+
+def test_nothing_reads_what_is_not_proved_under_another_name() -> None:
+    for hook in (webhook(), webhook(None)):
+        names = {name for name in dir(hook) if not name.startswith("_")}
+        assert names == {"name", "parse_unproved", "signature", "unwrap", "verify"}
+    assert webhook(None).parse_unproved(BODY).first_name == "Ada"
 
 
 WHOLE = Signature(

@@ -71,7 +71,7 @@ def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksVie
         _webhook(each, name, annotator, imports)
         for each, name in zip(api.webhooks, names, strict=True)
     )
-    about = f"Webhooks of `{annotator.names.client}`: `unwrap` proves where one comes from, and reads it; `parse` reads it whoever sent it."
+    about = f"Webhooks of `{annotator.names.client}`: `unwrap` proves where one comes from, and reads it; `parse_unproved` reads it whoever sent it."
     return WebhooksView(
         origin.module_docstring(about),
         imports,

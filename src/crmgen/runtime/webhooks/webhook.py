@@ -83,9 +83,9 @@ class Webhook(Generic[T]):
         where the document gives neither a signature scheme nor a secret in the body.
         """
         self.verify(body, headers, secret, method=method, url=url, now=now)
-        return self.parse(body, strict=strict)
+        return self.parse_unproved(body, strict=strict)
 
-    def parse(self, body: bytes | str, *, strict: bool = False) -> T:
+    def parse_unproved(self, body: bytes | str, *, strict: bool = False) -> T:
         """The body as its type, whoever sent it: `unwrap` proves who that was, and this does not.
 
         What contradicts the document stays as it came, and is logged. Raises WebhookError for
