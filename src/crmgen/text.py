@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -84,6 +85,11 @@ class SpecText:
     def member(self, kind: type[E]) -> E | None:
         """The member of an enum with this value; None where there is none."""
         return kind(self.unsafe) if self.unsafe in set(kind) else None
+
+    def nearest(self, known: Iterable[str]) -> str | None:
+        """Which of our words this one is a misspelling of; None where it is near none."""
+        close = get_close_matches(self.unsafe[:80].lower(), known, 1, 0.7)
+        return close[0] if close else None
 
     # other texts
 

@@ -103,6 +103,37 @@ def test_what_is_no_rate_is_refused_with_its_place(
         sdk(document(everywhere, search))
 
 
+@pytest.mark.parametrize(
+    ("scope", "meant"),
+    [
+        *(("paht", "path"), ("paths", "path"), ("endpoint", "path"), ("url", "path")),
+        *(("opperation", "operation"), ("operations", "operation")),
+        ("method", "operation"),
+    ],
+)
+def test_a_scope_that_is_misspelt_is_no_group(
+    sdk: MakeSdk, scope: str, meant: str
+) -> None:
+    with pytest.raises(InputError, match=rf"did you mean 'per {meant}'"):
+        sdk(document("", f"5/s per {scope}"))
+    made = sdk(document("", "5/s per searches"))
+    with pytest.raises(ValueError, match="rate_limit is a number"):
+        made.client(rate_limit=f"5/s per {scope}")
+
+
+@pytest.mark.parametrize(
+    ("rate", "pauses"),
+    [("1/min", [60.0] * 4), ("2/min", [30.0] * 4), ("3/s", [1 / 3] * 4)],
+)
+def test_a_small_rate_is_used_whole_and_kept_in_every_stretch(
+    sdk: MakeSdk, rate: str, pauses: list[float]
+) -> None:
+    crm, slept = timed(sdk(document(rate)))
+    for _ in range(5):
+        crm.contacts.get("a")
+    assert slept == pytest.approx(pauses)
+
+
 @pytest.fixture
 def refusing() -> Iterator[tuple[str, list[str]]]:
     """A server that refuses one path for nearly a minute, and the paths that were asked for."""

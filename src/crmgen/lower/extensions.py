@@ -24,6 +24,10 @@ _RATE: Final = re.compile(
     r"([0-9]+)/([0-9]*)\s*([a-z]+)(?:\s+per\s+([a-z][a-z0-9_-]*))?"
 )
 _SCOPES: Final = ("path", "operation")
+_SAME_SCOPES: Final = {
+    **dict.fromkeys(("endpoint", "route", "url", "uri", "resource"), "path"),
+    **dict.fromkeys(("method", "call", "function"), "operation"),
+}
 _SAYS_SOMETHING: Final = re.compile(r".*[^\W_].*", re.DOTALL)
 
 
@@ -75,8 +79,19 @@ def read_rate_limit(
         groups = " or 5/s per GROUP" if operation else ""
         bad(notes, stated, f"a rate such as 60/min, 180/min per path{groups}")
         return None
+    meant = _meant_scope(per) if per else None
+    if meant is not None:
+        bad(notes, stated, f"another name of a group; did you mean 'per {meant}'?")
+        return None
     alone = SpecText("operation") if operation else None
     return RateLimit(count, unit * times, per or alone)
+
+
+def _meant_scope(group: SpecText) -> str | None:
+    """The scope that the name of a group says in another word or misspelled; None: it is a group."""
+    if group in _SCOPES:
+        return None
+    return group.lookup(_SAME_SCOPES) or group.nearest(_SCOPES)
 
 
 def read_extends(tag: Node, notes: Notes) -> Extends | None:

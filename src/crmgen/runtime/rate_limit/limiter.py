@@ -35,7 +35,7 @@ class RateLimiter:
     def __init__(self, rate: Rate | None) -> None:
         self._rate = rate
         self._burst = max(1, rate.calls // 4) if rate else 1
-        self._spacing = rate.seconds / max(1, rate.calls - self._burst) if rate else 0.0
+        self._spacing = rate.seconds / (rate.calls - self._burst + 1) if rate else 0.0
         self._start()
 
     def _start(self) -> None:
