@@ -88,3 +88,22 @@ def test_an_operation_may_say_otherwise(sdk: MakeSdk) -> None:
     made.reply(204)
     with pytest.raises(package.ResponseValidationError):
         made.client().contacts.get("1")
+
+
+async def test_null_where_a_type_is_documented_is_an_error(sdk: MakeSdk) -> None:
+    made = sdk(document())
+    made.reply(200, content=b"null", headers={"Content-Type": "application/json"})
+    with pytest.raises(made.package.ResponseValidationError, match="200 and null"):
+        made.client().contacts.get("1")
+    with pytest.raises(made.package.ResponseValidationError, match="200 and null"):
+        await made.async_client().contacts.get("1")
+    with pytest.raises(made.package.ResponseValidationError, match="200 and null"):
+        list(made.client().contacts.list())
+
+
+@pytest.mark.parametrize("text", [DOCUMENTED, STATED, EVERYWHERE])
+def test_null_is_none_where_nothing_may_come(sdk: MakeSdk, text: str) -> None:
+    made = sdk(text)
+    made.reply(200, content=b"null", headers={"Content-Type": "application/json"})
+    assert made.client().contacts.get("1") is None
+    assert list(made.client().contacts.list()) == []

@@ -260,3 +260,32 @@ def test_a_response_that_is_read_while_it_comes_says_nothing(sdk: MakeSdk) -> No
     made.reply(200, {"success": False})
     with made.client().deals.call.stream() as response:
         assert response.read() == b'{"success":false}'
+
+
+@pytest.mark.parametrize(
+    ("said", "is_failure"),
+    [
+        ({"success": "false"}, True),
+        ({"success": 0}, True),
+        ({"success": "No"}, True),
+        ({"success": "true", "data": {"id": 1}}, False),
+        ({"success": 1, "data": {"id": 1}}, False),
+        ({"success": None, "data": {"id": 1}}, False),
+        ({"success": None, "data": None, "error": "no such deal"}, True),
+        ({"data": {"id": 1}}, False),
+    ],
+)
+def test_a_flag_is_read_in_any_spelling_and_null_says_nothing(
+    sdk: MakeSdk, said: Any, is_failure: bool
+) -> None:
+    made = sdk(
+        document(
+            f"{{properties: {{success: {{type: boolean}}, error: {{type: string}}, data: {DEAL}}}}}"
+        )
+    )
+    answer(made, said)
+    if is_failure:
+        with pytest.raises(made.package.ReportedFailureError):
+            made.client().deals.call()
+    else:
+        assert made.client().deals.call().id == 1

@@ -56,7 +56,7 @@ def press(sdk: MakeSdk) -> Sdk:
         ("vendor", "application/vnd.acme+json", "application/vnd.acme+json"),
         ("any", "image/png", "application/json, image/png"),
         ("either", "image/png", "application/json, image/png"),
-        ("some", "image/webp", "*/*"),
+        ("some", "image/webp", "application/json, image/*"),
         ("both", "application/octet-stream", "application/json, application/octet-stream"),
         ("data", "audio/mpeg", "application/json, audio/mpeg"),
     ],

@@ -20,6 +20,7 @@ from .recording import Recorder, answer
 
 pytestmark = pytest.mark.anyio
 
+WRONG = FailedIf(("error",), (True,))
 FLAG = FailedIf(("ok",), (False, "false"))
 SAID = FailedIf(("meta", "error"))
 CODE = FailedUnless(("code",), (0, "OK"))
@@ -31,7 +32,19 @@ SHAPE = FailedShape(("code", "message"), ("data",))
     [
         (FLAG, {"ok": False}, True),
         (FLAG, {"ok": "false"}, True),
-        (FLAG, {"ok": 0}, False),
+        (FLAG, {"ok": 0}, True),
+        (FLAG, {"ok": "No"}, True),
+        (FLAG, {"ok": "1"}, False),
+        (FLAG, {"ok": None}, False),
+        (FLAG, {"ok": "unknown"}, False),
+        (WRONG, {"error": "true"}, True),
+        (WRONG, {"error": 1}, True),
+        (WRONG, {"error": {"code": 7}}, True),
+        (WRONG, {"error": "no such deal"}, True),
+        (WRONG, {"error": "false"}, False),
+        (WRONG, {"error": 0}, False),
+        (WRONG, {"error": None}, False),
+        (WRONG, {"error": []}, False),
         (FLAG, {"ok": True}, False),
         (FLAG, {}, False),
         (SAID, {"meta": {"error": {"code": 1}}}, True),

@@ -185,8 +185,6 @@ def test_a_missing_required_field_is_none_and_not_set(
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ({"data": None}, None),
-        ({"data": {"contact": None}}, None),
         ([{"id": "c1"}], [{"id": "c1"}]),
         (b'"gone"', "gone"),
     ],
@@ -196,6 +194,16 @@ def test_what_can_be_returned_is(
 ) -> None:
     assert Recorder(answer(body)).client().contacts.get("c1") == expected
     assert len(caplog.records) >= 1
+
+
+@pytest.mark.parametrize("body", [{"data": None}, {"data": {"contact": None}}])
+async def test_null_for_what_may_not_be_null_is_an_error(body: Any) -> None:
+    with pytest.raises(ResponseValidationError, match=r"null for its data\.contact"):
+        Recorder(answer(body)).client().contacts.get("c1")
+    with pytest.raises(ResponseValidationError, match="null for its"):
+        await Recorder(answer(body)).async_client().contacts.get("c1")
+    raw = Recorder(answer(body)).client().contacts.get.raw("c1")
+    assert raw.envelope.data is None or raw.envelope.data.contact is None
 
 
 def test_without_the_envelope_the_fields_are_still_there(

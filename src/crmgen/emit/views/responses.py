@@ -15,8 +15,9 @@ from crmgen.emit.views.parts import Fact
 from crmgen.ir.bodies import MediaKind
 from crmgen.ir.operations import Operation
 from crmgen.ir.responses import Content, FailedShape, Response
-from crmgen.ir.types import Direction, ListOf, Scalar, ScalarKind, Type
+from crmgen.ir.types import Anything, Direction, ListOf, Scalar, ScalarKind, Type
 from crmgen.ir.variants import STREAMED, chosen_content
+from crmgen.ir.walk import is_nullable, underlying
 from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.text import SpecText, joined
 
@@ -24,10 +25,10 @@ _TEXT: Final = (MediaKind.TEXT, MediaKind.EVENTS, MediaKind.JSON_LINES)
 BODY_SHADOWED: Final = frozenset({"date", "datetime", "time"})
 """Arguments may have these names, so a function's body spells the types another way."""
 
-_MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*", re.ASCII)
-"""What may be asked for by name; anything else (`*/*`, `image/*`, nonsense) is left to
-the runtime.
-"""
+_MEDIA_TYPE: Final = re.compile(
+    r"\*/\*|[\w.+-]+/(?:\*|[\w.+-]+(?:; ?[\w-]+=[\w.-]+)*)", re.ASCII
+)
+"""What may be asked for by name, or as a range; nonsense is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,16 @@ class ResultWriter:
             facts += paging_facts(operation.paging, self.imports)
         elif operation.unwrap is not None:
             facts.append(Fact("unwrap", tuple_literal(operation.unwrap.path)))
+            if self._may_be_null(operation.unwrap.type):
+                facts.append(Fact("nullable", "True"))
         facts += self._failure(operation)
         return Results(
             result.text, envelope.text, tuple(facts), _accept(responses.values())
         )
+
+    def _may_be_null(self, type: Type) -> bool:
+        inner = underlying(type, self.annotator.types)
+        return isinstance(inner, Anything) or is_nullable(type, self.annotator.types)
 
     def _failure(self, operation: Operation) -> Iterator[Fact]:
         if operation.failure is None:
@@ -283,10 +290,7 @@ def _accept(contents: Iterable[Content | None]) -> str:
         if each is not None:
             read |= dict.fromkeys((each.media, *each.files))
             is_parsed |= each.kind is MediaKind.JSON and not _is_text(each.type)
-    if (
-        (list(read) == ["application/json"] and is_parsed)
-        or not all(each.matches(_MEDIA_TYPE) for each in read)
-        or not read
-    ):
+    asked = [each for each in read if each.matches(_MEDIA_TYPE)]
+    if asked in ([], ["*/*"]) or (asked == ["application/json"] and is_parsed):
         return ""
-    return string_literal(joined(read, ", "))
+    return string_literal(joined(asked, ", "))

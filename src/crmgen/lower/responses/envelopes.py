@@ -9,7 +9,8 @@ from typing import Final
 from crmgen.ir.bodies import MediaKind
 from crmgen.ir.operations import Operation
 from crmgen.ir.responses import BodyPath, Content, Decision, Unwrap
-from crmgen.ir.types import Field, Model, Named, Type
+from crmgen.ir.types import Field, Model, Named, Nullable, Type
+from crmgen.ir.walk import is_nullable
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.extensions import StatedUnwrap
 from crmgen.lower.nouns import nouns_of
@@ -18,6 +19,7 @@ from crmgen.lower.responses.left_aside import LeftAside, is_told_where
 from crmgen.lower.wire_names import noun, squeezed
 from crmgen.text import SpecText
 
+EACH: Final = SpecText("*")
 _PAYLOAD: Final = frozenset({"data", "result", "results", "response", "payload"})
 _ENVELOPE: Final = frozenset(
     {
@@ -56,11 +58,23 @@ def stated_result(
     """The unwrapping that is stated; None where the success body has no such path."""
     content = success_body(operation)
     path = stated.path or ()
-    found = bodies.at(content.type, path) if content is not None else None
+    found = result_at(bodies, content.type, path) if content is not None else None
     if found is None:
         return None
     why = f"stated: the result is {show_path(path)}"
     return Unwrap(path, found, Decision("stated", why, stated.node.at))
+
+
+def result_at(bodies: Bodies, body: Type, path: BodyPath) -> Type | None:
+    """The type of what a path leads to: null, too, where an object on the way may be null."""
+    found = bodies.at(body, path)
+    if found is None or is_nullable(found, bodies.types):
+        return found
+    whole = path[: path.index(EACH)] if EACH in path else path
+    ways = (bodies.at(body, whole[:length]) for length in range(1, len(whole)))
+    on_the_way = (each for each in ways if each is not None)
+    may_be_null = any(is_nullable(each, bodies.types) for each in on_the_way)
+    return Nullable(found) if may_be_null else found
 
 
 def infer_unwrap(operation: Operation, bodies: Bodies) -> Unwrap | None:
@@ -69,7 +83,7 @@ def infer_unwrap(operation: Operation, bodies: Bodies) -> Unwrap | None:
     if content is None:
         return None
     path = _Reader(bodies, nouns_of(operation)).path_from(content.type)
-    found = bodies.at(content.type, path) if path else None
+    found = result_at(bodies, content.type, path) if path else None
     aside = LeftAside(bodies, operation.failure)
     if not path or found is None or aside.telling(content.type, path):
         return None

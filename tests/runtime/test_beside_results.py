@@ -1,0 +1,163 @@
+"""Results that are taken out of a body whose other words deny them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crmgen.runtime.errors.exceptions import (
+    ReportedFailureError,
+    ResponseValidationError,
+)
+from crmgen.runtime.http.calls import Call
+from crmgen.runtime.paging.call import PagedCall
+from crmgen.runtime.paging.page_number import PageNumber
+from crmgen.runtime.read.models import Model
+
+from .recording import Recorder, answer
+
+pytestmark = pytest.mark.anyio
+
+
+class Deal(Model):
+    """A deal."""
+
+    id: int | None = None
+
+
+class Envelope(Model):
+    """What surrounds a deal."""
+
+    code: int | None = None
+    status: str | None = None
+    message: str | None = None
+    errors: list[str] | None = None
+    data: Deal | None = None
+
+
+def given(body: Any, kind: Any = Envelope, **facts: Any) -> Any:
+    call: Call[Any, Any] = Call(
+        "GET", "/deals/1", returns={"200": kind}, unwrap=("data",), **facts
+    )
+    return Recorder(answer(body)).client().send(call).parsed
+
+
+DENIED: list[dict[str, Any]] = [
+    {"code": 4004, "message": "no such deal", "status": "E", "data": None},
+    {"message": "no such deal", "data": None},
+    {"message": "no such deal"},
+    {"messages": ["no such deal"], "data": None},
+    {"code": "4004", "data": {}},
+    {"status": "failed", "data": {"id": 1}},
+    {"success": False, "data": {"id": 1}},
+    {"ok": "false", "data": {"id": 1}},
+    {"error": {"code": 3}, "data": {"id": 1}},
+    {"Error-Message": "no such deal", "data": {"id": 1}},
+    {"errors": ["no such deal"], "data": {}},
+    {"errors": ["no such deal"], "data": None},
+]
+
+
+@pytest.mark.parametrize("body", DENIED)
+@pytest.mark.parametrize("kind", [Envelope, dict[str, Any]])
+async def test_what_denies_a_result_is_an_error_with_the_whole_body(
+    body: dict[str, Any], kind: Any
+) -> None:
+    with pytest.raises(ReportedFailureError) as caught:
+        given(body, kind)
+    assert caught.value.body == body
+    assert caught.value.error is not None
+    call: Call[Any, Any] = Call(
+        "GET", "/deals/1", returns={"200": kind}, unwrap=("data",)
+    )
+    raw = await Recorder(answer(body)).async_client().send(call)
+    assert raw.body == body
+    with pytest.raises(ReportedFailureError):
+        _ = raw.parsed
+
+
+GRANTED: list[dict[str, Any]] = [
+    {"code": 0, "message": "OK", "status": "success", "data": {"id": 1}},
+    {"code": 4004, "message": "a code of its own", "data": {"id": 1}},
+    {"code": 200, "status": 0, "data": {}},
+    {"code": "E7", "data": {}},
+    {"errors": ["of a part, as documented"], "data": {"id": 1}},
+    {"success": True, "error": "none", "data": {"id": 1}},
+    {"success": None, "error": None, "exception": "0", "data": {"id": 1}},
+    {"error": False, "fault": "no", "data": {"id": 1}},
+]
+
+
+@pytest.mark.parametrize("body", GRANTED)
+def test_words_that_deny_nothing_are_left_aside(body: dict[str, Any]) -> None:
+    assert given(body).id == body["data"].get("id")
+
+
+def test_null_is_a_result_only_where_it_may_be_one() -> None:
+    with pytest.raises(ResponseValidationError, match="null for its data"):
+        given({"data": None})
+    assert given({"data": None, "message": "none"}, nullable=True) is None
+    with pytest.raises(ReportedFailureError):
+        given({"data": None, "code": 17}, nullable=True)
+    call: Call[Any, Any] = Call(
+        "GET",
+        "/deals/1",
+        returns={"200": Envelope, "204": None},
+        unwrap=("data",),
+    )
+    assert Recorder(answer({"data": None})).client().send(call).parsed is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": "no permission", "items": None},
+        {"message": "no permission"},
+        {"code": 403, "items": []},
+        {"error": "no permission", "items": [1]},
+    ],
+)
+def test_a_page_that_is_denied_is_no_empty_page(body: dict[str, Any]) -> None:
+    call: PagedCall[Any, Any] = PagedCall(
+        "GET", "/deals", returns={"200": Any}, paging=PageNumber(("items",))
+    )
+    with pytest.raises(ReportedFailureError):
+        list(Recorder(answer(body)).client().send(call).parsed)
+
+
+def test_a_page_of_nothing_is_an_empty_page() -> None:
+    call: PagedCall[Any, Any] = PagedCall(
+        "GET", "/deals", returns={"200": Any}, paging=PageNumber(("items",))
+    )
+    for body in ({"items": None, "message": "success"}, {"items": []}, {}):
+        assert list(Recorder(answer(body)).client().send(call).parsed) == []
+
+
+def test_what_holds_a_list_is_watched_and_what_a_list_holds_is_not() -> None:
+    call: Call[Any, Any] = Call(
+        "GET",
+        "/deals",
+        returns={"200": Any},
+        unwrap=("data", "deals", "*", "deal"),
+    )
+    deals = [{"deal": 1, "error": "its own"}]
+    wire = Recorder(answer({"data": {"deals": deals}}))
+    assert wire.client().send(call).parsed == [1]
+    wire = Recorder(answer({"data": {"deals": deals, "error": "of all"}}))
+    with pytest.raises(ReportedFailureError):
+        _ = wire.client().send(call).parsed
+    wire = Recorder(answer({"code": 7, "more": [1]}))
+    with pytest.raises(ReportedFailureError):
+        _ = wire.client().send(call).parsed
+
+
+@pytest.mark.parametrize(("kind", "is_error"), [(Deal, True), (Any, False)])
+def test_a_body_of_null_is_one_only_where_it_may_be(kind: Any, is_error: bool) -> None:
+    call: Call[Any, Any] = Call("GET", "/deals/1", returns={"200": kind})
+    raw = Recorder(answer(b" null\n")).client().send(call)
+    if not is_error:
+        assert raw.parsed is None
+        return
+    with pytest.raises(ResponseValidationError, match="200 and null"):
+        _ = raw.parsed
