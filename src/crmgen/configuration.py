@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, cast
 
@@ -21,7 +22,7 @@ from pydantic import (
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.fetch.remote import RemotePolicy
 from crmgen.naming.client import client_fault, package_fault
-from crmgen.settings import ApiSettings, package_name
+from crmgen.settings import ApiSettings, changed_package, package_name
 from crmgen.url import BadUrl, located, parse_url
 
 _BRACES: Final = re.compile(r"\{[^{}]*\}?|\}")
@@ -168,7 +169,12 @@ def read_configuration(path: Path) -> Configuration:
     if path.name == "pyproject.toml":
         content = content.get("tool", {}).get("crmgen", {})
     configuration = checked(content, path, text)
-    problems = list(_shared_outputs(path, text.splitlines(), configuration))
+    pairs = combinations(configuration.apis, 2)
+    problems = [
+        problem
+        for first, name in pairs
+        for problem in _clashes(path, text.splitlines(), configuration, name, first)
+    ]
     if problems:
         raise InputError(problems)
     return configuration
@@ -185,20 +191,46 @@ def checked(content: dict[str, Any], path: Path, text: str = "") -> Configuratio
         ) from None
 
 
-def _shared_outputs(
-    path: Path, lines: list[str], configuration: Configuration
+def _clashes(
+    path: Path, lines: list[str], configuration: Configuration, name: str, first: str
 ) -> Iterator[Problem]:
-    """Each API after the first that writes to a folder: they would remove each other's files."""
-    writers: dict[str, str] = {}
-    for name in configuration.apis:
-        folder = os.path.normpath(_output_of(configuration, name))
-        first = writers.setdefault(folder, name)
-        if first != name:
-            own = [each for each in (name, first) if configuration.apis[each].output]
-            key = ["apis", own[0], "output"] if own else ["output"]
-            message = f"{name!r} and {first!r} would both be written to {folder!r}; use {{name}}, or a folder for each"
-            place = Place(str(path), *_find(lines, key))
-            yield Problem(place, message, "same-output")
+    """What two APIs must not share: a folder, one inside of the other's, a package."""
+
+    def problem(key: str, message: str, code: str) -> Problem:
+        own = [each for each in (name, first) if getattr(configuration.apis[each], key)]
+        table = ["apis", own[0] if own else name]
+        steps = [*table, key] if own else [key] if key == "output" else table
+        return Problem(Place(str(path), *_find(lines, steps)), message, code)
+
+    folders = [
+        Path(os.path.normpath(_output_of(configuration, each)))
+        for each in (name, first)
+    ]
+    inner, outer = sorted(folders, key=lambda folder: -len(folder.parts))
+    both = f"{name!r} and {first!r} would both"
+    if inner == outer:
+        yield problem(
+            "output",
+            f"{both} be written to '{inner}'; use {{name}}, or a folder for each",
+            "same-output",
+        )
+    elif inner.is_relative_to(outer):
+        yield problem(
+            "output",
+            f"{both} be written below '{outer}', one to '{inner}'; use a folder for each beside the other",
+            "nested-output",
+        )
+    packages = {_package_of(configuration, each) for each in (name, first)}
+    if len(packages) == 1:
+        yield problem(
+            "package",
+            f"{both} be the package {packages.pop()!r}, and no program could have both; give one of them another `package`",
+            "same-package",
+        )
+
+
+def _package_of(configuration: Configuration, name: str) -> str:
+    return configuration.apis[name].package or package_name(name)
 
 
 def _output_of(configuration: Configuration, name: str) -> str:
@@ -213,7 +245,8 @@ def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSett
         name=name,
         spec=located(entry.spec, root),
         output=root / _output_of(configuration, name),
-        package=entry.package or package_name(name),
+        package=_package_of(configuration, name),
+        warning="" if entry.package else changed_package(name),
         client=entry.client,
         overlays=tuple(root / overlay for overlay in entry.overlays),
         templates=root / configuration.templates if configuration.templates else None,
@@ -264,6 +297,11 @@ def _nearest(steps: list[str]) -> str:
     near = get_close_matches(steps[-1], model.model_fields, n=1)
     known = ", ".join(model.model_fields)
     return f"; did you mean {near[0]!r}?" if near else f"; known are {known}"
+
+
+def place_of_api(path: Path, name: str) -> Place:
+    """Where the configuration has an API."""
+    return Place(str(path), *_find(path.read_text().splitlines(), ["apis", name]))
 
 
 def _find(lines: list[str], steps: list[str]) -> tuple[int, int]:

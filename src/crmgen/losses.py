@@ -63,6 +63,18 @@ LOSSES: Final[dict[str, LossKind]] = {
         "repaired",
         "A verb was not written in lower case, as path items have them; it was read as that verb.",
     ),
+    "other-spelling": LossKind(
+        "repaired",
+        "A word of the standard was written in other letters; it was read as that word.",
+    ),
+    "later-version": LossKind(
+        "repaired",
+        "Something of a later version of OpenAPI than the document's own; it was read as that version has it.",
+    ),
+    "path-fragment": LossKind(
+        "repaired",
+        "A path had something behind a #, which no request can say; it is not sent.",
+    ),
     "query-in-path": LossKind(
         "repaired",
         "A path ended in a query whose values are declared as parameters of the query; they are sent once.",

@@ -183,6 +183,8 @@ def understand(
 def _understand(
     settings: ApiSettings, notes: Notes, lock: Lock | None = None
 ) -> Understood:
+    if settings.warning:
+        notes.warn(settings.warning)
     previous = lock or read_lock(settings.output / LOCK_NAME)
     with bounded_depth(settings.spec):
         document = parse(settings.spec, notes, remote_of(settings, previous))

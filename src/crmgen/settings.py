@@ -44,6 +44,8 @@ class ApiSettings:
     """Whether remote documents may differ from what the lock pins."""
     command: str = ""
     """How a reader of the output makes it again; printed into its headers."""
+    warning: str = ""
+    """What is done otherwise than the user said, which he should know."""
     root: Path | None = None
     """The folder of the configuration, if there is one."""
 
@@ -76,7 +78,19 @@ def package_name(name: str) -> str:
     """
     from crmgen.naming.client import package_fault
 
-    words = re.findall(r"[a-z0-9]+", name.lower())
-    made = "_".join(words) or "sdk"
-    made = made if made[0].isalpha() else f"sdk_{made}"
+    made = _joined_words(name)
     return f"{made[:40]}_sdk" if package_fault(made) else made
+
+
+def changed_package(name: str) -> str:
+    """Why a package made of a name is called otherwise; empty where it is not."""
+    from crmgen.naming.client import package_fault
+
+    fault = package_fault(_joined_words(name))
+    called = f"the package is called {package_name(name)!r}; `package` says otherwise"
+    return f"{fault}: {called}" if fault else ""
+
+
+def _joined_words(name: str) -> str:
+    made = "_".join(re.findall(r"[a-z0-9]+", name.lower())) or "sdk"
+    return made if made[0].isalpha() else f"sdk_{made}"

@@ -26,7 +26,7 @@ _FOLDERS: Final = {(2, 0): "v2.0", (3, 0): "v3.0", (3, 1): "v3.1", (3, 2): "v3.2
 
 _UNKNOWN: Final = "unknown-key"
 _KEYS: Final = (_UNKNOWN, "missing-key")
-_MOVED: Final = ("misplaced-schema", "no-schema-key")
+_MOVED: Final = ("misplaced-schema", "no-schema-key", "later-version")
 """Losses that tell why keys are missing in an object, and why others are there."""
 
 _Path = tuple[str | int, ...]

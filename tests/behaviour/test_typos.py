@@ -273,3 +273,76 @@ def test_an_error_of_a_template_names_its_line(
     assert result.exit_code == 2
     assert result.stderr.startswith("own/package/api.md.jinja:3:1: error: ")
     assert message in result.stderr and "[bad-template]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "line"),
+    [
+        (
+            '[apis.cats]\nspec = "pets.yaml"\npackage = "pets"\n',
+            "crmgen.toml:6:1: error: 'cats' and 'pets' would both be the package 'pets'",
+        ),
+        (
+            '[apis.my-pets]\nspec = "pets.yaml"\n[apis.my_pets]\nspec = "pets.yaml"\n',
+            "'my_pets' and 'my-pets' would both be the package 'my_pets'",
+        ),
+        (
+            '[apis.cats]\nspec = "pets.yaml"\noutput = "generated/pets/cats"\n',
+            "crmgen.toml:6:1: error: 'cats' and 'pets' would both be written below",
+        ),
+        (
+            '[apis.cats]\nspec = "pets.yaml"\noutput = "./generated"\n',
+            "crmgen.toml:6:1: error: 'cats' and 'pets' would both be written below",
+        ),
+    ],
+)
+def test_two_apis_that_cannot_be_beside_each_other(
+    run: Run, more: str, line: str
+) -> None:
+    Path("crmgen.toml").write_text(CONFIG + more)
+    result = run("generate")
+    assert result.exit_code == 2
+    assert line in result.stderr
+    assert not Path("generated").exists()
+
+
+@pytest.mark.parametrize("name", ["class", "email", "import"])
+def test_a_package_that_cannot_be_called_like_its_api(run: Run, name: str) -> None:
+    Path("crmgen.toml").write_text(CONFIG.replace("apis.pets", f"apis.{name}"))
+    result = run("generate")
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"warning: crmgen.toml:2:1: '{name}' is ")
+    assert f"the package is called '{name}_sdk'" in result.stderr
+    Path("crmgen.toml").write_text(
+        CONFIG.replace("apis.pets", f"apis.{name}") + f'package = "{name}_sdk"\n'
+    )
+    assert run("generate").stderr == ""
+    Path(f"{name}.yaml").write_text(PETS)
+    assert f"'{name}_sdk'" in run("generate", f"{name}.yaml", "-o", "out").stderr
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("/pets:\n    get:", "/pets:\n    query:", "7:5: repaired: 'query' belongs to OpenAPI 3.2"),
+        ("in: query", "in: Query", "repaired: 'in' is 'query', not 'Query'; read as that"),
+        ("in: query", "in: querry", "error: 'querry' is no place of a parameter; did you mean 'query'?"),
+        ("in: query", "in: form", "error: 'form' is no place of a parameter; those are path, query"),
+        ("components:", "components:\n  securitySchemes: {m: {type: mutualTLS}}", "repaired: 'mutualTLS' belongs to OpenAPI 3.1"),
+        ("components:", "components:\n  securitySchemes: {m: {type: HTTP, scheme: basic}}", "repaired: 'type' is 'http', not 'HTTP'"),
+        ("/pets:\n", "/pets#all:\n", "6:3: repaired: nothing sends what stands behind '#'; '/pets#all' is called as '/pets'"),
+        ("tags: [pets]\n      param", "tags: [pets]\n      x-crmgen-pagination: {stlye: page}\n      param", "error: there is no key 'stlye' here; did you mean 'style'?"),
+        ("tags: [pets]\n      param", "tags: [pets]\n      x-crmgen-failure: {att: ok}\n      param", "error: there is no key 'att' here; did you mean 'at'?"),
+        ("schema: {type: string}", "schema: {type: string}, x-crmgen-filter: {kind: text, item: '{field}', qoute: x}", "no key 'qoute' here; did you mean 'quote'?"),
+    ],
+)  # fmt: skip
+def test_a_word_in_another_place_or_spelling_is_named(
+    run: Run, before: str, after: str, line: str
+) -> None:
+    text = PETS.replace("3.1.0", "3.0.3")
+    assert before in text
+    Path("pets.yaml").write_text(text.replace(before, after, 1))
+    result = run("validate", "pets.yaml")
+    assert line in result.output + result.stderr
+    assert "does not belong here" not in result.output
+    assert "not-standard" not in result.output

@@ -441,3 +441,10 @@ def test_paths_without_end_are_forgotten_when_they_have_nothing_to_tell() -> Non
     assert limiter("/busy", 50) is busy
     assert limiter("/idle", 50) is not idle
     assert len(vars(limits)["_limiters"]) <= 1003
+
+
+def test_a_client_knows_no_groups() -> None:
+    for text in ("5/s per paht", "5/s per search"):
+        with pytest.raises(ValueError, match="rate_limit is a number of calls"):
+            Recorder().client(rate_limit=text)
+    Recorder().client(rate_limit="5/s per operation").close()

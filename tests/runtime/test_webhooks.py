@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import logging
 from types import MappingProxyType
+from typing import Any
 
 import httpx2
 import pytest
@@ -81,6 +82,12 @@ def test_an_event_is_unwrapped_only_when_it_is_proved() -> None:
         webhook(plain).unwrap(body, signed, "s", strict=True)
     with pytest.raises(TypeError, match="by its bytes"):
         webhook().unwrap(BODY.decode(), headers, "s")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("headers", [[("X-Signature", "s")], None, "X-Signature: s"])
+def test_what_are_no_headers_is_refused_by_name(headers: Any) -> None:
+    with pytest.raises(TypeError, match="headers is a mapping of names to values"):
+        webhook().unwrap(BODY, headers, "s")
 
 
 def test_nothing_reads_what_is_not_proved_under_another_name() -> None:

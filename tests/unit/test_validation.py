@@ -70,8 +70,7 @@ components:
     C: {oneOf: [{maxLength: '35 chars'}]}
 """
     assert lines(text) == [
-        "api.yaml:8:19: error: a parameter needs 'in', one of path, query, header, cookie, "
-        "querystring [bad-parameter]",
+        "api.yaml:8:19: error: 'qery' is no place of a parameter; did you mean 'query'? [bad-parameter]",
         "api.yaml:2:1: repaired: 'version' is missing [missing-key]",
         "api.yaml:7:9: weakened: a parameter without a schema; any value is taken "
         "[parameter-without-schema]",

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from crmgen.cli.options import with_options
 from crmgen.diagnostics import InputError, Place, Problem
-from crmgen.settings import DOCUMENTS, ApiSettings, find_configuration, package_name
+from crmgen.settings import (
+    DOCUMENTS,
+    ApiSettings,
+    changed_package,
+    find_configuration,
+    package_name,
+)
 from crmgen.url import BadUrl, Url, is_address, located
 
 if TYPE_CHECKING:
@@ -68,6 +74,7 @@ def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
     from crmgen.naming.client import client_fault, package_fault
 
     package = options.get("package") or _package(spec, options.get("output"))
+    is_made = package == package_name(spec.stem) and not options.get("package")
     if reason := package_fault(package):
         raise InputError.of(Place("--package"), reason, "bad-argument")
     client = options.get("client")
@@ -79,6 +86,7 @@ def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
         spec=spec,
         output=options.get("output") or Path(package),
         package=package,
+        warning=changed_package(spec.stem) if is_made else "",
         client=client,
         command=f"crmgen generate {spec.name} --package {package}"
         + (" --allow-remote" if remote else ""),
@@ -143,7 +151,7 @@ def configured(names: tuple[str, ...]) -> list[ApiSettings]:
 
     Raises `InputError` for a name that the configuration does not know.
     """
-    from crmgen.configuration import api_settings
+    from crmgen.configuration import api_settings, place_of_api
 
     path, configuration = nearest_configuration()
     unknown = [name for name in names if name not in configuration.apis]
@@ -158,7 +166,15 @@ def configured(names: tuple[str, ...]) -> list[ApiSettings]:
             for name in unknown
         )
     chosen = names or tuple(configuration.apis)
-    return [api_settings(configuration, path.parent, name) for name in chosen]
+    found = [api_settings(configuration, path.parent, name) for name in chosen]
+    return [
+        (
+            replace(each, warning=f"{place_of_api(path, each.name)}: {each.warning}")
+            if each.warning
+            else each
+        )
+        for each in found
+    ]
 
 
 def nearest_configuration() -> tuple[Path, Configuration]:

@@ -12,7 +12,7 @@ from crmgen.ir.operations import Operation
 from crmgen.ir.types import Model, NamedType, Type, TypeId
 from crmgen.ir.walk import mentioned
 from crmgen.lower.bodypaths import read_path
-from crmgen.lower.extensions import bad
+from crmgen.lower.extensions import bad, refuse_unknown_keys
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import escape
@@ -103,7 +103,9 @@ class FieldSources:
         return tuple(each for each in found if each is not None)
 
     def _source(self, node: Node) -> FieldSource | None:
-        if not _has_only(node, _SOURCE_KEYS):
+        if refuse_unknown_keys(node, sorted(_SOURCE_KEYS), self.notes):
+            return None
+        if not node.is_map():
             bad(self.notes, node, f"only the keys {', '.join(sorted(_SOURCE_KEYS))}")
             return None
         missing = [key for key in _NEEDED if key not in node]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.diagnostics import Notes
+from crmgen.diagnostics import Notes, quoted
 from crmgen.ir.operations import Extends, RateLimit
 from crmgen.ir.responses import BodyPath
 from crmgen.lower.bodypaths import read_path
@@ -42,6 +43,19 @@ class StatedUnwrap:
 def bad(notes: Notes, node: Node, expected: str) -> None:
     """Refuse an extension's value."""
     notes.error(node.at, f"expected {expected}", "bad-extension")
+
+
+def refuse_unknown_keys(node: Node, known: Sequence[str], notes: Notes) -> bool:
+    """Refuse the keys of an extension that it does not have; whether there were any."""
+    unknown = [(key, value) for key, value in node.items() if key not in known]
+    for key, value in unknown:
+        near = key.nearest(known)
+        hint = f"; did you mean {near!r}?" if near else ""
+        message = (
+            f"there is no key {quoted(key)} here{hint}; known are {', '.join(known)}"
+        )
+        notes.error(value.at, message, "bad-extension")
+    return bool(unknown)
 
 
 def stated_unwrap(node: Node, notes: Notes) -> StatedUnwrap | None:

@@ -13,7 +13,7 @@ from crmgen.ir.grammars import (
     TextSort,
     Words,
 )
-from crmgen.lower.extensions import bad
+from crmgen.lower.extensions import bad, refuse_unknown_keys
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 
@@ -122,10 +122,9 @@ def _check(
     absent = [key for key in needed if node.text(key) is None]
     if absent:
         bad(notes, node, f"{' and '.join(absent)}, as text")
+    refuse_unknown_keys(node, sorted(known), notes)
     for key, value in node.items():
-        if key not in known:
-            bad(notes, value, f"one of the keys {', '.join(sorted(known))}")
-        elif key != "operators" and not value.is_text():
+        if key in known and key != "operators" and not value.is_text():
             bad(notes, value, "text")
     return not absent
 

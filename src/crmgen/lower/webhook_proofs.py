@@ -9,7 +9,7 @@ from crmgen.diagnostics import Notes
 from crmgen.ir.responses import BodyPath
 from crmgen.ir.webhooks import SignatureEncoding, SignatureScheme, WebhookSignature
 from crmgen.lower.bodypaths import read_path
-from crmgen.lower.extensions import bad
+from crmgen.lower.extensions import bad, refuse_unknown_keys
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 
@@ -36,12 +36,13 @@ def read_signature(node: Node, notes: Notes) -> WebhookSignature | None:
     stated = node.get("x-crmgen-webhook-signature")
     if stated is None:
         return None
+    if refuse_unknown_keys(stated, sorted(_SIGNATURE_KEYS), notes):
+        return None
     header = stated.text("header")
     scheme = _scheme(stated.text("scheme"))
     encoding = _encoding(stated.text("encoding"))
-    keys = {key for key, _ in stated.items()}
     tolerance = stated.number("tolerance") if stated.is_map() else None
-    if header is None or not (scheme and encoding) or not keys <= _SIGNATURE_KEYS:
+    if header is None or not (scheme and encoding):
         expected = "header, scheme (hmac-sha256), encoding (hex or base64), prefix,"
         bad(notes, stated, f"{expected} timestamp-header, signed, tolerance, decoded")
         return None

@@ -31,13 +31,18 @@ _WHOLE: Final[dict[Kind, Change]] = {
     Kind.REQUEST_BODY: contents.content_of_body,
     Kind.RESPONSE: contents.content_of_body,
     Kind.MEDIA_TYPE: contents.schema_of_media_type,
+    Kind.SECURITY_SCHEME: objects.security_scheme,
 }
 """What is about the object as a whole; done last."""
 
 _BY_KEY: Final[dict[Kind, dict[str, Change]]] = {
     Kind.DOCUMENT: {"security": objects.security},
     Kind.INFO: {**_DESCRIBED, **_texts("version")},
-    Kind.PATH_ITEM: _DESCRIBED,
+    Kind.PATH_ITEM: {
+        **_DESCRIBED,
+        "query": objects.later_key("query"),
+        "additionalOperations": objects.later_key("additionalOperations"),
+    },
     Kind.OPERATION: {
         **_DESCRIBED,
         **_texts("operationId"),
@@ -49,6 +54,7 @@ _BY_KEY: Final[dict[Kind, dict[str, Change]]] = {
     Kind.REQUEST_BODY: _DESCRIBED,
     Kind.RESPONSE: _DESCRIBED,
     Kind.MEDIA_TYPE: {"$ref": containers.media_type, **_EXAMPLES},
+    Kind.SECURITY_SCHEME: {},
     Kind.TAG: {**_DESCRIBED, **_texts("name")},
     Kind.SCHEMA: {**_DESCRIBED, **SCHEMA_KEYWORDS},
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import Final
 
 from crmgen.normalize.context import Context
@@ -11,6 +12,7 @@ from crmgen.tree.maps import Map
 from crmgen.tree.walk import Site
 
 _PLACES: Final = ("path", "query", "header", "cookie", "querystring")
+_SCHEMES: Final = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
 _EXAMPLE_KEYS: Final = frozenset(
     [
         "value",
@@ -50,19 +52,62 @@ def parameter(site: Site, context: Context) -> None:
         context.error(
             site, "name" if "name" in site.map else None, message, "bad-parameter"
         )
-    where = site.map.get("in")
-    if isinstance(where, str) and where.lower() in _PLACES:
-        site.map["in"] = where.lower()
-    else:
+    if not isinstance(site.map.get("in"), str):
         message = f"a parameter needs 'in', one of {', '.join(_PLACES)}"
-        context.error(
-            site, "in" if "in" in site.map else None, message, "bad-parameter"
+        key = "in" if "in" in site.map else None
+        context.error(site, key, message, "bad-parameter")
+    elif not _is_spelled(site, "in", _PLACES, context):
+        stated = site.map["in"]
+        near = get_close_matches(str(stated).lower(), _PLACES, 1)
+        hint = (
+            f"did you mean {near[0]!r}?" if near else f"those are {', '.join(_PLACES)}"
         )
+        message = f"{stated!r} is no place of a parameter; {hint}"
+        context.error(site, "in", message, "bad-parameter")
+    if site.map.get("in") == "querystring" and context.version < (3, 2):
+        _record_later(site, "in", "'querystring'", "3.2", context)
     if site.map.get("in") == "path" and site.map.get("required") is not True:
         site.map["required"] = True
         message = "a parameter of the path is always required; read as such"
         context.record_loss(site, "required", "optional-path-parameter", message)
     schema_of_parameter(site, context)
+
+
+def _is_spelled(site: Site, key: str, known: Sequence[str], context: Context) -> bool:
+    """Whether a word of the standard stands under a key; in other letters, it is read as that word."""
+    stated = site.map.get(key)
+    by_lower = {word.lower(): word for word in known}
+    word = by_lower.get(stated.strip().lower()) if isinstance(stated, str) else None
+    if word is not None and word != stated:
+        site.map[key] = word
+        message = f"{key!r} is {word!r}, not {stated!r}; read as that"
+        context.record_loss(site, key, "other-spelling", message)
+    return word is not None
+
+
+def _record_later(
+    site: Site, key: str, word: str, version: str, context: Context
+) -> None:
+    message = f"{word} belongs to OpenAPI {version}; read as it says there"
+    context.record_loss(site, key, "later-version", message)
+
+
+def later_key(key: str) -> Callable[[Site, Context], None]:
+    """A function that tells of a key of OpenAPI 3.2 in an older document."""
+
+    def tell(site: Site, context: Context) -> None:
+        if context.version < (3, 2):
+            _record_later(site, key, repr(key), "3.2", context)
+
+    return tell
+
+
+def security_scheme(site: Site, context: Context) -> None:
+    """Kinds and places of security schemes in their own letters; one of 3.1 in an older document."""
+    _is_spelled(site, "type", _SCHEMES, context)
+    _is_spelled(site, "in", _PLACES, context)
+    if site.map.get("type") == "mutualTLS" and context.version < (3, 1):
+        _record_later(site, "type", "'mutualTLS'", "3.1", context)
 
 
 def schema_of_parameter(site: Site, context: Context) -> None:

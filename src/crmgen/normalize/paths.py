@@ -26,9 +26,17 @@ def spell_paths(document: Document, notes: Notes) -> None:
     if isinstance(stated, Map):
         path_keys(Site(Kind.PATHS, stated, "/paths", ""), context)
         for path, item in stated.items():
+            _record_fragment(path, stated, context)
             if isinstance(item, Map):
                 pointer = f"/paths/{escape(path)}"
                 verbs(Site(Kind.PATH_ITEM, item, pointer, ""), context)
+
+
+def _record_fragment(path: str, paths: Map, context: Context) -> None:
+    if "#" in path and path.startswith("/"):
+        message = f"nothing sends what stands behind '#'; {path!r} is called as {path.partition('#')[0]!r}"
+        site = Site(Kind.PATHS, paths, "/paths", "")
+        context.record_loss(site, path, "path-fragment", message)
 
 
 def path_keys(site: Site, context: Context) -> None:

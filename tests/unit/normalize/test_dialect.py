@@ -250,8 +250,8 @@ components:
         "api.yaml:5:7: error: 'parameters' must be a list of mappings, but entry 1 is text "
         "[wrong-type]",
         "api.yaml:7:9: error: a parameter needs a 'name' [bad-parameter]",
-        "api.yaml:8:19: error: a parameter needs 'in', one of path, query, header, cookie, "
-        "querystring [bad-parameter]",
+        "api.yaml:8:19: error: 'body' is no place of a parameter; those are path, query, "
+        "header, cookie, querystring [bad-parameter]",
         "api.yaml:9:7: error: 'responses' must be a mapping, not text [wrong-type]",
         "api.yaml:10:5: error: 'post' must be a mapping, not text [wrong-type]",
         "api.yaml:12:17: error: 'properties' must be a mapping, not a list [wrong-type]",
@@ -311,6 +311,7 @@ def test_parameters_and_contents(normalized: Normalized) -> None:
     assert [loss.split(" ", 1)[1] for loss in losses] == [
         "repaired: 'tags' takes a list; read as one tag [one-for-list]",
         "repaired: 'security' takes a list; read as one alternative [one-for-list]",
+        "repaired: 'in' is 'path', not 'Path'; read as that [other-spelling]",
         "repaired: a parameter of the path is always required; read as such "
         "[optional-path-parameter]",
         "repaired: keywords of a schema stand in the parameter itself; moved under 'schema' "

@@ -61,7 +61,7 @@ def stated_pages(
         message = "no list of items stands out in the success body; state `items`"
         notes.error(stated.node.at, message, "pagination-no-such-field")
         return None
-    why = f"stated: the items are {show_path(items)}"
+    why = f"the items are {show_path(items)}"
     decision = Decision("stated", why, stated.node.at)
     shown = list(ways(listing, items))
     style = stated.style or (shown[0].style if shown else None)
@@ -101,7 +101,7 @@ def convention_pages(
     has_all = bool(names) and all(_argument(listing, name) for name in names)
     if items is None or found is None or not has_all:
         return None
-    why = f"stated for the whole document: the items are {show_path(items)}"
+    why = f"for the whole document: the items are {show_path(items)}"
     decision = Decision("stated", why, stated.node.at)
     style = stated.style or PagingStyle.PAGE
     parts = _Parts(listing, items, replace(stated, style=style), decision)

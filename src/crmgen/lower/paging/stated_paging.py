@@ -10,7 +10,7 @@ from crmgen.diagnostics import Notes
 from crmgen.ir.paging import PagingStyle
 from crmgen.ir.responses import BodyPath
 from crmgen.lower.bodypaths import read_path
-from crmgen.lower.extensions import bad
+from crmgen.lower.extensions import bad, refuse_unknown_keys
 from crmgen.lower.wire_names import squeezed
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
@@ -85,9 +85,7 @@ def _own_paging(node: Node, notes: Notes) -> StatedPaging | None:
         )
         return None
     known = ("style", "first", "cap", *_PATHS, *_NAMES)
-    for key, value in node.items():
-        if key not in known:
-            bad(notes, value, f"one of the keys {', '.join(known)}")
+    refuse_unknown_keys(node, known, notes)
     _check_values(node, notes)
     style = node.text("style")
     known_style = style.member(PagingStyle) if style is not None else None

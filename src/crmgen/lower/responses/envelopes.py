@@ -61,7 +61,7 @@ def stated_result(
     found = result_at(bodies, content.type, path) if content is not None else None
     if found is None:
         return None
-    why = f"stated: the result is {show_path(path)}"
+    why = f"the result is {show_path(path)}"
     return Unwrap(path, found, Decision("stated", why, stated.node.at))
 
 

@@ -12,7 +12,7 @@ from crmgen.ir.operations import Operation
 from crmgen.ir.responses import Content, Decision, FailedValue, Failure
 from crmgen.ir.types import Choice, Type
 from crmgen.lower.bodypaths import Bodies, read_path, show_path
-from crmgen.lower.extensions import bad
+from crmgen.lower.extensions import bad, refuse_unknown_keys
 from crmgen.lower.responses.failed_members import MemberReader
 from crmgen.lower.responses.failed_values import FlagReader
 from crmgen.text import SpecValue
@@ -41,9 +41,9 @@ def stated_failure(node: Node, notes: Notes) -> StatedFailure | None:
         return StatedFailure(stated, None)
     at = stated.get("at") if stated.is_map() else None
     path = read_path(at) if at is not None else None
-    known = ("at", "is", "is-not")
-    is_known = stated.is_map() and all(key in known for key, _ in stated.items())
-    if not path or not is_known or ("is" in stated and "is-not" in stated):
+    if stated.is_map() and refuse_unknown_keys(stated, ("at", "is", "is-not"), notes):
+        return None
+    if not path or ("is" in stated and "is-not" in stated):
         bad(notes, stated, _EXPECTED)
         return None
     chosen = stated.get("is") or stated.get("is-not")
@@ -70,7 +70,7 @@ def with_stated(operation: Operation, stated: StatedFailure) -> Operation:
     """The operation whose successes failed where the extension says so."""
     if stated.mark is None or not any(success_contents(operation)):
         return operation
-    why = f"stated: {show_path(stated.mark.at)} tells"
+    why = f"{show_path(stated.mark.at)} tells"
     decision = Decision("stated", why, stated.node.at)
     return replace(operation, failure=Failure(stated.mark, decision))
 

@@ -134,6 +134,12 @@ class Webhook(Generic[T]):
 
 def _by_name(headers: HeaderMapping) -> dict[str, str]:
     """Headers by lower-case names; several of one name are joined, as HTTP does."""
+    items = getattr(headers, "items", None)
+    if not callable(items):
+        raise TypeError(
+            "headers is a mapping of names to values, such as the request's own or a dict,"
+            f" not {type(headers).__name__}; of pairs, pass dict(pairs)"
+        )
     found: dict[str, str] = {}
     for name, value in headers.items():
         key = _text(name).lower()
