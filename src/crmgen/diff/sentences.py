@@ -73,7 +73,8 @@ def _of_many(text: str) -> str:
     }
     for one, many in verbs.items():
         if text.startswith(one):
-            return many + text.removeprefix(one).replace(f"and {one}", f"and {many}")
+            rest = text.removeprefix(one).replace(f"and {one}", f"and {many}")
+            return many + rest.replace(", and was ", ", and were ")
     return text
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crmgen.diagnostics import Place
 from crmgen.diff.changes import Change, change
 from crmgen.diff.sentences import sentence, short_form, summary
+from crmgen.diff.words import types_said
 
 
 def renamed(old: str, new: str) -> Change:
@@ -63,3 +66,14 @@ def test_nothing_of_a_document_acts_on_a_terminal() -> None:
     found = of_method("argument-narrower", "deals.list(a)", types="takes `\x1b[2J`")
     assert "\x1b" not in sentence(found)
     assert "\x1b" not in "".join(summary([found]))
+
+
+def test_long_types_are_cut() -> None:
+    long = f"Literal[{', '.join(repr(str(n)) for n in range(99))}]"
+    said = types_said("str", f"list[{long}]", sent=False)
+    assert said.endswith("...`, and was `str`")
+    assert len(said) < 130
+    found = of_method("field-wider", "Deal.a", types=said)
+    both = replace(found, subjects=("Deal.a", "Deal.b"))
+    assert sentence(both).startswith("`Deal.a` and `Deal.b` are `list[Literal['0', '1'")
+    assert "..., and were `str`" in sentence(both).replace("`,", ",")
