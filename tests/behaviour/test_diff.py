@@ -407,6 +407,16 @@ def test_a_revision_of_git(run: Run) -> None:
         assert result.stderr.startswith(f"{spec}: error: ")
 
 
+def test_what_is_wrong_in_a_revision_has_its_name(run: Run) -> None:
+    Path("acme.json").write_text('{"openapi": "3.1.0", "paths": {"/x": 1}}')
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *command], check=True)
+    result = run("diff", "HEAD:acme.json", "acme.json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("HEAD:acme.json:1:")
+
+
 def steps(shared: Path) -> Iterator[tuple[Path, Path]]:
     documents = sorted((shared / "upstream" / "onepagecrm").glob("*.yaml"))
     yield from pairwise(documents)

@@ -40,6 +40,16 @@ class Ends:
 
     def compared(self, options: dict[str, Any]) -> Comparison:
         """What changes from one to the other. Raises `InputError`."""
+        try:
+            return self._compared(options)
+        except InputError as error:
+            problems = (
+                replace(each, place=Place(self.as_called(str(each.place), True)))
+                for each in error.problems
+            )
+            raise InputError(problems, error.suggestions) from None
+
+    def _compared(self, options: dict[str, Any]) -> Comparison:
         from crmgen.diff import comparison
 
         if isinstance(self.old, Path):
