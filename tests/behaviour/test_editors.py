@@ -99,7 +99,7 @@ def test_editors_show_methods_with_their_whole_text(editor: Editor) -> None:
         text = shown.partition("---\n")[2]
         assert text.startswith("Create a deal.\n\nNames beyond 60 characters are cut.")
         assert "`POST /deals`" in text
-        fields = "Fields of `DealInput`; required: `name`; without description: `note`."
+        fields = "Fields of `models.DealInput`; required: `name`; without description: `note`."
         assert fields in " ".join(text.split())
         assert "\n    name: What it is called.\n    amount: Its value." in text
         kind, completed = editor.completion(f"    {owner}.deals.\n"[:-1], "create")

@@ -406,7 +406,7 @@ def test_an_account_without_fields_gives_an_overlay_that_changes_nothing(
     assert (
         "Custom"
         not in (
-            made.folder / f"generated/crm/src/{made.package}/models/_contacts.py"
+            made.folder / f"generated/crm/src/{made.package}/models/_contact.py"
         ).read_text()
     )
 

@@ -118,7 +118,7 @@ def test_webhooks_are_reached_from_the_package_and_listed(sdk: MakeSdk) -> None:
     assert contact.first_name == "Ada"
     assert "webhooks" in dir(made.package)
     text = (Path(str(made.package.__file__)).parents[2] / "api.md").read_text()
-    assert "- `CONTACT_CREATED`: `Webhook[Contact]`. A contact is new." in text
+    assert "- `CONTACT_CREATED`: `Webhook[models.Contact]`. A contact is new." in text
 
 
 UPDATES = """

@@ -37,6 +37,9 @@ from crmgen.ir.types import (
 )
 from crmgen.naming.names import Names
 
+MODELS: Final = "models"
+"""The package of an SDK's types, which loads each when it is first used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
@@ -84,9 +87,9 @@ class Annotator:
 
     types: Mapping[TypeId, NamedType]
     names: Names
-    hidden: frozenset[str] = frozenset()
-    """Types that are imported under another name, since the runtime's own are used
-    there.
+    types_in: str = ""
+    """What the package of the types is called where its annotations stand: `models` for `models.Contact`. Empty
+    where each type is imported by itself.
     """
     shadowed: frozenset[str] = frozenset()
     """Names that mean something else wherever its annotations stand; see `spell`."""
@@ -339,10 +342,13 @@ class _Speller:
         return self._import_type(f".models.{name.module}", first or second or "")
 
     def _import_type(self, module: str, name: str) -> str:
-        """A model called `Call` is `CallModel` beside the runtime's `Call`."""
-        alias = f"{name}Model" if name in self.annotator.hidden else ""
-        self.imports.add(Import(module, name, alias))
-        return alias or name
+        package = self.annotator.types_in
+        if not package:
+            self.imports.add(Import(module, name))
+            return name
+        alias = "" if package == MODELS else package
+        self.imports.add(Import(".", MODELS, alias))
+        return f"{package}.{name}"
 
     def _name(self, module: str, name: str) -> str:
         if name in self.shadowed:

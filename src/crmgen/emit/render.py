@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -15,7 +16,7 @@ from jinja2 import (
     StrictUndefined,
 )
 
-from crmgen.emit.annotations import Annotator
+from crmgen.emit.annotations import MODELS, Annotator
 from crmgen.emit.compiled_templates import compiled_templates
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.template_imports import TemplateImports
@@ -138,8 +139,9 @@ def _views(
     Paths are made of identifiers of `names` only."""
     annotator = Annotator(api.types, names)
     client = client_view(api, names, origin)
-    resources = resource_views(api, annotator, origin, extras.bases)
     models = models_views(annotator, origin)
+    annotator = replace(annotator, types_in=MODELS)
+    resources = resource_views(api, annotator, origin, extras.bases)
     calls = webhooks_view(api, annotator, origin)
     readme = readme_view(
         api, names, client, resources, calls.webhooks, origin, extras.guide

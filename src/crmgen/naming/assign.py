@@ -29,7 +29,6 @@ from crmgen.naming.types.modules import (
     TypeGraph,
     assign_modules,
     directions,
-    owners,
     symmetric_aliases,
     type_graph,
 )
@@ -90,7 +89,7 @@ def assign_names(
         resources=_named_resources(api, resources, methods, pins, types, client),
         methods=methods,
         parameters=name_parameters(api, fields, pins.parameters, pins.fields),
-        types=_placed(api, graph, resources, types),
+        types=_placed(graph, types),
         fields=fields,
         credentials=credentials,
         server_variables=name_server_variables(api, arguments, pins.server_variables),
@@ -250,17 +249,11 @@ def _free(names: Sequence[str], taken: set[str]) -> Iterable[str]:
 
 
 def _placed(
-    api: Api,
-    graph: TypeGraph,
-    resources: Sequence[NamedResource],
-    types: Mapping[TypeId, DirectionNames],
+    graph: TypeGraph, types: Mapping[TypeId, DirectionNames]
 ) -> dict[TypeId, TypeName]:
     """The names with their modules."""
-    reached = owners(api, graph, [each.group.operations for each in resources])
-    homes = [(each.attribute, each.group.words) for each in resources]
     said = {id: words(each.output or each.input or "") for id, each in types.items()}
-    modules = assign_modules(graph, reached, homes, said)
+    modules = assign_modules(graph, said)
     return {
-        id: TypeName(each.output, each.input, f"_{modules[id]}")
-        for id, each in types.items()
+        id: TypeName(each.output, each.input, modules[id]) for id, each in types.items()
     }

@@ -32,11 +32,25 @@ def files(sample: tuple[Api, Names]) -> dict[str, str]:
     )
 
 
-def test_resources_import_such_types_under_another_name(files: dict[str, str]) -> None:
+def test_resources_name_types_by_their_package(files: dict[str, str]) -> None:
     text = files["src/acme/resources/contacts.py"]
-    assert "from ..models._contacts import Call as CallModel\n" in text
-    assert "-> PagedCall[CallModel, _List[CallModel]]:" in text
-    assert 'returns={"201": Model}' in text
+    assert "from .. import models\n" in text
+    assert "-> PagedCall[models.Call, _List[models.Call]]:" in text
+    assert 'returns={"201": models.Model}' in text
+
+
+@pytest.mark.parametrize("is_method", [True, False])
+def test_a_method_or_an_argument_may_be_called_models(
+    sample: tuple[Api, Names], is_method: bool
+) -> None:
+    api, names = sample
+    key = next(iter(names.methods if is_method else names.parameters))
+    table = "methods" if is_method else "parameters"
+    renamed = replace(names, **{table: {**getattr(names, table), key: "models"}})
+    files = render_sdk(api, renamed, Origin("openapi.yaml", "crmgen generate acme"))
+    text = lay_out(files)["src/acme/resources/contacts.py"]
+    assert "from .. import models as _models\n" in text
+    assert "[models." not in text and "PagedCall[_models.Contact, " in text
 
 
 def test_models_keep_such_names_and_rename_what_they_import(

@@ -117,9 +117,9 @@ def test_an_operation_reads_like_a_statement_of_facts(files: dict[str, str]) -> 
         id: str,
         *,
         body_: str | None = None,
-        body: PaymentsInput | None = None,
+        body: models.PaymentsInput | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Payment | None, Payment | None]:
+    ) -> Call[models.Payment | None, models.Payment | None]:
         """`PUT /contacts/{id}/payments`.
 
         Args:
@@ -131,7 +131,7 @@ def test_an_operation_reads_like_a_statement_of_facts(files: dict[str, str]) -> 
             path_values={"id": id},
             query={"body": body_},
             body=None if body is None else json_body(body),
-            returns={"204": None, "200": Payment},
+            returns={"204": None, "200": models.Payment},
             options=options,
         )
 ''' in files["src/acme/resources/contacts.py"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crmgen.ir.operations import Api
+from crmgen.ir.types import TypeId
 from crmgen.naming.assign import assign_names
 from crmgen.naming.names import Names
+from crmgen.naming.types.modules import assign_modules
 
 Read = Callable[[str], Api]
 
@@ -153,7 +155,7 @@ def test_wire_names_that_differ_in_symbols_only(read: Read) -> None:
     ]
 
 
-def test_modules_are_free_of_circles(read: Read) -> None:
+def test_a_type_has_a_module_of_its_own_but_for_circles(read: Read) -> None:
     api = read("""
         paths:
           /contacts:
@@ -173,30 +175,28 @@ def test_modules_are_free_of_circles(read: Read) -> None:
         """)
     names = assign_names(api, "acme", "Acme")
     assert {each.output: each.module for each in names.types.values()} == {
-        "Contact": "_shared",
-        "Company": "_shared",
-        "ContactOwn": "_contacts",
-        "Note": "_notes",
-        "User": "_notes",
-        "Status": "_shared",
-        "Unused": "_notes",
+        "Contact": "_contact",
+        "Company": "_contact",
+        "ContactOwn": "_contact_own",
+        "Note": "_note",
+        "User": "_user",
+        "Status": "_status",
+        "Unused": "_unused",
     }
 
 
-def test_a_type_goes_home_where_that_closes_no_circle(read: Read) -> None:
-    api = read("""
-        paths:
-          /contacts:
-            get: {tags: [Contacts], responses: {'200': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/Contact'}}}}}}
-          /deals:
-            get: {tags: [Deals], responses: {'200': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/Deal'}}}}}}
-        components:
-          schemas:
-            Contact: {type: object, properties: {name: {type: string}}}
-            Deal: {type: object, properties: {contact: {$ref: '#/components/schemas/Contact'}}}
-        """)
-    names = assign_names(api, "acme", "Acme")
-    assert [each.module for each in names.types.values()] == ["_contacts", "_deals"]
+def test_modules_of_types_whose_names_differ_in_case_alone() -> None:
+    graph = {TypeId(each): () for each in ("a", "b", "c")}
+    names = {TypeId("a"): ["my", "x"], TypeId("b"): ["my", "X"], TypeId("c"): ["z"]}
+    assert [*assign_modules(graph, names).values()] == ["_my_x", "_my_x_2", "_z"]
+
+
+def test_long_chains_of_types_share_a_module() -> None:
+    chain = [TypeId(f"t{number}") for number in range(100)]
+    parts = dict(zip(chain, [*((each,) for each in chain[1:]), ()], strict=True))
+    modules = assign_modules(parts, {id: [id] for id in chain})
+    assert set(modules.values()) == {"_deep", *(f"_t{each}" for each in range(60, 100))}
+    assert modules[TypeId("t59")] == "_deep" and modules[TypeId("t60")] == "_t60"
 
 
 def test_credentials(read: Read) -> None:

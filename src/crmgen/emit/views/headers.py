@@ -98,7 +98,6 @@ def _one_value(plain: Type | Model) -> Type:
 
 
 def headers_view(api: Api, annotator: Annotator, origin: Origin) -> HeadersView:
-    annotator = replace(annotator, hidden=frozenset({"Header"}))
     imports = ImportSet(".headers", annotator.names.runtime)
     imports.use("._core", "Header")
     views = tuple(

@@ -161,7 +161,7 @@ class _Module:
         )
         return ModelsView(
             self.name,
-            origin.module_docstring(_title(self.names, self.name)),
+            origin.module_docstring(_title(self.names, self.types)),
             self.imports,
             classes,
             declared,
@@ -393,9 +393,9 @@ def _spellings(name: TypeName) -> tuple[str, ...]:
     )
 
 
-def _title(names: Names, module: str) -> str:
+def _title(names: Names, types: list[NamedType]) -> str:
     """Line 1 of a module: fixed words and identifiers only."""
-    attribute = module.removeprefix("_")
-    if any(resource.attribute == attribute for resource in names.resources):
-        return f"Types of `{names.client}.{attribute}`."
-    return "Types that several resources share."
+    first, *others = [_spellings(names.types[each.id])[0] for each in types]
+    if not others:
+        return f"The type `{first}` of `{names.client}`."
+    return f"The type `{first}` of `{names.client}`, and those that mention it and that it mentions."

@@ -5,11 +5,10 @@ classes that it makes, for both kinds of client.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
-from crmgen.emit.annotations import Annotator
+from crmgen.emit.annotations import MODELS, Annotator
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, code_span, first_sentence, markdown
@@ -131,43 +130,6 @@ class ResourceView:
         )
 
 
-_IMPORTED: Final = frozenset(
-    [
-        "AsyncClient",
-        "AsyncResource",
-        "BaseResource",
-        "BoundResource",
-        "ByFlag",
-        "ByTag",
-        "Call",
-        "ClientT",
-        "Condition",
-        "ContentRange",
-        "Cursor",
-        "Encoding",
-        "Errors",
-        "Field",
-        "FileContent",
-        "DateOnly",
-        "FileInput",
-        "InBody",
-        "InObject",
-        "LinkHeader",
-        "NextLink",
-        "Offset",
-        "Order",
-        "PagedCall",
-        "PageNumber",
-        "RequestOptions",
-        "Resource",
-        "StreamedCall",
-        "SyncClient",
-        "TaggedBy",
-    ]
-)
-"""Names that these modules import, and that an API's types may have as well."""
-
-
 def resource_views(
     api: Api,
     annotator: Annotator,
@@ -176,8 +138,6 @@ def resource_views(
 ) -> tuple[ResourceView, ...]:
     """All resources, in the order of the naming pass. `bases`: what some extend."""
     operations = {each.id: each for each in api.operations}
-    owners = {f"{side}{each.name}" for each in bases.values() for side in ("", "Async")}
-    annotator = replace(annotator, hidden=_IMPORTED | owners)
     grammars = grammar_names(api)
     return tuple(
         _Module(api, annotator, resource, grammars, bases.get(resource.attribute)).view(
@@ -226,7 +186,9 @@ class _Module:
             each for id in name.operations for each in variants(operations[id])
         ]
         taken = SHADOWABLE.intersection(map(self.names.method, each_method))
-        self.annotator = replace(self.annotator, shadowed=taken)
+        self.annotator = replace(
+            self.annotator, shadowed=taken, types_in=self._types_in(each_method)
+        )
         methods = tuple(map(self._method, each_method))
         if self.subscript:
             self.imports.use("._core", "BoundResource")
@@ -255,6 +217,16 @@ class _Module:
             async_owner=f"Async{owner}" if owner else "",
             extras=self.base.methods if self.base else (),
         )
+
+    def _types_in(self, operations: Sequence[Operation]) -> str:
+        """What the package of types is called here: `models`, unless a method or an argument is."""
+        if not self.annotator.types_in:
+            return ""
+        ours = {each.id for each in operations}
+        arguments = self.names.parameters.items()
+        named = {name for key, name in arguments if key[0] in ours}
+        named.update(map(self.names.method, operations))
+        return f"_{MODELS}" if MODELS in named else MODELS
 
     def _owner(self) -> str:
         """The hand-written class that the resource extends."""
@@ -299,7 +271,7 @@ class _Module:
             bound=bound,
             deprecated=operation.deprecated,
             inferred=operation.evidence.inferred,
-            item=_variable(parts.received.result),
+            item=_variable(parts.received.result, self.annotator.types_in),
         )
 
     def _parts(self, operation: Operation) -> MethodParts:
@@ -372,11 +344,8 @@ def _summary_tail(operation: Operation) -> str:
     return f": {summary}" if summary else ""
 
 
-def _variable(result: str) -> str:
-    """What a person would call a result: a `Contact` is a `contact`."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", result).lower()
-    return (
-        words
-        if result[:1].isupper() and words.isidentifier() and result != "Any"
-        else "item"
-    )
+def _variable(result: str, types_in: str) -> str:
+    """What a person would call a result: a `models.Contact` is a `contact`."""
+    name = result.removeprefix(f"{types_in}.")
+    variable = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return variable if name != result and variable.isidentifier() else "item"

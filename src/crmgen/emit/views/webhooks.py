@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
@@ -17,9 +16,6 @@ from crmgen.ir.types import Direction
 from crmgen.ir.webhooks import Webhook, WebhookSignature
 from crmgen.naming.names import Names
 from crmgen.naming.words.identifiers import snake, words
-
-_IMPORTED: Final = frozenset({"BodySecret", "Signature", "Webhook", "WebhookError"})
-"""Names that the module imports, and that an API's types may have as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,6 @@ class WebhooksView:
 
 
 def webhooks_view(api: Api, annotator: Annotator, origin: Origin) -> WebhooksView:
-    annotator = replace(annotator, hidden=_IMPORTED)
     imports = ImportSet(".webhooks", annotator.names.runtime)
     imports.use("._core", "Webhook")
     imports.use("._core", "WebhookError")

@@ -1,9 +1,4 @@
-"""Which types operations reach, and which module under `models/` each stands in.
-
-A type of one resource stands in its module. Types of several resources reach none of one resource alone, so with
-all of them in `shared` no import can be circular. Those called like a resource (`Contact`, `ContactEmail`) go home
-to it, as far as imports stay free of circles.
-"""
+"""Which types operations reach, and which module under `models/` each stands in."""
 
 from __future__ import annotations
 
@@ -23,7 +18,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import Types, definition, mentioned, subexpressions
-from crmgen.naming.words.english import singular
+from crmgen.naming.words.identifiers import snake
 
 TypeGraph = Mapping[TypeId, tuple[TypeId, ...]]
 """Each type, and those that its definition mentions."""
@@ -68,22 +63,6 @@ def directions(api: Api, graph: TypeGraph) -> Directions:
     return Directions(
         frozenset(inputs), frozenset(outputs | _reached(others, readable))
     )
-
-
-def owners(
-    api: Api, graph: TypeGraph, groups: Sequence[Sequence[Operation]]
-) -> dict[TypeId, tuple[int, ...]]:
-    """For each type the positions of the groups whose operations reach it."""
-    found: dict[TypeId, list[int]] = {id: [] for id in api.types}
-    for index, operations in enumerate(groups):
-        roots = [
-            t
-            for operation in operations
-            for t in (*_sent(operation), *_read(operation))
-        ]
-        for id in _reached(_ids(roots), graph):
-            found[id].append(index)
-    return {id: tuple(indices) for id, indices in found.items()}
 
 
 def symmetric_aliases(
@@ -191,136 +170,89 @@ def _reached(roots: Iterable[TypeId], graph: TypeGraph) -> set[TypeId]:
     return found
 
 
-SHARED: Final = "shared"
-UNUSED: Final = "unused"
-"""For components that no operation reaches, made of what belongs to several resources."""
+_DEEPEST: Final = 40
+"""Of modules that import each other in a row; each takes six frames of Python's stack."""
 
 
 def assign_modules(
-    graph: TypeGraph,
-    owners: Mapping[TypeId, Sequence[int]],
-    resources: Sequence[tuple[str, Sequence[str]]],
-    names: Mapping[TypeId, Sequence[str]],
+    graph: TypeGraph, names: Mapping[TypeId, Sequence[str]]
 ) -> dict[TypeId, str]:
-    """A module for every type.
+    """A module for every type: of its own, but that types which mention each other share one.
 
-    `owners`: positions of the resources that reach a type; `resources`: module and words of each;
-    `names`: the words of each type's name.
+    So a type loads with what it is made of, and with nothing else; no import can be circular. What is made of
+    more than forty types, one in the other, stands in one module. `names`: the words of each type's name; the
+    first of a circle names the module.
     """
-    finder = _HomeFinder(resources)
-    borrowed = _borrowed_owners(graph, owners)
-    placed: dict[TypeId, str] = {}
-    homed: set[TypeId] = set()
-    for id in graph:
-        candidates = owners[id] or borrowed[id]
-        if len(candidates) == 1:
-            placed[id] = resources[candidates[0]][0]
-            continue
-        if candidates and not owners[id]:
-            placed[id] = UNUSED
-            continue
-        home = finder.find(names[id])
-        if home is not None and (home in candidates or not candidates):
-            placed[id] = resources[home][0]
-            homed.add(id)
-        else:
-            placed[id] = SHARED
-    _untangle(graph, placed, homed)
+    circles = _circles(graph)
+    deep = _deep(graph, circles)
+    position = {id: index for index, id in enumerate(graph)}
+    taken: set[str] = set()
+    placed: dict[TypeId, str] = dict.fromkeys(deep, "_deep")
+    for circle in sorted(circles, key=lambda each: position[each[0]]):
+        if circle[0] not in placed:
+            name = base = f"_{snake(names[circle[0]])}".lower()
+            number = 2
+            while name in taken or (deep and name == "_deep"):
+                name, number = f"{base}_{number}", number + 1
+            taken.add(name)
+            placed |= dict.fromkeys(circle, name)
     return placed
 
 
-def _borrowed_owners(
-    graph: TypeGraph, owners: Mapping[TypeId, Sequence[int]]
-) -> dict[TypeId, tuple[int, ...]]:
-    """For types that no resource reaches: the resources that what they are made of belongs to."""
-    users: dict[TypeId, list[TypeId]] = {}
-    for id, parts in graph.items():
-        if not owners[id]:
-            for part in parts:
-                users.setdefault(part, []).append(id)
-    found: dict[TypeId, tuple[int, ...]] = {
-        id: tuple(owners[id]) if len(owners[id]) == 1 else () for id in graph
-    }
-    waiting = [id for id in graph if found[id]]
-    while waiting:
-        id = waiting.pop()
-        for user in users.get(id, ()):
-            both = tuple(dict.fromkeys(found[user] + found[id]))[:2]
-            if both != found[user]:
-                found[user] = both
-                waiting.append(user)
-    return found
+def _deep(graph: TypeGraph, circles: list[list[TypeId]]) -> list[TypeId]:
+    """The types whose modules would stand above too many others. `circles`: parts come first."""
+    depth: dict[TypeId, int] = {}
+    for circle in circles:
+        parts = {part for id in circle for part in graph[id]}.difference(circle)
+        below = max((depth[part] for part in parts), default=0)
+        depth |= dict.fromkeys(circle, below + 1)
+    return [id for id in graph if depth[id] > _DEEPEST]
 
 
-class _HomeFinder:
-    """Finds the resource that a type is called after."""
+def _circles(graph: TypeGraph) -> list[list[TypeId]]:
+    """The strongly connected components, those first that others are made of; each in the order of the graph.
 
-    def __init__(self, resources: Sequence[tuple[str, Sequence[str]]]) -> None:
-        self.by_words: dict[tuple[str, ...], int] = {}
-        for index, (_, words) in enumerate(resources):
-            self.by_words.setdefault(_roots(words), index)
-
-    def find(self, words: Sequence[str]) -> int | None:
-        roots = _roots(words)
-        for count in range(len(roots), 0, -1):
-            if roots[:count] in self.by_words:
-                return self.by_words[roots[:count]]
-        return None
-
-
-def _roots(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(map(singular, words))
-
-
-def _untangle(graph: TypeGraph, placed: dict[TypeId, str], homed: set[TypeId]) -> None:
-    """Move types from home to `shared` until no modules import each other in a circle."""
-    while True:
-        edges = list(_edges(graph, placed))
-        imports: dict[str, set[str]] = {module: set() for module in placed.values()}
-        for module, part in edges:
-            imports[module].add(placed[part])
-        circle = _circular(imports)
-        if not circle:
-            return
-        inside = [id for id in homed if placed[id] in circle]
-        targets = {part for module, part in edges if module in circle}
-        for id in [id for id in inside if id in targets] or inside:
-            placed[id] = SHARED
-            homed.discard(id)
+    Kosaraju's algorithm: what is reached against the arrows, begun at the types that are finished last.
+    """
+    found: list[list[TypeId]] = []
+    position = {id: index for index, id in enumerate(graph)}
+    backwards = _reversed(graph)
+    done: set[TypeId] = set()
+    for root in reversed(_postorder(graph)):
+        circle: list[TypeId] = []
+        waiting = [root]
+        while waiting:
+            id = waiting.pop()
+            if id not in done:
+                done.add(id)
+                circle.append(id)
+                waiting += backwards[id]
+        if circle:
+            found.append(sorted(circle, key=position.__getitem__))
+    return found[::-1]
 
 
-def _edges(
-    graph: TypeGraph, placed: Mapping[TypeId, str]
-) -> Iterator[tuple[str, TypeId]]:
-    """Every module that needs a type of another, with that type."""
+def _postorder(graph: TypeGraph) -> list[TypeId]:
+    """Every type after those that it is made of, as far as circles allow; without recursion."""
+    order: list[TypeId] = []
+    entered: set[TypeId] = set()
+    for root in graph:
+        stack = [] if root in entered else [(root, iter(graph[root]))]
+        entered.add(root)
+        while stack:
+            rest = stack[-1][1]
+            part = next((each for each in rest if each not in entered), None)
+            if part is None:
+                order.append(stack.pop()[0])
+            else:
+                entered.add(part)
+                stack.append((part, iter(graph[part])))
+    return order
+
+
+def _reversed(graph: TypeGraph) -> dict[TypeId, list[TypeId]]:
+    found: dict[TypeId, list[TypeId]] = {id: [] for id in graph}
     for id, parts in graph.items():
         for part in parts:
-            if placed[part] != placed[id]:
-                yield placed[id], part
-
-
-def _circular(graph: Mapping[str, set[str]]) -> set[str]:
-    """The nodes in circles or between them: what stays when ends are taken off both ways."""
-    return set(_without_ends(_reversed(_without_ends(graph))))
-
-
-def _without_ends(graph: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    left = {node: set(targets) for node, targets in graph.items()}
-    sources = _reversed(graph)
-    ends = [node for node, targets in left.items() if not targets]
-    while ends:
-        end = ends.pop()
-        del left[end]
-        for source in sources[end]:
-            left[source].discard(end)
-            if not left[source]:
-                ends.append(source)
-    return left
-
-
-def _reversed(graph: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {node: set() for node in graph}
-    for node, targets in graph.items():
-        for target in targets:
-            found[target].add(node)
+            found[part].append(id)
     return found

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._photo import UploadPhotoInput
-    from ._tokens import CreateTokenInput
+    from ._create_token_input import CreateTokenInput
+    from ._upload_photo_input import UploadPhotoInput
 
 __all__: list[str] = [
     "CreateTokenInput",
@@ -18,8 +18,8 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "UploadPhotoInput": "._photo",
-    "CreateTokenInput": "._tokens",
+    "CreateTokenInput": "._create_token_input",
+    "UploadPhotoInput": "._upload_photo_input",
 }
 
 

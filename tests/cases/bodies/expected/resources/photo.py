@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from .. import models
 from .._core.body.files import FileContent, bytes_body
 from .._core.body.multipart import multipart_fields
 from .._core.http.calls import Call
@@ -14,7 +15,6 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models._photo import UploadPhotoInput
 
 
 class _PhotoMethods(BaseResource[ClientT]):
@@ -22,18 +22,21 @@ class _PhotoMethods(BaseResource[ClientT]):
 
     @method
     def upload(
-        self, *, options: RequestOptions | None = None, **body: Unpack[UploadPhotoInput]
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.UploadPhotoInput],
     ) -> Call[None, None]:
         """`POST /photo`.
 
         Args:
-            **body: Fields of `UploadPhotoInput`; required: `file`; without
+            **body: Fields of `models.UploadPhotoInput`; required: `file`; without
                 description: `caption`.
         """
         return Call(
             "POST",
             "/photo",
-            body=multipart_fields(body, UploadPhotoInput),
+            body=multipart_fields(body, models.UploadPhotoInput),
             returns={"204": None},
             options=options,
         )

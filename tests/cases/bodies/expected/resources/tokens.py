@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
+from .. import models
 from .._core.body.form import form_fields
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models._tokens import CreateTokenInput
 
 
 class _TokensMethods(BaseResource[ClientT]):
@@ -21,18 +21,21 @@ class _TokensMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[CreateTokenInput]
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CreateTokenInput],
     ) -> Call[dict[str, Any], dict[str, Any]]:
         """`POST /token`.
 
         Args:
-            **body: Fields of `CreateTokenInput`; required: `grant`; without
+            **body: Fields of `models.CreateTokenInput`; required: `grant`; without
                 description: `scope`.
         """
         return Call(
             "POST",
             "/token",
-            body=form_fields(body, CreateTokenInput),
+            body=form_fields(body, models.CreateTokenInput),
             returns={"200": dict[str, Any]},
             options=options,
         )

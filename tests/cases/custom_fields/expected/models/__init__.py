@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._contacts import Contact, ContactFieldValue, ContactInput
+    from ._contact import Contact
+    from ._contact_field_value import ContactFieldValue
+    from ._contact_input import ContactInput
 
 __all__: list[str] = [
     "Contact",
@@ -18,9 +20,9 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Contact": "._contacts",
-    "ContactFieldValue": "._contacts",
-    "ContactInput": "._contacts",
+    "Contact": "._contact",
+    "ContactFieldValue": "._contact_field_value",
+    "ContactInput": "._contact_input",
 }
 
 

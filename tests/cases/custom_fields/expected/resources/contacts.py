@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models._contacts import Contact, ContactInput
 
 
 class _ContactsMethods(BaseResource[ClientT]):
@@ -22,13 +22,13 @@ class _ContactsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, contact_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Contact, Contact]:
+    ) -> Call[models.Contact, models.Contact]:
         """`GET /contacts/{contact_id}`."""
         return Call(
             "GET",
             "/contacts/{contact_id}",
             path_values={"contact_id": contact_id},
-            returns={"200": Contact},
+            returns={"200": models.Contact},
             options=options,
         )
 
@@ -38,12 +38,12 @@ class _ContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[ContactInput],
-    ) -> Call[Contact, Contact]:
+        **body: Unpack[models.ContactInput],
+    ) -> Call[models.Contact, models.Contact]:
         """`PATCH /contacts/{contact_id}`.
 
         Args:
-            **body: Fields of `ContactInput`; without description: `name`,
+            **body: Fields of `models.ContactInput`; without description: `name`,
                 `custom_fields`.
             lead_state: Lead state (field of this account).
             date: A name that hides a type.
@@ -52,8 +52,8 @@ class _ContactsMethods(BaseResource[ClientT]):
             "PATCH",
             "/contacts/{contact_id}",
             path_values={"contact_id": contact_id},
-            body=json_fields(body, ContactInput),
-            returns={"200": Contact},
+            body=json_fields(body, models.ContactInput),
+            returns={"200": models.Contact},
             options=options,
         )
 

@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._deals import ListDealsResponse, Stage, StageInput
+    from ._list_deals_response import ListDealsResponse
+    from ._stage import Stage, StageInput
 
 __all__: list[str] = [
     "ListDealsResponse",
@@ -18,9 +19,9 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "ListDealsResponse": "._deals",
-    "Stage": "._deals",
-    "StageInput": "._deals",
+    "ListDealsResponse": "._list_deals_response",
+    "Stage": "._stage",
+    "StageInput": "._stage",
 }
 
 

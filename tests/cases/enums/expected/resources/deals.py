@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from .. import models
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models._deals import ListDealsResponse, StageInput
 
 
 class _DealsMethods(BaseResource[ClientT]):
@@ -22,16 +22,16 @@ class _DealsMethods(BaseResource[ClientT]):
     def list(
         self,
         *,
-        stage: StageInput,
+        stage: models.StageInput,
         order: Literal["asc", "desc"] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[ListDealsResponse, ListDealsResponse]:
+    ) -> Call[models.ListDealsResponse, models.ListDealsResponse]:
         """`GET /deals`."""
         return Call(
             "GET",
             "/deals",
             query={"stage": stage, "order": order},
-            returns={"200": ListDealsResponse},
+            returns={"200": models.ListDealsResponse},
             options=options,
         )
 

@@ -9,14 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._contacts import (
-        Contact,
-        ContactDetails,
-        GetContactResponse,
-        GetContactResponseData,
-        ListContactsResponse,
-        ListContactsResponseData,
-    )
+    from ._contact import Contact
+    from ._contact_details import ContactDetails
+    from ._get_contact_response import GetContactResponse
+    from ._get_contact_response_data import GetContactResponseData
+    from ._list_contacts_response import ListContactsResponse
+    from ._list_contacts_response_data import ListContactsResponseData
 
 __all__: list[str] = [
     "Contact",
@@ -28,12 +26,12 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Contact": "._contacts",
-    "ContactDetails": "._contacts",
-    "GetContactResponse": "._contacts",
-    "GetContactResponseData": "._contacts",
-    "ListContactsResponse": "._contacts",
-    "ListContactsResponseData": "._contacts",
+    "Contact": "._contact",
+    "ContactDetails": "._contact_details",
+    "GetContactResponse": "._get_contact_response",
+    "GetContactResponseData": "._get_contact_response_data",
+    "ListContactsResponse": "._list_contacts_response",
+    "ListContactsResponseData": "._list_contacts_response_data",
 }
 
 

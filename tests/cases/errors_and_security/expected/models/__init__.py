@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._things import Problem, Thing
+    from ._problem import Problem
+    from ._thing import Thing
 
 __all__: list[str] = [
     "Problem",
@@ -17,8 +18,8 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Problem": "._things",
-    "Thing": "._things",
+    "Problem": "._problem",
+    "Thing": "._thing",
 }
 
 

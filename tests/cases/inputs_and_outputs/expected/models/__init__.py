@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._accounts import Account, AccountAddress, AccountAddressInput, AccountInput
+    from ._account import Account, AccountInput
+    from ._account_address import AccountAddress, AccountAddressInput
 
 __all__: list[str] = [
     "Account",
@@ -19,10 +20,10 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Account": "._accounts",
-    "AccountInput": "._accounts",
-    "AccountAddress": "._accounts",
-    "AccountAddressInput": "._accounts",
+    "Account": "._account",
+    "AccountInput": "._account",
+    "AccountAddress": "._account_address",
+    "AccountAddressInput": "._account_address",
 }
 
 

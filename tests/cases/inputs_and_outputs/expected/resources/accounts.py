@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models._accounts import Account, AccountInput
 
 
 class _AccountsMethods(BaseResource[ClientT]):
@@ -21,20 +21,23 @@ class _AccountsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[AccountInput]
-    ) -> Call[Account, Account]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.AccountInput],
+    ) -> Call[models.Account, models.Account]:
         """`POST /accounts`.
 
         Args:
-            **body: Fields of `AccountInput`; required: `name`, `password`, `plan`;
-                without description: `address`, `limits`.
+            **body: Fields of `models.AccountInput`; required: `name`, `password`,
+                `plan`; without description: `address`, `limits`.
             name: As shown to others.
         """
         return Call(
             "POST",
             "/accounts",
-            body=json_fields(body, AccountInput),
-            returns={"201": Account},
+            body=json_fields(body, models.AccountInput),
+            returns={"201": models.Account},
             options=options,
         )
 

@@ -9,8 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._classes import Model, ModelInput
-    from ._shared import List, LiteralType
+    from ._list import List
+    from ._literal_type import LiteralType
+    from ._model import Model, ModelInput
 
 __all__: list[str] = [
     "List",
@@ -20,10 +21,10 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Model": "._classes",
-    "ModelInput": "._classes",
-    "List": "._shared",
-    "LiteralType": "._shared",
+    "List": "._list",
+    "LiteralType": "._literal_type",
+    "Model": "._model",
+    "ModelInput": "._model",
 }
 
 

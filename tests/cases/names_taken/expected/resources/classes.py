@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models._classes import Model, ModelInput
 
 
 class _ClassesMethods(BaseResource[ClientT]):
@@ -31,13 +31,13 @@ class _ClassesMethods(BaseResource[ClientT]):
         query_user_name: str | None = None,
         user_name: str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[ModelInput],
-    ) -> Call[Model, Model]:
+        **body: Unpack[models.ModelInput],
+    ) -> Call[models.Model, models.Model]:
         """`POST /class/{class}`.
 
         Args:
-            **body: Fields of `ModelInput`; without description: `class_`, `none`,
-                `date`, `list`, `str`, `copy_`, `model_config_`, `id`, `one_st`,
+            **body: Fields of `models.ModelInput`; without description: `class_`,
+                `none`, `date`, `list`, `str`, `copy_`, `model_config_`, `id`, `one_st`,
                 `options_`, `foo_bar_`, `foo_bar`.
         """
         return Call(
@@ -51,8 +51,8 @@ class _ClassesMethods(BaseResource[ClientT]):
                 "userName": query_user_name,
                 "user_name": user_name,
             },
-            body=json_fields(body, ModelInput),
-            returns={"200": Model},
+            body=json_fields(body, models.ModelInput),
+            returns={"200": models.Model},
             options=options,
         )
 

@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._things import FindThingsFilterInput
+    from ._find_things_filter_input import FindThingsFilterInput
 
 __all__: list[str] = [
     "FindThingsFilterInput",
 ]
 
 _MODULES: dict[str, str] = {
-    "FindThingsFilterInput": "._things",
+    "FindThingsFilterInput": "._find_things_filter_input",
 }
 
 

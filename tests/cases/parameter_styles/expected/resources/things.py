@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import models
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -14,7 +15,6 @@ from .._core.parameters.json_value import json_value
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models._things import FindThingsFilterInput
 
 
 class _ThingsMethods(BaseResource[ClientT]):
@@ -30,7 +30,7 @@ class _ThingsMethods(BaseResource[ClientT]):
         comma: Sequence[str] | None = None,
         pipes: Sequence[str] | None = None,
         spaces: Sequence[str] | None = None,
-        filter: FindThingsFilterInput | None = None,
+        filter: models.FindThingsFilterInput | None = None,
         with_: Sequence[str] | None = None,
         range_: Sequence[int] | None = None,
         session: str | None = None,
@@ -47,7 +47,10 @@ class _ThingsMethods(BaseResource[ClientT]):
                 "pipes": styled(pipes, "pipeDelimited", explode=False),
                 "spaces": styled(spaces, "spaceDelimited", explode=False),
                 "filter": styled(
-                    filter, "deepObject", explode=False, shape=FindThingsFilterInput
+                    filter,
+                    "deepObject",
+                    explode=False,
+                    shape=models.FindThingsFilterInput,
                 ),
                 "with[]": with_,
                 "range": json_value(range_),

@@ -9,13 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._notes import (
-        GetNoteResponse,
-        Note,
-        NoteAuthor,
-        NoteAuthorInput,
-        UpdateNoteInput,
-    )
+    from ._get_note_response import GetNoteResponse
+    from ._note import Note
+    from ._note_author import NoteAuthor, NoteAuthorInput
+    from ._update_note_input import UpdateNoteInput
 
 __all__: list[str] = [
     "GetNoteResponse",
@@ -26,11 +23,11 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "GetNoteResponse": "._notes",
-    "Note": "._notes",
-    "NoteAuthor": "._notes",
-    "NoteAuthorInput": "._notes",
-    "UpdateNoteInput": "._notes",
+    "GetNoteResponse": "._get_note_response",
+    "Note": "._note",
+    "NoteAuthor": "._note_author",
+    "NoteAuthorInput": "._note_author",
+    "UpdateNoteInput": "._update_note_input",
 }
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models._notes import GetNoteResponse, Note, UpdateNoteInput
 
 
 class _NotesMethods(BaseResource[ClientT]):
@@ -22,13 +22,13 @@ class _NotesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, note_id: str, *, options: RequestOptions | None = None
-    ) -> Call[GetNoteResponse, GetNoteResponse]:
+    ) -> Call[models.GetNoteResponse, models.GetNoteResponse]:
         """`GET /notes/{note_id}`."""
         return Call(
             "GET",
             "/notes/{note_id}",
             path_values={"note_id": note_id},
-            returns={"200": GetNoteResponse},
+            returns={"200": models.GetNoteResponse},
             options=options,
         )
 
@@ -38,20 +38,20 @@ class _NotesMethods(BaseResource[ClientT]):
         note_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[UpdateNoteInput],
-    ) -> Call[Note, Note]:
+        **body: Unpack[models.UpdateNoteInput],
+    ) -> Call[models.Note, models.Note]:
         """`PUT /notes/{note_id}`.
 
         Args:
-            **body: Fields of `UpdateNoteInput`; without description: `author`,
-                `kind`.
+            **body: Fields of `models.UpdateNoteInput`; without description:
+                `author`, `kind`.
         """
         return Call(
             "PUT",
             "/notes/{note_id}",
             path_values={"note_id": note_id},
-            body=json_fields(body, UpdateNoteInput),
-            returns={"200": Note},
+            body=json_fields(body, models.UpdateNoteInput),
+            returns={"200": models.Note},
             options=options,
         )
 

@@ -9,17 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._shared import (
-        Base,
-        Circle,
-        CircleInput,
-        Node,
-        NodeInput,
-        Shape,
-        ShapeInput,
-        Square,
-        SquareInput,
-    )
+    from ._base import Base
+    from ._circle import Circle, CircleInput
+    from ._node import Node, NodeInput, Shape, ShapeInput, Square, SquareInput
 
 __all__: list[str] = [
     "Base",
@@ -34,15 +26,15 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Base": "._shared",
-    "Circle": "._shared",
-    "CircleInput": "._shared",
-    "Node": "._shared",
-    "NodeInput": "._shared",
-    "Shape": "._shared",
-    "ShapeInput": "._shared",
-    "Square": "._shared",
-    "SquareInput": "._shared",
+    "Base": "._base",
+    "Circle": "._circle",
+    "CircleInput": "._circle",
+    "Node": "._node",
+    "NodeInput": "._node",
+    "Shape": "._node",
+    "ShapeInput": "._node",
+    "Square": "._node",
+    "SquareInput": "._node",
 }
 
 

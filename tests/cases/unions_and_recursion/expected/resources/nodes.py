@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from builtins import list as _List
 
+from .. import models
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models._shared import Node
 
 
 class _NodesMethods(BaseResource[ClientT]):
@@ -21,12 +21,12 @@ class _NodesMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[Node], _List[Node]]:
+    ) -> Call[_List[models.Node], _List[models.Node]]:
         """`GET /nodes`."""
         return Call(
             "GET",
             "/nodes",
-            returns={"200": _List[Node]},
+            returns={"200": _List[models.Node]},
             options=options,
         )
 
