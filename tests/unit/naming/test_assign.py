@@ -175,8 +175,8 @@ def test_a_type_has_a_module_of_its_own_but_for_circles(read: Read) -> None:
         """)
     names = assign_names(api, "acme", "Acme")
     assert {each.output: each.module for each in names.types.values()} == {
-        "Contact": "_contact",
-        "Company": "_contact",
+        "Contact": "_company",
+        "Company": "_company",
         "ContactOwn": "_contact_own",
         "Note": "_note",
         "User": "_user",
