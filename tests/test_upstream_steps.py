@@ -46,7 +46,12 @@ class Row:
     @property
     def words(self) -> set[str]:
         """What it is called: the last name of `Contact.email` and `contacts.create(email)`, and that on the wire."""
-        return {_WORD.findall(each)[-1] for each in (self.subject, self.address)}
+        whole = (self.subject, self.address) if "." in self.subject else (self.subject,)
+        return {_WORD.findall(each)[-1] for each in whole}
+
+    @property
+    def is_method(self) -> bool:
+        return self.subject.endswith("()")
 
     @property
     def call(self) -> str:
@@ -55,18 +60,23 @@ class Row:
         return f"{verb} {rest.split(' ')[0]}" if rest.startswith("/") else ""
 
     def explains(self, failure: str) -> bool:
-        found = _CALL.search(f"{failure} ")
-        called = f"{found[1]} {_SLOT.sub('{}', found[2])}" if found else ""
-        verb, _, path = called.partition(" ")
-        is_called = bool(path) and self.call.endswith(path) and self.call.startswith(verb)  # fmt: skip
-        if is_called and self.rule.startswith(("result-", "success-")):
-            return True
-        if not found and self.subject.endswith(")") and "got an unexpected" in failure:
-            method = self.subject.partition("(")[0]
-            if f"{method}()" not in failure:
-                return False
+        """Whether a failure names it: a method by its name or call, all else by name."""
+        if self.is_method:
+            name = _WORD.findall(self.subject)[-1]
+            return f"'{name}'" in failure or f'"{name}"' in failure or self._met(failure)  # fmt: skip
+        method = self.subject.partition("(")[0]
+        if "got an unexpected" in failure and f"{method}()" not in failure:
+            return False
         said = _PLACES.search(failure)
         return bool(self.words & {*_WORD.findall(said[1] if said else failure)})
+
+    def _met(self, failure: str) -> bool:
+        """Whether a failure is of a response of the method's operation."""
+        found = _CALL.search(f"{failure} ")
+        if found is None or not self.rule.startswith(("result-", "success-")):
+            return False
+        path = _SLOT.sub("{}", found[2])
+        return self.call.startswith(f"{found[1]} ") and self.call.endswith(path)
 
 
 def crmgen(*arguments: str) -> str:
@@ -80,6 +90,7 @@ def rows_of(text: str) -> list[Row]:
     return [
         Row(each["rule"], each["breaking"], subject, address)
         for each in changes
+        if each["effect"] != "documentation"
         for subject, address in zip(each["subjects"], each["addresses"], strict=True)
     ]
 

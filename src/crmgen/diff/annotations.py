@@ -41,7 +41,10 @@ def _shown(member: str) -> str:
     """A value of a `Literal` by itself, in double quotes as in code."""
     tree = _parsed(member)
     if isinstance(tree, ast.Subscript) and _name(tree.value) == "Literal":
-        value = ast.literal_eval(tree.slice)
+        try:
+            value = ast.literal_eval(tree.slice)
+        except ValueError:  # of a file that somebody edited
+            return member
         return (
             json.dumps(value, ensure_ascii=False)
             if isinstance(value, str)
