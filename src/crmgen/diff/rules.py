@@ -92,13 +92,11 @@ RULES: Final = {
         _RUN,
         "gives {wire}, and gave {before}",
         "what a program does with the result fails, or means something else",
-        on_wire=False,
     ),
     "result-path": Rule(
         _RUN,
         "gives what stands at {wire}, and gave what stands at {before}",
         "the result is another part of the body",
-        on_wire=False,
     ),
     "result-other": Rule(
         _RUN,
