@@ -140,6 +140,10 @@ CASES: list[tuple[list[tuple[tuple[str | int, ...], Any]], str]] = [
     ),
     ([((*SCHEMAS, "Stage"), None), ((*SCHEMAS, "Deal", "properties", "stage"), None)], "class-removed Stage: is gone"),
     (
+        [((*SCHEMAS, "Line"), {"x-crmgen-name": "Row", "properties": {"sku": {"type": "string"}, "unit": {"type": "string"}}})],
+        "class-replaced LineInput: is gone; Row stands there now, with other fields",
+    ),
+    (
         [((*SCHEMAS, "Stage"), {"type": "object", "properties": {"name": {"type": "string"}}})],
         "class-kind Stage: is a model, and was an alias",
     ),

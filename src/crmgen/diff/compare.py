@@ -78,8 +78,7 @@ def _classes(old: Surface, new: Surface, find: Find) -> Iterator[Change]:
         now, address = new.classes.get(name), _address(before)
         if now is None:
             renamed = _heir(before, find(before), old)
-            rule = "class-renamed" if renamed else "class-removed"
-            yield change(rule, name, before.at, address, renamed)
+            yield from _gone(before, new.classes.get(renamed), address)
         elif before.kind != now.kind:
             kinds = {"wire": _KINDS[now.kind], "before": _KINDS[before.kind]}
             yield change("class-kind", name, now.at, address, **kinds)
@@ -88,6 +87,18 @@ def _classes(old: Surface, new: Surface, find: Find) -> Iterator[Change]:
     for name, now in new.classes.items():
         if name not in old.classes:
             yield change("class-added", name, now.at, _address(now))
+
+
+def _gone(before: Class, heir: Class | None, address: str) -> Iterator[Change]:
+    """A class whose name is gone, and what became of it."""
+    if heir is None:
+        yield change("class-removed", before.name, before.at, address)
+        return
+    is_same = heir.fields.keys() == before.fields.keys() and heir.kind == before.kind
+    rule = "class-renamed" if is_same else "class-replaced"
+    yield change(rule, before.name, before.at, address, heir.name)
+    if heir.kind == before.kind:
+        yield from _class(before, heir)
 
 
 def _address(found: Class) -> str:

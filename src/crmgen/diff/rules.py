@@ -127,6 +127,9 @@ RULES: Final = {
     ),
     "class-removed": Rule(_TYPES, "is gone", _IMPORTED),
     "class-renamed": Rule(_TYPES, "is called `{now}`", _IMPORTED, on_wire=False),
+    "class-replaced": Rule(
+        _TYPES, "is gone; `{now}` stands there now, with other fields", _IMPORTED
+    ),
     "class-kind": Rule(_TYPES, "is {wire}, and was {before}", _REFUSED),
     "class-added": Rule(_MORE, "is new"),
     "alias-narrower": Rule(_TYPES, "{types}", _REFUSED),
