@@ -23,7 +23,12 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import underlying
-from crmgen.naming.methods.summary import speaks_of_list, speaks_of_one, stated_verb
+from crmgen.naming.methods.summary import (
+    gives,
+    speaks_of_list,
+    speaks_of_one,
+    stated_verb,
+)
 from crmgen.naming.resources.nouns import begin_alike
 from crmgen.naming.resources.paths import Step, literals, steps
 from crmgen.naming.spelling import Spelling
@@ -317,6 +322,10 @@ class Context:
     @property
     def speaks_of_one(self) -> bool:
         return speaks_of_one(self.operation)
+
+    def speaks_of(self, things: str) -> bool:
+        """Does its summary say that it gives these: `Get notes of a contact`?"""
+        return gives(self.operation, things)
 
     @property
     def ends_in_slot(self) -> bool:

@@ -184,6 +184,8 @@ _DEFAULTS: Final = {
     "DELETE": frozenset(["delete"]),
 }
 """What the verbs of HTTP are called where nothing says more."""
+_LOOKING: Final = frozenset(["count", "find", "list", "lookup", "query", "search"])
+"""What a list may be called as well."""
 _OF_ALL: Final = frozenset(["change", "list", "replace", "set", "sync", "update"])
 """What is done to all of many at once."""
 
@@ -195,6 +197,7 @@ def summed_up(named: Named, verb: str, route: Route, resource: Sequence[str]) ->
     """
     said, *rest = named.words
     is_default = said in _DEFAULTS.get(route.verb, ())
+    is_default |= said == "list" and verb in ASKING - _LOOKING
     last = next((s.words for s in route.below[::-1] if not s.is_slot), route.own)
     is_of_many = _is_many(last) and not route.ends_in_slot
     thing = (last if is_of_many else ()) if rest else resource

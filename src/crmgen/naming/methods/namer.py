@@ -40,7 +40,7 @@ def corrected(proposal: Proposal, context: Context, rules: Rules) -> Proposal:
     others = [
         (
             each
-            if each[0] != method[0] or each == proposal.phrase
+            if each[0] != method[0] or (each == proposal.phrase and each[0] != "post")
             else (right[0], *each[1:])
         )
         for each in proposal.names[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.naming.methods.context import Cardinality, Context, Words
-from crmgen.naming.resources.paths import literals
+from crmgen.naming.resources.paths import Step, literals
 from crmgen.naming.words.english import (
     ONE_THING,
     is_plural,
@@ -64,6 +64,8 @@ def list_what_are_many(said: Words, context: Context) -> Words:
         return said
     if said == ("get", "page"):
         return ("list",)
+    if said == ("show",) or (said[0] == "show" and context.path[-1:] == (Step(said),)):
+        return said
     if said[1:2] == ("all",) and not context.ends_in_slot:
         return ("list", *said[1:])
     at = place_of_noun(said)
@@ -100,12 +102,13 @@ def _gives_many(said: Words, context: Context) -> bool:
         return True
     if context.speaks_of_list and context.cardinality is not Cardinality.ONE:
         return len(said) > 1 or not context.ends_in_slot
-    is_open = context.cardinality is Cardinality.UNDOCUMENTED and context.verb == "GET"
-    if last is None or last.is_slot or not is_open or context.speaks_of_one:
+    if last is None or last.is_slot or context.verb != "GET" or context.speaks_of_one:
         return False
     thing = said[place_of_noun(said)] if len(said) > 1 else context.resource[-1]
-    is_many = len(said) > 1 or (is_plural(thing) and thing not in ONE_THING)
-    return is_many and last.words[-1] == thing
+    is_many = is_plural(thing) and thing not in ONE_THING
+    is_open = context.cardinality is Cardinality.UNDOCUMENTED
+    is_open |= context.cardinality is Cardinality.UNKNOWN and context.speaks_of(thing)
+    return is_open and (len(said) > 1 or is_many) and last.words[-1] == thing
 
 
 def singular_of_one(said: Words, context: Context) -> Words:

@@ -143,7 +143,7 @@ def _stands(rest: Words, at: int, context: Context) -> bool:
 
 def without_all(said: Words, _: Context) -> Words:
     """`list all notes`, `create new note`: what is listed is all, and what is created is new."""
-    is_filler = said[:2] in (("list", "all"), ("create", "new"))
+    is_filler = said[:2] in (("list", "all"), ("list", "many"), ("create", "new"))
     is_filler |= said[:2] == ("get", "all") and is_plural(said[-1])
     return (said[0], *said[2:]) if is_filler else said
 

@@ -157,6 +157,13 @@ def speaks_of_one(operation: Operation) -> bool:
     return _gives(first) and rest[:1] in _ONE and _LISTS.isdisjoint(pairwise(rest))
 
 
+def gives(operation: Operation, things: str) -> bool:
+    """`Get notes of a contact`: are these what it gives?"""
+    first, *rest = _said(operation) or [""]
+    told = list(takewhile(lambda word: word not in PREPOSITIONS, rest))
+    return _gives(first) and told[-1:] == [things]
+
+
 def says_that_it_gives(operation: Operation) -> bool:
     """`Get the unlock key`"""
     return _gives(*_said(operation)[:1] or [""])

@@ -24,6 +24,8 @@ _CODE: Final = re.compile(
 _EXTENSIONS: Final = frozenset(
     ["ashx", "asp", "aspx", "atom", "do", "fmw", "html", "json", "php", "xml"]
 )
+_FORMS: Final = frozenset(["ext", "extension", "format"])
+"""Last words of slots that say how what is before them is written."""
 _SHORT: Final = word_set(
     "am an as at be by do go he if in is it me my no of on or so to un up us we"
 )
@@ -71,11 +73,15 @@ def steps(path: PathTemplate) -> tuple[Step, ...]:
 
 
 def _all_steps(path: PathTemplate) -> Iterator[Step]:
+    is_glued = False
     for part in path.parts:
         if isinstance(part, PathSlot):
-            if part.wire != "format":  # of `/incidents.{format}`
-                yield Step(words(part.wire), is_slot=True)
+            said = words(part.wire)
+            is_form = part.wire == "format" or (is_glued and said[-1] in _FORMS)
+            if not is_form:  # of `/incidents.{output_format}`
+                yield Step(said, is_slot=True)
             continue
+        is_glued = not part.endswith("/")
         text = part.sub(_PAIRS, "")
         for segment in text.sub(_DIVISION, "/").split("/"):
             yield from _of_segment(segment)
