@@ -124,8 +124,9 @@ def _has_all(said: Sequence[str], needed: Sequence[str]) -> bool:
 
 def what_verb_and_path_do_not_say(said: Words, context: Context) -> Words:
     """`v2_lists_listId`, `GetCustomersCustomer`, `getGreetingCollection`, `get`: nothing of their own."""
-    if not said:
-        return said
+    told = words_of_path(context.operation.path)
+    if not said or (told[2:] and said == ("".join(told),)):
+        return ()  # `v1reportsscores` of `/v1/reports/scores`
     synonyms = SAYS.get(context.verb, frozenset()) | {context.verb.lower()}
     rest = said
     is_last = rest[-1] == context.verb.lower()

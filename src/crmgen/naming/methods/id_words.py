@@ -139,6 +139,7 @@ def _before(stated: SpecText) -> tuple[SpecText, ...]:
 
 _FRAMEWORKS: Final = {"POST": ("store", "create"), "DELETE": ("destroy", "delete")}
 _ENDINGS: Final = word_set("api async endpoint handler resource")
+_OF_VERBS: Final = frozenset(["collection", "instance"])
 """Last words that say how something is written, not what it does."""
 
 
@@ -157,7 +158,10 @@ def in_full(said: Words, context: Context) -> Words:
 def without_ending(said: Words, context: Context) -> Words:
     """`get log endpoint`, `create frog async`: that it is one, and how it is called."""
     told = {root(word) for step in context.path for word in step.words}
-    is_ending = said[1:] and said[-1] in _ENDINGS and said[-2] not in PREPOSITIONS
+    if len(said) < 2:
+        return said
+    is_ending = said[-1] in _ENDINGS and said[-2] not in PREPOSITIONS
+    is_ending |= said[-1] in _OF_VERBS and said[-2] in CLEAR
     return said[:-1] if is_ending and said[-1] not in told else said
 
 

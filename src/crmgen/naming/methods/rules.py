@@ -94,6 +94,8 @@ def create_for_post(said: Words, context: Context) -> Words:
     if said[-1] in CRUD and rest[1:]:
         return (said[-1], *rest[:-1])
     last = context.path[-1].words if context.path else ()
+    if rest and rest[0] == context.stated_verb:
+        return rest
     is_done = is_verb(rest[0]) if rest else False
     if is_done and (rest[1:] or rest[0] not in AMBIGUOUS or last == rest):
         return rest

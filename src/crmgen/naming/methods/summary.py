@@ -69,10 +69,15 @@ def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
     Words that are things as well (`Orders of a customer`) only count before an article and the like, and none of
     two verbs (`Create or update`) or of a verb that goes on (`Set up a webhook`).
     """
+    return _verb_of_summary(operation, path) or _done_to_one(operation, path)
+
+
+def _verb_of_summary(operation: Operation, path: Sequence[Step]) -> str:
     first, *rest = _said(operation) or [""]
     follows = rest[0] if rest else ""
     verb = first if is_verb(first) else singular(first)
-    if verb in _GIVING or (verb == "list" and first != "list"):
+    is_listed = first == "list" and operation.verb == "POST" and follows != "of"
+    if verb in _GIVING or (verb == "list" and (first != "list" or is_listed)):
         is_new = {"created", "new", "newly"} & {*rest}
         return "get" if operation.verb == "POST" and not is_new else ""
     is_told = verb in literals(path) and verb not in AMBIGUOUS | CLEAR
@@ -84,6 +89,8 @@ def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
     if operation.verb == "GET" and verb in _OF_CALLERS:
         return ""
     is_sure = follows in _DETERMINERS or (verb, follows) == ("search", "for")
+    is_agreed = operation.verb != "GET" and first == _first_of_id(operation)
+    is_sure |= is_agreed and verb in ASKING
     last = path[-1].words[:1] if path else ()
     if operation.verb == "GET" and first == verb and verb not in ASKING:
         return verb if is_sure or last == (verb,) else ""
@@ -103,13 +110,29 @@ def stated_verb(operation: Operation, path: Sequence[Step]) -> str:
     return "" if is_default else verb
 
 
+def _done_to_one(operation: Operation, path: Sequence[Step]) -> str:
+    """`boot` of `bootPump` at `/pumps/{id}/boot`, whether or not it is known as a verb."""
+    above = [step.is_slot for step in path[-3:-1]]
+    if operation.verb != "POST" or above != [False, True]:
+        return ""
+    done = "" if path[-1].is_slot or path[-1].words[1:] else path[-1].words[0]
+    is_said = done == _first_of_id(operation) and not is_plural(done)
+    return done if is_said else ""
+
+
+def _first_of_id(operation: Operation) -> str:
+    """The first of several words of the operationId, behind the verb of HTTP."""
+    stated = words(operation.operation_id) if operation.operation_id else ()
+    if operation.verb.lower() in (*stated[:1], *stated[-1:]):
+        stated = stated[1:] if stated[0] == operation.verb.lower() else stated[:-1]
+    return stated[0] if stated[1:] else ""
+
+
 def _named(operation: Operation, path: Sequence[Step]) -> set[str]:
     """What may be the verb in the operationId or in the path: `action` of `/decisions/{id}/action`."""
-    stated = words(operation.operation_id) if operation.operation_id else ()
-    at = 1 if stated[:1] == (operation.verb.lower(),) else 0
     *above, end = path or (Step(("",)),)
     is_done = not end.is_slot and (not above or any(step.is_slot for step in above))
-    return {*stated[at : at + 1], *(end.words[:1] if is_done else ())}
+    return {_first_of_id(operation), *(end.words[:1] if is_done else ())}
 
 
 def _of_batch(verb: str, path: Sequence[Step]) -> str:
@@ -122,13 +145,17 @@ def _said(operation: Operation) -> list[str]:
     if text is None:
         return []
     said = words(text.sub(_MARKUP, " "))
-    skipped = list(takewhile(lambda word: word.endswith("ly"), said))
+    skipped = list(takewhile(_says_how, said))
     said = said[len(skipped) :]
     opening = list(takewhile(_OPENING.__contains__, said))
     verb = said[len(opening) :][:1]
     if said[:1] and said[0] in _OPENERS and verb and is_verb(singular(verb[0])):
         said = said[len(opening) :]
     return list(said[:_HEAD])
+
+
+def _says_how(word: str) -> bool:
+    return word.endswith("ly") and word not in ("apply", "multiply", "reply", "supply")
 
 
 def _goes_on(word: str) -> bool:

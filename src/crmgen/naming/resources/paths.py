@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.parameters import PathSlot, PathTemplate
-from crmgen.naming.words.english import singular
+from crmgen.naming.words.english import is_verb, singular
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import is_acronym, is_said, root
 from crmgen.text import SpecText
@@ -193,11 +193,9 @@ def undivided(said: Sequence[str], path: Sequence[Step]) -> tuple[str, ...]:
     found: list[str] = []
     for word in said:
         is_fragment = found and len(found[-1]) == 2 and found[-1].isalpha()
-        if (
-            is_fragment
-            and found[-1] not in _SHORT
-            and found[-1] + singular(word) in told
-        ):
+        is_one = is_fragment and found[-1] not in _SHORT
+        is_back = found and found[-1] in ("re", "un") and is_verb(word)
+        if is_back or (is_one and found[-1] + singular(word) in told):
             found[-1] += word
         else:
             found.append(word)

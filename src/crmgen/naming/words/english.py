@@ -66,7 +66,7 @@ _UNCOUNTABLE: Final = word_set("""
     data metadata media news series species means lens dns sms mms https tls aws gps ms css rss
     js cors os ios macos pos chaos alias canvas atlas bias gas kubernetes saas analytics logistics
     physics economics mathematics diagnostics basics graphics equipment software hardware
-    information feedback traffic history access staff
+    information feedback traffic history access staff furniture weather money luggage baggage clothing
     """)
 _PLURAL: Final = {singular: plural for plural, singular in _IRREGULAR.items()}
 
