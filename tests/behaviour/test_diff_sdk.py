@@ -284,6 +284,18 @@ def test_the_changelog_is_its_owners(run: Run) -> None:
     assert project.read_text().endswith("# mine\n")
 
 
+def test_the_changelog_tells_what_comes_from_crmgen(run: Run) -> None:
+    generate(run, BASE)
+    commit()
+    made_by_an_older_crmgen()
+    generate(run, WITHOUT_STAGE, "--bump")
+    assert Path("sdk/CHANGELOG.md").read_text() == (
+        "# Changes\n\n## 0.2.0\n\nBreaking: `deals.list(stage)` is gone.\n\n"
+        f"From another crmgen (0.0.1 before, {__version__} now), not from the API:\n\n"
+        "Methods renamed; nothing changed on the wire: `deals.note()` is now `deals.get_note()`.\n"
+    )
+
+
 def test_a_version_that_cannot_be_raised_is_told(run: Run) -> None:
     generate(run, BASE)
     project = Path("sdk/pyproject.toml")

@@ -12,7 +12,7 @@ from crmgen import __version__
 from crmgen.diff.changes import Change
 from crmgen.diff.history import document_of
 from crmgen.diff.sides import Side, between, side_of_document, side_of_sdk
-from crmgen.emit.file_states import SURFACE_NAME
+from crmgen.emit.file_states import LOCK_NAME, SURFACE_NAME
 from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.emit.project_file import version_of
 from crmgen.settings import ApiSettings
@@ -117,7 +117,7 @@ def _old_document(settings: ApiSettings, stored: Side) -> Generator[Path | None]
 
 
 def _stored(folder: Path, document: str) -> Side | None:
-    is_there = (folder / SURFACE_NAME).is_file()
+    is_there = all((folder / each).is_file() for each in (LOCK_NAME, SURFACE_NAME))
     return side_of_sdk(folder, document) if is_there else None
 
 
