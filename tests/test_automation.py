@@ -34,10 +34,16 @@ def test_the_page_on_automation_says_commands_that_there_are() -> None:
     }
     steps = [step.get("run", "") for step in workflow["jobs"]["update"]["steps"]]
     commands = [step for step in steps if step.startswith("crmgen ")]
-    commands += re.findall(r"`(crmgen diff [^`]*)`", page)
-    assert len(commands) == 3
+    commands += re.findall(r"`(crmgen [^`]*)`", page)
+    assert len(commands) == 5
     for command in commands:
         assert_known(command)
+
+
+def test_the_project_on_the_page_is_the_one_that_is_built() -> None:
+    page = (ROOT / "docs" / "automation.md").read_text()
+    (project,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert project == (ROOT / "examples" / "build-hook" / "pyproject.toml").read_text()
 
 
 def assert_known(command: str) -> None:

@@ -1,7 +1,8 @@
-"""The owner's hand-written part of an SDK: modules copied into `<package>/extras/`, classes that resources extend.
+"""The owner's hand-written part of an SDK: modules copied into `<package>/extras/`, modules that stand in
+`<package>/extensions/` and are never touched, and the classes of both that resources and models extend.
 
 These files are trusted like templates. A document only picks one of their classes (`x-crmgen-extends` on a
-tag); the names that reach generated code are those of the owner's files.
+tag or a schema); the names that reach generated code are those of the owner's files.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from crmgen.diagnostics import InputError, Place, Problem, quoted
-from crmgen.ir.operations import Api, Extends
+from crmgen.ir.extends import Extends
+from crmgen.ir.operations import Api
+from crmgen.ir.types import Model, TypeId
 from crmgen.naming.names import Names, ResourceName
 
 _PACKAGE_MODULE: Final = "__init__.py"
@@ -33,9 +36,10 @@ class ExtraMethod:
 
 @dataclass(frozen=True, slots=True)
 class ExtraClass:
-    """The class that a resource extends; the async resource extends `Async` + its name."""
+    """The class that a model or a resource extends; the async resource extends `Async` + its name."""
 
     module: str
+    """Below the package: `.extras.uploads`."""
     name: str
     methods: tuple[ExtraMethod, ...]
 
@@ -48,6 +52,10 @@ class Extras:
     """Path below `extras/` to text."""
     bases: Mapping[str, ExtraClass] = field(default_factory=dict[str, ExtraClass])
     """Attribute of a resource to the class it extends."""
+    models: Mapping[TypeId, ExtraClass] = field(
+        default_factory=dict[TypeId, ExtraClass]
+    )
+    """Model to the class that it extends where it is read."""
     guide: str = ""
     """Markdown for the SDK's README."""
 
@@ -56,17 +64,24 @@ NO_EXTRAS: Final = Extras()
 
 
 def read_extras(
-    folder: Path | None, guide: Path | None, api: Api, names: Names
+    folder: Path | None, guide: Path | None, extensions: Path, api: Api, names: Names
 ) -> Extras:
-    """The owner's files, and who extends what. Raises `InputError` with every problem."""
+    """The owner's files, and who extends what. Raises `InputError` with every problem.
+
+    `extensions`: the folder of the SDK that is its owner's; it need not be there.
+    """
     problems: list[Problem] = []
     files = _modules(folder, problems)
-    classes = _classes(folder, files, problems)
+    classes = _classes("extras", folder, files, problems)
+    if extensions.is_dir():
+        own = _modules(extensions, problems)
+        classes |= _classes("extensions", extensions, own, problems)
     bases = _bases(api, names, classes, problems)
+    models = _models(api, names, classes, problems)
     text = _guide(guide, problems)
     if problems:
         raise InputError(problems)
-    return Extras(files, bases, text)
+    return Extras(files, bases, models, text)
 
 
 def source_files(folder: Path | None) -> list[Path]:
@@ -90,7 +105,10 @@ def _modules(folder: Path | None, problems: list[Problem]) -> dict[str, str]:
 
 
 def _classes(
-    folder: Path | None, files: Mapping[str, str], problems: list[Problem]
+    below: str,
+    folder: Path | None,
+    files: Mapping[str, str],
+    problems: list[Problem],
 ) -> dict[str, ExtraClass]:
     """`uploads.AttachmentUploads` to the class, for modules at the top of the folder."""
     found: dict[str, ExtraClass] = {}
@@ -104,7 +122,9 @@ def _classes(
             continue
         module = name.removesuffix(".py")
         found |= {
-            f"{module}.{node.name}": ExtraClass(module, node.name, _methods(node))
+            f"{module}.{node.name}": ExtraClass(
+                f".{below}.{module}", node.name, _methods(node)
+            )
             for node in tree.body
             if isinstance(node, ast.ClassDef) and module.isidentifier()
         }
@@ -153,11 +173,37 @@ def _bases(
     return found
 
 
+def _models(
+    api: Api, names: Names, classes: Mapping[str, ExtraClass], problems: list[Problem]
+) -> dict[TypeId, ExtraClass]:
+    found: dict[TypeId, ExtraClass] = {}
+    taken = {each.output for each in names.types.values()}
+    for id, each in api.types.items():
+        stated = each.extends if isinstance(each, Model) else None
+        if stated is None:
+            continue
+        base = stated.name.lookup(classes)
+        if base is None:
+            known = ", ".join(sorted(classes)) or "none"
+            message = f"there is no class {quoted(stated.name)}; your classes: {known}"
+        elif names.types[id].output is None:
+            message = "this is only sent, as a dict, so there is no class to extend"
+        elif base.name in taken:
+            message = (
+                f"{base.name} is what a model itself is called; give yours another name"
+            )
+        else:
+            found[id] = base
+            continue
+        problems.append(Problem(stated.at, message, "bad-extends"))
+    return found
+
+
 def _fault(
     stated: Extends, classes: Mapping[str, ExtraClass], resource: ResourceName | None
 ) -> str | None:
     base = stated.name.lookup(classes)
-    twin = f"{base.module}.Async{base.name}" if base is not None else ""
+    twin = _twin(base) if base is not None else ""
     if base is None or twin not in classes:
         missing = quoted(stated.name) if base is None else repr(twin)
         known = ", ".join(sorted(_pairs(classes))) or "none"
@@ -167,6 +213,10 @@ def _fault(
     if base.name in (resource.class_name, f"Async{resource.class_name}"):
         return f"{base.name} is what the resource itself is called; give yours another name"
     return None
+
+
+def _twin(base: ExtraClass) -> str:
+    return f"{base.module.rpartition('.')[2]}.Async{base.name}"
 
 
 def _pairs(classes: Iterable[str]) -> set[str]:

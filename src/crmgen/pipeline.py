@@ -288,7 +288,9 @@ def _generate(
     release = decide(understood, surface, version) if decide else None
     origin = origin_of(settings, release.version if release else version)
     meaning = understood.api, understood.names, origin
-    extras = read_extras(settings.extras, settings.guide, *meaning[:2])
+    extras = read_extras(
+        settings.extras, settings.guide, settings.extensions, *meaning[:2]
+    )
     if settings.templates is not None:
         made = environment(settings.templates)
         check_templates(settings.templates, template_root(), made)

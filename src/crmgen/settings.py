@@ -50,6 +50,11 @@ class ApiSettings:
     """The folder of the configuration, if there is one."""
 
     @property
+    def extensions(self) -> Path:
+        """The folder of the SDK that is its owner's alone."""
+        return self.output / "src" / self.package / "extensions"
+
+    @property
     def document(self) -> str:
         """What the output calls its document: the path below the configuration's folder, else its name alone."""
         if self.root is not None and isinstance(self.spec, Path):

@@ -187,6 +187,7 @@ def _remember(known: Run, finished: list[Generated]) -> None:
         read |= {Path(name): digest for name, digest in hashes.items()}
         owned = (settings.extras, settings.guide, settings.templates)
         others += [path for path in owned if path is not None]
+        others.append(settings.extensions)
         others += [settings.output / path for path in each.written]
         said.append(f"{settings.name}: {each.summary}; {each.plan().summary}")
     known.remember(read, others, said)

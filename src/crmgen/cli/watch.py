@@ -66,7 +66,8 @@ def _stated(chosen: Callable[[], list[ApiSettings]]) -> set[Path]:
 
 
 def _sources(api: ApiSettings) -> Iterator[Path]:
-    for each in (api.spec, *api.overlays, api.guide, api.extras, api.templates):
+    folders = (api.extras, api.extensions, api.templates)
+    for each in (api.spec, *api.overlays, api.guide, *folders):
         if isinstance(each, Path):
             yield each
             yield from each.rglob("*") if each.is_dir() else ()

@@ -27,6 +27,8 @@ def stays_inside(path: str) -> bool:
 def may_be_removed(folder: Path, path: str) -> bool:
     """Whether the file at `path` below the output folder can be one that crmgen once wrote there."""
     match PurePosixPath(path).parts:
+        case ("src", _, "extensions", *_):  # its owner's, whatever a lock says
+            return False
         case ("README.md",) | ("api.md",) | ("tests", _, *_):
             return is_marked(folder / path)
         case ("src", package, "_core" | "extras", _, *_) | ("src", package, "py.typed"):

@@ -139,7 +139,7 @@ def _views(
     Paths are made of identifiers of `names` only."""
     annotator = Annotator(api.types, names)
     client = client_view(api, names, origin)
-    models = models_views(annotator, origin)
+    models = models_views(annotator, origin, extras.models)
     annotator = replace(annotator, types_in=MODELS)
     resources = resource_views(api, annotator, origin, extras.bases)
     calls = webhooks_view(api, annotator, origin)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from crmgen.diagnostics import Place
 from crmgen.ir.bodies import Body
 from crmgen.ir.customfields import FieldSource
+from crmgen.ir.extends import Extends
 from crmgen.ir.paging import Paging
 from crmgen.ir.parameters import Parameter, PathTemplate
 from crmgen.ir.responses import Failure, Response, Unwrap
@@ -103,15 +104,6 @@ class Server:
             place = joined((SpecText("{"), variable.wire, SpecText("}")), "")
             url = url.replace(place, variable.default)
         return url
-
-
-@dataclass(frozen=True, slots=True)
-class Extends:
-    """`x-crmgen-extends`: the owner's class that a resource extends."""
-
-    name: SpecText
-    """`uploads.AttachmentUploads`: module below the extras, and class."""
-    at: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Literal, NewType
 
 from crmgen.diagnostics import Place
 from crmgen.ir.customfields import CustomPlace
+from crmgen.ir.extends import Extends
 from crmgen.text import SpecText, SpecValue
 
 TypeId = NewType("TypeId", str)
@@ -203,6 +204,8 @@ class Model:
     """How many fields there must be, whichever they are: an update that changes nothing is refused."""
     copies: tuple[TypeId, ...] = ()
     """Where identical types stand, for which this one is taken."""
+    extends: Extends | None = None
+    """The owner's class that the class of what is read extends."""
     bases: tuple[TypeId, ...] = ()
     """The models that it extends by allOf, the nearest only. `fields` holds what it has from them as well."""
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.diagnostics import Notes, quoted
-from crmgen.ir.operations import Extends, RateLimit
+from crmgen.ir.extends import Extends
+from crmgen.ir.operations import RateLimit
 from crmgen.ir.responses import BodyPath
 from crmgen.lower.bodypaths import read_path
 from crmgen.naming.words.identifiers import is_name
@@ -108,14 +109,14 @@ def _meant_scope(group: SpecText) -> str | None:
     return group.lookup(_SAME_SCOPES) or group.nearest(_SCOPES)
 
 
-def read_extends(tag: Node, notes: Notes) -> Extends | None:
-    """`x-crmgen-extends`: `uploads.AttachmentUploads`, a class among the owner's own files."""
-    stated = tag.get("x-crmgen-extends")
+def read_extends(node: Node, notes: Notes) -> Extends | None:
+    """`x-crmgen-extends` of a tag or a schema: `uploads.AttachmentUploads`, a class among the owner's own files."""
+    stated = node.get("x-crmgen-extends")
     if stated is None:
         return None
     name = stated.own_text()
     if name is None:
-        bad(notes, stated, "a class of the extras, such as uploads.AttachmentUploads")
+        bad(notes, stated, "a class of yours, such as uploads.AttachmentUploads")
         return None
     return Extends(name, stated.at)
 

@@ -56,7 +56,16 @@ _BESIDE: Final = frozenset(
             "TYPE_CHECKING",
             "cached_property",
         ),
-        *("models", "resources", "webhooks", "extras", "client", "grammars", "headers"),
+        *(
+            "models",
+            "resources",
+            "webhooks",
+            "extras",
+            "extensions",
+            "client",
+            "grammars",
+            "headers",
+        ),
     ]
 )
 """What stands beside the client's class in its module or its package."""

@@ -12,7 +12,8 @@ from crmgen.diagnostics import Place
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.views.client import client_view
 from crmgen.emit.views.headers import headers_view, named_headers
-from crmgen.emit.views.models import AliasView, ClassView, models_views
+from crmgen.emit.views.models import models_views
+from crmgen.emit.views.module_parts import AliasView, ClassView
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, FieldPart
 from crmgen.emit.views.resource import MethodView, resource_views

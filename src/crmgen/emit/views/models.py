@@ -5,8 +5,8 @@ aliases.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import Import, ImportSet
@@ -15,8 +15,10 @@ from crmgen.emit.named_aliases import named_aliases
 from crmgen.emit.views.custom_fields import custom_arguments
 from crmgen.emit.views.definition_order import bases_first, parts_first
 from crmgen.emit.views.docs import described, type_content
+from crmgen.emit.views.module_parts import AliasView, ClassView, ModelsView
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Doc, Fact, FieldPart
+from crmgen.extras import NO_EXTRAS, ExtraClass
 from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.inheritance import extended, own_fields
 from crmgen.ir.nullability import clearable
@@ -55,58 +57,15 @@ _FRAMEWORK: Final = frozenset(
 _Stated = Sequence[SpecText]
 
 
-@dataclass(frozen=True, slots=True)
-class ClassView:
-    """A class that is read (a model), or whose values are sent (a TypedDict)."""
+def models_views(
+    annotator: Annotator,
+    origin: Origin,
+    owned: Mapping[TypeId, ExtraClass] = NO_EXTRAS.models,
+) -> tuple[ModelsView, ...]:
+    """All modules of models, by name, and so the types in each: a new one moves no other.
 
-    kind: Literal["model", "typed_dict"]
-    """What values of it are for: `model` to be read, `typed_dict` to be sent."""
-    name: str
-    bases: tuple[str, ...]
-    options: tuple[Fact, ...]
-    """What the class is told beside its bases: `read_only`, `secret`, `total`."""
-    fields: tuple[FieldPart, ...]
-    """Those that it states itself."""
-    extra: str
-    """The type of the fields that have no name of their own, as a dict; empty where any are taken."""
-    doc: Doc
-    """A class without fields has one."""
-    deprecated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AliasView:
-    """A name for a type that is no class."""
-
-    name: str
-    annotation: str
-    literal: str
-    """The annotation as a string literal, where it is known by its name alone; else empty."""
-    doc: Doc
-    deprecated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ModelsView:
-    """One module under `models/`."""
-
-    module: str
-    docstring: str
-    imports: ImportSet
-    classes: tuple[ClassView, ...]
-    """By name, each after those that it extends."""
-    aliases: tuple[AliasView, ...]
-    """Each after those that it is made of."""
-    names: tuple[str, ...]
-    """Every name that the module defines."""
-    overrides: tuple[str, ...]
-    """Rules of pyright that are off here: a field of a subclass is a part of what it is in the base (a tag that
-    tells subtypes apart), or always there.
+    `owned`: classes of the owner's that some extend.
     """
-
-
-def models_views(annotator: Annotator, origin: Origin) -> tuple[ModelsView, ...]:
-    """All modules of models, by name, and so the types in each: a new one moves no other."""
     names = {
         direction
         for each in annotator.names.types.values()
@@ -123,9 +82,10 @@ def models_views(annotator: Annotator, origin: Origin) -> tuple[ModelsView, ...]
     def spelled(type: NamedType) -> str:
         return _spellings(annotator.names.types[type.id])[0]
 
+    ordered = {name: sorted(each, key=spelled) for name, each in modules.items()}
     return tuple(
-        _Module(annotator, name, sorted(types, key=spelled), taken, apart).view(origin)
-        for name, types in sorted(modules.items())
+        _Module(annotator, name, types, taken, apart, owned).view(origin)
+        for name, types in sorted(ordered.items())
     )
 
 
@@ -139,7 +99,9 @@ class _Module:
         types: list[NamedType],
         taken: frozenset[str],
         named: frozenset[TypeId],
+        owned: Mapping[TypeId, ExtraClass],
     ) -> None:
+        self.owned = owned
         self.annotator = annotator
         self.names: Names = annotator.names
         self.name = name
@@ -210,6 +172,9 @@ class _Module:
         is_new = all(each.extra != model.extra for each in parents)
         extra = self._further_fields(model) if is_new else ""
         bases = bases or (self._framework("._core", "Model"),)
+        if (owner := self.owned.get(model.id)) is not None:
+            self.imports.use(owner.module, owner.name)
+            bases = (owner.name, *bases)
         options = tuple(_options(self._told(model), list(map(self._told, parents))))
         return ClassView(
             "model", name, bases, options, fields, extra, Doc(doc), model.deprecated

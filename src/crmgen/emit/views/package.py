@@ -11,7 +11,7 @@ from typing import Final
 from crmgen.emit.imports import Import, ImportSet, export_key
 from crmgen.emit.literals import string_literal
 from crmgen.emit.views.grammars import grammar_names, is_filter
-from crmgen.emit.views.models import ModelsView
+from crmgen.emit.views.module_parts import ModelsView
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names

@@ -233,7 +233,7 @@ class _Module:
         if self.base is None:
             return ""
         name = self.base.name
-        self.imports.use(f".extras.{self.base.module}", name, f"Async{name}")
+        self.imports.use(self.base.module, name, f"Async{name}")
         return name
 
     def _subscription(self) -> str:

@@ -127,7 +127,8 @@ def _identical(types: Types, sent: set[TypeId], read: set[TypeId]) -> list[list[
 
 
 def _is_inline(model: Model) -> bool:
-    return model.hint.component is None and model.hint.pinned is None
+    is_named = model.hint.component is not None or model.hint.pinned is not None
+    return not is_named and model.extends is None
 
 
 def _told_by_a_discriminator(types: Types) -> set[TypeId]:

@@ -18,6 +18,7 @@ from crmgen.ir.types import (
 )
 from crmgen.lower.customfields import custom_place
 from crmgen.lower.evidence import evidence_of, read_evidence
+from crmgen.lower.extensions import read_extends
 from crmgen.lower.schemas.allof import Subschema
 from crmgen.lower.schemas.annotations import annotations_of
 from crmgen.lower.schemas.bases import bases_of_shape
@@ -156,6 +157,7 @@ def lower_model(schemas: Schemas, shape: Shape, hint: Hint) -> Model:
         doc=doc,
         examples=schema_examples(place),
         deprecated=bool(place.flag("deprecated")),
+        extends=read_extends(place, schemas.notes),
         bases=bases_of_shape(schemas, shape),
         evidence=read_evidence(place, schemas.notes),
         takes_others=bool(shape.values) or (shape.open and not shape.closed),

@@ -1,0 +1,17 @@
+"""Classes that the owner of an SDK wrote, and generated ones extend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crmgen.diagnostics import Place
+from crmgen.text import SpecText
+
+
+@dataclass(frozen=True, slots=True)
+class Extends:
+    """`x-crmgen-extends`: the owner's class that a resource or a model extends."""
+
+    name: SpecText
+    """`uploads.AttachmentUploads`: module below the extras or the extensions, and class."""
+    at: Place
