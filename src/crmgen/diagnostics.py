@@ -63,13 +63,15 @@ class Place:
         return (self.file, *self._position(), self.pointer)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Place) and self._value() == other._value()
+        if not isinstance(other, Place) or hash(self) != hash(other):
+            return False
+        return self is other or self._value() == other._value()
 
     def __lt__(self, other: Place) -> bool:
         return self._value() < other._value()
 
     def __hash__(self) -> int:
-        return hash(self._value())
+        return hash((self.file, self.pointer))  # finding the line costs a whole walk
 
     def __reduce__(self) -> tuple[type[Place], tuple[str, int, int, str]]:
         return Place, self._value()  # without `find`, which holds the document

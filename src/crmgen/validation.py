@@ -51,8 +51,10 @@ def faults_of(document: Document) -> list[Fault]:
     return [Fault(_place(document, c.path), c.message, c.code) for c in causes]
 
 
-def record_faults(faults: Iterable[Fault], notes: Notes) -> None:
+def record_faults(faults: list[Fault], notes: Notes) -> None:
     """Record the faults that no problem and no loss speaks of at their place."""
+    if not faults:
+        return  # places are found by a walk over the whole file
     places = [each.place for each in notes.problems]
     places += [each.place for each in notes.losses]
     said = set(map(_position, places))

@@ -143,12 +143,12 @@ class Node:
         )
 
     def _value(self, key: str) -> Json:
-        if not isinstance(self.raw, Map):
-            return self.raw.get(key) if isinstance(self.raw, dict) else None
-        if key in self.raw:
-            note_read(self.raw, key)
-            return self.raw[key]
-        return None
+        raw = self.raw
+        if not isinstance(raw, dict) or key not in raw:
+            return None
+        if isinstance(raw, Map):
+            note_read(raw, key)
+        return raw[key]
 
     def value(self) -> SpecValue:
         """The whole value, as data."""

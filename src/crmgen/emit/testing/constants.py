@@ -115,21 +115,21 @@ class Placement:
             if self.users[each.name] == {module}
         )
 
-    def imported(self, texts: Iterable[str]) -> list[str]:
-        """The names of `examples.py` in these expressions, in the order of an import."""
-        return sorted(filter(self._is_shared, names_in(texts)), key=import_key)
+    def imported(self, names: Iterable[str]) -> list[str]:
+        """Which of these names stand in `examples.py`, in the order of an import."""
+        return sorted(filter(self._is_shared, names), key=import_key)
 
     def _is_shared(self, name: str) -> bool:
         return len(self.users.get(name, ())) > 1
 
 
 def place(shared: SharedConstants, modules: Mapping[str, Iterable[str]]) -> Placement:
-    """Where the constants stand that the expressions of each module need; what none needs is left out."""
+    """Where the constants stand whose names each module needs; what none needs is left out."""
     constants = {each.name: each for each in shared.all()}
     needs = {name: names_in([each.value]) for name, each in constants.items()}
     users: dict[str, set[str]] = {name: set() for name in constants}
-    for module, texts in modules.items():
-        waiting = list(names_in(texts))
+    for module, named in modules.items():
+        waiting = list(named)
         while waiting:
             name = waiting.pop()
             if name in users and module not in users[name]:
@@ -156,11 +156,9 @@ class TestImports:
     types: ImportSet = field(default_factory=lambda: ImportSet("tests"))
     """Of the SDK, for annotations only: at run time pytest might collect a TypedDict."""
 
-    def need(self, texts: Iterable[str]) -> None:
-        """Import what these expressions name of the standard library."""
-        self.libraries.add(
-            _IMPORTED[name] for name in names_in(texts) if name in _IMPORTED
-        )
+    def need(self, names: Iterable[str]) -> None:
+        """Import what these names are of the standard library."""
+        self.libraries.add(_IMPORTED[name] for name in names if name in _IMPORTED)
 
 
 def conftest_types(annotations: Iterable[str], *more: str) -> tuple[str, ...]:

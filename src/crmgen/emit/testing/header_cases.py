@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.literals import string_literal
-from crmgen.emit.testing.constants import TestImports
+from crmgen.emit.testing.constants import TestImports, names_in
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.wire import list_on_wire
 from crmgen.emit.views.headers import named_headers
@@ -43,7 +43,7 @@ def header_tests(api: Api, writer: Writer, origin: Origin) -> HeaderTests:
         read = writer.write(each.type, value).python
         cases.append(f"(headers.{each.name}, {text}, {read})")
     imports = TestImports()
-    imports.need(cases)
+    imports.need(names_in(cases))
     imports.libraries.use("typing", "TYPE_CHECKING", "Any")
     imports.libraries.use("pytest", "mark")
     return HeaderTests(

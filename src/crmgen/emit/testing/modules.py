@@ -108,11 +108,11 @@ def _resource_files(
         ).write()
         for each in names.resources
     }
-    texts = {
-        attribute: [text for each in operations for text in each.expressions]
+    needed = {
+        attribute: {name for each in operations for name in each.used}
         for attribute, operations in written.items()
     }
-    placement = place(shared, texts)
+    placement = place(shared, needed)
     if placement.shared:
         view = _examples_view(placement.shared, names, origin)
         yield "tests/examples.py", "tests/examples.py.jinja", view
@@ -120,14 +120,18 @@ def _resource_files(
         path = f"tests/test_{attribute}.py"
         path = "tests/test_client_.py" if path == "tests/test_client.py" else path
         if operations:
-            tests = _resource_view(attribute, operations, placement, names, origin)
+            used = needed[attribute]
+            used |= names_in(each.value for each in placement.own(attribute))
+            tests = _resource_view(
+                attribute, operations, placement, used, names, origin
+            )
             yield path, "tests/test_resource.py.jinja", tests
 
 
 def _examples_view(
     constants: list[Constant], names: Names, origin: Origin
 ) -> ExamplesView:
-    imports = _imports_of(constants, names, [each.value for each in constants])
+    imports = _imports_of(constants, names, names_in(each.value for each in constants))
     types = conftest_types(each.annotation for each in constants)
     if types:
         imports.libraries.use("typing", "TYPE_CHECKING")
@@ -144,17 +148,16 @@ def _resource_view(
     attribute: str,
     operations: tuple[OperationTests, ...],
     placement: Placement,
+    used: set[str],
     names: Names,
     origin: Origin,
 ) -> ResourceTests:
     own = placement.own(attribute)
-    texts = [text for each in operations for text in each.expressions]
-    texts += [each.value for each in own]
     constants = [
         *own,
         *(constant for each in operations for constant in each.constants),
     ]
-    imports = _imports_of(constants, names, texts)
+    imports = _imports_of(constants, names, used)
     imports.libraries.use("typing", "TYPE_CHECKING")
     imports.types.use(names.package, names.client)
     if any(case.statuses for each in operations for case in each.cases):
@@ -167,20 +170,18 @@ def _resource_view(
         names.client,
         own,
         operations,
-        tuple(placement.imported(texts)),
+        tuple(placement.imported(used)),
         imports.sdk.render(future=False),
         conftest_types((each.annotation for each in constants), "Server"),
         imports.types.lines(),
     )
 
 
-def _imports_of(
-    constants: list[Constant], names: Names, texts: list[str]
-) -> TestImports:
-    """What a module with these constants and expressions imports."""
+def _imports_of(constants: list[Constant], names: Names, used: set[str]) -> TestImports:
+    """What a module imports that has these constants, and names these things."""
     imports = TestImports()
-    imports.need(texts)
-    errors = names_in(texts) & {*ERROR_CLASSES.values(), *OTHER_ERRORS}
+    imports.need(used)
+    errors = used & {*ERROR_CLASSES.values(), *OTHER_ERRORS}
     imports.sdk.use(names.package, *errors)
     inputs = {each.input for each in names.types.values()}
     typed_dicts = names_in(each.annotation for each in constants) & inputs

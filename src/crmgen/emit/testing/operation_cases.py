@@ -71,12 +71,8 @@ class CaseView:
 class OperationTests:
     constants: tuple[Constant, ...]
     cases: tuple[CaseView, ...]
-
-    @property
-    def expressions(self) -> Iterator[str]:
-        """What its constants and cases say that may name constants and imports."""
-        yield from (each.value for each in self.constants)
-        yield from (text for each in self.cases for text in each.expressions)
+    used: frozenset[str]
+    """The names of constants and imports in what both say."""
 
 
 def _way(attribute: str) -> tuple[str, str]:
@@ -134,7 +130,8 @@ class OperationCases:
         placed = tuple(self._placed(each, attribute) for each in cases)
         used = names_in(text for case in placed for text in case.expressions)
         made = tuple(each for each in constants.made if each.name in used)
-        return OperationTests(made, placed)
+        used |= names_in(each.value for each in made)
+        return OperationTests(made, placed, frozenset(used))
 
     def _placed(self, case: CaseView, attribute: str) -> CaseView:
         """The case under a free name, with the whole call."""

@@ -12,6 +12,7 @@ from crmgen.emit.testing.constants import (
     SharedConstants,
     TestImports,
     conftest_types,
+    names_in,
     place,
 )
 from crmgen.emit.testing.expressions import Writer
@@ -73,9 +74,9 @@ def webhook_tests(api: Api, writer: Writer, origin: Origin) -> WebhookTests:
         if writer.examples.has(webhook.type)
     )
     is_signed = any(each.is_signed for each in cases)
-    texts = [text for each in cases for text in (each.sample, each.parsed)]
-    needed = place(constants, {"": texts}).own("")
-    imports.need([*texts, *(each.value for each in needed)])
+    used = names_in(text for each in cases for text in (each.sample, each.parsed))
+    needed = place(constants, {"": used}).own("")
+    imports.need(used | names_in(each.value for each in needed))
     imports.sdk.use(names.package, "webhooks")
     imports.libraries.use("json", "dumps")
     imports.libraries.use("typing", "TYPE_CHECKING")

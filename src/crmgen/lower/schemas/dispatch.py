@@ -81,9 +81,11 @@ def lower_leaves(
 
 def _kind(node: Node) -> str:
     """How a schema merges with others; several primitive types merge like one."""
-    kind, kinds = kind_of(node), stated_kinds(node)
-    is_plain = kind == "several" and kinds and all(map(is_scalar_kind, kinds))
-    return "scalar" if is_plain else kind
+    kind = kind_of(node)
+    if kind != "several":
+        return kind
+    kinds = stated_kinds(node)
+    return "scalar" if kinds and all(map(is_scalar_kind, kinds)) else kind
 
 
 def _with_effect(
@@ -93,8 +95,10 @@ def _with_effect(
 
     Keywords apply to values of their own type alone (JSON Schema core section 7.6.1): `required` asks nothing of a list.
     """
+    if len(subschemas) < 2:
+        return subschemas
     stated = {stated_kinds(each.node) for each in subschemas} - {()}
-    if len(stated) != 1 or len(subschemas) < 2:
+    if len(stated) != 1:
         return subschemas
     (kinds,) = stated
     idle = [each for each in subschemas if is_idle(each.node, kinds)]

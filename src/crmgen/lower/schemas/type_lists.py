@@ -21,9 +21,11 @@ from crmgen.tree.nodes import Node
 
 def with_common_types(subschemas: tuple[Subschema, ...]) -> tuple[Subschema, ...]:
     """The schemas with the types that all allow, without those that say no more; as they are where there is none."""
+    if len(subschemas) < 2:
+        return subschemas
     stating = [each for each in subschemas if stated_kinds(each.node)]
     kinds = common_kinds(stated_kinds(each.node) for each in stating)
-    if len(subschemas) < 2 or not kinds:
+    if not kinds:
         return subschemas
     null = all(says_null(each.node) for each in stating)
     narrowed = [

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from crmgen.ir.parameters import PathSlot, PathTemplate
@@ -72,7 +73,12 @@ def steps(path: PathTemplate) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _all_steps(path: PathTemplate) -> Iterator[Step]:
+@lru_cache(maxsize=65536)
+def _all_steps(path: PathTemplate) -> tuple[Step, ...]:
+    return tuple(_divided(path))
+
+
+def _divided(path: PathTemplate) -> Iterator[Step]:
     is_glued = False
     for part in path.parts:
         if isinstance(part, PathSlot):

@@ -82,7 +82,7 @@ _WINDOWS_DEVICES: Final = frozenset(
 def words(text: SpecText | str) -> tuple[str, ...]:
     """The words of `text`: split at punctuation and at the humps of camelCase; digits stay attached."""
     raw = text.unsafe if isinstance(text, SpecText) else text
-    return _words(_SIGN.sub(_said, raw[:_MOST_READ]))
+    return _words(raw[:_MOST_READ])
 
 
 def _said(sign: re.Match[str]) -> str:
@@ -93,7 +93,7 @@ def _said(sign: re.Match[str]) -> str:
 @lru_cache(maxsize=65536)
 def _words(text: str) -> tuple[str, ...]:
     found: list[str] = []
-    for chunk in _chunks(text):
+    for chunk in _chunks(_SIGN.sub(_said, text)):
         found += _humps(chunk)
     return tuple(found)
 
@@ -104,12 +104,16 @@ _FOLDED: Final = str.maketrans({"ß": "ss", "ẞ": "SS", "ς": "σ"})
 
 def _chunks(text: str) -> list[str]:
     """Runs of identifier characters (underscores divide), after NFKC; invisible characters vanish."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
-    kept = (
-        c if _is_name_character(c) else "" if _is_invisible(c) else " " for c in text
-    )
-    return "".join(kept).split()
+    if text.isascii():
+        return text.translate(_ASCII_KEPT).split()
+    text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    return "".join(map(_kept, text)).split()
+
+
+def _kept(character: str) -> str:
+    if _is_name_character(character):
+        return character
+    return "" if _is_invisible(character) else " "
 
 
 def _is_name_character(character: str) -> bool:
@@ -125,7 +129,11 @@ def _is_invisible(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cf"} and not character.isspace()
 
 
-def _humps(chunk: str) -> list[str]:
+_ASCII_KEPT: Final = {code: _kept(chr(code)) for code in range(128)}
+
+
+@lru_cache(maxsize=65536)
+def _humps(chunk: str) -> tuple[str, ...]:
     """The words of camelCase. Case of letters beyond ASCII is judged by their ASCII stand-in."""
     shape = chunk if chunk.isascii() else "".join(map(_stand_in, chunk))
     shape = _ONE_WORD.sub(lambda match: match[0].capitalize(), shape)
@@ -133,7 +141,7 @@ def _humps(chunk: str) -> list[str]:
     cuts = sorted(start for start in starts if _starts_word(shape, start))
     bounds = [0, *(cut for cut in cuts if cut), len(chunk)]
     pieces = [chunk[a:b] for a, b in pairwise(bounds)]
-    return [lowered for piece in pieces if (lowered := _lower(piece))]
+    return tuple(lowered for piece in pieces if (lowered := _lower(piece)))
 
 
 def _starts_word(shape: str, start: int) -> bool:
