@@ -19,6 +19,8 @@ IMAGES = f"""
     get: {{operationId: asEither, x-crmgen-name: get_as_either, tags: [p], responses: {{"200": {{description: a, content: {{image/png: {{schema: {RAW}}}, application/json: {{schema: {{$ref: '#/components/schemas/E'}}}}}}}}}}}}
   /some:
     get: {{operationId: asSome, x-crmgen-name: get_as_some, tags: [p], responses: {{"200": {{description: a, content: {{application/json: {{schema: {{$ref: '#/components/schemas/E'}}}}, 'image/*': {{schema: {RAW}}}}}}}}}}}
+  /what:
+    get: {{operationId: asWhat, x-crmgen-name: get_as_what, tags: [p], responses: {{"200": {{description: a, content: {{application/json: {{schema: {{$ref: '#/components/schemas/E'}}}}, '*/*': {{schema: {RAW}}}}}}}}}}}
   /both:
     get: {{operationId: asBoth, x-crmgen-name: get_as_both, tags: [p], responses: {{"200": {{description: a, content: {{application/json: {{schema: {RAW}}}, application/octet-stream: {{schema: {RAW}}}}}}}}}}}
   /data:
@@ -57,6 +59,7 @@ def press(sdk: MakeSdk) -> Sdk:
         ("any", "image/png", "application/json, image/png"),
         ("either", "image/png", "application/json, image/png"),
         ("some", "image/webp", "application/json, image/*"),
+        ("what", "application/zip", "application/json, */*"),
         ("both", "application/octet-stream", "application/json, application/octet-stream"),
         ("data", "audio/mpeg", "application/json, audio/mpeg"),
     ],

@@ -55,6 +55,8 @@ LISTS = an_object(one=DEALS, other=DEALS)
         (an_object(data=DEALS), {"offset": NUMBER}, "no end in sight: 'offset' without size or total"),
         (LISTS, {"page": NUMBER}, "no list stands out: 'one', 'other'"),
         (an_object(id=NUMBER), {"page": NUMBER}, "no list: the body is something else"),
+        (an_object(people=DEALS, stats=an_object(seen=NUMBER)), {"page": NUMBER}, "no list stands out: 'people' is not called like what is asked for"),
+        (an_object(people=DEALS, meta=an_object(id=NUMBER)), {"cursor": TEXT}, "no list stands out: 'people'"),
         ({"oneOf": [an_object(one=DEALS), an_object(other=DEALS)]}, {"page": NUMBER}, "no list: "),
     ],
 )  # fmt: skip

@@ -188,3 +188,21 @@ def test_what_did_not_come_is_no_secret(sdk: MakeSdk) -> None:
     made = sdk(TOKENS)
     made.reply(200, {"client_secret": None})
     assert repr(made.client().tokens.create()) == "Token(client_secret=None)"
+
+
+@pytest.mark.parametrize(
+    ("stated", "code", "is_hidden"),
+    [
+        ("1", "other-boolean", True),
+        ("'yes'", "other-boolean", True),
+        ("3", "unreadable-value", False),
+        ("perhaps", "unreadable-value", False),
+    ],
+)
+def test_a_secret_is_marked_as_any_boolean_is(
+    sdk: MakeSdk, stated: str, code: str, is_hidden: bool
+) -> None:
+    made = sdk(TOKENS.replace("x-crmgen-secret: true", f"x-crmgen-secret: {stated}"))
+    assert code in made.codes
+    made.reply(200, {"pin": "1234"})
+    assert ("***" in repr(made.client().tokens.create())) is is_hidden

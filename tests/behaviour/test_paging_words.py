@@ -74,6 +74,15 @@ WALKED: dict[str, tuple[Schema, dict[str, Schema], list[Any], list[str]]] = {
         ],
         ["", "cursor=b"],
     ),
+    "a cursor of the parameter's own name beside another noun": (
+        an_object(people=DEALS, meta=an_object(cursor=TEXT)),
+        {"cursor": TEXT},
+        [
+            {"people": deals(1), "meta": {"cursor": "b"}},
+            {"people": deals(2), "meta": {}},
+        ],
+        ["", "cursor=b"],
+    ),
     "after_cursor and end_of_stream": (
         an_object(deals=DEALS, after_cursor=TEXT, end_of_stream=FLAG),
         {"cursor": TEXT},

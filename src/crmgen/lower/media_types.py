@@ -348,10 +348,11 @@ def _without_twins(
 
 def _is_file(schemas: Schemas, media: SpecText, stated: Node, hint: Hint) -> bool:
     """Whether it is no other form of what stands beside it, but a file that may come in its place."""
-    if not media.before(";").strip().lower().matches(_FILE):
-        return False
-    schema = stated.get("schema")
-    return schema is None or _is_raw(schemas.type_of(schema, hint))
+    name, schema = media.before(";").strip().lower(), stated.get("schema")
+    is_raw = schema is not None and _is_raw(schemas.type_of(schema, hint))
+    if name in ("*/*", "application/*"):
+        return is_raw
+    return name.matches(_FILE) and (schema is None or is_raw)
 
 
 def _lower_content(

@@ -27,7 +27,7 @@ _BOOLEANS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.SECURITY_SCHEME: ("deprecated",),
     Kind.SCHEMA: (
         *("nullable", "x-nullable", "readOnly", "writeOnly", "deprecated"),
-        "uniqueItems",
+        *("uniqueItems", "x-crmgen-secret"),
     ),
 }
 """Keys that hold a boolean and nothing else."""

@@ -142,8 +142,9 @@ class Listing:
     def says_how_to_go_on(self, items: BodyPath) -> bool:
         """Whether the body says that there is more, or where."""
         more = self.about(items, HAS_MORE, is_flag)
-        next = self.about(items, NEXT_CURSOR | NEXT_LINK | NEXT, is_cursor)
-        return more is not None or next is not None
+        asked = [each.names for each in self.parameters if each.names & CURSOR]
+        known = (NEXT_CURSOR | NEXT_LINK | NEXT).union(*asked)
+        return more is not None or self.about(items, known, is_cursor) is not None
 
     def _is_all(self, path: BodyPath, item: Type) -> bool:
         """Whether a collection's body has its list of objects, plain values about it, and no more."""

@@ -77,8 +77,13 @@ def _no_items(listing: Listing) -> str:
     if success_body(listing.operation) is None:
         return "no JSON body of one kind"
     lists = [show_path(path) for path, _ in listing.lists()]
-    if len(lists) < 2:
+    if not lists:
         return "no list: the body is something else"
+    if len(lists) == 1:
+        return (
+            f"no list stands out: {lists[0]} is not called like what is asked for,"
+            " and nothing in the body tells of pages"
+        )
     shown = ", ".join(lists[:_MOST])
     more = f" and {len(lists) - _MOST} more" if len(lists) > _MOST else ""
     return f"no list stands out: {shown}{more}"
