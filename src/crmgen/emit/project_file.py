@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, cast
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable
 
 NAME: Final = "pyproject.toml"
 _VERSION: Final = ("project", "version")
-_DEPENDENCIES: Final = "project.dependencies"
+_DEPENDENCIES: Final = ("project", "dependencies")
 _REQUIREMENT: Final = re.compile(r"[A-Za-z0-9._-]+")
 
+Way = tuple[str, ...]
 Keys = Mapping[str, str]
 """Dotted keys of TOML to their values, as JSON."""
 
@@ -37,7 +39,9 @@ def version_of(text: str) -> str | None:
 
 
 def with_version(text: str, version: str) -> str:
-    """The file with another version of the project, all else as it is."""
+    """The file with another version of the project, all else as it is; where it states none, that stays so."""
+    if version_of(text) is None:
+        return text
     document = tomlkit.parse(text)
     _table(document, _VERSION)["version"] = version
     return tomlkit.dumps(document)
@@ -54,66 +58,68 @@ def merged(wanted: str, found: str, before: Keys) -> str:
     """
     document = tomlkit.parse(found)
     now = dict(_leaves(tomlkit.parse(wanted).unwrap()))
+    known = {tuple(key.split(".")): json.loads(old) for key, old in before.items()}
     for way, value in now.items():
-        old = before.get(".".join(way))
-        _update(document, way, value, None if old is None else json.loads(old))
-    for key, old in before.items():
-        way = tuple(key.split("."))
-        if way not in now and _value(document, way) == json.loads(old):
+        if way in known:
+            _update(document, way, value, known[way])
+        elif _value(document, way) is None and _may_be_added(document, way, known):
+            _table(document, way)[way[-1]] = value
+    for way, old in known.items():
+        if way not in now and _value(document, way) == old:
             del _table(document, way)[way[-1]]
     return tomlkit.dumps(document)
 
 
-def _update(document: Any, way: tuple[str, ...], value: Any, old: Any) -> None:
+def _may_be_added(document: Any, way: Way, known: Collection[Way]) -> bool:
+    """Whether the owner left the tables of a new key in place: nothing comes back that went away as a whole."""
+    for length in range(1, len(way)):
+        table = way[:length]
+        found = _value(document, table)
+        is_ours = any(each[:length] == table for each in known)
+        if found is None and is_ours and table != ("tool",):
+            return False
+        if found is not None and not isinstance(found, Mapping):
+            return False
+    return True
+
+
+def _update(document: Any, way: Way, value: Any, old: Any) -> None:
     found = _value(document, way)
-    if found is None:
-        if old is None:
-            _table(document, way)[way[-1]] = value
-    elif ".".join(way) == _DEPENDENCIES and isinstance(found, list):
-        listed = _dependencies(value, cast("list[str]", found), old or [])
-        if listed != found:
-            _table(document, way)[way[-1]] = _array(listed)
+    if way == _DEPENDENCIES and isinstance(found, list):
+        _update_dependencies(_table(document, way)[way[-1]], value, old)
     elif found == old and found != value:
         _table(document, way)[way[-1]] = value
 
 
-def _dependencies(wanted: list[str], found: list[str], old: list[str]) -> list[str]:
+def _update_dependencies(array: Any, wanted: list[str], old: list[str]) -> None:
+    """Each one by itself and in its place, so that comments stay at what they are about."""
     ours = {requirement_name(each): each for each in wanted}
-    kept = [
-        ours.pop(requirement_name(each), each) if each in old else each
-        for each in found
-    ]
-    there = set(map(requirement_name, kept))
-    added = [each for name, each in ours.items() if name not in there]
-    gone = {
-        each
-        for each in old
-        if requirement_name(each) not in set(map(requirement_name, wanted))
-    }
-    return [each for each in [*kept, *added] if each not in gone]
-
-
-def _array(values: list[str]) -> Any:
-    array: Any = tomlkit.array()
-    array.extend(values)
-    return array.multiline(multiline=True)
+    for number in reversed(range(len(array))):
+        each = str(array[number])
+        name = requirement_name(each)
+        if each in old and name not in ours:
+            del array[number]
+        elif (now := ours.pop(name, each)) != each and each in old:
+            array[number] = now
+    before = set(map(requirement_name, old))
+    for name, each in ours.items():
+        if name not in before:
+            array.append(each)
 
 
 def dependencies_of(text: str) -> list[str]:
     """What a project needs to run."""
-    found = _value(tomlkit.parse(text), tuple(_DEPENDENCIES.split(".")))
+    found = _value(tomlkit.parse(text), _DEPENDENCIES)
     return list(found or ())
 
 
 def requirement_name(requirement: str) -> str:
-    """What is required, without versions."""
+    """What is required, without versions, in the one spelling (PEP 503)."""
     found = _REQUIREMENT.match(requirement)
-    return found[0].lower() if found else requirement
+    return re.sub(r"[-_.]+", "-", found[0]).lower() if found else requirement
 
 
-def _leaves(
-    table: Mapping[str, Any], *way: str
-) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _leaves(table: Mapping[str, Any], *way: str) -> Iterator[tuple[Way, Any]]:
     for key, value in table.items():
         if isinstance(value, Mapping):
             yield from _leaves(cast("Mapping[str, Any]", value), *way, key)
@@ -121,7 +127,7 @@ def _leaves(
             yield (*way, key), value
 
 
-def _value(document: Any, way: tuple[str, ...]) -> Any:
+def _value(document: Any, way: Way) -> Any:
     """The plain value at a key; None where there is none."""
     place: Any = document.unwrap()
     for key in way:
@@ -131,11 +137,12 @@ def _value(document: Any, way: tuple[str, ...]) -> Any:
     return place
 
 
-def _table(document: Any, way: tuple[str, ...]) -> Any:
+def _table(document: Any, way: Way) -> Any:
     """The table that holds a key, made where it is not there."""
     place = document
     for key in way[:-1]:
         if key not in place:
-            place[key] = tomlkit.table()
+            is_inline = isinstance(place, InlineTable)
+            place[key] = tomlkit.inline_table() if is_inline else tomlkit.table()
         place = place[key]
     return place
