@@ -42,6 +42,7 @@ class Row:
     is_breaking: bool
     subject: str
     address: str
+    now: str
 
     @property
     def words(self) -> set[str]:
@@ -71,10 +72,12 @@ class Row:
         return bool(self.words & {*_WORD.findall(said[1] if said else failure)})
 
     def _met(self, failure: str) -> bool:
-        """Whether a failure is of a response of the method's operation."""
-        found = _CALL.search(f"{failure} ")
-        if found is None or not self.rule.startswith(("result-", "success-")):
+        """Whether a failure is of a response of the method's operation, or of what it gives now."""
+        if not self.rule.startswith(("result-", "success-")):
             return False
+        found = _CALL.search(f"{failure} ")
+        if found is None:
+            return self.now in _WORD.findall(failure)
         path = _SLOT.sub("{}", found[2])
         return self.call.startswith(f"{found[1]} ") and self.call.endswith(path)
 
@@ -88,7 +91,7 @@ def crmgen(*arguments: str) -> str:
 def rows_of(text: str) -> list[Row]:
     changes: list[dict[str, Any]] = json.loads(text)["changes"]
     return [
-        Row(each["rule"], each["breaking"], subject, address)
+        Row(each["rule"], each["breaking"], subject, address, each["now"])
         for each in changes
         if each["effect"] != "documentation"
         for subject, address in zip(each["subjects"], each["addresses"], strict=True)
