@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from ..errors.failures import as_flag
@@ -35,6 +36,8 @@ _CODES: Final = _STATUS | {
     *("resultcode", "returncode", "retcode", "ret"),
 }
 _SAID: Final = frozenset({"message", "messages", "msg", "detail", "details", "reason"})
+_LONGEST_WORD: Final = 64
+_WATCHED: Final = _WENT_WELL | _REASONS | _CODES | _SAID
 
 
 class _Member(NamedTuple):
@@ -76,22 +79,29 @@ def _beside(body: Any, path: BodyPath) -> Iterator[_Member]:
 
 
 def _members(holder: Any, but: str) -> Iterator[_Member]:
-    pairs = _keys(holder) if is_object(holder) else _fields(holder)
-    for name, value, is_documented in pairs:
-        if name != but:
-            yield _Member(_squeezed(name), value, is_documented)
+    """Those whose names are watched."""
+    model: Any = holder
+    further: Mapping[str, Any]
+    if is_object(holder):
+        further = holder
+    else:
+        further = getattr(model, "model_extra", None) or {}
+        for name, word, attribute in _watched_fields(model.__class__):
+            if name != but:
+                yield _Member(word, getattr(model, attribute), True)
+    for name, value in further.items():
+        word = _squeezed(name)
+        if word in _WATCHED and name != but:
+            yield _Member(word, value, False)
 
 
-def _keys(holder: Mapping[str, Any]) -> Iterator[tuple[str, Any, bool]]:
-    for name, value in holder.items():
-        yield name, value, False
-
-
-def _fields(model: Any) -> Iterator[tuple[str, Any, bool]]:
-    for name, field in getattr(type(model), "model_fields", {}).items():
-        yield field.alias or name, getattr(model, name), True
-    for name, value in (getattr(model, "model_extra", None) or {}).items():
-        yield name, value, False
+@lru_cache(maxsize=1024)
+def _watched_fields(kind: type) -> tuple[tuple[str, str, str], ...]:
+    """Wire name, word and attribute of a model's fields that are watched: most envelopes have none or two."""
+    fields: Mapping[str, Any] = getattr(kind, "model_fields", {})
+    wires = ((field.alias or name, name) for name, field in fields.items())
+    named = ((wire, _squeezed(wire), name) for wire, name in wires)
+    return tuple(each for each in named if each[1] in _WATCHED)
 
 
 def _is_failure(name: str, value: Any) -> bool:
@@ -105,10 +115,11 @@ def _is_failure(name: str, value: Any) -> bool:
 
 def _is_bad_code(value: Any) -> bool:
     """Whether a number, also as text, is none of success: 0, 1 and those of HTTP."""
-    if isinstance(value, str) and value.isdecimal() and len(value) < 20:
-        value = int(value)
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return is_number and value not in (0, 1) and not 200 <= value < 300
+    is_text = isinstance(value, str) and value.isdecimal() and len(value) < 20
+    number: object = int(value) if is_text else value
+    if not isinstance(number, int) or isinstance(number, bool):
+        return False
+    return number not in (0, 1) and not 200 <= number < 300
 
 
 def _is_empty(result: Any) -> bool:
@@ -121,4 +132,10 @@ def _is_empty(result: Any) -> bool:
 
 def _squeezed(value: object) -> str:
     """A word in lower case, and all of a name without what divides its words."""
-    return re.sub(r"[\W_]+", "", value).lower() if isinstance(value, str) else "-"
+    is_short = isinstance(value, str) and len(value) <= _LONGEST_WORD
+    return _word(value) if is_short else "-"
+
+
+@lru_cache(maxsize=1024)
+def _word(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
