@@ -556,3 +556,24 @@ def test_parts_of_one_of_several_media_types_are_tested(sdk: MakeSdk) -> None:
     assert b"Content-Type: application/octet-stream\r\n\r\n2" in sent
     assert b'application/json; charset=utf-8\r\n\r\n{"dryRun":true}' in sent
     assert b'Content-Type: application/json\r\n\r\n["a"]' in sent
+
+
+SUCCESSES_OF_TWO_KINDS = """
+  /allowances:
+    get:
+      operationId: getAllowance
+      tags: [allowances]
+      responses:
+        "200": {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Done'}}}}
+        "206": {description: none, content: {application/json: {schema: {$ref: '#/components/schemas/Nothing'}}}}
+components:
+  schemas:
+    Done: {type: object, required: [success], properties: {success: {type: boolean}, message: {type: string}, error: {type: string}}}
+    Nothing: {type: object, properties: {status: {type: integer}, error: {type: string}}}
+"""
+
+
+def test_a_success_that_cannot_say_that_it_failed_is_not_made_to(sdk: MakeSdk) -> None:
+    names = run_tests(sdk(SUCCESSES_OF_TWO_KINDS))
+    assert "test_get_fails[sync-200]" in names
+    assert "test_get_fails[sync-206]" not in names

@@ -42,6 +42,8 @@ class FailedBodies:
         mark = self.failure.mark
         if isinstance(mark, FailedShape):
             return body if self.says_failed(body) else None
+        if not self._knows(type, mark.at):
+            return None
         for value in self._bad(type, mark):
             made = _with(body, mark.at, value)
             if self.says_failed(made):
@@ -61,6 +63,11 @@ class FailedBodies:
                 return made
         made = _without(body, mark.at)
         return made if self.examples.check.accepts(type, made) else body
+
+    def _knows(self, type: Type, at: BodyPath) -> bool:
+        """Whether a type has the place: an example of one that has not is written without it."""
+        types = self.examples.types
+        return any(type_at(each, at, types) for each in alternatives(type, types))
 
     def _bad(self, type: Type, mark: FailedValue) -> list[Json]:
         if mark.values and not mark.but:

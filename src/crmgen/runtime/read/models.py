@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import Context
 from functools import cache
 from importlib import import_module
@@ -39,6 +39,8 @@ class Model(BaseModel):
     """Wire names of what only the server says: left out where a model is sent."""
     __secret__: ClassVar[frozenset[str]] = frozenset()
     """Wire names of what is not shown."""
+    __wire_names__: ClassVar[Mapping[str, str]] = {}
+    """What the fields are called on the wire; `wire_names` reads it."""
 
     def __init_subclass__(
         cls,
@@ -71,6 +73,12 @@ class Model(BaseModel):
     ) -> CoreSchema:
         def make() -> Any:
             schema: Any = handler(source)
+            fields = schema["schema"].get("fields")
+            if fields:  # else a validator of the user's own stands around them
+                cls.__wire_names__ = {
+                    name: field.get("validation_alias", name)
+                    for name, field in fields.items()
+                }
             schema["schema"] = lossless(schema["schema"])
             return schema
 
@@ -87,9 +95,9 @@ class Model(BaseModel):
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only what came, so that a large model stays readable; no secret."""
-        for name, field in type(self).model_fields.items():
+        for name, wire in wire_names(type(self)).items():
             if name in self.model_fields_set:
-                yield name, self._shown(field.alias or name, getattr(self, name))
+                yield name, self._shown(wire, getattr(self, name))
         for name, value in (self.model_extra or {}).items():
             yield name, self._shown(name, value)
 
@@ -123,6 +131,18 @@ def _blank(package: str, name: str) -> BaseModel:
 def is_model(kind: object) -> TypeGuard[type[BaseModel]]:
     """Whether a type is a model."""
     return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def wire_names(kind: type[BaseModel]) -> Mapping[str, str]:
+    """What the fields of a model are called on the wire, by attribute.
+
+    pydantic does not keep what it learns of a field whose type is defined after the model, when it builds another
+    model that holds it: its alias is known from the schema alone.
+    """
+    built: Mapping[str, str] | None = vars(kind).get("__wire_names__")
+    if built is not None:
+        return built
+    return {name: field.alias or name for name, field in kind.model_fields.items()}
 
 
 @cache

@@ -23,7 +23,7 @@ from .body_path import BodyPath, walk
 from .descriptors import ModelDescriptor, described_problems
 from .files import FileOr
 from .lenient import read_leniently
-from .models import is_model
+from .models import is_model, wire_names
 from .problems import Problem
 
 if TYPE_CHECKING:
@@ -277,8 +277,7 @@ def _says_only_error(value: Any, kind: Any) -> bool:
     """Whether an item is none of its type, but `{"error": ...}`."""
     if not is_model(kind) or not is_object(value) or not value.get("error"):
         return False
-    wires = {field.alias or name for name, field in kind.model_fields.items()}
-    return wires.isdisjoint(value)
+    return not value.keys() & {*wire_names(kind).values()}
 
 
 def _may_be_empty(call: CallFacts, response: Response) -> bool:
