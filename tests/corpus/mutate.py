@@ -439,7 +439,7 @@ def read(path: Path) -> Object:
 
 def examine(paths: Sequence[Path], seed: int, work: Path) -> str:
     """Try one seed: what fails with its changes; empty where nothing does."""
-    path = paths[seed % len(paths)]
+    path = random.Random(f"which {seed}").choice(paths)
     made = changed(read(path), seed)
     folder = work / str(seed)
     shutil.rmtree(folder, ignore_errors=True)

@@ -112,6 +112,10 @@ def test_link_header(lowered: Lower) -> None:
         ("page:integer", f"{{properties: {{a: {LIST}, b: {LIST}}}}}"),
         ("page:integer", f"{{properties: {{id: {TEXT}, parts: {LIST}}}}}"),
         ("after:string", f"{{properties: {{data: {LIST}}}}}"),
+        (
+            "start:integer end:integer",
+            f"{{properties: {{days: {LIST}, total: {NUMBER}}}}}",
+        ),
     ],
 )
 def test_not_sure(lowered: Lower, parameters: str, schema: str) -> None:

@@ -22,6 +22,7 @@ from crmgen.lower.paging.page_parameters import (
 )
 from crmgen.lower.paging.paging_names import (
     CURSOR,
+    END,
     HAS_MORE,
     IS_LAST,
     ITEM_IDS,
@@ -309,5 +310,8 @@ def _by_offset(listing: Listing, items: BodyPath) -> Way | None:
     offset = listing.parameter(OFFSET, is_number)
     has_size = listing.parameter(SIZE, is_number) is not None
     if offset is None or not (has_size or _tells_how_much(listing, items)):
+        return None
+    asked = {squeezed(each.wire) for each in listing.operation.parameters}
+    if any(each.startswith("start") for each in offset.names) and asked & END:
         return None
     return Way(PagingStyle.OFFSET, f"the parameter {quoted(offset.wire)} pages", offset)

@@ -20,6 +20,8 @@ OFFSET: Final = word_set("""
     offset pageoffset start startat startindex skip skipcount startposition startrow rowoffset
     resultsoffset resultoffset recordoffset itemoffset listoffset firstresult pagestart
     """)
+END: Final = word_set("end endat endindex endposition endrow enddate endtime")
+"""What says, beside a start, that a range is asked for: of time, or of rows."""
 ZERO_BASED: Final = word_set("pageindex skippages")
 """Page numbers that begin with 0 where nothing else is said."""
 CURSOR: Final = word_set("""
