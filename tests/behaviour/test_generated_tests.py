@@ -577,3 +577,25 @@ def test_a_success_that_cannot_say_that_it_failed_is_not_made_to(sdk: MakeSdk) -
     names = run_tests(sdk(SUCCESSES_OF_TWO_KINDS))
     assert "test_get_fails[sync-200]" in names
     assert "test_get_fails[sync-206]" not in names
+
+
+PAGES_THAT_ARE_ASKED_FOR = """
+  /disputes:
+    get:
+      operationId: listDisputes
+      tags: [disputes]
+      parameters: [{name: page, in: query, required: true, schema: {type: integer}}]
+      responses: {"200": {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Page'}}}}}
+components:
+  schemas:
+    Page:
+      type: object
+      properties:
+        results: {type: array, items: {type: object, properties: {id: {type: string}}}}
+        totalResults: {type: integer}
+        _links: {type: object, properties: {next: {type: object, properties: {href: {type: string}}}}}
+"""
+
+
+def test_a_link_of_a_list_whose_page_is_required_is_followed(sdk: MakeSdk) -> None:
+    assert "test_list_pages[sync]" in run_tests(sdk(PAGES_THAT_ARE_ASKED_FOR))

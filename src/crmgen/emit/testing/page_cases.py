@@ -26,6 +26,7 @@ _NEXT: Final = "https://crm.test/api/next?page=2"
 _NEXT_OF_MANY: Final[dict[str, Json]] = {"rel": "next", "href": _NEXT}
 _CURSOR: Final = "next-cursor"
 _NEXT_RECEIVED: Final = '"GET", "/next", query=["page=2"]'
+_PAGE: Final = SpecText("page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class PageWriter:
             accept = "".join(f", {each}" for each in self.calls.expected)
             verb = string_literal(self.operation.verb)
             linked = _NEXT_RECEIVED.replace('"GET"', verb) + self._body + accept
-            if at is not None and at.path == (SpecText("page"),) and self._is_filtered:
+            if at is not None and at.path == (_PAGE,) and self._is_filtered:
                 asked = self.calls.asking_for((at, 2))
                 return None if asked is None else (self._link, None, asked)
             return self._link, None, linked
@@ -149,10 +150,10 @@ class PageWriter:
 
     @property
     def _is_filtered(self) -> bool:
-        """Whether every call has a query, which the link has forgotten."""
+        """Whether every call has a query beside the page, which the link has forgotten."""
         values = self.calls.values
         query = (v for v in values if v.parameter.where is Where.QUERY)
-        return any(each.is_required for each in query)
+        return any(v.is_required and v.parameter.wire != _PAGE for v in query)
 
     @property
     def _body(self) -> str:
