@@ -144,3 +144,31 @@ def test_documentation_says_what_goes_out(crm: Sdk) -> None:
     said = " ".join((inspect.getdoc(crm.client().deals.list) or "").split())
     assert 'Else what `headers` of the client says, or `"2026-10-15"`.' in said
     assert 'Else `"2016-05-01"`.' in said
+
+
+STYLED = """
+  /contacts:
+    get:
+      operationId: listContacts
+      tags: [contacts]
+      parameters:
+        - {name: X-Target, in: header, required: true, allowReserved: true, schema: {type: string, enum: [a.b]}}
+        - {name: kind, in: query, required: true, allowReserved: true, schema: {type: string, enum: ["a:b"]}}
+        - {name: mode, in: query, required: true, style: pipeDelimited, schema: {type: string, enum: [all]}}
+        - {name: site, in: cookie, required: true, style: cookie, schema: {const: 7}}
+      responses: {"204": {description: none}}
+"""
+
+
+def test_one_value_is_sent_in_its_style(sdk: MakeSdk) -> None:
+    made = sdk(STYLED)
+    made.reply(204)
+    made.client().contacts.list()
+    assert made.last.headers["X-Target"] == "a.b"
+    assert made.last.url.query == b"kind=a:b&mode=all"
+    assert made.last.headers["Cookie"] == "site=7"
+    made.client().contacts.list(x_target="c", kind="d e")
+    assert made.last.headers["X-Target"] == "c"
+    assert made.last.url.query.startswith(b"kind=d%20e&")
+    made.client(headers={"X-Target": "mine"}).contacts.list()
+    assert made.last.headers["X-Target"] == "mine"

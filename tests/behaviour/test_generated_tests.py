@@ -590,6 +590,7 @@ components:
   schemas:
     Page:
       type: object
+      minProperties: 1
       properties:
         results: {type: array, items: {type: object, properties: {id: {type: string}}}}
         totalResults: {type: integer}
@@ -599,3 +600,24 @@ components:
 
 def test_a_link_of_a_list_whose_page_is_required_is_followed(sdk: MakeSdk) -> None:
     assert "test_list_pages[sync]" in run_tests(sdk(PAGES_THAT_ARE_ASKED_FOR))
+
+
+LAST_PAGES_OF_SOME_KEYS = """
+  /providers:
+    get:
+      operationId: listProviders
+      tags: [providers]
+      responses: {"200": {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Page'}}}}}
+components:
+  schemas:
+    Page:
+      type: object
+      minProperties: 1
+      properties:
+        nextLink: {type: string, format: uri}
+        value: {type: array, items: {type: object, properties: {id: {type: string}}}}
+"""
+
+
+def test_a_last_page_has_no_link_whatever_its_keys_must_be(sdk: MakeSdk) -> None:
+    assert "test_list_pages[sync]" in run_tests(sdk(LAST_PAGES_OF_SOME_KEYS))

@@ -214,6 +214,8 @@ class Mutator:
         return said
 
     def _drop(self, holder: Object) -> str:
+        if not holder:
+            return "empty as it was"
         key = self._one(*holder)
         del holder[key]
         return f"without {key}"

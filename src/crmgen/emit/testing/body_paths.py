@@ -71,3 +71,16 @@ class BodyPaths:
         if found is None:
             raise NoSuchPathError
         return found
+
+
+def without(body: Json, at: Path) -> Json:
+    """A copy of a body without what is at a path."""
+    made = deepcopy(body)
+    try:
+        holder = value_at(made, at[:-1])
+    except NoSuchPathError:
+        return made
+    if isinstance(holder, dict):
+        for key in [key for key in holder if at[-1] == key]:
+            del holder[key]
+    return made

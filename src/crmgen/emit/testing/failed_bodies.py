@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 
 from crmgen.emit.examples import Examples
-from crmgen.emit.testing.body_paths import NoSuchPathError, value_at
+from crmgen.emit.testing.body_paths import NoSuchPathError, value_at, without
 from crmgen.ir.bodypath import type_at
 from crmgen.ir.responses import BodyPath, Content, FailedShape, FailedValue, Failure
 from crmgen.ir.types import Choice, Type
@@ -61,7 +60,7 @@ class FailedBodies:
             made = _with(body, mark.at, value)
             if not self.says_failed(made) and self.examples.check.accepts(type, made):
                 return made
-        made = _without(body, mark.at)
+        made = without(body, mark.at)
         return made if self.examples.check.accepts(type, made) else body
 
     def _knows(self, type: Type, at: BodyPath) -> bool:
@@ -130,16 +129,3 @@ def _with(body: Json, at: BodyPath, value: Json) -> Json:
         return value
     fields = body if isinstance(body, dict) else {}
     return with_member(fields, at[0], _with(at[0].lookup(fields), at[1:], value))
-
-
-def _without(body: Json, at: BodyPath) -> Json:
-    """Without the last step of the path."""
-    made = deepcopy(body)
-    try:
-        holder = value_at(made, at[:-1])
-    except NoSuchPathError:
-        return made
-    if isinstance(holder, dict):
-        for key in [key for key in holder if at[-1] == key]:
-            del holder[key]
-    return made

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.literals import string_literal, value_literal
-from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError, Path, value_at
+from crmgen.emit.testing.body_paths import (
+    BodyPaths,
+    NoSuchPathError,
+    Path,
+    value_at,
+    without,
+)
 from crmgen.emit.testing.failed_bodies import succeeding
 from crmgen.emit.testing.prepared_responses import ResponseWriter
 from crmgen.emit.testing.tested_calls import CallCases
@@ -251,7 +257,7 @@ class PageWriter:
         if isinstance(type, Nullable):
             return self._put(body, path, None)
         if not self._paths.is_required(self.content.type, path):
-            return body
+            return without(body, path)
         item = item_of(type, self.responses.examples.types)
         empty: Json = "" if item is None else []
         is_text = is_kind(type, ScalarKind.STRING, self.responses.examples.types)

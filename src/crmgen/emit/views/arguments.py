@@ -123,9 +123,14 @@ class ParameterWriter:
             argument = self.annotator.names.client_parameters[parameter.client]
             otherwise = f", {constant}" if constant else ""
             return f"or_client({name}, {string_literal(argument)}{otherwise})"
+        sent = self._sent(parameter, name)
         if constant:
             self.imports.use("._core", "or_constant")
-            name = f"or_constant({name}, {constant})"
+            return f"or_constant({sent}, {self._sent(parameter, constant)})"
+        return sent
+
+    def _sent(self, parameter: Parameter, name: str) -> str:
+        """A value as the parameter's style, media type or grammar writes it."""
         shape = self.shape(parameter.type)
         if parameter.grammar is not None:
             name = self._built(name, parameter.grammar, shape)
