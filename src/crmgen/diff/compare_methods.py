@@ -42,15 +42,22 @@ def _method(old: Method, new: Method) -> Iterator[Change]:
 def _needs(old: Method, new: Method) -> Iterator[Change]:
     subject = f"{old.name}()"
     if old.credentials != new.credentials:
-        before, now = ({*each.credentials.split(", ")} for each in (old, new))
-        takes_all = not new.credentials or "none" in now
-        fits = takes_all or (bool(old.credentials) and before <= now)
+        fits = all(
+            any(now <= before for now in _alternatives(new))
+            for before in _alternatives(old)
+        )
         rule = "credentials-fewer" if fits else "credentials-needed"
         words = {"wire": _or(new.credentials), "before": _or(old.credentials)}
         yield change(rule, subject, new.at, new.address, **words)
     if old.server != new.server:
         words = {"wire": _server(new.server), "before": _server(old.server)}
         yield change("method-server-moved", subject, new.at, new.address, **words)
+
+
+def _alternatives(method: Method) -> list[set[str]]:
+    """The arguments of each alternative; one of none where nothing is needed."""
+    each = (set(text.split(" and ")) for text in method.credentials.split(", "))
+    return [names - {"none", ""} for names in each]
 
 
 def _or(credentials: str) -> str:
