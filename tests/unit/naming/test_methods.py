@@ -169,3 +169,43 @@ def test_a_resource_cannot_hide_a_member_of_the_client(methods: Methods) -> None
         "requests.get",
         "imports.get",
     ]
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    [
+        ("GET /v2.0/frogs/{id} [Frogs] Frogs_GetFrog2", "frogs.get"),
+        ("GET /v1/frogs [Frogs] getFrogsByPondIdv1 => many", "frogs.list_by_pond_id"),
+        ("GET /frogs/{id} [Frogs] get_frog_resource", "frogs.get"),
+        ("GET /frogs [Frogs] frogs-get_collection", "frogs.list"),
+        ("DELETE /frogs/{id} [Frogs] frogs-delete_instance", "frogs.delete"),
+        ("DELETE /hooks/{id} [Hooks] deletHook", "hooks.delete"),
+        ("PUT /frogs [Frogs] reRunFrog", "frogs.rerun"),
+        ("GET /v1/frogs/eyes [Frogs] v1frogseyes", "frogs.list_eyes"),
+        ("GET /pond-lookup [Tools] PondLookup", "tools.lookup_pond"),
+        ("GET /frogs/search/{name} [Frogs] frogs_search_read", "frogs.search"),
+        (
+            "DELETE /ponds/{p}/apis/{id} [Registry] Registry_DeleteApi",
+            "registry.delete_api",
+        ),
+        ("PUT /sellOrders/{id} [Orders] putSellOrder", "orders.update"),
+    ],
+)
+def test_what_frameworks_and_versions_leave_in_ids(
+    methods: Methods, operation: str, name: str
+) -> None:
+    assert methods(operation) == [name]
+
+
+def test_twins_are_told_by_paths_or_by_http_before_a_number(methods: Methods) -> None:
+    assert methods(
+        "POST /frogs/eyes/query [Frogs] | Query",
+        "POST /frogs/legs/query [Frogs] | Query",
+        "POST /flies/send [Flies] | Send",
+        "GET /flies/send [Flies] | Send",
+    ) == [
+        "frogs.query_eyes",
+        "frogs.query_legs",
+        "flies.send_via_post",
+        "flies.send_via_get",
+    ]

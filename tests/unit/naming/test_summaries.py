@@ -97,3 +97,40 @@ def test_what_stands_before_the_verb_of_a_summary(
     methods: Methods, operation: str, name: str
 ) -> None:
     assert methods(operation) == [name]
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    [
+        # an operationId or a path says the same as the summary, whether or not the word is known as a verb
+        ("POST /zapFrog [Frogs] post-zapFrog | Zap a frog", "frogs.zap"),
+        ("POST /frogs/{id}/zap [Frogs] | Zap a frog", "frogs.zap"),
+        ("POST /frogs/{id}/boot [Frogs] bootFrog | Frog boot", "frogs.boot"),
+        ("POST /supply [Ponds] post-supplyFrog | Supply a frog", "ponds.supply_frog"),
+        ("POST /search [Search] searchFrogs | Search frogs", "search.search_frogs"),
+        # one says it alone, or it is a thing
+        ("POST /frogs/{id}/note [Frogs] Note_Post | Note it", "frogs.create_note"),
+        ("POST /pond/feedback [Feedback] | Feedback the state", "feedback.create"),
+        # to add and to create
+        ("POST /ponds/{id}/frogs [Ponds] | Add a frog to a pond", "ponds.add_frog"),
+        ("POST /ponds/{id}/frogs [Ponds] | Add a new frog to it", "ponds.create_frog"),
+        (
+            "POST /subscription/{id} [Subscription] | Subscribe me",
+            "subscription.create",
+        ),
+        # a list after all
+        ("POST /frogs/hidden/ [Frogs] | List hidden frogs", "frogs.get_hidden"),
+        ("GET /frogs/{id}/eyes/{kind} [Frogs] => many | List eyes", "frogs.list_eyes"),
+        ("GET /frogs/{id}/eyes/{lang} [Frogs] | Get eyes of a frog", "frogs.list_eyes"),
+        ("GET /frogs/{id}/eyes/{id} [Frogs] | Get eyes", "frogs.get_eye"),
+        ("GET /frogs/top [Frogs] => many", "frogs.list_top"),
+        ("GET /frogs/upcoming [Frogs] getUpcomingFrogs", "frogs.list_upcoming"),
+        ("GET /frogs/default [Frogs] => many", "frogs.get_default"),
+        ("GET /frogs/{id}/eyes [Frogs] getEye => many", "frogs.list_eyes"),
+        ("GET /frogs/mail/{mail} [Frogs] | Get a single frog", "frogs.get"),
+        ("GET /frogs.{output_format} [Frogs] => many", "frogs.list"),
+        ("GET /ip/{v4} [Ip] | Request the time", "ip.get"),
+    ],
+)
+def test_two_witnesses_make_a_verb(methods: Methods, operation: str, name: str) -> None:
+    assert methods(operation) == [name]

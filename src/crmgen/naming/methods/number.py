@@ -19,6 +19,8 @@ from crmgen.naming.words.phrases import PREPOSITIONS, root
 
 GETTING: Final = frozenset(["fetch", "get", "read", "retrieve", "show"])
 _CHANGING: Final = frozenset(["delete", "patch", "put", "remove", "replace", "update"])
+_TELLING_ONE: Final = frozenset(["field", "filter", "id", "key", "name"])
+"""Words of slots that may tell one of many."""
 _QUALIFIED: Final = PREPOSITIONS | {
     "deprecated",
     "legacy",
@@ -37,6 +39,8 @@ def get_what_is_one(said: Words, context: Context) -> Words:
         or context.speaks_of_list
     ):
         return said
+    if context.speaks_of_one and context.ends_in_slot and said[1:2] in ((), ("by",)):
+        return ("get", *said[1:])
     if len(said) == 1 and not _is_listed(context):
         is_one = context.cardinality is Cardinality.ONE or context.is_single
         return ("get",) if is_one and not context.says_list else said
@@ -77,7 +81,8 @@ def list_what_are_many(said: Words, context: Context) -> Words:
     if said[at] not in ONE_THING and is_plural(said[at]):
         return ("list", *said[1:])
     last = tuple(literals(context.path)[-1:])
-    if context.ends_in_slot and not _speaks_of(last, context):
+    speaks = _speaks_of(last, context) or _is_narrowed(last, context)
+    if context.ends_in_slot and not speaks:
         return said
     if last == (plural(said[at]),) != (said[at],):
         return ("list", *said[1:at], *last, *said[at + 1 :])
@@ -93,6 +98,16 @@ def _speaks_of(said: Words, context: Context) -> bool:
     return any(set(said) <= set(words(each)) for each in (text, stated) if each)
 
 
+def _is_narrowed(said: Words, context: Context) -> bool:
+    """`Get notes in a language` of `/notes/{language}`, which is the id of no note."""
+    if not (said and context.ends_in_slot and is_plural(said[0])):
+        return False
+    slot = set(map(root, context.path[-1].words))
+    return context.speaks_of(said[0]) and slot.isdisjoint(
+        {*_TELLING_ONE, root(said[0])}
+    )
+
+
 def _gives_many(said: Words, context: Context) -> bool:
     """Is its result a list, as the documented response says, or else summary or path (`/notes`)?"""
     last = context.path[-1] if context.path else None
@@ -100,8 +115,13 @@ def _gives_many(said: Words, context: Context) -> bool:
         return False
     if context.cardinality is Cardinality.MANY or said[1:2] == ("all",):
         return True
-    if context.speaks_of_list and context.cardinality is not Cardinality.ONE:
+    is_last = said[1:] != () and last == Step(said[1:]) and is_plural(said[-1])
+    if context.speaks_of_list and (
+        is_last or context.cardinality is not Cardinality.ONE
+    ):
         return len(said) > 1 or not context.ends_in_slot
+    if _is_narrowed(tuple(literals(context.path)[-1:]), context):
+        return context.cardinality is not Cardinality.ONE
     if last is None or last.is_slot or context.verb != "GET" or context.speaks_of_one:
         return False
     thing = said[place_of_noun(said)] if len(said) > 1 else context.resource[-1]

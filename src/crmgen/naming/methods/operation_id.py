@@ -75,6 +75,11 @@ def read_operation_id(context: Context, rules: Rules) -> OperationWords | None:
     things = set(map(root, resource))
     if said[-1] in SAYS.get(context.verb, ()):
         things |= set(map(root, literals(context.path)))  # `sign delete` of `/sign`
+    if any(
+        step.words[:1] == said[1:2] and is_plural(step.words[-1])
+        for step in context.path
+    ):
+        things |= {*said[1:2]}  # `put sell order` of `/sellOrders`
     phrase = _without_articles(verb_first(rest, does, things))
     if said[-1] == "create" and not _AT_ONCE & set(literals(context.path)):
         phrase[-1] = singular(phrase[-1])  # `aliases create`

@@ -37,7 +37,9 @@ _CREATING: Final = word_set("begin build generate initiate issue record request 
 """Verbs that say no more than `create` where a path ends in what there are many of."""
 _EMPTY: Final = word_set("allow do enter force handle include make manage perform use")
 """Verbs that say little without what follows: `Allows to ...`, `Make a payment`."""
-_OF_CALLERS: Final = word_set("enter pass post provide send specify submit supply")
+_OF_CALLERS: Final = word_set(
+    "enter pass post provide request send specify submit supply"
+)
 """What a summary tells its reader to do, where nothing is sent: `Send a name to receive ...`."""
 _DETERMINERS: Final = word_set(
     "a all an any existing if multiple my new one or some the this whether your"
