@@ -199,7 +199,7 @@ def _understand(
     before = previous or Lock()
     pins, gone = (below(each, addresses) for each in (before.pins, before.gone))
     held = hold_results(api, outline, addresses, gone.results | pins.results)
-    pinned = carry(pins, gone, held.api, addresses)
+    pinned = carry(pins, gone, held.api, addresses, before.client)
     client = settings.client or before.client or client_name(api.title)
     names = assign_names(held.api, settings.package, client, pinned)
     record_changed_names(held.api, names, notes)
@@ -287,7 +287,9 @@ def _generate(
     version = version_of(found) if found else None
     release = decide(understood, surface, version) if decide else None
     origin = origin_of(settings, release.version if release else version)
-    meaning = understood.api, understood.names, origin
+    aliases = understood.names.aliases.dated(origin.version)
+    names = replace(understood.names, aliases=aliases)
+    meaning = understood.api, names, origin
     extras = read_extras(
         settings.extras, settings.guide, settings.extensions, *meaning[:2]
     )
@@ -301,7 +303,7 @@ def _generate(
     files |= copy_extras(understood.names, extras)
     files |= copy_runtime(understood.names, files.values())
     new_lock = render_lock(
-        understood.names,
+        names,
         understood.api,
         understood.addresses,
         files,

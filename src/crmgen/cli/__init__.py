@@ -15,6 +15,7 @@ from crmgen import __version__
 
 _COMMANDS: Final = (
     "adopt",
+    "aliases",
     "bundle",
     "check",
     "config-schema",

@@ -12,6 +12,7 @@ from itertools import chain
 from crmgen.diff.annotations import takes
 from crmgen.diff.changes import Change, change
 from crmgen.diff.compare_methods import compare_methods
+from crmgen.diff.old_names import by_new_names
 from crmgen.diff.words import listed, types_said
 from crmgen.surface.model import Class, Surface, Value
 
@@ -21,11 +22,13 @@ Find = Callable[[Class], str | None]
 
 def compare(old: Surface, new: Surface, find: Find) -> list[Change]:
     """All changes from `old` to `new`, one for each subject."""
+    old = by_new_names(old, new.aliases)
     parts = (
         _client(old, new),
         compare_methods(old, new),
         _classes(old, new, find),
         _constants(old, new),
+        _old_names(old, new),
     )
     return list(chain.from_iterable(parts))
 
@@ -33,7 +36,8 @@ def compare(old: Surface, new: Surface, find: Find) -> list[Change]:
 def _client(old: Surface, new: Surface) -> Iterator[Change]:
     at, before, after = new.document, old.client_arguments, new.client_arguments
     if old.client != new.client:
-        yield change("client-renamed", old.client, at, "client", new.client)
+        rule = "client-has-alias" if old.client in new.aliases else "client-renamed"
+        yield change(rule, old.client, at, "client", new.client)
     was, now = f"{old.origin}{old.base}", f"{new.origin}{new.base}"
     if was != now:
         places = {"wire": now or "no server", "before": was or "none"}
@@ -50,6 +54,16 @@ def _client(old: Surface, new: Surface) -> Iterator[Change]:
         if name not in before:
             subject = f"{new.client}({name})"
             yield change("client-argument-added", subject, at, f"client {name}")
+
+
+def _old_names(old: Surface, new: Surface) -> Iterator[Change]:
+    """Old names that end."""
+    methods = {each.name for each in new.methods.values()}
+    known = {*new.classes, *methods, new.client}
+    for name, meant in old.aliases.items():
+        owner = name.partition("(")[0] if "(" in name else name.rpartition(".")[0]
+        if name not in new.aliases and not known.isdisjoint({meant, owner}):
+            yield change("alias-removed", name, new.document, f"alias {name}", meant)
 
 
 def _constants(old: Surface, new: Surface) -> Iterator[Change]:
@@ -76,20 +90,26 @@ def _constants(old: Surface, new: Surface) -> Iterator[Change]:
 def _classes(old: Surface, new: Surface, find: Find) -> Iterator[Change]:
     for name, before in old.classes.items():
         now, address = new.classes.get(name), _address(before)
-        if now is None:
+        alias = new.aliases.get(name, "")
+        if now is None and alias in new.classes:
+            yield change("class-has-alias", name, before.at, address, alias)
+            yield from _class(before, new.classes[alias], new)
+        elif now is None:
             renamed = _heir(before, find(before), old)
-            yield from _gone(before, new.classes.get(renamed), address)
+            yield from _gone(before, new.classes.get(renamed), address, new)
         elif before.kind != now.kind:
             kinds = {"wire": _KINDS[now.kind], "before": _KINDS[before.kind]}
             yield change("class-kind", name, now.at, address, **kinds)
         else:
-            yield from _class(before, now)
+            yield from _class(before, now, new)
     for name, now in new.classes.items():
-        if name not in old.classes:
+        if name not in old.classes and name not in new.aliases.values():
             yield change("class-added", name, now.at, _address(now))
 
 
-def _gone(before: Class, heir: Class | None, address: str) -> Iterator[Change]:
+def _gone(
+    before: Class, heir: Class | None, address: str, sdk: Surface
+) -> Iterator[Change]:
     """A class whose name is gone, and what became of it."""
     if heir is None:
         yield change("class-removed", before.name, before.at, address)
@@ -98,7 +118,7 @@ def _gone(before: Class, heir: Class | None, address: str) -> Iterator[Change]:
     rule = "class-renamed" if is_same else "class-replaced"
     yield change(rule, before.name, before.at, address, heir.name)
     if heir.kind == before.kind:
-        yield from _class(before, heir)
+        yield from _class(before, heir, sdk)
 
 
 def _address(found: Class) -> str:
@@ -116,7 +136,7 @@ def _heir(gone: Class, found: str | None, old: Surface) -> str:
     return "" if found is None or is_other else found
 
 
-def _class(old: Class, new: Class) -> Iterator[Change]:
+def _class(old: Class, new: Class, sdk: Surface) -> Iterator[Change]:
     if old.doc != new.doc:
         yield change("class-documented", new.name, new.at, _address(old))
     if new.kind == "alias":
@@ -124,7 +144,7 @@ def _class(old: Class, new: Class) -> Iterator[Change]:
         return
     yield from _bases(old, new)
     if not (old.is_spread and new.is_spread):
-        yield from _fields(old, new)
+        yield from _fields(old, new, sdk)
 
 
 def _bases(old: Class, new: Class) -> Iterator[Change]:
@@ -149,7 +169,7 @@ def _alias(old: Class, new: Class) -> Iterator[Change]:
     yield change(rule, new.name, new.at, _address(old), types=types)
 
 
-def _fields(old: Class, new: Class) -> Iterator[Change]:
+def _fields(old: Class, new: Class, sdk: Surface) -> Iterator[Change]:
     sent = new.kind == "typed_dict"
     for wire, field in old.fields.items():
         now = new.fields.get(wire)
@@ -158,6 +178,10 @@ def _fields(old: Class, new: Class) -> Iterator[Change]:
             rule = "key-removed" if sent else "field-removed"
             yield change(rule, subject, new.at, address)
         else:
+            has_alias = not sent and f"{new.name}.{field.name}" in sdk.aliases
+            if field.name != now.name:
+                rule = "field-has-alias" if has_alias else "field-renamed"
+                yield change(rule, subject, now.at, address, now.name)
             yield from _field(subject, address, field, now, sent=sent)
     for wire, field in new.fields.items():
         if wire not in old.fields:
@@ -176,8 +200,6 @@ def _field_address(found: Class, wire: str) -> str:
 def _field(
     subject: str, address: str, old: Value, new: Value, *, sent: bool
 ) -> Iterator[Change]:
-    if old.name != new.name:
-        yield change("field-renamed", subject, new.at, address, new.name)
     if sent and new.required and not old.required:
         yield change("key-required", subject, new.at, address)
     if old.annotation != new.annotation:

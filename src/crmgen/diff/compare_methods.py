@@ -17,18 +17,20 @@ def compare_methods(old: Surface, new: Surface) -> Iterator[Change]:
         if now is None:
             yield change("method-removed", f"{method.name}()", method.at, address)
         else:
-            yield from _method(method, now)
+            yield from _method(method, now, new)
             yield from _result(method, now, frozenset(old.classes))
     for address, method in new.methods.items():
         if address not in old.methods:
             yield change("method-added", f"{method.name}()", method.at, address)
 
 
-def _method(old: Method, new: Method) -> Iterator[Change]:
+def _method(old: Method, new: Method, sdk: Surface) -> Iterator[Change]:
     before, now = f"{old.name}()", f"{new.name}()"
     if old.name != new.name:
-        yield change("method-renamed", before, new.at, new.address, now)
-    yield from _arguments(old, new)
+        has_alias = sdk.aliases.get(old.name) == new.name
+        rule = "method-has-alias" if has_alias else "method-renamed"
+        yield change(rule, before, new.at, new.address, now)
+    yield from _arguments(old, new, sdk)
     yield from _positions(old, new)
     yield from _errors(old, new)
     yield from _successes(old, new)
@@ -71,13 +73,16 @@ def _server(url: str) -> str:
 # arguments
 
 
-def _arguments(old: Method, new: Method) -> Iterator[Change]:
+def _arguments(old: Method, new: Method, sdk: Surface) -> Iterator[Change]:
     elsewhere = {each.name: each for each in new.arguments.values()}
     for wire, argument in old.arguments.items():
         subject, address = f"{old.name}({argument.name})", f"{new.address} {wire}"
         now, other = new.arguments.get(wire), elsewhere.get(argument.name)
         if now is not None:
-            yield from _argument(subject, address, argument, now)
+            name = f"{new.name}({argument.name})"
+            has_alias = sdk.aliases.get(name) == now.name
+            rule = "argument-has-alias" if has_alias else "argument-renamed"
+            yield from _argument(subject, address, argument, now, rule)
         elif other is not None:
             places = {"wire": other.wire, "before": wire}
             yield change("argument-moved", subject, other.at, address, **places)
@@ -91,9 +96,12 @@ def _arguments(old: Method, new: Method) -> Iterator[Change]:
             yield change(rule, subject, argument.at, address)
 
 
-def _argument(subject: str, address: str, old: Value, new: Value) -> Iterator[Change]:
+def _argument(
+    subject: str, address: str, old: Value, new: Value, renamed: str
+) -> Iterator[Change]:
+    """`renamed`: the rule where it is called otherwise."""
     if old.name != new.name:
-        yield change("argument-renamed", subject, new.at, address, new.name)
+        yield change(renamed, subject, new.at, address, new.name)
     if new.required and not old.required:
         yield change("argument-required", subject, new.at, address)
     was = _given(old) if new.required else old.annotation

@@ -42,11 +42,22 @@ _MISSING: Final = "a call without it raises TypeError"
 _REFUSED: Final = "a type checker refuses what it took before"
 _UNEXPECTED: Final = "a type checker finds values it did not expect"
 _INCOMPLETE: Final = "a type checker refuses objects without it, and so may the server"
+_ALIAS: Final = "the old name works, with a DeprecationWarning"
+_UNTOLD: Final = (
+    "a type checker refuses the old name, which works with a DeprecationWarning"
+)
 _TYPES, _RUN = Effect.IMPORT, Effect.MEANING
 _MORE, _WORDS = Effect.ADDITION, Effect.DOCUMENTATION
 
 RULES: Final = {
     "client-renamed": Rule(_TYPES, "is called `{now}`", _IMPORTED, on_wire=False),
+    "client-has-alias": Rule(_MORE, "is called `{now}`", _ALIAS, on_wire=False),
+    "alias-removed": Rule(
+        _TYPES,
+        "means `{now}` no more",
+        "a program that uses the old name fails",
+        on_wire=False,
+    ),
     "server-moved": Rule(
         _RUN,
         "calls {wire}, and called {before}",
@@ -57,6 +68,7 @@ RULES: Final = {
     "client-argument-added": Rule(_MORE, "is new"),
     "method-removed": Rule(_RUN, "is gone", _ATTRIBUTE),
     "method-renamed": Rule(_TYPES, "is called `{now}`", _ATTRIBUTE, on_wire=False),
+    "method-has-alias": Rule(_MORE, "is called `{now}`", _ALIAS, on_wire=False),
     "method-added": Rule(_MORE, "is new"),
     "method-deprecated": Rule(_WORDS, "is deprecated"),
     "method-documented": Rule(_WORDS, "is documented otherwise"),
@@ -76,6 +88,7 @@ RULES: Final = {
     ),
     "argument-removed": Rule(_RUN, "is gone", _UNKNOWN),
     "argument-renamed": Rule(_TYPES, "is called `{now}`", _UNKNOWN, on_wire=False),
+    "argument-has-alias": Rule(_TYPES, "is called `{now}`", _UNTOLD, on_wire=False),
     "argument-required": Rule(_RUN, "is now required", _MISSING),
     "argument-required-new": Rule(_RUN, "is new, and required", _MISSING),
     "argument-narrower": Rule(_TYPES, "{types}", _REFUSED),
@@ -127,6 +140,7 @@ RULES: Final = {
     ),
     "class-removed": Rule(_TYPES, "is gone", _IMPORTED),
     "class-renamed": Rule(_TYPES, "is called `{now}`", _IMPORTED, on_wire=False),
+    "class-has-alias": Rule(_MORE, "is called `{now}`", _ALIAS, on_wire=False),
     "class-replaced": Rule(
         _TYPES, "is gone; `{now}` stands there now, with other fields", _IMPORTED
     ),
@@ -138,6 +152,7 @@ RULES: Final = {
     "field-removed": Rule(_RUN, "is gone", _ATTRIBUTE),
     "key-removed": Rule(_TYPES, "is gone", "a type checker refuses the key"),
     "field-renamed": Rule(_TYPES, "is called `{now}`", _ATTRIBUTE, on_wire=False),
+    "field-has-alias": Rule(_MORE, "is called `{now}`", _ALIAS, on_wire=False),
     "key-required": Rule(_TYPES, "is now required", _INCOMPLETE),
     "key-required-new": Rule(_TYPES, "is new, and required", _INCOMPLETE),
     "field-wider": Rule(_TYPES, "{types}", _UNEXPECTED),

@@ -24,6 +24,11 @@ _RENAMED: Final = {
     "argument-renamed": "Arguments renamed",
     "field-renamed": "Fields renamed",
     "constant-renamed": "Constants renamed",
+    "client-has-alias": "The client is renamed",
+    "class-has-alias": "Types renamed",
+    "method-has-alias": "Methods renamed",
+    "argument-has-alias": "Arguments renamed",
+    "field-has-alias": "Fields renamed",
 }
 _NEW: Final = {
     "method-added": "New methods",
@@ -122,7 +127,10 @@ def _renames(changes: Sequence[Change]) -> Iterator[str]:
             for new, old in names.items()
         ]
         of = f" for {_number(count)} of them" if count > 1 else ""
-        yield f"{title}; nothing changed on the wire{of}: {', '.join(said)}."
+        verb = "name works" if count == 1 else "names work"
+        alias = f" The old {verb}, with a DeprecationWarning."
+        kept = alias if rule.endswith("-has-alias") else ""
+        yield f"{title}; nothing changed on the wire{of}: {', '.join(said)}.{kept}"
 
 
 def _number(count: int) -> str:
@@ -138,7 +146,7 @@ def _additions(changes: Sequence[Change]) -> Iterator[str]:
     others = [
         each
         for each in changes
-        if each.effect is Effect.ADDITION and each.rule not in _NEW
+        if each.effect is Effect.ADDITION and each.rule not in {*_NEW, *_RENAMED}
     ]
     said = [_plain_sentence(each) for each in others]
     if len(said) == 1:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from crmgen.ir.addresses import Addresses
 from crmgen.ir.operations import Api
-from crmgen.ir.types import Model, OperationId, TypeId
-from crmgen.lock.pins import PinnedType, Pins, wire_of
+from crmgen.ir.types import OperationId, TypeId
+from crmgen.lock.former import former_names
+from crmgen.lock.matching import Match, Matcher
+from crmgen.lock.pins import Pins, wire_of
 from crmgen.naming.members import FieldKey
 from crmgen.naming.names import Pinned
 from crmgen.naming.types.classes import DirectionNames
-from crmgen.naming.types.modules import directions, type_graph
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-
-_OF_A_COMPONENT: Final = 2
-"""A component's key is worth as much as two places where it stands."""
 
 
 def below(pins: Pins, addresses: Addresses) -> Pins:
@@ -55,16 +52,21 @@ def _moved(pins: Pins, base: str) -> Pins:
             replace(each, addresses=tuple(map(to, each.addresses)))
             for each in pins.types
         ),
+        aliases=tuple(each.at(to) for each in pins.aliases),
     )
 
 
-def carry(pins: Pins, gone: Pins, api: Api, addresses: Addresses) -> Pinned:
+def carry(
+    pins: Pins, gone: Pins, api: Api, addresses: Addresses, client: str | None = None
+) -> Pinned:
     """The names that hold for `api`, by its own identities.
 
     Those in use come before those of what was gone, which return where nothing else has their name.
+    `client`: what the class of the client was called.
     """
     ids = _operations(addresses)
-    matches = _Matcher(api, addresses).match(pins.types, gone.types)
+    matcher = Matcher(api, addresses)
+    matches = matcher.match(pins.types, gone.types)
     return Pinned(
         resources=_both(pins.resources, gone.resources),
         methods={
@@ -89,6 +91,7 @@ def carry(pins: Pins, gone: Pins, api: Api, addresses: Addresses) -> Pinned:
         credentials=_both(pins.credentials, gone.credentials),
         server_variables=_both(pins.server_variables, gone.server_variables),
         client_parameters=_both(pins.client_parameters, gone.client_parameters),
+        old=former_names(pins, ids, addresses, matcher, matches, client),
     )
 
 
@@ -103,72 +106,7 @@ def _both(names: Mapping[K, V], gone: Mapping[K, V]) -> dict[K, V]:
     return dict(names) | _rest(gone, names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A pinned type may be this type, in one direction."""
-
-    id: TypeId
-    is_sent: bool
-    pinned: PinnedType
-
-
-class _Matcher:
-    """Finds the types that pinned types are now, by where they stand and by what they hold."""
-
-    def __init__(self, api: Api, addresses: Addresses) -> None:
-        self._types = api.types
-        self._addresses = addresses
-        self._directions = directions(api, type_graph(api.types))
-
-    def match(
-        self, pinned: Sequence[PinnedType], gone: Sequence[PinnedType]
-    ) -> list[_Match]:
-        """One type at most for each direction of a pinned type, and the other way about; the surest first."""
-        found: dict[tuple[TypeId, bool], _Match] = {}
-        given: set[tuple[str, bool]] = set()
-        for types in (pinned, gone):
-            weighed = [pair for each in types for pair in self._matches(each)]
-            for _, match in sorted(weighed, key=lambda pair: -pair[0]):
-                place = match.id, match.is_sent
-                own = match.pinned.name, match.is_sent
-                if place not in found and own not in given:
-                    found[place] = match
-                    given.add(own)
-        return list(found.values())
-
-    def _matches(self, pinned: PinnedType) -> Iterator[tuple[float, _Match]]:
-        for id, votes in self._votes(pinned).items():
-            shared = self._shared(id, pinned)
-            if not shared and votes < _OF_A_COMPONENT:
-                continue
-            weight = votes + 2 * shared
-            if pinned.output and id in self._directions.outputs:
-                yield weight, _Match(id, False, pinned)
-            if pinned.input and id in self._directions.inputs:
-                yield weight, _Match(id, True, pinned)
-
-    def _votes(self, pinned: PinnedType) -> Counter[TypeId]:
-        found: Counter[TypeId] = Counter()
-        for address in pinned.addresses:
-            id = self._addresses.at(address)
-            if id is not None:
-                found[id] += 1 if _is_below_an_operation(address) else _OF_A_COMPONENT
-        return found
-
-    def _shared(self, id: TypeId, pinned: PinnedType) -> float:
-        """The part of all fields that both have, from 0 to 1; 1 where neither has fields."""
-        named = self._types[id]
-        fields = named.fields if isinstance(named, Model) else ()
-        both = sum(each.wire in pinned.fields for each in fields)
-        either = len(fields) + len(pinned.fields) - both
-        return both / either if either else 1.0
-
-
-def _is_below_an_operation(address: str) -> bool:
-    return not address.startswith(("schema ", "#"))
-
-
-def _names(matches: Sequence[_Match]) -> dict[TypeId, DirectionNames]:
+def _names(matches: Sequence[Match]) -> dict[TypeId, DirectionNames]:
     outputs = {each.id: each.pinned.output for each in matches if not each.is_sent}
     inputs = {each.id: each.pinned.input for each in matches if each.is_sent}
     return {
@@ -177,7 +115,7 @@ def _names(matches: Sequence[_Match]) -> dict[TypeId, DirectionNames]:
     }
 
 
-def _fields(matches: Sequence[_Match]) -> dict[FieldKey, str]:
+def _fields(matches: Sequence[Match]) -> dict[FieldKey, str]:
     found: dict[FieldKey, str] = {}
     for each in sorted(matches, key=lambda match: match.is_sent):
         for wire, name in each.pinned.fields.items():
@@ -188,6 +126,7 @@ def _fields(matches: Sequence[_Match]) -> dict[FieldKey, str]:
 def left_over(pins: Pins, gone: Pins, now: Pins) -> Pins:
     """What was pinned and is not there `now`: kept, so that it comes back under its name."""
     taken = {name for each in now.types for name in (each.output, each.input)} - {None}
+    taken |= {each.name for each in now.aliases if each.kind == "type"}
     types = {each.name: each for each in (*gone.types, *pins.types)}
     return Pins(
         base=now.base,

@@ -1,50 +1,171 @@
-"""Changes to a lock on purpose: names that its owner wants otherwise, and results that are taken anew."""
+"""Changes to a lock on purpose: names that its owner wants otherwise, old names that end, results taken anew."""
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
-from crmgen.diagnostics import InputError, Place, Problem
-from crmgen.lock.columns import read_line, write_line
-from crmgen.lock.read import read_lock
+from crmgen.lock.lines import (
+    alias_lines,
+    lines_of,
+    problem,
+    spelled_names,
+    unknown,
+    write_lines,
+)
 from crmgen.naming.words.identifiers import is_name
 
 
 def rename(path: Path, old: str, new: str) -> None:
-    """Call a method (`contacts.find`) or a class (`Person`) otherwise from the next `generate` on.
+    """Call something otherwise from the next `generate` on; its old name goes on working.
+
+    A method (`contacts.find`), an argument of its own (`contacts.find.q`), a class (`Person`), a field
+    (`Person.mail`), a resource (`contacts`) or the class of the client.
 
     Raises:
-        InputError: there is no lock, nothing is called `old`, `new` is no such name or another's.
+        InputError: there is no lock, nothing is called `old`, `new` is no such name, or another's.
     """
-    names = _names(path)
+    lines = list(lines_of(path))
+    names = spelled_names(lines)
     if old not in names:
-        raise _unknown(path, old, names)
-    is_method = "." in old
-    parts = new.split(".")
-    if len(parts) != 1 + is_method or not all(map(is_name, parts)):
-        form = (
-            "a method such as contacts.find" if is_method else "a class such as Person"
-        )
-        raise _problem(path, f"{new!a} cannot be {form}", "bad-argument")
-    if new in names:
-        raise _problem(path, f"{new} is there already", "bad-argument")
-    _write(path, [_renamed(each, old, new) for each in _lines(path)])
+        raise unknown(path, old, names)
+    line = names[old]
+    _check(path, line[0], old, new)
+    aliases = {each.name: each for each in alias_lines(lines)}
+    beside = aliases.get(new)
+    if new in names or (beside is not None and beside.now != old):
+        other = f" as an old name of {beside.now}: drop it first" if beside else ""
+        raise problem(path, f"{new} is there already{other}", "bad-argument")
+    if beside is not None:
+        lines.remove(beside.line)
+    kept = [renamed for each in lines for renamed in _renamed(each, line, old, new)]
+    was_new = any(each.now == old and each.since == "-" for each in aliases.values())
+    write_lines(path, kept if was_new else [*kept, _alias(line, old, new)])
 
 
-def _renamed(columns: list[str], old: str, new: str) -> list[str]:
-    match columns:
-        case ["method", address, name] if name == old:
-            return ["method", address, new]
-        case ["type", *names] if old in names[:2]:
-            both = [new if each == old else each for each in names[:2]]
-            return ["type", *both, *names[2:]]
-        case ["field", type, *rest] if type == old:
-            return ["field", new, *rest]
+_FORMS: Final = {
+    "method": "a method such as contacts.find",
+    "variant": "a method such as contacts.find",
+    "argument": "an argument such as contacts.find.q",
+    "type": "a class such as Person",
+    "field": "a field such as Person.mail",
+    "resource": "a resource such as contacts",
+    "client": "a class such as Person",
+}
+
+
+def _check(path: Path, kind: str, old: str, new: str) -> None:
+    """A method may go to another resource; arguments and fields stay where they are."""
+    was, parts = old.split("."), new.split(".")
+    is_inside = kind in ("argument", "field", "variant")
+    stays = not is_inside or was[:-1] == parts[:-1]
+    is_class = kind not in ("type", "client") or new[:1].isupper()
+    if len(was) != len(parts) or not all(map(is_name, parts)) or not is_class:
+        raise problem(path, f"{new!a} cannot be {_FORMS[kind]}", "bad-argument")
+    if not stays:
+        beside = ".".join(was[:-1])
+        raise problem(path, f"{old} can only be another of {beside}", "bad-argument")
+
+
+def _alias(line: list[str], old: str, new: str) -> list[str]:
+    """The line of an old name; the next `generate` says since when it is one."""
+    match line:
+        case ["method", address, name]:
+            return ["alias", "method", address, name, "-"]
+        case ["variant", address, variant, name]:
+            own = f"{old.partition('.')[0]}.{name}"
+            return ["alias", "method", address, variant, own, "-"]
+        case ["argument" | "field" as kind, *key, name]:
+            return ["alias", kind, *key, name, "-"]
+        case ["type", *_]:
+            return ["alias", "type", new, old, "-"]
+        case ["resource", *_]:
+            return ["alias", "resource", new, old, "-"]
         case _:
-            return columns
+            return ["alias", "client", old, "-"]
+
+
+def _renamed(
+    columns: list[str], line: list[str], old: str, new: str
+) -> Iterator[list[str]]:
+    """A line as it is after a renaming of what `line` names."""
+    last = new.rpartition(".")[2]
+    match line[0], columns:
+        case "method", ["method", address, name] if name == old:
+            yield ["method", address, new]
+        case "variant" | "argument" | "field", _ if columns == line:
+            yield [*columns[:-1], last]
+        case "client", ["client", _]:
+            yield ["client", new]
+        case "type", ["type", *names] if old in names[:2]:
+            both = [new if each == old else each for each in names[:2]]
+            yield ["type", *both, *names[2:]]
+        case "type", ["field", type, *rest] if type == old:
+            yield ["field", new, *rest]
+        case "type", ["alias", "type" | "field" as kind, type, *rest] if type == old:
+            yield ["alias", kind, new, *rest]
+        case "resource", ["resource", attribute, _] if attribute == old:
+            pass  # its class is called after it
+        case "resource", ["method", address, name] if name.startswith(f"{old}."):
+            yield ["method", address, f"{new}.{name.partition('.')[2]}"]
+        case "resource", ["alias", "resource", attribute, *rest] if attribute == old:
+            yield ["alias", "resource", new, *rest]
+        case _:
+            yield columns
+
+
+def drop(
+    path: Path, names: Collection[str], before: str | None, *, gone: bool = False
+) -> int:
+    """Let old names end: those of `names`, and those that are old since a version before `before`.
+
+    `gone`: forget as well what a document no longer has, which then comes back under any name. Gives how
+    many lines went.
+
+    Raises:
+        InputError: there is no lock, it has no such old name, or `before` is no version.
+    """
+    lines = list(lines_of(path))
+    aliases = list(alias_lines(lines))
+    known = {each.name for each in aliases}
+    for each in names:
+        if each not in known:
+            raise unknown(path, each, known)
+    limit = _release(before) if before is not None else None
+    if before is not None and limit is None:
+        raise problem(path, f"{before!a} is no version", "bad-argument")
+    ended = [
+        each.line
+        for each in aliases
+        if each.name in names or _is_before(each.since, limit)
+    ]
+    kept = [
+        each for each in lines if each not in ended and not (gone and each[0] == "gone")
+    ]
+    write_lines(path, kept)
+    return len(lines) - len(kept)
+
+
+_Release = tuple[tuple[int, ...], bool]
+_RELEASE: Final = re.compile(r"v?(\d+(?:\.\d+)*)[.-]?(a|b|c|rc|dev|alpha|beta|pre)?.*")
+
+
+def _release(version: str) -> _Release | None:
+    """A version to compare, as far as `1.2.0rc1` goes; 2.0 is 2."""
+    found = _RELEASE.fullmatch(version)
+    if found is None:
+        return None
+    numbers = [int(each) for each in found[1].split(".")]
+    while numbers and numbers[-1] == 0:
+        del numbers[-1]
+    return tuple(numbers), not found[2]
+
+
+def _is_before(since: str, limit: _Release | None) -> bool:
+    own = _release(since)
+    return limit is not None and own is not None and own < limit
 
 
 def adopt(path: Path, methods: Collection[str]) -> int:
@@ -53,16 +174,16 @@ def adopt(path: Path, methods: Collection[str]) -> int:
     Raises:
         InputError: there is no lock, or it has no such method.
     """
-    lines = list(_lines(path))
+    lines = list(lines_of(path))
     addresses = {
         name: address for kind, address, name in _three(lines) if kind == "method"
     }
     for each in methods:
         if each not in addresses:
-            raise _unknown(path, each, addresses)
+            raise unknown(path, each, addresses)
     chosen = {addresses[each] for each in methods or addresses}
     kept = [each for each in lines if not (each[0] == "result" and each[1] in chosen)]
-    _write(path, kept)
+    write_lines(path, kept)
     return len(lines) - len(kept)
 
 
@@ -70,42 +191,3 @@ def _three(lines: Collection[list[str]]) -> Iterator[tuple[str, str, str]]:
     for columns in lines:
         if len(columns) == 3:
             yield columns[0], columns[1], columns[2]
-
-
-def _names(path: Path) -> set[str]:
-    """What methods and classes are called."""
-    found: set[str] = set()
-    for kind, *columns in _lines(path):
-        found.update(columns[:2] if kind == "type" else ())
-        found.update(columns[-1:] if kind == "method" else ())
-    return found - {"-"}
-
-
-def _lines(path: Path) -> Iterator[list[str]]:
-    """The lines of a lock that can be read; comments have one column."""
-    if read_lock(path) is None:
-        raise _problem(path, "there is no lock here; generate the SDK first")
-    text = path.read_text("utf-8")
-    if text.startswith("{"):
-        raise _problem(path, "it is of an older form; run `crmgen generate` first")
-    yield from (read_line(line) or [line] for line in text.splitlines())
-
-
-def _write(path: Path, lines: Collection[list[str]]) -> None:
-    text = "".join(
-        f"{columns[0]}\n" if columns[0].startswith("#") else write_line(*columns)
-        for columns in lines
-    )
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    partial.write_text(text, "utf-8", newline="\n")
-    partial.replace(path)
-
-
-def _unknown(path: Path, name: str, known: Collection[str]) -> InputError:
-    near = get_close_matches(name, known, n=3, cutoff=0.4)
-    hint = f"; near: {', '.join(near)}" if near else ""
-    return _problem(path, f"nothing is called {name!a}{hint}")
-
-
-def _problem(path: Path, message: str, code: str = "no-such-name") -> InputError:
-    return InputError([Problem(Place(path.as_posix()), message, code)])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from crmgen.ir.addresses import Addresses
 from crmgen.ir.operations import Api
 from crmgen.ir.parameters import Where
 from crmgen.ir.types import TypeId
 from crmgen.lock.results import results_of
-from crmgen.naming.members import CredentialKey
+from crmgen.naming.credentials import CredentialKey
 from crmgen.naming.names import Names
 from crmgen.text import Wire, whole_number
 
@@ -34,6 +34,26 @@ class PinnedType:
     def name(self) -> str:
         """What the lock calls it: no other type of the SDK has this name."""
         return self.output or self.input or ""
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedAlias:
+    """An old name that goes on working: what it is of and whose it is, as the lock has it for names in use."""
+
+    kind: str
+    """`method`, `argument`, `type`, `field`, `resource` or `client`."""
+    key: tuple[Wire, ...]
+    """Of a method the address, and which of them; of a type or resource what it is called now."""
+    name: str
+    since: str
+    """The version of the SDK in which it became an alias; empty: the next `generate` says."""
+
+    def at(self, to: Callable[[str], str]) -> PinnedAlias:
+        """The same, its address as `to` has it."""
+        if self.kind not in ("method", "argument"):
+            return self
+        address, *others = self.key
+        return replace(self, key=(to(f"{address}"), *others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +81,7 @@ class Pins:
     """Security scheme and part to the client's argument."""
     server_variables: dict[Wire, str] = field(default_factory=dict[Wire, str])
     client_parameters: dict[Wire, str] = field(default_factory=dict[Wire, str])
+    aliases: tuple[PinnedAlias, ...] = ()
 
 
 def pins_of(names: Names, api: Api, addresses: Addresses) -> Pins:
@@ -87,6 +108,7 @@ def pins_of(names: Names, api: Api, addresses: Addresses) -> Pins:
         {(each, part): name for (each, part), name in names.credentials.items()},
         dict(names.server_variables),
         dict(names.client_parameters),
+        tuple(_aliases(names, addresses)),
     )
 
 
@@ -110,3 +132,26 @@ def _types(names: Names, addresses: Addresses) -> tuple[PinnedType, ...]:
         PinnedType(each.output, each.input, addresses.types[id], fields.get(id, {}))
         for id, each in names.types.items()
     )
+
+
+def _aliases(names: Names, addresses: Addresses) -> Iterator[PinnedAlias]:
+    operations, aliases = addresses.operations, names.aliases
+    for name, type in aliases.types.items():
+        yield PinnedAlias("type", (type.now,), name, type.since)
+    for path, method in aliases.methods.items():
+        id, variant = method.of
+        key = (operations[id], variant) if variant else (operations[id],)
+        yield PinnedAlias("method", key, ".".join(path), method.since)
+    for (_, name), argument in aliases.arguments.items():
+        id, where, wire = argument.of
+        number = _number(wire, where, addresses.slots[id])
+        place = (operations[id], where, number)
+        yield PinnedAlias("argument", place, name, argument.since)
+    for (type_id, name), attribute in aliases.fields.items():
+        both = names.types[type_id]
+        own = both.output or both.input or ""
+        yield PinnedAlias("field", (own, attribute.of[1]), name, attribute.since)
+    for name, resource in aliases.resources.items():
+        yield PinnedAlias("resource", (resource.now,), name, resource.since)
+    for name, client in aliases.clients.items():
+        yield PinnedAlias("client", (), name, client.since)

@@ -15,7 +15,7 @@ from crmgen.limits import MAX_BYTES
 from crmgen.lock.columns import read_line
 from crmgen.lock.content import FORMAT, Lock
 from crmgen.lock.older import rows_of
-from crmgen.lock.pins import PinnedType, Pins
+from crmgen.lock.pins import PinnedAlias, PinnedType, Pins
 from crmgen.lock.results import is_result
 from crmgen.naming.words.identifiers import is_name
 from crmgen.text import Wire
@@ -23,6 +23,7 @@ from crmgen.text import Wire
 _PLAIN: Final = re.compile(r"[^\\:\x00-\x1f\ud800-\udfff]+")
 _LONGEST_PART: Final = 200
 _MOST_PARTS: Final = 20
+_VERSION: Final = re.compile(r"-|[A-Za-z0-9.!+_-]{1,60}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _MARKERS: Final = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _KINDS: Final = {
@@ -38,6 +39,15 @@ _KINDS: Final = {
     "parameter": 2,
 }
 """What a name is of, and how many columns tell of it; a type has its addresses behind them."""
+_ALIASES: Final = {
+    "method": (1, 2),
+    "argument": (3,),
+    "type": (1,),
+    "field": (2,),
+    "resource": (1,),
+    "client": (0,),
+}
+"""What an old name is of, and how many columns tell whose it is."""
 _OF_ONE: Final = ("crmgen", "package", "client", "base")
 _SOURCES: Final = ("document", "overlay", "extra", "guide")
 
@@ -136,6 +146,8 @@ class _Reader:
             path, digest = columns
             self._check_path(path)
             self._files.setdefault(path, []).append(self._digest(digest))
+        elif kind == "alias" and len(columns) > 2:
+            self._take_alias(*columns)
         elif kind == "gone" and columns:
             self._take_name(self._gone, columns[0], columns[1:])
         else:
@@ -179,6 +191,21 @@ class _Reader:
             self._check_name(part)
         rows.names.setdefault(kind, {}).setdefault(tuple(key), name)
 
+    def _take_alias(self, kind: str, *columns: str) -> None:
+        *key, name, since = columns
+        if len(key) not in _ALIASES.get(kind, ()):
+            self._fail("no lock of this version has such a line")
+        names = [*key] if kind in ("type", "resource") else key[:1] * (kind == "field")
+        parts = name.split(".") if kind == "method" else [name]
+        if kind == "method" and len(parts) != 2:
+            self._fail(f"{name!a} is no method of a resource")
+        for each in (*parts, *names):
+            self._check_name(each)
+        if not _VERSION.fullmatch(since):
+            self._fail(f"{since!a} is no version")
+        alias = PinnedAlias(kind, tuple(key), name, since.removeprefix("-"))
+        self._pins.aliases.setdefault((kind, *key, name), alias)
+
     def _check_name(self, name: str) -> None:
         if not is_name(name):
             self._fail(f"{name!a} cannot be a Python name")
@@ -215,6 +242,7 @@ class _Rows:
     def __init__(self) -> None:
         self.names: dict[str, dict[tuple[str, ...], str]] = {}
         self.types: list[list[str]] = []
+        self.aliases: dict[tuple[str, ...], PinnedAlias] = {}
 
     def pins(self, base: str) -> Pins:
         methods: dict[str, tuple[str, str]] = {}
@@ -232,6 +260,7 @@ class _Rows:
             credentials={(a, b): name for (a, b), name in self._of("credential")},
             server_variables={key: name for (key,), name in self._of("variable")},
             client_parameters={key: name for (key,), name in self._of("parameter")},
+            aliases=tuple(self.aliases.values()),
         )
 
     def _of(self, kind: str) -> Sequence[tuple[tuple[str, ...], str]]:

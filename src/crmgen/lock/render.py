@@ -22,7 +22,7 @@ from crmgen.url import Url
 
 _HEAD: Final = """\
 # What programs that use this SDK depend on, and which files are crmgen's. Keep it under version control.
-# After a merge take the lines of both sides, then run `crmgen generate`. To rename: change a name here, generate.
+# After a merge take the lines of both sides, then run `crmgen generate`. To rename: `crmgen rename`, then generate.
 """
 
 
@@ -107,6 +107,8 @@ def _facts(pins: Pins) -> Iterator[tuple[Wire, ...]]:
         yield "credential", scheme, part, name
     yield from (("variable", *pair) for pair in pins.server_variables.items())
     yield from (("parameter", *pair) for pair in pins.client_parameters.items())
+    for alias in pins.aliases:
+        yield "alias", alias.kind, *alias.key, alias.name, alias.since or "-"
 
 
 def _of_type(type: PinnedType) -> Iterator[tuple[Wire, ...]]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import Final
 
 from crmgen.ir.operations import Api
-from crmgen.ir.types import OperationId, TypeId
+from crmgen.ir.parameters import Where
+from crmgen.ir.types import Model, OperationId, TypeId
 from crmgen.ir.variants import variants
+from crmgen.naming.aliases import aliases_of
+from crmgen.naming.credentials import name_credentials
 from crmgen.naming.members import (
     name_client_parameters,
-    name_credentials,
     name_fields,
     name_parameters,
     name_server_variables,
@@ -22,8 +25,8 @@ from crmgen.naming.names import NOTHING, Names, Pinned, ResourceName, TypeName, 
 from crmgen.naming.resources.groups import NamedResource, name_resources
 from crmgen.naming.spelling import Spelling
 from crmgen.naming.types.candidates import CandidateFinder
-from crmgen.naming.types.class_words import common_words, counted_keys
-from crmgen.naming.types.classes import DirectionNames, name_types
+from crmgen.naming.types.class_words import as_class, common_words, counted_keys
+from crmgen.naming.types.classes import SENT, DirectionNames, name_types
 from crmgen.naming.types.hints import member_labels
 from crmgen.naming.types.modules import (
     TypeGraph,
@@ -39,7 +42,7 @@ from crmgen.naming.words.collisions import (
     resolve_collisions,
 )
 from crmgen.naming.words.english import is_verb
-from crmgen.naming.words.identifiers import pascal, words
+from crmgen.naming.words.identifiers import pascal, snake, words
 
 _USUAL: Final = ("list", "create", "get", "update", "delete")
 
@@ -75,20 +78,21 @@ def assign_names(
             counted_keys(keys),
         ),
         pins.types,
-        _classes_taken(pins, client),
+        _classes_taken(pins, client) | _old_classes(pins, api),
     )
-    fields = name_fields(api, pins.fields, pins.parameters)
+    old = list(_old_members(pins, api))
+    fields = name_fields(api, pins.fields, pins.parameters, old)
     credentials = name_credentials(api, pins.credentials)
     parameters = name_client_parameters(
         api, frozenset(credentials.values()), pins.client_parameters
     )
     arguments = frozenset([*credentials.values(), *parameters.values()])
-    return Names(
+    names = Names(
         package=package,
         client=client,
         resources=_named_resources(api, resources, methods, pins, types, client),
         methods=methods,
-        parameters=name_parameters(api, fields, pins.parameters, pins.fields),
+        parameters=name_parameters(api, fields, pins.parameters, pins.fields, old),
         types=_placed(graph, types),
         fields=fields,
         credentials=credentials,
@@ -96,6 +100,7 @@ def assign_names(
         variants=_name_variants(api, resources, methods, pins.variants),
         client_parameters=parameters,
     )
+    return replace(names, aliases=aliases_of(api, names, pins.old))
 
 
 def _calls(
@@ -152,10 +157,46 @@ def _name_methods(
     names: dict[OperationId, str] = {}
     phrases: dict[OperationId, tuple[str, ...]] = {}
     for each in resources:
-        found = namer.name(each.group, kept)
+        found = namer.name(each.group, kept, _old_methods(pins, each))
         names |= found.names
         phrases |= found.phrases
     return names, phrases
+
+
+def _old_methods(pins: Pinned, resource: NamedResource) -> set[str]:
+    """What methods of a resource were called, unless the document states such a name."""
+    found = {method for home, method in pins.old.methods if home == resource.attribute}
+    stated = (each.pinned_name for each in resource.group.operations)
+    return found - {snake(words(each)) for each in stated if each}
+
+
+def _old_members(pins: Pinned, api: Api) -> Iterable[tuple[str, str]]:
+    """Types and operations, with what fields and arguments were called that they have.
+
+    A value of the path gives way: it is given by position, or then missed.
+    """
+    models = (each for each in api.types.values() if isinstance(each, Model))
+    now: set[object] = {
+        (each.id, field.wire) for each in models for field in each.fields
+    }
+    for operation in api.operations:
+        keys = (each.where.value for each in operation.parameters)
+        wires = (each.wire for each in operation.parameters)
+        now.update((operation.id, *pair) for pair in zip(keys, wires, strict=True))
+    yield from (key for key, each in pins.old.fields.items() if each.of in now)
+    for (id, name), each in pins.old.arguments.items():
+        gives_way = each.of[1] == Where.PATH and pins.parameters.get(each.of) == name
+        if each.of in now and not gives_way:
+            yield id, name
+
+
+def _old_classes(pins: Pinned, api: Api) -> set[str]:
+    """What types were called, unless the document states such a name, or the class that is sent is called so."""
+    pinned = (each.hint.pinned for each in api.types.values())
+    stated = {as_class(each) for each in pinned if each}
+    return {*pins.old.types} - {
+        f"{name}{end}" for name in stated for end in ("", *SENT)
+    }
 
 
 def _classes_taken(pins: Pinned, client: str) -> frozenset[str]:

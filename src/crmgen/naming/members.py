@@ -1,18 +1,16 @@
-"""Names of members, each in its scope: fields and arguments, and the client's credentials and server variables.
+"""Names of members, each in its scope: fields and arguments, and the client's.
 
 Fields and arguments meet where the fields of a body are keyword arguments.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, TypeVar
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.parameters import Parameter, Where
-from crmgen.ir.security import SchemeKind, SecurityScheme
 from crmgen.ir.types import Model, NamedType, OperationId, TypeId
 from crmgen.ir.variants import OBJECT_KINDS, has_choice
 from crmgen.ir.walk import model_of
@@ -64,7 +62,7 @@ def name_members(
 ) -> dict[K, str]:
     """Names for the members of one scope; pins are kept unless the document states a name.
 
-    `avoided`: what no new member may be called, since it was something else's name.
+    `avoided`: what no new member may be called by itself, since it was something else's name.
     """
     firsts = {one.names[0] for one in wanted.values()}
     if not pinned and len(firsts) == len(wanted) and not firsts & (taken | avoided):
@@ -72,7 +70,8 @@ def name_members(
     unstated = [key for key, one in wanted.items() if one.rank >= 0]
     old = kept_pins(pinned, unstated, taken)
     others = [one for key, one in wanted.items() if key not in old]
-    not_free = taken | avoided | set(old.values())
+    stated = {one.names[0] for one in wanted.values() if one.rank < 0}
+    not_free = taken | (avoided - stated) | set(old.values())
     found = old | resolve_collisions(others, not_free, _underscored)
     return {key: found[key] for key in wanted}
 
@@ -107,17 +106,21 @@ def name_fields(
     api: Api,
     pinned: Mapping[FieldKey, str],
     arguments: Mapping[ParameterKey, str],
+    old: Collection[tuple[str, str]] = (),
 ) -> dict[FieldKey, str]:
     """Attributes of all models; those of bodies are keyword arguments of methods as well.
 
     `arguments`: the pinned names of parameters. One that is gone gives its name to no field of the same
-    call, which would then be sent in another place than its caller means.
+    call, which would then be sent in another place than its caller means. `old`: types and operations, each
+    with what one of its members was called.
     """
     gone = _gone_arguments(api, arguments)
+    were = _by_owner(old)
     keywords: dict[TypeId, frozenset[str]] = {}
     for op in api.operations:
         for model in keyword_bodies(op, api.types):
             names = frozenset(name for _, name in gone.get(op.id, ()))
+            names |= were.get(op.id, frozenset())
             keywords[model.id] = keywords.get(model.id, frozenset()) | names
     chosen = {
         model.id
@@ -135,8 +138,15 @@ def name_fields(
                 for each in named.fields
                 for key in [(id, each.wire)]
             }
-            avoided = keywords.get(id, frozenset())
+            avoided = keywords.get(id, frozenset()) | were.get(id, frozenset())
             found.update(name_members(wanted, taken, _of(pinned, wanted), avoided))
+    return found
+
+
+def _by_owner(old: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for owner, name in old:
+        found[owner] = found.get(owner, frozenset()) | {name}
     return found
 
 
@@ -171,17 +181,22 @@ def name_parameters(
     fields: Mapping[FieldKey, str],
     pinned: Mapping[ParameterKey, str],
     pinned_fields: Mapping[FieldKey, str],
+    old: Collection[tuple[str, str]] = (),
 ) -> dict[ParameterKey, str]:
     """Arguments of all methods, by operation, place and wire name.
 
-    One in a new place is not called as a field was that the same call no longer has, or an argument.
+    One in a new place is not called as a field was that the same call no longer has, or an argument. `old`:
+    as for `name_fields`.
     """
+    were = _by_owner(old)
     gone = _gone_arguments(api, pinned)
     gone_fields = _gone_fields(api, pinned_fields)
     found: dict[ParameterKey, str] = {}
     for operation in api.operations:
-        bodies = keyword_bodies(operation, api.types)
-        unsaid = [name for each in bodies for name in gone_fields.get(each.id, ())]
+        bodies = [each.id for each in keyword_bodies(operation, api.types)]
+        unsaid = [name for id in bodies for name in gone_fields.get(id, ())]
+        owners: list[str] = [operation.id, *bodies]
+        unsaid += [name for id in owners for name in were.get(id, ())]
         avoided = {*gone.get(operation.id, ()), *((_BODY, name) for name in unsaid)}
         found.update(_arguments(operation, api.types, fields, pinned, avoided))
     return found
@@ -267,103 +282,6 @@ def _named(
 
 def _of(pinned: Mapping[K, str], keys: Iterable[K]) -> dict[K, str]:
     return {key: pinned[key] for key in keys if key in pinned} if pinned else {}
-
-
-CredentialKey = tuple[Wire, str]
-"""The scheme's key in the document, and the part: `username`, `token`, ..."""
-
-_PARTS: Final = {
-    SchemeKind.BASIC: ("username", "password"),
-    SchemeKind.BEARER: ("token",),
-    SchemeKind.DIGEST: ("username", "password"),
-    SchemeKind.API_KEY: ("api_key",),
-    SchemeKind.OAUTH2: ("token",),
-    SchemeKind.OPEN_ID: ("token",),
-    SchemeKind.MUTUAL_TLS: (),
-    SchemeKind.OTHER: (),
-}
-FOR_TOKENS: Final = ("client_id", "client_secret", "refresh_token", "scope")
-"""What a client of OAuth 2.0 gets tokens with, itself; and name and password, for some."""
-
-
-def credential_parts(scheme: SecurityScheme) -> tuple[str, ...]:
-    """What a client is given for a scheme.
-
-    For OAuth 2.0 that is more than a token when the document has the endpoint of a flow that
-    the runtime can serve (OpenAPI 3.1 section 4.8.28).
-    """
-    parts = _PARTS[scheme.kind]
-    if any(flow.token_url or flow.refresh_url for flow in scheme.flows):
-        parts += FOR_TOKENS[:3]
-    asking = [f for f in scheme.flows if f.kind in ("client_credentials", "password")]
-    if any(flow.scopes for flow in asking):
-        parts += FOR_TOKENS[3:]
-    if any(flow.kind == "password" and flow.token_url for flow in scheme.flows):
-        parts += _PARTS[SchemeKind.BASIC]
-    return parts
-
-
-def name_credentials(
-    api: Api, pinned: Mapping[CredentialKey, str]
-) -> dict[CredentialKey, str]:
-    """Arguments for all parts of all schemes.
-
-    Kinds that carry the same part, such as the token of bearer and OAuth2, share one argument; two
-    schemes of one kind have one each, called after the parameter or the scheme.
-    """
-    kinds = Counter(scheme.kind for scheme in api.schemes)
-    wanted = {
-        (scheme.wire, part): _candidates(scheme, part, alone=kinds[scheme.kind] == 1)
-        for scheme in api.schemes
-        for part in credential_parts(scheme)
-    }
-    old = {
-        key: pinned[key]
-        for key, one in wanted.items()
-        if key in pinned and one.rank >= 0 and pinned[key] not in CLIENT_ARGUMENTS
-    }
-    found = old | _settle_shared(
-        {key: one for key, one in wanted.items() if key not in old},
-        CLIENT_ARGUMENTS | set(old.values()),
-    )
-    return {key: found[key] for key in wanted}
-
-
-def _settle_shared(
-    wanted: Mapping[CredentialKey, Candidates[CredentialKey]], taken: frozenset[str]
-) -> dict[CredentialKey, str]:
-    """Those that stand alone in their kind share what they are called."""
-    shared = {one.names[0]: one for one in wanted.values() if len(one.names) == 1}
-    settled = resolve_collisions(
-        [*shared.values(), *(w for w in wanted.values() if len(w.names) > 1)], taken
-    )
-    by_name = {name: settled[one.key] for name, one in shared.items()}
-    return {
-        key: by_name[one.names[0]] if len(one.names) == 1 else settled[key]
-        for key, one in wanted.items()
-    }
-
-
-def _candidates(
-    scheme: SecurityScheme, part: str, alone: bool
-) -> Candidates[CredentialKey]:
-    key = (scheme.wire, part)
-    stated = next((given for name, given in scheme.credentials if name == part), None)
-    if stated is not None:
-        return Candidates(key, (snake(words(stated), CLIENT_ARGUMENTS, part),), rank=-1)
-    if alone:
-        return Candidates(key, (part,))
-    return Candidates(key, tuple(dict.fromkeys(_distinct(scheme, part))), rank=1)
-
-
-def _distinct(scheme: SecurityScheme, part: str) -> Iterator[str]:
-    """Names that tell schemes of one kind apart: `app_id` of `X-App-Id`, `admin_token`."""
-    if scheme.parameter is not None:
-        said = words(scheme.parameter)
-        yield snake(said[1:] if said[0:1] == ("x",) else said, CLIENT_ARGUMENTS, part)
-    said = words(scheme.wire)
-    own = "_".join(said)
-    yield snake(said if own.endswith(part) else (*said, part), CLIENT_ARGUMENTS, part)
 
 
 def name_client_parameters(

@@ -12,10 +12,12 @@ from typing import Final, TypeVar
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Model, OperationId, TypeId
-from crmgen.naming.members import CredentialKey, FieldKey, ParameterKey
+from crmgen.naming.credentials import CredentialKey
+from crmgen.naming.members import FieldKey, ParameterKey
+from crmgen.naming.old_names import Aliases, OldNames
 from crmgen.naming.types.classes import DirectionNames
 from crmgen.naming.words.collisions import METHODS, TYPES
-from crmgen.naming.words.identifiers import is_name
+from crmgen.naming.words.identifiers import is_name, snake, words
 from crmgen.text import Wire
 
 K = TypeVar("K", bound=Hashable)
@@ -73,6 +75,8 @@ class Names:
     """The further methods of operations that have several (`ir.variants`)."""
     runtime: str = "._core"
     """The package of the runtime, as generated code imports it."""
+    aliases: Aliases = field(default_factory=Aliases)
+    """Old names that go on working."""
 
     def method(self, operation: Operation) -> str:
         """The name of the method that makes this call."""
@@ -108,6 +112,8 @@ class Pinned:
         default_factory=dict[tuple[OperationId, str], str]
     )
     client_parameters: dict[Wire, str] = field(default_factory=dict[Wire, str])
+    old: OldNames = field(default_factory=OldNames)
+    """What had which name: nothing else takes one by itself."""
 
 
 NOTHING: Final = Pinned()
@@ -132,6 +138,7 @@ def fitting(pinned: Pinned, api: Api) -> Pinned:
         _names_of(pinned.server_variables),
         _names_of(pinned.variants),
         _names_of(pinned.client_parameters),
+        pinned.old,
     )
 
 
@@ -142,8 +149,13 @@ def _names_of(pinned: Mapping[K, str]) -> dict[K, str]:
 def _fitting_methods(
     methods: Mapping[OperationId, tuple[str, str]], api: Api
 ) -> dict[OperationId, tuple[str, str]]:
-    """The first of two that have one name keeps it."""
-    free = {each.id for each in api.operations if each.pinned_resource is None}
+    """The first of two that have one name keeps it. A stated resource leaves the name of a method that is there."""
+    free = {
+        each.id
+        for each in api.operations
+        if each.pinned_resource is None
+        or methods.get(each.id, ("",))[0] == snake(words(each.pinned_resource))
+    }
     found: dict[OperationId, tuple[str, str]] = {}
     given: set[tuple[str, str]] = set()
     for id, name in methods.items():

@@ -16,7 +16,8 @@ from crmgen.emit.views.models import models_views
 from crmgen.emit.views.module_parts import AliasView, ClassView
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, FieldPart
-from crmgen.emit.views.resource import MethodView, resource_views
+from crmgen.emit.views.resource import resource_views
+from crmgen.emit.views.resource_parts import MethodView
 from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.ir.addresses import Addresses
@@ -27,6 +28,7 @@ from crmgen.naming.members import keyword_bodies
 from crmgen.naming.names import Names
 from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.surface.model import Class, Method, Surface, Value
+from crmgen.surface.old_names import old_names
 from crmgen.text import SpecText, Wire
 
 _HIDDEN: Final = re.compile(
@@ -79,6 +81,7 @@ class _Builder:
             {each.wire: each for each in self._constants()},
             self._origin(),
             self.addresses.base,
+            old_names(self.api, self.names),
             document,
         )
 

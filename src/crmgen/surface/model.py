@@ -102,4 +102,6 @@ class Surface:
     """The server that calls go to by default: `https://api.example.com`; empty where there is none."""
     base: str
     """The path of the server, as far as operations do not begin with it themselves."""
+    aliases: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Old names that go on working to what they mean, both in full: `contacts.find` to `contacts.search`."""
     document: Place = field(default=NOWHERE, compare=False)

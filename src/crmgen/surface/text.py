@@ -24,6 +24,7 @@ _COLUMNS: Final = {
     "client": 3,
     "client-argument": 5,
     "constant": 5,
+    "alias": 2,
     "method": 12,
     "error": 4,
     "argument": 7,
@@ -45,6 +46,7 @@ def _rows(surface: Surface) -> Iterator[tuple[str, ...]]:
         yield "client-argument", *_columns(each)
     for _, each in sorted(surface.constants.items()):
         yield "constant", *_columns(each)
+    yield from (("alias", *pair) for pair in sorted(surface.aliases.items()))
     for _, method in sorted(surface.methods.items()):
         yield from _of_method(method)
     for _, found in sorted(surface.classes.items()):
@@ -115,6 +117,7 @@ class _Reader:
         self._errors: dict[tuple[str, ...], dict[str, str]] = {}
         self._methods: dict[tuple[str, ...], list[str]] = {}
         self._classes: dict[str, list[str]] = {}
+        self._aliases: dict[str, str] = {}
 
     def surface(self, text: str) -> Surface:
         for number, line in enumerate(text.splitlines(), 1):
@@ -136,6 +139,7 @@ class _Reader:
             self._values.get(("constant",), {}),
             origin,
             base,
+            self._aliases,
             self._document,
         )
 
@@ -151,6 +155,8 @@ class _Reader:
                 self._client = row[0], row[1], row[2]
             case "method":
                 self._methods.setdefault((row[0], row[1]), row)
+            case "alias":
+                self._aliases.setdefault(row[0], row[1])
             case "error":
                 types = self._errors.setdefault((row[0], row[1]), {})
                 types.setdefault(row[2], row[3])

@@ -11,6 +11,7 @@ from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, blocks, code_span, ended, first_sentence, plain
 from crmgen.emit.views.docs import argument_lines
+from crmgen.emit.views.old_names import AliasPart, resource_aliases
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, Doc, Fact, content_of
 from crmgen.emit.views.rates import rate_literal
@@ -18,7 +19,7 @@ from crmgen.emit.views.resource import security_literal
 from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api, ServerVariable, Tag
 from crmgen.ir.security import SchemeKind, SecurityScheme
-from crmgen.naming.members import credential_parts
+from crmgen.naming.credentials import credential_parts
 from crmgen.naming.names import Names
 from crmgen.runtime_source import client_options, runtime_names
 from crmgen.text import SpecText, Wire, joined
@@ -74,6 +75,8 @@ class ClientView:
     """The synchronous client, then the asynchronous one."""
     resources: tuple[ClientResourceView, ...]
     """What the clients have as attributes."""
+    aliases: tuple[AliasPart, ...]
+    """Old names of these attributes."""
     resources_docstring: str
     """Of the package `resources`."""
 
@@ -124,6 +127,7 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
             _class(api, names, credentials, prefix="Async"),
         ),
         resources=tuple(_resources(api, names)),
+        aliases=resource_aliases(names),
         resources_docstring=origin.module_docstring(
             f"The resources of `{names.client}`."
         ),

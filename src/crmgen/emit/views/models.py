@@ -16,6 +16,7 @@ from crmgen.emit.views.custom_fields import custom_arguments
 from crmgen.emit.views.definition_order import bases_first, parts_first
 from crmgen.emit.views.docs import described, type_content
 from crmgen.emit.views.module_parts import AliasView, ClassView, ModelsView
+from crmgen.emit.views.old_names import field_aliases
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Doc, Fact, FieldPart
 from crmgen.extras import NO_EXTRAS, ExtraClass
@@ -139,6 +140,7 @@ class _Module:
         for each in self.types:
             if isinstance(each, Model):
                 yield from (self._attribute(each, field) for field in each.fields)
+        yield from (name for _, name in self.names.aliases.fields)
 
     def _attribute(self, model: Model, field: Field) -> str:
         return self.names.fields[model.id, field.wire]
@@ -160,6 +162,7 @@ class _Module:
             self._output_field(model, each, inherited.get(each.wire))
             for each in own_fields(model, parents, sent=False)
         )
+        types = {each.name: each.annotation for each in fields}
         otherwise = "" if fields else "An object whose fields are not documented."
         if bases and not fields:
             otherwise = _no_more_than(bases)
@@ -177,7 +180,15 @@ class _Module:
             bases = (owner.name, *bases)
         options = tuple(_options(self._told(model), list(map(self._told, parents))))
         return ClassView(
-            "model", name, bases, options, fields, extra, Doc(doc), model.deprecated
+            "model",
+            name,
+            bases,
+            options,
+            fields,
+            extra,
+            Doc(doc),
+            model.deprecated,
+            tuple(field_aliases(self.names, model, types)),
         )
 
     def _told(self, model: Model) -> dict[str, _Stated]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crmgen.emit.imports import ImportSet
+from crmgen.emit.views.old_names import AliasPart
 from crmgen.emit.views.parts import Doc, Fact, FieldPart
 
 
@@ -26,6 +27,8 @@ class ClassView:
     doc: Doc
     """A class without fields has one."""
     deprecated: bool
+    aliases: tuple[AliasPart, ...] = ()
+    """Old names of fields that are read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from crmgen.emit.imports import Import, ImportSet, export_key
 from crmgen.emit.literals import string_literal
 from crmgen.emit.views.grammars import grammar_names, is_filter
 from crmgen.emit.views.module_parts import ModelsView
+from crmgen.emit.views.old_names import AliasPart, class_aliases, client_aliases
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
@@ -104,6 +105,8 @@ class PackageView:
     """Submodules that load when they are first used."""
     version: str
     """Literal."""
+    aliases: tuple[AliasPart, ...]
+    """Old names of classes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,11 @@ def package_view(
         ),
         modules=modules,
         version=string_literal(origin.version),
+        aliases=tuple(
+            each
+            for each in client_aliases(names)
+            if each.name not in {export.name for export in exports}
+        ),
     )
 
 
@@ -190,6 +198,7 @@ def models_package_view(
     exports = [
         ExportView(name, f".{m.module}", name) for m in modules for name in m.names
     ]
+    kinds = {each.name: each.kind for m in modules for each in m.classes}
     return PackageView(
         docstring=origin.module_docstring(
             f"Every type of `{names.client}`; each loads when first used."
@@ -199,6 +208,7 @@ def models_package_view(
         names=tuple(sorted((each.name for each in exports), key=export_key)),
         modules=(),
         version="",
+        aliases=class_aliases(names, kinds),
     )
 
 

@@ -14,7 +14,7 @@ from crmgen.emit.views.custom_fields import CustomFieldsView, custom_fields_view
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.package import distribution_name
 from crmgen.emit.views.readme_examples import ExampleView, example_view
-from crmgen.emit.views.resource import ResourceView
+from crmgen.emit.views.resource_parts import ResourceView
 from crmgen.emit.views.webhooks import WebhookView
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Evidence, Model

@@ -8,9 +8,9 @@ from typing import Final
 
 from crmgen.emit.literals import string_literal
 from crmgen.emit.views.client import ClientView
-from crmgen.emit.views.resource import MethodView, ResourceView
+from crmgen.emit.views.resource_parts import MethodView, ResourceView
 from crmgen.ir.operations import Api
-from crmgen.naming.members import FOR_TOKENS
+from crmgen.naming.credentials import FOR_TOKENS
 from crmgen.naming.names import Names
 
 _VALUES: Final = {"int": "1", "float": "1.5", "bool": "True"}

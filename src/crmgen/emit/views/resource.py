@@ -16,14 +16,16 @@ from crmgen.emit.views.arguments import ParameterWriter
 from crmgen.emit.views.docs import operation_doc, operation_summary, type_content
 from crmgen.emit.views.grammars import grammar_names
 from crmgen.emit.views.long_lines import argument_value
+from crmgen.emit.views.old_names import AliasPart, alias_part, argument_aliases
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, Doc, Fact
 from crmgen.emit.views.rates import rate_literal
 from crmgen.emit.views.request_bodies import BodyWriter
+from crmgen.emit.views.resource_parts import ErrorsView, MethodView, ResourceView
 from crmgen.emit.views.responses import ResultWriter
 from crmgen.emit.views.servers import absolute_url
-from crmgen.emit.views.signatures import MethodParts, signature
-from crmgen.extras import NO_EXTRAS, ExtraClass, ExtraMethod
+from crmgen.emit.views.signatures import MethodParts
+from crmgen.extras import NO_EXTRAS, ExtraClass
 from crmgen.ir.grammars import Grammar
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.security import Requirement
@@ -33,101 +35,6 @@ from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.naming.words.identifiers import snake, words
 from crmgen.text import SpecText
-
-
-@dataclass(frozen=True, slots=True)
-class MethodView:
-    """A method, which stands for one operation."""
-
-    name: str
-    arguments: tuple[Argument, ...]
-    """All but `self`, in the order of the signature."""
-    call: str
-    """`Call`, `PagedCall` or `StreamedCall`."""
-    result: str
-    """The type of what a call gives, or of one item of it."""
-    envelope: str
-    """The type of the whole body; empty for streams."""
-    verb: str
-    """Literal."""
-    path: str
-    """Literal, with its placeholders: `"/contacts/{contact_id}"`."""
-    facts: tuple[Fact, ...]
-    """What else the call states."""
-    doc: Doc
-    request: str
-    """Verb and path, as Markdown."""
-    summary: str
-    """One sentence of Markdown with what sets it off in a list; may be empty."""
-    usage: str
-    """The argument list for documentation: `contact_id, *, partial=None`."""
-    bound: str
-    """The argument that a subscription of the resource gives; empty for none."""
-    deprecated: bool
-    inferred: bool
-    """Whether the vendor does not document it."""
-    item: str
-    """A name for a result, or for an item of a paged one: `contact`."""
-
-    @property
-    def signature(self) -> str:
-        """What stands between the parentheses, `self` among it."""
-        return signature(self.arguments, self.returns)
-
-    @property
-    def returns(self) -> str:
-        """`Call[Contact, ContactEnvelope]`."""
-        return f"{self.call}[{', '.join(filter(None, [self.result, self.envelope]))}]"
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorsView:
-    """A constant with the types of errors, which several methods may share."""
-
-    name: str
-    table: str
-    """A dict display: status to type."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResourceView:
-    """One module under `resources/`."""
-
-    attribute: str
-    class_name: str
-    docstring: str
-    """Of the module."""
-    imports: ImportSet
-    errors: tuple[ErrorsView, ...]
-    """Constants that stand before the classes."""
-    methods: tuple[MethodView, ...]
-    """One for each operation, and for each further way of calling it."""
-    subscript: Argument | None
-    """The argument of a subscription: `slug: str`."""
-    bound_class: str
-    """The class that a subscription gives."""
-    bound_doc: Doc
-    """Of that class."""
-    stated_name: str
-    """What messages call the resource, where its class does not say it; may be empty."""
-    doc: Doc
-    """Of both classes."""
-    summary: str
-    """One sentence of Markdown; may be empty."""
-    owner: str
-    """The hand-written class that the resource extends (`x-crmgen-extends`); may be empty."""
-    async_owner: str
-    """The same for the asynchronous class."""
-    extras: tuple[ExtraMethod, ...]
-    """Methods that it has from the owner's class."""
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Every name that the module defines."""
-        classes = [self.class_name, *([self.bound_class] if self.subscript else [])]
-        return frozenset(
-            f"{prefix}{name}" for prefix in ("", "Async") for name in classes
-        )
 
 
 def resource_views(
@@ -185,11 +92,15 @@ class _Module:
         each_method = [
             each for id in name.operations for each in variants(operations[id])
         ]
-        taken = SHADOWABLE.intersection(map(self.names.method, each_method))
+        members = {*map(self.names.method, each_method)}
+        members |= {method for _, method in self.names.aliases.methods}
         self.annotator = replace(
-            self.annotator, shadowed=taken, types_in=self._types_in(each_method)
+            self.annotator,
+            shadowed=SHADOWABLE & members,
+            types_in=self._types_in(each_method),
         )
         methods = tuple(map(self._method, each_method))
+        aliases, moved = self._old_methods(operations, methods)
         if self.subscript:
             self.imports.use("._core", "BoundResource")
         doc, fallback = (
@@ -216,6 +127,8 @@ class _Module:
             owner=owner,
             async_owner=f"Async{owner}" if owner else "",
             extras=self.base.methods if self.base else (),
+            aliases=aliases,
+            moved=moved,
         )
 
     def _types_in(self, operations: Sequence[Operation]) -> str:
@@ -227,6 +140,32 @@ class _Module:
         named = {name for key, name in arguments if key[0] in ours}
         named.update(map(self.names.method, operations))
         return f"_{MODELS}" if MODELS in named else MODELS
+
+    def _old_methods(
+        self, operations: dict[OperationId, Operation], methods: Sequence[MethodView]
+    ) -> tuple[tuple[AliasPart, ...], tuple[MethodView, ...]]:
+        """Old names of methods that stand here, and the methods of other resources that they mean."""
+        here, old = self.resource.attribute, self.names.aliases
+        by_name = {each.name: each for each in methods}
+        parts: list[AliasPart] = []
+        moved: list[MethodView] = []
+        for (resource, name), each in sorted(old.methods.items()):
+            gone = old.resources.get(resource)
+            if (gone.now if gone else resource) != here:
+                continue
+            home, _, now = each.now.partition(".")
+            if home != here:
+                of, variant = each.of
+                meant = variants(operations[of])
+                view = self._method(next(o for o in meant if o.variant == variant))
+                moved.append(replace(view, name=f"_moved_{name}"))
+                now = moved[-1].name
+            bound = home == here and bool(by_name[now].bound)
+            part = alias_part(
+                name, now, each.since, owner=resource, new=each.now, bound=bound
+            )
+            parts.append(part)
+        return tuple(parts), tuple(moved)
 
     def _owner(self) -> str:
         """The hand-written class that the resource extends."""
@@ -251,7 +190,7 @@ class _Module:
         name = self.names.method(operation)
         call = "PagedCall" if operation.paging else "Call"
         call = "StreamedCall" if parts.received.is_streamed else call
-        bound = ""
+        bound, old = "", argument_aliases(self.api, self.names, operation)
         if self.bind is not None and operation.first_path_value == self.bind:
             bound, self.subscript = parts.path[0].name, parts.path[0]
         self.imports.use("._core", call)
@@ -263,7 +202,9 @@ class _Module:
             envelope=parts.received.envelope,
             verb=string_literal(operation.verb),
             path=string_literal(operation.path.wire),
-            doc=operation_doc(operation, parts.documented(), _notes(operation)),
+            doc=operation_doc(
+                operation, parts.documented(), [*_notes(operation), *_told(old)]
+            ),
             facts=tuple(self._facts(operation, parts)),
             request=code_span(f"{operation.verb} ", operation.path.wire),
             summary=_summary_tail(operation),
@@ -272,6 +213,7 @@ class _Module:
             deprecated=operation.deprecated,
             inferred=operation.evidence.inferred,
             item=_variable(parts.received.result, self.annotator.types_in),
+            old_arguments=old,
         )
 
     def _parts(self, operation: Operation) -> MethodParts:
@@ -337,6 +279,11 @@ def _notes(operation: Operation) -> Iterator[str]:
     elif operation.variant:
         sent = " or ".join(code_span("", each.media) for each in operation.bodies)
         yield f"Sends its body as {sent}."
+
+
+def _told(old: Mapping[str, str]) -> Iterator[str]:
+    for name, now in old.items():
+        yield f"`{now}` was called `{name}`, which works with a DeprecationWarning and is unknown to type checkers."
 
 
 def _summary_tail(operation: Operation) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crmgen.ir.operations import Api, Operation
@@ -113,8 +113,13 @@ class MethodNamer:
     def _divided(self, step: Step) -> Step:
         return replace(step, words=self.conventions.spelling.divide(step.words))
 
-    def name(self, group: Group, pinned: Mapping[OperationId, str]) -> Methods:
-        """Names for the operations of one resource; those in `pinned` are kept."""
+    def name(
+        self,
+        group: Group,
+        pinned: Mapping[OperationId, str],
+        old: Collection[str] = (),
+    ) -> Methods:
+        """Names for the operations of one resource; those in `pinned` are kept, and none new is in `old`."""
         resource = self.words_of(group)
         context = Context(
             group.operations[0],
@@ -129,7 +134,7 @@ class MethodNamer:
         kept = {id: name for id, name in pinned.items() if id in proposals}
         free = [each for id, each in proposals.items() if id not in kept]
         wanted = [each.candidates for each in shortened(free, self.rules)]
-        names = resolve_collisions(wanted, METHODS | set(kept.values())) | kept
+        names = resolve_collisions(wanted, METHODS.union(kept.values(), old)) | kept
         phrases = {id: proposal.phrase for id, proposal in proposals.items()}
         return Methods({each.id: names[each.id] for each in group.operations}, phrases)
 

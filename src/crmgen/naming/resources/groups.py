@@ -169,7 +169,9 @@ def _attributes(groups: Sequence[Group], pins: Pinned) -> Mapping[Wire, str]:
             wanted.append(Candidates(each.tag, (name,), -1 if each.pinned else 0))
         else:
             found[each.tag] = name if name in pinned else pinned.most_common(1)[0][0]
-    return found | resolve_collisions(wanted, CLIENT | set(found.values()))
+    stated = {name for each in wanted if each.rank < 0 for name in each.names}
+    taken = CLIENT.union(found.values(), pins.old.resources.keys() - stated)
+    return found | resolve_collisions(wanted, taken)
 
 
 def _joined(attribute: str, members: Sequence[tuple[Operation, Group]]) -> Group:

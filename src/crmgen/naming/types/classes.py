@@ -33,6 +33,8 @@ _SENT_ANYWHERE: Final = word_set("""
 """Words that say so wherever they stand in a name: `UpdateContact`, `CustomerRequestStore`."""
 
 
+SENT: Final = ("Input", "Params", "Argument")
+"""What the class that is sent has behind the name of the one that is read, the best first."""
 _UNCOMMON: Final = 1_000_000
 """Between ranks, more than any type has places."""
 
@@ -217,7 +219,7 @@ class _Namer:
 
     def _input(self, id: TypeId, mains: Mapping[TypeId, str]) -> Candidates[TypeId]:
         name = mains.get(id) or self._pin(id) or "Value"
-        return Candidates(id, (f"{name}Input", f"{name}Params", f"{name}Argument"))
+        return Candidates(id, tuple(f"{name}{end}" for end in SENT))
 
     def _spellings(self, id: TypeId, main: str, extra: str | None) -> DirectionNames:
         if id not in self.directions.inputs:

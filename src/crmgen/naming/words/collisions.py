@@ -26,8 +26,8 @@ CLIENT_ARGUMENTS: Final = frozenset(
 )
 """Credentials and server variables stand beside these; the last ones are used where they are read."""
 
-METHODS: Final = frozenset(["method"])
-"""Used in the bodies of resource classes, where a method would hide it."""
+METHODS: Final = frozenset(["method", "old_arguments"])
+"""Used in the bodies of resource classes, where a method would hide them."""
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
     by_media bytes_body date_parameter events_of file_or filtered form_body form_fields json_body json_fields

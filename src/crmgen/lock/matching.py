@@ -1,0 +1,89 @@
+"""Which type of a document as it is now is which type of a lock: told by where types stand, and what they hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crmgen.ir.addresses import Addresses
+from crmgen.ir.operations import Api
+from crmgen.ir.types import Model, TypeId
+from crmgen.lock.pins import PinnedType
+from crmgen.naming.types.modules import directions, type_graph
+
+_OF_A_COMPONENT: Final = 2
+"""A component's key is worth as much as two places where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pinned type may be this type, in one direction."""
+
+    id: TypeId
+    is_sent: bool
+    pinned: PinnedType
+
+
+class Matcher:
+    """Finds the types that pinned types are now, by where they stand and by what they hold."""
+
+    def __init__(self, api: Api, addresses: Addresses) -> None:
+        self._types = api.types
+        self._addresses = addresses
+        self._directions = directions(api, type_graph(api.types))
+
+    def match(
+        self, pinned: Sequence[PinnedType], gone: Sequence[PinnedType]
+    ) -> list[Match]:
+        """One type at most for each direction of a pinned type, and the other way about; the surest first."""
+        found: dict[tuple[TypeId, bool], Match] = {}
+        given: set[tuple[str, bool]] = set()
+        for types in (pinned, gone):
+            weighed = [pair for each in types for pair in self.weighed(each)]
+            for _, match in sorted(weighed, key=lambda pair: -pair[0]):
+                place = match.id, match.is_sent
+                own = match.pinned.name, match.is_sent
+                if place not in found and own not in given:
+                    found[place] = match
+                    given.add(own)
+        return list(found.values())
+
+    def weighed(self, pinned: PinnedType) -> Iterator[tuple[float, Match]]:
+        """All that a pinned type may be, and how much speaks for each."""
+        for id, votes in self._votes(pinned).items():
+            shared = self._shared(id, pinned)
+            if not shared and votes < _OF_A_COMPONENT:
+                continue
+            weight = votes + 2 * shared
+            if pinned.output and id in self._directions.outputs:
+                yield weight, Match(id, False, pinned)
+            if pinned.input and id in self._directions.inputs:
+                yield weight, Match(id, True, pinned)
+
+    def has_fields(self, id: TypeId, pinned: PinnedType) -> bool:
+        """Whether a type has all that a pinned one has."""
+        named = self._types[id]
+        fields = named.fields if isinstance(named, Model) else ()
+        return {*pinned.fields} <= {each.wire for each in fields}
+
+    def _votes(self, pinned: PinnedType) -> Counter[TypeId]:
+        found: Counter[TypeId] = Counter()
+        for address in pinned.addresses:
+            id = self._addresses.at(address)
+            if id is not None:
+                found[id] += 1 if _is_below_an_operation(address) else _OF_A_COMPONENT
+        return found
+
+    def _shared(self, id: TypeId, pinned: PinnedType) -> float:
+        """The part of all fields that both have, from 0 to 1; 1 where neither has fields."""
+        named = self._types[id]
+        fields = named.fields if isinstance(named, Model) else ()
+        both = sum(each.wire in pinned.fields for each in fields)
+        either = len(fields) + len(pinned.fields) - both
+        return both / either if either else 1.0
+
+
+def _is_below_an_operation(address: str) -> bool:
+    return not address.startswith(("schema ", "#"))
