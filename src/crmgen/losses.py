@@ -250,6 +250,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "unread",
         "A key says something to readers of the document alone, or nothing where it stands; the SDK is the same without it.",
     ),
+    "range-not-asked-for": LossKind(
+        "weakened",
+        "An answer comes as a range of media types beside others; the SDK asks for the others alone.",
+    ),
     "same-in-other-media": LossKind(
         "unread",
         "An answer comes as JSON and, with the same fields, as XML or other text; the SDK asks for JSON.",

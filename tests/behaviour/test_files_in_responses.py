@@ -94,3 +94,9 @@ def test_a_text_in_json_is_asked_for_as_json(press: Sdk) -> None:
     press.reply(200, "hello")
     assert press.client().p.get_as_text() == "hello"
     assert press.last.headers["Accept"] == "application/json"
+
+
+def test_a_range_of_texts_beside_json_is_a_loss(sdk: MakeSdk) -> None:
+    text = IMAGES.replace("image/png: {{}}", "x").replace("'*/*'", "'text/*'")
+    assert sdk(text).codes == ["range-not-asked-for"]
+    assert "range-not-asked-for" not in sdk(IMAGES).codes

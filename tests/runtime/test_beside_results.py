@@ -56,6 +56,9 @@ DENIED: list[dict[str, Any]] = [
     {"Error-Message": "no such deal", "data": {"id": 1}},
     {"errors": ["no such deal"], "data": {}},
     {"errors": ["no such deal"], "data": None},
+    {"meta": {"code": 404, "message": "no such deal"}, "data": None},
+    {"status": "NOK", "data": {}},
+    {"header": {"isSuccess": "false"}, "data": {"id": 1}},
 ]
 
 

@@ -454,6 +454,34 @@ def test_a_range_that_ends_before_its_total_is_an_error() -> None:
     assert walked(Recorder(answer([], content_range="n */4")), beyond) == []
 
 
+LINK = '</v1/numbers?page=2>; rel="next"'
+
+
+@pytest.mark.parametrize("asked", [{}, {"per_page": 1, "page_size": 2, "page": None}])
+def test_links_that_end_before_the_total_are_an_error(asked: dict[str, Any]) -> None:
+    paging = LinkHeader((), total_header="X-Total")
+    wire = Recorder(answer([1], link=LINK, x_total="3"), answer([2], x_total="3"))
+    with pytest.raises(PagingError, match="after 2 items of 3; narrow"):
+        walked(wire, call(paging, query=asked))
+    body = Recorder(
+        answer({"items": [1], "next": "/v1/numbers?page=2", "n": 3}),
+        answer({"items": [2], "n": 3}),
+    )
+    with pytest.raises(PagingError, match="after 2 items of 3; narrow"):
+        walked(body, call(NextLink(ITEMS, ("next",), total=("n",)), query=asked))
+
+
+@pytest.mark.parametrize("name", ["page", "pageNumber", "since_id", "startAt", "from"])
+def test_links_from_the_midst_of_a_list_say_nothing_of_its_total(name: str) -> None:
+    paging = LinkHeader((), total_header="X-Total")
+    for facts in ({"query": {name: "2"}}, {"body": json_body({name: 2})}):
+        wire = Recorder(answer([2], x_total="3"))
+        assert walked(wire, call(paging, "POST", **facts)) == [2]
+    more = RequestOptions(query={name: "2"})
+    wire = Recorder(answer([2], x_total="3"))
+    assert walked(wire, call(paging, options=more)) == [2]
+
+
 def test_a_list_that_has_all_that_it_told_is_whole() -> None:
     shrunk = of_three({"n": 7}, {"n": 7}, {"n": 3})
     assert walked(shrunk, call(Offset(ITEMS, total=("n",)))) == [1, 2, 3]
@@ -573,7 +601,7 @@ async def test_a_page_that_is_refused_behind_others_says_what_to_do(
     later = (await Recorder(*replies).async_client().send(paged)).parsed
     with pytest.raises(PagingError, match="too far"):
         [item async for item in later]
-    linked = call(LinkHeader(()))
+    linked = call(LinkHeader(()), query={"page": 2})
     first = answer([1], link='</v1/numbers?from=2>; rel="next"')
     with pytest.raises(PagingError, match="the next page: "):
         walked(Recorder(first, answer({}, status)), linked)

@@ -34,6 +34,7 @@ from crmgen.lower.sendable import (
     is_header_name,
     is_media_type,
     record_loss,
+    record_ranges,
     sendable_media,
 )
 from crmgen.text import SpecText, SpecValue
@@ -316,6 +317,7 @@ def _contents(
     stated = [*_without_twins(schemas, stated)]
     contents = [_lower_content(schemas, *each, hint, is_only) for each in stated]
     files = [media for media, each in stated if _is_file(schemas, media, each, hint)]
+    record_ranges([pair for pair in stated if pair[0] not in files], schemas.notes)
     return tuple(
         (
             replace(each, files=tuple(file for file in files if file != each.media))

@@ -52,3 +52,13 @@ def record_loss(at: Place, what: str, name: SpecText, notes: Notes) -> None:
     """Note that `what`, called `name`, is left out."""
     message = f"{what} is called {quoted(name)}, which no header can hold; left out"
     notes.record_loss(at, CODE, message)
+
+
+def record_ranges(stated: list[tuple[SpecText, Node]], notes: Notes) -> None:
+    """Say of a range of texts beside other media types that nothing asks for it: `text/*`."""
+    ranges = [pair for pair in stated if pair[0].strip().startswith("text/*")]
+    for media, each in ranges if len(ranges) < len(stated) else ():
+        message = (
+            f"{quoted(media)} names no media type; what stands beside it is asked for"
+        )
+        notes.record_loss(each.at, "range-not-asked-for", message)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..http.calls import CallFacts
 from ..read.body_path import BodyPath
 from .arguments import number_of
-from .links import followed
+from .links import asks_from_start, followed
 from .paging import Fetched, found
 
 _LEADS_NOWHERE = re.compile(r";\s*results\s*=\s*\"?false\b", re.IGNORECASE)
@@ -30,7 +30,7 @@ class LinkHeader(NamedTuple):
         """A link asks for what the server knows."""
 
     def is_start(self, call: CallFacts) -> bool:
-        return False  # what asks for another page is not known
+        return asks_from_start(call)
 
     def says_more(self, page: Fetched) -> bool | None:
         return None

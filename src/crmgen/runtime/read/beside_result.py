@@ -26,7 +26,10 @@ _REASONS: Final = frozenset(
 )
 _STATUS: Final = frozenset({"status", "stat", "outcome"})
 _BAD: Final = frozenset(
-    {"error", "err", "fail", "failed", "failure", "unsuccessful", "exception", "fault"}
+    {
+        *("error", "err", "fail", "failed", "failure", "unsuccessful", "exception"),
+        *("fault", "ko", "nok", "ng", "notok"),
+    }
 )
 _GOOD: Final = frozenset(
     {"", "ok", "okay", "success", "successful", "succeeded", "none", "null", "noerror"}
@@ -36,8 +39,10 @@ _CODES: Final = _STATUS | {
     *("resultcode", "returncode", "retcode", "ret"),
 }
 _SAID: Final = frozenset({"message", "messages", "msg", "detail", "details", "reason"})
+_ABOUT_CALLS: Final = frozenset({"meta", "metadata", "header", "responsestatus"})
+"""Objects that say how a call went."""
 _LONGEST_WORD: Final = 64
-_WATCHED: Final = _WENT_WELL | _REASONS | _CODES | _SAID
+_WATCHED: Final = _WENT_WELL | _REASONS | _CODES | _SAID | _ABOUT_CALLS
 
 
 class _Member(NamedTuple):
@@ -79,7 +84,14 @@ def _beside(body: Any, path: BodyPath) -> Iterator[_Member]:
 
 
 def _members(holder: Any, but: str) -> Iterator[_Member]:
-    """Those whose names are watched."""
+    """Those whose names are watched, and those of an object there that is about the call."""
+    for member in _own_members(holder, but):
+        yield member
+        if member.name in _ABOUT_CALLS:
+            yield from _own_members(member.value, "")
+
+
+def _own_members(holder: Any, but: str) -> Iterator[_Member]:
     model: Any = holder
     further: Mapping[str, Any]
     if is_object(holder):
@@ -125,9 +137,7 @@ def _is_bad_code(value: Any) -> bool:
 def _is_empty(result: Any) -> bool:
     if is_object(result) or is_list(result) or result is None or result == "":
         return not result
-    if hasattr(result, "model_fields_set"):
-        return not result.model_fields_set
-    return False
+    return not getattr(result, "model_fields_set", True)
 
 
 def _squeezed(value: object) -> str:
