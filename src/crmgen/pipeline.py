@@ -83,7 +83,7 @@ class Understood:
 
     settings: ApiSettings
     document: Document
-    outline: Outline
+    """What was read; once files are made of it, of what stands in it nothing is left."""
     api: Api
     kept: Mapping[OperationId, str]
     """Operations whose results are as the lock has them, and what the document now looks like."""
@@ -208,7 +208,6 @@ def _understand(
     return Understood(
         settings,
         document,
-        outline,
         held.api,
         held.kept,
         addresses,
@@ -282,6 +281,7 @@ def _generate(
     settings: ApiSettings, decide: Decide | None, lock: Lock | None
 ) -> Generated:
     understood = _understand(settings, Notes(), lock)
+    understood = replace(understood, document=understood.document.forgotten())
     surface = understood.surface()
     found = _project_on_disk(understood)
     version = version_of(found) if found else None

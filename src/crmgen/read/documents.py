@@ -32,6 +32,11 @@ class Document:
     def node(self) -> Node:
         return Node(self.root)
 
+    def forgotten(self) -> Document:
+        """The files by their names and hashes alone: what stands in them is much of the memory."""
+        self.files.forget()
+        return Document(Map(), self.files)
+
 
 def parse(path: Path | Url, notes: Notes, remote: Remote | None = None) -> Document:
     """Read the entry document. Other files are read when a reference leads to them.

@@ -80,6 +80,11 @@ class Files:
                 raise
         return self._roots[base]
 
+    def forget(self) -> None:
+        """Let go of the values of all files."""
+        self._roots.clear()
+        self._anchors.clear()
+
     def read(self, path: Path) -> Json:
         """The value of a file that the user named; its hash is kept with the others.
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
+from weakref import proxy
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.types import (
@@ -67,7 +68,7 @@ class Schemas:
         self._merged_ids: dict[frozenset[str], TypeId] = {}
         self.mapped: dict[str, dict[str, list[SpecText]]] = {}
         """The discriminator mappings of bases, as `discriminators` reads them."""
-        self.extending = Extending(self)
+        self.extending = Extending(proxy(self))  # a circle would keep the document
         self._bases: dict[str, tuple[tuple[Node, SpecText], ...]] = {}
         self._depth = 0
         self._combinations = 0
