@@ -15,20 +15,20 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from tests.corpus.checks import PACKAGE, VERBS
+from tests.corpus.checks import PACKAGE
+from tests.corpus.parts import Object, at, cut, groups_of, places_of
 
 SECONDS: Final = 300
 """For each of the two commands of a document: making its SDK, and importing and testing it."""
 _BYTES: Final = 3_000_000
-_OPERATIONS: Final = 6
 _CHANGES: Final = 25
 _TEST: Final = """
 import importlib, pkgutil, sys
@@ -57,10 +57,6 @@ _STATUSES: Final = (
 )
 _STYLES: Final = ("form", "simple", "deepObject", "pipeDelimited", "spaceDelimited")
 _VALUES: Final[tuple[Any, ...]] = (None, True, 0, -1, 1.5, "", "text", [], {}, [None])
-_SCHEMA_KEYS: Final = frozenset(
-    {"type", "properties", "items", "allOf", "oneOf", "anyOf", "enum", "format", "$ref"}
-)
-Object = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,116 +65,6 @@ class Changed:
 
     document: Object
     changes: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Places:
-    """The objects of a document by what they are, each with its pointer."""
-
-    schemas: list[tuple[str, Object]] = field(default_factory=list)
-    parameters: list[tuple[str, Object]] = field(default_factory=list)
-    contents: list[tuple[str, Object]] = field(default_factory=list)
-    responses: list[tuple[str, Object]] = field(default_factory=list)
-    operations: list[tuple[str, Object]] = field(default_factory=list)
-    schemes: list[tuple[str, Object]] = field(default_factory=list)
-
-
-def places_of(document: Object) -> Places:
-    """Told by the keys that objects have and that they stand under; a guess now and then is one more change."""
-    found = Places()
-    for pointer, key, value in _objects(document, ""):
-        if key in VERBS and "responses" in value:
-            found.operations.append((pointer, value))
-        elif key == "content":
-            found.contents.append((pointer, value))
-        elif key == "responses" and "/paths/" in pointer:
-            found.responses.append((pointer, value))
-        elif isinstance(value.get("name"), str) and "in" in value:
-            found.parameters.append((pointer, value))
-        elif "/securitySchemes/" in pointer or "/securityDefinitions/" in pointer:
-            found.schemes.append((pointer, value))
-        elif key != "properties" and not _SCHEMA_KEYS.isdisjoint(value):
-            found.schemas.append((pointer, value))
-    return found
-
-
-def _objects(value: Any, pointer: str, key: str = "") -> Iterator[tuple[str, str, Any]]:
-    if isinstance(value, dict):
-        yield pointer, key, value
-        for name, each in value.items():
-            if name not in ("example", "examples", "default", "enum"):
-                below = str(name).replace("~", "~0").replace("/", "~1")
-                yield from _objects(each, f"{pointer}/{below}", str(name))
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            yield from _objects(each, f"{pointer}/{index}")
-
-
-def cut(document: Object, chance: random.Random) -> Object:
-    """A few operations of a document, and what they refer to."""
-    paths = document.get("paths") or {}
-    found = [
-        (path, verb)
-        for path, item in paths.items()
-        if isinstance(item, dict)
-        for verb in item
-        if verb in VERBS
-    ]
-    kept = set(chance.sample(found, min(_OPERATIONS, len(found))))
-    few: Object = {}
-    for path, verb in found:
-        if (path, verb) in kept:
-            item = {k: v for k, v in paths[path].items() if k not in VERBS}
-            few.setdefault(path, item)[verb] = paths[path][verb]
-    made = {**copy.deepcopy({**document, "paths": few})}
-    made.pop("webhooks", None)
-    _leave_out_unused(made)
-    return made
-
-
-def _leave_out_unused(document: Object) -> None:
-    groups = _groups(document)
-    needed: set[str] = set()
-    waiting: list[Any] = [document.get("paths")]
-    while waiting:
-        for _, _, value in _objects(waiting.pop(), ""):
-            ref = value.get("$ref")
-            mapping = (
-                (value.get("discriminator") or {}) if "discriminator" in value else {}
-            )
-            named = mapping.get("mapping", {}) if isinstance(mapping, dict) else {}
-            for target in (ref, *named.values()):
-                if isinstance(target, str) and target not in needed:
-                    needed.add(target)
-                    waiting.append(_at(document, target))
-    for where, entries in groups.items():
-        for name in list(entries):
-            if f"{where}/{name.replace('~', '~0').replace('/', '~1')}" not in needed:
-                del entries[name]
-
-
-def _groups(document: Object) -> dict[str, Object]:
-    """Where components stand, by the beginning of the references to them."""
-    components = document.get("components") or {}
-    found = {
-        f"#/components/{kind}": entries
-        for kind, entries in components.items()
-        if kind != "securitySchemes" and isinstance(entries, dict)
-    }
-    for kind in ("definitions", "parameters", "responses"):
-        if isinstance(document.get(kind), dict):
-            found[f"#/{kind}"] = document[kind]
-    return found
-
-
-def _at(document: Any, ref: str) -> Any:
-    if not ref.startswith("#/"):
-        return None
-    found = document
-    for step in ref[2:].split("/"):
-        name = step.replace("~1", "/").replace("~0", "~")
-        found = found.get(name) if isinstance(found, dict) else None
-    return found
 
 
 @dataclass(slots=True)
@@ -288,7 +174,7 @@ class Mutator:
         return f"becomes {json.dumps(other)[:80]}"
 
     def _other(self) -> Object:
-        groups = _groups(self.document)
+        groups = groups_of(self.document)
         kinds = ("#/components/schemas", "#/definitions")
         refs = [f"{w}/{n}" for w in kinds for n in groups.get(w, {}) if "/" not in n]
         plain = {"type": self._one(*_TYPES)}
@@ -339,7 +225,7 @@ class Mutator:
 
     def _names_in(self, schema: Any) -> list[str]:
         if isinstance(schema, dict) and "$ref" in schema:
-            schema = _at(self.document, str(schema["$ref"]))
+            schema = at(self.document, str(schema["$ref"]))
         return list(schema.get("properties") or {}) if isinstance(schema, dict) else []
 
     def _response(self, responses: Object) -> str:
