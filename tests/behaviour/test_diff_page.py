@@ -51,6 +51,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ((*SCHEMAS, "Deal", "properties", "x" * 200), {"type": "string"}),
         ((*SCHEMAS, "Stage", "enum"), ["won", HOSTILE]),
         ((*SCHEMAS, "Line", "x-crmgen-name"), "Row"),
+        ((*SCHEMAS, "Deal", "required"), []),
     )
     Path("acme.json").write_text(json.dumps(BASE))
     Path("new.json").write_text(json.dumps(new))
