@@ -209,3 +209,11 @@ def test_twins_are_told_by_paths_or_by_http_before_a_number(methods: Methods) ->
         "flies.send_via_post",
         "flies.send_via_get",
     ]
+
+
+def test_what_is_created_by_get_is_told_by_http(methods: Methods) -> None:
+    assert methods(
+        "POST /#Action=CreatePond [P] POST_CreatePond",
+        "GET /#Action=CreatePond [P] GET_CreatePond",
+        "GET /#Action=BatchDrain [P] GET_BatchDrainPonds",
+    ) == ["p.create_pond", "p.create_pond_via_get", "p.batch_drain_ponds"]

@@ -18,6 +18,7 @@ from crmgen.naming.resources.paths import (
     without_code,
 )
 from crmgen.naming.words.english import (
+    ADVERBS,
     CLEAR,
     is_plural,
     is_verb,
@@ -177,7 +178,8 @@ def without_http_verb(said: Words, context: Context) -> Words:
     """`GET_CreateVpc`: the verb of HTTP before a name that has its own."""
     stated = context.operation.operation_id
     is_marked = stated is not None and stated.startswith(f"{context.verb}_")
-    if is_marked and len(said) > 2 and is_verb(said[1]):
+    rest = said[2:] if said[1:2] and said[1] in ADVERBS else said[1:]
+    if is_marked and len(said) > 2 and is_verb(rest[0]):
         return said[1:]
     return said
 

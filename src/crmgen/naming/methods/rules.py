@@ -21,6 +21,7 @@ from crmgen.naming.methods.number import (
     singular_of_one,
 )
 from crmgen.naming.words.english import (
+    ADVERBS,
     AMBIGUOUS,
     ASKING,
     CRUD,
@@ -96,7 +97,8 @@ def create_for_post(said: Words, context: Context) -> Words:
     last = context.path[-1].words if context.path else ()
     if rest and rest[0] == context.stated_verb:
         return rest
-    is_done = is_verb(rest[0]) if rest else False
+    verbs = rest[1:] if rest[:1] and rest[0] in ADVERBS else rest
+    is_done = is_verb(verbs[0]) if verbs else False
     if is_done and (rest[1:] or rest[0] not in AMBIGUOUS or last == rest):
         return rest
     return (context.stated_verb or "create", *rest)
