@@ -164,3 +164,20 @@ def test_a_body_of_null_is_one_only_where_it_may_be(kind: Any, is_error: bool) -
         return
     with pytest.raises(ResponseValidationError, match="200 and null"):
         _ = raw.parsed
+
+
+class Detailed(Model):
+    """What surrounds a deal under a word that is watched elsewhere."""
+
+    details: Deal | None = None
+    status: str | None = None
+
+
+@pytest.mark.parametrize("kind", [Detailed, dict[str, Any]])
+def test_the_result_itself_is_not_beside_it(kind: Any) -> None:
+    call: Call[Any, Any] = Call(
+        "GET", "/deals/1", returns={"200": kind}, unwrap=("details",)
+    )
+    wire = Recorder(answer({"details": {"id": 1}, "status": "ok"}))
+    result = wire.client().send(call).parsed
+    assert result == (Deal(id=1) if kind is Detailed else {"id": 1})
