@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crmgen.diagnostics import InputError, Place
 from crmgen.diff.changes import Change, gathered
-from crmgen.diff.comparison import Comparison, compare_with
-from crmgen.diff.outcome import outcome_of
 from crmgen.diff.sentences import summary
 from crmgen.diff.sides import Side, between, side_of_sdk
 from crmgen.emit.file_states import SURFACE_NAME
@@ -13,6 +13,9 @@ from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.lock.content import Lock
 from crmgen.pipeline import Generated, Release, Understood
 from crmgen.surface.model import Surface
+
+if TYPE_CHECKING:
+    from crmgen.diff.outcome import Outcome
 
 
 def changes_of(result: Generated) -> list[Change]:
@@ -33,6 +36,9 @@ def release_of(
     Raises:
         InputError: something changes, and the SDK states no version that can be raised.
     """
+    from crmgen.diff.comparison import compare_with
+    from crmgen.diff.outcome import outcome_of
+
     settings = understood.settings
     if not (settings.output / SURFACE_NAME).is_file():
         return None
@@ -46,7 +52,7 @@ def release_of(
         place = Place((settings.output / PROJECT).as_posix())
         message = "it states no version such as 1.2.3 that --bump can raise"
         raise InputError.of(place, message, "no-version")
-    return Release(outcome.version.after, _entry(outcome.version.after, found))
+    return Release(outcome.version.after, _entry(outcome, found.generators))
 
 
 def _side(understood: Understood, surface: Surface) -> Side:
@@ -54,11 +60,10 @@ def _side(understood: Understood, surface: Surface) -> Side:
     return Side(surface, Lock(), sources, understood)
 
 
-def _entry(version: str, found: Comparison) -> str:
-    outcome = outcome_of(found)
-    blocks = [f"## {version}", *summary(outcome.changes)]
+def _entry(outcome: Outcome, generators: tuple[str, str]) -> str:
+    blocks = [f"## {outcome.version.after}", *summary(outcome.changes)]
     if outcome.of_crmgen:
-        old, new = found.generators
+        old, new = generators
         made = (
             f"another crmgen ({old} before, {new} now)"
             if old != new
