@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -50,6 +51,7 @@ from crmgen.ir.types import OperationId
 from crmgen.lock.base import base_of, render_base
 from crmgen.lock.carry import below, carry
 from crmgen.lock.content import Lock
+from crmgen.lock.held_classes import held_classes
 from crmgen.lock.held_results import hold_results
 from crmgen.lock.read import read_lock
 from crmgen.lock.render import render_lock
@@ -186,17 +188,22 @@ def _understand(
     if settings.warning:
         notes.warn(settings.warning)
     previous = lock or read_lock(settings.output / LOCK_NAME)
+    before = previous or Lock()
     with bounded_depth(settings.spec):
         document = parse(settings.spec, notes, remote_of(settings, previous))
         document = apply_overlays(document, settings.overlays, notes)
         with _against_standard(document, notes):
             document = normalize(document, notes)
             outline = resolve(document, notes, unresolved=settings.unresolved)
-            api = lower(outline, notes, enums_lag=settings.enums == "open")
+            api = lower(
+                outline,
+                notes,
+                enums_lag=settings.enums == "open",
+                classes=partial(held_classes, before),
+            )
             if not api.operations and not api.webhooks:
                 _record_nothing_to_call(outline, notes)
     addresses = addresses_of(api)
-    before = previous or Lock()
     pins, gone = (below(each, addresses) for each in (before.pins, before.gone))
     held = hold_results(api, outline, addresses, gone.results | pins.results)
     pinned = carry(pins, gone, held.api, addresses, before.client)

@@ -1,6 +1,6 @@
 """Revisions of one document, generated one after the other into one folder: what moved that nothing on the wire moved.
 
-    python -m tests.corpus.history ../shared/upstream/onepagecrm
+python -m tests.corpus.history ../shared/upstream/onepagecrm
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ def version_into_paths(root: Any, chance: Random) -> None:
     if "swagger" in root:
         base = root.pop("basePath", "/").rstrip("/")
     else:
-        (server, *others) = root.get("servers") or [{"url": "/"}]
+        server, *others = root.get("servers") or [{"url": "/"}]
         url = server["url"]
         base = re.sub(r"^[a-z]+://[^/]*", "", url).rstrip("/")
         if others or "{" in base or _own_servers(root):
@@ -174,7 +174,11 @@ def path_parameter_is_renamed(root: Any, chance: Random) -> None:
         slots = re.findall(r"\{(\w+)\}", path)
         new = path
         for slot in slots:
-            own = [each for each in stated if each.get("in") == "path" and each.get("name") == slot]
+            own = [
+                each
+                for each in stated
+                if each.get("in") == "path" and each.get("name") == slot
+            ]
             shared = any("$ref" in each for each in stated)
             name = f"{slot}_{chance.choice(['key', 'ref', 'no'])}"
             if own and not shared and name not in slots:
@@ -395,5 +399,3 @@ def _replace_texts(value: Any, replaced: Callable[[Any], Any]) -> None:
             _replace_texts(child, replaced)
         else:
             value[key] = replaced(child)
-
-

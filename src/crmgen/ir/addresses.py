@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
@@ -70,16 +70,27 @@ class Addresses:
         """
         if TypeId(address) in self.named:
             return TypeId(address)
-        found = _STEPS.fullmatch(address) if address not in self.roots else None
-        root, steps = found.groups() if found else (address, "")
+        root, steps = (address, []) if address in self.roots else divided(address)
         type = self.roots.get(root)
-        for step in _STEP.findall(steps):
+        for step in steps:
             if step == "=":
                 type = _behind(type, self.named)
             elif type is not None:
                 type = dict(_children(type, self.named)).get(step)
         plain = without_null(type) if type is not None else None
         return plain.id if isinstance(plain, Named) else None
+
+
+def divided(address: str) -> tuple[str, list[str]]:
+    """An address without steps, and the steps."""
+    found = _STEPS.fullmatch(address)
+    return (found[1], _STEP.findall(found[2])) if found else (address, [])
+
+
+def joined(address: str, steps: Sequence[str]) -> str:
+    """The address that steps lead to from another."""
+    space = " " if steps and not divided(address)[1] else ""
+    return f"{address}{space}{''.join(steps)}"
 
 
 def addresses_of(api: Api) -> Addresses:
@@ -94,7 +105,8 @@ def addresses_of(api: Api) -> Addresses:
         for id, addresses in _nearest(roots, api.types).items():
             found[id] += addresses
     for id, addresses in _nearest(components, api.types).items():
-        found[id] = found[id] or addresses
+        if all(each.startswith("schema ") for each in found[id]):
+            found[id] = tuple(dict.fromkeys(found[id] + addresses))
     roots = components | read | sent
     slots = {each.id: _slots(each) for each in api.operations}
     return Addresses(_path_of(api.servers), operations, found, slots, roots, api.types)
@@ -181,9 +193,15 @@ def _nearest(roots: Mapping[str, Type], types: Types) -> dict[TypeId, tuple[str,
     found: dict[TypeId, tuple[str, ...]] = {}
     for id, address in _walk(roots, types):
         known = found.get(id, ())
-        if len(known) < MOST_ADDRESSES:
+        if len(known) < MOST_ADDRESSES + _copies(types[id]):
             found[id] = (*known, address)
     return found
+
+
+def _copies(named: NamedType) -> int:
+    """How many identical types it stands for, by whose places each is known again; errors stand everywhere."""
+    is_error = named.hint.role == "error"
+    return len(named.copies) if isinstance(named, Model) and not is_error else 0
 
 
 def _walk(

@@ -34,6 +34,7 @@ _KINDS: Final = {
     "argument": 4,
     "type": 2,
     "field": 3,
+    "place": 2,
     "credential": 3,
     "variable": 2,
     "parameter": 2,
@@ -178,6 +179,9 @@ class _Reader:
                     self._check_name(name)
             rows.types.append(columns)
             return
+        if kind == "place":
+            rows.places.setdefault(columns[0], []).append(columns[1])
+            return
         *key, name = columns
         if kind == "result":
             if not is_result(name):
@@ -243,6 +247,8 @@ class _Rows:
         self.names: dict[str, dict[tuple[str, ...], str]] = {}
         self.types: list[list[str]] = []
         self.aliases: dict[tuple[str, ...], PinnedAlias] = {}
+        self.places: dict[str, list[str]] = {}
+        """Of types that stand in more places than their line tells."""
 
     def pins(self, base: str) -> Pins:
         methods: dict[str, tuple[str, str]] = {}
@@ -271,11 +277,12 @@ class _Rows:
         for (type, wire), name in self._of("field"):
             fields.setdefault(type, {})[wire] = name
         for output, input, *addresses in self.types:
+            name = input if output == "-" else output
             yield PinnedType(
                 None if output == "-" else output,
                 None if input == "-" else input,
-                tuple(addresses),
-                fields.get(input if output == "-" else output, {}),
+                (*addresses, *self.places.get(name, ())),
+                fields.get(name, {}),
             )
 
 

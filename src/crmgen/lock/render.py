@@ -111,7 +111,13 @@ def _facts(pins: Pins) -> Iterator[tuple[Wire, ...]]:
         yield "alias", alias.kind, *alias.key, alias.name, alias.since or "-"
 
 
+_ON_ONE_LINE: Final = 5
+"""Addresses of a type."""
+
+
 def _of_type(type: PinnedType) -> Iterator[tuple[Wire, ...]]:
-    yield "type", type.output or "-", type.input or "-", *type.addresses
+    first, others = type.addresses[:_ON_ONE_LINE], type.addresses[_ON_ONE_LINE:]
+    yield "type", type.output or "-", type.input or "-", *first
+    yield from (("place", type.name, each) for each in others)
     for wire, name in type.fields.items():
         yield "field", type.name, wire, name

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.bodies import MediaKind
-from crmgen.ir.operations import Api, Operation, Tag
-from crmgen.ir.types import Anything
+from crmgen.ir.operations import Api, Operation, Server, Tag
+from crmgen.ir.types import Anything, TypeId
 from crmgen.ir.webhooks import Webhook
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.customfields import FieldSources, on_wire
@@ -27,11 +27,21 @@ from crmgen.resolve.outline import OperationOutline, Outline
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 
+Classes = Callable[[Api], Mapping[TypeId, str]]
+"""What classes types were, by the lock: identical ones of one class stay one, those of two stay two."""
 
-def lower(outline: Outline, notes: Notes, *, enums_lag: bool = False) -> Api:
+
+def lower(
+    outline: Outline,
+    notes: Notes,
+    *,
+    enums_lag: bool = False,
+    classes: Classes | None = None,
+) -> Api:
     """The API that `outline` describes, with every type it names.
 
-    `enums_lag`: its enums list less than it takes, so that other values may be sent as well.
+    `enums_lag`: its enums list less than it takes, so that other values may be sent as well. `classes`:
+    told of the API with all types apart.
 
     What had to be repaired or weakened becomes a loss in `notes`, what is stated wrongly in an
     extension a problem; the caller stops on problems.
@@ -47,7 +57,10 @@ def lower(outline: Outline, notes: Notes, *, enums_lag: bool = False) -> Api:
         for each in wanted
     ]
     webhooks = _webhooks(lowering, outline)
-    stated = without_copies(Statements(operations, webhooks, schemas.types()))
+    servers = lower_servers(outline.root, notes)
+    apart = Statements(operations, webhooks, schemas.types())
+    known = classes(_apart(apart, servers)) if classes else {}
+    stated = without_copies(apart, known)
     types = without_loops(stated.types)
     check_unions(types)
     shapes = ResponseShapes(outline.root, Bodies(on_wire(types)), notes)
@@ -61,7 +74,7 @@ def lower(outline: Outline, notes: Notes, *, enums_lag: bool = False) -> Api:
         operations=shapes.apply(stated.operations, nodes),
         types=types,
         tags=_tags(root, operations, notes),
-        servers=lower_servers(root, notes),
+        servers=servers,
         schemes=schemes,
         security=everywhere,
         rate_limit=read_rate_limit(root, notes),
@@ -70,6 +83,21 @@ def lower(outline: Outline, notes: Notes, *, enums_lag: bool = False) -> Api:
         field_sources=sources.read(root),
         doc=about.text("description"),
         source=read_source(about, notes),
+    )
+
+
+def _apart(stated: Statements, servers: tuple[Server, ...]) -> Api:
+    """What stands where in an API, before identical types are one."""
+    return Api(
+        title=SpecText(""),
+        version=SpecText(""),
+        operations=tuple(stated.operations),
+        types=dict(stated.types),
+        tags=(),
+        servers=servers,
+        schemes=(),
+        security=(),
+        webhooks=tuple(stated.webhooks),
     )
 
 

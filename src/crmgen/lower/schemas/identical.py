@@ -6,8 +6,10 @@ apart by what it says, and by whether it is sent or read, since requests grow ap
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from crmgen.ir.operations import Operation
@@ -66,23 +68,34 @@ class Statements:
         yield from (each.type for each in self.webhooks)
 
 
-def without_copies(stated: Statements) -> Statements:
-    """The same, with one type for all inline ones that are identical, and none that nothing mentions."""
+def without_copies(
+    stated: Statements, classes: Mapping[TypeId, str] = MappingProxyType({})
+) -> Statements:
+    """The same, with one type for all inline ones that are identical, and none that nothing mentions.
+
+    `classes`: what types were called in the SDK before. Identical ones that were one class are one, though the
+    document now gives them keys, and those that were two are two.
+    """
     sent = _reached(stated.sent(), stated.types)
     read = _reached(stated.read(), stated.types)
     types = _mentioned(stated.types, sent | read)
-    groups = _identical(types, sent, read)
+    groups = _Sorter(types, sent, read, classes).groups()
     copies = {each.id: first.id for first, *others in groups for each in others}
     if not copies:
         return replace(stated, types=types)
     shared = {group[0].id: _in_several_places(*group) for group in groups}
     kept = {id: shared.get(id, each) for id, each in types.items() if id not in copies}
     renaming = _Renaming(copies)
-    return Statements(
+    merged = Statements(
         tuple(map(renaming.operation, stated.operations)),
         tuple(replace(each, type=renaming.type(each.type)) for each in stated.webhooks),
         {id: renaming.named(each) for id, each in kept.items()},
     )
+    if not classes:
+        return merged
+    # What is made of a component comes after it, and may be identical now.
+    first_known = {copies[id]: known for id, known in classes.items() if id in copies}
+    return without_copies(merged, {**first_known, **classes})
 
 
 def _reached(types: Iterable[Type], all: Types) -> set[TypeId]:
@@ -107,28 +120,77 @@ def _is_a_component(named: NamedType) -> bool:
     return says_more or named.hint.pinned is not None
 
 
-def _identical(types: Types, sent: set[TypeId], read: set[TypeId]) -> list[list[Model]]:
-    """Inline models that say the same, in the order of the document.
+@dataclass(slots=True)
+class _Group:
+    """Identical models, the last in the order of the document first."""
 
-    What hangs from a model comes after it, so that from the end on parts are known before the whole.
-    """
-    classes: dict[Hashable, list[Model]] = {}
-    standing: dict[TypeId, TypeId] = {}
-    renaming = _Renaming(standing)
-    told = _told_by_a_discriminator(types)
-    for id, named in reversed(list(types.items())):
-        if isinstance(named, Model) and _is_inline(named) and id not in told:
-            said = _identity(renaming.model(named)), _called(named)
-            key = said, id in sent, id in read
-            found = classes.setdefault(key, [])
-            found.append(named)
-            standing[id] = found[0].id
-    return [group[::-1] for group in classes.values() if len(group) > 1]
+    models: list[Model]
+    known: str | None
+    """The class that they were."""
 
 
-def _is_inline(model: Model) -> bool:
-    is_named = model.hint.component is not None or model.hint.pinned is not None
-    return not is_named and model.extends is None
+class _Sorter:
+    """Puts models that say the same together."""
+
+    def __init__(
+        self,
+        types: Types,
+        sent: set[TypeId],
+        read: set[TypeId],
+        classes: Mapping[TypeId, str],
+    ) -> None:
+        self._types, self._sent, self._read = types, sent, read
+        self._classes = classes
+        self._of_class: dict[Hashable, _Group] = {}
+        self._called: dict[Hashable, _Group] = {}
+        self._counts = Counter(classes.values())
+        self._apart = _told_by_a_discriminator(types) | _extended(types)
+
+    def groups(self) -> list[list[Model]]:
+        """Those of more than one, in the order of the document.
+
+        What hangs from a model comes after it, so that from the end on parts are known before the whole.
+        """
+        standing: dict[TypeId, TypeId] = {}
+        renaming = _Renaming(standing)
+        groups: list[_Group] = []
+        for id, named in reversed(list(self._types.items())):
+            if isinstance(named, Model) and self._may_be_a_copy(named):
+                uses = id in self._sent, id in self._read
+                group = self._group(named, _identity(renaming.model(named)), uses)
+                if not group.models:
+                    groups.append(group)
+                group.models.append(named)
+                standing[id] = group.models[0].id
+        return [each.models[::-1] for each in groups if len(each.models) > 1]
+
+    def _may_be_a_copy(self, model: Model) -> bool:
+        is_own = model.hint.pinned is not None or model.extends is not None
+        if is_own or model.id in self._apart:
+            return False
+        shares = self._counts[self._classes.get(model.id, "")] > 1
+        return shares or model.hint.component is None
+
+    def _group(self, model: Model, said: Hashable, uses: Hashable) -> _Group:
+        """That of its class; else that of what is called alike, unless it was another class."""
+        known = self._classes.get(model.id)
+        alike = said, uses, _called(model)
+        found = self._of_class.get((said, known)) if known else None
+        if found is None:
+            found = self._called.get(alike)
+            if found is None or (known and found.known not in (None, known)):
+                found = _Group([], known)
+        found.known = found.known or known
+        self._called.setdefault(alike, found)
+        if found.known:
+            self._of_class.setdefault((said, found.known), found)
+        return found
+
+
+def _extended(types: Types) -> set[TypeId]:
+    """Models that others extend, and those that extend others."""
+    models = [each for each in types.values() if isinstance(each, Model) and each.bases]
+    return {id for each in models for id in (each.id, *each.bases)}
 
 
 def _told_by_a_discriminator(types: Types) -> set[TypeId]:
@@ -179,9 +241,10 @@ def _said(field: Field) -> Hashable:
 def _in_several_places(first: Model, *others: Model) -> Model:
     """The first of identical types; what is said of one place alone is not said of all."""
     doc = first.doc if all(each.doc == first.doc for each in others) else None
-    hint = replace(first.hint, others=tuple(each.hint for each in others))
-    ids = tuple(each.id for each in others)
-    return replace(first, doc=doc, hint=hint, copies=ids)
+    hints = [hint for each in others for hint in (each.hint, *each.hint.others)]
+    hint = replace(first.hint, others=(*first.hint.others, *hints))
+    ids = [id for each in others for id in (each.id, *each.copies)]
+    return replace(first, doc=doc, hint=hint, copies=(*first.copies, *ids))
 
 
 @dataclass(frozen=True, slots=True)

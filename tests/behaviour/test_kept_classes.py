@@ -1,0 +1,112 @@
+"""Which identical types are one class is inferred once, and holds."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmgen.pipeline import Understood, generate, understand
+from crmgen.settings import ApiSettings
+
+Json = dict[str, Any]
+FIELDS: Json = {each: {"type": "string"} for each in ("name", "email", "phone")}
+CONTACT: Json = {"type": "object", "properties": FIELDS}
+
+
+def document(**bodies: Json) -> Json:
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Acme", "version": "1"},
+        "paths": {
+            f"/{name}": {
+                "get": {
+                    "operationId": f"get_{name}",
+                    "responses": {
+                        "200": {
+                            "description": "ok",
+                            "content": {"application/json": {"schema": schema}},
+                        }
+                    },
+                }
+            }
+            for name, schema in bodies.items()
+        },
+    }
+
+
+def with_components(root: Json, **schemas: Json) -> Json:
+    return {**root, "components": {"schemas": schemas}}
+
+
+def ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def classes(folder: Path, root: Json) -> list[str]:
+    """The classes of the results, in the order of the paths, after it was generated."""
+    folder.joinpath("acme.json").write_text(json.dumps(root))
+    settings = ApiSettings("acme", folder / "acme.json", folder / "out", "acme")
+    generate(settings).write()
+    return results(understand(settings))
+
+
+def results(made: Understood) -> list[str]:
+    named = (made.addresses.at(f"{each} ->") for each in made.addresses.operations.values())  # fmt: skip
+    return [made.names.types[id].output or "" for id in named if id is not None]
+
+
+OTHER: Json = {**CONTACT, "properties": {**FIELDS, "age": {"type": "integer"}}}
+
+
+def test_two_classes_that_become_alike_stay_two(tmp_path: Path) -> None:
+    before = classes(tmp_path, document(deals=OTHER, people=CONTACT, staff=CONTACT))
+    assert before[0] != before[1] == before[2]
+    after = classes(tmp_path, document(deals=CONTACT, people=CONTACT, staff=CONTACT))
+    assert after == before
+    fresh = classes(tmp_path / "out", document(deals=CONTACT, people=CONTACT, staff=CONTACT))  # fmt: skip
+    assert len(set(fresh)) == 1
+
+
+@pytest.mark.parametrize("names", [("A", "B", "C"), ("A", "A", "B"), ("", "A", "")])
+def test_one_class_stays_one_whatever_keys_its_places_get(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    whole: Json = {"type": "object", "properties": {**FIELDS, "owner": {**CONTACT, "title": "Owner"}}}  # fmt: skip
+    before = classes(tmp_path, document(deals=whole, people=whole, staff=whole))
+    assert len(set(before)) == 1
+    bodies = {
+        path: ref(name) if name else whole
+        for path, name in zip(("deals", "people", "staff"), names, strict=True)
+    }
+    shared = {name: deepcopy(whole) for name in names if name}
+    revised = with_components(document(**bodies), **shared)
+    assert classes(tmp_path, revised) == before
+    assert classes(tmp_path, revised) == before  # and once more, by the lock of that
+
+
+def test_what_came_to_differ_is_another_class(tmp_path: Path) -> None:
+    before = classes(tmp_path, document(deals=CONTACT, people=CONTACT, staff=CONTACT))
+    after = classes(tmp_path, document(deals=CONTACT, people=OTHER, staff=CONTACT))
+    assert after[0] == after[2] == before[0] != after[1]
+
+
+def test_a_new_place_joins_the_class_of_its_like(tmp_path: Path) -> None:
+    before = classes(tmp_path, document(deals=OTHER, people=CONTACT, staff=CONTACT))
+    after = classes(
+        tmp_path, document(aims=CONTACT, deals=OTHER, people=CONTACT, staff=CONTACT)
+    )
+    assert after == [before[1], *before]
+
+
+def test_places_of_many_stand_in_lines_of_their_own(tmp_path: Path) -> None:
+    paths = {f"things{number}": CONTACT for number in range(9)}
+    before = classes(tmp_path, document(**paths))
+    lock = (tmp_path / "out/crmgen.lock").read_text()
+    assert lock.count("\nplace\t") >= 4
+    shared = {f"Thing{number}": CONTACT for number in range(9)}
+    bodies = {f"things{number}": ref(f"Thing{number}") for number in range(9)}
+    assert classes(tmp_path, with_components(document(**bodies), **shared)) == before
