@@ -126,3 +126,18 @@ def test_an_alias_that_leads_back_to_itself() -> None:
     assert to_wire(value, Nest) == [[{"Wing": "a"}], {"name": "b"}, 1]
     assert to_wire(value, Sequence[Nest] | None) == [[{"Wing": "a"}], {"name": "b"}, 1]
     assert to_wire(value, Nests) is value
+
+
+class Gap(TypedDict, total=False):
+    gaps: Annotated[Sequence[None], Wire("Gaps")]
+    size: int
+
+
+class Hole(TypedDict, total=False):
+    gaps: Annotated[Sequence[int], Wire("holes")]
+    size: int
+
+
+def test_a_list_of_nulls_is_told_from_one_of_numbers() -> None:
+    assert to_wire({"gaps": [None]}, Gap | Hole) == {"Gaps": [None]}
+    assert to_wire({"gaps": [1]}, Gap | Hole) == {"holes": [1]}
