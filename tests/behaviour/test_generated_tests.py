@@ -621,3 +621,16 @@ components:
 
 def test_a_last_page_has_no_link_whatever_its_keys_must_be(sdk: MakeSdk) -> None:
     assert "test_list_pages[sync]" in run_tests(sdk(LAST_PAGES_OF_SOME_KEYS))
+
+
+A_RANGE_OF_MEDIA_TYPES = """
+  /pictures:
+    get:
+      operationId: getPicture
+      tags: [pictures]
+      responses: {"200": {description: OK, content: {image/*: {schema: {type: object, properties: {size: {type: integer}}}}}}}
+"""
+
+
+def test_a_range_of_media_types_is_asked_for(sdk: MakeSdk) -> None:
+    assert "test_get[sync]" in run_tests(sdk(A_RANGE_OF_MEDIA_TYPES))

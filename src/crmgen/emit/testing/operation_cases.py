@@ -278,7 +278,7 @@ def _accepted(operation: Operation) -> Iterator[str]:
     """The media type that the call must ask for, where it is not plain JSON."""
     contents = [chosen_content(each) for each in successes(operation)]
     content = next((each for each in contents if each is not None), None)
-    if content is None or content.media == "application/json" or "*" in content.media:
+    if content is None or content.media in ("application/json", "*/*"):
         return
     if content.kind is MediaKind.JSON or content.media.matches(_ASCII):
         yield f"accept={string_literal(content.media)}"
