@@ -634,3 +634,17 @@ A_RANGE_OF_MEDIA_TYPES = """
 
 def test_a_range_of_media_types_is_asked_for(sdk: MakeSdk) -> None:
     assert "test_get[sync]" in run_tests(sdk(A_RANGE_OF_MEDIA_TYPES))
+
+
+TEXT_OF_ANY_BYTES = """
+  /keys:
+    get:
+      operationId: listKeys
+      tags: [keys]
+      parameters: [{name: x-mark, in: header, schema: {type: [string, "null"], format: binary}}]
+      responses: {"204": {description: none}}
+"""
+
+
+def test_binary_text_that_may_be_null_is_given_as_text(sdk: MakeSdk) -> None:
+    assert "test_list_with_everything[sync]" in run_tests(sdk(TEXT_OF_ANY_BYTES))

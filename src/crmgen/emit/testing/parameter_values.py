@@ -19,6 +19,7 @@ from crmgen.ir.operations import Operation
 from crmgen.ir.paging import PagingStyle
 from crmgen.ir.parameters import Parameter, Where
 from crmgen.ir.types import Scalar, ScalarKind
+from crmgen.ir.walk import without_null
 from crmgen.text import Json, with_member
 
 _MOST_VARIANTS = 4
@@ -112,9 +113,8 @@ def _given(
     if isinstance(value, str) and _is_range(operation, parameter):
         value = "[0,24]"
     both = writer.write(parameter.type, value)
-    is_file = (
-        isinstance(parameter.type, Scalar) and parameter.type.kind is ScalarKind.BINARY
-    )
+    type = without_null(parameter.type)
+    is_file = isinstance(type, Scalar) and type.kind is ScalarKind.BINARY
     python = value_literal(value) if is_file else both.python
     if parameter.is_positional:
         return Given(parameter, value, python)
