@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-
 from crmgen.naming.methods.context import Context, Words
 from crmgen.naming.resources.paths import literals
 from crmgen.naming.words.english import is_plural
@@ -72,23 +69,6 @@ def without_parent(said: Words, context: Context) -> Words:
     if len(said) > end and tuple(map(root, said[1:end])) == parent:
         return (said[0], *said[end:])
     return said
-
-
-def for_nearest(said: Words, context: Context) -> Words:
-    """`list for user account statement`: the last thing that the path passes is enough."""
-    if "for" not in said[1:-2]:
-        return said
-    at = said.index("for", 1)
-    pairs = pairwise(context.path)
-    passed = [step.words for step, after in pairs if after.is_slot and not step.is_slot]
-    for count in range(2, len(passed) + 1):
-        if _same([word for thing in passed[-count:] for word in thing], said[at + 1 :]):
-            return (*said[: at + 1], *said[-len(passed[-1]) :])
-    return said
-
-
-def _same(one: Sequence[str], other: Sequence[str]) -> bool:
-    return list(map(root, one)) == list(map(root, other))
 
 
 def without_tenant(said: Words, context: Context) -> Words:

@@ -266,10 +266,6 @@ RULES: Final[Rules] = (
                 "GET /organizations/{id}/issues [Projects] listOrganizationIssues: "
                 "projects.list_organization_issues -> projects.list_issues"
             ),
-            passed.for_nearest: (
-                "GET /zoos/{id}/ponds/{pond_id}/nets [Nets] list_nets_for_zoo_pond: "
-                "nets.list_for_zoo_pond -> nets.list_for_pond"
-            ),
             passed.without_tenant: (
                 "GET /orgs/{org}/alerts [Code] listAlertsForOrg: "
                 "code.list_alerts_for_org -> code.list_alerts"
