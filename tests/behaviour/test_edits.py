@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -133,6 +133,36 @@ def test_lines_that_both_changed_are_left_between_marks_and_told(run: Run) -> No
         line for line in model().read_text().split("\n") if line[:1] in "<=>" and line
     ]
     assert marks == ["<<<<<<< edited by hand", "=======", ">>>>>>> generated now"]
+    again = run(HEAVY)  # still told, until somebody settled it
+    assert (again.exit_code, again.stderr) == (1, done.stderr)
+    refused = run(PETS, "--merge")
+    assert refused.exit_code == 2
+    assert "settle what stands between <<<<<<< and >>>>>>> first" in refused.stderr
+    settled = model().read_text().replace("As on the scales.", "On the scales.")
+    model().write_text("".join(_without_marks(settled)))
+    assert run(HEAVY).exit_code == 0
+
+
+def _without_marks(text: str) -> Iterator[str]:
+    """The side of the edit."""
+    is_edit = True
+    for line in text.splitlines(keepends=True):
+        is_edit = (is_edit and not line.startswith("=======")) or line.startswith(
+            ">>>>>>>"
+        )
+        if is_edit and not line.startswith(("<<<<<<<", ">>>>>>>")):
+            yield line
+
+
+@pytest.mark.usefixtures("run")
+def test_no_sdk_is_written_where_another_stops() -> None:
+    Path("crmgen.toml").write_text(
+        '[apis.other]\nspec = "pets.yaml"\n\n[apis.pets]\nspec = "pets.yaml"\noutput = "out"\n'
+    )
+    edit(model(), "What it is called.", "Its name.")
+    Path("pets.yaml").write_text(HEAVY)
+    assert CliRunner().invoke(main, ["generate"]).exit_code == 2
+    assert not Path("generated").exists()
 
 
 def test_dropping_edits_drops_those_that_clash_alone(run: Run) -> None:

@@ -22,6 +22,12 @@ def _nothing(_: str) -> None:
     return None
 
 
+def unsettled(content: bytes) -> int:
+    """Conflicts of an earlier merge that still stand in a file."""
+    mark = f"<<<<<<< {_LABELS[0]}".encode()
+    return sum(line == mark for line in content.split(b"\n"))
+
+
 @dataclass(frozen=True, slots=True)
 class Edits:
     """What becomes of a file that both sides changed."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from crmgen.diagnostics import InputError, Place, Problem, printable
 from crmgen.emit.drift import diff
-from crmgen.emit.edits import Edits, Merged, merge
+from crmgen.emit.edits import Edits, Merged, merge, unsettled
 from crmgen.emit.file_states import (
     LOCK_NAME,
     Owned,
@@ -28,6 +28,9 @@ _REMEDY: Final = (
 _NO_BASE: Final = (
     "was changed by hand, and crmgen.base does not have what crmgen wrote, so that the edit "
     "cannot be carried over; `--overwrite` drops it"
+)
+_UNSETTLED: Final = (
+    "has conflicts of an earlier merge; settle what stands between <<<<<<< and >>>>>>> first"
 )
 _REFUSALS: Final = {
     State.CLASHING: (
@@ -65,6 +68,8 @@ class Plan:
     """Edited by hand, and no longer written: they are their owner's from now on."""
     merged: Mapping[str, int] = field(default_factory=dict[str, int])
     """Edits that are carried over, to the number of conflicts."""
+    unsettled: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Edited files, to the number of conflicts that an earlier run left in them."""
 
     @property
     def is_empty(self) -> bool:
@@ -76,7 +81,7 @@ class Plan:
         return [
             f"{(self.folder / path).as_posix()}: conflicts between your edit and what is generated: {count}; "
             "settle what stands between <<<<<<< and >>>>>>>"
-            for path, count in self.merged.items()
+            for path, count in {**self.merged, **self.unsettled}.items()
             if count
         ]
 
@@ -131,6 +136,10 @@ def make_plan(
         edited=_in(states, State.EDITED),
         left=() if edits.policy == "overwrite" else _in(stale, State.CLASHING),
         merged={path: each.conflicts for path, each in merged.items()},
+        unsettled={
+            path: unsettled(text_on_disk(folder / path))
+            for path in _in(states, State.EDITED)
+        },
     )
 
 
@@ -158,6 +167,8 @@ def _problems(
         if state is State.CLASHING and edits.policy == "merge":
             if not is_stale and edits.base(path) is None:
                 yield Problem(place, _NO_BASE, "no-base")
+            elif unsettled(text_on_disk(folder / path)):
+                yield Problem(place, _UNSETTLED, "edited-file")
         elif state is State.CLASHING and edits.policy == "overwrite":
             if is_stale and not may_be_removed(folder, path):
                 yield _refusal(place, State.UNLIKELY)

@@ -27,15 +27,17 @@ def render_base(files: Mapping[str, str], before: Path) -> str:
     A line that says what it has to say stays: zlib is not the same on every machine.
     """
     known = {
-        (path, text): line for path, text, line in _lines(before) if text is not None
+        path: line
+        for path, packed, line in _lines(before)
+        if path in files and _text(packed, len(files[path]) * 4 + 1) == files[path]
     }
-    rows = ((path, files[path]) for path in sorted(files))
-    return _HEAD + "".join(known.get(row) or _line(*row) for row in rows)
+    rows = (known.get(path) or _line(path, files[path]) for path in sorted(files))
+    return _HEAD + "".join(rows)
 
 
 def base_of(base: Path, path: str, hashes: Collection[str]) -> str | None:
     """The text that crmgen wrote to `path`, which has one of these hashes; None where it is not kept."""
-    texts = (text for name, text, _ in _lines(base, path) if name == path)
+    texts = (_text(packed) for name, packed, _ in _lines(base, path) if name == path)
     return next(
         (text for text in texts if text is not None and _digest(text) in hashes), None
     )
@@ -43,7 +45,8 @@ def base_of(base: Path, path: str, hashes: Collection[str]) -> str | None:
 
 def written_files(base: Path) -> Iterator[tuple[str, str]]:
     """Each file as crmgen wrote it: path and text."""
-    return ((path, text) for path, text, _ in _lines(base) if text is not None)
+    unpacked = ((path, _text(packed)) for path, packed, _ in _lines(base))
+    return ((path, text) for path, text in unpacked if text is not None)
 
 
 def _line(path: str, text: str) -> str:
@@ -51,8 +54,8 @@ def _line(path: str, text: str) -> str:
     return write_line(path, b64encode(packed).decode())
 
 
-def _lines(base: Path, path: str = "") -> Iterator[tuple[str, str | None, str]]:
-    """Path, text and line of what begins with `path`; no text where it is none."""
+def _lines(base: Path, path: str = "") -> Iterator[tuple[str, str, str]]:
+    """Path, packed text and line of what begins with `path`."""
     try:
         with base.open("rb") as file:
             content = file.read(MAX_BYTES).decode(errors="replace")
@@ -62,7 +65,7 @@ def _lines(base: Path, path: str = "") -> Iterator[tuple[str, str | None, str]]:
         if line.startswith(path):
             columns = _columns(line)
             if len(columns) == 2:
-                yield columns[0], _text(columns[1]), f"{line}\n"
+                yield columns[0], columns[1], f"{line}\n"
 
 
 def _columns(line: str) -> list[str]:
@@ -72,10 +75,12 @@ def _columns(line: str) -> list[str]:
         return []
 
 
-def _text(packed: str) -> str | None:
+def _text(packed: str, longest: int = MAX_BYTES) -> str | None:
+    """What was packed; None where that is no text, or is longer than so many bytes."""
     try:
         unpacking = zlib.decompressobj()
-        return unpacking.decompress(b64decode(packed), MAX_BYTES).decode()
+        text = unpacking.decompress(b64decode(packed), longest).decode()
+        return text if unpacking.eof else None
     except (ValueError, zlib.error):
         return None
 
