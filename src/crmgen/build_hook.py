@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.core import ProjectMetadata
 from hatchling.plugin import hookimpl
 
 from crmgen.configuration import api_settings, checked
@@ -41,7 +42,7 @@ class CrmgenBuildHook(BuildHookInterface[BuilderConfig]):
     ) -> None:
         """What hatchling calls before it builds a target."""
         try:
-            made = generate(self._settings(), lambda *_: self._release())
+            made = generate(self._settings(), self._release)
         except InputError as error:
             self.app.abort("\n".join(map(str, (*error.problems, *error.suggestions))))
             return
@@ -50,7 +51,12 @@ class CrmgenBuildHook(BuildHookInterface[BuilderConfig]):
         if self.target_name == "wheel":
             self._include(made, build_data)
 
-    def finalize(self, *_: object) -> None:
+    def finalize(
+        self,
+        version: str,  # noqa: ARG002
+        build_data: dict[str, Any],  # noqa: ARG002
+        artifact_path: str,  # noqa: ARG002
+    ) -> None:
         """What hatchling calls when a target is built."""
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -59,14 +65,20 @@ class CrmgenBuildHook(BuildHookInterface[BuilderConfig]):
         root = Path(self.root)
         own = ("dependencies", "enable-by-default", "require-runtime-dependencies")
         entry = {key: self.config[key] for key in self.config if key not in own}
-        name = package_name(self.metadata.core.raw_name)
+        name = package_name(self._project.core.raw_name)
         spec = entry.get("spec") or _only_document(root)
         api = {**entry, "spec": spec, "output": "."}
         configuration = checked({"apis": {name: api}}, root / PROJECT)
         return api_settings(configuration, root, name)
 
-    def _release(self) -> Release:
-        return Release(self.metadata.version, "")
+    @property
+    def _project(self) -> ProjectMetadata[Any]:
+        return (
+            self.metadata
+        )  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+    def _release(self, *_: object) -> Release:
+        return Release(self._project.version, "")
 
     def _keep_lock(self, lock: str) -> None:
         path = Path(self.root, LOCK_NAME)
@@ -90,7 +102,7 @@ class CrmgenBuildHook(BuildHookInterface[BuilderConfig]):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(text, "utf-8", newline="\n")
         build_data["force_include"][str(self._folder)] = package
-        stated = set(map(requirement_name, self.metadata.core.dependencies))
+        stated = set(map(requirement_name, self._project.core.dependencies))
         build_data["dependencies"] += (
             each
             for each in dependencies_of(made.files[PROJECT])
