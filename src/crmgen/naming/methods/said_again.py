@@ -97,6 +97,8 @@ def without_kind(said: Words, context: Context) -> Words:
     end = at + len(kind)
     if whole[at:end] != kind or not whole[end:] or not _is_head(whole[end], context):
         return said
+    if at and _is_head(whole[at - 1], context):
+        return said  # the `stream` of `live streams live id`
     is_told = said[0] == "list" or _lists(said, stated[end], context)
     is_told |= said[1] in _PARTICLES  # `top up balance`
     is_told |= not _below(context).isdisjoint(kind) or not _NO_KINDS.isdisjoint(kind)

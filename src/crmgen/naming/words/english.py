@@ -192,11 +192,13 @@ ONE_THING: Final = word_set("""
 
 _STATES: Final = word_set("""
     active all current default expired inactive latest mine my nearby new next open own pending popular previous
-    private public recent top trending upcoming
+    private public random recent top trending upcoming
     """)
 
 
-_STATES_OF_ONE: Final = word_set("current default latest mine my next own previous")
+_STATES_OF_ONE: Final = word_set(
+    "current default latest mine my next own previous random"
+)
 
 
 def is_state(word: str) -> bool:
