@@ -22,6 +22,7 @@ from pydantic import (
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.fetch.remote import RemotePolicy
 from crmgen.naming.client import client_fault, package_fault
+from crmgen.project import ProjectEntry
 from crmgen.settings import ApiSettings, changed_package, package_name
 from crmgen.url import BadUrl, located, parse_url
 
@@ -101,6 +102,11 @@ class ApiEntry(BaseModel):
             "The runtime: as much of it as the SDK needs, copied into it; or the distribution "
             "crmgen-runtime, on which it depends then, for those who have many SDKs."
         ),
+    )
+
+    project: ProjectEntry = Field(
+        default_factory=ProjectEntry,
+        description="What the SDK's pyproject.toml says under [project]: version, license, authors, ...",
     )
 
     @field_validator("spec")
@@ -258,6 +264,8 @@ def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSett
         remote=_policy(entry),
         command=f"crmgen generate {name}",
         root=root,
+        project=entry.project.keys(root),
+        license_files=entry.project.files(root),
     )
 
 
@@ -293,9 +301,10 @@ def _problem(path: Path, lines: list[str], item: Any) -> Problem:
 def _nearest(steps: list[str]) -> str:
     from difflib import get_close_matches
 
-    model = ApiEntry if len(steps) == 3 else Configuration
-    near = get_close_matches(steps[-1], model.model_fields, n=1)
-    known = ", ".join(model.model_fields)
+    model = (Configuration, ApiEntry, ProjectEntry)[min(len(steps) // 2, 2)]
+    keys = [field.alias or name for name, field in model.model_fields.items()]
+    near = get_close_matches(steps[-1], keys, n=1)
+    known = ", ".join(keys)
     return f"; did you mean {near[0]!r}?" if near else f"; known are {known}"
 
 
@@ -305,12 +314,20 @@ def place_of_api(path: Path, name: str) -> Place:
 
 
 def _find(lines: list[str], steps: list[str]) -> tuple[int, int]:
-    """Where `steps` stands in TOML text: the header of its table, then its key."""
-    *table, name = map(re.escape, steps)
-    wanted = re.compile(rf"\s*\[(tool\.crmgen\.?)?{re.escape('.').join(table)}\]")
-    start = max((n for n, line in enumerate(lines) if wanted.match(line)), default=0)
-    key = re.compile(rf"\s*\"?{name}\"?\s*[=.]|\s*\[.*\b{name}\]")
-    for number, line in enumerate(lines[start:], start):
-        if key.match(line):
-            return number + 1, len(line) - len(line.lstrip()) + 1
-    return start + 1, 1
+    """Where `steps` stands in TOML text: the header of its table, then its key. What stands in one line with
+    its table is found as that.
+    """
+    for length in reversed(range(len(steps))):
+        *table, name = map(re.escape, steps[: length + 1])
+        wanted = re.compile(rf"\s*\[(tool\.crmgen\.?)?{re.escape('.').join(table)}\]")
+        starts = [n for n, line in enumerate(lines) if wanted.match(line)]
+        if table and not starts:
+            continue
+        start = starts[-1] if starts else 0
+        key = re.compile(rf"\s*\"?{name}\"?\s*[=.]|\s*\[.*\b{name}\]")
+        for number, line in enumerate(lines[start:], start):
+            if key.match(line):
+                return number + 1, len(line) - len(line.lstrip()) + 1
+        if starts:
+            return start + 1, 1
+    return 1, 1

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import TemplateError
-from tomlkit.exceptions import TOMLKitError
 
 from crmgen.bounds import bounded, bounded_depth
-from crmgen.diagnostics import InputError, Loss, Notes, Place, Problem
+from crmgen.diagnostics import InputError, Loss, Notes, Place
+from crmgen.distribution import changelog_of, license_texts, owners_project
 from crmgen.emit.changelog import NAME as CHANGELOG
 from crmgen.emit.changelog import prepended
 from crmgen.emit.drift import Difference, compare
@@ -30,7 +30,7 @@ from crmgen.emit.file_states import (
 from crmgen.emit.layout import LayoutError, lay_out
 from crmgen.emit.plan import Plan, make_plan
 from crmgen.emit.project_file import NAME as PROJECT
-from crmgen.emit.project_file import keys_of, merged, version_of, with_version
+from crmgen.emit.project_file import keys_of, with_keys, with_version
 from crmgen.emit.render import (
     copy_extras,
     copy_runtime,
@@ -41,7 +41,8 @@ from crmgen.emit.render import (
 )
 from crmgen.emit.testing.modules import render_tests
 from crmgen.emit.user_templates import check_templates, place_of
-from crmgen.emit.views.origin import FIRST_VERSION, Origin
+from crmgen.emit.versions import FIRST_VERSION, version_made_of
+from crmgen.emit.views.origin import Origin
 from crmgen.emit.writer import write
 from crmgen.extras import read_extras
 from crmgen.fetch.remote import Remote
@@ -290,10 +291,11 @@ def _generate(
     understood = _understand(settings, Notes(), lock)
     understood = replace(understood, document=understood.document.forgotten())
     surface = understood.surface()
-    found = _project_on_disk(understood)
-    version = version_of(found) if found else None
-    release = decide(understood, surface, version) if decide else None
-    origin = origin_of(settings, release.version if release else version)
+    project = owners_project(settings, understood.previous)
+    release = decide(understood, surface, project.version) if decide else None
+    version = project.version_beside(settings.project.get("version"))
+    version = release.version if release else version
+    origin = origin_of(settings, version or version_made_of(understood.api.version))
     aliases = understood.names.aliases.dated(origin.version)
     names = replace(understood.names, aliases=aliases)
     meaning = understood.api, names, origin
@@ -307,6 +309,8 @@ def _generate(
         files = render_sdk(*meaning, settings.templates, extras)
         files |= render_tests(*meaning, environment(settings.templates))
         files = lay_out(files, made_by_user(files, settings.templates))
+    files[PROJECT] = with_keys(files[PROJECT], settings.project)
+    files |= license_texts(settings)
     files |= copy_extras(understood.names, extras)
     files |= copy_runtime(understood.names, files.values())
     new_lock = render_lock(
@@ -319,44 +323,14 @@ def _generate(
         understood.previous,
         keys_of(files[PROJECT]),
     )
-    if found is not None and _is_edited(found, understood):
-        files[PROJECT] = _shared_project(files[PROJECT], found, understood)
+    files[PROJECT] = project.merged(files[PROJECT])
     if release is not None:
         files[PROJECT] = with_version(files[PROJECT], release.version)
-        files[CHANGELOG] = prepended(release.entry, _changelog(settings))
+        files[CHANGELOG] = prepended(
+            release.entry, changelog_of(settings.output / CHANGELOG)
+        )
     files[SURFACE_NAME] = render_surface(surface)
     return Generated(understood, {**files, LOCK_NAME: new_lock}, surface)
-
-
-def _changelog(settings: ApiSettings) -> str:
-    path = settings.output / CHANGELOG
-    return text_on_disk(path).decode(errors="replace") if path.is_file() else ""
-
-
-def _is_edited(project: str, understood: Understood) -> bool:
-    owned = understood.previous.files if understood.previous else {}
-    return sha256(project.encode()).hexdigest() not in owned.get(PROJECT, ())
-
-
-def _project_on_disk(understood: Understood) -> str | None:
-    """The `pyproject.toml` of an SDK that was generated before."""
-    path = understood.settings.output / PROJECT
-    previous = understood.previous
-    if previous is None or PROJECT not in previous.files or not path.is_file():
-        return None
-    return text_on_disk(path).decode(errors="replace")
-
-
-def _shared_project(wanted: str, found: str, understood: Understood) -> str:
-    """The file with what crmgen wants now, and what its owner says."""
-    previous = understood.previous or Lock()
-    try:
-        return merged(wanted, found, previous.project or keys_of(wanted))
-    except TOMLKitError as error:
-        place = Place((understood.settings.output / PROJECT).as_posix())
-        raise InputError(
-            [Problem(place, f"it is no TOML: {error}", "bad-toml")]
-        ) from None
 
 
 @contextmanager

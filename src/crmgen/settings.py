@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from crmgen.url import Url
 
@@ -48,6 +49,10 @@ class ApiSettings:
     """What is done otherwise than the user said, which he should know."""
     root: Path | None = None
     """The folder of the configuration, if there is one."""
+    project: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Keys of `[project]` of the SDK's `pyproject.toml` (PEP 621) that take the place of ours."""
+    license_files: Mapping[str, Path] = field(default_factory=dict[str, Path])
+    """Files for the top of the SDK, by the names that they get there."""
 
     @property
     def extensions(self) -> Path:

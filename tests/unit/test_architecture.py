@@ -31,7 +31,7 @@ LADDER: Final = (
     # what it means, in Python's names; `lower` asks what a word is, not what anything is called
     *("ir", "naming.words", "lower", "naming"),
     # what is written
-    *("settings", "unchanged", "extras", "emit", "lock", "surface"),
+    *("settings", "unchanged", "extras", "emit", "lock", "distribution", "surface"),
     # who runs the passes
     *(
         "pipeline",
@@ -42,7 +42,7 @@ LADDER: Final = (
         "coverage",
         "inspection",
     ),
-    *("configuration", "initialize", "build_hook", "cli", "__main__"),
+    *("project", "configuration", "initialize", "build_hook", "cli", "__main__"),
 )
 """From the ground up. `runtime` is none of them: it is copied, and imports itself alone."""
 

@@ -20,6 +20,7 @@ READERS: Final = {
     "emit/prose.py": "the door to docstrings and Markdown",
     "naming/words/identifiers.py": "the door to identifiers and file names",
     "naming/types/class_words.py": "takes the keys of components apart for names of classes",
+    "emit/versions.py": "makes a version of Python packages of a document's",
     "naming/client.py": "takes a title apart for the name of the client",
     "ir/variants.py": "takes a media type apart for the name of a method",
     # inside of a document

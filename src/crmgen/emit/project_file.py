@@ -47,6 +47,17 @@ def with_version(text: str, version: str) -> str:
     return tomlkit.dumps(document)
 
 
+def with_keys(text: str, keys: Mapping[str, Any]) -> str:
+    """The file with these keys of `[project]`; a table or a list takes the place of ours as a whole."""
+    if not keys:
+        return text
+    document = tomlkit.parse(text)
+    table = _table(document, _VERSION)
+    for key, value in keys.items():
+        table[key] = value
+    return tomlkit.dumps(document)
+
+
 def merged(wanted: str, found: str, before: Keys) -> str:
     """What crmgen wants, in the file as it is: comments, order and the owner's own values stay.
 

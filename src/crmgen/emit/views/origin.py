@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from crmgen.diagnostics import printable
 from crmgen.emit.ownership import MARK
 from crmgen.emit.prose import Block, docstring
-
-FIRST_VERSION: Final = "0.1.0"
-"""Of a distribution; from then on its owner says which one it is."""
+from crmgen.emit.versions import FIRST_VERSION
 
 
 @dataclass(frozen=True, slots=True)

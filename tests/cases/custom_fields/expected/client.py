@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 API: Final = ApiFacts(
     package="case",
-    version="0.1.0",
+    version="1",
     base_url="https://crm.example.com",
 )
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 API: Final = ApiFacts(
     package="case",
-    version="0.1.0",
+    version="1",
     base_url="https://demo.example.com/api",
     schemes={
         "key": ApiKey("header", "X-Api-Key", key="api_key"),

@@ -1,0 +1,100 @@
+"""What the configuration says of the distribution that an SDK is: keys of `[project]` (PEP 621)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from packaging.licenses import (
+    InvalidLicenseExpression,
+    canonicalize_license_expression,
+)
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+_OLDEST_PYTHON: Final = "3.11"
+
+
+def _version(text: str) -> str:
+    try:
+        return str(Version(text))
+    except InvalidVersion:
+        raise ValueError(
+            f"{text!r} is no version that Python packages can have, such as '1.4.0' (PEP 440)"
+        ) from None
+
+
+def _python(text: str) -> str:
+    try:
+        allowed = SpecifierSet(text)
+    except InvalidSpecifier:
+        raise ValueError(
+            f"{text!r} names no versions of Python; write '>=3.12'"
+        ) from None
+    if any(allowed.contains(f"3.{minor}") for minor in range(11)):
+        raise ValueError(f"an SDK needs Python {_OLDEST_PYTHON} or newer")
+    return text
+
+
+def _license(text: str) -> str:
+    try:
+        return str(canonicalize_license_expression(text))
+    except InvalidLicenseExpression:
+        raise ValueError(
+            f"{text!r} is no SPDX expression, such as 'MIT' or 'LicenseRef-Proprietary'"
+        ) from None
+
+
+class Person(BaseModel):
+    """An author or a maintainer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = None
+    email: str | None = None
+
+
+class ProjectEntry(BaseModel):
+    """Keys of `[project]` in the SDK's `pyproject.toml`; what is not said there is crmgen's own, or not there."""
+
+    model_config = ConfigDict(
+        extra="forbid", alias_generator=lambda name: name.replace("_", "-")
+    )
+
+    name: str = Field(
+        default="",
+        pattern=r"^([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9])$",
+        description="What people install; by default the package's name.",
+    )
+    version: Annotated[str, AfterValidator(_version)] = Field(
+        default="",
+        description="By default that of the document where the SDK is new; what its pyproject.toml says stays.",
+    )
+    description: str = Field(default="", description="One line.")
+    license: Annotated[str, AfterValidator(_license)] = Field(
+        default="", description="An SPDX expression, such as MIT."
+    )
+    license_files: list[str] = Field(
+        default_factory=list,
+        description="Files that are copied into the SDK: paths relative to this file.",
+    )
+    authors: list[Person] = Field(default_factory=list[Person])
+    maintainers: list[Person] = Field(default_factory=list[Person])
+    keywords: list[str] = Field(default_factory=list)
+    classifiers: list[str] = Field(default_factory=list)
+    urls: dict[str, str] = Field(default_factory=dict)
+    requires_python: Annotated[str, AfterValidator(_python)] = Field(
+        default="", description=f"By default `>={_OLDEST_PYTHON}`."
+    )
+
+    def keys(self, root: Path) -> dict[str, Any]:
+        """What is stated, as TOML has it; files by the names that they get in the SDK."""
+        stated = self.model_dump(by_alias=True, exclude_unset=True)
+        if self.license_files:
+            stated["license-files"] = [*self.files(root)]
+        return stated
+
+    def files(self, root: Path) -> dict[str, Path]:
+        """The licence files: the name that each gets at the top of the SDK, and where it is."""
+        return {Path(each).name: root / each for each in self.license_files}
