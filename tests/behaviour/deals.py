@@ -27,7 +27,7 @@ def parameter(name: str, where: str = "query", **more: Any) -> Json:
 
 BASE: Json = {
     "openapi": "3.1.0",
-    "info": {"title": "Acme", "version": "1"},
+    "info": {"title": "Acme", "version": "0.1.0"},
     "servers": [{"url": "https://api.example.com/v1"}],
     "paths": {
         "/deals": {

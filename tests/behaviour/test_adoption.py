@@ -21,7 +21,7 @@ APIS = ("basicsos", "circa", "cirqll", "onepagecrm", "plannr")
 Run = Callable[..., Result]
 PETS = """\
 openapi: 3.1.0
-info: {title: Pets, version: "1"}
+info: {title: Pets, version: "0.1.0"}
 servers: [{url: "https://{region}.example.com/v1", variables: {region: {default: eu}}}]
 security: [{key: []}]
 paths:

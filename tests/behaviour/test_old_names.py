@@ -43,7 +43,7 @@ def query(name: str, **more: Any) -> Json:
 TEXT = {"type": "string"}
 BASE: Json = {
     "openapi": "3.1.0",
-    "info": {"title": "Shop", "version": "1"},
+    "info": {"title": "Shop", "version": "0.1.0"},
     "servers": [{"url": "https://api.example.com/v1"}],
     "paths": {
         "/contacts": {

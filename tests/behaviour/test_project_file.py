@@ -13,7 +13,7 @@ from crmgen.cli import main
 Run = Callable[..., Result]
 PETS = """\
 openapi: 3.1.0
-info: {title: Pets, version: "1"}
+info: {title: Pets, version: "0.1.0"}
 paths: {/pets: {get: {tags: [pets], responses: {"204": {description: x}}}}}
 """
 PROJECT = Path("out/pyproject.toml")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 API: Final = ApiFacts(
     package="case",
-    version="0.1.0",
+    version="1",
     base_url="https://api.example.com/v1",
 )
 
@@ -107,7 +107,7 @@ class Store(SyncClient):
     @property
     @deprecated("crm.deals is called crm.orders now")
     def deals(self) -> Orders:
-        """The name of `orders`, until 0.1.0."""
+        """The name of `orders`, until 1."""
         return self.orders
 
 
@@ -187,5 +187,5 @@ class AsyncStore(AsyncClient):
     @property
     @deprecated("crm.deals is called crm.orders now")
     def deals(self) -> AsyncOrders:
-        """The name of `orders`, until 0.1.0."""
+        """The name of `orders`, until 1."""
         return self.orders

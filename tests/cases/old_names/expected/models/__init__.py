@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     """The name of `Person`, until 0.1.0."""
 
     Contact: TypeAlias = Person
-    """The name of `Person`, until 0.1.0."""
+    """The name of `Person`, until 1."""
 
     @deprecated("ContactInput is called PersonInput now")
     class ContactInput(PersonInput):
-        """The name of `PersonInput`, until 0.1.0."""
+        """The name of `PersonInput`, until 1."""
 
 
 __all__: list[str] = [

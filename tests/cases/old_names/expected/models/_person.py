@@ -22,7 +22,7 @@ class Person(Model):
     @property
     @deprecated("Person.mail is called Person.email now")
     def mail(self) -> str | None:
-        """The name of `email`, until 0.1.0."""
+        """The name of `email`, until 1."""
         return self.email
 
 

@@ -80,7 +80,7 @@ class _ContactsMethods(BaseResource[ClientT]):
             return self.of(resource, owner)
 
     create = _OldCreate(_moved_create)
-    """The name of `people.create_contact`, until 0.1.0."""
+    """The name of `people.create_contact`, until 1."""
 
     class _OldList(RenamedMethod[MethodT]):
         @deprecated("contacts.list is called contacts.search now")
@@ -88,7 +88,7 @@ class _ContactsMethods(BaseResource[ClientT]):
             return self.of(resource, owner)
 
     list = _OldList(search)
-    """The name of `contacts.search`, until 0.1.0."""
+    """The name of `contacts.search`, until 1."""
 
 
 class Contacts(_ContactsMethods[SyncClient], Resource):

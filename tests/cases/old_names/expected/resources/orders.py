@@ -34,7 +34,7 @@ class _OrdersMethods(BaseResource[ClientT]):
             return self.of(resource, owner)
 
     get = _OldGet(list_deals)
-    """The name of `orders.list_deals`, until 0.1.0."""
+    """The name of `orders.list_deals`, until 1."""
 
 
 class Orders(_OrdersMethods[SyncClient], Resource):
