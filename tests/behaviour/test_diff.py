@@ -337,7 +337,7 @@ def test_a_text_for_people(run: Run) -> None:
     assert difference(run, new).output == (
         "Breaks at run time or in meaning (1)\n"
         "  deals.create(name) is now required; a call without it raises TypeError\n"
-        "      new.json:1:2445 [argument-required POST /v1/deals body name]\n"
+        "      new.json:1:2449 [argument-required POST /v1/deals body name]\n"
         "Version: a major version (before 1.0 one level lower): something breaks\n"
     )
 
@@ -351,7 +351,7 @@ def test_markdown_for_a_pull_request(run: Run) -> None:
         "<details><summary>Each change</summary>\n\n"
         "### Additions\n\n"
         "- `deals.list()` is called `deals.find()`; the old name works, with a DeprecationWarning; "
-        "nothing changes on the wire. <sub>`new.json:1:138`</sub>\n\n"
+        "nothing changes on the wire. <sub>`new.json:1:142`</sub>\n\n"
         "</details>\n"
     )
 
