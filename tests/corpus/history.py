@@ -63,8 +63,9 @@ def walk(documents: Sequence[Path], folder: Path) -> list[Step]:
         lines = _git(sdk, "diff", "--cached", "--numstat")
         counts.append(_counted(lines))
         _git(sdk, "-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qm", document.name)  # fmt: skip
-        shutil.copytree(sdk, kept / document.stem)
-        sides.append(side_of_sdk(kept / document.stem, document.name))
+        copy = kept / str(len(sides))
+        shutil.copytree(sdk, copy)
+        sides.append(side_of_sdk(copy, document.name))
     return [
         Step(new.stem, a, b, _changed(old, new), *count, between(a, b))
         for (old, new), (a, b), count in zip(
