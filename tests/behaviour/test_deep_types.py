@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,6 +84,13 @@ def test_a_chain_of_hundreds_of_types(link: str, ring: bool, sdk: MakeSdk) -> No
     made.reply(204)
     made.client().frogs.create(**nested(link, 50, "class_"))
     assert made.last_json == nested(link, 50, "class")
+    folder = Path(made.package.__path__[0]).parents[1]
+    assert '"pydantic>=2.14,<3"' in (folder / "pyproject.toml").read_text()
+
+
+def test_older_versions_of_pydantic_do_for_most(sdk: MakeSdk) -> None:
+    folder = Path(sdk(chain("a field", 30)).package.__path__[0]).parents[1]
+    assert '"pydantic>=2.12,<3"' in (folder / "pyproject.toml").read_text()
 
 
 BRANCHES = {

@@ -4,6 +4,7 @@ README, api.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,7 @@ from crmgen.emit.views.old_names import AliasPart, class_aliases, client_aliases
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
+from crmgen.naming.types.modules import DEEP
 from crmgen.runtime_source import REQUIREMENT, VENDORED, runtime_module
 
 _FROM_CORE: Final = (
@@ -118,6 +120,8 @@ class ProjectView:
     version: str
     description: str
     """A TOML string of fixed words and identifiers."""
+    pydantic: str
+    """A TOML string: which versions of pydantic it works with."""
     runtime: str
     """A TOML string: the distribution of the runtime; empty where the SDK has it itself."""
     note: str
@@ -217,10 +221,18 @@ def project_view(names: Names, origin: Origin) -> ProjectView:
         distribution=distribution_name(names.package),
         package=names.package,
         version=string_literal(origin.version),
+        pydantic=string_literal(_pydantic(names)),
         runtime="" if names.runtime == VENDORED else string_literal(REQUIREMENT),
         description=string_literal(f"Typed client {names.client}, sync and async"),
         note=origin.note,
     )
+
+
+def _pydantic(names: Names) -> str:
+    """Before 2.14 it builds models that lead into each other by recursion, and some 150 of them are the end."""
+    modules = Counter(each.module for each in names.types.values())
+    is_deep = DEEP in modules or any(count > 100 for count in modules.values())
+    return f"pydantic>={'2.14' if is_deep else '2.12'},<3"
 
 
 def distribution_name(package: str) -> str:

@@ -170,6 +170,8 @@ def _reached(roots: Iterable[TypeId], graph: TypeGraph) -> set[TypeId]:
     return found
 
 
+DEEP: Final = "_deep"
+"""The module of types that stand above too many others."""
 _DEEPEST: Final = 40
 """Of modules that import each other in a row; each takes six frames of Python's stack."""
 
@@ -187,12 +189,12 @@ def assign_modules(
     deep = _deep(graph, circles)
     position = {id: index for index, id in enumerate(graph)}
     taken: set[str] = set()
-    placed: dict[TypeId, str] = dict.fromkeys(deep, "_deep")
+    placed: dict[TypeId, str] = dict.fromkeys(deep, DEEP)
     for circle in sorted(circles, key=lambda each: position[each[0]]):
         if circle[0] not in placed:
             name = base = f"_{snake(names[circle[0]])}".lower()
             number = 2
-            while name in taken or (deep and name == "_deep"):
+            while name in taken or (deep and name == DEEP):
                 name, number = f"{base}_{number}", number + 1
             taken.add(name)
             placed |= dict.fromkeys(circle, name)
