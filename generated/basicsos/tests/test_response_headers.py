@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from conftest import Server
 
 CASES: list[tuple[Any, str, object]] = [
-    (headers.CONTENT_RANGE, "content range", "content range"),
     (headers.RETRY_AFTER, "1", 1),
+    (headers.CONTENT_RANGE, "content range", "content range"),
 ]
 
 

@@ -22,12 +22,6 @@ from circa import (
 if TYPE_CHECKING:
     from conftest import Errors, Json
 
-USER: Json = {
-    "id": "VXNlci00",
-    "first_name": "Ada",
-    "last_name": "Lovelace",
-    "email": "ada@example.com",
-}
 PAGINATION: Json = {
     "current_page": 1,
     "total_pages": 3,
@@ -39,6 +33,18 @@ PAGINATION_2: Json = {
     "total_pages": 2,
     "per_page": 1,
     "total_entries": 3,
+}
+PAGINATION_3: Json = {
+    "current_page": 1,
+    "total_pages": 2,
+    "per_page": 1,
+    "total_entries": 2,
+}
+USER: Json = {
+    "id": "VXNlci00",
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "email": "ada@example.com",
 }
 CONTACT: Json = {
     "id": "Q29udGFjdC03",

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # isort: split
-from examples import CONTACT, CONTACT_READ, ERRORS, PAGINATION, PAGINATION_2
+from examples import (
+    CONTACT,
+    CONTACT_READ,
+    ERRORS,
+    PAGINATION,
+    PAGINATION_2,
+    PAGINATION_3,
+)
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -77,7 +84,7 @@ def test_list_raw(crm: Circa, server: Server) -> None:
 
 def test_list_pages(crm: Circa, server: Server) -> None:
     server.responds(200, {"data": [COMPANY], "pagination": PAGINATION_2})
-    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_2})
+    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_3})
     result = list(crm.companies.list())
     server.received("GET", "/companies")
     server.received("GET", "/companies", query=["page=2"])
@@ -241,7 +248,7 @@ def test_list_contacts_raw(crm: Circa, server: Server) -> None:
 
 def test_list_contacts_pages(crm: Circa, server: Server) -> None:
     server.responds(200, {"data": [CONTACT], "pagination": PAGINATION_2})
-    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_2})
+    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_3})
     result = list(crm.companies.list_contacts("Q29tcGFueS0z"))
     server.received("GET", "/companies/Q29tcGFueS0z/contacts")
     server.received("GET", "/companies/Q29tcGFueS0z/contacts", query=["page=2"])

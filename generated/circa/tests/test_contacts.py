@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # isort: split
-from examples import CONTACT, CONTACT_READ, ERRORS, PAGINATION, PAGINATION_2
+from examples import (
+    CONTACT,
+    CONTACT_READ,
+    ERRORS,
+    PAGINATION,
+    PAGINATION_2,
+    PAGINATION_3,
+)
 
 if TYPE_CHECKING:
     from conftest import Server
@@ -83,7 +90,7 @@ def test_list_raw(crm: Circa, server: Server) -> None:
 
 def test_list_pages(crm: Circa, server: Server) -> None:
     server.responds(200, {"data": [CONTACT], "pagination": PAGINATION_2})
-    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_2})
+    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_3})
     result = list(crm.contacts.list())
     server.received("GET", "/contacts")
     server.received("GET", "/contacts", query=["page=2"])

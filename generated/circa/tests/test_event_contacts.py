@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # isort: split
-from examples import ERRORS, PAGINATION, PAGINATION_2, USER
+from examples import ERRORS, PAGINATION, PAGINATION_2, PAGINATION_3, USER
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -106,7 +106,7 @@ def test_list_raw(crm: Circa, server: Server) -> None:
 
 def test_list_pages(crm: Circa, server: Server) -> None:
     server.responds(200, {"data": [EVENT_CONTACT], "pagination": PAGINATION_2})
-    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_2})
+    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_3})
     result = list(crm.event_contacts.list("RXZlbnQtMTI"))
     server.received("GET", "/events/RXZlbnQtMTI/contacts")
     server.received("GET", "/events/RXZlbnQtMTI/contacts", query=["page=2"])
@@ -122,32 +122,6 @@ def test_list_fails(crm: Circa, server: Server, status: int) -> None:
 def test_list_with_empty_event_id(crm: Circa, server: Server) -> None:
     with server.receives_nothing(ValueError, "event_id"):
         crm.event_contacts.list("")
-
-
-def test_add(crm: Circa, server: Server) -> None:
-    server.responds(201, EVENT_CONTACT)
-    result = crm.event_contacts.add("RXZlbnQtMTI", contact_id="Q29udGFjdC03")
-    server.received(
-        "POST", "/events/RXZlbnQtMTI/contacts", json={"contact_id": "Q29udGFjdC03"}
-    )
-    server.parsed(result, EVENT_CONTACT_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 402, 404, 422, 500])
-def test_add_fails(crm: Circa, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.event_contacts.add("RXZlbnQtMTI", contact_id="Q29udGFjdC03")
-
-
-def test_add_with_empty_event_id(crm: Circa, server: Server) -> None:
-    with server.receives_nothing(ValueError, "event_id"):
-        crm.event_contacts.add("", contact_id="Q29udGFjdC03")
-
-
-def test_add_with_unknown_field(crm: Circa, server: Server) -> None:
-    method: Any = crm.event_contacts.add
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method("RXZlbnQtMTI", contact_id="Q29udGFjdC03", no_such_field=1)
 
 
 def test_get(crm: Circa, server: Server) -> None:
@@ -225,6 +199,32 @@ def test_update_with_unknown_field(crm: Circa, server: Server) -> None:
     method: Any = crm.event_contacts.update
     with server.receives_nothing(TypeError, "no_such_field"):
         method("RXZlbnQtMTI", "Q29udGFjdC03", no_such_field=1)
+
+
+def test_add(crm: Circa, server: Server) -> None:
+    server.responds(201, EVENT_CONTACT)
+    result = crm.event_contacts.add("RXZlbnQtMTI", contact_id="Q29udGFjdC03")
+    server.received(
+        "POST", "/events/RXZlbnQtMTI/contacts", json={"contact_id": "Q29udGFjdC03"}
+    )
+    server.parsed(result, EVENT_CONTACT_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 402, 404, 422, 500])
+def test_add_fails(crm: Circa, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.event_contacts.add("RXZlbnQtMTI", contact_id="Q29udGFjdC03")
+
+
+def test_add_with_empty_event_id(crm: Circa, server: Server) -> None:
+    with server.receives_nothing(ValueError, "event_id"):
+        crm.event_contacts.add("", contact_id="Q29udGFjdC03")
+
+
+def test_add_with_unknown_field(crm: Circa, server: Server) -> None:
+    method: Any = crm.event_contacts.add
+    with server.receives_nothing(TypeError, "no_such_field"):
+        method("RXZlbnQtMTI", contact_id="Q29udGFjdC03", no_such_field=1)
 
 
 def test_remove(crm: Circa, server: Server) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # isort: split
-from examples import ERRORS, PAGINATION, PAGINATION_2, USER
+from examples import ERRORS, PAGINATION, PAGINATION_2, PAGINATION_3, USER
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -62,19 +62,6 @@ EVENT_READ: Json = {
     "created_at": datetime.fromisoformat("2026-01-12T09:15:00Z"),
     "updated_at": datetime.fromisoformat("2026-02-03T16:40:00Z"),
 }
-EVENT_STAFF: Json = {
-    "first_name": "Ada",
-    "last_name": "Lovelace",
-    "email": "ada@example.com",
-    "based": "On-site",
-    "custom_fields": [
-        {
-            "field_id": "Q3VzdG9tRmllbGRUeXBlLTk",
-            "field_label": "Needs a hotel",
-            "value": True,
-        }
-    ],
-}
 TEAM_ALLOCATION: Json = {
     "team_id": "VGVhbS0y",
     "team_name": "Analytical Engines",
@@ -89,6 +76,19 @@ EVENT_EXPENSE: Json = {
     "paid_amount": 2100,
     "budget_category": "Exhibition",
     "team_allocations": [TEAM_ALLOCATION],
+}
+EVENT_STAFF: Json = {
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "email": "ada@example.com",
+    "based": "On-site",
+    "custom_fields": [
+        {
+            "field_id": "Q3VzdG9tRmllbGRUeXBlLTk",
+            "field_label": "Needs a hotel",
+            "value": True,
+        }
+    ],
 }
 
 
@@ -172,7 +172,7 @@ def test_list_raw(crm: Circa, server: Server) -> None:
 
 def test_list_pages(crm: Circa, server: Server) -> None:
     server.responds(200, {"data": [EVENT], "pagination": PAGINATION_2})
-    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_2})
+    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_3})
     result = list(crm.events.list())
     server.received("GET", "/events")
     server.received("GET", "/events", query=["page=2"])
@@ -372,9 +372,50 @@ def test_delete_with_empty_event_id(crm: Circa, server: Server) -> None:
         crm.events.delete("")
 
 
+def test_list_expenses(crm: Circa, server: Server) -> None:
+    server.responds(200, {"data": [EVENT_EXPENSE], "pagination": PAGINATION})
+    result = crm.events.list_expenses("RXZlbnQtMTI")
+    server.received("GET", "/events/RXZlbnQtMTI/expenses")
+    server.parsed(result.items, [EVENT_EXPENSE])
+    server.parsed(result.total, 61)
+
+
+def test_list_expenses_with_everything(crm: Circa, server: Server) -> None:
+    server.responds(200, {"data": [EVENT_EXPENSE], "pagination": PAGINATION})
+    crm.events.list_expenses("RXZlbnQtMTI", page=1)
+    server.received("GET", "/events/RXZlbnQtMTI/expenses", query=["page=1"])
+
+
+def test_list_expenses_raw(crm: Circa, server: Server) -> None:
+    server.responds(200, {"data": [EVENT_EXPENSE], "pagination": PAGINATION})
+    result = crm.events.list_expenses.raw("RXZlbnQtMTI")
+    server.received("GET", "/events/RXZlbnQtMTI/expenses")
+    server.parsed(result.envelope, {"data": [EVENT_EXPENSE], "pagination": PAGINATION})
+
+
+def test_list_expenses_pages(crm: Circa, server: Server) -> None:
+    server.responds(200, {"data": [EVENT_EXPENSE], "pagination": PAGINATION_2})
+    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_3})
+    result = list(crm.events.list_expenses("RXZlbnQtMTI"))
+    server.received("GET", "/events/RXZlbnQtMTI/expenses")
+    server.received("GET", "/events/RXZlbnQtMTI/expenses", query=["page=2"])
+    server.parsed(result, [EVENT_EXPENSE, {"id": "id-2"}])
+
+
+@pytest.mark.parametrize("status", [401, 402, 404, 500])
+def test_list_expenses_fails(crm: Circa, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.events.list_expenses("RXZlbnQtMTI")
+
+
+def test_list_expenses_with_empty_event_id(crm: Circa, server: Server) -> None:
+    with server.receives_nothing(ValueError, "event_id"):
+        crm.events.list_expenses("")
+
+
 LIST_STAFF_PAGE_2: Json = {
     "data": [{"first_name": "first name 2"}],
-    "pagination": PAGINATION_2,
+    "pagination": PAGINATION_3,
 }
 
 
@@ -417,44 +458,3 @@ def test_list_staff_fails(crm: Circa, server: Server, status: int) -> None:
 def test_list_staff_with_empty_event_id(crm: Circa, server: Server) -> None:
     with server.receives_nothing(ValueError, "event_id"):
         crm.events.list_staff("")
-
-
-def test_list_expenses(crm: Circa, server: Server) -> None:
-    server.responds(200, {"data": [EVENT_EXPENSE], "pagination": PAGINATION})
-    result = crm.events.list_expenses("RXZlbnQtMTI")
-    server.received("GET", "/events/RXZlbnQtMTI/expenses")
-    server.parsed(result.items, [EVENT_EXPENSE])
-    server.parsed(result.total, 61)
-
-
-def test_list_expenses_with_everything(crm: Circa, server: Server) -> None:
-    server.responds(200, {"data": [EVENT_EXPENSE], "pagination": PAGINATION})
-    crm.events.list_expenses("RXZlbnQtMTI", page=1)
-    server.received("GET", "/events/RXZlbnQtMTI/expenses", query=["page=1"])
-
-
-def test_list_expenses_raw(crm: Circa, server: Server) -> None:
-    server.responds(200, {"data": [EVENT_EXPENSE], "pagination": PAGINATION})
-    result = crm.events.list_expenses.raw("RXZlbnQtMTI")
-    server.received("GET", "/events/RXZlbnQtMTI/expenses")
-    server.parsed(result.envelope, {"data": [EVENT_EXPENSE], "pagination": PAGINATION})
-
-
-def test_list_expenses_pages(crm: Circa, server: Server) -> None:
-    server.responds(200, {"data": [EVENT_EXPENSE], "pagination": PAGINATION_2})
-    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_2})
-    result = list(crm.events.list_expenses("RXZlbnQtMTI"))
-    server.received("GET", "/events/RXZlbnQtMTI/expenses")
-    server.received("GET", "/events/RXZlbnQtMTI/expenses", query=["page=2"])
-    server.parsed(result, [EVENT_EXPENSE, {"id": "id-2"}])
-
-
-@pytest.mark.parametrize("status", [401, 402, 404, 500])
-def test_list_expenses_fails(crm: Circa, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.events.list_expenses("RXZlbnQtMTI")
-
-
-def test_list_expenses_with_empty_event_id(crm: Circa, server: Server) -> None:
-    with server.receives_nothing(ValueError, "event_id"):
-        crm.events.list_expenses("")

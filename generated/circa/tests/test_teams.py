@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 # isort: split
-from examples import ERRORS, PAGINATION, PAGINATION_2, USER
+from examples import ERRORS, PAGINATION, PAGINATION_2, PAGINATION_3, USER
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -52,7 +52,7 @@ def test_list_raw(crm: Circa, server: Server) -> None:
 
 def test_list_pages(crm: Circa, server: Server) -> None:
     server.responds(200, {"data": [TEAM], "pagination": PAGINATION_2})
-    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_2})
+    server.responds(200, {"data": [{"id": "id-2"}], "pagination": PAGINATION_3})
     result = list(crm.teams.list())
     server.received("GET", "/teams")
     server.received("GET", "/teams", query=["page=2"])

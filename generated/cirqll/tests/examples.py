@@ -22,22 +22,6 @@ from cirqll import (
 if TYPE_CHECKING:
     from conftest import Errors, Json
 
-CONTACT: Json = {
-    "id": 1,
-    "first_name": "Ada",
-    "last_name": "Lovelace",
-    "customer_id": 1,
-    "user_id": 1,
-    "field_values": [],
-    "notes_count": 1,
-    "created_at": "2024-05-17T09:30:00Z",
-    "updated_at": "2024-05-17T09:30:00Z",
-}
-CONTACT_READ: Json = {
-    **CONTACT,
-    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-}
 CHANCE: Json = {
     "id": 1,
     "name": "Difference engine",
@@ -47,24 +31,6 @@ CHANCE: Json = {
     "customer_id": 1,
     "user_id": 1,
     "archived_at": "2024-05-17T09:30:00Z",
-    "field_values": [],
-    "created_at": "2024-05-17T09:30:00Z",
-    "updated_at": "2024-05-17T09:30:00Z",
-}
-CHANCE_READ: Json = {
-    **CHANCE,
-    "archived_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-}
-NOTE_PAGE: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
-CONTACT_2: Json = {
-    "id": 1,
-    "first_name": "Ada",
-    "last_name": "Lovelace",
-    "customer_id": 1,
-    "user_id": 1,
-    "notes": NOTE_PAGE,
     "field_values": [
         {
             "id": 1,
@@ -72,12 +38,12 @@ CONTACT_2: Json = {
             "updated_at": "2024-05-17T09:30:00Z",
         }
     ],
-    "notes_count": 1,
     "created_at": "2024-05-17T09:30:00Z",
     "updated_at": "2024-05-17T09:30:00Z",
 }
-CONTACT_2_READ: Json = {
-    **CONTACT_2,
+CHANCE_READ: Json = {
+    **CHANCE,
+    "archived_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "field_values": [
         {
             "id": 1,
@@ -85,6 +51,48 @@ CONTACT_2_READ: Json = {
             "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
         }
     ],
+    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+}
+COMPANY: Json = {
+    "id": 1,
+    "name": "Analytical Engines",
+    "created_at": "2024-05-17T09:30:00Z",
+    "updated_at": "2024-05-17T09:30:00Z",
+}
+COMPANY_READ: Json = {
+    **COMPANY,
+    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+}
+ROLE: Json = {
+    "id": 1,
+    "permissions": [],
+    "created_at": "2024-05-17T09:30:00Z",
+    "updated_at": "2024-05-17T09:30:00Z",
+}
+ROLE_READ: Json = {
+    **ROLE,
+    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+}
+CUSTOMER_PAGE: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
+USER_2: Json = {
+    "id": 1,
+    "name": "Ada Lovelace",
+    "email": "ada@analytical.example",
+    "company_id": 1,
+    "company": COMPANY,
+    "role": ROLE,
+    "customers": CUSTOMER_PAGE,
+    "customers_count": 1,
+    "created_at": "2024-05-17T09:30:00Z",
+    "updated_at": "2024-05-17T09:30:00Z",
+}
+USER_2_READ: Json = {
+    **USER_2,
+    "company": COMPANY_READ,
+    "role": ROLE_READ,
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
 }
@@ -119,30 +127,17 @@ CHANCE_2: Json = {
     "customer_id": 1,
     "user_id": 1,
     "archived_at": "2024-05-17T09:30:00Z",
-    "field_values": [
-        {
-            "id": 1,
-            "created_at": "2024-05-17T09:30:00Z",
-            "updated_at": "2024-05-17T09:30:00Z",
-        }
-    ],
+    "field_values": [],
     "created_at": "2024-05-17T09:30:00Z",
     "updated_at": "2024-05-17T09:30:00Z",
 }
 CHANCE_2_READ: Json = {
     **CHANCE_2,
     "archived_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "field_values": [
-        {
-            "id": 1,
-            "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-            "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-        }
-    ],
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
 }
-ROLE: Json = {
+ROLE_2: Json = {
     "id": 1,
     "permissions": [
         {
@@ -154,8 +149,8 @@ ROLE: Json = {
     "created_at": "2024-05-17T09:30:00Z",
     "updated_at": "2024-05-17T09:30:00Z",
 }
-ROLE_READ: Json = {
-    **ROLE,
+ROLE_2_READ: Json = {
+    **ROLE_2,
     "permissions": [
         {
             "id": 1,

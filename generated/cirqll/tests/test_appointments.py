@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     # isort: split
     from cirqll import Cirqll
 
-APPOINTMENT_2: Json = {
+APPOINTMENT: Json = {
     "id": 1,
     "field_values": [
         {
@@ -32,8 +32,8 @@ APPOINTMENT_2: Json = {
     "created_at": "2024-05-17T09:30:00Z",
     "updated_at": "2024-05-17T09:30:00Z",
 }
-APPOINTMENT_2_READ: Json = {
-    **APPOINTMENT_2,
+APPOINTMENT_READ: Json = {
+    **APPOINTMENT,
     "field_values": [
         {
             "id": 1,
@@ -44,25 +44,25 @@ APPOINTMENT_2_READ: Json = {
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
 }
-APPOINTMENT_PAGE_3: Json = {
-    "data": [APPOINTMENT_2],
+APPOINTMENT_PAGE: Json = {
+    "data": [APPOINTMENT],
     "limit": 100,
     "total": 240,
     "offset": 0,
 }
-APPOINTMENT_PAGE_3_READ: Json = {**APPOINTMENT_PAGE_3, "data": [APPOINTMENT_2_READ]}
+APPOINTMENT_PAGE_READ: Json = {**APPOINTMENT_PAGE, "data": [APPOINTMENT_READ]}
 
 
 def test_list(crm: Cirqll, server: Server) -> None:
-    server.responds(200, APPOINTMENT_PAGE_3)
+    server.responds(200, APPOINTMENT_PAGE)
     result = crm.appointments.list()
     server.received("GET", "/appointment")
-    server.parsed(result.items, [APPOINTMENT_2_READ])
+    server.parsed(result.items, [APPOINTMENT_READ])
     server.parsed(result.total, 240)
 
 
 def test_list_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, APPOINTMENT_PAGE_3)
+    server.responds(200, APPOINTMENT_PAGE)
     crm.appointments.list(
         with_=["user", "contacts"],
         show=["name", "show"],
@@ -92,19 +92,19 @@ def test_list_with_everything(crm: Cirqll, server: Server) -> None:
 
 
 def test_list_raw(crm: Cirqll, server: Server) -> None:
-    server.responds(200, APPOINTMENT_PAGE_3)
+    server.responds(200, APPOINTMENT_PAGE)
     result = crm.appointments.list.raw()
     server.received("GET", "/appointment")
-    server.parsed(result.envelope, APPOINTMENT_PAGE_3_READ)
+    server.parsed(result.envelope, APPOINTMENT_PAGE_READ)
 
 
 def test_list_pages(crm: Cirqll, server: Server) -> None:
-    server.responds(200, {"data": [APPOINTMENT_2], "total": 2})
+    server.responds(200, {"data": [APPOINTMENT], "total": 2})
     server.responds(200, {"data": [{"id": 2}], "total": 2})
     result = list(crm.appointments.list())
     server.received("GET", "/appointment")
     server.received("GET", "/appointment", query=["offset=1"])
-    server.parsed(result, [APPOINTMENT_2_READ, {"id": 2}])
+    server.parsed(result, [APPOINTMENT_READ, {"id": 2}])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 429])
@@ -114,10 +114,10 @@ def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
-    server.responds(200, APPOINTMENT_2)
+    server.responds(200, APPOINTMENT)
     result = crm.appointments.create(body={"key": "anything"})
     server.received("POST", "/appointment", json={"key": "anything"})
-    server.parsed(result, APPOINTMENT_2_READ)
+    server.parsed(result, APPOINTMENT_READ)
 
 
 @pytest.mark.parametrize("status", [401, 403, 422, 429])
@@ -127,14 +127,14 @@ def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
-    server.responds(200, APPOINTMENT_2)
+    server.responds(200, APPOINTMENT)
     result = crm.appointments.get(1)
     server.received("GET", "/appointment/1")
-    server.parsed(result, APPOINTMENT_2_READ)
+    server.parsed(result, APPOINTMENT_READ)
 
 
 def test_get_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, APPOINTMENT_2)
+    server.responds(200, APPOINTMENT)
     crm.appointments.get(
         1,
         with_=["user", "contacts"],
@@ -162,10 +162,10 @@ def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
-    server.responds(200, APPOINTMENT_2)
+    server.responds(200, APPOINTMENT)
     result = crm.appointments.update(1, body={"key": "anything"})
     server.received("PATCH", "/appointment/1", json={"key": "anything"})
-    server.parsed(result, APPOINTMENT_2_READ)
+    server.parsed(result, APPOINTMENT_READ)
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 422, 429])

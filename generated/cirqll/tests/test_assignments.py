@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     # isort: split
     from cirqll import Cirqll
 
-ASSIGNMENT_2: Json = {
+ASSIGNMENT: Json = {
     "id": 1,
     "field_values": [
         {
@@ -32,8 +32,8 @@ ASSIGNMENT_2: Json = {
     "created_at": "2024-05-17T09:30:00Z",
     "updated_at": "2024-05-17T09:30:00Z",
 }
-ASSIGNMENT_2_READ: Json = {
-    **ASSIGNMENT_2,
+ASSIGNMENT_READ: Json = {
+    **ASSIGNMENT,
     "field_values": [
         {
             "id": 1,
@@ -44,25 +44,20 @@ ASSIGNMENT_2_READ: Json = {
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
 }
-ASSIGNMENT_PAGE_3: Json = {
-    "data": [ASSIGNMENT_2],
-    "limit": 100,
-    "total": 240,
-    "offset": 0,
-}
-ASSIGNMENT_PAGE_3_READ: Json = {**ASSIGNMENT_PAGE_3, "data": [ASSIGNMENT_2_READ]}
+ASSIGNMENT_PAGE: Json = {"data": [ASSIGNMENT], "limit": 100, "total": 240, "offset": 0}
+ASSIGNMENT_PAGE_READ: Json = {**ASSIGNMENT_PAGE, "data": [ASSIGNMENT_READ]}
 
 
 def test_list(crm: Cirqll, server: Server) -> None:
-    server.responds(200, ASSIGNMENT_PAGE_3)
+    server.responds(200, ASSIGNMENT_PAGE)
     result = crm.assignments.list()
     server.received("GET", "/assignment")
-    server.parsed(result.items, [ASSIGNMENT_2_READ])
+    server.parsed(result.items, [ASSIGNMENT_READ])
     server.parsed(result.total, 240)
 
 
 def test_list_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, ASSIGNMENT_PAGE_3)
+    server.responds(200, ASSIGNMENT_PAGE)
     crm.assignments.list(
         with_=["user", "contacts"],
         show=["name", "show"],
@@ -92,19 +87,19 @@ def test_list_with_everything(crm: Cirqll, server: Server) -> None:
 
 
 def test_list_raw(crm: Cirqll, server: Server) -> None:
-    server.responds(200, ASSIGNMENT_PAGE_3)
+    server.responds(200, ASSIGNMENT_PAGE)
     result = crm.assignments.list.raw()
     server.received("GET", "/assignment")
-    server.parsed(result.envelope, ASSIGNMENT_PAGE_3_READ)
+    server.parsed(result.envelope, ASSIGNMENT_PAGE_READ)
 
 
 def test_list_pages(crm: Cirqll, server: Server) -> None:
-    server.responds(200, {"data": [ASSIGNMENT_2], "total": 2})
+    server.responds(200, {"data": [ASSIGNMENT], "total": 2})
     server.responds(200, {"data": [{"id": 2}], "total": 2})
     result = list(crm.assignments.list())
     server.received("GET", "/assignment")
     server.received("GET", "/assignment", query=["offset=1"])
-    server.parsed(result, [ASSIGNMENT_2_READ, {"id": 2}])
+    server.parsed(result, [ASSIGNMENT_READ, {"id": 2}])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 429])
@@ -114,10 +109,10 @@ def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
-    server.responds(200, ASSIGNMENT_2)
+    server.responds(200, ASSIGNMENT)
     result = crm.assignments.create(body={"key": "anything"})
     server.received("POST", "/assignment", json={"key": "anything"})
-    server.parsed(result, ASSIGNMENT_2_READ)
+    server.parsed(result, ASSIGNMENT_READ)
 
 
 @pytest.mark.parametrize("status", [401, 403, 422, 429])
@@ -127,14 +122,14 @@ def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
-    server.responds(200, ASSIGNMENT_2)
+    server.responds(200, ASSIGNMENT)
     result = crm.assignments.get(1)
     server.received("GET", "/assignment/1")
-    server.parsed(result, ASSIGNMENT_2_READ)
+    server.parsed(result, ASSIGNMENT_READ)
 
 
 def test_get_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, ASSIGNMENT_2)
+    server.responds(200, ASSIGNMENT)
     crm.assignments.get(
         1,
         with_=["user", "contacts"],
@@ -162,10 +157,10 @@ def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
-    server.responds(200, ASSIGNMENT_2)
+    server.responds(200, ASSIGNMENT)
     result = crm.assignments.update(1, body={"key": "anything"})
     server.received("PATCH", "/assignment/1", json={"key": "anything"})
-    server.parsed(result, ASSIGNMENT_2_READ)
+    server.parsed(result, ASSIGNMENT_READ)
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 422, 429])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 # isort: split
-from examples import CHANCE_2, CHANCE_2_READ, ERRORS
+from examples import CHANCE, CHANCE_READ, ERRORS
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from cirqll import Cirqll
     from cirqll.models import ChanceCreate, ChanceUpdate
 
-CHANCE_PAGE_3: Json = {"data": [CHANCE_2], "limit": 100, "total": 240, "offset": 0}
-CHANCE_PAGE_3_READ: Json = {**CHANCE_PAGE_3, "data": [CHANCE_2_READ]}
+CHANCE_PAGE: Json = {"data": [CHANCE], "limit": 100, "total": 240, "offset": 0}
+CHANCE_PAGE_READ: Json = {**CHANCE_PAGE, "data": [CHANCE_READ]}
 
 
 def test_list(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CHANCE_PAGE_3)
+    server.responds(200, CHANCE_PAGE)
     result = crm.chances.list()
     server.received("GET", "/chance")
-    server.parsed(result.items, [CHANCE_2_READ])
+    server.parsed(result.items, [CHANCE_READ])
     server.parsed(result.total, 240)
 
 
 def test_list_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CHANCE_PAGE_3)
+    server.responds(200, CHANCE_PAGE)
     crm.chances.list(
         with_=["user", "contacts"],
         show=["name", "show"],
@@ -64,19 +64,19 @@ def test_list_with_everything(crm: Cirqll, server: Server) -> None:
 
 
 def test_list_raw(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CHANCE_PAGE_3)
+    server.responds(200, CHANCE_PAGE)
     result = crm.chances.list.raw()
     server.received("GET", "/chance")
-    server.parsed(result.envelope, CHANCE_PAGE_3_READ)
+    server.parsed(result.envelope, CHANCE_PAGE_READ)
 
 
 def test_list_pages(crm: Cirqll, server: Server) -> None:
-    server.responds(200, {"data": [CHANCE_2], "total": 2})
+    server.responds(200, {"data": [CHANCE], "total": 2})
     server.responds(200, {"data": [{"id": 2}], "total": 2})
     result = list(crm.chances.list())
     server.received("GET", "/chance")
     server.received("GET", "/chance", query=["offset=1"])
-    server.parsed(result, [CHANCE_2_READ, {"id": 2}])
+    server.parsed(result, [CHANCE_READ, {"id": 2}])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 429])
@@ -106,20 +106,20 @@ CREATE_SENT: Json = {
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CHANCE_2)
+    server.responds(200, CHANCE)
     result = crm.chances.create()
     server.received("POST", "/chance", json={})
-    server.parsed(result, CHANCE_2_READ)
+    server.parsed(result, CHANCE_READ)
 
 
 def test_create_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CHANCE_2)
+    server.responds(200, CHANCE)
     crm.chances.create(**CREATE_BODY)
     server.received("POST", "/chance", json=CREATE_SENT)
 
 
 def test_create_with_null(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CHANCE_2)
+    server.responds(200, CHANCE)
     crm.chances.create(archived_at=None)
     server.received("POST", "/chance", json={"archived_at": None})
 
@@ -131,14 +131,14 @@ def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CHANCE_2)
+    server.responds(200, CHANCE)
     result = crm.chances.get(1)
     server.received("GET", "/chance/1")
-    server.parsed(result, CHANCE_2_READ)
+    server.parsed(result, CHANCE_READ)
 
 
 def test_get_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CHANCE_2)
+    server.responds(200, CHANCE)
     crm.chances.get(
         1,
         with_=["user", "contacts"],
@@ -186,20 +186,20 @@ UPDATE_SENT: Json = {
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CHANCE_2)
+    server.responds(200, CHANCE)
     result = crm.chances.update(1)
     server.received("PATCH", "/chance/1", json={})
-    server.parsed(result, CHANCE_2_READ)
+    server.parsed(result, CHANCE_READ)
 
 
 def test_update_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CHANCE_2)
+    server.responds(200, CHANCE)
     crm.chances.update(1, **UPDATE_BODY)
     server.received("PATCH", "/chance/1", json=UPDATE_SENT)
 
 
 def test_update_with_null(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CHANCE_2)
+    server.responds(200, CHANCE)
     crm.chances.update(1, archived_at=None)
     server.received("PATCH", "/chance/1", json={"archived_at": None})
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 # isort: split
-from examples import CONTACT_2, CONTACT_2_READ, ERRORS, NOTE_PAGE_2, NOTE_PAGE_2_READ
+from examples import ERRORS, NOTE_PAGE_2, NOTE_PAGE_2_READ, USER_2, USER_2_READ
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -21,14 +21,62 @@ if TYPE_CHECKING:
     from cirqll import Cirqll
     from cirqll.models import ContactCreate, ContactUpdate
 
-CONTACT_PAGE_3: Json = {"data": [CONTACT_2], "limit": 100, "total": 240, "offset": 0}
-CONTACT_PAGE_3_READ: Json = {**CONTACT_PAGE_3, "data": [CONTACT_2_READ]}
-CONTACT_3: Json = {
+USER: Json = {
+    "id": 1,
+    "name": "Ada Lovelace",
+    "email": "ada@analytical.example",
+    "company_id": 1,
+    "customers_count": 1,
+    "created_at": "2024-05-17T09:30:00Z",
+    "updated_at": "2024-05-17T09:30:00Z",
+}
+USER_READ: Json = {
+    **USER,
+    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+}
+NOTE_PAGE: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
+CONTACT: Json = {
     "id": 1,
     "first_name": "Ada",
     "last_name": "Lovelace",
     "customer_id": 1,
     "user_id": 1,
+    "user": USER,
+    "notes": NOTE_PAGE,
+    "field_values": [
+        {
+            "id": 1,
+            "created_at": "2024-05-17T09:30:00Z",
+            "updated_at": "2024-05-17T09:30:00Z",
+        }
+    ],
+    "notes_count": 1,
+    "created_at": "2024-05-17T09:30:00Z",
+    "updated_at": "2024-05-17T09:30:00Z",
+}
+CONTACT_READ: Json = {
+    **CONTACT,
+    "user": USER_READ,
+    "field_values": [
+        {
+            "id": 1,
+            "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+            "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+        }
+    ],
+    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+}
+CONTACT_PAGE: Json = {"data": [CONTACT], "limit": 100, "total": 240, "offset": 0}
+CONTACT_PAGE_READ: Json = {**CONTACT_PAGE, "data": [CONTACT_READ]}
+CONTACT_2: Json = {
+    "id": 1,
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "customer_id": 1,
+    "user_id": 1,
+    "user": USER_2,
     "notes": NOTE_PAGE_2,
     "field_values": [
         {
@@ -41,8 +89,9 @@ CONTACT_3: Json = {
     "created_at": "2024-05-17T09:30:00Z",
     "updated_at": "2024-05-17T09:30:00Z",
 }
-CONTACT_3_READ: Json = {
-    **CONTACT_3,
+CONTACT_2_READ: Json = {
+    **CONTACT_2,
+    "user": USER_2_READ,
     "notes": NOTE_PAGE_2_READ,
     "field_values": [
         {
@@ -57,15 +106,15 @@ CONTACT_3_READ: Json = {
 
 
 def test_list(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTACT_PAGE_3)
+    server.responds(200, CONTACT_PAGE)
     result = crm.contacts.list()
     server.received("GET", "/contact")
-    server.parsed(result.items, [CONTACT_2_READ])
+    server.parsed(result.items, [CONTACT_READ])
     server.parsed(result.total, 240)
 
 
 def test_list_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTACT_PAGE_3)
+    server.responds(200, CONTACT_PAGE)
     crm.contacts.list(
         with_=["user", "contacts"],
         show=["name", "show"],
@@ -95,19 +144,19 @@ def test_list_with_everything(crm: Cirqll, server: Server) -> None:
 
 
 def test_list_raw(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTACT_PAGE_3)
+    server.responds(200, CONTACT_PAGE)
     result = crm.contacts.list.raw()
     server.received("GET", "/contact")
-    server.parsed(result.envelope, CONTACT_PAGE_3_READ)
+    server.parsed(result.envelope, CONTACT_PAGE_READ)
 
 
 def test_list_pages(crm: Cirqll, server: Server) -> None:
-    server.responds(200, {"data": [CONTACT_2], "total": 2})
+    server.responds(200, {"data": [CONTACT], "total": 2})
     server.responds(200, {"data": [{"id": 2}], "total": 2})
     result = list(crm.contacts.list())
     server.received("GET", "/contact")
     server.received("GET", "/contact", query=["offset=1"])
-    server.parsed(result, [CONTACT_2_READ, {"id": 2}])
+    server.parsed(result, [CONTACT_READ, {"id": 2}])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 429])
@@ -125,21 +174,21 @@ CREATE_BODY: ContactCreate = {
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTACT_3)
+    server.responds(200, CONTACT_2)
     result = crm.contacts.create()
     server.received("POST", "/contact", json={})
-    server.parsed(result, CONTACT_3_READ)
+    server.parsed(result, CONTACT_2_READ)
 
 
 def test_create_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTACT_3)
+    server.responds(200, CONTACT_2)
     crm.contacts.create(**CREATE_BODY)
     server.received("POST", "/contact", json=CREATE_BODY)
 
 
 def test_create_with_null(crm: Cirqll, server: Server) -> None:
     server.offline("null, which the document does not allow here")
-    server.responds(200, CONTACT_3)
+    server.responds(200, CONTACT_2)
     crm.contacts.create(first_name=None)
     server.received("POST", "/contact", json={"first_name": None})
 
@@ -151,14 +200,14 @@ def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTACT_3)
+    server.responds(200, CONTACT_2)
     result = crm.contacts.get(1)
     server.received("GET", "/contact/1")
-    server.parsed(result, CONTACT_3_READ)
+    server.parsed(result, CONTACT_2_READ)
 
 
 def test_get_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTACT_3)
+    server.responds(200, CONTACT_2)
     crm.contacts.get(
         1,
         with_=["user", "contacts"],
@@ -194,21 +243,21 @@ UPDATE_BODY: ContactUpdate = {
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTACT_3)
+    server.responds(200, CONTACT_2)
     result = crm.contacts.update(1)
     server.received("PATCH", "/contact/1", json={})
-    server.parsed(result, CONTACT_3_READ)
+    server.parsed(result, CONTACT_2_READ)
 
 
 def test_update_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTACT_3)
+    server.responds(200, CONTACT_2)
     crm.contacts.update(1, **UPDATE_BODY)
     server.received("PATCH", "/contact/1", json=UPDATE_BODY)
 
 
 def test_update_with_null(crm: Cirqll, server: Server) -> None:
     server.offline("null, which the document does not allow here")
-    server.responds(200, CONTACT_3)
+    server.responds(200, CONTACT_2)
     crm.contacts.update(1, first_name=None)
     server.received("PATCH", "/contact/1", json={"first_name": None})
 

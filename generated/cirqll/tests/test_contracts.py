@@ -12,17 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 # isort: split
-from examples import (
-    CHANCE,
-    CHANCE_2,
-    CHANCE_2_READ,
-    CHANCE_READ,
-    CONTACT,
-    CONTACT_2,
-    CONTACT_2_READ,
-    CONTACT_READ,
-    ERRORS,
-)
+from examples import CHANCE, CHANCE_2, CHANCE_2_READ, CHANCE_READ, ERRORS
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -31,6 +21,52 @@ if TYPE_CHECKING:
     from cirqll import Cirqll
     from cirqll.models import ContractCreate, ContractUpdate
 
+CONTRACT: Json = {
+    "id": 1,
+    "name": "Maintenance",
+    "description": "description",
+    "price": 1200,
+    "price_type": 1,
+    "calculated_price": 1.5,
+    "start_date": "2024-05-17T09:30:00Z",
+    "end_date": "2024-05-17T09:30:00Z",
+    "reminder_date": "2024-05-17T09:30:00Z",
+    "import_id": 1,
+    "archived_at": "2024-05-17T09:30:00Z",
+    "customer_id": 1,
+    "contact_id": 1,
+    "chance_id": 1,
+    "chance": CHANCE_2,
+    "user_id": 1,
+    "field_values": [
+        {
+            "id": 1,
+            "created_at": "2024-05-17T09:30:00Z",
+            "updated_at": "2024-05-17T09:30:00Z",
+        }
+    ],
+    "created_at": "2024-05-17T09:30:00Z",
+    "updated_at": "2024-05-17T09:30:00Z",
+}
+CONTRACT_READ: Json = {
+    **CONTRACT,
+    "start_date": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "end_date": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "reminder_date": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "archived_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "chance": CHANCE_2_READ,
+    "field_values": [
+        {
+            "id": 1,
+            "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+            "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+        }
+    ],
+    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+}
+CONTRACT_PAGE: Json = {"data": [CONTRACT], "limit": 100, "total": 240, "offset": 0}
+CONTRACT_PAGE_READ: Json = {**CONTRACT_PAGE, "data": [CONTRACT_READ]}
 CONTRACT_2: Json = {
     "id": 1,
     "name": "Maintenance",
@@ -45,7 +81,6 @@ CONTRACT_2: Json = {
     "archived_at": "2024-05-17T09:30:00Z",
     "customer_id": 1,
     "contact_id": 1,
-    "contact": CONTACT,
     "chance_id": 1,
     "chance": CHANCE,
     "user_id": 1,
@@ -65,56 +100,7 @@ CONTRACT_2_READ: Json = {
     "end_date": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "reminder_date": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "archived_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "contact": CONTACT_READ,
     "chance": CHANCE_READ,
-    "field_values": [
-        {
-            "id": 1,
-            "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-            "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-        }
-    ],
-    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-}
-CONTRACT_PAGE_3: Json = {"data": [CONTRACT_2], "limit": 100, "total": 240, "offset": 0}
-CONTRACT_PAGE_3_READ: Json = {**CONTRACT_PAGE_3, "data": [CONTRACT_2_READ]}
-CONTRACT_3: Json = {
-    "id": 1,
-    "name": "Maintenance",
-    "description": "description",
-    "price": 1200,
-    "price_type": 1,
-    "calculated_price": 1.5,
-    "start_date": "2024-05-17T09:30:00Z",
-    "end_date": "2024-05-17T09:30:00Z",
-    "reminder_date": "2024-05-17T09:30:00Z",
-    "import_id": 1,
-    "archived_at": "2024-05-17T09:30:00Z",
-    "customer_id": 1,
-    "contact_id": 1,
-    "contact": CONTACT_2,
-    "chance_id": 1,
-    "chance": CHANCE_2,
-    "user_id": 1,
-    "field_values": [
-        {
-            "id": 1,
-            "created_at": "2024-05-17T09:30:00Z",
-            "updated_at": "2024-05-17T09:30:00Z",
-        }
-    ],
-    "created_at": "2024-05-17T09:30:00Z",
-    "updated_at": "2024-05-17T09:30:00Z",
-}
-CONTRACT_3_READ: Json = {
-    **CONTRACT_3,
-    "start_date": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "end_date": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "reminder_date": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "archived_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "contact": CONTACT_2_READ,
-    "chance": CHANCE_2_READ,
     "field_values": [
         {
             "id": 1,
@@ -128,15 +114,15 @@ CONTRACT_3_READ: Json = {
 
 
 def test_list(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTRACT_PAGE_3)
+    server.responds(200, CONTRACT_PAGE)
     result = crm.contracts.list()
     server.received("GET", "/contract")
-    server.parsed(result.items, [CONTRACT_2_READ])
+    server.parsed(result.items, [CONTRACT_READ])
     server.parsed(result.total, 240)
 
 
 def test_list_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTRACT_PAGE_3)
+    server.responds(200, CONTRACT_PAGE)
     crm.contracts.list(
         with_=["user", "contacts"],
         show=["name", "show"],
@@ -166,19 +152,19 @@ def test_list_with_everything(crm: Cirqll, server: Server) -> None:
 
 
 def test_list_raw(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTRACT_PAGE_3)
+    server.responds(200, CONTRACT_PAGE)
     result = crm.contracts.list.raw()
     server.received("GET", "/contract")
-    server.parsed(result.envelope, CONTRACT_PAGE_3_READ)
+    server.parsed(result.envelope, CONTRACT_PAGE_READ)
 
 
 def test_list_pages(crm: Cirqll, server: Server) -> None:
-    server.responds(200, {"data": [CONTRACT_2], "total": 2})
+    server.responds(200, {"data": [CONTRACT], "total": 2})
     server.responds(200, {"data": [{"id": 2}], "total": 2})
     result = list(crm.contracts.list())
     server.received("GET", "/contract")
     server.received("GET", "/contract", query=["offset=1"])
-    server.parsed(result, [CONTRACT_2_READ, {"id": 2}])
+    server.parsed(result, [CONTRACT_READ, {"id": 2}])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 429])
@@ -218,20 +204,20 @@ CREATE_SENT: Json = {
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTRACT_3)
+    server.responds(200, CONTRACT_2)
     result = crm.contracts.create()
     server.received("POST", "/contract", json={})
-    server.parsed(result, CONTRACT_3_READ)
+    server.parsed(result, CONTRACT_2_READ)
 
 
 def test_create_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTRACT_3)
+    server.responds(200, CONTRACT_2)
     crm.contracts.create(**CREATE_BODY)
     server.received("POST", "/contract", json=CREATE_SENT)
 
 
 def test_create_with_null(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTRACT_3)
+    server.responds(200, CONTRACT_2)
     crm.contracts.create(archived_at=None)
     server.received("POST", "/contract", json={"archived_at": None})
 
@@ -243,14 +229,14 @@ def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTRACT_3)
+    server.responds(200, CONTRACT_2)
     result = crm.contracts.get(1)
     server.received("GET", "/contract/1")
-    server.parsed(result, CONTRACT_3_READ)
+    server.parsed(result, CONTRACT_2_READ)
 
 
 def test_get_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTRACT_3)
+    server.responds(200, CONTRACT_2)
     crm.contracts.get(
         1,
         with_=["user", "contacts"],
@@ -310,20 +296,20 @@ UPDATE_SENT: Json = {
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTRACT_3)
+    server.responds(200, CONTRACT_2)
     result = crm.contracts.update(1)
     server.received("PATCH", "/contract/1", json={})
-    server.parsed(result, CONTRACT_3_READ)
+    server.parsed(result, CONTRACT_2_READ)
 
 
 def test_update_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTRACT_3)
+    server.responds(200, CONTRACT_2)
     crm.contracts.update(1, **UPDATE_BODY)
     server.received("PATCH", "/contract/1", json=UPDATE_SENT)
 
 
 def test_update_with_null(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CONTRACT_3)
+    server.responds(200, CONTRACT_2)
     crm.contracts.update(1, archived_at=None)
     server.received("PATCH", "/contract/1", json={"archived_at": None})
 

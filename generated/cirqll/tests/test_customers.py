@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 # isort: split
-from examples import CHANCE, CHANCE_READ, CONTACT, CONTACT_READ, ERRORS
+from examples import CHANCE_2, CHANCE_2_READ, ERRORS
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -20,21 +20,19 @@ if TYPE_CHECKING:
     # isort: split
     from cirqll import Cirqll
 
-CONTACT_PAGE: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
-ASSIGNMENT_PAGE: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
-CONTRACT_PAGE: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
-CHANCE_PAGE: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
-APPOINTMENT_PAGE: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
+ASSIGNMENT_PAGE_2: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
+CONTRACT_PAGE_2: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
+CHANCE_PAGE_2: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
+APPOINTMENT_PAGE_2: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
 TASK_PAGE: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
 CUSTOMER: Json = {
     "id": 1,
     "name": "Analytical Engines",
     "user_id": 1,
-    "contacts": CONTACT_PAGE,
-    "assignments": ASSIGNMENT_PAGE,
-    "contracts": CONTRACT_PAGE,
-    "chances": CHANCE_PAGE,
-    "appointments": APPOINTMENT_PAGE,
+    "assignments": ASSIGNMENT_PAGE_2,
+    "contracts": CONTRACT_PAGE_2,
+    "chances": CHANCE_PAGE_2,
+    "appointments": APPOINTMENT_PAGE_2,
     "tasks": TASK_PAGE,
     "field_values": [
         {
@@ -64,29 +62,27 @@ CUSTOMER_READ: Json = {
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
 }
-CUSTOMER_PAGE: Json = {"data": [CUSTOMER], "limit": 100, "total": 240, "offset": 0}
-CUSTOMER_PAGE_READ: Json = {**CUSTOMER_PAGE, "data": [CUSTOMER_READ]}
-CONTACT_PAGE_2: Json = {"data": [CONTACT], "limit": 100, "total": 240, "offset": 0}
-CONTACT_PAGE_2_READ: Json = {**CONTACT_PAGE_2, "data": [CONTACT_READ]}
-ASSIGNMENT: Json = {
+CUSTOMER_PAGE_2: Json = {"data": [CUSTOMER], "limit": 100, "total": 240, "offset": 0}
+CUSTOMER_PAGE_2_READ: Json = {**CUSTOMER_PAGE_2, "data": [CUSTOMER_READ]}
+ASSIGNMENT_2: Json = {
     "id": 1,
     "field_values": [],
     "created_at": "2024-05-17T09:30:00Z",
     "updated_at": "2024-05-17T09:30:00Z",
 }
-ASSIGNMENT_READ: Json = {
-    **ASSIGNMENT,
+ASSIGNMENT_2_READ: Json = {
+    **ASSIGNMENT_2,
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
 }
-ASSIGNMENT_PAGE_2: Json = {
-    "data": [ASSIGNMENT],
+ASSIGNMENT_PAGE_3: Json = {
+    "data": [ASSIGNMENT_2],
     "limit": 100,
     "total": 240,
     "offset": 0,
 }
-ASSIGNMENT_PAGE_2_READ: Json = {**ASSIGNMENT_PAGE_2, "data": [ASSIGNMENT_READ]}
-CONTRACT: Json = {
+ASSIGNMENT_PAGE_3_READ: Json = {**ASSIGNMENT_PAGE_3, "data": [ASSIGNMENT_2_READ]}
+CONTRACT_3: Json = {
     "id": 1,
     "name": "Maintenance",
     "description": "description",
@@ -106,8 +102,8 @@ CONTRACT: Json = {
     "created_at": "2024-05-17T09:30:00Z",
     "updated_at": "2024-05-17T09:30:00Z",
 }
-CONTRACT_READ: Json = {
-    **CONTRACT,
+CONTRACT_3_READ: Json = {
+    **CONTRACT_3,
     "start_date": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "end_date": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "reminder_date": datetime.fromisoformat("2024-05-17T09:30:00Z"),
@@ -115,28 +111,28 @@ CONTRACT_READ: Json = {
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
 }
-CONTRACT_PAGE_2: Json = {"data": [CONTRACT], "limit": 100, "total": 240, "offset": 0}
-CONTRACT_PAGE_2_READ: Json = {**CONTRACT_PAGE_2, "data": [CONTRACT_READ]}
-CHANCE_PAGE_2: Json = {"data": [CHANCE], "limit": 100, "total": 240, "offset": 0}
-CHANCE_PAGE_2_READ: Json = {**CHANCE_PAGE_2, "data": [CHANCE_READ]}
-APPOINTMENT: Json = {
+CONTRACT_PAGE_3: Json = {"data": [CONTRACT_3], "limit": 100, "total": 240, "offset": 0}
+CONTRACT_PAGE_3_READ: Json = {**CONTRACT_PAGE_3, "data": [CONTRACT_3_READ]}
+CHANCE_PAGE_3: Json = {"data": [CHANCE_2], "limit": 100, "total": 240, "offset": 0}
+CHANCE_PAGE_3_READ: Json = {**CHANCE_PAGE_3, "data": [CHANCE_2_READ]}
+APPOINTMENT_2: Json = {
     "id": 1,
     "field_values": [],
     "created_at": "2024-05-17T09:30:00Z",
     "updated_at": "2024-05-17T09:30:00Z",
 }
-APPOINTMENT_READ: Json = {
-    **APPOINTMENT,
+APPOINTMENT_2_READ: Json = {
+    **APPOINTMENT_2,
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
 }
-APPOINTMENT_PAGE_2: Json = {
-    "data": [APPOINTMENT],
+APPOINTMENT_PAGE_3: Json = {
+    "data": [APPOINTMENT_2],
     "limit": 100,
     "total": 240,
     "offset": 0,
 }
-APPOINTMENT_PAGE_2_READ: Json = {**APPOINTMENT_PAGE_2, "data": [APPOINTMENT_READ]}
+APPOINTMENT_PAGE_3_READ: Json = {**APPOINTMENT_PAGE_3, "data": [APPOINTMENT_2_READ]}
 TASK: Json = {
     "id": 1,
     "field_values": [],
@@ -154,11 +150,10 @@ CUSTOMER_2: Json = {
     "id": 1,
     "name": "Analytical Engines",
     "user_id": 1,
-    "contacts": CONTACT_PAGE_2,
-    "assignments": ASSIGNMENT_PAGE_2,
-    "contracts": CONTRACT_PAGE_2,
-    "chances": CHANCE_PAGE_2,
-    "appointments": APPOINTMENT_PAGE_2,
+    "assignments": ASSIGNMENT_PAGE_3,
+    "contracts": CONTRACT_PAGE_3,
+    "chances": CHANCE_PAGE_3,
+    "appointments": APPOINTMENT_PAGE_3,
     "tasks": TASK_PAGE_2,
     "field_values": [
         {
@@ -178,11 +173,10 @@ CUSTOMER_2: Json = {
 }
 CUSTOMER_2_READ: Json = {
     **CUSTOMER_2,
-    "contacts": CONTACT_PAGE_2_READ,
-    "assignments": ASSIGNMENT_PAGE_2_READ,
-    "contracts": CONTRACT_PAGE_2_READ,
-    "chances": CHANCE_PAGE_2_READ,
-    "appointments": APPOINTMENT_PAGE_2_READ,
+    "assignments": ASSIGNMENT_PAGE_3_READ,
+    "contracts": CONTRACT_PAGE_3_READ,
+    "chances": CHANCE_PAGE_3_READ,
+    "appointments": APPOINTMENT_PAGE_3_READ,
     "tasks": TASK_PAGE_2_READ,
     "field_values": [
         {
@@ -197,7 +191,7 @@ CUSTOMER_2_READ: Json = {
 
 
 def test_list(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CUSTOMER_PAGE)
+    server.responds(200, CUSTOMER_PAGE_2)
     result = crm.customers.list()
     server.received("GET", "/customer")
     server.parsed(result.items, [CUSTOMER_READ])
@@ -205,7 +199,7 @@ def test_list(crm: Cirqll, server: Server) -> None:
 
 
 def test_list_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CUSTOMER_PAGE)
+    server.responds(200, CUSTOMER_PAGE_2)
     crm.customers.list(
         with_=["user", "contacts"],
         show=["name", "show"],
@@ -235,10 +229,10 @@ def test_list_with_everything(crm: Cirqll, server: Server) -> None:
 
 
 def test_list_raw(crm: Cirqll, server: Server) -> None:
-    server.responds(200, CUSTOMER_PAGE)
+    server.responds(200, CUSTOMER_PAGE_2)
     result = crm.customers.list.raw()
     server.received("GET", "/customer")
-    server.parsed(result.envelope, CUSTOMER_PAGE_READ)
+    server.parsed(result.envelope, CUSTOMER_PAGE_2_READ)
 
 
 def test_list_pages(crm: Cirqll, server: Server) -> None:

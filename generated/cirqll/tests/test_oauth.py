@@ -89,6 +89,19 @@ def test_authorize_fails(crm: Cirqll, server: Server, status: int) -> None:
         )
 
 
+def test_list_scopes(crm: Cirqll, server: Server) -> None:
+    server.responds(200, [{"key": "anything"}])
+    result = crm.oauth.list_scopes()
+    server.received("GET", "/scopes")
+    server.parsed(result, [[("key", "anything")]])
+
+
+@pytest.mark.parametrize("status", [401, 429])
+def test_list_scopes_fails(crm: Cirqll, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.oauth.list_scopes()
+
+
 CREATE_TOKEN_BODY: TokenRequest = {
     "grant_type": "authorization_code",
     "client_id": "client-1",
@@ -199,16 +212,3 @@ def test_refresh_token_with_unknown_field(crm: Cirqll, server: Server) -> None:
     method: Any = crm.oauth.refresh_token
     with server.receives_nothing(TypeError, "no_such_field"):
         method(refresh_token="refresh token", no_such_field=1)
-
-
-def test_list_scopes(crm: Cirqll, server: Server) -> None:
-    server.responds(200, [{"key": "anything"}])
-    result = crm.oauth.list_scopes()
-    server.received("GET", "/scopes")
-    server.parsed(result, [[("key", "anything")]])
-
-
-@pytest.mark.parametrize("status", [401, 429])
-def test_list_scopes_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.oauth.list_scopes()

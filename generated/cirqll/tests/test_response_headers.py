@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from conftest import Server
 
 CASES: list[tuple[Any, str, object]] = [
+    (headers.X_EAGER_LOADING_WEIGHT, "1", 1),
     (headers.X_RATE_LIMIT_LIMIT, "1", 1),
     (headers.X_RATE_LIMIT_REMAINING, "1", 1),
-    (headers.X_EAGER_LOADING_WEIGHT, "1", 1),
     (headers.LOCATION, "https://example.com/1", "https://example.com/1"),
 ]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 # isort: split
-from examples import ERRORS, ROLE, ROLE_READ
+from examples import ERRORS, ROLE_2, ROLE_2_READ
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     # isort: split
     from cirqll import Cirqll
 
-ROLE_PAGE: Json = {"data": [ROLE], "limit": 100, "total": 240, "offset": 0}
-ROLE_PAGE_READ: Json = {**ROLE_PAGE, "data": [ROLE_READ]}
+ROLE_PAGE: Json = {"data": [ROLE_2], "limit": 100, "total": 240, "offset": 0}
+ROLE_PAGE_READ: Json = {**ROLE_PAGE, "data": [ROLE_2_READ]}
 
 
 def test_list(crm: Cirqll, server: Server) -> None:
     server.responds(200, ROLE_PAGE)
     result = crm.roles.list()
     server.received("GET", "/role")
-    server.parsed(result.items, [ROLE_READ])
+    server.parsed(result.items, [ROLE_2_READ])
     server.parsed(result.total, 240)
 
 
@@ -69,12 +69,12 @@ def test_list_raw(crm: Cirqll, server: Server) -> None:
 
 
 def test_list_pages(crm: Cirqll, server: Server) -> None:
-    server.responds(200, {"data": [ROLE], "total": 2})
+    server.responds(200, {"data": [ROLE_2], "total": 2})
     server.responds(200, {"data": [{"id": 2}], "total": 2})
     result = list(crm.roles.list())
     server.received("GET", "/role")
     server.received("GET", "/role", query=["offset=1"])
-    server.parsed(result, [ROLE_READ, {"id": 2}])
+    server.parsed(result, [ROLE_2_READ, {"id": 2}])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 429])
@@ -84,10 +84,10 @@ def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
-    server.responds(200, ROLE)
+    server.responds(200, ROLE_2)
     result = crm.roles.create(body={"key": "anything"})
     server.received("POST", "/role", json={"key": "anything"})
-    server.parsed(result, ROLE_READ)
+    server.parsed(result, ROLE_2_READ)
 
 
 @pytest.mark.parametrize("status", [401, 403, 422, 429])
@@ -97,14 +97,14 @@ def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
-    server.responds(200, ROLE)
+    server.responds(200, ROLE_2)
     result = crm.roles.get(1)
     server.received("GET", "/role/1")
-    server.parsed(result, ROLE_READ)
+    server.parsed(result, ROLE_2_READ)
 
 
 def test_get_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, ROLE)
+    server.responds(200, ROLE_2)
     crm.roles.get(
         1,
         with_=["user", "contacts"],
@@ -132,10 +132,10 @@ def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
-    server.responds(200, ROLE)
+    server.responds(200, ROLE_2)
     result = crm.roles.update(1, body={"key": "anything"})
     server.received("PATCH", "/role/1", json={"key": "anything"})
-    server.parsed(result, ROLE_READ)
+    server.parsed(result, ROLE_2_READ)
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 422, 429])

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # isort: split
-from examples import ERRORS, ROLE, ROLE_READ
+from examples import (
+    COMPANY,
+    COMPANY_READ,
+    ERRORS,
+    ROLE_2,
+    ROLE_2_READ,
+    USER_2,
+    USER_2_READ,
+)
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -21,27 +29,8 @@ if TYPE_CHECKING:
     from cirqll import Cirqll
     from cirqll.models import UserCreate, UserUpdate
 
-COMPANY: Json = {
-    "id": 1,
-    "name": "Analytical Engines",
-    "address": {
-        "id": 1,
-        "created_at": "2024-05-17T09:30:00Z",
-        "updated_at": "2024-05-17T09:30:00Z",
-    },
-    "created_at": "2024-05-17T09:30:00Z",
-    "updated_at": "2024-05-17T09:30:00Z",
-}
-COMPANY_READ: Json = {
-    **COMPANY,
-    "address": {
-        "id": 1,
-        "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-        "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    },
-    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-}
+USER_PAGE: Json = {"data": [USER_2], "limit": 100, "total": 240, "offset": 0}
+USER_PAGE_READ: Json = {**USER_PAGE, "data": [USER_2_READ]}
 CUSTOMER_3: Json = {
     "id": 1,
     "name": "Analytical Engines",
@@ -61,104 +50,28 @@ CUSTOMER_3_READ: Json = {
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
 }
-CUSTOMER_PAGE_2: Json = {"data": [CUSTOMER_3], "limit": 100, "total": 240, "offset": 0}
-CUSTOMER_PAGE_2_READ: Json = {**CUSTOMER_PAGE_2, "data": [CUSTOMER_3_READ]}
-USER: Json = {
+CUSTOMER_PAGE_3: Json = {"data": [CUSTOMER_3], "limit": 100, "total": 240, "offset": 0}
+CUSTOMER_PAGE_3_READ: Json = {**CUSTOMER_PAGE_3, "data": [CUSTOMER_3_READ]}
+USER_3: Json = {
     "id": 1,
     "name": "Ada Lovelace",
     "email": "ada@analytical.example",
     "company_id": 1,
     "company": COMPANY,
-    "role": ROLE,
-    "customers": CUSTOMER_PAGE_2,
-    "customers_count": 1,
-    "created_at": "2024-05-17T09:30:00Z",
-    "updated_at": "2024-05-17T09:30:00Z",
-}
-USER_READ: Json = {
-    **USER,
-    "company": COMPANY_READ,
-    "role": ROLE_READ,
-    "customers": CUSTOMER_PAGE_2_READ,
-    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-}
-COMPANY_2: Json = {
-    "id": 1,
-    "name": "Analytical Engines",
-    "created_at": "2024-05-17T09:30:00Z",
-    "updated_at": "2024-05-17T09:30:00Z",
-}
-COMPANY_2_READ: Json = {
-    **COMPANY_2,
-    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-}
-ROLE_2: Json = {
-    "id": 1,
-    "permissions": [],
-    "created_at": "2024-05-17T09:30:00Z",
-    "updated_at": "2024-05-17T09:30:00Z",
-}
-ROLE_2_READ: Json = {
-    **ROLE_2,
-    "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-}
-CUSTOMER_PAGE_3: Json = {"data": [], "limit": 100, "total": 240, "offset": 0}
-USER_2: Json = {
-    "id": 1,
-    "name": "Ada Lovelace",
-    "email": "ada@analytical.example",
-    "company_id": 1,
-    "company": COMPANY_2,
     "role": ROLE_2,
     "customers": CUSTOMER_PAGE_3,
     "customers_count": 1,
     "created_at": "2024-05-17T09:30:00Z",
     "updated_at": "2024-05-17T09:30:00Z",
 }
-USER_2_READ: Json = {
-    **USER_2,
-    "company": COMPANY_2_READ,
+USER_3_READ: Json = {
+    **USER_3,
+    "company": COMPANY_READ,
     "role": ROLE_2_READ,
+    "customers": CUSTOMER_PAGE_3_READ,
     "created_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
 }
-USER_PAGE: Json = {"data": [USER_2], "limit": 100, "total": 240, "offset": 0}
-USER_PAGE_READ: Json = {**USER_PAGE, "data": [USER_2_READ]}
-
-
-def test_me(crm: Cirqll, server: Server) -> None:
-    server.responds(200, USER)
-    result = crm.users.me()
-    server.received("GET", "/user/me")
-    server.parsed(result, USER_READ)
-
-
-def test_me_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, USER)
-    crm.users.me(
-        with_=["user", "contacts"], show=["name", "show"], count=["contracts", "count"]
-    )
-    server.received(
-        "GET",
-        "/user/me",
-        query=[
-            "with%5B%5D=user",
-            "with%5B%5D=contacts",
-            "show%5B%5D=name",
-            "show%5B%5D=show",
-            "count%5B%5D=contracts",
-            "count%5B%5D=count",
-        ],
-    )
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 429])
-def test_me_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.users.me()
 
 
 def test_list(crm: Cirqll, server: Server) -> None:
@@ -230,25 +143,25 @@ CREATE_BODY: UserCreate = {
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
-    server.responds(200, USER)
+    server.responds(200, USER_3)
     result = crm.users.create(name="Ada Lovelace", email="ada@analytical.example")
     server.received(
         "POST",
         "/user",
         json={"name": "Ada Lovelace", "email": "ada@analytical.example"},
     )
-    server.parsed(result, USER_READ)
+    server.parsed(result, USER_3_READ)
 
 
 def test_create_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, USER)
+    server.responds(200, USER_3)
     crm.users.create(**CREATE_BODY)
     server.received("POST", "/user", json=CREATE_BODY)
 
 
 def test_create_with_null(crm: Cirqll, server: Server) -> None:
     server.offline("null, which the document does not allow here")
-    server.responds(200, USER)
+    server.responds(200, USER_3)
     crm.users.create(name="Ada Lovelace", email="ada@analytical.example", password=None)
     server.received(
         "POST",
@@ -274,14 +187,14 @@ def test_create_with_unknown_field(crm: Cirqll, server: Server) -> None:
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
-    server.responds(200, USER)
+    server.responds(200, USER_3)
     result = crm.users.get(1)
     server.received("GET", "/user/1")
-    server.parsed(result, USER_READ)
+    server.parsed(result, USER_3_READ)
 
 
 def test_get_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, USER)
+    server.responds(200, USER_3)
     crm.users.get(
         1,
         with_=["user", "contacts"],
@@ -317,21 +230,21 @@ UPDATE_BODY: UserUpdate = {
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
-    server.responds(200, USER)
+    server.responds(200, USER_3)
     result = crm.users.update(1)
     server.received("PATCH", "/user/1", json={})
-    server.parsed(result, USER_READ)
+    server.parsed(result, USER_3_READ)
 
 
 def test_update_with_everything(crm: Cirqll, server: Server) -> None:
-    server.responds(200, USER)
+    server.responds(200, USER_3)
     crm.users.update(1, **UPDATE_BODY)
     server.received("PATCH", "/user/1", json=UPDATE_BODY)
 
 
 def test_update_with_null(crm: Cirqll, server: Server) -> None:
     server.offline("null, which the document does not allow here")
-    server.responds(200, USER)
+    server.responds(200, USER_3)
     crm.users.update(1, name=None)
     server.received("PATCH", "/user/1", json={"name": None})
 
@@ -358,3 +271,35 @@ def test_delete(crm: Cirqll, server: Server) -> None:
 def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.users.delete(1)
+
+
+def test_me(crm: Cirqll, server: Server) -> None:
+    server.responds(200, USER_3)
+    result = crm.users.me()
+    server.received("GET", "/user/me")
+    server.parsed(result, USER_3_READ)
+
+
+def test_me_with_everything(crm: Cirqll, server: Server) -> None:
+    server.responds(200, USER_3)
+    crm.users.me(
+        with_=["user", "contacts"], show=["name", "show"], count=["contracts", "count"]
+    )
+    server.received(
+        "GET",
+        "/user/me",
+        query=[
+            "with%5B%5D=user",
+            "with%5B%5D=contacts",
+            "show%5B%5D=name",
+            "show%5B%5D=show",
+            "count%5B%5D=contracts",
+            "count%5B%5D=count",
+        ],
+    )
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
+def test_me_fails(crm: Cirqll, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.users.me()

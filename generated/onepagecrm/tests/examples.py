@@ -24,6 +24,225 @@ from onepagecrm import (
 if TYPE_CHECKING:
     from conftest import Errors, Json
 
+CONTACT: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071802",
+    "title": "Mr",
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "job_title": "Head of Research",
+    "starred": False,
+    "photo_url": "https://example.com/photos/ada.jpg",
+    "company_id": "64a1f0c2b7d3e4a5f6071803",
+    "company_name": "Analytical Engines Ltd",
+    "urls": [],
+    "phones": [],
+    "emails": [],
+    "address_list": [],
+    "status": "Prospect",
+    "status_id": "64a1f0c2b7d3e4a5f607180a",
+    "tags": ["VIP", "Conference"],
+    "lead_source_id": "email_web",
+    "lead_source": "Email or Web",
+    "background": "Met at the spring fair; wants to see the new engine.",
+    "owner_id": "64a1f0c2b7d3e4a5f6071801",
+    "custom_fields": [],
+    "letter": "l",
+    "pending_deal": True,
+    "total_pendings": 1250.5,
+    "total_deals_count": 3,
+    "company_size": 4,
+    "sales_closed_for": ["64a1f0c2b7d3e4a5f6071801"],
+    "closed_sales": [],
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+}
+CONTACT_READ: Json = {
+    **CONTACT,
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
+ACTION: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071804",
+    "assignee_id": "64a1f0c2b7d3e4a5f6071801",
+    "contact_id": "64a1f0c2b7d3e4a5f6071802",
+    "text": "Send the price list",
+    "status": "date",
+    "date": "2026-03-16",
+    "exact_time": 1783425600,
+    "position": 1,
+    "done": True,
+    "done_at": "2026-03-17",
+    "externally_controlled": True,
+    "weight": 120,
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+}
+ACTION_READ: Json = {
+    **ACTION,
+    "date": date.fromisoformat("2026-03-16"),
+    "done_at": date.fromisoformat("2026-03-17"),
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
+COMPANY: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071803",
+    "image": "data:image/png;base64,iVBORw0KGgo=",
+    "name": "Analytical Engines Ltd",
+    "description": "Builds mechanical computers",
+    "phone": "+44 20 7946 0100",
+    "photo_url": "https://example.com/logos/engines.png",
+    "url": "https://example.com",
+    "company_fields": [],
+    "syncing_status": True,
+    "synced_status_id": "64a1f0c2b7d3e4a5f607180a",
+    "syncing_tags": True,
+    "synced_tags": ["VIP"],
+    "contacts_count": 3,
+    "won_deals_count": 5,
+    "total_won_amount": 9800.5,
+    "pending_deals_count": 1,
+    "total_pending_amount": 1250.5,
+    "contacts": [],
+    "pending_deals": [],
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+}
+COMPANY_READ: Json = {
+    **COMPANY,
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
+CONTACT_ENTRY: Json = {
+    "contact": CONTACT,
+    "next_actions": [ACTION],
+    "next_action": ACTION,
+    "queued_actions": [ACTION],
+    "next_action_conflicts": [ACTION],
+    "company": COMPANY,
+}
+CONTACT_ENTRY_READ: Json = {
+    **CONTACT_ENTRY,
+    "contact": CONTACT_READ,
+    "next_actions": [ACTION_READ],
+    "next_action": ACTION_READ,
+    "queued_actions": [ACTION_READ],
+    "next_action_conflicts": [ACTION_READ],
+    "company": COMPANY_READ,
+}
+CONTACT_STREAM_PAGE: Json = {
+    "status": 0,
+    "message": "OK",
+    "timestamp": 1783425600,
+    "data": {
+        "total_count": 42,
+        "page": 1,
+        "per_page": 10,
+        "max_page": 5,
+        "contacts": [CONTACT_ENTRY],
+    },
+}
+CONTACT_STREAM_PAGE_READ: Json = {
+    **CONTACT_STREAM_PAGE,
+    "data": {
+        "total_count": 42,
+        "page": 1,
+        "per_page": 10,
+        "max_page": 5,
+        "contacts": [CONTACT_ENTRY_READ],
+    },
+}
+ACTION_2: Json = {
+    "id": "id-2",
+    "assignee_id": "assignee-2",
+    "contact_id": "contact-2",
+    "text": "text 2",
+    "status": "date",
+    "date": "2024-05-18",
+    "exact_time": 1715938201,
+    "position": 2,
+    "done": False,
+    "done_at": "2024-05-18",
+    "externally_controlled": False,
+    "weight": 2.5,
+    "created_at": "2024-05-18T09:30:00Z",
+    "modified_at": "2024-05-18T09:30:00Z",
+}
+ACTION_2_READ: Json = {
+    **ACTION_2,
+    "date": date.fromisoformat("2024-05-18"),
+    "done_at": date.fromisoformat("2024-05-18"),
+    "created_at": datetime.fromisoformat("2024-05-18T09:30:00Z"),
+    "modified_at": datetime.fromisoformat("2024-05-18T09:30:00Z"),
+}
+PROBLEM: Json = {
+    "status": 400,
+    "message": "Invalid request data",
+    "error_name": "invalid_request_data",
+    "error_message": "The request has fields that are not valid",
+    "errors": {"key": "errors"},
+}
+PROBLEM_READ: Json = {**PROBLEM, "errors": [("key", "errors")]}
+ACTIONS_PAGE: Json = {
+    "status": 0,
+    "message": "OK",
+    "timestamp": 1783425600,
+    "data": {
+        "total_count": 42,
+        "page": 1,
+        "per_page": 10,
+        "max_page": 5,
+        "actions": [{"action": ACTION}],
+    },
+}
+ACTIONS_PAGE_READ: Json = {
+    **ACTIONS_PAGE,
+    "data": {
+        "total_count": 42,
+        "page": 1,
+        "per_page": 10,
+        "max_page": 5,
+        "actions": [{"action": ACTION_READ}],
+    },
+}
+ACTION_3: Json = {
+    "id": "id-2",
+    "assignee_id": "assignee-2",
+    "contact_id": "contact-2",
+    "text": "text 2",
+}
+ACTION_ENVELOPE: Json = {
+    "status": 0,
+    "message": "OK",
+    "timestamp": 1783425600,
+    "data": {"action": ACTION},
+}
+ACTION_ENVELOPE_READ: Json = {**ACTION_ENVELOPE, "data": {"action": ACTION_READ}}
+ATTACHMENT: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071809",
+    "filename": "drawings.pdf",
+    "custom_filename": "Drawings, second edition.pdf",
+    "pinned": True,
+    "pinned_at": "2026-03-09T16:40:00Z",
+    "size": 48213,
+    "storage_provider": "amazon",
+    "url": "https://example.com/files/drawings.pdf",
+    "url_expires_at": "2026-03-09T17:40:00Z",
+    "thumbnail": {"url": "https://example.com/files/drawings-small.png"},
+}
+ATTACHMENT_READ: Json = {
+    **ATTACHMENT,
+    "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
+}
+ATTACHMENT_ENVELOPE: Json = {
+    "status": 0,
+    "message": "OK",
+    "timestamp": 1783425600,
+    "data": {"attachment": ATTACHMENT},
+}
+ATTACHMENT_ENVELOPE_READ: Json = {
+    **ATTACHMENT_ENVELOPE,
+    "data": {"attachment": ATTACHMENT_READ},
+}
 LEAD_SOURCE: Json = {
     "id": "advertisement",
     "text": "Advertisement",
@@ -166,94 +385,111 @@ USER_INITIAL_COUNTS_READ: Json = {
     "total_count": 1,
     "user_id": "64a1f0c2b7d3e4a5f6071801",
 }
-CONTACT: Json = {
-    "id": "64a1f0c2b7d3e4a5f6071802",
-    "title": "Mr",
-    "first_name": "Ada",
-    "last_name": "Lovelace",
-    "job_title": "Head of Research",
-    "starred": False,
-    "photo_url": "https://example.com/photos/ada.jpg",
-    "company_id": "64a1f0c2b7d3e4a5f6071803",
+USER: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071801",
+    "first_name": "Charles",
+    "last_name": "Babbage",
+    "email": "charles@example.com",
     "company_name": "Analytical Engines Ltd",
-    "urls": [],
-    "phones": [],
-    "emails": [],
-    "address_list": [],
-    "status": "Prospect",
-    "status_id": "64a1f0c2b7d3e4a5f607180a",
-    "tags": ["VIP", "Conference"],
-    "lead_source_id": "email_web",
-    "lead_source": "Email or Web",
-    "background": "Met at the spring fair; wants to see the new engine.",
-    "owner_id": "64a1f0c2b7d3e4a5f6071801",
-    "custom_fields": [],
-    "letter": "l",
-    "pending_deal": True,
-    "total_pendings": 1250.5,
-    "total_deals_count": 3,
-    "company_size": 4,
-    "sales_closed_for": ["64a1f0c2b7d3e4a5f6071801"],
-    "closed_sales": [],
-    "created_at": "2026-03-02T09:15:00Z",
-    "modified_at": "2026-03-09T16:40:00Z",
+    "account_rights": ["account_owner"],
+    "photo_url": "https://example.com/photos/charles.jpg",
+    "country_code": "GB",
+    "bcc_email": "64a1f0c2b7d3e4a5f6071801@mail.example.com",
+    "google_contacts_email": "charles@example.com",
 }
-CONTACT_READ: Json = {
-    **CONTACT,
-    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
-    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+CUSTOM_FIELD: Json = {
+    "id": "64a1f0c2b7d3e4a5f607180d",
+    "name": "Favourite season",
+    "type": "anniversary",
+    "position": 2,
+    "choices": ["Small", "Large"],
 }
-ACTION: Json = {
-    "id": "64a1f0c2b7d3e4a5f6071804",
-    "assignee_id": "64a1f0c2b7d3e4a5f6071801",
-    "contact_id": "64a1f0c2b7d3e4a5f6071802",
-    "text": "Send the price list",
-    "status": "date",
-    "date": "2026-03-16",
-    "exact_time": 1783425600,
+COMPANY_FIELD: Json = {
+    "id": "64a1f0c2b7d3e4a5f607180e",
+    "name": "Head count",
+    "type": "date",
+    "position": 2,
+    "choices": ["Small", "Large"],
+}
+DEAL_FIELD: Json = {
+    "id": "64a1f0c2b7d3e4a5f607180f",
+    "name": "Deal size",
+    "type": "date",
+    "position": 2,
+    "choices": ["Small", "Large"],
+}
+PREDEFINED_ACTION: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071814",
+    "text": "Send [first name] the price list",
+    "days": 4,
     "position": 1,
-    "done": True,
-    "done_at": "2026-03-17",
-    "externally_controlled": True,
-    "weight": 120,
+    "action_group_id": "64a1f0c2b7d3e4a5f6071815",
+}
+ATTACHMENT_2: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071809",
+    "filename": "drawings.pdf",
+    "custom_filename": "Drawings, second edition.pdf",
+    "pinned": True,
+    "pinned_at": "2026-03-09T16:40:00Z",
+    "size": 48213,
+    "storage_provider": "amazon",
+    "url": "https://example.com/files/drawings.pdf",
+    "url_expires_at": "2026-03-09T17:40:00Z",
+}
+ATTACHMENT_2_READ: Json = {
+    **ATTACHMENT_2,
+    "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
+}
+CALL_MODEL: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071807",
+    "contact_id": "64a1f0c2b7d3e4a5f6071802",
+    "text": "Asked for a second visit",
+    "call_result": "interested",
+    "call_time_int": 1783425600,
+    "via": "unknown",
+    "phone_number": "+44 20 7946 0018",
+    "recording_link": "https://example.com/recordings/1",
+    "author": "Ada L.",
+    "attachments": [ATTACHMENT_2],
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
+    "index": 1,
 }
-ACTION_READ: Json = {
-    **ACTION,
-    "date": date.fromisoformat("2026-03-16"),
-    "done_at": date.fromisoformat("2026-03-17"),
+CALL_MODEL_READ: Json = {
+    **CALL_MODEL,
+    "attachments": [ATTACHMENT_2_READ],
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
-COMPANY: Json = {
-    "id": "64a1f0c2b7d3e4a5f6071803",
-    "image": "data:image/png;base64,iVBORw0KGgo=",
-    "name": "Analytical Engines Ltd",
-    "description": "Builds mechanical computers",
-    "phone": "+44 20 7946 0100",
-    "photo_url": "https://example.com/logos/engines.png",
-    "url": "https://example.com",
-    "company_fields": [],
-    "syncing_status": True,
-    "synced_status_id": "64a1f0c2b7d3e4a5f607180a",
-    "syncing_tags": True,
-    "synced_tags": ["VIP"],
-    "contacts_count": 3,
-    "won_deals_count": 5,
-    "total_won_amount": 9800.5,
-    "pending_deals_count": 1,
-    "total_pending_amount": 1250.5,
-    "contacts": [],
-    "pending_deals": [],
-    "created_at": "2026-03-02T09:15:00Z",
-    "modified_at": "2026-03-09T16:40:00Z",
+CALLS_PAGE: Json = {
+    "status": 0,
+    "message": "OK",
+    "timestamp": 1783425600,
+    "data": {
+        "total_count": 42,
+        "page": 1,
+        "per_page": 10,
+        "max_page": 5,
+        "calls": [{"call": CALL_MODEL}],
+    },
 }
-COMPANY_READ: Json = {
-    **COMPANY,
-    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
-    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+CALLS_PAGE_READ: Json = {
+    **CALLS_PAGE,
+    "data": {
+        "total_count": 42,
+        "page": 1,
+        "per_page": 10,
+        "max_page": 5,
+        "calls": [{"call": CALL_MODEL_READ}],
+    },
 }
+CALL_ENVELOPE: Json = {
+    "status": 0,
+    "message": "OK",
+    "timestamp": 1783425600,
+    "data": {"call": CALL_MODEL},
+}
+CALL_ENVELOPE_READ: Json = {**CALL_ENVELOPE, "data": {"call": CALL_MODEL_READ}}
 DEAL: Json = {
     "id": "64a1f0c2b7d3e4a5f6071805",
     "contact_id": "64a1f0c2b7d3e4a5f6071802",
@@ -298,107 +534,6 @@ DEAL_READ: Json = {
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
-ATTACHMENT: Json = {
-    "id": "64a1f0c2b7d3e4a5f6071809",
-    "filename": "drawings.pdf",
-    "custom_filename": "Drawings, second edition.pdf",
-    "pinned": True,
-    "pinned_at": "2026-03-09T16:40:00Z",
-    "size": 48213,
-    "storage_provider": "amazon",
-    "url": "https://example.com/files/drawings.pdf",
-    "url_expires_at": "2026-03-09T17:40:00Z",
-}
-ATTACHMENT_READ: Json = {
-    **ATTACHMENT,
-    "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
-}
-PROBLEM: Json = {
-    "status": 400,
-    "message": "Invalid request data",
-    "error_name": "invalid_request_data",
-    "error_message": "The request has fields that are not valid",
-    "errors": {"key": "errors"},
-}
-PROBLEM_READ: Json = {**PROBLEM, "errors": [("key", "errors")]}
-CONTACT_ENTRY: Json = {
-    "contact": CONTACT,
-    "next_actions": [ACTION],
-    "next_action": ACTION,
-    "queued_actions": [ACTION],
-    "next_action_conflicts": [ACTION],
-    "company": COMPANY,
-}
-CONTACT_ENTRY_READ: Json = {
-    **CONTACT_ENTRY,
-    "contact": CONTACT_READ,
-    "next_actions": [ACTION_READ],
-    "next_action": ACTION_READ,
-    "queued_actions": [ACTION_READ],
-    "next_action_conflicts": [ACTION_READ],
-    "company": COMPANY_READ,
-}
-FILTERED_CONTACTS: Json = {
-    "total_count": 42,
-    "page": 1,
-    "per_page": 10,
-    "max_page": 5,
-    "filter": {
-        "id": "64a1f0c2b7d3e4a5f607180b",
-        "name": "Large deals in London",
-        "conditions": [["deal_value", "greater", "1000"]],
-    },
-    "contacts": [{"contact": CONTACT}],
-}
-FILTERED_CONTACTS_READ: Json = {
-    **FILTERED_CONTACTS,
-    "contacts": [{"contact": CONTACT_READ}],
-}
-FILTERED_CONTACTS_PAGE: Json = {
-    "status": 0,
-    "message": "OK",
-    "timestamp": 1783425600,
-    "data": FILTERED_CONTACTS,
-}
-FILTERED_CONTACTS_PAGE_READ: Json = {
-    **FILTERED_CONTACTS_PAGE,
-    "data": FILTERED_CONTACTS_READ,
-}
-ACTIONS_PAGE: Json = {
-    "status": 0,
-    "message": "OK",
-    "timestamp": 1783425600,
-    "data": {
-        "total_count": 42,
-        "page": 1,
-        "per_page": 10,
-        "max_page": 5,
-        "actions": [{"action": ACTION}],
-    },
-}
-ACTIONS_PAGE_READ: Json = {
-    **ACTIONS_PAGE,
-    "data": {
-        "total_count": 42,
-        "page": 1,
-        "per_page": 10,
-        "max_page": 5,
-        "actions": [{"action": ACTION_READ}],
-    },
-}
-ACTION_2: Json = {
-    "id": "id-2",
-    "assignee_id": "assignee-2",
-    "contact_id": "contact-2",
-    "text": "text 2",
-}
-ACTION_ENVELOPE: Json = {
-    "status": 0,
-    "message": "OK",
-    "timestamp": 1783425600,
-    "data": {"action": ACTION},
-}
-ACTION_ENVELOPE_READ: Json = {**ACTION_ENVELOPE, "data": {"action": ACTION_READ}}
 DEAL_ITEM: Json = {
     "id": "64a1f0c2b7d3e4a5f6071818",
     "name": "Punched cards",
@@ -453,7 +588,7 @@ DEAL_2: Json = {
     "deal_items": [DEAL_ITEM],
     "author": "Ada L.",
     "has_related_notes": True,
-    "attachments": [ATTACHMENT],
+    "attachments": [ATTACHMENT_2],
     "contact_info": {
         "contact_name": "Ada Lovelace",
         "company": "Analytical Engines Ltd",
@@ -474,7 +609,7 @@ DEAL_2_READ: Json = {
     "close_date": date.fromisoformat("2026-04-20"),
     "date": date.fromisoformat("2026-03-02"),
     "deal_items": [DEAL_ITEM_READ],
-    "attachments": [ATTACHMENT_READ],
+    "attachments": [ATTACHMENT_2_READ],
     "previous_pipeline_stages": [("key", "anything")],
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
@@ -507,126 +642,21 @@ DEAL_3: Json = {
     "owner_id": "owner-2",
     "name": "name 2",
 }
-DEAL_ENVELOPE: Json = {
-    "status": 0,
-    "message": "OK",
-    "timestamp": 1783425600,
-    "data": {"deal": DEAL_2},
-}
-DEAL_ENVELOPE_READ: Json = {**DEAL_ENVELOPE, "data": {"deal": DEAL_2_READ}}
-NOTE_2: Json = {
-    "id": "64a1f0c2b7d3e4a5f6071806",
-    "contact_id": "64a1f0c2b7d3e4a5f6071802",
-    "text": "Prefers calls before noon",
-    "date": "2026-03-02",
-    "linked_deal_id": "64a1f0c2b7d3e4a5f6071805",
-    "linked_deal_name": "Difference engine",
-    "author": "Ada L.",
-    "attachments": [ATTACHMENT],
-    "created_at": "2026-03-02T09:15:00Z",
-    "modified_at": "2026-03-09T16:40:00Z",
-}
-NOTE_2_READ: Json = {
-    **NOTE_2,
-    "date": date.fromisoformat("2026-03-02"),
-    "attachments": [ATTACHMENT_READ],
-    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
-    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
-}
-NOTES_PAGE: Json = {
-    "status": 0,
-    "message": "OK",
-    "timestamp": 1783425600,
-    "data": {
-        "total_count": 42,
-        "page": 1,
-        "per_page": 10,
-        "max_page": 5,
-        "notes": [{"note": NOTE_2}],
-    },
-}
-NOTES_PAGE_READ: Json = {
-    **NOTES_PAGE,
-    "data": {
-        "total_count": 42,
-        "page": 1,
-        "per_page": 10,
-        "max_page": 5,
-        "notes": [{"note": NOTE_2_READ}],
-    },
-}
-NOTE_ENVELOPE: Json = {
-    "status": 0,
-    "message": "OK",
-    "timestamp": 1783425600,
-    "data": {"note": NOTE_2},
-}
-NOTE_ENVELOPE_READ: Json = {**NOTE_ENVELOPE, "data": {"note": NOTE_2_READ}}
-CALL_MODEL_2: Json = {
-    "id": "64a1f0c2b7d3e4a5f6071807",
-    "contact_id": "64a1f0c2b7d3e4a5f6071802",
-    "text": "Asked for a second visit",
-    "call_result": "interested",
-    "call_time_int": 1783425600,
-    "via": "unknown",
-    "phone_number": "+44 20 7946 0018",
-    "recording_link": "https://example.com/recordings/1",
-    "author": "Ada L.",
-    "attachments": [ATTACHMENT],
-    "created_at": "2026-03-02T09:15:00Z",
-    "modified_at": "2026-03-09T16:40:00Z",
-    "index": 1,
-}
-CALL_MODEL_2_READ: Json = {
-    **CALL_MODEL_2,
-    "attachments": [ATTACHMENT_READ],
-    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
-    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
-}
-CALLS_PAGE: Json = {
-    "status": 0,
-    "message": "OK",
-    "timestamp": 1783425600,
-    "data": {
-        "total_count": 42,
-        "page": 1,
-        "per_page": 10,
-        "max_page": 5,
-        "calls": [{"call": CALL_MODEL_2}],
-    },
-}
-CALLS_PAGE_READ: Json = {
-    **CALLS_PAGE,
-    "data": {
-        "total_count": 42,
-        "page": 1,
-        "per_page": 10,
-        "max_page": 5,
-        "calls": [{"call": CALL_MODEL_2_READ}],
-    },
-}
-CALL_ENVELOPE: Json = {
-    "status": 0,
-    "message": "OK",
-    "timestamp": 1783425600,
-    "data": {"call": CALL_MODEL_2},
-}
-CALL_ENVELOPE_READ: Json = {**CALL_ENVELOPE, "data": {"call": CALL_MODEL_2_READ}}
-MEETING_2: Json = {
+MEETING: Json = {
     "id": "64a1f0c2b7d3e4a5f6071808",
     "contact_id": "64a1f0c2b7d3e4a5f6071802",
     "text": "Walked through the drawings",
     "meeting_time_int": 1783425600,
     "place": "Reading room",
     "author": "Ada L.",
-    "attachments": [ATTACHMENT],
+    "attachments": [ATTACHMENT_2],
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
     "index": 1,
 }
-MEETING_2_READ: Json = {
-    **MEETING_2,
-    "attachments": [ATTACHMENT_READ],
+MEETING_READ: Json = {
+    **MEETING,
+    "attachments": [ATTACHMENT_2_READ],
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
@@ -639,7 +669,7 @@ MEETINGS_PAGE: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "meetings": [{"meeting": MEETING_2}],
+        "meetings": [{"meeting": MEETING}],
     },
 }
 MEETINGS_PAGE_READ: Json = {
@@ -649,31 +679,49 @@ MEETINGS_PAGE_READ: Json = {
         "page": 1,
         "per_page": 10,
         "max_page": 5,
-        "meetings": [{"meeting": MEETING_2_READ}],
+        "meetings": [{"meeting": MEETING_READ}],
     },
 }
-MEETING_ENVELOPE: Json = {
+NOTE: Json = {
+    "id": "64a1f0c2b7d3e4a5f6071806",
+    "contact_id": "64a1f0c2b7d3e4a5f6071802",
+    "text": "Prefers calls before noon",
+    "date": "2026-03-02",
+    "linked_deal_id": "64a1f0c2b7d3e4a5f6071805",
+    "linked_deal_name": "Difference engine",
+    "author": "Ada L.",
+    "attachments": [ATTACHMENT_2],
+    "created_at": "2026-03-02T09:15:00Z",
+    "modified_at": "2026-03-09T16:40:00Z",
+}
+NOTE_READ: Json = {
+    **NOTE,
+    "date": date.fromisoformat("2026-03-02"),
+    "attachments": [ATTACHMENT_2_READ],
+    "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
+    "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
+}
+NOTES_PAGE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {"meeting": MEETING_2},
+    "data": {
+        "total_count": 42,
+        "page": 1,
+        "per_page": 10,
+        "max_page": 5,
+        "notes": [{"note": NOTE}],
+    },
 }
-MEETING_ENVELOPE_READ: Json = {**MEETING_ENVELOPE, "data": {"meeting": MEETING_2_READ}}
-ATTACHMENT_2: Json = {
-    "id": "64a1f0c2b7d3e4a5f6071809",
-    "filename": "drawings.pdf",
-    "custom_filename": "Drawings, second edition.pdf",
-    "pinned": True,
-    "pinned_at": "2026-03-09T16:40:00Z",
-    "size": 48213,
-    "storage_provider": "amazon",
-    "url": "https://example.com/files/drawings.pdf",
-    "url_expires_at": "2026-03-09T17:40:00Z",
-    "thumbnail": {"url": "https://example.com/files/drawings-small.png"},
-}
-ATTACHMENT_2_READ: Json = {
-    **ATTACHMENT_2,
-    "url_expires_at": datetime.fromisoformat("2026-03-09T17:40:00Z"),
+NOTES_PAGE_READ: Json = {
+    **NOTES_PAGE,
+    "data": {
+        "total_count": 42,
+        "page": 1,
+        "per_page": 10,
+        "max_page": 5,
+        "notes": [{"note": NOTE_READ}],
+    },
 }
 PINNED_ATTACHMENTS_PAGE: Json = {
     "status": 0,
@@ -683,106 +731,58 @@ PINNED_ATTACHMENTS_PAGE: Json = {
     "page": 1,
     "per_page": 10,
     "max_page": 5,
-    "data": {"pinned_attachments": [ATTACHMENT_2]},
+    "data": {"pinned_attachments": [ATTACHMENT]},
 }
 PINNED_ATTACHMENTS_PAGE_READ: Json = {
     **PINNED_ATTACHMENTS_PAGE,
-    "data": {"pinned_attachments": [ATTACHMENT_2_READ]},
+    "data": {"pinned_attachments": [ATTACHMENT_READ]},
 }
-ACTION_3: Json = {
-    "id": "id-2",
-    "assignee_id": "assignee-2",
-    "contact_id": "contact-2",
-    "text": "text 2",
-    "status": "date",
-    "date": "2024-05-18",
-    "exact_time": 1715938201,
-    "position": 2,
-    "done": False,
-    "done_at": "2024-05-18",
-    "externally_controlled": False,
-    "weight": 2.5,
-    "created_at": "2024-05-18T09:30:00Z",
-    "modified_at": "2024-05-18T09:30:00Z",
-}
-ACTION_3_READ: Json = {
-    **ACTION_3,
-    "date": date.fromisoformat("2024-05-18"),
-    "done_at": date.fromisoformat("2024-05-18"),
-    "created_at": datetime.fromisoformat("2024-05-18T09:30:00Z"),
-    "modified_at": datetime.fromisoformat("2024-05-18T09:30:00Z"),
-}
-CONTACT_STREAM_PAGE: Json = {
+DEAL_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {
-        "total_count": 42,
-        "page": 1,
-        "per_page": 10,
-        "max_page": 5,
-        "contacts": [CONTACT_ENTRY],
-    },
+    "data": {"deal": DEAL_2},
 }
-CONTACT_STREAM_PAGE_READ: Json = {
-    **CONTACT_STREAM_PAGE,
-    "data": {
-        "total_count": 42,
-        "page": 1,
-        "per_page": 10,
-        "max_page": 5,
-        "contacts": [CONTACT_ENTRY_READ],
-    },
-}
-ATTACHMENT_ENVELOPE: Json = {
+DEAL_ENVELOPE_READ: Json = {**DEAL_ENVELOPE, "data": {"deal": DEAL_2_READ}}
+MEETING_ENVELOPE: Json = {
     "status": 0,
     "message": "OK",
     "timestamp": 1783425600,
-    "data": {"attachment": ATTACHMENT_2},
+    "data": {"meeting": MEETING},
 }
-ATTACHMENT_ENVELOPE_READ: Json = {
-    **ATTACHMENT_ENVELOPE,
-    "data": {"attachment": ATTACHMENT_2_READ},
+MEETING_ENVELOPE_READ: Json = {**MEETING_ENVELOPE, "data": {"meeting": MEETING_READ}}
+NOTE_ENVELOPE: Json = {
+    "status": 0,
+    "message": "OK",
+    "timestamp": 1783425600,
+    "data": {"note": NOTE},
 }
-PREDEFINED_ACTION: Json = {
-    "id": "64a1f0c2b7d3e4a5f6071814",
-    "text": "Send [first name] the price list",
-    "days": 4,
-    "position": 1,
-    "action_group_id": "64a1f0c2b7d3e4a5f6071815",
+NOTE_ENVELOPE_READ: Json = {**NOTE_ENVELOPE, "data": {"note": NOTE_READ}}
+FILTERED_CONTACTS: Json = {
+    "total_count": 42,
+    "page": 1,
+    "per_page": 10,
+    "max_page": 5,
+    "filter": {
+        "id": "64a1f0c2b7d3e4a5f607180b",
+        "name": "Large deals in London",
+        "conditions": [["deal_value", "greater", "1000"]],
+    },
+    "contacts": [{"contact": CONTACT}],
 }
-CUSTOM_FIELD: Json = {
-    "id": "64a1f0c2b7d3e4a5f607180d",
-    "name": "Favourite season",
-    "type": "anniversary",
-    "position": 2,
-    "choices": ["Small", "Large"],
+FILTERED_CONTACTS_READ: Json = {
+    **FILTERED_CONTACTS,
+    "contacts": [{"contact": CONTACT_READ}],
 }
-COMPANY_FIELD: Json = {
-    "id": "64a1f0c2b7d3e4a5f607180e",
-    "name": "Head count",
-    "type": "date",
-    "position": 2,
-    "choices": ["Small", "Large"],
+FILTERED_CONTACTS_PAGE: Json = {
+    "status": 0,
+    "message": "OK",
+    "timestamp": 1783425600,
+    "data": FILTERED_CONTACTS,
 }
-DEAL_FIELD: Json = {
-    "id": "64a1f0c2b7d3e4a5f607180f",
-    "name": "Deal size",
-    "type": "date",
-    "position": 2,
-    "choices": ["Small", "Large"],
-}
-USER: Json = {
-    "id": "64a1f0c2b7d3e4a5f6071801",
-    "first_name": "Charles",
-    "last_name": "Babbage",
-    "email": "charles@example.com",
-    "company_name": "Analytical Engines Ltd",
-    "account_rights": ["account_owner"],
-    "photo_url": "https://example.com/photos/charles.jpg",
-    "country_code": "GB",
-    "bcc_email": "64a1f0c2b7d3e4a5f6071801@mail.example.com",
-    "google_contacts_email": "charles@example.com",
+FILTERED_CONTACTS_PAGE_READ: Json = {
+    **FILTERED_CONTACTS_PAGE,
+    "data": FILTERED_CONTACTS_READ,
 }
 ERRORS: Errors = {
     400: (BadRequestError, PROBLEM, PROBLEM_READ),

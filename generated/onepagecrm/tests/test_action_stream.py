@@ -13,8 +13,8 @@ import pytest
 
 # isort: split
 from examples import (
-    ACTION_3,
-    ACTION_3_READ,
+    ACTION_2,
+    ACTION_2_READ,
     CONTACT_ENTRY,
     CONTACT_ENTRY_READ,
     CONTACT_STREAM_PAGE,
@@ -34,8 +34,8 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": {
-        "contacts": [{"next_actions": [ACTION_3]}],
-        "total_count": 3,
+        "contacts": [{"next_actions": [ACTION_2]}],
+        "total_count": 2,
         "max_page": 2,
     }
 }
@@ -134,7 +134,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.action_stream.list())
     server.received("GET", "/action_stream")
     server.received("GET", "/action_stream", query=["page=2"])
-    server.parsed(result, [CONTACT_ENTRY_READ, {"next_actions": [ACTION_3_READ]}])
+    server.parsed(result, [CONTACT_ENTRY_READ, {"next_actions": [ACTION_2_READ]}])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])

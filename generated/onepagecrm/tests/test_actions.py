@@ -14,7 +14,7 @@ import pytest
 # isort: split
 from examples import (
     ACTION,
-    ACTION_2,
+    ACTION_3,
     ACTION_ENVELOPE,
     ACTION_ENVELOPE_READ,
     ACTION_READ,
@@ -35,7 +35,7 @@ LIST_PAGE_1: Json = {
     "data": {"actions": [{"action": ACTION}], "total_count": 3, "max_page": 2}
 }
 LIST_PAGE_2: Json = {
-    "data": {"actions": [{"action": ACTION_2}], "total_count": 3, "max_page": 2}
+    "data": {"actions": [{"action": ACTION_3}], "total_count": 2, "max_page": 2}
 }
 
 
@@ -100,7 +100,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.actions.list())
     server.received("GET", "/actions")
     server.received("GET", "/actions", query=["page=2"])
-    server.parsed(result, [ACTION_READ, ACTION_2])
+    server.parsed(result, [ACTION_READ, ACTION_3])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
@@ -317,31 +317,6 @@ def test_delete_with_empty_action_id(crm: OnePageCRM, server: Server) -> None:
         crm.actions.delete("")
 
 
-def test_unassign(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACTION_ENVELOPE)
-    result = crm.actions.unassign("64a1f0c2b7d3e4a5f6071804")
-    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/unassign")
-    server.parsed(result, ACTION_READ)
-
-
-def test_unassign_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACTION_ENVELOPE)
-    result = crm.actions.unassign.raw("64a1f0c2b7d3e4a5f6071804")
-    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/unassign")
-    server.parsed(result.envelope, ACTION_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_unassign_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.actions.unassign("64a1f0c2b7d3e4a5f6071804")
-
-
-def test_unassign_with_empty_action_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "action_id"):
-        crm.actions.unassign("")
-
-
 def test_mark_as_done(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, ACTION_ENVELOPE)
     result = crm.actions.mark_as_done("64a1f0c2b7d3e4a5f6071804")
@@ -365,56 +340,6 @@ def test_mark_as_done_fails(crm: OnePageCRM, server: Server, status: int) -> Non
 def test_mark_as_done_with_empty_action_id(crm: OnePageCRM, server: Server) -> None:
     with server.receives_nothing(ValueError, "action_id"):
         crm.actions.mark_as_done("")
-
-
-def test_undo_completion(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACTION_ENVELOPE)
-    result = crm.actions.undo_completion("64a1f0c2b7d3e4a5f6071804")
-    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/undo_completion")
-    server.parsed(result, ACTION_READ)
-
-
-def test_undo_completion_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACTION_ENVELOPE)
-    result = crm.actions.undo_completion.raw("64a1f0c2b7d3e4a5f6071804")
-    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/undo_completion")
-    server.parsed(result.envelope, ACTION_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_undo_completion_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.actions.undo_completion("64a1f0c2b7d3e4a5f6071804")
-
-
-def test_undo_completion_with_empty_action_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "action_id"):
-        crm.actions.undo_completion("")
-
-
-def test_unlink(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACTION_ENVELOPE)
-    result = crm.actions.unlink("64a1f0c2b7d3e4a5f6071804")
-    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/unlink")
-    server.parsed(result, ACTION_READ)
-
-
-def test_unlink_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACTION_ENVELOPE)
-    result = crm.actions.unlink.raw("64a1f0c2b7d3e4a5f6071804")
-    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/unlink")
-    server.parsed(result.envelope, ACTION_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_unlink_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.actions.unlink("64a1f0c2b7d3e4a5f6071804")
-
-
-def test_unlink_with_empty_action_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "action_id"):
-        crm.actions.unlink("")
 
 
 def test_promote(crm: OnePageCRM, server: Server) -> None:
@@ -490,3 +415,78 @@ def test_swap_fails(crm: OnePageCRM, server: Server, status: int) -> None:
 def test_swap_with_empty_action_id(crm: OnePageCRM, server: Server) -> None:
     with server.receives_nothing(ValueError, "action_id"):
         crm.actions.swap("")
+
+
+def test_unassign(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACTION_ENVELOPE)
+    result = crm.actions.unassign("64a1f0c2b7d3e4a5f6071804")
+    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/unassign")
+    server.parsed(result, ACTION_READ)
+
+
+def test_unassign_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACTION_ENVELOPE)
+    result = crm.actions.unassign.raw("64a1f0c2b7d3e4a5f6071804")
+    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/unassign")
+    server.parsed(result.envelope, ACTION_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_unassign_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.actions.unassign("64a1f0c2b7d3e4a5f6071804")
+
+
+def test_unassign_with_empty_action_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "action_id"):
+        crm.actions.unassign("")
+
+
+def test_undo_completion(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACTION_ENVELOPE)
+    result = crm.actions.undo_completion("64a1f0c2b7d3e4a5f6071804")
+    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/undo_completion")
+    server.parsed(result, ACTION_READ)
+
+
+def test_undo_completion_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACTION_ENVELOPE)
+    result = crm.actions.undo_completion.raw("64a1f0c2b7d3e4a5f6071804")
+    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/undo_completion")
+    server.parsed(result.envelope, ACTION_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_undo_completion_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.actions.undo_completion("64a1f0c2b7d3e4a5f6071804")
+
+
+def test_undo_completion_with_empty_action_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "action_id"):
+        crm.actions.undo_completion("")
+
+
+def test_unlink(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACTION_ENVELOPE)
+    result = crm.actions.unlink("64a1f0c2b7d3e4a5f6071804")
+    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/unlink")
+    server.parsed(result, ACTION_READ)
+
+
+def test_unlink_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACTION_ENVELOPE)
+    result = crm.actions.unlink.raw("64a1f0c2b7d3e4a5f6071804")
+    server.received("PUT", "/actions/64a1f0c2b7d3e4a5f6071804/unlink")
+    server.parsed(result.envelope, ACTION_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_unlink_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.actions.unlink("64a1f0c2b7d3e4a5f6071804")
+
+
+def test_unlink_with_empty_action_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "action_id"):
+        crm.actions.unlink("")

@@ -12,10 +12,10 @@ import pytest
 
 # isort: split
 from examples import (
-    ATTACHMENT_2,
-    ATTACHMENT_2_READ,
+    ATTACHMENT,
     ATTACHMENT_ENVELOPE,
     ATTACHMENT_ENVELOPE_READ,
+    ATTACHMENT_READ,
     ERRORS,
 )
 
@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     from onepagecrm import OnePageCRM
     from onepagecrm.models import AttachmentInput, RenameAttachmentInput
 
+PLAIN_ATTACHMENT_ENVELOPE: Json = {
+    "status": 0,
+    "message": "OK",
+    "timestamp": 1783425600,
+    "data": ATTACHMENT,
+}
+PLAIN_ATTACHMENT_ENVELOPE_READ: Json = {
+    **PLAIN_ATTACHMENT_ENVELOPE,
+    "data": ATTACHMENT_READ,
+}
 UPLOAD_FIELDS: Json = {
     "key": "key",
     "x-ignore-pattern": "64a1f0c2b7d3e4a5f6071802/__timestamp__/${filename}",
@@ -62,41 +72,6 @@ UPLOAD_FORM_ENVELOPE: Json = {
     "data": UPLOAD_FORM,
 }
 UPLOAD_FORM_ENVELOPE_READ: Json = {**UPLOAD_FORM_ENVELOPE, "data": UPLOAD_FORM_READ}
-PLAIN_ATTACHMENT_ENVELOPE: Json = {
-    "status": 0,
-    "message": "OK",
-    "timestamp": 1783425600,
-    "data": ATTACHMENT_2,
-}
-PLAIN_ATTACHMENT_ENVELOPE_READ: Json = {
-    **PLAIN_ATTACHMENT_ENVELOPE,
-    "data": ATTACHMENT_2_READ,
-}
-
-
-def test_get_upload_form(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, UPLOAD_FORM_ENVELOPE)
-    result = crm.attachments.get_upload_form(contact_id="64a1f0c2b7d3e4a5f6071802")
-    server.received(
-        "GET", "/attachments/s3_form", query=["contact_id=64a1f0c2b7d3e4a5f6071802"]
-    )
-    server.parsed(result, UPLOAD_FORM_READ)
-
-
-def test_get_upload_form_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, UPLOAD_FORM_ENVELOPE)
-    result = crm.attachments.get_upload_form.raw(contact_id="64a1f0c2b7d3e4a5f6071802")
-    server.received(
-        "GET", "/attachments/s3_form", query=["contact_id=64a1f0c2b7d3e4a5f6071802"]
-    )
-    server.parsed(result.envelope, UPLOAD_FORM_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_get_upload_form_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.attachments.get_upload_form(contact_id="64a1f0c2b7d3e4a5f6071802")
-
 
 CREATE_BODY: AttachmentInput = {
     "reference_id": "64a1f0c2b7d3e4a5f6071806",
@@ -123,7 +98,7 @@ def test_create(crm: OnePageCRM, server: Server) -> None:
             "key": "64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
         },
     )
-    server.parsed(result, ATTACHMENT_2_READ)
+    server.parsed(result, ATTACHMENT_READ)
 
 
 def test_create_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -194,7 +169,7 @@ def test_update(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, PLAIN_ATTACHMENT_ENVELOPE)
     result = crm.attachments.update("64a1f0c2b7d3e4a5f6071809")
     server.received("PATCH", "/attachments/64a1f0c2b7d3e4a5f6071809", json={})
-    server.parsed(result, ATTACHMENT_2_READ)
+    server.parsed(result, ATTACHMENT_READ)
 
 
 def test_update_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -257,7 +232,7 @@ def test_pin(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, PLAIN_ATTACHMENT_ENVELOPE)
     result = crm.attachments.pin("64a1f0c2b7d3e4a5f6071809")
     server.received("PATCH", "/attachments/64a1f0c2b7d3e4a5f6071809/pin")
-    server.parsed(result, ATTACHMENT_2_READ)
+    server.parsed(result, ATTACHMENT_READ)
 
 
 def test_pin_raw(crm: OnePageCRM, server: Server) -> None:
@@ -282,7 +257,7 @@ def test_unpin(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, PLAIN_ATTACHMENT_ENVELOPE)
     result = crm.attachments.unpin("64a1f0c2b7d3e4a5f6071809")
     server.received("PATCH", "/attachments/64a1f0c2b7d3e4a5f6071809/unpin")
-    server.parsed(result, ATTACHMENT_2_READ)
+    server.parsed(result, ATTACHMENT_READ)
 
 
 def test_unpin_raw(crm: OnePageCRM, server: Server) -> None:
@@ -301,3 +276,27 @@ def test_unpin_fails(crm: OnePageCRM, server: Server, status: int) -> None:
 def test_unpin_with_empty_attachment_id(crm: OnePageCRM, server: Server) -> None:
     with server.receives_nothing(ValueError, "attachment_id"):
         crm.attachments.unpin("")
+
+
+def test_get_upload_form(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, UPLOAD_FORM_ENVELOPE)
+    result = crm.attachments.get_upload_form(contact_id="64a1f0c2b7d3e4a5f6071802")
+    server.received(
+        "GET", "/attachments/s3_form", query=["contact_id=64a1f0c2b7d3e4a5f6071802"]
+    )
+    server.parsed(result, UPLOAD_FORM_READ)
+
+
+def test_get_upload_form_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, UPLOAD_FORM_ENVELOPE)
+    result = crm.attachments.get_upload_form.raw(contact_id="64a1f0c2b7d3e4a5f6071802")
+    server.received(
+        "GET", "/attachments/s3_form", query=["contact_id=64a1f0c2b7d3e4a5f6071802"]
+    )
+    server.parsed(result.envelope, UPLOAD_FORM_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_get_upload_form_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.attachments.get_upload_form(contact_id="64a1f0c2b7d3e4a5f6071802")

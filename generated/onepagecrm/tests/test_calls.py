@@ -13,13 +13,13 @@ import pytest
 
 # isort: split
 from examples import (
-    ATTACHMENT_2_READ,
     ATTACHMENT_ENVELOPE,
     ATTACHMENT_ENVELOPE_READ,
+    ATTACHMENT_READ,
     CALL_ENVELOPE,
     CALL_ENVELOPE_READ,
-    CALL_MODEL_2,
-    CALL_MODEL_2_READ,
+    CALL_MODEL,
+    CALL_MODEL_READ,
     CALLS_PAGE,
     CALLS_PAGE_READ,
     ERRORS,
@@ -47,12 +47,12 @@ CALL_RESULT_LIST: Json = {
 }
 
 LIST_PAGE_1: Json = {
-    "data": {"calls": [{"call": CALL_MODEL_2}], "total_count": 3, "max_page": 2}
+    "data": {"calls": [{"call": CALL_MODEL}], "total_count": 3, "max_page": 2}
 }
 LIST_PAGE_2: Json = {
     "data": {
         "calls": [{"call": {"id": "id-2", "contact_id": "contact-2"}}],
-        "total_count": 3,
+        "total_count": 2,
         "max_page": 2,
     }
 }
@@ -62,7 +62,7 @@ def test_list(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, CALLS_PAGE)
     result = crm.calls.list()
     server.received("GET", "/calls")
-    server.parsed(result.items, [CALL_MODEL_2_READ])
+    server.parsed(result.items, [CALL_MODEL_READ])
     server.parsed(result.total, 42)
 
 
@@ -113,9 +113,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.calls.list())
     server.received("GET", "/calls")
     server.received("GET", "/calls", query=["page=2"])
-    server.parsed(
-        result, [CALL_MODEL_2_READ, {"id": "id-2", "contact_id": "contact-2"}]
-    )
+    server.parsed(result, [CALL_MODEL_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
@@ -140,7 +138,7 @@ def test_create(crm: OnePageCRM, server: Server) -> None:
     server.responds(201, CALL_ENVELOPE)
     result = crm.calls.create(contact_id="64a1f0c2b7d3e4a5f6071802")
     server.received("POST", "/calls", json={"contact_id": "64a1f0c2b7d3e4a5f6071802"})
-    server.parsed(result, CALL_MODEL_2_READ)
+    server.parsed(result, CALL_MODEL_READ)
 
 
 def test_create_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -182,7 +180,7 @@ def test_get(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, CALL_ENVELOPE)
     result = crm.calls.get("64a1f0c2b7d3e4a5f6071807")
     server.received("GET", "/calls/64a1f0c2b7d3e4a5f6071807")
-    server.parsed(result, CALL_MODEL_2_READ)
+    server.parsed(result, CALL_MODEL_READ)
 
 
 def test_get_raw(crm: OnePageCRM, server: Server) -> None:
@@ -219,7 +217,7 @@ def test_update(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, CALL_ENVELOPE)
     result = crm.calls.update("64a1f0c2b7d3e4a5f6071807")
     server.received("PUT", "/calls/64a1f0c2b7d3e4a5f6071807", json={})
-    server.parsed(result, CALL_MODEL_2_READ)
+    server.parsed(result, CALL_MODEL_READ)
 
 
 def test_update_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -277,6 +275,26 @@ def test_delete_with_empty_call_id(crm: OnePageCRM, server: Server) -> None:
         crm.calls.delete("")
 
 
+def test_list_results(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CALL_RESULT_LIST)
+    result = crm.calls.list_results()
+    server.received("GET", "/call_results")
+    server.parsed(result, [CALL_RESULT_EXAMPLE])
+
+
+def test_list_results_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CALL_RESULT_LIST)
+    result = crm.calls.list_results.raw()
+    server.received("GET", "/call_results")
+    server.parsed(result.envelope, CALL_RESULT_LIST)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_results_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.calls.list_results()
+
+
 ADD_ATTACHMENT_BODY: AttachmentInput = {
     "reference_id": "64a1f0c2b7d3e4a5f6071806",
     "reference_type": "note",
@@ -304,7 +322,7 @@ def test_add_attachment(crm: OnePageCRM, server: Server) -> None:
             "key": "64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
         },
     )
-    server.parsed(result, ATTACHMENT_2_READ)
+    server.parsed(result, ATTACHMENT_READ)
 
 
 def test_add_attachment_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -380,23 +398,3 @@ def test_add_attachment_with_unknown_field(crm: OnePageCRM, server: Server) -> N
             key="64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
             no_such_field=1,
         )
-
-
-def test_list_results(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CALL_RESULT_LIST)
-    result = crm.calls.list_results()
-    server.received("GET", "/call_results")
-    server.parsed(result, [CALL_RESULT_EXAMPLE])
-
-
-def test_list_results_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CALL_RESULT_LIST)
-    result = crm.calls.list_results.raw()
-    server.received("GET", "/call_results")
-    server.parsed(result.envelope, CALL_RESULT_LIST)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_results_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.calls.list_results()

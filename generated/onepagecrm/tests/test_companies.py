@@ -15,15 +15,15 @@ import pytest
 from examples import (
     ACTION,
     ACTION_2,
+    ACTION_2_READ,
     ACTION_3,
-    ACTION_3_READ,
     ACTION_READ,
     ACTIONS_PAGE,
     ACTIONS_PAGE_READ,
-    ATTACHMENT_2,
-    ATTACHMENT_2_READ,
-    CALL_MODEL_2,
-    CALL_MODEL_2_READ,
+    ATTACHMENT,
+    ATTACHMENT_READ,
+    CALL_MODEL,
+    CALL_MODEL_READ,
     CALLS_PAGE,
     CALLS_PAGE_READ,
     COMPANY,
@@ -36,12 +36,12 @@ from examples import (
     DEAL_3,
     DEAL_READ,
     ERRORS,
-    MEETING_2,
-    MEETING_2_READ,
+    MEETING,
+    MEETING_READ,
     MEETINGS_PAGE,
     MEETINGS_PAGE_READ,
-    NOTE_2,
-    NOTE_2_READ,
+    NOTE,
+    NOTE_READ,
     NOTES_PAGE,
     NOTES_PAGE_READ,
     PINNED_ATTACHMENTS_PAGE,
@@ -182,7 +182,7 @@ LIST_PAGE_1: Json = {
 LIST_PAGE_2: Json = {
     "data": {
         "companies": [{"company": {"id": "id-2", "name": "name 2"}}],
-        "total_count": 3,
+        "total_count": 2,
         "max_page": 2,
     }
 }
@@ -341,7 +341,7 @@ LIST_ACTIONS_PAGE_1: Json = {
     "data": {"actions": [{"action": ACTION}], "total_count": 3, "max_page": 2}
 }
 LIST_ACTIONS_PAGE_2: Json = {
-    "data": {"actions": [{"action": ACTION_2}], "total_count": 3, "max_page": 2}
+    "data": {"actions": [{"action": ACTION_3}], "total_count": 2, "max_page": 2}
 }
 
 
@@ -405,7 +405,7 @@ def test_list_actions_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/actions", query=["page=2"]
     )
-    server.parsed(result, [ACTION_READ, ACTION_2])
+    server.parsed(result, [ACTION_READ, ACTION_3])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
@@ -419,11 +419,91 @@ def test_list_actions_with_empty_company_id(crm: OnePageCRM, server: Server) -> 
         crm.companies.list_actions("")
 
 
+LIST_CALLS_PAGE_1: Json = {
+    "data": {"calls": [{"call": CALL_MODEL}], "total_count": 3, "max_page": 2}
+}
+LIST_CALLS_PAGE_2: Json = {
+    "data": {
+        "calls": [{"call": {"id": "id-2", "contact_id": "contact-2"}}],
+        "total_count": 2,
+        "max_page": 2,
+    }
+}
+
+
+def test_list_calls(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CALLS_PAGE)
+    result = crm.companies.list_calls("64a1f0c2b7d3e4a5f6071803")
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/calls")
+    server.parsed(result.items, [CALL_MODEL_READ])
+    server.parsed(result.total, 42)
+
+
+def test_list_calls_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CALLS_PAGE)
+    crm.companies.list_calls(
+        "64a1f0c2b7d3e4a5f6071803",
+        date_filter="call_time",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
+        sort_by="updated_at",
+        order="asc",
+        page=1,
+        per_page=25,
+    )
+    server.received(
+        "GET",
+        "/companies/64a1f0c2b7d3e4a5f6071803/calls",
+        query=[
+            "date_filter=call_time",
+            "since=2026-03-01",
+            "until=2026-03-31",
+            "modified_since=2026-03-01",
+            "unmodified_since=2026-03-01",
+            "sort_by=updated_at",
+            "order=asc",
+            "page=1",
+            "per_page=25",
+        ],
+    )
+
+
+def test_list_calls_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CALLS_PAGE)
+    result = crm.companies.list_calls.raw("64a1f0c2b7d3e4a5f6071803")
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/calls")
+    server.parsed(result.envelope, CALLS_PAGE_READ)
+
+
+def test_list_calls_pages(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, LIST_CALLS_PAGE_1)
+    server.responds(200, LIST_CALLS_PAGE_2)
+    result = list(crm.companies.list_calls("64a1f0c2b7d3e4a5f6071803"))
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/calls")
+    server.received(
+        "GET", "/companies/64a1f0c2b7d3e4a5f6071803/calls", query=["page=2"]
+    )
+    server.parsed(result, [CALL_MODEL_READ, {"id": "id-2", "contact_id": "contact-2"}])
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_calls_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.companies.list_calls("64a1f0c2b7d3e4a5f6071803")
+
+
+def test_list_calls_with_empty_company_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "company_id"):
+        crm.companies.list_calls("")
+
+
 LIST_DEALS_PAGE_1: Json = {
     "data": {"deals": [{"deal": DEAL_2}], "total_count": 3, "max_page": 2}
 }
 LIST_DEALS_PAGE_2: Json = {
-    "data": {"deals": [{"deal": DEAL_3}], "total_count": 3, "max_page": 2}
+    "data": {"deals": [{"deal": DEAL_3}], "total_count": 2, "max_page": 2}
 }
 
 
@@ -505,253 +585,6 @@ def test_list_deals_with_empty_company_id(crm: OnePageCRM, server: Server) -> No
         crm.companies.list_deals("")
 
 
-LIST_NOTES_PAGE_1: Json = {
-    "data": {"notes": [{"note": NOTE_2}], "total_count": 3, "max_page": 2}
-}
-LIST_NOTES_PAGE_2: Json = {
-    "data": {
-        "notes": [
-            {"note": {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}}
-        ],
-        "total_count": 3,
-        "max_page": 2,
-    }
-}
-
-
-def test_list_notes(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, NOTES_PAGE)
-    result = crm.companies.list_notes("64a1f0c2b7d3e4a5f6071803")
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/notes")
-    server.parsed(result.items, [NOTE_2_READ])
-    server.parsed(result.total, 42)
-
-
-def test_list_notes_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, NOTES_PAGE)
-    crm.companies.list_notes(
-        "64a1f0c2b7d3e4a5f6071803",
-        date_filter="date",
-        since=date.fromisoformat("2026-03-01"),
-        until=date.fromisoformat("2026-03-31"),
-        modified_since=date.fromisoformat("2026-03-01"),
-        unmodified_since=date.fromisoformat("2026-03-01"),
-        sort_by="date",
-        order="asc",
-        page=1,
-        per_page=25,
-    )
-    server.received(
-        "GET",
-        "/companies/64a1f0c2b7d3e4a5f6071803/notes",
-        query=[
-            "date_filter=date",
-            "since=2026-03-01",
-            "until=2026-03-31",
-            "modified_since=2026-03-01",
-            "unmodified_since=2026-03-01",
-            "sort_by=date",
-            "order=asc",
-            "page=1",
-            "per_page=25",
-        ],
-    )
-
-
-def test_list_notes_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, NOTES_PAGE)
-    result = crm.companies.list_notes.raw("64a1f0c2b7d3e4a5f6071803")
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/notes")
-    server.parsed(result.envelope, NOTES_PAGE_READ)
-
-
-def test_list_notes_pages(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, LIST_NOTES_PAGE_1)
-    server.responds(200, LIST_NOTES_PAGE_2)
-    result = list(crm.companies.list_notes("64a1f0c2b7d3e4a5f6071803"))
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/notes")
-    server.received(
-        "GET", "/companies/64a1f0c2b7d3e4a5f6071803/notes", query=["page=2"]
-    )
-    server.parsed(
-        result,
-        [NOTE_2_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}],
-    )
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_notes_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.companies.list_notes("64a1f0c2b7d3e4a5f6071803")
-
-
-def test_list_notes_with_empty_company_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "company_id"):
-        crm.companies.list_notes("")
-
-
-LIST_CALLS_PAGE_1: Json = {
-    "data": {"calls": [{"call": CALL_MODEL_2}], "total_count": 3, "max_page": 2}
-}
-LIST_CALLS_PAGE_2: Json = {
-    "data": {
-        "calls": [{"call": {"id": "id-2", "contact_id": "contact-2"}}],
-        "total_count": 3,
-        "max_page": 2,
-    }
-}
-
-
-def test_list_calls(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CALLS_PAGE)
-    result = crm.companies.list_calls("64a1f0c2b7d3e4a5f6071803")
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/calls")
-    server.parsed(result.items, [CALL_MODEL_2_READ])
-    server.parsed(result.total, 42)
-
-
-def test_list_calls_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CALLS_PAGE)
-    crm.companies.list_calls(
-        "64a1f0c2b7d3e4a5f6071803",
-        date_filter="call_time",
-        since=date.fromisoformat("2026-03-01"),
-        until=date.fromisoformat("2026-03-31"),
-        modified_since=date.fromisoformat("2026-03-01"),
-        unmodified_since=date.fromisoformat("2026-03-01"),
-        sort_by="updated_at",
-        order="asc",
-        page=1,
-        per_page=25,
-    )
-    server.received(
-        "GET",
-        "/companies/64a1f0c2b7d3e4a5f6071803/calls",
-        query=[
-            "date_filter=call_time",
-            "since=2026-03-01",
-            "until=2026-03-31",
-            "modified_since=2026-03-01",
-            "unmodified_since=2026-03-01",
-            "sort_by=updated_at",
-            "order=asc",
-            "page=1",
-            "per_page=25",
-        ],
-    )
-
-
-def test_list_calls_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CALLS_PAGE)
-    result = crm.companies.list_calls.raw("64a1f0c2b7d3e4a5f6071803")
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/calls")
-    server.parsed(result.envelope, CALLS_PAGE_READ)
-
-
-def test_list_calls_pages(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, LIST_CALLS_PAGE_1)
-    server.responds(200, LIST_CALLS_PAGE_2)
-    result = list(crm.companies.list_calls("64a1f0c2b7d3e4a5f6071803"))
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/calls")
-    server.received(
-        "GET", "/companies/64a1f0c2b7d3e4a5f6071803/calls", query=["page=2"]
-    )
-    server.parsed(
-        result, [CALL_MODEL_2_READ, {"id": "id-2", "contact_id": "contact-2"}]
-    )
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_calls_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.companies.list_calls("64a1f0c2b7d3e4a5f6071803")
-
-
-def test_list_calls_with_empty_company_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "company_id"):
-        crm.companies.list_calls("")
-
-
-LIST_MEETINGS_PAGE_1: Json = {
-    "data": {"meetings": [{"meeting": MEETING_2}], "total_count": 3, "max_page": 2}
-}
-LIST_MEETINGS_PAGE_2: Json = {
-    "data": {
-        "meetings": [{"meeting": {"id": "id-2", "contact_id": "contact-2"}}],
-        "total_count": 3,
-        "max_page": 2,
-    }
-}
-
-
-def test_list_meetings(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, MEETINGS_PAGE)
-    result = crm.companies.list_meetings("64a1f0c2b7d3e4a5f6071803")
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/meetings")
-    server.parsed(result.items, [MEETING_2_READ])
-    server.parsed(result.total, 42)
-
-
-def test_list_meetings_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, MEETINGS_PAGE)
-    crm.companies.list_meetings(
-        "64a1f0c2b7d3e4a5f6071803",
-        date_filter="meeting_time",
-        since=date.fromisoformat("2026-03-01"),
-        until=date.fromisoformat("2026-03-31"),
-        modified_since=date.fromisoformat("2026-03-01"),
-        unmodified_since=date.fromisoformat("2026-03-01"),
-        sort_by="updated_at",
-        order="asc",
-        page=1,
-        per_page=25,
-    )
-    server.received(
-        "GET",
-        "/companies/64a1f0c2b7d3e4a5f6071803/meetings",
-        query=[
-            "date_filter=meeting_time",
-            "since=2026-03-01",
-            "until=2026-03-31",
-            "modified_since=2026-03-01",
-            "unmodified_since=2026-03-01",
-            "sort_by=updated_at",
-            "order=asc",
-            "page=1",
-            "per_page=25",
-        ],
-    )
-
-
-def test_list_meetings_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, MEETINGS_PAGE)
-    result = crm.companies.list_meetings.raw("64a1f0c2b7d3e4a5f6071803")
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/meetings")
-    server.parsed(result.envelope, MEETINGS_PAGE_READ)
-
-
-def test_list_meetings_pages(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, LIST_MEETINGS_PAGE_1)
-    server.responds(200, LIST_MEETINGS_PAGE_2)
-    result = list(crm.companies.list_meetings("64a1f0c2b7d3e4a5f6071803"))
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/meetings")
-    server.received(
-        "GET", "/companies/64a1f0c2b7d3e4a5f6071803/meetings", query=["page=2"]
-    )
-    server.parsed(result, [MEETING_2_READ, {"id": "id-2", "contact_id": "contact-2"}])
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_meetings_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.companies.list_meetings("64a1f0c2b7d3e4a5f6071803")
-
-
-def test_list_meetings_with_empty_company_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "company_id"):
-        crm.companies.list_meetings("")
-
-
 LIST_LINKED_CONTACTS_PAGE_1: Json = {
     "data": {
         "linked_contacts": [{"linked_contact": LINKED_CONTACT}],
@@ -761,8 +594,8 @@ LIST_LINKED_CONTACTS_PAGE_1: Json = {
 }
 LIST_LINKED_CONTACTS_PAGE_2: Json = {
     "data": {
-        "linked_contacts": [{"linked_contact": {"next_actions": [ACTION_3]}}],
-        "total_count": 3,
+        "linked_contacts": [{"linked_contact": {"next_actions": [ACTION_2]}}],
+        "total_count": 2,
         "max_page": 2,
     }
 }
@@ -807,7 +640,7 @@ def test_list_linked_contacts_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/companies/64a1f0c2b7d3e4a5f6071803/linked_contacts", query=["page=2"]
     )
-    server.parsed(result, [LINKED_CONTACT_READ, {"next_actions": [ACTION_3_READ]}])
+    server.parsed(result, [LINKED_CONTACT_READ, {"next_actions": [ACTION_2_READ]}])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
@@ -901,6 +734,320 @@ def test_unlink_contact_with_empty_contact_id(crm: OnePageCRM, server: Server) -
         crm.companies.unlink_contact("64a1f0c2b7d3e4a5f6071803", "")
 
 
+def test_update_logo(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, COMPANY_ENVELOPE)
+    result = crm.companies.update_logo("64a1f0c2b7d3e4a5f6071803")
+    server.received("PATCH", "/companies/64a1f0c2b7d3e4a5f6071803/logo", json={})
+    server.parsed(result, COMPANY_2_READ)
+
+
+def test_update_logo_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, COMPANY_ENVELOPE)
+    crm.companies.update_logo(
+        "64a1f0c2b7d3e4a5f6071803", image="data:image/png;base64,iVBORw0KGgo="
+    )
+    server.received(
+        "PATCH",
+        "/companies/64a1f0c2b7d3e4a5f6071803/logo",
+        json={"image": "data:image/png;base64,iVBORw0KGgo="},
+    )
+
+
+def test_update_logo_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
+    server.responds(200, COMPANY_ENVELOPE)
+    crm.companies.update_logo("64a1f0c2b7d3e4a5f6071803", image=None)
+    server.received(
+        "PATCH", "/companies/64a1f0c2b7d3e4a5f6071803/logo", json={"image": None}
+    )
+
+
+def test_update_logo_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, COMPANY_ENVELOPE)
+    result = crm.companies.update_logo.raw("64a1f0c2b7d3e4a5f6071803")
+    server.received("PATCH", "/companies/64a1f0c2b7d3e4a5f6071803/logo", json={})
+    server.parsed(result.envelope, COMPANY_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 415, 422, 500])
+def test_update_logo_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.companies.update_logo("64a1f0c2b7d3e4a5f6071803")
+
+
+def test_update_logo_with_empty_company_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "company_id"):
+        crm.companies.update_logo("")
+
+
+def test_update_logo_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
+    method: Any = crm.companies.update_logo
+    with server.receives_nothing(TypeError, "no_such_field"):
+        method("64a1f0c2b7d3e4a5f6071803", no_such_field=1)
+
+
+def test_delete_logo(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, COMPANY_ENVELOPE)
+    result = crm.companies.delete_logo("64a1f0c2b7d3e4a5f6071803")
+    server.received("DELETE", "/companies/64a1f0c2b7d3e4a5f6071803/logo")
+    server.parsed(result, COMPANY_2_READ)
+
+
+def test_delete_logo_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, COMPANY_ENVELOPE)
+    result = crm.companies.delete_logo.raw("64a1f0c2b7d3e4a5f6071803")
+    server.received("DELETE", "/companies/64a1f0c2b7d3e4a5f6071803/logo")
+    server.parsed(result.envelope, COMPANY_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 500])
+def test_delete_logo_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.companies.delete_logo("64a1f0c2b7d3e4a5f6071803")
+
+
+def test_delete_logo_with_empty_company_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "company_id"):
+        crm.companies.delete_logo("")
+
+
+LIST_MEETINGS_PAGE_1: Json = {
+    "data": {"meetings": [{"meeting": MEETING}], "total_count": 3, "max_page": 2}
+}
+LIST_MEETINGS_PAGE_2: Json = {
+    "data": {
+        "meetings": [{"meeting": {"id": "id-2", "contact_id": "contact-2"}}],
+        "total_count": 2,
+        "max_page": 2,
+    }
+}
+
+
+def test_list_meetings(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, MEETINGS_PAGE)
+    result = crm.companies.list_meetings("64a1f0c2b7d3e4a5f6071803")
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/meetings")
+    server.parsed(result.items, [MEETING_READ])
+    server.parsed(result.total, 42)
+
+
+def test_list_meetings_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, MEETINGS_PAGE)
+    crm.companies.list_meetings(
+        "64a1f0c2b7d3e4a5f6071803",
+        date_filter="meeting_time",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
+        sort_by="updated_at",
+        order="asc",
+        page=1,
+        per_page=25,
+    )
+    server.received(
+        "GET",
+        "/companies/64a1f0c2b7d3e4a5f6071803/meetings",
+        query=[
+            "date_filter=meeting_time",
+            "since=2026-03-01",
+            "until=2026-03-31",
+            "modified_since=2026-03-01",
+            "unmodified_since=2026-03-01",
+            "sort_by=updated_at",
+            "order=asc",
+            "page=1",
+            "per_page=25",
+        ],
+    )
+
+
+def test_list_meetings_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, MEETINGS_PAGE)
+    result = crm.companies.list_meetings.raw("64a1f0c2b7d3e4a5f6071803")
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/meetings")
+    server.parsed(result.envelope, MEETINGS_PAGE_READ)
+
+
+def test_list_meetings_pages(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, LIST_MEETINGS_PAGE_1)
+    server.responds(200, LIST_MEETINGS_PAGE_2)
+    result = list(crm.companies.list_meetings("64a1f0c2b7d3e4a5f6071803"))
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/meetings")
+    server.received(
+        "GET", "/companies/64a1f0c2b7d3e4a5f6071803/meetings", query=["page=2"]
+    )
+    server.parsed(result, [MEETING_READ, {"id": "id-2", "contact_id": "contact-2"}])
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_meetings_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.companies.list_meetings("64a1f0c2b7d3e4a5f6071803")
+
+
+def test_list_meetings_with_empty_company_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "company_id"):
+        crm.companies.list_meetings("")
+
+
+LIST_NOTES_PAGE_1: Json = {
+    "data": {"notes": [{"note": NOTE}], "total_count": 3, "max_page": 2}
+}
+LIST_NOTES_PAGE_2: Json = {
+    "data": {
+        "notes": [
+            {"note": {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}}
+        ],
+        "total_count": 2,
+        "max_page": 2,
+    }
+}
+
+
+def test_list_notes(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, NOTES_PAGE)
+    result = crm.companies.list_notes("64a1f0c2b7d3e4a5f6071803")
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/notes")
+    server.parsed(result.items, [NOTE_READ])
+    server.parsed(result.total, 42)
+
+
+def test_list_notes_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, NOTES_PAGE)
+    crm.companies.list_notes(
+        "64a1f0c2b7d3e4a5f6071803",
+        date_filter="date",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
+        sort_by="date",
+        order="asc",
+        page=1,
+        per_page=25,
+    )
+    server.received(
+        "GET",
+        "/companies/64a1f0c2b7d3e4a5f6071803/notes",
+        query=[
+            "date_filter=date",
+            "since=2026-03-01",
+            "until=2026-03-31",
+            "modified_since=2026-03-01",
+            "unmodified_since=2026-03-01",
+            "sort_by=date",
+            "order=asc",
+            "page=1",
+            "per_page=25",
+        ],
+    )
+
+
+def test_list_notes_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, NOTES_PAGE)
+    result = crm.companies.list_notes.raw("64a1f0c2b7d3e4a5f6071803")
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/notes")
+    server.parsed(result.envelope, NOTES_PAGE_READ)
+
+
+def test_list_notes_pages(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, LIST_NOTES_PAGE_1)
+    server.responds(200, LIST_NOTES_PAGE_2)
+    result = list(crm.companies.list_notes("64a1f0c2b7d3e4a5f6071803"))
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/notes")
+    server.received(
+        "GET", "/companies/64a1f0c2b7d3e4a5f6071803/notes", query=["page=2"]
+    )
+    server.parsed(
+        result, [NOTE_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}]
+    )
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_notes_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.companies.list_notes("64a1f0c2b7d3e4a5f6071803")
+
+
+def test_list_notes_with_empty_company_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "company_id"):
+        crm.companies.list_notes("")
+
+
+LIST_PINNED_ATTACHMENTS_PAGE_1: Json = {
+    "data": {"pinned_attachments": [ATTACHMENT]},
+    "total_count": 3,
+    "max_page": 2,
+}
+LIST_PINNED_ATTACHMENTS_PAGE_2: Json = {
+    "data": {
+        "pinned_attachments": [{"id": "id-2", "filename": "filename 2", "size": 2}]
+    },
+    "total_count": 2,
+    "max_page": 2,
+}
+
+
+def test_list_pinned_attachments(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, PINNED_ATTACHMENTS_PAGE)
+    result = crm.companies.list_pinned_attachments("64a1f0c2b7d3e4a5f6071803")
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments")
+    server.parsed(result.items, [ATTACHMENT_READ])
+    server.parsed(result.total, 42)
+
+
+def test_list_pinned_attachments_with_everything(
+    crm: OnePageCRM, server: Server
+) -> None:
+    server.responds(200, PINNED_ATTACHMENTS_PAGE)
+    crm.companies.list_pinned_attachments(
+        "64a1f0c2b7d3e4a5f6071803", page=1, per_page=25
+    )
+    server.received(
+        "GET",
+        "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments",
+        query=["page=1", "per_page=25"],
+    )
+
+
+def test_list_pinned_attachments_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, PINNED_ATTACHMENTS_PAGE)
+    result = crm.companies.list_pinned_attachments.raw("64a1f0c2b7d3e4a5f6071803")
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments")
+    server.parsed(result.envelope, PINNED_ATTACHMENTS_PAGE_READ)
+
+
+def test_list_pinned_attachments_pages(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, LIST_PINNED_ATTACHMENTS_PAGE_1)
+    server.responds(200, LIST_PINNED_ATTACHMENTS_PAGE_2)
+    result = list(crm.companies.list_pinned_attachments("64a1f0c2b7d3e4a5f6071803"))
+    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments")
+    server.received(
+        "GET",
+        "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments",
+        query=["page=2"],
+    )
+    server.parsed(
+        result, [ATTACHMENT_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
+    )
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_pinned_attachments_fails(
+    crm: OnePageCRM, server: Server, status: int
+) -> None:
+    with server.failing(status, ERRORS):
+        crm.companies.list_pinned_attachments("64a1f0c2b7d3e4a5f6071803")
+
+
+def test_list_pinned_attachments_with_empty_company_id(
+    crm: OnePageCRM, server: Server
+) -> None:
+    with server.receives_nothing(ValueError, "company_id"):
+        crm.companies.list_pinned_attachments("")
+
+
 def test_set_synced_status(crm: OnePageCRM, server: Server) -> None:
     server.responds(201, COMPANY_ENVELOPE)
     result = crm.companies.set_synced_status("64a1f0c2b7d3e4a5f6071803")
@@ -988,153 +1135,3 @@ def test_remove_synced_status_with_empty_company_id(
 ) -> None:
     with server.receives_nothing(ValueError, "company_id"):
         crm.companies.remove_synced_status("")
-
-
-LIST_PINNED_ATTACHMENTS_PAGE_1: Json = {
-    "data": {"pinned_attachments": [ATTACHMENT_2]},
-    "total_count": 3,
-    "max_page": 2,
-}
-LIST_PINNED_ATTACHMENTS_PAGE_2: Json = {
-    "data": {
-        "pinned_attachments": [{"id": "id-2", "filename": "filename 2", "size": 2}]
-    },
-    "total_count": 3,
-    "max_page": 2,
-}
-
-
-def test_list_pinned_attachments(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, PINNED_ATTACHMENTS_PAGE)
-    result = crm.companies.list_pinned_attachments("64a1f0c2b7d3e4a5f6071803")
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments")
-    server.parsed(result.items, [ATTACHMENT_2_READ])
-    server.parsed(result.total, 42)
-
-
-def test_list_pinned_attachments_with_everything(
-    crm: OnePageCRM, server: Server
-) -> None:
-    server.responds(200, PINNED_ATTACHMENTS_PAGE)
-    crm.companies.list_pinned_attachments(
-        "64a1f0c2b7d3e4a5f6071803", page=1, per_page=25
-    )
-    server.received(
-        "GET",
-        "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments",
-        query=["page=1", "per_page=25"],
-    )
-
-
-def test_list_pinned_attachments_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, PINNED_ATTACHMENTS_PAGE)
-    result = crm.companies.list_pinned_attachments.raw("64a1f0c2b7d3e4a5f6071803")
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments")
-    server.parsed(result.envelope, PINNED_ATTACHMENTS_PAGE_READ)
-
-
-def test_list_pinned_attachments_pages(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, LIST_PINNED_ATTACHMENTS_PAGE_1)
-    server.responds(200, LIST_PINNED_ATTACHMENTS_PAGE_2)
-    result = list(crm.companies.list_pinned_attachments("64a1f0c2b7d3e4a5f6071803"))
-    server.received("GET", "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments")
-    server.received(
-        "GET",
-        "/companies/64a1f0c2b7d3e4a5f6071803/pinned_attachments",
-        query=["page=2"],
-    )
-    server.parsed(
-        result, [ATTACHMENT_2_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
-    )
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_pinned_attachments_fails(
-    crm: OnePageCRM, server: Server, status: int
-) -> None:
-    with server.failing(status, ERRORS):
-        crm.companies.list_pinned_attachments("64a1f0c2b7d3e4a5f6071803")
-
-
-def test_list_pinned_attachments_with_empty_company_id(
-    crm: OnePageCRM, server: Server
-) -> None:
-    with server.receives_nothing(ValueError, "company_id"):
-        crm.companies.list_pinned_attachments("")
-
-
-def test_update_logo(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, COMPANY_ENVELOPE)
-    result = crm.companies.update_logo("64a1f0c2b7d3e4a5f6071803")
-    server.received("PATCH", "/companies/64a1f0c2b7d3e4a5f6071803/logo", json={})
-    server.parsed(result, COMPANY_2_READ)
-
-
-def test_update_logo_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, COMPANY_ENVELOPE)
-    crm.companies.update_logo(
-        "64a1f0c2b7d3e4a5f6071803", image="data:image/png;base64,iVBORw0KGgo="
-    )
-    server.received(
-        "PATCH",
-        "/companies/64a1f0c2b7d3e4a5f6071803/logo",
-        json={"image": "data:image/png;base64,iVBORw0KGgo="},
-    )
-
-
-def test_update_logo_with_null(crm: OnePageCRM, server: Server) -> None:
-    server.offline("null, which the document does not allow here")
-    server.responds(200, COMPANY_ENVELOPE)
-    crm.companies.update_logo("64a1f0c2b7d3e4a5f6071803", image=None)
-    server.received(
-        "PATCH", "/companies/64a1f0c2b7d3e4a5f6071803/logo", json={"image": None}
-    )
-
-
-def test_update_logo_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, COMPANY_ENVELOPE)
-    result = crm.companies.update_logo.raw("64a1f0c2b7d3e4a5f6071803")
-    server.received("PATCH", "/companies/64a1f0c2b7d3e4a5f6071803/logo", json={})
-    server.parsed(result.envelope, COMPANY_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 415, 422, 500])
-def test_update_logo_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.companies.update_logo("64a1f0c2b7d3e4a5f6071803")
-
-
-def test_update_logo_with_empty_company_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "company_id"):
-        crm.companies.update_logo("")
-
-
-def test_update_logo_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
-    method: Any = crm.companies.update_logo
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method("64a1f0c2b7d3e4a5f6071803", no_such_field=1)
-
-
-def test_delete_logo(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, COMPANY_ENVELOPE)
-    result = crm.companies.delete_logo("64a1f0c2b7d3e4a5f6071803")
-    server.received("DELETE", "/companies/64a1f0c2b7d3e4a5f6071803/logo")
-    server.parsed(result, COMPANY_2_READ)
-
-
-def test_delete_logo_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, COMPANY_ENVELOPE)
-    result = crm.companies.delete_logo.raw("64a1f0c2b7d3e4a5f6071803")
-    server.received("DELETE", "/companies/64a1f0c2b7d3e4a5f6071803/logo")
-    server.parsed(result.envelope, COMPANY_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 500])
-def test_delete_logo_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.companies.delete_logo("64a1f0c2b7d3e4a5f6071803")
-
-
-def test_delete_logo_with_empty_company_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "company_id"):
-        crm.companies.delete_logo("")

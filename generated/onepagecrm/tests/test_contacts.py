@@ -14,7 +14,7 @@ import pytest
 # isort: split
 from examples import (
     ACTION,
-    ACTION_2,
+    ACTION_3,
     ACTION_ENVELOPE,
     ACTION_ENVELOPE_READ,
     ACTION_READ,
@@ -26,8 +26,8 @@ from examples import (
     ATTACHMENT_READ,
     CALL_ENVELOPE,
     CALL_ENVELOPE_READ,
-    CALL_MODEL_2,
-    CALL_MODEL_2_READ,
+    CALL_MODEL,
+    CALL_MODEL_READ,
     CALLS_PAGE,
     CALLS_PAGE_READ,
     COMPANY,
@@ -49,16 +49,16 @@ from examples import (
     INITIAL_COUNTS,
     INITIAL_COUNTS_READ,
     LEAD_SOURCE,
-    MEETING_2,
-    MEETING_2_READ,
+    MEETING,
     MEETING_ENVELOPE,
     MEETING_ENVELOPE_READ,
+    MEETING_READ,
     MEETINGS_PAGE,
     MEETINGS_PAGE_READ,
-    NOTE_2,
-    NOTE_2_READ,
+    NOTE,
     NOTE_ENVELOPE,
     NOTE_ENVELOPE_READ,
+    NOTE_READ,
     NOTES_PAGE,
     NOTES_PAGE_READ,
     PINNED_ATTACHMENTS_PAGE,
@@ -87,7 +87,7 @@ if TYPE_CHECKING:
         RelationshipInput,
     )
 
-NOTE: Json = {
+NOTE_2: Json = {
     "id": "64a1f0c2b7d3e4a5f6071806",
     "contact_id": "64a1f0c2b7d3e4a5f6071802",
     "text": "Prefers calls before noon",
@@ -99,13 +99,13 @@ NOTE: Json = {
     "created_at": "2026-03-02T09:15:00Z",
     "modified_at": "2026-03-09T16:40:00Z",
 }
-NOTE_READ: Json = {
-    **NOTE,
+NOTE_2_READ: Json = {
+    **NOTE_2,
     "date": date.fromisoformat("2026-03-02"),
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
-CALL_MODEL: Json = {
+CALL_MODEL_2: Json = {
     "id": "64a1f0c2b7d3e4a5f6071807",
     "contact_id": "64a1f0c2b7d3e4a5f6071802",
     "text": "Asked for a second visit",
@@ -120,12 +120,12 @@ CALL_MODEL: Json = {
     "modified_at": "2026-03-09T16:40:00Z",
     "index": 1,
 }
-CALL_MODEL_READ: Json = {
-    **CALL_MODEL,
+CALL_MODEL_2_READ: Json = {
+    **CALL_MODEL_2,
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
-MEETING: Json = {
+MEETING_2: Json = {
     "id": "64a1f0c2b7d3e4a5f6071808",
     "contact_id": "64a1f0c2b7d3e4a5f6071802",
     "text": "Walked through the drawings",
@@ -137,8 +137,8 @@ MEETING: Json = {
     "modified_at": "2026-03-09T16:40:00Z",
     "index": 1,
 }
-MEETING_READ: Json = {
-    **MEETING,
+MEETING_2_READ: Json = {
+    **MEETING_2,
     "created_at": datetime.fromisoformat("2026-03-02T09:15:00Z"),
     "modified_at": datetime.fromisoformat("2026-03-09T16:40:00Z"),
 }
@@ -150,10 +150,10 @@ CONTACT_LIST_ENTRY: Json = {
     "next_action_conflicts": [ACTION],
     "company": COMPANY,
     "deals": [DEAL],
-    "notes": [NOTE],
-    "calls": [CALL_MODEL],
-    "meetings": [MEETING],
-    "pinned_attachments": [ATTACHMENT],
+    "notes": [NOTE_2],
+    "calls": [CALL_MODEL_2],
+    "meetings": [MEETING_2],
+    "pinned_attachments": [ATTACHMENT_2],
 }
 CONTACT_LIST_ENTRY_READ: Json = {
     **CONTACT_LIST_ENTRY,
@@ -164,10 +164,10 @@ CONTACT_LIST_ENTRY_READ: Json = {
     "next_action_conflicts": [ACTION_READ],
     "company": COMPANY_READ,
     "deals": [DEAL_READ],
-    "notes": [NOTE_READ],
-    "calls": [CALL_MODEL_READ],
-    "meetings": [MEETING_READ],
-    "pinned_attachments": [ATTACHMENT_READ],
+    "notes": [NOTE_2_READ],
+    "calls": [CALL_MODEL_2_READ],
+    "meetings": [MEETING_2_READ],
+    "pinned_attachments": [ATTACHMENT_2_READ],
 }
 CONTACTS_PAGE: Json = {
     "status": 0,
@@ -253,24 +253,6 @@ ACCOUNT_LISTS_ENVELOPE_READ: Json = {
         "users": [USER_INITIAL_COUNTS_READ],
     },
     "data": [("key", "anything")],
-}
-CONTACTS_BATCH: Json = {
-    "status": 0,
-    "message": "OK",
-    "timestamp": 1783425600,
-    "data": {
-        "contacts": [CONTACT_ENTRY],
-        "items_left": 32500,
-        "next_set_url": "https://app.onepagecrm.com/api/v3/contacts/cascade/64a1f0c2b7d3e4a5f6071802",
-    },
-}
-CONTACTS_BATCH_READ: Json = {
-    **CONTACTS_BATCH,
-    "data": {
-        "contacts": [CONTACT_ENTRY_READ],
-        "items_left": 32500,
-        "next_set_url": "https://app.onepagecrm.com/api/v3/contacts/cascade/64a1f0c2b7d3e4a5f6071802",
-    },
 }
 CONTACT_ADDRESS: Json = {
     "address": "12 St James's Square",
@@ -404,12 +386,30 @@ RELATIONSHIP_ENVELOPE_READ: Json = {
     **RELATIONSHIP_ENVELOPE,
     "data": {"relationship": RELATIONSHIP_READ},
 }
+CONTACTS_BATCH: Json = {
+    "status": 0,
+    "message": "OK",
+    "timestamp": 1783425600,
+    "data": {
+        "contacts": [CONTACT_ENTRY],
+        "items_left": 32500,
+        "next_set_url": "https://app.onepagecrm.com/api/v3/contacts/cascade/64a1f0c2b7d3e4a5f6071802",
+    },
+}
+CONTACTS_BATCH_READ: Json = {
+    **CONTACTS_BATCH,
+    "data": {
+        "contacts": [CONTACT_ENTRY_READ],
+        "items_left": 32500,
+        "next_set_url": "https://app.onepagecrm.com/api/v3/contacts/cascade/64a1f0c2b7d3e4a5f6071802",
+    },
+}
 
 LIST_PAGE_1: Json = {
     "data": {"contacts": [{"contact": CONTACT}], "total_count": 3, "max_page": 2}
 }
 LIST_PAGE_2: Json = {
-    "data": {"contacts": [{"contact": {"id": "id-2"}}], "total_count": 3, "max_page": 2}
+    "data": {"contacts": [{"contact": {"id": "id-2"}}], "total_count": 2, "max_page": 2}
 }
 
 
@@ -736,151 +736,475 @@ def test_delete_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
         crm.contacts.delete("")
 
 
-def test_delete_many(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACCOUNT_LISTS_ENVELOPE)
-    result = crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802", "ids"])
-    server.received(
-        "DELETE", "/contacts/delete", query=["ids=64a1f0c2b7d3e4a5f6071802,ids"]
+LIST_ACTIONS_PAGE_1: Json = {
+    "data": {"actions": [{"action": ACTION}], "total_count": 3, "max_page": 2}
+}
+LIST_ACTIONS_PAGE_2: Json = {
+    "data": {"actions": [{"action": ACTION_3}], "total_count": 2, "max_page": 2}
+}
+
+
+def test_list_actions(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACTIONS_PAGE)
+    result = crm.contacts.list_actions("64a1f0c2b7d3e4a5f6071802")
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/actions")
+    server.parsed(result.items, [ACTION_READ])
+    server.parsed(result.total, 42)
+
+
+def test_list_actions_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACTIONS_PAGE)
+    crm.contacts.list_actions(
+        "64a1f0c2b7d3e4a5f6071802",
+        done=True,
+        status="date_time",
+        assignee_id="64a1f0c2b7d3e4a5f6071801",
+        date_filter="date",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
+        sort_by="modified_at",
+        order="asc",
+        page=1,
+        per_page=25,
     )
+    server.received(
+        "GET",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/actions",
+        query=[
+            "done=true",
+            "status=date_time",
+            "assignee_id=64a1f0c2b7d3e4a5f6071801",
+            "date_filter=date",
+            "since=2026-03-01",
+            "until=2026-03-31",
+            "modified_since=2026-03-01",
+            "unmodified_since=2026-03-01",
+            "sort_by=modified_at",
+            "order=asc",
+            "page=1",
+            "per_page=25",
+        ],
+    )
+
+
+def test_list_actions_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACTIONS_PAGE)
+    result = crm.contacts.list_actions.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/actions")
+    server.parsed(result.envelope, ACTIONS_PAGE_READ)
+
+
+def test_list_actions_pages(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, LIST_ACTIONS_PAGE_1)
+    server.responds(200, LIST_ACTIONS_PAGE_2)
+    result = list(crm.contacts.list_actions("64a1f0c2b7d3e4a5f6071802"))
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/actions")
+    server.received(
+        "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/actions", query=["page=2"]
+    )
+    server.parsed(result, [ACTION_READ, ACTION_3])
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_actions_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.list_actions("64a1f0c2b7d3e4a5f6071802")
+
+
+def test_list_actions_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.list_actions("")
+
+
+CREATE_ACTION_BODY: CreateContactActionInput = {
+    "assignee_id": "64a1f0c2b7d3e4a5f6071801",
+    "status": "date",
+    "text": "Send the price list",
+    "date": date.fromisoformat("2026-03-16"),
+    "exact_time": 1783425600,
+    "position": 1,
+}
+CREATE_ACTION_SENT: Json = {
+    "assignee_id": "64a1f0c2b7d3e4a5f6071801",
+    "status": "date",
+    "text": "Send the price list",
+    "date": "2026-03-16",
+    "exact_time": 1783425600,
+    "position": 1,
+}
+
+
+def test_create_action(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, ACTION_ENVELOPE)
+    result = crm.contacts.create_action(
+        "64a1f0c2b7d3e4a5f6071802", text="Send the price list"
+    )
+    server.received(
+        "POST",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/actions",
+        json={"text": "Send the price list"},
+    )
+    server.parsed(result, ACTION_READ)
+
+
+def test_create_action_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, ACTION_ENVELOPE)
+    crm.contacts.create_action("64a1f0c2b7d3e4a5f6071802", **CREATE_ACTION_BODY)
+    server.received(
+        "POST", "/contacts/64a1f0c2b7d3e4a5f6071802/actions", json=CREATE_ACTION_SENT
+    )
+
+
+def test_create_action_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
+    server.responds(201, ACTION_ENVELOPE)
+    crm.contacts.create_action(
+        "64a1f0c2b7d3e4a5f6071802", text="Send the price list", assignee_id=None
+    )
+    server.received(
+        "POST",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/actions",
+        json={"text": "Send the price list", "assignee_id": None},
+    )
+
+
+def test_create_action_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, ACTION_ENVELOPE)
+    result = crm.contacts.create_action.raw(
+        "64a1f0c2b7d3e4a5f6071802", text="Send the price list"
+    )
+    server.received(
+        "POST",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/actions",
+        json={"text": "Send the price list"},
+    )
+    server.parsed(result.envelope, ACTION_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_create_action_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.create_action(
+            "64a1f0c2b7d3e4a5f6071802", text="Send the price list"
+        )
+
+
+def test_create_action_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.create_action("", text="Send the price list")
+
+
+def test_create_action_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
+    method: Any = crm.contacts.create_action
+    with server.receives_nothing(TypeError, "no_such_field"):
+        method("64a1f0c2b7d3e4a5f6071802", text="Send the price list", no_such_field=1)
+
+
+def test_assign_tag(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACCOUNT_LISTS_ENVELOPE)
+    result = crm.contacts.assign_tag("64a1f0c2b7d3e4a5f6071802", "VIP")
+    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/assign_tag/VIP")
     server.parsed(result, ACCOUNT_LISTS_ENVELOPE_READ)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_delete_many_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+def test_assign_tag_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
-        crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802", "ids"])
+        crm.contacts.assign_tag("64a1f0c2b7d3e4a5f6071802", "VIP")
 
 
-LIST_BY_FILTER_PAGE_1: Json = {
-    "data": {"contacts": [{"contact": CONTACT}], "total_count": 3, "max_page": 2}
+def test_assign_tag_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.assign_tag("", "VIP")
+
+
+def test_assign_tag_with_empty_tag_name(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "tag_name"):
+        crm.contacts.assign_tag("64a1f0c2b7d3e4a5f6071802", "")
+
+
+LIST_CALLS_PAGE_1: Json = {
+    "data": {"calls": [{"call": CALL_MODEL}], "total_count": 3, "max_page": 2}
 }
-LIST_BY_FILTER_PAGE_2: Json = {
-    "data": {"contacts": [{"contact": {"id": "id-2"}}], "total_count": 3, "max_page": 2}
+LIST_CALLS_PAGE_2: Json = {
+    "data": {
+        "calls": [{"call": {"id": "id-2", "contact_id": "contact-2"}}],
+        "total_count": 2,
+        "max_page": 2,
+    }
 }
 
 
-def test_list_by_filter(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, FILTERED_CONTACTS_PAGE)
-    result = crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b")
-    server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
-    server.parsed(result.items, [CONTACT_READ])
+def test_list_calls(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CALLS_PAGE)
+    result = crm.contacts.list_calls("64a1f0c2b7d3e4a5f6071802")
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
+    server.parsed(result.items, [CALL_MODEL_READ])
     server.parsed(result.total, 42)
 
 
-def test_list_by_filter_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, FILTERED_CONTACTS_PAGE)
-    crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b", page=1)
+def test_list_calls_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CALLS_PAGE)
+    crm.contacts.list_calls(
+        "64a1f0c2b7d3e4a5f6071802",
+        date_filter="call_time",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
+        sort_by="updated_at",
+        order="asc",
+        page=1,
+        per_page=25,
+    )
     server.received(
-        "GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b", query=["page=1"]
+        "GET",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/calls",
+        query=[
+            "date_filter=call_time",
+            "since=2026-03-01",
+            "until=2026-03-31",
+            "modified_since=2026-03-01",
+            "unmodified_since=2026-03-01",
+            "sort_by=updated_at",
+            "order=asc",
+            "page=1",
+            "per_page=25",
+        ],
     )
 
 
-def test_list_by_filter_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, FILTERED_CONTACTS_PAGE)
-    result = crm.contacts.list_by_filter.raw("64a1f0c2b7d3e4a5f607180b")
-    server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
-    server.parsed(result.envelope, FILTERED_CONTACTS_PAGE_READ)
+def test_list_calls_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CALLS_PAGE)
+    result = crm.contacts.list_calls.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
+    server.parsed(result.envelope, CALLS_PAGE_READ)
 
 
-def test_list_by_filter_pages(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, LIST_BY_FILTER_PAGE_1)
-    server.responds(200, LIST_BY_FILTER_PAGE_2)
-    result = list(crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b"))
-    server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
+def test_list_calls_pages(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, LIST_CALLS_PAGE_1)
+    server.responds(200, LIST_CALLS_PAGE_2)
+    result = list(crm.contacts.list_calls("64a1f0c2b7d3e4a5f6071802"))
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", query=["page=2"])
+    server.parsed(result, [CALL_MODEL_READ, {"id": "id-2", "contact_id": "contact-2"}])
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_calls_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.list_calls("64a1f0c2b7d3e4a5f6071802")
+
+
+def test_list_calls_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.list_calls("")
+
+
+CREATE_CALL_BODY: ContactCallInput = {
+    "call_time_int": 1783425600,
+    "text": "Asked for a second visit",
+    "phone_number": "+44 20 7946 0018",
+    "call_result": "interested",
+    "via": "unknown",
+    "recording_link": "https://example.com/recordings/1",
+    "user_ids_to_notify": ["64a1f0c2b7d3e4a5f6071801"],
+}
+
+
+def test_create_call(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, CALL_ENVELOPE)
+    result = crm.contacts.create_call("64a1f0c2b7d3e4a5f6071802")
+    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", json={})
+    server.parsed(result, CALL_MODEL_READ)
+
+
+def test_create_call_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, CALL_ENVELOPE)
+    crm.contacts.create_call("64a1f0c2b7d3e4a5f6071802", **CREATE_CALL_BODY)
     server.received(
-        "GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b", query=["page=2"]
+        "POST", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", json=CREATE_CALL_BODY
     )
-    server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
+
+
+def test_create_call_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, CALL_ENVELOPE)
+    crm.contacts.create_call("64a1f0c2b7d3e4a5f6071802", recording_link=None)
+    server.received(
+        "POST",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/calls",
+        json={"recording_link": None},
+    )
+
+
+def test_create_call_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, CALL_ENVELOPE)
+    result = crm.contacts.create_call.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", json={})
+    server.parsed(result.envelope, CALL_ENVELOPE_READ)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_by_filter_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+def test_create_call_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
-        crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b")
+        crm.contacts.create_call("64a1f0c2b7d3e4a5f6071802")
 
 
-def test_list_by_filter_with_empty_filter_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "filter_id"):
-        crm.contacts.list_by_filter("")
+def test_create_call_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.create_call("")
 
 
-LIST_CASCADE_PAGE_1: Json = {
-    "data": {
-        "contacts": [{"contact": CONTACT}],
-        "next_set_url": "https://crm.test/api/next?page=2",
-    }
-}
+def test_create_call_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
+    method: Any = crm.contacts.create_call
+    with server.receives_nothing(TypeError, "no_such_field"):
+        method("64a1f0c2b7d3e4a5f6071802", no_such_field=1)
 
 
-def test_list_cascade(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACTS_BATCH)
-    result = crm.contacts.list_cascade()
-    server.received("GET", "/contacts/cascade")
-    server.parsed(result.items, [CONTACT_READ])
+def test_change_owner(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_CHANGE_ENVELOPE)
+    result = crm.contacts.change_owner(
+        "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f6071801"
+    )
+    server.received(
+        "PUT",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/change_owner/64a1f0c2b7d3e4a5f6071801",
+    )
+    server.parsed(result, CONTACT_READ)
 
 
-def test_list_cascade_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACTS_BATCH)
-    result = crm.contacts.list_cascade.raw()
-    server.received("GET", "/contacts/cascade")
-    server.parsed(result.envelope, CONTACTS_BATCH_READ)
-
-
-def test_list_cascade_pages(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, LIST_CASCADE_PAGE_1)
-    server.responds(200, {"data": {"contacts": [{"contact": {"id": "id-2"}}]}})
-    result = list(crm.contacts.list_cascade())
-    server.received("GET", "/contacts/cascade")
-    server.received("GET", "/next", query=["page=2"])
-    server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
+def test_change_owner_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_CHANGE_ENVELOPE)
+    result = crm.contacts.change_owner.raw(
+        "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f6071801"
+    )
+    server.received(
+        "PUT",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/change_owner/64a1f0c2b7d3e4a5f6071801",
+    )
+    server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_cascade_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+def test_change_owner_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
-        crm.contacts.list_cascade()
+        crm.contacts.change_owner(
+            "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f6071801"
+        )
 
 
-LIST_CASCADE_AFTER_PAGE_1: Json = {
-    "data": {
-        "contacts": [{"contact": CONTACT}],
-        "next_set_url": "https://crm.test/api/next?page=2",
-    }
-}
+def test_change_owner_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.change_owner("", "64a1f0c2b7d3e4a5f6071801")
 
 
-def test_list_cascade_after(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACTS_BATCH)
-    result = crm.contacts.list_cascade_after("64a1f0c2b7d3e4a5f6071802")
-    server.received("GET", "/contacts/cascade/64a1f0c2b7d3e4a5f6071802")
-    server.parsed(result.items, [CONTACT_READ])
+def test_change_owner_with_empty_owner_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "owner_id"):
+        crm.contacts.change_owner("64a1f0c2b7d3e4a5f6071802", "")
 
 
-def test_list_cascade_after_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACTS_BATCH)
-    result = crm.contacts.list_cascade_after.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("GET", "/contacts/cascade/64a1f0c2b7d3e4a5f6071802")
-    server.parsed(result.envelope, CONTACTS_BATCH_READ)
+def test_change_status(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_CHANGE_ENVELOPE)
+    result = crm.contacts.change_status(
+        "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f607180a"
+    )
+    server.received(
+        "PUT",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/change_status/64a1f0c2b7d3e4a5f607180a",
+    )
+    server.parsed(result, CONTACT_READ)
 
 
-def test_list_cascade_after_pages(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, LIST_CASCADE_AFTER_PAGE_1)
-    server.responds(200, {"data": {"contacts": [{"contact": {"id": "id-2"}}]}})
-    result = list(crm.contacts.list_cascade_after("64a1f0c2b7d3e4a5f6071802"))
-    server.received("GET", "/contacts/cascade/64a1f0c2b7d3e4a5f6071802")
-    server.received("GET", "/next", query=["page=2"])
-    server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
+def test_change_status_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_CHANGE_ENVELOPE)
+    result = crm.contacts.change_status.raw(
+        "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f607180a"
+    )
+    server.received(
+        "PUT",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/change_status/64a1f0c2b7d3e4a5f607180a",
+    )
+    server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_cascade_after_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+def test_change_status_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
-        crm.contacts.list_cascade_after("64a1f0c2b7d3e4a5f6071802")
+        crm.contacts.change_status(
+            "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f607180a"
+        )
 
 
-def test_list_cascade_after_with_empty_last_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "last_id"):
-        crm.contacts.list_cascade_after("")
+def test_change_status_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.change_status("", "64a1f0c2b7d3e4a5f607180a")
+
+
+def test_change_status_with_empty_status_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "status_id"):
+        crm.contacts.change_status("64a1f0c2b7d3e4a5f6071802", "")
+
+
+def test_close_sales_cycle(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_ENVELOPE)
+    result = crm.contacts.close_sales_cycle("64a1f0c2b7d3e4a5f6071802")
+    server.received(
+        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/close_sales_cycle", json={}
+    )
+    server.parsed(result, CONTACT_READ)
+
+
+def test_close_sales_cycle_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_ENVELOPE)
+    crm.contacts.close_sales_cycle(
+        "64a1f0c2b7d3e4a5f6071802", comment="Bought from somebody else"
+    )
+    server.received(
+        "PUT",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/close_sales_cycle",
+        json={"comment": "Bought from somebody else"},
+    )
+
+
+def test_close_sales_cycle_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
+    server.responds(200, CONTACT_ENVELOPE)
+    crm.contacts.close_sales_cycle("64a1f0c2b7d3e4a5f6071802", comment=None)
+    server.received(
+        "PUT",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/close_sales_cycle",
+        json={"comment": None},
+    )
+
+
+def test_close_sales_cycle_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_ENVELOPE)
+    result = crm.contacts.close_sales_cycle.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received(
+        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/close_sales_cycle", json={}
+    )
+    server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_close_sales_cycle_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.close_sales_cycle("64a1f0c2b7d3e4a5f6071802")
+
+
+def test_close_sales_cycle_with_empty_contact_id(
+    crm: OnePageCRM, server: Server
+) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.close_sales_cycle("")
+
+
+def test_close_sales_cycle_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
+    method: Any = crm.contacts.close_sales_cycle
+    with server.receives_nothing(TypeError, "no_such_field"):
+        method("64a1f0c2b7d3e4a5f6071802", no_such_field=1)
 
 
 def test_create_photo(crm: OnePageCRM, server: Server) -> None:
@@ -1008,589 +1332,11 @@ def test_delete_photo_with_empty_contact_id(crm: OnePageCRM, server: Server) -> 
         crm.contacts.delete_photo("")
 
 
-def test_save_to_google_contacts(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, CONTACT_ENVELOPE)
-    result = crm.contacts.save_to_google_contacts("64a1f0c2b7d3e4a5f6071802")
-    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/google_contacts")
-    server.parsed(result, CONTACT_READ)
-
-
-def test_save_to_google_contacts_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, CONTACT_ENVELOPE)
-    result = crm.contacts.save_to_google_contacts.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/google_contacts")
-    server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_save_to_google_contacts_fails(
-    crm: OnePageCRM, server: Server, status: int
-) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.save_to_google_contacts("64a1f0c2b7d3e4a5f6071802")
-
-
-def test_save_to_google_contacts_with_empty_contact_id(
-    crm: OnePageCRM, server: Server
-) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.save_to_google_contacts("")
-
-
-def test_assign_tag(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACCOUNT_LISTS_ENVELOPE)
-    result = crm.contacts.assign_tag("64a1f0c2b7d3e4a5f6071802", "VIP")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/assign_tag/VIP")
-    server.parsed(result, ACCOUNT_LISTS_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_assign_tag_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.assign_tag("64a1f0c2b7d3e4a5f6071802", "VIP")
-
-
-def test_assign_tag_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.assign_tag("", "VIP")
-
-
-def test_assign_tag_with_empty_tag_name(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "tag_name"):
-        crm.contacts.assign_tag("64a1f0c2b7d3e4a5f6071802", "")
-
-
-def test_unassign_tag(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACCOUNT_LISTS_ENVELOPE)
-    result = crm.contacts.unassign_tag("64a1f0c2b7d3e4a5f6071802", "VIP")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/unassign_tag/VIP")
-    server.parsed(result, ACCOUNT_LISTS_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_unassign_tag_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.unassign_tag("64a1f0c2b7d3e4a5f6071802", "VIP")
-
-
-def test_unassign_tag_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.unassign_tag("", "VIP")
-
-
-def test_unassign_tag_with_empty_tag_name(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "tag_name"):
-        crm.contacts.unassign_tag("64a1f0c2b7d3e4a5f6071802", "")
-
-
-def test_change_status(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_CHANGE_ENVELOPE)
-    result = crm.contacts.change_status(
-        "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f607180a"
-    )
-    server.received(
-        "PUT",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/change_status/64a1f0c2b7d3e4a5f607180a",
-    )
-    server.parsed(result, CONTACT_READ)
-
-
-def test_change_status_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_CHANGE_ENVELOPE)
-    result = crm.contacts.change_status.raw(
-        "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f607180a"
-    )
-    server.received(
-        "PUT",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/change_status/64a1f0c2b7d3e4a5f607180a",
-    )
-    server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_change_status_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.change_status(
-            "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f607180a"
-        )
-
-
-def test_change_status_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.change_status("", "64a1f0c2b7d3e4a5f607180a")
-
-
-def test_change_status_with_empty_status_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "status_id"):
-        crm.contacts.change_status("64a1f0c2b7d3e4a5f6071802", "")
-
-
-def test_change_owner(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_CHANGE_ENVELOPE)
-    result = crm.contacts.change_owner(
-        "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f6071801"
-    )
-    server.received(
-        "PUT",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/change_owner/64a1f0c2b7d3e4a5f6071801",
-    )
-    server.parsed(result, CONTACT_READ)
-
-
-def test_change_owner_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_CHANGE_ENVELOPE)
-    result = crm.contacts.change_owner.raw(
-        "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f6071801"
-    )
-    server.received(
-        "PUT",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/change_owner/64a1f0c2b7d3e4a5f6071801",
-    )
-    server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_change_owner_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.change_owner(
-            "64a1f0c2b7d3e4a5f6071802", "64a1f0c2b7d3e4a5f6071801"
-        )
-
-
-def test_change_owner_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.change_owner("", "64a1f0c2b7d3e4a5f6071801")
-
-
-def test_change_owner_with_empty_owner_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "owner_id"):
-        crm.contacts.change_owner("64a1f0c2b7d3e4a5f6071802", "")
-
-
-def test_star(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_CHANGE_ENVELOPE)
-    result = crm.contacts.star("64a1f0c2b7d3e4a5f6071802")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/star")
-    server.parsed(result, CONTACT_READ)
-
-
-def test_star_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_CHANGE_ENVELOPE)
-    result = crm.contacts.star.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/star")
-    server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_star_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.star("64a1f0c2b7d3e4a5f6071802")
-
-
-def test_star_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.star("")
-
-
-def test_unstar(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_CHANGE_ENVELOPE)
-    result = crm.contacts.unstar("64a1f0c2b7d3e4a5f6071802")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/unstar")
-    server.parsed(result, CONTACT_READ)
-
-
-def test_unstar_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_CHANGE_ENVELOPE)
-    result = crm.contacts.unstar.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/unstar")
-    server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_unstar_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.unstar("64a1f0c2b7d3e4a5f6071802")
-
-
-def test_unstar_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.unstar("")
-
-
-def test_close_sales_cycle(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_ENVELOPE)
-    result = crm.contacts.close_sales_cycle("64a1f0c2b7d3e4a5f6071802")
-    server.received(
-        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/close_sales_cycle", json={}
-    )
-    server.parsed(result, CONTACT_READ)
-
-
-def test_close_sales_cycle_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_ENVELOPE)
-    crm.contacts.close_sales_cycle(
-        "64a1f0c2b7d3e4a5f6071802", comment="Bought from somebody else"
-    )
-    server.received(
-        "PUT",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/close_sales_cycle",
-        json={"comment": "Bought from somebody else"},
-    )
-
-
-def test_close_sales_cycle_with_null(crm: OnePageCRM, server: Server) -> None:
-    server.offline("null, which the document does not allow here")
-    server.responds(200, CONTACT_ENVELOPE)
-    crm.contacts.close_sales_cycle("64a1f0c2b7d3e4a5f6071802", comment=None)
-    server.received(
-        "PUT",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/close_sales_cycle",
-        json={"comment": None},
-    )
-
-
-def test_close_sales_cycle_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_ENVELOPE)
-    result = crm.contacts.close_sales_cycle.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received(
-        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/close_sales_cycle", json={}
-    )
-    server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_close_sales_cycle_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.close_sales_cycle("64a1f0c2b7d3e4a5f6071802")
-
-
-def test_close_sales_cycle_with_empty_contact_id(
-    crm: OnePageCRM, server: Server
-) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.close_sales_cycle("")
-
-
-def test_close_sales_cycle_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
-    method: Any = crm.contacts.close_sales_cycle
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method("64a1f0c2b7d3e4a5f6071802", no_such_field=1)
-
-
-def test_force_close_sales_cycle(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_ENVELOPE)
-    result = crm.contacts.force_close_sales_cycle("64a1f0c2b7d3e4a5f6071802")
-    server.received(
-        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/force_close_sales_cycle", json={}
-    )
-    server.parsed(result, CONTACT_READ)
-
-
-def test_force_close_sales_cycle_with_everything(
-    crm: OnePageCRM, server: Server
-) -> None:
-    server.responds(200, CONTACT_ENVELOPE)
-    crm.contacts.force_close_sales_cycle(
-        "64a1f0c2b7d3e4a5f6071802", comment="Bought from somebody else"
-    )
-    server.received(
-        "PUT",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/force_close_sales_cycle",
-        json={"comment": "Bought from somebody else"},
-    )
-
-
-def test_force_close_sales_cycle_with_null(crm: OnePageCRM, server: Server) -> None:
-    server.offline("null, which the document does not allow here")
-    server.responds(200, CONTACT_ENVELOPE)
-    crm.contacts.force_close_sales_cycle("64a1f0c2b7d3e4a5f6071802", comment=None)
-    server.received(
-        "PUT",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/force_close_sales_cycle",
-        json={"comment": None},
-    )
-
-
-def test_force_close_sales_cycle_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_ENVELOPE)
-    result = crm.contacts.force_close_sales_cycle.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received(
-        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/force_close_sales_cycle", json={}
-    )
-    server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_force_close_sales_cycle_fails(
-    crm: OnePageCRM, server: Server, status: int
-) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.force_close_sales_cycle("64a1f0c2b7d3e4a5f6071802")
-
-
-def test_force_close_sales_cycle_with_empty_contact_id(
-    crm: OnePageCRM, server: Server
-) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.force_close_sales_cycle("")
-
-
-def test_force_close_sales_cycle_with_unknown_field(
-    crm: OnePageCRM, server: Server
-) -> None:
-    method: Any = crm.contacts.force_close_sales_cycle
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method("64a1f0c2b7d3e4a5f6071802", no_such_field=1)
-
-
-def test_reopen_sales_cycle(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_ENVELOPE)
-    result = crm.contacts.reopen_sales_cycle("64a1f0c2b7d3e4a5f6071802")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/reopen_sales_cycle")
-    server.parsed(result, CONTACT_READ)
-
-
-def test_reopen_sales_cycle_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_ENVELOPE)
-    result = crm.contacts.reopen_sales_cycle.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/reopen_sales_cycle")
-    server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_reopen_sales_cycle_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.reopen_sales_cycle("64a1f0c2b7d3e4a5f6071802")
-
-
-def test_reopen_sales_cycle_with_empty_contact_id(
-    crm: OnePageCRM, server: Server
-) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.reopen_sales_cycle("")
-
-
-def test_split(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_ENVELOPE)
-    result = crm.contacts.split("64a1f0c2b7d3e4a5f6071802")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/split", json={})
-    server.parsed(result, CONTACT_READ)
-
-
-def test_split_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_ENVELOPE)
-    crm.contacts.split("64a1f0c2b7d3e4a5f6071802", company_name="Difference Works")
-    server.received(
-        "PUT",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/split",
-        json={"company_name": "Difference Works"},
-    )
-
-
-def test_split_with_null(crm: OnePageCRM, server: Server) -> None:
-    server.offline("null, which the document does not allow here")
-    server.responds(200, CONTACT_ENVELOPE)
-    crm.contacts.split("64a1f0c2b7d3e4a5f6071802", company_name=None)
-    server.received(
-        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/split", json={"company_name": None}
-    )
-
-
-def test_split_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CONTACT_ENVELOPE)
-    result = crm.contacts.split.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/split", json={})
-    server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_split_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.split("64a1f0c2b7d3e4a5f6071802")
-
-
-def test_split_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.split("")
-
-
-def test_split_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
-    method: Any = crm.contacts.split
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method("64a1f0c2b7d3e4a5f6071802", no_such_field=1)
-
-
-LIST_ACTIONS_PAGE_1: Json = {
-    "data": {"actions": [{"action": ACTION}], "total_count": 3, "max_page": 2}
-}
-LIST_ACTIONS_PAGE_2: Json = {
-    "data": {"actions": [{"action": ACTION_2}], "total_count": 3, "max_page": 2}
-}
-
-
-def test_list_actions(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACTIONS_PAGE)
-    result = crm.contacts.list_actions("64a1f0c2b7d3e4a5f6071802")
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/actions")
-    server.parsed(result.items, [ACTION_READ])
-    server.parsed(result.total, 42)
-
-
-def test_list_actions_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACTIONS_PAGE)
-    crm.contacts.list_actions(
-        "64a1f0c2b7d3e4a5f6071802",
-        done=True,
-        status="date_time",
-        assignee_id="64a1f0c2b7d3e4a5f6071801",
-        date_filter="date",
-        since=date.fromisoformat("2026-03-01"),
-        until=date.fromisoformat("2026-03-31"),
-        modified_since=date.fromisoformat("2026-03-01"),
-        unmodified_since=date.fromisoformat("2026-03-01"),
-        sort_by="modified_at",
-        order="asc",
-        page=1,
-        per_page=25,
-    )
-    server.received(
-        "GET",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/actions",
-        query=[
-            "done=true",
-            "status=date_time",
-            "assignee_id=64a1f0c2b7d3e4a5f6071801",
-            "date_filter=date",
-            "since=2026-03-01",
-            "until=2026-03-31",
-            "modified_since=2026-03-01",
-            "unmodified_since=2026-03-01",
-            "sort_by=modified_at",
-            "order=asc",
-            "page=1",
-            "per_page=25",
-        ],
-    )
-
-
-def test_list_actions_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, ACTIONS_PAGE)
-    result = crm.contacts.list_actions.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/actions")
-    server.parsed(result.envelope, ACTIONS_PAGE_READ)
-
-
-def test_list_actions_pages(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, LIST_ACTIONS_PAGE_1)
-    server.responds(200, LIST_ACTIONS_PAGE_2)
-    result = list(crm.contacts.list_actions("64a1f0c2b7d3e4a5f6071802"))
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/actions")
-    server.received(
-        "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/actions", query=["page=2"]
-    )
-    server.parsed(result, [ACTION_READ, ACTION_2])
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_actions_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.list_actions("64a1f0c2b7d3e4a5f6071802")
-
-
-def test_list_actions_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.list_actions("")
-
-
-CREATE_ACTION_BODY: CreateContactActionInput = {
-    "assignee_id": "64a1f0c2b7d3e4a5f6071801",
-    "status": "date",
-    "text": "Send the price list",
-    "date": date.fromisoformat("2026-03-16"),
-    "exact_time": 1783425600,
-    "position": 1,
-}
-CREATE_ACTION_SENT: Json = {
-    "assignee_id": "64a1f0c2b7d3e4a5f6071801",
-    "status": "date",
-    "text": "Send the price list",
-    "date": "2026-03-16",
-    "exact_time": 1783425600,
-    "position": 1,
-}
-
-
-def test_create_action(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, ACTION_ENVELOPE)
-    result = crm.contacts.create_action(
-        "64a1f0c2b7d3e4a5f6071802", text="Send the price list"
-    )
-    server.received(
-        "POST",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/actions",
-        json={"text": "Send the price list"},
-    )
-    server.parsed(result, ACTION_READ)
-
-
-def test_create_action_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, ACTION_ENVELOPE)
-    crm.contacts.create_action("64a1f0c2b7d3e4a5f6071802", **CREATE_ACTION_BODY)
-    server.received(
-        "POST", "/contacts/64a1f0c2b7d3e4a5f6071802/actions", json=CREATE_ACTION_SENT
-    )
-
-
-def test_create_action_with_null(crm: OnePageCRM, server: Server) -> None:
-    server.offline("null, which the document does not allow here")
-    server.responds(201, ACTION_ENVELOPE)
-    crm.contacts.create_action(
-        "64a1f0c2b7d3e4a5f6071802", text="Send the price list", assignee_id=None
-    )
-    server.received(
-        "POST",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/actions",
-        json={"text": "Send the price list", "assignee_id": None},
-    )
-
-
-def test_create_action_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, ACTION_ENVELOPE)
-    result = crm.contacts.create_action.raw(
-        "64a1f0c2b7d3e4a5f6071802", text="Send the price list"
-    )
-    server.received(
-        "POST",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/actions",
-        json={"text": "Send the price list"},
-    )
-    server.parsed(result.envelope, ACTION_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_create_action_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.create_action(
-            "64a1f0c2b7d3e4a5f6071802", text="Send the price list"
-        )
-
-
-def test_create_action_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.create_action("", text="Send the price list")
-
-
-def test_create_action_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
-    method: Any = crm.contacts.create_action
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method("64a1f0c2b7d3e4a5f6071802", text="Send the price list", no_such_field=1)
-
-
 LIST_DEALS_PAGE_1: Json = {
     "data": {"deals": [{"deal": DEAL_2}], "total_count": 3, "max_page": 2}
 }
 LIST_DEALS_PAGE_2: Json = {
-    "data": {"deals": [{"deal": DEAL_3}], "total_count": 3, "max_page": 2}
+    "data": {"deals": [{"deal": DEAL_3}], "total_count": 2, "max_page": 2}
 }
 
 
@@ -1776,299 +1522,108 @@ def test_create_deal_with_unknown_field(crm: OnePageCRM, server: Server) -> None
         method("64a1f0c2b7d3e4a5f6071802", name="Difference engine", no_such_field=1)
 
 
-LIST_NOTES_PAGE_1: Json = {
-    "data": {"notes": [{"note": NOTE_2}], "total_count": 3, "max_page": 2}
-}
-LIST_NOTES_PAGE_2: Json = {
-    "data": {
-        "notes": [
-            {"note": {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}}
-        ],
-        "total_count": 3,
-        "max_page": 2,
-    }
-}
+def test_force_close_sales_cycle(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_ENVELOPE)
+    result = crm.contacts.force_close_sales_cycle("64a1f0c2b7d3e4a5f6071802")
+    server.received(
+        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/force_close_sales_cycle", json={}
+    )
+    server.parsed(result, CONTACT_READ)
 
 
-def test_list_notes(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, NOTES_PAGE)
-    result = crm.contacts.list_notes("64a1f0c2b7d3e4a5f6071802")
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
-    server.parsed(result.items, [NOTE_2_READ])
-    server.parsed(result.total, 42)
-
-
-def test_list_notes_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, NOTES_PAGE)
-    crm.contacts.list_notes(
-        "64a1f0c2b7d3e4a5f6071802",
-        date_filter="date",
-        since=date.fromisoformat("2026-03-01"),
-        until=date.fromisoformat("2026-03-31"),
-        modified_since=date.fromisoformat("2026-03-01"),
-        unmodified_since=date.fromisoformat("2026-03-01"),
-        sort_by="date",
-        order="asc",
-        page=1,
-        per_page=25,
+def test_force_close_sales_cycle_with_everything(
+    crm: OnePageCRM, server: Server
+) -> None:
+    server.responds(200, CONTACT_ENVELOPE)
+    crm.contacts.force_close_sales_cycle(
+        "64a1f0c2b7d3e4a5f6071802", comment="Bought from somebody else"
     )
     server.received(
-        "GET",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/notes",
-        query=[
-            "date_filter=date",
-            "since=2026-03-01",
-            "until=2026-03-31",
-            "modified_since=2026-03-01",
-            "unmodified_since=2026-03-01",
-            "sort_by=date",
-            "order=asc",
-            "page=1",
-            "per_page=25",
-        ],
+        "PUT",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/force_close_sales_cycle",
+        json={"comment": "Bought from somebody else"},
     )
 
 
-def test_list_notes_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, NOTES_PAGE)
-    result = crm.contacts.list_notes.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
-    server.parsed(result.envelope, NOTES_PAGE_READ)
-
-
-def test_list_notes_pages(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, LIST_NOTES_PAGE_1)
-    server.responds(200, LIST_NOTES_PAGE_2)
-    result = list(crm.contacts.list_notes("64a1f0c2b7d3e4a5f6071802"))
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", query=["page=2"])
-    server.parsed(
-        result,
-        [NOTE_2_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}],
+def test_force_close_sales_cycle_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
+    server.responds(200, CONTACT_ENVELOPE)
+    crm.contacts.force_close_sales_cycle("64a1f0c2b7d3e4a5f6071802", comment=None)
+    server.received(
+        "PUT",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/force_close_sales_cycle",
+        json={"comment": None},
     )
+
+
+def test_force_close_sales_cycle_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_ENVELOPE)
+    result = crm.contacts.force_close_sales_cycle.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received(
+        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/force_close_sales_cycle", json={}
+    )
+    server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_notes_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+def test_force_close_sales_cycle_fails(
+    crm: OnePageCRM, server: Server, status: int
+) -> None:
     with server.failing(status, ERRORS):
-        crm.contacts.list_notes("64a1f0c2b7d3e4a5f6071802")
+        crm.contacts.force_close_sales_cycle("64a1f0c2b7d3e4a5f6071802")
 
 
-def test_list_notes_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+def test_force_close_sales_cycle_with_empty_contact_id(
+    crm: OnePageCRM, server: Server
+) -> None:
     with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.list_notes("")
+        crm.contacts.force_close_sales_cycle("")
 
 
-CREATE_NOTE_BODY: ContactNoteInput = {
-    "text": "Prefers calls before noon",
-    "date": date.fromisoformat("2026-03-02"),
-    "linked_deal_id": "64a1f0c2b7d3e4a5f6071805",
-    "user_ids_to_notify": ["64a1f0c2b7d3e4a5f6071801"],
-}
-CREATE_NOTE_SENT: Json = {
-    "text": "Prefers calls before noon",
-    "date": "2026-03-02",
-    "linked_deal_id": "64a1f0c2b7d3e4a5f6071805",
-    "user_ids_to_notify": ["64a1f0c2b7d3e4a5f6071801"],
-}
-
-
-def test_create_note(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, NOTE_ENVELOPE)
-    result = crm.contacts.create_note("64a1f0c2b7d3e4a5f6071802")
-    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", json={})
-    server.parsed(result, NOTE_2_READ)
-
-
-def test_create_note_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, NOTE_ENVELOPE)
-    crm.contacts.create_note("64a1f0c2b7d3e4a5f6071802", **CREATE_NOTE_BODY)
-    server.received(
-        "POST", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", json=CREATE_NOTE_SENT
-    )
-
-
-def test_create_note_with_null(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, NOTE_ENVELOPE)
-    crm.contacts.create_note("64a1f0c2b7d3e4a5f6071802", linked_deal_id=None)
-    server.received(
-        "POST",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/notes",
-        json={"linked_deal_id": None},
-    )
-
-
-def test_create_note_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, NOTE_ENVELOPE)
-    result = crm.contacts.create_note.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", json={})
-    server.parsed(result.envelope, NOTE_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_create_note_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.create_note("64a1f0c2b7d3e4a5f6071802")
-
-
-def test_create_note_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.create_note("")
-
-
-def test_create_note_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
-    method: Any = crm.contacts.create_note
+def test_force_close_sales_cycle_with_unknown_field(
+    crm: OnePageCRM, server: Server
+) -> None:
+    method: Any = crm.contacts.force_close_sales_cycle
     with server.receives_nothing(TypeError, "no_such_field"):
         method("64a1f0c2b7d3e4a5f6071802", no_such_field=1)
 
 
-LIST_CALLS_PAGE_1: Json = {
-    "data": {"calls": [{"call": CALL_MODEL_2}], "total_count": 3, "max_page": 2}
-}
-LIST_CALLS_PAGE_2: Json = {
-    "data": {
-        "calls": [{"call": {"id": "id-2", "contact_id": "contact-2"}}],
-        "total_count": 3,
-        "max_page": 2,
-    }
-}
+def test_save_to_google_contacts(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, CONTACT_ENVELOPE)
+    result = crm.contacts.save_to_google_contacts("64a1f0c2b7d3e4a5f6071802")
+    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/google_contacts")
+    server.parsed(result, CONTACT_READ)
 
 
-def test_list_calls(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CALLS_PAGE)
-    result = crm.contacts.list_calls("64a1f0c2b7d3e4a5f6071802")
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
-    server.parsed(result.items, [CALL_MODEL_2_READ])
-    server.parsed(result.total, 42)
-
-
-def test_list_calls_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CALLS_PAGE)
-    crm.contacts.list_calls(
-        "64a1f0c2b7d3e4a5f6071802",
-        date_filter="call_time",
-        since=date.fromisoformat("2026-03-01"),
-        until=date.fromisoformat("2026-03-31"),
-        modified_since=date.fromisoformat("2026-03-01"),
-        unmodified_since=date.fromisoformat("2026-03-01"),
-        sort_by="updated_at",
-        order="asc",
-        page=1,
-        per_page=25,
-    )
-    server.received(
-        "GET",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/calls",
-        query=[
-            "date_filter=call_time",
-            "since=2026-03-01",
-            "until=2026-03-31",
-            "modified_since=2026-03-01",
-            "unmodified_since=2026-03-01",
-            "sort_by=updated_at",
-            "order=asc",
-            "page=1",
-            "per_page=25",
-        ],
-    )
-
-
-def test_list_calls_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, CALLS_PAGE)
-    result = crm.contacts.list_calls.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
-    server.parsed(result.envelope, CALLS_PAGE_READ)
-
-
-def test_list_calls_pages(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, LIST_CALLS_PAGE_1)
-    server.responds(200, LIST_CALLS_PAGE_2)
-    result = list(crm.contacts.list_calls("64a1f0c2b7d3e4a5f6071802"))
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls")
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", query=["page=2"])
-    server.parsed(
-        result, [CALL_MODEL_2_READ, {"id": "id-2", "contact_id": "contact-2"}]
-    )
+def test_save_to_google_contacts_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, CONTACT_ENVELOPE)
+    result = crm.contacts.save_to_google_contacts.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/google_contacts")
+    server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_calls_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+def test_save_to_google_contacts_fails(
+    crm: OnePageCRM, server: Server, status: int
+) -> None:
     with server.failing(status, ERRORS):
-        crm.contacts.list_calls("64a1f0c2b7d3e4a5f6071802")
+        crm.contacts.save_to_google_contacts("64a1f0c2b7d3e4a5f6071802")
 
 
-def test_list_calls_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+def test_save_to_google_contacts_with_empty_contact_id(
+    crm: OnePageCRM, server: Server
+) -> None:
     with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.list_calls("")
-
-
-CREATE_CALL_BODY: ContactCallInput = {
-    "call_time_int": 1783425600,
-    "text": "Asked for a second visit",
-    "phone_number": "+44 20 7946 0018",
-    "call_result": "interested",
-    "via": "unknown",
-    "recording_link": "https://example.com/recordings/1",
-    "user_ids_to_notify": ["64a1f0c2b7d3e4a5f6071801"],
-}
-
-
-def test_create_call(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, CALL_ENVELOPE)
-    result = crm.contacts.create_call("64a1f0c2b7d3e4a5f6071802")
-    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", json={})
-    server.parsed(result, CALL_MODEL_2_READ)
-
-
-def test_create_call_with_everything(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, CALL_ENVELOPE)
-    crm.contacts.create_call("64a1f0c2b7d3e4a5f6071802", **CREATE_CALL_BODY)
-    server.received(
-        "POST", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", json=CREATE_CALL_BODY
-    )
-
-
-def test_create_call_with_null(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, CALL_ENVELOPE)
-    crm.contacts.create_call("64a1f0c2b7d3e4a5f6071802", recording_link=None)
-    server.received(
-        "POST",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/calls",
-        json={"recording_link": None},
-    )
-
-
-def test_create_call_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(201, CALL_ENVELOPE)
-    result = crm.contacts.create_call.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/calls", json={})
-    server.parsed(result.envelope, CALL_ENVELOPE_READ)
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_create_call_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contacts.create_call("64a1f0c2b7d3e4a5f6071802")
-
-
-def test_create_call_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.create_call("")
-
-
-def test_create_call_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
-    method: Any = crm.contacts.create_call
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method("64a1f0c2b7d3e4a5f6071802", no_such_field=1)
+        crm.contacts.save_to_google_contacts("")
 
 
 LIST_MEETINGS_PAGE_1: Json = {
-    "data": {"meetings": [{"meeting": MEETING_2}], "total_count": 3, "max_page": 2}
+    "data": {"meetings": [{"meeting": MEETING}], "total_count": 3, "max_page": 2}
 }
 LIST_MEETINGS_PAGE_2: Json = {
     "data": {
         "meetings": [{"meeting": {"id": "id-2", "contact_id": "contact-2"}}],
-        "total_count": 3,
+        "total_count": 2,
         "max_page": 2,
     }
 }
@@ -2078,7 +1633,7 @@ def test_list_meetings(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, MEETINGS_PAGE)
     result = crm.contacts.list_meetings("64a1f0c2b7d3e4a5f6071802")
     server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/meetings")
-    server.parsed(result.items, [MEETING_2_READ])
+    server.parsed(result.items, [MEETING_READ])
     server.parsed(result.total, 42)
 
 
@@ -2128,7 +1683,7 @@ def test_list_meetings_pages(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/meetings", query=["page=2"]
     )
-    server.parsed(result, [MEETING_2_READ, {"id": "id-2", "contact_id": "contact-2"}])
+    server.parsed(result, [MEETING_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
@@ -2154,7 +1709,7 @@ def test_create_meeting(crm: OnePageCRM, server: Server) -> None:
     server.responds(201, MEETING_ENVELOPE)
     result = crm.contacts.create_meeting("64a1f0c2b7d3e4a5f6071802")
     server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/meetings", json={})
-    server.parsed(result, MEETING_2_READ)
+    server.parsed(result, MEETING_READ)
 
 
 def test_create_meeting_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -2200,6 +1755,222 @@ def test_create_meeting_with_unknown_field(crm: OnePageCRM, server: Server) -> N
         method("64a1f0c2b7d3e4a5f6071802", no_such_field=1)
 
 
+LIST_NOTES_PAGE_1: Json = {
+    "data": {"notes": [{"note": NOTE}], "total_count": 3, "max_page": 2}
+}
+LIST_NOTES_PAGE_2: Json = {
+    "data": {
+        "notes": [
+            {"note": {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}}
+        ],
+        "total_count": 2,
+        "max_page": 2,
+    }
+}
+
+
+def test_list_notes(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, NOTES_PAGE)
+    result = crm.contacts.list_notes("64a1f0c2b7d3e4a5f6071802")
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
+    server.parsed(result.items, [NOTE_READ])
+    server.parsed(result.total, 42)
+
+
+def test_list_notes_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, NOTES_PAGE)
+    crm.contacts.list_notes(
+        "64a1f0c2b7d3e4a5f6071802",
+        date_filter="date",
+        since=date.fromisoformat("2026-03-01"),
+        until=date.fromisoformat("2026-03-31"),
+        modified_since=date.fromisoformat("2026-03-01"),
+        unmodified_since=date.fromisoformat("2026-03-01"),
+        sort_by="date",
+        order="asc",
+        page=1,
+        per_page=25,
+    )
+    server.received(
+        "GET",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/notes",
+        query=[
+            "date_filter=date",
+            "since=2026-03-01",
+            "until=2026-03-31",
+            "modified_since=2026-03-01",
+            "unmodified_since=2026-03-01",
+            "sort_by=date",
+            "order=asc",
+            "page=1",
+            "per_page=25",
+        ],
+    )
+
+
+def test_list_notes_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, NOTES_PAGE)
+    result = crm.contacts.list_notes.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
+    server.parsed(result.envelope, NOTES_PAGE_READ)
+
+
+def test_list_notes_pages(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, LIST_NOTES_PAGE_1)
+    server.responds(200, LIST_NOTES_PAGE_2)
+    result = list(crm.contacts.list_notes("64a1f0c2b7d3e4a5f6071802"))
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes")
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", query=["page=2"])
+    server.parsed(
+        result, [NOTE_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}]
+    )
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_notes_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.list_notes("64a1f0c2b7d3e4a5f6071802")
+
+
+def test_list_notes_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.list_notes("")
+
+
+CREATE_NOTE_BODY: ContactNoteInput = {
+    "text": "Prefers calls before noon",
+    "date": date.fromisoformat("2026-03-02"),
+    "linked_deal_id": "64a1f0c2b7d3e4a5f6071805",
+    "user_ids_to_notify": ["64a1f0c2b7d3e4a5f6071801"],
+}
+CREATE_NOTE_SENT: Json = {
+    "text": "Prefers calls before noon",
+    "date": "2026-03-02",
+    "linked_deal_id": "64a1f0c2b7d3e4a5f6071805",
+    "user_ids_to_notify": ["64a1f0c2b7d3e4a5f6071801"],
+}
+
+
+def test_create_note(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, NOTE_ENVELOPE)
+    result = crm.contacts.create_note("64a1f0c2b7d3e4a5f6071802")
+    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", json={})
+    server.parsed(result, NOTE_READ)
+
+
+def test_create_note_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, NOTE_ENVELOPE)
+    crm.contacts.create_note("64a1f0c2b7d3e4a5f6071802", **CREATE_NOTE_BODY)
+    server.received(
+        "POST", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", json=CREATE_NOTE_SENT
+    )
+
+
+def test_create_note_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, NOTE_ENVELOPE)
+    crm.contacts.create_note("64a1f0c2b7d3e4a5f6071802", linked_deal_id=None)
+    server.received(
+        "POST",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/notes",
+        json={"linked_deal_id": None},
+    )
+
+
+def test_create_note_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(201, NOTE_ENVELOPE)
+    result = crm.contacts.create_note.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("POST", "/contacts/64a1f0c2b7d3e4a5f6071802/notes", json={})
+    server.parsed(result.envelope, NOTE_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_create_note_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.create_note("64a1f0c2b7d3e4a5f6071802")
+
+
+def test_create_note_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.create_note("")
+
+
+def test_create_note_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
+    method: Any = crm.contacts.create_note
+    with server.receives_nothing(TypeError, "no_such_field"):
+        method("64a1f0c2b7d3e4a5f6071802", no_such_field=1)
+
+
+LIST_PINNED_ATTACHMENTS_PAGE_1: Json = {
+    "data": {"pinned_attachments": [ATTACHMENT]},
+    "total_count": 3,
+    "max_page": 2,
+}
+LIST_PINNED_ATTACHMENTS_PAGE_2: Json = {
+    "data": {
+        "pinned_attachments": [{"id": "id-2", "filename": "filename 2", "size": 2}]
+    },
+    "total_count": 2,
+    "max_page": 2,
+}
+
+
+def test_list_pinned_attachments(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, PINNED_ATTACHMENTS_PAGE)
+    result = crm.contacts.list_pinned_attachments("64a1f0c2b7d3e4a5f6071802")
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments")
+    server.parsed(result.items, [ATTACHMENT_READ])
+    server.parsed(result.total, 42)
+
+
+def test_list_pinned_attachments_with_everything(
+    crm: OnePageCRM, server: Server
+) -> None:
+    server.responds(200, PINNED_ATTACHMENTS_PAGE)
+    crm.contacts.list_pinned_attachments(
+        "64a1f0c2b7d3e4a5f6071802", page=1, per_page=25
+    )
+    server.received(
+        "GET",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments",
+        query=["page=1", "per_page=25"],
+    )
+
+
+def test_list_pinned_attachments_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, PINNED_ATTACHMENTS_PAGE)
+    result = crm.contacts.list_pinned_attachments.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments")
+    server.parsed(result.envelope, PINNED_ATTACHMENTS_PAGE_READ)
+
+
+def test_list_pinned_attachments_pages(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, LIST_PINNED_ATTACHMENTS_PAGE_1)
+    server.responds(200, LIST_PINNED_ATTACHMENTS_PAGE_2)
+    result = list(crm.contacts.list_pinned_attachments("64a1f0c2b7d3e4a5f6071802"))
+    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments")
+    server.received(
+        "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments", query=["page=2"]
+    )
+    server.parsed(
+        result, [ATTACHMENT_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
+    )
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_pinned_attachments_fails(
+    crm: OnePageCRM, server: Server, status: int
+) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.list_pinned_attachments("64a1f0c2b7d3e4a5f6071802")
+
+
+def test_list_pinned_attachments_with_empty_contact_id(
+    crm: OnePageCRM, server: Server
+) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.list_pinned_attachments("")
+
+
 LIST_RELATIONSHIPS_PAGE_1: Json = {
     "data": {
         "relationships": [{"relationship": RELATIONSHIP}],
@@ -2218,7 +1989,7 @@ LIST_RELATIONSHIPS_PAGE_2: Json = {
                 }
             }
         ],
-        "total_count": 3,
+        "total_count": 2,
         "max_page": 2,
     }
 }
@@ -2580,72 +2351,298 @@ def test_delete_relationship_with_empty_relationship_id(
         crm.contacts.delete_relationship("64a1f0c2b7d3e4a5f6071802", "")
 
 
-LIST_PINNED_ATTACHMENTS_PAGE_1: Json = {
-    "data": {"pinned_attachments": [ATTACHMENT_2]},
-    "total_count": 3,
-    "max_page": 2,
-}
-LIST_PINNED_ATTACHMENTS_PAGE_2: Json = {
-    "data": {
-        "pinned_attachments": [{"id": "id-2", "filename": "filename 2", "size": 2}]
-    },
-    "total_count": 3,
-    "max_page": 2,
-}
+def test_reopen_sales_cycle(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_ENVELOPE)
+    result = crm.contacts.reopen_sales_cycle("64a1f0c2b7d3e4a5f6071802")
+    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/reopen_sales_cycle")
+    server.parsed(result, CONTACT_READ)
 
 
-def test_list_pinned_attachments(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, PINNED_ATTACHMENTS_PAGE)
-    result = crm.contacts.list_pinned_attachments("64a1f0c2b7d3e4a5f6071802")
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments")
-    server.parsed(result.items, [ATTACHMENT_2_READ])
-    server.parsed(result.total, 42)
-
-
-def test_list_pinned_attachments_with_everything(
-    crm: OnePageCRM, server: Server
-) -> None:
-    server.responds(200, PINNED_ATTACHMENTS_PAGE)
-    crm.contacts.list_pinned_attachments(
-        "64a1f0c2b7d3e4a5f6071802", page=1, per_page=25
-    )
-    server.received(
-        "GET",
-        "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments",
-        query=["page=1", "per_page=25"],
-    )
-
-
-def test_list_pinned_attachments_raw(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, PINNED_ATTACHMENTS_PAGE)
-    result = crm.contacts.list_pinned_attachments.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments")
-    server.parsed(result.envelope, PINNED_ATTACHMENTS_PAGE_READ)
-
-
-def test_list_pinned_attachments_pages(crm: OnePageCRM, server: Server) -> None:
-    server.responds(200, LIST_PINNED_ATTACHMENTS_PAGE_1)
-    server.responds(200, LIST_PINNED_ATTACHMENTS_PAGE_2)
-    result = list(crm.contacts.list_pinned_attachments("64a1f0c2b7d3e4a5f6071802"))
-    server.received("GET", "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments")
-    server.received(
-        "GET", "/contacts/64a1f0c2b7d3e4a5f6071802/pinned_attachments", query=["page=2"]
-    )
-    server.parsed(
-        result, [ATTACHMENT_2_READ, {"id": "id-2", "filename": "filename 2", "size": 2}]
-    )
+def test_reopen_sales_cycle_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_ENVELOPE)
+    result = crm.contacts.reopen_sales_cycle.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/reopen_sales_cycle")
+    server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_pinned_attachments_fails(
-    crm: OnePageCRM, server: Server, status: int
-) -> None:
+def test_reopen_sales_cycle_fails(crm: OnePageCRM, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
-        crm.contacts.list_pinned_attachments("64a1f0c2b7d3e4a5f6071802")
+        crm.contacts.reopen_sales_cycle("64a1f0c2b7d3e4a5f6071802")
 
 
-def test_list_pinned_attachments_with_empty_contact_id(
+def test_reopen_sales_cycle_with_empty_contact_id(
     crm: OnePageCRM, server: Server
 ) -> None:
     with server.receives_nothing(ValueError, "contact_id"):
-        crm.contacts.list_pinned_attachments("")
+        crm.contacts.reopen_sales_cycle("")
+
+
+def test_split(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_ENVELOPE)
+    result = crm.contacts.split("64a1f0c2b7d3e4a5f6071802")
+    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/split", json={})
+    server.parsed(result, CONTACT_READ)
+
+
+def test_split_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_ENVELOPE)
+    crm.contacts.split("64a1f0c2b7d3e4a5f6071802", company_name="Difference Works")
+    server.received(
+        "PUT",
+        "/contacts/64a1f0c2b7d3e4a5f6071802/split",
+        json={"company_name": "Difference Works"},
+    )
+
+
+def test_split_with_null(crm: OnePageCRM, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
+    server.responds(200, CONTACT_ENVELOPE)
+    crm.contacts.split("64a1f0c2b7d3e4a5f6071802", company_name=None)
+    server.received(
+        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/split", json={"company_name": None}
+    )
+
+
+def test_split_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_ENVELOPE)
+    result = crm.contacts.split.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/split", json={})
+    server.parsed(result.envelope, CONTACT_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_split_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.split("64a1f0c2b7d3e4a5f6071802")
+
+
+def test_split_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.split("")
+
+
+def test_split_with_unknown_field(crm: OnePageCRM, server: Server) -> None:
+    method: Any = crm.contacts.split
+    with server.receives_nothing(TypeError, "no_such_field"):
+        method("64a1f0c2b7d3e4a5f6071802", no_such_field=1)
+
+
+def test_star(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_CHANGE_ENVELOPE)
+    result = crm.contacts.star("64a1f0c2b7d3e4a5f6071802")
+    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/star")
+    server.parsed(result, CONTACT_READ)
+
+
+def test_star_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_CHANGE_ENVELOPE)
+    result = crm.contacts.star.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/star")
+    server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_star_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.star("64a1f0c2b7d3e4a5f6071802")
+
+
+def test_star_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.star("")
+
+
+def test_unassign_tag(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACCOUNT_LISTS_ENVELOPE)
+    result = crm.contacts.unassign_tag("64a1f0c2b7d3e4a5f6071802", "VIP")
+    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/unassign_tag/VIP")
+    server.parsed(result, ACCOUNT_LISTS_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_unassign_tag_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.unassign_tag("64a1f0c2b7d3e4a5f6071802", "VIP")
+
+
+def test_unassign_tag_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.unassign_tag("", "VIP")
+
+
+def test_unassign_tag_with_empty_tag_name(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "tag_name"):
+        crm.contacts.unassign_tag("64a1f0c2b7d3e4a5f6071802", "")
+
+
+def test_unstar(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_CHANGE_ENVELOPE)
+    result = crm.contacts.unstar("64a1f0c2b7d3e4a5f6071802")
+    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/unstar")
+    server.parsed(result, CONTACT_READ)
+
+
+def test_unstar_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACT_CHANGE_ENVELOPE)
+    result = crm.contacts.unstar.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802/unstar")
+    server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_unstar_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.unstar("64a1f0c2b7d3e4a5f6071802")
+
+
+def test_unstar_with_empty_contact_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "contact_id"):
+        crm.contacts.unstar("")
+
+
+LIST_CASCADE_PAGE_1: Json = {
+    "data": {
+        "contacts": [{"contact": CONTACT}],
+        "next_set_url": "https://crm.test/api/next?page=2",
+    }
+}
+
+
+def test_list_cascade(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACTS_BATCH)
+    result = crm.contacts.list_cascade()
+    server.received("GET", "/contacts/cascade")
+    server.parsed(result.items, [CONTACT_READ])
+
+
+def test_list_cascade_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACTS_BATCH)
+    result = crm.contacts.list_cascade.raw()
+    server.received("GET", "/contacts/cascade")
+    server.parsed(result.envelope, CONTACTS_BATCH_READ)
+
+
+def test_list_cascade_pages(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, LIST_CASCADE_PAGE_1)
+    server.responds(200, {"data": {"contacts": [{"contact": {"id": "id-2"}}]}})
+    result = list(crm.contacts.list_cascade())
+    server.received("GET", "/contacts/cascade")
+    server.received("GET", "/next", query=["page=2"])
+    server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_cascade_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.list_cascade()
+
+
+LIST_CASCADE_AFTER_PAGE_1: Json = {
+    "data": {
+        "contacts": [{"contact": CONTACT}],
+        "next_set_url": "https://crm.test/api/next?page=2",
+    }
+}
+
+
+def test_list_cascade_after(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACTS_BATCH)
+    result = crm.contacts.list_cascade_after("64a1f0c2b7d3e4a5f6071802")
+    server.received("GET", "/contacts/cascade/64a1f0c2b7d3e4a5f6071802")
+    server.parsed(result.items, [CONTACT_READ])
+
+
+def test_list_cascade_after_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, CONTACTS_BATCH)
+    result = crm.contacts.list_cascade_after.raw("64a1f0c2b7d3e4a5f6071802")
+    server.received("GET", "/contacts/cascade/64a1f0c2b7d3e4a5f6071802")
+    server.parsed(result.envelope, CONTACTS_BATCH_READ)
+
+
+def test_list_cascade_after_pages(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, LIST_CASCADE_AFTER_PAGE_1)
+    server.responds(200, {"data": {"contacts": [{"contact": {"id": "id-2"}}]}})
+    result = list(crm.contacts.list_cascade_after("64a1f0c2b7d3e4a5f6071802"))
+    server.received("GET", "/contacts/cascade/64a1f0c2b7d3e4a5f6071802")
+    server.received("GET", "/next", query=["page=2"])
+    server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_cascade_after_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.list_cascade_after("64a1f0c2b7d3e4a5f6071802")
+
+
+def test_list_cascade_after_with_empty_last_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "last_id"):
+        crm.contacts.list_cascade_after("")
+
+
+def test_delete_many(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, ACCOUNT_LISTS_ENVELOPE)
+    result = crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802", "ids"])
+    server.received(
+        "DELETE", "/contacts/delete", query=["ids=64a1f0c2b7d3e4a5f6071802,ids"]
+    )
+    server.parsed(result, ACCOUNT_LISTS_ENVELOPE_READ)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_delete_many_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.delete_many(ids=["64a1f0c2b7d3e4a5f6071802", "ids"])
+
+
+LIST_BY_FILTER_PAGE_1: Json = {
+    "data": {"contacts": [{"contact": CONTACT}], "total_count": 3, "max_page": 2}
+}
+LIST_BY_FILTER_PAGE_2: Json = {
+    "data": {"contacts": [{"contact": {"id": "id-2"}}], "total_count": 2, "max_page": 2}
+}
+
+
+def test_list_by_filter(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, FILTERED_CONTACTS_PAGE)
+    result = crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b")
+    server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
+    server.parsed(result.items, [CONTACT_READ])
+    server.parsed(result.total, 42)
+
+
+def test_list_by_filter_with_everything(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, FILTERED_CONTACTS_PAGE)
+    crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b", page=1)
+    server.received(
+        "GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b", query=["page=1"]
+    )
+
+
+def test_list_by_filter_raw(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, FILTERED_CONTACTS_PAGE)
+    result = crm.contacts.list_by_filter.raw("64a1f0c2b7d3e4a5f607180b")
+    server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
+    server.parsed(result.envelope, FILTERED_CONTACTS_PAGE_READ)
+
+
+def test_list_by_filter_pages(crm: OnePageCRM, server: Server) -> None:
+    server.responds(200, LIST_BY_FILTER_PAGE_1)
+    server.responds(200, LIST_BY_FILTER_PAGE_2)
+    result = list(crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b"))
+    server.received("GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b")
+    server.received(
+        "GET", "/contacts/filters/64a1f0c2b7d3e4a5f607180b", query=["page=2"]
+    )
+    server.parsed(result, [CONTACT_READ, {"id": "id-2"}])
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_list_by_filter_fails(crm: OnePageCRM, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.contacts.list_by_filter("64a1f0c2b7d3e4a5f607180b")
+
+
+def test_list_by_filter_with_empty_filter_id(crm: OnePageCRM, server: Server) -> None:
+    with server.receives_nothing(ValueError, "filter_id"):
+        crm.contacts.list_by_filter("")

@@ -51,7 +51,7 @@ LIST_PAGE_2: Json = {
         "custom_fields": [
             {"custom_field": {"id": "id-2", "name": "name 2", "type": "date"}}
         ],
-        "total_count": 3,
+        "total_count": 2,
         "max_page": 2,
     }
 }

@@ -13,9 +13,9 @@ import pytest
 
 # isort: split
 from examples import (
-    ATTACHMENT_2_READ,
     ATTACHMENT_ENVELOPE,
     ATTACHMENT_ENVELOPE_READ,
+    ATTACHMENT_READ,
     CONTACT,
     CONTACT_READ,
     DEAL,
@@ -61,7 +61,7 @@ LIST_PAGE_1: Json = {
     "data": {"deals": [{"deal": DEAL}], "total_count": 3, "max_page": 2}
 }
 LIST_PAGE_2: Json = {
-    "data": {"deals": [{"deal": DEAL_3}], "total_count": 3, "max_page": 2}
+    "data": {"deals": [{"deal": DEAL_3}], "total_count": 2, "max_page": 2}
 }
 
 
@@ -479,7 +479,7 @@ def test_add_attachment(crm: OnePageCRM, server: Server) -> None:
             "key": "64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
         },
     )
-    server.parsed(result, ATTACHMENT_2_READ)
+    server.parsed(result, ATTACHMENT_READ)
 
 
 def test_add_attachment_with_everything(crm: OnePageCRM, server: Server) -> None:

@@ -68,7 +68,7 @@ LIST_PAGE_1: Json = {
     }
 }
 LIST_PAGE_2: Json = {
-    "data": {"filters": [{"filter": {"id": "id-2"}}], "total_count": 3, "max_page": 2}
+    "data": {"filters": [{"filter": {"id": "id-2"}}], "total_count": 2, "max_page": 2}
 }
 
 

@@ -13,14 +13,14 @@ import pytest
 
 # isort: split
 from examples import (
-    ATTACHMENT_2_READ,
     ATTACHMENT_ENVELOPE,
     ATTACHMENT_ENVELOPE_READ,
+    ATTACHMENT_READ,
     ERRORS,
-    MEETING_2,
-    MEETING_2_READ,
+    MEETING,
     MEETING_ENVELOPE,
     MEETING_ENVELOPE_READ,
+    MEETING_READ,
     MEETINGS_PAGE,
     MEETINGS_PAGE_READ,
 )
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
 
 LIST_PAGE_1: Json = {
-    "data": {"meetings": [{"meeting": MEETING_2}], "total_count": 3, "max_page": 2}
+    "data": {"meetings": [{"meeting": MEETING}], "total_count": 3, "max_page": 2}
 }
 LIST_PAGE_2: Json = {
     "data": {
         "meetings": [{"meeting": {"id": "id-2", "contact_id": "contact-2"}}],
-        "total_count": 3,
+        "total_count": 2,
         "max_page": 2,
     }
 }
@@ -49,7 +49,7 @@ def test_list(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, MEETINGS_PAGE)
     result = crm.meetings.list()
     server.received("GET", "/meetings")
-    server.parsed(result.items, [MEETING_2_READ])
+    server.parsed(result.items, [MEETING_READ])
     server.parsed(result.total, 42)
 
 
@@ -100,7 +100,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     result = list(crm.meetings.list())
     server.received("GET", "/meetings")
     server.received("GET", "/meetings", query=["page=2"])
-    server.parsed(result, [MEETING_2_READ, {"id": "id-2", "contact_id": "contact-2"}])
+    server.parsed(result, [MEETING_READ, {"id": "id-2", "contact_id": "contact-2"}])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
@@ -124,7 +124,7 @@ def test_create(crm: OnePageCRM, server: Server) -> None:
     server.received(
         "POST", "/meetings", json={"contact_id": "64a1f0c2b7d3e4a5f6071802"}
     )
-    server.parsed(result, MEETING_2_READ)
+    server.parsed(result, MEETING_READ)
 
 
 def test_create_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -169,7 +169,7 @@ def test_get(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, MEETING_ENVELOPE)
     result = crm.meetings.get("64a1f0c2b7d3e4a5f6071808")
     server.received("GET", "/meetings/64a1f0c2b7d3e4a5f6071808")
-    server.parsed(result, MEETING_2_READ)
+    server.parsed(result, MEETING_READ)
 
 
 def test_get_raw(crm: OnePageCRM, server: Server) -> None:
@@ -203,7 +203,7 @@ def test_update(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, MEETING_ENVELOPE)
     result = crm.meetings.update("64a1f0c2b7d3e4a5f6071808")
     server.received("PUT", "/meetings/64a1f0c2b7d3e4a5f6071808", json={})
-    server.parsed(result, MEETING_2_READ)
+    server.parsed(result, MEETING_READ)
 
 
 def test_update_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -289,7 +289,7 @@ def test_add_attachment(crm: OnePageCRM, server: Server) -> None:
             "key": "64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
         },
     )
-    server.parsed(result, ATTACHMENT_2_READ)
+    server.parsed(result, ATTACHMENT_READ)
 
 
 def test_add_attachment_with_everything(crm: OnePageCRM, server: Server) -> None:

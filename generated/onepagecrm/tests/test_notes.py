@@ -13,14 +13,14 @@ import pytest
 
 # isort: split
 from examples import (
-    ATTACHMENT_2_READ,
     ATTACHMENT_ENVELOPE,
     ATTACHMENT_ENVELOPE_READ,
+    ATTACHMENT_READ,
     ERRORS,
-    NOTE_2,
-    NOTE_2_READ,
+    NOTE,
     NOTE_ENVELOPE,
     NOTE_ENVELOPE_READ,
+    NOTE_READ,
     NOTES_PAGE,
     NOTES_PAGE_READ,
 )
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
 
 LIST_PAGE_1: Json = {
-    "data": {"notes": [{"note": NOTE_2}], "total_count": 3, "max_page": 2}
+    "data": {"notes": [{"note": NOTE}], "total_count": 3, "max_page": 2}
 }
 LIST_PAGE_2: Json = {
     "data": {
         "notes": [
             {"note": {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}}
         ],
-        "total_count": 3,
+        "total_count": 2,
         "max_page": 2,
     }
 }
@@ -51,7 +51,7 @@ def test_list(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, NOTES_PAGE)
     result = crm.notes.list()
     server.received("GET", "/notes")
-    server.parsed(result.items, [NOTE_2_READ])
+    server.parsed(result.items, [NOTE_READ])
     server.parsed(result.total, 42)
 
 
@@ -103,8 +103,7 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.received("GET", "/notes")
     server.received("GET", "/notes", query=["page=2"])
     server.parsed(
-        result,
-        [NOTE_2_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}],
+        result, [NOTE_READ, {"id": "id-2", "contact_id": "contact-2", "text": "text 2"}]
     )
 
 
@@ -134,7 +133,7 @@ def test_create(crm: OnePageCRM, server: Server) -> None:
     server.responds(201, NOTE_ENVELOPE)
     result = crm.notes.create(contact_id="64a1f0c2b7d3e4a5f6071802")
     server.received("POST", "/notes", json={"contact_id": "64a1f0c2b7d3e4a5f6071802"})
-    server.parsed(result, NOTE_2_READ)
+    server.parsed(result, NOTE_READ)
 
 
 def test_create_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -176,7 +175,7 @@ def test_get(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, NOTE_ENVELOPE)
     result = crm.notes.get("64a1f0c2b7d3e4a5f6071806")
     server.received("GET", "/notes/64a1f0c2b7d3e4a5f6071806")
-    server.parsed(result, NOTE_2_READ)
+    server.parsed(result, NOTE_READ)
 
 
 def test_get_raw(crm: OnePageCRM, server: Server) -> None:
@@ -217,7 +216,7 @@ def test_update(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, NOTE_ENVELOPE)
     result = crm.notes.update("64a1f0c2b7d3e4a5f6071806")
     server.received("PUT", "/notes/64a1f0c2b7d3e4a5f6071806", json={})
-    server.parsed(result, NOTE_2_READ)
+    server.parsed(result, NOTE_READ)
 
 
 def test_update_with_everything(crm: OnePageCRM, server: Server) -> None:
@@ -302,7 +301,7 @@ def test_add_attachment(crm: OnePageCRM, server: Server) -> None:
             "key": "64a1f0c2b7d3e4a5f6071802/1783425600000/drawings.pdf",
         },
     )
-    server.parsed(result, ATTACHMENT_2_READ)
+    server.parsed(result, ATTACHMENT_READ)
 
 
 def test_add_attachment_with_everything(crm: OnePageCRM, server: Server) -> None:

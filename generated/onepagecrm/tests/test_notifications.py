@@ -70,7 +70,7 @@ LIST_PAGE_1: Json = {
 LIST_PAGE_2: Json = {
     "data": {
         "notifications": [{"notification": {"id": "id-2"}}],
-        "total_count": 3,
+        "total_count": 2,
         "max_page": 2,
     }
 }

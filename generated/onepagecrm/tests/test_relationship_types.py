@@ -93,7 +93,7 @@ LIST_PAGE_2: Json = {
                 }
             }
         ],
-        "total_count": 3,
+        "total_count": 2,
         "max_page": 2,
     }
 }

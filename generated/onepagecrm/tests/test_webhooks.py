@@ -46,7 +46,7 @@ WEBHOOK_ENVELOPE: Json = {
 
 LIST_PAGE_1: Json = {"data": {"webhooks": [WEBHOOK], "total_count": 3, "max_page": 2}}
 LIST_PAGE_2: Json = {
-    "data": {"webhooks": [{"id": "id-2"}], "total_count": 3, "max_page": 2}
+    "data": {"webhooks": [{"id": "id-2"}], "total_count": 2, "max_page": 2}
 }
 
 

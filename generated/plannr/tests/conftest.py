@@ -42,8 +42,8 @@ Wait: TypeAlias = Callable[[Coroutine[Any, Any, Any]], Any]
 
 BASE_URL = "https://crm.test/api"
 SCHEMES: dict[str, tuple[str, str, str]] = {
-    "PersonalAccessToken": ("header", "authorization", "Bearer test-token"),
     "OAuth2": ("header", "authorization", "Bearer test-token"),
+    "PersonalAccessToken": ("header", "authorization", "Bearer test-token"),
 }
 SECURITY: tuple[str, ...] = ("PersonalAccessToken",)
 NOTHING = object()

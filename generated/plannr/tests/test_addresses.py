@@ -51,14 +51,14 @@ ADDRESS_2: Json = {
     "moved_out_month": 1,
     "residential_status": "homeowner",
     "residential_status_other": "residential status other",
-    "accounts": [ACCOUNT_SUMMARY],
+    "accounts": [ACCOUNT_SUMMARY_2],
 }
 ADDRESS_2_READ: Json = {
     **ADDRESS_2,
     "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
     "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "accounts": [ACCOUNT_SUMMARY_READ],
+    "accounts": [ACCOUNT_SUMMARY_2_READ],
 }
 ADDRESS_3: Json = {
     "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
@@ -80,198 +80,15 @@ ADDRESS_3: Json = {
     "moved_out_month": 1,
     "residential_status": "homeowner",
     "residential_status_other": "residential status other",
-    "accounts": [ACCOUNT_SUMMARY_2],
+    "accounts": [ACCOUNT_SUMMARY],
 }
 ADDRESS_3_READ: Json = {
     **ADDRESS_3,
     "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
     "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "accounts": [ACCOUNT_SUMMARY_2_READ],
+    "accounts": [ACCOUNT_SUMMARY_READ],
 }
-
-LIST_FOR_ACCOUNT_RESPONSE: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META,
-    "data": [ADDRESS_2],
-}
-LIST_FOR_ACCOUNT_PARSED: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META_READ,
-    "data": [ADDRESS_2_READ],
-}
-LIST_FOR_ACCOUNT_PAGE_1: Json = {
-    "data": [ADDRESS_2],
-    "meta": {"total": 3, "last_page": 1},
-    "links": {"next": "https://crm.test/api/next?page=2"},
-}
-LIST_FOR_ACCOUNT_PAGE_2: Json = {
-    "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
-    "links": {"next": None},
-}
-
-
-def test_list_for_account(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_FOR_ACCOUNT_RESPONSE)
-    result = crm.addresses.list_for_account(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510")
-    )
-    server.received(
-        "GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address"
-    )
-    server.parsed(result.items, [ADDRESS_2_READ])
-    server.parsed(result.total, 42)
-
-
-def test_list_for_account_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_FOR_ACCOUNT_RESPONSE)
-    crm.addresses.list_for_account(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        per_page=15,
-        page=1,
-    )
-    server.received(
-        "GET",
-        "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address",
-        query=["per_page=15", "page=1"],
-        headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
-    )
-
-
-def test_list_for_account_raw(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_FOR_ACCOUNT_RESPONSE)
-    result = crm.addresses.list_for_account.raw(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510")
-    )
-    server.received(
-        "GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address"
-    )
-    server.parsed(result.envelope, LIST_FOR_ACCOUNT_PARSED)
-
-
-def test_list_for_account_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_FOR_ACCOUNT_PAGE_1)
-    server.responds(200, LIST_FOR_ACCOUNT_PAGE_2)
-    result = list(
-        crm.addresses.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-    )
-    server.received(
-        "GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address"
-    )
-    server.received("GET", "/next", query=["page=2"])
-    server.parsed(
-        result, [ADDRESS_2_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
-    )
-
-
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_list_for_account_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.addresses.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-
-
-def test_list_for_account_with_empty_account_uuid(crm: Plannr, server: Server) -> None:
-    with server.receives_nothing(ValueError, "account_uuid"):
-        crm.addresses.list_for_account("")
-
-
-CREATE_FOR_ACCOUNT_BODY: AddressCreate = {
-    "name": "Home",
-    "address_1": "12 St James's Square",
-    "address_2": "address 2",
-    "address_3": "address 3",
-    "address_4": "address 4",
-    "town_city": "London",
-    "county": "county",
-    "country": "country",
-    "postcode": "SW1Y 4JH",
-    "primary": True,
-    "moved_in_year": 1,
-    "moved_in_month": 1,
-    "moved_out_year": 1,
-    "moved_out_month": 1,
-    "residential_status": "homeowner",
-    "residential_status_other": "residential status other",
-}
-
-
-def test_create_for_account(crm: Plannr, server: Server) -> None:
-    server.responds(200, ADDRESS_3)
-    result = crm.addresses.create_for_account(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        name="Home",
-        address_1="12 St James's Square",
-    )
-    server.received(
-        "POST",
-        "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address",
-        json={"name": "Home", "address_1": "12 St James's Square"},
-    )
-    server.parsed(result, ADDRESS_3_READ)
-
-
-def test_create_for_account_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, ADDRESS_3)
-    crm.addresses.create_for_account(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        **CREATE_FOR_ACCOUNT_BODY,
-    )
-    server.received(
-        "POST",
-        "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address",
-        headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
-        json=CREATE_FOR_ACCOUNT_BODY,
-    )
-
-
-def test_create_for_account_with_null(crm: Plannr, server: Server) -> None:
-    server.offline("null, which the document does not allow here")
-    server.responds(200, ADDRESS_3)
-    crm.addresses.create_for_account(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        name="Home",
-        address_1="12 St James's Square",
-        address_2=None,
-    )
-    server.received(
-        "POST",
-        "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address",
-        json={"name": "Home", "address_1": "12 St James's Square", "address_2": None},
-    )
-
-
-@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
-def test_create_for_account_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.addresses.create_for_account(
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            name="Home",
-            address_1="12 St James's Square",
-        )
-
-
-def test_create_for_account_with_empty_account_uuid(
-    crm: Plannr, server: Server
-) -> None:
-    with server.receives_nothing(ValueError, "account_uuid"):
-        crm.addresses.create_for_account(
-            "", name="Home", address_1="12 St James's Square"
-        )
-
-
-def test_create_for_account_with_unknown_field(crm: Plannr, server: Server) -> None:
-    method: Any = crm.addresses.create_for_account
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method(
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            name="Home",
-            address_1="12 St James's Square",
-            no_such_field=1,
-        )
-
 
 CREATE_BODY: AddressCreateV2 = {
     "account_uuids": [UUID("0f8fad5b-d9cb-469f-a165-708677289510")],
@@ -316,7 +133,7 @@ CREATE_SENT: Json = {
 
 
 def test_create(crm: Plannr, server: Server) -> None:
-    server.responds(200, ADDRESS_3)
+    server.responds(200, ADDRESS_2)
     result = crm.addresses.create(
         account_uuids=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")],
         name="Home",
@@ -331,11 +148,11 @@ def test_create(crm: Plannr, server: Server) -> None:
             "address_1": "12 St James's Square",
         },
     )
-    server.parsed(result, ADDRESS_3_READ)
+    server.parsed(result, ADDRESS_2_READ)
 
 
 def test_create_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, ADDRESS_3)
+    server.responds(200, ADDRESS_2)
     crm.addresses.create(
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"), **CREATE_BODY
     )
@@ -349,7 +166,7 @@ def test_create_with_everything(crm: Plannr, server: Server) -> None:
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
     server.offline("null, which the document does not allow here")
-    server.responds(200, ADDRESS_3)
+    server.responds(200, ADDRESS_2)
     crm.addresses.create(
         account_uuids=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")],
         name="Home",
@@ -383,6 +200,189 @@ def test_create_with_unknown_field(crm: Plannr, server: Server) -> None:
     with server.receives_nothing(TypeError, "no_such_field"):
         method(
             account_uuids=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")],
+            name="Home",
+            address_1="12 St James's Square",
+            no_such_field=1,
+        )
+
+
+LIST_FOR_ACCOUNT_RESPONSE: Json = {
+    "links": PAGE_LINKS,
+    "meta": PAGE_META,
+    "data": [ADDRESS_3],
+}
+LIST_FOR_ACCOUNT_PARSED: Json = {
+    "links": PAGE_LINKS,
+    "meta": PAGE_META_READ,
+    "data": [ADDRESS_3_READ],
+}
+LIST_FOR_ACCOUNT_PAGE_1: Json = {
+    "data": [ADDRESS_3],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
+LIST_FOR_ACCOUNT_PAGE_2: Json = {
+    "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
+    "meta": {"total": 2, "last_page": 1},
+    "links": {"next": None},
+}
+
+
+def test_list_for_account(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_FOR_ACCOUNT_RESPONSE)
+    result = crm.addresses.list_for_account(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510")
+    )
+    server.received(
+        "GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address"
+    )
+    server.parsed(result.items, [ADDRESS_3_READ])
+    server.parsed(result.total, 42)
+
+
+def test_list_for_account_with_everything(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_FOR_ACCOUNT_RESPONSE)
+    crm.addresses.list_for_account(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        per_page=15,
+        page=1,
+    )
+    server.received(
+        "GET",
+        "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address",
+        query=["per_page=15", "page=1"],
+        headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
+    )
+
+
+def test_list_for_account_raw(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_FOR_ACCOUNT_RESPONSE)
+    result = crm.addresses.list_for_account.raw(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510")
+    )
+    server.received(
+        "GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address"
+    )
+    server.parsed(result.envelope, LIST_FOR_ACCOUNT_PARSED)
+
+
+def test_list_for_account_pages(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_FOR_ACCOUNT_PAGE_1)
+    server.responds(200, LIST_FOR_ACCOUNT_PAGE_2)
+    result = list(
+        crm.addresses.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
+    )
+    server.received(
+        "GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address"
+    )
+    server.received("GET", "/next", query=["page=2"])
+    server.parsed(
+        result, [ADDRESS_3_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
+    )
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
+def test_list_for_account_fails(crm: Plannr, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.addresses.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
+
+
+def test_list_for_account_with_empty_account_uuid(crm: Plannr, server: Server) -> None:
+    with server.receives_nothing(ValueError, "account_uuid"):
+        crm.addresses.list_for_account("")
+
+
+CREATE_FOR_ACCOUNT_BODY: AddressCreate = {
+    "name": "Home",
+    "address_1": "12 St James's Square",
+    "address_2": "address 2",
+    "address_3": "address 3",
+    "address_4": "address 4",
+    "town_city": "London",
+    "county": "county",
+    "country": "country",
+    "postcode": "SW1Y 4JH",
+    "primary": True,
+    "moved_in_year": 1,
+    "moved_in_month": 1,
+    "moved_out_year": 1,
+    "moved_out_month": 1,
+    "residential_status": "homeowner",
+    "residential_status_other": "residential status other",
+}
+
+
+def test_create_for_account(crm: Plannr, server: Server) -> None:
+    server.responds(200, ADDRESS_2)
+    result = crm.addresses.create_for_account(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        name="Home",
+        address_1="12 St James's Square",
+    )
+    server.received(
+        "POST",
+        "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address",
+        json={"name": "Home", "address_1": "12 St James's Square"},
+    )
+    server.parsed(result, ADDRESS_2_READ)
+
+
+def test_create_for_account_with_everything(crm: Plannr, server: Server) -> None:
+    server.responds(200, ADDRESS_2)
+    crm.addresses.create_for_account(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        **CREATE_FOR_ACCOUNT_BODY,
+    )
+    server.received(
+        "POST",
+        "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address",
+        headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
+        json=CREATE_FOR_ACCOUNT_BODY,
+    )
+
+
+def test_create_for_account_with_null(crm: Plannr, server: Server) -> None:
+    server.offline("null, which the document does not allow here")
+    server.responds(200, ADDRESS_2)
+    crm.addresses.create_for_account(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        name="Home",
+        address_1="12 St James's Square",
+        address_2=None,
+    )
+    server.received(
+        "POST",
+        "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/address",
+        json={"name": "Home", "address_1": "12 St James's Square", "address_2": None},
+    )
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
+def test_create_for_account_fails(crm: Plannr, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.addresses.create_for_account(
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            name="Home",
+            address_1="12 St James's Square",
+        )
+
+
+def test_create_for_account_with_empty_account_uuid(
+    crm: Plannr, server: Server
+) -> None:
+    with server.receives_nothing(ValueError, "account_uuid"):
+        crm.addresses.create_for_account(
+            "", name="Home", address_1="12 St James's Square"
+        )
+
+
+def test_create_for_account_with_unknown_field(crm: Plannr, server: Server) -> None:
+    method: Any = crm.addresses.create_for_account
+    with server.receives_nothing(TypeError, "no_such_field"):
+        method(
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
             name="Home",
             address_1="12 St James's Square",
             no_such_field=1,

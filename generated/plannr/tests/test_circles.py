@@ -14,10 +14,6 @@ import pytest
 
 # isort: split
 from examples import (
-    ACCOUNT_SUMMARY,
-    ACCOUNT_SUMMARY_2,
-    ACCOUNT_SUMMARY_2_READ,
-    ACCOUNT_SUMMARY_READ,
     ERRORS,
     EXTERNAL_REFERENCE,
     EXTERNAL_REFERENCE_READ,
@@ -37,29 +33,6 @@ if TYPE_CHECKING:
     from plannr import Plannr
     from plannr.models import CircleCreate, CircleUpdate
 
-CIRCLE: Json = {
-    "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
-    "created_at": "2026-02-20T10:13:01+00:00",
-    "updated_at": "2024-05-17T09:30:00Z",
-    "name": "The Byrons",
-    "photo_url": "https://example.com/1",
-    "bg_colour": "#2f6fed",
-    "joint_account_uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
-    "login_access_level": "read",
-    "accounts": [ACCOUNT_SUMMARY],
-    "groups": [GROUP],
-    "external_references": [EXTERNAL_REFERENCE],
-}
-CIRCLE_READ: Json = {
-    **CIRCLE,
-    "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-    "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "joint_account_uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-    "accounts": [ACCOUNT_SUMMARY_READ],
-    "groups": [GROUP_READ],
-    "external_references": [EXTERNAL_REFERENCE_READ],
-}
 CIRCLE_2: Json = {
     "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
     "created_at": "2026-02-20T10:13:01+00:00",
@@ -69,8 +42,8 @@ CIRCLE_2: Json = {
     "bg_colour": "#2f6fed",
     "joint_account_uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
     "login_access_level": "read",
-    "accounts": [ACCOUNT_SUMMARY_2],
-    "groups": [GROUP_2],
+    "accounts": [],
+    "groups": [GROUP],
     "external_references": [EXTERNAL_REFERENCE],
 }
 CIRCLE_2_READ: Json = {
@@ -79,34 +52,59 @@ CIRCLE_2_READ: Json = {
     "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "joint_account_uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-    "accounts": [ACCOUNT_SUMMARY_2_READ],
+    "groups": [GROUP_READ],
+    "external_references": [EXTERNAL_REFERENCE_READ],
+}
+CIRCLE_3: Json = {
+    "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
+    "created_at": "2026-02-20T10:13:01+00:00",
+    "updated_at": "2024-05-17T09:30:00Z",
+    "name": "The Byrons",
+    "photo_url": "https://example.com/1",
+    "bg_colour": "#2f6fed",
+    "joint_account_uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
+    "login_access_level": "read",
+    "accounts": [],
+    "groups": [GROUP_2],
+    "external_references": [EXTERNAL_REFERENCE],
+}
+CIRCLE_3_READ: Json = {
+    **CIRCLE_3,
+    "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+    "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
+    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "joint_account_uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
     "groups": [GROUP_2_READ],
     "external_references": [EXTERNAL_REFERENCE_READ],
 }
 
-LIST_PARSED: Json = {"links": PAGE_LINKS, "meta": PAGE_META_READ, "data": [CIRCLE_READ]}
+LIST_PARSED: Json = {
+    "links": PAGE_LINKS,
+    "meta": PAGE_META_READ,
+    "data": [CIRCLE_2_READ],
+}
 LIST_PAGE_1: Json = {
-    "data": [CIRCLE],
+    "data": [CIRCLE_2],
     "meta": {"total": 3, "last_page": 1},
     "links": {"next": "https://crm.test/api/next?page=2"},
 }
 LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
+    "meta": {"total": 2, "last_page": 1},
     "links": {"next": None},
 }
 
 
 def test_list(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [CIRCLE]})
+    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [CIRCLE_2]})
     result = crm.circles.list()
     server.received("GET", "/api/v1/circles")
-    server.parsed(result.items, [CIRCLE_READ])
+    server.parsed(result.items, [CIRCLE_2_READ])
     server.parsed(result.total, 42)
 
 
 def test_list_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [CIRCLE]})
+    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [CIRCLE_2]})
     crm.circles.list(
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
         filter_uuid=[
@@ -145,7 +143,7 @@ def test_list_with_everything(crm: Plannr, server: Server) -> None:
 
 
 def test_list_raw(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [CIRCLE]})
+    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [CIRCLE_2]})
     result = crm.circles.list.raw()
     server.received("GET", "/api/v1/circles")
     server.parsed(result.envelope, LIST_PARSED)
@@ -158,7 +156,7 @@ def test_list_pages(crm: Plannr, server: Server) -> None:
     server.received("GET", "/api/v1/circles")
     server.received("GET", "/next", query=["page=2"])
     server.parsed(
-        result, [CIRCLE_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
+        result, [CIRCLE_2_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
     )
 
 
@@ -194,7 +192,7 @@ CREATE_SENT: Json = {
 
 
 def test_create(crm: Plannr, server: Server) -> None:
-    server.responds(201, CIRCLE_2)
+    server.responds(201, CIRCLE_3)
     result = crm.circles.create(
         name="The Byrons", account_uuids=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")]
     )
@@ -206,11 +204,11 @@ def test_create(crm: Plannr, server: Server) -> None:
             "account_uuids": ["0f8fad5b-d9cb-469f-a165-708677289510"],
         },
     )
-    server.parsed(result, CIRCLE_2_READ)
+    server.parsed(result, CIRCLE_3_READ)
 
 
 def test_create_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(201, CIRCLE_2)
+    server.responds(201, CIRCLE_3)
     crm.circles.create(
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"), **CREATE_BODY
     )
@@ -223,7 +221,7 @@ def test_create_with_everything(crm: Plannr, server: Server) -> None:
 
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
-    server.responds(201, CIRCLE_2)
+    server.responds(201, CIRCLE_3)
     crm.circles.create(
         name="The Byrons",
         account_uuids=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")],
@@ -260,14 +258,14 @@ def test_create_with_unknown_field(crm: Plannr, server: Server) -> None:
 
 
 def test_get(crm: Plannr, server: Server) -> None:
-    server.responds(200, CIRCLE_2)
+    server.responds(200, CIRCLE_3)
     result = crm.circles.get(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
     server.received("GET", "/api/v1/circles/0f8fad5b-d9cb-469f-a165-708677289510")
-    server.parsed(result, CIRCLE_2_READ)
+    server.parsed(result, CIRCLE_3_READ)
 
 
 def test_get_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, CIRCLE_2)
+    server.responds(200, CIRCLE_3)
     crm.circles.get(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -316,16 +314,16 @@ UPDATE_SENT: Json = {
 
 
 def test_update(crm: Plannr, server: Server) -> None:
-    server.responds(200, CIRCLE_2)
+    server.responds(200, CIRCLE_3)
     result = crm.circles.update(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
     server.received(
         "PUT", "/api/v1/circles/0f8fad5b-d9cb-469f-a165-708677289510", json={}
     )
-    server.parsed(result, CIRCLE_2_READ)
+    server.parsed(result, CIRCLE_3_READ)
 
 
 def test_update_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, CIRCLE_2)
+    server.responds(200, CIRCLE_3)
     crm.circles.update(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -340,7 +338,7 @@ def test_update_with_everything(crm: Plannr, server: Server) -> None:
 
 
 def test_update_with_null(crm: Plannr, server: Server) -> None:
-    server.responds(200, CIRCLE_2)
+    server.responds(200, CIRCLE_3)
     crm.circles.update(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"), current_life_stage_uuid=None
     )

@@ -13,7 +13,16 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS, PAGE_LINKS, PAGE_META, PAGE_META_READ
+from examples import (
+    ACCOUNT_SUMMARY,
+    ACCOUNT_SUMMARY_2,
+    ACCOUNT_SUMMARY_2_READ,
+    ACCOUNT_SUMMARY_READ,
+    ERRORS,
+    PAGE_LINKS,
+    PAGE_META,
+    PAGE_META_READ,
+)
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -30,14 +39,35 @@ CONTACT_DETAIL_2: Json = {
     "name": "Work",
     "value": "ada@example.com",
     "phone_number_meta": {"country": "GB", "formatted": "formatted"},
-    "accounts": [],
-    "primary_accounts": [],
+    "accounts": [ACCOUNT_SUMMARY],
+    "primary_accounts": [ACCOUNT_SUMMARY],
 }
 CONTACT_DETAIL_2_READ: Json = {
     **CONTACT_DETAIL_2,
     "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
     "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "accounts": [ACCOUNT_SUMMARY_READ],
+    "primary_accounts": [ACCOUNT_SUMMARY_READ],
+}
+CONTACT_DETAIL_3: Json = {
+    "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
+    "created_at": "2026-02-20T10:13:01+00:00",
+    "updated_at": "2024-05-17T09:30:00Z",
+    "type": "email",
+    "name": "Work",
+    "value": "ada@example.com",
+    "phone_number_meta": {"country": "GB", "formatted": "formatted"},
+    "accounts": [ACCOUNT_SUMMARY_2],
+    "primary_accounts": [ACCOUNT_SUMMARY_2],
+}
+CONTACT_DETAIL_3_READ: Json = {
+    **CONTACT_DETAIL_3,
+    "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+    "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
+    "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    "accounts": [ACCOUNT_SUMMARY_2_READ],
+    "primary_accounts": [ACCOUNT_SUMMARY_2_READ],
 }
 
 LIST_RESPONSE: Json = {
@@ -57,7 +87,7 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
+    "meta": {"total": 2, "last_page": 1},
     "links": {"next": None},
 }
 
@@ -151,7 +181,7 @@ CREATE_SENT: Json = {
 
 
 def test_create(crm: Plannr, server: Server) -> None:
-    server.responds(201, CONTACT_DETAIL_2)
+    server.responds(201, CONTACT_DETAIL_3)
     result = crm.contact_details.create(
         type="email",
         name="Work",
@@ -168,11 +198,11 @@ def test_create(crm: Plannr, server: Server) -> None:
             "account_uuids": ["0f8fad5b-d9cb-469f-a165-708677289510"],
         },
     )
-    server.parsed(result, CONTACT_DETAIL_2_READ)
+    server.parsed(result, CONTACT_DETAIL_3_READ)
 
 
 def test_create_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(201, CONTACT_DETAIL_2)
+    server.responds(201, CONTACT_DETAIL_3)
     crm.contact_details.create(
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"), **CREATE_BODY
     )
@@ -186,7 +216,7 @@ def test_create_with_everything(crm: Plannr, server: Server) -> None:
 
 def test_create_with_null(crm: Plannr, server: Server) -> None:
     server.offline("null, which the document does not allow here")
-    server.responds(201, CONTACT_DETAIL_2)
+    server.responds(201, CONTACT_DETAIL_3)
     crm.contact_details.create(
         type="email",
         name="Work",
@@ -231,16 +261,16 @@ def test_create_with_unknown_field(crm: Plannr, server: Server) -> None:
 
 
 def test_get(crm: Plannr, server: Server) -> None:
-    server.responds(200, CONTACT_DETAIL_2)
+    server.responds(200, CONTACT_DETAIL_3)
     result = crm.contact_details.get(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
     server.received(
         "GET", "/api/v2/contact-details/0f8fad5b-d9cb-469f-a165-708677289510"
     )
-    server.parsed(result, CONTACT_DETAIL_2_READ)
+    server.parsed(result, CONTACT_DETAIL_3_READ)
 
 
 def test_get_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, CONTACT_DETAIL_2)
+    server.responds(200, CONTACT_DETAIL_3)
     crm.contact_details.get(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -282,16 +312,16 @@ UPDATE_SENT: Json = {
 
 
 def test_update(crm: Plannr, server: Server) -> None:
-    server.responds(200, CONTACT_DETAIL_2)
+    server.responds(200, CONTACT_DETAIL_3)
     result = crm.contact_details.update(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
     server.received(
         "PUT", "/api/v2/contact-details/0f8fad5b-d9cb-469f-a165-708677289510", json={}
     )
-    server.parsed(result, CONTACT_DETAIL_2_READ)
+    server.parsed(result, CONTACT_DETAIL_3_READ)
 
 
 def test_update_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, CONTACT_DETAIL_2)
+    server.responds(200, CONTACT_DETAIL_3)
     crm.contact_details.update(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
@@ -307,7 +337,7 @@ def test_update_with_everything(crm: Plannr, server: Server) -> None:
 
 def test_update_with_null(crm: Plannr, server: Server) -> None:
     server.offline("null, which the document does not allow here")
-    server.responds(200, CONTACT_DETAIL_2)
+    server.responds(200, CONTACT_DETAIL_3)
     crm.contact_details.update(UUID("0f8fad5b-d9cb-469f-a165-708677289510"), type=None)
     server.received(
         "PUT",

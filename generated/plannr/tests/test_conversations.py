@@ -55,7 +55,7 @@ CONVERSATION_READ: Json = {
     "participants": [ACCOUNT_SUMMARY_2_READ],
     "tags": [TAG_READ],
 }
-FILE_3: Json = {
+FILE: Json = {
     "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
     "created_at": "2026-02-20T10:13:01+00:00",
     "updated_at": "2024-05-17T09:30:00Z",
@@ -83,8 +83,8 @@ FILE_3: Json = {
     "tags": [TAG],
     "firm": FIRM,
 }
-FILE_3_READ: Json = {
-    **FILE_3,
+FILE_READ: Json = {
+    **FILE,
     "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
     "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
@@ -121,7 +121,7 @@ MESSAGE: Json = {
     "deleted_at": "2024-05-17T09:30:00Z",
     "contents": "The figures are ready.",
     "edited": True,
-    "files": [FILE_3],
+    "files": [FILE],
     "author": ACCOUNT_SUMMARY_2,
     "user": USER,
     "reactions": [{"key": "anything"}],
@@ -132,7 +132,7 @@ MESSAGE_READ: Json = {
     "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
     "deleted_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    "files": [FILE_3_READ],
+    "files": [FILE_READ],
     "author": ACCOUNT_SUMMARY_2_READ,
     "user": USER_READ,
     "reactions": [[("key", "anything")]],

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from plannr import Plannr
     from plannr.models import FileAssignInput, FileUploadInput
 
-FILE: Json = {
+FILE_3: Json = {
     "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
     "created_at": "2026-02-20T10:13:01+00:00",
     "updated_at": "2024-05-17T09:30:00Z",
@@ -58,8 +58,8 @@ FILE: Json = {
     "tags": [TAG],
     "firm": FIRM_2,
 }
-FILE_READ: Json = {
-    **FILE,
+FILE_3_READ: Json = {
+    **FILE_3,
     "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
     "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
     "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
@@ -84,16 +84,16 @@ ASSIGN_SENT: Json = {
 
 
 def test_assign(crm: Plannr, server: Server) -> None:
-    server.responds(200, FILE)
+    server.responds(200, FILE_3)
     result = crm.files.assign(files=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")])
     server.received(
         "POST", "/api/v1/file", json={"files": ["0f8fad5b-d9cb-469f-a165-708677289510"]}
     )
-    server.parsed(result, FILE_READ)
+    server.parsed(result, FILE_3_READ)
 
 
 def test_assign_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, FILE)
+    server.responds(200, FILE_3)
     crm.files.assign(
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"), **ASSIGN_BODY
     )
@@ -107,7 +107,7 @@ def test_assign_with_everything(crm: Plannr, server: Server) -> None:
 
 def test_assign_with_null(crm: Plannr, server: Server) -> None:
     server.offline("null, which the document does not allow here")
-    server.responds(200, FILE)
+    server.responds(200, FILE_3)
     crm.files.assign(files=[UUID("0f8fad5b-d9cb-469f-a165-708677289510")], folder=None)
     server.received(
         "POST",
@@ -137,7 +137,7 @@ UPLOAD_BODY: FileUploadInput = {
 
 
 def test_upload(crm: Plannr, server: Server) -> None:
-    server.responds(201, FILE)
+    server.responds(201, FILE_3)
     result = crm.files.upload(
         name="notes-on-the-engine.pdf",
         file=b"file",
@@ -152,11 +152,11 @@ def test_upload(crm: Plannr, server: Server) -> None:
             ("folder_uuid", "0f8fad5b-d9cb-469f-a165-708677289510", None),
         ],
     )
-    server.parsed(result, FILE_READ)
+    server.parsed(result, FILE_3_READ)
 
 
 def test_upload_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(201, FILE)
+    server.responds(201, FILE_3)
     crm.files.upload(
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"), **UPLOAD_BODY
     )

@@ -119,90 +119,6 @@ def test_list_fails(crm: Plannr, server: Server, status: int) -> None:
         crm.logins.list()
 
 
-LIST_FOR_ACCOUNT_PARSED: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META_READ,
-    "data": [LOGIN_READ],
-}
-LIST_FOR_ACCOUNT_PAGE_1: Json = {
-    "data": [LOGIN],
-    "meta": {"total": 3, "last_page": 1},
-    "links": {"next": "https://crm.test/api/next?page=2"},
-}
-LIST_FOR_ACCOUNT_PAGE_2: Json = {
-    "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
-    "links": {"next": None},
-}
-
-
-def test_list_for_account(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [LOGIN]})
-    result = crm.logins.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-    server.received("GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/login")
-    server.parsed(result.items, [LOGIN_READ])
-    server.parsed(result.total, 42)
-
-
-def test_list_for_account_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [LOGIN]})
-    crm.logins.list_for_account(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        filter_uuid=[
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
-        ],
-        sort="created_at",
-        per_page=15,
-        page=1,
-    )
-    server.received(
-        "GET",
-        "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/login",
-        query=[
-            "filter%5Buuid%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
-            "sort=created_at",
-            "per_page=15",
-            "page=1",
-        ],
-        headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
-    )
-
-
-def test_list_for_account_raw(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [LOGIN]})
-    result = crm.logins.list_for_account.raw(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510")
-    )
-    server.received("GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/login")
-    server.parsed(result.envelope, LIST_FOR_ACCOUNT_PARSED)
-
-
-def test_list_for_account_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_FOR_ACCOUNT_PAGE_1)
-    server.responds(200, LIST_FOR_ACCOUNT_PAGE_2)
-    result = list(
-        crm.logins.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-    )
-    server.received("GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/login")
-    server.received("GET", "/next", query=["page=2"])
-    server.parsed(
-        result, [LOGIN_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
-    )
-
-
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_list_for_account_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.logins.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-
-
-def test_list_for_account_with_empty_account_uuid(crm: Plannr, server: Server) -> None:
-    with server.receives_nothing(ValueError, "account_uuid"):
-        crm.logins.list_for_account("")
-
-
 CREATE_BODY: LoginCreate = {
     "first_name": "Ada",
     "last_name": "Lovelace",
@@ -507,6 +423,90 @@ def test_update_with_unknown_field(crm: Plannr, server: Server) -> None:
             tasks_enabled=True,
             no_such_field=1,
         )
+
+
+LIST_FOR_ACCOUNT_PARSED: Json = {
+    "links": PAGE_LINKS,
+    "meta": PAGE_META_READ,
+    "data": [LOGIN_READ],
+}
+LIST_FOR_ACCOUNT_PAGE_1: Json = {
+    "data": [LOGIN],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
+LIST_FOR_ACCOUNT_PAGE_2: Json = {
+    "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
+    "meta": {"total": 2, "last_page": 1},
+    "links": {"next": None},
+}
+
+
+def test_list_for_account(crm: Plannr, server: Server) -> None:
+    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [LOGIN]})
+    result = crm.logins.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
+    server.received("GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/login")
+    server.parsed(result.items, [LOGIN_READ])
+    server.parsed(result.total, 42)
+
+
+def test_list_for_account_with_everything(crm: Plannr, server: Server) -> None:
+    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [LOGIN]})
+    crm.logins.list_for_account(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        filter_uuid=[
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
+        ],
+        sort="created_at",
+        per_page=15,
+        page=1,
+    )
+    server.received(
+        "GET",
+        "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/login",
+        query=[
+            "filter%5Buuid%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
+            "sort=created_at",
+            "per_page=15",
+            "page=1",
+        ],
+        headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
+    )
+
+
+def test_list_for_account_raw(crm: Plannr, server: Server) -> None:
+    server.responds(200, {"links": PAGE_LINKS, "meta": PAGE_META, "data": [LOGIN]})
+    result = crm.logins.list_for_account.raw(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510")
+    )
+    server.received("GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/login")
+    server.parsed(result.envelope, LIST_FOR_ACCOUNT_PARSED)
+
+
+def test_list_for_account_pages(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_FOR_ACCOUNT_PAGE_1)
+    server.responds(200, LIST_FOR_ACCOUNT_PAGE_2)
+    result = list(
+        crm.logins.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
+    )
+    server.received("GET", "/api/v1/account/0f8fad5b-d9cb-469f-a165-708677289510/login")
+    server.received("GET", "/next", query=["page=2"])
+    server.parsed(
+        result, [LOGIN_READ, {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")}]
+    )
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
+def test_list_for_account_fails(crm: Plannr, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.logins.list_for_account(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
+
+
+def test_list_for_account_with_empty_account_uuid(crm: Plannr, server: Server) -> None:
+    with server.receives_nothing(ValueError, "account_uuid"):
+        crm.logins.list_for_account("")
 
 
 def test_make_primary(crm: Plannr, server: Server) -> None:

@@ -58,7 +58,7 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
+    "meta": {"total": 2, "last_page": 1},
     "links": {"next": None},
 }
 
@@ -146,7 +146,7 @@ LIST_BY_TYPE_PAGE_1: Json = {
 }
 LIST_BY_TYPE_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
+    "meta": {"total": 2, "last_page": 1},
     "links": {"next": None},
 }
 
@@ -235,7 +235,7 @@ LIST_FOR_RECORD_PAGE_1: Json = {
 }
 LIST_FOR_RECORD_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
+    "meta": {"total": 2, "last_page": 1},
     "links": {"next": None},
 }
 

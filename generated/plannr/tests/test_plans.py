@@ -88,7 +88,7 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
+    "meta": {"total": 2, "last_page": 1},
     "links": {"next": None},
 }
 
@@ -386,72 +386,397 @@ def test_delete_with_empty_uuid(crm: Plannr, server: Server) -> None:
         crm.plans.delete("")
 
 
-CREATE_SUB_ACCOUNT_BODY: SubAccountCreate = {
-    "name": "name",
-    "policy_number": "policy number",
-    "proposal_reference": "proposal reference",
+LIST_CHARGES_RESPONSE: Json = {
+    "links": PAGE_LINKS,
+    "meta": PAGE_META,
+    "data": [
+        {
+            "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
+            "created_at": "2026-02-20T10:13:01+00:00",
+            "updated_at": "2024-05-17T09:30:00Z",
+        }
+    ],
+}
+LIST_CHARGES_PARSED: Json = {
+    "links": PAGE_LINKS,
+    "meta": PAGE_META_READ,
+    "data": [
+        {
+            "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
+            "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+        }
+    ],
+}
+LIST_CHARGES_RESULT: list[object] = [
+    {
+        "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
+        "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    }
+]
+LIST_CHARGES_PAGE_1: Json = {
+    "data": [
+        {
+            "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
+            "created_at": "2026-02-20T10:13:01+00:00",
+            "updated_at": "2024-05-17T09:30:00Z",
+        }
+    ],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
+LIST_CHARGES_PAGE_2: Json = {
+    "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
+    "meta": {"total": 2, "last_page": 1},
+    "links": {"next": None},
 }
 
 
-def test_create_sub_account(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"message": "message"})
-    result = crm.plans.create_sub_account(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name"
+def test_list_charges(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_CHARGES_RESPONSE)
+    result = crm.plans.list_charges(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
+    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/charges")
+    server.parsed(result.items, LIST_CHARGES_RESULT)
+    server.parsed(result.total, 42)
+
+
+def test_list_charges_with_everything(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_CHARGES_RESPONSE)
+    crm.plans.list_charges(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        filter_uuid=[
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
+        ],
+        filter_client_uuids=[
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
+        ],
+        filter_group_uuids=[
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
+        ],
+        filter_circle_uuids=[
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
+        ],
+        filter_plan_uuids=[
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
+        ],
+        filter_provider_uuids=[
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
+        ],
+        filter_policy_number="filter policy number",
+        filter_seller_uuids=[
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
+        ],
+        filter_payment_origin="filter payment origin",
+        filter_type="filter type",
+        filter_category="filter category",
+        filter_recurring=True,
+        filter_frequency="filter frequency",
+        filter_start_date_after=date.fromisoformat("2024-05-17"),
+        filter_start_date_before=date.fromisoformat("2024-05-17"),
+        filter_end_date_after=date.fromisoformat("2024-05-17"),
+        filter_end_date_before=date.fromisoformat("2024-05-17"),
+        filter_amount_from=1,
+        filter_amount_to=1,
+        filter_percentage_from=1.5,
+        filter_percentage_to=1.5,
+        filter_tax_exempt=True,
+        filter_exclude_from_rmar=True,
+        include=["statement", "statement"],
+        sort="start_date",
+        per_page=15,
+        page=1,
+    )
+    server.received(
+        "GET",
+        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/charges",
+        query=[
+            "filter%5Buuid%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
+            "filter%5Bclient_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
+            "filter%5Bgroup_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
+            "filter%5Bcircle_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
+            "filter%5Bplan_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
+            "filter%5Bprovider_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
+            "filter%5Bpolicy_number%5D=filter%20policy%20number",
+            "filter%5Bseller_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
+            "filter%5Bpayment_origin%5D=filter%20payment%20origin",
+            "filter%5Btype%5D=filter%20type",
+            "filter%5Bcategory%5D=filter%20category",
+            "filter%5Brecurring%5D=true",
+            "filter%5Bfrequency%5D=filter%20frequency",
+            "filter%5Bstart_date_after%5D=2024-05-17",
+            "filter%5Bstart_date_before%5D=2024-05-17",
+            "filter%5Bend_date_after%5D=2024-05-17",
+            "filter%5Bend_date_before%5D=2024-05-17",
+            "filter%5Bamount_from%5D=1",
+            "filter%5Bamount_to%5D=1",
+            "filter%5Bpercentage_from%5D=1.5",
+            "filter%5Bpercentage_to%5D=1.5",
+            "filter%5Btax_exempt%5D=true",
+            "filter%5Bexclude_from_rmar%5D=true",
+            "include=statement,statement",
+            "sort=start_date",
+            "per_page=15",
+            "page=1",
+        ],
+        headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
+    )
+
+
+def test_list_charges_raw(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_CHARGES_RESPONSE)
+    result = crm.plans.list_charges.raw(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
+    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/charges")
+    server.parsed(result.envelope, LIST_CHARGES_PARSED)
+
+
+def test_list_charges_pages(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_CHARGES_PAGE_1)
+    server.responds(200, LIST_CHARGES_PAGE_2)
+    result = list(crm.plans.list_charges(UUID("0f8fad5b-d9cb-469f-a165-708677289510")))
+    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/charges")
+    server.received("GET", "/next", query=["page=2"])
+    server.parsed(
+        result,
+        [
+            {
+                "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+                "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
+                "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+            },
+            {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")},
+        ],
+    )
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
+def test_list_charges_fails(crm: Plannr, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.plans.list_charges(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
+
+
+def test_list_charges_with_empty_plan_uuid(crm: Plannr, server: Server) -> None:
+    with server.receives_nothing(ValueError, "plan_uuid"):
+        crm.plans.list_charges("")
+
+
+LIST_CLAIMS_RESPONSE: Json = {
+    "links": PAGE_LINKS,
+    "meta": PAGE_META,
+    "data": [
+        {
+            "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
+            "created_at": "2026-02-20T10:13:01+00:00",
+            "updated_at": "2024-05-17T09:30:00Z",
+        }
+    ],
+}
+LIST_CLAIMS_PARSED: Json = {
+    "links": PAGE_LINKS,
+    "meta": PAGE_META_READ,
+    "data": [
+        {
+            "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
+            "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+        }
+    ],
+}
+LIST_CLAIMS_RESULT: list[object] = [
+    {
+        "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
+        "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+    }
+]
+LIST_CLAIMS_PAGE_1: Json = {
+    "data": [
+        {
+            "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
+            "created_at": "2026-02-20T10:13:01+00:00",
+            "updated_at": "2024-05-17T09:30:00Z",
+        }
+    ],
+    "meta": {"total": 3, "last_page": 1},
+    "links": {"next": "https://crm.test/api/next?page=2"},
+}
+LIST_CLAIMS_PAGE_2: Json = {
+    "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
+    "meta": {"total": 2, "last_page": 1},
+    "links": {"next": None},
+}
+
+
+def test_list_claims(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_CLAIMS_RESPONSE)
+    result = crm.plans.list_claims(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
+    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim")
+    server.parsed(result.items, LIST_CLAIMS_RESULT)
+    server.parsed(result.total, 42)
+
+
+def test_list_claims_with_everything(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_CLAIMS_RESPONSE)
+    crm.plans.list_claims(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        filter_uuid=[
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
+        ],
+        sort="-created_at",
+        per_page=15,
+        page=1,
+    )
+    server.received(
+        "GET",
+        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim",
+        query=[
+            "filter%5Buuid%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
+            "sort=-created_at",
+            "per_page=15",
+            "page=1",
+        ],
+        headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
+    )
+
+
+def test_list_claims_raw(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_CLAIMS_RESPONSE)
+    result = crm.plans.list_claims.raw(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
+    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim")
+    server.parsed(result.envelope, LIST_CLAIMS_PARSED)
+
+
+def test_list_claims_pages(crm: Plannr, server: Server) -> None:
+    server.responds(200, LIST_CLAIMS_PAGE_1)
+    server.responds(200, LIST_CLAIMS_PAGE_2)
+    result = list(crm.plans.list_claims(UUID("0f8fad5b-d9cb-469f-a165-708677289510")))
+    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim")
+    server.received("GET", "/next", query=["page=2"])
+    server.parsed(
+        result,
+        [
+            {
+                "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+                "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
+                "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+            },
+            {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")},
+        ],
+    )
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
+def test_list_claims_fails(crm: Plannr, server: Server, status: int) -> None:
+    with server.failing(status, ERRORS):
+        crm.plans.list_claims(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
+
+
+def test_list_claims_with_empty_plan_uuid(crm: Plannr, server: Server) -> None:
+    with server.receives_nothing(ValueError, "plan_uuid"):
+        crm.plans.list_claims("")
+
+
+CREATE_CLAIM_BODY: ClaimCreate = {
+    "client_uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+    "claim_amount": 125000,
+    "claim_start_date": date.fromisoformat("2024-05-17"),
+    "claim_end_date": date.fromisoformat("2024-05-17"),
+    "claim_notes": "claim notes",
+}
+CREATE_CLAIM_SENT: Json = {
+    "client_uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
+    "claim_amount": 125000,
+    "claim_start_date": "2024-05-17",
+    "claim_end_date": "2024-05-17",
+    "claim_notes": "claim notes",
+}
+
+
+def test_create_claim(crm: Plannr, server: Server) -> None:
+    server.responds(201, {"message": "message"})
+    result = crm.plans.create_claim(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        claim_amount=125000,
+        claim_start_date=date.fromisoformat("2024-05-17"),
     )
     server.received(
         "POST",
-        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/sub-accounts",
-        json={"name": "name"},
+        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim",
+        json={"claim_amount": 125000, "claim_start_date": "2024-05-17"},
     )
     server.parsed(result, {"message": "message"})
 
 
-def test_create_sub_account_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, {"message": "message"})
-    crm.plans.create_sub_account(
+def test_create_claim_with_everything(crm: Plannr, server: Server) -> None:
+    server.responds(201, {"message": "message"})
+    crm.plans.create_claim(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        **CREATE_SUB_ACCOUNT_BODY,
+        **CREATE_CLAIM_BODY,
     )
     server.received(
         "POST",
-        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/sub-accounts",
+        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim",
         headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
-        json=CREATE_SUB_ACCOUNT_BODY,
+        json=CREATE_CLAIM_SENT,
     )
 
 
-def test_create_sub_account_with_null(crm: Plannr, server: Server) -> None:
+def test_create_claim_with_null(crm: Plannr, server: Server) -> None:
     server.offline("null, which the document does not allow here")
-    server.responds(200, {"message": "message"})
-    crm.plans.create_sub_account(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name", policy_number=None
+    server.responds(201, {"message": "message"})
+    crm.plans.create_claim(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+        claim_amount=125000,
+        claim_start_date=date.fromisoformat("2024-05-17"),
+        client_uuid=None,
     )
     server.received(
         "POST",
-        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/sub-accounts",
-        json={"name": "name", "policy_number": None},
+        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim",
+        json={
+            "claim_amount": 125000,
+            "claim_start_date": "2024-05-17",
+            "client_uuid": None,
+        },
     )
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 409, 422, 429])
-def test_create_sub_account_fails(crm: Plannr, server: Server, status: int) -> None:
+def test_create_claim_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
-        crm.plans.create_sub_account(
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name"
+        crm.plans.create_claim(
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            claim_amount=125000,
+            claim_start_date=date.fromisoformat("2024-05-17"),
         )
 
 
-def test_create_sub_account_with_empty_plan_uuid(crm: Plannr, server: Server) -> None:
+def test_create_claim_with_empty_plan_uuid(crm: Plannr, server: Server) -> None:
     with server.receives_nothing(ValueError, "plan_uuid"):
-        crm.plans.create_sub_account("", name="name")
+        crm.plans.create_claim(
+            "", claim_amount=125000, claim_start_date=date.fromisoformat("2024-05-17")
+        )
 
 
-def test_create_sub_account_with_unknown_field(crm: Plannr, server: Server) -> None:
-    method: Any = crm.plans.create_sub_account
+def test_create_claim_with_unknown_field(crm: Plannr, server: Server) -> None:
+    method: Any = crm.plans.create_claim
     with server.receives_nothing(TypeError, "no_such_field"):
         method(
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name", no_such_field=1
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+            claim_amount=125000,
+            claim_start_date=date.fromisoformat("2024-05-17"),
+            no_such_field=1,
         )
 
 
@@ -497,7 +822,7 @@ LIST_COVER_PAGE_1: Json = {
 }
 LIST_COVER_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
+    "meta": {"total": 2, "last_page": 1},
     "links": {"next": None},
 }
 
@@ -699,395 +1024,70 @@ def test_create_cover_with_unknown_field(crm: Plannr, server: Server) -> None:
         )
 
 
-LIST_CLAIMS_RESPONSE: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META,
-    "data": [
-        {
-            "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
-            "created_at": "2026-02-20T10:13:01+00:00",
-            "updated_at": "2024-05-17T09:30:00Z",
-        }
-    ],
-}
-LIST_CLAIMS_PARSED: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META_READ,
-    "data": [
-        {
-            "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-            "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-        }
-    ],
-}
-LIST_CLAIMS_RESULT: list[object] = [
-    {
-        "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-        "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    }
-]
-LIST_CLAIMS_PAGE_1: Json = {
-    "data": [
-        {
-            "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
-            "created_at": "2026-02-20T10:13:01+00:00",
-            "updated_at": "2024-05-17T09:30:00Z",
-        }
-    ],
-    "meta": {"total": 3, "last_page": 1},
-    "links": {"next": "https://crm.test/api/next?page=2"},
-}
-LIST_CLAIMS_PAGE_2: Json = {
-    "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
-    "links": {"next": None},
+CREATE_SUB_ACCOUNT_BODY: SubAccountCreate = {
+    "name": "name",
+    "policy_number": "policy number",
+    "proposal_reference": "proposal reference",
 }
 
 
-def test_list_claims(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_CLAIMS_RESPONSE)
-    result = crm.plans.list_claims(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim")
-    server.parsed(result.items, LIST_CLAIMS_RESULT)
-    server.parsed(result.total, 42)
-
-
-def test_list_claims_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_CLAIMS_RESPONSE)
-    crm.plans.list_claims(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        filter_uuid=[
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
-        ],
-        sort="-created_at",
-        per_page=15,
-        page=1,
-    )
-    server.received(
-        "GET",
-        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim",
-        query=[
-            "filter%5Buuid%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
-            "sort=-created_at",
-            "per_page=15",
-            "page=1",
-        ],
-        headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
-    )
-
-
-def test_list_claims_raw(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_CLAIMS_RESPONSE)
-    result = crm.plans.list_claims.raw(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim")
-    server.parsed(result.envelope, LIST_CLAIMS_PARSED)
-
-
-def test_list_claims_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_CLAIMS_PAGE_1)
-    server.responds(200, LIST_CLAIMS_PAGE_2)
-    result = list(crm.plans.list_claims(UUID("0f8fad5b-d9cb-469f-a165-708677289510")))
-    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim")
-    server.received("GET", "/next", query=["page=2"])
-    server.parsed(
-        result,
-        [
-            {
-                "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-                "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-                "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-            },
-            {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")},
-        ],
-    )
-
-
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_list_claims_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.plans.list_claims(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-
-
-def test_list_claims_with_empty_plan_uuid(crm: Plannr, server: Server) -> None:
-    with server.receives_nothing(ValueError, "plan_uuid"):
-        crm.plans.list_claims("")
-
-
-CREATE_CLAIM_BODY: ClaimCreate = {
-    "client_uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-    "claim_amount": 125000,
-    "claim_start_date": date.fromisoformat("2024-05-17"),
-    "claim_end_date": date.fromisoformat("2024-05-17"),
-    "claim_notes": "claim notes",
-}
-CREATE_CLAIM_SENT: Json = {
-    "client_uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
-    "claim_amount": 125000,
-    "claim_start_date": "2024-05-17",
-    "claim_end_date": "2024-05-17",
-    "claim_notes": "claim notes",
-}
-
-
-def test_create_claim(crm: Plannr, server: Server) -> None:
-    server.responds(201, {"message": "message"})
-    result = crm.plans.create_claim(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        claim_amount=125000,
-        claim_start_date=date.fromisoformat("2024-05-17"),
+def test_create_sub_account(crm: Plannr, server: Server) -> None:
+    server.responds(200, {"message": "message"})
+    result = crm.plans.create_sub_account(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name"
     )
     server.received(
         "POST",
-        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim",
-        json={"claim_amount": 125000, "claim_start_date": "2024-05-17"},
+        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/sub-accounts",
+        json={"name": "name"},
     )
     server.parsed(result, {"message": "message"})
 
 
-def test_create_claim_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(201, {"message": "message"})
-    crm.plans.create_claim(
+def test_create_sub_account_with_everything(crm: Plannr, server: Server) -> None:
+    server.responds(200, {"message": "message"})
+    crm.plans.create_sub_account(
         UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
         acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        **CREATE_CLAIM_BODY,
+        **CREATE_SUB_ACCOUNT_BODY,
     )
     server.received(
         "POST",
-        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim",
+        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/sub-accounts",
         headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
-        json=CREATE_CLAIM_SENT,
+        json=CREATE_SUB_ACCOUNT_BODY,
     )
 
 
-def test_create_claim_with_null(crm: Plannr, server: Server) -> None:
+def test_create_sub_account_with_null(crm: Plannr, server: Server) -> None:
     server.offline("null, which the document does not allow here")
-    server.responds(201, {"message": "message"})
-    crm.plans.create_claim(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        claim_amount=125000,
-        claim_start_date=date.fromisoformat("2024-05-17"),
-        client_uuid=None,
+    server.responds(200, {"message": "message"})
+    crm.plans.create_sub_account(
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name", policy_number=None
     )
     server.received(
         "POST",
-        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/claim",
-        json={
-            "claim_amount": 125000,
-            "claim_start_date": "2024-05-17",
-            "client_uuid": None,
-        },
+        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/sub-accounts",
+        json={"name": "name", "policy_number": None},
     )
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 409, 422, 429])
-def test_create_claim_fails(crm: Plannr, server: Server, status: int) -> None:
+def test_create_sub_account_fails(crm: Plannr, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
-        crm.plans.create_claim(
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            claim_amount=125000,
-            claim_start_date=date.fromisoformat("2024-05-17"),
+        crm.plans.create_sub_account(
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name"
         )
 
 
-def test_create_claim_with_empty_plan_uuid(crm: Plannr, server: Server) -> None:
+def test_create_sub_account_with_empty_plan_uuid(crm: Plannr, server: Server) -> None:
     with server.receives_nothing(ValueError, "plan_uuid"):
-        crm.plans.create_claim(
-            "", claim_amount=125000, claim_start_date=date.fromisoformat("2024-05-17")
-        )
+        crm.plans.create_sub_account("", name="name")
 
 
-def test_create_claim_with_unknown_field(crm: Plannr, server: Server) -> None:
-    method: Any = crm.plans.create_claim
+def test_create_sub_account_with_unknown_field(crm: Plannr, server: Server) -> None:
+    method: Any = crm.plans.create_sub_account
     with server.receives_nothing(TypeError, "no_such_field"):
         method(
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            claim_amount=125000,
-            claim_start_date=date.fromisoformat("2024-05-17"),
-            no_such_field=1,
+            UUID("0f8fad5b-d9cb-469f-a165-708677289510"), name="name", no_such_field=1
         )
-
-
-LIST_CHARGES_RESPONSE: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META,
-    "data": [
-        {
-            "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
-            "created_at": "2026-02-20T10:13:01+00:00",
-            "updated_at": "2024-05-17T09:30:00Z",
-        }
-    ],
-}
-LIST_CHARGES_PARSED: Json = {
-    "links": PAGE_LINKS,
-    "meta": PAGE_META_READ,
-    "data": [
-        {
-            "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-            "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-        }
-    ],
-}
-LIST_CHARGES_RESULT: list[object] = [
-    {
-        "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-        "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-    }
-]
-LIST_CHARGES_PAGE_1: Json = {
-    "data": [
-        {
-            "uuid": "0f8fad5b-d9cb-469f-a165-708677289510",
-            "created_at": "2026-02-20T10:13:01+00:00",
-            "updated_at": "2024-05-17T09:30:00Z",
-        }
-    ],
-    "meta": {"total": 3, "last_page": 1},
-    "links": {"next": "https://crm.test/api/next?page=2"},
-}
-LIST_CHARGES_PAGE_2: Json = {
-    "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
-    "links": {"next": None},
-}
-
-
-def test_list_charges(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_CHARGES_RESPONSE)
-    result = crm.plans.list_charges(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/charges")
-    server.parsed(result.items, LIST_CHARGES_RESULT)
-    server.parsed(result.total, 42)
-
-
-def test_list_charges_with_everything(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_CHARGES_RESPONSE)
-    crm.plans.list_charges(
-        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        acting_account_uuid=UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-        filter_uuid=[
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
-        ],
-        filter_client_uuids=[
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
-        ],
-        filter_group_uuids=[
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
-        ],
-        filter_circle_uuids=[
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
-        ],
-        filter_plan_uuids=[
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
-        ],
-        filter_provider_uuids=[
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
-        ],
-        filter_policy_number="filter policy number",
-        filter_seller_uuids=[
-            UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-            UUID("0f8fad5b-d9cb-469f-a165-708677289511"),
-        ],
-        filter_payment_origin="filter payment origin",
-        filter_type="filter type",
-        filter_category="filter category",
-        filter_recurring=True,
-        filter_frequency="filter frequency",
-        filter_start_date_after=date.fromisoformat("2024-05-17"),
-        filter_start_date_before=date.fromisoformat("2024-05-17"),
-        filter_end_date_after=date.fromisoformat("2024-05-17"),
-        filter_end_date_before=date.fromisoformat("2024-05-17"),
-        filter_amount_from=1,
-        filter_amount_to=1,
-        filter_percentage_from=1.5,
-        filter_percentage_to=1.5,
-        filter_tax_exempt=True,
-        filter_exclude_from_rmar=True,
-        include=["statement", "statement"],
-        sort="start_date",
-        per_page=15,
-        page=1,
-    )
-    server.received(
-        "GET",
-        "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/charges",
-        query=[
-            "filter%5Buuid%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
-            "filter%5Bclient_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
-            "filter%5Bgroup_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
-            "filter%5Bcircle_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
-            "filter%5Bplan_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
-            "filter%5Bprovider_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
-            "filter%5Bpolicy_number%5D=filter%20policy%20number",
-            "filter%5Bseller_uuids%5D=0f8fad5b-d9cb-469f-a165-708677289510,0f8fad5b-d9cb-469f-a165-708677289511",
-            "filter%5Bpayment_origin%5D=filter%20payment%20origin",
-            "filter%5Btype%5D=filter%20type",
-            "filter%5Bcategory%5D=filter%20category",
-            "filter%5Brecurring%5D=true",
-            "filter%5Bfrequency%5D=filter%20frequency",
-            "filter%5Bstart_date_after%5D=2024-05-17",
-            "filter%5Bstart_date_before%5D=2024-05-17",
-            "filter%5Bend_date_after%5D=2024-05-17",
-            "filter%5Bend_date_before%5D=2024-05-17",
-            "filter%5Bamount_from%5D=1",
-            "filter%5Bamount_to%5D=1",
-            "filter%5Bpercentage_from%5D=1.5",
-            "filter%5Bpercentage_to%5D=1.5",
-            "filter%5Btax_exempt%5D=true",
-            "filter%5Bexclude_from_rmar%5D=true",
-            "include=statement,statement",
-            "sort=start_date",
-            "per_page=15",
-            "page=1",
-        ],
-        headers={"X-PLANNR-ACCOUNT-UUID": "0f8fad5b-d9cb-469f-a165-708677289510"},
-    )
-
-
-def test_list_charges_raw(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_CHARGES_RESPONSE)
-    result = crm.plans.list_charges.raw(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/charges")
-    server.parsed(result.envelope, LIST_CHARGES_PARSED)
-
-
-def test_list_charges_pages(crm: Plannr, server: Server) -> None:
-    server.responds(200, LIST_CHARGES_PAGE_1)
-    server.responds(200, LIST_CHARGES_PAGE_2)
-    result = list(crm.plans.list_charges(UUID("0f8fad5b-d9cb-469f-a165-708677289510")))
-    server.received("GET", "/api/v1/plans/0f8fad5b-d9cb-469f-a165-708677289510/charges")
-    server.received("GET", "/next", query=["page=2"])
-    server.parsed(
-        result,
-        [
-            {
-                "uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
-                "created_at": datetime.fromisoformat("2026-02-20T10:13:01+00:00"),
-                "updated_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
-            },
-            {"uuid": UUID("0f8fad5b-d9cb-469f-a165-708677289511")},
-        ],
-    )
-
-
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_list_charges_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.plans.list_charges(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-
-
-def test_list_charges_with_empty_plan_uuid(crm: Plannr, server: Server) -> None:
-    with server.receives_nothing(ValueError, "plan_uuid"):
-        crm.plans.list_charges("")

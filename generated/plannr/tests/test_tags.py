@@ -29,7 +29,7 @@ LIST_PAGE_1: Json = {
 }
 LIST_PAGE_2: Json = {
     "data": [{"uuid": "0f8fad5b-d9cb-469f-a165-708677289511"}],
-    "meta": {"total": 3, "last_page": 1},
+    "meta": {"total": 2, "last_page": 1},
     "links": {"next": None},
 }
 

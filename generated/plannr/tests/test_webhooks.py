@@ -23,7 +23,7 @@ EVENT_SAMPLE: Json = {"key": "anything"}
 
 def test_event(server: Server) -> None:
     body = dumps(EVENT_SAMPLE)
-    result = webhooks.EVENT.parse(body, strict=True)
+    result = webhooks.EVENT.parse_unproved(body, strict=True)
     server.parsed(result, [("key", "anything")])
 
 
@@ -34,7 +34,7 @@ def test_event_is_proved() -> None:
     body = dumps(EVENT_SAMPLE).encode()
     signed = signature.of(body, "secret")
     headers = {signature.header: signed}
-    assert webhook.unwrap(body, headers, "secret") == webhook.parse(body)
+    assert webhook.unwrap(body, headers, "secret") == webhook.parse_unproved(body)
     for forged, secret in ((body + b" ", "secret"), (body, "other")):
         with pytest.raises(SDKError):
             webhook.unwrap(forged, headers, secret)

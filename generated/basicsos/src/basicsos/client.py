@@ -142,67 +142,11 @@ class BasicsOS(SyncClient):
         )
 
     @cached_property
-    def contacts(self) -> Contacts:
-        """People in your CRM."""
-        from .resources.contacts import Contacts
+    def api_tokens(self) -> ApiTokens:
+        """Tokens with which programs act as you."""
+        from .resources.api_tokens import ApiTokens
 
-        return Contacts(self)
-
-    @cached_property
-    def companies(self) -> Companies:
-        """Organizations you deal with."""
-        from .resources.companies import Companies
-
-        return Companies(self)
-
-    @cached_property
-    def deals(self) -> Deals:
-        """Sales under way; they can be archived and restored."""
-        from .resources.deals import Deals
-
-        return Deals(self)
-
-    @cached_property
-    def tasks(self) -> Tasks:
-        """Things to do about contacts, companies and deals."""
-        from .resources.tasks import Tasks
-
-        return Tasks(self)
-
-    @cached_property
-    def contact_notes(self) -> ContactNotes:
-        """Notes on contacts."""
-        from .resources.contact_notes import ContactNotes
-
-        return ContactNotes(self)
-
-    @cached_property
-    def deal_notes(self) -> DealNotes:
-        """Notes on deals."""
-        from .resources.deal_notes import DealNotes
-
-        return DealNotes(self)
-
-    @cached_property
-    def company_notes(self) -> CompanyNotes:
-        """Notes on companies."""
-        from .resources.company_notes import CompanyNotes
-
-        return CompanyNotes(self)
-
-    @cached_property
-    def tags(self) -> Tags:
-        """Colored labels."""
-        from .resources.tags import Tags
-
-        return Tags(self)
-
-    @cached_property
-    def configuration(self) -> ConfigurationResource:
-        """The CRM's one configuration, always number 1."""
-        from .resources.configuration import ConfigurationResource
-
-        return ConfigurationResource(self)
+        return ApiTokens(self)
 
     @cached_property
     def automation_rules(self) -> AutomationRules:
@@ -212,11 +156,25 @@ class BasicsOS(SyncClient):
         return AutomationRules(self)
 
     @cached_property
-    def crm_users(self) -> CrmUsers:
-        """People who work with the CRM. They can be read and deleted, not written."""
-        from .resources.crm_users import CrmUsers
+    def automation_runs(self) -> AutomationRuns:
+        """What came of automation rules."""
+        from .resources.automation_runs import AutomationRuns
 
-        return CrmUsers(self)
+        return AutomationRuns(self)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Columns of a table, your own fields among them."""
+        from .resources.columns import Columns
+
+        return Columns(self)
+
+    @cached_property
+    def companies(self) -> Companies:
+        """Organizations you deal with."""
+        from .resources.companies import Companies
+
+        return Companies(self)
 
     @cached_property
     def companies_summary(self) -> CompaniesSummary:
@@ -224,6 +182,34 @@ class BasicsOS(SyncClient):
         from .resources.companies_summary import CompaniesSummary
 
         return CompaniesSummary(self)
+
+    @cached_property
+    def company_notes(self) -> CompanyNotes:
+        """Notes on companies."""
+        from .resources.company_notes import CompanyNotes
+
+        return CompanyNotes(self)
+
+    @cached_property
+    def configuration(self) -> ConfigurationResource:
+        """The CRM's one configuration, always number 1."""
+        from .resources.configuration import ConfigurationResource
+
+        return ConfigurationResource(self)
+
+    @cached_property
+    def contact_notes(self) -> ContactNotes:
+        """Notes on contacts."""
+        from .resources.contact_notes import ContactNotes
+
+        return ContactNotes(self)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """People in your CRM."""
+        from .resources.contacts import Contacts
+
+        return Contacts(self)
 
     @cached_property
     def contacts_summary(self) -> ContactsSummary:
@@ -235,27 +221,11 @@ class BasicsOS(SyncClient):
         return ContactsSummary(self)
 
     @cached_property
-    def objects(self) -> Objects:
-        """Records of the kinds that your organization has defined itself, by the slug
-        of the kind.
-        """
-        from .resources.objects import Objects
+    def crm_users(self) -> CrmUsers:
+        """People who work with the CRM. They can be read and deleted, not written."""
+        from .resources.crm_users import CrmUsers
 
-        return Objects(self)
-
-    @cached_property
-    def object_types(self) -> ObjectTypes:
-        """Kinds of record, built in and your own, and how each is shown."""
-        from .resources.object_types import ObjectTypes
-
-        return ObjectTypes(self)
-
-    @cached_property
-    def favorites(self) -> Favorites:
-        """Records that you have marked with a star."""
-        from .resources.favorites import Favorites
-
-        return Favorites(self)
+        return CrmUsers(self)
 
     @cached_property
     def custom_fields(self) -> CustomFields:
@@ -267,32 +237,25 @@ class BasicsOS(SyncClient):
         return CustomFields(self)
 
     @cached_property
-    def columns(self) -> Columns:
-        """Columns of a table, your own fields among them."""
-        from .resources.columns import Columns
+    def deal_notes(self) -> DealNotes:
+        """Notes on deals."""
+        from .resources.deal_notes import DealNotes
 
-        return Columns(self)
-
-    @cached_property
-    def automation_runs(self) -> AutomationRuns:
-        """What came of automation rules."""
-        from .resources.automation_runs import AutomationRuns
-
-        return AutomationRuns(self)
+        return DealNotes(self)
 
     @cached_property
-    def roles(self) -> Roles:
-        """Who may do what."""
-        from .resources.roles import Roles
+    def deals(self) -> Deals:
+        """Sales under way; they can be archived and restored."""
+        from .resources.deals import Deals
 
-        return Roles(self)
+        return Deals(self)
 
     @cached_property
-    def api_tokens(self) -> ApiTokens:
-        """Tokens with which programs act as you."""
-        from .resources.api_tokens import ApiTokens
+    def favorites(self) -> Favorites:
+        """Records that you have marked with a star."""
+        from .resources.favorites import Favorites
 
-        return ApiTokens(self)
+        return Favorites(self)
 
     @cached_property
     def me(self) -> MeResource:
@@ -302,6 +265,22 @@ class BasicsOS(SyncClient):
         return MeResource(self)
 
     @cached_property
+    def object_types(self) -> ObjectTypes:
+        """Kinds of record, built in and your own, and how each is shown."""
+        from .resources.object_types import ObjectTypes
+
+        return ObjectTypes(self)
+
+    @cached_property
+    def objects(self) -> Objects:
+        """Records of the kinds that your organization has defined itself, by the slug
+        of the kind.
+        """
+        from .resources.objects import Objects
+
+        return Objects(self)
+
+    @cached_property
     def organization(self) -> OrganizationResource:
         """Your organization's name and logo."""
         from .resources.organization import OrganizationResource
@@ -309,11 +288,32 @@ class BasicsOS(SyncClient):
         return OrganizationResource(self)
 
     @cached_property
+    def roles(self) -> Roles:
+        """Who may do what."""
+        from .resources.roles import Roles
+
+        return Roles(self)
+
+    @cached_property
     def server(self) -> Server:
         """Whether the server is up; needs no login."""
         from .resources.server import Server
 
         return Server(self)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Colored labels."""
+        from .resources.tags import Tags
+
+        return Tags(self)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """Things to do about contacts, companies and deals."""
+        from .resources.tasks import Tasks
+
+        return Tasks(self)
 
 
 class AsyncBasicsOS(AsyncClient):
@@ -386,67 +386,11 @@ class AsyncBasicsOS(AsyncClient):
         )
 
     @cached_property
-    def contacts(self) -> AsyncContacts:
-        """People in your CRM."""
-        from .resources.contacts import AsyncContacts
+    def api_tokens(self) -> AsyncApiTokens:
+        """Tokens with which programs act as you."""
+        from .resources.api_tokens import AsyncApiTokens
 
-        return AsyncContacts(self)
-
-    @cached_property
-    def companies(self) -> AsyncCompanies:
-        """Organizations you deal with."""
-        from .resources.companies import AsyncCompanies
-
-        return AsyncCompanies(self)
-
-    @cached_property
-    def deals(self) -> AsyncDeals:
-        """Sales under way; they can be archived and restored."""
-        from .resources.deals import AsyncDeals
-
-        return AsyncDeals(self)
-
-    @cached_property
-    def tasks(self) -> AsyncTasks:
-        """Things to do about contacts, companies and deals."""
-        from .resources.tasks import AsyncTasks
-
-        return AsyncTasks(self)
-
-    @cached_property
-    def contact_notes(self) -> AsyncContactNotes:
-        """Notes on contacts."""
-        from .resources.contact_notes import AsyncContactNotes
-
-        return AsyncContactNotes(self)
-
-    @cached_property
-    def deal_notes(self) -> AsyncDealNotes:
-        """Notes on deals."""
-        from .resources.deal_notes import AsyncDealNotes
-
-        return AsyncDealNotes(self)
-
-    @cached_property
-    def company_notes(self) -> AsyncCompanyNotes:
-        """Notes on companies."""
-        from .resources.company_notes import AsyncCompanyNotes
-
-        return AsyncCompanyNotes(self)
-
-    @cached_property
-    def tags(self) -> AsyncTags:
-        """Colored labels."""
-        from .resources.tags import AsyncTags
-
-        return AsyncTags(self)
-
-    @cached_property
-    def configuration(self) -> AsyncConfigurationResource:
-        """The CRM's one configuration, always number 1."""
-        from .resources.configuration import AsyncConfigurationResource
-
-        return AsyncConfigurationResource(self)
+        return AsyncApiTokens(self)
 
     @cached_property
     def automation_rules(self) -> AsyncAutomationRules:
@@ -456,11 +400,25 @@ class AsyncBasicsOS(AsyncClient):
         return AsyncAutomationRules(self)
 
     @cached_property
-    def crm_users(self) -> AsyncCrmUsers:
-        """People who work with the CRM. They can be read and deleted, not written."""
-        from .resources.crm_users import AsyncCrmUsers
+    def automation_runs(self) -> AsyncAutomationRuns:
+        """What came of automation rules."""
+        from .resources.automation_runs import AsyncAutomationRuns
 
-        return AsyncCrmUsers(self)
+        return AsyncAutomationRuns(self)
+
+    @cached_property
+    def columns(self) -> AsyncColumns:
+        """Columns of a table, your own fields among them."""
+        from .resources.columns import AsyncColumns
+
+        return AsyncColumns(self)
+
+    @cached_property
+    def companies(self) -> AsyncCompanies:
+        """Organizations you deal with."""
+        from .resources.companies import AsyncCompanies
+
+        return AsyncCompanies(self)
 
     @cached_property
     def companies_summary(self) -> AsyncCompaniesSummary:
@@ -468,6 +426,34 @@ class AsyncBasicsOS(AsyncClient):
         from .resources.companies_summary import AsyncCompaniesSummary
 
         return AsyncCompaniesSummary(self)
+
+    @cached_property
+    def company_notes(self) -> AsyncCompanyNotes:
+        """Notes on companies."""
+        from .resources.company_notes import AsyncCompanyNotes
+
+        return AsyncCompanyNotes(self)
+
+    @cached_property
+    def configuration(self) -> AsyncConfigurationResource:
+        """The CRM's one configuration, always number 1."""
+        from .resources.configuration import AsyncConfigurationResource
+
+        return AsyncConfigurationResource(self)
+
+    @cached_property
+    def contact_notes(self) -> AsyncContactNotes:
+        """Notes on contacts."""
+        from .resources.contact_notes import AsyncContactNotes
+
+        return AsyncContactNotes(self)
+
+    @cached_property
+    def contacts(self) -> AsyncContacts:
+        """People in your CRM."""
+        from .resources.contacts import AsyncContacts
+
+        return AsyncContacts(self)
 
     @cached_property
     def contacts_summary(self) -> AsyncContactsSummary:
@@ -479,27 +465,11 @@ class AsyncBasicsOS(AsyncClient):
         return AsyncContactsSummary(self)
 
     @cached_property
-    def objects(self) -> AsyncObjects:
-        """Records of the kinds that your organization has defined itself, by the slug
-        of the kind.
-        """
-        from .resources.objects import AsyncObjects
+    def crm_users(self) -> AsyncCrmUsers:
+        """People who work with the CRM. They can be read and deleted, not written."""
+        from .resources.crm_users import AsyncCrmUsers
 
-        return AsyncObjects(self)
-
-    @cached_property
-    def object_types(self) -> AsyncObjectTypes:
-        """Kinds of record, built in and your own, and how each is shown."""
-        from .resources.object_types import AsyncObjectTypes
-
-        return AsyncObjectTypes(self)
-
-    @cached_property
-    def favorites(self) -> AsyncFavorites:
-        """Records that you have marked with a star."""
-        from .resources.favorites import AsyncFavorites
-
-        return AsyncFavorites(self)
+        return AsyncCrmUsers(self)
 
     @cached_property
     def custom_fields(self) -> AsyncCustomFields:
@@ -511,32 +481,25 @@ class AsyncBasicsOS(AsyncClient):
         return AsyncCustomFields(self)
 
     @cached_property
-    def columns(self) -> AsyncColumns:
-        """Columns of a table, your own fields among them."""
-        from .resources.columns import AsyncColumns
+    def deal_notes(self) -> AsyncDealNotes:
+        """Notes on deals."""
+        from .resources.deal_notes import AsyncDealNotes
 
-        return AsyncColumns(self)
-
-    @cached_property
-    def automation_runs(self) -> AsyncAutomationRuns:
-        """What came of automation rules."""
-        from .resources.automation_runs import AsyncAutomationRuns
-
-        return AsyncAutomationRuns(self)
+        return AsyncDealNotes(self)
 
     @cached_property
-    def roles(self) -> AsyncRoles:
-        """Who may do what."""
-        from .resources.roles import AsyncRoles
+    def deals(self) -> AsyncDeals:
+        """Sales under way; they can be archived and restored."""
+        from .resources.deals import AsyncDeals
 
-        return AsyncRoles(self)
+        return AsyncDeals(self)
 
     @cached_property
-    def api_tokens(self) -> AsyncApiTokens:
-        """Tokens with which programs act as you."""
-        from .resources.api_tokens import AsyncApiTokens
+    def favorites(self) -> AsyncFavorites:
+        """Records that you have marked with a star."""
+        from .resources.favorites import AsyncFavorites
 
-        return AsyncApiTokens(self)
+        return AsyncFavorites(self)
 
     @cached_property
     def me(self) -> AsyncMeResource:
@@ -546,6 +509,22 @@ class AsyncBasicsOS(AsyncClient):
         return AsyncMeResource(self)
 
     @cached_property
+    def object_types(self) -> AsyncObjectTypes:
+        """Kinds of record, built in and your own, and how each is shown."""
+        from .resources.object_types import AsyncObjectTypes
+
+        return AsyncObjectTypes(self)
+
+    @cached_property
+    def objects(self) -> AsyncObjects:
+        """Records of the kinds that your organization has defined itself, by the slug
+        of the kind.
+        """
+        from .resources.objects import AsyncObjects
+
+        return AsyncObjects(self)
+
+    @cached_property
     def organization(self) -> AsyncOrganizationResource:
         """Your organization's name and logo."""
         from .resources.organization import AsyncOrganizationResource
@@ -553,8 +532,29 @@ class AsyncBasicsOS(AsyncClient):
         return AsyncOrganizationResource(self)
 
     @cached_property
+    def roles(self) -> AsyncRoles:
+        """Who may do what."""
+        from .resources.roles import AsyncRoles
+
+        return AsyncRoles(self)
+
+    @cached_property
     def server(self) -> AsyncServer:
         """Whether the server is up; needs no login."""
         from .resources.server import AsyncServer
 
         return AsyncServer(self)
+
+    @cached_property
+    def tags(self) -> AsyncTags:
+        """Colored labels."""
+        from .resources.tags import AsyncTags
+
+        return AsyncTags(self)
+
+    @cached_property
+    def tasks(self) -> AsyncTasks:
+        """Things to do about contacts, companies and deals."""
+        from .resources.tasks import AsyncTasks
+
+        return AsyncTasks(self)

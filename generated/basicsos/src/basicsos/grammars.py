@@ -10,6 +10,9 @@ from typing import Final
 
 from ._core.filters.grammars import JsonFilter, JsonSort
 
+SORTS: Final = JsonSort(
+    field="field", direction="order", ascending="ASC", descending="DESC"
+)
 FILTERS: Final = JsonFilter(
     field="field",
     operator="op",
@@ -29,7 +32,4 @@ FILTERS: Final = JsonFilter(
     join="logicalOp",
     text_values=True,
     without_value="",
-)
-SORTS: Final = JsonSort(
-    field="field", direction="order", ascending="ASC", descending="DESC"
 )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from ._core.read.typed_headers import Header
 
+RETRY_AFTER: Header[int] = Header("Retry-After", int)
+"""Seconds to wait."""
+
 CONTENT_RANGE: Header[str] = Header("Content-Range", str)
 """Kind of record, first index, end, and number of records on all pages. Go by the first
 index, the number and what has come; the end is one too high against the docs, which
 call it the last index.
 """
-
-RETRY_AFTER: Header[int] = Header("Retry-After", int)
-"""Seconds to wait."""

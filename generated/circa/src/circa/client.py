@@ -100,32 +100,11 @@ class Circa(SyncClient):
         )
 
     @cached_property
-    def teams(self) -> Teams:
-        """Groups of your organization that events belong to."""
-        from .resources.teams import Teams
+    def companies(self) -> Companies:
+        """Organizations your contacts work for."""
+        from .resources.companies import Companies
 
-        return Teams(self)
-
-    @cached_property
-    def events(self) -> Events:
-        """Trade shows, conferences and the like, with their staff and expenses."""
-        from .resources.events import Events
-
-        return Events(self)
-
-    @cached_property
-    def event_contacts(self) -> EventContacts:
-        """Which contacts take part in an event, and whether they came."""
-        from .resources.event_contacts import EventContacts
-
-        return EventContacts(self)
-
-    @cached_property
-    def event_contact_exports(self) -> EventContactExports:
-        """Exports of all contacts of an event, made in the background."""
-        from .resources.event_contact_exports import EventContactExports
-
-        return EventContactExports(self)
+        return Companies(self)
 
     @cached_property
     def contacts(self) -> Contacts:
@@ -135,11 +114,25 @@ class Circa(SyncClient):
         return Contacts(self)
 
     @cached_property
-    def companies(self) -> Companies:
-        """Organizations your contacts work for."""
-        from .resources.companies import Companies
+    def event_contact_exports(self) -> EventContactExports:
+        """Exports of all contacts of an event, made in the background."""
+        from .resources.event_contact_exports import EventContactExports
 
-        return Companies(self)
+        return EventContactExports(self)
+
+    @cached_property
+    def event_contacts(self) -> EventContacts:
+        """Which contacts take part in an event, and whether they came."""
+        from .resources.event_contacts import EventContacts
+
+        return EventContacts(self)
+
+    @cached_property
+    def events(self) -> Events:
+        """Trade shows, conferences and the like, with their staff and expenses."""
+        from .resources.events import Events
+
+        return Events(self)
 
     @cached_property
     def fields(self) -> Fields:
@@ -147,6 +140,13 @@ class Circa(SyncClient):
         from .resources.fields import Fields
 
         return Fields(self)
+
+    @cached_property
+    def teams(self) -> Teams:
+        """Groups of your organization that events belong to."""
+        from .resources.teams import Teams
+
+        return Teams(self)
 
 
 class AsyncCirca(AsyncClient):
@@ -208,32 +208,11 @@ class AsyncCirca(AsyncClient):
         )
 
     @cached_property
-    def teams(self) -> AsyncTeams:
-        """Groups of your organization that events belong to."""
-        from .resources.teams import AsyncTeams
+    def companies(self) -> AsyncCompanies:
+        """Organizations your contacts work for."""
+        from .resources.companies import AsyncCompanies
 
-        return AsyncTeams(self)
-
-    @cached_property
-    def events(self) -> AsyncEvents:
-        """Trade shows, conferences and the like, with their staff and expenses."""
-        from .resources.events import AsyncEvents
-
-        return AsyncEvents(self)
-
-    @cached_property
-    def event_contacts(self) -> AsyncEventContacts:
-        """Which contacts take part in an event, and whether they came."""
-        from .resources.event_contacts import AsyncEventContacts
-
-        return AsyncEventContacts(self)
-
-    @cached_property
-    def event_contact_exports(self) -> AsyncEventContactExports:
-        """Exports of all contacts of an event, made in the background."""
-        from .resources.event_contact_exports import AsyncEventContactExports
-
-        return AsyncEventContactExports(self)
+        return AsyncCompanies(self)
 
     @cached_property
     def contacts(self) -> AsyncContacts:
@@ -243,11 +222,25 @@ class AsyncCirca(AsyncClient):
         return AsyncContacts(self)
 
     @cached_property
-    def companies(self) -> AsyncCompanies:
-        """Organizations your contacts work for."""
-        from .resources.companies import AsyncCompanies
+    def event_contact_exports(self) -> AsyncEventContactExports:
+        """Exports of all contacts of an event, made in the background."""
+        from .resources.event_contact_exports import AsyncEventContactExports
 
-        return AsyncCompanies(self)
+        return AsyncEventContactExports(self)
+
+    @cached_property
+    def event_contacts(self) -> AsyncEventContacts:
+        """Which contacts take part in an event, and whether they came."""
+        from .resources.event_contacts import AsyncEventContacts
+
+        return AsyncEventContacts(self)
+
+    @cached_property
+    def events(self) -> AsyncEvents:
+        """Trade shows, conferences and the like, with their staff and expenses."""
+        from .resources.events import AsyncEvents
+
+        return AsyncEvents(self)
 
     @cached_property
     def fields(self) -> AsyncFields:
@@ -255,3 +248,10 @@ class AsyncCirca(AsyncClient):
         from .resources.fields import AsyncFields
 
         return AsyncFields(self)
+
+    @cached_property
+    def teams(self) -> AsyncTeams:
+        """Groups of your organization that events belong to."""
+        from .resources.teams import AsyncTeams
+
+        return AsyncTeams(self)

@@ -138,39 +138,11 @@ class Cirqll(SyncClient):
         )
 
     @cached_property
-    def customers(self) -> Customers:
-        """Those you do business with; most other records belong to one."""
-        from .resources.customers import Customers
-
-        return Customers(self)
-
-    @cached_property
-    def contacts(self) -> Contacts:
-        """People at your customers."""
-        from .resources.contacts import Contacts
-
-        return Contacts(self)
-
-    @cached_property
-    def tasks(self) -> Tasks:
-        """Work to be done for customers, in subtasks if you like."""
-        from .resources.tasks import Tasks
-
-        return Tasks(self)
-
-    @cached_property
     def appointments(self) -> Appointments:
         """Meetings with customers, also seen in connected calendars."""
         from .resources.appointments import Appointments
 
         return Appointments(self)
-
-    @cached_property
-    def chances(self) -> Chances:
-        """Sales that may come true."""
-        from .resources.chances import Chances
-
-        return Chances(self)
 
     @cached_property
     def assignments(self) -> Assignments:
@@ -180,6 +152,20 @@ class Cirqll(SyncClient):
         return Assignments(self)
 
     @cached_property
+    def chances(self) -> Chances:
+        """Sales that may come true."""
+        from .resources.chances import Chances
+
+        return Chances(self)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """People at your customers."""
+        from .resources.contacts import Contacts
+
+        return Contacts(self)
+
+    @cached_property
     def contracts(self) -> Contracts:
         """Agreements with customers, with a price and a term."""
         from .resources.contracts import Contracts
@@ -187,32 +173,18 @@ class Cirqll(SyncClient):
         return Contracts(self)
 
     @cached_property
+    def customers(self) -> Customers:
+        """Those you do business with; most other records belong to one."""
+        from .resources.customers import Customers
+
+        return Customers(self)
+
+    @cached_property
     def emails(self) -> Emails:
         """E-mails kept in the CRM, in most cases with a customer."""
         from .resources.emails import Emails
 
         return Emails(self)
-
-    @cached_property
-    def notes(self) -> Notes:
-        """Free text on customers, and on their contacts and other records."""
-        from .resources.notes import Notes
-
-        return Notes(self)
-
-    @cached_property
-    def todos(self) -> Todos:
-        """Reminders of the user who is logged in."""
-        from .resources.todos import Todos
-
-        return Todos(self)
-
-    @cached_property
-    def templates(self) -> Templates:
-        """Patterns that new records, such as tasks, are filled in from."""
-        from .resources.templates import Templates
-
-        return Templates(self)
 
     @cached_property
     def fields(self) -> Fields:
@@ -224,11 +196,18 @@ class Cirqll(SyncClient):
         return Fields(self)
 
     @cached_property
-    def users(self) -> Users:
-        """People of your organisation who work with Cirqll."""
-        from .resources.users import Users
+    def notes(self) -> Notes:
+        """Free text on customers, and on their contacts and other records."""
+        from .resources.notes import Notes
 
-        return Users(self)
+        return Notes(self)
+
+    @cached_property
+    def oauth(self) -> Oauth:
+        """Access for a program, in the name of a user."""
+        from .resources.oauth import Oauth
+
+        return Oauth(self)
 
     @cached_property
     def roles(self) -> Roles:
@@ -245,18 +224,39 @@ class Cirqll(SyncClient):
         return SettingsResource(self)
 
     @cached_property
+    def tasks(self) -> Tasks:
+        """Work to be done for customers, in subtasks if you like."""
+        from .resources.tasks import Tasks
+
+        return Tasks(self)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """Patterns that new records, such as tasks, are filled in from."""
+        from .resources.templates import Templates
+
+        return Templates(self)
+
+    @cached_property
+    def todos(self) -> Todos:
+        """Reminders of the user who is logged in."""
+        from .resources.todos import Todos
+
+        return Todos(self)
+
+    @cached_property
+    def users(self) -> Users:
+        """People of your organisation who work with Cirqll."""
+        from .resources.users import Users
+
+        return Users(self)
+
+    @cached_property
     def webhooks(self) -> Webhooks:
         """URLs that Cirqll calls when something happens in your organisation."""
         from .resources.webhooks import Webhooks
 
         return Webhooks(self)
-
-    @cached_property
-    def oauth(self) -> Oauth:
-        """Access for a program, in the name of a user."""
-        from .resources.oauth import Oauth
-
-        return Oauth(self)
 
 
 class AsyncCirqll(AsyncClient):
@@ -337,39 +337,11 @@ class AsyncCirqll(AsyncClient):
         )
 
     @cached_property
-    def customers(self) -> AsyncCustomers:
-        """Those you do business with; most other records belong to one."""
-        from .resources.customers import AsyncCustomers
-
-        return AsyncCustomers(self)
-
-    @cached_property
-    def contacts(self) -> AsyncContacts:
-        """People at your customers."""
-        from .resources.contacts import AsyncContacts
-
-        return AsyncContacts(self)
-
-    @cached_property
-    def tasks(self) -> AsyncTasks:
-        """Work to be done for customers, in subtasks if you like."""
-        from .resources.tasks import AsyncTasks
-
-        return AsyncTasks(self)
-
-    @cached_property
     def appointments(self) -> AsyncAppointments:
         """Meetings with customers, also seen in connected calendars."""
         from .resources.appointments import AsyncAppointments
 
         return AsyncAppointments(self)
-
-    @cached_property
-    def chances(self) -> AsyncChances:
-        """Sales that may come true."""
-        from .resources.chances import AsyncChances
-
-        return AsyncChances(self)
 
     @cached_property
     def assignments(self) -> AsyncAssignments:
@@ -379,6 +351,20 @@ class AsyncCirqll(AsyncClient):
         return AsyncAssignments(self)
 
     @cached_property
+    def chances(self) -> AsyncChances:
+        """Sales that may come true."""
+        from .resources.chances import AsyncChances
+
+        return AsyncChances(self)
+
+    @cached_property
+    def contacts(self) -> AsyncContacts:
+        """People at your customers."""
+        from .resources.contacts import AsyncContacts
+
+        return AsyncContacts(self)
+
+    @cached_property
     def contracts(self) -> AsyncContracts:
         """Agreements with customers, with a price and a term."""
         from .resources.contracts import AsyncContracts
@@ -386,32 +372,18 @@ class AsyncCirqll(AsyncClient):
         return AsyncContracts(self)
 
     @cached_property
+    def customers(self) -> AsyncCustomers:
+        """Those you do business with; most other records belong to one."""
+        from .resources.customers import AsyncCustomers
+
+        return AsyncCustomers(self)
+
+    @cached_property
     def emails(self) -> AsyncEmails:
         """E-mails kept in the CRM, in most cases with a customer."""
         from .resources.emails import AsyncEmails
 
         return AsyncEmails(self)
-
-    @cached_property
-    def notes(self) -> AsyncNotes:
-        """Free text on customers, and on their contacts and other records."""
-        from .resources.notes import AsyncNotes
-
-        return AsyncNotes(self)
-
-    @cached_property
-    def todos(self) -> AsyncTodos:
-        """Reminders of the user who is logged in."""
-        from .resources.todos import AsyncTodos
-
-        return AsyncTodos(self)
-
-    @cached_property
-    def templates(self) -> AsyncTemplates:
-        """Patterns that new records, such as tasks, are filled in from."""
-        from .resources.templates import AsyncTemplates
-
-        return AsyncTemplates(self)
 
     @cached_property
     def fields(self) -> AsyncFields:
@@ -423,11 +395,18 @@ class AsyncCirqll(AsyncClient):
         return AsyncFields(self)
 
     @cached_property
-    def users(self) -> AsyncUsers:
-        """People of your organisation who work with Cirqll."""
-        from .resources.users import AsyncUsers
+    def notes(self) -> AsyncNotes:
+        """Free text on customers, and on their contacts and other records."""
+        from .resources.notes import AsyncNotes
 
-        return AsyncUsers(self)
+        return AsyncNotes(self)
+
+    @cached_property
+    def oauth(self) -> AsyncOauth:
+        """Access for a program, in the name of a user."""
+        from .resources.oauth import AsyncOauth
+
+        return AsyncOauth(self)
 
     @cached_property
     def roles(self) -> AsyncRoles:
@@ -444,15 +423,36 @@ class AsyncCirqll(AsyncClient):
         return AsyncSettingsResource(self)
 
     @cached_property
+    def tasks(self) -> AsyncTasks:
+        """Work to be done for customers, in subtasks if you like."""
+        from .resources.tasks import AsyncTasks
+
+        return AsyncTasks(self)
+
+    @cached_property
+    def templates(self) -> AsyncTemplates:
+        """Patterns that new records, such as tasks, are filled in from."""
+        from .resources.templates import AsyncTemplates
+
+        return AsyncTemplates(self)
+
+    @cached_property
+    def todos(self) -> AsyncTodos:
+        """Reminders of the user who is logged in."""
+        from .resources.todos import AsyncTodos
+
+        return AsyncTodos(self)
+
+    @cached_property
+    def users(self) -> AsyncUsers:
+        """People of your organisation who work with Cirqll."""
+        from .resources.users import AsyncUsers
+
+        return AsyncUsers(self)
+
+    @cached_property
     def webhooks(self) -> AsyncWebhooks:
         """URLs that Cirqll calls when something happens in your organisation."""
         from .resources.webhooks import AsyncWebhooks
 
         return AsyncWebhooks(self)
-
-    @cached_property
-    def oauth(self) -> AsyncOauth:
-        """Access for a program, in the name of a user."""
-        from .resources.oauth import AsyncOauth
-
-        return AsyncOauth(self)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from ._core.read.typed_headers import Header
 
+X_EAGER_LOADING_WEIGHT: Header[int] = Header("X-Eager-Loading-Weight", int)
+"""What the related records of this request cost. More than 16 is refused."""
+
 X_RATE_LIMIT_LIMIT: Header[int] = Header("X-RateLimit-Limit", int)
 """Requests a client may send in a minute."""
 
 X_RATE_LIMIT_REMAINING: Header[int] = Header("X-RateLimit-Remaining", int)
 """Requests left in this minute."""
-
-X_EAGER_LOADING_WEIGHT: Header[int] = Header("X-Eager-Loading-Weight", int)
-"""What the related records of this request cost. More than 16 is refused."""
 
 LOCATION: Header[str] = Header("Location", str)
 """The `redirect_uri`, with `code` in its query."""

@@ -123,11 +123,39 @@ class OnePageCRM(SyncClient):
         )
 
     @cached_property
-    def contacts(self) -> Contacts:
-        """People you sell to, and all that is recorded about them."""
-        from .resources.contacts import Contacts
+    def action_stream(self) -> ActionStream:
+        """Your contacts, most urgent next action first."""
+        from .resources.action_stream import ActionStream
 
-        return Contacts(self)
+        return ActionStream(self)
+
+    @cached_property
+    def actions(self) -> Actions:
+        """What to do next, contact by contact."""
+        from .resources.actions import Actions
+
+        return Actions(self)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Files of deals, notes, calls and meetings, kept here or in a cloud drive."""
+        from .resources.attachments import Attachments
+
+        return Attachments(self)
+
+    @cached_property
+    def bootstrap(self) -> Bootstrap:
+        """What a program needs when it starts, and a new API key."""
+        from .resources.bootstrap import Bootstrap
+
+        return Bootstrap(self)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """Telephone calls with contacts, and their outcomes."""
+        from .resources.calls import Calls
+
+        return Calls(self)
 
     @cached_property
     def companies(self) -> Companies:
@@ -139,25 +167,39 @@ class OnePageCRM(SyncClient):
         return Companies(self)
 
     @cached_property
-    def actions(self) -> Actions:
-        """What to do next, contact by contact."""
-        from .resources.actions import Actions
+    def company_fields(self) -> CompanyFields:
+        """Fields of your own that companies have."""
+        from .resources.company_fields import CompanyFields
 
-        return Actions(self)
-
-    @cached_property
-    def action_stream(self) -> ActionStream:
-        """Your contacts, most urgent next action first."""
-        from .resources.action_stream import ActionStream
-
-        return ActionStream(self)
+        return CompanyFields(self)
 
     @cached_property
-    def team_stream(self) -> TeamStream:
-        """Contacts of all users, most urgent next action first."""
-        from .resources.team_stream import TeamStream
+    def contacts(self) -> Contacts:
+        """People you sell to, and all that is recorded about them."""
+        from .resources.contacts import Contacts
 
-        return TeamStream(self)
+        return Contacts(self)
+
+    @cached_property
+    def countries(self) -> Countries:
+        """Countries that addresses can name."""
+        from .resources.countries import Countries
+
+        return Countries(self)
+
+    @cached_property
+    def custom_fields(self) -> CustomFields:
+        """Fields of your own that contacts have."""
+        from .resources.custom_fields import CustomFields
+
+        return CustomFields(self)
+
+    @cached_property
+    def deal_fields(self) -> DealFields:
+        """Fields of your own that deals have."""
+        from .resources.deal_fields import DealFields
+
+        return DealFields(self)
 
     @cached_property
     def deals(self) -> Deals:
@@ -165,62 +207,6 @@ class OnePageCRM(SyncClient):
         from .resources.deals import Deals
 
         return Deals(self)
-
-    @cached_property
-    def notes(self) -> Notes:
-        """Texts on contacts, with files if you like."""
-        from .resources.notes import Notes
-
-        return Notes(self)
-
-    @cached_property
-    def calls(self) -> Calls:
-        """Telephone calls with contacts, and their outcomes."""
-        from .resources.calls import Calls
-
-        return Calls(self)
-
-    @cached_property
-    def meetings(self) -> Meetings:
-        """Meetings with contacts."""
-        from .resources.meetings import Meetings
-
-        return Meetings(self)
-
-    @cached_property
-    def attachments(self) -> Attachments:
-        """Files of deals, notes, calls and meetings, kept here or in a cloud drive."""
-        from .resources.attachments import Attachments
-
-        return Attachments(self)
-
-    @cached_property
-    def relationship_types(self) -> RelationshipTypes:
-        """Ways in which contacts can be related, such as mentor and pupil."""
-        from .resources.relationship_types import RelationshipTypes
-
-        return RelationshipTypes(self)
-
-    @cached_property
-    def pipelines(self) -> Pipelines:
-        """Processes that deals run through, step by step."""
-        from .resources.pipelines import Pipelines
-
-        return Pipelines(self)
-
-    @cached_property
-    def statuses(self) -> Statuses:
-        """Steps that contacts pass on the way to a sale."""
-        from .resources.statuses import Statuses
-
-        return Statuses(self)
-
-    @cached_property
-    def lead_sources(self) -> LeadSources:
-        """Channels through which contacts find you."""
-        from .resources.lead_sources import LeadSources
-
-        return LeadSources(self)
 
     @cached_property
     def filters(self) -> Filters:
@@ -232,53 +218,25 @@ class OnePageCRM(SyncClient):
         return Filters(self)
 
     @cached_property
-    def predefined_actions(self) -> PredefinedActions:
-        """Templates for actions you take often."""
-        from .resources.predefined_actions import PredefinedActions
+    def lead_sources(self) -> LeadSources:
+        """Channels through which contacts find you."""
+        from .resources.lead_sources import LeadSources
 
-        return PredefinedActions(self)
-
-    @cached_property
-    def predefined_action_groups(self) -> PredefinedActionGroups:
-        """Predefined actions that go together."""
-        from .resources.predefined_action_groups import PredefinedActionGroups
-
-        return PredefinedActionGroups(self)
+        return LeadSources(self)
 
     @cached_property
-    def predefined_items(self) -> PredefinedItems:
-        """Products and services that deals are made up of."""
-        from .resources.predefined_items import PredefinedItems
+    def meetings(self) -> Meetings:
+        """Meetings with contacts."""
+        from .resources.meetings import Meetings
 
-        return PredefinedItems(self)
-
-    @cached_property
-    def predefined_item_groups(self) -> PredefinedItemGroups:
-        """Predefined items that sell together."""
-        from .resources.predefined_item_groups import PredefinedItemGroups
-
-        return PredefinedItemGroups(self)
+        return Meetings(self)
 
     @cached_property
-    def custom_fields(self) -> CustomFields:
-        """Fields of your own that contacts have."""
-        from .resources.custom_fields import CustomFields
+    def notes(self) -> Notes:
+        """Texts on contacts, with files if you like."""
+        from .resources.notes import Notes
 
-        return CustomFields(self)
-
-    @cached_property
-    def company_fields(self) -> CompanyFields:
-        """Fields of your own that companies have."""
-        from .resources.company_fields import CompanyFields
-
-        return CompanyFields(self)
-
-    @cached_property
-    def deal_fields(self) -> DealFields:
-        """Fields of your own that deals have."""
-        from .resources.deal_fields import DealFields
-
-        return DealFields(self)
+        return Notes(self)
 
     @cached_property
     def notifications(self) -> Notifications:
@@ -288,18 +246,60 @@ class OnePageCRM(SyncClient):
         return Notifications(self)
 
     @cached_property
-    def countries(self) -> Countries:
-        """Countries that addresses can name."""
-        from .resources.countries import Countries
+    def pipelines(self) -> Pipelines:
+        """Processes that deals run through, step by step."""
+        from .resources.pipelines import Pipelines
 
-        return Countries(self)
+        return Pipelines(self)
 
     @cached_property
-    def webhooks(self) -> Webhooks:
-        """URLs that OnePageCRM calls when records change."""
-        from .resources.webhooks import Webhooks
+    def predefined_action_groups(self) -> PredefinedActionGroups:
+        """Predefined actions that go together."""
+        from .resources.predefined_action_groups import PredefinedActionGroups
 
-        return Webhooks(self)
+        return PredefinedActionGroups(self)
+
+    @cached_property
+    def predefined_actions(self) -> PredefinedActions:
+        """Templates for actions you take often."""
+        from .resources.predefined_actions import PredefinedActions
+
+        return PredefinedActions(self)
+
+    @cached_property
+    def predefined_item_groups(self) -> PredefinedItemGroups:
+        """Predefined items that sell together."""
+        from .resources.predefined_item_groups import PredefinedItemGroups
+
+        return PredefinedItemGroups(self)
+
+    @cached_property
+    def predefined_items(self) -> PredefinedItems:
+        """Products and services that deals are made up of."""
+        from .resources.predefined_items import PredefinedItems
+
+        return PredefinedItems(self)
+
+    @cached_property
+    def relationship_types(self) -> RelationshipTypes:
+        """Ways in which contacts can be related, such as mentor and pupil."""
+        from .resources.relationship_types import RelationshipTypes
+
+        return RelationshipTypes(self)
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """Steps that contacts pass on the way to a sale."""
+        from .resources.statuses import Statuses
+
+        return Statuses(self)
+
+    @cached_property
+    def team_stream(self) -> TeamStream:
+        """Contacts of all users, most urgent next action first."""
+        from .resources.team_stream import TeamStream
+
+        return TeamStream(self)
 
     @cached_property
     def users(self) -> Users:
@@ -309,11 +309,11 @@ class OnePageCRM(SyncClient):
         return Users(self)
 
     @cached_property
-    def bootstrap(self) -> Bootstrap:
-        """What a program needs when it starts, and a new API key."""
-        from .resources.bootstrap import Bootstrap
+    def webhooks(self) -> Webhooks:
+        """URLs that OnePageCRM calls when records change."""
+        from .resources.webhooks import Webhooks
 
-        return Bootstrap(self)
+        return Webhooks(self)
 
 
 class AsyncOnePageCRM(AsyncClient):
@@ -376,11 +376,39 @@ class AsyncOnePageCRM(AsyncClient):
         )
 
     @cached_property
-    def contacts(self) -> AsyncContacts:
-        """People you sell to, and all that is recorded about them."""
-        from .resources.contacts import AsyncContacts
+    def action_stream(self) -> AsyncActionStream:
+        """Your contacts, most urgent next action first."""
+        from .resources.action_stream import AsyncActionStream
 
-        return AsyncContacts(self)
+        return AsyncActionStream(self)
+
+    @cached_property
+    def actions(self) -> AsyncActions:
+        """What to do next, contact by contact."""
+        from .resources.actions import AsyncActions
+
+        return AsyncActions(self)
+
+    @cached_property
+    def attachments(self) -> AsyncAttachments:
+        """Files of deals, notes, calls and meetings, kept here or in a cloud drive."""
+        from .resources.attachments import AsyncAttachments
+
+        return AsyncAttachments(self)
+
+    @cached_property
+    def bootstrap(self) -> AsyncBootstrap:
+        """What a program needs when it starts, and a new API key."""
+        from .resources.bootstrap import AsyncBootstrap
+
+        return AsyncBootstrap(self)
+
+    @cached_property
+    def calls(self) -> AsyncCalls:
+        """Telephone calls with contacts, and their outcomes."""
+        from .resources.calls import AsyncCalls
+
+        return AsyncCalls(self)
 
     @cached_property
     def companies(self) -> AsyncCompanies:
@@ -392,25 +420,39 @@ class AsyncOnePageCRM(AsyncClient):
         return AsyncCompanies(self)
 
     @cached_property
-    def actions(self) -> AsyncActions:
-        """What to do next, contact by contact."""
-        from .resources.actions import AsyncActions
+    def company_fields(self) -> AsyncCompanyFields:
+        """Fields of your own that companies have."""
+        from .resources.company_fields import AsyncCompanyFields
 
-        return AsyncActions(self)
-
-    @cached_property
-    def action_stream(self) -> AsyncActionStream:
-        """Your contacts, most urgent next action first."""
-        from .resources.action_stream import AsyncActionStream
-
-        return AsyncActionStream(self)
+        return AsyncCompanyFields(self)
 
     @cached_property
-    def team_stream(self) -> AsyncTeamStream:
-        """Contacts of all users, most urgent next action first."""
-        from .resources.team_stream import AsyncTeamStream
+    def contacts(self) -> AsyncContacts:
+        """People you sell to, and all that is recorded about them."""
+        from .resources.contacts import AsyncContacts
 
-        return AsyncTeamStream(self)
+        return AsyncContacts(self)
+
+    @cached_property
+    def countries(self) -> AsyncCountries:
+        """Countries that addresses can name."""
+        from .resources.countries import AsyncCountries
+
+        return AsyncCountries(self)
+
+    @cached_property
+    def custom_fields(self) -> AsyncCustomFields:
+        """Fields of your own that contacts have."""
+        from .resources.custom_fields import AsyncCustomFields
+
+        return AsyncCustomFields(self)
+
+    @cached_property
+    def deal_fields(self) -> AsyncDealFields:
+        """Fields of your own that deals have."""
+        from .resources.deal_fields import AsyncDealFields
+
+        return AsyncDealFields(self)
 
     @cached_property
     def deals(self) -> AsyncDeals:
@@ -418,62 +460,6 @@ class AsyncOnePageCRM(AsyncClient):
         from .resources.deals import AsyncDeals
 
         return AsyncDeals(self)
-
-    @cached_property
-    def notes(self) -> AsyncNotes:
-        """Texts on contacts, with files if you like."""
-        from .resources.notes import AsyncNotes
-
-        return AsyncNotes(self)
-
-    @cached_property
-    def calls(self) -> AsyncCalls:
-        """Telephone calls with contacts, and their outcomes."""
-        from .resources.calls import AsyncCalls
-
-        return AsyncCalls(self)
-
-    @cached_property
-    def meetings(self) -> AsyncMeetings:
-        """Meetings with contacts."""
-        from .resources.meetings import AsyncMeetings
-
-        return AsyncMeetings(self)
-
-    @cached_property
-    def attachments(self) -> AsyncAttachments:
-        """Files of deals, notes, calls and meetings, kept here or in a cloud drive."""
-        from .resources.attachments import AsyncAttachments
-
-        return AsyncAttachments(self)
-
-    @cached_property
-    def relationship_types(self) -> AsyncRelationshipTypes:
-        """Ways in which contacts can be related, such as mentor and pupil."""
-        from .resources.relationship_types import AsyncRelationshipTypes
-
-        return AsyncRelationshipTypes(self)
-
-    @cached_property
-    def pipelines(self) -> AsyncPipelines:
-        """Processes that deals run through, step by step."""
-        from .resources.pipelines import AsyncPipelines
-
-        return AsyncPipelines(self)
-
-    @cached_property
-    def statuses(self) -> AsyncStatuses:
-        """Steps that contacts pass on the way to a sale."""
-        from .resources.statuses import AsyncStatuses
-
-        return AsyncStatuses(self)
-
-    @cached_property
-    def lead_sources(self) -> AsyncLeadSources:
-        """Channels through which contacts find you."""
-        from .resources.lead_sources import AsyncLeadSources
-
-        return AsyncLeadSources(self)
 
     @cached_property
     def filters(self) -> AsyncFilters:
@@ -485,53 +471,25 @@ class AsyncOnePageCRM(AsyncClient):
         return AsyncFilters(self)
 
     @cached_property
-    def predefined_actions(self) -> AsyncPredefinedActions:
-        """Templates for actions you take often."""
-        from .resources.predefined_actions import AsyncPredefinedActions
+    def lead_sources(self) -> AsyncLeadSources:
+        """Channels through which contacts find you."""
+        from .resources.lead_sources import AsyncLeadSources
 
-        return AsyncPredefinedActions(self)
-
-    @cached_property
-    def predefined_action_groups(self) -> AsyncPredefinedActionGroups:
-        """Predefined actions that go together."""
-        from .resources.predefined_action_groups import AsyncPredefinedActionGroups
-
-        return AsyncPredefinedActionGroups(self)
+        return AsyncLeadSources(self)
 
     @cached_property
-    def predefined_items(self) -> AsyncPredefinedItems:
-        """Products and services that deals are made up of."""
-        from .resources.predefined_items import AsyncPredefinedItems
+    def meetings(self) -> AsyncMeetings:
+        """Meetings with contacts."""
+        from .resources.meetings import AsyncMeetings
 
-        return AsyncPredefinedItems(self)
-
-    @cached_property
-    def predefined_item_groups(self) -> AsyncPredefinedItemGroups:
-        """Predefined items that sell together."""
-        from .resources.predefined_item_groups import AsyncPredefinedItemGroups
-
-        return AsyncPredefinedItemGroups(self)
+        return AsyncMeetings(self)
 
     @cached_property
-    def custom_fields(self) -> AsyncCustomFields:
-        """Fields of your own that contacts have."""
-        from .resources.custom_fields import AsyncCustomFields
+    def notes(self) -> AsyncNotes:
+        """Texts on contacts, with files if you like."""
+        from .resources.notes import AsyncNotes
 
-        return AsyncCustomFields(self)
-
-    @cached_property
-    def company_fields(self) -> AsyncCompanyFields:
-        """Fields of your own that companies have."""
-        from .resources.company_fields import AsyncCompanyFields
-
-        return AsyncCompanyFields(self)
-
-    @cached_property
-    def deal_fields(self) -> AsyncDealFields:
-        """Fields of your own that deals have."""
-        from .resources.deal_fields import AsyncDealFields
-
-        return AsyncDealFields(self)
+        return AsyncNotes(self)
 
     @cached_property
     def notifications(self) -> AsyncNotifications:
@@ -541,18 +499,60 @@ class AsyncOnePageCRM(AsyncClient):
         return AsyncNotifications(self)
 
     @cached_property
-    def countries(self) -> AsyncCountries:
-        """Countries that addresses can name."""
-        from .resources.countries import AsyncCountries
+    def pipelines(self) -> AsyncPipelines:
+        """Processes that deals run through, step by step."""
+        from .resources.pipelines import AsyncPipelines
 
-        return AsyncCountries(self)
+        return AsyncPipelines(self)
 
     @cached_property
-    def webhooks(self) -> AsyncWebhooks:
-        """URLs that OnePageCRM calls when records change."""
-        from .resources.webhooks import AsyncWebhooks
+    def predefined_action_groups(self) -> AsyncPredefinedActionGroups:
+        """Predefined actions that go together."""
+        from .resources.predefined_action_groups import AsyncPredefinedActionGroups
 
-        return AsyncWebhooks(self)
+        return AsyncPredefinedActionGroups(self)
+
+    @cached_property
+    def predefined_actions(self) -> AsyncPredefinedActions:
+        """Templates for actions you take often."""
+        from .resources.predefined_actions import AsyncPredefinedActions
+
+        return AsyncPredefinedActions(self)
+
+    @cached_property
+    def predefined_item_groups(self) -> AsyncPredefinedItemGroups:
+        """Predefined items that sell together."""
+        from .resources.predefined_item_groups import AsyncPredefinedItemGroups
+
+        return AsyncPredefinedItemGroups(self)
+
+    @cached_property
+    def predefined_items(self) -> AsyncPredefinedItems:
+        """Products and services that deals are made up of."""
+        from .resources.predefined_items import AsyncPredefinedItems
+
+        return AsyncPredefinedItems(self)
+
+    @cached_property
+    def relationship_types(self) -> AsyncRelationshipTypes:
+        """Ways in which contacts can be related, such as mentor and pupil."""
+        from .resources.relationship_types import AsyncRelationshipTypes
+
+        return AsyncRelationshipTypes(self)
+
+    @cached_property
+    def statuses(self) -> AsyncStatuses:
+        """Steps that contacts pass on the way to a sale."""
+        from .resources.statuses import AsyncStatuses
+
+        return AsyncStatuses(self)
+
+    @cached_property
+    def team_stream(self) -> AsyncTeamStream:
+        """Contacts of all users, most urgent next action first."""
+        from .resources.team_stream import AsyncTeamStream
+
+        return AsyncTeamStream(self)
 
     @cached_property
     def users(self) -> AsyncUsers:
@@ -562,8 +562,8 @@ class AsyncOnePageCRM(AsyncClient):
         return AsyncUsers(self)
 
     @cached_property
-    def bootstrap(self) -> AsyncBootstrap:
-        """What a program needs when it starts, and a new API key."""
-        from .resources.bootstrap import AsyncBootstrap
+    def webhooks(self) -> AsyncWebhooks:
+        """URLs that OnePageCRM calls when records change."""
+        from .resources.webhooks import AsyncWebhooks
 
-        return AsyncBootstrap(self)
+        return AsyncWebhooks(self)

@@ -70,7 +70,6 @@ API: Final = ApiFacts(
     version="0.1.0",
     base_url="https://api.plannrcrm.com",
     schemes={
-        "PersonalAccessToken": Bearer(token="token"),
         "OAuth2": OAuth2(
             token="token",
             client_id="client_id",
@@ -79,6 +78,7 @@ API: Final = ApiFacts(
             authorization_url="https://api.plannrcrm.com/oauth/authorize",
             token_url="https://api.plannrcrm.com/oauth/token",
         ),
+        "PersonalAccessToken": Bearer(token="token"),
     },
     security=(("PersonalAccessToken",), ("OAuth2",)),
     rate_limit="500/min",
@@ -168,48 +168,6 @@ class Plannr(SyncClient):
         )
 
     @cached_property
-    def circles(self) -> Circles:
-        """Families and other sets of clients that belong together."""
-        from .resources.circles import Circles
-
-        return Circles(self)
-
-    @cached_property
-    def groups(self) -> Groups:
-        """Teams of accounts inside the firm."""
-        from .resources.groups import Groups
-
-        return Groups(self)
-
-    @cached_property
-    def tasks(self) -> Tasks:
-        """Things to do for a client, a case or a plan."""
-        from .resources.tasks import Tasks
-
-        return Tasks(self)
-
-    @cached_property
-    def cases(self) -> Cases:
-        """Pieces of work for clients, from first talk to completion."""
-        from .resources.cases import Cases
-
-        return Cases(self)
-
-    @cached_property
-    def case_statuses(self) -> CaseStatuses:
-        """Columns that cases move through on their board."""
-        from .resources.case_statuses import CaseStatuses
-
-        return CaseStatuses(self)
-
-    @cached_property
-    def logins(self) -> Logins:
-        """Who may sign in as which account, and with what rights."""
-        from .resources.logins import Logins
-
-        return Logins(self)
-
-    @cached_property
     def accounts(self) -> Accounts:
         """Everybody the firm knows, be it clients, employees or introducers."""
         from .resources.accounts import Accounts
@@ -217,11 +175,11 @@ class Plannr(SyncClient):
         return Accounts(self)
 
     @cached_property
-    def clients(self) -> Clients:
-        """Accounts of clients, by their older paths."""
-        from .resources.clients import Clients
+    def addon_subscriptions(self) -> AddonSubscriptions:
+        """Extras that the firm has switched on."""
+        from .resources.addon_subscriptions import AddonSubscriptions
 
-        return Clients(self)
+        return AddonSubscriptions(self)
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -231,64 +189,6 @@ class Plannr(SyncClient):
         return Addresses(self)
 
     @cached_property
-    def contact_details(self) -> ContactDetails:
-        """E-mail addresses and telephone numbers of clients."""
-        from .resources.contact_details import ContactDetails
-
-        return ContactDetails(self)
-
-    @cached_property
-    def plans(self) -> Plans:
-        """Policies, pensions, mortgages and investments, with their cover, claims and
-        charges.
-        """
-        from .resources.plans import Plans
-
-        return Plans(self)
-
-    @cached_property
-    def letters_of_authority(self) -> LettersOfAuthority:
-        """Letters that let the firm ask providers about a client's plans."""
-        from .resources.letters_of_authority import LettersOfAuthority
-
-        return LettersOfAuthority(self)
-
-    @cached_property
-    def notes(self) -> Notes:
-        """Calls, meetings, e-mails and texts put on record."""
-        from .resources.notes import Notes
-
-        return Notes(self)
-
-    @cached_property
-    def tags(self) -> Tags:
-        """Labels on records of many kinds."""
-        from .resources.tags import Tags
-
-        return Tags(self)
-
-    @cached_property
-    def files(self) -> Files:
-        """Files and the folders they lie in."""
-        from .resources.files import Files
-
-        return Files(self)
-
-    @cached_property
-    def documents(self) -> Documents:
-        """Documents written from templates, version by version."""
-        from .resources.documents import Documents
-
-        return Documents(self)
-
-    @cached_property
-    def custom_fields(self) -> CustomFields:
-        """Fields of the firm's own on clients, cases, plans and tasks."""
-        from .resources.custom_fields import CustomFields
-
-        return CustomFields(self)
-
-    @cached_property
     def automation_blueprints(self) -> AutomationBlueprints:
         """What is to happen by itself, when, and in which steps."""
         from .resources.automation_blueprints import AutomationBlueprints
@@ -296,11 +196,39 @@ class Plannr(SyncClient):
         return AutomationBlueprints(self)
 
     @cached_property
-    def workflows(self) -> Workflows:
-        """Prepared sequences of work, run for a client or a case."""
-        from .resources.workflows import Workflows
+    def case_statuses(self) -> CaseStatuses:
+        """Columns that cases move through on their board."""
+        from .resources.case_statuses import CaseStatuses
 
-        return Workflows(self)
+        return CaseStatuses(self)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """Pieces of work for clients, from first talk to completion."""
+        from .resources.cases import Cases
+
+        return Cases(self)
+
+    @cached_property
+    def circles(self) -> Circles:
+        """Families and other sets of clients that belong together."""
+        from .resources.circles import Circles
+
+        return Circles(self)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """Accounts of clients, by their older paths."""
+        from .resources.clients import Clients
+
+        return Clients(self)
+
+    @cached_property
+    def contact_details(self) -> ContactDetails:
+        """E-mail addresses and telephone numbers of clients."""
+        from .resources.contact_details import ContactDetails
+
+        return ContactDetails(self)
 
     @cached_property
     def conversations(self) -> Conversations:
@@ -310,32 +238,46 @@ class Plannr(SyncClient):
         return Conversations(self)
 
     @cached_property
-    def webhook_subscriptions(self) -> WebhookSubscriptions:
-        """URLs that Plannr calls when records change."""
-        from .resources.webhook_subscriptions import WebhookSubscriptions
+    def custom_fields(self) -> CustomFields:
+        """Fields of the firm's own on clients, cases, plans and tasks."""
+        from .resources.custom_fields import CustomFields
 
-        return WebhookSubscriptions(self)
-
-    @cached_property
-    def personal_access_tokens(self) -> PersonalAccessTokens:
-        """Tokens that stand for one person, valid for a year."""
-        from .resources.personal_access_tokens import PersonalAccessTokens
-
-        return PersonalAccessTokens(self)
+        return CustomFields(self)
 
     @cached_property
-    def oauth_connections(self) -> OauthConnections:
-        """Other services that the login is connected with."""
-        from .resources.oauth_connections import OauthConnections
+    def documents(self) -> Documents:
+        """Documents written from templates, version by version."""
+        from .resources.documents import Documents
 
-        return OauthConnections(self)
+        return Documents(self)
 
     @cached_property
-    def addon_subscriptions(self) -> AddonSubscriptions:
-        """Extras that the firm has switched on."""
-        from .resources.addon_subscriptions import AddonSubscriptions
+    def files(self) -> Files:
+        """Files and the folders they lie in."""
+        from .resources.files import Files
 
-        return AddonSubscriptions(self)
+        return Files(self)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Teams of accounts inside the firm."""
+        from .resources.groups import Groups
+
+        return Groups(self)
+
+    @cached_property
+    def letters_of_authority(self) -> LettersOfAuthority:
+        """Letters that let the firm ask providers about a client's plans."""
+        from .resources.letters_of_authority import LettersOfAuthority
+
+        return LettersOfAuthority(self)
+
+    @cached_property
+    def logins(self) -> Logins:
+        """Who may sign in as which account, and with what rights."""
+        from .resources.logins import Logins
+
+        return Logins(self)
 
     @cached_property
     def me(self) -> Me:
@@ -350,6 +292,64 @@ class Plannr(SyncClient):
         from .resources.nationalities import Nationalities
 
         return Nationalities(self)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Calls, meetings, e-mails and texts put on record."""
+        from .resources.notes import Notes
+
+        return Notes(self)
+
+    @cached_property
+    def oauth_connections(self) -> OauthConnections:
+        """Other services that the login is connected with."""
+        from .resources.oauth_connections import OauthConnections
+
+        return OauthConnections(self)
+
+    @cached_property
+    def personal_access_tokens(self) -> PersonalAccessTokens:
+        """Tokens that stand for one person, valid for a year."""
+        from .resources.personal_access_tokens import PersonalAccessTokens
+
+        return PersonalAccessTokens(self)
+
+    @cached_property
+    def plans(self) -> Plans:
+        """Policies, pensions, mortgages and investments, with their cover, claims and
+        charges.
+        """
+        from .resources.plans import Plans
+
+        return Plans(self)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Labels on records of many kinds."""
+        from .resources.tags import Tags
+
+        return Tags(self)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """Things to do for a client, a case or a plan."""
+        from .resources.tasks import Tasks
+
+        return Tasks(self)
+
+    @cached_property
+    def webhook_subscriptions(self) -> WebhookSubscriptions:
+        """URLs that Plannr calls when records change."""
+        from .resources.webhook_subscriptions import WebhookSubscriptions
+
+        return WebhookSubscriptions(self)
+
+    @cached_property
+    def workflows(self) -> Workflows:
+        """Prepared sequences of work, run for a client or a case."""
+        from .resources.workflows import Workflows
+
+        return Workflows(self)
 
 
 class AsyncPlannr(AsyncClient):
@@ -435,48 +435,6 @@ class AsyncPlannr(AsyncClient):
         )
 
     @cached_property
-    def circles(self) -> AsyncCircles:
-        """Families and other sets of clients that belong together."""
-        from .resources.circles import AsyncCircles
-
-        return AsyncCircles(self)
-
-    @cached_property
-    def groups(self) -> AsyncGroups:
-        """Teams of accounts inside the firm."""
-        from .resources.groups import AsyncGroups
-
-        return AsyncGroups(self)
-
-    @cached_property
-    def tasks(self) -> AsyncTasks:
-        """Things to do for a client, a case or a plan."""
-        from .resources.tasks import AsyncTasks
-
-        return AsyncTasks(self)
-
-    @cached_property
-    def cases(self) -> AsyncCases:
-        """Pieces of work for clients, from first talk to completion."""
-        from .resources.cases import AsyncCases
-
-        return AsyncCases(self)
-
-    @cached_property
-    def case_statuses(self) -> AsyncCaseStatuses:
-        """Columns that cases move through on their board."""
-        from .resources.case_statuses import AsyncCaseStatuses
-
-        return AsyncCaseStatuses(self)
-
-    @cached_property
-    def logins(self) -> AsyncLogins:
-        """Who may sign in as which account, and with what rights."""
-        from .resources.logins import AsyncLogins
-
-        return AsyncLogins(self)
-
-    @cached_property
     def accounts(self) -> AsyncAccounts:
         """Everybody the firm knows, be it clients, employees or introducers."""
         from .resources.accounts import AsyncAccounts
@@ -484,11 +442,11 @@ class AsyncPlannr(AsyncClient):
         return AsyncAccounts(self)
 
     @cached_property
-    def clients(self) -> AsyncClients:
-        """Accounts of clients, by their older paths."""
-        from .resources.clients import AsyncClients
+    def addon_subscriptions(self) -> AsyncAddonSubscriptions:
+        """Extras that the firm has switched on."""
+        from .resources.addon_subscriptions import AsyncAddonSubscriptions
 
-        return AsyncClients(self)
+        return AsyncAddonSubscriptions(self)
 
     @cached_property
     def addresses(self) -> AsyncAddresses:
@@ -498,64 +456,6 @@ class AsyncPlannr(AsyncClient):
         return AsyncAddresses(self)
 
     @cached_property
-    def contact_details(self) -> AsyncContactDetails:
-        """E-mail addresses and telephone numbers of clients."""
-        from .resources.contact_details import AsyncContactDetails
-
-        return AsyncContactDetails(self)
-
-    @cached_property
-    def plans(self) -> AsyncPlans:
-        """Policies, pensions, mortgages and investments, with their cover, claims and
-        charges.
-        """
-        from .resources.plans import AsyncPlans
-
-        return AsyncPlans(self)
-
-    @cached_property
-    def letters_of_authority(self) -> AsyncLettersOfAuthority:
-        """Letters that let the firm ask providers about a client's plans."""
-        from .resources.letters_of_authority import AsyncLettersOfAuthority
-
-        return AsyncLettersOfAuthority(self)
-
-    @cached_property
-    def notes(self) -> AsyncNotes:
-        """Calls, meetings, e-mails and texts put on record."""
-        from .resources.notes import AsyncNotes
-
-        return AsyncNotes(self)
-
-    @cached_property
-    def tags(self) -> AsyncTags:
-        """Labels on records of many kinds."""
-        from .resources.tags import AsyncTags
-
-        return AsyncTags(self)
-
-    @cached_property
-    def files(self) -> AsyncFiles:
-        """Files and the folders they lie in."""
-        from .resources.files import AsyncFiles
-
-        return AsyncFiles(self)
-
-    @cached_property
-    def documents(self) -> AsyncDocuments:
-        """Documents written from templates, version by version."""
-        from .resources.documents import AsyncDocuments
-
-        return AsyncDocuments(self)
-
-    @cached_property
-    def custom_fields(self) -> AsyncCustomFields:
-        """Fields of the firm's own on clients, cases, plans and tasks."""
-        from .resources.custom_fields import AsyncCustomFields
-
-        return AsyncCustomFields(self)
-
-    @cached_property
     def automation_blueprints(self) -> AsyncAutomationBlueprints:
         """What is to happen by itself, when, and in which steps."""
         from .resources.automation_blueprints import AsyncAutomationBlueprints
@@ -563,11 +463,39 @@ class AsyncPlannr(AsyncClient):
         return AsyncAutomationBlueprints(self)
 
     @cached_property
-    def workflows(self) -> AsyncWorkflows:
-        """Prepared sequences of work, run for a client or a case."""
-        from .resources.workflows import AsyncWorkflows
+    def case_statuses(self) -> AsyncCaseStatuses:
+        """Columns that cases move through on their board."""
+        from .resources.case_statuses import AsyncCaseStatuses
 
-        return AsyncWorkflows(self)
+        return AsyncCaseStatuses(self)
+
+    @cached_property
+    def cases(self) -> AsyncCases:
+        """Pieces of work for clients, from first talk to completion."""
+        from .resources.cases import AsyncCases
+
+        return AsyncCases(self)
+
+    @cached_property
+    def circles(self) -> AsyncCircles:
+        """Families and other sets of clients that belong together."""
+        from .resources.circles import AsyncCircles
+
+        return AsyncCircles(self)
+
+    @cached_property
+    def clients(self) -> AsyncClients:
+        """Accounts of clients, by their older paths."""
+        from .resources.clients import AsyncClients
+
+        return AsyncClients(self)
+
+    @cached_property
+    def contact_details(self) -> AsyncContactDetails:
+        """E-mail addresses and telephone numbers of clients."""
+        from .resources.contact_details import AsyncContactDetails
+
+        return AsyncContactDetails(self)
 
     @cached_property
     def conversations(self) -> AsyncConversations:
@@ -577,32 +505,46 @@ class AsyncPlannr(AsyncClient):
         return AsyncConversations(self)
 
     @cached_property
-    def webhook_subscriptions(self) -> AsyncWebhookSubscriptions:
-        """URLs that Plannr calls when records change."""
-        from .resources.webhook_subscriptions import AsyncWebhookSubscriptions
+    def custom_fields(self) -> AsyncCustomFields:
+        """Fields of the firm's own on clients, cases, plans and tasks."""
+        from .resources.custom_fields import AsyncCustomFields
 
-        return AsyncWebhookSubscriptions(self)
-
-    @cached_property
-    def personal_access_tokens(self) -> AsyncPersonalAccessTokens:
-        """Tokens that stand for one person, valid for a year."""
-        from .resources.personal_access_tokens import AsyncPersonalAccessTokens
-
-        return AsyncPersonalAccessTokens(self)
+        return AsyncCustomFields(self)
 
     @cached_property
-    def oauth_connections(self) -> AsyncOauthConnections:
-        """Other services that the login is connected with."""
-        from .resources.oauth_connections import AsyncOauthConnections
+    def documents(self) -> AsyncDocuments:
+        """Documents written from templates, version by version."""
+        from .resources.documents import AsyncDocuments
 
-        return AsyncOauthConnections(self)
+        return AsyncDocuments(self)
 
     @cached_property
-    def addon_subscriptions(self) -> AsyncAddonSubscriptions:
-        """Extras that the firm has switched on."""
-        from .resources.addon_subscriptions import AsyncAddonSubscriptions
+    def files(self) -> AsyncFiles:
+        """Files and the folders they lie in."""
+        from .resources.files import AsyncFiles
 
-        return AsyncAddonSubscriptions(self)
+        return AsyncFiles(self)
+
+    @cached_property
+    def groups(self) -> AsyncGroups:
+        """Teams of accounts inside the firm."""
+        from .resources.groups import AsyncGroups
+
+        return AsyncGroups(self)
+
+    @cached_property
+    def letters_of_authority(self) -> AsyncLettersOfAuthority:
+        """Letters that let the firm ask providers about a client's plans."""
+        from .resources.letters_of_authority import AsyncLettersOfAuthority
+
+        return AsyncLettersOfAuthority(self)
+
+    @cached_property
+    def logins(self) -> AsyncLogins:
+        """Who may sign in as which account, and with what rights."""
+        from .resources.logins import AsyncLogins
+
+        return AsyncLogins(self)
 
     @cached_property
     def me(self) -> AsyncMe:
@@ -617,3 +559,61 @@ class AsyncPlannr(AsyncClient):
         from .resources.nationalities import AsyncNationalities
 
         return AsyncNationalities(self)
+
+    @cached_property
+    def notes(self) -> AsyncNotes:
+        """Calls, meetings, e-mails and texts put on record."""
+        from .resources.notes import AsyncNotes
+
+        return AsyncNotes(self)
+
+    @cached_property
+    def oauth_connections(self) -> AsyncOauthConnections:
+        """Other services that the login is connected with."""
+        from .resources.oauth_connections import AsyncOauthConnections
+
+        return AsyncOauthConnections(self)
+
+    @cached_property
+    def personal_access_tokens(self) -> AsyncPersonalAccessTokens:
+        """Tokens that stand for one person, valid for a year."""
+        from .resources.personal_access_tokens import AsyncPersonalAccessTokens
+
+        return AsyncPersonalAccessTokens(self)
+
+    @cached_property
+    def plans(self) -> AsyncPlans:
+        """Policies, pensions, mortgages and investments, with their cover, claims and
+        charges.
+        """
+        from .resources.plans import AsyncPlans
+
+        return AsyncPlans(self)
+
+    @cached_property
+    def tags(self) -> AsyncTags:
+        """Labels on records of many kinds."""
+        from .resources.tags import AsyncTags
+
+        return AsyncTags(self)
+
+    @cached_property
+    def tasks(self) -> AsyncTasks:
+        """Things to do for a client, a case or a plan."""
+        from .resources.tasks import AsyncTasks
+
+        return AsyncTasks(self)
+
+    @cached_property
+    def webhook_subscriptions(self) -> AsyncWebhookSubscriptions:
+        """URLs that Plannr calls when records change."""
+        from .resources.webhook_subscriptions import AsyncWebhookSubscriptions
+
+        return AsyncWebhookSubscriptions(self)
+
+    @cached_property
+    def workflows(self) -> AsyncWorkflows:
+        """Prepared sequences of work, run for a client or a case."""
+        from .resources.workflows import AsyncWorkflows
+
+        return AsyncWorkflows(self)

@@ -10,91 +10,103 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api_tokens import ApiToken, ApiTokenInput, ApiTokenList, NewApiToken
-    from .automation_rules import (
-        AutomationRule,
-        AutomationRuleInput,
-        AutomationRuleUpdate,
-        Workflow,
-        WorkflowEdge,
-        WorkflowEdgeInput,
-        WorkflowInput,
-        WorkflowNode,
-        WorkflowNodeInput,
-        WorkflowPosition,
-        WorkflowPositionInput,
-    )
-    from .automation_runs import AutomationRun, AutomationStarted, AutomationStartInput
-    from .columns import Column, ColumnList
-    from .companies import CompaniesFilter, Company, CompanyInput, CompanyUpdate
-    from .companies_summary import CompaniesSummaryFilter, CompanySummary
-    from .company_notes import (
-        CompanyNote,
-        CompanyNoteInput,
-        CompanyNotesFilter,
-        CompanyNoteUpdate,
-    )
-    from .configuration import Configuration, ConfigurationInput, ConfigurationUpdate
-    from .contact_notes import (
-        ContactNote,
-        ContactNoteInput,
-        ContactNotesFilter,
-        ContactNoteUpdate,
-    )
-    from .contacts import Contact, ContactInput, ContactMergeInput, MergedContact
-    from .contacts_summary import ContactsSummaryFilter, ContactSummary
-    from .crm_users import CrmUser
-    from .custom_fields import (
-        CustomField,
-        CustomFieldInput,
-        CustomFieldUpdate,
-        FieldOption,
-        FieldOptionInput,
-        FieldOptions,
-        FieldOptionsInput,
-    )
-    from .deal_notes import DealNote, DealNoteInput, DealNotesFilter, DealNoteUpdate
-    from .deals import (
-        ArchivedDeal,
-        Deal,
-        DealInput,
-        DealsFilter,
-        DealUpdate,
-        DeletedDeal,
-    )
-    from .favorites import Favorite, FavoriteInput, FavoriteState
-    from .me import Me, MeUpdate
-    from .object_types import (
-        AttributeOverride,
-        AttributeOverrideInput,
-        ObjectFieldInput,
-        ObjectType,
-        ObjectTypeDetails,
-        ObjectTypeInput,
-        ObjectTypeUpdate,
-    )
-    from .objects import CustomRecord, CustomRecordInput, CustomRecordUpdate, FieldValue
-    from .organization import Organization, OrganizationUpdate
-    from .roles import Role, RoleUser, UserRole, UserRolesInput
-    from .server import Health, ServerInfo, Unhealthy
-    from .shared import (
-        Attachment,
-        AttachmentInput,
-        ConditionInput,
-        CustomFieldValues,
-        Done,
-        Error,
-        FieldType,
-        FieldTypeInput,
-        MomentInput,
-        Picture,
-        PictureInput,
-        Settings,
-        SortingInput,
-        SortOrder,
-    )
-    from .tags import Tag, TagInput, TagUpdate
-    from .tasks import Task, TaskInput, TasksFilter
+    from ._api_token import ApiToken
+    from ._api_token_input import ApiTokenInput
+    from ._api_token_list import ApiTokenList
+    from ._archived_deal import ArchivedDeal
+    from ._attachment import Attachment, AttachmentInput
+    from ._attribute_override import AttributeOverride
+    from ._attribute_override_input import AttributeOverrideInput
+    from ._automation_rule import AutomationRule
+    from ._automation_rule_input import AutomationRuleInput
+    from ._automation_rule_update import AutomationRuleUpdate
+    from ._automation_run import AutomationRun
+    from ._automation_start_input import AutomationStartInput
+    from ._automation_started import AutomationStarted
+    from ._column import Column
+    from ._column_list import ColumnList
+    from ._companies_filter import CompaniesFilter
+    from ._companies_summary_filter import CompaniesSummaryFilter
+    from ._company import Company
+    from ._company_input import CompanyInput
+    from ._company_note import CompanyNote
+    from ._company_note_input import CompanyNoteInput
+    from ._company_note_update import CompanyNoteUpdate
+    from ._company_notes_filter import CompanyNotesFilter
+    from ._company_summary import CompanySummary
+    from ._company_update import CompanyUpdate
+    from ._condition_input import ConditionInput
+    from ._configuration import Configuration
+    from ._configuration_input import ConfigurationInput
+    from ._configuration_update import ConfigurationUpdate
+    from ._contact import Contact
+    from ._contact_input import ContactInput
+    from ._contact_merge_input import ContactMergeInput
+    from ._contact_note import ContactNote
+    from ._contact_note_input import ContactNoteInput
+    from ._contact_note_update import ContactNoteUpdate
+    from ._contact_notes_filter import ContactNotesFilter
+    from ._contact_summary import ContactSummary
+    from ._contacts_summary_filter import ContactsSummaryFilter
+    from ._crm_user import CrmUser
+    from ._custom_field import CustomField
+    from ._custom_field_input import CustomFieldInput
+    from ._custom_field_update import CustomFieldUpdate
+    from ._custom_field_values import CustomFieldValues
+    from ._custom_record import CustomRecord
+    from ._custom_record_input import CustomRecordInput
+    from ._custom_record_update import CustomRecordUpdate
+    from ._deal import Deal
+    from ._deal_input import DealInput
+    from ._deal_note import DealNote
+    from ._deal_note_input import DealNoteInput
+    from ._deal_note_update import DealNoteUpdate
+    from ._deal_notes_filter import DealNotesFilter
+    from ._deal_update import DealUpdate
+    from ._deals_filter import DealsFilter
+    from ._deleted_deal import DeletedDeal
+    from ._done import Done
+    from ._error import Error
+    from ._favorite import Favorite
+    from ._favorite_input import FavoriteInput
+    from ._favorite_state import FavoriteState
+    from ._field_option import FieldOption, FieldOptionInput
+    from ._field_options import FieldOptions, FieldOptionsInput
+    from ._field_type import FieldType, FieldTypeInput
+    from ._field_value import FieldValue
+    from ._health import Health
+    from ._me import Me
+    from ._me_update import MeUpdate
+    from ._merged_contact import MergedContact
+    from ._moment_input import MomentInput
+    from ._new_api_token import NewApiToken
+    from ._object_field_input import ObjectFieldInput
+    from ._object_type import ObjectType
+    from ._object_type_details import ObjectTypeDetails
+    from ._object_type_input import ObjectTypeInput
+    from ._object_type_update import ObjectTypeUpdate
+    from ._organization import Organization
+    from ._organization_update import OrganizationUpdate
+    from ._picture import Picture, PictureInput
+    from ._role import Role
+    from ._role_user import RoleUser
+    from ._server_info import ServerInfo
+    from ._settings import Settings
+    from ._sort_order import SortOrder
+    from ._sorting_input import SortingInput
+    from ._tag import Tag
+    from ._tag_input import TagInput
+    from ._tag_update import TagUpdate
+    from ._task import Task
+    from ._task_input import TaskInput
+    from ._tasks_filter import TasksFilter
+    from ._unhealthy import Unhealthy
+    from ._user_role import UserRole
+    from ._user_roles_input import UserRolesInput
+    from ._workflow import Workflow, WorkflowInput
+    from ._workflow_edge import WorkflowEdge, WorkflowEdgeInput
+    from ._workflow_node import WorkflowNode, WorkflowNodeInput
+    from ._workflow_position import WorkflowPosition, WorkflowPositionInput
 
 __all__: list[str] = [
     "ApiToken",
@@ -206,112 +218,112 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Error": ".shared",
-    "Done": ".shared",
-    "SortOrder": ".shared",
-    "SortingInput": ".shared",
-    "ConditionInput": ".shared",
-    "MomentInput": ".shared",
-    "CustomFieldValues": ".shared",
-    "Picture": ".shared",
-    "PictureInput": ".shared",
-    "Attachment": ".shared",
-    "AttachmentInput": ".shared",
-    "Settings": ".shared",
-    "FieldType": ".shared",
-    "FieldTypeInput": ".shared",
-    "ServerInfo": ".server",
-    "Health": ".server",
-    "Unhealthy": ".server",
-    "CompaniesFilter": ".companies",
-    "Company": ".companies",
-    "CompanyUpdate": ".companies",
-    "CompanyInput": ".companies",
-    "CompaniesSummaryFilter": ".companies_summary",
-    "CompanySummary": ".companies_summary",
-    "ContactsSummaryFilter": ".contacts_summary",
-    "ContactSummary": ".contacts_summary",
-    "DealsFilter": ".deals",
-    "Deal": ".deals",
-    "DealUpdate": ".deals",
-    "DealInput": ".deals",
-    "ArchivedDeal": ".deals",
-    "DeletedDeal": ".deals",
-    "TasksFilter": ".tasks",
-    "Task": ".tasks",
-    "TaskInput": ".tasks",
-    "ContactNotesFilter": ".contact_notes",
-    "ContactNote": ".contact_notes",
-    "ContactNoteUpdate": ".contact_notes",
-    "ContactNoteInput": ".contact_notes",
-    "DealNotesFilter": ".deal_notes",
-    "DealNote": ".deal_notes",
-    "DealNoteUpdate": ".deal_notes",
-    "DealNoteInput": ".deal_notes",
-    "CompanyNotesFilter": ".company_notes",
-    "CompanyNote": ".company_notes",
-    "CompanyNoteUpdate": ".company_notes",
-    "CompanyNoteInput": ".company_notes",
-    "Contact": ".contacts",
-    "ContactInput": ".contacts",
-    "ContactMergeInput": ".contacts",
-    "MergedContact": ".contacts",
-    "Tag": ".tags",
-    "TagUpdate": ".tags",
-    "TagInput": ".tags",
-    "Configuration": ".configuration",
-    "ConfigurationUpdate": ".configuration",
-    "ConfigurationInput": ".configuration",
-    "AutomationRule": ".automation_rules",
-    "AutomationRuleUpdate": ".automation_rules",
-    "AutomationRuleInput": ".automation_rules",
-    "Workflow": ".automation_rules",
-    "WorkflowInput": ".automation_rules",
-    "WorkflowNode": ".automation_rules",
-    "WorkflowNodeInput": ".automation_rules",
-    "WorkflowPosition": ".automation_rules",
-    "WorkflowPositionInput": ".automation_rules",
-    "WorkflowEdge": ".automation_rules",
-    "WorkflowEdgeInput": ".automation_rules",
-    "AutomationRun": ".automation_runs",
-    "AutomationStartInput": ".automation_runs",
-    "AutomationStarted": ".automation_runs",
-    "CrmUser": ".crm_users",
-    "CustomRecord": ".objects",
-    "CustomRecordInput": ".objects",
-    "CustomRecordUpdate": ".objects",
-    "FieldValue": ".objects",
-    "ObjectType": ".object_types",
-    "ObjectTypeDetails": ".object_types",
-    "ObjectTypeInput": ".object_types",
-    "ObjectFieldInput": ".object_types",
-    "ObjectTypeUpdate": ".object_types",
-    "AttributeOverride": ".object_types",
-    "AttributeOverrideInput": ".object_types",
-    "Favorite": ".favorites",
-    "FavoriteInput": ".favorites",
-    "FavoriteState": ".favorites",
-    "FieldOption": ".custom_fields",
-    "FieldOptionInput": ".custom_fields",
-    "FieldOptions": ".custom_fields",
-    "FieldOptionsInput": ".custom_fields",
-    "CustomField": ".custom_fields",
-    "CustomFieldInput": ".custom_fields",
-    "CustomFieldUpdate": ".custom_fields",
-    "ColumnList": ".columns",
-    "Column": ".columns",
-    "Role": ".roles",
-    "RoleUser": ".roles",
-    "UserRole": ".roles",
-    "UserRolesInput": ".roles",
-    "ApiToken": ".api_tokens",
-    "ApiTokenList": ".api_tokens",
-    "ApiTokenInput": ".api_tokens",
-    "NewApiToken": ".api_tokens",
-    "Me": ".me",
-    "MeUpdate": ".me",
-    "Organization": ".organization",
-    "OrganizationUpdate": ".organization",
+    "ApiToken": "._api_token",
+    "ApiTokenInput": "._api_token_input",
+    "ApiTokenList": "._api_token_list",
+    "ArchivedDeal": "._archived_deal",
+    "Attachment": "._attachment",
+    "AttachmentInput": "._attachment",
+    "AttributeOverride": "._attribute_override",
+    "AttributeOverrideInput": "._attribute_override_input",
+    "AutomationRule": "._automation_rule",
+    "AutomationRuleInput": "._automation_rule_input",
+    "AutomationRuleUpdate": "._automation_rule_update",
+    "AutomationRun": "._automation_run",
+    "AutomationStartInput": "._automation_start_input",
+    "AutomationStarted": "._automation_started",
+    "Column": "._column",
+    "ColumnList": "._column_list",
+    "CompaniesFilter": "._companies_filter",
+    "CompaniesSummaryFilter": "._companies_summary_filter",
+    "Company": "._company",
+    "CompanyInput": "._company_input",
+    "CompanyNote": "._company_note",
+    "CompanyNoteInput": "._company_note_input",
+    "CompanyNoteUpdate": "._company_note_update",
+    "CompanyNotesFilter": "._company_notes_filter",
+    "CompanySummary": "._company_summary",
+    "CompanyUpdate": "._company_update",
+    "ConditionInput": "._condition_input",
+    "Configuration": "._configuration",
+    "ConfigurationInput": "._configuration_input",
+    "ConfigurationUpdate": "._configuration_update",
+    "Contact": "._contact",
+    "ContactInput": "._contact_input",
+    "ContactMergeInput": "._contact_merge_input",
+    "ContactNote": "._contact_note",
+    "ContactNoteInput": "._contact_note_input",
+    "ContactNoteUpdate": "._contact_note_update",
+    "ContactNotesFilter": "._contact_notes_filter",
+    "ContactSummary": "._contact_summary",
+    "ContactsSummaryFilter": "._contacts_summary_filter",
+    "CrmUser": "._crm_user",
+    "CustomField": "._custom_field",
+    "CustomFieldInput": "._custom_field_input",
+    "CustomFieldUpdate": "._custom_field_update",
+    "CustomFieldValues": "._custom_field_values",
+    "CustomRecord": "._custom_record",
+    "CustomRecordInput": "._custom_record_input",
+    "CustomRecordUpdate": "._custom_record_update",
+    "Deal": "._deal",
+    "DealInput": "._deal_input",
+    "DealNote": "._deal_note",
+    "DealNoteInput": "._deal_note_input",
+    "DealNoteUpdate": "._deal_note_update",
+    "DealNotesFilter": "._deal_notes_filter",
+    "DealUpdate": "._deal_update",
+    "DealsFilter": "._deals_filter",
+    "DeletedDeal": "._deleted_deal",
+    "Done": "._done",
+    "Error": "._error",
+    "Favorite": "._favorite",
+    "FavoriteInput": "._favorite_input",
+    "FavoriteState": "._favorite_state",
+    "FieldOption": "._field_option",
+    "FieldOptionInput": "._field_option",
+    "FieldOptions": "._field_options",
+    "FieldOptionsInput": "._field_options",
+    "FieldType": "._field_type",
+    "FieldTypeInput": "._field_type",
+    "FieldValue": "._field_value",
+    "Health": "._health",
+    "Me": "._me",
+    "MeUpdate": "._me_update",
+    "MergedContact": "._merged_contact",
+    "MomentInput": "._moment_input",
+    "NewApiToken": "._new_api_token",
+    "ObjectFieldInput": "._object_field_input",
+    "ObjectType": "._object_type",
+    "ObjectTypeDetails": "._object_type_details",
+    "ObjectTypeInput": "._object_type_input",
+    "ObjectTypeUpdate": "._object_type_update",
+    "Organization": "._organization",
+    "OrganizationUpdate": "._organization_update",
+    "Picture": "._picture",
+    "PictureInput": "._picture",
+    "Role": "._role",
+    "RoleUser": "._role_user",
+    "ServerInfo": "._server_info",
+    "Settings": "._settings",
+    "SortOrder": "._sort_order",
+    "SortingInput": "._sorting_input",
+    "Tag": "._tag",
+    "TagInput": "._tag_input",
+    "TagUpdate": "._tag_update",
+    "Task": "._task",
+    "TaskInput": "._task_input",
+    "TasksFilter": "._tasks_filter",
+    "Unhealthy": "._unhealthy",
+    "UserRole": "._user_role",
+    "UserRolesInput": "._user_roles_input",
+    "Workflow": "._workflow",
+    "WorkflowInput": "._workflow",
+    "WorkflowEdge": "._workflow_edge",
+    "WorkflowEdgeInput": "._workflow_edge",
+    "WorkflowNode": "._workflow_node",
+    "WorkflowNodeInput": "._workflow_node",
+    "WorkflowPosition": "._workflow_position",
+    "WorkflowPositionInput": "._workflow_position",
 }
 
 

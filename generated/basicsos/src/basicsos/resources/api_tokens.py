@@ -10,6 +10,7 @@ from builtins import list as _List
 from typing import Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.errors.failures import FailedIf
 from .._core.http.calls import Call, Errors
@@ -17,23 +18,26 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.api_tokens import ApiToken, ApiTokenInput, ApiTokenList, NewApiToken
-from ..models.shared import Done, Error
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_3: Errors = {
-    "200": Done,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "200": models.Done,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 
 
@@ -43,7 +47,7 @@ class _ApiTokensMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[ApiToken], ApiTokenList]:
+    ) -> Call[_List[models.ApiToken], models.ApiTokenList]:
         """List your API tokens.
 
         Needs the permission records.write. Newest first, without those that were
@@ -54,7 +58,7 @@ class _ApiTokensMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/api/api-tokens",
-            returns={"200": ApiTokenList},
+            returns={"200": models.ApiTokenList},
             unwrap=("tokens",),
             errors=_ERRORS,
             options=options,
@@ -62,8 +66,11 @@ class _ApiTokensMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[ApiTokenInput]
-    ) -> Call[NewApiToken, NewApiToken]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.ApiTokenInput],
+    ) -> Call[models.NewApiToken, models.NewApiToken]:
         """Make an API token.
 
         Needs the permission records.write. The token itself is shown this once.
@@ -71,14 +78,14 @@ class _ApiTokensMethods(BaseResource[ClientT]):
         `POST /api/api-tokens`
 
         Args:
-            **body: Fields of `ApiTokenInput`; required: `name`.
+            **body: Fields of `models.ApiTokenInput`; required: `name`.
             name: What you call it.
         """
         return Call(
             "POST",
             "/api/api-tokens",
-            body=json_fields(body, ApiTokenInput),
-            returns={"201": NewApiToken},
+            body=json_fields(body, models.ApiTokenInput),
+            returns={"201": models.NewApiToken},
             errors=_ERRORS_2,
             options=options,
         )
@@ -86,7 +93,7 @@ class _ApiTokensMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: UUID | str, *, options: RequestOptions | None = None
-    ) -> Call[Done, Done]:
+    ) -> Call[models.Done, models.Done]:
         """Revoke an API token.
 
         Needs the permission records.write.
@@ -102,7 +109,7 @@ class _ApiTokensMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/api-tokens/{id}",
             path_values={"id": id},
-            returns={"200": Done},
+            returns={"200": models.Done},
             failure=FailedIf(("ok",), (False,)),
             errors=_ERRORS_3,
             options=options,

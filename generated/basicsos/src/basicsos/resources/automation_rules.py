@@ -10,6 +10,7 @@ from builtins import list as _List
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -22,37 +23,37 @@ from .._core.parameters.json_value import json_value
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTERS, SORTS
-from ..models.automation_rules import (
-    AutomationRule,
-    AutomationRuleInput,
-    AutomationRuleUpdate,
-)
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
-    "500": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
+    "500": models.Error,
 }
 _ERRORS_3: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_4: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
     "500": str,
 }
 
@@ -66,12 +67,12 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
         *,
         range: Sequence[int] | None = None,
         filter: Mapping[str, Any] | None = None,
-        filters: Condition | Sequence[ConditionInput] | str | None = None,
+        filters: Condition | Sequence[models.ConditionInput] | str | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Order | Sequence[Order | SortingInput] | str | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Order | Sequence[Order | models.SortingInput] | str | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[AutomationRule, _List[AutomationRule]]:
+    ) -> PagedCall[models.AutomationRule, _List[models.AutomationRule]]:
         """List automation rules.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -100,12 +101,14 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
+                "filters": filtered(
+                    filters, FILTERS, shape=Sequence[models.ConditionInput]
+                ),
                 "sort": sort,
                 "order": order,
                 "sorts": ordered(sorts, SORTS),
             },
-            returns={"200": _List[AutomationRule]},
+            returns={"200": _List[models.AutomationRule]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -116,8 +119,8 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[AutomationRuleInput],
-    ) -> Call[AutomationRule, AutomationRule]:
+        **body: Unpack[models.AutomationRuleInput],
+    ) -> Call[models.AutomationRule, models.AutomationRule]:
         """Create an automation rule.
 
         Needs the permission records.write.
@@ -125,8 +128,8 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
         `POST /api/automation_rules`
 
         Args:
-            **body: Fields of `AutomationRuleInput`; required: `name`; without
-                description: `workflow_definition`.
+            **body: Fields of `models.AutomationRuleInput`; required: `name`;
+                without description: `workflow_definition`.
             name: What it is called.
             enabled: Whether it is on, as a new rule is.
             last_run_at: When it ran last.
@@ -134,8 +137,8 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/api/automation_rules",
-            body=json_fields(body, AutomationRuleInput),
-            returns={"201": AutomationRule},
+            body=json_fields(body, models.AutomationRuleInput),
+            returns={"201": models.AutomationRule},
             errors=_ERRORS_2,
             options=options,
         )
@@ -143,7 +146,7 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[AutomationRule, AutomationRule]:
+    ) -> Call[models.AutomationRule, models.AutomationRule]:
         """Get an automation rule.
 
         Needs the permission records.read.
@@ -157,7 +160,7 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
             "GET",
             "/api/automation_rules/{id}",
             path_values={"id": id},
-            returns={"200": AutomationRule},
+            returns={"200": models.AutomationRule},
             errors=_ERRORS_3,
             options=options,
         )
@@ -168,8 +171,8 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[AutomationRuleUpdate],
-    ) -> Call[AutomationRule, AutomationRule]:
+        **body: Unpack[models.AutomationRuleUpdate],
+    ) -> Call[models.AutomationRule, models.AutomationRule]:
         """Update an automation rule.
 
         Needs the permission records.write. Only what is sent changes.
@@ -181,7 +184,7 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
 
         Args:
             id: The record's id.
-            **body: Fields of `AutomationRuleUpdate`; without description:
+            **body: Fields of `models.AutomationRuleUpdate`; without description:
                 `workflow_definition`.
             name: What it is called.
             enabled: Whether it is on, as a new rule is.
@@ -191,8 +194,8 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
             "PUT",
             "/api/automation_rules/{id}",
             path_values={"id": id},
-            body=json_fields(body, AutomationRuleUpdate),
-            returns={"200": AutomationRule},
+            body=json_fields(body, models.AutomationRuleUpdate),
+            returns={"200": models.AutomationRule},
             errors=_ERRORS_4,
             options=options,
         )
@@ -200,7 +203,7 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[AutomationRule, AutomationRule]:
+    ) -> Call[models.AutomationRule, models.AutomationRule]:
         """Delete an automation rule.
 
         Built-in kinds need the permission records.delete.hard.
@@ -214,7 +217,7 @@ class _AutomationRulesMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/automation_rules/{id}",
             path_values={"id": id},
-            returns={"200": AutomationRule},
+            returns={"200": models.AutomationRule},
             errors=_ERRORS_3,
             options=options,
         )

@@ -9,27 +9,28 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.automation_runs import (
-    AutomationRun,
-    AutomationStarted,
-    AutomationStartInput,
-)
-from ..models.shared import Error
 
-_ERRORS: Errors = {"400": Error, "401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
-    "500": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": models.Error,
 }
 
 
@@ -43,7 +44,7 @@ class _AutomationRunsMethods(BaseResource[ClientT]):
         rule_id: int | None = None,
         limit: int | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[_List[AutomationRun], _List[AutomationRun]]:
+    ) -> Call[_List[models.AutomationRun], _List[models.AutomationRun]]:
         """List runs of automation rules.
 
         Needs the permission records.read. The latest come first; there is no second
@@ -60,7 +61,7 @@ class _AutomationRunsMethods(BaseResource[ClientT]):
             "GET",
             "/api/automation-runs",
             query={"ruleId": rule_id, "limit": limit},
-            returns={"200": _List[AutomationRun]},
+            returns={"200": _List[models.AutomationRun]},
             errors=_ERRORS,
             options=options,
         )
@@ -70,8 +71,8 @@ class _AutomationRunsMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[AutomationStartInput],
-    ) -> Call[AutomationStarted, AutomationStarted]:
+        **body: Unpack[models.AutomationStartInput],
+    ) -> Call[models.AutomationStarted, models.AutomationStarted]:
         """Run an automation rule now.
 
         Needs the permission records.write.
@@ -79,14 +80,14 @@ class _AutomationRunsMethods(BaseResource[ClientT]):
         `POST /api/automation-runs/run`
 
         Args:
-            **body: Fields of `AutomationStartInput`; required: `rule_id`.
+            **body: Fields of `models.AutomationStartInput`; required: `rule_id`.
             rule_id: The rule.
         """
         return Call(
             "POST",
             "/api/automation-runs/run",
-            body=json_fields(body, AutomationStartInput),
-            returns={"200": AutomationStarted},
+            body=json_fields(body, models.AutomationStartInput),
+            returns={"200": models.AutomationStarted},
             errors=_ERRORS_2,
             options=options,
         )

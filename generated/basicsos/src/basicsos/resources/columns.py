@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from builtins import list as _List
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.columns import Column, ColumnList
-from ..models.shared import Error
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+}
 
 
 class _ColumnsMethods(BaseResource[ClientT]):
@@ -25,7 +29,7 @@ class _ColumnsMethods(BaseResource[ClientT]):
     @method
     def list(
         self, table_name: str, *, options: RequestOptions | None = None
-    ) -> Call[_List[Column], ColumnList]:
+    ) -> Call[_List[models.Column], models.ColumnList]:
         """List the columns of a table.
 
         Needs the permission records.read.
@@ -41,7 +45,7 @@ class _ColumnsMethods(BaseResource[ClientT]):
             "GET",
             "/api/schema/{tableName}",
             path_values={"tableName": table_name},
-            returns={"200": ColumnList},
+            returns={"200": models.ColumnList},
             unwrap=("columns",),
             errors=_ERRORS,
             options=options,

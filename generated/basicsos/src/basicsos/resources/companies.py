@@ -10,6 +10,7 @@ from builtins import list as _List
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -22,33 +23,37 @@ from .._core.parameters.json_value import json_value
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTERS, SORTS
-from ..models.companies import CompaniesFilter, Company, CompanyInput, CompanyUpdate
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
-    "500": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
+    "500": models.Error,
 }
 _ERRORS_3: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_4: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
     "500": str,
 }
 
@@ -61,13 +66,13 @@ class _CompaniesMethods(BaseResource[ClientT]):
         self,
         *,
         range: Sequence[int] | None = None,
-        filter: CompaniesFilter | None = None,
-        filters: Condition | Sequence[ConditionInput] | str | None = None,
+        filter: models.CompaniesFilter | None = None,
+        filters: Condition | Sequence[models.ConditionInput] | str | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Order | Sequence[Order | SortingInput] | str | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Order | Sequence[Order | models.SortingInput] | str | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Company, _List[Company]]:
+    ) -> PagedCall[models.Company, _List[models.Company]]:
         """List companies.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -96,12 +101,14 @@ class _CompaniesMethods(BaseResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
+                "filters": filtered(
+                    filters, FILTERS, shape=Sequence[models.ConditionInput]
+                ),
                 "sort": sort,
                 "order": order,
                 "sorts": ordered(sorts, SORTS),
             },
-            returns={"200": _List[Company]},
+            returns={"200": _List[models.Company]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -109,8 +116,11 @@ class _CompaniesMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[CompanyInput]
-    ) -> Call[Company, Company]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CompanyInput],
+    ) -> Call[models.Company, models.Company]:
         """Create a company.
 
         Needs the permission records.write.
@@ -118,8 +128,8 @@ class _CompaniesMethods(BaseResource[ClientT]):
         `POST /api/companies`
 
         Args:
-            **body: Fields of `CompanyInput`; required: `name`; without description:
-                `custom_fields`.
+            **body: Fields of `models.CompanyInput`; required: `name`; without
+                description: `custom_fields`.
             name: Name.
             domain: Domain of its website.
             description: What it does.
@@ -128,8 +138,8 @@ class _CompaniesMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/api/companies",
-            body=json_fields(body, CompanyInput),
-            returns={"201": Company},
+            body=json_fields(body, models.CompanyInput),
+            returns={"201": models.Company},
             errors=_ERRORS_2,
             options=options,
         )
@@ -137,7 +147,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Company, Company]:
+    ) -> Call[models.Company, models.Company]:
         """Get a company.
 
         Needs the permission records.read.
@@ -151,7 +161,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
             "GET",
             "/api/companies/{id}",
             path_values={"id": id},
-            returns={"200": Company},
+            returns={"200": models.Company},
             errors=_ERRORS_3,
             options=options,
         )
@@ -162,8 +172,8 @@ class _CompaniesMethods(BaseResource[ClientT]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CompanyUpdate],
-    ) -> Call[Company, Company]:
+        **body: Unpack[models.CompanyUpdate],
+    ) -> Call[models.Company, models.Company]:
         """Update a company.
 
         Needs the permission records.write. Only what is sent changes.
@@ -175,7 +185,8 @@ class _CompaniesMethods(BaseResource[ClientT]):
 
         Args:
             id: The record's id.
-            **body: Fields of `CompanyUpdate`; without description: `custom_fields`.
+            **body: Fields of `models.CompanyUpdate`; without description:
+                `custom_fields`.
             name: Name.
             domain: Domain of its website.
             description: What it does.
@@ -185,8 +196,8 @@ class _CompaniesMethods(BaseResource[ClientT]):
             "PUT",
             "/api/companies/{id}",
             path_values={"id": id},
-            body=json_fields(body, CompanyUpdate),
-            returns={"200": Company},
+            body=json_fields(body, models.CompanyUpdate),
+            returns={"200": models.Company},
             errors=_ERRORS_4,
             options=options,
         )
@@ -194,7 +205,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Company, Company]:
+    ) -> Call[models.Company, models.Company]:
         """Delete a company.
 
         Built-in kinds need the permission records.delete.hard.
@@ -208,7 +219,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/companies/{id}",
             path_values={"id": id},
-            returns={"200": Company},
+            returns={"200": models.Company},
             errors=_ERRORS_3,
             options=options,
         )

@@ -10,6 +10,7 @@ from builtins import list as _List
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -22,38 +23,37 @@ from .._core.parameters.json_value import json_value
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTERS, SORTS
-from ..models.company_notes import (
-    CompanyNote,
-    CompanyNoteInput,
-    CompanyNotesFilter,
-    CompanyNoteUpdate,
-)
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
-    "500": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
+    "500": models.Error,
 }
 _ERRORS_3: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_4: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
     "500": str,
 }
 
@@ -66,13 +66,13 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
         self,
         *,
         range: Sequence[int] | None = None,
-        filter: CompanyNotesFilter | None = None,
-        filters: Condition | Sequence[ConditionInput] | str | None = None,
+        filter: models.CompanyNotesFilter | None = None,
+        filters: Condition | Sequence[models.ConditionInput] | str | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Order | Sequence[Order | SortingInput] | str | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Order | Sequence[Order | models.SortingInput] | str | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[CompanyNote, _List[CompanyNote]]:
+    ) -> PagedCall[models.CompanyNote, _List[models.CompanyNote]]:
         """List notes on companies.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -101,12 +101,14 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
+                "filters": filtered(
+                    filters, FILTERS, shape=Sequence[models.ConditionInput]
+                ),
                 "sort": sort,
                 "order": order,
                 "sorts": ordered(sorts, SORTS),
             },
-            returns={"200": _List[CompanyNote]},
+            returns={"200": _List[models.CompanyNote]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -114,8 +116,11 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[CompanyNoteInput]
-    ) -> Call[CompanyNote, CompanyNote]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CompanyNoteInput],
+    ) -> Call[models.CompanyNote, models.CompanyNote]:
         """Create a note on a company.
 
         Needs the permission records.write.
@@ -123,7 +128,7 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
         `POST /api/company_notes`
 
         Args:
-            **body: Fields of `CompanyNoteInput`; required: `company_id`.
+            **body: Fields of `models.CompanyNoteInput`; required: `company_id`.
             company_id: Company it is about.
             title: Title.
             text: The note itself.
@@ -134,8 +139,8 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/api/company_notes",
-            body=json_fields(body, CompanyNoteInput),
-            returns={"201": CompanyNote},
+            body=json_fields(body, models.CompanyNoteInput),
+            returns={"201": models.CompanyNote},
             errors=_ERRORS_2,
             options=options,
         )
@@ -143,7 +148,7 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[CompanyNote, CompanyNote]:
+    ) -> Call[models.CompanyNote, models.CompanyNote]:
         """Get a note on a company.
 
         Needs the permission records.read.
@@ -157,7 +162,7 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
             "GET",
             "/api/company_notes/{id}",
             path_values={"id": id},
-            returns={"200": CompanyNote},
+            returns={"200": models.CompanyNote},
             errors=_ERRORS_3,
             options=options,
         )
@@ -168,8 +173,8 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CompanyNoteUpdate],
-    ) -> Call[CompanyNote, CompanyNote]:
+        **body: Unpack[models.CompanyNoteUpdate],
+    ) -> Call[models.CompanyNote, models.CompanyNote]:
         """Update a note on a company.
 
         Needs the permission records.write. Only what is sent changes.
@@ -181,7 +186,7 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
 
         Args:
             id: The record's id.
-            **body: Fields of `CompanyNoteUpdate`.
+            **body: Fields of `models.CompanyNoteUpdate`.
             company_id: Company it is about.
             title: Title.
             text: The note itself.
@@ -193,8 +198,8 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
             "PUT",
             "/api/company_notes/{id}",
             path_values={"id": id},
-            body=json_fields(body, CompanyNoteUpdate),
-            returns={"200": CompanyNote},
+            body=json_fields(body, models.CompanyNoteUpdate),
+            returns={"200": models.CompanyNote},
             errors=_ERRORS_4,
             options=options,
         )
@@ -202,7 +207,7 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[CompanyNote, CompanyNote]:
+    ) -> Call[models.CompanyNote, models.CompanyNote]:
         """Delete a note on a company.
 
         Built-in kinds need the permission records.delete.hard.
@@ -216,7 +221,7 @@ class _CompanyNotesMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/company_notes/{id}",
             path_values={"id": id},
-            returns={"200": CompanyNote},
+            returns={"200": models.CompanyNote},
             errors=_ERRORS_3,
             options=options,
         )

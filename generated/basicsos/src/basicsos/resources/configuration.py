@@ -10,6 +10,7 @@ from builtins import list as _List
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -22,37 +23,37 @@ from .._core.parameters.json_value import json_value
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTERS, SORTS
-from ..models.configuration import (
-    Configuration,
-    ConfigurationInput,
-    ConfigurationUpdate,
-)
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
-    "500": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
+    "500": models.Error,
 }
 _ERRORS_3: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_4: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
     "500": str,
 }
 
@@ -68,12 +69,12 @@ class _ConfigurationResourceMethods(BaseResource[ClientT]):
         *,
         range: Sequence[int] | None = None,
         filter: Mapping[str, Any] | None = None,
-        filters: Condition | Sequence[ConditionInput] | str | None = None,
+        filters: Condition | Sequence[models.ConditionInput] | str | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Order | Sequence[Order | SortingInput] | str | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Order | Sequence[Order | models.SortingInput] | str | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Configuration, _List[Configuration]]:
+    ) -> PagedCall[models.Configuration, _List[models.Configuration]]:
         """List the one configuration.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -102,12 +103,14 @@ class _ConfigurationResourceMethods(BaseResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
+                "filters": filtered(
+                    filters, FILTERS, shape=Sequence[models.ConditionInput]
+                ),
                 "sort": sort,
                 "order": order,
                 "sorts": ordered(sorts, SORTS),
             },
-            returns={"200": _List[Configuration]},
+            returns={"200": _List[models.Configuration]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -118,8 +121,8 @@ class _ConfigurationResourceMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[ConfigurationInput],
-    ) -> Call[Configuration, Configuration]:
+        **body: Unpack[models.ConfigurationInput],
+    ) -> Call[models.Configuration, models.Configuration]:
         """Create the configuration.
 
         Needs the permission records.write.
@@ -127,13 +130,13 @@ class _ConfigurationResourceMethods(BaseResource[ClientT]):
         `POST /api/configuration`
 
         Args:
-            **body: Fields of `ConfigurationInput`; required: `config`.
+            **body: Fields of `models.ConfigurationInput`; required: `config`.
         """
         return Call(
             "POST",
             "/api/configuration",
-            body=json_fields(body, ConfigurationInput),
-            returns={"201": Configuration},
+            body=json_fields(body, models.ConfigurationInput),
+            returns={"201": models.Configuration},
             errors=_ERRORS_2,
             options=options,
         )
@@ -141,7 +144,7 @@ class _ConfigurationResourceMethods(BaseResource[ClientT]):
     @method
     def get(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Configuration, Configuration]:
+    ) -> Call[models.Configuration, models.Configuration]:
         """Get the configuration.
 
         Needs the permission records.read.
@@ -155,7 +158,7 @@ class _ConfigurationResourceMethods(BaseResource[ClientT]):
             "GET",
             "/api/configuration/{id}",
             path_values={"id": id},
-            returns={"200": Configuration},
+            returns={"200": models.Configuration},
             errors=_ERRORS_3,
             options=options,
         )
@@ -166,8 +169,8 @@ class _ConfigurationResourceMethods(BaseResource[ClientT]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[ConfigurationUpdate],
-    ) -> Call[Configuration, Configuration]:
+        **body: Unpack[models.ConfigurationUpdate],
+    ) -> Call[models.Configuration, models.Configuration]:
         """Update the configuration.
 
         Needs the permission records.write. Only what is sent changes.
@@ -179,14 +182,15 @@ class _ConfigurationResourceMethods(BaseResource[ClientT]):
 
         Args:
             id: Always 1; reading and writing use 1 whatever is given.
-            **body: Fields of `ConfigurationUpdate`; without description: `config`.
+            **body: Fields of `models.ConfigurationUpdate`; without description:
+                `config`.
         """
         return Call(
             "PUT",
             "/api/configuration/{id}",
             path_values={"id": id},
-            body=json_fields(body, ConfigurationUpdate),
-            returns={"200": Configuration},
+            body=json_fields(body, models.ConfigurationUpdate),
+            returns={"200": models.Configuration},
             errors=_ERRORS_4,
             options=options,
         )
@@ -194,7 +198,7 @@ class _ConfigurationResourceMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Configuration, Configuration]:
+    ) -> Call[models.Configuration, models.Configuration]:
         """Delete the configuration.
 
         Built-in kinds need the permission records.delete.hard.
@@ -208,7 +212,7 @@ class _ConfigurationResourceMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/configuration/{id}",
             path_values={"id": id},
-            returns={"200": Configuration},
+            returns={"200": models.Configuration},
             errors=_ERRORS_3,
             options=options,
         )

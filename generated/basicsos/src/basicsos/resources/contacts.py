@@ -10,6 +10,7 @@ from builtins import list as _List
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -22,33 +23,37 @@ from .._core.parameters.json_value import json_value
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTERS, SORTS
-from ..models.contacts import Contact, ContactInput, ContactMergeInput, MergedContact
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
-    "500": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
+    "500": models.Error,
 }
 _ERRORS_3: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_4: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
     "500": str,
 }
 
@@ -62,12 +67,12 @@ class _ContactsMethods(BaseResource[ClientT]):
         *,
         range: Sequence[int] | None = None,
         filter: Mapping[str, Any] | None = None,
-        filters: Condition | Sequence[ConditionInput] | str | None = None,
+        filters: Condition | Sequence[models.ConditionInput] | str | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Order | Sequence[Order | SortingInput] | str | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Order | Sequence[Order | models.SortingInput] | str | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Contact, _List[Contact]]:
+    ) -> PagedCall[models.Contact, _List[models.Contact]]:
         """List contacts.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -96,12 +101,14 @@ class _ContactsMethods(BaseResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
+                "filters": filtered(
+                    filters, FILTERS, shape=Sequence[models.ConditionInput]
+                ),
                 "sort": sort,
                 "order": order,
                 "sorts": ordered(sorts, SORTS),
             },
-            returns={"200": _List[Contact]},
+            returns={"200": _List[models.Contact]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -109,8 +116,11 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[ContactInput]
-    ) -> Call[Contact, Contact]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.ContactInput],
+    ) -> Call[models.Contact, models.Contact]:
         """Create a contact.
 
         Needs the permission records.write.
@@ -118,7 +128,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         `POST /api/contacts`
 
         Args:
-            **body: Fields of `ContactInput`; without description: `custom_fields`.
+            **body: Fields of `models.ContactInput`; without description:
+                `custom_fields`.
             first_name: First name.
             last_name: Last name.
             email: Email address.
@@ -128,8 +139,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/api/contacts",
-            body=json_fields(body, ContactInput),
-            returns={"201": Contact},
+            body=json_fields(body, models.ContactInput),
+            returns={"201": models.Contact},
             errors=_ERRORS_2,
             options=options,
         )
@@ -137,7 +148,7 @@ class _ContactsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Contact, Contact]:
+    ) -> Call[models.Contact, models.Contact]:
         """Get a contact.
 
         Needs the permission records.read.
@@ -151,7 +162,7 @@ class _ContactsMethods(BaseResource[ClientT]):
             "GET",
             "/api/contacts/{id}",
             path_values={"id": id},
-            returns={"200": Contact},
+            returns={"200": models.Contact},
             errors=_ERRORS_3,
             options=options,
         )
@@ -162,8 +173,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[ContactInput],
-    ) -> Call[Contact, Contact]:
+        **body: Unpack[models.ContactInput],
+    ) -> Call[models.Contact, models.Contact]:
         """Update a contact.
 
         Needs the permission records.write. Only what is sent changes.
@@ -175,7 +186,8 @@ class _ContactsMethods(BaseResource[ClientT]):
 
         Args:
             id: The record's id.
-            **body: Fields of `ContactInput`; without description: `custom_fields`.
+            **body: Fields of `models.ContactInput`; without description:
+                `custom_fields`.
             first_name: First name.
             last_name: Last name.
             email: Email address.
@@ -186,8 +198,8 @@ class _ContactsMethods(BaseResource[ClientT]):
             "PUT",
             "/api/contacts/{id}",
             path_values={"id": id},
-            body=json_fields(body, ContactInput),
-            returns={"200": Contact},
+            body=json_fields(body, models.ContactInput),
+            returns={"200": models.Contact},
             errors=_ERRORS_4,
             options=options,
         )
@@ -195,7 +207,7 @@ class _ContactsMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Contact, Contact]:
+    ) -> Call[models.Contact, models.Contact]:
         """Delete a contact.
 
         Built-in kinds need the permission records.delete.hard.
@@ -209,7 +221,7 @@ class _ContactsMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/contacts/{id}",
             path_values={"id": id},
-            returns={"200": Contact},
+            returns={"200": models.Contact},
             errors=_ERRORS_3,
             options=options,
         )
@@ -219,8 +231,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[ContactMergeInput],
-    ) -> Call[MergedContact, MergedContact]:
+        **body: Unpack[models.ContactMergeInput],
+    ) -> Call[models.MergedContact, models.MergedContact]:
         """Merge two contacts into one.
 
         Needs the permission records.merge. The winner is the one that is left.
@@ -228,7 +240,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         `POST /api/merge_contacts`
 
         Args:
-            **body: Fields of `ContactMergeInput`; required: `loser_id`,
+            **body: Fields of `models.ContactMergeInput`; required: `loser_id`,
                 `winner_id`.
             loser_id: Contact that goes away.
             winner_id: Contact that is left.
@@ -236,8 +248,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/api/merge_contacts",
-            body=json_fields(body, ContactMergeInput),
-            returns={"200": MergedContact},
+            body=json_fields(body, models.ContactMergeInput),
+            returns={"200": models.MergedContact},
             errors=_ERRORS_3,
             options=options,
         )

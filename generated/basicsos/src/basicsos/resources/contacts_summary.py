@@ -9,6 +9,7 @@ from __future__ import annotations
 from builtins import list as _List
 from collections.abc import Sequence
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -17,16 +18,20 @@ from .._core.paging.content_range import ContentRange
 from .._core.parameters.json_value import json_value
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.contacts_summary import ContactsSummaryFilter, ContactSummary
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 
 
@@ -38,13 +43,13 @@ class _ContactsSummaryMethods(BaseResource[ClientT]):
         self,
         *,
         range: Sequence[int] | None = None,
-        filter: ContactsSummaryFilter | None = None,
-        filters: Sequence[ConditionInput] | None = None,
+        filter: models.ContactsSummaryFilter | None = None,
+        filters: Sequence[models.ConditionInput] | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Sequence[SortingInput] | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Sequence[models.SortingInput] | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[ContactSummary, _List[ContactSummary]]:
+    ) -> PagedCall[models.ContactSummary, _List[models.ContactSummary]]:
         """List summaries of contacts.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -71,12 +76,12 @@ class _ContactsSummaryMethods(BaseResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": json_value(filters, shape=Sequence[ConditionInput]),
+                "filters": json_value(filters, shape=Sequence[models.ConditionInput]),
                 "sort": sort,
                 "order": order,
                 "sorts": json_value(sorts),
             },
-            returns={"200": _List[ContactSummary]},
+            returns={"200": _List[models.ContactSummary]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -85,7 +90,7 @@ class _ContactsSummaryMethods(BaseResource[ClientT]):
     @method
     def get(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[ContactSummary, ContactSummary]:
+    ) -> Call[models.ContactSummary, models.ContactSummary]:
         """Get the summary of a contact.
 
         Needs the permission records.read.
@@ -99,7 +104,7 @@ class _ContactsSummaryMethods(BaseResource[ClientT]):
             "GET",
             "/api/contacts_summary/{id}",
             path_values={"id": id},
-            returns={"200": ContactSummary},
+            returns={"200": models.ContactSummary},
             errors=_ERRORS_2,
             options=options,
         )

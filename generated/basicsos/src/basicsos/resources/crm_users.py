@@ -10,6 +10,7 @@ from builtins import list as _List
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .. import models
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
 from .._core.http.calls import Call, Errors
@@ -21,16 +22,20 @@ from .._core.parameters.json_value import json_value
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTERS, SORTS
-from ..models.crm_users import CrmUser
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 
 
@@ -43,12 +48,12 @@ class _CrmUsersMethods(BaseResource[ClientT]):
         *,
         range: Sequence[int] | None = None,
         filter: Mapping[str, Any] | None = None,
-        filters: Condition | Sequence[ConditionInput] | str | None = None,
+        filters: Condition | Sequence[models.ConditionInput] | str | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Order | Sequence[Order | SortingInput] | str | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Order | Sequence[Order | models.SortingInput] | str | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[CrmUser, _List[CrmUser]]:
+    ) -> PagedCall[models.CrmUser, _List[models.CrmUser]]:
         """List CRM users.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -77,12 +82,14 @@ class _CrmUsersMethods(BaseResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
+                "filters": filtered(
+                    filters, FILTERS, shape=Sequence[models.ConditionInput]
+                ),
                 "sort": sort,
                 "order": order,
                 "sorts": ordered(sorts, SORTS),
             },
-            returns={"200": _List[CrmUser]},
+            returns={"200": _List[models.CrmUser]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -91,7 +98,7 @@ class _CrmUsersMethods(BaseResource[ClientT]):
     @method
     def get(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[CrmUser, CrmUser]:
+    ) -> Call[models.CrmUser, models.CrmUser]:
         """Get a CRM user.
 
         Needs the permission records.read.
@@ -105,7 +112,7 @@ class _CrmUsersMethods(BaseResource[ClientT]):
             "GET",
             "/api/crm_users/{id}",
             path_values={"id": id},
-            returns={"200": CrmUser},
+            returns={"200": models.CrmUser},
             errors=_ERRORS_2,
             options=options,
         )
@@ -113,7 +120,7 @@ class _CrmUsersMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[CrmUser, CrmUser]:
+    ) -> Call[models.CrmUser, models.CrmUser]:
         """Delete a CRM user.
 
         Built-in kinds need the permission records.delete.hard.
@@ -127,7 +134,7 @@ class _CrmUsersMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/crm_users/{id}",
             path_values={"id": id},
-            returns={"200": CrmUser},
+            returns={"200": models.CrmUser},
             errors=_ERRORS_2,
             options=options,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.errors.failures import FailedIf
 from .._core.http.calls import Call, Errors
@@ -16,23 +17,26 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.custom_fields import CustomField, CustomFieldInput, CustomFieldUpdate
-from ..models.shared import Done, Error
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_3: Errors = {
-    "200": Done,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "200": models.Done,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 
 
@@ -42,7 +46,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, resource: str | None = None, options: RequestOptions | None = None
-    ) -> Call[_List[CustomField], _List[CustomField]]:
+    ) -> Call[_List[models.CustomField], _List[models.CustomField]]:
         """List the fields of your own.
 
         Needs the permission records.read. All come at once, by position.
@@ -57,15 +61,18 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
             "GET",
             "/api/custom_field_defs",
             query={"resource": resource},
-            returns={"200": _List[CustomField]},
+            returns={"200": _List[models.CustomField]},
             errors=_ERRORS,
             options=options,
         )
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[CustomFieldInput]
-    ) -> Call[CustomField, CustomField]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CustomFieldInput],
+    ) -> Call[models.CustomField, models.CustomField]:
         """Add a field to a kind of record.
 
         Needs the permission object_config.write. The name is stored in lower case, with
@@ -74,8 +81,8 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         `POST /api/custom_field_defs`
 
         Args:
-            **body: Fields of `CustomFieldInput`; required: `resource`, `name`,
-                `label`, `field_type`; without description: `choices`.
+            **body: Fields of `models.CustomFieldInput`; required: `resource`,
+                `name`, `label`, `field_type`; without description: `choices`.
             resource: Kind of record that gets it.
             name: Key of its values.
             label: What people read.
@@ -83,8 +90,8 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/api/custom_field_defs",
-            body=json_fields(body, CustomFieldInput),
-            returns={"201": CustomField},
+            body=json_fields(body, models.CustomFieldInput),
+            returns={"201": models.CustomField},
             errors=_ERRORS_2,
             options=options,
         )
@@ -95,8 +102,8 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CustomFieldUpdate],
-    ) -> Call[CustomField, CustomField]:
+        **body: Unpack[models.CustomFieldUpdate],
+    ) -> Call[models.CustomField, models.CustomField]:
         """Update a field of your own.
 
         Needs the permission object_config.write. A new name is carried over to all
@@ -106,7 +113,8 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
 
         Args:
             id: The field's id.
-            **body: Fields of `CustomFieldUpdate`; without description: `choices`.
+            **body: Fields of `models.CustomFieldUpdate`; without description:
+                `choices`.
             name: Key of its values.
             label: What people read.
         """
@@ -114,8 +122,8 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
             "PATCH",
             "/api/custom_field_defs/{id}",
             path_values={"id": id},
-            body=json_fields(body, CustomFieldUpdate),
-            returns={"200": CustomField},
+            body=json_fields(body, models.CustomFieldUpdate),
+            returns={"200": models.CustomField},
             errors=_ERRORS_2,
             options=options,
         )
@@ -123,7 +131,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Done, Done]:
+    ) -> Call[models.Done, models.Done]:
         """Delete a field of your own.
 
         Needs the permission object_config.write.
@@ -139,7 +147,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/custom_field_defs/{id}",
             path_values={"id": id},
-            returns={"200": Done},
+            returns={"200": models.Done},
             failure=FailedIf(("ok",), (False,)),
             errors=_ERRORS_3,
             options=options,

@@ -10,6 +10,7 @@ from builtins import list as _List
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -22,33 +23,37 @@ from .._core.parameters.json_value import json_value
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTERS, SORTS
-from ..models.deal_notes import DealNote, DealNoteInput, DealNotesFilter, DealNoteUpdate
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
-    "500": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
+    "500": models.Error,
 }
 _ERRORS_3: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_4: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
     "500": str,
 }
 
@@ -61,13 +66,13 @@ class _DealNotesMethods(BaseResource[ClientT]):
         self,
         *,
         range: Sequence[int] | None = None,
-        filter: DealNotesFilter | None = None,
-        filters: Condition | Sequence[ConditionInput] | str | None = None,
+        filter: models.DealNotesFilter | None = None,
+        filters: Condition | Sequence[models.ConditionInput] | str | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Order | Sequence[Order | SortingInput] | str | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Order | Sequence[Order | models.SortingInput] | str | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[DealNote, _List[DealNote]]:
+    ) -> PagedCall[models.DealNote, _List[models.DealNote]]:
         """List notes on deals.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -96,12 +101,14 @@ class _DealNotesMethods(BaseResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
+                "filters": filtered(
+                    filters, FILTERS, shape=Sequence[models.ConditionInput]
+                ),
                 "sort": sort,
                 "order": order,
                 "sorts": ordered(sorts, SORTS),
             },
-            returns={"200": _List[DealNote]},
+            returns={"200": _List[models.DealNote]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -109,8 +116,11 @@ class _DealNotesMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[DealNoteInput]
-    ) -> Call[DealNote, DealNote]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.DealNoteInput],
+    ) -> Call[models.DealNote, models.DealNote]:
         """Create a note on a deal.
 
         Needs the permission records.write.
@@ -118,7 +128,7 @@ class _DealNotesMethods(BaseResource[ClientT]):
         `POST /api/deal_notes`
 
         Args:
-            **body: Fields of `DealNoteInput`; required: `deal_id`.
+            **body: Fields of `models.DealNoteInput`; required: `deal_id`.
             deal_id: Deal it is about.
             title: Title.
             type: What kind of note it is, in words of your own.
@@ -129,8 +139,8 @@ class _DealNotesMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/api/deal_notes",
-            body=json_fields(body, DealNoteInput),
-            returns={"201": DealNote},
+            body=json_fields(body, models.DealNoteInput),
+            returns={"201": models.DealNote},
             errors=_ERRORS_2,
             options=options,
         )
@@ -138,7 +148,7 @@ class _DealNotesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[DealNote, DealNote]:
+    ) -> Call[models.DealNote, models.DealNote]:
         """Get a note on a deal.
 
         Needs the permission records.read.
@@ -152,7 +162,7 @@ class _DealNotesMethods(BaseResource[ClientT]):
             "GET",
             "/api/deal_notes/{id}",
             path_values={"id": id},
-            returns={"200": DealNote},
+            returns={"200": models.DealNote},
             errors=_ERRORS_3,
             options=options,
         )
@@ -163,8 +173,8 @@ class _DealNotesMethods(BaseResource[ClientT]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[DealNoteUpdate],
-    ) -> Call[DealNote, DealNote]:
+        **body: Unpack[models.DealNoteUpdate],
+    ) -> Call[models.DealNote, models.DealNote]:
         """Update a note on a deal.
 
         Needs the permission records.write. Only what is sent changes.
@@ -176,7 +186,7 @@ class _DealNotesMethods(BaseResource[ClientT]):
 
         Args:
             id: The record's id.
-            **body: Fields of `DealNoteUpdate`.
+            **body: Fields of `models.DealNoteUpdate`.
             deal_id: Deal it is about.
             title: Title.
             type: What kind of note it is, in words of your own.
@@ -188,8 +198,8 @@ class _DealNotesMethods(BaseResource[ClientT]):
             "PUT",
             "/api/deal_notes/{id}",
             path_values={"id": id},
-            body=json_fields(body, DealNoteUpdate),
-            returns={"200": DealNote},
+            body=json_fields(body, models.DealNoteUpdate),
+            returns={"200": models.DealNote},
             errors=_ERRORS_4,
             options=options,
         )
@@ -197,7 +207,7 @@ class _DealNotesMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[DealNote, DealNote]:
+    ) -> Call[models.DealNote, models.DealNote]:
         """Delete a note on a deal.
 
         Built-in kinds need the permission records.delete.hard.
@@ -211,7 +221,7 @@ class _DealNotesMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/deal_notes/{id}",
             path_values={"id": id},
-            returns={"200": DealNote},
+            returns={"200": models.DealNote},
             errors=_ERRORS_3,
             options=options,
         )

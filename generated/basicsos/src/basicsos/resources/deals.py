@@ -10,6 +10,7 @@ from builtins import list as _List
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -22,33 +23,37 @@ from .._core.parameters.json_value import json_value
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTERS, SORTS
-from ..models.deals import Deal, DealInput, DealsFilter, DealUpdate, DeletedDeal
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
-    "500": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
+    "500": models.Error,
 }
 _ERRORS_3: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_4: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
     "500": str,
 }
 
@@ -61,13 +66,13 @@ class _DealsMethods(BaseResource[ClientT]):
         self,
         *,
         range: Sequence[int] | None = None,
-        filter: DealsFilter | None = None,
-        filters: Condition | Sequence[ConditionInput] | str | None = None,
+        filter: models.DealsFilter | None = None,
+        filters: Condition | Sequence[models.ConditionInput] | str | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Order | Sequence[Order | SortingInput] | str | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Order | Sequence[Order | models.SortingInput] | str | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Deal, _List[Deal]]:
+    ) -> PagedCall[models.Deal, _List[models.Deal]]:
         """List deals.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -96,12 +101,14 @@ class _DealsMethods(BaseResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
+                "filters": filtered(
+                    filters, FILTERS, shape=Sequence[models.ConditionInput]
+                ),
                 "sort": sort,
                 "order": order,
                 "sorts": ordered(sorts, SORTS),
             },
-            returns={"200": _List[Deal]},
+            returns={"200": _List[models.Deal]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -109,8 +116,8 @@ class _DealsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[DealInput]
-    ) -> Call[Deal, Deal]:
+        self, *, options: RequestOptions | None = None, **body: Unpack[models.DealInput]
+    ) -> Call[models.Deal, models.Deal]:
         """Create a deal.
 
         Needs the permission records.write.
@@ -118,8 +125,8 @@ class _DealsMethods(BaseResource[ClientT]):
         `POST /api/deals`
 
         Args:
-            **body: Fields of `DealInput`; required: `name`, `company_id`, `status`;
-                without description: `custom_fields`.
+            **body: Fields of `models.DealInput`; required: `name`, `company_id`,
+                `status`; without description: `custom_fields`.
             name: What it is about.
             company_id: Company that may buy.
             status: Its stage.
@@ -128,8 +135,8 @@ class _DealsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/api/deals",
-            body=json_fields(body, DealInput),
-            returns={"201": Deal},
+            body=json_fields(body, models.DealInput),
+            returns={"201": models.Deal},
             errors=_ERRORS_2,
             options=options,
         )
@@ -137,7 +144,7 @@ class _DealsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Deal, Deal]:
+    ) -> Call[models.Deal, models.Deal]:
         """Get a deal.
 
         Needs the permission records.read.
@@ -151,7 +158,7 @@ class _DealsMethods(BaseResource[ClientT]):
             "GET",
             "/api/deals/{id}",
             path_values={"id": id},
-            returns={"200": Deal},
+            returns={"200": models.Deal},
             errors=_ERRORS_3,
             options=options,
         )
@@ -162,8 +169,8 @@ class _DealsMethods(BaseResource[ClientT]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[DealUpdate],
-    ) -> Call[Deal, Deal]:
+        **body: Unpack[models.DealUpdate],
+    ) -> Call[models.Deal, models.Deal]:
         """Update a deal.
 
         Needs the permission records.write. Only what is sent changes.
@@ -175,7 +182,8 @@ class _DealsMethods(BaseResource[ClientT]):
 
         Args:
             id: The record's id.
-            **body: Fields of `DealUpdate`; without description: `custom_fields`.
+            **body: Fields of `models.DealUpdate`; without description:
+                `custom_fields`.
             name: What it is about.
             company_id: Company that may buy.
             status: Its stage.
@@ -185,8 +193,8 @@ class _DealsMethods(BaseResource[ClientT]):
             "PUT",
             "/api/deals/{id}",
             path_values={"id": id},
-            body=json_fields(body, DealUpdate),
-            returns={"200": Deal},
+            body=json_fields(body, models.DealUpdate),
+            returns={"200": models.Deal},
             errors=_ERRORS_4,
             options=options,
         )
@@ -194,7 +202,7 @@ class _DealsMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[DeletedDeal, DeletedDeal]:
+    ) -> Call[models.DeletedDeal, models.DeletedDeal]:
         """Delete a deal.
 
         Needs the permission records.delete.hard; with no more than records.archive, it
@@ -209,7 +217,7 @@ class _DealsMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/deals/{id}",
             path_values={"id": id},
-            returns={"200": DeletedDeal},
+            returns={"200": models.DeletedDeal},
             errors=_ERRORS_3,
             options=options,
         )
@@ -217,7 +225,7 @@ class _DealsMethods(BaseResource[ClientT]):
     @method
     def restore(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Deal, Deal]:
+    ) -> Call[models.Deal, models.Deal]:
         """Restore an archived deal.
 
         Needs the permission records.restore.
@@ -231,7 +239,7 @@ class _DealsMethods(BaseResource[ClientT]):
             "POST",
             "/api/deals/{id}/restore",
             path_values={"id": id},
-            returns={"200": Deal},
+            returns={"200": models.Deal},
             errors=_ERRORS_3,
             options=options,
         )

@@ -9,22 +9,26 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.favorites import Favorite, FavoriteInput, FavoriteState
-from ..models.shared import Error
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 
 
@@ -34,7 +38,7 @@ class _FavoritesMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, object_slug: str | None = None, options: RequestOptions | None = None
-    ) -> Call[_List[Favorite], _List[Favorite]]:
+    ) -> Call[_List[models.Favorite], _List[models.Favorite]]:
         """List your favorites.
 
         Needs the permission records.read. All come at once.
@@ -48,15 +52,18 @@ class _FavoritesMethods(BaseResource[ClientT]):
             "GET",
             "/api/object-config/favorites",
             query={"objectSlug": object_slug},
-            returns={"200": _List[Favorite]},
+            returns={"200": _List[models.Favorite]},
             errors=_ERRORS,
             options=options,
         )
 
     @method
     def toggle(
-        self, *, options: RequestOptions | None = None, **body: Unpack[FavoriteInput]
-    ) -> Call[FavoriteState, FavoriteState]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.FavoriteInput],
+    ) -> Call[models.FavoriteState, models.FavoriteState]:
         """Make a record a favorite, or no longer.
 
         Needs the permission records.read. Each call turns the star over.
@@ -64,15 +71,16 @@ class _FavoritesMethods(BaseResource[ClientT]):
         `POST /api/object-config/favorites`
 
         Args:
-            **body: Fields of `FavoriteInput`; required: `object_slug`, `record_id`.
+            **body: Fields of `models.FavoriteInput`; required: `object_slug`,
+                `record_id`.
             object_slug: Kind of the record.
             record_id: Id of the record.
         """
         return Call(
             "POST",
             "/api/object-config/favorites",
-            body=json_fields(body, FavoriteInput),
-            returns={"200": FavoriteState},
+            body=json_fields(body, models.FavoriteInput),
+            returns={"200": models.FavoriteState},
             errors=_ERRORS_2,
             options=options,
         )

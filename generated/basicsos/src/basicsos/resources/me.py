@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.errors.failures import FailedIf
 from .._core.http.calls import Call, Errors
@@ -15,17 +16,20 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.me import Me, MeUpdate
-from ..models.shared import Done, Error
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+}
 _ERRORS_2: Errors = {
-    "200": Done,
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "200": models.Done,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 
 
@@ -35,7 +39,9 @@ class _MeResourceMethods(BaseResource[ClientT]):
     _name = "me"
 
     @method
-    def get(self, *, options: RequestOptions | None = None) -> Call[Me, Me]:
+    def get(
+        self, *, options: RequestOptions | None = None
+    ) -> Call[models.Me, models.Me]:
         """Get your own user.
 
         `GET /api/me`
@@ -43,15 +49,15 @@ class _MeResourceMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/api/me",
-            returns={"200": Me},
+            returns={"200": models.Me},
             errors=_ERRORS,
             options=options,
         )
 
     @method
     def update(
-        self, *, options: RequestOptions | None = None, **body: Unpack[MeUpdate]
-    ) -> Call[Done, Done]:
+        self, *, options: RequestOptions | None = None, **body: Unpack[models.MeUpdate]
+    ) -> Call[models.Done, models.Done]:
         """Update your own user.
 
         At least one change must be sent.
@@ -61,7 +67,7 @@ class _MeResourceMethods(BaseResource[ClientT]):
         `PATCH /api/me`
 
         Args:
-            **body: Fields of `MeUpdate`.
+            **body: Fields of `models.MeUpdate`.
             first_name: First name.
             last_name: Last name.
             mark_onboarding_seen: Say that you have seen the introduction.
@@ -71,8 +77,8 @@ class _MeResourceMethods(BaseResource[ClientT]):
         return Call(
             "PATCH",
             "/api/me",
-            body=json_fields(body, MeUpdate),
-            returns={"200": Done},
+            body=json_fields(body, models.MeUpdate),
+            returns={"200": models.Done},
             failure=FailedIf(("ok",), (False,)),
             errors=_ERRORS_2,
             options=options,

@@ -9,37 +9,34 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.object_types import (
-    AttributeOverride,
-    AttributeOverrideInput,
-    ObjectType,
-    ObjectTypeDetails,
-    ObjectTypeInput,
-    ObjectTypeUpdate,
-)
-from ..models.shared import Error
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "409": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "409": models.Error,
+    "429": models.Error,
 }
 _ERRORS_3: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 
 
@@ -49,7 +46,7 @@ class _ObjectTypesMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[ObjectTypeDetails], _List[ObjectTypeDetails]]:
+    ) -> Call[_List[models.ObjectTypeDetails], _List[models.ObjectTypeDetails]]:
         """List all kinds of record.
 
         Needs the permission records.read. All come at once, each with its overrides.
@@ -59,15 +56,18 @@ class _ObjectTypesMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/api/object-config",
-            returns={"200": _List[ObjectTypeDetails]},
+            returns={"200": _List[models.ObjectTypeDetails]},
             errors=_ERRORS,
             options=options,
         )
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[ObjectTypeInput]
-    ) -> Call[ObjectType, ObjectType]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.ObjectTypeInput],
+    ) -> Call[models.ObjectType, models.ObjectType]:
         """Define a kind of record.
 
         Needs the permission object_config.write. The plural becomes the slug, in lower
@@ -76,7 +76,7 @@ class _ObjectTypesMethods(BaseResource[ClientT]):
         `POST /api/object-config`
 
         Args:
-            **body: Fields of `ObjectTypeInput`; required: `singular_name`,
+            **body: Fields of `models.ObjectTypeInput`; required: `singular_name`,
                 `plural_name`.
             singular_name: Name of one.
             plural_name: Name of many.
@@ -87,8 +87,8 @@ class _ObjectTypesMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/api/object-config",
-            body=json_fields(body, ObjectTypeInput),
-            returns={"201": ObjectType},
+            body=json_fields(body, models.ObjectTypeInput),
+            returns={"201": models.ObjectType},
             errors=_ERRORS_2,
             options=options,
         )
@@ -99,8 +99,8 @@ class _ObjectTypesMethods(BaseResource[ClientT]):
         slug: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[ObjectTypeUpdate],
-    ) -> Call[ObjectType, ObjectType]:
+        **body: Unpack[models.ObjectTypeUpdate],
+    ) -> Call[models.ObjectType, models.ObjectType]:
         """Update a kind of record.
 
         Needs the permission object_config.write. Only what is sent changes.
@@ -109,7 +109,8 @@ class _ObjectTypesMethods(BaseResource[ClientT]):
 
         Args:
             slug: Slug of the kind of record. 1 to 64 characters.
-            **body: Fields of `ObjectTypeUpdate`; without description: `settings`.
+            **body: Fields of `models.ObjectTypeUpdate`; without description:
+                `settings`.
             singular_name: Name of one.
             plural_name: Name of many.
             icon: Name of its icon.
@@ -123,8 +124,8 @@ class _ObjectTypesMethods(BaseResource[ClientT]):
             "PUT",
             "/api/object-config/{slug}",
             path_values={"slug": slug},
-            body=json_fields(body, ObjectTypeUpdate),
-            returns={"200": ObjectType},
+            body=json_fields(body, models.ObjectTypeUpdate),
+            returns={"200": models.ObjectType},
             errors=_ERRORS_3,
             options=options,
         )
@@ -135,8 +136,8 @@ class _ObjectTypesMethods(BaseResource[ClientT]):
         slug: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[AttributeOverrideInput],
-    ) -> Call[AttributeOverride, AttributeOverride]:
+        **body: Unpack[models.AttributeOverrideInput],
+    ) -> Call[models.AttributeOverride, models.AttributeOverride]:
         """Set how an attribute is shown.
 
         Needs the permission object_config.write. A column has one override, made or
@@ -146,8 +147,8 @@ class _ObjectTypesMethods(BaseResource[ClientT]):
 
         Args:
             slug: Slug of the kind of record. 1 to 64 characters.
-            **body: Fields of `AttributeOverrideInput`; required: `column_name`;
-                without description: `config`.
+            **body: Fields of `models.AttributeOverrideInput`; required:
+                `column_name`; without description: `config`.
             column_name: Column of the attribute.
             display_name: What people read.
             ui_type: How it is drawn and edited.
@@ -159,8 +160,8 @@ class _ObjectTypesMethods(BaseResource[ClientT]):
             "POST",
             "/api/object-config/{slug}/overrides",
             path_values={"slug": slug},
-            body=json_fields(body, AttributeOverrideInput),
-            returns={"200": AttributeOverride, "201": AttributeOverride},
+            body=json_fields(body, models.AttributeOverrideInput),
+            returns={"200": models.AttributeOverride, "201": models.AttributeOverride},
             errors=_ERRORS_3,
             options=options,
         )

@@ -10,6 +10,7 @@ from builtins import list as _List
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Order
 from .._core.filters.grammars import ordered
@@ -28,33 +29,37 @@ from .._core.resources.base import (
 )
 from .._core.resources.methods import method
 from ..grammars import SORTS
-from ..models.objects import CustomRecord, CustomRecordInput, CustomRecordUpdate
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
-    "500": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
+    "500": models.Error,
 }
 _ERRORS_3: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_4: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
     "500": str,
 }
 
@@ -70,12 +75,12 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
         *,
         range: Sequence[int] | None = None,
         filter: Mapping[str, Any] | None = None,
-        filters: Sequence[ConditionInput] | None = None,
+        filters: Sequence[models.ConditionInput] | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Order | Sequence[Order | SortingInput] | str | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Order | Sequence[Order | models.SortingInput] | str | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[CustomRecord, _List[CustomRecord]]:
+    ) -> PagedCall[models.CustomRecord, _List[models.CustomRecord]]:
         """List records.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -107,12 +112,12 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": json_value(filters, shape=Sequence[ConditionInput]),
+                "filters": json_value(filters, shape=Sequence[models.ConditionInput]),
                 "sort": sort,
                 "order": order,
                 "sorts": ordered(sorts, SORTS),
             },
-            returns={"200": _List[CustomRecord]},
+            returns={"200": _List[models.CustomRecord]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -123,8 +128,8 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CustomRecordInput],
-    ) -> Call[CustomRecord, CustomRecord]:
+        **body: Unpack[models.CustomRecordInput],
+    ) -> Call[models.CustomRecord, models.CustomRecord]:
         """Create a record.
 
         Needs the permission records.write.
@@ -134,8 +139,8 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
         Args:
             slug: Slug of an object that your organization has defined, such as
                 `projects`. Not empty.
-            **body: Fields of `CustomRecordInput`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as `**more`, a
+            **body: Fields of `models.CustomRecordInput`. Others may be sent too, by
+                name; type checkers, which cannot know of them, take them as `**more`, a
                 `dict[str, Any]`.
             name: What it is called.
         """
@@ -144,8 +149,8 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
             "POST",
             "/api/{slug}",
             path_values={"slug": slug},
-            body=json_fields(body, CustomRecordInput, extra=True),
-            returns={"201": CustomRecord},
+            body=json_fields(body, models.CustomRecordInput, extra=True),
+            returns={"201": models.CustomRecord},
             errors=_ERRORS_2,
             options=options,
         )
@@ -153,7 +158,7 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
     @method
     def get(
         self, id: int | str, *, options: RequestOptions | None = None
-    ) -> Call[CustomRecord, CustomRecord]:
+    ) -> Call[models.CustomRecord, models.CustomRecord]:
         """Get a record.
 
         Needs the permission records.read.
@@ -170,7 +175,7 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
             "GET",
             "/api/{slug}/{id}",
             path_values={"slug": slug, "id": id},
-            returns={"200": CustomRecord},
+            returns={"200": models.CustomRecord},
             errors=_ERRORS_3,
             options=options,
         )
@@ -182,8 +187,8 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
         /,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CustomRecordUpdate],
-    ) -> Call[CustomRecord, CustomRecord]:
+        **body: Unpack[models.CustomRecordUpdate],
+    ) -> Call[models.CustomRecord, models.CustomRecord]:
         """Update a record.
 
         Needs the permission records.write. Only what is sent changes.
@@ -197,9 +202,9 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
             slug: Slug of an object that your organization has defined, such as
                 `projects`. Not empty.
             id: The record's id.
-            **body: Fields of `CustomRecordUpdate`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as `**more`, a
-                `dict[str, Any]`.
+            **body: Fields of `models.CustomRecordUpdate`. Others may be sent too,
+                by name; type checkers, which cannot know of them, take them as
+                `**more`, a `dict[str, Any]`.
             name: What it is called.
         """
         slug = self._value
@@ -207,8 +212,8 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
             "PUT",
             "/api/{slug}/{id}",
             path_values={"slug": slug, "id": id},
-            body=json_fields(body, CustomRecordUpdate, extra=True),
-            returns={"200": CustomRecord},
+            body=json_fields(body, models.CustomRecordUpdate, extra=True),
+            returns={"200": models.CustomRecord},
             errors=_ERRORS_4,
             options=options,
         )
@@ -216,7 +221,7 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
     @method
     def delete(
         self, id: int | str, *, options: RequestOptions | None = None
-    ) -> Call[CustomRecord, CustomRecord]:
+    ) -> Call[models.CustomRecord, models.CustomRecord]:
         """Delete a record.
 
         Built-in kinds need the permission records.delete.hard.
@@ -233,7 +238,7 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
             "DELETE",
             "/api/{slug}/{id}",
             path_values={"slug": slug, "id": id},
-            returns={"200": CustomRecord},
+            returns={"200": models.CustomRecord},
             errors=_ERRORS_3,
             options=options,
         )

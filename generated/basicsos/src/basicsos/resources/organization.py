@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.organization import Organization, OrganizationUpdate
-from ..models.shared import Error
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 
 
@@ -35,7 +39,7 @@ class _OrganizationResourceMethods(BaseResource[ClientT]):
     @method
     def get(
         self, *, options: RequestOptions | None = None
-    ) -> Call[Organization, Organization]:
+    ) -> Call[models.Organization, models.Organization]:
         """Get your organization.
 
         `GET /api/organization`
@@ -43,7 +47,7 @@ class _OrganizationResourceMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/api/organization",
-            returns={"200": Organization},
+            returns={"200": models.Organization},
             errors=_ERRORS,
             options=options,
         )
@@ -53,8 +57,8 @@ class _OrganizationResourceMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[OrganizationUpdate],
-    ) -> Call[Organization, Organization]:
+        **body: Unpack[models.OrganizationUpdate],
+    ) -> Call[models.Organization, models.Organization]:
         """Update your organization.
 
         Needs the permission rbac.manage.
@@ -62,15 +66,15 @@ class _OrganizationResourceMethods(BaseResource[ClientT]):
         `PATCH /api/organization`
 
         Args:
-            **body: Fields of `OrganizationUpdate`.
+            **body: Fields of `models.OrganizationUpdate`.
             name: What it is called.
             logo: Its logo; null takes it away.
         """
         return Call(
             "PATCH",
             "/api/organization",
-            body=json_fields(body, OrganizationUpdate),
-            returns={"200": Organization},
+            body=json_fields(body, models.OrganizationUpdate),
+            returns={"200": models.Organization},
             errors=_ERRORS_2,
             options=options,
         )

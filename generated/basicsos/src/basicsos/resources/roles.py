@@ -9,6 +9,7 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.errors.failures import FailedIf
 from .._core.http.calls import Call, Errors
@@ -16,17 +17,20 @@ from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.roles import Role, RoleUser, UserRolesInput
-from ..models.shared import Done, Error
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+}
 _ERRORS_2: Errors = {
-    "200": Done,
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "200": models.Done,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 
 
@@ -36,7 +40,7 @@ class _RolesMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[Role], _List[Role]]:
+    ) -> Call[_List[models.Role], _List[models.Role]]:
         """List roles and what they permit.
 
         Needs the permission rbac.manage.
@@ -46,7 +50,7 @@ class _RolesMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/api/rbac/roles",
-            returns={"200": _List[Role]},
+            returns={"200": _List[models.Role]},
             errors=_ERRORS,
             options=options,
         )
@@ -54,7 +58,7 @@ class _RolesMethods(BaseResource[ClientT]):
     @method
     def list_users(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[RoleUser], _List[RoleUser]]:
+    ) -> Call[_List[models.RoleUser], _List[models.RoleUser]]:
         """List users with their roles.
 
         Needs the permission rbac.manage.
@@ -64,7 +68,7 @@ class _RolesMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/api/rbac/users",
-            returns={"200": _List[RoleUser]},
+            returns={"200": _List[models.RoleUser]},
             errors=_ERRORS,
             options=options,
         )
@@ -75,8 +79,8 @@ class _RolesMethods(BaseResource[ClientT]):
         crm_user_id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[UserRolesInput],
-    ) -> Call[Done, Done]:
+        **body: Unpack[models.UserRolesInput],
+    ) -> Call[models.Done, models.Done]:
         """Set the roles of a user.
 
         Needs the permission rbac.manage. They replace those the user had; one manager
@@ -88,15 +92,15 @@ class _RolesMethods(BaseResource[ClientT]):
 
         Args:
             crm_user_id: Id of the CRM user.
-            **body: Fields of `UserRolesInput`; required: `role_keys`.
+            **body: Fields of `models.UserRolesInput`; required: `role_keys`.
             role_keys: Keys of the roles.
         """
         return Call(
             "PUT",
             "/api/rbac/users/{crmUserId}/roles",
             path_values={"crmUserId": crm_user_id},
-            body=json_fields(body, UserRolesInput),
-            returns={"200": Done},
+            body=json_fields(body, models.UserRolesInput),
+            returns={"200": models.Done},
             failure=FailedIf(("ok",), (False,)),
             errors=_ERRORS_2,
             options=options,

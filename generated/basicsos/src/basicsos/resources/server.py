@@ -6,16 +6,15 @@ basicsos`.
 
 from __future__ import annotations
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.server import Health, ServerInfo, Unhealthy
-from ..models.shared import Error
 
-_ERRORS: Errors = {"429": Error}
-_ERRORS_2: Errors = {"429": Error, "503": Unhealthy}
+_ERRORS: Errors = {"429": models.Error}
+_ERRORS_2: Errors = {"429": models.Error, "503": models.Unhealthy}
 
 
 class _ServerMethods(BaseResource[ClientT]):
@@ -24,7 +23,7 @@ class _ServerMethods(BaseResource[ClientT]):
     @method
     def info(
         self, *, options: RequestOptions | None = None
-    ) -> Call[ServerInfo, ServerInfo]:
+    ) -> Call[models.ServerInfo, models.ServerInfo]:
         """Get the server's name.
 
         `GET /`
@@ -32,14 +31,16 @@ class _ServerMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/",
-            returns={"200": ServerInfo},
+            returns={"200": models.ServerInfo},
             errors=_ERRORS,
             security=(),
             options=options,
         )
 
     @method
-    def health(self, *, options: RequestOptions | None = None) -> Call[Health, Health]:
+    def health(
+        self, *, options: RequestOptions | None = None
+    ) -> Call[models.Health, models.Health]:
         """Ask whether the server runs.
 
         `GET /health`
@@ -47,7 +48,7 @@ class _ServerMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/health",
-            returns={"200": Health},
+            returns={"200": models.Health},
             errors=_ERRORS,
             security=(),
             options=options,
@@ -56,7 +57,7 @@ class _ServerMethods(BaseResource[ClientT]):
     @method
     def readiness(
         self, *, options: RequestOptions | None = None
-    ) -> Call[Health, Health]:
+    ) -> Call[models.Health, models.Health]:
         """Ask whether the server and its database can take calls.
 
         `GET /health/ready`
@@ -64,7 +65,7 @@ class _ServerMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/health/ready",
-            returns={"200": Health},
+            returns={"200": models.Health},
             errors=_ERRORS_2,
             security=(),
             options=options,

@@ -10,6 +10,7 @@ from builtins import list as _List
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -22,33 +23,37 @@ from .._core.parameters.json_value import json_value
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTERS, SORTS
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
-from ..models.tags import Tag, TagInput, TagUpdate
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
-    "500": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
+    "500": models.Error,
 }
 _ERRORS_3: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_4: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
     "500": str,
 }
 
@@ -62,12 +67,12 @@ class _TagsMethods(BaseResource[ClientT]):
         *,
         range: Sequence[int] | None = None,
         filter: Mapping[str, Any] | None = None,
-        filters: Condition | Sequence[ConditionInput] | str | None = None,
+        filters: Condition | Sequence[models.ConditionInput] | str | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Order | Sequence[Order | SortingInput] | str | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Order | Sequence[Order | models.SortingInput] | str | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Tag, _List[Tag]]:
+    ) -> PagedCall[models.Tag, _List[models.Tag]]:
         """List tags.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -96,12 +101,14 @@ class _TagsMethods(BaseResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
+                "filters": filtered(
+                    filters, FILTERS, shape=Sequence[models.ConditionInput]
+                ),
                 "sort": sort,
                 "order": order,
                 "sorts": ordered(sorts, SORTS),
             },
-            returns={"200": _List[Tag]},
+            returns={"200": _List[models.Tag]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -109,8 +116,8 @@ class _TagsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[TagInput]
-    ) -> Call[Tag, Tag]:
+        self, *, options: RequestOptions | None = None, **body: Unpack[models.TagInput]
+    ) -> Call[models.Tag, models.Tag]:
         """Create a tag.
 
         Needs the permission records.write.
@@ -118,21 +125,23 @@ class _TagsMethods(BaseResource[ClientT]):
         `POST /api/tags`
 
         Args:
-            **body: Fields of `TagInput`; required: `name`, `color`.
+            **body: Fields of `models.TagInput`; required: `name`, `color`.
             name: What it says.
             color: Its color.
         """
         return Call(
             "POST",
             "/api/tags",
-            body=json_fields(body, TagInput),
-            returns={"201": Tag},
+            body=json_fields(body, models.TagInput),
+            returns={"201": models.Tag},
             errors=_ERRORS_2,
             options=options,
         )
 
     @method
-    def get(self, id: int, *, options: RequestOptions | None = None) -> Call[Tag, Tag]:
+    def get(
+        self, id: int, *, options: RequestOptions | None = None
+    ) -> Call[models.Tag, models.Tag]:
         """Get a tag.
 
         Needs the permission records.read.
@@ -146,7 +155,7 @@ class _TagsMethods(BaseResource[ClientT]):
             "GET",
             "/api/tags/{id}",
             path_values={"id": id},
-            returns={"200": Tag},
+            returns={"200": models.Tag},
             errors=_ERRORS_3,
             options=options,
         )
@@ -157,8 +166,8 @@ class _TagsMethods(BaseResource[ClientT]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[TagUpdate],
-    ) -> Call[Tag, Tag]:
+        **body: Unpack[models.TagUpdate],
+    ) -> Call[models.Tag, models.Tag]:
         """Update a tag.
 
         Needs the permission records.write. Only what is sent changes.
@@ -170,7 +179,7 @@ class _TagsMethods(BaseResource[ClientT]):
 
         Args:
             id: The record's id.
-            **body: Fields of `TagUpdate`.
+            **body: Fields of `models.TagUpdate`.
             name: What it says.
             color: Its color.
         """
@@ -178,8 +187,8 @@ class _TagsMethods(BaseResource[ClientT]):
             "PUT",
             "/api/tags/{id}",
             path_values={"id": id},
-            body=json_fields(body, TagUpdate),
-            returns={"200": Tag},
+            body=json_fields(body, models.TagUpdate),
+            returns={"200": models.Tag},
             errors=_ERRORS_4,
             options=options,
         )
@@ -187,7 +196,7 @@ class _TagsMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Tag, Tag]:
+    ) -> Call[models.Tag, models.Tag]:
         """Delete a tag.
 
         Built-in kinds need the permission records.delete.hard.
@@ -201,7 +210,7 @@ class _TagsMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/tags/{id}",
             path_values={"id": id},
-            returns={"200": Tag},
+            returns={"200": models.Tag},
             errors=_ERRORS_3,
             options=options,
         )

@@ -10,6 +10,7 @@ from builtins import list as _List
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -22,33 +23,37 @@ from .._core.parameters.json_value import json_value
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTERS, SORTS
-from ..models.shared import ConditionInput, Error, SortingInput, SortOrder
-from ..models.tasks import Task, TaskInput, TasksFilter
 
-_ERRORS: Errors = {"401": Error, "403": Error, "404": Error, "429": Error, "500": str}
+_ERRORS: Errors = {
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
+    "500": str,
+}
 _ERRORS_2: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
-    "500": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
+    "500": models.Error,
 }
 _ERRORS_3: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "429": models.Error,
 }
 _ERRORS_4: Errors = {
-    "400": Error,
-    "401": Error,
-    "403": Error,
-    "404": Error,
-    "422": Error,
-    "429": Error,
+    "400": models.Error,
+    "401": models.Error,
+    "403": models.Error,
+    "404": models.Error,
+    "422": models.Error,
+    "429": models.Error,
     "500": str,
 }
 
@@ -61,13 +66,13 @@ class _TasksMethods(BaseResource[ClientT]):
         self,
         *,
         range: Sequence[int] | None = None,
-        filter: TasksFilter | None = None,
-        filters: Condition | Sequence[ConditionInput] | str | None = None,
+        filter: models.TasksFilter | None = None,
+        filters: Condition | Sequence[models.ConditionInput] | str | None = None,
         sort: str | None = None,
-        order: SortOrder | None = None,
-        sorts: Order | Sequence[Order | SortingInput] | str | None = None,
+        order: models.SortOrder | None = None,
+        sorts: Order | Sequence[Order | models.SortingInput] | str | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Task, _List[Task]]:
+    ) -> PagedCall[models.Task, _List[models.Task]]:
         """List tasks.
 
         Needs the permission records.read. Query values that cannot be read count as not
@@ -96,12 +101,14 @@ class _TasksMethods(BaseResource[ClientT]):
             query={
                 "range": json_value(range),
                 "filter": json_value(filter),
-                "filters": filtered(filters, FILTERS, shape=Sequence[ConditionInput]),
+                "filters": filtered(
+                    filters, FILTERS, shape=Sequence[models.ConditionInput]
+                ),
                 "sort": sort,
                 "order": order,
                 "sorts": ordered(sorts, SORTS),
             },
-            returns={"200": _List[Task]},
+            returns={"200": _List[models.Task]},
             paging=ContentRange(items=(), range="range"),
             errors=_ERRORS,
             options=options,
@@ -109,8 +116,8 @@ class _TasksMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[TaskInput]
-    ) -> Call[Task, Task]:
+        self, *, options: RequestOptions | None = None, **body: Unpack[models.TaskInput]
+    ) -> Call[models.Task, models.Task]:
         """Create a task.
 
         Needs the permission records.write.
@@ -118,7 +125,7 @@ class _TasksMethods(BaseResource[ClientT]):
         `POST /api/tasks`
 
         Args:
-            **body: Fields of `TaskInput`.
+            **body: Fields of `models.TaskInput`.
             parent_task_id: Task that it is a part of.
             contact_id: Contact it is about.
             company_id: Company it is about.
@@ -133,8 +140,8 @@ class _TasksMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/api/tasks",
-            body=json_fields(body, TaskInput),
-            returns={"201": Task},
+            body=json_fields(body, models.TaskInput),
+            returns={"201": models.Task},
             errors=_ERRORS_2,
             options=options,
         )
@@ -142,7 +149,7 @@ class _TasksMethods(BaseResource[ClientT]):
     @method
     def get(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Task, Task]:
+    ) -> Call[models.Task, models.Task]:
         """Get a task.
 
         Needs the permission records.read.
@@ -156,7 +163,7 @@ class _TasksMethods(BaseResource[ClientT]):
             "GET",
             "/api/tasks/{id}",
             path_values={"id": id},
-            returns={"200": Task},
+            returns={"200": models.Task},
             errors=_ERRORS_3,
             options=options,
         )
@@ -167,8 +174,8 @@ class _TasksMethods(BaseResource[ClientT]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[TaskInput],
-    ) -> Call[Task, Task]:
+        **body: Unpack[models.TaskInput],
+    ) -> Call[models.Task, models.Task]:
         """Update a task.
 
         Needs the permission records.write. Only what is sent changes.
@@ -180,7 +187,7 @@ class _TasksMethods(BaseResource[ClientT]):
 
         Args:
             id: The record's id.
-            **body: Fields of `TaskInput`.
+            **body: Fields of `models.TaskInput`.
             parent_task_id: Task that it is a part of.
             contact_id: Contact it is about.
             company_id: Company it is about.
@@ -196,8 +203,8 @@ class _TasksMethods(BaseResource[ClientT]):
             "PUT",
             "/api/tasks/{id}",
             path_values={"id": id},
-            body=json_fields(body, TaskInput),
-            returns={"200": Task},
+            body=json_fields(body, models.TaskInput),
+            returns={"200": models.Task},
             errors=_ERRORS_4,
             options=options,
         )
@@ -205,7 +212,7 @@ class _TasksMethods(BaseResource[ClientT]):
     @method
     def delete(
         self, id: int, *, options: RequestOptions | None = None
-    ) -> Call[Task, Task]:
+    ) -> Call[models.Task, models.Task]:
         """Delete a task.
 
         Built-in kinds need the permission records.delete.hard.
@@ -219,7 +226,7 @@ class _TasksMethods(BaseResource[ClientT]):
             "DELETE",
             "/api/tasks/{id}",
             path_values={"id": id},
-            returns={"200": Task},
+            returns={"200": models.Task},
             errors=_ERRORS_3,
             options=options,
         )

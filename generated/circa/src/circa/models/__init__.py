@@ -10,58 +10,49 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .companies import (
-        CompaniesPage,
-        Company,
-        CompanyCreate,
-        CompanyRef,
-        CompanyUpdate,
-    )
-    from .contacts import (
-        Contact,
-        ContactCreate,
-        ContactMethod,
-        ContactsPage,
-        ContactUpdate,
-    )
-    from .event_contact_exports import ContactsExport
-    from .event_contacts import (
-        EventContact,
-        EventContactCreate,
-        EventContactsPage,
-        EventContactUpdate,
-    )
-    from .events import (
-        Event,
-        EventCreate,
-        EventDate,
-        EventDateInput,
-        EventExpense,
-        EventExpensesPage,
-        EventLocation,
-        EventsPage,
-        EventStaff,
-        EventStaffPage,
-        EventStatus,
-        EventStatusInput,
-        EventUpdate,
-        StaffFieldValue,
-        TeamAllocation,
-        TeamRef,
-    )
-    from .fields import Field, FieldList, FieldOwner, FieldOwnerInput
-    from .shared import (
-        Change,
-        FloatRange,
-        IntegerRange,
-        Pagination,
-        PushNotification,
-        SyncStatus,
-        TimeRangeInput,
-        User,
-        ValidationErrors,
-    )
-    from .teams import Team, TeamsPage
+    from ._change import Change
+    from ._companies_page import CompaniesPage
+    from ._company import Company
+    from ._company_create import CompanyCreate
+    from ._company_ref import CompanyRef
+    from ._company_update import CompanyUpdate
+    from ._contact import Contact
+    from ._contact_create import ContactCreate
+    from ._contact_method import ContactMethod
+    from ._contact_update import ContactUpdate
+    from ._contacts_export import ContactsExport
+    from ._contacts_page import ContactsPage
+    from ._event import Event
+    from ._event_contact import EventContact
+    from ._event_contact_create import EventContactCreate
+    from ._event_contact_update import EventContactUpdate
+    from ._event_contacts_page import EventContactsPage
+    from ._event_create import EventCreate
+    from ._event_date import EventDate, EventDateInput
+    from ._event_expense import EventExpense
+    from ._event_expenses_page import EventExpensesPage
+    from ._event_location import EventLocation
+    from ._event_staff import EventStaff
+    from ._event_staff_page import EventStaffPage
+    from ._event_status import EventStatus, EventStatusInput
+    from ._event_update import EventUpdate
+    from ._events_page import EventsPage
+    from ._field import Field
+    from ._field_list import FieldList
+    from ._field_owner import FieldOwner, FieldOwnerInput
+    from ._float_range import FloatRange
+    from ._integer_range import IntegerRange
+    from ._pagination import Pagination
+    from ._push_notification import PushNotification
+    from ._staff_field_value import StaffFieldValue
+    from ._sync_status import SyncStatus
+    from ._team import Team
+    from ._team_allocation import TeamAllocation
+    from ._team_ref import TeamRef
+    from ._teams_page import TeamsPage
+    from ._time_range_input import TimeRangeInput
+    from ._user import User
+    from ._validation_errors import ValidationErrors
 
 __all__: list[str] = [
     "Change",
@@ -113,52 +104,52 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "TimeRangeInput": ".shared",
-    "IntegerRange": ".shared",
-    "FloatRange": ".shared",
-    "User": ".shared",
-    "Pagination": ".shared",
-    "ValidationErrors": ".shared",
-    "PushNotification": ".shared",
-    "Change": ".shared",
-    "SyncStatus": ".shared",
-    "EventDate": ".events",
-    "EventDateInput": ".events",
-    "TeamRef": ".events",
-    "EventStatus": ".events",
-    "EventStatusInput": ".events",
-    "EventLocation": ".events",
-    "Event": ".events",
-    "EventUpdate": ".events",
-    "EventCreate": ".events",
-    "EventsPage": ".events",
-    "EventStaff": ".events",
-    "StaffFieldValue": ".events",
-    "EventStaffPage": ".events",
-    "EventExpense": ".events",
-    "TeamAllocation": ".events",
-    "EventExpensesPage": ".events",
-    "Team": ".teams",
-    "TeamsPage": ".teams",
-    "ContactMethod": ".contacts",
-    "Contact": ".contacts",
-    "ContactUpdate": ".contacts",
-    "ContactCreate": ".contacts",
-    "ContactsPage": ".contacts",
-    "EventContact": ".event_contacts",
-    "EventContactCreate": ".event_contacts",
-    "EventContactUpdate": ".event_contacts",
-    "EventContactsPage": ".event_contacts",
-    "ContactsExport": ".event_contact_exports",
-    "CompanyRef": ".companies",
-    "Company": ".companies",
-    "CompanyUpdate": ".companies",
-    "CompanyCreate": ".companies",
-    "CompaniesPage": ".companies",
-    "FieldOwner": ".fields",
-    "FieldOwnerInput": ".fields",
-    "Field": ".fields",
-    "FieldList": ".fields",
+    "Change": "._change",
+    "CompaniesPage": "._companies_page",
+    "Company": "._company",
+    "CompanyCreate": "._company_create",
+    "CompanyRef": "._company_ref",
+    "CompanyUpdate": "._company_update",
+    "Contact": "._contact",
+    "ContactCreate": "._contact_create",
+    "ContactMethod": "._contact_method",
+    "ContactUpdate": "._contact_update",
+    "ContactsExport": "._contacts_export",
+    "ContactsPage": "._contacts_page",
+    "Event": "._event",
+    "EventContact": "._event_contact",
+    "EventContactCreate": "._event_contact_create",
+    "EventContactUpdate": "._event_contact_update",
+    "EventContactsPage": "._event_contacts_page",
+    "EventCreate": "._event_create",
+    "EventDate": "._event_date",
+    "EventDateInput": "._event_date",
+    "EventExpense": "._event_expense",
+    "EventExpensesPage": "._event_expenses_page",
+    "EventLocation": "._event_location",
+    "EventStaff": "._event_staff",
+    "EventStaffPage": "._event_staff_page",
+    "EventStatus": "._event_status",
+    "EventStatusInput": "._event_status",
+    "EventUpdate": "._event_update",
+    "EventsPage": "._events_page",
+    "Field": "._field",
+    "FieldList": "._field_list",
+    "FieldOwner": "._field_owner",
+    "FieldOwnerInput": "._field_owner",
+    "FloatRange": "._float_range",
+    "IntegerRange": "._integer_range",
+    "Pagination": "._pagination",
+    "PushNotification": "._push_notification",
+    "StaffFieldValue": "._staff_field_value",
+    "SyncStatus": "._sync_status",
+    "Team": "._team",
+    "TeamAllocation": "._team_allocation",
+    "TeamRef": "._team_ref",
+    "TeamsPage": "._teams_page",
+    "TimeRangeInput": "._time_range_input",
+    "User": "._user",
+    "ValidationErrors": "._validation_errors",
 }
 
 

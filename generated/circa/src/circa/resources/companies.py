@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -17,11 +18,8 @@ from .._core.paging.page_number import PageNumber
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.companies import CompaniesPage, Company, CompanyCreate, CompanyUpdate
-from ..models.contacts import Contact, ContactsPage
-from ..models.shared import TimeRangeInput, ValidationErrors
 
-_ERRORS: Errors = {"422": ValidationErrors}
+_ERRORS: Errors = {"422": models.ValidationErrors}
 
 
 class _CompaniesMethods(BaseResource[ClientT]):
@@ -31,10 +29,10 @@ class _CompaniesMethods(BaseResource[ClientT]):
     def list(
         self,
         *,
-        updated_at: TimeRangeInput | None = None,
+        updated_at: models.TimeRangeInput | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Company, CompaniesPage]:
+    ) -> PagedCall[models.Company, models.CompaniesPage]:
         """List companies.
 
         Response `422`: inferred, not documented by the vendor: the vendor's list of
@@ -54,7 +52,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
                 "updated_at": styled(updated_at, "deepObject", explode=True),
                 "page": page,
             },
-            returns={"200": CompaniesPage},
+            returns={"200": models.CompaniesPage},
             paging=PageNumber(
                 items=("data",),
                 page="page",
@@ -68,14 +66,17 @@ class _CompaniesMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[CompanyCreate]
-    ) -> Call[Company, Company]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CompanyCreate],
+    ) -> Call[models.Company, models.Company]:
         """Create a company.
 
         `POST /companies`
 
         Args:
-            **body: Fields of `CompanyCreate`; required: `name`; without
+            **body: Fields of `models.CompanyCreate`; required: `name`; without
                 description: `city`, `country`.
             name: What it is called.
             website: Website.
@@ -86,8 +87,8 @@ class _CompaniesMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/companies",
-            body=json_fields(body, CompanyCreate),
-            returns={"201": Company},
+            body=json_fields(body, models.CompanyCreate),
+            returns={"201": models.Company},
             errors=_ERRORS,
             options=options,
         )
@@ -95,7 +96,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, company_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Company, Company]:
+    ) -> Call[models.Company, models.Company]:
         """Get a company.
 
         `GET /companies/{company_id}`
@@ -107,7 +108,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
             "GET",
             "/companies/{company_id}",
             path_values={"company_id": company_id},
-            returns={"200": Company},
+            returns={"200": models.Company},
             options=options,
         )
 
@@ -117,8 +118,8 @@ class _CompaniesMethods(BaseResource[ClientT]):
         company_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CompanyUpdate],
-    ) -> Call[Company, Company]:
+        **body: Unpack[models.CompanyUpdate],
+    ) -> Call[models.Company, models.Company]:
         """Update a company.
 
         Only what is sent changes.
@@ -127,7 +128,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
 
         Args:
             company_id: Id of the company.
-            **body: Fields of `CompanyUpdate`; without description: `city`,
+            **body: Fields of `models.CompanyUpdate`; without description: `city`,
                 `country`.
             name: What it is called.
             website: Website.
@@ -139,8 +140,8 @@ class _CompaniesMethods(BaseResource[ClientT]):
             "PATCH",
             "/companies/{company_id}",
             path_values={"company_id": company_id},
-            body=json_fields(body, CompanyUpdate),
-            returns={"200": Company},
+            body=json_fields(body, models.CompanyUpdate),
+            returns={"200": models.Company},
             errors=_ERRORS,
             idempotent=True,
             options=options,
@@ -175,7 +176,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
         *,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Contact, ContactsPage]:
+    ) -> PagedCall[models.Contact, models.ContactsPage]:
         """List the contacts of a company.
 
         `GET /companies/{company_id}/contacts`
@@ -190,7 +191,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
             "/companies/{company_id}/contacts",
             path_values={"company_id": company_id},
             query={"page": page},
-            returns={"200": ContactsPage},
+            returns={"200": models.ContactsPage},
             paging=PageNumber(
                 items=("data",),
                 page="page",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -18,16 +19,8 @@ from .._core.paging.page_number import PageNumber
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.contacts import (
-    Contact,
-    ContactCreate,
-    ContactMethod,
-    ContactsPage,
-    ContactUpdate,
-)
-from ..models.shared import TimeRangeInput, ValidationErrors
 
-_ERRORS: Errors = {"422": ValidationErrors}
+_ERRORS: Errors = {"422": models.ValidationErrors}
 
 
 class _ContactsMethods(BaseResource[ClientT]):
@@ -39,15 +32,15 @@ class _ContactsMethods(BaseResource[ClientT]):
         *,
         queries: Sequence[str] | None = None,
         event_ids: Sequence[str] | None = None,
-        created_at: TimeRangeInput | None = None,
-        updated_at: TimeRangeInput | None = None,
+        created_at: models.TimeRangeInput | None = None,
+        updated_at: models.TimeRangeInput | None = None,
         created_by: Sequence[str] | None = None,
         updated_by: Sequence[str] | None = None,
-        created_method: Sequence[ContactMethod] | None = None,
-        updated_method: Sequence[ContactMethod] | None = None,
+        created_method: Sequence[models.ContactMethod] | None = None,
+        updated_method: Sequence[models.ContactMethod] | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Contact, ContactsPage]:
+    ) -> PagedCall[models.Contact, models.ContactsPage]:
         """List contacts.
 
         All filters narrow the list together.
@@ -87,7 +80,7 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "updated_method[]": updated_method,
                 "page": page,
             },
-            returns={"200": ContactsPage},
+            returns={"200": models.ContactsPage},
             paging=PageNumber(
                 items=("data",),
                 page="page",
@@ -101,8 +94,11 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[ContactCreate]
-    ) -> Call[Contact, Contact]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.ContactCreate],
+    ) -> Call[models.Contact, models.Contact]:
         """Create a contact.
 
         Company and owner are given by name and by email, and come back as records.
@@ -110,8 +106,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         `POST /contacts`
 
         Args:
-            **body: Fields of `ContactCreate`; required: `first_name`, `last_name`,
-                `email`; without description: `city`, `country`.
+            **body: Fields of `models.ContactCreate`; required: `first_name`,
+                `last_name`, `email`; without description: `city`, `country`.
             first_name: Given name.
             last_name: Family name.
             email: Address.
@@ -134,8 +130,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/contacts",
-            body=json_fields(body, ContactCreate),
-            returns={"201": Contact},
+            body=json_fields(body, models.ContactCreate),
+            returns={"201": models.Contact},
             errors=_ERRORS,
             options=options,
         )
@@ -143,7 +139,7 @@ class _ContactsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, contact_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Contact, Contact]:
+    ) -> Call[models.Contact, models.Contact]:
         """Get a contact.
 
         `GET /contacts/{contact_id}`
@@ -155,7 +151,7 @@ class _ContactsMethods(BaseResource[ClientT]):
             "GET",
             "/contacts/{contact_id}",
             path_values={"contact_id": contact_id},
-            returns={"200": Contact},
+            returns={"200": models.Contact},
             options=options,
         )
 
@@ -165,8 +161,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[ContactUpdate],
-    ) -> Call[Contact, Contact]:
+        **body: Unpack[models.ContactUpdate],
+    ) -> Call[models.Contact, models.Contact]:
         """Update a contact.
 
         Only what is sent changes.
@@ -175,7 +171,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
         Args:
             contact_id: Id of the contact.
-            **body: Fields of `ContactUpdate`; without description: `city`,
+            **body: Fields of `models.ContactUpdate`; without description: `city`,
                 `country`.
             first_name: Given name.
             last_name: Family name.
@@ -200,8 +196,8 @@ class _ContactsMethods(BaseResource[ClientT]):
             "PATCH",
             "/contacts/{contact_id}",
             path_values={"contact_id": contact_id},
-            body=json_fields(body, ContactUpdate),
-            returns={"200": Contact},
+            body=json_fields(body, models.ContactUpdate),
+            returns={"200": models.Contact},
             errors=_ERRORS,
             idempotent=True,
             options=options,

@@ -6,12 +6,12 @@ circa`.
 
 from __future__ import annotations
 
+from .. import models
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.event_contact_exports import ContactsExport
 
 
 class _EventContactExportsMethods(BaseResource[ClientT]):
@@ -20,7 +20,7 @@ class _EventContactExportsMethods(BaseResource[ClientT]):
     @method
     def create(
         self, event_id: str, *, options: RequestOptions | None = None
-    ) -> Call[ContactsExport, ContactsExport]:
+    ) -> Call[models.ContactsExport, models.ContactsExport]:
         """Start an export of an event's contacts.
 
         It runs in the background; ask for it by its id until it is done.
@@ -34,14 +34,14 @@ class _EventContactExportsMethods(BaseResource[ClientT]):
             "POST",
             "/events/{event_id}/contacts/exports",
             path_values={"event_id": event_id},
-            returns={"201": ContactsExport},
+            returns={"201": models.ContactsExport},
             options=options,
         )
 
     @method
     def get(
         self, event_id: str, export_id: str, *, options: RequestOptions | None = None
-    ) -> Call[ContactsExport, ContactsExport]:
+    ) -> Call[models.ContactsExport, models.ContactsExport]:
         """Get an export of an event's contacts.
 
         Tells how far it is.
@@ -56,7 +56,7 @@ class _EventContactExportsMethods(BaseResource[ClientT]):
             "GET",
             "/events/{event_id}/contacts/exports/{export_id}",
             path_values={"event_id": event_id, "export_id": export_id},
-            returns={"200": ContactsExport},
+            returns={"200": models.ContactsExport},
             options=options,
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -17,15 +18,8 @@ from .._core.paging.page_number import PageNumber
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.event_contacts import (
-    EventContact,
-    EventContactCreate,
-    EventContactsPage,
-    EventContactUpdate,
-)
-from ..models.shared import TimeRangeInput, ValidationErrors
 
-_ERRORS: Errors = {"422": ValidationErrors}
+_ERRORS: Errors = {"422": models.ValidationErrors}
 
 
 class _EventContactsMethods(BaseResource[ClientT]):
@@ -36,11 +30,11 @@ class _EventContactsMethods(BaseResource[ClientT]):
         self,
         event_id: str,
         *,
-        created_at: TimeRangeInput | None = None,
-        updated_at: TimeRangeInput | None = None,
+        created_at: models.TimeRangeInput | None = None,
+        updated_at: models.TimeRangeInput | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[EventContact, EventContactsPage]:
+    ) -> PagedCall[models.EventContact, models.EventContactsPage]:
         """List the contacts of an event.
 
         Response `422`: inferred, not documented by the vendor: the vendor's list of
@@ -64,7 +58,7 @@ class _EventContactsMethods(BaseResource[ClientT]):
                 "updated_at": styled(updated_at, "deepObject", explode=True),
                 "page": page,
             },
-            returns={"200": EventContactsPage},
+            returns={"200": models.EventContactsPage},
             paging=PageNumber(
                 items=("data",),
                 page="page",
@@ -77,39 +71,9 @@ class _EventContactsMethods(BaseResource[ClientT]):
         )
 
     @method
-    def add(
-        self,
-        event_id: str,
-        *,
-        options: RequestOptions | None = None,
-        **body: Unpack[EventContactCreate],
-    ) -> Call[EventContact, EventContact]:
-        """Add a contact to an event.
-
-        Response `201`: inferred, not documented by the vendor: the answers of the other
-        writes.
-
-        `POST /events/{event_id}/contacts`
-
-        Args:
-            event_id: Id of the event.
-            **body: Fields of `EventContactCreate`; required: `contact_id`.
-            contact_id: Id of the contact.
-        """
-        return Call(
-            "POST",
-            "/events/{event_id}/contacts",
-            path_values={"event_id": event_id},
-            body=json_fields(body, EventContactCreate),
-            returns={"201": EventContact},
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
     def get(
         self, event_id: str, contact_id: str, *, options: RequestOptions | None = None
-    ) -> Call[EventContact, EventContact]:
+    ) -> Call[models.EventContact, models.EventContact]:
         """Get a contact of an event.
 
         `GET /events/{event_id}/contacts/{contact_id}`
@@ -122,7 +86,7 @@ class _EventContactsMethods(BaseResource[ClientT]):
             "GET",
             "/events/{event_id}/contacts/{contact_id}",
             path_values={"event_id": event_id, "contact_id": contact_id},
-            returns={"200": EventContact},
+            returns={"200": models.EventContact},
             options=options,
         )
 
@@ -133,8 +97,8 @@ class _EventContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[EventContactUpdate],
-    ) -> Call[EventContact, EventContact]:
+        **body: Unpack[models.EventContactUpdate],
+    ) -> Call[models.EventContact, models.EventContact]:
         """Update a contact's part in an event.
 
         Whether someone registered or came; the contact itself stays as it is.
@@ -147,7 +111,7 @@ class _EventContactsMethods(BaseResource[ClientT]):
         Args:
             event_id: Id of the event.
             contact_id: Id of the contact.
-            **body: Fields of `EventContactUpdate`.
+            **body: Fields of `models.EventContactUpdate`.
             attendance_status: Whether someone came.
             registration_status: Whether someone registered.
         """
@@ -155,10 +119,40 @@ class _EventContactsMethods(BaseResource[ClientT]):
             "PATCH",
             "/events/{event_id}/contacts/{contact_id}",
             path_values={"event_id": event_id, "contact_id": contact_id},
-            body=json_fields(body, EventContactUpdate),
-            returns={"200": EventContact},
+            body=json_fields(body, models.EventContactUpdate),
+            returns={"200": models.EventContact},
             errors=_ERRORS,
             idempotent=True,
+            options=options,
+        )
+
+    @method
+    def add(
+        self,
+        event_id: str,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.EventContactCreate],
+    ) -> Call[models.EventContact, models.EventContact]:
+        """Add a contact to an event.
+
+        Response `201`: inferred, not documented by the vendor: the answers of the other
+        writes.
+
+        `POST /events/{event_id}/contacts`
+
+        Args:
+            event_id: Id of the event.
+            **body: Fields of `models.EventContactCreate`; required: `contact_id`.
+            contact_id: Id of the contact.
+        """
+        return Call(
+            "POST",
+            "/events/{event_id}/contacts",
+            path_values={"event_id": event_id},
+            body=json_fields(body, models.EventContactCreate),
+            returns={"201": models.EventContact},
+            errors=_ERRORS,
             options=options,
         )
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -19,20 +20,8 @@ from .._core.paging.page_number import PageNumber
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.events import (
-    Event,
-    EventCreate,
-    EventExpense,
-    EventExpensesPage,
-    EventsPage,
-    EventStaff,
-    EventStaffPage,
-    EventStatusInput,
-    EventUpdate,
-)
-from ..models.shared import TimeRangeInput, ValidationErrors
 
-_ERRORS: Errors = {"422": ValidationErrors}
+_ERRORS: Errors = {"422": models.ValidationErrors}
 
 
 class _EventsMethods(BaseResource[ClientT]):
@@ -46,20 +35,20 @@ class _EventsMethods(BaseResource[ClientT]):
         before_date: datetime | str | None = None,
         after_date: datetime | str | None = None,
         teams: Sequence[str] | None = None,
-        statuses: Sequence[EventStatusInput] | None = None,
+        statuses: Sequence[models.EventStatusInput] | None = None,
         types: Sequence[str] | None = None,
         roles: Sequence[str] | None = None,
         venue_names: Sequence[str] | None = None,
         cities: Sequence[str] | None = None,
         states: Sequence[str] | None = None,
         countries: Sequence[str] | None = None,
-        created_at: TimeRangeInput | None = None,
-        updated_at: TimeRangeInput | None = None,
+        created_at: models.TimeRangeInput | None = None,
+        updated_at: models.TimeRangeInput | None = None,
         created_by: Sequence[str] | None = None,
         updated_by: Sequence[str] | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Event, EventsPage]:
+    ) -> PagedCall[models.Event, models.EventsPage]:
         """List events.
 
         All filters narrow the list together.
@@ -117,7 +106,7 @@ class _EventsMethods(BaseResource[ClientT]):
                 "updated_by[]": updated_by,
                 "page": page,
             },
-            returns={"200": EventsPage},
+            returns={"200": models.EventsPage},
             paging=PageNumber(
                 items=("data",),
                 page="page",
@@ -131,14 +120,18 @@ class _EventsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[EventCreate]
-    ) -> Call[Event, Event]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.EventCreate],
+    ) -> Call[models.Event, models.Event]:
         """Create an event.
 
         `POST /events`
 
         Args:
-            **body: Fields of `EventCreate`; required: `name`, `status`, `team_id`.
+            **body: Fields of `models.EventCreate`; required: `name`, `status`,
+                `team_id`.
             name: What it is called.
             status: Whether you take part.
             team_id: Id of the team it belongs to; it comes back as `team`.
@@ -154,8 +147,8 @@ class _EventsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/events",
-            body=json_fields(body, EventCreate),
-            returns={"201": Event},
+            body=json_fields(body, models.EventCreate),
+            returns={"201": models.Event},
             errors=_ERRORS,
             options=options,
         )
@@ -163,7 +156,7 @@ class _EventsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, event_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Event, Event]:
+    ) -> Call[models.Event, models.Event]:
         """Get an event.
 
         `GET /events/{event_id}`
@@ -175,7 +168,7 @@ class _EventsMethods(BaseResource[ClientT]):
             "GET",
             "/events/{event_id}",
             path_values={"event_id": event_id},
-            returns={"200": Event},
+            returns={"200": models.Event},
             options=options,
         )
 
@@ -185,8 +178,8 @@ class _EventsMethods(BaseResource[ClientT]):
         event_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[EventUpdate],
-    ) -> Call[Event, Event]:
+        **body: Unpack[models.EventUpdate],
+    ) -> Call[models.Event, models.Event]:
         """Update an event.
 
         Only what is sent changes.
@@ -195,7 +188,7 @@ class _EventsMethods(BaseResource[ClientT]):
 
         Args:
             event_id: Id of the event.
-            **body: Fields of `EventUpdate`.
+            **body: Fields of `models.EventUpdate`.
             name: What it is called.
             status: Whether you take part.
             team_id: Id of the team it belongs to; it comes back as `team`.
@@ -212,8 +205,8 @@ class _EventsMethods(BaseResource[ClientT]):
             "PATCH",
             "/events/{event_id}",
             path_values={"event_id": event_id},
-            body=json_fields(body, EventUpdate),
-            returns={"200": Event},
+            body=json_fields(body, models.EventUpdate),
+            returns={"200": models.Event},
             errors=_ERRORS,
             idempotent=True,
             options=options,
@@ -242,13 +235,47 @@ class _EventsMethods(BaseResource[ClientT]):
         )
 
     @method
+    def list_expenses(
+        self,
+        event_id: str,
+        *,
+        page: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PagedCall[models.EventExpense, models.EventExpensesPage]:
+        """List the expenses of an event.
+
+        `GET /events/{event_id}/expenses`
+
+        Args:
+            event_id: Id of the event.
+            page: Number of the page, should the list come in pages. At least 1.
+                Default: `1`. Inferred, not documented by the vendor: Polymetrics, by
+                asking for pages.
+        """
+        return PagedCall(
+            "GET",
+            "/events/{event_id}/expenses",
+            path_values={"event_id": event_id},
+            query={"page": page},
+            returns={"200": models.EventExpensesPage},
+            paging=PageNumber(
+                items=("data",),
+                page="page",
+                total=("pagination", "total_entries"),
+                last_page=("pagination", "total_pages"),
+                page_size=("pagination", "per_page"),
+            ),
+            options=options,
+        )
+
+    @method
     def list_staff(
         self,
         event_id: str,
         *,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[EventStaff, EventStaffPage]:
+    ) -> PagedCall[models.EventStaff, models.EventStaffPage]:
         """List the staff of an event.
 
         People of your organization who work there, on site or from afar.
@@ -266,41 +293,7 @@ class _EventsMethods(BaseResource[ClientT]):
             "/events/{event_id}/staff",
             path_values={"event_id": event_id},
             query={"page": page},
-            returns={"200": EventStaffPage},
-            paging=PageNumber(
-                items=("data",),
-                page="page",
-                total=("pagination", "total_entries"),
-                last_page=("pagination", "total_pages"),
-                page_size=("pagination", "per_page"),
-            ),
-            options=options,
-        )
-
-    @method
-    def list_expenses(
-        self,
-        event_id: str,
-        *,
-        page: int | None = None,
-        options: RequestOptions | None = None,
-    ) -> PagedCall[EventExpense, EventExpensesPage]:
-        """List the expenses of an event.
-
-        `GET /events/{event_id}/expenses`
-
-        Args:
-            event_id: Id of the event.
-            page: Number of the page, should the list come in pages. At least 1.
-                Default: `1`. Inferred, not documented by the vendor: Polymetrics, by
-                asking for pages.
-        """
-        return PagedCall(
-            "GET",
-            "/events/{event_id}/expenses",
-            path_values={"event_id": event_id},
-            query={"page": page},
-            returns={"200": EventExpensesPage},
+            returns={"200": models.EventStaffPage},
             paging=PageNumber(
                 items=("data",),
                 page="page",

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from builtins import list as _List
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.fields import Field as FieldModel
-from ..models.fields import FieldList, FieldOwnerInput
-from ..models.shared import ValidationErrors
 
-_ERRORS: Errors = {"422": ValidationErrors}
+_ERRORS: Errors = {"422": models.ValidationErrors}
 
 
 class _FieldsMethods(BaseResource[ClientT]):
@@ -25,8 +23,11 @@ class _FieldsMethods(BaseResource[ClientT]):
 
     @method
     def list(
-        self, *, fields_for: FieldOwnerInput, options: RequestOptions | None = None
-    ) -> Call[_List[FieldModel], FieldList]:
+        self,
+        *,
+        fields_for: models.FieldOwnerInput,
+        options: RequestOptions | None = None,
+    ) -> Call[_List[models.Field], models.FieldList]:
         """List the fields of a kind of record.
 
         All come at once, without pages.
@@ -43,7 +44,7 @@ class _FieldsMethods(BaseResource[ClientT]):
             "GET",
             "/fields",
             query={"fields_for": fields_for},
-            returns={"200": FieldList},
+            returns={"200": models.FieldList},
             unwrap=("data",),
             errors=_ERRORS,
             options=options,
@@ -52,7 +53,7 @@ class _FieldsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, field_id: str, *, options: RequestOptions | None = None
-    ) -> Call[FieldModel, FieldModel]:
+    ) -> Call[models.Field, models.Field]:
         """Get a field.
 
         `GET /fields/{field_id}`
@@ -64,7 +65,7 @@ class _FieldsMethods(BaseResource[ClientT]):
             "GET",
             "/fields/{field_id}",
             path_values={"field_id": field_id},
-            returns={"200": FieldModel},
+            returns={"200": models.Field},
             options=options,
         )
 

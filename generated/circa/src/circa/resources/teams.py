@@ -6,6 +6,7 @@ circa`.
 
 from __future__ import annotations
 
+from .. import models
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -13,7 +14,6 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.teams import Team, TeamsPage
 
 
 class _TeamsMethods(BaseResource[ClientT]):
@@ -22,7 +22,7 @@ class _TeamsMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, page: int | None = None, options: RequestOptions | None = None
-    ) -> PagedCall[Team, TeamsPage]:
+    ) -> PagedCall[models.Team, models.TeamsPage]:
         """List teams.
 
         `GET /teams`
@@ -35,7 +35,7 @@ class _TeamsMethods(BaseResource[ClientT]):
             "GET",
             "/teams",
             query={"page": page},
-            returns={"200": TeamsPage},
+            returns={"200": models.TeamsPage},
             paging=PageNumber(
                 items=("data",),
                 page="page",
@@ -49,7 +49,7 @@ class _TeamsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, team_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Team, Team]:
+    ) -> Call[models.Team, models.Team]:
         """Get a team.
 
         `GET /teams/{team_id}`
@@ -61,7 +61,7 @@ class _TeamsMethods(BaseResource[ClientT]):
             "GET",
             "/teams/{team_id}",
             path_values={"team_id": team_id},
-            returns={"200": Team},
+            returns={"200": models.Team},
             options=options,
         )
 

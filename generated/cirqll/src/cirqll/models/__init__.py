@@ -10,95 +10,118 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .appointments import AppointmentCreate, AppointmentUpdate
-    from .assignments import AssignmentCreate, AssignmentUpdate
-    from .chances import ChanceCreate, ChanceUpdate
-    from .contacts import ContactCreate, ContactUpdate
-    from .contracts import ContractCreate, ContractUpdate
-    from .customers import CustomerCreate, CustomerUpdate
-    from .emails import Email, EmailCreate, EmailPage, EmailUpdate
-    from .fields import (
-        Field,
-        FieldCreate,
-        FieldOption,
-        FieldOptionCreate,
-        FieldOptionPage,
-        FieldOptions,
-        FieldOptionUpdate,
-        FieldPage,
-        FieldUpdate,
-        FieldValueCreate,
-        FieldValueUpdate,
-    )
-    from .notes import Note, NoteCreate, NotePage, NoteUpdate
-    from .oauth import Scope, TokenPair, TokenRefreshRequest, TokenRequest
-    from .roles import RoleCreate, RolePage, RoleUpdate
-    from .settings import Settings, SettingsCreate, SettingsUpdate
-    from .shared import (
-        ActivityLog,
-        ActivityLogCreate,
-        ActivityLogUpdate,
-        Address,
-        AddressCreate,
-        AddressUpdate,
-        Appointment,
-        AppointmentPage,
-        Assignment,
-        AssignmentPage,
-        Chance,
-        ChancePage,
-        Client,
-        ClientCreate,
-        ClientUpdate,
-        Company,
-        CompanyCreate,
-        CompanyUpdate,
+    from ._activity_log import ActivityLog
+    from ._activity_log_create import ActivityLogCreate
+    from ._activity_log_update import ActivityLogUpdate
+    from ._address import Address, Company
+    from ._address_create import AddressCreate
+    from ._address_update import AddressUpdate
+    from ._appointment import Appointment
+    from ._appointment_create import AppointmentCreate
+    from ._appointment_page import AppointmentPage
+    from ._appointment_update import AppointmentUpdate
+    from ._assignment import Assignment
+    from ._assignment_create import AssignmentCreate
+    from ._assignment_page import AssignmentPage
+    from ._assignment_update import AssignmentUpdate
+    from ._chance import Chance
+    from ._chance_create import ChanceCreate
+    from ._chance_page import ChancePage
+    from ._chance_update import ChanceUpdate
+    from ._client import Client
+    from ._client_create import ClientCreate
+    from ._client_update import ClientUpdate
+    from ._company_create import CompanyCreate
+    from ._company_update import CompanyUpdate
+    from ._contact_create import ContactCreate
+    from ._contact_page import (
         Contact,
         ContactPage,
         Contract,
         ContractPage,
         Customer,
         CustomerPage,
-        FieldValue,
-        FieldValuePage,
-        FieldValues,
-        Media,
-        MediaCreate,
-        MediaUpdate,
-        Origin,
-        OriginCreate,
-        OriginUpdate,
-        Paginate,
-        Permission,
-        PermissionCreate,
-        PermissionPage,
-        Permissions,
-        PermissionUpdate,
-        Problem,
-        Role,
-        ScopeCreate,
-        ScopeUpdate,
-        Subtask,
-        SubtaskCreate,
-        SubtaskUpdate,
-        Task,
-        TaskPage,
         User,
-        ValidationProblem,
     )
-    from .tasks import TaskCreate, TaskUpdate
-    from .templates import (
-        Template,
-        TemplateCreate,
-        TemplateItem,
-        TemplateItemCreate,
-        TemplateItemUpdate,
-        TemplatePage,
-        TemplateUpdate,
-    )
-    from .todos import Todo, TodoCreate, TodoPage, TodoUpdate
-    from .users import UserCreate, UserPage, UserUpdate
-    from .webhooks import Webhook, WebhookCreate, WebhookPage, WebhookUpdate
+    from ._contact_update import ContactUpdate
+    from ._contract_create import ContractCreate
+    from ._contract_update import ContractUpdate
+    from ._customer_create import CustomerCreate
+    from ._customer_update import CustomerUpdate
+    from ._email import Email
+    from ._email_create import EmailCreate
+    from ._email_page import EmailPage
+    from ._email_update import EmailUpdate
+    from ._field import Field
+    from ._field_create import FieldCreate
+    from ._field_option import FieldOption
+    from ._field_option_create import FieldOptionCreate
+    from ._field_option_page import FieldOptionPage
+    from ._field_option_update import FieldOptionUpdate
+    from ._field_options import FieldOptions
+    from ._field_page import FieldPage
+    from ._field_update import FieldUpdate
+    from ._field_value import FieldValue
+    from ._field_value_create import FieldValueCreate
+    from ._field_value_page import FieldValuePage
+    from ._field_value_update import FieldValueUpdate
+    from ._field_values import FieldValues
+    from ._media import Media
+    from ._media_create import MediaCreate
+    from ._media_update import MediaUpdate
+    from ._note import Note
+    from ._note_create import NoteCreate
+    from ._note_page import NotePage
+    from ._note_update import NoteUpdate
+    from ._origin import Origin
+    from ._origin_create import OriginCreate
+    from ._origin_update import OriginUpdate
+    from ._paginate import Paginate
+    from ._permission import Permission
+    from ._permission_create import PermissionCreate
+    from ._permission_page import PermissionPage
+    from ._permission_update import PermissionUpdate
+    from ._permissions import Permissions
+    from ._problem import Problem
+    from ._role import Role
+    from ._role_create import RoleCreate
+    from ._role_page import RolePage
+    from ._role_update import RoleUpdate
+    from ._scope import Scope
+    from ._scope_create import ScopeCreate
+    from ._scope_update import ScopeUpdate
+    from ._settings import Settings
+    from ._settings_create import SettingsCreate
+    from ._settings_update import SettingsUpdate
+    from ._subtask import Subtask
+    from ._subtask_create import SubtaskCreate
+    from ._subtask_update import SubtaskUpdate
+    from ._task import Task
+    from ._task_create import TaskCreate
+    from ._task_page import TaskPage
+    from ._task_update import TaskUpdate
+    from ._template import Template
+    from ._template_create import TemplateCreate
+    from ._template_item import TemplateItem
+    from ._template_item_create import TemplateItemCreate
+    from ._template_item_update import TemplateItemUpdate
+    from ._template_page import TemplatePage
+    from ._template_update import TemplateUpdate
+    from ._todo import Todo
+    from ._todo_create import TodoCreate
+    from ._todo_page import TodoPage
+    from ._todo_update import TodoUpdate
+    from ._token_pair import TokenPair
+    from ._token_refresh_request import TokenRefreshRequest
+    from ._token_request import TokenRequest
+    from ._user_create import UserCreate
+    from ._user_page import UserPage
+    from ._user_update import UserUpdate
+    from ._validation_problem import ValidationProblem
+    from ._webhook import Webhook
+    from ._webhook_create import WebhookCreate
+    from ._webhook_page import WebhookPage
+    from ._webhook_update import WebhookUpdate
 
 __all__: list[str] = [
     "ActivityLog",
@@ -215,117 +238,117 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Paginate": ".shared",
-    "Problem": ".shared",
-    "ValidationProblem": ".shared",
-    "ScopeCreate": ".shared",
-    "ScopeUpdate": ".shared",
-    "User": ".shared",
-    "Company": ".shared",
-    "CompanyCreate": ".shared",
-    "CompanyUpdate": ".shared",
-    "Address": ".shared",
-    "AddressCreate": ".shared",
-    "AddressUpdate": ".shared",
-    "Role": ".shared",
-    "Permission": ".shared",
-    "PermissionCreate": ".shared",
-    "PermissionUpdate": ".shared",
-    "PermissionPage": ".shared",
-    "Permissions": ".shared",
-    "Customer": ".shared",
-    "CustomerPage": ".shared",
-    "Contact": ".shared",
-    "ContactPage": ".shared",
-    "Task": ".shared",
-    "TaskPage": ".shared",
-    "Subtask": ".shared",
-    "SubtaskCreate": ".shared",
-    "SubtaskUpdate": ".shared",
-    "Appointment": ".shared",
-    "AppointmentPage": ".shared",
-    "Chance": ".shared",
-    "ChancePage": ".shared",
-    "Assignment": ".shared",
-    "AssignmentPage": ".shared",
-    "Media": ".shared",
-    "MediaCreate": ".shared",
-    "MediaUpdate": ".shared",
-    "Contract": ".shared",
-    "ContractPage": ".shared",
-    "FieldValue": ".shared",
-    "FieldValuePage": ".shared",
-    "FieldValues": ".shared",
-    "ActivityLog": ".shared",
-    "ActivityLogCreate": ".shared",
-    "ActivityLogUpdate": ".shared",
-    "Client": ".shared",
-    "ClientCreate": ".shared",
-    "ClientUpdate": ".shared",
-    "Origin": ".shared",
-    "OriginCreate": ".shared",
-    "OriginUpdate": ".shared",
-    "TokenRequest": ".oauth",
-    "TokenRefreshRequest": ".oauth",
-    "TokenPair": ".oauth",
-    "Scope": ".oauth",
-    "UserCreate": ".users",
-    "UserUpdate": ".users",
-    "UserPage": ".users",
-    "RoleCreate": ".roles",
-    "RoleUpdate": ".roles",
-    "RolePage": ".roles",
-    "CustomerCreate": ".customers",
-    "CustomerUpdate": ".customers",
-    "ContactCreate": ".contacts",
-    "ContactUpdate": ".contacts",
-    "TaskCreate": ".tasks",
-    "TaskUpdate": ".tasks",
-    "AppointmentCreate": ".appointments",
-    "AppointmentUpdate": ".appointments",
-    "ChanceCreate": ".chances",
-    "ChanceUpdate": ".chances",
-    "AssignmentCreate": ".assignments",
-    "AssignmentUpdate": ".assignments",
-    "ContractCreate": ".contracts",
-    "ContractUpdate": ".contracts",
-    "Email": ".emails",
-    "EmailCreate": ".emails",
-    "EmailUpdate": ".emails",
-    "EmailPage": ".emails",
-    "Field": ".fields",
-    "FieldCreate": ".fields",
-    "FieldUpdate": ".fields",
-    "FieldPage": ".fields",
-    "FieldOption": ".fields",
-    "FieldOptionCreate": ".fields",
-    "FieldOptionUpdate": ".fields",
-    "FieldOptionPage": ".fields",
-    "FieldOptions": ".fields",
-    "FieldValueCreate": ".fields",
-    "FieldValueUpdate": ".fields",
-    "Note": ".notes",
-    "NoteCreate": ".notes",
-    "NoteUpdate": ".notes",
-    "NotePage": ".notes",
-    "Todo": ".todos",
-    "TodoCreate": ".todos",
-    "TodoUpdate": ".todos",
-    "TodoPage": ".todos",
-    "Template": ".templates",
-    "TemplateCreate": ".templates",
-    "TemplateUpdate": ".templates",
-    "TemplatePage": ".templates",
-    "TemplateItem": ".templates",
-    "TemplateItemCreate": ".templates",
-    "TemplateItemUpdate": ".templates",
-    "Settings": ".settings",
-    "SettingsCreate": ".settings",
-    "SettingsUpdate": ".settings",
-    "Webhook": ".webhooks",
-    "WebhookCreate": ".webhooks",
-    "WebhookUpdate": ".webhooks",
-    "WebhookPage": ".webhooks",
+    "ActivityLog": "._activity_log",
+    "ActivityLogCreate": "._activity_log_create",
+    "ActivityLogUpdate": "._activity_log_update",
+    "Address": "._address",
+    "Company": "._address",
+    "AddressCreate": "._address_create",
+    "AddressUpdate": "._address_update",
+    "Appointment": "._appointment",
+    "AppointmentCreate": "._appointment_create",
+    "AppointmentPage": "._appointment_page",
+    "AppointmentUpdate": "._appointment_update",
+    "Assignment": "._assignment",
+    "AssignmentCreate": "._assignment_create",
+    "AssignmentPage": "._assignment_page",
+    "AssignmentUpdate": "._assignment_update",
+    "Chance": "._chance",
+    "ChanceCreate": "._chance_create",
+    "ChancePage": "._chance_page",
+    "ChanceUpdate": "._chance_update",
+    "Client": "._client",
+    "ClientCreate": "._client_create",
+    "ClientUpdate": "._client_update",
+    "CompanyCreate": "._company_create",
+    "CompanyUpdate": "._company_update",
+    "ContactCreate": "._contact_create",
+    "Contact": "._contact_page",
+    "ContactPage": "._contact_page",
+    "Contract": "._contact_page",
+    "ContractPage": "._contact_page",
+    "Customer": "._contact_page",
+    "CustomerPage": "._contact_page",
+    "User": "._contact_page",
+    "ContactUpdate": "._contact_update",
+    "ContractCreate": "._contract_create",
+    "ContractUpdate": "._contract_update",
+    "CustomerCreate": "._customer_create",
+    "CustomerUpdate": "._customer_update",
+    "Email": "._email",
+    "EmailCreate": "._email_create",
+    "EmailPage": "._email_page",
+    "EmailUpdate": "._email_update",
+    "Field": "._field",
+    "FieldCreate": "._field_create",
+    "FieldOption": "._field_option",
+    "FieldOptionCreate": "._field_option_create",
+    "FieldOptionPage": "._field_option_page",
+    "FieldOptionUpdate": "._field_option_update",
+    "FieldOptions": "._field_options",
+    "FieldPage": "._field_page",
+    "FieldUpdate": "._field_update",
+    "FieldValue": "._field_value",
+    "FieldValueCreate": "._field_value_create",
+    "FieldValuePage": "._field_value_page",
+    "FieldValueUpdate": "._field_value_update",
+    "FieldValues": "._field_values",
+    "Media": "._media",
+    "MediaCreate": "._media_create",
+    "MediaUpdate": "._media_update",
+    "Note": "._note",
+    "NoteCreate": "._note_create",
+    "NotePage": "._note_page",
+    "NoteUpdate": "._note_update",
+    "Origin": "._origin",
+    "OriginCreate": "._origin_create",
+    "OriginUpdate": "._origin_update",
+    "Paginate": "._paginate",
+    "Permission": "._permission",
+    "PermissionCreate": "._permission_create",
+    "PermissionPage": "._permission_page",
+    "PermissionUpdate": "._permission_update",
+    "Permissions": "._permissions",
+    "Problem": "._problem",
+    "Role": "._role",
+    "RoleCreate": "._role_create",
+    "RolePage": "._role_page",
+    "RoleUpdate": "._role_update",
+    "Scope": "._scope",
+    "ScopeCreate": "._scope_create",
+    "ScopeUpdate": "._scope_update",
+    "Settings": "._settings",
+    "SettingsCreate": "._settings_create",
+    "SettingsUpdate": "._settings_update",
+    "Subtask": "._subtask",
+    "SubtaskCreate": "._subtask_create",
+    "SubtaskUpdate": "._subtask_update",
+    "Task": "._task",
+    "TaskCreate": "._task_create",
+    "TaskPage": "._task_page",
+    "TaskUpdate": "._task_update",
+    "Template": "._template",
+    "TemplateCreate": "._template_create",
+    "TemplateItem": "._template_item",
+    "TemplateItemCreate": "._template_item_create",
+    "TemplateItemUpdate": "._template_item_update",
+    "TemplatePage": "._template_page",
+    "TemplateUpdate": "._template_update",
+    "Todo": "._todo",
+    "TodoCreate": "._todo_create",
+    "TodoPage": "._todo_page",
+    "TodoUpdate": "._todo_update",
+    "TokenPair": "._token_pair",
+    "TokenRefreshRequest": "._token_refresh_request",
+    "TokenRequest": "._token_request",
+    "UserCreate": "._user_create",
+    "UserPage": "._user_page",
+    "UserUpdate": "._user_update",
+    "ValidationProblem": "._validation_problem",
+    "Webhook": "._webhook",
+    "WebhookCreate": "._webhook_create",
+    "WebhookPage": "._webhook_page",
+    "WebhookUpdate": "._webhook_update",
 }
 
 

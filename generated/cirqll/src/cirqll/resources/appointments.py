@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import models
 from .._core.body.json import json_body
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -19,31 +20,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.appointments import AppointmentCreate, AppointmentUpdate
-from ..models.shared import Appointment, AppointmentPage, Problem, ValidationProblem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _AppointmentsMethods(BaseResource[ClientT]):
@@ -61,7 +70,7 @@ class _AppointmentsMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Appointment, AppointmentPage]:
+    ) -> PagedCall[models.Appointment, models.AppointmentPage]:
         """List appointments.
 
         Can be narrowed down by dates, by user and by customer.
@@ -101,7 +110,7 @@ class _AppointmentsMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": AppointmentPage},
+            returns={"200": models.AppointmentPage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -111,8 +120,8 @@ class _AppointmentsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, body: AppointmentCreate, options: RequestOptions | None = None
-    ) -> Call[Appointment, Appointment]:
+        self, *, body: models.AppointmentCreate, options: RequestOptions | None = None
+    ) -> Call[models.Appointment, models.Appointment]:
         """Create an appointment.
 
         Customers and contacts can be part of it; a connected Outlook or Google calendar
@@ -130,7 +139,7 @@ class _AppointmentsMethods(BaseResource[ClientT]):
             "POST",
             "/appointment",
             body=json_body(body),
-            returns={"2XX": Appointment},
+            returns={"2XX": models.Appointment},
             errors=_ERRORS_2,
             options=options,
         )
@@ -144,7 +153,7 @@ class _AppointmentsMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Appointment, Appointment]:
+    ) -> Call[models.Appointment, models.Appointment]:
         """Get an appointment.
 
         Inferred, not documented by the vendor: index; method as navigation of other
@@ -167,15 +176,19 @@ class _AppointmentsMethods(BaseResource[ClientT]):
             "/appointment/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Appointment},
+            returns={"200": models.Appointment},
             errors=_ERRORS_3,
             options=options,
         )
 
     @method
     def update(
-        self, id: int, *, body: AppointmentUpdate, options: RequestOptions | None = None
-    ) -> Call[Appointment, Appointment]:
+        self,
+        id: int,
+        *,
+        body: models.AppointmentUpdate,
+        options: RequestOptions | None = None,
+    ) -> Call[models.Appointment, models.Appointment]:
         """Update an appointment.
 
         Changes the time, who takes part, or the details.
@@ -194,7 +207,7 @@ class _AppointmentsMethods(BaseResource[ClientT]):
             "/appointment/{id}",
             path_values={"id": id},
             body=json_body(body),
-            returns={"200": Appointment},
+            returns={"200": models.Appointment},
             errors=_ERRORS_4,
             options=options,
         )

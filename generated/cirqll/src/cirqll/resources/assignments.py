@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import models
 from .._core.body.json import json_body
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -19,31 +20,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.assignments import AssignmentCreate, AssignmentUpdate
-from ..models.shared import Assignment, AssignmentPage, Problem, ValidationProblem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _AssignmentsMethods(BaseResource[ClientT]):
@@ -61,7 +70,7 @@ class _AssignmentsMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Assignment, AssignmentPage]:
+    ) -> PagedCall[models.Assignment, models.AssignmentPage]:
         """List assignments.
 
         Inferred, not documented by the vendor: index; path and body as its siblings
@@ -99,7 +108,7 @@ class _AssignmentsMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": AssignmentPage},
+            returns={"200": models.AssignmentPage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -109,8 +118,8 @@ class _AssignmentsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, body: AssignmentCreate, options: RequestOptions | None = None
-    ) -> Call[Assignment, Assignment]:
+        self, *, body: models.AssignmentCreate, options: RequestOptions | None = None
+    ) -> Call[models.Assignment, models.Assignment]:
         """Create an assignment.
 
         Inferred, not documented by the vendor: index; path and body as its siblings
@@ -125,7 +134,7 @@ class _AssignmentsMethods(BaseResource[ClientT]):
             "POST",
             "/assignment",
             body=json_body(body),
-            returns={"2XX": Assignment},
+            returns={"2XX": models.Assignment},
             errors=_ERRORS_2,
             options=options,
         )
@@ -139,7 +148,7 @@ class _AssignmentsMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Assignment, Assignment]:
+    ) -> Call[models.Assignment, models.Assignment]:
         """Get an assignment.
 
         With the media attached to it.
@@ -164,15 +173,19 @@ class _AssignmentsMethods(BaseResource[ClientT]):
             "/assignment/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Assignment},
+            returns={"200": models.Assignment},
             errors=_ERRORS_3,
             options=options,
         )
 
     @method
     def update(
-        self, id: int, *, body: AssignmentUpdate, options: RequestOptions | None = None
-    ) -> Call[Assignment, Assignment]:
+        self,
+        id: int,
+        *,
+        body: models.AssignmentUpdate,
+        options: RequestOptions | None = None,
+    ) -> Call[models.Assignment, models.Assignment]:
         """Update an assignment.
 
         Changes details or values of custom fields.
@@ -191,7 +204,7 @@ class _AssignmentsMethods(BaseResource[ClientT]):
             "/assignment/{id}",
             path_values={"id": id},
             body=json_body(body),
-            returns={"200": Assignment},
+            returns={"200": models.Assignment},
             errors=_ERRORS_4,
             options=options,
         )

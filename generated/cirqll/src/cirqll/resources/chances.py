@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -20,31 +21,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.chances import ChanceCreate, ChanceUpdate
-from ..models.shared import Chance, ChancePage, Problem, ValidationProblem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _ChancesMethods(BaseResource[ClientT]):
@@ -62,7 +71,7 @@ class _ChancesMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Chance, ChancePage]:
+    ) -> PagedCall[models.Chance, models.ChancePage]:
         """List chances.
 
         Can be narrowed down by stage, value and customer.
@@ -102,7 +111,7 @@ class _ChancesMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": ChancePage},
+            returns={"200": models.ChancePage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -112,8 +121,11 @@ class _ChancesMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[ChanceCreate]
-    ) -> Call[Chance, Chance]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.ChanceCreate],
+    ) -> Call[models.Chance, models.Chance]:
         """Create a chance.
 
         The chance belongs to a customer from the start.
@@ -124,9 +136,9 @@ class _ChancesMethods(BaseResource[ClientT]):
         `POST /chance`
 
         Args:
-            **body: Fields of `ChanceCreate`. Others may be sent too, by name; type
-                checkers, which cannot know of them, take them as `**more`, a `dict[str,
-                Any]`.
+            **body: Fields of `models.ChanceCreate`. Others may be sent too, by
+                name; type checkers, which cannot know of them, take them as `**more`, a
+                `dict[str, Any]`.
             name: What it is called.
             price: What the sale would bring.
             description: Free text.
@@ -138,8 +150,8 @@ class _ChancesMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/chance",
-            body=json_fields(body, ChanceCreate, extra=True),
-            returns={"2XX": Chance},
+            body=json_fields(body, models.ChanceCreate, extra=True),
+            returns={"2XX": models.Chance},
             errors=_ERRORS_2,
             options=options,
         )
@@ -153,7 +165,7 @@ class _ChancesMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Chance, Chance]:
+    ) -> Call[models.Chance, models.Chance]:
         """Get a chance.
 
         Inferred, not documented by the vendor: index; method as navigation of other
@@ -176,7 +188,7 @@ class _ChancesMethods(BaseResource[ClientT]):
             "/chance/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Chance},
+            returns={"200": models.Chance},
             errors=_ERRORS_3,
             options=options,
         )
@@ -188,8 +200,8 @@ class _ChancesMethods(BaseResource[ClientT]):
         /,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[ChanceUpdate],
-    ) -> Call[Chance, Chance]:
+        **body: Unpack[models.ChanceUpdate],
+    ) -> Call[models.Chance, models.Chance]:
         """Update a chance.
 
         Changes stage, expected value, closing date or values of custom fields.
@@ -201,9 +213,9 @@ class _ChancesMethods(BaseResource[ClientT]):
 
         Args:
             id: Number of the record. At least 1.
-            **body: Fields of `ChanceUpdate`. Others may be sent too, by name; type
-                checkers, which cannot know of them, take them as `**more`, a `dict[str,
-                Any]`.
+            **body: Fields of `models.ChanceUpdate`. Others may be sent too, by
+                name; type checkers, which cannot know of them, take them as `**more`, a
+                `dict[str, Any]`.
             name: What it is called.
             price: What the sale would bring.
             description: Free text.
@@ -216,8 +228,8 @@ class _ChancesMethods(BaseResource[ClientT]):
             "PATCH",
             "/chance/{id}",
             path_values={"id": id},
-            body=json_fields(body, ChanceUpdate, extra=True),
-            returns={"200": Chance},
+            body=json_fields(body, models.ChanceUpdate, extra=True),
+            returns={"200": models.Chance},
             errors=_ERRORS_4,
             options=options,
         )

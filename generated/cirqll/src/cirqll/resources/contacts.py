@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -20,31 +21,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.contacts import ContactCreate, ContactUpdate
-from ..models.shared import Contact, ContactPage, Problem, ValidationProblem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _ContactsMethods(BaseResource[ClientT]):
@@ -62,7 +71,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Contact, ContactPage]:
+    ) -> PagedCall[models.Contact, models.ContactPage]:
         """List contacts.
 
         In most cases narrowed down to one customer with `filter`.
@@ -102,7 +111,7 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": ContactPage},
+            returns={"200": models.ContactPage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -112,8 +121,11 @@ class _ContactsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[ContactCreate]
-    ) -> Call[Contact, Contact]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.ContactCreate],
+    ) -> Call[models.Contact, models.Contact]:
         """Create a contact.
 
         The contact belongs to a customer from the start.
@@ -124,9 +136,9 @@ class _ContactsMethods(BaseResource[ClientT]):
         `POST /contact`
 
         Args:
-            **body: Fields of `ContactCreate`. Others may be sent too, by name; type
-                checkers, which cannot know of them, take them as `**more`, a `dict[str,
-                Any]`.
+            **body: Fields of `models.ContactCreate`. Others may be sent too, by
+                name; type checkers, which cannot know of them, take them as `**more`, a
+                `dict[str, Any]`.
             first_name: Given name.
             last_name: Family name.
             customer_id: The customer this person belongs to.
@@ -135,8 +147,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/contact",
-            body=json_fields(body, ContactCreate, extra=True),
-            returns={"2XX": Contact},
+            body=json_fields(body, models.ContactCreate, extra=True),
+            returns={"2XX": models.Contact},
             errors=_ERRORS_2,
             options=options,
         )
@@ -150,7 +162,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Contact, Contact]:
+    ) -> Call[models.Contact, models.Contact]:
         """Get a contact.
 
         Inferred, not documented by the vendor: index; method as navigation of other
@@ -173,7 +185,7 @@ class _ContactsMethods(BaseResource[ClientT]):
             "/contact/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Contact},
+            returns={"200": models.Contact},
             errors=_ERRORS_3,
             options=options,
         )
@@ -185,8 +197,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         /,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[ContactUpdate],
-    ) -> Call[Contact, Contact]:
+        **body: Unpack[models.ContactUpdate],
+    ) -> Call[models.Contact, models.Contact]:
         """Update a contact.
 
         Changes name, e-mail, telephone or values of custom fields.
@@ -198,9 +210,9 @@ class _ContactsMethods(BaseResource[ClientT]):
 
         Args:
             id: Number of the record. At least 1.
-            **body: Fields of `ContactUpdate`. Others may be sent too, by name; type
-                checkers, which cannot know of them, take them as `**more`, a `dict[str,
-                Any]`.
+            **body: Fields of `models.ContactUpdate`. Others may be sent too, by
+                name; type checkers, which cannot know of them, take them as `**more`, a
+                `dict[str, Any]`.
             first_name: Given name.
             last_name: Family name.
             customer_id: The customer this person belongs to.
@@ -210,8 +222,8 @@ class _ContactsMethods(BaseResource[ClientT]):
             "PATCH",
             "/contact/{id}",
             path_values={"id": id},
-            body=json_fields(body, ContactUpdate, extra=True),
-            returns={"200": Contact},
+            body=json_fields(body, models.ContactUpdate, extra=True),
+            returns={"200": models.Contact},
             errors=_ERRORS_4,
             options=options,
         )

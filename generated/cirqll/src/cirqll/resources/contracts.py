@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -20,31 +21,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.contracts import ContractCreate, ContractUpdate
-from ..models.shared import Contract, ContractPage, Problem, ValidationProblem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _ContractsMethods(BaseResource[ClientT]):
@@ -62,7 +71,7 @@ class _ContractsMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Contract, ContractPage]:
+    ) -> PagedCall[models.Contract, models.ContractPage]:
         """List contracts.
 
         Can be narrowed down by archive status, customer and dates.
@@ -102,7 +111,7 @@ class _ContractsMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": ContractPage},
+            returns={"200": models.ContractPage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -112,8 +121,11 @@ class _ContractsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[ContractCreate]
-    ) -> Call[Contract, Contract]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.ContractCreate],
+    ) -> Call[models.Contract, models.Contract]:
         """Create a contract.
 
         The contract belongs to a customer from the start.
@@ -124,8 +136,8 @@ class _ContractsMethods(BaseResource[ClientT]):
         `POST /contract`
 
         Args:
-            **body: Fields of `ContractCreate`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as `**more`, a
+            **body: Fields of `models.ContractCreate`. Others may be sent too, by
+                name; type checkers, which cannot know of them, take them as `**more`, a
                 `dict[str, Any]`.
             name: What it is called.
             price: The agreed price.
@@ -143,8 +155,8 @@ class _ContractsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/contract",
-            body=json_fields(body, ContractCreate, extra=True),
-            returns={"2XX": Contract},
+            body=json_fields(body, models.ContractCreate, extra=True),
+            returns={"2XX": models.Contract},
             errors=_ERRORS_2,
             options=options,
         )
@@ -158,7 +170,7 @@ class _ContractsMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Contract, Contract]:
+    ) -> Call[models.Contract, models.Contract]:
         """Get a contract.
 
         Inferred, not documented by the vendor: index; method as navigation of other
@@ -181,7 +193,7 @@ class _ContractsMethods(BaseResource[ClientT]):
             "/contract/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Contract},
+            returns={"200": models.Contract},
             errors=_ERRORS_3,
             options=options,
         )
@@ -193,8 +205,8 @@ class _ContractsMethods(BaseResource[ClientT]):
         /,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[ContractUpdate],
-    ) -> Call[Contract, Contract]:
+        **body: Unpack[models.ContractUpdate],
+    ) -> Call[models.Contract, models.Contract]:
         """Update a contract.
 
         Changes dates and other details, or values of custom fields; what is left out
@@ -207,8 +219,8 @@ class _ContractsMethods(BaseResource[ClientT]):
 
         Args:
             id: Number of the record. At least 1.
-            **body: Fields of `ContractUpdate`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as `**more`, a
+            **body: Fields of `models.ContractUpdate`. Others may be sent too, by
+                name; type checkers, which cannot know of them, take them as `**more`, a
                 `dict[str, Any]`.
             name: What it is called.
             price: The agreed price.
@@ -228,8 +240,8 @@ class _ContractsMethods(BaseResource[ClientT]):
             "PATCH",
             "/contract/{id}",
             path_values={"id": id},
-            body=json_fields(body, ContractUpdate, extra=True),
-            returns={"200": Contract},
+            body=json_fields(body, models.ContractUpdate, extra=True),
+            returns={"200": models.Contract},
             errors=_ERRORS_4,
             options=options,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -20,31 +21,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.customers import CustomerCreate, CustomerUpdate
-from ..models.shared import Customer, CustomerPage, Problem, ValidationProblem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _CustomersMethods(BaseResource[ClientT]):
@@ -62,7 +71,7 @@ class _CustomersMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Customer, CustomerPage]:
+    ) -> PagedCall[models.Customer, models.CustomerPage]:
         """List customers.
 
         Responses `401`, `403`: inferred, not documented by the vendor: habit of
@@ -100,7 +109,7 @@ class _CustomersMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": CustomerPage},
+            returns={"200": models.CustomerPage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -110,8 +119,11 @@ class _CustomersMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[CustomerCreate]
-    ) -> Call[Customer, Customer]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CustomerCreate],
+    ) -> Call[models.Customer, models.Customer]:
         """Create a customer.
 
         Values of custom fields can be given at once.
@@ -122,8 +134,8 @@ class _CustomersMethods(BaseResource[ClientT]):
         `POST /customer`
 
         Args:
-            **body: Fields of `CustomerCreate`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as `**more`, a
+            **body: Fields of `models.CustomerCreate`. Others may be sent too, by
+                name; type checkers, which cannot know of them, take them as `**more`, a
                 `dict[str, Any]`.
             name: What the customer is called.
             user_id: The user who looks after the customer.
@@ -131,8 +143,8 @@ class _CustomersMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/customer",
-            body=json_fields(body, CustomerCreate, extra=True),
-            returns={"2XX": Customer},
+            body=json_fields(body, models.CustomerCreate, extra=True),
+            returns={"2XX": models.Customer},
             errors=_ERRORS_2,
             options=options,
         )
@@ -146,7 +158,7 @@ class _CustomersMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Customer, Customer]:
+    ) -> Call[models.Customer, models.Customer]:
         """Get a customer.
 
         Contacts, notes and values of custom fields come along if `with` names them.
@@ -171,7 +183,7 @@ class _CustomersMethods(BaseResource[ClientT]):
             "/customer/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Customer},
+            returns={"200": models.Customer},
             errors=_ERRORS_3,
             options=options,
         )
@@ -183,8 +195,8 @@ class _CustomersMethods(BaseResource[ClientT]):
         /,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CustomerUpdate],
-    ) -> Call[Customer, Customer]:
+        **body: Unpack[models.CustomerUpdate],
+    ) -> Call[models.Customer, models.Customer]:
         """Update a customer.
 
         Only what is sent changes.
@@ -196,8 +208,8 @@ class _CustomersMethods(BaseResource[ClientT]):
 
         Args:
             id: Number of the record. At least 1.
-            **body: Fields of `CustomerUpdate`. Others may be sent too, by name;
-                type checkers, which cannot know of them, take them as `**more`, a
+            **body: Fields of `models.CustomerUpdate`. Others may be sent too, by
+                name; type checkers, which cannot know of them, take them as `**more`, a
                 `dict[str, Any]`.
             name: What the customer is called.
             user_id: The user who looks after the customer.
@@ -206,8 +218,8 @@ class _CustomersMethods(BaseResource[ClientT]):
             "PATCH",
             "/customer/{id}",
             path_values={"id": id},
-            body=json_fields(body, CustomerUpdate, extra=True),
-            returns={"200": Customer},
+            body=json_fields(body, models.CustomerUpdate, extra=True),
+            returns={"200": models.Customer},
             errors=_ERRORS_4,
             options=options,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import models
 from .._core.body.json import json_body
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -19,31 +20,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.emails import Email, EmailCreate, EmailPage, EmailUpdate
-from ..models.shared import Problem, ValidationProblem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _EmailsMethods(BaseResource[ClientT]):
@@ -61,7 +70,7 @@ class _EmailsMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Email, EmailPage]:
+    ) -> PagedCall[models.Email, models.EmailPage]:
         """List e-mails.
 
         Those without a customer are among them.
@@ -101,7 +110,7 @@ class _EmailsMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": EmailPage},
+            returns={"200": models.EmailPage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -111,8 +120,8 @@ class _EmailsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, body: EmailCreate, options: RequestOptions | None = None
-    ) -> Call[Email, Email]:
+        self, *, body: models.EmailCreate, options: RequestOptions | None = None
+    ) -> Call[models.Email, models.Email]:
         """Create an e-mail.
 
         Records an e-mail, or sends a new one, for a customer.
@@ -129,7 +138,7 @@ class _EmailsMethods(BaseResource[ClientT]):
             "POST",
             "/email",
             body=json_body(body),
-            returns={"2XX": Email},
+            returns={"2XX": models.Email},
             errors=_ERRORS_2,
             options=options,
         )
@@ -143,7 +152,7 @@ class _EmailsMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Email, Email]:
+    ) -> Call[models.Email, models.Email]:
         """Get an e-mail.
 
         Inferred, not documented by the vendor: index; path and body as its siblings
@@ -166,15 +175,19 @@ class _EmailsMethods(BaseResource[ClientT]):
             "/email/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Email},
+            returns={"200": models.Email},
             errors=_ERRORS_3,
             options=options,
         )
 
     @method
     def update(
-        self, id: int, *, body: EmailUpdate, options: RequestOptions | None = None
-    ) -> Call[Email, Email]:
+        self,
+        id: int,
+        *,
+        body: models.EmailUpdate,
+        options: RequestOptions | None = None,
+    ) -> Call[models.Email, models.Email]:
         """Update an e-mail.
 
         Changes the content, or what is recorded about the e-mail.
@@ -193,7 +206,7 @@ class _EmailsMethods(BaseResource[ClientT]):
             "/email/{id}",
             path_values={"id": id},
             body=json_body(body),
-            returns={"200": Email},
+            returns={"200": models.Email},
             errors=_ERRORS_4,
             options=options,
         )

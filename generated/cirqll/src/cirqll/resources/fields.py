@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_body, json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -20,32 +21,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.fields import Field as FieldModel
-from ..models.fields import FieldCreate, FieldPage, FieldUpdate
-from ..models.shared import Problem, ValidationProblem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _FieldsMethods(BaseResource[ClientT]):
@@ -63,7 +71,7 @@ class _FieldsMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[FieldModel, FieldPage]:
+    ) -> PagedCall[models.Field, models.FieldPage]:
         """List custom fields.
 
         Inferred, not documented by the vendor: index; method as navigation of other
@@ -101,7 +109,7 @@ class _FieldsMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": FieldPage},
+            returns={"200": models.FieldPage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -111,8 +119,11 @@ class _FieldsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[FieldCreate]
-    ) -> Call[FieldModel, FieldModel]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.FieldCreate],
+    ) -> Call[models.Field, models.Field]:
         """Create a custom field.
 
         The types are text, select, date, yesno, price, multiselect, labels and url.
@@ -123,16 +134,16 @@ class _FieldsMethods(BaseResource[ClientT]):
         `POST /field`
 
         Args:
-            **body: Fields of `FieldCreate`. Others may be sent too, by name; type
-                checkers, which cannot know of them, take them as `**more`, a `dict[str,
-                Any]`.
+            **body: Fields of `models.FieldCreate`. Others may be sent too, by name;
+                type checkers, which cannot know of them, take them as `**more`, a
+                `dict[str, Any]`.
             type: What values it takes.
         """
         return Call(
             "POST",
             "/field",
-            body=json_fields(body, FieldCreate, extra=True),
-            returns={"2XX": FieldModel},
+            body=json_fields(body, models.FieldCreate, extra=True),
+            returns={"2XX": models.Field},
             errors=_ERRORS_2,
             options=options,
         )
@@ -146,7 +157,7 @@ class _FieldsMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[FieldModel, FieldModel]:
+    ) -> Call[models.Field, models.Field]:
         """Get a custom field.
 
         With its type and its options.
@@ -171,15 +182,19 @@ class _FieldsMethods(BaseResource[ClientT]):
             "/field/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": FieldModel},
+            returns={"200": models.Field},
             errors=_ERRORS_3,
             options=options,
         )
 
     @method
     def update(
-        self, id: int, *, body: FieldUpdate, options: RequestOptions | None = None
-    ) -> Call[FieldModel, FieldModel]:
+        self,
+        id: int,
+        *,
+        body: models.FieldUpdate,
+        options: RequestOptions | None = None,
+    ) -> Call[models.Field, models.Field]:
         """Update a custom field.
 
         Changes label, options or settings.
@@ -198,7 +213,7 @@ class _FieldsMethods(BaseResource[ClientT]):
             "/field/{id}",
             path_values={"id": id},
             body=json_body(body),
-            returns={"200": FieldModel},
+            returns={"200": models.Field},
             errors=_ERRORS_4,
             options=options,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import models
 from .._core.body.json import json_body
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -19,31 +20,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.notes import Note, NoteCreate, NotePage, NoteUpdate
-from ..models.shared import Problem, ValidationProblem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _NotesMethods(BaseResource[ClientT]):
@@ -61,7 +70,7 @@ class _NotesMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Note, NotePage]:
+    ) -> PagedCall[models.Note, models.NotePage]:
         """List notes.
 
         Inferred, not documented by the vendor: index; path and body as its siblings
@@ -99,7 +108,7 @@ class _NotesMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": NotePage},
+            returns={"200": models.NotePage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -109,8 +118,8 @@ class _NotesMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, body: NoteCreate, options: RequestOptions | None = None
-    ) -> Call[Note, Note]:
+        self, *, body: models.NoteCreate, options: RequestOptions | None = None
+    ) -> Call[models.Note, models.Note]:
         """Create a note.
 
         The note is put on a customer.
@@ -127,7 +136,7 @@ class _NotesMethods(BaseResource[ClientT]):
             "POST",
             "/note",
             body=json_body(body),
-            returns={"2XX": Note},
+            returns={"2XX": models.Note},
             errors=_ERRORS_2,
             options=options,
         )
@@ -141,7 +150,7 @@ class _NotesMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Note, Note]:
+    ) -> Call[models.Note, models.Note]:
         """Get a note.
 
         Inferred, not documented by the vendor: index; path and body as its siblings
@@ -164,15 +173,15 @@ class _NotesMethods(BaseResource[ClientT]):
             "/note/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Note},
+            returns={"200": models.Note},
             errors=_ERRORS_3,
             options=options,
         )
 
     @method
     def update(
-        self, id: int, *, body: NoteUpdate, options: RequestOptions | None = None
-    ) -> Call[Note, Note]:
+        self, id: int, *, body: models.NoteUpdate, options: RequestOptions | None = None
+    ) -> Call[models.Note, models.Note]:
         """Update a note.
 
         Changes the text.
@@ -191,7 +200,7 @@ class _NotesMethods(BaseResource[ClientT]):
             "/note/{id}",
             path_values={"id": id},
             body=json_body(body),
-            returns={"200": Note},
+            returns={"200": models.Note},
             errors=_ERRORS_4,
             options=options,
         )

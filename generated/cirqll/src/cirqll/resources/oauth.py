@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.form import form_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -15,11 +16,13 @@ from .._core.http.options import RequestOptions
 from .._core.parameters.constant import or_constant
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.oauth import Scope, TokenPair, TokenRefreshRequest, TokenRequest
-from ..models.shared import Problem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "429": Problem}
-_ERRORS_2: Errors = {"401": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "429": models.Problem}
+_ERRORS_2: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _OauthMethods(BaseResource[ClientT]):
@@ -77,78 +80,9 @@ class _OauthMethods(BaseResource[ClientT]):
         )
 
     @method
-    def create_token(
-        self, *, options: RequestOptions | None = None, **body: Unpack[TokenRequest]
-    ) -> Call[TokenPair, TokenPair]:
-        """Trade a code for tokens.
-
-        The access token lasts 30 days; the refresh token gets the next one.
-        `AuthorizationCode` does this by itself.
-
-        Inferred, not documented by the vendor: index; method as navigation shows it,
-        path as Laravel Passport has it.
-
-        `POST /token`
-
-        Args:
-            **body: Fields of `TokenRequest`; required: `grant_type`, `client_id`,
-                `client_secret`.
-            grant_type: `authorization_code` for a code.
-            client_id: Which program asks.
-            client_secret: What only the program knows.
-            code: The code that the user's browser brought.
-            redirect_uri: The address the code was sent to.
-        """
-        return Call(
-            "POST",
-            "/token",
-            body=form_fields(body, TokenRequest),
-            returns={"200": TokenPair},
-            errors=_ERRORS,
-            security=(),
-            base_url="https://api.cirqll.nl/oauth",
-            options=options,
-        )
-
-    @method
-    def refresh_token(
-        self,
-        *,
-        options: RequestOptions | None = None,
-        **body: Unpack[TokenRefreshRequest],
-    ) -> Call[TokenPair, TokenPair]:
-        """Get a new access token.
-
-        Without the user. Whether this has a path of its own is not certain. A client
-        that knows its refresh token does this by itself.
-
-        Inferred, not documented by the vendor: index; method as navigation shows it,
-        path by the name of its page.
-
-        `POST /token/refresh`
-
-        Args:
-            **body: Fields of `TokenRefreshRequest`; required: `refresh_token`.
-            refresh_token: The refresh token that came with the last access token.
-            grant_type: `refresh_token` here.
-            client_id: Which program asks.
-            client_secret: What only the program knows.
-        """
-        return Call(
-            "POST",
-            "/token/refresh",
-            body=form_fields(body, TokenRefreshRequest),
-            returns={"200": TokenPair},
-            errors=_ERRORS,
-            security=(),
-            base_url="https://api.cirqll.nl/oauth",
-            options=options,
-        )
-
-    @method
     def list_scopes(
         self, *, options: RequestOptions | None = None
-    ) -> Call[list[Scope], list[Scope]]:
+    ) -> Call[list[models.Scope], list[models.Scope]]:
         """List the scopes there are.
 
         A scope names a kind of record, an action and how far it reaches.
@@ -161,8 +95,81 @@ class _OauthMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/scopes",
-            returns={"200": list[Scope]},
+            returns={"200": list[models.Scope]},
+            errors=_ERRORS,
+            base_url="https://api.cirqll.nl/oauth",
+            options=options,
+        )
+
+    @method
+    def create_token(
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.TokenRequest],
+    ) -> Call[models.TokenPair, models.TokenPair]:
+        """Trade a code for tokens.
+
+        The access token lasts 30 days; the refresh token gets the next one.
+        `AuthorizationCode` does this by itself.
+
+        Inferred, not documented by the vendor: index; method as navigation shows it,
+        path as Laravel Passport has it.
+
+        `POST /token`
+
+        Args:
+            **body: Fields of `models.TokenRequest`; required: `grant_type`,
+                `client_id`, `client_secret`.
+            grant_type: `authorization_code` for a code.
+            client_id: Which program asks.
+            client_secret: What only the program knows.
+            code: The code that the user's browser brought.
+            redirect_uri: The address the code was sent to.
+        """
+        return Call(
+            "POST",
+            "/token",
+            body=form_fields(body, models.TokenRequest),
+            returns={"200": models.TokenPair},
             errors=_ERRORS_2,
+            security=(),
+            base_url="https://api.cirqll.nl/oauth",
+            options=options,
+        )
+
+    @method
+    def refresh_token(
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.TokenRefreshRequest],
+    ) -> Call[models.TokenPair, models.TokenPair]:
+        """Get a new access token.
+
+        Without the user. Whether this has a path of its own is not certain. A client
+        that knows its refresh token does this by itself.
+
+        Inferred, not documented by the vendor: index; method as navigation shows it,
+        path by the name of its page.
+
+        `POST /token/refresh`
+
+        Args:
+            **body: Fields of `models.TokenRefreshRequest`; required:
+                `refresh_token`.
+            refresh_token: The refresh token that came with the last access token.
+            grant_type: `refresh_token` here.
+            client_id: Which program asks.
+            client_secret: What only the program knows.
+        """
+        return Call(
+            "POST",
+            "/token/refresh",
+            body=form_fields(body, models.TokenRefreshRequest),
+            returns={"200": models.TokenPair},
+            errors=_ERRORS_2,
+            security=(),
             base_url="https://api.cirqll.nl/oauth",
             options=options,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import models
 from .._core.body.json import json_body
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -19,31 +20,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.roles import RoleCreate, RolePage, RoleUpdate
-from ..models.shared import Problem, Role, ValidationProblem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _RolesMethods(BaseResource[ClientT]):
@@ -61,7 +70,7 @@ class _RolesMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Role, RolePage]:
+    ) -> PagedCall[models.Role, models.RolePage]:
         """List roles.
 
         Inferred, not documented by the vendor: index; method as navigation of other
@@ -99,7 +108,7 @@ class _RolesMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": RolePage},
+            returns={"200": models.RolePage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -109,8 +118,8 @@ class _RolesMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, body: RoleCreate, options: RequestOptions | None = None
-    ) -> Call[Role, Role]:
+        self, *, body: models.RoleCreate, options: RequestOptions | None = None
+    ) -> Call[models.Role, models.Role]:
         """Create a role.
 
         Takes a set of permissions of your own choice.
@@ -127,7 +136,7 @@ class _RolesMethods(BaseResource[ClientT]):
             "POST",
             "/role",
             body=json_body(body),
-            returns={"2XX": Role},
+            returns={"2XX": models.Role},
             errors=_ERRORS_2,
             options=options,
         )
@@ -141,7 +150,7 @@ class _RolesMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Role, Role]:
+    ) -> Call[models.Role, models.Role]:
         """Get a role.
 
         With the permissions that belong to it.
@@ -166,15 +175,15 @@ class _RolesMethods(BaseResource[ClientT]):
             "/role/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Role},
+            returns={"200": models.Role},
             errors=_ERRORS_3,
             options=options,
         )
 
     @method
     def update(
-        self, id: int, *, body: RoleUpdate, options: RequestOptions | None = None
-    ) -> Call[Role, Role]:
+        self, id: int, *, body: models.RoleUpdate, options: RequestOptions | None = None
+    ) -> Call[models.Role, models.Role]:
         """Update a role.
 
         Changes the name or the permissions.
@@ -193,7 +202,7 @@ class _RolesMethods(BaseResource[ClientT]):
             "/role/{id}",
             path_values={"id": id},
             body=json_body(body),
-            returns={"200": Role},
+            returns={"200": models.Role},
             errors=_ERRORS_4,
             options=options,
         )

@@ -6,21 +6,20 @@ cirqll`.
 
 from __future__ import annotations
 
+from .. import models
 from .._core.body.json import json_body
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.settings import Settings, SettingsUpdate
-from ..models.shared import Problem, ValidationProblem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -30,7 +29,9 @@ class _SettingsResourceMethods(BaseResource[ClientT]):
     _name = "settings"
 
     @method
-    def get(self, *, options: RequestOptions | None = None) -> Call[Settings, Settings]:
+    def get(
+        self, *, options: RequestOptions | None = None
+    ) -> Call[models.Settings, models.Settings]:
         """Get your settings.
 
         Those of the user who is logged in.
@@ -43,15 +44,15 @@ class _SettingsResourceMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/setting",
-            returns={"200": Settings},
+            returns={"200": models.Settings},
             errors=_ERRORS,
             options=options,
         )
 
     @method
     def update(
-        self, *, body: SettingsUpdate, options: RequestOptions | None = None
-    ) -> Call[Settings, Settings]:
+        self, *, body: models.SettingsUpdate, options: RequestOptions | None = None
+    ) -> Call[models.Settings, models.Settings]:
         """Update your settings.
 
         One or more of them; the rest stays as it is.
@@ -68,7 +69,7 @@ class _SettingsResourceMethods(BaseResource[ClientT]):
             "PATCH",
             "/setting",
             body=json_body(body),
-            returns={"200": Settings},
+            returns={"200": models.Settings},
             errors=_ERRORS_2,
             options=options,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import models
 from .._core.body.json import json_body
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -19,31 +20,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.shared import Problem, Task, TaskPage, ValidationProblem
-from ..models.tasks import TaskCreate, TaskUpdate
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _TasksMethods(BaseResource[ClientT]):
@@ -61,7 +70,7 @@ class _TasksMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Task, TaskPage]:
+    ) -> PagedCall[models.Task, models.TaskPage]:
         """List tasks.
 
         Can be narrowed down by date, by assigned user and by customer.
@@ -101,7 +110,7 @@ class _TasksMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": TaskPage},
+            returns={"200": models.TaskPage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -111,8 +120,8 @@ class _TasksMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, body: TaskCreate, options: RequestOptions | None = None
-    ) -> Call[Task, Task]:
+        self, *, body: models.TaskCreate, options: RequestOptions | None = None
+    ) -> Call[models.Task, models.Task]:
         """Create a task.
 
         A task can name customers and the users who do the work.
@@ -129,7 +138,7 @@ class _TasksMethods(BaseResource[ClientT]):
             "POST",
             "/task",
             body=json_body(body),
-            returns={"2XX": Task},
+            returns={"2XX": models.Task},
             errors=_ERRORS_2,
             options=options,
         )
@@ -143,7 +152,7 @@ class _TasksMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Task, Task]:
+    ) -> Call[models.Task, models.Task]:
         """Get a task.
 
         With its subtasks and its values of custom fields.
@@ -168,15 +177,15 @@ class _TasksMethods(BaseResource[ClientT]):
             "/task/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Task},
+            returns={"200": models.Task},
             errors=_ERRORS_3,
             options=options,
         )
 
     @method
     def update(
-        self, id: int, *, body: TaskUpdate, options: RequestOptions | None = None
-    ) -> Call[Task, Task]:
+        self, id: int, *, body: models.TaskUpdate, options: RequestOptions | None = None
+    ) -> Call[models.Task, models.Task]:
         """Update a task.
 
         Changes title, customer, due date, assigned user or values of custom fields.
@@ -195,7 +204,7 @@ class _TasksMethods(BaseResource[ClientT]):
             "/task/{id}",
             path_values={"id": id},
             body=json_body(body),
-            returns={"200": Task},
+            returns={"200": models.Task},
             errors=_ERRORS_4,
             options=options,
         )

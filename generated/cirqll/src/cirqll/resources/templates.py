@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import models
 from .._core.body.json import json_body
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -19,31 +20,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.shared import Problem, ValidationProblem
-from ..models.templates import Template, TemplateCreate, TemplatePage, TemplateUpdate
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _TemplatesMethods(BaseResource[ClientT]):
@@ -61,7 +70,7 @@ class _TemplatesMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Template, TemplatePage]:
+    ) -> PagedCall[models.Template, models.TemplatePage]:
         """List templates.
 
         Inferred, not documented by the vendor: index; method as navigation of other
@@ -99,7 +108,7 @@ class _TemplatesMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": TemplatePage},
+            returns={"200": models.TemplatePage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -109,8 +118,8 @@ class _TemplatesMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, body: TemplateCreate, options: RequestOptions | None = None
-    ) -> Call[Template, Template]:
+        self, *, body: models.TemplateCreate, options: RequestOptions | None = None
+    ) -> Call[models.Template, models.Template]:
         """Create a template.
 
         Inferred, not documented by the vendor: index; method as navigation of other
@@ -125,7 +134,7 @@ class _TemplatesMethods(BaseResource[ClientT]):
             "POST",
             "/template",
             body=json_body(body),
-            returns={"2XX": Template},
+            returns={"2XX": models.Template},
             errors=_ERRORS_2,
             options=options,
         )
@@ -139,7 +148,7 @@ class _TemplatesMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Template, Template]:
+    ) -> Call[models.Template, models.Template]:
         """Get a template.
 
         Inferred, not documented by the vendor: index; method as navigation of other
@@ -162,15 +171,19 @@ class _TemplatesMethods(BaseResource[ClientT]):
             "/template/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Template},
+            returns={"200": models.Template},
             errors=_ERRORS_3,
             options=options,
         )
 
     @method
     def update(
-        self, id: int, *, body: TemplateUpdate, options: RequestOptions | None = None
-    ) -> Call[Template, Template]:
+        self,
+        id: int,
+        *,
+        body: models.TemplateUpdate,
+        options: RequestOptions | None = None,
+    ) -> Call[models.Template, models.Template]:
         """Update a template.
 
         Changes content or settings.
@@ -189,7 +202,7 @@ class _TemplatesMethods(BaseResource[ClientT]):
             "/template/{id}",
             path_values={"id": id},
             body=json_body(body),
-            returns={"200": Template},
+            returns={"200": models.Template},
             errors=_ERRORS_4,
             options=options,
         )

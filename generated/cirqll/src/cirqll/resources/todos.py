@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import models
 from .._core.body.json import json_body
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -19,31 +20,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.shared import Problem, ValidationProblem
-from ..models.todos import Todo, TodoCreate, TodoPage, TodoUpdate
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _TodosMethods(BaseResource[ClientT]):
@@ -61,7 +70,7 @@ class _TodosMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Todo, TodoPage]:
+    ) -> PagedCall[models.Todo, models.TodoPage]:
         """List to-dos.
 
         Only those of the user who is logged in.
@@ -101,7 +110,7 @@ class _TodosMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": TodoPage},
+            returns={"200": models.TodoPage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -111,8 +120,8 @@ class _TodosMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, body: TodoCreate, options: RequestOptions | None = None
-    ) -> Call[Todo, Todo]:
+        self, *, body: models.TodoCreate, options: RequestOptions | None = None
+    ) -> Call[models.Todo, models.Todo]:
         """Create a to-do.
 
         Inferred, not documented by the vendor: index; path and body as its siblings
@@ -127,7 +136,7 @@ class _TodosMethods(BaseResource[ClientT]):
             "POST",
             "/todo",
             body=json_body(body),
-            returns={"2XX": Todo},
+            returns={"2XX": models.Todo},
             errors=_ERRORS_2,
             options=options,
         )
@@ -141,7 +150,7 @@ class _TodosMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Todo, Todo]:
+    ) -> Call[models.Todo, models.Todo]:
         """Get a to-do.
 
         Inferred, not documented by the vendor: index; path and body as its siblings
@@ -164,15 +173,15 @@ class _TodosMethods(BaseResource[ClientT]):
             "/todo/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Todo},
+            returns={"200": models.Todo},
             errors=_ERRORS_3,
             options=options,
         )
 
     @method
     def update(
-        self, id: int, *, body: TodoUpdate, options: RequestOptions | None = None
-    ) -> Call[Todo, Todo]:
+        self, id: int, *, body: models.TodoUpdate, options: RequestOptions | None = None
+    ) -> Call[models.Todo, models.Todo]:
         """Update a to-do.
 
         Changes title, due date, or whether it is done.
@@ -191,7 +200,7 @@ class _TodosMethods(BaseResource[ClientT]):
             "/todo/{id}",
             path_values={"id": id},
             body=json_body(body),
-            returns={"200": Todo},
+            returns={"200": models.Todo},
             errors=_ERRORS_4,
             options=options,
         )

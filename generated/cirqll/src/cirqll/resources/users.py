@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -20,71 +21,43 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.shared import Problem, User, ValidationProblem
-from ..models.users import UserCreate, UserPage, UserUpdate
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _UsersMethods(BaseResource[ClientT]):
     """The methods of `Users` and `AsyncUsers`; each states the call that is made."""
-
-    @method
-    def me(
-        self,
-        *,
-        with_: Sequence[str] | None = None,
-        show: Sequence[str] | None = None,
-        count: Sequence[str] | None = None,
-        options: RequestOptions | None = None,
-    ) -> Call[User, User]:
-        """Get the user who is logged in.
-
-        With role and permissions.
-
-        Inferred, not documented by the vendor: index; method as navigation shows it,
-        path by the name of its page.
-
-        `GET /user/me`
-
-        Args:
-            with_: Related records that come along, such as `user` or
-                `user.company`. A path may hold one relation to many records, as its
-                first step.
-            show: The only fields to send, beside `id`. Dots pick fields of related
-                records, as in `company.name`.
-            count: Relations to many records to count, each in a field of its own
-                such as `contracts_count`.
-        """
-        return Call(
-            "GET",
-            "/user/me",
-            query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": User},
-            errors=_ERRORS,
-            options=options,
-        )
 
     @method
     def list(
@@ -98,7 +71,7 @@ class _UsersMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[User, UserPage]:
+    ) -> PagedCall[models.User, models.UserPage]:
         """List users.
 
         Responses `401`, `403`: inferred, not documented by the vendor: habit of
@@ -136,7 +109,7 @@ class _UsersMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": UserPage},
+            returns={"200": models.UserPage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -146,8 +119,11 @@ class _UsersMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[UserCreate]
-    ) -> Call[User, User]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.UserCreate],
+    ) -> Call[models.User, models.User]:
         """Create a user.
 
         Sends an invitation to the new user. An additional user may cost money.
@@ -158,7 +134,7 @@ class _UsersMethods(BaseResource[ClientT]):
         `POST /user`
 
         Args:
-            **body: Fields of `UserCreate`; required: `name`, `email`.
+            **body: Fields of `models.UserCreate`; required: `name`, `email`.
             name: Full name.
             email: Address to log in with.
             password: What to log in with.
@@ -167,8 +143,8 @@ class _UsersMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/user",
-            body=json_fields(body, UserCreate),
-            returns={"2XX": User},
+            body=json_fields(body, models.UserCreate),
+            returns={"2XX": models.User},
             errors=_ERRORS_2,
             options=options,
         )
@@ -182,7 +158,7 @@ class _UsersMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[User, User]:
+    ) -> Call[models.User, models.User]:
         """Get a user.
 
         Inferred, not documented by the vendor: index; method as navigation of other
@@ -205,7 +181,7 @@ class _UsersMethods(BaseResource[ClientT]):
             "/user/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": User},
+            returns={"200": models.User},
             errors=_ERRORS_3,
             options=options,
         )
@@ -216,8 +192,8 @@ class _UsersMethods(BaseResource[ClientT]):
         id: int,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[UserUpdate],
-    ) -> Call[User, User]:
+        **body: Unpack[models.UserUpdate],
+    ) -> Call[models.User, models.User]:
         """Update a user.
 
         Changes profile, role or settings; what is left out stays as it is.
@@ -229,7 +205,7 @@ class _UsersMethods(BaseResource[ClientT]):
 
         Args:
             id: Number of the record. At least 1.
-            **body: Fields of `UserUpdate`.
+            **body: Fields of `models.UserUpdate`.
             name: Full name.
             email: Address to log in with.
             password: What to log in with.
@@ -239,8 +215,8 @@ class _UsersMethods(BaseResource[ClientT]):
             "PATCH",
             "/user/{id}",
             path_values={"id": id},
-            body=json_fields(body, UserUpdate),
-            returns={"200": User},
+            body=json_fields(body, models.UserUpdate),
+            returns={"200": models.User},
             errors=_ERRORS_4,
             options=options,
         )
@@ -267,6 +243,42 @@ class _UsersMethods(BaseResource[ClientT]):
             path_values={"id": id},
             returns={"2XX": None},
             errors=_ERRORS_5,
+            options=options,
+        )
+
+    @method
+    def me(
+        self,
+        *,
+        with_: Sequence[str] | None = None,
+        show: Sequence[str] | None = None,
+        count: Sequence[str] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Call[models.User, models.User]:
+        """Get the user who is logged in.
+
+        With role and permissions.
+
+        Inferred, not documented by the vendor: index; method as navigation shows it,
+        path by the name of its page.
+
+        `GET /user/me`
+
+        Args:
+            with_: Related records that come along, such as `user` or
+                `user.company`. A path may hold one relation to many records, as its
+                first step.
+            show: The only fields to send, beside `id`. Dots pick fields of related
+                records, as in `company.name`.
+            count: Relations to many records to count, each in a field of its own
+                such as `contracts_count`.
+        """
+        return Call(
+            "GET",
+            "/user/me",
+            query={"with[]": with_, "show[]": show, "count[]": count},
+            returns={"200": models.User},
+            errors=_ERRORS,
             options=options,
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import models
 from .._core.body.json import json_body
 from .._core.filters.conditions import Condition, Order
 from .._core.filters.grammars import filtered, ordered
@@ -19,31 +20,39 @@ from .._core.paging.offset import Offset
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..grammars import FILTER, ORDER_BY
-from ..models.shared import Problem, ValidationProblem
-from ..models.webhooks import Webhook, WebhookCreate, WebhookPage, WebhookUpdate
 
-_ERRORS: Errors = {"400": Problem, "401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "429": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_5: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_5: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _WebhooksMethods(BaseResource[ClientT]):
@@ -61,7 +70,7 @@ class _WebhooksMethods(BaseResource[ClientT]):
         limit: int | None = None,
         offset: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Webhook, WebhookPage]:
+    ) -> PagedCall[models.Webhook, models.WebhookPage]:
         """List webhooks.
 
         Inferred, not documented by the vendor: index; path and body as its siblings
@@ -99,7 +108,7 @@ class _WebhooksMethods(BaseResource[ClientT]):
                 "limit": limit,
                 "offset": offset,
             },
-            returns={"200": WebhookPage},
+            returns={"200": models.WebhookPage},
             paging=Offset(
                 items=("data",), offset="offset", size="limit", total=("total",)
             ),
@@ -109,8 +118,8 @@ class _WebhooksMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, body: WebhookCreate, options: RequestOptions | None = None
-    ) -> Call[Webhook, Webhook]:
+        self, *, body: models.WebhookCreate, options: RequestOptions | None = None
+    ) -> Call[models.Webhook, models.Webhook]:
         """Create a webhook.
 
         From then on, each event it subscribes to is sent to its URL with POST.
@@ -127,7 +136,7 @@ class _WebhooksMethods(BaseResource[ClientT]):
             "POST",
             "/webhook",
             body=json_body(body),
-            returns={"2XX": Webhook},
+            returns={"2XX": models.Webhook},
             errors=_ERRORS_2,
             options=options,
         )
@@ -141,7 +150,7 @@ class _WebhooksMethods(BaseResource[ClientT]):
         show: Sequence[str] | None = None,
         count: Sequence[str] | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Webhook, Webhook]:
+    ) -> Call[models.Webhook, models.Webhook]:
         """Get a webhook.
 
         Inferred, not documented by the vendor: index; path and body as its siblings
@@ -164,15 +173,19 @@ class _WebhooksMethods(BaseResource[ClientT]):
             "/webhook/{id}",
             path_values={"id": id},
             query={"with[]": with_, "show[]": show, "count[]": count},
-            returns={"200": Webhook},
+            returns={"200": models.Webhook},
             errors=_ERRORS_3,
             options=options,
         )
 
     @method
     def update(
-        self, id: int, *, body: WebhookUpdate, options: RequestOptions | None = None
-    ) -> Call[Webhook, Webhook]:
+        self,
+        id: int,
+        *,
+        body: models.WebhookUpdate,
+        options: RequestOptions | None = None,
+    ) -> Call[models.Webhook, models.Webhook]:
         """Update a webhook.
 
         Changes URL, secret or events.
@@ -191,7 +204,7 @@ class _WebhooksMethods(BaseResource[ClientT]):
             "/webhook/{id}",
             path_values={"id": id},
             body=json_body(body),
-            returns={"200": Webhook},
+            returns={"200": models.Webhook},
             errors=_ERRORS_4,
             options=options,
         )

@@ -10,302 +10,258 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .actions import (
-        ActionEntry,
-        ActionEnvelope,
-        ActionInput,
-        ActionsPage,
-        ActionsPageData,
-        CreateActionInput,
-    )
-    from .attachments import (
-        AttachmentEnvelope,
-        AttachmentEnvelopeData,
-        AttachmentInput,
-        AttachmentNameInput,
-        PlainAttachmentEnvelope,
-        RenameAttachmentInput,
-        UploadFields,
-        UploadForm,
-        UploadFormEnvelope,
-    )
-    from .bootstrap import (
-        AuthKeyEnvelope,
-        AuthKeyEnvelopeData,
-        BootstrapData,
-        BootstrapEnvelope,
-        CostSetup,
-        NextActionDate,
-        Reminder,
-        Settings,
-    )
-    from .calls import (
-        CallEntry,
-        CallEnvelope,
-        CallInput,
-        CallResult,
-        CallResultEntry,
-        CallResultList,
-        CallsPage,
-        CallsPageData,
-        CreateCallInput,
-    )
-    from .companies import (
-        CompaniesPage,
-        CompaniesPageData,
-        CompanyEntry,
-        CompanyEnvelope,
-        CompanyFieldValueInput,
-        CompanyInput,
-        LinkContactInput,
-        LinkedContact,
-        LinkedContactEntry,
-        LinkedContactEnvelope,
-        LinkedContactsPage,
-        LinkedContactsPageData,
-        LogoInput,
-        SyncedStatusInput,
-    )
-    from .company_fields import (
-        CompanyFieldEntry,
-        CompanyFieldEnvelope,
-        CompanyFieldsPage,
-        CompanyFieldsPageData,
-    )
-    from .contacts import (
-        AccountListsEnvelope,
-        CloseSalesCycleInput,
-        ContactChangeEnvelope,
-        ContactEnvelope,
-        ContactInput,
-        ContactListEntry,
-        ContactPhotoEnvelope,
-        ContactsBatch,
-        ContactsBatchData,
-        ContactsPage,
-        ContactsPageData,
-        CreateContactActionInput,
-        CreateContactDealInput,
-        CreateContactInput,
-        CustomFieldValueInput,
-        PhotoInput,
-        RelatedContact,
-        RelatedContactInput,
-        Relationship,
-        RelationshipEntry,
-        RelationshipEnvelope,
-        RelationshipInput,
-        RelationshipsPage,
-        RelationshipsPageData,
-        SplitContactInput,
-    )
-    from .countries import Country, CountryEntry, CountryList, CountryListData
-    from .custom_fields import (
-        CustomFieldEntry,
-        CustomFieldEnvelope,
-        CustomFieldsPage,
-        CustomFieldsPageData,
-    )
-    from .deal_fields import (
-        DealFieldEntry,
-        DealFieldEnvelope,
-        DealFieldsPage,
-        DealFieldsPageData,
-    )
-    from .deals import (
-        CreateDealInput,
-        DealEnvelope,
-        DealInput,
-        DealItemInput,
-        DealListEntry,
-        DealsPage,
-        DealsPageData,
-    )
-    from .filters import FilterEntry, FiltersPage, FiltersPageData
-    from .lead_sources import LeadSourceEnvelope, LeadSourceInput, LeadSourceList
-    from .meetings import (
-        CreateMeetingInput,
-        MeetingEntry,
-        MeetingEnvelope,
-        MeetingInput,
-        MeetingsPage,
-        MeetingsPageData,
-    )
-    from .notes import (
-        CreateNoteInput,
-        NoteEntry,
-        NoteEnvelope,
-        NoteInput,
-        NotesPage,
-        NotesPageData,
-    )
-    from .notifications import (
-        EmptyEnvelope,
-        MobileNotification,
-        Notification,
-        NotificationEntry,
-        NotificationEnvelope,
-        NotificationsPage,
-        NotificationsPageData,
-    )
-    from .pipelines import (
-        Pipeline,
-        PipelineEntry,
-        PipelineEnvelope,
-        PipelinesPage,
-        PipelinesPageData,
-    )
-    from .predefined_action_groups import (
-        CreatePredefinedActionGroupInput,
-        PredefinedActionGroup,
-        PredefinedActionGroupEntry,
-        PredefinedActionGroupEnvelope,
-        PredefinedActionGroupInput,
-        PredefinedActionGroupList,
-        PredefinedActionGroupListData,
-    )
-    from .predefined_actions import (
-        PredefinedAction,
-        PredefinedActionEntry,
-        PredefinedActionEnvelope,
-        PredefinedActionInput,
-        PredefinedActionList,
-        PredefinedActionListData,
-    )
-    from .predefined_item_groups import (
-        CreatedPredefinedItemGroup,
-        CreatedPredefinedItemGroupData,
-        CreatePredefinedItemGroupInput,
-        PredefinedItemGroup,
-        PredefinedItemGroupEntry,
-        PredefinedItemGroupEnvelope,
-        PredefinedItemGroupList,
-        PredefinedItemGroupListData,
-    )
-    from .predefined_items import (
-        CreatePredefinedItemInput,
-        PredefinedItem,
-        PredefinedItemEntry,
-        PredefinedItemEnvelope,
-        PredefinedItemInput,
-        PredefinedItemList,
-        PredefinedItemListData,
-    )
-    from .relationship_types import (
-        CreatedRelationshipTypes,
-        CreatedRelationshipTypesData,
-        CreateRelationshipTypeInput,
-        CreateRelationshipVariantInput,
-        RelationshipType,
-        RelationshipTypeEntry,
-        RelationshipTypeEnvelope,
-        RelationshipTypeInput,
-        RelationshipTypesPage,
-        RelationshipTypesPageData,
-        RelationshipVariant,
-        RelationshipVariantInput,
-    )
-    from .shared import (
-        AccountLists,
-        AccountRight,
-        Action,
-        ActionStatus,
-        ActionStatusInput,
-        Address,
-        AddressInput,
-        AddressType,
-        AddressTypeInput,
-        Attachment,
-        BareContactEntry,
-        CallModel,
-        ChangedRecord,
-        ClosedSale,
-        CommissionBase,
-        CommissionBaseInput,
-        CommissionType,
-        CommissionTypeInput,
-        Company,
-        CompanyField,
-        CompanyFieldInput,
-        CompanyFieldValue,
-        Contact,
-        ContactAddress,
-        ContactAddressInput,
-        ContactCallInput,
-        ContactEntry,
-        ContactMeetingInput,
-        ContactNoteInput,
-        ContactsCount,
-        ContactStreamPage,
-        ContactStreamPageData,
-        ContactTitle,
-        ContactTitleInput,
-        ContactWithActions,
-        CustomField,
-        CustomFieldInput,
-        CustomFieldType,
-        CustomFieldTypeInput,
-        CustomFieldValue,
-        Deal,
-        DealContact,
-        DealContactInfo,
-        DealEntry,
-        DealField,
-        DealFieldInput,
-        DealFieldReferenceInput,
-        DealFieldValue,
-        DealFieldValueInput,
-        DealItem,
-        DealOwner,
-        DealStage,
-        DealStatus,
-        DealStatusInput,
-        Email,
-        EmailInput,
-        EmailType,
-        EmailTypeInput,
-        Envelope,
-        FieldReferenceInput,
-        FieldType,
-        FieldTypeInput,
-        Filter,
-        FilteredContacts,
-        FilteredContactsPage,
-        GoogleContactsLink,
-        InitialCounts,
-        LeadSource,
-        Meeting,
-        Note,
-        PageInfo,
-        Phone,
-        PhoneInput,
-        PhoneType,
-        PhoneTypeInput,
-        PinnedAttachmentsPage,
-        PinnedAttachmentsPageData,
-        Problem,
-        RecordChange,
-        ScopedDealsPage,
-        ScopedDealsPageData,
-        Status,
-        StatusColor,
-        StatusColorInput,
-        StatusEntry,
-        StatusKey,
-        Tag,
-        TagLists,
-        TeamStreamCounts,
-        Thumbnail,
-        Url,
-        UrlInput,
-        UrlType,
-        UrlTypeInput,
-        UserCount,
-        UserInitialCounts,
-    )
-    from .statuses import CreateStatusInput, StatusEnvelope, StatusInput, StatusList
-    from .users import User, UserEntry, UserEnvelope, UserInput, UserList
-    from .webhooks import Webhook, WebhookEnvelope, WebhooksPage, WebhooksPageData
+    from ._account_lists import AccountLists
+    from ._account_lists_envelope import AccountListsEnvelope
+    from ._account_right import AccountRight
+    from ._action import Action
+    from ._action_entry import ActionEntry
+    from ._action_envelope import ActionEnvelope
+    from ._action_input import ActionInput
+    from ._action_status import ActionStatus, ActionStatusInput
+    from ._actions_page import ActionsPage
+    from ._actions_page_data import ActionsPageData
+    from ._address import Address, AddressInput
+    from ._address_type import AddressType, AddressTypeInput
+    from ._attachment import Attachment
+    from ._attachment_envelope import AttachmentEnvelope
+    from ._attachment_envelope_data import AttachmentEnvelopeData
+    from ._attachment_input import AttachmentInput
+    from ._attachment_name_input import AttachmentNameInput
+    from ._auth_key_envelope import AuthKeyEnvelope
+    from ._auth_key_envelope_data import AuthKeyEnvelopeData
+    from ._bare_contact_entry import BareContactEntry
+    from ._bootstrap_data import BootstrapData
+    from ._bootstrap_envelope import BootstrapEnvelope
+    from ._call_entry import CallEntry
+    from ._call_envelope import CallEnvelope
+    from ._call_input import CallInput
+    from ._call_model import CallModel
+    from ._call_result import CallResult
+    from ._call_result_entry import CallResultEntry
+    from ._call_result_list import CallResultList
+    from ._calls_page import CallsPage
+    from ._calls_page_data import CallsPageData
+    from ._changed_record import ChangedRecord
+    from ._close_sales_cycle_input import CloseSalesCycleInput
+    from ._closed_sale import ClosedSale
+    from ._commission_base import CommissionBase, CommissionBaseInput
+    from ._commission_type import CommissionType, CommissionTypeInput
+    from ._companies_page import CompaniesPage
+    from ._companies_page_data import CompaniesPageData
+    from ._company import Company
+    from ._company_entry import CompanyEntry
+    from ._company_envelope import CompanyEnvelope
+    from ._company_field import CompanyField, CompanyFieldInput
+    from ._company_field_entry import CompanyFieldEntry
+    from ._company_field_envelope import CompanyFieldEnvelope
+    from ._company_field_value import CompanyFieldValue
+    from ._company_field_value_input import CompanyFieldValueInput
+    from ._company_fields_page import CompanyFieldsPage
+    from ._company_fields_page_data import CompanyFieldsPageData
+    from ._company_input import CompanyInput
+    from ._contact import Contact
+    from ._contact_address import ContactAddress, ContactAddressInput
+    from ._contact_call_input import ContactCallInput
+    from ._contact_change_envelope import ContactChangeEnvelope
+    from ._contact_entry import ContactEntry
+    from ._contact_envelope import ContactEnvelope
+    from ._contact_input import ContactInput
+    from ._contact_list_entry import ContactListEntry
+    from ._contact_meeting_input import ContactMeetingInput
+    from ._contact_note_input import ContactNoteInput
+    from ._contact_photo_envelope import ContactPhotoEnvelope
+    from ._contact_stream_page import ContactStreamPage
+    from ._contact_stream_page_data import ContactStreamPageData
+    from ._contact_title import ContactTitle, ContactTitleInput
+    from ._contact_with_actions import ContactWithActions
+    from ._contacts_batch import ContactsBatch
+    from ._contacts_batch_data import ContactsBatchData
+    from ._contacts_count import ContactsCount
+    from ._contacts_page import ContactsPage
+    from ._contacts_page_data import ContactsPageData
+    from ._cost_setup import CostSetup
+    from ._country import Country
+    from ._country_entry import CountryEntry
+    from ._country_list import CountryList
+    from ._country_list_data import CountryListData
+    from ._create_action_input import CreateActionInput
+    from ._create_call_input import CreateCallInput
+    from ._create_contact_action_input import CreateContactActionInput
+    from ._create_contact_deal_input import CreateContactDealInput
+    from ._create_contact_input import CreateContactInput
+    from ._create_deal_input import CreateDealInput
+    from ._create_meeting_input import CreateMeetingInput
+    from ._create_note_input import CreateNoteInput
+    from ._create_predefined_action_group_input import CreatePredefinedActionGroupInput
+    from ._create_predefined_item_group_input import CreatePredefinedItemGroupInput
+    from ._create_predefined_item_input import CreatePredefinedItemInput
+    from ._create_relationship_type_input import CreateRelationshipTypeInput
+    from ._create_relationship_variant_input import CreateRelationshipVariantInput
+    from ._create_status_input import CreateStatusInput
+    from ._created_predefined_item_group import CreatedPredefinedItemGroup
+    from ._created_predefined_item_group_data import CreatedPredefinedItemGroupData
+    from ._created_relationship_types import CreatedRelationshipTypes
+    from ._created_relationship_types_data import CreatedRelationshipTypesData
+    from ._custom_field import CustomField, CustomFieldInput
+    from ._custom_field_entry import CustomFieldEntry
+    from ._custom_field_envelope import CustomFieldEnvelope
+    from ._custom_field_type import CustomFieldType, CustomFieldTypeInput
+    from ._custom_field_value import CustomFieldValue
+    from ._custom_field_value_input import CustomFieldValueInput
+    from ._custom_fields_page import CustomFieldsPage
+    from ._custom_fields_page_data import CustomFieldsPageData
+    from ._deal import Deal
+    from ._deal_contact import DealContact
+    from ._deal_contact_info import DealContactInfo
+    from ._deal_entry import DealEntry
+    from ._deal_envelope import DealEnvelope
+    from ._deal_field import DealField, DealFieldInput
+    from ._deal_field_entry import DealFieldEntry
+    from ._deal_field_envelope import DealFieldEnvelope
+    from ._deal_field_reference_input import DealFieldReferenceInput
+    from ._deal_field_value import DealFieldValue
+    from ._deal_field_value_input import DealFieldValueInput
+    from ._deal_fields_page import DealFieldsPage
+    from ._deal_fields_page_data import DealFieldsPageData
+    from ._deal_input import DealInput
+    from ._deal_item import DealItem
+    from ._deal_item_input import DealItemInput
+    from ._deal_list_entry import DealListEntry
+    from ._deal_owner import DealOwner
+    from ._deal_stage import DealStage
+    from ._deal_status import DealStatus, DealStatusInput
+    from ._deals_page import DealsPage
+    from ._deals_page_data import DealsPageData
+    from ._email import Email, EmailInput
+    from ._email_type import EmailType, EmailTypeInput
+    from ._empty_envelope import EmptyEnvelope
+    from ._envelope import Envelope
+    from ._field_reference_input import FieldReferenceInput
+    from ._field_type import FieldType, FieldTypeInput
+    from ._filter import Filter
+    from ._filter_entry import FilterEntry
+    from ._filtered_contacts import FilteredContacts
+    from ._filtered_contacts_page import FilteredContactsPage
+    from ._filters_page import FiltersPage
+    from ._filters_page_data import FiltersPageData
+    from ._google_contacts_link import GoogleContactsLink
+    from ._initial_counts import InitialCounts
+    from ._lead_source import LeadSource
+    from ._lead_source_envelope import LeadSourceEnvelope
+    from ._lead_source_input import LeadSourceInput
+    from ._lead_source_list import LeadSourceList
+    from ._link_contact_input import LinkContactInput
+    from ._linked_contact import LinkedContact
+    from ._linked_contact_entry import LinkedContactEntry
+    from ._linked_contact_envelope import LinkedContactEnvelope
+    from ._linked_contacts_page import LinkedContactsPage
+    from ._linked_contacts_page_data import LinkedContactsPageData
+    from ._logo_input import LogoInput
+    from ._meeting import Meeting
+    from ._meeting_entry import MeetingEntry
+    from ._meeting_envelope import MeetingEnvelope
+    from ._meeting_input import MeetingInput
+    from ._meetings_page import MeetingsPage
+    from ._meetings_page_data import MeetingsPageData
+    from ._mobile_notification import MobileNotification
+    from ._next_action_date import NextActionDate
+    from ._note import Note
+    from ._note_entry import NoteEntry
+    from ._note_envelope import NoteEnvelope
+    from ._note_input import NoteInput
+    from ._notes_page import NotesPage
+    from ._notes_page_data import NotesPageData
+    from ._notification import Notification
+    from ._notification_entry import NotificationEntry
+    from ._notification_envelope import NotificationEnvelope
+    from ._notifications_page import NotificationsPage
+    from ._notifications_page_data import NotificationsPageData
+    from ._page_info import PageInfo
+    from ._phone import Phone, PhoneInput
+    from ._phone_type import PhoneType, PhoneTypeInput
+    from ._photo_input import PhotoInput
+    from ._pinned_attachments_page import PinnedAttachmentsPage
+    from ._pinned_attachments_page_data import PinnedAttachmentsPageData
+    from ._pipeline import Pipeline
+    from ._pipeline_entry import PipelineEntry
+    from ._pipeline_envelope import PipelineEnvelope
+    from ._pipelines_page import PipelinesPage
+    from ._pipelines_page_data import PipelinesPageData
+    from ._plain_attachment_envelope import PlainAttachmentEnvelope
+    from ._predefined_action import PredefinedAction, PredefinedActionInput
+    from ._predefined_action_entry import PredefinedActionEntry
+    from ._predefined_action_envelope import PredefinedActionEnvelope
+    from ._predefined_action_group import PredefinedActionGroup
+    from ._predefined_action_group_entry import PredefinedActionGroupEntry
+    from ._predefined_action_group_envelope import PredefinedActionGroupEnvelope
+    from ._predefined_action_group_input import PredefinedActionGroupInput
+    from ._predefined_action_group_list import PredefinedActionGroupList
+    from ._predefined_action_group_list_data import PredefinedActionGroupListData
+    from ._predefined_action_list import PredefinedActionList
+    from ._predefined_action_list_data import PredefinedActionListData
+    from ._predefined_item import PredefinedItem
+    from ._predefined_item_entry import PredefinedItemEntry
+    from ._predefined_item_envelope import PredefinedItemEnvelope
+    from ._predefined_item_group import PredefinedItemGroup
+    from ._predefined_item_group_entry import PredefinedItemGroupEntry
+    from ._predefined_item_group_envelope import PredefinedItemGroupEnvelope
+    from ._predefined_item_group_list import PredefinedItemGroupList
+    from ._predefined_item_group_list_data import PredefinedItemGroupListData
+    from ._predefined_item_input import PredefinedItemInput
+    from ._predefined_item_list import PredefinedItemList
+    from ._predefined_item_list_data import PredefinedItemListData
+    from ._problem import Problem
+    from ._record_change import RecordChange
+    from ._related_contact import RelatedContact
+    from ._related_contact_input import RelatedContactInput
+    from ._relationship import Relationship
+    from ._relationship_entry import RelationshipEntry
+    from ._relationship_envelope import RelationshipEnvelope
+    from ._relationship_input import RelationshipInput
+    from ._relationship_type import RelationshipType
+    from ._relationship_type_entry import RelationshipTypeEntry
+    from ._relationship_type_envelope import RelationshipTypeEnvelope
+    from ._relationship_type_input import RelationshipTypeInput
+    from ._relationship_types_page import RelationshipTypesPage
+    from ._relationship_types_page_data import RelationshipTypesPageData
+    from ._relationship_variant import RelationshipVariant
+    from ._relationship_variant_input import RelationshipVariantInput
+    from ._relationships_page import RelationshipsPage
+    from ._relationships_page_data import RelationshipsPageData
+    from ._reminder import Reminder
+    from ._rename_attachment_input import RenameAttachmentInput
+    from ._scoped_deals_page import ScopedDealsPage
+    from ._scoped_deals_page_data import ScopedDealsPageData
+    from ._settings import Settings
+    from ._split_contact_input import SplitContactInput
+    from ._status import Status
+    from ._status_color import StatusColor, StatusColorInput
+    from ._status_entry import StatusEntry
+    from ._status_envelope import StatusEnvelope
+    from ._status_input import StatusInput
+    from ._status_key import StatusKey
+    from ._status_list import StatusList
+    from ._synced_status_input import SyncedStatusInput
+    from ._tag import Tag
+    from ._tag_lists import TagLists
+    from ._team_stream_counts import TeamStreamCounts
+    from ._thumbnail import Thumbnail
+    from ._upload_fields import UploadFields
+    from ._upload_form import UploadForm
+    from ._upload_form_envelope import UploadFormEnvelope
+    from ._url import Url, UrlInput
+    from ._url_type import UrlType, UrlTypeInput
+    from ._user import User
+    from ._user_count import UserCount
+    from ._user_entry import UserEntry
+    from ._user_envelope import UserEnvelope
+    from ._user_initial_counts import UserInitialCounts
+    from ._user_input import UserInput
+    from ._user_list import UserList
+    from ._webhook import Webhook
+    from ._webhook_envelope import WebhookEnvelope
+    from ._webhooks_page import WebhooksPage
+    from ._webhooks_page_data import WebhooksPageData
 
 __all__: list[str] = [
     "AccountLists",
@@ -584,279 +540,279 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Envelope": ".shared",
-    "PageInfo": ".shared",
-    "Problem": ".shared",
-    "AccountLists": ".shared",
-    "Contact": ".shared",
-    "ContactTitle": ".shared",
-    "ContactTitleInput": ".shared",
-    "Url": ".shared",
-    "UrlInput": ".shared",
-    "UrlType": ".shared",
-    "UrlTypeInput": ".shared",
-    "Phone": ".shared",
-    "PhoneInput": ".shared",
-    "PhoneType": ".shared",
-    "PhoneTypeInput": ".shared",
-    "Email": ".shared",
-    "EmailInput": ".shared",
-    "EmailType": ".shared",
-    "EmailTypeInput": ".shared",
-    "Address": ".shared",
-    "AddressInput": ".shared",
-    "ContactAddress": ".shared",
-    "ContactAddressInput": ".shared",
-    "AddressType": ".shared",
-    "AddressTypeInput": ".shared",
-    "ClosedSale": ".shared",
-    "GoogleContactsLink": ".shared",
-    "CustomFieldValue": ".shared",
-    "FieldReferenceInput": ".shared",
-    "ContactWithActions": ".shared",
-    "ContactEntry": ".shared",
-    "BareContactEntry": ".shared",
-    "ContactStreamPage": ".shared",
-    "FilteredContactsPage": ".shared",
-    "FilteredContacts": ".shared",
-    "Company": ".shared",
-    "CompanyFieldValue": ".shared",
-    "Action": ".shared",
-    "ActionStatus": ".shared",
-    "ActionStatusInput": ".shared",
-    "Deal": ".shared",
-    "DealStatus": ".shared",
-    "DealStatusInput": ".shared",
-    "CommissionBase": ".shared",
-    "CommissionBaseInput": ".shared",
-    "CommissionType": ".shared",
-    "CommissionTypeInput": ".shared",
-    "DealContactInfo": ".shared",
-    "DealOwner": ".shared",
-    "DealContact": ".shared",
-    "DealFieldValue": ".shared",
-    "DealFieldValueInput": ".shared",
-    "DealFieldReferenceInput": ".shared",
-    "DealItem": ".shared",
-    "DealEntry": ".shared",
-    "ScopedDealsPage": ".shared",
-    "Note": ".shared",
-    "ContactNoteInput": ".shared",
-    "CallModel": ".shared",
-    "ContactCallInput": ".shared",
-    "UserCount": ".shared",
-    "Meeting": ".shared",
-    "ContactMeetingInput": ".shared",
-    "Attachment": ".shared",
-    "Thumbnail": ".shared",
-    "PinnedAttachmentsPage": ".shared",
-    "DealStage": ".shared",
-    "Status": ".shared",
-    "StatusKey": ".shared",
-    "StatusColor": ".shared",
-    "StatusColorInput": ".shared",
-    "StatusEntry": ".shared",
-    "LeadSource": ".shared",
-    "Tag": ".shared",
-    "TagLists": ".shared",
-    "ContactsCount": ".shared",
-    "InitialCounts": ".shared",
-    "UserInitialCounts": ".shared",
-    "TeamStreamCounts": ".shared",
-    "Filter": ".shared",
-    "CustomField": ".shared",
-    "CustomFieldInput": ".shared",
-    "CustomFieldType": ".shared",
-    "CustomFieldTypeInput": ".shared",
-    "CompanyField": ".shared",
-    "CompanyFieldInput": ".shared",
-    "DealField": ".shared",
-    "DealFieldInput": ".shared",
-    "FieldType": ".shared",
-    "FieldTypeInput": ".shared",
-    "AccountRight": ".shared",
-    "RecordChange": ".shared",
-    "ChangedRecord": ".shared",
-    "ContactStreamPageData": ".shared",
-    "ScopedDealsPageData": ".shared",
-    "PinnedAttachmentsPageData": ".shared",
-    "AccountListsEnvelope": ".contacts",
-    "CustomFieldValueInput": ".contacts",
-    "ContactInput": ".contacts",
-    "CreateContactInput": ".contacts",
-    "ContactListEntry": ".contacts",
-    "ContactEnvelope": ".contacts",
-    "ContactChangeEnvelope": ".contacts",
-    "ContactPhotoEnvelope": ".contacts",
-    "ContactsPage": ".contacts",
-    "ContactsBatch": ".contacts",
-    "PhotoInput": ".contacts",
-    "CloseSalesCycleInput": ".contacts",
-    "SplitContactInput": ".contacts",
-    "CreateContactActionInput": ".contacts",
-    "CreateContactDealInput": ".contacts",
-    "Relationship": ".contacts",
-    "RelatedContact": ".contacts",
-    "RelationshipInput": ".contacts",
-    "RelatedContactInput": ".contacts",
-    "RelationshipEntry": ".contacts",
-    "RelationshipEnvelope": ".contacts",
-    "RelationshipsPage": ".contacts",
-    "ContactsPageData": ".contacts",
-    "ContactsBatchData": ".contacts",
-    "RelationshipsPageData": ".contacts",
-    "EmptyEnvelope": ".notifications",
-    "Notification": ".notifications",
-    "MobileNotification": ".notifications",
-    "NotificationEntry": ".notifications",
-    "NotificationEnvelope": ".notifications",
-    "NotificationsPage": ".notifications",
-    "NotificationsPageData": ".notifications",
-    "LinkedContact": ".companies",
-    "CompanyFieldValueInput": ".companies",
-    "CompanyInput": ".companies",
-    "CompanyEntry": ".companies",
-    "CompanyEnvelope": ".companies",
-    "CompaniesPage": ".companies",
-    "LogoInput": ".companies",
-    "LinkContactInput": ".companies",
-    "LinkedContactEntry": ".companies",
-    "LinkedContactEnvelope": ".companies",
-    "LinkedContactsPage": ".companies",
-    "SyncedStatusInput": ".companies",
-    "CompaniesPageData": ".companies",
-    "LinkedContactsPageData": ".companies",
-    "ActionInput": ".actions",
-    "CreateActionInput": ".actions",
-    "ActionEntry": ".actions",
-    "ActionEnvelope": ".actions",
-    "ActionsPage": ".actions",
-    "ActionsPageData": ".actions",
-    "DealItemInput": ".deals",
-    "DealInput": ".deals",
-    "CreateDealInput": ".deals",
-    "DealEnvelope": ".deals",
-    "DealsPage": ".deals",
-    "DealListEntry": ".deals",
-    "DealsPageData": ".deals",
-    "NoteInput": ".notes",
-    "CreateNoteInput": ".notes",
-    "NoteEntry": ".notes",
-    "NoteEnvelope": ".notes",
-    "NotesPage": ".notes",
-    "NotesPageData": ".notes",
-    "CallInput": ".calls",
-    "CreateCallInput": ".calls",
-    "CallEntry": ".calls",
-    "CallEnvelope": ".calls",
-    "CallsPage": ".calls",
-    "CallResult": ".calls",
-    "CallResultEntry": ".calls",
-    "CallResultList": ".calls",
-    "CallsPageData": ".calls",
-    "MeetingInput": ".meetings",
-    "CreateMeetingInput": ".meetings",
-    "MeetingEntry": ".meetings",
-    "MeetingEnvelope": ".meetings",
-    "MeetingsPage": ".meetings",
-    "MeetingsPageData": ".meetings",
-    "AttachmentInput": ".attachments",
-    "RenameAttachmentInput": ".attachments",
-    "AttachmentNameInput": ".attachments",
-    "AttachmentEnvelope": ".attachments",
-    "PlainAttachmentEnvelope": ".attachments",
-    "UploadForm": ".attachments",
-    "UploadFields": ".attachments",
-    "UploadFormEnvelope": ".attachments",
-    "AttachmentEnvelopeData": ".attachments",
-    "RelationshipType": ".relationship_types",
-    "RelationshipVariant": ".relationship_types",
-    "CreateRelationshipTypeInput": ".relationship_types",
-    "CreateRelationshipVariantInput": ".relationship_types",
-    "RelationshipTypeInput": ".relationship_types",
-    "RelationshipVariantInput": ".relationship_types",
-    "RelationshipTypeEntry": ".relationship_types",
-    "RelationshipTypeEnvelope": ".relationship_types",
-    "CreatedRelationshipTypes": ".relationship_types",
-    "RelationshipTypesPage": ".relationship_types",
-    "CreatedRelationshipTypesData": ".relationship_types",
-    "RelationshipTypesPageData": ".relationship_types",
-    "Pipeline": ".pipelines",
-    "PipelineEntry": ".pipelines",
-    "PipelineEnvelope": ".pipelines",
-    "PipelinesPage": ".pipelines",
-    "PipelinesPageData": ".pipelines",
-    "StatusInput": ".statuses",
-    "CreateStatusInput": ".statuses",
-    "StatusEnvelope": ".statuses",
-    "StatusList": ".statuses",
-    "LeadSourceInput": ".lead_sources",
-    "LeadSourceEnvelope": ".lead_sources",
-    "LeadSourceList": ".lead_sources",
-    "FilterEntry": ".filters",
-    "FiltersPage": ".filters",
-    "FiltersPageData": ".filters",
-    "PredefinedAction": ".predefined_actions",
-    "PredefinedActionInput": ".predefined_actions",
-    "PredefinedActionEntry": ".predefined_actions",
-    "PredefinedActionEnvelope": ".predefined_actions",
-    "PredefinedActionList": ".predefined_actions",
-    "PredefinedActionListData": ".predefined_actions",
-    "PredefinedActionGroup": ".predefined_action_groups",
-    "PredefinedActionGroupInput": ".predefined_action_groups",
-    "CreatePredefinedActionGroupInput": ".predefined_action_groups",
-    "PredefinedActionGroupEntry": ".predefined_action_groups",
-    "PredefinedActionGroupEnvelope": ".predefined_action_groups",
-    "PredefinedActionGroupList": ".predefined_action_groups",
-    "PredefinedActionGroupListData": ".predefined_action_groups",
-    "PredefinedItem": ".predefined_items",
-    "PredefinedItemInput": ".predefined_items",
-    "CreatePredefinedItemInput": ".predefined_items",
-    "PredefinedItemEntry": ".predefined_items",
-    "PredefinedItemEnvelope": ".predefined_items",
-    "PredefinedItemList": ".predefined_items",
-    "PredefinedItemListData": ".predefined_items",
-    "PredefinedItemGroup": ".predefined_item_groups",
-    "CreatePredefinedItemGroupInput": ".predefined_item_groups",
-    "PredefinedItemGroupEntry": ".predefined_item_groups",
-    "PredefinedItemGroupEnvelope": ".predefined_item_groups",
-    "CreatedPredefinedItemGroup": ".predefined_item_groups",
-    "PredefinedItemGroupList": ".predefined_item_groups",
-    "CreatedPredefinedItemGroupData": ".predefined_item_groups",
-    "PredefinedItemGroupListData": ".predefined_item_groups",
-    "CustomFieldEntry": ".custom_fields",
-    "CustomFieldEnvelope": ".custom_fields",
-    "CustomFieldsPage": ".custom_fields",
-    "CustomFieldsPageData": ".custom_fields",
-    "CompanyFieldEntry": ".company_fields",
-    "CompanyFieldEnvelope": ".company_fields",
-    "CompanyFieldsPage": ".company_fields",
-    "CompanyFieldsPageData": ".company_fields",
-    "DealFieldEntry": ".deal_fields",
-    "DealFieldEnvelope": ".deal_fields",
-    "DealFieldsPage": ".deal_fields",
-    "DealFieldsPageData": ".deal_fields",
-    "User": ".users",
-    "UserInput": ".users",
-    "UserEntry": ".users",
-    "UserEnvelope": ".users",
-    "UserList": ".users",
-    "Country": ".countries",
-    "CountryEntry": ".countries",
-    "CountryList": ".countries",
-    "CountryListData": ".countries",
-    "Webhook": ".webhooks",
-    "WebhookEnvelope": ".webhooks",
-    "WebhooksPage": ".webhooks",
-    "WebhooksPageData": ".webhooks",
-    "BootstrapData": ".bootstrap",
-    "NextActionDate": ".bootstrap",
-    "Settings": ".bootstrap",
-    "Reminder": ".bootstrap",
-    "CostSetup": ".bootstrap",
-    "BootstrapEnvelope": ".bootstrap",
-    "AuthKeyEnvelope": ".bootstrap",
-    "AuthKeyEnvelopeData": ".bootstrap",
+    "AccountLists": "._account_lists",
+    "AccountListsEnvelope": "._account_lists_envelope",
+    "AccountRight": "._account_right",
+    "Action": "._action",
+    "ActionEntry": "._action_entry",
+    "ActionEnvelope": "._action_envelope",
+    "ActionInput": "._action_input",
+    "ActionStatus": "._action_status",
+    "ActionStatusInput": "._action_status",
+    "ActionsPage": "._actions_page",
+    "ActionsPageData": "._actions_page_data",
+    "Address": "._address",
+    "AddressInput": "._address",
+    "AddressType": "._address_type",
+    "AddressTypeInput": "._address_type",
+    "Attachment": "._attachment",
+    "AttachmentEnvelope": "._attachment_envelope",
+    "AttachmentEnvelopeData": "._attachment_envelope_data",
+    "AttachmentInput": "._attachment_input",
+    "AttachmentNameInput": "._attachment_name_input",
+    "AuthKeyEnvelope": "._auth_key_envelope",
+    "AuthKeyEnvelopeData": "._auth_key_envelope_data",
+    "BareContactEntry": "._bare_contact_entry",
+    "BootstrapData": "._bootstrap_data",
+    "BootstrapEnvelope": "._bootstrap_envelope",
+    "CallEntry": "._call_entry",
+    "CallEnvelope": "._call_envelope",
+    "CallInput": "._call_input",
+    "CallModel": "._call_model",
+    "CallResult": "._call_result",
+    "CallResultEntry": "._call_result_entry",
+    "CallResultList": "._call_result_list",
+    "CallsPage": "._calls_page",
+    "CallsPageData": "._calls_page_data",
+    "ChangedRecord": "._changed_record",
+    "CloseSalesCycleInput": "._close_sales_cycle_input",
+    "ClosedSale": "._closed_sale",
+    "CommissionBase": "._commission_base",
+    "CommissionBaseInput": "._commission_base",
+    "CommissionType": "._commission_type",
+    "CommissionTypeInput": "._commission_type",
+    "CompaniesPage": "._companies_page",
+    "CompaniesPageData": "._companies_page_data",
+    "Company": "._company",
+    "CompanyEntry": "._company_entry",
+    "CompanyEnvelope": "._company_envelope",
+    "CompanyField": "._company_field",
+    "CompanyFieldInput": "._company_field",
+    "CompanyFieldEntry": "._company_field_entry",
+    "CompanyFieldEnvelope": "._company_field_envelope",
+    "CompanyFieldValue": "._company_field_value",
+    "CompanyFieldValueInput": "._company_field_value_input",
+    "CompanyFieldsPage": "._company_fields_page",
+    "CompanyFieldsPageData": "._company_fields_page_data",
+    "CompanyInput": "._company_input",
+    "Contact": "._contact",
+    "ContactAddress": "._contact_address",
+    "ContactAddressInput": "._contact_address",
+    "ContactCallInput": "._contact_call_input",
+    "ContactChangeEnvelope": "._contact_change_envelope",
+    "ContactEntry": "._contact_entry",
+    "ContactEnvelope": "._contact_envelope",
+    "ContactInput": "._contact_input",
+    "ContactListEntry": "._contact_list_entry",
+    "ContactMeetingInput": "._contact_meeting_input",
+    "ContactNoteInput": "._contact_note_input",
+    "ContactPhotoEnvelope": "._contact_photo_envelope",
+    "ContactStreamPage": "._contact_stream_page",
+    "ContactStreamPageData": "._contact_stream_page_data",
+    "ContactTitle": "._contact_title",
+    "ContactTitleInput": "._contact_title",
+    "ContactWithActions": "._contact_with_actions",
+    "ContactsBatch": "._contacts_batch",
+    "ContactsBatchData": "._contacts_batch_data",
+    "ContactsCount": "._contacts_count",
+    "ContactsPage": "._contacts_page",
+    "ContactsPageData": "._contacts_page_data",
+    "CostSetup": "._cost_setup",
+    "Country": "._country",
+    "CountryEntry": "._country_entry",
+    "CountryList": "._country_list",
+    "CountryListData": "._country_list_data",
+    "CreateActionInput": "._create_action_input",
+    "CreateCallInput": "._create_call_input",
+    "CreateContactActionInput": "._create_contact_action_input",
+    "CreateContactDealInput": "._create_contact_deal_input",
+    "CreateContactInput": "._create_contact_input",
+    "CreateDealInput": "._create_deal_input",
+    "CreateMeetingInput": "._create_meeting_input",
+    "CreateNoteInput": "._create_note_input",
+    "CreatePredefinedActionGroupInput": "._create_predefined_action_group_input",
+    "CreatePredefinedItemGroupInput": "._create_predefined_item_group_input",
+    "CreatePredefinedItemInput": "._create_predefined_item_input",
+    "CreateRelationshipTypeInput": "._create_relationship_type_input",
+    "CreateRelationshipVariantInput": "._create_relationship_variant_input",
+    "CreateStatusInput": "._create_status_input",
+    "CreatedPredefinedItemGroup": "._created_predefined_item_group",
+    "CreatedPredefinedItemGroupData": "._created_predefined_item_group_data",
+    "CreatedRelationshipTypes": "._created_relationship_types",
+    "CreatedRelationshipTypesData": "._created_relationship_types_data",
+    "CustomField": "._custom_field",
+    "CustomFieldInput": "._custom_field",
+    "CustomFieldEntry": "._custom_field_entry",
+    "CustomFieldEnvelope": "._custom_field_envelope",
+    "CustomFieldType": "._custom_field_type",
+    "CustomFieldTypeInput": "._custom_field_type",
+    "CustomFieldValue": "._custom_field_value",
+    "CustomFieldValueInput": "._custom_field_value_input",
+    "CustomFieldsPage": "._custom_fields_page",
+    "CustomFieldsPageData": "._custom_fields_page_data",
+    "Deal": "._deal",
+    "DealContact": "._deal_contact",
+    "DealContactInfo": "._deal_contact_info",
+    "DealEntry": "._deal_entry",
+    "DealEnvelope": "._deal_envelope",
+    "DealField": "._deal_field",
+    "DealFieldInput": "._deal_field",
+    "DealFieldEntry": "._deal_field_entry",
+    "DealFieldEnvelope": "._deal_field_envelope",
+    "DealFieldReferenceInput": "._deal_field_reference_input",
+    "DealFieldValue": "._deal_field_value",
+    "DealFieldValueInput": "._deal_field_value_input",
+    "DealFieldsPage": "._deal_fields_page",
+    "DealFieldsPageData": "._deal_fields_page_data",
+    "DealInput": "._deal_input",
+    "DealItem": "._deal_item",
+    "DealItemInput": "._deal_item_input",
+    "DealListEntry": "._deal_list_entry",
+    "DealOwner": "._deal_owner",
+    "DealStage": "._deal_stage",
+    "DealStatus": "._deal_status",
+    "DealStatusInput": "._deal_status",
+    "DealsPage": "._deals_page",
+    "DealsPageData": "._deals_page_data",
+    "Email": "._email",
+    "EmailInput": "._email",
+    "EmailType": "._email_type",
+    "EmailTypeInput": "._email_type",
+    "EmptyEnvelope": "._empty_envelope",
+    "Envelope": "._envelope",
+    "FieldReferenceInput": "._field_reference_input",
+    "FieldType": "._field_type",
+    "FieldTypeInput": "._field_type",
+    "Filter": "._filter",
+    "FilterEntry": "._filter_entry",
+    "FilteredContacts": "._filtered_contacts",
+    "FilteredContactsPage": "._filtered_contacts_page",
+    "FiltersPage": "._filters_page",
+    "FiltersPageData": "._filters_page_data",
+    "GoogleContactsLink": "._google_contacts_link",
+    "InitialCounts": "._initial_counts",
+    "LeadSource": "._lead_source",
+    "LeadSourceEnvelope": "._lead_source_envelope",
+    "LeadSourceInput": "._lead_source_input",
+    "LeadSourceList": "._lead_source_list",
+    "LinkContactInput": "._link_contact_input",
+    "LinkedContact": "._linked_contact",
+    "LinkedContactEntry": "._linked_contact_entry",
+    "LinkedContactEnvelope": "._linked_contact_envelope",
+    "LinkedContactsPage": "._linked_contacts_page",
+    "LinkedContactsPageData": "._linked_contacts_page_data",
+    "LogoInput": "._logo_input",
+    "Meeting": "._meeting",
+    "MeetingEntry": "._meeting_entry",
+    "MeetingEnvelope": "._meeting_envelope",
+    "MeetingInput": "._meeting_input",
+    "MeetingsPage": "._meetings_page",
+    "MeetingsPageData": "._meetings_page_data",
+    "MobileNotification": "._mobile_notification",
+    "NextActionDate": "._next_action_date",
+    "Note": "._note",
+    "NoteEntry": "._note_entry",
+    "NoteEnvelope": "._note_envelope",
+    "NoteInput": "._note_input",
+    "NotesPage": "._notes_page",
+    "NotesPageData": "._notes_page_data",
+    "Notification": "._notification",
+    "NotificationEntry": "._notification_entry",
+    "NotificationEnvelope": "._notification_envelope",
+    "NotificationsPage": "._notifications_page",
+    "NotificationsPageData": "._notifications_page_data",
+    "PageInfo": "._page_info",
+    "Phone": "._phone",
+    "PhoneInput": "._phone",
+    "PhoneType": "._phone_type",
+    "PhoneTypeInput": "._phone_type",
+    "PhotoInput": "._photo_input",
+    "PinnedAttachmentsPage": "._pinned_attachments_page",
+    "PinnedAttachmentsPageData": "._pinned_attachments_page_data",
+    "Pipeline": "._pipeline",
+    "PipelineEntry": "._pipeline_entry",
+    "PipelineEnvelope": "._pipeline_envelope",
+    "PipelinesPage": "._pipelines_page",
+    "PipelinesPageData": "._pipelines_page_data",
+    "PlainAttachmentEnvelope": "._plain_attachment_envelope",
+    "PredefinedAction": "._predefined_action",
+    "PredefinedActionInput": "._predefined_action",
+    "PredefinedActionEntry": "._predefined_action_entry",
+    "PredefinedActionEnvelope": "._predefined_action_envelope",
+    "PredefinedActionGroup": "._predefined_action_group",
+    "PredefinedActionGroupEntry": "._predefined_action_group_entry",
+    "PredefinedActionGroupEnvelope": "._predefined_action_group_envelope",
+    "PredefinedActionGroupInput": "._predefined_action_group_input",
+    "PredefinedActionGroupList": "._predefined_action_group_list",
+    "PredefinedActionGroupListData": "._predefined_action_group_list_data",
+    "PredefinedActionList": "._predefined_action_list",
+    "PredefinedActionListData": "._predefined_action_list_data",
+    "PredefinedItem": "._predefined_item",
+    "PredefinedItemEntry": "._predefined_item_entry",
+    "PredefinedItemEnvelope": "._predefined_item_envelope",
+    "PredefinedItemGroup": "._predefined_item_group",
+    "PredefinedItemGroupEntry": "._predefined_item_group_entry",
+    "PredefinedItemGroupEnvelope": "._predefined_item_group_envelope",
+    "PredefinedItemGroupList": "._predefined_item_group_list",
+    "PredefinedItemGroupListData": "._predefined_item_group_list_data",
+    "PredefinedItemInput": "._predefined_item_input",
+    "PredefinedItemList": "._predefined_item_list",
+    "PredefinedItemListData": "._predefined_item_list_data",
+    "Problem": "._problem",
+    "RecordChange": "._record_change",
+    "RelatedContact": "._related_contact",
+    "RelatedContactInput": "._related_contact_input",
+    "Relationship": "._relationship",
+    "RelationshipEntry": "._relationship_entry",
+    "RelationshipEnvelope": "._relationship_envelope",
+    "RelationshipInput": "._relationship_input",
+    "RelationshipType": "._relationship_type",
+    "RelationshipTypeEntry": "._relationship_type_entry",
+    "RelationshipTypeEnvelope": "._relationship_type_envelope",
+    "RelationshipTypeInput": "._relationship_type_input",
+    "RelationshipTypesPage": "._relationship_types_page",
+    "RelationshipTypesPageData": "._relationship_types_page_data",
+    "RelationshipVariant": "._relationship_variant",
+    "RelationshipVariantInput": "._relationship_variant_input",
+    "RelationshipsPage": "._relationships_page",
+    "RelationshipsPageData": "._relationships_page_data",
+    "Reminder": "._reminder",
+    "RenameAttachmentInput": "._rename_attachment_input",
+    "ScopedDealsPage": "._scoped_deals_page",
+    "ScopedDealsPageData": "._scoped_deals_page_data",
+    "Settings": "._settings",
+    "SplitContactInput": "._split_contact_input",
+    "Status": "._status",
+    "StatusColor": "._status_color",
+    "StatusColorInput": "._status_color",
+    "StatusEntry": "._status_entry",
+    "StatusEnvelope": "._status_envelope",
+    "StatusInput": "._status_input",
+    "StatusKey": "._status_key",
+    "StatusList": "._status_list",
+    "SyncedStatusInput": "._synced_status_input",
+    "Tag": "._tag",
+    "TagLists": "._tag_lists",
+    "TeamStreamCounts": "._team_stream_counts",
+    "Thumbnail": "._thumbnail",
+    "UploadFields": "._upload_fields",
+    "UploadForm": "._upload_form",
+    "UploadFormEnvelope": "._upload_form_envelope",
+    "Url": "._url",
+    "UrlInput": "._url",
+    "UrlType": "._url_type",
+    "UrlTypeInput": "._url_type",
+    "User": "._user",
+    "UserCount": "._user_count",
+    "UserEntry": "._user_entry",
+    "UserEnvelope": "._user_envelope",
+    "UserInitialCounts": "._user_initial_counts",
+    "UserInput": "._user_input",
+    "UserList": "._user_list",
+    "Webhook": "._webhook",
+    "WebhookEnvelope": "._webhook_envelope",
+    "WebhooksPage": "._webhooks_page",
+    "WebhooksPageData": "._webhooks_page_data",
 }
 
 

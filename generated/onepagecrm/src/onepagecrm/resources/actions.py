@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -20,15 +21,13 @@ from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
 from .._core.values.typed import date_parameter
-from ..models.actions import ActionEnvelope, ActionInput, ActionsPage, CreateActionInput
-from ..models.shared import Action, ActionStatusInput, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -40,7 +39,7 @@ class _ActionsMethods(BaseResource[ClientT]):
         self,
         *,
         done: bool | None = None,
-        status: ActionStatusInput | None = None,
+        status: models.ActionStatusInput | None = None,
         assignee_id: str | None = None,
         contact_id: str | None = None,
         company_id: str | None = None,
@@ -57,7 +56,7 @@ class _ActionsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Action, ActionsPage]:
+    ) -> PagedCall[models.Action, models.ActionsPage]:
         """List actions.
 
         Most urgent first: asap, dated, waiting, queued, finished.
@@ -107,7 +106,7 @@ class _ActionsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": ActionsPage},
+            returns={"200": models.ActionsPage},
             paging=PageNumber(
                 items=("data", "actions", "*", "action"),
                 page="page",
@@ -125,8 +124,8 @@ class _ActionsMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CreateActionInput],
-    ) -> Call[Action, ActionEnvelope]:
+        **body: Unpack[models.CreateActionInput],
+    ) -> Call[models.Action, models.ActionEnvelope]:
         """Create an action.
 
         A user has one asap action per contact: an older one becomes due today.
@@ -134,8 +133,8 @@ class _ActionsMethods(BaseResource[ClientT]):
         `POST /actions`
 
         Args:
-            **body: Fields of `CreateActionInput`; required: `contact_id`, `text`;
-                without description: `status`.
+            **body: Fields of `models.CreateActionInput`; required: `contact_id`,
+                `text`; without description: `status`.
             contact_id: Contact it is about.
             assignee_id: User who has to do it; you, unless told otherwise.
             text: What is to be done.
@@ -146,8 +145,8 @@ class _ActionsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/actions",
-            body=json_fields(body, CreateActionInput),
-            returns={"201": ActionEnvelope},
+            body=json_fields(body, models.CreateActionInput),
+            returns={"201": models.ActionEnvelope},
             unwrap=("data", "action"),
             errors=_ERRORS,
             options=options,
@@ -156,7 +155,7 @@ class _ActionsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, action_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Action, ActionEnvelope]:
+    ) -> Call[models.Action, models.ActionEnvelope]:
         """Get an action.
 
         `GET /actions/{action_id}`
@@ -168,7 +167,7 @@ class _ActionsMethods(BaseResource[ClientT]):
             "GET",
             "/actions/{action_id}",
             path_values={"action_id": action_id},
-            returns={"200": ActionEnvelope},
+            returns={"200": models.ActionEnvelope},
             unwrap=("data", "action"),
             errors=_ERRORS,
             options=options,
@@ -181,8 +180,8 @@ class _ActionsMethods(BaseResource[ClientT]):
         *,
         done: bool | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[ActionInput],
-    ) -> Call[Action, ActionEnvelope]:
+        **body: Unpack[models.ActionInput],
+    ) -> Call[models.Action, models.ActionEnvelope]:
         """Update an action.
 
         It stays with its contact; another status moves it within the stream.
@@ -192,7 +191,7 @@ class _ActionsMethods(BaseResource[ClientT]):
         Args:
             action_id: Id of the action. Not empty.
             done: Mark it as finished along with the change.
-            **body: Fields of `ActionInput`; without description: `status`.
+            **body: Fields of `models.ActionInput`; without description: `status`.
             contact_id: Contact it is about.
             assignee_id: User who has to do it; you, unless told otherwise.
             text: What is to be done.
@@ -205,8 +204,8 @@ class _ActionsMethods(BaseResource[ClientT]):
             "/actions/{action_id}",
             path_values={"action_id": action_id},
             query={"done": done},
-            body=json_fields(body, ActionInput),
-            returns={"200": ActionEnvelope},
+            body=json_fields(body, models.ActionInput),
+            returns={"200": models.ActionEnvelope},
             unwrap=("data", "action"),
             errors=_ERRORS,
             options=options,
@@ -239,32 +238,9 @@ class _ActionsMethods(BaseResource[ClientT]):
         )
 
     @method
-    def unassign(
-        self, action_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Action, ActionEnvelope]:
-        """Hand an action back to yourself.
-
-        Its assignee loses it.
-
-        `PUT /actions/{action_id}/unassign`
-
-        Args:
-            action_id: Id of the action. Not empty.
-        """
-        return Call(
-            "PUT",
-            "/actions/{action_id}/unassign",
-            path_values={"action_id": action_id},
-            returns={"200": ActionEnvelope},
-            unwrap=("data", "action"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
     def mark_as_done(
         self, action_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Action, ActionEnvelope]:
+    ) -> Call[models.Action, models.ActionEnvelope]:
         """Finish an action.
 
         `PUT /actions/{action_id}/mark_as_done`
@@ -276,51 +252,7 @@ class _ActionsMethods(BaseResource[ClientT]):
             "PUT",
             "/actions/{action_id}/mark_as_done",
             path_values={"action_id": action_id},
-            returns={"200": ActionEnvelope},
-            unwrap=("data", "action"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def undo_completion(
-        self, action_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Action, ActionEnvelope]:
-        """Take up a finished action again.
-
-        `PUT /actions/{action_id}/undo_completion`
-
-        Args:
-            action_id: Id of the action. Not empty.
-        """
-        return Call(
-            "PUT",
-            "/actions/{action_id}/undo_completion",
-            path_values={"action_id": action_id},
-            returns={"200": ActionEnvelope},
-            unwrap=("data", "action"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def unlink(
-        self, action_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Action, ActionEnvelope]:
-        """Detach an action from its outside event.
-
-        It can then be changed freely; the event itself stays as it is.
-
-        `PUT /actions/{action_id}/unlink`
-
-        Args:
-            action_id: Id of the action. Not empty.
-        """
-        return Call(
-            "PUT",
-            "/actions/{action_id}/unlink",
-            path_values={"action_id": action_id},
-            returns={"200": ActionEnvelope},
+            returns={"200": models.ActionEnvelope},
             unwrap=("data", "action"),
             errors=_ERRORS,
             options=options,
@@ -329,7 +261,7 @@ class _ActionsMethods(BaseResource[ClientT]):
     @method
     def promote(
         self, action_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Action, ActionEnvelope]:
+    ) -> Call[models.Action, models.ActionEnvelope]:
         """Make a queued action the next one.
 
         Only while there is no next action; swap them otherwise.
@@ -343,7 +275,7 @@ class _ActionsMethods(BaseResource[ClientT]):
             "PUT",
             "/actions/{action_id}/promote",
             path_values={"action_id": action_id},
-            returns={"200": ActionEnvelope},
+            returns={"200": models.ActionEnvelope},
             unwrap=("data", "action"),
             errors=_ERRORS,
             options=options,
@@ -352,7 +284,7 @@ class _ActionsMethods(BaseResource[ClientT]):
     @method
     def revert_promotion(
         self, action_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Action, ActionEnvelope]:
+    ) -> Call[models.Action, models.ActionEnvelope]:
         """Return an action unchanged.
 
         Has no effect any more and is going to be removed.
@@ -368,7 +300,7 @@ class _ActionsMethods(BaseResource[ClientT]):
             "PUT",
             "/actions/{action_id}/revert_promotion",
             path_values={"action_id": action_id},
-            returns={"200": ActionEnvelope},
+            returns={"200": models.ActionEnvelope},
             unwrap=("data", "action"),
             errors=_ERRORS,
             options=options,
@@ -377,7 +309,7 @@ class _ActionsMethods(BaseResource[ClientT]):
     @method
     def swap(
         self, action_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Action, ActionEnvelope]:
+    ) -> Call[models.Action, models.ActionEnvelope]:
         """Swap a queued action with the next.
 
         For a queued action of yours that falls due before your next action.
@@ -391,7 +323,74 @@ class _ActionsMethods(BaseResource[ClientT]):
             "PUT",
             "/actions/{action_id}/swap",
             path_values={"action_id": action_id},
-            returns={"200": ActionEnvelope},
+            returns={"200": models.ActionEnvelope},
+            unwrap=("data", "action"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def unassign(
+        self, action_id: str, *, options: RequestOptions | None = None
+    ) -> Call[models.Action, models.ActionEnvelope]:
+        """Hand an action back to yourself.
+
+        Its assignee loses it.
+
+        `PUT /actions/{action_id}/unassign`
+
+        Args:
+            action_id: Id of the action. Not empty.
+        """
+        return Call(
+            "PUT",
+            "/actions/{action_id}/unassign",
+            path_values={"action_id": action_id},
+            returns={"200": models.ActionEnvelope},
+            unwrap=("data", "action"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def undo_completion(
+        self, action_id: str, *, options: RequestOptions | None = None
+    ) -> Call[models.Action, models.ActionEnvelope]:
+        """Take up a finished action again.
+
+        `PUT /actions/{action_id}/undo_completion`
+
+        Args:
+            action_id: Id of the action. Not empty.
+        """
+        return Call(
+            "PUT",
+            "/actions/{action_id}/undo_completion",
+            path_values={"action_id": action_id},
+            returns={"200": models.ActionEnvelope},
+            unwrap=("data", "action"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def unlink(
+        self, action_id: str, *, options: RequestOptions | None = None
+    ) -> Call[models.Action, models.ActionEnvelope]:
+        """Detach an action from its outside event.
+
+        It can then be changed freely; the event itself stays as it is.
+
+        `PUT /actions/{action_id}/unlink`
+
+        Args:
+            action_id: Id of the action. Not empty.
+        """
+        return Call(
+            "PUT",
+            "/actions/{action_id}/unlink",
+            path_values={"action_id": action_id},
+            returns={"200": models.ActionEnvelope},
             unwrap=("data", "action"),
             errors=_ERRORS,
             options=options,

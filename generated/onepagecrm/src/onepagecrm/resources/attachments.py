@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -15,22 +16,13 @@ from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 from ..extras.uploads import AsyncAttachmentUploads, AttachmentUploads
-from ..models.attachments import (
-    AttachmentEnvelope,
-    AttachmentInput,
-    PlainAttachmentEnvelope,
-    RenameAttachmentInput,
-    UploadForm,
-    UploadFormEnvelope,
-)
-from ..models.shared import Attachment, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -38,33 +30,12 @@ class _AttachmentsMethods(BaseResource[ClientT]):
     """The methods of `Attachments` and `AsyncAttachments`; each states the call that is made."""
 
     @method
-    def get_upload_form(
-        self, *, contact_id: str, options: RequestOptions | None = None
-    ) -> Call[UploadForm, UploadFormEnvelope]:
-        """Get a form to upload a file.
-
-        Post all its fields, then the file, to its address: 10 MB a file, 1 GB a user at
-        most.
-
-        `GET /attachments/s3_form`
-
-        Args:
-            contact_id: Contact that the file will belong to.
-        """
-        return Call(
-            "GET",
-            "/attachments/s3_form",
-            query={"contact_id": contact_id},
-            returns={"200": UploadFormEnvelope},
-            unwrap=("data",),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[AttachmentInput]
-    ) -> Call[Attachment, AttachmentEnvelope]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.AttachmentInput],
+    ) -> Call[models.Attachment, models.AttachmentEnvelope]:
         """Attach an uploaded file.
 
         Get an upload form and send the file first.
@@ -72,7 +43,8 @@ class _AttachmentsMethods(BaseResource[ClientT]):
         `POST /attachments`
 
         Args:
-            **body: Fields of `AttachmentInput`; required: `reference_type`, `key`.
+            **body: Fields of `models.AttachmentInput`; required: `reference_type`,
+                `key`.
             reference_id: Deal, note, call or meeting that gets it.
             reference_type: What kind of record that is.
             contact_id: Contact it is about.
@@ -86,8 +58,8 @@ class _AttachmentsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/attachments",
-            body=json_fields(body, AttachmentInput),
-            returns={"201": AttachmentEnvelope},
+            body=json_fields(body, models.AttachmentInput),
+            returns={"201": models.AttachmentEnvelope},
             unwrap=("data", "attachment"),
             errors=_ERRORS,
             options=options,
@@ -99,8 +71,8 @@ class _AttachmentsMethods(BaseResource[ClientT]):
         attachment_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[RenameAttachmentInput],
-    ) -> Call[Attachment, PlainAttachmentEnvelope]:
+        **body: Unpack[models.RenameAttachmentInput],
+    ) -> Call[models.Attachment, models.PlainAttachmentEnvelope]:
         """Rename an attachment.
 
         A name, once given, can be changed but not removed.
@@ -109,15 +81,15 @@ class _AttachmentsMethods(BaseResource[ClientT]):
 
         Args:
             attachment_id: Id of the attachment. Not empty.
-            **body: Fields of `RenameAttachmentInput`; without description:
+            **body: Fields of `models.RenameAttachmentInput`; without description:
                 `attachment`.
         """
         return Call(
             "PATCH",
             "/attachments/{attachment_id}",
             path_values={"attachment_id": attachment_id},
-            body=json_fields(body, RenameAttachmentInput),
-            returns={"200": PlainAttachmentEnvelope},
+            body=json_fields(body, models.RenameAttachmentInput),
+            returns={"200": models.PlainAttachmentEnvelope},
             unwrap=("data",),
             errors=_ERRORS,
             options=options,
@@ -146,7 +118,7 @@ class _AttachmentsMethods(BaseResource[ClientT]):
     @method
     def pin(
         self, attachment_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Attachment, PlainAttachmentEnvelope]:
+    ) -> Call[models.Attachment, models.PlainAttachmentEnvelope]:
         """Pin an attachment to its contact.
 
         `PATCH /attachments/{attachment_id}/pin`
@@ -158,7 +130,7 @@ class _AttachmentsMethods(BaseResource[ClientT]):
             "PATCH",
             "/attachments/{attachment_id}/pin",
             path_values={"attachment_id": attachment_id},
-            returns={"200": PlainAttachmentEnvelope},
+            returns={"200": models.PlainAttachmentEnvelope},
             unwrap=("data",),
             errors=_ERRORS,
             options=options,
@@ -167,7 +139,7 @@ class _AttachmentsMethods(BaseResource[ClientT]):
     @method
     def unpin(
         self, attachment_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Attachment, PlainAttachmentEnvelope]:
+    ) -> Call[models.Attachment, models.PlainAttachmentEnvelope]:
         """Unpin an attachment from its contact.
 
         `PATCH /attachments/{attachment_id}/unpin`
@@ -179,7 +151,31 @@ class _AttachmentsMethods(BaseResource[ClientT]):
             "PATCH",
             "/attachments/{attachment_id}/unpin",
             path_values={"attachment_id": attachment_id},
-            returns={"200": PlainAttachmentEnvelope},
+            returns={"200": models.PlainAttachmentEnvelope},
+            unwrap=("data",),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def get_upload_form(
+        self, *, contact_id: str, options: RequestOptions | None = None
+    ) -> Call[models.UploadForm, models.UploadFormEnvelope]:
+        """Get a form to upload a file.
+
+        Post all its fields, then the file, to its address: 10 MB a file, 1 GB a user at
+        most.
+
+        `GET /attachments/s3_form`
+
+        Args:
+            contact_id: Contact that the file will belong to.
+        """
+        return Call(
+            "GET",
+            "/attachments/s3_form",
+            query={"contact_id": contact_id},
+            returns={"200": models.UploadFormEnvelope},
             unwrap=("data",),
             errors=_ERRORS,
             options=options,

@@ -6,15 +6,14 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.bootstrap import AuthKeyEnvelope, BootstrapEnvelope
-from ..models.shared import Problem
 
-_ERRORS: Errors = {"400": Problem, "401": Problem}
+_ERRORS: Errors = {"400": models.Problem, "401": models.Problem}
 
 
 class _BootstrapMethods(BaseResource[ClientT]):
@@ -23,7 +22,7 @@ class _BootstrapMethods(BaseResource[ClientT]):
     @method
     def get(
         self, *, options: RequestOptions | None = None
-    ) -> Call[BootstrapEnvelope, BootstrapEnvelope]:
+    ) -> Call[models.BootstrapEnvelope, models.BootstrapEnvelope]:
         """Get all that a program needs.
 
         Settings, users, fields and account lists in one answer.
@@ -33,7 +32,7 @@ class _BootstrapMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/bootstrap",
-            returns={"200": BootstrapEnvelope},
+            returns={"200": models.BootstrapEnvelope},
             errors=_ERRORS,
             options=options,
         )
@@ -41,7 +40,7 @@ class _BootstrapMethods(BaseResource[ClientT]):
     @method
     def change_auth_key(
         self, *, options: RequestOptions | None = None
-    ) -> Call[str, AuthKeyEnvelope]:
+    ) -> Call[str, models.AuthKeyEnvelope]:
         """Replace your API key.
 
         Signs you out of all applications, mobile ones included.
@@ -51,7 +50,7 @@ class _BootstrapMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/change_auth_key",
-            returns={"201": AuthKeyEnvelope},
+            returns={"201": models.AuthKeyEnvelope},
             unwrap=("data", "auth_key"),
             errors=_ERRORS,
             options=options,

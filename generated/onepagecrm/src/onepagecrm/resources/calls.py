@@ -10,6 +10,7 @@ from builtins import list as _List
 from datetime import datetime
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -21,23 +22,13 @@ from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
 from .._core.values.typed import date_parameter
-from ..models.attachments import AttachmentEnvelope, AttachmentInput
-from ..models.calls import (
-    CallEnvelope,
-    CallInput,
-    CallResult,
-    CallResultList,
-    CallsPage,
-    CreateCallInput,
-)
-from ..models.shared import Attachment, CallModel, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -62,7 +53,7 @@ class _CallsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[CallModel, CallsPage]:
+    ) -> PagedCall[models.CallModel, models.CallsPage]:
         """List calls.
 
         `GET /calls`
@@ -104,7 +95,7 @@ class _CallsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": CallsPage},
+            returns={"200": models.CallsPage},
             paging=PageNumber(
                 items=("data", "calls", "*", "call"),
                 page="page",
@@ -119,14 +110,17 @@ class _CallsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[CreateCallInput]
-    ) -> Call[CallModel, CallEnvelope]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CreateCallInput],
+    ) -> Call[models.CallModel, models.CallEnvelope]:
         """Log a call.
 
         `POST /calls`
 
         Args:
-            **body: Fields of `CreateCallInput`; required: `contact_id`.
+            **body: Fields of `models.CreateCallInput`; required: `contact_id`.
             call_time_int: When it took place; now by default.
             text: What was said; `[b]` and `[i]` tags format it.
             phone_number: Number that was called.
@@ -139,8 +133,8 @@ class _CallsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/calls",
-            body=json_fields(body, CreateCallInput),
-            returns={"201": CallEnvelope},
+            body=json_fields(body, models.CreateCallInput),
+            returns={"201": models.CallEnvelope},
             unwrap=("data", "call"),
             errors=_ERRORS,
             options=options,
@@ -149,7 +143,7 @@ class _CallsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, call_id: str, *, options: RequestOptions | None = None
-    ) -> Call[CallModel, CallEnvelope]:
+    ) -> Call[models.CallModel, models.CallEnvelope]:
         """Get a call.
 
         `GET /calls/{call_id}`
@@ -161,7 +155,7 @@ class _CallsMethods(BaseResource[ClientT]):
             "GET",
             "/calls/{call_id}",
             path_values={"call_id": call_id},
-            returns={"200": CallEnvelope},
+            returns={"200": models.CallEnvelope},
             unwrap=("data", "call"),
             errors=_ERRORS,
             options=options,
@@ -173,15 +167,15 @@ class _CallsMethods(BaseResource[ClientT]):
         call_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CallInput],
-    ) -> Call[CallModel, CallEnvelope]:
+        **body: Unpack[models.CallInput],
+    ) -> Call[models.CallModel, models.CallEnvelope]:
         """Update a call.
 
         `PUT /calls/{call_id}`
 
         Args:
             call_id: Id of the call. Not empty.
-            **body: Fields of `CallInput`.
+            **body: Fields of `models.CallInput`.
             call_time_int: When it took place; now by default.
             text: What was said; `[b]` and `[i]` tags format it.
             phone_number: Number that was called.
@@ -195,8 +189,8 @@ class _CallsMethods(BaseResource[ClientT]):
             "PUT",
             "/calls/{call_id}",
             path_values={"call_id": call_id},
-            body=json_fields(body, CallInput),
-            returns={"200": CallEnvelope},
+            body=json_fields(body, models.CallInput),
+            returns={"200": models.CallEnvelope},
             unwrap=("data", "call"),
             errors=_ERRORS,
             options=options,
@@ -225,13 +219,30 @@ class _CallsMethods(BaseResource[ClientT]):
         )
 
     @method
+    def list_results(
+        self, *, options: RequestOptions | None = None
+    ) -> Call[_List[models.CallResult], models.CallResultList]:
+        """List the outcomes a call can have.
+
+        `GET /call_results`
+        """
+        return Call(
+            "GET",
+            "/call_results",
+            returns={"200": models.CallResultList},
+            unwrap=("data", "*", "call_result"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
     def add_attachment(
         self,
         call_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[AttachmentInput],
-    ) -> Call[Attachment, AttachmentEnvelope]:
+        **body: Unpack[models.AttachmentInput],
+    ) -> Call[models.Attachment, models.AttachmentEnvelope]:
         """Attach an uploaded file to a call.
 
         Get an upload form and send the file first.
@@ -240,7 +251,8 @@ class _CallsMethods(BaseResource[ClientT]):
 
         Args:
             call_id: Id of the call. Not empty.
-            **body: Fields of `AttachmentInput`; required: `reference_type`, `key`.
+            **body: Fields of `models.AttachmentInput`; required: `reference_type`,
+                `key`.
             reference_id: Deal, note, call or meeting that gets it.
             reference_type: What kind of record that is.
             contact_id: Contact it is about.
@@ -255,26 +267,9 @@ class _CallsMethods(BaseResource[ClientT]):
             "POST",
             "/calls/{call_id}/attachments",
             path_values={"call_id": call_id},
-            body=json_fields(body, AttachmentInput),
-            returns={"201": AttachmentEnvelope},
+            body=json_fields(body, models.AttachmentInput),
+            returns={"201": models.AttachmentEnvelope},
             unwrap=("data", "attachment"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def list_results(
-        self, *, options: RequestOptions | None = None
-    ) -> Call[_List[CallResult], CallResultList]:
-        """List the outcomes a call can have.
-
-        `GET /call_results`
-        """
-        return Call(
-            "GET",
-            "/call_results",
-            returns={"200": CallResultList},
-            unwrap=("data", "*", "call_result"),
             errors=_ERRORS,
             options=options,
         )

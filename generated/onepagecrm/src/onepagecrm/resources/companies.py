@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -20,52 +21,28 @@ from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
 from .._core.values.typed import date_parameter
-from ..models.actions import ActionsPage
-from ..models.calls import CallsPage
-from ..models.companies import (
-    CompaniesPage,
-    CompanyEnvelope,
-    CompanyInput,
-    LinkContactInput,
-    LinkedContact,
-    LinkedContactEnvelope,
-    LinkedContactsPage,
-    LogoInput,
-    SyncedStatusInput,
-)
-from ..models.meetings import MeetingsPage
-from ..models.notes import NotesPage
-from ..models.shared import (
-    Action,
-    ActionStatusInput,
-    Attachment,
-    CallModel,
-    Company,
-    Deal,
-    Meeting,
-    Note,
-    PinnedAttachmentsPage,
-    Problem,
-    ScopedDealsPage,
-)
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 _ERRORS_2: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
-    "415": Problem,
-    "422": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
+    "415": models.Problem,
+    "422": models.Problem,
 }
-_ERRORS_3: Errors = {"400": Problem, "401": Problem, "403": Problem}
+_ERRORS_3: Errors = {
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+}
 
 
 class _CompaniesMethods(BaseResource[ClientT]):
@@ -83,7 +60,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Company, CompaniesPage]:
+    ) -> PagedCall[models.Company, models.CompaniesPage]:
         """List companies.
 
         `GET /companies`
@@ -109,7 +86,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": CompaniesPage},
+            returns={"200": models.CompaniesPage},
             paging=PageNumber(
                 items=("data", "companies", "*", "company"),
                 page="page",
@@ -125,7 +102,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, company_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Company, CompanyEnvelope]:
+    ) -> Call[models.Company, models.CompanyEnvelope]:
         """Get a company.
 
         `GET /companies/{company_id}`
@@ -137,7 +114,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
             "GET",
             "/companies/{company_id}",
             path_values={"company_id": company_id},
-            returns={"200": CompanyEnvelope},
+            returns={"200": models.CompanyEnvelope},
             unwrap=("data", "company"),
             errors=_ERRORS,
             options=options,
@@ -149,15 +126,15 @@ class _CompaniesMethods(BaseResource[ClientT]):
         company_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CompanyInput],
-    ) -> Call[Company, CompanyEnvelope]:
+        **body: Unpack[models.CompanyInput],
+    ) -> Call[models.Company, models.CompanyEnvelope]:
         """Update a company.
 
         `PUT /companies/{company_id}`
 
         Args:
             company_id: Id of the company. Not empty.
-            **body: Fields of `CompanyInput`; without description: `name`,
+            **body: Fields of `models.CompanyInput`; without description: `name`,
                 `address`.
             description: What the company does.
             url: Web site.
@@ -168,8 +145,8 @@ class _CompaniesMethods(BaseResource[ClientT]):
             "PUT",
             "/companies/{company_id}",
             path_values={"company_id": company_id},
-            body=json_fields(body, CompanyInput),
-            returns={"200": CompanyEnvelope},
+            body=json_fields(body, models.CompanyInput),
+            returns={"200": models.CompanyEnvelope},
             unwrap=("data", "company"),
             errors=_ERRORS,
             options=options,
@@ -181,7 +158,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
         company_id: str,
         *,
         done: bool | None = None,
-        status: ActionStatusInput | None = None,
+        status: models.ActionStatusInput | None = None,
         assignee_id: str | None = None,
         date_filter: (
             Literal["created_at", "modified_at", "updated_at", "date", "close_date"]
@@ -196,7 +173,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Action, ActionsPage]:
+    ) -> PagedCall[models.Action, models.ActionsPage]:
         """List the actions in a company.
 
         Covers its own contacts, linked ones excluded.
@@ -244,9 +221,81 @@ class _CompaniesMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": ActionsPage},
+            returns={"200": models.ActionsPage},
             paging=PageNumber(
                 items=("data", "actions", "*", "action"),
+                page="page",
+                size="per_page",
+                total=("data", "total_count"),
+                last_page=("data", "max_page"),
+                page_size=("data", "per_page"),
+            ),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def list_calls(
+        self,
+        company_id: str,
+        *,
+        date_filter: (
+            Literal["created_at", "modified_at", "updated_at", "call_time"] | None
+        ) = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
+        sort_by: Literal["created_at", "modified_at", "updated_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PagedCall[models.CallModel, models.CallsPage]:
+        """List the calls with a company.
+
+        Covers its own contacts, linked ones excluded.
+
+        `GET /companies/{company_id}/calls`
+
+        Args:
+            company_id: Id of the company. Not empty.
+            date_filter: Date that since and until are about.
+            since: From when on, by the date that date_filter names; a date
+                (YYYY-MM-DD) or a Unix time.
+            until: Until when, by the date that date_filter names; a date
+                (YYYY-MM-DD) or a Unix time.
+            modified_since: Only what changed after this date (YYYY-MM-DD) or Unix
+                time; not together with date_filter.
+            unmodified_since: Only what did not change after this date (YYYY-MM-DD)
+                or Unix time; not together with date_filter.
+            sort_by: What to sort by.
+            order: Direction of the sort; goes with sort_by.
+            page: Which page to fetch; the first is 1. Default: `1`.
+            per_page: Entries on a page, 100 at most. Default: `10`.
+        """
+        return PagedCall(
+            "GET",
+            "/companies/{company_id}/calls",
+            path_values={"company_id": company_id},
+            query={
+                "date_filter": date_filter,
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
+                "sort_by": sort_by,
+                "order": order,
+                "page": page,
+                "per_page": per_page,
+            },
+            returns={"200": models.CallsPage},
+            paging=PageNumber(
+                items=("data", "calls", "*", "call"),
                 page="page",
                 size="per_page",
                 total=("data", "total_count"),
@@ -292,7 +341,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Deal, ScopedDealsPage]:
+    ) -> PagedCall[models.Deal, models.ScopedDealsPage]:
         """List the deals with a company.
 
         Covers its own contacts, linked ones excluded.
@@ -344,7 +393,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": ScopedDealsPage},
+            returns={"200": models.ScopedDealsPage},
             paging=PageNumber(
                 items=("data", "deals", "*", "deal"),
                 page="page",
@@ -358,42 +407,34 @@ class _CompaniesMethods(BaseResource[ClientT]):
         )
 
     @method
-    def list_notes(
+    def list_linked_contacts(
         self,
         company_id: str,
         *,
-        date_filter: (
-            Literal["created_at", "modified_at", "updated_at", "date"] | None
-        ) = None,
-        since: DateOnly | str | datetime | int | None = None,
-        until: DateOnly | str | datetime | int | None = None,
-        modified_since: DateOnly | str | datetime | int | None = None,
-        unmodified_since: DateOnly | str | datetime | int | None = None,
         sort_by: (
-            Literal["created_at", "modified_at", "updated_at", "date"] | None
+            Literal[
+                "created_at",
+                "modified_at",
+                "first_name",
+                "last_name",
+                "company_name",
+                "name",
+            ]
+            | None
         ) = None,
         order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Note, NotesPage]:
-        """List the notes on a company.
+    ) -> PagedCall[models.LinkedContact, models.LinkedContactsPage]:
+        """List contacts linked to a company.
 
-        Covers its own contacts, linked ones excluded.
+        They work elsewhere; `linked_with` tells whom they know here.
 
-        `GET /companies/{company_id}/notes`
+        `GET /companies/{company_id}/linked_contacts`
 
         Args:
             company_id: Id of the company. Not empty.
-            date_filter: Date that since and until are about.
-            since: From when on, by the date that date_filter names; a date
-                (YYYY-MM-DD) or a Unix time.
-            until: Until when, by the date that date_filter names; a date
-                (YYYY-MM-DD) or a Unix time.
-            modified_since: Only what changed after this date (YYYY-MM-DD) or Unix
-                time; not together with date_filter.
-            unmodified_since: Only what did not change after this date (YYYY-MM-DD)
-                or Unix time; not together with date_filter.
             sort_by: What to sort by.
             order: Direction of the sort; goes with sort_by.
             page: Which page to fetch; the first is 1. Default: `1`.
@@ -401,26 +442,17 @@ class _CompaniesMethods(BaseResource[ClientT]):
         """
         return PagedCall(
             "GET",
-            "/companies/{company_id}/notes",
+            "/companies/{company_id}/linked_contacts",
             path_values={"company_id": company_id},
             query={
-                "date_filter": date_filter,
-                "since": date_parameter(unix_time(since), "unix_time(since)"),
-                "until": date_parameter(unix_time(until), "unix_time(until)"),
-                "modified_since": date_parameter(
-                    unix_time(modified_since), "unix_time(modified_since)"
-                ),
-                "unmodified_since": date_parameter(
-                    unix_time(unmodified_since), "unix_time(unmodified_since)"
-                ),
                 "sort_by": sort_by,
                 "order": order,
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": NotesPage},
+            returns={"200": models.LinkedContactsPage},
             paging=PageNumber(
-                items=("data", "notes", "*", "note"),
+                items=("data", "linked_contacts", "*", "linked_contact"),
                 page="page",
                 size="per_page",
                 total=("data", "total_count"),
@@ -432,74 +464,102 @@ class _CompaniesMethods(BaseResource[ClientT]):
         )
 
     @method
-    def list_calls(
+    def link_contact(
         self,
         company_id: str,
         *,
-        date_filter: (
-            Literal["created_at", "modified_at", "updated_at", "call_time"] | None
-        ) = None,
-        since: DateOnly | str | datetime | int | None = None,
-        until: DateOnly | str | datetime | int | None = None,
-        modified_since: DateOnly | str | datetime | int | None = None,
-        unmodified_since: DateOnly | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at", "updated_at"] | None = None,
-        order: Literal["asc", "desc"] | None = None,
-        page: int | None = None,
-        per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[CallModel, CallsPage]:
-        """List the calls with a company.
+        **body: Unpack[models.LinkContactInput],
+    ) -> Call[models.LinkedContact, models.LinkedContactEnvelope]:
+        """Link a contact to a company.
 
-        Covers its own contacts, linked ones excluded.
+        Only contacts of other companies, and 100 of them at most.
 
-        `GET /companies/{company_id}/calls`
+        `POST /companies/{company_id}/linked_contacts`
 
         Args:
             company_id: Id of the company. Not empty.
-            date_filter: Date that since and until are about.
-            since: From when on, by the date that date_filter names; a date
-                (YYYY-MM-DD) or a Unix time.
-            until: Until when, by the date that date_filter names; a date
-                (YYYY-MM-DD) or a Unix time.
-            modified_since: Only what changed after this date (YYYY-MM-DD) or Unix
-                time; not together with date_filter.
-            unmodified_since: Only what did not change after this date (YYYY-MM-DD)
-                or Unix time; not together with date_filter.
-            sort_by: What to sort by.
-            order: Direction of the sort; goes with sort_by.
-            page: Which page to fetch; the first is 1. Default: `1`.
-            per_page: Entries on a page, 100 at most. Default: `10`.
+            **body: Fields of `models.LinkContactInput`; required: `contact_id`.
+            contact_id: Contact who works elsewhere.
         """
-        return PagedCall(
-            "GET",
-            "/companies/{company_id}/calls",
+        return Call(
+            "POST",
+            "/companies/{company_id}/linked_contacts",
             path_values={"company_id": company_id},
-            query={
-                "date_filter": date_filter,
-                "since": date_parameter(unix_time(since), "unix_time(since)"),
-                "until": date_parameter(unix_time(until), "unix_time(until)"),
-                "modified_since": date_parameter(
-                    unix_time(modified_since), "unix_time(modified_since)"
-                ),
-                "unmodified_since": date_parameter(
-                    unix_time(unmodified_since), "unix_time(unmodified_since)"
-                ),
-                "sort_by": sort_by,
-                "order": order,
-                "page": page,
-                "per_page": per_page,
-            },
-            returns={"200": CallsPage},
-            paging=PageNumber(
-                items=("data", "calls", "*", "call"),
-                page="page",
-                size="per_page",
-                total=("data", "total_count"),
-                last_page=("data", "max_page"),
-                page_size=("data", "per_page"),
-            ),
+            body=json_fields(body, models.LinkContactInput),
+            returns={"201": models.LinkedContactEnvelope},
+            unwrap=("data", "linked_contact"),
             errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def unlink_contact(
+        self, company_id: str, contact_id: str, *, options: RequestOptions | None = None
+    ) -> Call[None, None]:
+        """Unlink a contact and a company.
+
+        `DELETE /companies/{company_id}/linked_contacts/{contact_id}`
+
+        Args:
+            company_id: Id of the company. Not empty.
+            contact_id: Id of the contact to unlink.
+        """
+        return Call(
+            "DELETE",
+            "/companies/{company_id}/linked_contacts/{contact_id}",
+            path_values={"company_id": company_id, "contact_id": contact_id},
+            returns={"200": None},
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def update_logo(
+        self,
+        company_id: str,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.LogoInput],
+    ) -> Call[models.Company, models.CompanyEnvelope]:
+        """Replace the logo of a company.
+
+        `PATCH /companies/{company_id}/logo`
+
+        Args:
+            company_id: Id of the company. Not empty.
+            **body: Fields of `models.LogoInput`.
+            image: Logo, as Base64 data.
+        """
+        return Call(
+            "PATCH",
+            "/companies/{company_id}/logo",
+            path_values={"company_id": company_id},
+            body=json_fields(body, models.LogoInput),
+            returns={"200": models.CompanyEnvelope},
+            unwrap=("data", "company"),
+            errors=_ERRORS_2,
+            options=options,
+        )
+
+    @method
+    def delete_logo(
+        self, company_id: str, *, options: RequestOptions | None = None
+    ) -> Call[models.Company, models.CompanyEnvelope]:
+        """Delete the logo of a company.
+
+        `DELETE /companies/{company_id}/logo`
+
+        Args:
+            company_id: Id of the company. Not empty.
+        """
+        return Call(
+            "DELETE",
+            "/companies/{company_id}/logo",
+            path_values={"company_id": company_id},
+            returns={"200": models.CompanyEnvelope},
+            unwrap=("data", "company"),
+            errors=_ERRORS_3,
             options=options,
         )
 
@@ -520,7 +580,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Meeting, MeetingsPage]:
+    ) -> PagedCall[models.Meeting, models.MeetingsPage]:
         """List the meetings with a company.
 
         Covers its own contacts, linked ones excluded.
@@ -562,7 +622,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": MeetingsPage},
+            returns={"200": models.MeetingsPage},
             paging=PageNumber(
                 items=("data", "meetings", "*", "meeting"),
                 page="page",
@@ -576,34 +636,42 @@ class _CompaniesMethods(BaseResource[ClientT]):
         )
 
     @method
-    def list_linked_contacts(
+    def list_notes(
         self,
         company_id: str,
         *,
+        date_filter: (
+            Literal["created_at", "modified_at", "updated_at", "date"] | None
+        ) = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
         sort_by: (
-            Literal[
-                "created_at",
-                "modified_at",
-                "first_name",
-                "last_name",
-                "company_name",
-                "name",
-            ]
-            | None
+            Literal["created_at", "modified_at", "updated_at", "date"] | None
         ) = None,
         order: Literal["asc", "desc"] | None = None,
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[LinkedContact, LinkedContactsPage]:
-        """List contacts linked to a company.
+    ) -> PagedCall[models.Note, models.NotesPage]:
+        """List the notes on a company.
 
-        They work elsewhere; `linked_with` tells whom they know here.
+        Covers its own contacts, linked ones excluded.
 
-        `GET /companies/{company_id}/linked_contacts`
+        `GET /companies/{company_id}/notes`
 
         Args:
             company_id: Id of the company. Not empty.
+            date_filter: Date that since and until are about.
+            since: From when on, by the date that date_filter names; a date
+                (YYYY-MM-DD) or a Unix time.
+            until: Until when, by the date that date_filter names; a date
+                (YYYY-MM-DD) or a Unix time.
+            modified_since: Only what changed after this date (YYYY-MM-DD) or Unix
+                time; not together with date_filter.
+            unmodified_since: Only what did not change after this date (YYYY-MM-DD)
+                or Unix time; not together with date_filter.
             sort_by: What to sort by.
             order: Direction of the sort; goes with sort_by.
             page: Which page to fetch; the first is 1. Default: `1`.
@@ -611,127 +679,32 @@ class _CompaniesMethods(BaseResource[ClientT]):
         """
         return PagedCall(
             "GET",
-            "/companies/{company_id}/linked_contacts",
+            "/companies/{company_id}/notes",
             path_values={"company_id": company_id},
             query={
+                "date_filter": date_filter,
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
                 "sort_by": sort_by,
                 "order": order,
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": LinkedContactsPage},
+            returns={"200": models.NotesPage},
             paging=PageNumber(
-                items=("data", "linked_contacts", "*", "linked_contact"),
+                items=("data", "notes", "*", "note"),
                 page="page",
                 size="per_page",
                 total=("data", "total_count"),
                 last_page=("data", "max_page"),
                 page_size=("data", "per_page"),
             ),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def link_contact(
-        self,
-        company_id: str,
-        *,
-        options: RequestOptions | None = None,
-        **body: Unpack[LinkContactInput],
-    ) -> Call[LinkedContact, LinkedContactEnvelope]:
-        """Link a contact to a company.
-
-        Only contacts of other companies, and 100 of them at most.
-
-        `POST /companies/{company_id}/linked_contacts`
-
-        Args:
-            company_id: Id of the company. Not empty.
-            **body: Fields of `LinkContactInput`; required: `contact_id`.
-            contact_id: Contact who works elsewhere.
-        """
-        return Call(
-            "POST",
-            "/companies/{company_id}/linked_contacts",
-            path_values={"company_id": company_id},
-            body=json_fields(body, LinkContactInput),
-            returns={"201": LinkedContactEnvelope},
-            unwrap=("data", "linked_contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def unlink_contact(
-        self, company_id: str, contact_id: str, *, options: RequestOptions | None = None
-    ) -> Call[None, None]:
-        """Unlink a contact and a company.
-
-        `DELETE /companies/{company_id}/linked_contacts/{contact_id}`
-
-        Args:
-            company_id: Id of the company. Not empty.
-            contact_id: Id of the contact to unlink.
-        """
-        return Call(
-            "DELETE",
-            "/companies/{company_id}/linked_contacts/{contact_id}",
-            path_values={"company_id": company_id, "contact_id": contact_id},
-            returns={"200": None},
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def set_synced_status(
-        self,
-        company_id: str,
-        *,
-        options: RequestOptions | None = None,
-        **body: Unpack[SyncedStatusInput],
-    ) -> Call[Company, CompanyEnvelope]:
-        """Keep one status throughout a company.
-
-        All its contacts take the given status, until the sync is removed.
-
-        `POST /companies/{company_id}/synced_status`
-
-        Args:
-            company_id: Id of the company. Not empty.
-            **body: Fields of `SyncedStatusInput`.
-            status_id: The status they keep.
-        """
-        return Call(
-            "POST",
-            "/companies/{company_id}/synced_status",
-            path_values={"company_id": company_id},
-            body=json_fields(body, SyncedStatusInput),
-            returns={"201": CompanyEnvelope},
-            unwrap=("data", "company"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def remove_synced_status(
-        self, company_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Company, CompanyEnvelope]:
-        """Stop keeping one status.
-
-        Contacts stay in the status they have.
-
-        `DELETE /companies/{company_id}/synced_status`
-
-        Args:
-            company_id: Id of the company. Not empty.
-        """
-        return Call(
-            "DELETE",
-            "/companies/{company_id}/synced_status",
-            path_values={"company_id": company_id},
-            returns={"200": CompanyEnvelope},
-            unwrap=("data", "company"),
             errors=_ERRORS,
             options=options,
         )
@@ -744,7 +717,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Attachment, PinnedAttachmentsPage]:
+    ) -> PagedCall[models.Attachment, models.PinnedAttachmentsPage]:
         """List the pinned attachments of a company.
 
         Gathered from its contacts, latest pin first.
@@ -761,7 +734,7 @@ class _CompaniesMethods(BaseResource[ClientT]):
             "/companies/{company_id}/pinned_attachments",
             path_values={"company_id": company_id},
             query={"page": page, "per_page": per_page},
-            returns={"200": PinnedAttachmentsPage},
+            returns={"200": models.PinnedAttachmentsPage},
             paging=PageNumber(
                 items=("data", "pinned_attachments"),
                 page="page",
@@ -775,51 +748,55 @@ class _CompaniesMethods(BaseResource[ClientT]):
         )
 
     @method
-    def update_logo(
+    def set_synced_status(
         self,
         company_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[LogoInput],
-    ) -> Call[Company, CompanyEnvelope]:
-        """Replace the logo of a company.
+        **body: Unpack[models.SyncedStatusInput],
+    ) -> Call[models.Company, models.CompanyEnvelope]:
+        """Keep one status throughout a company.
 
-        `PATCH /companies/{company_id}/logo`
+        All its contacts take the given status, until the sync is removed.
+
+        `POST /companies/{company_id}/synced_status`
 
         Args:
             company_id: Id of the company. Not empty.
-            **body: Fields of `LogoInput`.
-            image: Logo, as Base64 data.
+            **body: Fields of `models.SyncedStatusInput`.
+            status_id: The status they keep.
         """
         return Call(
-            "PATCH",
-            "/companies/{company_id}/logo",
+            "POST",
+            "/companies/{company_id}/synced_status",
             path_values={"company_id": company_id},
-            body=json_fields(body, LogoInput),
-            returns={"200": CompanyEnvelope},
+            body=json_fields(body, models.SyncedStatusInput),
+            returns={"201": models.CompanyEnvelope},
             unwrap=("data", "company"),
-            errors=_ERRORS_2,
+            errors=_ERRORS,
             options=options,
         )
 
     @method
-    def delete_logo(
+    def remove_synced_status(
         self, company_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Company, CompanyEnvelope]:
-        """Delete the logo of a company.
+    ) -> Call[models.Company, models.CompanyEnvelope]:
+        """Stop keeping one status.
 
-        `DELETE /companies/{company_id}/logo`
+        Contacts stay in the status they have.
+
+        `DELETE /companies/{company_id}/synced_status`
 
         Args:
             company_id: Id of the company. Not empty.
         """
         return Call(
             "DELETE",
-            "/companies/{company_id}/logo",
+            "/companies/{company_id}/synced_status",
             path_values={"company_id": company_id},
-            returns={"200": CompanyEnvelope},
+            returns={"200": models.CompanyEnvelope},
             unwrap=("data", "company"),
-            errors=_ERRORS_3,
+            errors=_ERRORS,
             options=options,
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -16,15 +17,13 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.company_fields import CompanyFieldEnvelope, CompanyFieldsPage
-from ..models.shared import CompanyField, CompanyFieldInput, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -42,7 +41,7 @@ class _CompanyFieldsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[CompanyField, CompanyFieldsPage]:
+    ) -> PagedCall[models.CompanyField, models.CompanyFieldsPage]:
         """List company fields.
 
         `GET /company_fields`
@@ -62,7 +61,7 @@ class _CompanyFieldsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": CompanyFieldsPage},
+            returns={"200": models.CompanyFieldsPage},
             paging=PageNumber(
                 items=("data", "company_fields", "*", "company_field"),
                 page="page",
@@ -80,8 +79,8 @@ class _CompanyFieldsMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CompanyFieldInput],
-    ) -> Call[CompanyField, CompanyFieldEnvelope]:
+        **body: Unpack[models.CompanyFieldInput],
+    ) -> Call[models.CompanyField, models.CompanyFieldEnvelope]:
         """Create a company field.
 
         For admins.
@@ -89,15 +88,15 @@ class _CompanyFieldsMethods(BaseResource[ClientT]):
         `POST /company_fields`
 
         Args:
-            **body: Fields of `CompanyFieldInput`; required: `name`, `type`.
+            **body: Fields of `models.CompanyFieldInput`; required: `name`, `type`.
             position: Place in the list.
             choices: Values to choose from, for select_box and multiple_choice.
         """
         return Call(
             "POST",
             "/company_fields",
-            body=json_fields(body, CompanyFieldInput),
-            returns={"201": CompanyFieldEnvelope},
+            body=json_fields(body, models.CompanyFieldInput),
+            returns={"201": models.CompanyFieldEnvelope},
             unwrap=("data", "company_field"),
             errors=_ERRORS,
             options=options,
@@ -106,7 +105,7 @@ class _CompanyFieldsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, company_field_id: str, *, options: RequestOptions | None = None
-    ) -> Call[CompanyField, CompanyFieldEnvelope]:
+    ) -> Call[models.CompanyField, models.CompanyFieldEnvelope]:
         """Get a company field.
 
         `GET /company_fields/{company_field_id}`
@@ -118,7 +117,7 @@ class _CompanyFieldsMethods(BaseResource[ClientT]):
             "GET",
             "/company_fields/{company_field_id}",
             path_values={"company_field_id": company_field_id},
-            returns={"200": CompanyFieldEnvelope},
+            returns={"200": models.CompanyFieldEnvelope},
             unwrap=("data", "company_field"),
             errors=_ERRORS,
             options=options,
@@ -130,8 +129,8 @@ class _CompanyFieldsMethods(BaseResource[ClientT]):
         company_field_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CompanyFieldInput],
-    ) -> Call[CompanyField, CompanyFieldEnvelope]:
+        **body: Unpack[models.CompanyFieldInput],
+    ) -> Call[models.CompanyField, models.CompanyFieldEnvelope]:
         """Update a company field.
 
         For admins.
@@ -140,7 +139,7 @@ class _CompanyFieldsMethods(BaseResource[ClientT]):
 
         Args:
             company_field_id: Id of the company field. Not empty.
-            **body: Fields of `CompanyFieldInput`; required: `name`, `type`.
+            **body: Fields of `models.CompanyFieldInput`; required: `name`, `type`.
             position: Place in the list.
             choices: Values to choose from, for select_box and multiple_choice.
         """
@@ -148,8 +147,8 @@ class _CompanyFieldsMethods(BaseResource[ClientT]):
             "PUT",
             "/company_fields/{company_field_id}",
             path_values={"company_field_id": company_field_id},
-            body=json_fields(body, CompanyFieldInput),
-            returns={"200": CompanyFieldEnvelope},
+            body=json_fields(body, models.CompanyFieldInput),
+            returns={"200": models.CompanyFieldEnvelope},
             unwrap=("data", "company_field"),
             errors=_ERRORS,
             options=options,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -23,54 +24,13 @@ from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
 from .._core.values.typed import date_parameter
-from ..models.actions import ActionEnvelope, ActionsPage
-from ..models.calls import CallEnvelope, CallsPage
-from ..models.contacts import (
-    AccountListsEnvelope,
-    CloseSalesCycleInput,
-    ContactChangeEnvelope,
-    ContactEnvelope,
-    ContactInput,
-    ContactPhotoEnvelope,
-    ContactsBatch,
-    ContactsPage,
-    CreateContactActionInput,
-    CreateContactDealInput,
-    CreateContactInput,
-    PhotoInput,
-    Relationship,
-    RelationshipEnvelope,
-    RelationshipInput,
-    RelationshipsPage,
-    SplitContactInput,
-)
-from ..models.deals import DealEnvelope
-from ..models.meetings import MeetingEnvelope, MeetingsPage
-from ..models.notes import NoteEnvelope, NotesPage
-from ..models.shared import (
-    Action,
-    ActionStatusInput,
-    Attachment,
-    CallModel,
-    Contact,
-    ContactCallInput,
-    ContactMeetingInput,
-    ContactNoteInput,
-    Deal,
-    FilteredContactsPage,
-    Meeting,
-    Note,
-    PinnedAttachmentsPage,
-    Problem,
-    ScopedDealsPage,
-)
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -136,7 +96,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Contact, ContactsPage]:
+    ) -> PagedCall[models.Contact, models.ContactsPage]:
         """List contacts.
 
         By name, or newest first once a date range is given without sort_by.
@@ -234,7 +194,7 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": ContactsPage},
+            returns={"200": models.ContactsPage},
             paging=PageNumber(
                 items=("data", "contacts", "*", "contact"),
                 page="page",
@@ -252,8 +212,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CreateContactInput],
-    ) -> Call[Contact, ContactChangeEnvelope]:
+        **body: Unpack[models.CreateContactInput],
+    ) -> Call[models.Contact, models.ContactChangeEnvelope]:
         """Create a contact.
 
         A company_name joins the company of that name, which is made if need be;
@@ -262,7 +222,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         `POST /contacts`
 
         Args:
-            **body: Fields of `CreateContactInput`; without description: `title`.
+            **body: Fields of `models.CreateContactInput`; without description:
+                `title`.
             first_name: Given name.
             last_name: Family name.
             job_title: Position held at the company.
@@ -286,8 +247,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/contacts",
-            body=json_fields(body, CreateContactInput),
-            returns={"201": ContactChangeEnvelope},
+            body=json_fields(body, models.CreateContactInput),
+            returns={"201": models.ContactChangeEnvelope},
             unwrap=("data", "contact"),
             errors=_ERRORS,
             options=options,
@@ -296,7 +257,7 @@ class _ContactsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, contact_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Contact, ContactEnvelope]:
+    ) -> Call[models.Contact, models.ContactEnvelope]:
         """Get a contact.
 
         `GET /contacts/{contact_id}`
@@ -308,7 +269,7 @@ class _ContactsMethods(BaseResource[ClientT]):
             "GET",
             "/contacts/{contact_id}",
             path_values={"contact_id": contact_id},
-            returns={"200": ContactEnvelope},
+            returns={"200": models.ContactEnvelope},
             unwrap=("data", "contact"),
             errors=_ERRORS,
             options=options,
@@ -321,8 +282,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         *,
         partial: bool | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[ContactInput],
-    ) -> Call[Contact, ContactChangeEnvelope]:
+        **body: Unpack[models.ContactInput],
+    ) -> Call[models.Contact, models.ContactChangeEnvelope]:
         """Update a contact.
 
         Without `partial`, all that is left out is cleared or reset; with it, only what
@@ -334,7 +295,7 @@ class _ContactsMethods(BaseResource[ClientT]):
             contact_id: Id of the contact. Not empty.
             partial: Leave what is not sent as it is; otherwise it is cleared or
                 reset.
-            **body: Fields of `ContactInput`; without description: `title`.
+            **body: Fields of `models.ContactInput`; without description: `title`.
             first_name: Given name.
             last_name: Family name.
             job_title: Position held at the company.
@@ -357,8 +318,8 @@ class _ContactsMethods(BaseResource[ClientT]):
             "/contacts/{contact_id}",
             path_values={"contact_id": contact_id},
             query={"partial": partial},
-            body=json_fields(body, ContactInput),
-            returns={"200": ContactChangeEnvelope},
+            body=json_fields(body, models.ContactInput),
+            returns={"200": models.ContactChangeEnvelope},
             unwrap=("data", "contact"),
             errors=_ERRORS,
             options=options,
@@ -371,7 +332,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         *,
         undo: bool | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[AccountListsEnvelope, AccountListsEnvelope]:
+    ) -> Call[models.AccountListsEnvelope, models.AccountListsEnvelope]:
         """Delete a contact.
 
         Needs the right delete_contacts; `undo` takes the latest deletion back, for 1 to
@@ -388,455 +349,7 @@ class _ContactsMethods(BaseResource[ClientT]):
             "/contacts/{contact_id}",
             path_values={"contact_id": contact_id},
             query={"undo": undo},
-            returns={"200": AccountListsEnvelope},
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def delete_many(
-        self, *, ids: Sequence[str], options: RequestOptions | None = None
-    ) -> Call[AccountListsEnvelope, AccountListsEnvelope]:
-        """Delete several contacts.
-
-        Needs the right delete_contacts.
-
-        `DELETE /contacts/delete`
-
-        Args:
-            ids: Ids of the contacts to delete. Not empty.
-        """
-        return Call(
-            "DELETE",
-            "/contacts/delete",
-            query={"ids": styled(ids, "form", explode=False)},
-            returns={"200": AccountListsEnvelope},
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def list_by_filter(
-        self,
-        filter_id: str,
-        *,
-        page: int | None = None,
-        options: RequestOptions | None = None,
-    ) -> PagedCall[Contact, FilteredContactsPage]:
-        """List contacts a saved filter matches.
-
-        In the order of the action stream, always 25 on a page.
-
-        `GET /contacts/filters/{filter_id}`
-
-        Args:
-            filter_id: Id of the saved filter. Not empty.
-            page: Which page to fetch; the first is 1. Default: `1`.
-        """
-        return PagedCall(
-            "GET",
-            "/contacts/filters/{filter_id}",
-            path_values={"filter_id": filter_id},
-            query={"page": page},
-            returns={"200": FilteredContactsPage},
-            paging=PageNumber(
-                items=("data", "contacts", "*", "contact"),
-                page="page",
-                total=("data", "total_count"),
-                last_page=("data", "max_page"),
-                page_size=("data", "per_page"),
-            ),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def list_cascade(
-        self, *, options: RequestOptions | None = None
-    ) -> PagedCall[Contact, ContactsBatch]:
-        """List contacts in batches of 100.
-
-        Reaches past the 10,000th contact, where the plain list ends.
-
-        `GET /contacts/cascade`
-        """
-        return PagedCall(
-            "GET",
-            "/contacts/cascade",
-            returns={"200": ContactsBatch},
-            paging=NextLink(
-                items=("data", "contacts", "*", "contact"),
-                next=("data", "next_set_url"),
-            ),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def list_cascade_after(
-        self, last_id: str, *, options: RequestOptions | None = None
-    ) -> PagedCall[Contact, ContactsBatch]:
-        """Continue a list in batches.
-
-        Takes up after the last contact of a batch.
-
-        `GET /contacts/cascade/{last_id}`
-
-        Args:
-            last_id: Id of the last contact of the batch before. Not empty.
-        """
-        return PagedCall(
-            "GET",
-            "/contacts/cascade/{last_id}",
-            path_values={"last_id": last_id},
-            returns={"200": ContactsBatch},
-            paging=NextLink(
-                items=("data", "contacts", "*", "contact"),
-                next=("data", "next_set_url"),
-            ),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def create_photo(
-        self,
-        contact_id: str,
-        *,
-        options: RequestOptions | None = None,
-        **body: Unpack[PhotoInput],
-    ) -> Call[Contact, ContactPhotoEnvelope]:
-        """Add a photo to a contact.
-
-        It is cropped to a square of 200 pixels.
-
-        `POST /contacts/{contact_id}/contact_photo`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-            **body: Fields of `PhotoInput`.
-            image: The picture, as Base64.
-        """
-        return Call(
-            "POST",
-            "/contacts/{contact_id}/contact_photo",
-            path_values={"contact_id": contact_id},
-            body=json_fields(body, PhotoInput),
-            returns={"201": ContactPhotoEnvelope},
-            unwrap=("data", "contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def update_photo(
-        self,
-        contact_id: str,
-        *,
-        options: RequestOptions | None = None,
-        **body: Unpack[PhotoInput],
-    ) -> Call[Contact, ContactPhotoEnvelope]:
-        """Replace the photo of a contact.
-
-        It is cropped to a square of 200 pixels.
-
-        `PUT /contacts/{contact_id}/contact_photo`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-            **body: Fields of `PhotoInput`.
-            image: The picture, as Base64.
-        """
-        return Call(
-            "PUT",
-            "/contacts/{contact_id}/contact_photo",
-            path_values={"contact_id": contact_id},
-            body=json_fields(body, PhotoInput),
-            returns={"200": ContactPhotoEnvelope},
-            unwrap=("data", "contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def delete_photo(
-        self, contact_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Contact, ContactPhotoEnvelope]:
-        """Delete the photo of a contact.
-
-        `DELETE /contacts/{contact_id}/contact_photo`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-        """
-        return Call(
-            "DELETE",
-            "/contacts/{contact_id}/contact_photo",
-            path_values={"contact_id": contact_id},
-            returns={"200": ContactPhotoEnvelope},
-            unwrap=("data", "contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def save_to_google_contacts(
-        self, contact_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Contact, ContactEnvelope]:
-        """Copy a contact to Google Contacts.
-
-        Works once OnePageCRM has been granted access to your Google account.
-
-        `POST /contacts/{contact_id}/google_contacts`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-        """
-        return Call(
-            "POST",
-            "/contacts/{contact_id}/google_contacts",
-            path_values={"contact_id": contact_id},
-            returns={"201": ContactEnvelope},
-            unwrap=("data", "contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def assign_tag(
-        self, contact_id: str, tag_name: str, *, options: RequestOptions | None = None
-    ) -> Call[AccountListsEnvelope, AccountListsEnvelope]:
-        """Put a tag on a contact.
-
-        `PUT /contacts/{contact_id}/assign_tag/{tag_name}`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-            tag_name: The tag; upper and lower case are alike. Not empty.
-        """
-        return Call(
-            "PUT",
-            "/contacts/{contact_id}/assign_tag/{tag_name}",
-            path_values={"contact_id": contact_id, "tag_name": tag_name},
-            returns={"200": AccountListsEnvelope},
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def unassign_tag(
-        self, contact_id: str, tag_name: str, *, options: RequestOptions | None = None
-    ) -> Call[AccountListsEnvelope, AccountListsEnvelope]:
-        """Take a tag off a contact.
-
-        `PUT /contacts/{contact_id}/unassign_tag/{tag_name}`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-            tag_name: The tag; upper and lower case are alike. Not empty.
-        """
-        return Call(
-            "PUT",
-            "/contacts/{contact_id}/unassign_tag/{tag_name}",
-            path_values={"contact_id": contact_id, "tag_name": tag_name},
-            returns={"200": AccountListsEnvelope},
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def change_status(
-        self, contact_id: str, status_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Contact, ContactChangeEnvelope]:
-        """Set the status of a contact.
-
-        `PUT /contacts/{contact_id}/change_status/{status_id}`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-            status_id: Id of the status; its short key will not do. Not empty.
-        """
-        return Call(
-            "PUT",
-            "/contacts/{contact_id}/change_status/{status_id}",
-            path_values={"contact_id": contact_id, "status_id": status_id},
-            returns={"200": ContactChangeEnvelope},
-            unwrap=("data", "contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def change_owner(
-        self, contact_id: str, owner_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Contact, ContactChangeEnvelope]:
-        """Put another user in charge.
-
-        `PUT /contacts/{contact_id}/change_owner/{owner_id}`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-            owner_id: Id of the user to put in charge. Not empty.
-        """
-        return Call(
-            "PUT",
-            "/contacts/{contact_id}/change_owner/{owner_id}",
-            path_values={"contact_id": contact_id, "owner_id": owner_id},
-            returns={"200": ContactChangeEnvelope},
-            unwrap=("data", "contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def star(
-        self, contact_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Contact, ContactChangeEnvelope]:
-        """Star a contact.
-
-        Stars are your own; other users do not see them.
-
-        `PUT /contacts/{contact_id}/star`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-        """
-        return Call(
-            "PUT",
-            "/contacts/{contact_id}/star",
-            path_values={"contact_id": contact_id},
-            returns={"200": ContactChangeEnvelope},
-            unwrap=("data", "contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def unstar(
-        self, contact_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Contact, ContactChangeEnvelope]:
-        """Remove the star from a contact.
-
-        `PUT /contacts/{contact_id}/unstar`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-        """
-        return Call(
-            "PUT",
-            "/contacts/{contact_id}/unstar",
-            path_values={"contact_id": contact_id},
-            returns={"200": ContactChangeEnvelope},
-            unwrap=("data", "contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def close_sales_cycle(
-        self,
-        contact_id: str,
-        *,
-        options: RequestOptions | None = None,
-        **body: Unpack[CloseSalesCycleInput],
-    ) -> Call[Contact, ContactEnvelope]:
-        """Close the sales cycle with a contact.
-
-        Fails while you have unfinished actions with them.
-
-        `PUT /contacts/{contact_id}/close_sales_cycle`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-            **body: Fields of `CloseSalesCycleInput`.
-            comment: Why it ended.
-        """
-        return Call(
-            "PUT",
-            "/contacts/{contact_id}/close_sales_cycle",
-            path_values={"contact_id": contact_id},
-            body=json_fields(body, CloseSalesCycleInput),
-            returns={"200": ContactEnvelope},
-            unwrap=("data", "contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def force_close_sales_cycle(
-        self,
-        contact_id: str,
-        *,
-        options: RequestOptions | None = None,
-        **body: Unpack[CloseSalesCycleInput],
-    ) -> Call[Contact, ContactEnvelope]:
-        """Close a sales cycle and drop its actions.
-
-        `PUT /contacts/{contact_id}/force_close_sales_cycle`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-            **body: Fields of `CloseSalesCycleInput`.
-            comment: Why it ended.
-        """
-        return Call(
-            "PUT",
-            "/contacts/{contact_id}/force_close_sales_cycle",
-            path_values={"contact_id": contact_id},
-            body=json_fields(body, CloseSalesCycleInput),
-            returns={"200": ContactEnvelope},
-            unwrap=("data", "contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def reopen_sales_cycle(
-        self, contact_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Contact, ContactEnvelope]:
-        """Reopen the sales cycle with a contact.
-
-        `PUT /contacts/{contact_id}/reopen_sales_cycle`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-        """
-        return Call(
-            "PUT",
-            "/contacts/{contact_id}/reopen_sales_cycle",
-            path_values={"contact_id": contact_id},
-            returns={"200": ContactEnvelope},
-            unwrap=("data", "contact"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def split(
-        self,
-        contact_id: str,
-        *,
-        options: RequestOptions | None = None,
-        **body: Unpack[SplitContactInput],
-    ) -> Call[Contact, ContactEnvelope]:
-        """Move a contact out of their company.
-
-        A company whose last contact leaves is deleted, and its own fields are lost.
-
-        `PUT /contacts/{contact_id}/split`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-            **body: Fields of `SplitContactInput`.
-            company_name: Company to join; leave it out to join none.
-        """
-        return Call(
-            "PUT",
-            "/contacts/{contact_id}/split",
-            path_values={"contact_id": contact_id},
-            body=json_fields(body, SplitContactInput),
-            returns={"200": ContactEnvelope},
-            unwrap=("data", "contact"),
+            returns={"200": models.AccountListsEnvelope},
             errors=_ERRORS,
             options=options,
         )
@@ -847,7 +360,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         done: bool | None = None,
-        status: ActionStatusInput | None = None,
+        status: models.ActionStatusInput | None = None,
         assignee_id: str | None = None,
         date_filter: (
             Literal["created_at", "modified_at", "updated_at", "date", "close_date"]
@@ -862,7 +375,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Action, ActionsPage]:
+    ) -> PagedCall[models.Action, models.ActionsPage]:
         """List the actions of a contact.
 
         `GET /contacts/{contact_id}/actions`
@@ -908,7 +421,7 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": ActionsPage},
+            returns={"200": models.ActionsPage},
             paging=PageNumber(
                 items=("data", "actions", "*", "action"),
                 page="page",
@@ -927,8 +440,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CreateContactActionInput],
-    ) -> Call[Action, ActionEnvelope]:
+        **body: Unpack[models.CreateContactActionInput],
+    ) -> Call[models.Action, models.ActionEnvelope]:
         """Create an action for a contact.
 
         A user has one asap action per contact: an older one becomes due today.
@@ -937,8 +450,8 @@ class _ContactsMethods(BaseResource[ClientT]):
 
         Args:
             contact_id: Id of the contact. Not empty.
-            **body: Fields of `CreateContactActionInput`; required: `text`; without
-                description: `status`.
+            **body: Fields of `models.CreateContactActionInput`; required: `text`;
+                without description: `status`.
             assignee_id: User who has to do it; you, unless told otherwise.
             text: What is to be done.
             date: Day it is due, for dated statuses; today by default.
@@ -949,9 +462,289 @@ class _ContactsMethods(BaseResource[ClientT]):
             "POST",
             "/contacts/{contact_id}/actions",
             path_values={"contact_id": contact_id},
-            body=json_fields(body, CreateContactActionInput),
-            returns={"201": ActionEnvelope},
+            body=json_fields(body, models.CreateContactActionInput),
+            returns={"201": models.ActionEnvelope},
             unwrap=("data", "action"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def assign_tag(
+        self, contact_id: str, tag_name: str, *, options: RequestOptions | None = None
+    ) -> Call[models.AccountListsEnvelope, models.AccountListsEnvelope]:
+        """Put a tag on a contact.
+
+        `PUT /contacts/{contact_id}/assign_tag/{tag_name}`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            tag_name: The tag; upper and lower case are alike. Not empty.
+        """
+        return Call(
+            "PUT",
+            "/contacts/{contact_id}/assign_tag/{tag_name}",
+            path_values={"contact_id": contact_id, "tag_name": tag_name},
+            returns={"200": models.AccountListsEnvelope},
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def list_calls(
+        self,
+        contact_id: str,
+        *,
+        date_filter: (
+            Literal["created_at", "modified_at", "updated_at", "call_time"] | None
+        ) = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
+        sort_by: Literal["created_at", "modified_at", "updated_at"] | None = None,
+        order: Literal["asc", "desc"] | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PagedCall[models.CallModel, models.CallsPage]:
+        """List the calls with a contact.
+
+        `GET /contacts/{contact_id}/calls`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            date_filter: Date that since and until are about.
+            since: From when on, by the date that date_filter names; a date
+                (YYYY-MM-DD) or a Unix time.
+            until: Until when, by the date that date_filter names; a date
+                (YYYY-MM-DD) or a Unix time.
+            modified_since: Only what changed after this date (YYYY-MM-DD) or Unix
+                time; not together with date_filter.
+            unmodified_since: Only what did not change after this date (YYYY-MM-DD)
+                or Unix time; not together with date_filter.
+            sort_by: What to sort by.
+            order: Direction of the sort; goes with sort_by.
+            page: Which page to fetch; the first is 1. Default: `1`.
+            per_page: Entries on a page, 100 at most. Default: `10`.
+        """
+        return PagedCall(
+            "GET",
+            "/contacts/{contact_id}/calls",
+            path_values={"contact_id": contact_id},
+            query={
+                "date_filter": date_filter,
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
+                "sort_by": sort_by,
+                "order": order,
+                "page": page,
+                "per_page": per_page,
+            },
+            returns={"200": models.CallsPage},
+            paging=PageNumber(
+                items=("data", "calls", "*", "call"),
+                page="page",
+                size="per_page",
+                total=("data", "total_count"),
+                last_page=("data", "max_page"),
+                page_size=("data", "per_page"),
+            ),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def create_call(
+        self,
+        contact_id: str,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.ContactCallInput],
+    ) -> Call[models.CallModel, models.CallEnvelope]:
+        """Log a call with a contact.
+
+        `POST /contacts/{contact_id}/calls`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            **body: Fields of `models.ContactCallInput`.
+            call_time_int: When it took place; now by default.
+            text: What was said; `[b]` and `[i]` tags format it.
+            phone_number: Number that was called.
+            call_result: Key of the outcome; see the call results.
+            via: Program that placed it.
+            recording_link: URL of a recording, or null.
+            user_ids_to_notify: Users to tell about it.
+        """
+        return Call(
+            "POST",
+            "/contacts/{contact_id}/calls",
+            path_values={"contact_id": contact_id},
+            body=json_fields(body, models.ContactCallInput),
+            returns={"201": models.CallEnvelope},
+            unwrap=("data", "call"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def change_owner(
+        self, contact_id: str, owner_id: str, *, options: RequestOptions | None = None
+    ) -> Call[models.Contact, models.ContactChangeEnvelope]:
+        """Put another user in charge.
+
+        `PUT /contacts/{contact_id}/change_owner/{owner_id}`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            owner_id: Id of the user to put in charge. Not empty.
+        """
+        return Call(
+            "PUT",
+            "/contacts/{contact_id}/change_owner/{owner_id}",
+            path_values={"contact_id": contact_id, "owner_id": owner_id},
+            returns={"200": models.ContactChangeEnvelope},
+            unwrap=("data", "contact"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def change_status(
+        self, contact_id: str, status_id: str, *, options: RequestOptions | None = None
+    ) -> Call[models.Contact, models.ContactChangeEnvelope]:
+        """Set the status of a contact.
+
+        `PUT /contacts/{contact_id}/change_status/{status_id}`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            status_id: Id of the status; its short key will not do. Not empty.
+        """
+        return Call(
+            "PUT",
+            "/contacts/{contact_id}/change_status/{status_id}",
+            path_values={"contact_id": contact_id, "status_id": status_id},
+            returns={"200": models.ContactChangeEnvelope},
+            unwrap=("data", "contact"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def close_sales_cycle(
+        self,
+        contact_id: str,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CloseSalesCycleInput],
+    ) -> Call[models.Contact, models.ContactEnvelope]:
+        """Close the sales cycle with a contact.
+
+        Fails while you have unfinished actions with them.
+
+        `PUT /contacts/{contact_id}/close_sales_cycle`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            **body: Fields of `models.CloseSalesCycleInput`.
+            comment: Why it ended.
+        """
+        return Call(
+            "PUT",
+            "/contacts/{contact_id}/close_sales_cycle",
+            path_values={"contact_id": contact_id},
+            body=json_fields(body, models.CloseSalesCycleInput),
+            returns={"200": models.ContactEnvelope},
+            unwrap=("data", "contact"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def create_photo(
+        self,
+        contact_id: str,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.PhotoInput],
+    ) -> Call[models.Contact, models.ContactPhotoEnvelope]:
+        """Add a photo to a contact.
+
+        It is cropped to a square of 200 pixels.
+
+        `POST /contacts/{contact_id}/contact_photo`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            **body: Fields of `models.PhotoInput`.
+            image: The picture, as Base64.
+        """
+        return Call(
+            "POST",
+            "/contacts/{contact_id}/contact_photo",
+            path_values={"contact_id": contact_id},
+            body=json_fields(body, models.PhotoInput),
+            returns={"201": models.ContactPhotoEnvelope},
+            unwrap=("data", "contact"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def update_photo(
+        self,
+        contact_id: str,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.PhotoInput],
+    ) -> Call[models.Contact, models.ContactPhotoEnvelope]:
+        """Replace the photo of a contact.
+
+        It is cropped to a square of 200 pixels.
+
+        `PUT /contacts/{contact_id}/contact_photo`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            **body: Fields of `models.PhotoInput`.
+            image: The picture, as Base64.
+        """
+        return Call(
+            "PUT",
+            "/contacts/{contact_id}/contact_photo",
+            path_values={"contact_id": contact_id},
+            body=json_fields(body, models.PhotoInput),
+            returns={"200": models.ContactPhotoEnvelope},
+            unwrap=("data", "contact"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def delete_photo(
+        self, contact_id: str, *, options: RequestOptions | None = None
+    ) -> Call[models.Contact, models.ContactPhotoEnvelope]:
+        """Delete the photo of a contact.
+
+        `DELETE /contacts/{contact_id}/contact_photo`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+        """
+        return Call(
+            "DELETE",
+            "/contacts/{contact_id}/contact_photo",
+            path_values={"contact_id": contact_id},
+            returns={"200": models.ContactPhotoEnvelope},
+            unwrap=("data", "contact"),
             errors=_ERRORS,
             options=options,
         )
@@ -991,7 +784,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Deal, ScopedDealsPage]:
+    ) -> PagedCall[models.Deal, models.ScopedDealsPage]:
         """List the deals of a contact.
 
         `GET /contacts/{contact_id}/deals`
@@ -1041,7 +834,7 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": ScopedDealsPage},
+            returns={"200": models.ScopedDealsPage},
             paging=PageNumber(
                 items=("data", "deals", "*", "deal"),
                 page="page",
@@ -1060,16 +853,16 @@ class _ContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CreateContactDealInput],
-    ) -> Call[Deal, DealEnvelope]:
+        **body: Unpack[models.CreateContactDealInput],
+    ) -> Call[models.Deal, models.DealEnvelope]:
         """Create a deal for a contact.
 
         `POST /contacts/{contact_id}/deals`
 
         Args:
             contact_id: Id of the contact. Not empty.
-            **body: Fields of `CreateContactDealInput`; required: `name`; without
-                description: `status`, `commission_base`, `commission_type`.
+            **body: Fields of `models.CreateContactDealInput`; required: `name`;
+                without description: `status`, `commission_base`, `commission_type`.
             owner_id: User in charge; you, unless told otherwise.
             name: Title.
             text: Notes; `[b]` and `[i]` tags format them.
@@ -1088,216 +881,60 @@ class _ContactsMethods(BaseResource[ClientT]):
             "POST",
             "/contacts/{contact_id}/deals",
             path_values={"contact_id": contact_id},
-            body=json_fields(body, CreateContactDealInput),
-            returns={"201": DealEnvelope},
+            body=json_fields(body, models.CreateContactDealInput),
+            returns={"201": models.DealEnvelope},
             unwrap=("data", "deal"),
             errors=_ERRORS,
             options=options,
         )
 
     @method
-    def list_notes(
+    def force_close_sales_cycle(
         self,
         contact_id: str,
         *,
-        date_filter: (
-            Literal["created_at", "modified_at", "updated_at", "date"] | None
-        ) = None,
-        since: DateOnly | str | datetime | int | None = None,
-        until: DateOnly | str | datetime | int | None = None,
-        modified_since: DateOnly | str | datetime | int | None = None,
-        unmodified_since: DateOnly | str | datetime | int | None = None,
-        sort_by: (
-            Literal["created_at", "modified_at", "updated_at", "date"] | None
-        ) = None,
-        order: Literal["asc", "desc"] | None = None,
-        page: int | None = None,
-        per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Note, NotesPage]:
-        """List the notes on a contact.
+        **body: Unpack[models.CloseSalesCycleInput],
+    ) -> Call[models.Contact, models.ContactEnvelope]:
+        """Close a sales cycle and drop its actions.
 
-        `GET /contacts/{contact_id}/notes`
+        `PUT /contacts/{contact_id}/force_close_sales_cycle`
 
         Args:
             contact_id: Id of the contact. Not empty.
-            date_filter: Date that since and until are about.
-            since: From when on, by the date that date_filter names; a date
-                (YYYY-MM-DD) or a Unix time.
-            until: Until when, by the date that date_filter names; a date
-                (YYYY-MM-DD) or a Unix time.
-            modified_since: Only what changed after this date (YYYY-MM-DD) or Unix
-                time; not together with date_filter.
-            unmodified_since: Only what did not change after this date (YYYY-MM-DD)
-                or Unix time; not together with date_filter.
-            sort_by: What to sort by.
-            order: Direction of the sort; goes with sort_by.
-            page: Which page to fetch; the first is 1. Default: `1`.
-            per_page: Entries on a page, 100 at most. Default: `10`.
+            **body: Fields of `models.CloseSalesCycleInput`.
+            comment: Why it ended.
         """
-        return PagedCall(
-            "GET",
-            "/contacts/{contact_id}/notes",
+        return Call(
+            "PUT",
+            "/contacts/{contact_id}/force_close_sales_cycle",
             path_values={"contact_id": contact_id},
-            query={
-                "date_filter": date_filter,
-                "since": date_parameter(unix_time(since), "unix_time(since)"),
-                "until": date_parameter(unix_time(until), "unix_time(until)"),
-                "modified_since": date_parameter(
-                    unix_time(modified_since), "unix_time(modified_since)"
-                ),
-                "unmodified_since": date_parameter(
-                    unix_time(unmodified_since), "unix_time(unmodified_since)"
-                ),
-                "sort_by": sort_by,
-                "order": order,
-                "page": page,
-                "per_page": per_page,
-            },
-            returns={"200": NotesPage},
-            paging=PageNumber(
-                items=("data", "notes", "*", "note"),
-                page="page",
-                size="per_page",
-                total=("data", "total_count"),
-                last_page=("data", "max_page"),
-                page_size=("data", "per_page"),
-            ),
+            body=json_fields(body, models.CloseSalesCycleInput),
+            returns={"200": models.ContactEnvelope},
+            unwrap=("data", "contact"),
             errors=_ERRORS,
             options=options,
         )
 
     @method
-    def create_note(
-        self,
-        contact_id: str,
-        *,
-        options: RequestOptions | None = None,
-        **body: Unpack[ContactNoteInput],
-    ) -> Call[Note, NoteEnvelope]:
-        """Write a note on a contact.
+    def save_to_google_contacts(
+        self, contact_id: str, *, options: RequestOptions | None = None
+    ) -> Call[models.Contact, models.ContactEnvelope]:
+        """Copy a contact to Google Contacts.
 
-        `POST /contacts/{contact_id}/notes`
+        Works once OnePageCRM has been granted access to your Google account.
+
+        `POST /contacts/{contact_id}/google_contacts`
 
         Args:
             contact_id: Id of the contact. Not empty.
-            **body: Fields of `ContactNoteInput`.
-            text: What to remember; `[b]` and `[i]` tags format it.
-            date: Day it was written; today by default.
-            linked_deal_id: Deal to link it to; null for none.
-            user_ids_to_notify: Users to tell about it.
         """
         return Call(
             "POST",
-            "/contacts/{contact_id}/notes",
+            "/contacts/{contact_id}/google_contacts",
             path_values={"contact_id": contact_id},
-            body=json_fields(body, ContactNoteInput),
-            returns={"201": NoteEnvelope},
-            unwrap=("data", "note"),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def list_calls(
-        self,
-        contact_id: str,
-        *,
-        date_filter: (
-            Literal["created_at", "modified_at", "updated_at", "call_time"] | None
-        ) = None,
-        since: DateOnly | str | datetime | int | None = None,
-        until: DateOnly | str | datetime | int | None = None,
-        modified_since: DateOnly | str | datetime | int | None = None,
-        unmodified_since: DateOnly | str | datetime | int | None = None,
-        sort_by: Literal["created_at", "modified_at", "updated_at"] | None = None,
-        order: Literal["asc", "desc"] | None = None,
-        page: int | None = None,
-        per_page: int | None = None,
-        options: RequestOptions | None = None,
-    ) -> PagedCall[CallModel, CallsPage]:
-        """List the calls with a contact.
-
-        `GET /contacts/{contact_id}/calls`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-            date_filter: Date that since and until are about.
-            since: From when on, by the date that date_filter names; a date
-                (YYYY-MM-DD) or a Unix time.
-            until: Until when, by the date that date_filter names; a date
-                (YYYY-MM-DD) or a Unix time.
-            modified_since: Only what changed after this date (YYYY-MM-DD) or Unix
-                time; not together with date_filter.
-            unmodified_since: Only what did not change after this date (YYYY-MM-DD)
-                or Unix time; not together with date_filter.
-            sort_by: What to sort by.
-            order: Direction of the sort; goes with sort_by.
-            page: Which page to fetch; the first is 1. Default: `1`.
-            per_page: Entries on a page, 100 at most. Default: `10`.
-        """
-        return PagedCall(
-            "GET",
-            "/contacts/{contact_id}/calls",
-            path_values={"contact_id": contact_id},
-            query={
-                "date_filter": date_filter,
-                "since": date_parameter(unix_time(since), "unix_time(since)"),
-                "until": date_parameter(unix_time(until), "unix_time(until)"),
-                "modified_since": date_parameter(
-                    unix_time(modified_since), "unix_time(modified_since)"
-                ),
-                "unmodified_since": date_parameter(
-                    unix_time(unmodified_since), "unix_time(unmodified_since)"
-                ),
-                "sort_by": sort_by,
-                "order": order,
-                "page": page,
-                "per_page": per_page,
-            },
-            returns={"200": CallsPage},
-            paging=PageNumber(
-                items=("data", "calls", "*", "call"),
-                page="page",
-                size="per_page",
-                total=("data", "total_count"),
-                last_page=("data", "max_page"),
-                page_size=("data", "per_page"),
-            ),
-            errors=_ERRORS,
-            options=options,
-        )
-
-    @method
-    def create_call(
-        self,
-        contact_id: str,
-        *,
-        options: RequestOptions | None = None,
-        **body: Unpack[ContactCallInput],
-    ) -> Call[CallModel, CallEnvelope]:
-        """Log a call with a contact.
-
-        `POST /contacts/{contact_id}/calls`
-
-        Args:
-            contact_id: Id of the contact. Not empty.
-            **body: Fields of `ContactCallInput`.
-            call_time_int: When it took place; now by default.
-            text: What was said; `[b]` and `[i]` tags format it.
-            phone_number: Number that was called.
-            call_result: Key of the outcome; see the call results.
-            via: Program that placed it.
-            recording_link: URL of a recording, or null.
-            user_ids_to_notify: Users to tell about it.
-        """
-        return Call(
-            "POST",
-            "/contacts/{contact_id}/calls",
-            path_values={"contact_id": contact_id},
-            body=json_fields(body, ContactCallInput),
-            returns={"201": CallEnvelope},
-            unwrap=("data", "call"),
+            returns={"201": models.ContactEnvelope},
+            unwrap=("data", "contact"),
             errors=_ERRORS,
             options=options,
         )
@@ -1319,7 +956,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Meeting, MeetingsPage]:
+    ) -> PagedCall[models.Meeting, models.MeetingsPage]:
         """List the meetings with a contact.
 
         `GET /contacts/{contact_id}/meetings`
@@ -1359,7 +996,7 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": MeetingsPage},
+            returns={"200": models.MeetingsPage},
             paging=PageNumber(
                 items=("data", "meetings", "*", "meeting"),
                 page="page",
@@ -1378,15 +1015,15 @@ class _ContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[ContactMeetingInput],
-    ) -> Call[Meeting, MeetingEnvelope]:
+        **body: Unpack[models.ContactMeetingInput],
+    ) -> Call[models.Meeting, models.MeetingEnvelope]:
         """Log a meeting with a contact.
 
         `POST /contacts/{contact_id}/meetings`
 
         Args:
             contact_id: Id of the contact. Not empty.
-            **body: Fields of `ContactMeetingInput`.
+            **body: Fields of `models.ContactMeetingInput`.
             meeting_time_int: When it took place; now by default.
             place: Where you met.
             text: What was said; `[b]` and `[i]` tags format it.
@@ -1396,9 +1033,150 @@ class _ContactsMethods(BaseResource[ClientT]):
             "POST",
             "/contacts/{contact_id}/meetings",
             path_values={"contact_id": contact_id},
-            body=json_fields(body, ContactMeetingInput),
-            returns={"201": MeetingEnvelope},
+            body=json_fields(body, models.ContactMeetingInput),
+            returns={"201": models.MeetingEnvelope},
             unwrap=("data", "meeting"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def list_notes(
+        self,
+        contact_id: str,
+        *,
+        date_filter: (
+            Literal["created_at", "modified_at", "updated_at", "date"] | None
+        ) = None,
+        since: DateOnly | str | datetime | int | None = None,
+        until: DateOnly | str | datetime | int | None = None,
+        modified_since: DateOnly | str | datetime | int | None = None,
+        unmodified_since: DateOnly | str | datetime | int | None = None,
+        sort_by: (
+            Literal["created_at", "modified_at", "updated_at", "date"] | None
+        ) = None,
+        order: Literal["asc", "desc"] | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PagedCall[models.Note, models.NotesPage]:
+        """List the notes on a contact.
+
+        `GET /contacts/{contact_id}/notes`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            date_filter: Date that since and until are about.
+            since: From when on, by the date that date_filter names; a date
+                (YYYY-MM-DD) or a Unix time.
+            until: Until when, by the date that date_filter names; a date
+                (YYYY-MM-DD) or a Unix time.
+            modified_since: Only what changed after this date (YYYY-MM-DD) or Unix
+                time; not together with date_filter.
+            unmodified_since: Only what did not change after this date (YYYY-MM-DD)
+                or Unix time; not together with date_filter.
+            sort_by: What to sort by.
+            order: Direction of the sort; goes with sort_by.
+            page: Which page to fetch; the first is 1. Default: `1`.
+            per_page: Entries on a page, 100 at most. Default: `10`.
+        """
+        return PagedCall(
+            "GET",
+            "/contacts/{contact_id}/notes",
+            path_values={"contact_id": contact_id},
+            query={
+                "date_filter": date_filter,
+                "since": date_parameter(unix_time(since), "unix_time(since)"),
+                "until": date_parameter(unix_time(until), "unix_time(until)"),
+                "modified_since": date_parameter(
+                    unix_time(modified_since), "unix_time(modified_since)"
+                ),
+                "unmodified_since": date_parameter(
+                    unix_time(unmodified_since), "unix_time(unmodified_since)"
+                ),
+                "sort_by": sort_by,
+                "order": order,
+                "page": page,
+                "per_page": per_page,
+            },
+            returns={"200": models.NotesPage},
+            paging=PageNumber(
+                items=("data", "notes", "*", "note"),
+                page="page",
+                size="per_page",
+                total=("data", "total_count"),
+                last_page=("data", "max_page"),
+                page_size=("data", "per_page"),
+            ),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def create_note(
+        self,
+        contact_id: str,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.ContactNoteInput],
+    ) -> Call[models.Note, models.NoteEnvelope]:
+        """Write a note on a contact.
+
+        `POST /contacts/{contact_id}/notes`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            **body: Fields of `models.ContactNoteInput`.
+            text: What to remember; `[b]` and `[i]` tags format it.
+            date: Day it was written; today by default.
+            linked_deal_id: Deal to link it to; null for none.
+            user_ids_to_notify: Users to tell about it.
+        """
+        return Call(
+            "POST",
+            "/contacts/{contact_id}/notes",
+            path_values={"contact_id": contact_id},
+            body=json_fields(body, models.ContactNoteInput),
+            returns={"201": models.NoteEnvelope},
+            unwrap=("data", "note"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def list_pinned_attachments(
+        self,
+        contact_id: str,
+        *,
+        page: int | None = None,
+        per_page: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PagedCall[models.Attachment, models.PinnedAttachmentsPage]:
+        """List the pinned attachments of a contact.
+
+        Latest pin first.
+
+        `GET /contacts/{contact_id}/pinned_attachments`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            page: Which page to fetch; the first is 1. Default: `1`.
+            per_page: Entries on a page, 100 at most. Default: `10`.
+        """
+        return PagedCall(
+            "GET",
+            "/contacts/{contact_id}/pinned_attachments",
+            path_values={"contact_id": contact_id},
+            query={"page": page, "per_page": per_page},
+            returns={"200": models.PinnedAttachmentsPage},
+            paging=PageNumber(
+                items=("data", "pinned_attachments"),
+                page="page",
+                size="per_page",
+                total=("total_count",),
+                last_page=("max_page",),
+                page_size=("per_page",),
+            ),
             errors=_ERRORS,
             options=options,
         )
@@ -1423,7 +1201,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Relationship, RelationshipsPage]:
+    ) -> PagedCall[models.Relationship, models.RelationshipsPage]:
         """List the relationships of a contact.
 
         `GET /contacts/{contact_id}/relationships`
@@ -1473,7 +1251,7 @@ class _ContactsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": RelationshipsPage},
+            returns={"200": models.RelationshipsPage},
             paging=PageNumber(
                 items=("data", "relationships", "*", "relationship"),
                 page="page",
@@ -1492,8 +1270,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         contact_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[RelationshipInput],
-    ) -> Call[Relationship, RelationshipEnvelope]:
+        **body: Unpack[models.RelationshipInput],
+    ) -> Call[models.Relationship, models.RelationshipEnvelope]:
         """Relate a contact to another.
 
         Two contacts can have one relationship; it shows on both sides.
@@ -1502,7 +1280,7 @@ class _ContactsMethods(BaseResource[ClientT]):
 
         Args:
             contact_id: Id of the contact. Not empty.
-            **body: Fields of `RelationshipInput`.
+            **body: Fields of `models.RelationshipInput`.
             relationship_type_id: Type of the relationship.
             related_contacts: Both sides; one is the contact of the path.
         """
@@ -1510,8 +1288,8 @@ class _ContactsMethods(BaseResource[ClientT]):
             "POST",
             "/contacts/{contact_id}/relationships",
             path_values={"contact_id": contact_id},
-            body=json_fields(body, RelationshipInput),
-            returns={"201": RelationshipEnvelope},
+            body=json_fields(body, models.RelationshipInput),
+            returns={"201": models.RelationshipEnvelope},
             unwrap=("data", "relationship"),
             errors=_ERRORS,
             options=options,
@@ -1524,7 +1302,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         relationship_id: str,
         *,
         options: RequestOptions | None = None,
-    ) -> Call[Relationship, RelationshipEnvelope]:
+    ) -> Call[models.Relationship, models.RelationshipEnvelope]:
         """Get a relationship of a contact.
 
         `GET /contacts/{contact_id}/relationships/{relationship_id}`
@@ -1537,7 +1315,7 @@ class _ContactsMethods(BaseResource[ClientT]):
             "GET",
             "/contacts/{contact_id}/relationships/{relationship_id}",
             path_values={"contact_id": contact_id, "relationship_id": relationship_id},
-            returns={"200": RelationshipEnvelope},
+            returns={"200": models.RelationshipEnvelope},
             unwrap=("data", "relationship"),
             errors=_ERRORS,
             options=options,
@@ -1550,8 +1328,8 @@ class _ContactsMethods(BaseResource[ClientT]):
         relationship_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[RelationshipInput],
-    ) -> Call[Relationship, RelationshipEnvelope]:
+        **body: Unpack[models.RelationshipInput],
+    ) -> Call[models.Relationship, models.RelationshipEnvelope]:
         """Replace a relationship of a contact.
 
         Send the type and both sides, the contact of the path being one of them.
@@ -1561,7 +1339,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         Args:
             contact_id: Id of the contact. Not empty.
             relationship_id: Id of the relationship. Not empty.
-            **body: Fields of `RelationshipInput`.
+            **body: Fields of `models.RelationshipInput`.
             relationship_type_id: Type of the relationship.
             related_contacts: Both sides; one is the contact of the path.
         """
@@ -1569,8 +1347,8 @@ class _ContactsMethods(BaseResource[ClientT]):
             "PUT",
             "/contacts/{contact_id}/relationships/{relationship_id}",
             path_values={"contact_id": contact_id, "relationship_id": relationship_id},
-            body=json_fields(body, RelationshipInput),
-            returns={"200": RelationshipEnvelope},
+            body=json_fields(body, models.RelationshipInput),
+            returns={"200": models.RelationshipEnvelope},
             unwrap=("data", "relationship"),
             errors=_ERRORS,
             options=options,
@@ -1605,38 +1383,221 @@ class _ContactsMethods(BaseResource[ClientT]):
         )
 
     @method
-    def list_pinned_attachments(
-        self,
-        contact_id: str,
-        *,
-        page: int | None = None,
-        per_page: int | None = None,
-        options: RequestOptions | None = None,
-    ) -> PagedCall[Attachment, PinnedAttachmentsPage]:
-        """List the pinned attachments of a contact.
+    def reopen_sales_cycle(
+        self, contact_id: str, *, options: RequestOptions | None = None
+    ) -> Call[models.Contact, models.ContactEnvelope]:
+        """Reopen the sales cycle with a contact.
 
-        Latest pin first.
-
-        `GET /contacts/{contact_id}/pinned_attachments`
+        `PUT /contacts/{contact_id}/reopen_sales_cycle`
 
         Args:
             contact_id: Id of the contact. Not empty.
-            page: Which page to fetch; the first is 1. Default: `1`.
-            per_page: Entries on a page, 100 at most. Default: `10`.
+        """
+        return Call(
+            "PUT",
+            "/contacts/{contact_id}/reopen_sales_cycle",
+            path_values={"contact_id": contact_id},
+            returns={"200": models.ContactEnvelope},
+            unwrap=("data", "contact"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def split(
+        self,
+        contact_id: str,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.SplitContactInput],
+    ) -> Call[models.Contact, models.ContactEnvelope]:
+        """Move a contact out of their company.
+
+        A company whose last contact leaves is deleted, and its own fields are lost.
+
+        `PUT /contacts/{contact_id}/split`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            **body: Fields of `models.SplitContactInput`.
+            company_name: Company to join; leave it out to join none.
+        """
+        return Call(
+            "PUT",
+            "/contacts/{contact_id}/split",
+            path_values={"contact_id": contact_id},
+            body=json_fields(body, models.SplitContactInput),
+            returns={"200": models.ContactEnvelope},
+            unwrap=("data", "contact"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def star(
+        self, contact_id: str, *, options: RequestOptions | None = None
+    ) -> Call[models.Contact, models.ContactChangeEnvelope]:
+        """Star a contact.
+
+        Stars are your own; other users do not see them.
+
+        `PUT /contacts/{contact_id}/star`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+        """
+        return Call(
+            "PUT",
+            "/contacts/{contact_id}/star",
+            path_values={"contact_id": contact_id},
+            returns={"200": models.ContactChangeEnvelope},
+            unwrap=("data", "contact"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def unassign_tag(
+        self, contact_id: str, tag_name: str, *, options: RequestOptions | None = None
+    ) -> Call[models.AccountListsEnvelope, models.AccountListsEnvelope]:
+        """Take a tag off a contact.
+
+        `PUT /contacts/{contact_id}/unassign_tag/{tag_name}`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+            tag_name: The tag; upper and lower case are alike. Not empty.
+        """
+        return Call(
+            "PUT",
+            "/contacts/{contact_id}/unassign_tag/{tag_name}",
+            path_values={"contact_id": contact_id, "tag_name": tag_name},
+            returns={"200": models.AccountListsEnvelope},
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def unstar(
+        self, contact_id: str, *, options: RequestOptions | None = None
+    ) -> Call[models.Contact, models.ContactChangeEnvelope]:
+        """Remove the star from a contact.
+
+        `PUT /contacts/{contact_id}/unstar`
+
+        Args:
+            contact_id: Id of the contact. Not empty.
+        """
+        return Call(
+            "PUT",
+            "/contacts/{contact_id}/unstar",
+            path_values={"contact_id": contact_id},
+            returns={"200": models.ContactChangeEnvelope},
+            unwrap=("data", "contact"),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def list_cascade(
+        self, *, options: RequestOptions | None = None
+    ) -> PagedCall[models.Contact, models.ContactsBatch]:
+        """List contacts in batches of 100.
+
+        Reaches past the 10,000th contact, where the plain list ends.
+
+        `GET /contacts/cascade`
         """
         return PagedCall(
             "GET",
-            "/contacts/{contact_id}/pinned_attachments",
-            path_values={"contact_id": contact_id},
-            query={"page": page, "per_page": per_page},
-            returns={"200": PinnedAttachmentsPage},
+            "/contacts/cascade",
+            returns={"200": models.ContactsBatch},
+            paging=NextLink(
+                items=("data", "contacts", "*", "contact"),
+                next=("data", "next_set_url"),
+            ),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def list_cascade_after(
+        self, last_id: str, *, options: RequestOptions | None = None
+    ) -> PagedCall[models.Contact, models.ContactsBatch]:
+        """Continue a list in batches.
+
+        Takes up after the last contact of a batch.
+
+        `GET /contacts/cascade/{last_id}`
+
+        Args:
+            last_id: Id of the last contact of the batch before. Not empty.
+        """
+        return PagedCall(
+            "GET",
+            "/contacts/cascade/{last_id}",
+            path_values={"last_id": last_id},
+            returns={"200": models.ContactsBatch},
+            paging=NextLink(
+                items=("data", "contacts", "*", "contact"),
+                next=("data", "next_set_url"),
+            ),
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def delete_many(
+        self, *, ids: Sequence[str], options: RequestOptions | None = None
+    ) -> Call[models.AccountListsEnvelope, models.AccountListsEnvelope]:
+        """Delete several contacts.
+
+        Needs the right delete_contacts.
+
+        `DELETE /contacts/delete`
+
+        Args:
+            ids: Ids of the contacts to delete. Not empty.
+        """
+        return Call(
+            "DELETE",
+            "/contacts/delete",
+            query={"ids": styled(ids, "form", explode=False)},
+            returns={"200": models.AccountListsEnvelope},
+            errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def list_by_filter(
+        self,
+        filter_id: str,
+        *,
+        page: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PagedCall[models.Contact, models.FilteredContactsPage]:
+        """List contacts a saved filter matches.
+
+        In the order of the action stream, always 25 on a page.
+
+        `GET /contacts/filters/{filter_id}`
+
+        Args:
+            filter_id: Id of the saved filter. Not empty.
+            page: Which page to fetch; the first is 1. Default: `1`.
+        """
+        return PagedCall(
+            "GET",
+            "/contacts/filters/{filter_id}",
+            path_values={"filter_id": filter_id},
+            query={"page": page},
+            returns={"200": models.FilteredContactsPage},
             paging=PageNumber(
-                items=("data", "pinned_attachments"),
+                items=("data", "contacts", "*", "contact"),
                 page="page",
-                size="per_page",
-                total=("total_count",),
-                last_page=("max_page",),
-                page_size=("per_page",),
+                total=("data", "total_count"),
+                last_page=("data", "max_page"),
+                page_size=("data", "per_page"),
             ),
             errors=_ERRORS,
             options=options,

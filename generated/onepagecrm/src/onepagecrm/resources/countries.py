@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from builtins import list as _List
 
+from .. import models
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.countries import Country, CountryList
 
 
 class _CountriesMethods(BaseResource[ClientT]):
@@ -22,7 +22,7 @@ class _CountriesMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[Country], CountryList]:
+    ) -> Call[_List[models.Country], models.CountryList]:
         """List countries.
 
         By code.
@@ -32,7 +32,7 @@ class _CountriesMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/countries",
-            returns={"200": CountryList},
+            returns={"200": models.CountryList},
             unwrap=("data", "countries", "*", "country"),
             options=options,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -16,15 +17,13 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.custom_fields import CustomFieldEnvelope, CustomFieldsPage
-from ..models.shared import CustomField, CustomFieldInput, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -42,7 +41,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[CustomField, CustomFieldsPage]:
+    ) -> PagedCall[models.CustomField, models.CustomFieldsPage]:
         """List contact fields.
 
         `GET /custom_fields`
@@ -62,7 +61,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": CustomFieldsPage},
+            returns={"200": models.CustomFieldsPage},
             paging=PageNumber(
                 items=("data", "custom_fields", "*", "custom_field"),
                 page="page",
@@ -77,8 +76,11 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[CustomFieldInput]
-    ) -> Call[CustomField, CustomFieldEnvelope]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CustomFieldInput],
+    ) -> Call[models.CustomField, models.CustomFieldEnvelope]:
         """Create a contact field.
 
         For admins.
@@ -86,15 +88,15 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         `POST /custom_fields`
 
         Args:
-            **body: Fields of `CustomFieldInput`; required: `name`, `type`.
+            **body: Fields of `models.CustomFieldInput`; required: `name`, `type`.
             position: Place in the list.
             choices: Values to choose from, for select_box and multiple_choice.
         """
         return Call(
             "POST",
             "/custom_fields",
-            body=json_fields(body, CustomFieldInput),
-            returns={"201": CustomFieldEnvelope},
+            body=json_fields(body, models.CustomFieldInput),
+            returns={"201": models.CustomFieldEnvelope},
             unwrap=("data", "custom_field"),
             errors=_ERRORS,
             options=options,
@@ -103,7 +105,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, custom_field_id: str, *, options: RequestOptions | None = None
-    ) -> Call[CustomField, CustomFieldEnvelope]:
+    ) -> Call[models.CustomField, models.CustomFieldEnvelope]:
         """Get a contact field.
 
         `GET /custom_fields/{custom_field_id}`
@@ -115,7 +117,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
             "GET",
             "/custom_fields/{custom_field_id}",
             path_values={"custom_field_id": custom_field_id},
-            returns={"200": CustomFieldEnvelope},
+            returns={"200": models.CustomFieldEnvelope},
             unwrap=("data", "custom_field"),
             errors=_ERRORS,
             options=options,
@@ -127,8 +129,8 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         custom_field_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CustomFieldInput],
-    ) -> Call[CustomField, CustomFieldEnvelope]:
+        **body: Unpack[models.CustomFieldInput],
+    ) -> Call[models.CustomField, models.CustomFieldEnvelope]:
         """Update a contact field.
 
         For admins.
@@ -137,7 +139,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
 
         Args:
             custom_field_id: Id of the contact field. Not empty.
-            **body: Fields of `CustomFieldInput`; required: `name`, `type`.
+            **body: Fields of `models.CustomFieldInput`; required: `name`, `type`.
             position: Place in the list.
             choices: Values to choose from, for select_box and multiple_choice.
         """
@@ -145,8 +147,8 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
             "PUT",
             "/custom_fields/{custom_field_id}",
             path_values={"custom_field_id": custom_field_id},
-            body=json_fields(body, CustomFieldInput),
-            returns={"200": CustomFieldEnvelope},
+            body=json_fields(body, models.CustomFieldInput),
+            returns={"200": models.CustomFieldEnvelope},
             unwrap=("data", "custom_field"),
             errors=_ERRORS,
             options=options,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -16,15 +17,13 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.deal_fields import DealFieldEnvelope, DealFieldsPage
-from ..models.shared import DealField, DealFieldInput, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -42,7 +41,7 @@ class _DealFieldsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[DealField, DealFieldsPage]:
+    ) -> PagedCall[models.DealField, models.DealFieldsPage]:
         """List deal fields.
 
         `GET /deal_fields`
@@ -62,7 +61,7 @@ class _DealFieldsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": DealFieldsPage},
+            returns={"200": models.DealFieldsPage},
             paging=PageNumber(
                 items=("data", "deal_fields", "*", "deal_field"),
                 page="page",
@@ -77,8 +76,11 @@ class _DealFieldsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[DealFieldInput]
-    ) -> Call[DealField, DealFieldEnvelope]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.DealFieldInput],
+    ) -> Call[models.DealField, models.DealFieldEnvelope]:
         """Create a deal field.
 
         For admins.
@@ -86,15 +88,15 @@ class _DealFieldsMethods(BaseResource[ClientT]):
         `POST /deal_fields`
 
         Args:
-            **body: Fields of `DealFieldInput`; required: `name`, `type`.
+            **body: Fields of `models.DealFieldInput`; required: `name`, `type`.
             position: Place in the list.
             choices: Values to choose from, for select_box and multiple_choice.
         """
         return Call(
             "POST",
             "/deal_fields",
-            body=json_fields(body, DealFieldInput),
-            returns={"201": DealFieldEnvelope},
+            body=json_fields(body, models.DealFieldInput),
+            returns={"201": models.DealFieldEnvelope},
             unwrap=("data", "deal_field"),
             errors=_ERRORS,
             options=options,
@@ -103,7 +105,7 @@ class _DealFieldsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, deal_field_id: str, *, options: RequestOptions | None = None
-    ) -> Call[DealField, DealFieldEnvelope]:
+    ) -> Call[models.DealField, models.DealFieldEnvelope]:
         """Get a deal field.
 
         `GET /deal_fields/{deal_field_id}`
@@ -115,7 +117,7 @@ class _DealFieldsMethods(BaseResource[ClientT]):
             "GET",
             "/deal_fields/{deal_field_id}",
             path_values={"deal_field_id": deal_field_id},
-            returns={"200": DealFieldEnvelope},
+            returns={"200": models.DealFieldEnvelope},
             unwrap=("data", "deal_field"),
             errors=_ERRORS,
             options=options,
@@ -127,8 +129,8 @@ class _DealFieldsMethods(BaseResource[ClientT]):
         deal_field_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[DealFieldInput],
-    ) -> Call[DealField, DealFieldEnvelope]:
+        **body: Unpack[models.DealFieldInput],
+    ) -> Call[models.DealField, models.DealFieldEnvelope]:
         """Update a deal field.
 
         For admins.
@@ -137,7 +139,7 @@ class _DealFieldsMethods(BaseResource[ClientT]):
 
         Args:
             deal_field_id: Id of the deal field. Not empty.
-            **body: Fields of `DealFieldInput`; required: `name`, `type`.
+            **body: Fields of `models.DealFieldInput`; required: `name`, `type`.
             position: Place in the list.
             choices: Values to choose from, for select_box and multiple_choice.
         """
@@ -145,8 +147,8 @@ class _DealFieldsMethods(BaseResource[ClientT]):
             "PUT",
             "/deal_fields/{deal_field_id}",
             path_values={"deal_field_id": deal_field_id},
-            body=json_fields(body, DealFieldInput),
-            returns={"200": DealFieldEnvelope},
+            body=json_fields(body, models.DealFieldInput),
+            returns={"200": models.DealFieldEnvelope},
             unwrap=("data", "deal_field"),
             errors=_ERRORS,
             options=options,

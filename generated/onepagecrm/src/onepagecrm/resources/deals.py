@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -22,16 +23,13 @@ from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
 from .._core.values.typed import date_parameter
-from ..models.attachments import AttachmentEnvelope, AttachmentInput
-from ..models.deals import CreateDealInput, DealEnvelope, DealInput, DealsPage
-from ..models.shared import Attachment, Deal, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -80,7 +78,7 @@ class _DealsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Deal, DealsPage]:
+    ) -> PagedCall[models.Deal, models.DealsPage]:
         """List deals.
 
         `GET /deals`
@@ -148,7 +146,7 @@ class _DealsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": DealsPage},
+            returns={"200": models.DealsPage},
             paging=PageNumber(
                 items=("data", "deals", "*", "deal"),
                 page="page",
@@ -163,8 +161,11 @@ class _DealsMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[CreateDealInput]
-    ) -> Call[Deal, DealEnvelope]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CreateDealInput],
+    ) -> Call[models.Deal, models.DealEnvelope]:
         """Create a deal.
 
         Names beyond 60 characters are cut.
@@ -172,8 +173,9 @@ class _DealsMethods(BaseResource[ClientT]):
         `POST /deals`
 
         Args:
-            **body: Fields of `CreateDealInput`; required: `contact_id`, `name`;
-                without description: `status`, `commission_base`, `commission_type`.
+            **body: Fields of `models.CreateDealInput`; required: `contact_id`,
+                `name`; without description: `status`, `commission_base`,
+                `commission_type`.
             contact_id: Contact you sell to.
             owner_id: User in charge; you, unless told otherwise.
             name: Title.
@@ -197,8 +199,8 @@ class _DealsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/deals",
-            body=json_fields(body, CreateDealInput),
-            returns={"201": DealEnvelope},
+            body=json_fields(body, models.CreateDealInput),
+            returns={"201": models.DealEnvelope},
             unwrap=("data", "deal"),
             errors=_ERRORS,
             options=options,
@@ -211,7 +213,7 @@ class _DealsMethods(BaseResource[ClientT]):
         *,
         include_history: bool | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Deal, DealEnvelope]:
+    ) -> Call[models.Deal, models.DealEnvelope]:
         """Get a deal.
 
         `GET /deals/{deal_id}`
@@ -225,7 +227,7 @@ class _DealsMethods(BaseResource[ClientT]):
             "/deals/{deal_id}",
             path_values={"deal_id": deal_id},
             query={"include_history": include_history},
-            returns={"200": DealEnvelope},
+            returns={"200": models.DealEnvelope},
             unwrap=("data", "deal"),
             errors=_ERRORS,
             options=options,
@@ -237,8 +239,8 @@ class _DealsMethods(BaseResource[ClientT]):
         deal_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[DealInput],
-    ) -> Call[Deal, DealEnvelope]:
+        **body: Unpack[models.DealInput],
+    ) -> Call[models.Deal, models.DealEnvelope]:
         """Update a deal.
 
         It stays with its contact.
@@ -247,7 +249,7 @@ class _DealsMethods(BaseResource[ClientT]):
 
         Args:
             deal_id: Id of the deal. Not empty.
-            **body: Fields of `DealInput`; without description: `status`,
+            **body: Fields of `models.DealInput`; without description: `status`,
                 `commission_base`, `commission_type`.
             contact_id: Contact you sell to.
             owner_id: User in charge; you, unless told otherwise.
@@ -273,8 +275,8 @@ class _DealsMethods(BaseResource[ClientT]):
             "PUT",
             "/deals/{deal_id}",
             path_values={"deal_id": deal_id},
-            body=json_fields(body, DealInput),
-            returns={"200": DealEnvelope},
+            body=json_fields(body, models.DealInput),
+            returns={"200": models.DealEnvelope},
             unwrap=("data", "deal"),
             errors=_ERRORS,
             options=options,
@@ -308,8 +310,8 @@ class _DealsMethods(BaseResource[ClientT]):
         deal_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[AttachmentInput],
-    ) -> Call[Attachment, AttachmentEnvelope]:
+        **body: Unpack[models.AttachmentInput],
+    ) -> Call[models.Attachment, models.AttachmentEnvelope]:
         """Attach an uploaded file to a deal.
 
         Get an upload form and send the file first.
@@ -318,7 +320,8 @@ class _DealsMethods(BaseResource[ClientT]):
 
         Args:
             deal_id: Id of the deal. Not empty.
-            **body: Fields of `AttachmentInput`; required: `reference_type`, `key`.
+            **body: Fields of `models.AttachmentInput`; required: `reference_type`,
+                `key`.
             reference_id: Deal, note, call or meeting that gets it.
             reference_type: What kind of record that is.
             contact_id: Contact it is about.
@@ -333,8 +336,8 @@ class _DealsMethods(BaseResource[ClientT]):
             "POST",
             "/deals/{deal_id}/attachments",
             path_values={"deal_id": deal_id},
-            body=json_fields(body, AttachmentInput),
-            returns={"201": AttachmentEnvelope},
+            body=json_fields(body, models.AttachmentInput),
+            returns={"201": models.AttachmentEnvelope},
             unwrap=("data", "attachment"),
             errors=_ERRORS,
             options=options,

@@ -6,6 +6,7 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -13,15 +14,13 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.filters import FiltersPage
-from ..models.shared import Filter, FilteredContacts, FilteredContactsPage, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -35,7 +34,7 @@ class _FiltersMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Filter, FiltersPage]:
+    ) -> PagedCall[models.Filter, models.FiltersPage]:
         """List saved filters.
 
         `GET /filters`
@@ -48,7 +47,7 @@ class _FiltersMethods(BaseResource[ClientT]):
             "GET",
             "/filters",
             query={"page": page, "per_page": per_page},
-            returns={"200": FiltersPage},
+            returns={"200": models.FiltersPage},
             paging=PageNumber(
                 items=("data", "filters", "*", "filter"),
                 page="page",
@@ -64,7 +63,7 @@ class _FiltersMethods(BaseResource[ClientT]):
     @method
     def get(
         self, filter_id: str, *, options: RequestOptions | None = None
-    ) -> Call[FilteredContacts, FilteredContactsPage]:
+    ) -> Call[models.FilteredContacts, models.FilteredContactsPage]:
         """Get a saved filter and its contacts.
 
         `GET /filters/{filter_id}`
@@ -76,7 +75,7 @@ class _FiltersMethods(BaseResource[ClientT]):
             "GET",
             "/filters/{filter_id}",
             path_values={"filter_id": filter_id},
-            returns={"200": FilteredContactsPage},
+            returns={"200": models.FilteredContactsPage},
             unwrap=("data",),
             errors=_ERRORS,
             options=options,

@@ -9,21 +9,20 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.lead_sources import LeadSourceEnvelope, LeadSourceInput, LeadSourceList
-from ..models.shared import LeadSource, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -33,7 +32,7 @@ class _LeadSourcesMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[LeadSource], LeadSourceList]:
+    ) -> Call[_List[models.LeadSource], models.LeadSourceList]:
         """List lead sources.
 
         `GET /lead_sources`
@@ -41,7 +40,7 @@ class _LeadSourcesMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/lead_sources",
-            returns={"200": LeadSourceList},
+            returns={"200": models.LeadSourceList},
             unwrap=("data",),
             errors=_ERRORS,
             options=options,
@@ -49,8 +48,11 @@ class _LeadSourcesMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[LeadSourceInput]
-    ) -> Call[LeadSource, LeadSourceEnvelope]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.LeadSourceInput],
+    ) -> Call[models.LeadSource, models.LeadSourceEnvelope]:
         """Create a lead source.
 
         For admins.
@@ -58,14 +60,14 @@ class _LeadSourcesMethods(BaseResource[ClientT]):
         `POST /lead_sources`
 
         Args:
-            **body: Fields of `LeadSourceInput`; required: `text`.
+            **body: Fields of `models.LeadSourceInput`; required: `text`.
             text: Name for display.
         """
         return Call(
             "POST",
             "/lead_sources",
-            body=json_fields(body, LeadSourceInput),
-            returns={"201": LeadSourceEnvelope},
+            body=json_fields(body, models.LeadSourceInput),
+            returns={"201": models.LeadSourceEnvelope},
             unwrap=("data",),
             errors=_ERRORS,
             options=options,
@@ -74,7 +76,7 @@ class _LeadSourcesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, lead_source_id: str, *, options: RequestOptions | None = None
-    ) -> Call[LeadSource, LeadSourceEnvelope]:
+    ) -> Call[models.LeadSource, models.LeadSourceEnvelope]:
         """Get a lead source.
 
         `GET /lead_sources/{lead_source_id}`
@@ -87,7 +89,7 @@ class _LeadSourcesMethods(BaseResource[ClientT]):
             "GET",
             "/lead_sources/{lead_source_id}",
             path_values={"lead_source_id": lead_source_id},
-            returns={"200": LeadSourceEnvelope},
+            returns={"200": models.LeadSourceEnvelope},
             unwrap=("data",),
             errors=_ERRORS,
             options=options,
@@ -100,8 +102,8 @@ class _LeadSourcesMethods(BaseResource[ClientT]):
         *,
         partial: bool | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[LeadSourceInput],
-    ) -> Call[LeadSource, LeadSourceEnvelope]:
+        **body: Unpack[models.LeadSourceInput],
+    ) -> Call[models.LeadSource, models.LeadSourceEnvelope]:
         """Update a lead source.
 
         For admins.
@@ -113,7 +115,7 @@ class _LeadSourcesMethods(BaseResource[ClientT]):
                 empty.
             partial: Leave what is not sent as it is; otherwise it is cleared or
                 reset.
-            **body: Fields of `LeadSourceInput`; required: `text`.
+            **body: Fields of `models.LeadSourceInput`; required: `text`.
             text: Name for display.
         """
         return Call(
@@ -121,8 +123,8 @@ class _LeadSourcesMethods(BaseResource[ClientT]):
             "/lead_sources/{lead_source_id}",
             path_values={"lead_source_id": lead_source_id},
             query={"partial": partial},
-            body=json_fields(body, LeadSourceInput),
-            returns={"200": LeadSourceEnvelope},
+            body=json_fields(body, models.LeadSourceInput),
+            returns={"200": models.LeadSourceEnvelope},
             unwrap=("data",),
             errors=_ERRORS,
             options=options,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -20,21 +21,13 @@ from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
 from .._core.values.typed import date_parameter
-from ..models.attachments import AttachmentEnvelope, AttachmentInput
-from ..models.meetings import (
-    CreateMeetingInput,
-    MeetingEnvelope,
-    MeetingInput,
-    MeetingsPage,
-)
-from ..models.shared import Attachment, Meeting, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -59,7 +52,7 @@ class _MeetingsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Meeting, MeetingsPage]:
+    ) -> PagedCall[models.Meeting, models.MeetingsPage]:
         """List meetings.
 
         `GET /meetings`
@@ -101,7 +94,7 @@ class _MeetingsMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": MeetingsPage},
+            returns={"200": models.MeetingsPage},
             paging=PageNumber(
                 items=("data", "meetings", "*", "meeting"),
                 page="page",
@@ -119,14 +112,14 @@ class _MeetingsMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CreateMeetingInput],
-    ) -> Call[Meeting, MeetingEnvelope]:
+        **body: Unpack[models.CreateMeetingInput],
+    ) -> Call[models.Meeting, models.MeetingEnvelope]:
         """Log a meeting.
 
         `POST /meetings`
 
         Args:
-            **body: Fields of `CreateMeetingInput`; required: `contact_id`.
+            **body: Fields of `models.CreateMeetingInput`; required: `contact_id`.
             meeting_time_int: When it took place; now by default.
             place: Where you met.
             text: What was said; `[b]` and `[i]` tags format it.
@@ -136,8 +129,8 @@ class _MeetingsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/meetings",
-            body=json_fields(body, CreateMeetingInput),
-            returns={"201": MeetingEnvelope},
+            body=json_fields(body, models.CreateMeetingInput),
+            returns={"201": models.MeetingEnvelope},
             unwrap=("data", "meeting"),
             errors=_ERRORS,
             options=options,
@@ -146,7 +139,7 @@ class _MeetingsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, meeting_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Meeting, MeetingEnvelope]:
+    ) -> Call[models.Meeting, models.MeetingEnvelope]:
         """Get a meeting.
 
         `GET /meetings/{meeting_id}`
@@ -158,7 +151,7 @@ class _MeetingsMethods(BaseResource[ClientT]):
             "GET",
             "/meetings/{meeting_id}",
             path_values={"meeting_id": meeting_id},
-            returns={"200": MeetingEnvelope},
+            returns={"200": models.MeetingEnvelope},
             unwrap=("data", "meeting"),
             errors=_ERRORS,
             options=options,
@@ -170,15 +163,15 @@ class _MeetingsMethods(BaseResource[ClientT]):
         meeting_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[MeetingInput],
-    ) -> Call[Meeting, MeetingEnvelope]:
+        **body: Unpack[models.MeetingInput],
+    ) -> Call[models.Meeting, models.MeetingEnvelope]:
         """Update a meeting.
 
         `PUT /meetings/{meeting_id}`
 
         Args:
             meeting_id: Id of the meeting. Not empty.
-            **body: Fields of `MeetingInput`.
+            **body: Fields of `models.MeetingInput`.
             meeting_time_int: When it took place; now by default.
             place: Where you met.
             text: What was said; `[b]` and `[i]` tags format it.
@@ -189,8 +182,8 @@ class _MeetingsMethods(BaseResource[ClientT]):
             "PUT",
             "/meetings/{meeting_id}",
             path_values={"meeting_id": meeting_id},
-            body=json_fields(body, MeetingInput),
-            returns={"200": MeetingEnvelope},
+            body=json_fields(body, models.MeetingInput),
+            returns={"200": models.MeetingEnvelope},
             unwrap=("data", "meeting"),
             errors=_ERRORS,
             options=options,
@@ -224,8 +217,8 @@ class _MeetingsMethods(BaseResource[ClientT]):
         meeting_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[AttachmentInput],
-    ) -> Call[Attachment, AttachmentEnvelope]:
+        **body: Unpack[models.AttachmentInput],
+    ) -> Call[models.Attachment, models.AttachmentEnvelope]:
         """Attach an uploaded file to a meeting.
 
         Get an upload form and send the file first.
@@ -234,7 +227,8 @@ class _MeetingsMethods(BaseResource[ClientT]):
 
         Args:
             meeting_id: Id of the meeting. Not empty.
-            **body: Fields of `AttachmentInput`; required: `reference_type`, `key`.
+            **body: Fields of `models.AttachmentInput`; required: `reference_type`,
+                `key`.
             reference_id: Deal, note, call or meeting that gets it.
             reference_type: What kind of record that is.
             contact_id: Contact it is about.
@@ -249,8 +243,8 @@ class _MeetingsMethods(BaseResource[ClientT]):
             "POST",
             "/meetings/{meeting_id}/attachments",
             path_values={"meeting_id": meeting_id},
-            body=json_fields(body, AttachmentInput),
-            returns={"201": AttachmentEnvelope},
+            body=json_fields(body, models.AttachmentInput),
+            returns={"201": models.AttachmentEnvelope},
             unwrap=("data", "attachment"),
             errors=_ERRORS,
             options=options,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -20,16 +21,13 @@ from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
 from .._core.values.typed import date_parameter
-from ..models.attachments import AttachmentEnvelope, AttachmentInput
-from ..models.notes import CreateNoteInput, NoteEnvelope, NoteInput, NotesPage
-from ..models.shared import Attachment, Note, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -56,7 +54,7 @@ class _NotesMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Note, NotesPage]:
+    ) -> PagedCall[models.Note, models.NotesPage]:
         """List notes.
 
         `GET /notes`
@@ -98,7 +96,7 @@ class _NotesMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": NotesPage},
+            returns={"200": models.NotesPage},
             paging=PageNumber(
                 items=("data", "notes", "*", "note"),
                 page="page",
@@ -113,14 +111,17 @@ class _NotesMethods(BaseResource[ClientT]):
 
     @method
     def create(
-        self, *, options: RequestOptions | None = None, **body: Unpack[CreateNoteInput]
-    ) -> Call[Note, NoteEnvelope]:
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CreateNoteInput],
+    ) -> Call[models.Note, models.NoteEnvelope]:
         """Write a note.
 
         `POST /notes`
 
         Args:
-            **body: Fields of `CreateNoteInput`; required: `contact_id`.
+            **body: Fields of `models.CreateNoteInput`; required: `contact_id`.
             text: What to remember; `[b]` and `[i]` tags format it.
             date: Day it was written; today by default.
             linked_deal_id: Deal to link it to; null for none.
@@ -130,8 +131,8 @@ class _NotesMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/notes",
-            body=json_fields(body, CreateNoteInput),
-            returns={"201": NoteEnvelope},
+            body=json_fields(body, models.CreateNoteInput),
+            returns={"201": models.NoteEnvelope},
             unwrap=("data", "note"),
             errors=_ERRORS,
             options=options,
@@ -140,7 +141,7 @@ class _NotesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, note_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Note, NoteEnvelope]:
+    ) -> Call[models.Note, models.NoteEnvelope]:
         """Get a note.
 
         `GET /notes/{note_id}`
@@ -152,7 +153,7 @@ class _NotesMethods(BaseResource[ClientT]):
             "GET",
             "/notes/{note_id}",
             path_values={"note_id": note_id},
-            returns={"200": NoteEnvelope},
+            returns={"200": models.NoteEnvelope},
             unwrap=("data", "note"),
             errors=_ERRORS,
             options=options,
@@ -164,15 +165,15 @@ class _NotesMethods(BaseResource[ClientT]):
         note_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[NoteInput],
-    ) -> Call[Note, NoteEnvelope]:
+        **body: Unpack[models.NoteInput],
+    ) -> Call[models.Note, models.NoteEnvelope]:
         """Update a note.
 
         `PUT /notes/{note_id}`
 
         Args:
             note_id: Id of the note. Not empty.
-            **body: Fields of `NoteInput`.
+            **body: Fields of `models.NoteInput`.
             text: What to remember; `[b]` and `[i]` tags format it.
             date: Day it was written; today by default.
             linked_deal_id: Deal to link it to; null for none.
@@ -183,8 +184,8 @@ class _NotesMethods(BaseResource[ClientT]):
             "PUT",
             "/notes/{note_id}",
             path_values={"note_id": note_id},
-            body=json_fields(body, NoteInput),
-            returns={"200": NoteEnvelope},
+            body=json_fields(body, models.NoteInput),
+            returns={"200": models.NoteEnvelope},
             unwrap=("data", "note"),
             errors=_ERRORS,
             options=options,
@@ -218,8 +219,8 @@ class _NotesMethods(BaseResource[ClientT]):
         note_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[AttachmentInput],
-    ) -> Call[Attachment, AttachmentEnvelope]:
+        **body: Unpack[models.AttachmentInput],
+    ) -> Call[models.Attachment, models.AttachmentEnvelope]:
         """Attach an uploaded file to a note.
 
         Get an upload form and send the file first.
@@ -228,7 +229,8 @@ class _NotesMethods(BaseResource[ClientT]):
 
         Args:
             note_id: Id of the note. Not empty.
-            **body: Fields of `AttachmentInput`; required: `reference_type`, `key`.
+            **body: Fields of `models.AttachmentInput`; required: `reference_type`,
+                `key`.
             reference_id: Deal, note, call or meeting that gets it.
             reference_type: What kind of record that is.
             contact_id: Contact it is about.
@@ -243,8 +245,8 @@ class _NotesMethods(BaseResource[ClientT]):
             "POST",
             "/notes/{note_id}/attachments",
             path_values={"note_id": note_id},
-            body=json_fields(body, AttachmentInput),
-            returns={"201": AttachmentEnvelope},
+            body=json_fields(body, models.AttachmentInput),
+            returns={"201": models.AttachmentEnvelope},
             unwrap=("data", "attachment"),
             errors=_ERRORS,
             options=options,

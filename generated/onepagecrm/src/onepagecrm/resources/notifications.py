@@ -6,6 +6,7 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -13,20 +14,13 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.notifications import (
-    EmptyEnvelope,
-    Notification,
-    NotificationEnvelope,
-    NotificationsPage,
-)
-from ..models.shared import Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -40,7 +34,7 @@ class _NotificationsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Notification, NotificationsPage]:
+    ) -> PagedCall[models.Notification, models.NotificationsPage]:
         """List your notifications.
 
         News of emails and links is left out.
@@ -55,7 +49,7 @@ class _NotificationsMethods(BaseResource[ClientT]):
             "GET",
             "/notifications",
             query={"page": page, "per_page": per_page},
-            returns={"200": NotificationsPage},
+            returns={"200": models.NotificationsPage},
             paging=PageNumber(
                 items=("data", "notifications", "*", "notification"),
                 page="page",
@@ -71,7 +65,7 @@ class _NotificationsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, notification_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Notification, NotificationEnvelope]:
+    ) -> Call[models.Notification, models.NotificationEnvelope]:
         """Get a notification.
 
         The latest 100 are kept.
@@ -85,7 +79,7 @@ class _NotificationsMethods(BaseResource[ClientT]):
             "GET",
             "/notifications/{notification_id}",
             path_values={"notification_id": notification_id},
-            returns={"200": NotificationEnvelope},
+            returns={"200": models.NotificationEnvelope},
             unwrap=("data", "notification"),
             errors=_ERRORS,
             options=options,
@@ -94,7 +88,7 @@ class _NotificationsMethods(BaseResource[ClientT]):
     @method
     def mark_as_read(
         self, notification_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Notification, NotificationEnvelope]:
+    ) -> Call[models.Notification, models.NotificationEnvelope]:
         """Mark a notification as read.
 
         `POST /notifications/{notification_id}/mark_as_read`
@@ -106,7 +100,7 @@ class _NotificationsMethods(BaseResource[ClientT]):
             "POST",
             "/notifications/{notification_id}/mark_as_read",
             path_values={"notification_id": notification_id},
-            returns={"201": NotificationEnvelope},
+            returns={"201": models.NotificationEnvelope},
             unwrap=("data", "notification"),
             errors=_ERRORS,
             idempotent=True,
@@ -116,7 +110,7 @@ class _NotificationsMethods(BaseResource[ClientT]):
     @method
     def mark_all_as_read(
         self, *, options: RequestOptions | None = None
-    ) -> Call[EmptyEnvelope, EmptyEnvelope]:
+    ) -> Call[models.EmptyEnvelope, models.EmptyEnvelope]:
         """Mark all your notifications as read.
 
         `POST /notifications/mark_all_as_read`
@@ -124,7 +118,7 @@ class _NotificationsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/notifications/mark_all_as_read",
-            returns={"201": EmptyEnvelope},
+            returns={"201": models.EmptyEnvelope},
             errors=_ERRORS,
             idempotent=True,
             options=options,

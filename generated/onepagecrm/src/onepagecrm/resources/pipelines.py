@@ -6,6 +6,7 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -13,15 +14,13 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.pipelines import Pipeline, PipelineEnvelope, PipelinesPage
-from ..models.shared import Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -35,7 +34,7 @@ class _PipelinesMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Pipeline, PipelinesPage]:
+    ) -> PagedCall[models.Pipeline, models.PipelinesPage]:
         """List pipelines.
 
         `GET /pipelines`
@@ -48,7 +47,7 @@ class _PipelinesMethods(BaseResource[ClientT]):
             "GET",
             "/pipelines",
             query={"page": page, "per_page": per_page},
-            returns={"200": PipelinesPage},
+            returns={"200": models.PipelinesPage},
             paging=PageNumber(
                 items=("data", "pipelines", "*", "pipeline"),
                 page="page",
@@ -64,7 +63,7 @@ class _PipelinesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, pipeline_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Pipeline, PipelineEnvelope]:
+    ) -> Call[models.Pipeline, models.PipelineEnvelope]:
         """Get a pipeline.
 
         `GET /pipelines/{pipeline_id}`
@@ -76,7 +75,7 @@ class _PipelinesMethods(BaseResource[ClientT]):
             "GET",
             "/pipelines/{pipeline_id}",
             path_values={"pipeline_id": pipeline_id},
-            returns={"200": PipelineEnvelope},
+            returns={"200": models.PipelineEnvelope},
             unwrap=("data", "pipeline"),
             errors=_ERRORS,
             options=options,

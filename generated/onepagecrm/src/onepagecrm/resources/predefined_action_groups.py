@@ -9,27 +9,20 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.predefined_action_groups import (
-    CreatePredefinedActionGroupInput,
-    PredefinedActionGroup,
-    PredefinedActionGroupEnvelope,
-    PredefinedActionGroupInput,
-    PredefinedActionGroupList,
-)
-from ..models.shared import Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -39,7 +32,7 @@ class _PredefinedActionGroupsMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[PredefinedActionGroup], PredefinedActionGroupList]:
+    ) -> Call[_List[models.PredefinedActionGroup], models.PredefinedActionGroupList]:
         """List predefined action groups.
 
         `GET /predefined_action_groups`
@@ -47,7 +40,7 @@ class _PredefinedActionGroupsMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/predefined_action_groups",
-            returns={"200": PredefinedActionGroupList},
+            returns={"200": models.PredefinedActionGroupList},
             unwrap=("data", "predefined_action_groups", "*", "predefined_action_group"),
             errors=_ERRORS,
             options=options,
@@ -58,8 +51,8 @@ class _PredefinedActionGroupsMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CreatePredefinedActionGroupInput],
-    ) -> Call[PredefinedActionGroup, PredefinedActionGroupEnvelope]:
+        **body: Unpack[models.CreatePredefinedActionGroupInput],
+    ) -> Call[models.PredefinedActionGroup, models.PredefinedActionGroupEnvelope]:
         """Create a predefined action group.
 
         Takes two or more actions that are in no group yet.
@@ -67,16 +60,16 @@ class _PredefinedActionGroupsMethods(BaseResource[ClientT]):
         `POST /predefined_action_groups`
 
         Args:
-            **body: Fields of `CreatePredefinedActionGroupInput`; required: `text`,
-                `action_ids`.
+            **body: Fields of `models.CreatePredefinedActionGroupInput`; required:
+                `text`, `action_ids`.
             position: Place in the list.
             action_ids: Predefined actions in the group.
         """
         return Call(
             "POST",
             "/predefined_action_groups",
-            body=json_fields(body, CreatePredefinedActionGroupInput),
-            returns={"201": PredefinedActionGroupEnvelope},
+            body=json_fields(body, models.CreatePredefinedActionGroupInput),
+            returns={"201": models.PredefinedActionGroupEnvelope},
             unwrap=("data", "predefined_action_group"),
             errors=_ERRORS,
             options=options,
@@ -85,7 +78,7 @@ class _PredefinedActionGroupsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, predefined_action_group_id: str, *, options: RequestOptions | None = None
-    ) -> Call[PredefinedActionGroup, PredefinedActionGroupEnvelope]:
+    ) -> Call[models.PredefinedActionGroup, models.PredefinedActionGroupEnvelope]:
         """Get a predefined action group.
 
         `GET /predefined_action_groups/{predefined_action_group_id}`
@@ -97,7 +90,7 @@ class _PredefinedActionGroupsMethods(BaseResource[ClientT]):
             "GET",
             "/predefined_action_groups/{predefined_action_group_id}",
             path_values={"predefined_action_group_id": predefined_action_group_id},
-            returns={"200": PredefinedActionGroupEnvelope},
+            returns={"200": models.PredefinedActionGroupEnvelope},
             unwrap=("data", "predefined_action_group"),
             errors=_ERRORS,
             options=options,
@@ -109,8 +102,8 @@ class _PredefinedActionGroupsMethods(BaseResource[ClientT]):
         predefined_action_group_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[PredefinedActionGroupInput],
-    ) -> Call[PredefinedActionGroup, PredefinedActionGroupEnvelope]:
+        **body: Unpack[models.PredefinedActionGroupInput],
+    ) -> Call[models.PredefinedActionGroup, models.PredefinedActionGroupEnvelope]:
         """Update a predefined action group.
 
         The list of actions replaces the one before.
@@ -119,8 +112,8 @@ class _PredefinedActionGroupsMethods(BaseResource[ClientT]):
 
         Args:
             predefined_action_group_id: Which predefined action group. Not empty.
-            **body: Fields of `PredefinedActionGroupInput`; without description:
-                `text`.
+            **body: Fields of `models.PredefinedActionGroupInput`; without
+                description: `text`.
             position: Place in the list.
             action_ids: Predefined actions in the group.
         """
@@ -128,8 +121,8 @@ class _PredefinedActionGroupsMethods(BaseResource[ClientT]):
             "PUT",
             "/predefined_action_groups/{predefined_action_group_id}",
             path_values={"predefined_action_group_id": predefined_action_group_id},
-            body=json_fields(body, PredefinedActionGroupInput),
-            returns={"200": PredefinedActionGroupEnvelope},
+            body=json_fields(body, models.PredefinedActionGroupInput),
+            returns={"200": models.PredefinedActionGroupEnvelope},
             unwrap=("data", "predefined_action_group"),
             errors=_ERRORS,
             options=options,

@@ -9,26 +9,20 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.predefined_actions import (
-    PredefinedAction,
-    PredefinedActionEnvelope,
-    PredefinedActionInput,
-    PredefinedActionList,
-)
-from ..models.shared import Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -38,7 +32,7 @@ class _PredefinedActionsMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[PredefinedAction], PredefinedActionList]:
+    ) -> Call[_List[models.PredefinedAction], models.PredefinedActionList]:
         """List predefined actions.
 
         `GET /predefined_actions`
@@ -46,7 +40,7 @@ class _PredefinedActionsMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/predefined_actions",
-            returns={"200": PredefinedActionList},
+            returns={"200": models.PredefinedActionList},
             unwrap=("data", "predefined_actions", "*", "predefined_action"),
             errors=_ERRORS,
             options=options,
@@ -57,14 +51,15 @@ class _PredefinedActionsMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[PredefinedActionInput],
-    ) -> Call[PredefinedAction, PredefinedActionEnvelope]:
+        **body: Unpack[models.PredefinedActionInput],
+    ) -> Call[models.PredefinedAction, models.PredefinedActionEnvelope]:
         """Create a predefined action.
 
         `POST /predefined_actions`
 
         Args:
-            **body: Fields of `PredefinedActionInput`; required: `text`, `days`.
+            **body: Fields of `models.PredefinedActionInput`; required: `text`,
+                `days`.
             text: What is to be done; placeholders such as [first name] are filled
                 in on use.
             days: How many days later the action falls due.
@@ -73,8 +68,8 @@ class _PredefinedActionsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/predefined_actions",
-            body=json_fields(body, PredefinedActionInput),
-            returns={"201": PredefinedActionEnvelope},
+            body=json_fields(body, models.PredefinedActionInput),
+            returns={"201": models.PredefinedActionEnvelope},
             unwrap=("data", "predefined_action"),
             errors=_ERRORS,
             options=options,
@@ -83,7 +78,7 @@ class _PredefinedActionsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, predefined_action_id: str, *, options: RequestOptions | None = None
-    ) -> Call[PredefinedAction, PredefinedActionEnvelope]:
+    ) -> Call[models.PredefinedAction, models.PredefinedActionEnvelope]:
         """Get a predefined action.
 
         `GET /predefined_actions/{predefined_action_id}`
@@ -95,7 +90,7 @@ class _PredefinedActionsMethods(BaseResource[ClientT]):
             "GET",
             "/predefined_actions/{predefined_action_id}",
             path_values={"predefined_action_id": predefined_action_id},
-            returns={"200": PredefinedActionEnvelope},
+            returns={"200": models.PredefinedActionEnvelope},
             unwrap=("data", "predefined_action"),
             errors=_ERRORS,
             options=options,
@@ -107,8 +102,8 @@ class _PredefinedActionsMethods(BaseResource[ClientT]):
         predefined_action_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[PredefinedActionInput],
-    ) -> Call[PredefinedAction, PredefinedActionEnvelope]:
+        **body: Unpack[models.PredefinedActionInput],
+    ) -> Call[models.PredefinedAction, models.PredefinedActionEnvelope]:
         """Update a predefined action.
 
         Its group is changed through the group.
@@ -117,7 +112,8 @@ class _PredefinedActionsMethods(BaseResource[ClientT]):
 
         Args:
             predefined_action_id: Id of the predefined action. Not empty.
-            **body: Fields of `PredefinedActionInput`; required: `text`, `days`.
+            **body: Fields of `models.PredefinedActionInput`; required: `text`,
+                `days`.
             text: What is to be done; placeholders such as [first name] are filled
                 in on use.
             days: How many days later the action falls due.
@@ -127,8 +123,8 @@ class _PredefinedActionsMethods(BaseResource[ClientT]):
             "PUT",
             "/predefined_actions/{predefined_action_id}",
             path_values={"predefined_action_id": predefined_action_id},
-            body=json_fields(body, PredefinedActionInput),
-            returns={"200": PredefinedActionEnvelope},
+            body=json_fields(body, models.PredefinedActionInput),
+            returns={"200": models.PredefinedActionEnvelope},
             unwrap=("data", "predefined_action"),
             errors=_ERRORS,
             options=options,

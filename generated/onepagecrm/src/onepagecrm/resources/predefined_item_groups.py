@@ -9,27 +9,20 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.predefined_item_groups import (
-    CreatedPredefinedItemGroup,
-    CreatePredefinedItemGroupInput,
-    PredefinedItemGroup,
-    PredefinedItemGroupEnvelope,
-    PredefinedItemGroupList,
-)
-from ..models.shared import Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -42,7 +35,7 @@ class _PredefinedItemGroupsMethods(BaseResource[ClientT]):
         *,
         include_items: bool | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[_List[PredefinedItemGroup], PredefinedItemGroupList]:
+    ) -> Call[_List[models.PredefinedItemGroup], models.PredefinedItemGroupList]:
         """List predefined item groups.
 
         `GET /predefined_item_groups`
@@ -54,7 +47,7 @@ class _PredefinedItemGroupsMethods(BaseResource[ClientT]):
             "GET",
             "/predefined_item_groups",
             query={"include_items": include_items},
-            returns={"200": PredefinedItemGroupList},
+            returns={"200": models.PredefinedItemGroupList},
             unwrap=("data", "predefined_item_groups", "*", "predefined_item_group"),
             errors=_ERRORS,
             options=options,
@@ -65,8 +58,8 @@ class _PredefinedItemGroupsMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CreatePredefinedItemGroupInput],
-    ) -> Call[PredefinedItemGroup, CreatedPredefinedItemGroup]:
+        **body: Unpack[models.CreatePredefinedItemGroupInput],
+    ) -> Call[models.PredefinedItemGroup, models.CreatedPredefinedItemGroup]:
         """Create a predefined item group.
 
         Names are unique.
@@ -74,15 +67,16 @@ class _PredefinedItemGroupsMethods(BaseResource[ClientT]):
         `POST /predefined_item_groups`
 
         Args:
-            **body: Fields of `CreatePredefinedItemGroupInput`; required: `name`.
+            **body: Fields of `models.CreatePredefinedItemGroupInput`; required:
+                `name`.
             deal_items: Items to put in.
             items_ids: Items to put in, by another name; send one of the two.
         """
         return Call(
             "POST",
             "/predefined_item_groups",
-            body=json_fields(body, CreatePredefinedItemGroupInput),
-            returns={"201": CreatedPredefinedItemGroup},
+            body=json_fields(body, models.CreatePredefinedItemGroupInput),
+            returns={"201": models.CreatedPredefinedItemGroup},
             unwrap=("data", "predefined_item"),
             errors=_ERRORS,
             options=options,
@@ -91,7 +85,7 @@ class _PredefinedItemGroupsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, predefined_item_group_id: str, *, options: RequestOptions | None = None
-    ) -> Call[PredefinedItemGroup, PredefinedItemGroupEnvelope]:
+    ) -> Call[models.PredefinedItemGroup, models.PredefinedItemGroupEnvelope]:
         """Get a predefined item group.
 
         `GET /predefined_item_groups/{predefined_item_group_id}`
@@ -103,7 +97,7 @@ class _PredefinedItemGroupsMethods(BaseResource[ClientT]):
             "GET",
             "/predefined_item_groups/{predefined_item_group_id}",
             path_values={"predefined_item_group_id": predefined_item_group_id},
-            returns={"200": PredefinedItemGroupEnvelope},
+            returns={"200": models.PredefinedItemGroupEnvelope},
             unwrap=("data", "predefined_item_group"),
             errors=_ERRORS,
             options=options,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -16,21 +17,13 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.predefined_items import (
-    CreatePredefinedItemInput,
-    PredefinedItem,
-    PredefinedItemEnvelope,
-    PredefinedItemInput,
-    PredefinedItemList,
-)
-from ..models.shared import Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -44,7 +37,7 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[PredefinedItem, PredefinedItemList]:
+    ) -> PagedCall[models.PredefinedItem, models.PredefinedItemList]:
         """List predefined items.
 
         `GET /predefined_items`
@@ -57,7 +50,7 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
             "GET",
             "/predefined_items",
             query={"page": page, "per_page": per_page},
-            returns={"200": PredefinedItemList},
+            returns={"200": models.PredefinedItemList},
             paging=PageNumber(
                 items=("data", "predefined_items", "*", "predefined_item"),
                 page="page",
@@ -72,8 +65,8 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CreatePredefinedItemInput],
-    ) -> Call[PredefinedItem, PredefinedItemEnvelope]:
+        **body: Unpack[models.CreatePredefinedItemInput],
+    ) -> Call[models.PredefinedItem, models.PredefinedItemEnvelope]:
         """Create a predefined item.
 
         Needs the right deal_items; names are unique, and 1000 items the limit.
@@ -81,7 +74,7 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
         `POST /predefined_items`
 
         Args:
-            **body: Fields of `CreatePredefinedItemInput`; required: `name`.
+            **body: Fields of `models.CreatePredefinedItemInput`; required: `name`.
             description: More about it.
             cost: What one costs you.
             price: What one sells for.
@@ -89,8 +82,8 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/predefined_items",
-            body=json_fields(body, CreatePredefinedItemInput),
-            returns={"201": PredefinedItemEnvelope},
+            body=json_fields(body, models.CreatePredefinedItemInput),
+            returns={"201": models.PredefinedItemEnvelope},
             unwrap=("data", "predefined_item"),
             errors=_ERRORS,
             options=options,
@@ -99,7 +92,7 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
     @method
     def get(
         self, predefined_item_id: str, *, options: RequestOptions | None = None
-    ) -> Call[PredefinedItem, PredefinedItemEnvelope]:
+    ) -> Call[models.PredefinedItem, models.PredefinedItemEnvelope]:
         """Get a predefined item.
 
         `GET /predefined_items/{predefined_item_id}`
@@ -111,7 +104,7 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
             "GET",
             "/predefined_items/{predefined_item_id}",
             path_values={"predefined_item_id": predefined_item_id},
-            returns={"200": PredefinedItemEnvelope},
+            returns={"200": models.PredefinedItemEnvelope},
             unwrap=("data", "predefined_item"),
             errors=_ERRORS,
             options=options,
@@ -124,8 +117,8 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
         *,
         partial: bool | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[PredefinedItemInput],
-    ) -> Call[PredefinedItem, PredefinedItemEnvelope]:
+        **body: Unpack[models.PredefinedItemInput],
+    ) -> Call[models.PredefinedItem, models.PredefinedItemEnvelope]:
         """Update a predefined item.
 
         Needs the right deal_items; without `partial`, what is left out is reset.
@@ -136,7 +129,8 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
             predefined_item_id: Id of the predefined item. Not empty.
             partial: Leave what is not sent as it is; otherwise it is cleared or
                 reset.
-            **body: Fields of `PredefinedItemInput`; without description: `name`.
+            **body: Fields of `models.PredefinedItemInput`; without description:
+                `name`.
             description: More about it.
             cost: What one costs you.
             price: What one sells for.
@@ -146,8 +140,8 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
             "/predefined_items/{predefined_item_id}",
             path_values={"predefined_item_id": predefined_item_id},
             query={"partial": partial},
-            body=json_fields(body, PredefinedItemInput),
-            returns={"200": PredefinedItemEnvelope},
+            body=json_fields(body, models.PredefinedItemInput),
+            returns={"200": models.PredefinedItemEnvelope},
             unwrap=("data", "predefined_item"),
             errors=_ERRORS,
             options=options,

@@ -10,6 +10,7 @@ from builtins import list as _List
 from datetime import datetime
 from typing import Literal, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -21,22 +22,13 @@ from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
 from .._core.values.typed import date_parameter
-from ..models.relationship_types import (
-    CreatedRelationshipTypes,
-    CreateRelationshipTypeInput,
-    RelationshipType,
-    RelationshipTypeEnvelope,
-    RelationshipTypeInput,
-    RelationshipTypesPage,
-)
-from ..models.shared import Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -59,7 +51,7 @@ class _RelationshipTypesMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[RelationshipType, RelationshipTypesPage]:
+    ) -> PagedCall[models.RelationshipType, models.RelationshipTypesPage]:
         """List relationship types.
 
         `GET /relationship_types`
@@ -101,7 +93,7 @@ class _RelationshipTypesMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": RelationshipTypesPage},
+            returns={"200": models.RelationshipTypesPage},
             paging=PageNumber(
                 items=("data", "relationship_types", "*", "relationship_type"),
                 page="page",
@@ -119,8 +111,8 @@ class _RelationshipTypesMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CreateRelationshipTypeInput],
-    ) -> Call[_List[RelationshipType], CreatedRelationshipTypes]:
+        **body: Unpack[models.CreateRelationshipTypeInput],
+    ) -> Call[_List[models.RelationshipType], models.CreatedRelationshipTypes]:
         """Create a relationship type.
 
         One label for both sides, or one for each; an account can have 50 types.
@@ -128,14 +120,15 @@ class _RelationshipTypesMethods(BaseResource[ClientT]):
         `POST /relationship_types`
 
         Args:
-            **body: Fields of `CreateRelationshipTypeInput`; required: `variants`.
+            **body: Fields of `models.CreateRelationshipTypeInput`; required:
+                `variants`.
             variants: One label if both sides share it, else two.
         """
         return Call(
             "POST",
             "/relationship_types",
-            body=json_fields(body, CreateRelationshipTypeInput),
-            returns={"201": CreatedRelationshipTypes},
+            body=json_fields(body, models.CreateRelationshipTypeInput),
+            returns={"201": models.CreatedRelationshipTypes},
             unwrap=("data", "relationship_types", "*", "relationship_type"),
             errors=_ERRORS,
             options=options,
@@ -144,7 +137,7 @@ class _RelationshipTypesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, relationship_type_id: str, *, options: RequestOptions | None = None
-    ) -> Call[RelationshipType, RelationshipTypeEnvelope]:
+    ) -> Call[models.RelationshipType, models.RelationshipTypeEnvelope]:
         """Get a relationship type.
 
         `GET /relationship_types/{relationship_type_id}`
@@ -156,7 +149,7 @@ class _RelationshipTypesMethods(BaseResource[ClientT]):
             "GET",
             "/relationship_types/{relationship_type_id}",
             path_values={"relationship_type_id": relationship_type_id},
-            returns={"200": RelationshipTypeEnvelope},
+            returns={"200": models.RelationshipTypeEnvelope},
             unwrap=("data", "relationship_type"),
             errors=_ERRORS,
             options=options,
@@ -168,8 +161,8 @@ class _RelationshipTypesMethods(BaseResource[ClientT]):
         relationship_type_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[RelationshipTypeInput],
-    ) -> Call[RelationshipType, RelationshipTypeEnvelope]:
+        **body: Unpack[models.RelationshipTypeInput],
+    ) -> Call[models.RelationshipType, models.RelationshipTypeEnvelope]:
         """Rename the labels of a relationship type.
 
         Send all labels of the type; none can be added or removed.
@@ -178,15 +171,15 @@ class _RelationshipTypesMethods(BaseResource[ClientT]):
 
         Args:
             relationship_type_id: Id of the relationship type. Not empty.
-            **body: Fields of `RelationshipTypeInput`.
+            **body: Fields of `models.RelationshipTypeInput`.
             variants: All labels of the type.
         """
         return Call(
             "PUT",
             "/relationship_types/{relationship_type_id}",
             path_values={"relationship_type_id": relationship_type_id},
-            body=json_fields(body, RelationshipTypeInput),
-            returns={"200": RelationshipTypeEnvelope},
+            body=json_fields(body, models.RelationshipTypeInput),
+            returns={"200": models.RelationshipTypeEnvelope},
             unwrap=("data", "relationship_type"),
             errors=_ERRORS,
             options=options,

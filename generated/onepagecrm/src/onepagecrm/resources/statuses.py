@@ -9,21 +9,20 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.shared import Problem, Status
-from ..models.statuses import CreateStatusInput, StatusEnvelope, StatusInput, StatusList
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -33,7 +32,7 @@ class _StatusesMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[Status], StatusList]:
+    ) -> Call[_List[models.Status], models.StatusList]:
         """List statuses.
 
         `GET /statuses`
@@ -41,7 +40,7 @@ class _StatusesMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/statuses",
-            returns={"200": StatusList},
+            returns={"200": models.StatusList},
             unwrap=("data", "*", "status"),
             errors=_ERRORS,
             options=options,
@@ -52,8 +51,8 @@ class _StatusesMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[CreateStatusInput],
-    ) -> Call[Status, StatusEnvelope]:
+        **body: Unpack[models.CreateStatusInput],
+    ) -> Call[models.Status, models.StatusEnvelope]:
         """Create a status.
 
         For admins.
@@ -61,15 +60,15 @@ class _StatusesMethods(BaseResource[ClientT]):
         `POST /statuses`
 
         Args:
-            **body: Fields of `CreateStatusInput`; required: `text`, `color`.
+            **body: Fields of `models.CreateStatusInput`; required: `text`, `color`.
             text: Name for display.
             description: What it stands for.
         """
         return Call(
             "POST",
             "/statuses",
-            body=json_fields(body, CreateStatusInput),
-            returns={"201": StatusEnvelope},
+            body=json_fields(body, models.CreateStatusInput),
+            returns={"201": models.StatusEnvelope},
             unwrap=("data", "status"),
             errors=_ERRORS,
             options=options,
@@ -78,7 +77,7 @@ class _StatusesMethods(BaseResource[ClientT]):
     @method
     def get(
         self, status_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Status, StatusEnvelope]:
+    ) -> Call[models.Status, models.StatusEnvelope]:
         """Get a status.
 
         `GET /statuses/{status_id}`
@@ -90,7 +89,7 @@ class _StatusesMethods(BaseResource[ClientT]):
             "GET",
             "/statuses/{status_id}",
             path_values={"status_id": status_id},
-            returns={"200": StatusEnvelope},
+            returns={"200": models.StatusEnvelope},
             unwrap=("data", "status"),
             errors=_ERRORS,
             options=options,
@@ -103,8 +102,8 @@ class _StatusesMethods(BaseResource[ClientT]):
         *,
         partial: bool | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[StatusInput],
-    ) -> Call[Status, StatusEnvelope]:
+        **body: Unpack[models.StatusInput],
+    ) -> Call[models.Status, models.StatusEnvelope]:
         """Update a status.
 
         For admins; without `partial`, send text and color every time.
@@ -115,7 +114,7 @@ class _StatusesMethods(BaseResource[ClientT]):
             status_id: Id of the status; its short key will not do. Not empty.
             partial: Leave what is not sent as it is; otherwise it is cleared or
                 reset.
-            **body: Fields of `StatusInput`; without description: `color`.
+            **body: Fields of `models.StatusInput`; without description: `color`.
             text: Name for display.
             description: What it stands for.
         """
@@ -124,8 +123,8 @@ class _StatusesMethods(BaseResource[ClientT]):
             "/statuses/{status_id}",
             path_values={"status_id": status_id},
             query={"partial": partial},
-            body=json_fields(body, StatusInput),
-            returns={"200": StatusEnvelope},
+            body=json_fields(body, models.StatusInput),
+            returns={"200": models.StatusEnvelope},
             unwrap=("data", "status"),
             errors=_ERRORS,
             options=options,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from .. import models
 from .._core.http.calls import Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -19,14 +20,13 @@ from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.encoding import unix_time
 from .._core.values.typed import date_parameter
-from ..models.shared import ContactEntry, ContactStreamPage, Problem
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -79,7 +79,7 @@ class _TeamStreamMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[ContactEntry, ContactStreamPage]:
+    ) -> PagedCall[models.ContactEntry, models.ContactStreamPage]:
         """List the team's contacts by next action.
 
         `GET /team_stream`
@@ -169,7 +169,7 @@ class _TeamStreamMethods(BaseResource[ClientT]):
                 "page": page,
                 "per_page": per_page,
             },
-            returns={"200": ContactStreamPage},
+            returns={"200": models.ContactStreamPage},
             paging=PageNumber(
                 items=("data", "contacts"),
                 page="page",

@@ -9,21 +9,20 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.shared import Problem
-from ..models.users import User, UserEnvelope, UserInput, UserList
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -33,7 +32,7 @@ class _UsersMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[User], UserList]:
+    ) -> Call[_List[models.User], models.UserList]:
         """List users.
 
         `GET /users`
@@ -41,7 +40,7 @@ class _UsersMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/users",
-            returns={"200": UserList},
+            returns={"200": models.UserList},
             unwrap=("data", "*", "user"),
             errors=_ERRORS,
             options=options,
@@ -50,7 +49,7 @@ class _UsersMethods(BaseResource[ClientT]):
     @method
     def get(
         self, user_id: str, *, options: RequestOptions | None = None
-    ) -> Call[User, UserEnvelope]:
+    ) -> Call[models.User, models.UserEnvelope]:
         """Get a user.
 
         `GET /users/{user_id}`
@@ -62,7 +61,7 @@ class _UsersMethods(BaseResource[ClientT]):
             "GET",
             "/users/{user_id}",
             path_values={"user_id": user_id},
-            returns={"200": UserEnvelope},
+            returns={"200": models.UserEnvelope},
             unwrap=("data", "user"),
             errors=_ERRORS,
             options=options,
@@ -74,8 +73,8 @@ class _UsersMethods(BaseResource[ClientT]):
         user_id: str,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[UserInput],
-    ) -> Call[User, UserEnvelope]:
+        **body: Unpack[models.UserInput],
+    ) -> Call[models.User, models.UserEnvelope]:
         """Update a user.
 
         Your own record, or any as an admin.
@@ -84,7 +83,7 @@ class _UsersMethods(BaseResource[ClientT]):
 
         Args:
             user_id: Id of the user. Not empty.
-            **body: Fields of `UserInput`.
+            **body: Fields of `models.UserInput`.
             first_name: Given name.
             last_name: Family name.
             company_name: Company they work for.
@@ -94,8 +93,8 @@ class _UsersMethods(BaseResource[ClientT]):
             "PUT",
             "/users/{user_id}",
             path_values={"user_id": user_id},
-            body=json_fields(body, UserInput),
-            returns={"200": UserEnvelope},
+            body=json_fields(body, models.UserInput),
+            returns={"200": models.UserEnvelope},
             unwrap=("data", "user"),
             errors=_ERRORS,
             options=options,

@@ -6,6 +6,7 @@ generate onepagecrm`.
 
 from __future__ import annotations
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
@@ -13,15 +14,13 @@ from .._core.paging.call import PagedCall
 from .._core.paging.page_number import PageNumber
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.shared import Problem
-from ..models.webhooks import Webhook, WebhookEnvelope, WebhooksPage
 
 _ERRORS: Errors = {
-    "400": Problem,
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
+    "400": models.Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
 }
 
 
@@ -35,7 +34,7 @@ class _WebhooksMethods(BaseResource[ClientT]):
         page: int | None = None,
         per_page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Webhook, WebhooksPage]:
+    ) -> PagedCall[models.Webhook, models.WebhooksPage]:
         """List webhooks.
 
         `GET /webhooks`
@@ -48,7 +47,7 @@ class _WebhooksMethods(BaseResource[ClientT]):
             "GET",
             "/webhooks",
             query={"page": page, "per_page": per_page},
-            returns={"200": WebhooksPage},
+            returns={"200": models.WebhooksPage},
             paging=PageNumber(
                 items=("data", "webhooks"),
                 page="page",
@@ -64,7 +63,7 @@ class _WebhooksMethods(BaseResource[ClientT]):
     @method
     def get(
         self, webhook_id: str, *, options: RequestOptions | None = None
-    ) -> Call[Webhook, WebhookEnvelope]:
+    ) -> Call[models.Webhook, models.WebhookEnvelope]:
         """Get a webhook.
 
         `GET /webhooks/{webhook_id}`
@@ -76,7 +75,7 @@ class _WebhooksMethods(BaseResource[ClientT]):
             "GET",
             "/webhooks/{webhook_id}",
             path_values={"webhook_id": webhook_id},
-            returns={"200": WebhookEnvelope},
+            returns={"200": models.WebhookEnvelope},
             unwrap=("data",),
             errors=_ERRORS,
             options=options,

@@ -10,141 +10,146 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .accounts import Account, AccountCreate, AccountPage, Check
-    from .addon_subscriptions import Addon, AddonSubscription, AddonSubscriptionPage
-    from .addresses import AddressCreate, AddressCreateV2, AddressPage
-    from .automation_blueprints import (
-        AutomationBlueprint,
-        AutomationBlueprintCreate,
-        AutomationConditionInput,
-        AutomationParameter,
-        AutomationStep,
-        AutomationStepConfiguration,
-        AutomationWebhookTarget,
-    )
-    from .case_statuses import CaseStatus, CaseStatusCreate
-    from .cases import Case, CaseCreate, CasePage, CaseType, CaseUpdate
-    from .circles import CircleCreate, CircleMemberInput, CirclePage, CircleUpdate
-    from .clients import OwnersChangeInput
-    from .contact_details import (
-        ContactDetailCreate,
-        ContactDetailPage,
-        ContactDetailUpdate,
-        ContactValueInput,
-    )
-    from .conversations import (
-        Conversation,
-        ConversationCreate,
-        Message,
-        MessageCreate,
-        Reaction,
-        User,
-    )
-    from .custom_fields import (
-        CustomField,
-        CustomFieldConditionInput,
-        CustomFieldCreate,
+    from ._account import Account
+    from ._account_create import AccountCreate
+    from ._account_page import AccountPage
+    from ._account_role import AccountRole, AccountRoleInput
+    from ._account_summary import AccountSummary, Circle, ContactDetail
+    from ._account_type import AccountType, AccountTypeInput
+    from ._addon import Addon
+    from ._addon_subscription import AddonSubscription
+    from ._addon_subscription_page import AddonSubscriptionPage
+    from ._address import Address
+    from ._address_create import AddressCreate
+    from ._address_create_v2 import AddressCreateV2
+    from ._address_input import AddressInput
+    from ._address_page import AddressPage
+    from ._automation_blueprint import AutomationBlueprint
+    from ._automation_blueprint_create import AutomationBlueprintCreate
+    from ._automation_condition_input import AutomationConditionInput
+    from ._automation_parameter import AutomationParameter
+    from ._automation_step import AutomationStep
+    from ._automation_step_configuration import AutomationStepConfiguration
+    from ._automation_webhook_target import AutomationWebhookTarget
+    from ._benefit_frequency import BenefitFrequency
+    from ._benefit_status import BenefitStatus
+    from ._case import Case
+    from ._case_create import CaseCreate
+    from ._case_page import CasePage
+    from ._case_status import CaseStatus
+    from ._case_status_create import CaseStatusCreate
+    from ._case_type import CaseType
+    from ._case_update import CaseUpdate
+    from ._charge import Charge
+    from ._charge_page import ChargePage
+    from ._check import Check
+    from ._circle_create import CircleCreate
+    from ._circle_member_input import CircleMemberInput
+    from ._circle_page import CirclePage
+    from ._circle_update import CircleUpdate
+    from ._claim import Claim
+    from ._claim_create import ClaimCreate
+    from ._claim_page import ClaimPage
+    from ._client_create import ClientCreate
+    from ._confirmation import Confirmation
+    from ._contact_detail_create import ContactDetailCreate
+    from ._contact_detail_page import ContactDetailPage
+    from ._contact_detail_type import ContactDetailType, ContactDetailTypeInput
+    from ._contact_detail_update import ContactDetailUpdate
+    from ._contact_value_input import ContactValueInput
+    from ._conversation import Conversation
+    from ._conversation_create import ConversationCreate
+    from ._cover import Cover
+    from ._cover_create import CoverCreate
+    from ._cover_page import CoverPage
+    from ._cover_type import CoverType
+    from ._custom_field import CustomField
+    from ._custom_field_condition_input import CustomFieldConditionInput
+    from ._custom_field_create import CustomFieldCreate
+    from ._custom_field_model_type import (
         CustomFieldModelType,
         CustomFieldModelTypeInput,
-        CustomFieldPage,
-        CustomFieldType,
-        CustomFieldTypeInput,
     )
-    from .documents import Document, DocumentPage
-    from .files import File, FileAssignInput, FileNavigator, FileUploadInput
-    from .groups import GroupCreate, GroupPage, GroupUpdate
-    from .letters_of_authority import (
-        LetterBatch,
-        LetterBatchData,
-        LetterOfAuthority,
-        LettersOfAuthorityCreate,
-    )
-    from .logins import Login, LoginCreate, LoginList, LoginPage, LoginUpdate
-    from .me import SmsSetupInput, SmsSetupProblem
-    from .nationalities import NationalityList
-    from .notes import Note, NotePage, NoteType, NoteTypeInput
-    from .oauth_connections import OAuthConnection, OAuthConnectionList, OAuthProvider
-    from .personal_access_tokens import PersonalAccessTokenCreate
-    from .plans import (
-        BenefitFrequency,
-        BenefitStatus,
-        Charge,
-        ChargePage,
-        Claim,
-        ClaimCreate,
-        ClaimPage,
-        Confirmation,
-        Cover,
-        CoverCreate,
-        CoverPage,
-        CoverType,
-        Plan,
-        PlanCreate,
-        PlanInactiveReason,
-        PlanInactiveReasonInput,
-        PlanPage,
-        PlanStatus,
-        PlanStatusInput,
-        PlanType,
-        PlanTypeInput,
-        SubAccountCreate,
-    )
-    from .shared import (
-        AccountRole,
-        AccountRoleInput,
-        AccountSummary,
-        AccountType,
-        AccountTypeInput,
-        Address,
-        AddressInput,
-        Circle,
-        ClientCreate,
-        ContactDetail,
-        ContactDetailType,
-        ContactDetailTypeInput,
-        CustomFieldValue,
-        Event,
-        ExternalReference,
-        Firm,
-        FirmBilling,
-        Group,
-        GroupParticipant,
-        Money,
-        PageInfo,
-        PageLink,
-        PageLinks,
-        PageMeta,
-        ParticipantsInput,
-        PhoneNumberInput,
-        PhoneNumberMeta,
-        Problem,
-        SubAccount,
-        SubAccountStatistics,
-        Tag,
-        ValidationProblem,
-    )
-    from .tags import NewTagInput, TagAssignInput, TagList, TagPage
-    from .tasks import (
-        SubtaskVisibility,
-        Task,
-        TaskableType,
-        TaskableTypeInput,
-        TaskCreate,
-        TaskPage,
-        TaskPriority,
-        TaskPriorityInput,
-        TaskStatus,
-        TaskUpdate,
-    )
-    from .webhook_subscriptions import (
-        WebhookEvent,
-        WebhookEventInput,
-        WebhookSubscription,
-        WebhookSubscriptionCreate,
-        WebhookSubscriptionPage,
-        WebhookSubscriptionUpdate,
-    )
-    from .workflows import WorkflowRunInput
+    from ._custom_field_page import CustomFieldPage
+    from ._custom_field_type import CustomFieldType, CustomFieldTypeInput
+    from ._custom_field_value import CustomFieldValue
+    from ._document import Document
+    from ._document_page import DocumentPage
+    from ._event import Event
+    from ._external_reference import ExternalReference
+    from ._file import File
+    from ._file_assign_input import FileAssignInput
+    from ._file_navigator import FileNavigator
+    from ._file_upload_input import FileUploadInput
+    from ._firm import Firm
+    from ._firm_billing import FirmBilling
+    from ._group import Group
+    from ._group_create import GroupCreate
+    from ._group_page import GroupPage
+    from ._group_participant import GroupParticipant
+    from ._group_update import GroupUpdate
+    from ._letter_batch import LetterBatch
+    from ._letter_batch_data import LetterBatchData
+    from ._letter_of_authority import LetterOfAuthority
+    from ._letters_of_authority_create import LettersOfAuthorityCreate
+    from ._login import Login
+    from ._login_create import LoginCreate
+    from ._login_list import LoginList
+    from ._login_page import LoginPage
+    from ._login_update import LoginUpdate
+    from ._message import Message
+    from ._message_create import MessageCreate
+    from ._money import Money
+    from ._nationality_list import NationalityList
+    from ._new_tag_input import NewTagInput
+    from ._note import Note
+    from ._note_page import NotePage
+    from ._note_type import NoteType, NoteTypeInput
+    from ._oauth_connection import OAuthConnection
+    from ._oauth_connection_list import OAuthConnectionList
+    from ._oauth_provider import OAuthProvider
+    from ._owners_change_input import OwnersChangeInput
+    from ._page_info import PageInfo
+    from ._page_link import PageLink
+    from ._page_links import PageLinks
+    from ._page_meta import PageMeta
+    from ._participants_input import ParticipantsInput
+    from ._personal_access_token_create import PersonalAccessTokenCreate
+    from ._phone_number_input import PhoneNumberInput
+    from ._phone_number_meta import PhoneNumberMeta
+    from ._plan import Plan
+    from ._plan_create import PlanCreate
+    from ._plan_inactive_reason import PlanInactiveReason, PlanInactiveReasonInput
+    from ._plan_page import PlanPage
+    from ._plan_status import PlanStatus, PlanStatusInput
+    from ._plan_type import PlanType, PlanTypeInput
+    from ._problem import Problem
+    from ._reaction import Reaction
+    from ._sms_setup_input import SmsSetupInput
+    from ._sms_setup_problem import SmsSetupProblem
+    from ._sub_account import SubAccount
+    from ._sub_account_create import SubAccountCreate
+    from ._sub_account_statistics import SubAccountStatistics
+    from ._subtask_visibility import SubtaskVisibility
+    from ._tag import Tag
+    from ._tag_assign_input import TagAssignInput
+    from ._tag_list import TagList
+    from ._tag_page import TagPage
+    from ._task import Task
+    from ._task_create import TaskCreate
+    from ._task_page import TaskPage
+    from ._task_priority import TaskPriority, TaskPriorityInput
+    from ._task_status import TaskStatus
+    from ._task_update import TaskUpdate
+    from ._taskable_type import TaskableType, TaskableTypeInput
+    from ._user import User
+    from ._validation_problem import ValidationProblem
+    from ._webhook_event import WebhookEvent, WebhookEventInput
+    from ._webhook_subscription import WebhookSubscription
+    from ._webhook_subscription_create import WebhookSubscriptionCreate
+    from ._webhook_subscription_page import WebhookSubscriptionPage
+    from ._webhook_subscription_update import WebhookSubscriptionUpdate
+    from ._workflow_run_input import WorkflowRunInput
 
 __all__: list[str] = [
     "Account",
@@ -301,157 +306,157 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "PageInfo": ".shared",
-    "PageLinks": ".shared",
-    "PageMeta": ".shared",
-    "PageLink": ".shared",
-    "Problem": ".shared",
-    "ValidationProblem": ".shared",
-    "Circle": ".shared",
-    "Group": ".shared",
-    "GroupParticipant": ".shared",
-    "ParticipantsInput": ".shared",
-    "CustomFieldValue": ".shared",
-    "Money": ".shared",
-    "AccountSummary": ".shared",
-    "AccountType": ".shared",
-    "AccountTypeInput": ".shared",
-    "AccountRole": ".shared",
-    "AccountRoleInput": ".shared",
-    "ClientCreate": ".shared",
-    "Firm": ".shared",
-    "FirmBilling": ".shared",
-    "ExternalReference": ".shared",
-    "AddressInput": ".shared",
-    "Address": ".shared",
-    "ContactDetail": ".shared",
-    "ContactDetailType": ".shared",
-    "ContactDetailTypeInput": ".shared",
-    "PhoneNumberMeta": ".shared",
-    "PhoneNumberInput": ".shared",
-    "SubAccount": ".shared",
-    "SubAccountStatistics": ".shared",
-    "Tag": ".shared",
-    "Event": ".shared",
-    "SmsSetupProblem": ".me",
-    "SmsSetupInput": ".me",
-    "Confirmation": ".plans",
-    "Plan": ".plans",
-    "SubAccountCreate": ".plans",
-    "PlanType": ".plans",
-    "PlanTypeInput": ".plans",
-    "PlanStatus": ".plans",
-    "PlanStatusInput": ".plans",
-    "PlanInactiveReason": ".plans",
-    "PlanInactiveReasonInput": ".plans",
-    "PlanCreate": ".plans",
-    "Cover": ".plans",
-    "CoverCreate": ".plans",
-    "CoverType": ".plans",
-    "BenefitFrequency": ".plans",
-    "BenefitStatus": ".plans",
-    "Claim": ".plans",
-    "ClaimCreate": ".plans",
-    "Charge": ".plans",
-    "PlanPage": ".plans",
-    "CoverPage": ".plans",
-    "ClaimPage": ".plans",
-    "ChargePage": ".plans",
-    "CircleCreate": ".circles",
-    "CircleUpdate": ".circles",
-    "CircleMemberInput": ".circles",
-    "CirclePage": ".circles",
-    "GroupCreate": ".groups",
-    "GroupUpdate": ".groups",
-    "GroupPage": ".groups",
-    "Task": ".tasks",
-    "TaskStatus": ".tasks",
-    "TaskPriority": ".tasks",
-    "TaskPriorityInput": ".tasks",
-    "TaskableType": ".tasks",
-    "TaskableTypeInput": ".tasks",
-    "SubtaskVisibility": ".tasks",
-    "TaskUpdate": ".tasks",
-    "TaskCreate": ".tasks",
-    "TaskPage": ".tasks",
-    "Case": ".cases",
-    "CaseType": ".cases",
-    "CaseCreate": ".cases",
-    "CaseUpdate": ".cases",
-    "CasePage": ".cases",
-    "CaseStatus": ".case_statuses",
-    "CaseStatusCreate": ".case_statuses",
-    "Account": ".accounts",
-    "AccountCreate": ".accounts",
-    "Check": ".accounts",
-    "AccountPage": ".accounts",
-    "OwnersChangeInput": ".clients",
-    "Login": ".logins",
-    "LoginCreate": ".logins",
-    "LoginUpdate": ".logins",
-    "LoginPage": ".logins",
-    "LoginList": ".logins",
-    "AddressCreate": ".addresses",
-    "AddressCreateV2": ".addresses",
-    "AddressPage": ".addresses",
-    "ContactValueInput": ".contact_details",
-    "ContactDetailCreate": ".contact_details",
-    "ContactDetailUpdate": ".contact_details",
-    "ContactDetailPage": ".contact_details",
-    "LettersOfAuthorityCreate": ".letters_of_authority",
-    "LetterBatch": ".letters_of_authority",
-    "LetterOfAuthority": ".letters_of_authority",
-    "LetterBatchData": ".letters_of_authority",
-    "Note": ".notes",
-    "NoteType": ".notes",
-    "NoteTypeInput": ".notes",
-    "NotePage": ".notes",
-    "TagAssignInput": ".tags",
-    "NewTagInput": ".tags",
-    "TagPage": ".tags",
-    "TagList": ".tags",
-    "File": ".files",
-    "FileNavigator": ".files",
-    "FileAssignInput": ".files",
-    "FileUploadInput": ".files",
-    "Document": ".documents",
-    "DocumentPage": ".documents",
-    "CustomField": ".custom_fields",
-    "CustomFieldType": ".custom_fields",
-    "CustomFieldTypeInput": ".custom_fields",
-    "CustomFieldModelType": ".custom_fields",
-    "CustomFieldModelTypeInput": ".custom_fields",
-    "CustomFieldCreate": ".custom_fields",
-    "CustomFieldConditionInput": ".custom_fields",
-    "CustomFieldPage": ".custom_fields",
-    "AutomationBlueprint": ".automation_blueprints",
-    "AutomationStep": ".automation_blueprints",
-    "AutomationStepConfiguration": ".automation_blueprints",
-    "AutomationParameter": ".automation_blueprints",
-    "AutomationWebhookTarget": ".automation_blueprints",
-    "AutomationBlueprintCreate": ".automation_blueprints",
-    "AutomationConditionInput": ".automation_blueprints",
-    "WorkflowRunInput": ".workflows",
-    "Conversation": ".conversations",
-    "ConversationCreate": ".conversations",
-    "Message": ".conversations",
-    "User": ".conversations",
-    "Reaction": ".conversations",
-    "MessageCreate": ".conversations",
-    "WebhookSubscription": ".webhook_subscriptions",
-    "WebhookSubscriptionCreate": ".webhook_subscriptions",
-    "WebhookSubscriptionUpdate": ".webhook_subscriptions",
-    "WebhookEvent": ".webhook_subscriptions",
-    "WebhookEventInput": ".webhook_subscriptions",
-    "WebhookSubscriptionPage": ".webhook_subscriptions",
-    "PersonalAccessTokenCreate": ".personal_access_tokens",
-    "OAuthConnection": ".oauth_connections",
-    "OAuthProvider": ".oauth_connections",
-    "OAuthConnectionList": ".oauth_connections",
-    "AddonSubscription": ".addon_subscriptions",
-    "Addon": ".addon_subscriptions",
-    "AddonSubscriptionPage": ".addon_subscriptions",
-    "NationalityList": ".nationalities",
+    "Account": "._account",
+    "AccountCreate": "._account_create",
+    "AccountPage": "._account_page",
+    "AccountRole": "._account_role",
+    "AccountRoleInput": "._account_role",
+    "AccountSummary": "._account_summary",
+    "Circle": "._account_summary",
+    "ContactDetail": "._account_summary",
+    "AccountType": "._account_type",
+    "AccountTypeInput": "._account_type",
+    "Addon": "._addon",
+    "AddonSubscription": "._addon_subscription",
+    "AddonSubscriptionPage": "._addon_subscription_page",
+    "Address": "._address",
+    "AddressCreate": "._address_create",
+    "AddressCreateV2": "._address_create_v2",
+    "AddressInput": "._address_input",
+    "AddressPage": "._address_page",
+    "AutomationBlueprint": "._automation_blueprint",
+    "AutomationBlueprintCreate": "._automation_blueprint_create",
+    "AutomationConditionInput": "._automation_condition_input",
+    "AutomationParameter": "._automation_parameter",
+    "AutomationStep": "._automation_step",
+    "AutomationStepConfiguration": "._automation_step_configuration",
+    "AutomationWebhookTarget": "._automation_webhook_target",
+    "BenefitFrequency": "._benefit_frequency",
+    "BenefitStatus": "._benefit_status",
+    "Case": "._case",
+    "CaseCreate": "._case_create",
+    "CasePage": "._case_page",
+    "CaseStatus": "._case_status",
+    "CaseStatusCreate": "._case_status_create",
+    "CaseType": "._case_type",
+    "CaseUpdate": "._case_update",
+    "Charge": "._charge",
+    "ChargePage": "._charge_page",
+    "Check": "._check",
+    "CircleCreate": "._circle_create",
+    "CircleMemberInput": "._circle_member_input",
+    "CirclePage": "._circle_page",
+    "CircleUpdate": "._circle_update",
+    "Claim": "._claim",
+    "ClaimCreate": "._claim_create",
+    "ClaimPage": "._claim_page",
+    "ClientCreate": "._client_create",
+    "Confirmation": "._confirmation",
+    "ContactDetailCreate": "._contact_detail_create",
+    "ContactDetailPage": "._contact_detail_page",
+    "ContactDetailType": "._contact_detail_type",
+    "ContactDetailTypeInput": "._contact_detail_type",
+    "ContactDetailUpdate": "._contact_detail_update",
+    "ContactValueInput": "._contact_value_input",
+    "Conversation": "._conversation",
+    "ConversationCreate": "._conversation_create",
+    "Cover": "._cover",
+    "CoverCreate": "._cover_create",
+    "CoverPage": "._cover_page",
+    "CoverType": "._cover_type",
+    "CustomField": "._custom_field",
+    "CustomFieldConditionInput": "._custom_field_condition_input",
+    "CustomFieldCreate": "._custom_field_create",
+    "CustomFieldModelType": "._custom_field_model_type",
+    "CustomFieldModelTypeInput": "._custom_field_model_type",
+    "CustomFieldPage": "._custom_field_page",
+    "CustomFieldType": "._custom_field_type",
+    "CustomFieldTypeInput": "._custom_field_type",
+    "CustomFieldValue": "._custom_field_value",
+    "Document": "._document",
+    "DocumentPage": "._document_page",
+    "Event": "._event",
+    "ExternalReference": "._external_reference",
+    "File": "._file",
+    "FileAssignInput": "._file_assign_input",
+    "FileNavigator": "._file_navigator",
+    "FileUploadInput": "._file_upload_input",
+    "Firm": "._firm",
+    "FirmBilling": "._firm_billing",
+    "Group": "._group",
+    "GroupCreate": "._group_create",
+    "GroupPage": "._group_page",
+    "GroupParticipant": "._group_participant",
+    "GroupUpdate": "._group_update",
+    "LetterBatch": "._letter_batch",
+    "LetterBatchData": "._letter_batch_data",
+    "LetterOfAuthority": "._letter_of_authority",
+    "LettersOfAuthorityCreate": "._letters_of_authority_create",
+    "Login": "._login",
+    "LoginCreate": "._login_create",
+    "LoginList": "._login_list",
+    "LoginPage": "._login_page",
+    "LoginUpdate": "._login_update",
+    "Message": "._message",
+    "MessageCreate": "._message_create",
+    "Money": "._money",
+    "NationalityList": "._nationality_list",
+    "NewTagInput": "._new_tag_input",
+    "Note": "._note",
+    "NotePage": "._note_page",
+    "NoteType": "._note_type",
+    "NoteTypeInput": "._note_type",
+    "OAuthConnection": "._oauth_connection",
+    "OAuthConnectionList": "._oauth_connection_list",
+    "OAuthProvider": "._oauth_provider",
+    "OwnersChangeInput": "._owners_change_input",
+    "PageInfo": "._page_info",
+    "PageLink": "._page_link",
+    "PageLinks": "._page_links",
+    "PageMeta": "._page_meta",
+    "ParticipantsInput": "._participants_input",
+    "PersonalAccessTokenCreate": "._personal_access_token_create",
+    "PhoneNumberInput": "._phone_number_input",
+    "PhoneNumberMeta": "._phone_number_meta",
+    "Plan": "._plan",
+    "PlanCreate": "._plan_create",
+    "PlanInactiveReason": "._plan_inactive_reason",
+    "PlanInactiveReasonInput": "._plan_inactive_reason",
+    "PlanPage": "._plan_page",
+    "PlanStatus": "._plan_status",
+    "PlanStatusInput": "._plan_status",
+    "PlanType": "._plan_type",
+    "PlanTypeInput": "._plan_type",
+    "Problem": "._problem",
+    "Reaction": "._reaction",
+    "SmsSetupInput": "._sms_setup_input",
+    "SmsSetupProblem": "._sms_setup_problem",
+    "SubAccount": "._sub_account",
+    "SubAccountCreate": "._sub_account_create",
+    "SubAccountStatistics": "._sub_account_statistics",
+    "SubtaskVisibility": "._subtask_visibility",
+    "Tag": "._tag",
+    "TagAssignInput": "._tag_assign_input",
+    "TagList": "._tag_list",
+    "TagPage": "._tag_page",
+    "Task": "._task",
+    "TaskCreate": "._task_create",
+    "TaskPage": "._task_page",
+    "TaskPriority": "._task_priority",
+    "TaskPriorityInput": "._task_priority",
+    "TaskStatus": "._task_status",
+    "TaskUpdate": "._task_update",
+    "TaskableType": "._taskable_type",
+    "TaskableTypeInput": "._taskable_type",
+    "User": "._user",
+    "ValidationProblem": "._validation_problem",
+    "WebhookEvent": "._webhook_event",
+    "WebhookEventInput": "._webhook_event",
+    "WebhookSubscription": "._webhook_subscription",
+    "WebhookSubscriptionCreate": "._webhook_subscription_create",
+    "WebhookSubscriptionPage": "._webhook_subscription_page",
+    "WebhookSubscriptionUpdate": "._webhook_subscription_update",
+    "WorkflowRunInput": "._workflow_run_input",
 }
 
 

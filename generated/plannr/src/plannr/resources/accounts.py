@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -22,22 +23,20 @@ from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resourc
 from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.typed import date_parameter
-from ..models.accounts import Account, AccountCreate, AccountPage, Check
-from ..models.shared import (
-    AccountRoleInput,
-    AccountTypeInput,
-    Problem,
-    ValidationProblem,
-)
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_3: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_3: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _AccountsMethods(BaseResource[ClientT]):
@@ -56,8 +55,8 @@ class _AccountsMethods(BaseResource[ClientT]):
         filter_is_prospect: bool | None = None,
         filter_inactive_after: DateOnly | str | None = None,
         filter_inactive_before: DateOnly | str | None = None,
-        filter_role: AccountRoleInput | None = None,
-        filter_type: AccountTypeInput | None = None,
+        filter_role: models.AccountRoleInput | None = None,
+        filter_type: models.AccountTypeInput | None = None,
         filter_created_after: DateOnly | str | None = None,
         filter_created_before: DateOnly | str | None = None,
         filter_groups: Sequence[str] | None = None,
@@ -106,7 +105,7 @@ class _AccountsMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Account, AccountPage]:
+    ) -> PagedCall[models.Account, models.AccountPage]:
         """List accounts.
 
         Filters by National Insurance number, date of birth, tags, excluded groups and
@@ -192,7 +191,7 @@ class _AccountsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": AccountPage},
+            returns={"200": models.AccountPage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -209,8 +208,8 @@ class _AccountsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[AccountCreate],
-    ) -> Call[Account, Account]:
+        **body: Unpack[models.AccountCreate],
+    ) -> Call[models.Account, models.Account]:
         """Create an account.
 
         `type` and `role` say what it is: a client, an employee or an introducer.
@@ -227,7 +226,7 @@ class _AccountsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `AccountCreate`.
+            **body: Fields of `models.AccountCreate`.
             type: Kind of account; with role, it tells a client, an employee or an
                 introducer.
             role: Part it plays; with type, it tells a client, an employee or an
@@ -291,8 +290,8 @@ class _AccountsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, AccountCreate),
-            returns={"2XX": Account},
+            body=json_fields(body, models.AccountCreate),
+            returns={"2XX": models.Account},
             errors=_ERRORS_2,
             options=options,
         )
@@ -304,7 +303,7 @@ class _AccountsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Account, Account]:
+    ) -> Call[models.Account, models.Account]:
         """Get an account.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -325,7 +324,7 @@ class _AccountsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Account},
+            returns={"200": models.Account},
             errors=_ERRORS_3,
             options=options,
         )
@@ -338,7 +337,7 @@ class _AccountsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Check, Check]:
+    ) -> Call[models.Check, models.Check]:
         """Get a check of an account.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -360,7 +359,7 @@ class _AccountsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Check},
+            returns={"200": models.Check},
             errors=_ERRORS_3,
             options=options,
         )

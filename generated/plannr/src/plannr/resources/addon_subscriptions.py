@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
+from .. import models
 from .._core.http.calls import Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.client_parameters import or_client
@@ -19,10 +20,8 @@ from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.addon_subscriptions import AddonSubscription, AddonSubscriptionPage
-from ..models.shared import Problem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 
 
 class _AddonSubscriptionsMethods(BaseResource[ClientT]):
@@ -41,7 +40,7 @@ class _AddonSubscriptionsMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[AddonSubscription, AddonSubscriptionPage]:
+    ) -> PagedCall[models.AddonSubscription, models.AddonSubscriptionPage]:
         """List addon subscriptions.
 
         Response `403`: inferred, not documented by the vendor: how Laravel answers.
@@ -73,7 +72,7 @@ class _AddonSubscriptionsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": AddonSubscriptionPage},
+            returns={"200": models.AddonSubscriptionPage},
             paging=NextLink(
                 items=("data",),
                 page="page",

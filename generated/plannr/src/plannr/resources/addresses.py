@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -18,27 +19,87 @@ from .._core.paging.call import PagedCall
 from .._core.paging.next_link import NextLink
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.addresses import AddressCreate, AddressCreateV2, AddressPage
-from ..models.shared import Address, Problem, ValidationProblem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
+}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 _ERRORS_3: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
 class _AddressesMethods(BaseResource[ClientT]):
     """The methods of `Addresses` and `AsyncAddresses`; each states the call that is made."""
+
+    @method
+    def create(
+        self,
+        *,
+        acting_account_uuid: UUID | str | None = None,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.AddressCreateV2],
+    ) -> Call[models.Address, models.Address]:
+        """Create an address for clients.
+
+        Several clients can share it.
+
+        Responses `403`, `422`: inferred, not documented by the vendor: how Laravel
+        answers.
+
+        Response `2XX`: inferred, not documented by the vendor: the page cuts the answer
+        off.
+
+        `POST /api/v2/addresses`
+
+        Args:
+            acting_account_uuid: The account to act for, and so the firm. It is the
+                identifier of an account, not of a login; your logins tell it. Else the
+                client's `account_uuid`.
+            **body: Fields of `models.AddressCreateV2`; required: `account_uuids`,
+                `name`, `address_1`.
+            account_uuids: Clients who live there.
+            primary_account_uuids: Those for whom it is the main address.
+            is_primary: Whether it is the main address of all of them.
+            name: What it is called.
+            address_1: First line.
+            address_2: Second line.
+            address_3: Third line.
+            address_4: Fourth line.
+            town_city: Town or city.
+            county: County.
+            country: Country.
+            postcode: Postal code.
+            moved_in_year: Year of moving in.
+            moved_in_month: Month of moving in.
+            moved_out_year: Year of moving out.
+            moved_out_month: Month of moving out.
+            residential_status: How people live there.
+            residential_status_other: How else, where residential_status is other.
+        """
+        return Call(
+            "POST",
+            "/api/v2/addresses",
+            headers={
+                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
+            },
+            body=json_fields(body, models.AddressCreateV2),
+            returns={"2XX": models.Address},
+            errors=_ERRORS,
+            options=options,
+        )
 
     @method
     def list_for_account(
@@ -49,7 +110,7 @@ class _AddressesMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Address, AddressPage]:
+    ) -> PagedCall[models.Address, models.AddressPage]:
         """List addresses of an account.
 
         Response `200`: inferred, not documented by the vendor: after the other lists;
@@ -78,14 +139,14 @@ class _AddressesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": AddressPage},
+            returns={"200": models.AddressPage},
             paging=NextLink(
                 items=("data",),
                 page="page",
                 total=("meta", "total"),
                 next=("links", "next"),
             ),
-            errors=_ERRORS,
+            errors=_ERRORS_2,
             options=options,
         )
 
@@ -96,8 +157,8 @@ class _AddressesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[AddressCreate],
-    ) -> Call[Address, Address]:
+        **body: Unpack[models.AddressCreate],
+    ) -> Call[models.Address, models.Address]:
         """Give an account an address.
 
         Version 2 gives several accounts the same address.
@@ -112,7 +173,7 @@ class _AddressesMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `AddressCreate`; required: `name`, `address_1`.
+            **body: Fields of `models.AddressCreate`; required: `name`, `address_1`.
             name: What it is called.
             address_1: First line.
             address_2: Second line.
@@ -137,65 +198,8 @@ class _AddressesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, AddressCreate),
-            returns={"200": Address},
-            errors=_ERRORS_2,
-            options=options,
-        )
-
-    @method
-    def create(
-        self,
-        *,
-        acting_account_uuid: UUID | str | None = None,
-        options: RequestOptions | None = None,
-        **body: Unpack[AddressCreateV2],
-    ) -> Call[Address, Address]:
-        """Create an address for clients.
-
-        Several clients can share it.
-
-        Responses `403`, `422`: inferred, not documented by the vendor: how Laravel
-        answers.
-
-        Response `2XX`: inferred, not documented by the vendor: the page cuts the answer
-        off.
-
-        `POST /api/v2/addresses`
-
-        Args:
-            acting_account_uuid: The account to act for, and so the firm. It is the
-                identifier of an account, not of a login; your logins tell it. Else the
-                client's `account_uuid`.
-            **body: Fields of `AddressCreateV2`; required: `account_uuids`, `name`,
-                `address_1`.
-            account_uuids: Clients who live there.
-            primary_account_uuids: Those for whom it is the main address.
-            is_primary: Whether it is the main address of all of them.
-            name: What it is called.
-            address_1: First line.
-            address_2: Second line.
-            address_3: Third line.
-            address_4: Fourth line.
-            town_city: Town or city.
-            county: County.
-            country: Country.
-            postcode: Postal code.
-            moved_in_year: Year of moving in.
-            moved_in_month: Month of moving in.
-            moved_out_year: Year of moving out.
-            moved_out_month: Month of moving out.
-            residential_status: How people live there.
-            residential_status_other: How else, where residential_status is other.
-        """
-        return Call(
-            "POST",
-            "/api/v2/addresses",
-            headers={
-                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
-            },
-            body=json_fields(body, AddressCreateV2),
-            returns={"2XX": Address},
+            body=json_fields(body, models.AddressCreate),
+            returns={"200": models.Address},
             errors=_ERRORS_3,
             options=options,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -16,19 +17,19 @@ from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.automation_blueprints import (
-    AutomationBlueprint,
-    AutomationBlueprintCreate,
-)
-from ..models.shared import Problem, ValidationProblem
 
 _ERRORS: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_2: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_2: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _AutomationBlueprintsMethods(BaseResource[ClientT]):
@@ -40,8 +41,8 @@ class _AutomationBlueprintsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[AutomationBlueprintCreate],
-    ) -> Call[AutomationBlueprint, AutomationBlueprint]:
+        **body: Unpack[models.AutomationBlueprintCreate],
+    ) -> Call[models.AutomationBlueprint, models.AutomationBlueprint]:
         """Create an automation blueprint.
 
         Responses `403`, `422`: inferred, not documented by the vendor: how Laravel
@@ -53,7 +54,7 @@ class _AutomationBlueprintsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `AutomationBlueprintCreate`; required: `name`.
+            **body: Fields of `models.AutomationBlueprintCreate`; required: `name`.
             name: What it is called.
             trigger: What sets it off; null if people do.
             is_active: Whether it runs.
@@ -66,8 +67,8 @@ class _AutomationBlueprintsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, AutomationBlueprintCreate),
-            returns={"200": AutomationBlueprint},
+            body=json_fields(body, models.AutomationBlueprintCreate),
+            returns={"200": models.AutomationBlueprint},
             errors=_ERRORS,
             options=options,
         )
@@ -79,7 +80,7 @@ class _AutomationBlueprintsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[AutomationBlueprint, AutomationBlueprint]:
+    ) -> Call[models.AutomationBlueprint, models.AutomationBlueprint]:
         """Get an automation blueprint.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -100,7 +101,7 @@ class _AutomationBlueprintsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": AutomationBlueprint},
+            returns={"200": models.AutomationBlueprint},
             errors=_ERRORS_2,
             options=options,
         )

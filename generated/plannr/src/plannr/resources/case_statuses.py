@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -16,14 +17,12 @@ from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.case_statuses import CaseStatus, CaseStatusCreate
-from ..models.shared import Problem, ValidationProblem
 
 _ERRORS: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -36,8 +35,8 @@ class _CaseStatusesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[CaseStatusCreate],
-    ) -> Call[CaseStatus, CaseStatus]:
+        **body: Unpack[models.CaseStatusCreate],
+    ) -> Call[models.CaseStatus, models.CaseStatus]:
         """Create a case status.
 
         Responses `403`, `422`: inferred, not documented by the vendor: how Laravel
@@ -49,7 +48,7 @@ class _CaseStatusesMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `CaseStatusCreate`; required: `name`.
+            **body: Fields of `models.CaseStatusCreate`; required: `name`.
             name: What it is called.
             colour: Its colour.
         """
@@ -59,8 +58,8 @@ class _CaseStatusesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, CaseStatusCreate),
-            returns={"200": CaseStatus},
+            body=json_fields(body, models.CaseStatusCreate),
+            returns={"200": models.CaseStatus},
             errors=_ERRORS,
             options=options,
         )

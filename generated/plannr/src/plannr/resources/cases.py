@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -22,23 +23,26 @@ from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resourc
 from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.typed import date_parameter
-from ..models.cases import Case, CaseCreate, CasePage, CaseUpdate
-from ..models.shared import ParticipantsInput, Problem, ValidationProblem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_3: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_3: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -100,7 +104,7 @@ class _CasesMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Case, CasePage]:
+    ) -> PagedCall[models.Case, models.CasePage]:
         """List cases.
 
         Response `403`: inferred, not documented by the vendor: how Laravel answers.
@@ -175,7 +179,7 @@ class _CasesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": CasePage},
+            returns={"200": models.CasePage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -192,8 +196,8 @@ class _CasesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[CaseCreate],
-    ) -> Call[Case, Case]:
+        **body: Unpack[models.CaseCreate],
+    ) -> Call[models.Case, models.Case]:
         """Create a case.
 
         At least one of the participants must be a client.
@@ -207,7 +211,7 @@ class _CasesMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `CaseCreate`; required: `name`.
+            **body: Fields of `models.CaseCreate`; required: `name`.
             name: What it is about.
             participants: Who takes part, at least one client among them.
             assigned_to_uuids: Who works on it.
@@ -224,8 +228,8 @@ class _CasesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, CaseCreate),
-            returns={"200": Case},
+            body=json_fields(body, models.CaseCreate),
+            returns={"200": models.Case},
             errors=_ERRORS_2,
             options=options,
         )
@@ -237,7 +241,7 @@ class _CasesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Case, Case]:
+    ) -> Call[models.Case, models.Case]:
         """Get a case.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -258,7 +262,7 @@ class _CasesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Case},
+            returns={"200": models.Case},
             errors=_ERRORS_3,
             options=options,
         )
@@ -270,8 +274,8 @@ class _CasesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[CaseUpdate],
-    ) -> Call[Case, Case]:
+        **body: Unpack[models.CaseUpdate],
+    ) -> Call[models.Case, models.Case]:
         """Update a case.
 
         Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
@@ -284,7 +288,7 @@ class _CasesMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `CaseUpdate`.
+            **body: Fields of `models.CaseUpdate`.
             name: What it is about.
             status: The status it is in.
             status_position: Its place in its column.
@@ -303,8 +307,8 @@ class _CasesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, CaseUpdate),
-            returns={"200": Case},
+            body=json_fields(body, models.CaseUpdate),
+            returns={"200": models.Case},
             errors=_ERRORS_4,
             options=options,
         )
@@ -349,7 +353,7 @@ class _CasesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[ParticipantsInput],
+        **body: Unpack[models.ParticipantsInput],
     ) -> Call[Any, Any]:
         """Take accounts out of a case.
 
@@ -368,7 +372,7 @@ class _CasesMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `ParticipantsInput`; required: `participants`.
+            **body: Fields of `models.ParticipantsInput`; required: `participants`.
             participants: The accounts.
         """
         return Call(
@@ -378,7 +382,7 @@ class _CasesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, ParticipantsInput),
+            body=json_fields(body, models.ParticipantsInput),
             returns={"2XX": Any},
             errors=_ERRORS_4,
             options=options,
@@ -440,7 +444,7 @@ class _CasesMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Case, CasePage]:
+    ) -> PagedCall[models.Case, models.CasePage]:
         """List cases of a client.
 
         One more filter, by groups, has a name that the reference cuts off.
@@ -520,7 +524,7 @@ class _CasesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": CasePage},
+            returns={"200": models.CasePage},
             paging=NextLink(
                 items=("data",),
                 page="page",

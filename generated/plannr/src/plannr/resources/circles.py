@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -20,23 +21,26 @@ from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.circles import CircleCreate, CirclePage, CircleUpdate
-from ..models.shared import Circle, Problem, ValidationProblem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_3: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_3: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -67,7 +71,7 @@ class _CirclesMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Circle, CirclePage]:
+    ) -> PagedCall[models.Circle, models.CirclePage]:
         """List circles.
 
         Response `403`: inferred, not documented by the vendor: how Laravel answers.
@@ -110,7 +114,7 @@ class _CirclesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": CirclePage},
+            returns={"200": models.CirclePage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -127,8 +131,8 @@ class _CirclesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[CircleCreate],
-    ) -> Call[Circle, Circle]:
+        **body: Unpack[models.CircleCreate],
+    ) -> Call[models.Circle, models.Circle]:
         """Create a circle.
 
         Takes one to a hundred accounts.
@@ -142,7 +146,8 @@ class _CirclesMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `CircleCreate`; required: `name`, `account_uuids`.
+            **body: Fields of `models.CircleCreate`; required: `name`,
+                `account_uuids`.
             name: What people call it.
             bg_colour: Colour behind its initials, as #rrggbb.
             account_uuids: Who is in it.
@@ -157,8 +162,8 @@ class _CirclesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, CircleCreate),
-            returns={"201": Circle},
+            body=json_fields(body, models.CircleCreate),
+            returns={"201": models.Circle},
             errors=_ERRORS_2,
             options=options,
         )
@@ -170,7 +175,7 @@ class _CirclesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Circle, Circle]:
+    ) -> Call[models.Circle, models.Circle]:
         """Get a circle.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -191,7 +196,7 @@ class _CirclesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Circle},
+            returns={"200": models.Circle},
             errors=_ERRORS_3,
             options=options,
         )
@@ -203,8 +208,8 @@ class _CirclesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[CircleUpdate],
-    ) -> Call[Circle, Circle]:
+        **body: Unpack[models.CircleUpdate],
+    ) -> Call[models.Circle, models.Circle]:
         """Update a circle.
 
         Who is in it is said by account_uuids, or by accounts, which tell what each
@@ -220,7 +225,7 @@ class _CirclesMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `CircleUpdate`.
+            **body: Fields of `models.CircleUpdate`.
             name: What people call it.
             bg_colour: Colour behind its initials, as #rrggbb.
             account_uuids: Who is in it.
@@ -236,8 +241,8 @@ class _CirclesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, CircleUpdate),
-            returns={"200": Circle},
+            body=json_fields(body, models.CircleUpdate),
+            returns={"200": models.Circle},
             errors=_ERRORS_4,
             options=options,
         )

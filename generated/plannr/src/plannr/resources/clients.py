@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -18,24 +19,26 @@ from .._core.paging.call import PagedCall
 from .._core.paging.next_link import NextLink
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.accounts import Account, AccountPage
-from ..models.clients import OwnersChangeInput
-from ..models.shared import ClientCreate, Problem, ValidationProblem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_3: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_3: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -50,7 +53,7 @@ class _ClientsMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Account, AccountPage]:
+    ) -> PagedCall[models.Account, models.AccountPage]:
         """List clients.
 
         The list of accounts has filters and an order; this one is known from other
@@ -76,7 +79,7 @@ class _ClientsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": AccountPage},
+            returns={"200": models.AccountPage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -93,8 +96,8 @@ class _ClientsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[ClientCreate],
-    ) -> Call[Account, Account]:
+        **body: Unpack[models.ClientCreate],
+    ) -> Call[models.Account, models.Account]:
         """Create a client.
 
         The creation of an account has taken its place.
@@ -111,7 +114,8 @@ class _ClientsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `ClientCreate`; without description: `type`, `role`.
+            **body: Fields of `models.ClientCreate`; without description: `type`,
+                `role`.
             title: Form of address.
             first_name: Given name.
             middle_name: Second given name.
@@ -171,8 +175,8 @@ class _ClientsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, ClientCreate),
-            returns={"2XX": Account},
+            body=json_fields(body, models.ClientCreate),
+            returns={"2XX": models.Account},
             errors=_ERRORS_2,
             options=options,
         )
@@ -184,7 +188,7 @@ class _ClientsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Account, Account]:
+    ) -> Call[models.Account, models.Account]:
         """Get a client.
 
         The account of that identifier has it all.
@@ -209,7 +213,7 @@ class _ClientsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Account},
+            returns={"200": models.Account},
             errors=_ERRORS_3,
             options=options,
         )
@@ -221,7 +225,7 @@ class _ClientsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[OwnersChangeInput],
+        **body: Unpack[models.OwnersChangeInput],
     ) -> Call[Any, Any]:
         """Change the owners of a client.
 
@@ -240,7 +244,8 @@ class _ClientsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `OwnersChangeInput`; required: `mode`, `owners`.
+            **body: Fields of `models.OwnersChangeInput`; required: `mode`,
+                `owners`.
             mode: Add them, take them away, or make them all there are.
             owners: Accounts of the owners.
         """
@@ -251,7 +256,7 @@ class _ClientsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, OwnersChangeInput),
+            body=json_fields(body, models.OwnersChangeInput),
             returns={"2XX": Any},
             errors=_ERRORS_4,
             options=options,

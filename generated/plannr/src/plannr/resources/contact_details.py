@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -20,27 +21,26 @@ from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.contact_details import (
-    ContactDetailCreate,
-    ContactDetailPage,
-    ContactDetailUpdate,
-)
-from ..models.shared import ContactDetail, Problem, ValidationProblem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_3: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_3: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -72,7 +72,7 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[ContactDetail, ContactDetailPage]:
+    ) -> PagedCall[models.ContactDetail, models.ContactDetailPage]:
         """List contact details.
 
         Response `403`: inferred, not documented by the vendor: how Laravel answers.
@@ -113,7 +113,7 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": ContactDetailPage},
+            returns={"200": models.ContactDetailPage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -130,8 +130,8 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[ContactDetailCreate],
-    ) -> Call[ContactDetail, ContactDetail]:
+        **body: Unpack[models.ContactDetailCreate],
+    ) -> Call[models.ContactDetail, models.ContactDetail]:
         """Create a contact detail.
 
         Only clients have contact details of this kind.
@@ -145,8 +145,8 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `ContactDetailCreate`; required: `type`, `name`,
-                `value`, `account_uuids`.
+            **body: Fields of `models.ContactDetailCreate`; required: `type`,
+                `name`, `value`, `account_uuids`.
             name: What it is for.
             account_uuids: Clients whose it is.
             is_primary: Whether it is the main one of all of them.
@@ -158,8 +158,8 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, ContactDetailCreate),
-            returns={"201": ContactDetail},
+            body=json_fields(body, models.ContactDetailCreate),
+            returns={"201": models.ContactDetail},
             errors=_ERRORS_2,
             options=options,
         )
@@ -171,7 +171,7 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[ContactDetail, ContactDetail]:
+    ) -> Call[models.ContactDetail, models.ContactDetail]:
         """Get a contact detail.
 
         Inferred, not documented by the vendor: no page found; the missing verb of a
@@ -192,7 +192,7 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": ContactDetail},
+            returns={"200": models.ContactDetail},
             errors=_ERRORS_3,
             options=options,
         )
@@ -204,8 +204,8 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[ContactDetailUpdate],
-    ) -> Call[ContactDetail, ContactDetail]:
+        **body: Unpack[models.ContactDetailUpdate],
+    ) -> Call[models.ContactDetail, models.ContactDetail]:
         """Update a contact detail.
 
         Inferred, not documented by the vendor: no page found; the missing verb of a
@@ -218,8 +218,8 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `ContactDetailUpdate`; without description: `type`,
-                `value`.
+            **body: Fields of `models.ContactDetailUpdate`; without description:
+                `type`, `value`.
             name: What it is for.
             account_uuids: Clients whose it is.
             is_primary: Whether it is the main one of all of them.
@@ -232,8 +232,8 @@ class _ContactDetailsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, ContactDetailUpdate),
-            returns={"200": ContactDetail},
+            body=json_fields(body, models.ContactDetailUpdate),
+            returns={"200": models.ContactDetail},
             errors=_ERRORS_4,
             options=options,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -16,26 +17,19 @@ from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.conversations import (
-    Conversation,
-    ConversationCreate,
-    Message,
-    MessageCreate,
-)
-from ..models.shared import Problem, ValidationProblem
 
 _ERRORS: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -48,8 +42,8 @@ class _ConversationsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[ConversationCreate],
-    ) -> Call[Conversation, Conversation]:
+        **body: Unpack[models.ConversationCreate],
+    ) -> Call[models.Conversation, models.Conversation]:
         """Begin a conversation.
 
         Responses `403`, `422`: inferred, not documented by the vendor: how Laravel
@@ -61,7 +55,7 @@ class _ConversationsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `ConversationCreate`; required: `name`.
+            **body: Fields of `models.ConversationCreate`; required: `name`.
             name: What it is about.
             case: The case it belongs to.
             participants: Who takes part.
@@ -72,8 +66,8 @@ class _ConversationsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, ConversationCreate),
-            returns={"200": Conversation},
+            body=json_fields(body, models.ConversationCreate),
+            returns={"200": models.Conversation},
             errors=_ERRORS,
             options=options,
         )
@@ -85,8 +79,8 @@ class _ConversationsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[MessageCreate],
-    ) -> Call[Message, Message]:
+        **body: Unpack[models.MessageCreate],
+    ) -> Call[models.Message, models.Message]:
         """Send a message in a conversation.
 
         Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
@@ -99,7 +93,7 @@ class _ConversationsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `MessageCreate`.
+            **body: Fields of `models.MessageCreate`.
             contents: What it says.
             files: Files to send along.
         """
@@ -110,8 +104,8 @@ class _ConversationsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, MessageCreate),
-            returns={"200": Message},
+            body=json_fields(body, models.MessageCreate),
+            returns={"200": models.Message},
             errors=_ERRORS_2,
             options=options,
         )

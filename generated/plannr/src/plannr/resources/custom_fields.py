@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -20,22 +21,20 @@ from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.custom_fields import (
-    CustomField,
-    CustomFieldCreate,
-    CustomFieldModelTypeInput,
-    CustomFieldPage,
-)
-from ..models.shared import Problem, ValidationProblem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_3: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_3: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _CustomFieldsMethods(BaseResource[ClientT]):
@@ -47,7 +46,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
-        filter_model_type: CustomFieldModelTypeInput | None = None,
+        filter_model_type: models.CustomFieldModelTypeInput | None = None,
         sort: (
             Literal[
                 "created_at",
@@ -66,7 +65,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[CustomField, CustomFieldPage]:
+    ) -> PagedCall[models.CustomField, models.CustomFieldPage]:
         """List custom fields.
 
         Response `200`: inferred, not documented by the vendor: after the other lists;
@@ -102,7 +101,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": CustomFieldPage},
+            returns={"200": models.CustomFieldPage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -119,8 +118,8 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[CustomFieldCreate],
-    ) -> Call[CustomField, CustomField]:
+        **body: Unpack[models.CustomFieldCreate],
+    ) -> Call[models.CustomField, models.CustomField]:
         """Create a custom field.
 
         Its name is used once on each kind of record.
@@ -134,7 +133,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `CustomFieldCreate`; required: `type`, `name`,
+            **body: Fields of `models.CustomFieldCreate`; required: `type`, `name`,
                 `is_required`, `model_type`.
             name: What it is called.
             is_required: Whether it must have a value.
@@ -149,8 +148,8 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, CustomFieldCreate),
-            returns={"200": CustomField},
+            body=json_fields(body, models.CustomFieldCreate),
+            returns={"200": models.CustomField},
             errors=_ERRORS_2,
             options=options,
         )
@@ -162,7 +161,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[CustomField, CustomField]:
+    ) -> Call[models.CustomField, models.CustomField]:
         """Get a custom field.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -183,7 +182,7 @@ class _CustomFieldsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": CustomField},
+            returns={"200": models.CustomField},
             errors=_ERRORS_3,
             options=options,
         )

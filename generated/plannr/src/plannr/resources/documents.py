@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.client_parameters import or_client
@@ -21,11 +22,14 @@ from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resourc
 from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.typed import date_parameter
-from ..models.documents import Document, DocumentPage
-from ..models.shared import Problem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
-_ERRORS_2: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
+_ERRORS_2: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _DocumentsMethods(BaseResource[ClientT]):
@@ -49,7 +53,7 @@ class _DocumentsMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Document, DocumentPage]:
+    ) -> PagedCall[models.Document, models.DocumentPage]:
         """List documents.
 
         Response `403`: inferred, not documented by the vendor: how Laravel answers.
@@ -100,7 +104,7 @@ class _DocumentsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": DocumentPage},
+            returns={"200": models.DocumentPage},
             paging=NextLink(
                 items=("data",),
                 page="page",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.body.multipart import multipart_fields
 from .._core.http.calls import Call, Errors
@@ -17,14 +18,12 @@ from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.files import File, FileAssignInput, FileUploadInput
-from ..models.shared import Problem, ValidationProblem
 
 _ERRORS: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -37,8 +36,8 @@ class _FilesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[FileAssignInput],
-    ) -> Call[File, File]:
+        **body: Unpack[models.FileAssignInput],
+    ) -> Call[models.File, models.File]:
         """Put uploaded files into a folder.
 
         Responses `403`, `422`: inferred, not documented by the vendor: how Laravel
@@ -50,7 +49,7 @@ class _FilesMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `FileAssignInput`; required: `files`.
+            **body: Fields of `models.FileAssignInput`; required: `files`.
             folder: The folder.
             files: The files.
         """
@@ -60,8 +59,8 @@ class _FilesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, FileAssignInput),
-            returns={"200": File},
+            body=json_fields(body, models.FileAssignInput),
+            returns={"200": models.File},
             errors=_ERRORS,
             options=options,
         )
@@ -72,8 +71,8 @@ class _FilesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[FileUploadInput],
-    ) -> Call[File, File]:
+        **body: Unpack[models.FileUploadInput],
+    ) -> Call[models.File, models.File]:
         """Upload a file.
 
         Content and particulars go together in one request.
@@ -87,7 +86,7 @@ class _FilesMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `FileUploadInput`; required: `name`, `file`,
+            **body: Fields of `models.FileUploadInput`; required: `name`, `file`,
                 `folder_uuid`.
             name: What people call it.
             file: The content.
@@ -100,8 +99,8 @@ class _FilesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=multipart_fields(body, FileUploadInput),
-            returns={"201": File},
+            body=multipart_fields(body, models.FileUploadInput),
+            returns={"201": models.File},
             errors=_ERRORS,
             options=options,
         )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -20,23 +21,26 @@ from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.groups import GroupCreate, GroupPage, GroupUpdate
-from ..models.shared import Group, ParticipantsInput, Problem, ValidationProblem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_3: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_3: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -64,7 +68,7 @@ class _GroupsMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Group, GroupPage]:
+    ) -> PagedCall[models.Group, models.GroupPage]:
         """List groups.
 
         Response `403`: inferred, not documented by the vendor: how Laravel answers.
@@ -97,7 +101,7 @@ class _GroupsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": GroupPage},
+            returns={"200": models.GroupPage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -114,8 +118,8 @@ class _GroupsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[GroupCreate],
-    ) -> Call[Group, Group]:
+        **body: Unpack[models.GroupCreate],
+    ) -> Call[models.Group, models.Group]:
         """Create a group.
 
         No two groups have the same name.
@@ -129,7 +133,7 @@ class _GroupsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `GroupCreate`; required: `name`.
+            **body: Fields of `models.GroupCreate`; required: `name`.
             name: What people call it; no other group has it.
             participants: Accounts in it.
             business_unit: The unit of the firm that it belongs to.
@@ -140,8 +144,8 @@ class _GroupsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, GroupCreate),
-            returns={"200": Group},
+            body=json_fields(body, models.GroupCreate),
+            returns={"200": models.Group},
             errors=_ERRORS_2,
             options=options,
         )
@@ -153,7 +157,7 @@ class _GroupsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Group, Group]:
+    ) -> Call[models.Group, models.Group]:
         """Get a group.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -174,7 +178,7 @@ class _GroupsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Group},
+            returns={"200": models.Group},
             errors=_ERRORS_3,
             options=options,
         )
@@ -186,8 +190,8 @@ class _GroupsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[GroupUpdate],
-    ) -> Call[Group, Group]:
+        **body: Unpack[models.GroupUpdate],
+    ) -> Call[models.Group, models.Group]:
         """Update a group.
 
         Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
@@ -200,7 +204,7 @@ class _GroupsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `GroupUpdate`; required: `name`.
+            **body: Fields of `models.GroupUpdate`; required: `name`.
             name: What people call it; no other group has it.
             business_unit: The unit of the firm that it belongs to.
         """
@@ -211,8 +215,8 @@ class _GroupsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, GroupUpdate),
-            returns={"200": Group},
+            body=json_fields(body, models.GroupUpdate),
+            returns={"200": models.Group},
             errors=_ERRORS_4,
             options=options,
         )
@@ -257,7 +261,7 @@ class _GroupsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[ParticipantsInput],
+        **body: Unpack[models.ParticipantsInput],
     ) -> Call[Any, Any]:
         """Add accounts to a group.
 
@@ -274,7 +278,7 @@ class _GroupsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `ParticipantsInput`; required: `participants`.
+            **body: Fields of `models.ParticipantsInput`; required: `participants`.
             participants: The accounts.
         """
         return Call(
@@ -284,7 +288,7 @@ class _GroupsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, ParticipantsInput),
+            body=json_fields(body, models.ParticipantsInput),
             returns={"2XX": Any},
             errors=_ERRORS_4,
             options=options,
@@ -297,7 +301,7 @@ class _GroupsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[ParticipantsInput],
+        **body: Unpack[models.ParticipantsInput],
     ) -> Call[Any, Any]:
         """Take accounts out of a group.
 
@@ -311,7 +315,7 @@ class _GroupsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `ParticipantsInput`; required: `participants`.
+            **body: Fields of `models.ParticipantsInput`; required: `participants`.
             participants: The accounts.
         """
         return Call(
@@ -321,7 +325,7 @@ class _GroupsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, ParticipantsInput),
+            body=json_fields(body, models.ParticipantsInput),
             returns={"2XX": Any},
             errors=_ERRORS_4,
             options=options,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -16,18 +17,12 @@ from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.letters_of_authority import (
-    LetterBatch,
-    LetterOfAuthority,
-    LettersOfAuthorityCreate,
-)
-from ..models.shared import Problem, ValidationProblem
 
 _ERRORS: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -40,8 +35,8 @@ class _LettersOfAuthorityMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[LettersOfAuthorityCreate],
-    ) -> Call[list[LetterOfAuthority], LetterBatch]:
+        **body: Unpack[models.LettersOfAuthorityCreate],
+    ) -> Call[list[models.LetterOfAuthority], models.LetterBatch]:
         """Write letters of authority.
 
         The answer has one entry for each provider.
@@ -55,8 +50,8 @@ class _LettersOfAuthorityMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `LettersOfAuthorityCreate`; required: `client_uuid`,
-                `plan_uuids`, `document_template_uuid`.
+            **body: Fields of `models.LettersOfAuthorityCreate`; required:
+                `client_uuid`, `plan_uuids`, `document_template_uuid`.
             client_uuid: Whose plans they are.
             plan_uuids: The plans.
             document_template_uuid: Template of the letters.
@@ -67,8 +62,8 @@ class _LettersOfAuthorityMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, LettersOfAuthorityCreate),
-            returns={"200": LetterBatch},
+            body=json_fields(body, models.LettersOfAuthorityCreate),
+            returns={"200": models.LetterBatch},
             unwrap=("data", "transactions"),
             errors=_ERRORS,
             options=options,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -21,17 +22,20 @@ from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.logins import Login, LoginCreate, LoginList, LoginPage, LoginUpdate
-from ..models.shared import Problem, ValidationProblem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
-_ERRORS_2: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
+_ERRORS_2: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
+}
 _ERRORS_3: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
 }
 
 
@@ -41,7 +45,7 @@ class _LoginsMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[Login], LoginList]:
+    ) -> Call[_List[models.Login], models.LoginList]:
         """List your own logins.
 
         Tells the accounts that the token may act for; each has the value of
@@ -54,9 +58,119 @@ class _LoginsMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/api/v1/logins",
-            returns={"200": LoginList},
+            returns={"200": models.LoginList},
             unwrap=("data",),
             errors=_ERRORS,
+            options=options,
+        )
+
+    @method
+    def create(
+        self,
+        account_uuid: UUID | str,
+        *,
+        acting_account_uuid: UUID | str | None = None,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.LoginCreate],
+    ) -> Call[models.Login, models.Login]:
+        """Give an account a login.
+
+        Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
+        Laravel answers.
+
+        Response `2XX`: inferred, not documented by the vendor: the page cuts the answer
+        off.
+
+        `POST /api/v1/account/{account_uuid}/login`
+
+        Args:
+            account_uuid: The account.
+            acting_account_uuid: The account to act for, and so the firm. It is the
+                identifier of an account, not of a login; your logins tell it. Else the
+                client's `account_uuid`.
+            **body: Fields of `models.LoginCreate`; required: `first_name`,
+                `last_name`, `email`, `has_write_permission`, `has_delete_permission`,
+                `receives_unread_notifications_email`, `wealth_enabled`,
+                `goals_enabled`, `factfind_enabled`, `tasks_enabled`, `welcome_enabled`.
+            first_name: Given name.
+            last_name: Family name.
+            email: E-mail address to sign in with.
+            has_write_permission: Whether it may change records.
+            has_delete_permission: Whether it may delete records.
+            receives_unread_notifications_email: Whether unread news is sent by
+                e-mail.
+            wealth_enabled: Whether the part on wealth is open to it.
+            goals_enabled: Whether the part on goals is open to it.
+            factfind_enabled: Whether the part with fact-finds is open to it.
+            tasks_enabled: Whether the part with tasks is open to it.
+            welcome_enabled: Whether the welcome page is open to it.
+            expires_at: When it ends.
+        """
+        return Call(
+            "POST",
+            "/api/v1/account/{account_uuid}/login",
+            path_values={"account_uuid": account_uuid},
+            headers={
+                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
+            },
+            body=json_fields(body, models.LoginCreate),
+            returns={"2XX": models.Login},
+            errors=_ERRORS_2,
+            options=options,
+        )
+
+    @method
+    def update(
+        self,
+        account_uuid: UUID | str,
+        uuid: UUID | str,
+        *,
+        acting_account_uuid: UUID | str | None = None,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.LoginUpdate],
+    ) -> Call[models.Login, models.Login]:
+        """Update a login.
+
+        Most rights have to be sent each time.
+
+        Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
+        Laravel answers.
+
+        Response `2XX`: inferred, not documented by the vendor: the page cuts the answer
+        off.
+
+        `PUT /api/v1/account/{account_uuid}/login/{uuid}`
+
+        Args:
+            account_uuid: The account.
+            uuid: The record.
+            acting_account_uuid: The account to act for, and so the firm. It is the
+                identifier of an account, not of a login; your logins tell it. Else the
+                client's `account_uuid`.
+            **body: Fields of `models.LoginUpdate`; required:
+                `has_write_permission`, `has_delete_permission`, `wealth_enabled`,
+                `goals_enabled`, `factfind_enabled`, `tasks_enabled`.
+            expires_at: When it ends.
+            primary: Whether it is the account's main login.
+            has_write_permission: Whether it may change records.
+            has_delete_permission: Whether it may delete records.
+            wealth_enabled: Whether the part on wealth is open to it.
+            goals_enabled: Whether the part on goals is open to it.
+            factfind_enabled: Whether the part with fact-finds is open to it.
+            tasks_enabled: Whether the part with tasks is open to it.
+            receives_unread_notifications_email: Whether unread news is sent by
+                e-mail.
+        """
+        return Call(
+            "PUT",
+            "/api/v1/account/{account_uuid}/login/{uuid}",
+            path_values={"account_uuid": account_uuid, "uuid": uuid},
+            headers={
+                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
+            },
+            body=json_fields(body, models.LoginUpdate),
+            returns={"2XX": models.Login},
+            errors=_ERRORS_2,
             options=options,
         )
 
@@ -71,7 +185,7 @@ class _LoginsMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Login, LoginPage]:
+    ) -> PagedCall[models.Login, models.LoginPage]:
         """List logins of an account.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -104,123 +218,13 @@ class _LoginsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": LoginPage},
+            returns={"200": models.LoginPage},
             paging=NextLink(
                 items=("data",),
                 page="page",
                 total=("meta", "total"),
                 next=("links", "next"),
             ),
-            errors=_ERRORS_2,
-            options=options,
-        )
-
-    @method
-    def create(
-        self,
-        account_uuid: UUID | str,
-        *,
-        acting_account_uuid: UUID | str | None = None,
-        options: RequestOptions | None = None,
-        **body: Unpack[LoginCreate],
-    ) -> Call[Login, Login]:
-        """Give an account a login.
-
-        Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
-        Laravel answers.
-
-        Response `2XX`: inferred, not documented by the vendor: the page cuts the answer
-        off.
-
-        `POST /api/v1/account/{account_uuid}/login`
-
-        Args:
-            account_uuid: The account.
-            acting_account_uuid: The account to act for, and so the firm. It is the
-                identifier of an account, not of a login; your logins tell it. Else the
-                client's `account_uuid`.
-            **body: Fields of `LoginCreate`; required: `first_name`, `last_name`,
-                `email`, `has_write_permission`, `has_delete_permission`,
-                `receives_unread_notifications_email`, `wealth_enabled`,
-                `goals_enabled`, `factfind_enabled`, `tasks_enabled`, `welcome_enabled`.
-            first_name: Given name.
-            last_name: Family name.
-            email: E-mail address to sign in with.
-            has_write_permission: Whether it may change records.
-            has_delete_permission: Whether it may delete records.
-            receives_unread_notifications_email: Whether unread news is sent by
-                e-mail.
-            wealth_enabled: Whether the part on wealth is open to it.
-            goals_enabled: Whether the part on goals is open to it.
-            factfind_enabled: Whether the part with fact-finds is open to it.
-            tasks_enabled: Whether the part with tasks is open to it.
-            welcome_enabled: Whether the welcome page is open to it.
-            expires_at: When it ends.
-        """
-        return Call(
-            "POST",
-            "/api/v1/account/{account_uuid}/login",
-            path_values={"account_uuid": account_uuid},
-            headers={
-                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
-            },
-            body=json_fields(body, LoginCreate),
-            returns={"2XX": Login},
-            errors=_ERRORS_3,
-            options=options,
-        )
-
-    @method
-    def update(
-        self,
-        account_uuid: UUID | str,
-        uuid: UUID | str,
-        *,
-        acting_account_uuid: UUID | str | None = None,
-        options: RequestOptions | None = None,
-        **body: Unpack[LoginUpdate],
-    ) -> Call[Login, Login]:
-        """Update a login.
-
-        Most rights have to be sent each time.
-
-        Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
-        Laravel answers.
-
-        Response `2XX`: inferred, not documented by the vendor: the page cuts the answer
-        off.
-
-        `PUT /api/v1/account/{account_uuid}/login/{uuid}`
-
-        Args:
-            account_uuid: The account.
-            uuid: The record.
-            acting_account_uuid: The account to act for, and so the firm. It is the
-                identifier of an account, not of a login; your logins tell it. Else the
-                client's `account_uuid`.
-            **body: Fields of `LoginUpdate`; required: `has_write_permission`,
-                `has_delete_permission`, `wealth_enabled`, `goals_enabled`,
-                `factfind_enabled`, `tasks_enabled`.
-            expires_at: When it ends.
-            primary: Whether it is the account's main login.
-            has_write_permission: Whether it may change records.
-            has_delete_permission: Whether it may delete records.
-            wealth_enabled: Whether the part on wealth is open to it.
-            goals_enabled: Whether the part on goals is open to it.
-            factfind_enabled: Whether the part with fact-finds is open to it.
-            tasks_enabled: Whether the part with tasks is open to it.
-            receives_unread_notifications_email: Whether unread news is sent by
-                e-mail.
-        """
-        return Call(
-            "PUT",
-            "/api/v1/account/{account_uuid}/login/{uuid}",
-            path_values={"account_uuid": account_uuid, "uuid": uuid},
-            headers={
-                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
-            },
-            body=json_fields(body, LoginUpdate),
-            returns={"2XX": Login},
             errors=_ERRORS_3,
             options=options,
         )
@@ -233,7 +237,7 @@ class _LoginsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Login, Login]:
+    ) -> Call[models.Login, models.Login]:
         """Make a login the primary one of its account.
 
         Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
@@ -255,8 +259,8 @@ class _LoginsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Login},
-            errors=_ERRORS_3,
+            returns={"200": models.Login},
+            errors=_ERRORS_2,
             idempotent=True,
             options=options,
         )

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.me import SmsSetupInput, SmsSetupProblem
-from ..models.shared import Problem
 
 _ERRORS: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": SmsSetupProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.SmsSetupProblem,
+    "429": models.Problem,
 }
 
 
@@ -30,7 +29,10 @@ class _MeMethods(BaseResource[ClientT]):
 
     @method
     def set_up_sms(
-        self, *, options: RequestOptions | None = None, **body: Unpack[SmsSetupInput]
+        self,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.SmsSetupInput],
     ) -> Call[str, str]:
         """Set up codes by SMS as second factor.
 
@@ -42,14 +44,14 @@ class _MeMethods(BaseResource[ClientT]):
         `POST /api/v1/me/sms/setup`
 
         Args:
-            **body: Fields of `SmsSetupInput`; required: `two_factor_mobile`.
+            **body: Fields of `models.SmsSetupInput`; required: `two_factor_mobile`.
             two_factor_mobile: The number, as text or with its country.
             two_factor_sms_token: The code that was sent.
         """
         return Call(
             "POST",
             "/api/v1/me/sms/setup",
-            body=json_fields(body, SmsSetupInput),
+            body=json_fields(body, models.SmsSetupInput),
             returns={"200": str},
             errors=_ERRORS,
             accept="text/plain",

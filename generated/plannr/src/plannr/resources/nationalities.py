@@ -9,15 +9,14 @@ from __future__ import annotations
 from builtins import list as _List
 from typing import Any
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.nationalities import NationalityList
-from ..models.shared import Problem
 
-_ERRORS: Errors = {"429": Problem}
+_ERRORS: Errors = {"429": models.Problem}
 
 
 class _NationalitiesMethods(BaseResource[ClientT]):
@@ -26,7 +25,7 @@ class _NationalitiesMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[Any], NationalityList]:
+    ) -> Call[_List[Any], models.NationalityList]:
         """List nationalities.
 
         `GET /api/v1/static/nationalities`
@@ -34,7 +33,7 @@ class _NationalitiesMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/api/v1/static/nationalities",
-            returns={"200": NationalityList},
+            returns={"200": models.NationalityList},
             unwrap=("data",),
             errors=_ERRORS,
             security=(),

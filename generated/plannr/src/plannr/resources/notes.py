@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
+from .. import models
 from .._core.http.calls import Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.client_parameters import or_client
@@ -21,11 +22,14 @@ from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resourc
 from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.typed import date_parameter
-from ..models.notes import Note, NotePage, NoteTypeInput
-from ..models.shared import Problem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
-_ERRORS_2: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
+_ERRORS_2: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 
 
 class _NotesMethods(BaseResource[ClientT]):
@@ -37,7 +41,7 @@ class _NotesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
-        filter_type: NoteTypeInput | None = None,
+        filter_type: models.NoteTypeInput | None = None,
         filter_date_from: DateOnly | str | None = None,
         filter_date_to: DateOnly | str | None = None,
         filter_contents: str | None = None,
@@ -60,7 +64,7 @@ class _NotesMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Note, NotePage]:
+    ) -> PagedCall[models.Note, models.NotePage]:
         """List notes.
 
         Response `403`: inferred, not documented by the vendor: how Laravel answers.
@@ -107,7 +111,7 @@ class _NotesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": NotePage},
+            returns={"200": models.NotePage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -127,7 +131,7 @@ class _NotesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
-        filter_type: NoteTypeInput | None = None,
+        filter_type: models.NoteTypeInput | None = None,
         filter_date_from: DateOnly | str | None = None,
         filter_date_to: DateOnly | str | None = None,
         filter_contents: str | None = None,
@@ -150,7 +154,7 @@ class _NotesMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Note, NotePage]:
+    ) -> PagedCall[models.Note, models.NotePage]:
         """List notes on records of one type.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -200,7 +204,7 @@ class _NotesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": NotePage},
+            returns={"200": models.NotePage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -221,7 +225,7 @@ class _NotesMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         filter_uuid: Sequence[UUID | str] | None = None,
-        filter_type: NoteTypeInput | None = None,
+        filter_type: models.NoteTypeInput | None = None,
         filter_date_from: DateOnly | str | None = None,
         filter_date_to: DateOnly | str | None = None,
         filter_contents: str | None = None,
@@ -244,7 +248,7 @@ class _NotesMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Note, NotePage]:
+    ) -> PagedCall[models.Note, models.NotePage]:
         """List notes on one record.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -295,7 +299,7 @@ class _NotesMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": NotePage},
+            returns={"200": models.NotePage},
             paging=NextLink(
                 items=("data",),
                 page="page",

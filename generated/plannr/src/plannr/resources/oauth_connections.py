@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from builtins import list as _List
 
+from .. import models
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.oauth_connections import OAuthConnection, OAuthConnectionList
-from ..models.shared import Problem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 
 
 class _OauthConnectionsMethods(BaseResource[ClientT]):
@@ -25,7 +24,7 @@ class _OauthConnectionsMethods(BaseResource[ClientT]):
     @method
     def list(
         self, *, options: RequestOptions | None = None
-    ) -> Call[_List[OAuthConnection], OAuthConnectionList]:
+    ) -> Call[_List[models.OAuthConnection], models.OAuthConnectionList]:
         """List connections with other services.
 
         Response `403`: inferred, not documented by the vendor: how Laravel answers.
@@ -35,7 +34,7 @@ class _OauthConnectionsMethods(BaseResource[ClientT]):
         return Call(
             "GET",
             "/api/v1/oauth/connections",
-            returns={"200": OAuthConnectionList},
+            returns={"200": models.OAuthConnectionList},
             unwrap=("data",),
             errors=_ERRORS,
             options=options,

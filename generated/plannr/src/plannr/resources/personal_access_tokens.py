@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.personal_access_tokens import PersonalAccessTokenCreate
-from ..models.shared import Problem, ValidationProblem
 
 _ERRORS: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -33,7 +32,7 @@ class _PersonalAccessTokensMethods(BaseResource[ClientT]):
         self,
         *,
         options: RequestOptions | None = None,
-        **body: Unpack[PersonalAccessTokenCreate],
+        **body: Unpack[models.PersonalAccessTokenCreate],
     ) -> Call[Any, Any]:
         """Create a personal access token.
 
@@ -48,7 +47,7 @@ class _PersonalAccessTokensMethods(BaseResource[ClientT]):
         `POST /api/v1/personal-access-tokens`
 
         Args:
-            **body: Fields of `PersonalAccessTokenCreate`; required: `name`,
+            **body: Fields of `models.PersonalAccessTokenCreate`; required: `name`,
                 `password`.
             name: What it is for.
             password: Your password.
@@ -57,7 +56,7 @@ class _PersonalAccessTokensMethods(BaseResource[ClientT]):
         return Call(
             "POST",
             "/api/v1/personal-access-tokens",
-            body=json_fields(body, PersonalAccessTokenCreate),
+            body=json_fields(body, models.PersonalAccessTokenCreate),
             returns={"2XX": Any},
             errors=_ERRORS,
             options=options,

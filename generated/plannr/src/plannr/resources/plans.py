@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Literal, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -23,47 +24,34 @@ from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resourc
 from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.typed import date_parameter
-from ..models.plans import (
-    BenefitStatus,
-    Charge,
-    ChargePage,
-    Claim,
-    ClaimCreate,
-    ClaimPage,
-    Confirmation,
-    Cover,
-    CoverCreate,
-    CoverPage,
-    CoverType,
-    Plan,
-    PlanCreate,
-    PlanPage,
-    SubAccountCreate,
-)
-from ..models.shared import Problem, ValidationProblem
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_3: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_3: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 _ERRORS_5: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "409": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "409": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -79,7 +67,7 @@ class _PlansMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Plan, PlanPage]:
+    ) -> PagedCall[models.Plan, models.PlanPage]:
         """List plans.
 
         Inferred, not documented by the vendor: no page found; the missing verb of a
@@ -108,7 +96,7 @@ class _PlansMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": PlanPage},
+            returns={"200": models.PlanPage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -125,8 +113,8 @@ class _PlansMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[PlanCreate],
-    ) -> Call[Plan, Plan]:
+        **body: Unpack[models.PlanCreate],
+    ) -> Call[models.Plan, models.Plan]:
         """Create a plan.
 
         Responses `403`, `422`: inferred, not documented by the vendor: how Laravel
@@ -141,8 +129,8 @@ class _PlansMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `PlanCreate`; without description: `type`, `status`,
-                `inactive_reason`.
+            **body: Fields of `models.PlanCreate`; without description: `type`,
+                `status`, `inactive_reason`.
             name: What it is called.
             client_uuid: Whose it is; accounts has taken its place. Deprecated.
             accounts: Whose it is; its form is not documented.
@@ -166,8 +154,8 @@ class _PlansMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, PlanCreate),
-            returns={"2XX": Plan},
+            body=json_fields(body, models.PlanCreate),
+            returns={"2XX": models.Plan},
             errors=_ERRORS_2,
             options=options,
         )
@@ -179,7 +167,7 @@ class _PlansMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Plan, Plan]:
+    ) -> Call[models.Plan, models.Plan]:
         """Get a plan.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -200,7 +188,7 @@ class _PlansMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Plan},
+            returns={"200": models.Plan},
             errors=_ERRORS_3,
             options=options,
         )
@@ -212,8 +200,8 @@ class _PlansMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[PlanCreate],
-    ) -> Call[Plan, Plan]:
+        **body: Unpack[models.PlanCreate],
+    ) -> Call[models.Plan, models.Plan]:
         """Update a plan.
 
         Inferred, not documented by the vendor: no page found; the missing verb of a
@@ -226,8 +214,8 @@ class _PlansMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `PlanCreate`; without description: `type`, `status`,
-                `inactive_reason`.
+            **body: Fields of `models.PlanCreate`; without description: `type`,
+                `status`, `inactive_reason`.
             name: What it is called.
             client_uuid: Whose it is; accounts has taken its place. Deprecated.
             accounts: Whose it is; its form is not documented.
@@ -252,8 +240,8 @@ class _PlansMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, PlanCreate),
-            returns={"200": Plan},
+            body=json_fields(body, models.PlanCreate),
+            returns={"200": models.Plan},
             errors=_ERRORS_4,
             options=options,
         )
@@ -291,274 +279,6 @@ class _PlansMethods(BaseResource[ClientT]):
             },
             returns={"204": None},
             errors=_ERRORS_3,
-            options=options,
-        )
-
-    @method
-    def create_sub_account(
-        self,
-        plan_uuid: UUID | str,
-        *,
-        acting_account_uuid: UUID | str | None = None,
-        options: RequestOptions | None = None,
-        **body: Unpack[SubAccountCreate],
-    ) -> Call[Confirmation, Confirmation]:
-        """Add a sub-account to a plan.
-
-        Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
-        Laravel answers.
-
-        `POST /api/v1/plans/{plan_uuid}/sub-accounts`
-
-        Args:
-            plan_uuid: The plan.
-            acting_account_uuid: The account to act for, and so the firm. It is the
-                identifier of an account, not of a login; your logins tell it. Else the
-                client's `account_uuid`.
-            **body: Fields of `SubAccountCreate`; required: `name`.
-            name: What it is called.
-            policy_number: Number of the policy.
-            proposal_reference: Number of the proposal.
-        """
-        return Call(
-            "POST",
-            "/api/v1/plans/{plan_uuid}/sub-accounts",
-            path_values={"plan_uuid": plan_uuid},
-            headers={
-                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
-            },
-            body=json_fields(body, SubAccountCreate),
-            returns={"200": Confirmation},
-            errors=_ERRORS_5,
-            options=options,
-        )
-
-    @method
-    def list_cover(
-        self,
-        plan_uuid: UUID | str,
-        *,
-        acting_account_uuid: UUID | str | None = None,
-        filter_uuid: Sequence[UUID | str] | None = None,
-        filter_cover_type: CoverType | None = None,
-        filter_benefit_status: BenefitStatus | None = None,
-        sort: (
-            Literal[
-                "created_at",
-                "-created_at",
-                "updated_at",
-                "-updated_at",
-                "type",
-                "-type",
-                "benefit_status",
-                "-benefit_status",
-                "benefit_amount",
-                "-benefit_amount",
-            ]
-            | None
-        ) = None,
-        per_page: int | None = None,
-        page: int | None = None,
-        options: RequestOptions | None = None,
-    ) -> PagedCall[Cover, CoverPage]:
-        """List what a plan covers.
-
-        Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
-        answers.
-
-        `GET /api/v1/plans/{plan_uuid}/cover`
-
-        Args:
-            plan_uuid: The plan.
-            acting_account_uuid: The account to act for, and so the firm. It is the
-                identifier of an account, not of a login; your logins tell it. Else the
-                client's `account_uuid`.
-            filter_uuid: Only the records with these identifiers.
-            filter_cover_type: Only cover of this type.
-            filter_benefit_status: Only cover whose benefit has this status.
-            sort: Field to sort by; a minus in front turns the order round. Default:
-                `"-created_at"`.
-            per_page: Records on a page. 1 to 500. Default: `15`.
-            page: Number of the page, from 1. Default: `1`. Inferred, not documented
-                by the vendor: how Laravel pages; the guide shows the numbers in `meta`
-                only.
-        """
-        return PagedCall(
-            "GET",
-            "/api/v1/plans/{plan_uuid}/cover",
-            path_values={"plan_uuid": plan_uuid},
-            query={
-                "filter[uuid]": styled(filter_uuid, "form", explode=False),
-                "filter[cover_type]": filter_cover_type,
-                "filter[benefit_status]": filter_benefit_status,
-                "sort": sort,
-                "per_page": per_page,
-                "page": page,
-            },
-            headers={
-                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
-            },
-            returns={"200": CoverPage},
-            paging=NextLink(
-                items=("data",),
-                page="page",
-                total=("meta", "total"),
-                next=("links", "next"),
-            ),
-            errors=_ERRORS_3,
-            options=options,
-        )
-
-    @method
-    def create_cover(
-        self,
-        plan_uuid: UUID | str,
-        *,
-        acting_account_uuid: UUID | str | None = None,
-        options: RequestOptions | None = None,
-        **body: Unpack[CoverCreate],
-    ) -> Call[Any, Any]:
-        """Add cover to a plan.
-
-        Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
-        Laravel answers.
-
-        Response `2XX`: inferred, not documented by the vendor: the page shows refusals
-        only.
-
-        `POST /api/v1/plans/{plan_uuid}/cover`
-
-        Args:
-            plan_uuid: The plan.
-            acting_account_uuid: The account to act for, and so the firm. It is the
-                identifier of an account, not of a login; your logins tell it. Else the
-                client's `account_uuid`.
-            **body: Fields of `CoverCreate`; required: `cover_type`,
-                `benefit_amount`, `benefit_frequency`, `benefit_status`, `indexation`.
-            client_uuid: Who is covered.
-            benefit_amount: What is paid each time.
-            indexation: How the benefit grows.
-        """
-        return Call(
-            "POST",
-            "/api/v1/plans/{plan_uuid}/cover",
-            path_values={"plan_uuid": plan_uuid},
-            headers={
-                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
-            },
-            body=json_fields(body, CoverCreate),
-            returns={"2XX": Any},
-            errors=_ERRORS_5,
-            options=options,
-        )
-
-    @method
-    def list_claims(
-        self,
-        plan_uuid: UUID | str,
-        *,
-        acting_account_uuid: UUID | str | None = None,
-        filter_uuid: Sequence[UUID | str] | None = None,
-        sort: (
-            Literal[
-                "created_at",
-                "-created_at",
-                "updated_at",
-                "-updated_at",
-                "claim_start_date",
-                "-claim_start_date",
-                "claim_amount",
-                "-claim_amount",
-            ]
-            | None
-        ) = None,
-        per_page: int | None = None,
-        page: int | None = None,
-        options: RequestOptions | None = None,
-    ) -> PagedCall[Claim, ClaimPage]:
-        """List claims made on a plan.
-
-        Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
-        answers.
-
-        `GET /api/v1/plans/{plan_uuid}/claim`
-
-        Args:
-            plan_uuid: The plan.
-            acting_account_uuid: The account to act for, and so the firm. It is the
-                identifier of an account, not of a login; your logins tell it. Else the
-                client's `account_uuid`.
-            filter_uuid: Only the records with these identifiers.
-            sort: Field to sort by; a minus in front turns the order round. Default:
-                `"-created_at"`.
-            per_page: Records on a page. 1 to 500. Default: `15`.
-            page: Number of the page, from 1. Default: `1`. Inferred, not documented
-                by the vendor: how Laravel pages; the guide shows the numbers in `meta`
-                only.
-        """
-        return PagedCall(
-            "GET",
-            "/api/v1/plans/{plan_uuid}/claim",
-            path_values={"plan_uuid": plan_uuid},
-            query={
-                "filter[uuid]": styled(filter_uuid, "form", explode=False),
-                "sort": sort,
-                "per_page": per_page,
-                "page": page,
-            },
-            headers={
-                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
-            },
-            returns={"200": ClaimPage},
-            paging=NextLink(
-                items=("data",),
-                page="page",
-                total=("meta", "total"),
-                next=("links", "next"),
-            ),
-            errors=_ERRORS_3,
-            options=options,
-        )
-
-    @method
-    def create_claim(
-        self,
-        plan_uuid: UUID | str,
-        *,
-        acting_account_uuid: UUID | str | None = None,
-        options: RequestOptions | None = None,
-        **body: Unpack[ClaimCreate],
-    ) -> Call[Confirmation, Confirmation]:
-        """Record a claim on a plan.
-
-        Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
-        Laravel answers.
-
-        `POST /api/v1/plans/{plan_uuid}/claim`
-
-        Args:
-            plan_uuid: The plan.
-            acting_account_uuid: The account to act for, and so the firm. It is the
-                identifier of an account, not of a login; your logins tell it. Else the
-                client's `account_uuid`.
-            **body: Fields of `ClaimCreate`; required: `claim_amount`,
-                `claim_start_date`.
-            client_uuid: Who claims.
-            claim_amount: What is claimed, in pennies.
-            claim_start_date: First day that it is for.
-            claim_end_date: Last day that it is for.
-            claim_notes: More about it.
-        """
-        return Call(
-            "POST",
-            "/api/v1/plans/{plan_uuid}/claim",
-            path_values={"plan_uuid": plan_uuid},
-            headers={
-                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
-            },
-            body=json_fields(body, ClaimCreate),
-            returns={"201": Confirmation},
-            errors=_ERRORS_5,
             options=options,
         )
 
@@ -606,7 +326,7 @@ class _PlansMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Charge, ChargePage]:
+    ) -> PagedCall[models.Charge, models.ChargePage]:
         """List what a plan costs.
 
         Two filters by the next expected date, and some more, have names that the
@@ -711,7 +431,7 @@ class _PlansMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": ChargePage},
+            returns={"200": models.ChargePage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -719,6 +439,274 @@ class _PlansMethods(BaseResource[ClientT]):
                 next=("links", "next"),
             ),
             errors=_ERRORS_3,
+            options=options,
+        )
+
+    @method
+    def list_claims(
+        self,
+        plan_uuid: UUID | str,
+        *,
+        acting_account_uuid: UUID | str | None = None,
+        filter_uuid: Sequence[UUID | str] | None = None,
+        sort: (
+            Literal[
+                "created_at",
+                "-created_at",
+                "updated_at",
+                "-updated_at",
+                "claim_start_date",
+                "-claim_start_date",
+                "claim_amount",
+                "-claim_amount",
+            ]
+            | None
+        ) = None,
+        per_page: int | None = None,
+        page: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PagedCall[models.Claim, models.ClaimPage]:
+        """List claims made on a plan.
+
+        Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
+        answers.
+
+        `GET /api/v1/plans/{plan_uuid}/claim`
+
+        Args:
+            plan_uuid: The plan.
+            acting_account_uuid: The account to act for, and so the firm. It is the
+                identifier of an account, not of a login; your logins tell it. Else the
+                client's `account_uuid`.
+            filter_uuid: Only the records with these identifiers.
+            sort: Field to sort by; a minus in front turns the order round. Default:
+                `"-created_at"`.
+            per_page: Records on a page. 1 to 500. Default: `15`.
+            page: Number of the page, from 1. Default: `1`. Inferred, not documented
+                by the vendor: how Laravel pages; the guide shows the numbers in `meta`
+                only.
+        """
+        return PagedCall(
+            "GET",
+            "/api/v1/plans/{plan_uuid}/claim",
+            path_values={"plan_uuid": plan_uuid},
+            query={
+                "filter[uuid]": styled(filter_uuid, "form", explode=False),
+                "sort": sort,
+                "per_page": per_page,
+                "page": page,
+            },
+            headers={
+                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
+            },
+            returns={"200": models.ClaimPage},
+            paging=NextLink(
+                items=("data",),
+                page="page",
+                total=("meta", "total"),
+                next=("links", "next"),
+            ),
+            errors=_ERRORS_3,
+            options=options,
+        )
+
+    @method
+    def create_claim(
+        self,
+        plan_uuid: UUID | str,
+        *,
+        acting_account_uuid: UUID | str | None = None,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.ClaimCreate],
+    ) -> Call[models.Confirmation, models.Confirmation]:
+        """Record a claim on a plan.
+
+        Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
+        Laravel answers.
+
+        `POST /api/v1/plans/{plan_uuid}/claim`
+
+        Args:
+            plan_uuid: The plan.
+            acting_account_uuid: The account to act for, and so the firm. It is the
+                identifier of an account, not of a login; your logins tell it. Else the
+                client's `account_uuid`.
+            **body: Fields of `models.ClaimCreate`; required: `claim_amount`,
+                `claim_start_date`.
+            client_uuid: Who claims.
+            claim_amount: What is claimed, in pennies.
+            claim_start_date: First day that it is for.
+            claim_end_date: Last day that it is for.
+            claim_notes: More about it.
+        """
+        return Call(
+            "POST",
+            "/api/v1/plans/{plan_uuid}/claim",
+            path_values={"plan_uuid": plan_uuid},
+            headers={
+                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
+            },
+            body=json_fields(body, models.ClaimCreate),
+            returns={"201": models.Confirmation},
+            errors=_ERRORS_5,
+            options=options,
+        )
+
+    @method
+    def list_cover(
+        self,
+        plan_uuid: UUID | str,
+        *,
+        acting_account_uuid: UUID | str | None = None,
+        filter_uuid: Sequence[UUID | str] | None = None,
+        filter_cover_type: models.CoverType | None = None,
+        filter_benefit_status: models.BenefitStatus | None = None,
+        sort: (
+            Literal[
+                "created_at",
+                "-created_at",
+                "updated_at",
+                "-updated_at",
+                "type",
+                "-type",
+                "benefit_status",
+                "-benefit_status",
+                "benefit_amount",
+                "-benefit_amount",
+            ]
+            | None
+        ) = None,
+        per_page: int | None = None,
+        page: int | None = None,
+        options: RequestOptions | None = None,
+    ) -> PagedCall[models.Cover, models.CoverPage]:
+        """List what a plan covers.
+
+        Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
+        answers.
+
+        `GET /api/v1/plans/{plan_uuid}/cover`
+
+        Args:
+            plan_uuid: The plan.
+            acting_account_uuid: The account to act for, and so the firm. It is the
+                identifier of an account, not of a login; your logins tell it. Else the
+                client's `account_uuid`.
+            filter_uuid: Only the records with these identifiers.
+            filter_cover_type: Only cover of this type.
+            filter_benefit_status: Only cover whose benefit has this status.
+            sort: Field to sort by; a minus in front turns the order round. Default:
+                `"-created_at"`.
+            per_page: Records on a page. 1 to 500. Default: `15`.
+            page: Number of the page, from 1. Default: `1`. Inferred, not documented
+                by the vendor: how Laravel pages; the guide shows the numbers in `meta`
+                only.
+        """
+        return PagedCall(
+            "GET",
+            "/api/v1/plans/{plan_uuid}/cover",
+            path_values={"plan_uuid": plan_uuid},
+            query={
+                "filter[uuid]": styled(filter_uuid, "form", explode=False),
+                "filter[cover_type]": filter_cover_type,
+                "filter[benefit_status]": filter_benefit_status,
+                "sort": sort,
+                "per_page": per_page,
+                "page": page,
+            },
+            headers={
+                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
+            },
+            returns={"200": models.CoverPage},
+            paging=NextLink(
+                items=("data",),
+                page="page",
+                total=("meta", "total"),
+                next=("links", "next"),
+            ),
+            errors=_ERRORS_3,
+            options=options,
+        )
+
+    @method
+    def create_cover(
+        self,
+        plan_uuid: UUID | str,
+        *,
+        acting_account_uuid: UUID | str | None = None,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.CoverCreate],
+    ) -> Call[Any, Any]:
+        """Add cover to a plan.
+
+        Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
+        Laravel answers.
+
+        Response `2XX`: inferred, not documented by the vendor: the page shows refusals
+        only.
+
+        `POST /api/v1/plans/{plan_uuid}/cover`
+
+        Args:
+            plan_uuid: The plan.
+            acting_account_uuid: The account to act for, and so the firm. It is the
+                identifier of an account, not of a login; your logins tell it. Else the
+                client's `account_uuid`.
+            **body: Fields of `models.CoverCreate`; required: `cover_type`,
+                `benefit_amount`, `benefit_frequency`, `benefit_status`, `indexation`.
+            client_uuid: Who is covered.
+            benefit_amount: What is paid each time.
+            indexation: How the benefit grows.
+        """
+        return Call(
+            "POST",
+            "/api/v1/plans/{plan_uuid}/cover",
+            path_values={"plan_uuid": plan_uuid},
+            headers={
+                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
+            },
+            body=json_fields(body, models.CoverCreate),
+            returns={"2XX": Any},
+            errors=_ERRORS_5,
+            options=options,
+        )
+
+    @method
+    def create_sub_account(
+        self,
+        plan_uuid: UUID | str,
+        *,
+        acting_account_uuid: UUID | str | None = None,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.SubAccountCreate],
+    ) -> Call[models.Confirmation, models.Confirmation]:
+        """Add a sub-account to a plan.
+
+        Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
+        Laravel answers.
+
+        `POST /api/v1/plans/{plan_uuid}/sub-accounts`
+
+        Args:
+            plan_uuid: The plan.
+            acting_account_uuid: The account to act for, and so the firm. It is the
+                identifier of an account, not of a login; your logins tell it. Else the
+                client's `account_uuid`.
+            **body: Fields of `models.SubAccountCreate`; required: `name`.
+            name: What it is called.
+            policy_number: Number of the policy.
+            proposal_reference: Number of the proposal.
+        """
+        return Call(
+            "POST",
+            "/api/v1/plans/{plan_uuid}/sub-accounts",
+            path_values={"plan_uuid": plan_uuid},
+            headers={
+                "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
+            },
+            body=json_fields(body, models.SubAccountCreate),
+            returns={"200": models.Confirmation},
+            errors=_ERRORS_5,
             options=options,
         )
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -21,15 +22,13 @@ from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.shared import Problem, Tag, ValidationProblem
-from ..models.tags import TagAssignInput, TagList, TagPage
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -59,7 +58,7 @@ class _TagsMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Tag, TagPage]:
+    ) -> PagedCall[models.Tag, models.TagPage]:
         """List tags.
 
         Response `403`: inferred, not documented by the vendor: how Laravel answers.
@@ -92,7 +91,7 @@ class _TagsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": TagPage},
+            returns={"200": models.TagPage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -109,8 +108,8 @@ class _TagsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[TagAssignInput],
-    ) -> Call[_List[Tag], TagList]:
+        **body: Unpack[models.TagAssignInput],
+    ) -> Call[_List[models.Tag], models.TagList]:
         """Put tags on a record, or take them off.
 
         A record has to be named even where tags are only made.
@@ -124,8 +123,8 @@ class _TagsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `TagAssignInput`; required: `mode`, `taggable_type`,
-                `taggable_uuid`, `tags`.
+            **body: Fields of `models.TagAssignInput`; required: `mode`,
+                `taggable_type`, `taggable_uuid`, `tags`.
             mode: Add them, make them all there are, take them off, or only make
                 them.
             taggable_type: What kind of record it is.
@@ -138,8 +137,8 @@ class _TagsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, TagAssignInput),
-            returns={"200": TagList},
+            body=json_fields(body, models.TagAssignInput),
+            returns={"200": models.TagList},
             unwrap=("data",),
             errors=_ERRORS_2,
             options=options,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -22,30 +23,26 @@ from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resourc
 from .._core.resources.methods import method
 from .._core.values.datetimes import DateOnly
 from .._core.values.typed import date_parameter
-from ..models.shared import Problem, ValidationProblem
-from ..models.tasks import (
-    SubtaskVisibility,
-    Task,
-    TaskCreate,
-    TaskPage,
-    TaskPriorityInput,
-    TaskUpdate,
-)
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_3: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_3: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -61,7 +58,7 @@ class _TasksMethods(BaseResource[ClientT]):
         filter_taskable_type: Literal["plan", "case"] | None = None,
         filter_taskable_uuid: UUID | str | None = None,
         filter_client_uuid: UUID | str | None = None,
-        filter_priority: TaskPriorityInput | None = None,
+        filter_priority: models.TaskPriorityInput | None = None,
         filter_assigned_to_uuids: Sequence[UUID | str] | None = None,
         filter_circle_uuids: Sequence[UUID | str] | None = None,
         filter_status_uuid: UUID | str | None = None,
@@ -73,7 +70,7 @@ class _TasksMethods(BaseResource[ClientT]):
         filter_archived_status: bool | None = None,
         filter_not_started_status: bool | None = None,
         filter_show_child_tasks: bool | None = None,
-        filter_subtask_visibility: SubtaskVisibility | None = None,
+        filter_subtask_visibility: models.SubtaskVisibility | None = None,
         include: (
             Sequence[
                 Literal[
@@ -107,7 +104,7 @@ class _TasksMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[Task, TaskPage]:
+    ) -> PagedCall[models.Task, models.TaskPage]:
         """List tasks.
 
         One more filter, for subtasks that nobody is assigned to, has a name that the
@@ -185,7 +182,7 @@ class _TasksMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": TaskPage},
+            returns={"200": models.TaskPage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -202,8 +199,8 @@ class _TasksMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[TaskCreate],
-    ) -> Call[Task, Task]:
+        **body: Unpack[models.TaskCreate],
+    ) -> Call[models.Task, models.Task]:
         """Create a task.
 
         Every task belongs to a client, a case or a plan.
@@ -217,8 +214,9 @@ class _TasksMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `TaskCreate`; required: `name`, `taskable_type`,
-                `taskable_uuid`, `task_status_uuid`; without description: `priority`.
+            **body: Fields of `models.TaskCreate`; required: `name`,
+                `taskable_type`, `taskable_uuid`, `task_status_uuid`; without
+                description: `priority`.
             name: What to do.
             taskable_uuid: The client, case or plan that it is about.
             task_status_uuid: The status it is in.
@@ -236,8 +234,8 @@ class _TasksMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, TaskCreate),
-            returns={"201": Task},
+            body=json_fields(body, models.TaskCreate),
+            returns={"201": models.Task},
             errors=_ERRORS_2,
             options=options,
         )
@@ -249,7 +247,7 @@ class _TasksMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Task, Task]:
+    ) -> Call[models.Task, models.Task]:
         """Get a task.
 
         Inferred, not documented by the vendor: no page found; the missing verb of a
@@ -270,7 +268,7 @@ class _TasksMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Task},
+            returns={"200": models.Task},
             errors=_ERRORS_3,
             options=options,
         )
@@ -282,8 +280,8 @@ class _TasksMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[TaskUpdate],
-    ) -> Call[Task, Task]:
+        **body: Unpack[models.TaskUpdate],
+    ) -> Call[models.Task, models.Task]:
         """Update a task.
 
         Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
@@ -296,8 +294,8 @@ class _TasksMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `TaskUpdate`; without description: `taskable_type`,
-                `priority`.
+            **body: Fields of `models.TaskUpdate`; without description:
+                `taskable_type`, `priority`.
             name: What to do.
             taskable_uuid: The client, case or plan that it is about.
             task_status_uuid: The status it is in.
@@ -316,8 +314,8 @@ class _TasksMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, TaskUpdate),
-            returns={"200": Task},
+            body=json_fields(body, models.TaskUpdate),
+            returns={"200": models.Task},
             errors=_ERRORS_4,
             options=options,
         )
@@ -362,7 +360,7 @@ class _TasksMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Task, Task]:
+    ) -> Call[models.Task, models.Task]:
         """Complete a task.
 
         Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
@@ -383,7 +381,7 @@ class _TasksMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Task},
+            returns={"200": models.Task},
             errors=_ERRORS_4,
             options=options,
         )
@@ -395,7 +393,7 @@ class _TasksMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Task, Task]:
+    ) -> Call[models.Task, models.Task]:
         """Open a completed task again.
 
         Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
@@ -416,7 +414,7 @@ class _TasksMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Task},
+            returns={"200": models.Task},
             errors=_ERRORS_4,
             options=options,
         )
@@ -429,7 +427,7 @@ class _TasksMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[Task, Task]:
+    ) -> Call[models.Task, models.Task]:
         """Open a completed task again, in a status of your choice.
 
         Responses `403`, `404`, `422`: inferred, not documented by the vendor: how
@@ -451,7 +449,7 @@ class _TasksMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": Task},
+            returns={"200": models.Task},
             errors=_ERRORS_4,
             options=options,
         )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -20,28 +21,26 @@ from .._core.paging.next_link import NextLink
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.shared import Problem, ValidationProblem
-from ..models.webhook_subscriptions import (
-    WebhookSubscription,
-    WebhookSubscriptionCreate,
-    WebhookSubscriptionPage,
-    WebhookSubscriptionUpdate,
-)
 
-_ERRORS: Errors = {"401": Problem, "403": Problem, "429": Problem}
+_ERRORS: Errors = {"401": models.Problem, "403": models.Problem, "429": models.Problem}
 _ERRORS_2: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
-_ERRORS_3: Errors = {"401": Problem, "403": Problem, "404": Problem, "429": Problem}
+_ERRORS_3: Errors = {
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "429": models.Problem,
+}
 _ERRORS_4: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -61,7 +60,7 @@ class _WebhookSubscriptionsMethods(BaseResource[ClientT]):
         per_page: int | None = None,
         page: int | None = None,
         options: RequestOptions | None = None,
-    ) -> PagedCall[WebhookSubscription, WebhookSubscriptionPage]:
+    ) -> PagedCall[models.WebhookSubscription, models.WebhookSubscriptionPage]:
         """List webhook subscriptions.
 
         Response `403`: inferred, not documented by the vendor: how Laravel answers.
@@ -94,7 +93,7 @@ class _WebhookSubscriptionsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": WebhookSubscriptionPage},
+            returns={"200": models.WebhookSubscriptionPage},
             paging=NextLink(
                 items=("data",),
                 page="page",
@@ -111,8 +110,8 @@ class _WebhookSubscriptionsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[WebhookSubscriptionCreate],
-    ) -> Call[WebhookSubscription, WebhookSubscription]:
+        **body: Unpack[models.WebhookSubscriptionCreate],
+    ) -> Call[models.WebhookSubscription, models.WebhookSubscription]:
         """Subscribe a URL to events.
 
         Keep the secret of the answer; it proves what the URL is sent.
@@ -126,7 +125,7 @@ class _WebhookSubscriptionsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `WebhookSubscriptionCreate`; required: `url`,
+            **body: Fields of `models.WebhookSubscriptionCreate`; required: `url`,
                 `events`.
             url: The URL to call.
             events: Events to call it for.
@@ -137,8 +136,8 @@ class _WebhookSubscriptionsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, WebhookSubscriptionCreate),
-            returns={"201": WebhookSubscription},
+            body=json_fields(body, models.WebhookSubscriptionCreate),
+            returns={"201": models.WebhookSubscription},
             errors=_ERRORS_2,
             options=options,
         )
@@ -150,7 +149,7 @@ class _WebhookSubscriptionsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-    ) -> Call[WebhookSubscription, WebhookSubscription]:
+    ) -> Call[models.WebhookSubscription, models.WebhookSubscription]:
         """Get a webhook subscription.
 
         Responses `403`, `404`: inferred, not documented by the vendor: how Laravel
@@ -171,7 +170,7 @@ class _WebhookSubscriptionsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            returns={"200": WebhookSubscription},
+            returns={"200": models.WebhookSubscription},
             errors=_ERRORS_3,
             options=options,
         )
@@ -183,8 +182,8 @@ class _WebhookSubscriptionsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[WebhookSubscriptionUpdate],
-    ) -> Call[WebhookSubscription, WebhookSubscription]:
+        **body: Unpack[models.WebhookSubscriptionUpdate],
+    ) -> Call[models.WebhookSubscription, models.WebhookSubscription]:
         """Choose other events.
 
         The URL stays; for another one, subscribe anew.
@@ -199,7 +198,8 @@ class _WebhookSubscriptionsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `WebhookSubscriptionUpdate`; required: `events`.
+            **body: Fields of `models.WebhookSubscriptionUpdate`; required:
+                `events`.
             events: Events to call it for.
         """
         return Call(
@@ -209,8 +209,8 @@ class _WebhookSubscriptionsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, WebhookSubscriptionUpdate),
-            returns={"200": WebhookSubscription},
+            body=json_fields(body, models.WebhookSubscriptionUpdate),
+            returns={"200": models.WebhookSubscription},
             errors=_ERRORS_4,
             options=options,
         )

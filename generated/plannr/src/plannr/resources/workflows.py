@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Unpack
 from uuid import UUID
 
+from .. import models
 from .._core.body.json import json_fields
 from .._core.http.calls import Call, Errors
 from .._core.http.client import AsyncClient, SyncClient
@@ -16,15 +17,13 @@ from .._core.http.client_parameters import or_client
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
-from ..models.shared import Problem, ValidationProblem
-from ..models.workflows import WorkflowRunInput
 
 _ERRORS: Errors = {
-    "401": Problem,
-    "403": Problem,
-    "404": Problem,
-    "422": ValidationProblem,
-    "429": Problem,
+    "401": models.Problem,
+    "403": models.Problem,
+    "404": models.Problem,
+    "422": models.ValidationProblem,
+    "429": models.Problem,
 }
 
 
@@ -38,7 +37,7 @@ class _WorkflowsMethods(BaseResource[ClientT]):
         *,
         acting_account_uuid: UUID | str | None = None,
         options: RequestOptions | None = None,
-        **body: Unpack[WorkflowRunInput],
+        **body: Unpack[models.WorkflowRunInput],
     ) -> Call[Any, Any]:
         """Run a workflow for a client or a case.
 
@@ -55,7 +54,7 @@ class _WorkflowsMethods(BaseResource[ClientT]):
             acting_account_uuid: The account to act for, and so the firm. It is the
                 identifier of an account, not of a login; your logins tell it. Else the
                 client's `account_uuid`.
-            **body: Fields of `WorkflowRunInput`; required: `model_type`,
+            **body: Fields of `models.WorkflowRunInput`; required: `model_type`,
                 `model_uuid`.
             model_type: Kind of record.
             model_uuid: The record.
@@ -67,7 +66,7 @@ class _WorkflowsMethods(BaseResource[ClientT]):
             headers={
                 "X-PLANNR-ACCOUNT-UUID": or_client(acting_account_uuid, "account_uuid")
             },
-            body=json_fields(body, WorkflowRunInput),
+            body=json_fields(body, models.WorkflowRunInput),
             returns={"2XX": Any},
             errors=_ERRORS,
             options=options,

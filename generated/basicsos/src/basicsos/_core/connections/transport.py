@@ -134,7 +134,7 @@ class SyncTransport(_Transport):
         return outcome
 
     def _attempt(self, request: Request, stream: bool) -> Response | SDKError:
-        library = self._ready()
+        library = self.make_ready()
         reader = library.begin(request)
         is_open = False
         try:
@@ -156,7 +156,7 @@ class SyncTransport(_Transport):
             return error
         return reader.whole()
 
-    def _ready(self) -> Library:
+    def make_ready(self) -> Library:
         """The client; ours is made at the first call, since its TLS set-up takes its time."""
         if self._library is None:
             with self._lock:
@@ -227,7 +227,7 @@ class AsyncTransport(_Transport):
     ) -> Response | SDKError:
         import anyio  # what the HTTP library runs on
 
-        library = self._ready()
+        library = self.make_ready()
         reader = library.begin(request)
         seconds = None if reader.seconds is None else reader.seconds + _GRACE
         with anyio.move_on_after(seconds):
@@ -261,7 +261,7 @@ class AsyncTransport(_Transport):
             return error
         return reader.whole()
 
-    def _ready(self) -> Library:
+    def make_ready(self) -> Library:
         """The client; ours is made at the first call, since its TLS set-up takes its time."""
         if self._library is None:
             self._library = _own_library(httpx2.AsyncClient, self._certificate)

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from ..values.encoding import is_object
 
+_YES = ("true", "yes", "on", "1")
+_NO = ("false", "no", "off", "0")
+
 
 class FailedIf(NamedTuple):
     """It failed where the value at a place in the body is one of these; none given: where anything is said there."""
@@ -55,6 +58,18 @@ def _at(body: Any, path: tuple[str, ...]) -> Any:
     return body
 
 
+def as_flag(value: object) -> bool | None:
+    """What a value says as a flag: `false`, 0 and `"false"` are no; null and anything else say nothing."""
+    if isinstance(value, str):
+        word = value.strip().lower()
+        return True if word in _YES else False if word in _NO else None
+    is_number = isinstance(value, int) and value in (0, 1)
+    return bool(value) if is_number else None
+
+
 def _is_same(value: object, stated: object) -> bool:
-    """As JSON has it: `false` is not 0."""
-    return value == stated and isinstance(value, bool) == isinstance(stated, bool)
+    """As JSON has it: 0 is not `"0"`. But a flag is one in any spelling, and what says why it failed is a yes."""
+    if isinstance(stated, bool):
+        said = as_flag(value)
+        return stated and bool(value) if said is None else said is stated
+    return value == stated and not isinstance(value, bool)

@@ -45,6 +45,12 @@ class ContentRange(NamedTuple):
         given = [name for name in (self.range, self.offset) if name is not None]
         return all(argument(call, name) is None for name in given)
 
+    def says_more(self, page: Fetched) -> bool | None:
+        return None
+
+    def reached(self, page: Fetched, count: int | None) -> int | None:
+        return max(self._range(page)[0] + len(page.items), count or 0)
+
     def following(self, page: Fetched) -> CallFacts | None:
         start, total = self._range(page)
         after = start + len(page.items)
@@ -66,13 +72,16 @@ class ContentRange(NamedTuple):
 
     def _range(self, page: Fetched) -> tuple[int, int | None]:
         header = page.response.headers.get("content-range", "")
-        match = re.search(r"(\d+)-\d+/(\d+|\*)", header) or re.search(
-            r"()\*/(\d+|\*)", header
-        )
-        if match is None:
-            asked = argument(page.call, self.offset) if self.offset else None
-            return whole(asked, 0), None
-        return whole(match[1], 0), number_of(match[2])
+        match = re.search(r"(?:(\d+)-\d+|\*)/(\d+|\*)", header)
+        start = match[1] if match and match[1] else self._asked(page.call)
+        return whole(start, 0), number_of(match[2]) if match else None
+
+    def _asked(self, call: CallFacts) -> object:
+        """Where a call asks a page to begin; None where it does not say."""
+        if self.offset is not None:
+            return argument(call, self.offset)
+        bounds = _bounds(argument(call, self.range)) if self.range else None
+        return bounds[0] if bounds else None
 
     def _size(self, page: Fetched) -> int:
         """As many as were asked for; the first page may have been the last one's size by chance."""

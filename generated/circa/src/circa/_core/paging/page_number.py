@@ -10,13 +10,12 @@ from .arguments import (
     Argument,
     argument,
     check_number,
-    names_page,
     number_of,
     whole,
     with_argument,
 )
 from .links import within
-from .paging import Fetched, found, goes_on, is_short
+from .paging import Fetched, found, goes_on, is_short, named_page
 
 
 class PageNumber(NamedTuple):
@@ -50,14 +49,26 @@ class PageNumber(NamedTuple):
     def is_start(self, call: CallFacts) -> bool:
         return whole(argument(call, self.page), self.first) == self.first
 
+    def says_more(self, page: Fetched) -> bool | None:
+        return goes_on(page, self.has_more, self.is_last)
+
+    def reached(self, page: Fetched, count: int | None) -> int | None:
+        if count is None:
+            return None
+        return max(self._place(page, self._number(page)), count)
+
+    def _place(self, page: Fetched, number: int) -> int:
+        """Where a page ends if those before it were as long as the largest, for some may have gaps."""
+        count = len(page.items)
+        return (number - self.first) * max(count, page.size_before or 0) + count
+
     def following(self, page: Fetched) -> CallFacts | None:
-        more = goes_on(page, self.has_more, self.is_last)
+        more = self.says_more(page)
         if more is False:
             return None
-        if self.next is not None:
-            number = found(page.body, self.next)
-            is_end = not names_page(number) or not page.items
-            return None if is_end else with_argument(page.call, self.page, number)
+        named = named_page(page, self.page, self.next) if self.next else None
+        if named is not None or (self.next and not more):
+            return named
         number = self._number(page)
         is_going_on = more and page.items
         if not is_going_on and self._is_at_end(page, number, more=bool(more)):
@@ -77,12 +88,13 @@ class PageNumber(NamedTuple):
         last = found(page.body, self.last_page)
         if last is not None and number >= whole(last, number):
             return True
-        total, count = self.total_of(page), len(page.items)
-        largest = max(count, page.size_before or 0)
-        if total is not None and (number - self.first) * largest + count >= total:
+        total = self.total_of(page)
+        if total is not None and self._place(page, number) >= total:
             return True
+        if last is not None:
+            return False  # though it is empty: the next may not be
         size = whole(found(page.body, self.page_size), 0)
-        return not more and is_short(page, size, sure=last is not None)
+        return not more and is_short(page, size, sure=total is not None)
 
     def total_of(self, page: Fetched) -> int | None:
         return number_of(found(page.body, self.total))

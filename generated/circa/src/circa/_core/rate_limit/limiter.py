@@ -35,7 +35,7 @@ class RateLimiter:
     def __init__(self, rate: Rate | None) -> None:
         self._rate = rate
         self._burst = max(1, rate.calls // 4) if rate else 1
-        self._spacing = rate.seconds / max(1, rate.calls - self._burst) if rate else 0.0
+        self._spacing = rate.seconds / (rate.calls - self._burst + 1) if rate else 0.0
         self._start()
 
     def _start(self) -> None:
@@ -107,6 +107,8 @@ class RateLimiter:
         self, status: int, headers: Mapping[str, str], now: float, wall: float
     ) -> None:
         """Takes what a response tells of the server's limit. Call it after `finish`."""
+        if status != 429 and not any("limit" in name for name in headers):
+            return  # most responses tell nothing, and the names to look for are many
         quota = read_quota(headers, wall)
         pause = retry_after(headers, wall) if status == 429 else None
         if quota is None and pause is None:

@@ -83,9 +83,9 @@ class Webhook(Generic[T]):
         where the document gives neither a signature scheme nor a secret in the body.
         """
         self.verify(body, headers, secret, method=method, url=url, now=now)
-        return self.parse(body, strict=strict)
+        return self.parse_unproved(body, strict=strict)
 
-    def parse(self, body: bytes | str, *, strict: bool = False) -> T:
+    def parse_unproved(self, body: bytes | str, *, strict: bool = False) -> T:
         """The body as its type, whoever sent it: `unwrap` proves who that was, and this does not.
 
         What contradicts the document stays as it came, and is logged. Raises WebhookError for
@@ -134,6 +134,12 @@ class Webhook(Generic[T]):
 
 def _by_name(headers: HeaderMapping) -> dict[str, str]:
     """Headers by lower-case names; several of one name are joined, as HTTP does."""
+    items = getattr(headers, "items", None)
+    if not callable(items):
+        raise TypeError(
+            "headers is a mapping of names to values, such as the request's own or a dict,"
+            f" not {type(headers).__name__}; of pairs, pass dict(pairs)"
+        )
     found: dict[str, str] = {}
     for name, value in headers.items():
         key = _text(name).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
@@ -16,6 +17,20 @@ NARROW: Final = (
     "narrow the list, by a filter or by a range of dates or ids, and read it in parts"
 )
 """What to do where a server gives no more of one list."""
+
+
+_SAYS_WHERE: Final = re.compile(
+    r"(?<!per)(?<!per_)(?<!per-)page(?![_-]?size|[_-]?limit)"
+    "|offset|cursor|token|marker|after|before|since|start|skip|from|last|next",
+    re.IGNORECASE,
+)
+
+
+def asks_from_start(call: CallFacts) -> bool:
+    """Whether nothing in the query of a call without a body may say where a list is to begin."""
+    query = {**call.query, **call.options.query}
+    said = (name for name, value in query.items() if value is not None)
+    return call.body is None and not any(map(_SAYS_WHERE.search, said))
 
 
 def is_address(text: str) -> bool:

@@ -10,13 +10,12 @@ from .arguments import (
     Argument,
     argument,
     check_number,
-    names_page,
     number_of,
     whole,
     with_argument,
 )
 from .links import within
-from .paging import Fetched, found, goes_on, is_short
+from .paging import Fetched, found, goes_on, is_short, named_page
 
 
 class Offset(NamedTuple):
@@ -45,15 +44,24 @@ class Offset(NamedTuple):
     def is_start(self, call: CallFacts) -> bool:
         return whole(argument(call, self.offset), self.first) == self.first
 
+    def says_more(self, page: Fetched) -> bool | None:
+        return goes_on(page, self.has_more, self.is_last)
+
+    def reached(self, page: Fetched, count: int | None) -> int | None:
+        return max(self._after(page) - self.first, count or 0)
+
+    def _after(self, page: Fetched) -> int:
+        """The offset behind a page."""
+        return whole(argument(page.call, self.offset), self.first) + len(page.items)
+
     def following(self, page: Fetched) -> CallFacts | None:
-        more = goes_on(page, self.has_more, self.is_last)
+        more = self.says_more(page)
         if more is False:
             return None
-        if self.next is not None:
-            offset = found(page.body, self.next)
-            is_end = not names_page(offset) or not page.items
-            return None if is_end else with_argument(page.call, self.offset, offset)
-        after = whole(argument(page.call, self.offset), self.first) + len(page.items)
+        named = named_page(page, self.offset, self.next) if self.next else None
+        if named is not None or (self.next and not more):
+            return named
+        after = self._after(page)
         if not page.items or (not more and self._is_at_end(page, after)):
             return None
         return within(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,12 @@ from ..errors.exceptions import (
 )
 from ..values.encoding import is_list, is_object
 from .adapters import adapter
+from .beside_result import denies
 from .body_path import BodyPath, walk
 from .descriptors import ModelDescriptor, described_problems
 from .files import FileOr
 from .lenient import read_leniently
-from .models import is_model
+from .models import is_model, wire_names
 from .problems import Problem
 
 if TYPE_CHECKING:
@@ -29,10 +31,14 @@ if TYPE_CHECKING:
     from ..http.response import RawResponse, Response
 
 _MISSING = object()
+_INDEX = re.compile(r"\b\d+(?=\.|$)")
+"""An item of a list: its place is that of the others."""
+_MOST_PLACES = 10_000
+"""That are remembered; maps have as many as a server likes."""
 
 
 class NoBodyError(ValueError):
-    """A response has no body where JSON is promised."""
+    """A response has no body where JSON is promised, or null where that is no value of its type."""
 
 
 class ResponseParser:
@@ -41,6 +47,7 @@ class ResponseParser:
     def __init__(self, package: str, *, strict: bool) -> None:
         self._logger = logging.getLogger(package)
         self._strict = strict
+        self._told: set[tuple[str, str]] = set()
 
     def envelope(self, call: CallFacts, response: Response) -> Any:
         """The whole body as its documented type.
@@ -66,7 +73,8 @@ class ResponseParser:
                 return None
             if not _takes_none(kind):
                 raise undecodable(call, response, error) from None
-            value, problems = None, [Problem("", "the body is empty")]
+            value = None
+            problems = [] if response.content else [Problem("", "the body is empty")]
         except ValueError as error:
             raise undecodable(call, response, error) from None
         if ModelDescriptor.is_used:
@@ -76,24 +84,51 @@ class ResponseParser:
         return value
 
     def result(self, call: CallFacts, raw: RawResponse[Any, Any]) -> Any:
-        """The part of the body that the method returns; as deep as the path can be followed."""
+        """The part of the body that the method returns; as deep as the path can be followed.
+
+        Raises ReportedFailureError where what stands beside it says that the call failed, and
+        ResponseValidationError for null where that is no value of its type.
+        """
         if not call.unwrap or raw.envelope is None or isinstance(raw.envelope, bytes):
             return raw.envelope
         value, missing = walk(raw.envelope, call.unwrap)
+        nullable = call.nullable or _may_be_empty(call, raw.response)
+        self._refuse_denied(
+            call, raw, call.unwrap, None if missing else value, nullable=nullable
+        )
+        if value is None and not nullable:
+            raise undecodable(call, raw.response, NoBodyError(".".join(call.unwrap)))
         if missing:
             self.tell(call, raw.response, [Problem(missing, "is missing")])
         return value
 
+    def _refuse_denied(
+        self,
+        call: CallFacts,
+        raw: RawResponse[Any, Any],
+        path: BodyPath,
+        result: Any,
+        *,
+        nullable: bool,
+    ) -> None:
+        if denies(raw.envelope, path, result, nullable=nullable):
+            error = self.error(call, raw.response)
+            error.error = raw.envelope if error.error is None else error.error
+            raise error
+
     def items(
-        self, call: CallFacts, response: Response, envelope: Any, path: BodyPath
+        self, call: CallFacts, raw: RawResponse[Any, Any], path: BodyPath
     ) -> list[Any]:
         """The list of a page; empty when there is none.
 
-        A lone item, which some servers send for a list of one, counts as a list.
+        A lone item, which some servers send for a list of one, counts as a list. Raises
+        ReportedFailureError where what stands beside it says that the call failed.
         """
-        if envelope is None and not response.content:
+        envelope, response = raw.envelope, raw.response
+        if envelope is None:
             return []
         value, missing = walk(envelope, path)
+        self._refuse_denied(call, raw, path, None if missing else value, nullable=False)
         if missing:
             self.tell(call, response, [Problem(missing, "is missing")])
         elif value is not None and not is_list(value):
@@ -142,15 +177,34 @@ class ResponseParser:
     def tell(
         self, call: CallFacts, response: Response, problems: list[Problem]
     ) -> None:
-        """One log record for all that contradicts the document in a response; strict: raises."""
+        """One log record for all that contradicts the document in a response; strict: raises.
+
+        A place of an operation is told of once, however many responses and items have it.
+        """
+        operation = response.request.operation or call.verb
+        if not self._strict:
+            problems = self._new(operation, problems)
+        if not problems:
+            return
         first, more = problems[0], len(problems) - 1
-        text = f"{response.request.operation or call.verb}: the response contradicts the document at {first}"
+        text = f"{operation}: the response contradicts the document at {first}"
         text += f" (and at {more} more places)" if more else ""
         if self._strict:
             raise ResponseValidationError(
                 text, request=response.request, response=response
             )
         self._logger.warning("%s", text)
+
+    def _new(self, operation: str, problems: list[Problem]) -> list[Problem]:
+        """Those at places that nothing was said about yet."""
+        new: dict[tuple[str, str], Problem] = {}
+        for problem in problems:
+            place = operation, _INDEX.sub("", problem.place)
+            if place not in self._told:
+                new.setdefault(place, problem)
+        if len(self._told) < _MOST_PLACES:
+            self._told.update(new)
+        return [*new.values()]
 
 
 def _error_body(response: Response, kind: Any) -> Any:
@@ -168,10 +222,14 @@ def undecodable(
     operation = response.request.operation or call.verb
     kind = response.media or "no media type"
     reason = "bytes that are no text" if isinstance(error, UnicodeError) else "no JSON"
-    reason = "no body" if isinstance(error, NoBodyError) else reason
+    promised = "JSON"
+    if isinstance(error, NoBodyError):
+        null = f"null for its {error}" if str(error) else "null"
+        reason = null if response.content else "no body"
+        promised = "another value" if response.content else promised
     return ResponseValidationError(
         f"{operation} was answered with {response.status} and {reason}"
-        f" ({kind}, {len(response.content)} bytes) where JSON is documented",
+        f" ({kind}, {len(response.content)} bytes) where {promised} is documented",
         request=response.request,
         response=response,
     )
@@ -199,23 +257,27 @@ def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
         return None
     if kind is str and not response.is_json:
         return response.text
-    if not response.content:
+    if not response.content or _is_refused_null(response, kind):
         raise NoBodyError
     try:
         # Strictly: what is converted here must go back as it came.
         if is_model(kind):
             return kind.model_validate_json(response.content, strict=True)
         return adapter(kind).validate_json(response.content, strict=True)
-    except ValidationError:
-        return read_leniently(response.json(), kind, problems)
+    except ValidationError as error:
+        return read_leniently(response.json(), kind, problems, error)
+
+
+def _is_refused_null(response: Response, kind: Any) -> bool:
+    is_null = len(response.content) < 20 and response.content.strip() == b"null"
+    return is_null and not _takes_none(kind)
 
 
 def _says_only_error(value: Any, kind: Any) -> bool:
     """Whether an item is none of its type, but `{"error": ...}`."""
     if not is_model(kind) or not is_object(value) or not value.get("error"):
         return False
-    wires = {field.alias or name for name, field in kind.model_fields.items()}
-    return wires.isdisjoint(value)
+    return not value.keys() & {*wire_names(kind).values()}
 
 
 def _may_be_empty(call: CallFacts, response: Response) -> bool:

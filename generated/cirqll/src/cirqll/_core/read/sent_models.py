@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from ..values.datetimes import sent_datetime_text
 from ..values.encoding import is_collection, is_list, is_object
+from .models import wire_names
 
 
 def model_as_sent(model: BaseModel) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def _clean(value: object, sent: Any) -> None:
 def _clean_model(model: BaseModel, sent: dict[str, Any]) -> None:
     for wire in getattr(model, "__read_only__", ()):
         sent.pop(wire, None)
-    for name, field in type(model).model_fields.items():
-        _clean(getattr(model, name), sent.get(field.alias or name))
+    for name, wire in wire_names(type(model)).items():
+        _clean(getattr(model, name), sent.get(wire))
     for key, item in (model.model_extra or {}).items():
         _clean(item, sent.get(key))

@@ -118,6 +118,11 @@ def make_settings(
     return settings.with_headers(options.headers or {})
 
 
+def warm_up_is_wanted(package: str) -> bool:
+    """Whether the environment asks for all of an SDK at once: `<PACKAGE>_WARM_UP` is neither empty nor 0."""
+    return os.getenv(f"{package}_WARM_UP".upper(), "") not in ("", "0")
+
+
 def certificate_of(
     facts: ApiFacts, options: ClientOptions, http_client: object
 ) -> Certificate | None:

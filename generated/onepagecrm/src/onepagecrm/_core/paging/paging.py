@@ -8,6 +8,7 @@ from ..body.json import JsonBody
 from ..http.calls import CallFacts
 from ..http.response import Response
 from ..read.body_path import BodyPath, walk
+from .arguments import Argument, argument, names_page, number_of, with_argument
 
 
 class Fetched(NamedTuple):
@@ -43,6 +44,14 @@ class Paging(Protocol):
         """The call for the next page; None after the last. Raises PagingError when it must not be made."""
         ...
 
+    def says_more(self, page: Fetched) -> bool | None:
+        """Whether the response says, by a mark, that more follows; None: it says nothing."""
+        ...
+
+    def reached(self, page: Fetched, count: int | None) -> int | None:
+        """How many items of all the page ends with, where `count` came; None: not known."""
+        ...
+
     def total_of(self, page: Fetched) -> int | None:
         """The number of items on all pages, where the response tells."""
         ...
@@ -64,6 +73,18 @@ def goes_on(page: Fetched, more: BodyPath | None, last: BodyPath | None) -> bool
         return bool(mark)
     end = found(page.body, last)
     return None if end is None else not end
+
+
+def named_page(page: Fetched, at: Argument, next: BodyPath) -> CallFacts | None:
+    """The call for the page whose number or offset the response has; None where it names none.
+
+    Nor does an empty one that names itself.
+    """
+    number = found(page.body, next)
+    is_itself = number_of(number) == number_of(argument(page.call, at))
+    if not names_page(number) or (not page.items and is_itself):
+        return None
+    return with_argument(page.call, at, number)
 
 
 def is_short(page: Fetched, size: int, *, sure: bool) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from ..http.request import Request
 from .limiter import RateLimiter
-from .rates import OFF, OPERATION, PATH, Rate, parse_rate
+from .rates import OFF, OPERATION, PATH, Rate, client_rate, parse_rate
 
 _MOST = 1000
 """Limiters that are kept while they have nothing to tell: paths have no end."""
@@ -17,7 +17,7 @@ class RateLimits:
 
     def __init__(self, stated: str | None) -> None:
         self.is_off = stated == OFF
-        self._default = parse_rate(stated) if stated and not self.is_off else None
+        self._default = client_rate(stated) if stated and not self.is_off else None
         self._limiters: dict[tuple[Rate | None, str], RateLimiter] = {}
 
     def of(self, request: Request, own: str | None, now: float) -> RateLimiter:

@@ -39,7 +39,19 @@ def parse_rate(text: str) -> Rate:
         rate = Rate(int(match[1]), float(match[2] or 1) * unit, match[4] or "")
         if rate.calls > 0 and rate.seconds > 0:
             return rate
-    raise ValueError(
+    raise _no_rate(text)
+
+
+def client_rate(text: str) -> Rate:
+    """The rate of all calls of a client, which knows no groups of them. Raises ValueError as `parse_rate`."""
+    rate = parse_rate(text)
+    if rate.per not in ("", PATH, OPERATION):
+        raise _no_rate(text)
+    return rate
+
+
+def _no_rate(text: str) -> ValueError:
+    return ValueError(
         f"rate_limit is a number of calls and a time, such as '60/min', '10/s', '100/15min'"
-        f" (ms, s, min, h, d) or '180/min per path', or 'off', not {text!r}"
+        f" (ms, s, min, h, d) or '180/min per path', '... per operation', or 'off', not {text!r}"
     )

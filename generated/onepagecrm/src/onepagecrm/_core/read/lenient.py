@@ -12,6 +12,7 @@ import json
 import re
 import types
 import typing
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Union
 
@@ -23,37 +24,76 @@ from ..values.encoding import is_list, is_object
 from ..values.tuples import is_open, item_kinds
 from .adapters import adapter
 from .discriminators import ByTag, is_none_of_them
+from .misfits import (
+    Misfit,
+    annotation,
+    by_step,
+    fields_of,
+    misfits,
+    read_at_once,
+)
 from .models import Model, further_kind, is_model
 from .problems import Problem
 
 
-def read_leniently(value: Any, kind: Any, problems: list[Problem]) -> Any:
-    """A decoded body as the type, as far as it goes."""
+def read_leniently(
+    value: Any,
+    kind: Any,
+    problems: list[Problem],
+    failed: ValidationError | None = None,
+) -> Any:
+    """A decoded body as the type, as far as it goes.
+
+    `failed`: what a validation as the type has found, so that it is not asked again.
+    """
     try:
-        return _read(value, kind, "", problems)
+        found = misfits(failed) if failed else None
+        return _part(value, kind, "", problems, found)
     except RecursionError:
         problems.append(Problem("", "is nested too deeply"))
         return value
 
 
 def _read(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
+    if kind is Any:
+        return value
     try:
         if not is_object(value) and not is_list(value):
             return _scalar(value, kind)
         return adapter(kind).validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
-        reason = _reason(error)
+        found = misfits(error)
     except _NotTheSame:
-        reason = "is of another type"
+        found = [Misfit((), "is of another type")]
     except (PydanticSchemaGenerationError, UnicodeEncodeError):
         return value
-    result = _descend(value, kind, place, problems)
+    return _mended(value, kind, place, problems, found)
+
+
+def _mended(
+    value: Any, kind: Any, place: str, problems: list[Problem], found: list[Misfit]
+) -> Any:
+    """A value that is not of the type, with those of its parts that are."""
+    result = _descend(value, kind, place, problems, found)
     if (
         result is _NO_PART
     ):  # nothing inside can be told apart, so this value itself is odd
-        problems.append(Problem(place, reason))
+        problems.append(Problem(place, found[0].reason))
         return value
     return result
+
+
+def _part(
+    value: Any,
+    kind: Any,
+    place: str,
+    problems: list[Problem],
+    found: list[Misfit] | None,
+) -> Any:
+    """A part of a value, of which a validation may have found already what does not fit."""
+    if found and (is_object(value) or is_list(value)):
+        return _mended(value, kind, place, problems, found)
+    return _read(value, kind, place, problems)
 
 
 _NO_PART: Any = object()
@@ -61,13 +101,6 @@ _NO_PART: Any = object()
 
 class _NotTheSame(Exception):
     """Conversion would change a value so that it could not go back as it came."""
-
-
-def _reason(error: ValidationError) -> str:
-    details = error.errors(
-        include_url=False, include_context=False, include_input=False
-    )
-    return str(details[0]["msg"])
 
 
 def _scalar(value: Any, kind: Any) -> Any:
@@ -98,32 +131,37 @@ def is_same(value: Any, result: Any) -> bool:
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
-def _descend(value: Any, kind: Any, place: str, problems: list[Problem]) -> Any:
+def _descend(
+    value: Any, kind: Any, place: str, problems: list[Problem], found: list[Misfit]
+) -> Any:
     """The value with its parts read one by one; _NO_PART where the type has none that could be."""
     origin = typing.get_origin(kind)
     arguments = typing.get_args(kind)
     if is_alias(kind):
-        return _descend(value, meaning(kind), place, problems)
+        return _descend(value, meaning(kind), place, problems, found)
     if origin is Annotated:
-        return _told(value, arguments[0], arguments[1:], place, problems)
+        return _annotated(value, arguments[0], arguments[1:], place, problems, found)
     if origin in (Union, types.UnionType):
-        member = _best_member(value, arguments)
-        return _NO_PART if member is None else _read(value, member, place, problems)
+        return _member(value, arguments, place, problems, found)
     if is_object(value):
         if is_model(kind):
-            return _model(value, kind, place, problems)
+            return _model(value, kind, place, problems, found)
         if origin is dict:
-            return {
-                key: _read(item, arguments[1], _inner(place, key), problems)
-                for key, item in value.items()
-            }
-    if is_list(value) and origin in (list, tuple):
-        return _items(value, origin, arguments, place, problems)
+            return _map(value, arguments[1], place, problems, found)
+    if is_list(value) and origin is list:
+        return _list(value, arguments[0], place, problems, found)
+    if is_list(value) and origin is tuple:
+        return _tuple(value, arguments, place, problems, found)
     return _NO_PART
 
 
-def _told(
-    value: Any, kind: Any, marks: tuple[Any, ...], place: str, problems: list[Problem]
+def _annotated(
+    value: Any,
+    kind: Any,
+    marks: tuple[Any, ...],
+    place: str,
+    problems: list[Problem],
+    found: list[Misfit],
 ) -> Any:
     """A value of an annotated type: of a union perhaps, whose members a property tells apart."""
     for each in marks:
@@ -132,73 +170,118 @@ def _told(
             if member is not kind:
                 return _read(value, member, place, problems)
         attribute: Any = getattr(each, "discriminator", None)
-        is_told = isinstance(attribute, str) and is_object(value)
-        if is_told and is_none_of_them(value, kind, attribute):
+        has_tag = isinstance(attribute, str) and is_object(value)
+        if has_tag and is_none_of_them(value, kind, attribute):
             problems.append(Problem(place, "is of a kind that is not documented"))
             return Model.model_validate(value)
-    return _descend(value, kind, place, problems)
+    return _descend(value, kind, place, problems, found)
 
 
-def _items(
-    value: list[Any],
-    origin: Any,
-    arguments: tuple[Any, ...],
+def _member(
+    value: Any,
+    members: tuple[Any, ...],
     place: str,
     problems: list[Problem],
+    found: list[Misfit],
 ) -> Any:
-    kinds = _item_kinds(origin, arguments, len(value))
-    items = [
-        _read(item, inner, _inner(place, str(index)), problems)
-        for index, (item, inner) in enumerate(zip(value, kinds, strict=True))
-    ]
-    if origin is list:
-        return items
-    if not _is_long_enough(arguments, len(items)):
-        problems.append(Problem(place, f"has {len(items)} items"))
-        return items
-    return tuple(items)
+    """A value as the member of a union that it was most likely meant to be."""
+    others = [member for member in members if member is not types.NoneType]
+    if len(others) == 1:  # one type or null: the places are those of the type
+        return _descend(value, others[0], place, problems, found)
+    member = _best_member(value, members)
+    return _NO_PART if member is None else _read(value, member, place, problems)
 
 
-def _item_kinds(origin: Any, arguments: tuple[Any, ...], count: int) -> list[Any]:
-    if origin is list:
-        return [arguments[0]] * count
-    stated = item_kinds(arguments)
-    return [*stated, *[stated[-1] if is_open(arguments) else Any] * count][:count]
+def _list(
+    value: list[Any],
+    kind: Any,
+    place: str,
+    problems: list[Problem],
+    found: list[Misfit],
+) -> list[Any]:
+    """The items: those that fit by one validation, and of models the fields that fit by another."""
+    parts = by_step(found)
+    fitting = [item for index, item in enumerate(value) if index not in parts]
+    read = read_at_once(fitting, kind)
+    done = iter(read or ())
+    rows = _rows(value, kind, parts) if is_model(kind) else {}
+    result: list[Any] = []
+    for index, item in enumerate(value):
+        inner = _inner(place, str(index))
+        if index in rows:
+            model = _model(item, kind, inner, problems, parts[index], rows[index])
+            result.append(model)
+        elif index in parts or read is None:
+            result.append(_part(item, kind, inner, problems, parts.get(index)))
+        else:
+            result.append(next(done))
+    return result
 
 
-def _is_long_enough(arguments: tuple[Any, ...], count: int) -> bool:
-    stated = len(item_kinds(arguments))
-    return count >= stated - 1 if is_open(arguments) else count == stated
+def _rows(
+    items: list[Any], kind: type[BaseModel], parts: Mapping[Any, list[Misfit]]
+) -> dict[int, dict[str, Any]]:
+    """By index and wire name the fields that fit, of the objects that do not; none if one is in doubt."""
+    kind.model_rebuild()  # its fields may name classes that are defined after it
+    odd = [each for each in parts if isinstance(each, int) and is_object(items[each])]
+    known = [_fitting(items[index], kind, parts[index]) for index in odd]
+    return dict(zip(odd, read_at_once(known, fields_of(kind)) or (), strict=False))
+
+
+def _fitting(
+    value: dict[str, Any], kind: type[BaseModel], found: list[Misfit]
+) -> dict[str, Any]:
+    """Those parts of an object that are fields of the model, and in which nothing was found."""
+    odd = by_step(found)
+    wires = {field.alias or name for name, field in kind.model_fields.items()}
+    return {
+        wire: item for wire, item in value.items() if wire in wires and wire not in odd
+    }
 
 
 def _model(
-    value: dict[str, Any], kind: type[BaseModel], place: str, problems: list[Problem]
+    value: dict[str, Any],
+    kind: type[BaseModel],
+    place: str,
+    problems: list[Problem],
+    found: list[Misfit],
+    fitting: Mapping[str, Any] | None = None,
 ) -> BaseModel:
-    """A model without validation as a whole; a required field that is missing becomes None."""
+    """A model without validation as a whole; a required field that is missing becomes None.
+
+    `fitting`: fields that were read already.
+    """
+    if fitting is None:
+        fitting = _rows([value], kind, {0: found}).get(0, {})
+    parts = by_step(found)
     attributes: dict[str, Any] = {}
     came: set[str] = set()
     extra = dict(value)
-    kind.model_rebuild()  # its fields may name classes that are defined after it
     for name, field in kind.model_fields.items():
         wire = field.alias or name
         if wire in extra:
-            attributes[name] = _read(
-                extra.pop(wire), _annotation(field), _inner(place, wire), problems
+            item = extra.pop(wire)
+            attributes[name] = (
+                fitting[wire]
+                if wire in fitting
+                else _part(
+                    item,
+                    annotation(field),
+                    _inner(place, wire),
+                    problems,
+                    parts.get(wire),
+                )
             )
             came.add(name)
         elif field.is_required():
             problems.append(Problem(_inner(place, wire), "is missing"))
             attributes[name] = None
-        else:
-            attributes[name] = field.get_default(
-                call_default_factory=True, validated_data={}
-            )
     further = further_kind(kind)
     extra = {
         key: _read(item, further, _inner(place, key), problems)
         for key, item in extra.items()
     }
-    model = kind.model_construct(came)
+    model = kind.model_construct(came)  # which knows the defaults
     # By attribute, since an alias may be another field's name.
     vars(model).update(attributes)
     if model.model_extra is not None:
@@ -206,16 +289,43 @@ def _model(
     return model
 
 
-def _annotation(field: Any) -> Any:
-    """The field's type with its metadata: what chooses a union's member, how a tuple is read."""
-    annotation: Any = field.annotation
-    for each in field.metadata:
-        annotation = Annotated[annotation, each]
-    if field.discriminator is None:
-        return annotation
-    from pydantic import Field
+def _map(
+    value: dict[str, Any],
+    kind: Any,
+    place: str,
+    problems: list[Problem],
+    found: list[Misfit],
+) -> dict[str, Any]:
+    parts = by_step(found)
+    return {
+        key: _part(item, kind, _inner(place, key), problems, parts.get(key))
+        for key, item in value.items()
+    }
 
-    return Annotated[annotation, Field(discriminator=field.discriminator)]
+
+def _tuple(
+    value: list[Any],
+    arguments: tuple[Any, ...],
+    place: str,
+    problems: list[Problem],
+    found: list[Misfit],
+) -> Any:
+    stated = item_kinds(arguments)
+    kinds = [*stated, *[stated[-1] if is_open(arguments) else Any] * len(value)]
+    parts = by_step(found)
+    items = [
+        _part(item, kind, _inner(place, str(index)), problems, parts.get(index))
+        for index, (item, kind) in enumerate(zip(value, kinds, strict=False))
+    ]
+    if not _is_long_enough(arguments, len(items)):
+        problems.append(Problem(place, f"has {len(items)} items"))
+        return items
+    return tuple(items)
+
+
+def _is_long_enough(arguments: tuple[Any, ...], count: int) -> bool:
+    stated = len(item_kinds(arguments))
+    return count >= stated - 1 if is_open(arguments) else count == stated
 
 
 def _best_member(value: Any, members: tuple[Any, ...]) -> Any:

@@ -101,6 +101,8 @@ def _is_plain(value: Any, hint: Any, origin: Any) -> bool:
     """Whether a value that is no object and no list is of the type, as far as that can be told."""
     if hint is Any:
         return True
+    if hint is None:  # what a list of nulls holds
+        return value is None
     if origin is not None:  # an open file, say, of whatever class
         is_part = _is_a(origin, Mapping) or _is_a(origin, Sequence)
         return not (is_part or is_mapping(value) or is_collection(value))

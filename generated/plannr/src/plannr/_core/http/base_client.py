@@ -40,6 +40,12 @@ class BaseClient(Generic[Transport]):
         self._transport = transport
         self._owns_transport = owns_transport
 
+    def _load_all(self) -> None:
+        from ..resources.warm_up import warm_up
+
+        warm_up(self._settings.facts.package)
+        _ = self._parser
+
     @cached_property
     def _parser(self) -> ResponseParser:
         """Made at the first call: reading takes all of pydantic, and a client that is only made, none."""

@@ -45,6 +45,7 @@ class CallFacts:
         "headers",
         "idempotency_header",
         "idempotent",
+        "nullable",
         "options",
         "path",
         "path_values",
@@ -69,6 +70,7 @@ class CallFacts:
         cookies: Mapping[str, object] = _NOTHING,
         body: Body | None = None,
         unwrap: tuple[str, ...] = (),
+        nullable: bool = False,
         errors: Errors = _NOTHING,
         failure: Failure | None = None,
         security: Security | None = None,
@@ -88,6 +90,8 @@ class CallFacts:
         self.cookies = cookies
         self.body = body
         self.unwrap = unwrap
+        self.nullable = nullable
+        """Whether what is taken out may be null."""
         self.errors = errors
         self.failure = failure
         """How a success says in its body that it failed; None: it never does."""

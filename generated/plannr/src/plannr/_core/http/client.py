@@ -29,7 +29,9 @@ from .settings import (
     certificate_of,
     checked_cap,
     make_settings,
+    warm_up_is_wanted,
 )
+from .threads import in_thread
 
 if TYPE_CHECKING:
     from ..streaming.response import AsyncStreamedResponse, StreamedResponse
@@ -60,6 +62,17 @@ class SyncClient(BaseClient[SyncTransport]):
         )
         transport = SyncTransport(options.http_client, most, certificate)
         self._set_up(settings, transport, owns_transport=True)
+        if warm_up_is_wanted(facts.package):
+            self.warm_up()
+
+    def warm_up(self) -> None:
+        """Loads all types and makes the connections ready; otherwise the first calls do that as they need it.
+
+        With `<PACKAGE>_WARM_UP=1` in the environment each new client does it.
+        """
+        self._transport.check()
+        self._load_all()
+        self._transport.make_ready()
 
     def anonymous(self) -> SyncClient:
         """A client for another server that a response names: no credential and no header of this one goes there.
@@ -159,6 +172,9 @@ class SyncClient(BaseClient[SyncTransport]):
 class AsyncClient(BaseClient[AsyncTransport]):
     """Base of the generated asynchronous client, for many tasks of one event loop."""
 
+    _is_cold = False
+    """Whether the first call is to do what others need."""
+
     def __init__(
         self,
         facts: ApiFacts,
@@ -176,6 +192,18 @@ class AsyncClient(BaseClient[AsyncTransport]):
         )
         transport = AsyncTransport(options.http_client, most, certificate)
         self._set_up(settings, transport, owns_transport=True)
+        self._is_cold = warm_up_is_wanted(facts.package)
+
+    async def warm_up(self) -> None:
+        """Loads all types and makes the connections ready, in a thread; otherwise the first calls do that, and hold
+        the event loop meanwhile.
+
+        With `<PACKAGE>_WARM_UP=1` in the environment the first call of each new client does it.
+        """
+        self._transport.check()
+        self._is_cold = False
+        await in_thread(self._load_all)
+        await in_thread(self._transport.make_ready)
 
     def anonymous(self) -> AsyncClient:
         """A client for another server that a response names: no credential and no header of this one goes there.
@@ -199,6 +227,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
     ) -> R:
         """Does each step; what fails is thrown into the steps, which decide what it means."""
         self._transport.check()
+        if self._is_cold:
+            await self.warm_up()
         try:
             step = next(steps)
             while True:

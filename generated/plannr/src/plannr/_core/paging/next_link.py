@@ -8,7 +8,7 @@ from ..http.calls import CallFacts
 from ..read.body_path import ABSENT, BodyPath, child
 from ..values.encoding import is_list
 from .arguments import Argument, argument, number_of, with_argument
-from .links import followed, no_page
+from .links import asks_from_start, followed, no_page
 from .paging import Fetched, found, goes_on
 
 
@@ -31,10 +31,18 @@ class NextLink(NamedTuple):
         """A link asks for what the server knows."""
 
     def is_start(self, call: CallFacts) -> bool:
-        return self.page is not None and argument(call, self.page) is None
+        if self.page is None:
+            return asks_from_start(call)
+        return argument(call, self.page) is None
+
+    def says_more(self, page: Fetched) -> bool | None:
+        return goes_on(page, self.has_more, self.is_last)
+
+    def reached(self, page: Fetched, count: int | None) -> int | None:
+        return count
 
     def following(self, page: Fetched) -> CallFacts | None:
-        more = goes_on(page, self.has_more, self.is_last)
+        more = self.says_more(page)
         if more is False:
             return None
         link = found(page.body, self.next)

@@ -22,8 +22,8 @@ T = TypeVar("T")
 
 _NO_SUCH_PAGE: Final = (400, 416, 422)
 """How servers refuse a page behind the last that they give."""
-_ROUND: Final = 1000
-"""Where servers cut lists off: at multiples of it. A list that only shrank meanwhile hardly ends there."""
+_MOST_EMPTY: Final = 50
+"""Empty pages in a row that are fetched where each names a next one: some servers count on for ever."""
 
 
 class _Page(Generic[T]):
@@ -42,9 +42,9 @@ class _Page(Generic[T]):
         self._largest_before: int | None = None
         self._count_before: int | None = 0 if call.paging.is_start(call) else None
         self._is_repeated = False
-        self._came: list[T] = parser.items(
-            call, raw.response, raw.envelope, call.paging.items
-        )
+        self._empty_before = 0
+        self._total_before: int | None = None
+        self._came: list[T] = parser.items(call, raw, call.paging.items)
         self._items = self._came
 
     @property
@@ -88,7 +88,11 @@ class _Page(Generic[T]):
             )
         if following is None or self._is_repeated:
             return self._cut_off()
-        return following
+        if self._came:
+            return following
+        if self._is_whole:
+            return None
+        return following if self._empty_in_a_row < _MOST_EMPTY else self._cut_off()
 
     @property
     def _count(self) -> int | None:
@@ -96,17 +100,45 @@ class _Page(Generic[T]):
         before = self._count_before
         return None if before is None else before + len(self._items)
 
+    @property
+    def _reached(self) -> int | None:
+        """How many items of all this page ends with; None where that is not known."""
+        if self._is_repeated:
+            return self._count
+        return self._call.paging.reached(self._fetched, self._count)
+
+    @property
+    def _told_total(self) -> int | None:
+        """How many there are in all, as this page says, or one before it."""
+        return self._total_before if self.total is None else self.total
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether all that the server has told of came."""
+        reached, total = self._reached, self._told_total
+        return reached is not None and total is not None and total <= reached
+
+    @property
+    def _empty_in_a_row(self) -> int:
+        return 0 if self._came else self._empty_before + 1
+
     def _cut_off(self) -> PagingError | None:
-        """What to say of a list that ends where the server gives no more of any list; None: it is whole."""
-        count, total, cap = self._count, self.total, self._call.cap
-        if count is None or (total is not None and total <= count):
+        """What to say of a list that ends though the server has told of more; None: nothing says that."""
+        reached, total = self._reached, self._told_total
+        if self._is_whole:
             return None
-        if count != cap and (total is None or not count or count % _ROUND):
+        is_told = total is not None or reached == self._call.cap
+        if self._empty_in_a_row >= _MOST_EMPTY:
+            end = f"names a next page behind {_MOST_EMPTY} empty ones in a row"
+        elif self._call.paging.says_more(self._fetched):
+            end = "says that more follows, and gives nothing new"
+        elif reached is None or not is_told:
             return None
+        else:
+            end = "ends this list"
+        after = "" if reached is None else f" after {reached} items"
         of = "" if total is None else f" of {total}"
-        return self._error(
-            f"the server ends this list after {count} items{of}; {NARROW}"
-        )
+        return self._error(f"the server {end}{after}{of}; {NARROW}")
 
     def _error(self, message: str) -> PagingError:
         raw = self.raw
@@ -140,6 +172,8 @@ class _Page(Generic[T]):
         """Learns of the page before; if this is that page again, it counts as empty and last."""
         self._largest_before = max(len(before._items), before._largest_before or 0)
         self._count_before = before._count
+        self._total_before = before._told_total
+        self._empty_before = before._empty_in_a_row
         self._positions = before._positions | {position(self._call)}
         if self._items and self._items == before._items:
             self._items = []

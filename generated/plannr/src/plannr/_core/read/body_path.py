@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ..values.encoding import is_list, is_object
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 BodyPath = tuple[str, ...]
 
@@ -58,7 +54,10 @@ def child(value: Any, wire: str) -> Any:
     from pydantic import BaseModel  # half of pydantic's start-up: not before its turn
 
     if isinstance(value, BaseModel):
-        name = _attributes(type(value)).get(wire)
+        from .models import wire_names
+
+        wires = wire_names(type(value))
+        name = next((each for each, known in wires.items() if known == wire), None)
         if name is None:
             return (value.model_extra or {}).get(wire, ABSENT)
         child = getattr(value, name)
@@ -66,9 +65,3 @@ def child(value: Any, wire: str) -> Any:
     if is_object(value):
         return value.get(wire, ABSENT)
     return ABSENT
-
-
-@cache
-def _attributes(kind: type[BaseModel]) -> dict[str, str]:
-    """Wire names to attributes."""
-    return {field.alias or name: name for name, field in kind.model_fields.items()}

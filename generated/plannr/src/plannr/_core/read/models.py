@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import Context
 from functools import cache
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, get_args, get_type_hints
 
@@ -38,6 +39,8 @@ class Model(BaseModel):
     """Wire names of what only the server says: left out where a model is sent."""
     __secret__: ClassVar[frozenset[str]] = frozenset()
     """Wire names of what is not shown."""
+    __wire_names__: ClassVar[Mapping[str, str]] = {}
+    """What the fields are called on the wire; `wire_names` reads it."""
 
     def __init_subclass__(
         cls,
@@ -70,16 +73,31 @@ class Model(BaseModel):
     ) -> CoreSchema:
         def make() -> Any:
             schema: Any = handler(source)
+            fields = schema["schema"].get("fields")
+            if fields:  # else a validator of the user's own stands around them
+                cls.__wire_names__ = {
+                    name: field.get("validation_alias", name)
+                    for name, field in fields.items()
+                }
             schema["schema"] = lossless(schema["schema"])
             return schema
 
         return schema_of_model(cls, make, handler)
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """Pickled by the public place of its class: the private module below may be another one tomorrow."""
+        kind = type(self)
+        package, _, module = kind.__module__.rpartition(".")
+        public = getattr(sys.modules.get(package), kind.__name__, None)
+        if module.startswith("_") and public is kind:
+            return _blank, (package, kind.__name__), self.__getstate__()
+        return super().__reduce_ex__(protocol)
+
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only what came, so that a large model stays readable; no secret."""
-        for name, field in type(self).model_fields.items():
+        for name, wire in wire_names(type(self)).items():
             if name in self.model_fields_set:
-                yield name, self._shown(field.alias or name, getattr(self, name))
+                yield name, self._shown(wire, getattr(self, name))
         for name, value in (self.model_extra or {}).items():
             yield name, self._shown(name, value)
 
@@ -104,9 +122,27 @@ class Model(BaseModel):
             return super().model_dump_json(warnings=warnings, **settings)
 
 
+def _blank(package: str, name: str) -> BaseModel:
+    """What pickle fills again."""
+    kind: type[BaseModel] = getattr(import_module(package), name)
+    return kind.__new__(kind)
+
+
 def is_model(kind: object) -> TypeGuard[type[BaseModel]]:
     """Whether a type is a model."""
     return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def wire_names(kind: type[BaseModel]) -> Mapping[str, str]:
+    """What the fields of a model are called on the wire, by attribute.
+
+    pydantic does not keep what it learns of a field whose type is defined after the model, when it builds another
+    model that holds it: its alias is known from the schema alone.
+    """
+    built: Mapping[str, str] | None = vars(kind).get("__wire_names__")
+    if built is not None:
+        return built
+    return {name: field.alias or name for name, field in kind.model_fields.items()}
 
 
 @cache
