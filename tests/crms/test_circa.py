@@ -225,7 +225,7 @@ def test_a_rate_of_ones_own_is_kept(circa: Vendor) -> None:
         crm = on(moment, client)
         for _ in range(4):
             crm.contacts.get("c1")
-    assert (len(circa.came), sum(moment.slept)) == (4, 60)
+    assert (len(circa.came), sum(moment.slept)) == (4, 45)
 
 
 def test_exports_stand_beside_contacts(circa: Vendor, crm: Circa) -> None:

@@ -202,7 +202,7 @@ def test_a_rate_of_ones_own_is_kept(onepage: Vendor) -> None:
         crm = on(moment, client)
         for _ in range(4):
             crm.contacts.get("c1")
-    assert (len(onepage.came), sum(moment.slept)) == (4, 60)
+    assert (len(onepage.came), sum(moment.slept)) == (4, 45)
 
 
 async def test_the_same_with_await(onepage: Vendor) -> None:
