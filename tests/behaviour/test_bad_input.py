@@ -232,9 +232,9 @@ def test_a_document_that_cannot_be_read(run: Run, command: str, given: str) -> N
     assert re.match(rf"{re.escape(name)}.*: error: .*\[[a-z-]+\]\n$", result.stderr)
 
 
-def test_one_bad_document_of_two_writes_nothing(run: Run) -> None:
+def test_a_bad_document_stops_no_other(run: Run) -> None:
     Path("good.yaml").write_text(GOOD)
     Path("bad.yaml").write_text(BAD["broken-ref"][0])
-    result = run("generate", "good.yaml", "bad.yaml")
+    result = run("generate", "bad.yaml", "good.yaml")
     assert result.exit_code == 2
-    assert {path.name for path in Path().iterdir()} == {"good.yaml", "bad.yaml"}
+    assert {path.name for path in Path().iterdir()} == {"good.yaml", "bad.yaml", "good"}

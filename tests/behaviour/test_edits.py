@@ -155,14 +155,16 @@ def _without_marks(text: str) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("run")
-def test_no_sdk_is_written_where_another_stops() -> None:
+def test_an_sdk_is_written_where_another_stops() -> None:
     Path("crmgen.toml").write_text(
         '[apis.other]\nspec = "pets.yaml"\n\n[apis.pets]\nspec = "pets.yaml"\noutput = "out"\n'
     )
     edit(model(), "What it is called.", "Its name.")
     Path("pets.yaml").write_text(HEAVY)
+    before = {path: path.read_bytes() for path in Path("out").rglob("*.*")}
     assert CliRunner().invoke(main, ["generate"]).exit_code == 2
-    assert not Path("generated").exists()
+    assert Path("generated/other/crmgen.lock").exists()
+    assert {path: path.read_bytes() for path in Path("out").rglob("*.*")} == before
 
 
 def test_dropping_edits_drops_those_that_clash_alone(run: Run) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from errno import ENOENT
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +20,11 @@ from crmgen.cli.options import (
     templates_option,
     unresolved_option,
 )
-from crmgen.cli.outcome import EXIT_NO, input_errors, print_losses
-from crmgen.diagnostics import InputError, Place
+from crmgen.cli.outcome import input_errors, print_losses, print_problems
 from crmgen.settings import ApiSettings
 
 if TYPE_CHECKING:
-    from crmgen.emit.edits import EditPolicy
-    from crmgen.emit.plan import Plan
-    from crmgen.pipeline import Decide, Generated
+    from crmgen.cli.one_api import Outcome
     from crmgen.unchanged import Run
 
 
@@ -75,31 +75,43 @@ if TYPE_CHECKING:
 @click.option(
     "--watch", is_flag=True, help="Again whenever a source changes, until Ctrl-C."
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    help="How many APIs at once; as many as there are processors.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Say all outcomes as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("-v", "--verbose", is_flag=True, help="List every loss.")
 def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None:
-    """Generate the SDKs of the configuration, the named ones, or that of a document."""
+    """Generate the SDKs of the configuration, the named ones, or that of a document.
+
+    Each SDK is written whole or not at all; what is wrong with one stops no other.
+    """
     from crmgen.unchanged import run_of
 
+    jobs = options.pop("jobs")  # which changes no outcome
     if options.pop("watch"):
         from crmgen.cli.watch import watch
 
-        watch(lambda: _read_by(apis, report, options), lambda: choose(apis, options))
+        watch(
+            lambda: _read_by(apis, report, jobs, options), lambda: choose(apis, options)
+        )
     known = run_of(apis, options) if _may_be_skipped(options, report) else None
     said = known.outcome() if known else None
     if said is None:
-        _generate(apis, report, options, known)
+        _exit(_generate(apis, report, jobs, options, known))
     elif not options["quiet"]:
         click.echo("\n".join(said))
 
 
 def _read_by(
-    apis: tuple[str, ...], report: Path | None, options: dict[str, Any]
+    apis: tuple[str, ...], report: Path | None, jobs: int | None, options: Any
 ) -> list[Path]:
     """The documents that a run reads, which is made."""
-    finished = _generate(apis, report, options, None)
-    hashes = (each.understood.document.files.hashes for each in finished)
-    return [Path(name) for names in hashes for name in names]
+    finished = _generate(apis, report, jobs, options, None)
+    return [Path(name) for each in finished for name in each.read]
 
 
 def _may_be_skipped(options: dict[str, Any], report: Path | None) -> bool:
@@ -114,115 +126,102 @@ def _may_be_skipped(options: dict[str, Any], report: Path | None) -> bool:
 def _generate(
     apis: tuple[str, ...],
     report: Path | None,
+    jobs: int | None,
     options: dict[str, Any],
     known: Run | None,
-) -> list[Generated]:
-    from crmgen.diff.regeneration import changes_of, release_of
-    from crmgen.diff.sentences import short_form
-    from crmgen.emit.writer import write
-    from crmgen.report import has_losses, render_report
+) -> list[Outcome]:
+    from crmgen.cli.summary import lines
 
-    decide = release_of if options["bump"] else None
-    with input_errors(), ExitStack() as locks:
+    with input_errors():
         chosen = choose(apis, options)
-        if not options["dry_run"]:
-            locks.enter_context(_only_writer(chosen))
-        run = _runner(adopts=options["adopt"])
-        finished = [
-            (api, run(api, decide)) for api in _progress(chosen, options["quiet"])
-        ]
+        if report and not report.parent.is_dir():  # said before anything is written
+            raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(report))
+        wanted = {"losses": options["verbose"] or report, "again": known is not None}
+        outcomes = _outcomes(chosen, jobs, options | wanted)
         if report:
-            report.write_text(render_report([(a.name, g.losses) for a, g in finished]))
-        if options["strict"] and any(has_losses(g.losses) for _, g in finished):
-            print_losses([loss for _, result in finished for loss in result.losses])
-            sys.exit(EXIT_NO)
-        for warning in {w: None for _, g in finished for w in g.understood.warnings}:
-            click.echo(f"warning: {warning}", err=True)
-        policy: EditPolicy = options["edits"] or "refuse"
-        plans = [result.plan(policy) for _, result in finished]
-        for (api, result), plan in zip(finished, plans, strict=True):
-            changed = [] if options["quiet"] else changes_of(result)
-            if not options["dry_run"]:
-                write(plan)
-            if options["verbose"]:
-                print_losses(result.losses)
-            if not options["quiet"]:
-                click.echo(f"{api.name}: {result.summary}; {plan.summary}")
-                for line in short_form(changed):
-                    click.echo(f"  {line}")
-        _stop_on_conflicts(plans)
-        made = [result for _, result in finished]
-        if known:
-            _remember(known, made)
-        return made
-
-
-def _runner(*, adopts: bool) -> Callable[[ApiSettings, Decide | None], Generated]:
-    from crmgen.adoption import adopt
-    from crmgen.pipeline import generate
-
-    return adopt if adopts else generate
-
-
-def _stop_on_conflicts(plans: list[Plan]) -> None:
-    conflicts = [line for plan in plans for line in plan.conflicts]
-    for line in conflicts:
+            _write_report(report, outcomes)
+    _print_faults(outcomes, options["verbose"])
+    if options["as_json"] or not options["quiet"]:
+        for line in lines(outcomes, as_json=options["as_json"]):
+            click.echo(line)
+    for line in (line for each in outcomes for line in each.conflicts):
         click.echo(line, err=True)
-    if conflicts:
-        sys.exit(EXIT_NO)
+    if known:
+        _remember(known, outcomes, as_json=options["as_json"])
+    return outcomes
 
 
-def _remember(known: Run, finished: list[Generated]) -> None:
+def _exit(outcomes: Sequence[Outcome]) -> None:
+    from crmgen.cli.summary import exit_code
+
+    if code := exit_code(outcomes):
+        sys.exit(code)
+
+
+def _outcomes(
+    apis: list[ApiSettings], jobs: int | None, options: Mapping[str, Any]
+) -> list[Outcome]:
+    """One API is worked on here, each of several in a process of its own."""
+    from crmgen.cli.one_api import generate_one
+
+    if len(apis) == 1:
+        with _status(f"{apis[0].name}: reading {apis[0].spec}", options["quiet"]):
+            return [generate_one(apis[0], options)]
+    from crmgen.cli.processes import in_processes, processors
+
+    work = partial(generate_one, options=options)
+    coming = in_processes(apis, work, jobs or processors())
+    found = dict(_progress(coming, len(apis), options["quiet"]))
+    return [found[index] for index in range(len(apis))]
+
+
+def _write_report(report: Path, outcomes: Sequence[Outcome]) -> None:
+    from crmgen.report import render_report
+
+    made = [each for each in outcomes if each.line or each.losses]
+    if made:
+        report.write_text(render_report([(each.name, each.losses) for each in made]))
+
+
+def _print_faults(outcomes: Sequence[Outcome], verbose: bool) -> None:
+    for warning in {line: None for each in outcomes for line in each.warnings}:
+        click.echo(f"warning: {warning}", err=True)
+    for each in outcomes:
+        print_problems(each.problems, each.suggestions)
+        if verbose or each.state == "losses":
+            print_losses(each.losses)
+
+
+def _remember(known: Run, outcomes: Sequence[Outcome], *, as_json: bool) -> None:
     """Keep what the same run will say as long as nothing changes."""
-    if any(each.understood.warnings for each in finished):
+    from crmgen.cli.summary import again, lines
+
+    kept = [each.again for each in outcomes if each.again is not None]
+    if len(kept) < len(outcomes):
         return
-    read: dict[Path, str] = {}
-    others: list[Path] = []
-    said: list[str] = []
-    for each in finished:
-        settings = each.understood.settings
-        if settings.remote is not None:
-            return
-        hashes = each.understood.document.files.hashes
-        read |= {Path(name): digest for name, digest in hashes.items()}
-        owned = (settings.extras, settings.guide, settings.templates)
-        others += [path for path in owned if path is not None]
-        others.append(settings.extensions)
-        others += [settings.output / path for path in each.written]
-        said.append(f"{settings.name}: {each.summary}; {each.plan().summary}")
-    known.remember(read, others, said)
+    read = {path: digest for each in kept for path, digest in each.read.items()}
+    others = [path for each in kept for path in each.others]
+    known.remember(read, others, lines(again(outcomes), as_json=as_json))
 
 
-def _progress(apis: list[ApiSettings], quiet: bool) -> Iterator[ApiSettings]:
-    """The APIs in turn; a line on a terminal says which one is being worked on."""
+def _status(what: str, quiet: bool) -> AbstractContextManager[object]:
+    """A line on a terminal that says what is being done."""
     if quiet or not sys.stderr.isatty():
-        yield from apis
-        return
+        return nullcontext()
     from rich.console import Console
 
+    return Console(stderr=True).status(what)
+
+
+def _progress(
+    coming: Iterator[tuple[int, Outcome]], count: int, quiet: bool
+) -> Iterator[tuple[int, Outcome]]:
+    """The outcomes as they come; a bar on a terminal says how many there are."""
+    if quiet or not sys.stderr.isatty():
+        yield from coming
+        return
+    from rich.console import Console
+    from rich.progress import track
+
     console = Console(stderr=True)
-    for api in apis:
-        with console.status(f"{api.name}: reading {api.spec}"):
-            yield api
-
-
-@contextmanager
-def _only_writer(apis: list[ApiSettings]) -> Generator[None]:
-    """Keep other runs of crmgen away from the output folders, and clear up after killed ones."""
-    from crmgen.emit.atomic_replace import clear_remains
-    from crmgen.emit.folder_lock import lock_folders
-
-    def waiting(folder: Path) -> None:
-        click.echo(f"waiting for another crmgen that works on {folder}", err=True)
-
-    folders = [_real(api.output) for api in apis]
-    with lock_folders(folders, waiting, clear_remains):
-        yield
-
-
-def _real(folder: Path) -> Path:
-    try:
-        return folder.resolve()
-    except RuntimeError:  # what Python before 3.13 says of such links
-        message = "this symbolic link leads back to itself"
-        raise InputError.of(Place(str(folder)), message, "cannot-access") from None
+    yield from track(coming, "generating", count, console=console, transient=True)

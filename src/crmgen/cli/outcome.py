@@ -18,23 +18,47 @@ EXIT_NO: Final = 1
 EXIT_INPUT: Final = 2
 
 
+class Refused:
+    """The problems that ended a `with` of `caught`, and what may help."""
+
+    problems: tuple[Problem, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+@contextmanager
+def caught() -> Generator[Refused]:
+    """Keep the problems of an `InputError`, and of a folder that is missing, read-only or full."""
+    refused = Refused()
+    try:
+        yield refused
+    except InputError as error:
+        refused.problems = error.problems
+        refused.suggestions = error.suggestions
+    except OSError as error:
+        place = Place(str(error.filename or "crmgen"))
+        message = error.strerror or str(error)
+        refused.problems = (Problem(place, message, "cannot-access"),)
+
+
 @contextmanager
 def input_errors() -> Generator[None]:
     """Print the problems of an `InputError` and exit; other exceptions are bugs and pass."""
-    try:
+    with caught() as refused:
         yield
-    except InputError as error:
-        fail(error.problems, error.suggestions)
-    except OSError as error:  # a folder that is missing, read-only or full
-        place = Place(str(error.filename or "crmgen"))
-        fail([Problem(place, error.strerror or str(error), "cannot-access")])
+    if refused.problems:
+        fail(refused.problems, refused.suggestions)
 
 
 def fail(problems: Iterable[Problem], suggestions: Iterable[str] = ()) -> NoReturn:
     """Print the problems, and after them what may help, and exit."""
+    print_problems(problems, suggestions)
+    sys.exit(EXIT_INPUT)
+
+
+def print_problems(problems: Iterable[Problem], suggestions: Iterable[str]) -> None:
+    """Print the problems, and after them what may help."""
     for line in (*problems, *suggestions):
         click.echo(str(line), err=True)
-    sys.exit(EXIT_INPUT)
 
 
 def print_losses(losses: Iterable[Loss]) -> None:

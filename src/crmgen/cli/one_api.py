@@ -1,0 +1,191 @@
+"""`generate` of one API, whole: its folder is as it was or new, and what there is to say of it is a value.
+
+A value, so that it can come from another process; and nothing of the document is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from crmgen.cli.outcome import EXIT_INPUT, EXIT_NO, caught
+from crmgen.diagnostics import InputError, Loss, Place, Problem
+from crmgen.settings import ApiSettings
+
+if TYPE_CHECKING:
+    from crmgen.emit.plan import Plan
+    from crmgen.pipeline import Decide, Generated
+
+State = Literal["written", "unchanged", "refused", "losses", "conflicts", "crashed"]
+"""`losses`: not written because of them, with `--strict`. `conflicts`: written, and a person has to look."""
+_EXITS: Mapping[State, int] = {
+    "refused": EXIT_INPUT,
+    "losses": EXIT_NO,
+    "conflicts": EXIT_NO,
+    "crashed": EXIT_NO,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a run did to an SDK, in numbers."""
+
+    operations: int = 0
+    types: int = 0
+    losses: int = 0
+    written: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What the same run will say as long as nothing changes, and what that goes by."""
+
+    read: Mapping[Path, str]
+    """SHA-256 of the files that were read."""
+    others: tuple[Path, ...]
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one API."""
+
+    name: str
+    state: State
+    counted: Counted = Counted()
+    line: str = ""
+    changes: tuple[str, ...] = ()
+    """What changes for users of the SDK, in a few lines."""
+    losses: tuple[Loss, ...] = ()
+    """Only where they are asked for."""
+    problems: tuple[Problem, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    read: tuple[str, ...] = field(default=(), repr=False)
+    """The files of the document."""
+    again: Again | None = field(default=None, repr=False)
+    """None where the run has to be made each time."""
+
+    @property
+    def exit_code(self) -> int:
+        return _EXITS.get(self.state, 0)
+
+
+def generate_one(api: ApiSettings, options: Mapping[str, Any]) -> Outcome:
+    """Generate and write one API. Bad input is an outcome; other exceptions are bugs and pass.
+
+    `options`: those of `crmgen generate`; `losses` and `again` say whether the outcome has these.
+    """
+    with caught() as refused, ExitStack() as locks:
+        if not options["dry_run"]:
+            locks.enter_context(_only_writer(api.output))
+        return _generated(api, options)
+    return Outcome(
+        api.name,
+        "refused",
+        problems=refused.problems,
+        suggestions=refused.suggestions,
+    )
+
+
+def _generated(api: ApiSettings, options: Mapping[str, Any]) -> Outcome:
+    from crmgen.diff.regeneration import release_of
+    from crmgen.emit.writer import write
+    from crmgen.report import has_losses
+
+    decide = release_of if options["bump"] else None
+    result = _runner(adopts=options["adopt"])(api, decide)
+    if options["strict"] and has_losses(result.losses):
+        return Outcome(api.name, "losses", losses=result.losses)
+    plan = result.plan(options["edits"] or "refuse")
+    changes = () if options["quiet"] else _changes(result)
+    if not options["dry_run"]:
+        write(plan)
+    return Outcome(
+        api.name,
+        _state(plan),
+        _counted(result, plan),
+        f"{api.name}: {result.summary}; {plan.summary}",
+        changes,
+        result.losses if options["losses"] else (),
+        conflicts=tuple(plan.conflicts),
+        warnings=result.understood.warnings,
+        read=tuple(result.understood.document.files.hashes),
+        again=_again(result) if options["again"] and not plan.conflicts else None,
+    )
+
+
+def _runner(*, adopts: bool) -> Callable[[ApiSettings, Decide | None], Generated]:
+    from crmgen import adoption, pipeline
+
+    return adoption.adopt if adopts else pipeline.generate
+
+
+def _changes(result: Generated) -> tuple[str, ...]:
+    from crmgen.diff.regeneration import changes_of
+    from crmgen.diff.sentences import short_form
+
+    return tuple(short_form(changes_of(result)))
+
+
+def _state(plan: Plan) -> State:
+    if plan.conflicts:
+        return "conflicts"
+    return "unchanged" if plan.is_empty else "written"
+
+
+def _counted(result: Generated, plan: Plan) -> Counted:
+    api = result.understood.api
+    return Counted(
+        len(api.operations),
+        len(api.types),
+        sum(loss.kind != "unread" for loss in result.losses),
+        len(plan.create) + len(plan.update),
+        len(plan.delete),
+        len(plan.keep),
+    )
+
+
+def _again(result: Generated) -> Again | None:
+    settings = result.understood.settings
+    if result.understood.warnings or settings.remote is not None:
+        return None
+    owned = (settings.extras, settings.guide, settings.templates)
+    others = [path for path in owned if path is not None]
+    others.append(settings.extensions)
+    others += [settings.output / path for path in result.written]
+    hashes = result.understood.document.files.hashes
+    return Again(
+        {Path(name): digest for name, digest in hashes.items()},
+        tuple(others),
+        f"{settings.name}: {result.summary}; {result.plan().summary}",
+    )
+
+
+@contextmanager
+def _only_writer(output: Path) -> Generator[None]:
+    """Keep other runs of crmgen away from the output folder, and clear up after killed ones."""
+    from crmgen.emit.atomic_replace import clear_remains
+    from crmgen.emit.folder_lock import lock_folders
+
+    def waiting(folder: Path) -> None:
+        click.echo(f"waiting for another crmgen that works on {folder}", err=True)
+
+    with lock_folders([_real(output)], waiting, clear_remains):
+        yield
+
+
+def _real(folder: Path) -> Path:
+    try:
+        return folder.resolve()
+    except RuntimeError:  # what Python before 3.13 says of such links
+        message = "this symbolic link leads back to itself"
+        raise InputError.of(Place(str(folder)), message, "cannot-access") from None
