@@ -76,7 +76,7 @@ def test_it_is_none_where_nothing_may_come(sdk: MakeSdk, text: str) -> None:
     contacts = made.client(strict=True).contacts
     assert contacts.get("1") is None
     assert list(contacts.list()) == []
-    assert inspect.signature(contacts.get).return_annotation == "Contact | None"
+    assert inspect.signature(contacts.get).return_annotation == "models.Contact | None"
 
 
 def test_an_operation_may_say_otherwise(sdk: MakeSdk) -> None:

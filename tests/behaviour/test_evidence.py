@@ -98,7 +98,7 @@ def test_models_and_fields_say_it(made: Sdk) -> None:
     assert task.splitlines()[-1] == "Inferred, not documented by the vendor."
     sent = inspect.getdoc(made.package.models.TaskInput) or ""
     assert sent.splitlines()[-1] == "Inferred, not documented by the vendor."
-    text = (_root(made) / f"src/{made.package.__name__}/models/_users.py").read_text()
+    text = (_root(made) / f"src/{made.package.__name__}/models/_user.py").read_text()
     assert "Its number. Inferred, not documented by the vendor: a sample." in text
     assert '"""Its name."""' in text
 

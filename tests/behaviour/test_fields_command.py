@@ -108,7 +108,8 @@ def credentials(
 def page(name: str, number: int, last: int, items: list[dict[str, Any]]) -> Any:
     """A page of OnePageCRM's."""
     wrapped = [{name: each} for each in items]
-    data = {"page": number, "max_page": last, "total_count": 3, f"{name}s": wrapped}
+    total = len(items) * last
+    data = {"page": number, "max_page": last, "total_count": total, f"{name}s": wrapped}
     return {"status": 0, "message": "OK", "data": data}
 
 
@@ -486,7 +487,7 @@ def test_missing_credentials_are_named(project: NewProject) -> None:
         ),
         ("arguments: {resource: contacts}", "a parameter of that operation"),
         ("    key: name\n", "also key"),
-        ("    note: What is sent replaces all.", "only the keys"),
+        ("    note: What is sent replaces all.", "did you mean 'note'?"),
     ],
 )
 def test_a_wrong_description_is_told_with_its_place(

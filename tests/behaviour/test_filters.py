@@ -268,7 +268,7 @@ def test_generated_tests_pass_and_both_type_checkers_agree(made: Sdk) -> None:
             "33:9: error: expected a te",
         ),
         ("kind: json\n", "kind: yaml\n", "expected a mapping with kind: text or kind"),
-        ('list: ";"', 'lists: ";"', "expected one of the keys and, escape"),
+        ('list: ";"', 'lists: ";"', "there is no key"),
         ("operators: {eq: eq, ne: ne,", "operators: {eq: [eq], ne: ne,", "API's word"),
         ('asc: "{field}", ', "", "expected asc, as text"),
         ("direction: order, ", "direction: [order], ", "expected direction, as text"),
