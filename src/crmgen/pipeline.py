@@ -43,8 +43,9 @@ from crmgen.emit.testing.modules import render_tests
 from crmgen.emit.user_templates import check_templates, place_of
 from crmgen.emit.versions import FIRST_VERSION, version_made_of
 from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.sdk import SdkViews, sdk_views
 from crmgen.emit.writer import write
-from crmgen.extras import read_extras
+from crmgen.extras import NO_EXTRAS, Extras, read_extras
 from crmgen.fetch.remote import Remote
 from crmgen.ir.addresses import Addresses, addresses_of
 from crmgen.ir.operations import Api
@@ -97,10 +98,16 @@ class Understood:
     warnings: tuple[str, ...]
     """About this machine, not about the document: a slow YAML library, say."""
 
-    def surface(self) -> Surface:
-        """What programs will see of the SDK."""
-        meaning = self.api, self.names, self.addresses, self.kept
-        return surface_of(*meaning, self.settings.document)
+    def surface(self, views: SdkViews) -> Surface:
+        """What programs will see of the SDK that is written from these views."""
+        return surface_of(views, self.addresses, self.kept, self.settings.document)
+
+    def views(self, version: str | None = None, extras: Extras = NO_EXTRAS) -> SdkViews:
+        """What the files of the SDK are written from. `version`: the owner's, of the distribution."""
+        version = version or version_made_of(self.api.version)
+        aliases = self.names.aliases.dated(version)
+        names = replace(self.names, aliases=aliases)
+        return sdk_views(self.api, names, origin_of(self.settings, version), extras)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,11 @@ class Generated:
         told = {p: text for p, text in self.files.items() if p not in _TOLD_OTHERWISE}
         base = render_base(told, self._folder / BASE_NAME)
         return {**self.files, BASE_NAME: base}
+
+    @property
+    def paths(self) -> list[str]:
+        """Where all of that stands."""
+        return [*self.files, BASE_NAME]
 
     @property
     def _folder(self) -> Path:
@@ -290,23 +302,26 @@ def _generate(
 ) -> Generated:
     understood = _understand(settings, Notes(), lock)
     understood = replace(understood, document=understood.document.forgotten())
-    surface = understood.surface()
     project = owners_project(settings, understood.previous)
-    release = decide(understood, surface, project.version) if decide else None
-    version = project.version_beside(settings.project.get("version"))
-    version = release.version if release else version
-    origin = origin_of(settings, version or version_made_of(understood.api.version))
-    aliases = understood.names.aliases.dated(origin.version)
-    names = replace(understood.names, aliases=aliases)
-    meaning = understood.api, names, origin
     extras = read_extras(
-        settings.extras, settings.guide, settings.extensions, *meaning[:2]
+        settings.extras,
+        settings.guide,
+        settings.extensions,
+        understood.api,
+        understood.names,
     )
+    version = project.version_beside(settings.project.get("version"))
+    views = understood.views(version, extras)
+    surface = understood.surface(views)
+    release = decide(understood, surface, project.version) if decide else None
+    if release is not None:
+        views = understood.views(release.version, extras)
     if settings.templates is not None:
         made = environment(settings.templates)
         check_templates(settings.templates, template_root(), made)
     with _errors_of_templates(settings.templates):
-        files = render_sdk(*meaning, settings.templates, extras)
+        files = render_sdk(views, settings.templates)
+        meaning = views.api, views.names, views.origin
         files |= render_tests(*meaning, environment(settings.templates))
         files = lay_out(files, made_by_user(files, settings.templates))
     files[PROJECT] = with_keys(files[PROJECT], settings.project)
@@ -314,7 +329,7 @@ def _generate(
     files |= copy_extras(understood.names, extras)
     files |= copy_runtime(understood.names, files.values())
     new_lock = render_lock(
-        names,
+        views.names,
         understood.api,
         understood.addresses,
         files,

@@ -46,7 +46,7 @@ def side_of_document(settings: ApiSettings, lock: Lock | None = None) -> Side:
         client=made.names.client,
     )
     sources = frozenset(made.document.files.hashes.values())
-    return Side(made.surface(), names, sources, made)
+    return Side(made.surface(made.views()), names, sources, made)
 
 
 def side_of_sdk(folder: Path, document: str) -> Side:

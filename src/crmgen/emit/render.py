@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -16,25 +15,18 @@ from jinja2 import (
     StrictUndefined,
 )
 
-from crmgen.emit.annotations import MODELS, Annotator
 from crmgen.emit.compiled_templates import compiled_templates
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.template_imports import TemplateImports
-from crmgen.emit.views.client import client_view
 from crmgen.emit.views.grammars import grammar_names, grammars_view
-from crmgen.emit.views.headers import headers_view
-from crmgen.emit.views.models import models_views
-from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.package import (
     models_package_view,
     package_view,
     project_view,
 )
 from crmgen.emit.views.readme import readme_view
-from crmgen.emit.views.resource import resource_views
-from crmgen.emit.views.webhooks import webhooks_view
-from crmgen.extras import NO_EXTRAS, Extras
-from crmgen.ir.operations import Api
+from crmgen.emit.views.sdk import SdkViews
+from crmgen.extras import Extras
 from crmgen.naming.names import Names
 from crmgen.runtime_source import VENDORED, module_path, needed_modules, runtime_modules
 
@@ -49,6 +41,7 @@ _REPEATED: Final = {
 """The template of the files that a folder has one of for each resource."""
 
 
+@cache
 def template_root() -> Path:
     """The folder of our templates: in the installed package, or at the top of a
     checkout.
@@ -89,23 +82,17 @@ def render(template: str, view: object, templates: Path | None = None) -> str:
     return imports.placed(text, only_used=_is_of_user(template, templates))
 
 
-def render_sdk(
-    api: Api,
-    names: Names,
-    origin: Origin,
-    templates: Path | None = None,
-    extras: Extras = NO_EXTRAS,
-) -> dict[str, str]:
+def render_sdk(sdk: SdkViews, templates: Path | None = None) -> dict[str, str]:
     """Path to text of every file but the runtime, the extras and the tests, not laid out yet.
 
     `templates`: a folder of the user's, whose files take the place of ours.
     """
     files = {
-        path: render(template_of(path), view, templates)
-        for path, view in _views(api, names, origin, extras)
+        path: render(template_of(path), view, templates) for path, view in _views(sdk)
     }
-    package = package_view(api, names, origin, needed_modules(files.values()))
-    path = f"src/{names.package}/__init__.py"
+    needed = needed_modules(files.values())
+    package = package_view(sdk.api, sdk.names, sdk.origin, needed)
+    path = f"src/{sdk.names.package}/__init__.py"
     return {**files, path: render(template_of(path), package, templates)}
 
 
@@ -115,7 +102,14 @@ def template_of(path: str) -> str:
     below = folders[2:] if folders[:1] == ["src"] else folders  # not the package's own
     kind = below[-1] if below and below[-1] in _REPEATED else "package"
     own = f"{kind}/{name}.jinja"
-    return own if (template_root() / own).is_file() else f"{kind}/{_REPEATED[kind]}"
+    return own if own in _templates() else f"{kind}/{_REPEATED[kind]}"
+
+
+@cache
+def _templates() -> frozenset[str]:
+    """The names of ours."""
+    root = template_root()
+    return frozenset(each.relative_to(root).as_posix() for each in root.rglob("*"))
 
 
 def made_by_user(paths: Iterable[str], templates: Path | None) -> frozenset[str]:
@@ -131,21 +125,14 @@ def _is_of_user(template: str, templates: Path | None) -> bool:
     return templates is not None and (templates / template).is_file()
 
 
-def _views(
-    api: Api, names: Names, origin: Origin, extras: Extras
-) -> Iterator[tuple[str, object]]:
+def _views(sdk: SdkViews) -> Iterator[tuple[str, object]]:
     """Every file and its view, but the package's own module, which exports what the others need.
 
     Paths are made of identifiers of `names` only."""
-    annotator = Annotator(api.types, names)
-    client = client_view(api, names, origin)
-    models = models_views(annotator, origin, extras.models)
-    annotator = replace(annotator, types_in=MODELS)
-    resources = resource_views(api, annotator, origin, extras.bases)
-    calls = webhooks_view(api, annotator, origin)
-    readme = readme_view(
-        api, names, client, resources, calls.webhooks, origin, extras.guide
-    )
+    api, names, origin, client = sdk.api, sdk.names, sdk.origin, sdk.client
+    guide, webhooks = sdk.extras.guide, sdk.webhooks.webhooks
+    readme = readme_view(api, names, client, sdk.resources, webhooks, origin, guide)
+    models = models_package_view(names, sdk.models, origin)
     package = f"src/{names.package}"
     yield ".gitattributes", None
     yield "pyproject.toml", project_view(names, origin)
@@ -154,18 +141,16 @@ def _views(
     yield f"{package}/py.typed", None
     yield f"{package}/client.py", client
     yield f"{package}/resources/__init__.py", client
-    yield f"{package}/models/__init__.py", models_package_view(names, models, origin)
-    for resource in resources:
+    yield f"{package}/models/__init__.py", models
+    for resource in sdk.resources:
         yield f"{package}/resources/{resource.attribute}.py", resource
     if grammar_names(api):
         yield f"{package}/grammars.py", grammars_view(api, names, origin)
-    if api.webhooks:
-        yield f"{package}/webhooks.py", calls
-    if any(
-        each.headers for operation in api.operations for each in operation.responses
-    ):
-        yield f"{package}/headers.py", headers_view(api, annotator, origin)
-    for module in models:
+    if webhooks:
+        yield f"{package}/webhooks.py", sdk.webhooks
+    if sdk.headers.headers:
+        yield f"{package}/headers.py", sdk.headers
+    for module in sdk.models:
         yield f"{package}/models/{module.module}.py", module
 
 

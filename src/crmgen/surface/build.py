@@ -5,44 +5,38 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
 from crmgen.diagnostics import Place
-from crmgen.emit.annotations import Annotator
-from crmgen.emit.views.client import client_view
-from crmgen.emit.views.headers import headers_view, named_headers
-from crmgen.emit.views.models import models_views
+from crmgen.emit.annotations import MODELS
 from crmgen.emit.views.module_parts import AliasView, ClassView
-from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, FieldPart
-from crmgen.emit.views.resource import resource_views
 from crmgen.emit.views.resource_parts import MethodView
+from crmgen.emit.views.sdk import SdkViews
 from crmgen.emit.views.servers import absolute_url
-from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.ir.addresses import Addresses
-from crmgen.ir.operations import Api, Operation
+from crmgen.ir.operations import Operation
 from crmgen.ir.types import Model, OperationId, TypeId
 from crmgen.ir.variants import variants
 from crmgen.naming.members import keyword_bodies
-from crmgen.naming.names import Names
 from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.surface.model import Class, Method, Surface, Value
 from crmgen.surface.old_names import old_names
 from crmgen.text import SpecText, Wire
 
-_HIDDEN: Final = re.compile(
-    rf"\b_({'|'.join(name.title() for name in sorted(SHADOWABLE))})\b"
+_SPELLED: Final = re.compile(
+    r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
+    rf"|\b_({'|'.join(name.title() for name in sorted(SHADOWABLE))})\b|\b_?{MODELS}\."
 )
-_ORIGIN: Final = Origin("", "")
-"""Headers of files are not looked at."""
+"""A string, which is left alone; a builtin where its own name is taken; the package of a type."""
 _DIGEST: Final = 8
 """Characters of a digest, which only has to tell two texts about one thing apart."""
 
 
 def surface_of(
-    api: Api,
-    names: Names,
+    sdk: SdkViews,
     addresses: Addresses,
     kept: Mapping[OperationId, str],
     document: str = "",
@@ -51,27 +45,22 @@ def surface_of(
 
     `kept`: what a document looks like where the lock keeps another result; `document`: what it is called.
     """
-    return _Builder(api, names, addresses, kept).surface(Place(document))
+    return _Builder(sdk, addresses, kept).surface(Place(document))
 
 
 class _Builder:
     def __init__(
-        self,
-        api: Api,
-        names: Names,
-        addresses: Addresses,
-        kept: Mapping[OperationId, str],
+        self, sdk: SdkViews, addresses: Addresses, kept: Mapping[OperationId, str]
     ) -> None:
-        self.api, self.names = api, names
+        self.sdk, self.api, self.names = sdk, sdk.api, sdk.names
         self.addresses, self.kept = addresses, kept
-        self.annotator = Annotator(self.api.types, self.names)
         self.classes: dict[str, ClassView | AliasView] = {}
-        for module in models_views(self.annotator, _ORIGIN):
+        for module in sdk.models:
             self.classes |= {each.name: each for each in module.classes}
             self.classes |= {each.name: each for each in module.aliases}
 
     def surface(self, document: Place) -> Surface:
-        client = client_view(self.api, self.names, _ORIGIN).classes[0]
+        client = self.sdk.client.classes[0]
         arguments = (_value(each, each.name, document) for each in client.arguments)
         return Surface(
             self.names.client,
@@ -94,8 +83,8 @@ class _Builder:
 
     def _methods(self) -> Iterator[Method]:
         operations = {each.id: each for each in self.api.operations}
-        views = resource_views(self.api, self.annotator, _ORIGIN)
-        for resource, view in zip(self.names.resources, views, strict=True):
+        pairs = zip(self.names.resources, self.sdk.resources, strict=True)
+        for resource, view in pairs:
             each = (o for id in resource.operations for o in variants(operations[id]))
             tables = {table.name: table.table for table in view.errors}
             for operation, method in zip(each, view.methods, strict=True):
@@ -173,15 +162,13 @@ class _Builder:
     # constants
 
     def _constants(self) -> Iterator[Value]:
-        calls = webhooks_view(self.api, self.annotator, _ORIGIN).webhooks
-        for webhook, call in zip(self.api.webhooks, calls, strict=True):
+        calls = zip(self.api.webhooks, self.sdk.webhooks.webhooks, strict=True)
+        for webhook, call in calls:
             wire = f"webhook {webhook.wire.unsafe}"
             name, doc = f"webhooks.{call.name}", _digest(call.doc.docstring)
             yield Value(name, _plain(call.type), False, wire, webhook.at, doc)
-        headers = headers_view(self.api, self.annotator, _ORIGIN).headers
-        named = named_headers(self.api, self.annotator)
-        for each, header in zip(named, headers, strict=True):
-            wire = f"header {each.header.wire.unsafe.lower()}"
+        for header in self.sdk.headers.headers:
+            wire = f"header {ast.literal_eval(header.wire).lower()}"
             name, doc = f"headers.{header.name}", _digest(header.doc.docstring)
             yield Value(name, _plain(header.type), False, wire, Place(""), doc)
 
@@ -273,7 +260,13 @@ def _errors(view: MethodView, tables: Mapping[str, str]) -> dict[str, str]:
     constant = next(
         (each.expression for each in view.facts if each.keyword == "errors"), ""
     )
-    table = ast.parse(tables.get(constant, "{}"), mode="eval").body
+    return _table(tables.get(constant, "{}"))
+
+
+@lru_cache(4096)
+def _table(text: str) -> dict[str, str]:
+    """A dict display of types taken apart, as what stands in the code."""
+    table = ast.parse(_plain(text), mode="eval").body
     if not isinstance(table, ast.Dict):
         return {}
     pairs = zip(table.keys, table.values, strict=True)
@@ -295,8 +288,13 @@ def _value(argument: Argument, wire: str, at: Place) -> Value:
 
 
 def _plain(annotation: str) -> str:
-    """An annotation with builtins by their own names, where a method or field has such a name."""
-    return _HIDDEN.sub(lambda found: found[1].lower(), annotation)
+    """An annotation by types' own names, whatever has such a name or imports it where the annotation stands."""
+    return _SPELLED.sub(_own_name, annotation)
+
+
+def _own_name(found: re.Match[str]) -> str:
+    is_string = found[0][0] in "\"'"
+    return found[0] if is_string else (found[1] or "").lower()
 
 
 def _prose(*texts: SpecText | None) -> str:

@@ -9,6 +9,7 @@ import pytest
 from crmgen.emit.layout import lay_out
 from crmgen.emit.render import render_sdk
 from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.sdk import sdk_views
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names, TypeName
 
@@ -28,7 +29,9 @@ def files(sample: tuple[Api, Names]) -> dict[str, str]:
     }
     renamed = replace(names, types=types)
     return lay_out(
-        render_sdk(api, renamed, Origin("openapi.yaml", "crmgen generate acme"))
+        render_sdk(
+            sdk_views(api, renamed, Origin("openapi.yaml", "crmgen generate acme"))
+        )
     )
 
 
@@ -47,7 +50,9 @@ def test_a_method_or_an_argument_may_be_called_models(
     key = next(iter(names.methods if is_method else names.parameters))
     table = "methods" if is_method else "parameters"
     renamed = replace(names, **{table: {**getattr(names, table), key: "models"}})
-    files = render_sdk(api, renamed, Origin("openapi.yaml", "crmgen generate acme"))
+    files = render_sdk(
+        sdk_views(api, renamed, Origin("openapi.yaml", "crmgen generate acme"))
+    )
     text = lay_out(files)["src/acme/resources/contacts.py"]
     assert "from .. import models as _models\n" in text
     assert "[models." not in text and "PagedCall[_models.Contact, " in text

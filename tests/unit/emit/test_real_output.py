@@ -13,6 +13,7 @@ from crmgen.emit.layout import lay_out
 from crmgen.emit.plan import make_plan
 from crmgen.emit.render import copy_runtime, render_sdk
 from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.sdk import sdk_views
 from crmgen.emit.writer import write
 from crmgen.lower.api import lower
 from crmgen.naming.assign import assign_names
@@ -35,7 +36,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     api = lower(resolve(document, notes), notes)
     names = assign_names(api, "onepagecrm", "OnePageCRM")
     origin = Origin("openapi.yaml", "crmgen generate onepagecrm")
-    files = lay_out(render_sdk(api, names, origin))
+    files = lay_out(render_sdk(sdk_views(api, names, origin)))
     files |= copy_runtime(names, files.values())
     folder = tmp_path_factory.mktemp("onepagecrm")
     write(make_plan(files, folder, {}))

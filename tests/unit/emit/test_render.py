@@ -20,6 +20,7 @@ from crmgen.emit.layout import lay_out
 from crmgen.emit.plan import make_plan
 from crmgen.emit.render import copy_runtime, made_by_user, render_sdk, template_of
 from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.sdk import sdk_views
 from crmgen.emit.writer import write
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
@@ -30,7 +31,7 @@ ORIGIN = Origin("openapi.yaml", "crmgen generate acme")
 
 @pytest.fixture(scope="module")
 def files(sample: Sample) -> dict[str, str]:
-    return lay_out(render_sdk(*sample, ORIGIN))
+    return lay_out(render_sdk(sdk_views(*sample, ORIGIN)))
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def test_every_file_says_where_it_comes_from_but_not_in_its_first_two_lines(
     sample: Sample,
 ) -> None:
     origin = Origin("# coding: utf-7 +AAo-.yaml", "crmgen generate acme")
-    for path, text in render_sdk(*sample, origin).items():
+    for path, text in render_sdk(sdk_views(*sample, origin)).items():
         if path.endswith(".py"):
             head, note = text.split("\n\n", maxsplit=2)[:2]
             assert head.isascii() and "coding" not in head and "\n" not in head
@@ -228,7 +229,7 @@ def test_a_template_of_the_user_takes_the_place_of_ours(
     (tmp_path / "resources").mkdir()
     own = tmp_path / "resources" / "resource.py.jinja"
     own.write_text("class {{ view.class_name }}: pass\n")
-    files = render_sdk(*sample, ORIGIN, tmp_path)
+    files = render_sdk(sdk_views(*sample, ORIGIN), tmp_path)
     theirs = made_by_user(files, tmp_path)
     assert files["src/acme/resources/contacts.py"] == "class Contacts: pass\n"
     assert theirs == {"src/acme/resources/contacts.py"}
@@ -259,7 +260,7 @@ def test_an_api_without_anything_still_makes_a_package(sample: Sample) -> None:
     names = replace(
         sample[1], resources=(), methods={}, types={}, fields={}, credentials={}
     )
-    files = lay_out(render_sdk(api, names, ORIGIN))
+    files = lay_out(render_sdk(sdk_views(api, names, ORIGIN)))
     for path, text in files.items():
         if path.endswith(".py"):
             compile(text, path, "exec")
