@@ -45,11 +45,11 @@ class Run:
     ) -> None:
         """Keep what a run will say as long as nothing changes.
 
-        `read`: SHA-256 of the files that were read; `others`: what else has to stay as it is now, files
+        `read`: SHA-256 of the files that were read or written; `others`: what else has to stay as it is now, files
         and folders. Where there is no place to keep it nothing is kept.
         """
-        digests = {str(path.resolve()): digest for path, digest in read.items()}
-        digests |= {str(path.resolve()): _digest(path) for path in others}
+        digests = {str(path): digest for path, digest in read.items()}
+        digests |= {str(path): _digest(path) for path in others}
         content = json.dumps({"files": digests, "said": said})
         try:
             self.record.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -48,7 +49,7 @@ class Again:
     """What the same run will say as long as nothing changes, and what that goes by."""
 
     read: Mapping[Path, str]
-    """SHA-256 of the files that were read."""
+    """SHA-256 of the files that were read or written."""
     others: tuple[Path, ...]
     line: str
 
@@ -119,7 +120,7 @@ def _generated(api: ApiSettings, options: Mapping[str, Any]) -> Outcome:
         conflicts=tuple(plan.conflicts),
         warnings=result.understood.warnings,
         read=tuple(result.understood.document.files.hashes),
-        again=_again(result) if options["again"] and not plan.conflicts else None,
+        again=_again(result, plan) if options["again"] and not plan.conflicts else None,
     )
 
 
@@ -154,19 +155,24 @@ def _counted(result: Generated, plan: Plan) -> Counted:
     )
 
 
-def _again(result: Generated) -> Again | None:
+def _again(result: Generated, plan: Plan) -> Again | None:
     settings = result.understood.settings
     if result.understood.warnings or settings.remote is not None:
         return None
     owned = (settings.extras, settings.guide, settings.templates)
     others = [path for path in owned if path is not None]
     others.append(settings.extensions)
-    others += [settings.output / path for path in result.written]
+    written = {**plan.create, **plan.update}
+    left = (path for path in result.paths if path not in written)
+    others += [settings.output / path for path in left]
     hashes = result.understood.document.files.hashes
+    read = {Path(name): digest for name, digest in hashes.items()}
+    for path, content in written.items():
+        read[settings.output / path] = sha256(content).hexdigest()
     return Again(
-        {Path(name): digest for name, digest in hashes.items()},
+        read,
         tuple(others),
-        f"{settings.name}: {result.summary}; {result.plan().summary}",
+        f"{settings.name}: {result.summary}; {plan.carried_out.summary}",
     )
 
 

@@ -138,10 +138,10 @@ def _is_linked(source: Path, target: Path) -> bool:
 
 
 def _write(new: Path, changed: Mapping[str, bytes]) -> None:
+    for parent in {(new / path).parent for path in changed}:
+        parent.mkdir(parents=True, exist_ok=True)
     for path, content in changed.items():
-        target = new / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        (new / path).write_bytes(content)
 
 
 def _put_in_place(new: Path, folder: Path, aside: Path) -> None:

@@ -7,8 +7,9 @@ last time belongs to a person.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -27,6 +28,9 @@ _ALWAYS_OURS: Final = (LOCK_NAME, BASE_NAME, SURFACE_NAME)
 
 Owned = Mapping[str, Collection[str]]
 """Path to SHA-256 of all that was written last time; after a merge of branches to several."""
+
+
+_IsBlocked = Callable[[str], bool]
 
 
 class State(StrEnum):
@@ -49,8 +53,10 @@ class State(StrEnum):
 
 def states_of(files: Mapping[str, str], folder: Path, owned: Owned) -> dict[str, State]:
     """What stands at the path of each of `files`, but for those that give way to their owner's."""
+    is_blocked = _ways_into(folder)
     states = {
-        path: _state(folder, path, text.encode(), owned) for path, text in files.items()
+        path: _state(folder, path, text.encode(), owned, is_blocked)
+        for path, text in files.items()
     }
     return {path: each for path, each in states.items() if not _yields(path, each)}
 
@@ -60,7 +66,8 @@ def stale_states(
 ) -> dict[str, State]:
     """What stands where we wrote and will no more. A lock may be wrong: it alone is not believed."""
     paths = sorted(path for path in owned if path not in files and stays_inside(path))
-    return {path: _stale_state(folder, path, owned) for path in paths}
+    is_blocked = _ways_into(folder)
+    return {path: _stale_state(folder, path, owned, is_blocked) for path in paths}
 
 
 def text_on_disk(path: Path) -> bytes:
@@ -73,9 +80,11 @@ def parents(folder: Path, path: str) -> Iterator[Path]:
     return (folder / parent for parent in PurePosixPath(path).parents if parent.name)
 
 
-def _state(folder: Path, path: str, wanted: bytes | None, owned: Owned) -> State:
+def _state(
+    folder: Path, path: str, wanted: bytes | None, owned: Owned, is_blocked: _IsBlocked
+) -> State:
     target = folder / path
-    if any(map(_is_in_the_way, parents(folder, path))) or target.is_symlink():
+    if is_blocked(path.rpartition("/")[0]) or target.is_symlink():
         return State.BLOCKED
     if not target.exists():
         return State.ABSENT
@@ -101,11 +110,25 @@ def _yields(path: str, state: State) -> bool:
     return path == ATTRIBUTES and state not in (State.ABSENT, State.SAME, State.OURS)
 
 
-def _stale_state(folder: Path, path: str, owned: Owned) -> State:
-    state = _state(folder, path, None, owned)
+def _stale_state(
+    folder: Path, path: str, owned: Owned, is_blocked: _IsBlocked
+) -> State:
+    state = _state(folder, path, None, owned, is_blocked)
     if state in (State.OURS, State.CLASHING) and not may_be_removed(folder, path):
         return State.UNLIKELY if state is State.OURS else state
     return state
+
+
+def _ways_into(folder: Path) -> _IsBlocked:
+    """Whether something that is no folder stands where a path below `folder` leads: each is asked for once."""
+
+    @cache
+    def is_blocked(path: str) -> bool:
+        if not path:
+            return False
+        return is_blocked(path.rpartition("/")[0]) or _is_in_the_way(folder / path)
+
+    return is_blocked
 
 
 def _is_in_the_way(parent: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -74,6 +74,12 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         return not (self.create or self.update or self.delete)
+
+    @property
+    def carried_out(self) -> Plan:
+        """What there is to do afterwards: nothing."""
+        keep = (*self.keep, *self.create, *self.update)
+        return replace(self, create={}, update={}, delete=(), keep=keep, left=())
 
     @property
     def conflicts(self) -> list[str]:
