@@ -189,6 +189,10 @@ def test_a_resource_cannot_hide_a_member_of_the_client(methods: Methods) -> None
             "registry.delete_api",
         ),
         ("PUT /sellOrders/{id} [Orders] putSellOrder", "orders.update"),
+        (
+            "GET /ponds/{id}/frogs/$count [ponds.frog] ponds.frogs.getCount-17b9",
+            "ponds_frogs.get_count",
+        ),
     ],
 )
 def test_what_frameworks_and_versions_leave_in_ids(

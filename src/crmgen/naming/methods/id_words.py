@@ -34,6 +34,7 @@ _MADE_UP: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:"
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # a UUID
     r"|(?=(?:[a-z]*\d+(?=[a-z])){3})[a-z0-9]{10,}"  # a hash: letters and digits in turn
+    r"|(?<=-)(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{4}$"  # what tells ids apart: `getCount-17b9`
     r"|20\d\d[-_](?:0\d|1[0-2])(?:[-_][0-3]\d)?"  # the date of a version
     r")(?![A-Za-z0-9])",
     re.IGNORECASE,
