@@ -22,7 +22,7 @@ EXTENSIONS: Final = tuple(
         *("name", "resource", "expand", "filter", "sort", "ignore", "unwrap"),
         *("pagination", "credentials", "idempotent", "idempotency-key", "bind"),
         *("client-parameter", "key-prefix", "rate-limit", "extends", "evidence"),
-        *("webhook-signature", "webhook-secret", "source", "custom-fields"),
+        *("webhook-signature", "webhook-secret", "source", "custom-fields", "default"),
         *(
             "custom-field",
             "failure",

@@ -67,6 +67,8 @@ class Parameter:
     constant: SpecValue | None = None
     """What goes out where neither a call nor the client says it: the only value that there is, or the API's version."""
     examples: tuple[SpecValue, ...] = ()
+    preset: SpecValue | None = None
+    """`x-crmgen-default`: what a call sends unless it says otherwise."""
     doc: SpecText | None = None
     pinned: SpecText | None = None
     """`x-crmgen-name`."""
@@ -88,8 +90,13 @@ class Parameter:
         """Whether every call has to give it."""
         if self.is_positional:
             return True
-        says_itself = self.constant is not None or self.type == Scalar(ScalarKind.NULL)
+        says_itself = self.is_sent_by_itself or self.type == Scalar(ScalarKind.NULL)
         return self.required and self.client is None and not says_itself
+
+    @property
+    def is_sent_by_itself(self) -> bool:
+        """Whether a call that does not name it sends it all the same."""
+        return self.constant is not None or self.preset is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,11 @@ from crmgen.ir.types import (
     ScalarKind,
     Type,
 )
+from crmgen.ir.walk import without_null
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import read_client_argument, read_key_prefix
 from crmgen.lower.grammars import read_grammar
+from crmgen.lower.presets import read_preset
 from crmgen.lower.schemas.annotations import first_doc
 from crmgen.lower.schemas.values import first_examples, lower_default, media_examples
 from crmgen.lower.sendable import is_header_name, record_loss
@@ -168,7 +170,11 @@ def lower_parameter(
             node, is_single=_is_single(type), notes=schemas.notes
         ),
     )
-    return replace(lowered, constant=_constant(lowered, schemas.choice_of(type)))
+    choice = schemas.choice_of(type)
+    preset = read_preset(node, lowered, choice or without_null(type), schemas.notes)
+    if preset is not None:
+        return replace(lowered, preset=preset)
+    return replace(lowered, constant=_constant(lowered, choice))
 
 
 def _constant(parameter: Parameter, choice: Choice | None) -> SpecValue | None:

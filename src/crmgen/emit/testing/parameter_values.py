@@ -40,9 +40,9 @@ class Given:
 
     @property
     def by_itself(self) -> Given:
-        """The same where a call gives it only if it has to: a constant has no argument."""
-        is_constant = self.parameter.constant is not None
-        return replace(self, argument="") if is_constant else self
+        """The same where a call gives it only if it has to: what is sent by itself has no argument."""
+        by_itself = self.parameter.is_sent_by_itself
+        return replace(self, argument="") if by_itself else self
 
     @property
     def is_positional(self) -> bool:
@@ -138,7 +138,7 @@ def _is_counted(operation: Operation, parameter: Parameter) -> bool:
 
 def is_required(parameter: Parameter) -> bool:
     """Whether no request can be without it."""
-    is_stated = parameter.required or parameter.constant is not None
+    is_stated = parameter.required or parameter.is_sent_by_itself
     return is_stated or parameter.where is Where.PATH
 
 
@@ -153,8 +153,9 @@ def _can_stand(parameter: Parameter, value: Json) -> bool:
 
 def _value(parameter: Parameter, examples: Examples, taken: list[Json]) -> Json:
     """The first example that can stand in its place, and is not taken; the document's come first."""
-    if parameter.constant is not None:
-        return constant_on_wire(parameter.constant)
+    stated = parameter.constant or parameter.preset
+    if stated is not None:
+        return constant_on_wire(stated)
     seeds = (*parameter.examples, *([parameter.default] if parameter.default else []))
     name, made = parameter.wire, list[Json]()
     for own in (seeds, ()):

@@ -70,7 +70,8 @@ class ParameterWriter:
         if parameter.grammar is not None:
             spelled = self._with_builder(spelled, parameter.grammar)
         required = parameter.is_asked
-        spelled = spelled if required else spelled.optional()
+        always = required or (parameter.required and parameter.preset is not None)
+        spelled = spelled if always else spelled.optional()
         self.imports.add(spelled.imports)
         name = self._name(operation, parameter)
         doc = described(parameter)
@@ -79,10 +80,12 @@ class ParameterWriter:
             doc = added(doc, f"Else the client's `{argument}`.")
         if parameter.constant is not None:
             doc = added(doc, _sent_otherwise(parameter))
+        if parameter.preset is not None and not parameter.required:
+            doc = added(doc, "This SDK's own default; `None` sends nothing.")
         return Argument(
             name,
             spelled.text,
-            "" if required else "None",
+            "" if required else _literal(parameter.preset) or "None",
             Doc(doc),
             "path" if parameter.is_positional else "keyword",
         )
@@ -207,8 +210,8 @@ class ParameterWriter:
         return f", shape={spelled.text}"
 
 
-def _literal(constant: SpecValue | None) -> str:
-    return "" if constant is None else value_literal(constant)
+def _literal(value: SpecValue | None) -> str:
+    return "" if value is None else value_literal(value)
 
 
 def _sent_otherwise(parameter: Parameter) -> str:
