@@ -7,11 +7,13 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from crmgen import limits
 from crmgen.diagnostics import InputError, Place, shortest_name
 from crmgen.url import Url
+
+_PIECE: Final = 1_000_000
 
 
 class _TimeUp(BaseException):
@@ -53,6 +55,19 @@ def bounded_depth(document: Path | Url) -> Generator[None]:
     except RecursionError:
         what = "its parts lead into each other more deeply than crmgen can follow"
         raise _refusal(document, what, "too-deep") from None
+
+
+def first_bytes(path: Path, most: int = limits.MAX_BYTES) -> bytes:
+    """What a file begins with: all of it, unless it has more than `most` bytes. Raises `OSError`.
+
+    Piece by piece, since one read of `most` bytes takes that much memory, however small the file.
+    """
+    pieces: list[bytes] = []
+    with path.open("rb") as file:
+        while piece := file.read(min(most, _PIECE)):
+            pieces.append(piece)
+            most -= len(piece)
+    return b"".join(pieces)
 
 
 def _refusal(document: Path | Url, what: str, code: str) -> InputError:

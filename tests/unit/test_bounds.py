@@ -5,11 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
-from crmgen.bounds import bounded, bounded_depth
+from crmgen.bounds import bounded, bounded_depth, first_bytes
 from crmgen.diagnostics import InputError
 
 DOCUMENT = Path("api.yaml")
@@ -79,3 +80,22 @@ def test_what_needs_too_much_memory_is_refused() -> None:
 def test_other_errors_pass() -> None:
     with pytest.raises(KeyError), bounded(DOCUMENT):
         raise KeyError
+
+
+def test_a_small_file_takes_little_memory_to_read(tmp_path: Path) -> None:
+    document = tmp_path / "api.yaml"
+    document.write_bytes(b"openapi: 3.1.0")
+    tracemalloc.start()
+    try:
+        assert first_bytes(document) == b"openapi: 3.1.0"
+        assert tracemalloc.get_traced_memory()[1] < 3_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_no_more_of_a_file_is_read_than_asked_for(tmp_path: Path) -> None:
+    document = tmp_path / "api.yaml"
+    document.write_bytes(bytes(2_500_000))
+    for most in (0, 14, 1_000_000, 1_000_001, 2_500_000):
+        assert len(first_bytes(document, most)) == most
+    assert len(first_bytes(document)) == 2_500_000

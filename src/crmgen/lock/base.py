@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from crmgen.bounds import first_bytes
 from crmgen.limits import MAX_BYTES
 from crmgen.lock.columns import read_line, write_line
 
@@ -57,8 +58,7 @@ def _line(path: str, text: str) -> str:
 def _lines(base: Path, path: str = "") -> Iterator[tuple[str, str, str]]:
     """Path, packed text and line of what begins with `path`."""
     try:
-        with base.open("rb") as file:
-            content = file.read(MAX_BYTES).decode(errors="replace")
+        content = first_bytes(base).decode(errors="replace")
     except OSError:
         return
     for line in content.splitlines():

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from crmgen import __version__
+from crmgen.bounds import first_bytes
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.emit.file_states import ATTRIBUTES
-from crmgen.limits import MAX_BYTES
 from crmgen.lock.columns import read_line
 from crmgen.lock.content import FORMAT, Lock
 from crmgen.lock.older import rows_of
@@ -62,8 +62,7 @@ def read_lock(path: Path) -> Lock | None:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         _refuse(path, 0, "it is a symbolic link, or no regular file")
     try:
-        with path.open("rb") as file:
-            text = file.read(MAX_BYTES).decode()
+        text = first_bytes(path).decode()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError):

@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from crmgen.bounds import first_bytes
 from crmgen.diagnostics import (
     InputError,
     Notes,
@@ -208,8 +209,7 @@ def read_bytes(path: Path, name: str) -> bytes:
             raise InputError.of(
                 Place(name), f"this is {kind}; name a file", "unreadable"
             )
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        raw = first_bytes(path, MAX_BYTES + 1)
     except FileNotFoundError:
         raise InputError.of(
             Place(name), "there is no such file", "unreadable"

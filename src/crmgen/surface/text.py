@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
+from crmgen.bounds import first_bytes
 from crmgen.diagnostics import InputError, Place, Problem
-from crmgen.limits import MAX_BYTES
 from crmgen.lock.columns import read_line, write_line
 from crmgen.surface.model import KINDS, Class, Method, Surface, Value
 
@@ -92,8 +92,7 @@ def read_surface(path: Path, document: str) -> Surface | None:
         InputError: the file is no surface, or that of a newer crmgen.
     """
     try:
-        with path.open("rb") as file:
-            text = file.read(MAX_BYTES).decode()
+        text = first_bytes(path).decode()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError):
