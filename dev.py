@@ -88,6 +88,10 @@ def checks() -> list[tuple[str, list[str]]]:
             ["coverage", "run", "-m", "pytest", "-q", "tests/runtime"],
         ),
         ("coverage of the runtime", ["coverage", "report"]),
+        (
+            "calls and bytes, against benchmarks/counts.json",
+            ["python", "benchmarks/counts.py"],
+        ),
         ("generated/ is what crmgen writes", ["crmgen", "check"]),
         (
             "docs/coverage.md is what crmgen writes",
