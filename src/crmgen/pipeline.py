@@ -50,7 +50,7 @@ from crmgen.fetch.remote import Remote
 from crmgen.ir.addresses import Addresses, addresses_of
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId
-from crmgen.lock.base import base_of, render_base
+from crmgen.lock.base import base_of, is_of_merge, render_base
 from crmgen.lock.carry import below, carry
 from crmgen.lock.content import Lock
 from crmgen.lock.held_classes import held_classes
@@ -180,7 +180,20 @@ class Generated:
         for path in (self._folder / name for name in shared):
             if path.is_file():
                 owned[path.name] = [sha256(text_on_disk(path)).hexdigest()]
-        return owned
+        return {**owned, **self._merged_by_git(owned)}
+
+    def _merged_by_git(self, owned: Owned) -> Owned:
+        """What two branches that both generated have become in a merge; nobody edited that."""
+        found: dict[str, list[str]] = {}
+        base = self._folder / BASE_NAME
+        for path, hashes in owned.items():
+            target = self._folder / path
+            if len(hashes) > 1 and target.is_file():
+                content = text_on_disk(target)
+                text = content.decode(errors="replace")
+                if is_of_merge(base, path, hashes, text):
+                    found[path] = [*hashes, sha256(content).hexdigest()]
+        return found
 
 
 def understand(

@@ -152,6 +152,14 @@ CASES: list[tuple[list[tuple[tuple[str | int, ...], Any]], str]] = [
         "server-moved Acme(): calls https://eu.example.com/v1, and called https://api.example.com/v1",
     ),
     (
+        [(("servers", 0, "url"), "https://api.example.com"), (("paths",), {f"/v1{path}": item for path, item in BASE["paths"].items()})],
+        "base-url-moved Acme(base_url): is https://api.example.com unless given, and was https://api.example.com/v1",
+    ),
+    (
+        [(("paths",), {path.replace("/deals", "/sales"): item for path, item in BASE["paths"].items()})],
+        "method-moved deals.list(): calls GET /v1/sales, and called GET /v1/deals",
+    ),
+    (
         [((*SCHEMAS, "BigDeal"), {"type": "object", "properties": {"id": {"type": "string"}, "cost": {"type": "integer"}, "stage": ref("Stage"), "size": {}}, "required": ["id"]})],
         "class-extends-less BigDeal: extends Deal no more",
     ),
@@ -274,7 +282,9 @@ def test_nothing_is_said_of_what_programs_cannot_see(run: Run) -> None:
     )
     inline["paths"] = {f"/v1{path}": inline["paths"][path] for path in BASE["paths"]}
     inline["paths"] = dict(reversed(inline["paths"].items()))
-    assert difference(run, inline).output == "Nothing changes for users of the SDK.\n"
+    assert rows(difference(run, inline, "--format", "json")) == [
+        "base-url-moved Acme(base_url): is https://api.example.com unless given, and was https://api.example.com/v1"
+    ]
 
 
 def test_another_version_in_the_path_of_the_server_breaks_nothing_else(

@@ -109,7 +109,7 @@ def test_a_revision_beside_its_sdk_has_the_names_of_that(run: Run) -> None:
 @pytest.mark.parametrize(
     ("break_it", "said"),
     [
-        (lambda: (SDK / "crmgen.lock").unlink(), "it has no crmgen.lock"),
+        (lambda: (SDK / "crmgen.lock").unlink(), "has no crmgen.lock"),
         (lambda: (SDK / "crmgen.surface").unlink(), "an older crmgen made this SDK"),
         (lambda: rewrite("surface\t1", "surface\t2"), "a newer crmgen wrote it"),
         (lambda: rewrite("method\t", "way\t"), "no surface of this version has such a line"),

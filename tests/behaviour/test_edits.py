@@ -269,6 +269,100 @@ def test_branches_that_both_generate_merge_into_what_generate_writes(run: Run) -
     assert merged.exit_code == 0, merged.output
 
 
+def test_marks_that_git_leaves_in_what_both_branches_generated_are_no_edits(
+    run: Run,
+) -> None:
+    git("init", "-q", "-b", "main")
+    git("config", "merge.conflictStyle", "diff3")
+    commit()
+    git("checkout", "-q", "-b", "other")
+    run(_with_operation("nests"))
+    commit()
+    git("checkout", "-q", "main")
+    run(_with_operation("mills"))
+    commit()
+    with pytest.raises(subprocess.CalledProcessError):
+        git("merge", "-q", "--no-edit", "other")
+    assert "<<<<<<< " in Path("out/src/pets/client.py").read_text()
+    both = _with_operation("mills", "nests")
+    assert run(both).exit_code == 0
+    assert "<<<<<<< " not in Path("out/src/pets/client.py").read_text()
+    assert run(both, command="check").exit_code == 0
+
+
+def test_an_edit_between_the_marks_of_a_merge_of_branches_is_told(run: Run) -> None:
+    edit(model(), "What it is called.", "Its name.")
+    text = model().read_text()
+    model().write_text(f"<<<<<<< HEAD\n=======\n{text}>>>>>>> other\n")
+    same = run(PETS)  # nothing that crmgen would change, and still no Python
+    assert same.exit_code == 1
+    assert "conflicts between your edit and what is generated: 1" in same.stderr
+    done = run(HEAVY)
+    assert done.exit_code == 2
+    assert "settle what stands between <<<<<<< and >>>>>>> first" in done.stderr
+
+
+def test_two_branches_that_rename_one_method_leave_both_names(run: Run) -> None:
+    git("init", "-q", "-b", "main")
+    commit()
+    git("checkout", "-q", "-b", "other")
+    rename("owners.list", "owners.all")
+    run(PETS)
+    commit()
+    git("checkout", "-q", "main")
+    rename("owners.list", "owners.find")
+    run(PETS)
+    commit()
+    with pytest.raises(subprocess.CalledProcessError):
+        git("merge", "-q", "--no-edit", "other")
+    done = run(PETS)
+    assert done.exit_code == 0, done.output
+    said = CliRunner().invoke(main, ["aliases", "-o", "out"]).output.split("\n")
+    assert [line.split("  ")[:2] for line in said[:-1]] == [
+        ["owners.all", "owners.find"],
+        ["owners.list", "owners.find"],
+    ]
+
+
+def test_a_renaming_of_one_branch_holds_where_the_merge_has_both_names(
+    run: Run,
+) -> None:
+    rename("owners.list", "owners.all")
+    run(PETS)
+    lock = Path("out/crmgen.lock")
+    (line,) = (each for each in lock.read_text().split("\n") if "owners.all" in each)
+    was = line.replace("owners.all", "owners.list")
+    lock.write_text(lock.read_text().replace(line, f"{was}\n{line}"))
+    done = run(PETS)
+    assert done.exit_code == 0, done.output
+    assert f"{line}\n" in lock.read_text() and f"\n{was}\n" not in lock.read_text()
+
+
+def rename(*names: str) -> None:
+    done = CliRunner().invoke(main, ["rename", *names, "-o", "out"])
+    assert done.exit_code == 0, done.output
+
+
+def _with_operation(*names: str) -> str:
+    paths = "".join(
+        f"  /{name}:\n    get: {{operationId: list{name.title()}, tags: [{name}], "
+        "responses: {'204': {description: none}}}\n"
+        for name in names
+    )
+    return PETS.replace("  /owners:\n", f"{paths}  /owners:\n")
+
+
+@pytest.mark.usefixtures("run")
+def test_a_clone_with_other_line_ends_is_up_to_date() -> None:
+    """Those of the document, too: the lock has the hash of its text."""
+    text = Path("pets.yaml").read_bytes()
+    Path("pets.yaml").write_bytes(text.replace(b"\n", b"\r\n"))
+    for path in filter(Path.is_file, Path("out").rglob("*")):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    done = CliRunner().invoke(main, ["check", "pets.yaml", "-o", "out"])
+    assert done.output == "pets: up to date\n"
+
+
 def commit() -> None:
     git("add", "-A")
     git("commit", "-q", "-m", "x")

@@ -11,16 +11,23 @@ from crmgen.surface.model import Method, Surface, Value
 
 
 def compare_methods(old: Surface, new: Surface) -> Iterator[Change]:
-    """What changes of each method of `old`, and those that only `new` has."""
+    """What changes of each method of `old`, by what it calls, else by its name; and those that only `new` has."""
+    others = {e.name: e for a, e in new.methods.items() if a not in old.methods}
+    moved: set[str] = set()
     for address, method in old.methods.items():
         now = new.methods.get(address)
+        if now is None and method.name in others:
+            now = others[method.name]
+            moved.add(now.address)
+            words = {"wire": f"`{now.address}`", "before": f"`{address}`"}
+            yield change("method-moved", f"{method.name}()", now.at, address, **words)
         if now is None:
             yield change("method-removed", f"{method.name}()", method.at, address)
         else:
             yield from _method(method, now, new)
             yield from _result(method, now, frozenset(old.classes))
     for address, method in new.methods.items():
-        if address not in old.methods:
+        if address not in old.methods and address not in moved:
             yield change("method-added", f"{method.name}()", method.at, address)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
 from crmgen import __version__
@@ -15,6 +14,7 @@ from crmgen.diff.sides import Side, between, side_of_document, side_of_sdk
 from crmgen.emit.file_states import LOCK_NAME, SURFACE_NAME
 from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.emit.project_file import version_of
+from crmgen.lock.render import source_digest
 from crmgen.settings import ApiSettings
 
 
@@ -103,7 +103,7 @@ def compare_with(
 def _is_document_of(settings: ApiSettings, now: Side, stored: Side) -> bool:
     """Whether the SDK was made of this very document."""
     if isinstance(settings.spec, Path):
-        return sha256(settings.spec.read_bytes()).hexdigest() in stored.sources
+        return source_digest(settings.spec.read_bytes()) in stored.sources
     return bool(now.sources) and now.sources <= stored.sources
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from crmgen.diagnostics import InputError
 from crmgen.diff.revisions import checked_out, git
+from crmgen.lock.render import source_digest
 
 _MOST_REVISIONS: Final = 200
 
@@ -35,7 +35,7 @@ def _commit_of(sources: Collection[str], document: Path) -> str | None:
         said = git(name, folder, "log", most, "--format=%H", "--", name)
         for commit in said.decode().split():
             content = git(name, folder, "cat-file", "blob", f"{commit}:{name}")
-            if sha256(content).hexdigest() in sources:
+            if source_digest(content) in sources:
                 return commit
     except InputError:  # no git, no repository, or a revision without the file
         pass

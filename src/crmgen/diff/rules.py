@@ -63,10 +63,18 @@ RULES: Final = {
         "calls {wire}, and called {before}",
         "calls that name no base_url go elsewhere",
     ),
+    "base-url-moved": Rule(
+        _RUN,
+        "is {wire} unless given, and was {before}",
+        "calls of clients that give one go elsewhere",
+    ),
     "client-argument-removed": Rule(_RUN, "is gone", _UNKNOWN),
     "client-argument-narrower": Rule(_TYPES, "{types}", _REFUSED),
     "client-argument-added": Rule(_MORE, "is new"),
     "method-removed": Rule(_RUN, "is gone", _ATTRIBUTE),
+    "method-moved": Rule(
+        _RUN, "calls {wire}, and called {before}", "calls go elsewhere"
+    ),
     "method-renamed": Rule(_TYPES, "is called `{now}`", _ATTRIBUTE, on_wire=False),
     "method-has-alias": Rule(_MORE, "is called `{now}`", _ALIAS, on_wire=False),
     "method-added": Rule(_MORE, "is new"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crmgen.diagnostics import InputError, Place
-from crmgen.diff.changes import Change
+from crmgen.diff.changes import Change, change
 from crmgen.diff.compare import Find, compare
 from crmgen.emit.file_states import LOCK_NAME, SURFACE_NAME
 from crmgen.lock.carry import moved_address
@@ -57,7 +58,7 @@ def side_of_sdk(folder: Path, document: str) -> Side:
     """
     lock = read_lock(folder / LOCK_NAME)
     if lock is None:
-        message = "is no SDK that crmgen made: it has no crmgen.lock"
+        message = "has no crmgen.lock: it is no SDK that crmgen made, or lost it; restore it from version control"
         raise InputError.of(Place(str(folder)), message, "no-sdk")
     surface = read_surface(folder / SURFACE_NAME, document)
     if surface is None:
@@ -69,7 +70,19 @@ def side_of_sdk(folder: Path, document: str) -> Side:
 def between(old: Side, new: Side) -> list[Change]:
     """All changes from one to the other, one for each subject."""
     before = _below(old.surface, new.surface)
-    return compare(before, new.surface, _finder(new))
+    changes = compare(before, new.surface, _finder(new))
+    return [*_base_url(old.surface, before, new.surface), *changes]
+
+
+def _base_url(old: Surface, below: Surface, new: Surface) -> Iterator[Change]:
+    """A path that moved from the server's address into the paths of operations, or back."""
+    if old.base != below.base:
+        subject, address = f"{old.client}(base_url)", "client base_url"
+        places = {
+            "wire": f"{new.origin}{new.base}" or "none",
+            "before": f"{old.origin}{old.base}" or "none",
+        }
+        yield change("base-url-moved", subject, new.document, address, **places)
 
 
 def _below(old: Surface, new: Surface) -> Surface:
@@ -84,7 +97,8 @@ def _below(old: Surface, new: Surface) -> Surface:
     moved = {each.address: each for each in methods}
     if len(new.methods.keys() & moved) > len(new.methods.keys() & old.methods.keys()):
         return replace(old, methods=moved)
-    return replace(old, base=new.base)
+    is_as_before = not new.methods.keys().isdisjoint(old.methods)
+    return replace(old, base=new.base) if is_as_before else old
 
 
 def _finder(new: Side) -> Find:

@@ -9,7 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
 
-from crmgen.emit.file_states import BASE_NAME, Owned, State, stale_states, states_of
+from crmgen.emit.file_states import (
+    BASE_NAME,
+    Owned,
+    State,
+    refuse_without_lock,
+    stale_states,
+    states_of,
+)
 
 _LONGEST_DIFF: Final = 60
 Kind = Literal["missing", "changed", "edited", "clashing", "stale", "blocked"]
@@ -48,7 +55,11 @@ class Difference:
 
 
 def compare(files: Mapping[str, str], folder: Path, owned: Owned) -> list[Difference]:
-    """How `folder` differs from `files`, by path; empty when it does not."""
+    """How `folder` differs from `files`, by path; empty when it does not.
+
+    Raises:
+        InputError: the lock is missing beside an SDK.
+    """
     found = _differences(files, folder, owned)
     return sorted(found, key=lambda difference: difference.path)
 
@@ -56,7 +67,10 @@ def compare(files: Mapping[str, str], folder: Path, owned: Owned) -> list[Differ
 def _differences(
     files: Mapping[str, str], folder: Path, owned: Owned
 ) -> Iterator[Difference]:
-    for path, state in states_of(files, folder, owned).items():
+    states = states_of(files, folder, owned)
+    if not owned:
+        refuse_without_lock(folder, states)
+    for path, state in states.items():
         if state is not State.SAME:
             yield Difference(path, _KINDS[state], _shown(files, folder, path, state))
     for path, state in stale_states(files, folder, owned).items():

@@ -23,9 +23,8 @@ def _nothing(_: str) -> None:
 
 
 def unsettled(content: bytes) -> int:
-    """Conflicts of an earlier merge that still stand in a file."""
-    mark = f"<<<<<<< {_LABELS[0]}".encode()
-    return sum(line == mark for line in content.split(b"\n"))
+    """Conflicts of an earlier merge, ours or of branches, that still stand in a file."""
+    return sum(line.startswith(b"<<<<<<< ") for line in content.split(b"\n"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from crmgen.emit.ownership import may_be_removed, stays_inside
+from crmgen.diagnostics import InputError, Place
+from crmgen.emit.ownership import is_marked, may_be_removed, stays_inside
 
 LOCK_NAME: Final = "crmgen.lock"
 """Written last: with it the new state becomes the known one."""
@@ -68,6 +69,18 @@ def stale_states(
     paths = sorted(path for path in owned if path not in files and stays_inside(path))
     is_blocked = _ways_into(folder)
     return {path: _stale_state(folder, path, owned, is_blocked) for path in paths}
+
+
+def refuse_without_lock(folder: Path, states: Mapping[str, State]) -> None:
+    """Raise `InputError` where crmgen made what stands in the way, which then only lacks its lock."""
+    foreign = (path for path, state in states.items() if state is State.FOREIGN)
+    if any(is_marked(folder / path) for path in foreign):
+        message = (
+            "is missing beside an SDK that crmgen made; restore it from version control, or run "
+            "`crmgen generate --adopt`, which takes the names from the code"
+        )
+        place = Place((folder / LOCK_NAME).as_posix())
+        raise InputError.of(place, message, "missing-lock")
 
 
 def text_on_disk(path: Path) -> bytes:

@@ -11,14 +11,14 @@ from crmgen.diagnostics import InputError, Place, Problem, printable
 from crmgen.emit.drift import diff
 from crmgen.emit.edits import Edits, Merged, merge, unsettled
 from crmgen.emit.file_states import (
-    LOCK_NAME,
     Owned,
     State,
+    refuse_without_lock,
     stale_states,
     states_of,
     text_on_disk,
 )
-from crmgen.emit.ownership import is_marked, may_be_removed
+from crmgen.emit.ownership import may_be_removed
 
 _LONGEST_EDIT: Final = 20
 _MOST_EDITS: Final = 10
@@ -122,8 +122,8 @@ def make_plan(
     stale = stale_states(files, folder, owned)
     problems = list(_problems(folder, states, edits))
     problems += _problems(folder, stale, edits, is_stale=True)
-    if problems and not owned and _is_ours(folder, states):
-        raise InputError([_no_lock(folder)])
+    if problems and not owned:
+        refuse_without_lock(folder, states)
     if problems:
         raise InputError(problems, _suggestions(files, folder, states | stale, edits))
     merged = _merged(files, folder, states, edits)
@@ -170,11 +170,12 @@ def _problems(
 ) -> Iterator[Problem]:
     for path, state in sorted(states.items()):
         place = Place((folder / path).as_posix())
-        if state is State.CLASHING and edits.policy == "merge":
+        is_open = state is State.CLASHING and edits.policy != "overwrite"
+        if is_open and unsettled(text_on_disk(folder / path)):
+            yield Problem(place, _UNSETTLED, "edited-file")
+        elif state is State.CLASHING and edits.policy == "merge":
             if not is_stale and edits.base(path) is None:
                 yield Problem(place, _NO_BASE, "no-base")
-            elif unsettled(text_on_disk(folder / path)):
-                yield Problem(place, _UNSETTLED, "edited-file")
         elif state is State.CLASHING and edits.policy == "overwrite":
             if is_stale and not may_be_removed(folder, path):
                 yield _refusal(place, State.UNLIKELY)
@@ -202,16 +203,3 @@ def _suggestions(
         yield f"... and in {len(clashing) - _MOST_EDITS} more files"
     if clashing:
         yield _REMEDY
-
-
-def _is_ours(folder: Path, states: Mapping[str, State]) -> bool:
-    """Whether crmgen made what stands in the way, which then only lacks its lock."""
-    return any(is_marked(folder / path) for path in _in(states, State.FOREIGN))
-
-
-def _no_lock(folder: Path) -> Problem:
-    message = (
-        "is missing beside an SDK that crmgen made; restore it from version control, or run "
-        "`crmgen generate --adopt`, which takes the names from the code"
-    )
-    return Problem(Place((folder / LOCK_NAME).as_posix()), message, "missing-lock")

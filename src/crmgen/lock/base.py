@@ -21,6 +21,8 @@ _HEAD: Final = (
     "# The files as crmgen wrote them: what `crmgen generate --merge` tells your edits by.\n"
 )
 
+_MARKS: Final = ("<<<<<<< ", "||||||| ", ">>>>>>> ")
+
 
 def render_base(files: Mapping[str, str], before: Path) -> str:
     """The text of `crmgen.base` for these files. `before`: the one on disk.
@@ -42,6 +44,28 @@ def base_of(base: Path, path: str, hashes: Collection[str]) -> str | None:
     return next(
         (text for text in texts if text is not None and _digest(text) in hashes), None
     )
+
+
+def is_of_merge(base: Path, path: str, hashes: Collection[str], found: str) -> bool:
+    """Whether git made `found` of two texts that crmgen wrote to `path`, with marks where it could not.
+
+    Every line of it is one of theirs; what a person wrote into it is not.
+    """
+    if len(hashes) < 2:
+        return False
+    texts = (_text(packed) for name, packed, _ in _lines(base, path) if name == path)
+    known = (text for text in texts if text is not None and _digest(text) in hashes)
+    lines = {line for text in known for line in text.split("\n")}
+    return bool(lines) and lines.issuperset(_without_marks(found))
+
+
+def _without_marks(text: str) -> Iterator[str]:
+    """The lines of both sides of each conflict; what was before both is on neither."""
+    is_before = False
+    for line in text.split("\n"):
+        is_before = (is_before or line.startswith("|||||||")) and line != "======="
+        if not is_before and line != "=======" and not line.startswith(_MARKS):
+            yield line
 
 
 def written_files(base: Path) -> Iterator[tuple[str, str]]:

@@ -49,6 +49,8 @@ _ALIASES: Final = {
     "client": (0,),
 }
 """What an old name is of, and how many columns tell whose it is."""
+_SETTLED: Final = ("method", "argument", "field")
+"""What may have two names after a merge; the key of its aliases is that of its name."""
 _OF_ONE: Final = ("crmgen", "package", "client", "base")
 _SOURCES: Final = ("document", "overlay", "extra", "guide")
 
@@ -82,14 +84,15 @@ def parse_lock(text: str, path: Path) -> Lock:
 
 def _refuse(path: Path, line: int, what: str, remedy: str = "") -> NoReturn:
     remedy = remedy or (
-        "restore it from version control, or delete it to have all names chosen anew"
+        "restore it from version control, or delete it and run `crmgen generate --adopt`, which takes the names "
+        "from the code"
     )
     message = f"the lock cannot be used: {what}; {remedy}"
     raise InputError([Problem(Place(path.as_posix(), line), message, "broken-lock")])
 
 
 class _Reader:
-    """Reads line by line. Where a merge left two names for one thing, the first holds."""
+    """Reads line by line. Where a merge left two names for one thing, the first that is no alias holds."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -100,10 +103,14 @@ class _Reader:
         self._remote: dict[str, str] = {}
         self._project: dict[str, str] = {}
         self._sources: set[str] = set()
+        self._others: list[tuple[str, tuple[str, ...], str]] = []
+        """Further names of one thing: what it is, whose, and the name."""
 
     def lock(self, text: str) -> Lock:
         for kind, columns in self._rows(text):
             self._take(kind, columns)
+        for other in self._others:
+            self._settle(*other)
         base = self._one.get("base", "")
         return Lock(
             self._pins.pins(base),
@@ -192,7 +199,18 @@ class _Reader:
             self._fail(f"{name!a} is no method of a resource")
         for part in [*parts, *(key if kind == "resource" else ())]:
             self._check_name(part)
-        rows.names.setdefault(kind, {}).setdefault(tuple(key), name)
+        first = rows.names.setdefault(kind, {}).setdefault(tuple(key), name)
+        if first != name and rows is self._pins and kind in _SETTLED:
+            self._others.append((kind, tuple(key), name))
+
+    def _settle(self, kind: str, key: tuple[str, ...], name: str) -> None:
+        """One of two names that branches gave one thing is its name, the other an alias."""
+        names, aliases = self._pins.names[kind], self._pins.aliases
+        if (kind, *key, name) not in aliases and (kind, *key, names[key]) in aliases:
+            names[key] = name
+        elif name != names[key]:
+            alias = PinnedAlias(kind, key, name, "")
+            aliases.setdefault((kind, *key, name), alias)
 
     def _take_alias(self, kind: str, *columns: str) -> None:
         *key, name, since = columns

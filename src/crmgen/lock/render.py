@@ -74,8 +74,13 @@ def _sources(
     yield from (("remote", *pair) for pair in sorted(remote.items()))
 
 
+def source_digest(content: bytes) -> str:
+    """The SHA-256 of a document as the lock has it: of its text, whatever its line ends, which git may change."""
+    return _digest(content.replace(b"\r\n", b"\n"))
+
+
 def _digest_of(path: Path) -> str:
-    return _digest(path.read_bytes())
+    return source_digest(path.read_bytes())
 
 
 def _digest(content: bytes) -> str:
