@@ -46,7 +46,8 @@ def own_cache(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No test finds what runs before it remembered."""
-    monkeypatch.setenv("CRMGEN_CACHE", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.delenv("CRMGEN_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture

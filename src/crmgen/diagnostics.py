@@ -18,6 +18,7 @@ from crmgen.url import Url
 
 _QUOTED: Final = re.compile(r"""(?<!\w)(['"`])((?:(?!\1).)*)\1(?!\w)""", re.DOTALL)
 _LONGEST_QUOTE: Final = 100
+LossKind = Literal["repaired", "weakened", "unread"]
 
 
 class Place:
@@ -120,7 +121,7 @@ class Loss:
 
     place: Place
     code: str
-    kind: Literal["repaired", "weakened", "unread"]
+    kind: LossKind
     message: str
 
     def __str__(self) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
-from typing import Final
 
 from jinja2 import TemplateError
 
@@ -17,18 +15,14 @@ from crmgen.diagnostics import InputError, Loss, Notes, Place
 from crmgen.distribution import changelog_of, license_texts, owners_project
 from crmgen.emit.changelog import NAME as CHANGELOG
 from crmgen.emit.changelog import prepended
-from crmgen.emit.drift import Difference, compare
-from crmgen.emit.edits import EditPolicy, Edits
+from crmgen.emit.drift import Difference
+from crmgen.emit.edits import EditPolicy
 from crmgen.emit.file_states import (
-    ATTRIBUTES,
-    BASE_NAME,
     LOCK_NAME,
     SURFACE_NAME,
-    Owned,
-    text_on_disk,
 )
 from crmgen.emit.layout import LayoutError, lay_out
-from crmgen.emit.plan import Plan, make_plan
+from crmgen.emit.plan import Plan
 from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.emit.project_file import keys_of, with_keys, with_version
 from crmgen.emit.render import (
@@ -50,7 +44,6 @@ from crmgen.fetch.remote import Remote
 from crmgen.ir.addresses import Addresses, addresses_of
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId
-from crmgen.lock.base import base_of, is_of_merge, render_base
 from crmgen.lock.carry import below, carry
 from crmgen.lock.content import Lock
 from crmgen.lock.held_classes import held_classes
@@ -70,15 +63,13 @@ from crmgen.read.documents import Document, parse
 from crmgen.report import count
 from crmgen.resolve.outline import Outline, resolve
 from crmgen.runtime_source import PACKAGE
+from crmgen.sdk_files import SdkFiles
 from crmgen.settings import ApiSettings
 from crmgen.surface.build import surface_of
 from crmgen.surface.model import Surface
 from crmgen.surface.text import render_surface
 from crmgen.unread import record_unread
 from crmgen.validation import faults_of, record_faults
-
-_TOLD_OTHERWISE: Final = (PROJECT, ATTRIBUTES, LOCK_NAME, SURFACE_NAME, CHANGELOG)
-"""Files whose edits by hand need no text to be told by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +122,15 @@ class Generated:
         said = f"; results kept by the lock: {kept} (see inspect)" if kept else ""
         return f"{counted}, {count(self.losses)}{said}"
 
+    @property
+    def on_disk(self) -> SdkFiles:
+        """The files beside the output folder."""
+        settings, previous = self.understood.settings, self.understood.previous
+        return SdkFiles(settings.output, self.files, previous)
+
     def plan(self, edits: EditPolicy = "refuse") -> Plan:
-        """What `write` would change. Raises `InputError` for each file that is not ours.
-
-        `edits`: what becomes of files that were edited by hand and change now.
-        """
-        owned = self._owned
-        base = self._folder / BASE_NAME
-
-        def written_last(path: str) -> str | None:
-            return base_of(base, path, owned.get(path, ()))
-
-        return make_plan(self.written, self._folder, owned, Edits(edits, written_last))
+        """What `write` would change. Raises `InputError` for each file that is not ours."""
+        return self.on_disk.plan(edits)
 
     def write(self) -> Plan:
         """Bring the output folder up to date; unchanged files are not touched."""
@@ -152,48 +140,7 @@ class Generated:
 
     def differences(self) -> list[Difference]:
         """How the output folder differs from what `write` would leave there, and where it was edited."""
-        return compare(self.written, self._folder, self._owned)
-
-    @property
-    def written(self) -> dict[str, str]:
-        """All that is on disk afterwards: the files, and what their edits are told by."""
-        told = {p: text for p, text in self.files.items() if p not in _TOLD_OTHERWISE}
-        base = render_base(told, self._folder / BASE_NAME)
-        return {**self.files, BASE_NAME: base}
-
-    @property
-    def paths(self) -> list[str]:
-        """Where all of that stands."""
-        return [*self.files, BASE_NAME]
-
-    @property
-    def _folder(self) -> Path:
-        return self.understood.settings.output
-
-    @property
-    def _owned(self) -> Owned:
-        """What shared files have become is ours to update, since their owner's words are in them again."""
-        previous = self.understood.previous
-        owned = dict(previous.files) if previous else {}
-        shared = [name for name in (PROJECT,) if name in owned]
-        shared += [name for name in (CHANGELOG,) if name in self.files]
-        for path in (self._folder / name for name in shared):
-            if path.is_file():
-                owned[path.name] = [sha256(text_on_disk(path)).hexdigest()]
-        return {**owned, **self._merged_by_git(owned)}
-
-    def _merged_by_git(self, owned: Owned) -> Owned:
-        """What two branches that both generated have become in a merge; nobody edited that."""
-        found: dict[str, list[str]] = {}
-        base = self._folder / BASE_NAME
-        for path, hashes in owned.items():
-            target = self._folder / path
-            if len(hashes) > 1 and target.is_file():
-                content = text_on_disk(target)
-                text = content.decode(errors="replace")
-                if is_of_merge(base, path, hashes, text):
-                    found[path] = [*hashes, sha256(content).hexdigest()]
-        return found
+        return self.on_disk.differences()
 
 
 def understand(

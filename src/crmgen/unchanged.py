@@ -34,7 +34,7 @@ class Run:
             if self.record.stat().st_size > _MOST_BYTES:
                 return None
             kept = json.loads(self.record.read_bytes())
-            if all(_digest(Path(path)) == old for path, old in kept["files"].items()):
+            if all(digest(Path(path)) == old for path, old in kept["files"].items()):
                 return [str(line) for line in kept["said"]]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
@@ -48,8 +48,8 @@ class Run:
         `read`: SHA-256 of the files that were read or written; `others`: what else has to stay as it is now, files
         and folders. Where there is no place to keep it nothing is kept.
         """
-        digests = {str(path): digest for path, digest in read.items()}
-        digests |= {str(path): _digest(path) for path in others}
+        digests = {str(path): found for path, found in read.items()}
+        digests |= {str(path): digest(path) for path in others}
         content = json.dumps({"files": digests, "said": said})
         try:
             self.record.parent.mkdir(parents=True, exist_ok=True)
@@ -64,8 +64,8 @@ def run_of(names: Iterable[str], options: Mapping[str, Any]) -> Run:
     """The run with these arguments in the folder where we are."""
     told = [*names], sorted((key, str(value)) for key, value in options.items())
     found = find_configuration(Path.cwd())
-    configuration = (str(found), _digest(found)) if found else ()
-    whole = repr((told, str(Path.cwd()), configuration, _own_code()))
+    configuration = (str(found), digest(found)) if found else ()
+    whole = repr((told, str(Path.cwd()), configuration, own_code()))
     return Run(_cache() / "runs" / f"{sha256(whole.encode()).hexdigest()}.json")
 
 
@@ -77,12 +77,12 @@ def _cache() -> Path:
     return Path(base or Path.home() / ".cache") / "crmgen"
 
 
-def _own_code() -> str:
+def own_code() -> str:
     """The hash of crmgen's code and templates: another version may write something else."""
-    return "".join(map(_digest, (_SOURCE, _SOURCE.parents[1] / "templates")))
+    return "".join(map(digest, (_SOURCE, _SOURCE.parents[1] / "templates")))
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
     """The SHA-256 of a file, or of all files of a folder; empty where there is nothing."""
     if path.is_dir():
         names = sorted(
@@ -90,6 +90,6 @@ def _digest(path: Path) -> str:
             for each in path.rglob("*")
             if each.is_file() and each.suffix not in (".pyc", ".pyo")
         )
-        inside = ((each.relative_to(path).as_posix(), _digest(each)) for each in names)
+        inside = ((each.relative_to(path).as_posix(), digest(each)) for each in names)
         return sha256(repr(list(inside)).encode()).hexdigest()
     return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

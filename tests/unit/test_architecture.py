@@ -32,6 +32,7 @@ LADDER: Final = (
     *("ir", "naming.words", "lower", "naming"),
     # what is written
     *("settings", "unchanged", "extras", "emit", "lock", "distribution", "surface"),
+    "sdk_files",
     # who runs the passes
     *(
         "pipeline",
@@ -42,6 +43,7 @@ LADDER: Final = (
         "coverage",
         "inspection",
     ),
+    *("made", "kept_sdks"),
     *("project", "configuration", "initialize", "build_hook", "cli", "__main__"),
 )
 """From the ground up. `runtime` is none of them: it is copied, and imports itself alone."""

@@ -5,9 +5,10 @@ A value, so that it can come from another process; and nothing of the document i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,7 +21,8 @@ from crmgen.settings import ApiSettings
 
 if TYPE_CHECKING:
     from crmgen.emit.plan import Plan
-    from crmgen.pipeline import Decide, Generated
+    from crmgen.made import Made
+    from crmgen.sdk_files import SdkFiles
 
 State = Literal["written", "unchanged", "refused", "losses", "conflicts", "crashed"]
 """`losses`: not written because of them, with `--strict`. `conflicts`: written, and a person has to look."""
@@ -98,43 +100,55 @@ def generate_one(api: ApiSettings, options: Mapping[str, Any]) -> Outcome:
 
 
 def _generated(api: ApiSettings, options: Mapping[str, Any]) -> Outcome:
-    from crmgen.diff.regeneration import release_of
+    from crmgen.emit.file_states import LOCK_NAME
     from crmgen.emit.writer import write
+    from crmgen.kept_sdks import made_once
+    from crmgen.lock.read import read_lock
     from crmgen.report import has_losses
+    from crmgen.sdk_files import SdkFiles
 
-    decide = release_of if options["bump"] else None
-    result = _runner(adopts=options["adopt"])(api, decide)
-    if options["strict"] and has_losses(result.losses):
-        return Outcome(api.name, "losses", losses=result.losses)
-    plan = result.plan(options["edits"] or "refuse")
-    changes = () if options["quiet"] else _changes(result)
+    if options["adopt"]:
+        made, files = _adopted(api, options)
+    else:
+        make = partial(_made, api, options)
+        made = made_once(api, bumps=options["bump"], make=make)
+        files = SdkFiles(api.output, made.files, read_lock(api.output / LOCK_NAME))
+    if options["strict"] and has_losses(made.losses):
+        return Outcome(api.name, "losses", losses=made.losses)
+    plan = files.plan(options["edits"] or "refuse")
     if not options["dry_run"]:
         write(plan)
     return Outcome(
         api.name,
         _state(plan),
-        _counted(result, plan),
-        f"{api.name}: {result.summary}; {plan.summary}",
-        changes,
-        result.losses if options["losses"] else (),
+        _counted(made, plan),
+        f"{api.name}: {made.summary}; {plan.summary}",
+        () if options["quiet"] else made.changes,
+        made.losses if options["losses"] else (),
         conflicts=tuple(plan.conflicts),
-        warnings=result.understood.warnings,
-        read=tuple(result.understood.document.files.hashes),
-        again=_again(result, plan) if options["again"] and not plan.conflicts else None,
+        warnings=made.warnings,
+        read=tuple(made.read),
+        again=(
+            _again(api, made, plan) if options["again"] and not plan.conflicts else None
+        ),
     )
 
 
-def _runner(*, adopts: bool) -> Callable[[ApiSettings, Decide | None], Generated]:
-    from crmgen import adoption, pipeline
+def _made(api: ApiSettings, options: Mapping[str, Any]) -> Made:
+    from crmgen import pipeline
+    from crmgen.diff.regeneration import release_of
+    from crmgen.made import made_of
 
-    return adoption.adopt if adopts else pipeline.generate
+    return made_of(pipeline.generate(api, release_of if options["bump"] else None))
 
 
-def _changes(result: Generated) -> tuple[str, ...]:
-    from crmgen.diff.regeneration import changes_of
-    from crmgen.diff.sentences import short_form
+def _adopted(api: ApiSettings, options: Mapping[str, Any]) -> tuple[Made, SdkFiles]:
+    from crmgen.adoption import adopt
+    from crmgen.diff.regeneration import release_of
+    from crmgen.made import made_of
 
-    return tuple(short_form(changes_of(result)))
+    result = adopt(api, release_of if options["bump"] else None)
+    return made_of(result), result.on_disk
 
 
 def _state(plan: Plan) -> State:
@@ -143,36 +157,35 @@ def _state(plan: Plan) -> State:
     return "unchanged" if plan.is_empty else "written"
 
 
-def _counted(result: Generated, plan: Plan) -> Counted:
-    api = result.understood.api
+def _counted(made: Made, plan: Plan) -> Counted:
     return Counted(
-        len(api.operations),
-        len(api.types),
-        sum(loss.kind != "unread" for loss in result.losses),
+        made.operations,
+        made.types,
+        sum(loss.kind != "unread" for loss in made.losses),
         len(plan.create) + len(plan.update),
         len(plan.delete),
         len(plan.keep),
     )
 
 
-def _again(result: Generated, plan: Plan) -> Again | None:
-    settings = result.understood.settings
-    if result.understood.warnings or settings.remote is not None:
+def _again(api: ApiSettings, made: Made, plan: Plan) -> Again | None:
+    from crmgen.emit.file_states import BASE_NAME
+
+    if made.warnings or api.remote is not None:
         return None
-    owned = (settings.extras, settings.guide, settings.templates)
+    owned = (api.extras, api.guide, api.templates)
     others = [path for path in owned if path is not None]
-    others.append(settings.extensions)
+    others.append(api.extensions)
     written = {**plan.create, **plan.update}
-    left = (path for path in result.paths if path not in written)
-    others += [settings.output / path for path in left]
-    hashes = result.understood.document.files.hashes
-    read = {Path(name): digest for name, digest in hashes.items()}
+    left = (path for path in (*made.files, BASE_NAME) if path not in written)
+    others += [api.output / path for path in left]
+    read = {Path(name): found for name, found in made.read.items()}
     for path, content in written.items():
-        read[settings.output / path] = sha256(content).hexdigest()
+        read[api.output / path] = sha256(content).hexdigest()
     return Again(
         read,
         tuple(others),
-        f"{settings.name}: {result.summary}; {plan.carried_out.summary}",
+        f"{api.name}: {made.summary}; {plan.carried_out.summary}",
     )
 
 

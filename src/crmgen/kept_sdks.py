@@ -1,0 +1,123 @@
+"""SDKs kept by the hash of all that they are made of, in a folder that a team may share.
+
+Only where `CRMGEN_CACHE` names the folder: it grows, and what is in it may be deleted at any time. An entry is
+believed if its hash is that of its content, so that one written in part, or damaged since, is none; nothing in it
+is run, and no path of it leads out of the SDK. Whoever may write to the folder can still put code into SDKs, as with
+every shared cache: share it with those who may change the SDKs anyhow.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from crmgen.emit.changelog import NAME as CHANGELOG
+from crmgen.emit.file_states import LOCK_NAME, SURFACE_NAME
+from crmgen.emit.project_file import NAME as PROJECT
+from crmgen.made import Made, as_json, from_json
+from crmgen.settings import ApiSettings
+from crmgen.unchanged import digest, own_code
+
+_MOST_BYTES: Final = 256_000_000
+"""Of an entry once it is unpacked; the largest SDK that we know has 30 MB."""
+_DECIDE_TOO: Final = ("black", "jinja2", "jsonschema-rs", "pyyaml", "ruff")
+"""Distributions that read documents or lay out modules, each version maybe otherwise."""
+_OF_THE_SDK: Final = (LOCK_NAME, PROJECT, CHANGELOG, SURFACE_NAME)
+"""What a run reads of the SDK that is in the output folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where an SDK is kept."""
+
+    path: Path
+    folder: Path
+    """That of the document, which the names of what was read are relative to."""
+    extensions: str
+    """The folder of the SDK's owner, which nothing is written to."""
+
+    def found(self) -> Made | None:
+        """The SDK, if it is there and all files of the document are as they were."""
+        try:
+            made = from_json(_unpacked(self.path.read_bytes()))
+        except (OSError, ValueError, zlib.error):
+            return None
+        read = {str(self.folder / name): old for name, old in made.read.items()}
+        is_same = all(_is_still(Path(name), old) for name, old in read.items())
+        is_ours = not any(path.startswith(self.extensions) for path in made.files)
+        return replace(made, read=read) if is_same and is_ours else None
+
+    def keep(self, made: Made) -> None:
+        """Keep the SDK, at once or not at all; where there is no place for it, not at all."""
+        if made.warnings:
+            return
+        folder = self.folder.resolve()
+        read = {
+            Path(os.path.relpath(Path(name).resolve(), folder)).as_posix(): found
+            for name, found in made.read.items()
+        }
+        packed = zlib.compress(as_json(replace(made, read=read)).encode(), 1)
+        partial = self.path.with_name(f".{os.getpid()}-{os.urandom(8).hex()}")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(sha256(packed).digest() + packed)
+            partial.replace(self.path)
+        except OSError:
+            pass
+
+
+def made_once(settings: ApiSettings, *, bumps: bool, make: Callable[[], Made]) -> Made:
+    """What `make` gives, or gave to whoever asked first with the same documents, settings, lock and crmgen."""
+    entry = entry_of(settings, bumps=bumps)
+    if entry is None:
+        return make()
+    made = entry.found()
+    if made is None:
+        made = make()
+        entry.keep(made)
+    return made
+
+
+def entry_of(settings: ApiSettings, *, bumps: bool) -> Entry | None:
+    """Where the SDK of these settings is kept; None where none is, or not all that it is made of is known."""
+    folder, spec = os.environ.get("CRMGEN_CACHE"), settings.spec
+    is_known = settings.remote is None and settings.unresolved == "refuse"
+    if not folder or not isinstance(spec, Path) or not is_known:
+        return None
+    told = repr((replace(settings, output=Path()), bumps))
+    content = [digest(path) if path else "" for path in _sources(settings)]
+    versions = [sys.version_info[:2], *map(version, _DECIDE_TOO)]
+    whole = repr((told, content, versions, own_code()))
+    key = sha256(whole.encode()).hexdigest()
+    extensions = f"src/{settings.package}/extensions/"
+    return Entry(Path(folder) / "sdks" / key[:2] / key, spec.parent, extensions)
+
+
+def _sources(settings: ApiSettings) -> Iterator[Path | None]:
+    assert isinstance(settings.spec, Path)
+    yield from (settings.spec, *settings.overlays, *settings.license_files.values())
+    yield from (settings.templates, settings.extras, settings.guide)
+    yield settings.extensions
+    yield from (settings.output / name for name in _OF_THE_SDK)
+
+
+def _is_still(file: Path, old: str) -> bool:
+    return file.is_file() and digest(file) == old
+
+
+def _unpacked(content: bytes) -> bytes:
+    packed = content[32:]
+    if sha256(packed).digest() != content[:32]:
+        raise ValueError("it is not what was written")
+    unpacking = zlib.decompressobj()
+    unpacked = unpacking.decompress(packed, _MOST_BYTES)
+    if not unpacking.eof:
+        raise ValueError("it ends too early, or is too large")
+    return unpacked
