@@ -59,6 +59,15 @@ DENIED: list[dict[str, Any]] = [
     {"meta": {"code": 404, "message": "no such deal"}, "data": None},
     {"status": "NOK", "data": {}},
     {"header": {"isSuccess": "false"}, "data": {"id": 1}},
+    {"status": False, "data": {"id": 1}},
+    {"status": "401 Unauthorized", "data": {}},
+    {"status": {"code": 401}, "data": {}},
+    {"code": "INVALID_TOKEN", "data": {}},
+    {"result": "error", "data": {"id": 1}},
+    {"hasErrors": True, "data": {"id": 1}},
+    {"errors": [{"code": 1}], "err": {"of": {"what": 404}}, "data": {}},
+    {"error": [[[[[[[0]]]]]]], "data": {}},
+    {"error": {"code": 0, "message": "no such deal"}, "data": {}},
 ]
 
 
@@ -89,6 +98,12 @@ GRANTED: list[dict[str, Any]] = [
     {"success": True, "error": "none", "data": {"id": 1}},
     {"success": None, "error": None, "exception": "0", "data": {"id": 1}},
     {"error": False, "fault": "no", "data": {"id": 1}},
+    {"error": {"code": 0, "message": "OK", "causes": []}, "data": {"id": 1}},
+    {"error": {"status": 200, "text": "success"}, "failed": [None], "data": {"id": 1}},
+    {"errMsg": "Completed successfully", "error": "n/a", "data": {"id": 1}},
+    {"code": 7000, "message": "success", "data": {}},
+    {"code": 7000, "success": True, "data": {}},
+    {"code": 20000, "data": {}},
 ]
 
 
@@ -133,7 +148,12 @@ def test_a_page_of_nothing_is_an_empty_page() -> None:
     call: PagedCall[Any, Any] = PagedCall(
         "GET", "/deals", returns={"200": Any}, paging=PageNumber(("items",))
     )
-    for body in ({"items": None, "message": "success"}, {"items": []}, {}):
+    for body in (
+        {"items": None, "message": "success"},
+        {"total": 0, "message": "No contacts found"},
+        {"items": []},
+        {},
+    ):
         assert list(Recorder(answer(body)).client().send(call).parsed) == []
 
 
@@ -181,3 +201,63 @@ def test_the_result_itself_is_not_beside_it(kind: Any) -> None:
     wire = Recorder(answer({"details": {"id": 1}, "status": "ok"}))
     result = wire.client().send(call).parsed
     assert result == (Deal(id=1) if kind is Detailed else {"id": 1})
+
+
+class Found(Model):
+    """An answer with deals in it."""
+
+    deals: list[Deal] | None = None
+    message: str | None = None
+
+
+class Around(Model):
+    """What is around such an answer."""
+
+    data: Found | None = None
+    error: Found | None = None
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "body"),
+    [
+        (Found, ("deals",), {}),
+        (Found, ("deals",), {"deals": None, "message": "No deals found"}),
+        (Around, ("data", "deals"), {"data": {"deals": None}}),
+        (Around, ("data", "deals", "*", "deal"), {"error": {}}),
+    ],
+)
+def test_a_list_that_is_left_out_or_null_is_empty_unless_strict(
+    kind: Any, path: tuple[str, ...], body: Any
+) -> None:
+    call: Call[Any, Any] = Call("GET", "/deals", returns={"200": kind}, unwrap=path)
+    assert Recorder(answer(body)).client().send(call).parsed == []
+    strict = Recorder(answer(body)).client(strict=True).send(call)
+    with pytest.raises(ResponseValidationError, match="missing or null"):
+        _ = strict.parsed
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": "No access to any records"},
+        {"message": "not found"},
+        {"message": ["No deals found"]},
+    ],
+)
+def test_a_list_that_is_left_out_with_a_reason_is_none(body: Any) -> None:
+    call: Call[Any, Any] = Call(
+        "GET", "/deals", returns={"200": Found}, unwrap=("deals",)
+    )
+    with pytest.raises(ReportedFailureError):
+        _ = Recorder(answer(body)).client().send(call).parsed
+
+
+def test_an_error_of_a_documented_type_may_say_nothing() -> None:
+    call: Call[Any, Any] = Call(
+        "GET", "/deals", returns={"200": Around}, unwrap=("data", "deals")
+    )
+    quiet = {"data": {"deals": []}, "error": {"message": "", "code": 0}}
+    assert Recorder(answer(quiet)).client().send(call).parsed == []
+    said = {"data": {"deals": []}, "error": {"message": "", "code": 3}}
+    with pytest.raises(ReportedFailureError):
+        _ = Recorder(answer(said)).client().send(call).parsed

@@ -494,6 +494,24 @@ def test_a_list_that_has_all_that_it_told_is_whole() -> None:
     assert walked(of_three({"n": 9}, {"n": 9}, {"n": 9}), onward) == [1, 2, 3]
 
 
+@pytest.mark.parametrize("paging", [PageNumber, Offset])
+@pytest.mark.parametrize("told", [[-1, -1, -1], [0, 0, 0], ["-1", None, 1]])
+def test_what_counts_no_whole_ends_no_list(paging: Any, told: list[Any]) -> None:
+    wire = of_three(*({"n": each} for each in told))
+    first = wire.client().send(call(paging(ITEMS, total=("n",)))).parsed
+    assert first.total is None
+    assert list(first) == [1, 2, 3]
+
+
+def test_what_is_added_while_a_list_is_read_is_no_loss() -> None:
+    told: list[dict[str, Any]] = [{"next": "b", "n": 3}, {"next": None, "n": 4}]
+    grown = call(Cursor(ITEMS, next=("next",), total=("n",)), query={"cursor": None})
+    assert walked(of_three(*told), grown) == [1, 2, 3]
+    counted: list[dict[str, Any]] = [{"n": 3, "of": 2}, {"n": 4, "of": 2}]
+    pages = call(PageNumber(ITEMS, total=("n",), last_page=("of",)))
+    assert walked(of_three(*counted), pages) == [1, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("paging", "first", "empty", "last"),
     [

@@ -96,6 +96,25 @@ def test_what_nothing_decides_is_refused() -> None:
         to_wire({"kind": "new", "is_tame": True}, Told)
 
 
+def test_a_list_of_what_fits_no_member_is_still_a_list() -> None:
+    class Keyed(TypedDict, total=False):
+        key: Literal["duo"]
+        host_name: Annotated[str, Wire("hostName")]
+
+    class Lock(TypedDict, total=False):
+        key: Literal["lock"]
+        host_name: Annotated[str, Wire("hostName")]
+
+    kept: Any = Sequence[Keyed | Lock] | None
+    new = {"key": "new", "host_name": "b"}
+    for value in ([new], [new, new], [{"key": ["odd"], "host_name": "b"}]):
+        sent = [{**each, "hostName": "b"} for each in value]
+        for each in sent:
+            del each["host_name"]
+        assert to_wire(value, kept) == sent
+    assert to_wire(None, kept) is None
+
+
 def test_a_mapping_of_anything_is_what_nothing_else_is() -> None:
     open_bird = Bird | Mapping[str, Any]
     assert to_wire({"wing": "left", "x": 1}, open_bird) == {"Wing": "left", "x": 1}

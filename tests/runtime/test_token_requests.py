@@ -137,6 +137,17 @@ def test_a_token_request_says_what_the_client_was_told_besides(
     assert len(json.loads(path.read_text())) == 2, "kept apart"
 
 
+@pytest.mark.parametrize(
+    "more", [{"resource": ["urn:x"]}, {"n": 1}, {"audience": None}, {1: "a"}]
+)
+def test_what_a_token_request_says_besides_is_text(
+    server: TokenServer, more: Any
+) -> None:
+    with pytest.raises(TypeError, match=r"token_parameters: .* is a text"):
+        ask(server, APP, token_parameters=more)
+    assert server.forms == []
+
+
 async def test_a_password_gets_a_token_and_renews_it(server: TokenServer) -> None:
     async with AsyncClient(
         facts(server), {**ADA, **APP, "scope": "all"}, AsyncOAuthOptions()

@@ -56,7 +56,7 @@ FLAG: Final = word_set("use with enable enabled is by based mode")
 TOTAL: Final = word_set("""
     totalcount total totalresults totalitems totalelements totalentries totalrecords totalsize totalhits
     totalrows totalobjects totalnumber totalrecordcount totalresultcount totalitemcount totalrowcount
-    totalavailable resultstotalavailable totalmatches matches recordcount itemstotal odatacount
+    totalavailable resultstotalavailable totalmatches itemstotal odatacount
     """)
 TOTAL_HEADERS: Final = ("x-total-count", "x-total", "total-count")
 LAST_PAGE: Final = word_set("""
@@ -114,7 +114,7 @@ BESIDE_ITEMS: Final = frozenset(
         *(TOTAL | (LAST_PAGE - {"pages"}) | HAS_MORE | PAGE_SIZE | PAGE),
         *("offset", "count", "size", "next", "previous", "prev", "nextpage", "cursor"),
         *("previouspage", "prevpage", "nextcursor", "pagination", "paging", "pageinfo"),
-        *("itemsleft", "nexttoken", "nextpagetoken"),
+        *("itemsleft", "nexttoken", "nextpagetoken", "recordcount", "matches"),
     }
 )
 """What a list says about itself."""

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from ..http.calls import CallFacts
 from ..read.body_path import BodyPath
-from .arguments import Argument, argument, check_number, number_of, with_argument
+from .arguments import Argument, argument, check_number, with_argument
 from .links import followed, is_address, no_page
-from .paging import Fetched, found, goes_on
+from .paging import Fetched, found, goes_on, whole_count
 
 
 class Cursor(NamedTuple):
@@ -71,4 +71,4 @@ class Cursor(NamedTuple):
         return found(page.items[-1], path) if page.items else None
 
     def total_of(self, page: Fetched) -> int | None:
-        return number_of(found(page.body, self.total))
+        return whole_count(page, found(page.body, self.total))

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from ..http.calls import CallFacts
 from ..read.body_path import BodyPath
-from .arguments import number_of
 from .links import asks_from_start, followed
-from .paging import Fetched, found
+from .paging import Fetched, found, whole_count
 
 _LEADS_NOWHERE = re.compile(r";\s*results\s*=\s*\"?false\b", re.IGNORECASE)
 """A mark for the end, of servers that always name a next page."""
@@ -44,8 +43,8 @@ class LinkHeader(NamedTuple):
 
     def total_of(self, page: Fetched) -> int | None:
         if self.total_header is not None:
-            return number_of(page.response.headers.get(self.total_header))
-        return number_of(found(page.body, self.total))
+            return whole_count(page, page.response.headers.get(self.total_header))
+        return whole_count(page, found(page.body, self.total))
 
 
 def next_link(header: str) -> str | None:

@@ -109,8 +109,9 @@ class _Page(Generic[T]):
 
     @property
     def _told_total(self) -> int | None:
-        """How many there are in all, as this page says, or one before it."""
-        return self._total_before if self.total is None else self.total
+        """The least that was told of how many there are in all: what was added since then is no loss."""
+        told = (self.total, self._total_before)
+        return min((each for each in told if each is not None), default=None)
 
     @property
     def _is_whole(self) -> bool:
