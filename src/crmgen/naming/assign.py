@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Final
 
-from crmgen.ir.operations import Api
+from crmgen.ir.operations import Api, Operation
 from crmgen.ir.parameters import Where
 from crmgen.ir.types import Model, OperationId, TypeId
 from crmgen.ir.variants import variants
@@ -63,7 +64,7 @@ def assign_names(
     spelling = Spelling.of(api)
     resources = name_resources(api, pins, spelling)
     namer = MethodNamer.of(api, spelling, rules)
-    methods, phrases = _name_methods(api, resources, pins, namer)
+    methods, phrases = _name_methods(resources, pins, namer)
     graph = type_graph(api.types)
     keys = [key for each in api.types.values() if (key := each.hint.component)]
     types = name_types(
@@ -142,32 +143,53 @@ def name_methods(api: Api, rules: Rules = RULES) -> dict[OperationId, str]:
     spelling = Spelling.of(api)
     resources = name_resources(api, NOTHING, spelling)
     namer = MethodNamer.of(api, spelling, rules)
-    return _name_methods(api, resources, NOTHING, namer)[0]
+    return _name_methods(resources, NOTHING, namer)[0]
 
 
 def _name_methods(
-    api: Api, resources: Sequence[NamedResource], pins: Pinned, namer: MethodNamer
+    resources: Sequence[NamedResource], pins: Pinned, namer: MethodNamer
 ) -> tuple[dict[OperationId, str], dict[OperationId, tuple[str, ...]]]:
     """Methods, and every operation in words."""
-    kept = {
-        operation.id: pins.methods[operation.id][1]
-        for operation in api.operations
-        if operation.id in pins.methods and operation.pinned_name is None
-    }
     names: dict[OperationId, str] = {}
     phrases: dict[OperationId, tuple[str, ...]] = {}
     for each in resources:
+        kept = _kept_methods(pins, each)
         found = namer.name(each.group, kept, _old_methods(pins, each))
         names |= found.names
         phrases |= found.phrases
     return names, phrases
 
 
+def _kept_methods(pins: Pinned, resource: NamedResource) -> dict[OperationId, str]:
+    """Pinned names, but for those of which the document states another that is to be had.
+
+    What two of a resource state, or a third has already, is not: the name that was found instead holds.
+    """
+    known = {
+        each.id: pins.methods[each.id][1]
+        for each in resource.group.operations
+        if each.id in pins.methods
+    }
+    stated = {
+        each.id: _stated_name(each)
+        for each in resource.group.operations
+        if each.pinned_name is not None
+    }
+    taken = METHODS.union(name for id, name in known.items() if id not in stated)
+    counted = Counter(stated.values())
+    free = {id for id, name in stated.items() if counted[name] == 1 and name not in taken}  # fmt: skip
+    return {id: name for id, name in known.items() if id not in free}
+
+
+def _stated_name(operation: Operation) -> str:
+    name = operation.pinned_name
+    return "" if name is None else snake(words(name))
+
+
 def _old_methods(pins: Pinned, resource: NamedResource) -> set[str]:
     """What methods of a resource were called, unless the document states such a name."""
     found = {method for home, method in pins.old.methods if home == resource.attribute}
-    stated = (each.pinned_name for each in resource.group.operations)
-    return found - {snake(words(each)) for each in stated if each}
+    return found - {_stated_name(each) for each in resource.group.operations}
 
 
 def _old_members(pins: Pinned, api: Api) -> Iterable[tuple[str, str]]:

@@ -5,6 +5,7 @@ Fields and arguments meet where the fields of a body are keyword arguments.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, TypeVar
@@ -60,20 +61,34 @@ def name_members(
     pinned: Mapping[K, str],
     avoided: frozenset[str] = frozenset(),
 ) -> dict[K, str]:
-    """Names for the members of one scope; pins are kept unless the document states a name.
+    """Names for the members of one scope; pins are kept unless the document states a name that is to be had.
 
     `avoided`: what no new member may be called by itself, since it was something else's name.
     """
     firsts = {one.names[0] for one in wanted.values()}
     if not pinned and len(firsts) == len(wanted) and not firsts & (taken | avoided):
         return {key: one.names[0] for key, one in wanted.items()}
-    unstated = [key for key, one in wanted.items() if one.rank >= 0]
-    old = kept_pins(pinned, unstated, taken)
+    free = _stated_and_free(wanted, taken, pinned)
+    old = kept_pins(pinned, [key for key in wanted if key not in free], taken)
     others = [one for key, one in wanted.items() if key not in old]
     stated = {one.names[0] for one in wanted.values() if one.rank < 0}
     not_free = taken | (avoided - stated) | set(old.values())
     found = old | resolve_collisions(others, not_free, _underscored)
     return {key: found[key] for key in wanted}
+
+
+def _stated_and_free(
+    wanted: Mapping[K, Candidates[K]], taken: Collection[str], pinned: Mapping[K, str]
+) -> set[K]:
+    """Those that have the name that the document states: no two state it, and nothing else has it."""
+    stated = {key: one.names[0] for key, one in wanted.items() if one.rank < 0}
+    counted = Counter(stated.values())
+    others = {name for key, name in pinned.items() if key not in stated}
+    return {
+        key
+        for key, name in stated.items()
+        if counted[name] == 1 and name not in others and name not in taken
+    }
 
 
 def _underscored(name: str, count: int) -> str:

@@ -6,6 +6,7 @@ by what things are on the wire (`crmgen.lock`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -15,6 +16,7 @@ from crmgen.ir.types import Model, OperationId, TypeId
 from crmgen.naming.credentials import CredentialKey
 from crmgen.naming.members import FieldKey, ParameterKey
 from crmgen.naming.old_names import Aliases, OldNames
+from crmgen.naming.types.class_words import as_class
 from crmgen.naming.types.classes import DirectionNames
 from crmgen.naming.words.collisions import METHODS, TYPES
 from crmgen.naming.words.identifiers import is_name, snake, words
@@ -166,15 +168,26 @@ def _fitting_methods(
     return found
 
 
+def _stated_and_free(types: Mapping[TypeId, DirectionNames], api: Api) -> set[TypeId]:
+    """Types that have the name that the document states: no two state it, and nothing else has it."""
+    pinned = {id: each.hint.pinned for id, each in api.types.items()}
+    stated = {id: as_class(each) for id, each in pinned.items() if each is not None}
+    counted = Counter(stated.values())
+    others = (names for id, names in types.items() if id in api.types.keys() - stated)
+    taken = {name for each in others for name in (each.output, each.input)}
+    return {id for id, n in stated.items() if counted[n] == 1 and n not in taken}
+
+
 def _fitting_types(
     types: Mapping[TypeId, DirectionNames], api: Api
 ) -> dict[TypeId, DirectionNames]:
     found: dict[TypeId, DirectionNames] = {}
     given = set(TYPES)
+    free = _stated_and_free(types, api)
     for id, named in api.types.items():
         places = (id, *named.copies) if isinstance(named, Model) else (id,)
         names = next((types[place] for place in places if place in types), None)
-        if names is None or named.hint.pinned is not None:
+        if names is None or id in free:
             continue
         directions = {name for name in (names.output, names.input) if name}
         if (
