@@ -141,6 +141,20 @@ def test_no_list_is_unwrapped_past_what_may_tell_that_it_is_a_part(
     assert lowered(document(schema)).api.operations[0].unwrap is None
 
 
+@pytest.mark.parametrize("name", ["limit", "page_size", "top"])
+@pytest.mark.parametrize("beside", ["total", "meta: {properties: {totalCount"])
+def test_no_list_is_unwrapped_past_a_total_where_a_call_says_how_many(
+    lowered: Lower, name: str, beside: str
+) -> None:
+    ends = "}}" if "{" in beside else ""
+    schema = f"{{properties: {{data: {LIST}, {beside}: {{type: integer}}{ends}}}}}"
+    given = f"parameters: [{{name: {name}, in: query, schema: {{type: integer}}}}]"
+    limited = lowered(document(schema, "/contacts", given)).api.operations[0]
+    assert (limited.unwrap, limited.paging) == (None, None)
+    whole = lowered(document(schema)).api.operations[0]
+    assert whole.unwrap is not None
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -60,6 +60,16 @@ components:
             "offset items: Contact page=offset size=limit total=total",
         ),
         (
+            "from:integer size:integer",
+            f"{{properties: {{hits: {LIST}, total: {NUMBER}}}}}",
+            "offset hits: Contact page=from size=size total=total",
+        ),
+        (
+            "offset:integer limit:integer",
+            f"{{properties: {{items: {LIST}, recordCount: {NUMBER}, matches: {NUMBER}}}}}",
+            "offset items: Contact page=offset size=limit",
+        ),
+        (
             "cursor:string",
             f"{{properties: {{data: {LIST}, next_cursor: {TEXT}, has_more: {FLAG}}}}}",
             "cursor data: Contact page=cursor next=next_cursor has-more=has_more",
@@ -112,6 +122,15 @@ def test_link_header(lowered: Lower) -> None:
         ("page:integer", f"{{properties: {{a: {LIST}, b: {LIST}}}}}"),
         ("page:integer", f"{{properties: {{id: {TEXT}, parts: {LIST}}}}}"),
         ("after:string", f"{{properties: {{data: {LIST}}}}}"),
+        ("from:integer size:integer", LIST),
+        (
+            "from:integer to:integer size:integer",
+            f"{{properties: {{hits: {LIST}, total: {NUMBER}}}}}",
+        ),
+        (
+            "from:integer limit:integer",
+            f"{{properties: {{hits: {LIST}, total: {NUMBER}}}}}",
+        ),
         (
             "start:integer end:integer",
             f"{{properties: {{days: {LIST}, total: {NUMBER}}}}}",

@@ -44,6 +44,8 @@ from crmgen.text import SpecText
 _READING: Final = word_set("search query list filter find lookup browse get read fetch")
 """Words of a POST that only reads."""
 _ENDS: Final = ("marker", "cursor", "pagetoken")
+_FROM, _SIZE = word_set("from"), word_set("size")
+"""An offset and how many, as search servers have it; `from` alone may be a time."""
 _LINK_FORMATS: Final = word_set("uri url uri-reference iri iri-reference")
 _SAYS_LINK: Final = re.compile(r".*\b(?:urls?|uris?|links?|href|https?)\b.*", re.DOTALL)
 _ADDRESS: Final = re.compile(r"(?:https?://|/|\?).*", re.DOTALL)
@@ -307,11 +309,16 @@ def _by_page(listing: Listing) -> Way | None:
 
 
 def _by_offset(listing: Listing, items: BodyPath) -> Way | None:
+    asked = {name for each in listing.parameters for name in each.names}
+    asked |= {squeezed(each.wire) for each in listing.operation.parameters}
     offset = listing.parameter(OFFSET, is_number)
     has_size = listing.parameter(SIZE, is_number) is not None
-    if offset is None or not (has_size or _tells_how_much(listing, items)):
+    is_counted = _tells_how_much(listing, items)
+    if offset is None and is_counted and "to" not in asked:
+        has_pair = listing.parameter(_SIZE, is_number) is not None
+        offset = listing.parameter(_FROM, is_number) if has_pair else None
+    if offset is None or not (has_size or is_counted):
         return None
-    asked = {squeezed(each.wire) for each in listing.operation.parameters}
     if any(each.startswith("start") for each in offset.names) and asked & END:
         return None
     return Way(PagingStyle.OFFSET, f"the parameter {quoted(offset.wire)} pages", offset)

@@ -15,7 +15,11 @@ from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.extensions import StatedUnwrap
 from crmgen.lower.nouns import nouns_of
 from crmgen.lower.paging.paging_names import BESIDE_ITEMS
-from crmgen.lower.responses.left_aside import LeftAside, is_told_where
+from crmgen.lower.responses.left_aside import (
+    LeftAside,
+    is_told_how_many,
+    is_told_where,
+)
 from crmgen.lower.wire_names import noun, squeezed
 from crmgen.text import SpecText
 
@@ -84,7 +88,8 @@ def infer_unwrap(operation: Operation, bodies: Bodies) -> Unwrap | None:
         return None
     path = _Reader(bodies, nouns_of(operation)).path_from(content.type)
     found = result_at(bodies, content.type, path) if path else None
-    aside = LeftAside(bodies, operation.failure)
+    is_limited = is_told_how_many(operation, bodies)
+    aside = LeftAside(bodies, operation.failure, is_limited=is_limited)
     if not path or found is None or aside.telling(content.type, path):
         return None
     if bodies.is_list(found) and is_told_where(operation, bodies):

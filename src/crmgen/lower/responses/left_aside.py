@@ -21,6 +21,8 @@ from crmgen.lower.paging.paging_names import (
     NEXT_LINK,
     OFFSET,
     PAGE,
+    SIZE,
+    TOTAL,
 )
 from crmgen.lower.responses.failed_values import REASONS
 from crmgen.lower.wire_names import is_said, squeezed
@@ -68,6 +70,8 @@ class LeftAside:
     bodies: Bodies
     failure: Failure | None
     """What makes an exception of a failed success, which then has no result to be told of."""
+    is_limited: bool = False
+    """Whether a call may say how many it wants, so that a total tells of more."""
 
     def telling(self, body: Type, path: BodyPath) -> BodyPath | None:
         """The first thing beside the result at `path` that its caller must see; None: nothing is lost."""
@@ -108,7 +112,9 @@ class LeftAside:
     def _tells(self, wire: SpecText, type: Type, *, of_list: bool) -> bool:
         if is_said(wire, _FAILURE) or _goes_on(wire) or self._may_be_failed(type):
             return True
-        return of_list and (squeezed(wire) in _OF_LISTS or self._is_closed(wire, type))
+        is_total = self.is_limited and squeezed(wire) in TOTAL
+        is_of_lists = is_total or squeezed(wire) in _OF_LISTS
+        return of_list and (is_of_lists or self._is_closed(wire, type))
 
     def _may_be_failed(self, type: Type) -> bool:
         """Whether one of the documented values, of a status say, tells of failure."""
@@ -131,13 +137,23 @@ class LeftAside:
 
 
 def is_told_where(operation: Operation, bodies: Bodies) -> bool:
-    """Whether a call may say where a list begins: in its query, or in its body or an object there."""
+    """Whether a call may say where a list begins."""
+    return any(map(_is_where, _asked(operation, bodies)))
+
+
+def is_told_how_many(operation: Operation, bodies: Bodies) -> bool:
+    """Whether a call may say how many items it wants."""
+    return any(squeezed(wire) in SIZE for wire in _asked(operation, bodies))
+
+
+def _asked(operation: Operation, bodies: Bodies) -> list[SpecText]:
+    """The names of what a call may say: in its query, or in its body or an object there."""
     query = (each.wire for each in operation.parameters if each.where is Where.QUERY)
     models = [bodies.model(each.type) for each in operation.bodies]
     fields = [field for model in models if model is not None for field in model.fields]
     inner = [bodies.model(field.type) for field in fields]
     fields += [field for model in inner if model is not None for field in model.fields]
-    return any(map(_is_where, [*query, *(field.wire for field in fields)]))
+    return [*query, *(field.wire for field in fields)]
 
 
 def _is_where(wire: SpecText) -> bool:
