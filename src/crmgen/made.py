@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from crmgen.diagnostics import Loss, LossKind, Place, printable
+from crmgen.emit.file_states import SURFACE_NAME
 from crmgen.emit.ownership import stays_inside
 from crmgen.pipeline import Generated
 from crmgen.report import loss_record
@@ -78,6 +79,8 @@ def from_json(text: str | bytes) -> Made:
 
 
 def _changes(result: Generated) -> tuple[str, ...]:
+    if not (result.understood.settings.output / SURFACE_NAME).is_file():
+        return ()  # nothing to compare with, and nothing to import for it
     from crmgen.diff.regeneration import changes_of
     from crmgen.diff.sentences import short_form
 

@@ -22,6 +22,7 @@ from crmgen.settings import ApiSettings
 if TYPE_CHECKING:
     from crmgen.emit.plan import Plan
     from crmgen.made import Made
+    from crmgen.pipeline import Decide
     from crmgen.sdk_files import SdkFiles
 
 State = Literal["written", "unchanged", "refused", "losses", "conflicts", "crashed"]
@@ -136,19 +137,25 @@ def _generated(api: ApiSettings, options: Mapping[str, Any]) -> Outcome:
 
 def _made(api: ApiSettings, options: Mapping[str, Any]) -> Made:
     from crmgen import pipeline
-    from crmgen.diff.regeneration import release_of
     from crmgen.made import made_of
 
-    return made_of(pipeline.generate(api, release_of if options["bump"] else None))
+    return made_of(pipeline.generate(api, _decide(options)))
 
 
 def _adopted(api: ApiSettings, options: Mapping[str, Any]) -> tuple[Made, SdkFiles]:
     from crmgen.adoption import adopt
-    from crmgen.diff.regeneration import release_of
     from crmgen.made import made_of
 
-    result = adopt(api, release_of if options["bump"] else None)
+    result = adopt(api, _decide(options))
     return made_of(result), result.on_disk
+
+
+def _decide(options: Mapping[str, Any]) -> Decide | None:
+    if not options["bump"]:
+        return None
+    from crmgen.diff.regeneration import release_of
+
+    return release_of
 
 
 def _state(plan: Plan) -> State:

@@ -134,7 +134,7 @@ def _has_no_fields(type: Type, schemas: Schemas) -> bool:
     """Whether no value of the type is an object."""
     if not isinstance(type, Named | OneOf):
         return isinstance(type, _NO_FORM)
-    return all(isinstance(e, _NO_FORM) for e in alternatives(type, schemas.types()))
+    return all(isinstance(e, _NO_FORM) for e in alternatives(type, schemas.known()))
 
 
 def _is_structured(type: Type) -> bool:

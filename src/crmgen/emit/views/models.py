@@ -240,10 +240,11 @@ class _Module:
         spelled = self.annotator.spell(field.type, Direction.OUTPUT, self.shadowed)
         spelled = spelled if field.required else spelled.optional()
         self.imports.add(spelled.imports)
-        part = self._field(self._attribute(model, field), spelled.text, field)
         if inherited is not None:
             self._note_override(field, inherited)
-        return replace(part, default="" if field.required else "None")
+        default = "" if field.required else "None"
+        name = self._attribute(model, field)
+        return self._field(name, spelled.text, field, default)
 
     def _note_override(self, field: Field, inherited: Field) -> None:
         """Remember which rules of pyright a field breaks that is a part of what it is in the base."""
@@ -311,11 +312,14 @@ class _Module:
         self.imports.add([Import(module, name, alias)])
         return alias or name
 
-    def _field(self, name: str, annotation: str, field: Field) -> FieldPart:
+    def _field(
+        self, name: str, annotation: str, field: Field, default: str = ""
+    ) -> FieldPart:
         return FieldPart(
             name,
             annotation,
             field.required,
+            default,
             alias="" if name == field.wire else string_literal(field.wire),
             doc=self._doc(field),
             deprecated=field.deprecated,

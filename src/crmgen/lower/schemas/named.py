@@ -94,6 +94,11 @@ class Schemas:
 
     # lookups
 
+    def known(self) -> Mapping[TypeId, NamedType]:
+        """The named types so far, in no order and with all bases: to look one up costs no walk over all."""
+        self.finish()
+        return self._types
+
     def component_name(self, place: Node) -> SpecText | None:
         """The key of a component, None for any other place."""
         return self._names.get(place.id)
