@@ -81,6 +81,11 @@ if TYPE_CHECKING:
     type=click.IntRange(1),
     help="How many APIs at once; as many as there are processors.",
 )
+@click.option(
+    "--executor",
+    metavar="dask://HOST:PORT",
+    help="Make them on the workers of this dask scheduler; needs crmgen[dask].",
+)
 @click.option("--json", "as_json", is_flag=True, help="Say all outcomes as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("-v", "--verbose", is_flag=True, help="List every loss.")
@@ -161,9 +166,14 @@ def _exit(outcomes: Sequence[Outcome]) -> None:
 def _outcomes(
     apis: list[ApiSettings], jobs: int | None, options: Mapping[str, Any]
 ) -> list[Outcome]:
-    """One API is worked on here, each of several in a process of its own."""
+    """One API is worked on here, each of several in a process of its own, or on a cluster."""
     from crmgen.cli.one_api import generate_one
 
+    if options["executor"]:
+        from crmgen.cli.on_dask import on_dask
+
+        coming = on_dask(options["executor"], apis, options)
+        return _in_order(coming, len(apis), options["quiet"])
     if len(apis) == 1:
         with _status(f"{apis[0].name}: reading {apis[0].spec}", options["quiet"]):
             return [generate_one(apis[0], options)]
@@ -171,8 +181,14 @@ def _outcomes(
 
     work = partial(generate_one, options=options)
     coming = in_processes(apis, work, jobs or processors())
-    found = dict(_progress(coming, len(apis), options["quiet"]))
-    return [found[index] for index in range(len(apis))]
+    return _in_order(coming, len(apis), options["quiet"])
+
+
+def _in_order(
+    coming: Iterator[tuple[int, Outcome]], count: int, quiet: bool
+) -> list[Outcome]:
+    found = dict(_progress(coming, count, quiet))
+    return [found[index] for index in range(count)]
 
 
 def _write_report(report: Path, outcomes: Sequence[Outcome]) -> None:

@@ -5,7 +5,7 @@ A value, so that it can come from another process; and nothing of the document i
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -83,15 +83,20 @@ class Outcome:
         return _EXITS.get(self.state, 0)
 
 
-def generate_one(api: ApiSettings, options: Mapping[str, Any]) -> Outcome:
+def generate_one(
+    api: ApiSettings,
+    options: Mapping[str, Any],
+    make: Callable[[], Made] | None = None,
+) -> Outcome:
     """Generate and write one API. Bad input is an outcome; other exceptions are bugs and pass.
 
-    `options`: those of `crmgen generate`; `losses` and `again` say whether the outcome has these.
+    `options`: those of `crmgen generate`; `losses` and `again` say whether the outcome has these. `make`
+    gives what is written, where it is not made here.
     """
     with caught() as refused, ExitStack() as locks:
         if not options["dry_run"]:
             locks.enter_context(_only_writer(api.output))
-        return _generated(api, options)
+        return _generated(api, options, make or partial(_made, api, options))
     return Outcome(
         api.name,
         "refused",
@@ -100,7 +105,9 @@ def generate_one(api: ApiSettings, options: Mapping[str, Any]) -> Outcome:
     )
 
 
-def _generated(api: ApiSettings, options: Mapping[str, Any]) -> Outcome:
+def _generated(
+    api: ApiSettings, options: Mapping[str, Any], make: Callable[[], Made]
+) -> Outcome:
     from crmgen.emit.file_states import LOCK_NAME
     from crmgen.emit.writer import write
     from crmgen.kept_sdks import made_once
@@ -111,7 +118,6 @@ def _generated(api: ApiSettings, options: Mapping[str, Any]) -> Outcome:
     if options["adopt"]:
         made, files = _adopted(api, options)
     else:
-        make = partial(_made, api, options)
         made = made_once(api, bumps=options["bump"], make=make)
         files = SdkFiles(api.output, made.files, read_lock(api.output / LOCK_NAME))
     if options["strict"] and has_losses(made.losses):

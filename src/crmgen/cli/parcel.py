@@ -1,0 +1,129 @@
+"""An API as it travels to another machine: its settings, and each file that a run may read, as bytes.
+
+Run as a module it is the other end: a parcel comes in, what was made of it goes out. It is a process of its own,
+whose folder and time are nobody else's.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from crmgen.cli.outcome import caught
+from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.emit.file_states import LOCK_NAME, SURFACE_NAME
+from crmgen.settings import DOCUMENTS, ApiSettings
+from crmgen.unchanged import own_code
+
+_LEADS_OUT: Final = re.compile(rb"\.(?:ya?ml|json)\b|\$ref[\"']?\s*:\s*[\"']?[^#\"'\s]")
+"""What may be a reference to another file."""
+_OF_THE_SDK: Final = (LOCK_NAME, SURFACE_NAME, "pyproject.toml", "CHANGELOG.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a worker needs."""
+
+    settings: ApiSettings
+    bumps: bool
+    files: dict[str, bytes]
+    """By their paths below the working folder."""
+    code: str
+    """The hash of the crmgen that sends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What comes back: what `made.as_json` gave, or why there is nothing."""
+
+    made: str = ""
+    problems: tuple[Problem, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def parcel_of(settings: ApiSettings, *, bumps: bool) -> Parcel:
+    """An API with its files. Raises `InputError` for a file that is not below the working folder."""
+    paths = sorted({each for path in _sources(settings) for each in _files(path)})
+    here = Path.cwd()
+    for path in paths:
+        if path.is_absolute() or ".." in path.parts:
+            message = f"is not below {here}, and cannot be sent to a worker; run crmgen further up"
+            raise InputError.of(Place(str(path)), message, "bad-argument")
+    files = {path.as_posix(): path.read_bytes() for path in paths}
+    return Parcel(settings, bumps, files, own_code())
+
+
+def opened(parcel: Parcel) -> Returned:
+    """What this machine makes of a parcel, in a process of its own. Raises `RuntimeError` if that fails."""
+    command = [sys.executable, "-m", "crmgen.cli.parcel"]
+    with tempfile.TemporaryDirectory(prefix="crmgen-") as folder:
+        found = subprocess.run(
+            command,
+            input=pickle.dumps(parcel),
+            capture_output=True,
+            cwd=folder,
+            env={k: v for k, v in os.environ.items() if k != "CRMGEN_CACHE"},
+            check=False,
+        )
+    if found.returncode:
+        raise RuntimeError(found.stderr.decode(errors="replace"))
+    returned: Returned = pickle.loads(found.stdout)  # our own process wrote it
+    return returned
+
+
+def _sources(settings: ApiSettings) -> Iterator[Path]:
+    spec = settings.spec
+    assert isinstance(spec, Path)
+    yield from (spec, *settings.overlays, *settings.license_files.values())
+    owned = (settings.templates, settings.extras, settings.guide, settings.extensions)
+    yield from (path for path in owned if path is not None)
+    yield from (settings.output / name for name in _OF_THE_SDK)
+    if spec.is_file() and _LEADS_OUT.search(spec.read_bytes()):
+        yield from (each for each in spec.parent.rglob("*") if each.suffix in DOCUMENTS)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    found = path.rglob("*") if path.is_dir() else (path,)
+    return (each for each in found if each.is_file())
+
+
+def _made_here(parcel: Parcel) -> Returned:
+    from crmgen.diff.regeneration import release_of
+    from crmgen.made import as_json, made_of
+    from crmgen.pipeline import generate
+
+    if parcel.code != own_code():
+        place = Place(str(parcel.settings.spec))
+        message = "the worker has another crmgen than the machine that asks it"
+        return Returned(problems=(Problem(place, message, "other-crmgen"),))
+    for name, content in parcel.files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(content)
+    with caught() as refused:
+        decide = release_of if parcel.bumps else None
+        made = made_of(generate(parcel.settings, decide))
+        return Returned(as_json(made), warnings=made.warnings)
+    return Returned("", refused.problems, refused.suggestions)
+
+
+def main() -> None:
+    gc.disable()  # as in the command line
+    parcel: Parcel = pickle.load(sys.stdin.buffer)
+    returned = _made_here(parcel)
+    sys.stdout.buffer.write(pickle.dumps(returned))
+
+
+if __name__ == "__main__":
+    from crmgen.cli import parcel as this
+
+    this.main()
