@@ -24,7 +24,10 @@ from crmgen.emit.file_states import LOCK_NAME, SURFACE_NAME
 from crmgen.settings import DOCUMENTS, ApiSettings
 from crmgen.unchanged import own_code
 
-_LEADS_OUT: Final = re.compile(rb"\.(?:ya?ml|json)\b|\$ref[\"']?\s*:\s*[\"']?[^#\"'\s]")
+_LEADS_OUT: Final = re.compile(
+    rb"\$ref[\"']?\s*:\s*[\"']?[^#\"'\s]"
+    rb"|[\"'\s\[{,](?!https?:|/)[\w./-]+\.(?:ya?ml|json)[#\"'\s\]},]"
+)
 """What may be a reference to another file."""
 _OF_THE_SDK: Final = (LOCK_NAME, SURFACE_NAME, "pyproject.toml", "CHANGELOG.md")
 
