@@ -648,3 +648,30 @@ TEXT_OF_ANY_BYTES = """
 
 def test_binary_text_that_may_be_null_is_given_as_text(sdk: MakeSdk) -> None:
     assert "test_list_with_everything[sync]" in run_tests(sdk(TEXT_OF_ANY_BYTES))
+
+
+BYTES_IN_PARAMETERS = """
+  /deals:
+    get:
+      operationId: listDeals
+      tags: [deals]
+      parameters:
+        - {name: X-Marks, in: header, required: true, schema: {type: array, items: {type: string, format: binary}}}
+        - {name: X-Mark, in: header, required: true, schema: {type: object, required: [of], properties: {of: {type: string, format: binary}}}}
+        - {name: seen, in: cookie, required: true, schema: {type: array, items: {type: string, format: binary}}}
+        - {name: blobs, in: query, required: true, schema: {type: array, items: {type: string, format: binary}}}
+        - {name: blob, in: query, required: true, schema: {type: string, format: binary}}
+      responses: {"204": {description: none}}
+"""
+
+
+def test_bytes_inside_of_a_parameter_are_base64(sdk: MakeSdk) -> None:
+    made = sdk(BYTES_IN_PARAMETERS)
+    assert "test_list[sync]" in run_tests(made)
+    made.reply(204)
+    made.client().deals.list(
+        x_marks=[b"a", b"b"], x_mark={"of": b"c"}, seen=[b"d"], blobs=[b"e"], blob="f"
+    )
+    assert made.last.headers["x-marks"] == "YQ==,Yg=="
+    assert made.last.headers["x-mark"] == "of,Yw=="
+    assert made.last.url.query == b"blobs=ZQ%3D%3D&blob=f"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from crmgen.emit.examples import Examples
 from crmgen.emit.literals import string_literal, value_literal
+from crmgen.emit.testing.bytes_in_json import in_json
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.wire import (
     constant_on_wire,
@@ -116,6 +117,8 @@ def _given(
     type = without_null(parameter.type)
     is_file = isinstance(type, Scalar) and type.kind is ScalarKind.BINARY
     python = value_literal(value) if is_file else both.python
+    if isinstance(value, list | dict):
+        value = in_json(parameter.type, value, writer.examples.check)
     if parameter.is_positional:
         return Given(parameter, value, python)
     key = (operation.id, parameter.where.value, parameter.wire)
