@@ -675,3 +675,26 @@ def test_bytes_inside_of_a_parameter_are_base64(sdk: MakeSdk) -> None:
     assert made.last.headers["x-marks"] == "YQ==,Yg=="
     assert made.last.headers["x-mark"] == "of,Yw=="
     assert made.last.url.query == b"blobs=ZQ%3D%3D&blob=f"
+
+
+NULLS_IN_PARAMETERS = """
+  /deals:
+    get:
+      operationId: listDeals
+      tags: [deals]
+      parameters:
+        - {name: seen, in: cookie, required: true, schema: &seen {type: object, required: [a, of], properties: {a: {type: string}, of: {type: object, required: [b, c], properties: {b: {type: "null"}, c: {type: string}}}}}}
+        - {name: asked, in: query, required: true, schema: *seen}
+        - {name: deep, in: query, style: deepObject, required: true, schema: *seen}
+        - {name: flat, in: cookie, explode: false, required: true, schema: *seen}
+      responses: {"204": {description: none}}
+"""
+
+
+def test_null_inside_of_an_object_of_a_parameter_is_not_sent(sdk: MakeSdk) -> None:
+    made = sdk(NULLS_IN_PARAMETERS)
+    assert "test_list[sync]" in run_tests(made)
+    made.reply(204)
+    value = {"a": "1", "of": {"b": None, "c": "2"}}
+    made.client().deals.list(seen=value, asked=value, deep=value, flat=value)
+    assert made.last.headers["cookie"].startswith("a=1; c=2; flat=a,1,of,")

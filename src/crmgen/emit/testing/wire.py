@@ -223,10 +223,12 @@ def _styled_field(
 
 def _exploded(name: str, value: Json, kept: str) -> Iterator[str]:
     if isinstance(value, list):
-        yield from (f"{_quoted(name)}={_quoted(_leaf(item), kept)}" for item in value)
+        there = [item for item in value if item is not None]
+        yield from (f"{_quoted(name)}={_quoted(_leaf(item), kept)}" for item in there)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _exploded(key, item, kept)
+            if item is not None:
+                yield from _exploded(key, item, kept)
     else:
         yield f"{_quoted(name)}={_quoted(_leaf(value), kept)}"
 
