@@ -108,8 +108,11 @@ def test_a_worker_that_is_killed_loses_nothing(
 
 
 @pytest.mark.usefixtures("fleet")
-def test_a_scheduler_that_is_not_there_is_one_line() -> None:
-    result = CliRunner().invoke(main, ["generate", "--executor", "dask://127.0.0.1:9"])
-    assert result.exit_code == 2
+@pytest.mark.parametrize(
+    "given", ["dask://127.0.0.1:9", "dask://here", "ray://a:1", "x"]
+)
+def test_a_scheduler_that_is_not_there_is_one_line(given: str) -> None:
+    result = CliRunner().invoke(main, ["generate", "--executor", given])
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert result.stderr.startswith("--executor: error: ")
     assert not Path("generated").exists()

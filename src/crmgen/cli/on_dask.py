@@ -6,13 +6,14 @@ is lost; only here is anything written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from crmgen.cli.one_api import Outcome, generate_one
 from crmgen.cli.parcel import Parcel, Returned, opened, parcel_of
@@ -21,8 +22,6 @@ from crmgen.diagnostics import InputError, Place
 from crmgen.kept_sdks import entry_of
 from crmgen.made import Made, from_json
 from crmgen.settings import ApiSettings
-
-SCHEME: Final = "dask://"
 
 
 def on_dask(
@@ -100,13 +99,16 @@ def _refused(api: ApiSettings, error: InputError) -> Outcome:
 @contextmanager
 def _client(address: str) -> Generator[Any]:
     place = Place("--executor")
+    if not re.fullmatch(r"dask://[^/\s]+:\d{1,5}", address):
+        message = "is an address such as dask://127.0.0.1:8786"
+        raise InputError.of(place, message, "bad-argument")
     try:
         connect = import_module("distributed").Client
     except ImportError:
         message = "needs `pip install 'crmgen[dask]'`"
         raise InputError.of(place, message, "bad-argument") from None
     try:
-        client = connect(address.replace(SCHEME, "tcp://", 1), timeout=10)
+        client = connect(address.replace("dask:", "tcp:", 1), timeout=10)
     except OSError as error:
         message = f"no scheduler answers at {address}: {error}"
         raise InputError.of(place, message, "bad-argument") from None
