@@ -172,6 +172,7 @@ def test_two_documents_of_one_name(run: Run) -> None:
             "'model_dump_'",
         ),
         ("{name: pets}", "{name: pets, x-crmgen-name: request}", "'request_'"),
+        ("post:", "post:\n      x-crmgen-name: __init__", "'init'"),
     ],
 )
 def test_a_name_that_had_to_be_changed(

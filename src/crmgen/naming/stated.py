@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crmgen.diagnostics import Notes, Place, quoted
 from crmgen.ir.operations import Api, Operation
@@ -11,6 +12,9 @@ from crmgen.ir.types import Model
 from crmgen.naming.names import Names
 from crmgen.naming.words.identifiers import words
 from crmgen.text import SpecText
+
+_PRIVATE: Final = re.compile("_.*", re.DOTALL)
+"""What no name of an SDK is."""
 
 
 class _Stated(NamedTuple):
@@ -27,7 +31,8 @@ def record_changed_names(api: Api, names: Names, notes: Notes) -> None:
     for place, name, given in _all_stated(api, names):
         if name is None or not given or name == given:
             continue
-        if "_".join(words(name)) != "_".join(words(given)) or given.endswith("_"):
+        is_same = "_".join(words(name)) == "_".join(words(given))
+        if not is_same or given.endswith("_") or name.matches(_PRIVATE):
             message = f"{quoted(name)} cannot be the name here; it is {given!r}"
             notes.record_loss(place, "changed-name", message)
 
