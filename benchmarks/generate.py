@@ -49,7 +49,11 @@ def costs_of(document: Path, source: Path) -> tuple[Cost, Cost]:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "crmgen", "generate", str(document)]
         command += ["-o", f"{folder}/sdk", "--package", "sdk"]
-        where = {"PYTHONPATH": str(source), "CRMGEN_CACHE": f"{folder}/cache"}
+        where = {
+            "PYTHONPATH": str(source),
+            "CRMGEN_CACHE": "",
+            "XDG_CACHE_HOME": folder,
+        }
         return cost_of(command, **where), cost_of(command, **where)
 
 

@@ -55,7 +55,7 @@ def cost_here(document: str) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "crmgen", "generate", document]
         command += ["-o", f"{folder}/sdk", "--package", "sdk"]
-        where = {"PYTHONPATH": str(HERE), "CRMGEN_CACHE": f"{folder}/cache"}
+        where = {"PYTHONPATH": str(HERE), "CRMGEN_CACHE": "", "XDG_CACHE_HOME": folder}
         return cost_of(command, **where)
 
 
