@@ -39,15 +39,15 @@ _GOOD: Final = frozenset(
         *("none", "null", "nil", "na", "noerror", "noerrors", "noexception"),
     }
 )
-_SUCCESS: Final = re.compile(r"(?!.*(un|not?|without)success)(?!.*(fail|err)).*success")
-_NOTHING_THERE: Final = re.compile(
-    r"(no|0|zero)\b(?! (access|permission|right)).*"
+# Compiled when they are needed, by `re`: an import would pay for them each time.
+_SUCCESS: Final = r"(?!.*(un|not?|without)success)(?!.*(fail|err)).*success"
+_NOTHING_THERE: Final = (
+    r"(?i:(no|0|zero)\b(?! (access|permission|right)).*"
     r"\b(found|available|exists?|match(es|ing|ed)?|records?|results?|data|items?|rows?|entries)\W*"
-    r"|(records?|results?|data|items?|rows?|entries) not found\W*|.*\bis empty\W*|empty\W*",
-    re.IGNORECASE,
+    r"|(records?|results?|data|items?|rows?|entries) not found\W*|.*\bis empty\W*|empty\W*)"
 )
 """How a list without items is explained."""
-_BAD_CODE: Final = re.compile(
+_BAD_CODE: Final = (
     r".*(error|invalid|fail|denied|unauthori[sz]|forbidden|expired|exception|notallowed|notauth|badrequest"
     r"|ratelimit|toomany)"
 )
@@ -118,7 +118,7 @@ def _says_why(member: _Member, *, of_list: bool) -> bool:
     if member.name not in _SAID or not value or _is_good(value):
         return False
     is_text = of_list and isinstance(value, str)
-    return not (is_text and _NOTHING_THERE.fullmatch(value[:_LONGEST_WORD].strip()))
+    return not (is_text and re.fullmatch(_NOTHING_THERE, value[:_LONGEST_WORD].strip()))
 
 
 def _beside(body: Any, path: BodyPath) -> Iterator[_Member]:
@@ -190,7 +190,7 @@ def _parts(holder: Any) -> Iterable[Any]:
 
 def _is_good(value: object) -> bool:
     word = _squeezed(value)
-    return word in _GOOD or _SUCCESS.match(word) is not None
+    return word in _GOOD or re.match(_SUCCESS, word) is not None
 
 
 def _is_bad_code(name: str, value: Any) -> bool:
@@ -199,7 +199,7 @@ def _is_bad_code(name: str, value: Any) -> bool:
         return isinstance(value, int) and _is_bad_number(value)
     if value.isdecimal() and len(value) < 20:
         return _is_bad_number(int(value))
-    is_word = name not in _STATUS and _BAD_CODE.match(_squeezed(value))
+    is_word = name not in _STATUS and re.match(_BAD_CODE, _squeezed(value))
     return bool(is_word or re.match(r"[45]\d\d\b", value))
 
 
