@@ -16,21 +16,20 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from typing import Final, TypeAlias
+from typing import Final
 
 from generate import HERE, Cost, cost_of
 
-Make: TypeAlias = Callable[[str, str], list[str]]
-"""The command for a document and a folder that does not exist yet."""
-
-PEERS: Final[dict[str, Make]] = {
-    "openapi-python-client": lambda document, folder: (
-        [*("generate", "--path", document), *("--output-path", folder)]
+PEERS: Final = {
+    "openapi-python-client": (
+        *("generate", "--path", "{document}", "--output-path", "{folder}/sdk"),
+        *("--config", "{folder}/config.json"),
     ),
 }
+CONFIG: Final = '{"literal_enums": true}'
+"""Without it openapi-python-client ends on values of an enum that differ in signs alone, as Stripe's."""
 
 
 def installed(peer: str, environments: Path) -> Path:
@@ -62,8 +61,9 @@ def cost_here(document: str) -> Cost:
 def cost_of_peer(peer: str, programs: Path, document: str) -> Cost:
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
     with tempfile.TemporaryDirectory() as folder:
-        command = [str(programs / peer), *PEERS[peer](document, f"{folder}/sdk")]
-        return cost_of(command, PATH=path)
+        Path(folder, "config.json").write_text(CONFIG)
+        given = [e.format(document=document, folder=folder) for e in PEERS[peer]]
+        return cost_of([str(programs / peer), *given], PATH=path)
 
 
 def report(document: Path, programs: dict[str, Path], runs: int) -> None:
