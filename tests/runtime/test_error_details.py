@@ -73,7 +73,7 @@ def test_words_and_fields(
     body: Any, message: str, errors: dict[str, tuple[str, ...]]
 ) -> None:
     error = failure(body)
-    said = "GET /contacts/{contact_id} was answered with 422"
+    said = "GET /contacts/c1 was answered with 422"
     assert str(error) == (f"{said}: {message}" if message else said)
     assert error.errors == errors
     assert pickle.loads(pickle.dumps(error)).errors == errors

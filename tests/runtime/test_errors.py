@@ -80,10 +80,7 @@ def test_everything_known_is_carried() -> None:
     with pytest.raises(NotFoundError) as caught:
         wire.client().contacts.get("c1")
     error = caught.value
-    assert (
-        str(error)
-        == "GET /contacts/{contact_id} was answered with 404: no such contact"
-    )
+    assert str(error) == "GET /contacts/c1 was answered with 404: no such contact"
     assert error.request.url == "https://api.acme.test/v1/contacts/c1"
     assert error.response.headers["x-request-id"] == error.request_id == "r1"
     assert error.body == {"message": "no such contact", "code": 7}

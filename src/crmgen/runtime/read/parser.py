@@ -150,7 +150,7 @@ class ResponseParser:
         """The exception for a response that is not a success, with its body typed where it can be."""
         kind = documented(call.errors, response.status)
         error = None if kind is _MISSING else _error_body(response, kind)
-        message = f"{response.request.operation} was answered with {response.status}"
+        message = f"{response.request.subject} was answered with {response.status}"
         if 200 <= response.status < 300:
             message += " and a body that says it failed"
         if detail := short_message(response.body):
@@ -161,9 +161,7 @@ class ResponseParser:
 
     def failed_stream(self, response: Response, said: Any) -> ReportedFailureError:
         """The exception for a stream in which the server says that it failed, with what it says."""
-        message = (
-            f"{response.request.operation}: the stream says that the server failed"
-        )
+        message = f"{response.request.subject}: the stream says that the server failed"
         if detail := short_message(said):
             message += f": {detail}"
         error = ReportedFailureError(
