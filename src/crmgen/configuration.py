@@ -291,6 +291,9 @@ def _problem(path: Path, lines: list[str], item: Any) -> Problem:
     steps = [str(step) for step in item["loc"] if step != "[key]"]
     line, column = _find(lines, steps)
     where = ".".join(steps)
+    if steps == ["tool"] and path.name != "pyproject.toml":
+        message = f"{path.name} has no [tool.crmgen]: leave `tool.crmgen` out of its tables, as in [apis.NAME]"
+        return Problem(Place(str(path), 1, 1), message, "unknown-key")
     if item["type"] == "extra_forbidden":
         message, code = f"unknown key {where!r}{_nearest(steps)}", "unknown-key"
     else:

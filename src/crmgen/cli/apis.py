@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]:
     """The settings of each API or document named; of all that are configured for none."""
     documents = any(map(is_document, names))
+    _refuse_others(names)
     _refuse_unused(names, options, documents=documents)
     if documents:
         chosen = [_for_document(named_document(name), options) for name in names]
@@ -48,11 +51,27 @@ def named_document(spec: str) -> Path | Url:
         raise InputError.of(Place(shown), str(error), "bad-argument") from None
 
 
+def _refuse_others(names: tuple[str, ...]) -> None:
+    """What is neither a document nor an API is refused in words of its own."""
+    from crmgen.cli.no_document import no_document
+
+    others = [name for name in names if not is_document(name)]
+    if not others:
+        return
+    found = find_configuration(Path.cwd())
+    known = nearest_configuration()[1].apis if found else ()
+    problems = [no_document(name, known) for name in others]
+    if refused := [each for each in problems if each]:
+        raise InputError(refused)
+
+
 def _refuse_unused(
     names: tuple[str, ...], options: dict[str, Any], *, documents: bool
 ) -> None:
     """An option that would be ignored, or that two SDKs would fight over, is a mistake."""
     given = [name for name in ("output", "package", "client") if options.get(name)]
+    if given and names and not documents:
+        configured(names)  # a name that nobody knows is the graver mistake
     if given and (not documents or len(names) > 1):
         message = "is for one document; what is configured says it in the configuration"
         raise InputError(
@@ -160,7 +179,7 @@ def configured(names: tuple[str, ...]) -> list[ApiSettings]:
         raise InputError(
             Problem(
                 Place(str(path)),
-                f"no API is called {name!r} here; known are: {known}",
+                f"no API is called {name!r} here{_near(name, configuration.apis)} known are: {known}",
                 "unknown-api",
             )
             for name in unknown
@@ -175,6 +194,11 @@ def configured(names: tuple[str, ...]) -> list[ApiSettings]:
         )
         for each in found
     ]
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    return f"; did you mean {near[0]!r}?" if near else ";"
 
 
 def nearest_configuration() -> tuple[Path, Configuration]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Final, NoReturn
 
 import click
 
+from crmgen.cli.excerpt import Excerpts
 from crmgen.diagnostics import InputError, Loss, Place, Problem
 
 EXIT_NO: Final = 1
@@ -56,9 +58,19 @@ def fail(problems: Iterable[Problem], suggestions: Iterable[str] = ()) -> NoRetu
 
 
 def print_problems(problems: Iterable[Problem], suggestions: Iterable[str]) -> None:
-    """Print the problems, and after them what may help."""
-    for line in (*problems, *suggestions):
-        click.echo(str(line), err=True)
+    """Print the problems, each with the line that it is about, and after them what may help.
+
+    Colours only on a terminal, and not with `NO_COLOR` (https://no-color.org) in the environment.
+    """
+    excerpts = Excerpts()
+    colour = False if os.getenv("NO_COLOR") else None
+    for problem in problems:
+        line = str(problem).replace(" error: ", click.style(" error: ", fg="red"), 1)
+        click.echo(line, err=True, color=colour)
+        for part in excerpts.of(problem.place):
+            click.echo(click.style(part, dim=True), err=True, color=colour)
+    for suggestion in suggestions:
+        click.echo(suggestion, err=True)
 
 
 def print_losses(losses: Iterable[Loss]) -> None:

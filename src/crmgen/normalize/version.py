@@ -7,6 +7,7 @@ from typing import Final
 
 from crmgen.diagnostics import InputError
 from crmgen.read.documents import Document
+from crmgen.read.other_formats import other_kind
 from crmgen.tree.maps import note_read, place_of
 
 _VERSIONS: Final = re.compile(r"(2\.0|3\.[012])(\.\d+)?(-\w+)?")
@@ -22,7 +23,8 @@ def check_document(document: Document) -> None:
     key = next((key for key in ("openapi", "swagger") if key in root), None)
     if key is None:
         names = ", ".join(repr(name) for name in list(root)[:5]) or "nothing"
-        message = (
+        said = other_kind(root)
+        message = said or (
             "this is no OpenAPI document: 'openapi: 3.1.0' (or 3.0, 3.2, or 'swagger: \"2.0\"') "
             f"is missing at its top, where it has {names}"
         )

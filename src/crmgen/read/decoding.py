@@ -6,6 +6,7 @@ import codecs
 from typing import TYPE_CHECKING
 
 from crmgen.diagnostics import InputError, Notes, Place
+from crmgen.read.other_formats import other_format
 from crmgen.text import Json
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 def decode(raw: bytes, name: str, notes: Notes) -> Json:
     """The value that a file holds; `name` is the file as messages call it."""
+    if said := other_format(raw):
+        raise InputError.of(Place(name, 1, 1), said, "not-openapi")
     raw = raw.removeprefix(codecs.BOM_UTF8)
     text = _text(raw, name)
     if not text.strip():

@@ -22,6 +22,7 @@ from crmgen.diagnostics import (
 from crmgen.limits import MAX_BYTES, MAX_FILES
 from crmgen.read.anchors import resolve_anchors
 from crmgen.read.decoding import decode
+from crmgen.read.other_formats import near_file
 from crmgen.text import Json
 from crmgen.url import Url, is_address, parse_url
 
@@ -212,7 +213,7 @@ def read_bytes(path: Path, name: str) -> bytes:
         raw = first_bytes(path, MAX_BYTES + 1)
     except FileNotFoundError:
         raise InputError.of(
-            Place(name), "there is no such file", "unreadable"
+            Place(name), f"there is no such file{near_file(path)}", "unreadable"
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
