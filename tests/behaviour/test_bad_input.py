@@ -65,8 +65,8 @@ def test_a_bad_document(run: Run, name: str) -> None:
     result = run("generate", "bad.yaml", "-o", "out")
     assert result.exit_code == 2, result.output
     assert isinstance(result.exception, SystemExit)
-    lines = result.stderr.strip().splitlines()
-    assert len(lines) == 1
+    lines = result.stderr.splitlines()
+    assert len(lines) in (1, 3)  # with the line of the document
     assert re.fullmatch(expected, lines[0]), lines[0]
     assert not Path("out").exists()
 
@@ -91,6 +91,8 @@ def test_an_unknown_key_of_the_configuration(run: Run) -> None:
     assert result.stderr == (
         "crmgen.toml:3:1: error: unknown key 'apis.pets.overlay'; "
         "did you mean 'overlays'? [unknown-key]\n"
+        '  3 | overlay = ["a.yaml"]\n'
+        "    | ^\n"
     )
 
 
@@ -106,7 +108,7 @@ def test_an_overlay_action_that_matches_nothing(run: Run) -> None:
     result = run("generate")
     assert result.exit_code == 2
     assert re.match(
-        r"overlay\.yaml:4:\d+: error: .*\[overlay-no-match\]\n$", result.stderr
+        r"overlay\.yaml:4:\d+: error: .*\[overlay-no-match\]\n  4 \| ", result.stderr
     )
     assert not Path("generated").exists()
 

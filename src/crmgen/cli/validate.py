@@ -9,7 +9,7 @@ import click
 
 from crmgen.cli.apis import to_inspect
 from crmgen.cli.options import allow_remote_option, unresolved_option, with_options
-from crmgen.cli.outcome import EXIT_INPUT, EXIT_NO, input_errors
+from crmgen.cli.outcome import EXIT_INPUT, EXIT_NO, input_errors, print_problems
 from crmgen.diagnostics import InputError, Notes
 from crmgen.settings import ApiSettings
 
@@ -35,8 +35,7 @@ def validate(spec: str, as_json: bool, strict: bool, **options: Any) -> None:
     if as_json:
         click.echo(render_findings(spec, problems, losses), nl=False)
     else:
-        for line in (*problems, *(refused.suggestions if refused else ())):
-            click.echo(str(line), err=True)
+        print_problems(problems, refused.suggestions if refused else ())
         for loss in losses:
             click.echo(str(loss))
         plural = "" if len(problems) == 1 else "s"
