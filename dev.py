@@ -41,11 +41,15 @@ def set_up() -> None:
     ).hexdigest()
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    print("Setting up .venv, which takes a minute ...", flush=True)
+    print("Setting up .venv, which takes a minute:", flush=True)
+    print("  1 of 3: a new environment", flush=True)
     venv.create(VENV, with_pip=True, clear=True)
     pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet"]
-    pip += ["--disable-pip-version-check"]
+    pip += ["--disable-pip-version-check", "--root-user-action=ignore"]
+    packages = LOCK.read_text(encoding="utf-8").count("==")
+    print(f"  2 of 3: {packages} packages of {LOCK.name}", flush=True)
     subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
+    print("  3 of 3: crmgen itself", flush=True)
     build = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     subprocess.run([*pip, *build], check=True)
     stamp.write_text(wanted)
