@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -110,3 +111,31 @@ def test_places_of_many_stand_in_lines_of_their_own(tmp_path: Path) -> None:
     shared = {f"Thing{number}": CONTACT for number in range(9)}
     bodies = {f"things{number}": ref(f"Thing{number}") for number in range(9)}
     assert classes(tmp_path, with_components(document(**bodies), **shared)) == before
+
+
+def test_a_member_of_a_union_and_a_base_hold_though_their_components_are_renamed(
+    tmp_path: Path,
+) -> None:
+    """A component's key is all that the address of either tells."""
+
+    def root(firm: str, base: str) -> Json:
+        person = {"type": "object", "properties": {"born": {"type": "string"}}}
+        company: Json = {
+            "allOf": [
+                ref(base),
+                {"type": "object", "properties": {"vat": {"type": "string"}}},
+            ]
+        }
+        found = document(owners={"anyOf": [ref("Person"), ref(firm)]})
+        schemas = {"Person": person, firm: company, base: CONTACT}
+        return with_components(found, **schemas)
+
+    before = class_names(tmp_path, root("Firm", "Reachable"))
+    assert {"Person", "Firm", "Reachable"} <= before
+    assert class_names(tmp_path, root("CompanyDto", "WithContactDto")) == before
+
+
+def class_names(folder: Path, root: Json) -> set[str]:
+    classes(folder, root)
+    models = folder.joinpath("out/src/acme/models/__init__.py").read_text()
+    return set(re.findall(r'^    "(\w+)",$', models, re.MULTILINE))

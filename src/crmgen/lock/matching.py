@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crmgen.ir.addresses import Addresses
+from crmgen.ir.addresses import Addresses, divided, joined
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Model, TypeId
 from crmgen.lock.pins import PinnedType
@@ -48,7 +48,31 @@ class Matcher:
                 if place not in found and own not in given:
                     found[place] = match
                     given.add(own)
-        return list(found.values())
+        rest = [
+            match
+            for each in pinned
+            for match in self._alike(each)
+            if (match.id, match.is_sent) not in found
+            and (each.name, match.is_sent) not in given
+        ]
+        return [*found.values(), *_alone(rest)]
+
+    def _alike(self, pinned: PinnedType) -> Iterator[Match]:
+        """Models with the very fields, at places that differ in names of components alone.
+
+        Of a member of a union, and of a class that others extend, a component's key is all that the address tells.
+        """
+        fields, places = pinned.fields.keys(), _without_keys(pinned.addresses)
+        for id, named in self._types.items():
+            if not isinstance(named, Model) or not fields:
+                continue
+            if fields == {each.wire for each in named.fields}:
+                here = _without_keys(self._addresses.types[id])
+                if here & places or here == places == set():
+                    if pinned.output and id in self._directions.outputs:
+                        yield Match(id, False, pinned)
+                    if pinned.input and id in self._directions.inputs:
+                        yield Match(id, True, pinned)
 
     def weighed(self, pinned: PinnedType) -> Iterator[tuple[float, Match]]:
         """All that a pinned type may be, and how much speaks for each."""
@@ -83,6 +107,26 @@ class Matcher:
         both = sum(each.wire in pinned.fields for each in fields)
         either = len(fields) + len(pinned.fields) - both
         return both / either if either else 1.0
+
+
+def _alone(matches: Sequence[Match]) -> list[Match]:
+    """Those beside which no other may be the same type, or the same pinned one."""
+    ids = Counter((each.id, each.is_sent) for each in matches)
+    names = Counter((each.pinned.name, each.is_sent) for each in matches)
+    return [
+        each
+        for each in matches
+        if ids[each.id, each.is_sent] == names[each.pinned.name, each.is_sent] == 1
+    ]
+
+
+def _without_keys(addresses: Iterable[str]) -> set[str]:
+    """The places below operations, members of unions without what tells them apart."""
+    found: set[str] = set()
+    for each in filter(_is_below_an_operation, addresses):
+        root, steps = divided(each)
+        found.add(joined(root, ["|" if s.startswith("|") else s for s in steps]))
+    return found
 
 
 def _is_below_an_operation(address: str) -> bool:
