@@ -13,8 +13,9 @@ from crmgen.emit.file_states import BASE_NAME, LOCK_NAME
 from crmgen.emit.ownership import may_be_removed, package_on_disk
 from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.lock.base import written_files
-from crmgen.lock.code import Code, read_code
+from crmgen.lock.code import read_code
 from crmgen.lock.content import Lock
+from crmgen.lock.old_code import recovered_aliases
 from crmgen.lock.read import parse_lock
 from crmgen.lock.recovered import recovered_pins
 from crmgen.pipeline import Decide, Generated, generate
@@ -35,7 +36,8 @@ def adopt(settings: ApiSettings, decide: Decide | None = None) -> Generated:
     package = package_on_disk(folder, settings.package)
     if package is None:
         raise _problem(folder, "holds no SDK that crmgen made, so no names either")
-    old = _code(folder / "src" / package)
+    modules = _modules(folder / "src" / package)
+    old = read_code(modules)
     settings = replace(settings, package=package, client=old.client or settings.client)
     fresh = generate(settings)
     below = f"src/{package}/"
@@ -47,8 +49,9 @@ def adopt(settings: ApiSettings, decide: Decide | None = None) -> Generated:
             if path.startswith(below) and path.endswith(".py") and "/_core/" not in path
         }
     )
+    pins = recovered_pins(new, code, old)
     lock = Lock(
-        recovered_pins(new, code, old),
+        replace(pins, aliases=recovered_aliases(modules, pins)),
         package=package,
         client=old.client,
         files=_files(folder),
@@ -56,8 +59,8 @@ def adopt(settings: ApiSettings, decide: Decide | None = None) -> Generated:
     return generate(settings, decide, lock)
 
 
-def _code(package: Path) -> Code:
-    places = [package / "client.py"]
+def _modules(package: Path) -> dict[str, str]:
+    places = [package / "__init__.py", package / "client.py"]
     places += [*package.glob("resources/*.py"), *package.glob("models/*.py")]
     modules: dict[str, str] = {}
     for path in places:
@@ -67,7 +70,7 @@ def _code(package: Path) -> Code:
         except (OSError, ValueError, SyntaxError) as error:
             raise _problem(path, f"cannot be read as Python: {error}") from None
         modules[path.relative_to(package).as_posix()] = text
-    return read_code(modules)
+    return modules
 
 
 def _files(folder: Path) -> Mapping[str, list[str]]:

@@ -244,3 +244,32 @@ def test_there_is_nothing_to_adopt(run: Run) -> None:
     assert done.stderr == (
         "out: error: holds no SDK that crmgen made, so no names either [no-adoption]\n"
     )
+
+
+def test_old_names_are_found_in_the_code(run: Run) -> None:
+    lock = Path("out/crmgen.lock")
+    for old, new in (
+        ("MyZoo", "Zoo"),
+        ("my_pets", "animals"),
+        ("my_pets.my_get", "my_pets.fetch"),
+        ("MyPet", "Animal"),
+        ("my_pets.my_list.my_page", "my_pets.my_list.sheet"),
+        ("Animal.my_name", "Animal.name"),
+    ):
+        done = CliRunner().invoke(main, ["rename", old, new, "-o", "out"])
+        if done.exit_code:  # by what it is called since the line above
+            again = [each.replace("my_pets.", "animals.") for each in (old, new)]
+            done = CliRunner().invoke(main, ["rename", *again, "-o", "out"])
+        assert done.exit_code == 0, done.output
+    assert run(PETS).exit_code == 0
+    before = aliases(lock)
+    assert {each[1] for each in before} >= {"client", "resource", "method", "type", "argument", "field"}  # fmt: skip
+    lock.unlink()
+    assert run(PETS, "--adopt").exit_code == 0
+    assert aliases(lock) == before
+    assert run(PETS, command="check").exit_code == 0
+
+
+def aliases(lock: Path) -> list[list[str]]:
+    rows = (each.split("\t") for each in lock.read_text().splitlines())
+    return [row for row in rows if row[0] == "alias"]
