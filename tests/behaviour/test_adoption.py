@@ -110,7 +110,7 @@ def test_no_name_of_the_five_moves_though_all_are_other_than_a_first_run_gives(
     lock.write_text(renamed(kept))
     generate(settings).write()
     lines = lock.read_text().splitlines(keepends=True)
-    # what a document names itself left an alias, which code does not tell from a name
+    # what a document names itself left an alias, of which code does not show all
     lock.write_text("".join(each for each in lines if not each.startswith("alias\t")))
     made = generate(settings)
     made.write()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 _VERBS: Final = frozenset(
@@ -202,7 +203,9 @@ class _WrittenOut(ast.NodeTransformer):
 
 
 def _read_models(code: Code, body: list[ast.stmt]) -> None:
-    for each in body:
+    for each, text in zip_longest(body, body[1:]):
+        if each is None or _is_old_name(each, text):
+            continue
         if isinstance(each, ast.ClassDef):
             code.models[each.name] = each
         elif isinstance(each, ast.If):  # what only type checkers read
@@ -210,6 +213,14 @@ def _read_models(code: Code, body: list[ast.stmt]) -> None:
         elif isinstance(each, ast.AnnAssign) and each.value is not None:
             for _, name in leaves(each.target):
                 code.aliases[name] = _parsed(each.value)
+
+
+def _is_old_name(each: ast.stmt, text: ast.stmt | None) -> bool:
+    """Whether the text in a class, or behind an assignment, says that it is called otherwise now."""
+    said = ast.get_docstring(each) if isinstance(each, ast.ClassDef) else ""
+    if isinstance(each, ast.AnnAssign) and isinstance(text, ast.Expr):
+        said = str(getattr(text.value, "value", ""))
+    return (said or "").startswith("The name of `")
 
 
 def _parsed(value: ast.expr) -> ast.expr:

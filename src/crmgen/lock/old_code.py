@@ -21,11 +21,10 @@ def recovered_aliases(
 ) -> tuple[PinnedAlias, ...]:
     """The aliases of an SDK of these modules: path below the package to text. `pins`: its names."""
     finder = _Finder(pins)
-    found = {
-        (alias.kind, alias.key, alias.name): alias
-        for path in sorted(modules)
-        for alias in finder.aliases(path, ast.parse(modules[path]))
-    }
+    found: dict[object, PinnedAlias] = {}
+    for path in sorted(modules):
+        for alias in finder.aliases(path, ast.parse(modules[path])):
+            found.setdefault((alias.kind, alias.key, alias.name), alias)
     return tuple(found.values())
 
 
@@ -85,6 +84,15 @@ class _Finder:
                 for name, now in _old_arguments(each):
                     if now in named:
                         yield PinnedAlias("argument", named[now], name, "")
+                    else:
+                        yield from self._key(f"{address} <-", name, now)
+
+    def _key(self, address: str, name: str, now: str) -> Iterator[PinnedAlias]:
+        """Of a body whose fields are arguments."""
+        for each in self._pins.types:
+            wires = {attribute: wire for wire, attribute in each.fields.items()}
+            if address in each.addresses and now in wires:
+                yield PinnedAlias("field", (each.name, wires[now]), name, "")
 
 
 def _said(body: list[ast.stmt], owner: str = "") -> Iterator[Said]:
