@@ -317,20 +317,27 @@ def place_of_api(path: Path, name: str) -> Place:
 
 
 def _find(lines: list[str], steps: list[str]) -> tuple[int, int]:
-    """Where `steps` stands in TOML text: the header of its table, then its key. What stands in one line with
-    its table is found as that.
+    """Where `steps` stands in TOML text: the header of its table and then its key, or a header of its own.
+    What stands in one line with its table is found as that.
     """
-    for length in reversed(range(len(steps))):
-        *table, name = map(re.escape, steps[: length + 1])
-        wanted = re.compile(rf"\s*\[(tool\.crmgen\.?)?{re.escape('.').join(table)}\]")
-        starts = [n for n, line in enumerate(lines) if wanted.match(line)]
-        if table and not starts:
-            continue
-        start = starts[-1] if starts else 0
-        key = re.compile(rf"\s*\"?{name}\"?\s*[=.]|\s*\[.*\b{name}\]")
-        for number, line in enumerate(lines[start:], start):
-            if key.match(line):
-                return number + 1, len(line) - len(line.lstrip()) + 1
-        if starts:
-            return start + 1, 1
+    for length in range(len(steps), 0, -1):
+        *table, name = steps[:length]
+        own = _headers(lines, steps[:length])
+        starts = _headers(lines, table) if table else [-1]
+        key = re.compile(rf"\s*\"?{re.escape(name)}\"?\s*[=.]")
+        for start in starts[-1:]:
+            for number, line in enumerate(lines[start + 1 :], start + 1):
+                if line.lstrip().startswith("["):
+                    break
+                if key.match(line):
+                    return number + 1, len(line) - len(line.lstrip()) + 1
+        if own:
+            return own[-1] + 1, 1
     return 1, 1
+
+
+def _headers(lines: list[str], steps: list[str]) -> list[int]:
+    """The lines that open a table."""
+    dotted = re.escape(".").join(rf"\"?{re.escape(step)}\"?" for step in steps)
+    wanted = re.compile(rf"\s*\[(tool\.crmgen\.?)?{dotted}\]")
+    return [number for number, line in enumerate(lines) if wanted.match(line)]

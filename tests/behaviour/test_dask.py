@@ -36,7 +36,7 @@ NAMES = [f"api{number}" for number in range(8)]
 def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder with eight APIs, of which one is wrong."""
     monkeypatch.chdir(tmp_path)
-    rows = []
+    rows: list[str] = []
     for name in NAMES:
         Path(name, "parts").mkdir(parents=True)
         Path(name, "api.yaml").write_text(API.replace("NAME", name))
@@ -59,7 +59,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     with ExitStack() as stack:
-        started = []
+        started: list[subprocess.Popen[bytes]] = []
         for command in ([*scheduler, "--scheduler-file", str(stated)], work, work):
             process = subprocess.Popen(command, cwd=elsewhere, **quiet)  # type: ignore[call-overload]
             stack.callback(process.wait)

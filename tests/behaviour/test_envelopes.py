@@ -110,7 +110,7 @@ components:
 """
 
 
-WATCHED = {
+WATCHED: dict[str, tuple[str, dict[str, Any]]] = {
     "code, message and status": (
         f"data: {DEAL}, code: {{type: integer}}, message: {{type: string}}, status: {{type: string}}",
         {"code": 4012, "message": "no such deal", "status": "NG", "data": None},

@@ -80,7 +80,7 @@ def test_any_number_of_jobs_says_and_writes_the_same(
     run: Run, more: tuple[str, ...]
 ) -> None:
     Path("cats.yaml").write_text(LOSSY.replace("NAME", "cats"))
-    found = []
+    found: list[tuple[object, ...]] = []
     for jobs in ("1", "3", "9"):
         shutil.rmtree("generated", ignore_errors=True)
         result = run("--jobs", jobs, *more)

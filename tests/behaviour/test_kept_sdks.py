@@ -167,28 +167,28 @@ def bomb(_: bytes) -> bytes:
     return sha256(found).digest() + found
 
 
-@pytest.mark.parametrize(
-    "damaged",
-    [
-        lambda _: b"",
-        lambda old: old[:-1],
-        lambda old: old[:32],
-        lambda old: old[:40] + bytes([old[40] ^ 1]) + old[41:],
-        lambda _: sha256(b"").digest(),
-        lambda old: sha256(old[32:-9]).digest() + old[32:-9],
-        lambda _: packed({}),
-        lambda old: packed(unpacked(old) | {"files": {"../evil.py": "x"}}),
-        lambda old: packed(unpacked(old) | {"files": {"/etc/evil": "x"}}),
-        lambda old: packed(unpacked(old) | {"files": {"a\\..\\evil": "x"}}),
-        lambda old: packed(unpacked(old) | {"files": {"src/pets/extensions/a.py": ""}}),
-        lambda old: packed(unpacked(old) | {"files": {"a.py": 1}}),
-        lambda old: packed(unpacked(old) | {"files": {"a.py": "\ud800"}}),
-        lambda old: packed(unpacked(old) | {"read": {"/": ""}}),
-        lambda old: packed(unpacked(old) | {"losses": [{"kind": "x"}]}),
-        lambda old: packed(unpacked(old) | {"operations": "many"}),
-        bomb,
-    ],
-)  # fmt: skip
+DAMAGED: list[Callable[[bytes], bytes]] = [
+    lambda _: b"",
+    lambda old: old[:-1],
+    lambda old: old[:32],
+    lambda old: old[:40] + bytes([old[40] ^ 1]) + old[41:],
+    lambda _: sha256(b"").digest(),
+    lambda old: sha256(old[32:-9]).digest() + old[32:-9],
+    lambda _: packed({}),
+    lambda old: packed(unpacked(old) | {"files": {"../evil.py": "x"}}),
+    lambda old: packed(unpacked(old) | {"files": {"/etc/evil": "x"}}),
+    lambda old: packed(unpacked(old) | {"files": {"a\\..\\evil": "x"}}),
+    lambda old: packed(unpacked(old) | {"files": {"src/pets/extensions/a.py": ""}}),
+    lambda old: packed(unpacked(old) | {"files": {"a.py": 1}}),
+    lambda old: packed(unpacked(old) | {"files": {"a.py": "\ud800"}}),
+    lambda old: packed(unpacked(old) | {"read": {"/": ""}}),
+    lambda old: packed(unpacked(old) | {"losses": [{"kind": "x"}]}),
+    lambda old: packed(unpacked(old) | {"operations": "many"}),
+    bomb,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("damaged", DAMAGED)
 def test_an_entry_that_is_none_is_not_believed(
     run: Run, worked: list[str], damaged: Callable[[bytes], bytes], tmp_path: Path
 ) -> None:

@@ -46,10 +46,13 @@ def names(lock: str) -> list[str]:
 
 
 _FIRST = re.compile(r"x-crmgen-name: (\w+)(?=.*x-crmgen-name: \1)", re.DOTALL)
-OTHERS = _FIRST.sub("x-tool-name: x", TWICE)
+_OTHERS = {"find": "list", "power": "wind", "Thing": "Mill", "part": "sail"}
+OTHERS = re.sub(
+    f"(?<=x-crmgen-name: )({'|'.join(_OTHERS)})",
+    lambda found: _OTHERS[found[0]],
+    _FIRST.sub("x-tool-name: x", TWICE),
+)
 """What the document states is what another is called that was there before."""
-for _stated, _other in (("find", "list"), ("power", "wind"), ("Thing", "Mill"), ("part", "sail")):  # fmt: skip
-    OTHERS = OTHERS.replace(f"x-crmgen-name: {_stated}", f"x-crmgen-name: {_other}")
 
 
 @pytest.mark.parametrize(

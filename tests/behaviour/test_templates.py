@@ -150,9 +150,7 @@ def test_another_kind_of_class_needs_no_python(
     for path, module in files.items():
         if path.startswith("src/a/models/_") and not path.endswith("__init__.py"):
             (package / Path(path).name).write_text(module)
-    monkeypatch.syspath_prepend(
-        str(tmp_path)
-    )  # pyright: ignore[reportUnknownMemberType]
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     contact = importlib.import_module("acme_dataclasses._contact").Contact
     made = contact(id="1", last_name="Lovelace")
     assert (made.last_name, made.plain) == ("Lovelace", None)

@@ -6,6 +6,10 @@ Every seed is one of the documents below FOLDER (not above 3 MB) with its own ch
 them; its document and SDK stay in DIR. The same seed over the same folder is the same document again.
 """
 
+# Documents are JSON of any shape here.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownParameterType=false, reportUnknownLambdaType=false
+
 from __future__ import annotations
 
 import argparse

@@ -1,5 +1,9 @@
 """Parts of a document: its objects by what they are, a few operations of it, and what a reference names."""
 
+# Documents are JSON of any shape here.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownParameterType=false, reportUnknownLambdaType=false
+
 from __future__ import annotations
 
 import copy

@@ -3,6 +3,10 @@
 Each takes a document as plain values and changes it in place; what it chooses, it chooses by chance.
 """
 
+# Documents are JSON of any shape here.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownParameterType=false, reportUnknownLambdaType=false
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,9 @@
 """A document with its mappings and its list of tags in another order: the same document to everybody."""
 
+# Documents are JSON of any shape here.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownParameterType=false, reportUnknownLambdaType=false
+
 from __future__ import annotations
 
 import json

@@ -148,12 +148,13 @@ def test_a_page_of_nothing_is_an_empty_page() -> None:
     call: PagedCall[Any, Any] = PagedCall(
         "GET", "/deals", returns={"200": Any}, paging=PageNumber(("items",))
     )
-    for body in (
+    bodies: tuple[dict[str, Any], ...] = (
         {"items": None, "message": "success"},
         {"total": 0, "message": "No contacts found"},
         {"items": []},
         {},
-    ):
+    )
+    for body in bodies:
         assert list(Recorder(answer(body)).client().send(call).parsed) == []
 
 
@@ -256,8 +257,8 @@ def test_an_error_of_a_documented_type_may_say_nothing() -> None:
     call: Call[Any, Any] = Call(
         "GET", "/deals", returns={"200": Around}, unwrap=("data", "deals")
     )
-    quiet = {"data": {"deals": []}, "error": {"message": "", "code": 0}}
+    quiet: dict[str, Any] = {"data": {"deals": []}, "error": {"message": "", "code": 0}}
     assert Recorder(answer(quiet)).client().send(call).parsed == []
-    said = {"data": {"deals": []}, "error": {"message": "", "code": 3}}
+    said: dict[str, Any] = {"data": {"deals": []}, "error": {"message": "", "code": 3}}
     with pytest.raises(ReportedFailureError):
         _ = Recorder(answer(said)).client().send(call).parsed

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from crmgen.cli.one_api import Outcome
 from crmgen.diagnostics import Place, Problem
@@ -80,7 +80,10 @@ def _start(
     context: BaseContext, work: Work, api: ApiSettings
 ) -> tuple[Connection, BaseProcess]:
     reader, writer = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(writer, work, api), daemon=True)  # type: ignore[attr-defined]
+    make: Any = context
+    process: BaseProcess = make.Process(
+        target=_send, args=(writer, work, api), daemon=True
+    )
     process.start()
     writer.close()  # so that the end of the process is the end of what can be read
     return reader, process

@@ -59,7 +59,7 @@ def lower(
     webhooks = _webhooks(lowering, outline)
     servers = lower_servers(outline.root, notes)
     apart = Statements(operations, webhooks, schemas.types())
-    known = classes(_apart(apart, servers)) if classes else {}
+    known: Mapping[TypeId, str] = classes(_apart(apart, servers)) if classes else {}
     stated = without_copies(apart, known)
     types = without_loops(stated.types)
     check_unions(types)

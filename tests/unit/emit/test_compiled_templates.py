@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.util import cache_from_source
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment
@@ -30,7 +31,7 @@ def rendered() -> tuple[str, int]:
         bytecode_cache=compiled.compiled_templates(),
     )
     times = 0
-    compile = made.compile
+    compile: Any = made.compile
 
     def counted(*args: str) -> object:
         nonlocal times

@@ -203,7 +203,7 @@ def summed_up(named: Named, verb: str, route: Route, resource: Sequence[str]) ->
     thing = (last if is_of_many else ()) if rest else resource
     if not verb or not is_default:
         return named
-    if _is_of(verb, thing) and (route.verb != "GET" or is_plural(thing[-1])):
+    if _is_of(verb, thing) and (route.verb != "GET" or is_plural("".join(thing[-1:]))):
         return Named(("create",)) if named.words == ("update",) else named
     if verb == "get" and is_of_many:
         verb = "list"

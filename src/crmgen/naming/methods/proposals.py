@@ -210,7 +210,9 @@ def _in_context(method: Words, context: Context) -> list[Words]:
     """Told from others by what its path ends in, or by all of it, or by the verb of HTTP."""
     by_http = [(*method, "via", context.verb.lower())]
     found = _by_path(method, context.path, set(map(root, context.resource)))
-    by_others = frozenset() if context.verb != "GET" else _BY_HTTP - {"get", "list"}
+    by_others: frozenset[str] = (
+        frozenset() if context.verb != "GET" else _BY_HTTP - {"get", "list"}
+    )
     is_by_http = method[0] in {*_BY_HTTP - by_others, context.verb.lower()}
     return found if is_by_http else [*found, *by_http]
 

@@ -124,10 +124,12 @@ def _done_to_one(operation: Operation, path: Sequence[Step]) -> str:
 
 def _first_of_id(operation: Operation) -> str:
     """The first of several words of the operationId, behind the verb of HTTP."""
-    stated = words(operation.operation_id) if operation.operation_id else ()
+    stated: tuple[str, ...] = (
+        words(operation.operation_id) if operation.operation_id else ()
+    )
     if operation.verb.lower() in (*stated[:1], *stated[-1:]):
-        stated = stated[1:] if stated[0] == operation.verb.lower() else stated[:-1]
-    return stated[0] if stated[1:] else ""
+        stated = stated[1:] if stated[:1] == (operation.verb.lower(),) else stated[:-1]
+    return stated[0] if len(stated) > 1 else ""
 
 
 def _named(operation: Operation, path: Sequence[Step]) -> set[str]:

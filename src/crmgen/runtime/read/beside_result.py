@@ -182,10 +182,12 @@ def _speaks(value: Any, depth: int) -> bool:
 
 
 def _parts(holder: Any) -> Iterable[Any]:
+    model: Any = holder
     if is_object(holder):
         return holder.values()
-    named = (getattr(holder, name) for name in type(holder).model_fields)
-    return (*named, *(holder.model_extra or {}).values())
+    fields: Iterable[str] = model.__class__.model_fields
+    further: Mapping[str, Any] = model.model_extra or {}
+    return (*(getattr(model, name) for name in fields), *further.values())
 
 
 def _is_good(value: object) -> bool:

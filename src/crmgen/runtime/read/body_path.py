@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
@@ -37,7 +38,7 @@ def leads_to_list(kind: Any, path: BodyPath) -> bool:
         if step == "*":
             return True
         model = next((each for each in _members(kind) if is_model(each)), None)
-        wires = wire_names(model) if model is not None else {}
+        wires: Mapping[str, str] = wire_names(model) if model is not None else {}
         name = next((each for each, known in wires.items() if known == step), None)
         kind = model.model_fields[name].annotation if model and name else None
     return any(each is list or get_origin(each) is list for each in _members(kind))
