@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -91,6 +90,8 @@ def entry_of(settings: ApiSettings, *, bumps: bool) -> Entry | None:
     is_known = settings.remote is None and settings.unresolved == "refuse"
     if not folder or not isinstance(spec, Path) or not is_known:
         return None
+    from importlib.metadata import version  # 30 modules, for those who keep SDKs
+
     told = repr((replace(settings, output=Path()), bumps))
     content = [digest(path) if path else "" for path in _sources(settings)]
     versions = [sys.version_info[:2], *map(version, _DECIDE_TOO)]
