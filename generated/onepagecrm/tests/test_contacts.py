@@ -666,7 +666,9 @@ UPDATE_BODY: ContactInput = {
 def test_update(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, CONTACT_CHANGE_ENVELOPE)
     result = crm.contacts.update("64a1f0c2b7d3e4a5f6071802")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802", json={})
+    server.received(
+        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802", query=["partial=true"], json={}
+    )
     server.parsed(result, CONTACT_READ)
 
 
@@ -685,13 +687,20 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
     server.offline("null, which the document does not allow here")
     server.responds(200, CONTACT_CHANGE_ENVELOPE)
     crm.contacts.update("64a1f0c2b7d3e4a5f6071802", title=None)
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802", json={"title": None})
+    server.received(
+        "PUT",
+        "/contacts/64a1f0c2b7d3e4a5f6071802",
+        query=["partial=true"],
+        json={"title": None},
+    )
 
 
 def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, CONTACT_CHANGE_ENVELOPE)
     result = crm.contacts.update.raw("64a1f0c2b7d3e4a5f6071802")
-    server.received("PUT", "/contacts/64a1f0c2b7d3e4a5f6071802", json={})
+    server.received(
+        "PUT", "/contacts/64a1f0c2b7d3e4a5f6071802", query=["partial=true"], json={}
+    )
     server.parsed(result.envelope, CONTACT_CHANGE_ENVELOPE_READ)
 
 

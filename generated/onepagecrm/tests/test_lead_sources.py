@@ -108,7 +108,10 @@ def test_update(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, LEAD_SOURCE_ENVELOPE)
     result = crm.lead_sources.update("advertisement", text="Advertisement")
     server.received(
-        "PUT", "/lead_sources/advertisement", json={"text": "Advertisement"}
+        "PUT",
+        "/lead_sources/advertisement",
+        query=["partial=true"],
+        json={"text": "Advertisement"},
     )
     server.parsed(result, LEAD_SOURCE)
 
@@ -128,7 +131,10 @@ def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, LEAD_SOURCE_ENVELOPE)
     result = crm.lead_sources.update.raw("advertisement", text="Advertisement")
     server.received(
-        "PUT", "/lead_sources/advertisement", json={"text": "Advertisement"}
+        "PUT",
+        "/lead_sources/advertisement",
+        query=["partial=true"],
+        json={"text": "Advertisement"},
     )
     server.parsed(result.envelope, LEAD_SOURCE_ENVELOPE)
 

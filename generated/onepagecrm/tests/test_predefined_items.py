@@ -167,7 +167,12 @@ UPDATE_BODY: PredefinedItemInput = {
 def test_update(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, PREDEFINED_ITEM_ENVELOPE)
     result = crm.predefined_items.update("64a1f0c2b7d3e4a5f6071816")
-    server.received("PUT", "/predefined_items/64a1f0c2b7d3e4a5f6071816", json={})
+    server.received(
+        "PUT",
+        "/predefined_items/64a1f0c2b7d3e4a5f6071816",
+        query=["partial=true"],
+        json={},
+    )
     server.parsed(result, PREDEFINED_ITEM)
 
 
@@ -187,14 +192,22 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, PREDEFINED_ITEM_ENVELOPE)
     crm.predefined_items.update("64a1f0c2b7d3e4a5f6071816", name=None)
     server.received(
-        "PUT", "/predefined_items/64a1f0c2b7d3e4a5f6071816", json={"name": None}
+        "PUT",
+        "/predefined_items/64a1f0c2b7d3e4a5f6071816",
+        query=["partial=true"],
+        json={"name": None},
     )
 
 
 def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, PREDEFINED_ITEM_ENVELOPE)
     result = crm.predefined_items.update.raw("64a1f0c2b7d3e4a5f6071816")
-    server.received("PUT", "/predefined_items/64a1f0c2b7d3e4a5f6071816", json={})
+    server.received(
+        "PUT",
+        "/predefined_items/64a1f0c2b7d3e4a5f6071816",
+        query=["partial=true"],
+        json={},
+    )
     server.parsed(result.envelope, PREDEFINED_ITEM_ENVELOPE)
 
 

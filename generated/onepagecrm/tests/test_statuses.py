@@ -139,7 +139,9 @@ UPDATE_BODY: StatusInput = {
 def test_update(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, STATUS_ENVELOPE)
     result = crm.statuses.update("64a1f0c2b7d3e4a5f607180a")
-    server.received("PUT", "/statuses/64a1f0c2b7d3e4a5f607180a", json={})
+    server.received(
+        "PUT", "/statuses/64a1f0c2b7d3e4a5f607180a", query=["partial=true"], json={}
+    )
     server.parsed(result, STATUS)
 
 
@@ -158,13 +160,20 @@ def test_update_with_null(crm: OnePageCRM, server: Server) -> None:
     server.offline("null, which the document does not allow here")
     server.responds(200, STATUS_ENVELOPE)
     crm.statuses.update("64a1f0c2b7d3e4a5f607180a", text=None)
-    server.received("PUT", "/statuses/64a1f0c2b7d3e4a5f607180a", json={"text": None})
+    server.received(
+        "PUT",
+        "/statuses/64a1f0c2b7d3e4a5f607180a",
+        query=["partial=true"],
+        json={"text": None},
+    )
 
 
 def test_update_raw(crm: OnePageCRM, server: Server) -> None:
     server.responds(200, STATUS_ENVELOPE)
     result = crm.statuses.update.raw("64a1f0c2b7d3e4a5f607180a")
-    server.received("PUT", "/statuses/64a1f0c2b7d3e4a5f607180a", json={})
+    server.received(
+        "PUT", "/statuses/64a1f0c2b7d3e4a5f607180a", query=["partial=true"], json={}
+    )
     server.parsed(result.envelope, STATUS_ENVELOPE)
 
 

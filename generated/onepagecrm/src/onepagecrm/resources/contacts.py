@@ -280,7 +280,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         self,
         contact_id: str,
         *,
-        partial: bool | None = None,
+        partial: bool | None = True,
         options: RequestOptions | None = None,
         **body: Unpack[models.ContactInput],
     ) -> Call[models.Contact, models.ContactChangeEnvelope]:
@@ -294,7 +294,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         Args:
             contact_id: Id of the contact. Not empty.
             partial: Leave what is not sent as it is; otherwise it is cleared or
-                reset.
+                reset. This SDK's own default; `None` sends nothing.
             **body: Fields of `models.ContactInput`; without description: `title`.
             first_name: Given name.
             last_name: Family name.

@@ -100,7 +100,7 @@ class _LeadSourcesMethods(BaseResource[ClientT]):
         self,
         lead_source_id: str,
         *,
-        partial: bool | None = None,
+        partial: bool | None = True,
         options: RequestOptions | None = None,
         **body: Unpack[models.LeadSourceInput],
     ) -> Call[models.LeadSource, models.LeadSourceEnvelope]:
@@ -114,7 +114,7 @@ class _LeadSourcesMethods(BaseResource[ClientT]):
             lead_source_id: Key of the lead source, as contacts refer to it. Not
                 empty.
             partial: Leave what is not sent as it is; otherwise it is cleared or
-                reset.
+                reset. This SDK's own default; `None` sends nothing.
             **body: Fields of `models.LeadSourceInput`; required: `text`.
             text: Name for display.
         """

@@ -115,7 +115,7 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
         self,
         predefined_item_id: str,
         *,
-        partial: bool | None = None,
+        partial: bool | None = True,
         options: RequestOptions | None = None,
         **body: Unpack[models.PredefinedItemInput],
     ) -> Call[models.PredefinedItem, models.PredefinedItemEnvelope]:
@@ -128,7 +128,7 @@ class _PredefinedItemsMethods(BaseResource[ClientT]):
         Args:
             predefined_item_id: Id of the predefined item. Not empty.
             partial: Leave what is not sent as it is; otherwise it is cleared or
-                reset.
+                reset. This SDK's own default; `None` sends nothing.
             **body: Fields of `models.PredefinedItemInput`; without description:
                 `name`.
             description: More about it.

@@ -100,7 +100,7 @@ class _StatusesMethods(BaseResource[ClientT]):
         self,
         status_id: str,
         *,
-        partial: bool | None = None,
+        partial: bool | None = True,
         options: RequestOptions | None = None,
         **body: Unpack[models.StatusInput],
     ) -> Call[models.Status, models.StatusEnvelope]:
@@ -113,7 +113,7 @@ class _StatusesMethods(BaseResource[ClientT]):
         Args:
             status_id: Id of the status; its short key will not do. Not empty.
             partial: Leave what is not sent as it is; otherwise it is cleared or
-                reset.
+                reset. This SDK's own default; `None` sends nothing.
             **body: Fields of `models.StatusInput`; without description: `color`.
             text: Name for display.
             description: What it stands for.

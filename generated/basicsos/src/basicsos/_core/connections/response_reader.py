@@ -9,6 +9,7 @@ from ..errors.exceptions import APITimeoutError, ResponseTooLargeError
 from ..http.headers import Headers
 from ..http.request import Request
 from ..http.response import Response, UnreadResponse
+from ..http.subject import shown_server
 from .deadlines import Until
 
 UNPACKED_LIMIT = 128 * 1024 * 1024
@@ -31,7 +32,7 @@ def check_unpacked(size: int, headers: Headers, request: Request) -> None:
     """Raises ResponseTooLargeError for a compressed response that takes too much memory."""
     if size > UNPACKED_LIMIT and "content-encoding" in headers:
         raise ResponseTooLargeError(
-            f"{request.operation}: the response unpacks to over {UNPACKED_LIMIT} bytes",
+            f"{request.subject}: the response unpacks to over {UNPACKED_LIMIT} bytes",
             request=request,
         )
 
@@ -73,7 +74,7 @@ class ResponseReader:
     def late(self) -> APITimeoutError:
         """The exception for a response that is not complete in time."""
         return APITimeoutError(
-            f"{self._request.operation} got no complete response in time",
+            f"{self._request.subject} got no complete response in time from {shown_server(self._request.url)}",
             request=self._request,
             response=self.response(),
         )

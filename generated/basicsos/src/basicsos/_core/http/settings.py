@@ -19,7 +19,7 @@ from .client_options import ClientOptions
 from .client_parameters import client_parameter_values
 from .clock import SYSTEM, Clock
 from .logs import TryLog
-from .options import Timeout, as_timeout
+from .options import Timeout, as_timeout, checked_count
 from .request import Secrets, put_header
 
 
@@ -140,16 +140,14 @@ def anonymous_facts(settings: Settings) -> ApiFacts:
 
 
 def checked_retries(value: int) -> int:
-    """Raises ValueError below 0."""
-    if value < 0:
-        raise ValueError(f"max_retries is 0 or more, not {value}")
+    """Raises ValueError below 0, TypeError for no whole number."""
+    checked_count("max_retries", value, 0)
     return value
 
 
 def checked_cap(value: int) -> int:
-    """Raises ValueError below 1."""
-    if value < 1:
-        raise ValueError(f"max_in_flight is 1 or more, not {value}")
+    """Raises ValueError below 1, TypeError for no whole number."""
+    checked_count("max_in_flight", value, 1)
     return value
 
 

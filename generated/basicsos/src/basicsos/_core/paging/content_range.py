@@ -12,7 +12,7 @@ from ..parameters.plain import ParameterValue
 from ..read.body_path import BodyPath
 from ..values.encoding import is_collection
 from .arguments import Argument, argument, check_number, number_of, whole, with_argument
-from .paging import Fetched, is_short
+from .paging import Fetched, is_short, whole_count
 
 
 class ContentRange(NamedTuple):
@@ -68,7 +68,7 @@ class ContentRange(NamedTuple):
         return page.call.but(headers=headers)
 
     def total_of(self, page: Fetched) -> int | None:
-        return self._range(page)[1]
+        return whole_count(page, self._range(page)[1])
 
     def _range(self, page: Fetched) -> tuple[int, int | None]:
         header = page.response.headers.get("content-range", "")

@@ -19,7 +19,7 @@ from ..errors.exceptions import (
 from ..values.encoding import is_list, is_object
 from .adapters import adapter
 from .beside_result import denies
-from .body_path import BodyPath, walk
+from .body_path import BodyPath, leads_to_list, walk
 from .descriptors import ModelDescriptor, described_problems
 from .files import FileOr
 from .lenient import read_leniently
@@ -93,9 +93,17 @@ class ResponseParser:
             return raw.envelope
         value, missing = walk(raw.envelope, call.unwrap)
         nullable = call.nullable or _may_be_empty(call, raw.response)
+        result = None if missing else value
+        is_none = result is None and (bool(missing) or not nullable)
+        of_list = is_none and leads_to_list(type(raw.envelope), call.unwrap)
         self._refuse_denied(
-            call, raw, call.unwrap, None if missing else value, nullable=nullable
+            call, raw, call.unwrap, result, nullable=nullable, of_list=of_list
         )
+        if of_list:
+            # some servers leave out a list that is empty, or have null for it
+            place = missing or ".".join(call.unwrap)
+            self.tell(call, raw.response, [Problem(place, "is missing or null")])
+            return []
         if value is None and not nullable:
             raise undecodable(call, raw.response, NoBodyError(".".join(call.unwrap)))
         if missing:
@@ -110,8 +118,9 @@ class ResponseParser:
         result: Any,
         *,
         nullable: bool,
+        of_list: bool,
     ) -> None:
-        if denies(raw.envelope, path, result, nullable=nullable):
+        if denies(raw.envelope, path, result, nullable=nullable, of_list=of_list):
             error = self.error(call, raw.response)
             error.error = raw.envelope if error.error is None else error.error
             raise error
@@ -128,7 +137,8 @@ class ResponseParser:
         if envelope is None:
             return []
         value, missing = walk(envelope, path)
-        self._refuse_denied(call, raw, path, None if missing else value, nullable=False)
+        result = None if missing else value
+        self._refuse_denied(call, raw, path, result, nullable=False, of_list=True)
         if missing:
             self.tell(call, response, [Problem(missing, "is missing")])
         elif value is not None and not is_list(value):
@@ -140,7 +150,7 @@ class ResponseParser:
         """The exception for a response that is not a success, with its body typed where it can be."""
         kind = documented(call.errors, response.status)
         error = None if kind is _MISSING else _error_body(response, kind)
-        message = f"{response.request.operation} was answered with {response.status}"
+        message = f"{response.request.subject} was answered with {response.status}"
         if 200 <= response.status < 300:
             message += " and a body that says it failed"
         if detail := short_message(response.body):
@@ -151,9 +161,7 @@ class ResponseParser:
 
     def failed_stream(self, response: Response, said: Any) -> ReportedFailureError:
         """The exception for a stream in which the server says that it failed, with what it says."""
-        message = (
-            f"{response.request.operation}: the stream says that the server failed"
-        )
+        message = f"{response.request.subject}: the stream says that the server failed"
         if detail := short_message(said):
             message += f": {detail}"
         error = ReportedFailureError(

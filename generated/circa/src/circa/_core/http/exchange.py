@@ -253,7 +253,7 @@ class _CallState:
     def _too_late(self, request: Request, reason: str) -> APITimeoutError:
         total = self._limits.total if self._limits else None
         error = APITimeoutError(
-            f"{request.operation} was not sent: {reason} within its {total:g} s;"
+            f"{request.subject} was not sent: {reason} within its {total:g} s;"
             " give it a longer timeout, or make fewer calls at once",
             request=request,
         )

@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+def _check_seconds(value: object) -> None:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(
+            f"a timeout is a number of seconds, or a Timeout of this package, not {value!r}"
+        )
+    if not value > 0:
+        raise ValueError(f"a timeout is a number of seconds above 0, not {value!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class Timeout:
     """Seconds to wait: for a call with all its tries, and for a connection. None: for ever."""
@@ -16,10 +25,8 @@ class Timeout:
 
     def __post_init__(self) -> None:
         for seconds in (self.total, self.connect):
-            if seconds is not None and not seconds > 0:
-                raise ValueError(
-                    f"a timeout is a number of seconds above 0, not {seconds!r}"
-                )
+            if seconds is not None:
+                _check_seconds(seconds)
 
 
 DEFAULT_TIMEOUT = Timeout()
@@ -29,8 +36,17 @@ def as_timeout(value: float | Timeout) -> Timeout:
     """A plain number is the total; connecting then has its usual limit, or less."""
     if isinstance(value, Timeout):
         return value
+    _check_seconds(value)
     connect = DEFAULT_TIMEOUT.connect
     return Timeout(value, value if connect is None else min(value, connect))
+
+
+def checked_count(name: str, value: object, least: int) -> None:
+    """Raises TypeError for what is no whole number, ValueError below `least`."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{name} is a whole number, not {value!r}")
+    if value < least:
+        raise ValueError(f"{name} is {least} or more, not {value}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +70,10 @@ class RequestOptions:
     body: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
 
     def __post_init__(self) -> None:
-        if self.max_retries is not None and self.max_retries < 0:
-            raise ValueError(f"max_retries is 0 or more, not {self.max_retries}")
+        if self.timeout is not None:
+            as_timeout(self.timeout)
+        if self.max_retries is not None:
+            checked_count("max_retries", self.max_retries, 0)
 
 
 NO_OPTIONS = RequestOptions()

@@ -101,6 +101,12 @@ def is_short(page: Fetched, size: int, *, sure: bool) -> bool:
     return count < max(size, page.size_before or 0)
 
 
+def whole_count(page: Fetched, told: object) -> int | None:
+    """How many items there are in all, as a page tells it; None for -1, or 0 beside items, which count no whole."""
+    number = number_of(told)
+    return None if number is None or number < len(page.items) else number
+
+
 def found(value: Any, path: BodyPath | None) -> Any:
     """The part of a body; None where there is none."""
     if path is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin
 
 from ..values.encoding import is_list, is_object
 
@@ -26,6 +28,26 @@ def walk(value: Any, path: BodyPath) -> tuple[Any, str]:
             return value, ".".join(path[: depth + 1])
         value = inner
     return value, ""
+
+
+def leads_to_list(kind: Any, path: BodyPath) -> bool:
+    """Whether a path through models of these fields, as they are documented, ends at a list."""
+    from .models import is_model, wire_names
+
+    for step in path:
+        if step == "*":
+            return True
+        model = next((each for each in _members(kind) if is_model(each)), None)
+        wires: Mapping[str, str] = wire_names(model) if model is not None else {}
+        name = next((each for each, known in wires.items() if known == step), None)
+        kind = model.model_fields[name].annotation if model and name else None
+    return any(each is list or get_origin(each) is list for each in _members(kind))
+
+
+def _members(kind: Any) -> tuple[Any, ...]:
+    """What a union of types is made of; another type alone."""
+    is_union = get_origin(kind) in (Union, UnionType)
+    return get_args(kind) if is_union else (kind,)
 
 
 def _each(value: Any, rest: BodyPath, place: str) -> tuple[Any, str]:

@@ -41,6 +41,8 @@ def _takes_anything(hint: Any) -> bool:
 
 _ANOTHER: Final = 1000
 """A value of another type, or none of a few: that weighs more than keys that are unknown or missing."""
+_OTHER_KIND: Final = 1_000_000
+"""No list where there is one, say: that weighs more than whatever is in it."""
 
 
 class _Misfits:
@@ -83,14 +85,15 @@ class _Misfits:
         elif is_collection(value) and origin is tuple:
             items, kinds = list(value), item_kinds(arguments)
             if len(items) != len(kinds) and not is_open(arguments):
-                return _ANOTHER
+                return _OTHER_KIND
             rest = kinds[-1] if kinds else Any
             inside = list(zip_longest(items, kinds[: len(items)], fillvalue=rest))
         elif is_collection(value) and _is_a(origin, Sequence):
             inside = [(item, arguments[0]) for item in value]
         elif not _is_plain(value, hint, origin):
-            return _ANOTHER
-        return count + sum(self.count(item, kind) for item, kind in inside)
+            return _OTHER_KIND
+        of_parts = (min(self.count(*part), _ANOTHER) for part in inside)
+        return min(count + sum(of_parts), _OTHER_KIND - 1)
 
 
 def _is_a(origin: Any, kind: type) -> bool:

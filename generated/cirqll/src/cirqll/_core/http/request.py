@@ -19,6 +19,7 @@ from .client_parameters import with_client_parameters
 from .headers import Headers, checked_header
 from .options import Timeout, as_timeout
 from .redaction import HIDDEN, is_secret_header, is_secret_query
+from .subject import shown_subject
 
 if TYPE_CHECKING:
     from .calls import CallFacts
@@ -114,6 +115,7 @@ class Request:
         "headers",
         "method",
         "operation",
+        "path_values",
         "secrets",
         "timeout",
         "url",
@@ -127,6 +129,7 @@ class Request:
         content: bytes | StreamedContent | None,
         *,
         operation: str = "",
+        path_values: Mapping[str, object] | None = None,
         timeout: Timeout | None = None,
         secrets: Secrets | None = None,
     ) -> None:
@@ -135,9 +138,15 @@ class Request:
         self.headers = headers
         self.content = content
         self.operation = operation
-        """Verb and path template, such as `GET /contacts/{contact_id}`: for logs and messages."""
+        """Verb and path template, such as `GET /contacts/{contact_id}`: for logs and rates."""
+        self.path_values = path_values or {}
         self.timeout = timeout
         self.secrets = Secrets() if secrets is None else secrets
+
+    @property
+    def subject(self) -> str:
+        """What is called, for messages: `GET /contacts/64a1`, with no value that may be secret."""
+        return shown_subject(self.operation, self.path_values)
 
     @property
     def is_for_token(self) -> bool:
@@ -204,6 +213,7 @@ def build_request(settings: Settings, call: CallFacts, secrets: Secrets) -> Requ
         Headers(headers.values()),
         content,
         operation=f"{call.verb} {call.path}",
+        path_values=call.path_values,
         timeout=timeout_of(settings, call),
         secrets=secrets,
     )

@@ -10,12 +10,11 @@ from .arguments import (
     Argument,
     argument,
     check_number,
-    number_of,
     whole,
     with_argument,
 )
 from .links import within
-from .paging import Fetched, found, goes_on, is_short, named_page
+from .paging import Fetched, found, goes_on, is_short, named_page, whole_count
 
 
 class Offset(NamedTuple):
@@ -70,10 +69,11 @@ class Offset(NamedTuple):
 
     def _is_at_end(self, page: Fetched, after: int) -> bool:
         """Whether this page is the last, by the total or by its size."""
-        total = self.total_of(page)
-        if total is not None and after - self.first >= total:
+        total, place = self.total_of(page), after - self.first
+        if total == place:
             return True
-        return is_short(page, 0, sure=total is not None)
+        is_plausible = total is not None and total > place
+        return is_short(page, 0, sure=is_plausible)
 
     def total_of(self, page: Fetched) -> int | None:
-        return number_of(found(page.body, self.total))
+        return whole_count(page, found(page.body, self.total))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast
 
 from ..errors.exceptions import PagingError, StatusError
 from ..http.calls import CallFacts
@@ -109,8 +109,9 @@ class _Page(Generic[T]):
 
     @property
     def _told_total(self) -> int | None:
-        """How many there are in all, as this page says, or one before it."""
-        return self._total_before if self.total is None else self.total
+        """The least that was told of how many there are in all: what was added since then is no loss."""
+        told = (self.total, self._total_before)
+        return min((each for each in told if each is not None), default=None)
 
     @property
     def _is_whole(self) -> bool:
@@ -286,3 +287,14 @@ class AsyncPager(Generic[T]):
 
     def __repr__(self) -> str:
         return f"AsyncPager({self._call!r}: await it, or iterate with async for)"
+
+    if not TYPE_CHECKING:
+
+        def __iter__(self) -> NoReturn:
+            """Says what was forgotten."""
+            raise TypeError(f"{self._call!r} is iterated with `async for`")
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Says what was forgotten: the first page has most of the names that are asked for."""
+            kind, hint = type(self).__name__, "await it for its first page"
+            raise AttributeError(f"{kind!r} has no attribute {name!r}; {hint}")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from inspect import CO_VARKEYWORDS
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
+from ..body.argument_errors import argument_message
 from ..body.json import json_body
 from ..body.raw import RawBody, text_body
 from ..connections.transport import AsyncTransport, SyncTransport
@@ -32,6 +34,18 @@ class BaseClient(Generic[Transport]):
     _settings: Settings
     _transport: Transport
     _owns_transport: bool
+
+    if not TYPE_CHECKING:
+
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self:  # noqa: ARG004
+            """Says which argument was perhaps meant; the right ones cost a look at the names."""
+            code = getattr(cls.__init__, "__code__", None)
+            if code is not None and not code.co_flags & CO_VARKEYWORDS:
+                takes = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+                for name in kwargs:
+                    if name not in takes:
+                        raise TypeError(argument_message(cls.__name__, name, takes, ()))
+            return super().__new__(cls)
 
     def _set_up(
         self, settings: Settings, transport: Transport, *, owns_transport: bool

@@ -45,6 +45,7 @@ def redirected(request: Request, response: Response) -> Request | None:
         request.headers,
         request.content if keeps else None,
         operation=request.operation,
+        path_values=request.path_values,
         timeout=request.timeout,
         secrets=request.secrets,
     )

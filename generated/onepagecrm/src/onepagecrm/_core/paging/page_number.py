@@ -15,7 +15,7 @@ from .arguments import (
     with_argument,
 )
 from .links import within
-from .paging import Fetched, found, goes_on, is_short, named_page
+from .paging import Fetched, found, goes_on, is_short, named_page, whole_count
 
 
 class PageNumber(NamedTuple):
@@ -88,13 +88,14 @@ class PageNumber(NamedTuple):
         last = found(page.body, self.last_page)
         if last is not None and number >= whole(last, number):
             return True
-        total = self.total_of(page)
-        if total is not None and self._place(page, number) >= total:
+        total, place = self.total_of(page), self._place(page, number)
+        if total == place:
             return True
         if last is not None:
             return False  # though it is empty: the next may not be
         size = whole(found(page.body, self.page_size), 0)
-        return not more and is_short(page, size, sure=total is not None)
+        is_plausible = total is not None and total > place  # else it counts this page
+        return not more and is_short(page, size, sure=is_plausible)
 
     def total_of(self, page: Fetched) -> int | None:
-        return number_of(found(page.body, self.total))
+        return whole_count(page, found(page.body, self.total))

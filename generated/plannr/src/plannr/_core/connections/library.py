@@ -16,6 +16,7 @@ from ..errors.exceptions import (
 from ..http.options import DEFAULT_TIMEOUT, Timeout
 from ..http.redaction import hide_headers_in_logs, hide_in_logs, without_headers
 from ..http.request import Request
+from ..http.subject import shown_server
 from .response_reader import ResponseReader
 from .tls import NO_TRUST_STORE, is_distrust
 
@@ -132,7 +133,7 @@ class Library:
         if is_distrusted and not self._has_trust_store:
             reason += f": {NO_TRUST_STORE}"
         failure = kind(
-            f"{request.operation} got no complete response ({reason})",
+            f"{request.subject} got no complete response from {shown_server(request.url)} ({reason})",
             request=request,
             response=reader.response(),
         )

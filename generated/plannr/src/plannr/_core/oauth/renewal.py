@@ -38,6 +38,15 @@ _PAUSE = 10.0
 Steps = Generator[Request | Invoke, Any, Token]
 
 
+def _texts(parameters: Mapping[Any, Any]) -> dict[str, str]:
+    """What a client says in its token requests. Raises TypeError for what is no text."""
+    for name, value in parameters.items():
+        if not isinstance(name, str) or not isinstance(value, str):
+            kind = type(value).__name__
+            raise TypeError(f"token_parameters: {name} is a text, not a {kind}")
+    return {**parameters}
+
+
 class TokenSource:
     """The tokens of one scheme and one client."""
 
@@ -51,7 +60,7 @@ class TokenSource:
     ) -> None:
         self._scheme = scheme
         self._values = values
-        self._parameters = {**dict(scheme.parameters), **parameters}
+        self._parameters = {**dict(scheme.parameters), **_texts(parameters)}
         self._store = MemoryTokenStore() if store is None else store
         self._package = package
         self._token: Token | None = None

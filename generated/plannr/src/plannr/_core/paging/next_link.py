@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from ..http.calls import CallFacts
 from ..read.body_path import ABSENT, BodyPath, child
 from ..values.encoding import is_list
-from .arguments import Argument, argument, number_of, with_argument
+from .arguments import Argument, argument, with_argument
 from .links import asks_from_start, followed, no_page
-from .paging import Fetched, found, goes_on
+from .paging import Fetched, found, goes_on, whole_count
 
 
 class NextLink(NamedTuple):
@@ -58,7 +58,7 @@ class NextLink(NamedTuple):
         return with_argument(page.call, self.page, link)
 
     def total_of(self, page: Fetched) -> int | None:
-        return number_of(found(page.body, self.total))
+        return whole_count(page, found(page.body, self.total))
 
 
 def _linked(links: list[Any]) -> Any:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Coroutine
+from types import CoroutineType
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -91,7 +92,9 @@ class method(Generic[P, CallT_co, ResourceT_co]):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         call = self._stated(args, kwargs)
         client = self._resource._client
-        return call.sent_async(client) if self._is_async else call.sent(client)
+        if self._is_async:
+            return self._named(call.sent_async(client))
+        return call.sent(client)
 
     @overload
     def raw(
@@ -113,7 +116,7 @@ class method(Generic[P, CallT_co, ResourceT_co]):
                 f"{self._title()}() gives items while they come: its response is that of"
                 f" {self._title()}.stream()"
             )
-        return self._resource._client.send(call)
+        return self._named(self._resource._client.send(call))
 
     @overload
     def stream(
@@ -133,7 +136,7 @@ class method(Generic[P, CallT_co, ResourceT_co]):
         `async with await ...` for an asynchronous client.
         """
         call = self._stated(args, kwargs)
-        return self._resource._client.stream(call)
+        return self._named(self._resource._client.stream(call))
 
     if not TYPE_CHECKING:
 
@@ -166,6 +169,12 @@ class method(Generic[P, CallT_co, ResourceT_co]):
         if self._resource is None:
             return self.__qualname__
         return f"{self._resource._title()}.{self.__name__}"
+
+    def _named(self, given: Any) -> Any:
+        """What a call gives; a coroutine that nobody awaits is told of by the method's name."""
+        if isinstance(given, CoroutineType):
+            given.__qualname__ = self._title()
+        return given
 
     @property
     def _is_async(self) -> bool:
