@@ -25,7 +25,7 @@ def add_entry(
     Takes the name from the document's title, its overlays from the files beside it. Raises
     `InputError` where the document cannot be read or the name is taken.
     """
-    title = _title(spec, policy)
+    title = title_of(spec, policy)
     chosen = name or "-".join(title_words(title)).lower() or package_name(spec.stem)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", chosen):
         raise InputError(
@@ -46,7 +46,8 @@ def add_entry(
     return path, entry
 
 
-def _title(spec: Path | Url, policy: RemotePolicy | None) -> SpecText:
+def title_of(spec: Path | Url, policy: RemotePolicy | None) -> SpecText:
+    """The title of a document, else its file's name. Raises `InputError` where it cannot be read."""
     notes = Notes()
     document = parse(spec, notes, Remote(policy, spec) if policy else None)
     notes.stop_on_problems()

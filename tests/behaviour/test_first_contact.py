@@ -179,3 +179,26 @@ def test_an_interrupted_run_says_so_in_its_exit_code() -> None:
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert (process.returncode, said) == (130, "interrupted\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [
+        ("openapi.yaml", "acme_crm"),
+        ("swagger.v2.yaml", "acme_crm"),
+        ("api-spec.yaml", "acme_crm"),
+        ("pets-2026-01-31.yaml", "acme_crm"),
+        ("pets.yaml", "pets"),
+        ("pets-api.yaml", "pets_api"),
+    ],
+)
+def test_a_new_sdk_is_named_and_its_next_command(
+    tmp_path: Path, name: str, package: str
+) -> None:
+    (tmp_path / name).write_text(GOOD)
+    result = run("generate", name)
+    assert result.exit_code == 0, result.output
+    said = f"next: python3 -m pip install ./{package}, then `import {package}`"
+    assert result.stdout.splitlines()[-1] == said
+    assert (tmp_path / package / "src" / package / "client.py").is_file()
+    assert "next:" not in run("generate", name).stdout

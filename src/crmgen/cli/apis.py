@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from crmgen.cli.options import with_options
 from crmgen.diagnostics import InputError, Place, Problem
@@ -22,6 +22,11 @@ from crmgen.url import BadUrl, Url, is_address, located
 
 if TYPE_CHECKING:
     from crmgen.configuration import Configuration
+
+
+_SAYS_NOTHING: Final = re.compile(r"openapi|swagger|apis?|specs?")
+_SAYS_WHO: Final = re.compile(r"[a-z]{2}")
+_DATE: Final = re.compile(r"(19|20)\d\d[-_.]?[01]\d[-_.]?[0-3]\d")
 
 
 def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]:
@@ -118,11 +123,29 @@ def _package(spec: Path | Url, output: Path | None) -> str:
     from crmgen.emit.ownership import package_on_disk
     from crmgen.lock.read import read_lock
 
-    named = package_name(spec.stem)
+    named = _named(spec)
     if output is None:
         return named
     lock = read_lock(output / LOCK_NAME)
     return (lock and lock.package) or package_on_disk(output, named) or named
+
+
+def _named(spec: Path | Url) -> str:
+    """A package called like the document; where its name says nothing or holds a date, like its title."""
+    if _SAYS_WHO.search(_SAYS_NOTHING.sub("", spec.stem.lower())) and not _DATE.search(
+        spec.stem
+    ):
+        return package_name(spec.stem)
+    from crmgen.bounds import bounded, bounded_depth
+    from crmgen.initialize import title_of
+    from crmgen.naming.client import title_words
+
+    try:
+        with bounded(spec), bounded_depth(spec):
+            words = title_words(title_of(spec, None))
+    except InputError:  # which is told when the document is read
+        words = []
+    return package_name("_".join(words) or spec.stem)
 
 
 def to_inspect(spec: str) -> ApiSettings:

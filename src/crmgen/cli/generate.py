@@ -149,11 +149,24 @@ def _generate(
     if options["as_json"] or not options["quiet"]:
         for line in lines(outcomes, as_json=options["as_json"]):
             click.echo(line)
+        if len(chosen) == 1 and not options["as_json"]:
+            _say_next_step(chosen[0], outcomes[0], options)
     for line in (line for each in outcomes for line in each.conflicts):
         click.echo(line, err=True)
     if known:
         _remember(known, outcomes, as_json=options["as_json"])
     return outcomes
+
+
+def _say_next_step(
+    api: ApiSettings, outcome: Outcome, options: Mapping[str, Any]
+) -> None:
+    """What to do with a new SDK of a document, for who sees one for the first time."""
+    is_new = outcome.state == "written" and not outcome.counted.unchanged
+    if api.root is None and is_new and not options["dry_run"]:
+        install = f"python3 -m pip install ./{api.output}"
+        install = install.replace(".//", "/").replace("././", "./")
+        click.echo(f"next: {install}, then `import {api.package}`")
 
 
 def _exit(outcomes: Sequence[Outcome]) -> None:
