@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
 from crmgen.diagnostics import Place, printable
 
 _WIDTH: Final = 100
+_USER: Final = re.compile(r"(?<=//)[^/\s]+(?=@)")
+"""Who calls, and the password, of an address."""
 _MOST: Final = 20
 """Excerpts of one run: of more problems the places are enough."""
 
@@ -28,6 +31,7 @@ class Excerpts:
         if not text.strip() or place.column > len(text) + 1:
             return []
         self._shown += 1
+        text = _USER.sub(lambda user: "*" * len(user[0]), text)
         return _marked(str(place.line), text, max(place.column, 1) - 1)
 
     def _lines(self, file: str) -> list[str]:
