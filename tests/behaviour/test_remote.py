@@ -95,12 +95,17 @@ def local(ref: str, allowed: object) -> None:
     )
 
 
+def said(result: Result) -> list[str]:
+    """What stands on stderr, without the lines of documents below their problems."""
+    return [x for x in result.stderr.splitlines() if not x.startswith("  ")]
+
+
 def refusal(result: Result) -> str:
     """The one line of a refusal that wrote nothing."""
     assert result.exit_code == 2, result.output
     assert isinstance(result.exception, SystemExit)
     assert not Path("out").exists()
-    lines = [x for x in result.stderr.splitlines() if not x.startswith("`--unresolved")]
+    lines = [x for x in said(result) if not x.startswith("`--unresolved")]
     assert len(lines) == 1, lines
     return lines[0]
 
@@ -194,7 +199,7 @@ def test_nothing_is_asked_without_leave(run: Run, serve: Serve) -> None:
     Path("api.yaml").write_text(text)
     result = run("generate", "api.yaml", "-o", "out")
     assert (result.exit_code, server.asked) == (2, [])
-    assert result.stderr.splitlines() == [
+    assert said(result) == [
         f"api.yaml:13:49: error: '{ref}' leads nowhere: it is remote; nothing is fetched "
         "without `--allow-remote` [remote-ref]",
         "api.yaml:14:28: error: 'gone.yaml' leads nowhere: there is no file 'gone.yaml' "
@@ -389,10 +394,10 @@ def test_check_without_the_network_says_so(run: Run) -> None:
     assert result.exit_code == 2
     assert re.fullmatch(
         rf"api\.yaml:13:49: error: '{server.url}.*': no connection to "
-        rf"127\.0\.0\.1:{server.port}: .* \[unreadable-remote\]\n".replace(
+        rf"127\.0\.0\.1:{server.port}: .* \[unreadable-remote\]".replace(
             "': no", "' .*: no"
         ),
-        result.stderr,
+        said(result)[0],
     )
 
 
@@ -580,7 +585,7 @@ def test_a_bad_setting_is_shown_at_its_line(run: Run, line: str, reason: str) ->
     result = run("generate")
     assert result.exit_code == 2
     at = 2 if line.startswith("spec") else 3
-    for each in result.stderr.splitlines():
+    for each in said(result):
         assert each.startswith(f"crmgen.toml:{at}:1: error: ")
         assert each.endswith("[bad-setting]")
     assert reason in result.stderr
