@@ -86,7 +86,8 @@ def record_unread(root: Map, notes: Notes) -> None:
     a problem.
     """
     skipped = [problem.place.pointer for problem in notes.problems]
-    skipped += [loss.place.pointer for loss in notes.losses]
+    whole = {"path-fragment"}  # what is below it is read all the same
+    skipped += [each.place.pointer for each in notes.losses if each.code not in whole]
     groups: dict[tuple[str, str | None], list[Unread]] = {}
     for each in unread_keys(root, frozenset(skipped)):
         if each.key is not None and _is_ours(each.key):
