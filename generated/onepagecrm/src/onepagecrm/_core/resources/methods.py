@@ -18,7 +18,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Coroutine
-from types import CoroutineType
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -172,7 +171,7 @@ class method(Generic[P, CallT_co, ResourceT_co]):
 
     def _named(self, given: Any) -> Any:
         """What a call gives; a coroutine that nobody awaits is told of by the method's name."""
-        if isinstance(given, CoroutineType):
+        if hasattr(given, "cr_frame"):
             given.__qualname__ = self._title()
         return given
 
