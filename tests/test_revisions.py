@@ -25,8 +25,12 @@ TRUE = {
     "success_has_another_status": {"success-removed", "error-removed"},
     "component_is_renamed": {"class-removed"},
     "media_type_gets_a_parameter": {"argument-narrower"},
+    "version_into_paths": {"base-url-moved"},
+    "version_into_server": {"base-url-moved"},
 }
-"""What these do change: a status, the media type that a caller may choose, a component that nothing refers to."""
+"""What these do change: a status, the media type that a caller may choose, a component that nothing refers to,
+and what a program has to give as `base_url`.
+"""
 ALIASES = {"class-removed", "argument-narrower", "field-wider", "key-narrower"}
 """Enums have a class only while the document gives them a key."""
 

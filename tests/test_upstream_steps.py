@@ -107,7 +107,10 @@ def failures_of_tests(sdk: Path) -> Iterator[str]:
     for case in ElementTree.parse(told).iter("testcase"):
         for kind in ("failure", "error"):
             for failure in case.iter(kind):
-                yield failure.get("message", "")
+                told_of = failure.get("message", "")
+                if "full report in element text" in told_of:  # pytest cuts long ones
+                    told_of = failure.text or told_of
+                yield told_of
 
 
 def failures_of_types(sdk: Path) -> Iterator[str]:

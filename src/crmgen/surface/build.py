@@ -29,8 +29,11 @@ from crmgen.text import SpecText, Wire
 _SPELLED: Final = re.compile(
     r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
     rf"|\b_({'|'.join(name.title() for name in sorted(SHADOWABLE))})\b|\b_?{MODELS}\."
+    r"|\b_(?=(?:Annotated|Any|ByTag|DateOnly|Field|FileInput|Literal|Mapping|OpenTuple|Sequence|TaggedBy)\b)"
 )
-"""A string, which is left alone; a builtin where its own name is taken; the package of a type."""
+"""A string, which is left alone; a builtin where its own name is taken; the package of a type; what stands before
+a name of Python's or the runtime's that a type of the API has as well.
+"""
 _DIGEST: Final = 8
 """Characters of a digest, which only has to tell two texts about one thing apart."""
 
