@@ -246,6 +246,24 @@ def test_files_come_as_paths_open_files_bytes_and_named(tmp_path: Path) -> None:
         assert len(first) == content.length
 
 
+class NullableFile(TypedDict, total=False):
+    """A form whose file may be null."""
+
+    file: FileInput | None
+
+
+@pytest.mark.parametrize("wrong", [None, "text", 7])
+def test_what_is_no_file_is_named_and_null_only_where_it_may_be(wrong: object) -> None:
+    for each in (wrong, [b"a file", wrong]):
+        with pytest.raises(
+            TypeError, match="files.*a file is bytes, a Path or an open"
+        ):
+            multipart_fields({"files": each}, Files)
+    if wrong is None:
+        [sent] = parts(multipart_fields({"file": None}, NullableFile))
+        assert sent.get_payload() == ""
+
+
 class Pipe(io.RawIOBase):
     """A file that cannot go back, and counts what is read at once."""
 
