@@ -227,6 +227,10 @@ CASES: list[tuple[list[tuple[tuple[str | int, ...], Any]], str]] = [
         "credentials-needed deals.get_note(): needs api_key, and needed no credentials",
     ),
     (
+        [((*CREATE, "requestBody", "content"), {"application/vnd.deal+json": {"schema": {"$ref": "#/components/schemas/NewDeal"}}})],
+        "media-type-other deals.create(): sends its body as application/vnd.deal+json, and sent application/json",
+    ),
+    (
         [((*NOTE, "servers"), [{"url": "https://notes.example.com/v1"}])],
         "method-server-moved deals.get_note(): calls https://notes.example.com/v1, and called the server of the client",
     ),

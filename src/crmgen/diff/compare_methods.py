@@ -61,6 +61,9 @@ def _needs(old: Method, new: Method) -> Iterator[Change]:
     if old.server != new.server:
         words = {"wire": _server(new.server), "before": _server(old.server)}
         yield change("method-server-moved", subject, new.at, new.address, **words)
+    if old.sends != new.sends and old.sends and new.sends:
+        words = {"wire": f"`{new.sends}`", "before": f"`{old.sends}`"}
+        yield change("media-type-other", subject, new.at, new.address, **words)
 
 
 def _alternatives(method: Method) -> list[set[str]]:

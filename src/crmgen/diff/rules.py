@@ -89,6 +89,7 @@ RULES: Final = {
         "a client without it raises CredentialsError",
     ),
     "credentials-fewer": Rule(_MORE, "needs {wire}, and needed {before}"),
+    "media-type-other": Rule(_MORE, "sends its body as {wire}, and sent {before}"),
     "argument-moved": Rule(
         _RUN,
         "is sent as {wire}, and was as {before}",

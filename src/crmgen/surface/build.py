@@ -117,6 +117,7 @@ class _Builder:
             _errors(view, tables),
             ", ".join(self._credentials(operation)),
             _text(absolute_url(operation.servers) or ""),
+            ", ".join(sorted(_text(each.media) for each in operation.bodies)),
             self.kept.get(operation.id, ""),
             view.deprecated,
             _digest(_prose(operation.summary, operation.doc)),

@@ -53,6 +53,8 @@ class Method:
     """What the client has to have for it, by the names of its arguments: `api_key, username and password`."""
     server: str
     """The server that its calls go to, where that is not the client's."""
+    sends: str
+    """The media types that it sends its body in: `application/json`; empty where it has none."""
     kept_though: str
     """What the document looks like, where the lock keeps another result; empty where it does not."""
     deprecated: bool

@@ -25,7 +25,7 @@ _COLUMNS: Final = {
     "client-argument": 5,
     "constant": 5,
     "alias": 2,
-    "method": 12,
+    "method": 13,
     "error": 4,
     "argument": 7,
     "class": 6,
@@ -57,7 +57,7 @@ def _of_method(method: Method) -> Iterator[tuple[str, ...]]:
     key = method.operation, method.variant
     successes = " ".join(method.successes)
     result = method.call, method.result, method.body_path, successes
-    needs = method.credentials, method.server
+    needs = method.credentials, method.server, method.sends
     marks = _marks(deprecated=method.deprecated)
     rest = method.kept_though, marks, method.doc
     yield "method", *key, method.name, *result, *needs, *rest
@@ -179,7 +179,7 @@ class _Reader:
 
     def _method(self, key: tuple[str, ...], row: list[str]) -> Method:
         operation, variant, name, *given, kept, marks, doc = row
-        call, result, path, successes, credentials, server = given
+        call, result, path, successes, credentials, server, sends = given
         return Method(
             name,
             operation,
@@ -192,6 +192,7 @@ class _Reader:
             self._errors.get(key, {}),
             credentials,
             server,
+            sends,
             kept,
             "deprecated" in marks.split(),
             doc,

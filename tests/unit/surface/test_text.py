@@ -25,6 +25,7 @@ METHOD = Method(
     {"404": "Trouble", "default": "Any"},
     "api_key, token and secret",
     "https://other.example.com",
+    "application/json",
     "its whole body",
     True,
     "0badcafe",
