@@ -86,7 +86,8 @@ def test_a_reference_out_of_the_folder_is_refused_unread(
     result = generate(tmp_path, text)
     assert result.returncode == 2
     assert "EVENT" not in result.stderr
-    problem, *suggestions = result.stderr.splitlines()
+    said = result.stderr.splitlines()
+    problem, *suggestions = (line for line in said if not line.startswith(" "))
     code, expected = REFS[ref]
     assert problem.endswith(f"[{code}]")
     assert [line.split("`")[1] for line in suggestions] == expected

@@ -142,7 +142,11 @@ def end_badly(api: ApiSettings) -> Outcome:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
-def test_a_process_that_dies_takes_no_other_along() -> None:
+def test_a_process_that_dies_takes_no_other_along(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    root = str(Path(__file__).resolve().parents[2])  # where processes find `end_badly`
+    monkeypatch.setattr(sys, "path", [root, *sys.path])
     found = dict(in_processes(list(map(settings, NAMES)), end_badly, 2))
     states = [found[index].state for index in range(4)]
     assert states == ["written", "crashed", "crashed", "written"]

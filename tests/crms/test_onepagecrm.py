@@ -147,7 +147,7 @@ def test_one_field_is_changed_and_null_clears(onepage: Vendor, crm: OnePageCRM) 
 
 
 def test_without_partial_the_rest_is_cleared(onepage: Vendor, crm: OnePageCRM) -> None:
-    ada = crm.contacts.update("c1", last_name="King")
+    ada = crm.contacts.update("c1", last_name="King", partial=None)
     assert (line_of(onepage.last), query_of(onepage.last)) == (
         "PUT /api/v3/contacts/c1",
         [],

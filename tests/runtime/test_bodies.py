@@ -256,7 +256,7 @@ class NullableFile(TypedDict, total=False):
 def test_what_is_no_file_is_named_and_null_only_where_it_may_be(wrong: object) -> None:
     for each in (wrong, [b"a file", wrong]):
         with pytest.raises(
-            TypeError, match="files.*a file is bytes, a Path or an open"
+            TypeError, match=r"files.*a file is bytes, a Path or an open"
         ):
             multipart_fields({"files": each}, Files)
     if wrong is None:

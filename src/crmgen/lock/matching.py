@@ -12,6 +12,7 @@ from crmgen.ir.operations import Api
 from crmgen.ir.types import Model, TypeId
 from crmgen.lock.pins import PinnedType
 from crmgen.naming.types.modules import directions, type_graph
+from crmgen.text import Wire
 
 _OF_A_COMPONENT: Final = 2
 """A component's key is worth as much as two places where it stands."""
@@ -62,11 +63,13 @@ class Matcher:
 
         Of a member of a union, and of a class that others extend, a component's key is all that the address tells.
         """
-        fields, places = pinned.fields.keys(), _without_keys(pinned.addresses)
+        fields: set[Wire] = {*pinned.fields}
+        places = _without_keys(pinned.addresses)
         for id, named in self._types.items():
             if not isinstance(named, Model) or not fields:
                 continue
-            if fields == {each.wire for each in named.fields}:
+            wires: set[Wire] = {each.wire for each in named.fields}
+            if fields == wires:
                 here = _without_keys(self._addresses.types[id])
                 if here & places or here == places == set():
                     if pinned.output and id in self._directions.outputs:
