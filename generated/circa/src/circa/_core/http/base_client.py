@@ -37,7 +37,7 @@ class BaseClient(Generic[Transport]):
 
     if not TYPE_CHECKING:
 
-        def __new__(cls, *args: Any, **kwargs: Any) -> Self:  # noqa: ARG004
+        def __new__(cls, *_: Any, **kwargs: Any) -> Self:
             """Says which argument was perhaps meant; the right ones cost a look at the names."""
             code = getattr(cls.__init__, "__code__", None)
             if code is not None and not code.co_flags & CO_VARKEYWORDS:

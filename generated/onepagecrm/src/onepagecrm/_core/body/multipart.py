@@ -171,22 +171,23 @@ def _check_files(sent: Mapping[str, Any], kind: type) -> None:
     """Raises ValueTypeError for text in the place of a file, which would be sent as a field's value."""
     places = _places_of_files(kind)
     for wire in places.keys() & sent.keys():
-        value = sent[wire]
+        value, (has_others, has_null) = sent[wire], places[wire]
         is_many = is_collection(value) and not is_named_file(value)
         for each in value if is_many else [value]:
-            is_other = each is None or (places[wire] and not isinstance(each, str))
+            is_text = isinstance(each, str)
+            is_other = has_null if each is None else has_others and not is_text
             if not (is_other or is_file(each) or is_named_file(each)):
                 raise no_file(each).inside(wire)
 
 
 @cache
-def _places_of_files(kind: type) -> dict[str, bool]:
-    """Wire names of what is a file, or files, and no text is as good: whether anything else is."""
-    shape, places = shape_of(kind), dict[str, bool]()
+def _places_of_files(kind: type) -> dict[str, tuple[bool, bool]]:
+    """Wire names of what is a file, or files, and no text is as good: whether anything else is, and whether null."""
+    shape, places = shape_of(kind), dict[str, tuple[bool, bool]]()
     for key, (wire, _) in shape.fields.items():
         members = _members(shape.kinds[key])
         if bytes in members and members.isdisjoint((str, Any)):
-            places[wire] = not members <= _OF_FILES
+            places[wire] = not members <= _OF_FILES, type(None) in members
     return places
 
 
