@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +15,7 @@ from crmgen.runtime.errors.exceptions import (
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.paging.call import PagedCall
 from crmgen.runtime.paging.page_number import PageNumber
+from crmgen.runtime.read.beside_result import denies
 from crmgen.runtime.read.models import Model
 
 from .recording import Recorder, answer
@@ -262,3 +265,14 @@ def test_an_error_of_a_documented_type_may_say_nothing() -> None:
     said: dict[str, Any] = {"data": {"deals": []}, "error": {"message": "", "code": 3}}
     with pytest.raises(ReportedFailureError):
         _ = Recorder(answer(said)).client().send(call).parsed
+
+
+@pytest.mark.parametrize("value", [datetime(2026, 1, 31, tzinfo=UTC), UUID(int=7)])
+def test_times_and_ids_in_an_error_that_says_nothing_are_none(value: object) -> None:
+    quiet: dict[str, Any] = {
+        "error": {"message": "", "code": 0, "of": value},
+        "data": [],
+    }
+    assert not denies(quiet, ("data",), [], nullable=False)
+    quiet["error"] = {"message": "out of order", "of": value}
+    assert denies(quiet, ("data",), [], nullable=False)
