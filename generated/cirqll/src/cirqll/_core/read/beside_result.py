@@ -178,7 +178,8 @@ def _speaks(value: Any, depth: int) -> bool:
         return False
     if isinstance(value, str):
         return bool(value.strip("0")) and not _is_good(value)
-    return not depth or not 200 <= value < 300
+    is_number = isinstance(value, int | float)  # a time or an id inside says nothing
+    return not depth or (is_number and not 200 <= value < 300)
 
 
 def _parts(holder: Any) -> Iterable[Any]:
