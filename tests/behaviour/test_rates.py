@@ -94,6 +94,8 @@ def test_the_client_may_say_otherwise_or_that_there_is_none(sdk: MakeSdk) -> Non
         ("0/s per path", ""),
         ("1/s", "1/s per two words"),
         ("1/s", "often"),
+        ("'4/s,'", ""),
+        ("4/s, 9/day", "'4/s, often'"),
     ],
 )
 def test_what_is_no_rate_is_refused_with_its_place(
@@ -108,7 +110,7 @@ def test_what_is_no_rate_is_refused_with_its_place(
     [
         *(("paht", "path"), ("paths", "path"), ("endpoint", "path"), ("url", "path")),
         *(("opperation", "operation"), ("operations", "operation")),
-        ("method", "operation"),
+        *(("method", "operation"), ("all", "api")),
     ],
 )
 def test_a_scope_that_is_misspelt_is_no_group(
@@ -119,6 +121,25 @@ def test_a_scope_that_is_misspelt_is_no_group(
     made = sdk(document("", "5/s per searches"))
     with pytest.raises(ValueError, match="rate_limit is a number"):
         made.client(rate_limit=f"5/s per {scope}")
+
+
+def test_several_rates_hold_at_once_for_all_calls_and_for_one_operation(
+    sdk: MakeSdk,
+) -> None:
+    made = sdk(document("'1/s, 6/day'", "'1/10s per search, 6/day per api'"))
+    crm, slept = timed(made)
+    crm.contacts.get("a")
+    crm.contacts.get("b")
+    crm.contacts.search()
+    crm.deals.search()
+    assert slept == [1.0, 10.0]
+    crm.contacts.get("a")
+    crm.contacts.search()
+    for spent in (crm.deals.search, lambda: crm.contacts.get("a")):
+        with pytest.raises(
+            made.package.QuotaExceededError, match=r"6 calls in a day.* come back in 86"
+        ):
+            spent()
 
 
 @pytest.mark.parametrize(

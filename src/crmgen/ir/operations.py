@@ -24,7 +24,7 @@ class RateLimit:
     calls: int
     seconds: float
     per: SpecText | None = None
-    """What counts by itself: each `path`, each `operation`, or a group of that name; None: all calls together."""
+    """What counts by itself: each `path`, each `operation`, or a group of that name; `api`, or None: all calls together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Operation:
     unpaged: str = ""
     """Why it does not page although something in it is about pages: a sentence for people, as in `Decision`."""
     idempotent: bool = False
-    rate_limit: RateLimit | None = None
+    rate_limits: tuple[RateLimit, ...] = ()
     """Its own, in the place of the document's."""
     deprecated: bool = False
     summary: SpecText | None = None
@@ -131,7 +131,7 @@ class Api:
     servers: tuple[Server, ...] = ()
     schemes: tuple[SecurityScheme, ...] = ()
     security: tuple[Requirement, ...] = ()
-    rate_limit: RateLimit | None = None
+    rate_limits: tuple[RateLimit, ...] = ()
     key_header: SpecText | None = None
     """The header of the idempotency key that every POST and PATCH takes."""
     webhooks: tuple[Webhook, ...] = ()

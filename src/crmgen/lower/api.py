@@ -12,7 +12,7 @@ from crmgen.ir.webhooks import Webhook
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.customfields import FieldSources, on_wire
 from crmgen.lower.evidence import read_source
-from crmgen.lower.extensions import bad, read_extends, read_rate_limit
+from crmgen.lower.extensions import bad, read_extends, read_rate_limits
 from crmgen.lower.idempotency import read_key_header
 from crmgen.lower.operations import Operations
 from crmgen.lower.responses.response_shapes import ResponseShapes
@@ -77,7 +77,7 @@ def lower(
         servers=servers,
         schemes=schemes,
         security=everywhere,
-        rate_limit=read_rate_limit(root, notes),
+        rate_limits=read_rate_limits(root, notes),
         key_header=read_key_header(root, notes) or None,
         webhooks=tuple(stated.webhooks),
         field_sources=sources.read(root),

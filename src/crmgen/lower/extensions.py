@@ -25,10 +25,11 @@ _UNITS: Final = {
 _RATE: Final = re.compile(
     r"([0-9]+)/([0-9]*)\s*([a-z]+)(?:\s+per\s+([a-z][a-z0-9_-]*))?"
 )
-_SCOPES: Final = ("path", "operation")
+_SCOPES: Final = ("path", "operation", "api")
 _SAME_SCOPES: Final = {
     **dict.fromkeys(("endpoint", "route", "url", "uri", "resource"), "path"),
     **dict.fromkeys(("method", "call", "function"), "operation"),
+    "all": "api",
 }
 _SAYS_SOMETHING: Final = re.compile(r".*[^\W_].*", re.DOTALL)
 
@@ -73,26 +74,35 @@ def stated_unwrap(node: Node, notes: Notes) -> StatedUnwrap | None:
     return StatedUnwrap(stated, path)
 
 
-def read_rate_limit(
+def read_rate_limits(
     node: Node, notes: Notes, *, operation: bool = False
-) -> RateLimit | None:
-    """`x-crmgen-rate-limit`: `60/min`, `10/s`, `100/15min`, `180/min per path`.
+) -> tuple[RateLimit, ...]:
+    """`x-crmgen-rate-limit`: `60/min`, `100/15min`, `180/min per path`; by commas, several at once.
 
-    An operation may also name the group that it counts with: `5/s per search`; without one, it
+    An operation may also name the group that it counts with: `5/s per search`, or `per api`; without one, it
     counts alone.
     """
     stated = node.get("x-crmgen-rate-limit")
-    text = stated.own_text() if stated is not None else None
     if stated is None:
-        return None
-    nothing = SpecText("")
-    calls, period, word, per = (text.groups(_RATE) if text else None) or [nothing] * 4
+        return ()
+    texts = (stated.own_text() or SpecText("")).split(",")
+    rates = [_rate(stated, text.strip(), notes, operation=operation) for text in texts]
+    return tuple(rate for rate in rates if rate is not None)
+
+
+def _rate(
+    stated: Node, text: SpecText, notes: Notes, *, operation: bool
+) -> RateLimit | None:
+    calls, period, word, per = text.groups(_RATE) or [SpecText("")] * 4
     count, unit = whole_number(calls), word.lookup(_UNITS)
     times = whole_number(period) if period else 1
     is_scope = operation or not per or per in _SCOPES
     if not count or not times or not unit or not is_scope:
         groups = " or 5/s per GROUP" if operation else ""
-        bad(notes, stated, f"a rate such as 60/min, 180/min per path{groups}")
+        message = (
+            f"a rate such as 60/min, 180/min per path{groups}; several as in 4/s, 9/day"
+        )
+        bad(notes, stated, message)
         return None
     meant = _meant_scope(per) if per else None
     if meant is not None:

@@ -11,7 +11,7 @@ from crmgen.ir.responses import Response
 from crmgen.ir.security import SecurityScheme
 from crmgen.ir.types import OperationId
 from crmgen.lower.evidence import read_evidence
-from crmgen.lower.extensions import pinned_name, read_rate_limit, stated_name
+from crmgen.lower.extensions import pinned_name, read_rate_limits, stated_name
 from crmgen.lower.idempotency import with_key
 from crmgen.lower.media_types import lower_bodies, lower_response
 from crmgen.lower.parameters import SharedParameters, lower_parameters, parse_path
@@ -57,7 +57,7 @@ class Operations:
             servers=lower_servers(node, self.notes)
             or lower_servers(outline.path_item, self.notes),
             idempotent=bool(node.flag("x-crmgen-idempotent")),
-            rate_limit=read_rate_limit(node, self.notes, operation=True),
+            rate_limits=read_rate_limits(node, self.notes, operation=True),
             deprecated=bool(node.flag("deprecated")),
             summary=node.text("summary") or outline.path_item.text("summary"),
             doc=node.text("description") or outline.path_item.text("description"),

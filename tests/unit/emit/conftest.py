@@ -243,7 +243,7 @@ def _api(types: dict[TypeId, NamedType], operations: tuple[Operation, ...]) -> A
             ),
         ),
         security=(Requirement((basic,)), Requirement((key,))),
-        rate_limit=RateLimit(60, 60.0),
+        rate_limits=(RateLimit(60, 60.0),),
         doc=SpecText("A CRM."),
     )
 

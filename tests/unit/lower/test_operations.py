@@ -251,8 +251,8 @@ def test_servers_tags_and_choices_for_the_sdk(lowered: Lower) -> None:
     (variable,) = found.api.servers[0].variables
     assert (variable.default, variable.choices) == ("eu", ("eu", "us"))
     assert found.api.tags[0].pinned == "contacts"
-    assert found.api.rate_limit is not None
-    assert (found.api.rate_limit.calls, found.api.rate_limit.seconds) == (100, 900.0)
+    (rate,) = found.api.rate_limits
+    assert (rate.calls, rate.seconds) == (100, 900.0)
 
 
 def test_links_callbacks_and_webhooks(lowered: Lower) -> None:

@@ -14,7 +14,7 @@ from crmgen.emit.views.docs import argument_lines
 from crmgen.emit.views.old_names import AliasPart, resource_aliases
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, Doc, Fact, content_of
-from crmgen.emit.views.rates import rate_literal
+from crmgen.emit.views.rates import rates_literal
 from crmgen.emit.views.resource import security_literal
 from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api, ServerVariable, Tag
@@ -170,8 +170,8 @@ def _facts(
         yield Fact("schemes", f"{{{', '.join(schemes)}}}")
     if api.security:
         yield Fact("security", security_literal(api.security))
-    if api.rate_limit is not None:
-        yield Fact("rate_limit", rate_literal(api.rate_limit))
+    if api.rate_limits:
+        yield Fact("rate_limit", rates_literal(api.rate_limits))
     if api.key_header is not None:
         yield Fact("idempotency_header", string_literal(api.key_header))
 

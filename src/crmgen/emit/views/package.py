@@ -46,6 +46,8 @@ _FROM_CORE: Final = (
     "PaymentRequiredError",
     "PermissionDeniedError",
     "PreconditionFailedError",
+    "QuotaExceededError",
+    "QuotaResponseError",
     "RateLimitError",
     "RawResponse",
     "ReportedFailureError",

@@ -1,16 +1,22 @@
-"""A rate as the runtime reads it: `60/min`, `180/min per path`."""
+"""Rates as the runtime reads them: `60/min`, `180/min per path`, `4/s, 150000/day`."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from crmgen.emit.literals import string_literal
 from crmgen.ir.operations import RateLimit
 from crmgen.text import SpecText, joined
 
 
-def rate_literal(rate: RateLimit) -> str:
-    """The literal of its text."""
+def rates_literal(rates: Iterable[RateLimit]) -> str:
+    """The literal of their text."""
+    return string_literal(joined([_text(rate) for rate in rates], ", "))
+
+
+def _text(rate: RateLimit) -> SpecText:
     text = SpecText(_rate(rate.calls, rate.seconds))
-    return string_literal(joined((text, rate.per), " per ") if rate.per else text)
+    return joined((text, rate.per), " per ") if rate.per else text
 
 
 def _rate(calls: int, seconds: float) -> str:

@@ -19,7 +19,7 @@ from crmgen.emit.views.long_lines import argument_value
 from crmgen.emit.views.old_names import AliasPart, alias_part, argument_aliases
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, Doc, Fact
-from crmgen.emit.views.rates import rate_literal
+from crmgen.emit.views.rates import rates_literal
 from crmgen.emit.views.request_bodies import BodyWriter
 from crmgen.emit.views.resource_parts import ErrorsView, MethodView, ResourceView
 from crmgen.emit.views.responses import ResultWriter
@@ -247,8 +247,8 @@ class _Module:
         if operation.key_header not in (None, self.api.key_header):
             header = string_literal(operation.key_header or "")
             yield Fact("idempotency_header", header)
-        if operation.rate_limit is not None:
-            yield Fact("rate_limit", rate_literal(operation.rate_limit))
+        if operation.rate_limits:
+            yield Fact("rate_limit", rates_literal(operation.rate_limits))
 
     def _settings(self, operation: Operation) -> Iterable[Fact]:
         """What differs from operation to operation apart from parameters and bodies."""

@@ -6,6 +6,7 @@ SDKError
 ├── AuthorizationError             a user's login brought no code
 ├── APIConnectionError             no response, or only a part of one
 │   └── APITimeoutError
+├── QuotaExceededError             a budget of calls, such as a day's, is spent
 ├── StatusError                    the response is not a success
 │   ├── BadRequestError            400
 │   ├── AuthenticationError        401
@@ -21,6 +22,7 @@ SDKError
 │   ├── UnsupportedMediaTypeError  415
 │   ├── UnprocessableEntityError   422
 │   ├── RateLimitError             429
+│   │   └── QuotaResponseError     429 for longer than a burst; a QuotaExceededError, too
 │   ├── ServerError                5xx
 │   └── ReportedFailureError       2xx: the body, or an event of it, says that it failed
 ├── ResponseValidationError        a success that contradicts the document (strict=True)
@@ -129,6 +131,16 @@ class APITimeoutError(APIConnectionError):
     """No complete response came in time."""
 
 
+class QuotaExceededError(SDKError):
+    """A budget of calls, such as a day's, is spent: that of the stated rate, when nothing was sent, or the server's.
+
+    Attributes:
+        retry_after: Seconds until there is more; None: the server did not say.
+    """
+
+    retry_after: float | None = None
+
+
 class StatusError(SDKError):
     """The server answered, and not with a success.
 
@@ -217,6 +229,10 @@ class UnprocessableEntityError(StatusError):
 
 class RateLimitError(StatusError):
     """429: too many calls."""
+
+
+class QuotaResponseError(RateLimitError, QuotaExceededError):
+    """429 for longer than a burst: no call is left for today, or the server asks to wait for minutes or hours."""
 
 
 class ServerError(StatusError):

@@ -12,8 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..auth.scheme import Invoke, TokenContext
 from ..connections.semaphore import FairSemaphore
-from ..errors.exceptions import APITimeoutError, SDKError, StatusError
+from ..errors.exceptions import (
+    APITimeoutError,
+    QuotaExceededError,
+    QuotaResponseError,
+    SDKError,
+    StatusError,
+)
 from ..rate_limit.limiter import RateLimiter
+from ..rate_limit.several import SeveralLimits, says_quota_is_spent
 from ..retry.policy import LONGEST_PAUSE, backoff, is_idempotent, may_repeat
 from ..retry.retry_after import retry_after, when
 from ..values.encoding import is_object
@@ -193,6 +200,8 @@ class _CallState:
             yield from self._wait_for_rate(request, limiter)
         except APITimeoutError as late:
             return self._counted(late)
+        except QuotaExceededError as spent:
+            return self._counted(self._not_sent(request, spent))
         outcome: Response | SDKError
         started = clock.now()
         try:
@@ -222,7 +231,7 @@ class _CallState:
         return outcome
 
     def _wait_for_rate(
-        self, request: Request, limiter: RateLimiter
+        self, request: Request, limiter: RateLimiter | SeveralLimits
     ) -> Generator[Step, Any, None]:
         """Waits until the rate and the server's own limit leave room for a call.
 
@@ -261,6 +270,18 @@ class _CallState:
         error.is_permanent = True
         return error
 
+    def _not_sent(
+        self, request: Request, spent: QuotaExceededError
+    ) -> QuotaExceededError:
+        wait = spent.retry_after or 0.0
+        error = QuotaExceededError(
+            f"{request.subject} was not sent: {spent.message},"
+            f" and it is time {when(wait, self._clock.wall())}",
+            request=request,
+        )
+        error.retry_after = wait
+        return error
+
     def _pause(self, request: Request, outcome: Response | SDKError) -> float | None:
         """Seconds before the next try; None: there is none."""
         if self._retries >= self._most_retries:
@@ -288,8 +309,16 @@ class _CallState:
 
     def with_advice(self, error: StatusError, response: Response) -> StatusError:
         """The error, which tells how often it was tried, and when the server wants to be asked again."""
+        wait = retry_after(response.headers, self._clock.wall())
+        if response.status == 429 and says_quota_is_spent(response.headers, wait):
+            error = QuotaResponseError(
+                error.message,
+                request=error.request,
+                response=response,
+                error=error.error,
+            )
         error.tries = response.tries
-        error.retry_after = retry_after(response.headers, self._clock.wall())
+        error.retry_after = wait
         told = ""
         if response.tries > 1:
             told = f" (tried {response.tries} times)"
@@ -303,9 +332,9 @@ class _CallState:
 
 def _is_held_back(outcome: Response | SDKError) -> bool:
     """Whether the call was not sent since the rate or the slots left no room for it."""
-    if not isinstance(outcome, APITimeoutError):
-        return False
-    return outcome.is_permanent and not outcome.was_sent
+    if isinstance(outcome, APITimeoutError):
+        return outcome.is_permanent and not outcome.was_sent
+    return isinstance(outcome, QuotaExceededError)
 
 
 def key_header(settings: Settings, call: CallFacts) -> str:
