@@ -7,10 +7,12 @@ come from a user's templates go through black itself.
 
 from __future__ import annotations
 
+import ast
+import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -61,21 +63,40 @@ def _long(found: re.Match[str]) -> str:
 
 
 def _ruff(files: Mapping[str, str]) -> dict[str, str]:
-    """All files in one run, under numbers for names, so that no name can matter."""
-    with tempfile.TemporaryDirectory(prefix="crmgen-") as folder:
-        places = {
-            path: Path(folder, f"file{index}.py") for index, path in enumerate(files)
-        }
-        for path, place in places.items():
-            place.write_text(files[path], "utf-8", newline="\n")
-        done = subprocess.run(
-            [_ruff_binary(), "format", "--isolated", "--no-cache",
-             "--line-length", str(LINE_LENGTH), "--target-version", "py311", folder],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            raise _refused(files, places, done.stderr)
-        return {path: place.read_text("utf-8") for path, place in places.items()}
+    """Many files as one text through a pipe: on disk they cost ten times what ruff does."""
+    laid_out: dict[str, str] = {}
+    for batch in _batches(files):
+        laid_out |= zip(batch, _ruff_together(batch), strict=True)
+    return laid_out
+
+
+def _batches(files: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Of about a megabyte each: ruff needs twenty times the memory of its text."""
+    batch: dict[str, str] = {}
+    size = 0
+    for path, text in files.items():
+        batch[path] = text
+        size += len(text)
+        if size > 1_000_000:
+            yield batch
+            batch, size = {}, 0
+    if batch:
+        yield batch
+
+
+def _ruff_together(files: Mapping[str, str]) -> Iterator[str]:
+    mark = f"# {os.urandom(16).hex()}\n"
+    text = "".join(f"{mark}\n{text}\n" for text in files.values())
+    done = subprocess.run(
+        [_ruff_binary(), "format", "--isolated", "--no-cache",
+         "--line-length", str(LINE_LENGTH), "--target-version", "py311", "-"],
+        input=text.encode(), capture_output=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise _refused(files, done.stderr.decode())
+    for laid_out in done.stdout.decode().split(mark)[1:]:
+        text = laid_out.strip("\n")
+        yield text and f"{text}\n"
 
 
 def _ruff_binary() -> str:
@@ -83,18 +104,14 @@ def _ruff_binary() -> str:
     return str(import_module("ruff").find_ruff_bin())
 
 
-def _refused(
-    files: Mapping[str, str], places: Mapping[str, Path], message: str
-) -> LayoutError:
-    """Which file ruff could not read, from its message: `error: Failed to parse
-    file3.py:12:1: reason`.
-    """
-    for path, place in places.items():
-        _, found, reason = message.partition(f"{place.name}:")
-        if found:
-            return LayoutError(
-                path, f"line {reason.splitlines()[0]}", _keep(path, files[path])
-            )
+def _refused(files: Mapping[str, str], message: str) -> LayoutError:
+    """Which file it is that is not Python, of many whose text was one."""
+    for path, text in files.items():
+        try:
+            ast.parse(text)
+        except SyntaxError as error:
+            reason = f"line {error.lineno}: {error.msg}"
+            return LayoutError(path, reason, _keep(path, text))
     raise RuntimeError(f"ruff format failed: {message}")
 
 

@@ -56,3 +56,28 @@ def test_examples_in_docstrings_are_left_alone() -> None:
     example = f"    result = crm.{'resource' * 12}()"
     text = f'def f() -> None:\n    """So.\n\n    Example:\n    {example}\n    """\n'
     assert lay_out({"src/a.py": text}) == {"src/a.py": text}
+
+
+STARTS = [
+    '"""So."""\n\nimport os\n',
+    '"""So.\n\nAnd so.\n"""\n',
+    "# A comment\n\nx = 1\n",
+    "class A:\n    pass\n",
+    "import os\n",
+    "@f\ndef g(): pass",
+    "\n\n\nif x:\n    pass\n    # the end",
+    "",
+]
+
+
+@pytest.mark.parametrize("first", STARTS)
+def test_no_file_tells_on_the_next(first: str) -> None:
+    files = {f"{index}.py": text for index, text in enumerate([first, *STARTS, first])}
+    assert lay_out(files) == lay_out(files, by_black=files.keys())
+
+
+def test_many_files_go_to_ruff_in_several_runs() -> None:
+    lines = "long = 'file'\n" * 40_000
+    files = {f"{index}.py": f"x='{index}'\n{lines}" for index in range(4)}
+    expected = {path: text.replace("'", '"') for path, text in files.items()}
+    assert lay_out(files) == {p: t.replace("=", " = ", 1) for p, t in expected.items()}
