@@ -25,6 +25,7 @@ class DocumentServer:
     port: int = 0
     asked: list[str] = field(default_factory=list[str])
     headers: list[Mapping[str, str]] = field(default_factory=list[Mapping[str, str]])
+    bodies: list[bytes] = field(default_factory=list[bytes])
 
 
 def answer(status: str, content: bytes = b"", **headers: str) -> bytes:
@@ -51,6 +52,8 @@ def document_server(
         def do_GET(self) -> None:
             server.asked.append(self.path)
             server.headers.append(dict(self.headers))
+            length = int(self.headers.get("Content-Length", "0"))
+            server.bodies.append(self.rfile.read(length))
             found = server.answers.get(self.path, answer("404 Not Found"))
             if isinstance(found, str):
                 found = answer("200 OK", found.encode(), Content_Type="text/plain")
@@ -58,6 +61,8 @@ def document_server(
                 self.wfile.write(found)
             else:
                 found(self.wfile, stopping)
+
+        do_POST = do_PUT = do_PATCH = do_GET
 
         def log_message(self, format: str, *args: Any) -> None:
             """Silent."""

@@ -17,8 +17,8 @@ from crmgen.runtime.resources.base import (
     ClientT,
     Resource,
 )
-from crmgen.runtime.resources.methods import method
-from crmgen.runtime.resources.renamed import MethodT, RenamedMethod, old_arguments
+from crmgen.runtime.resources.old_arguments import old_arguments
+from crmgen.runtime.resources.renamed import MethodT, RenamedMethod
 
 from .recording import Recorder, answer
 
@@ -26,8 +26,15 @@ pytestmark = pytest.mark.anyio
 
 
 class _ThingsMethods(BaseResource[ClientT]):
-    @method
-    @old_arguments(q="text")
+    def _old_search(
+        self,
+        *,
+        q: str | None = ...,
+        text: str | None = ...,
+        options: RequestOptions | None = None,
+    ) -> None: ...
+
+    @old_arguments(_old_search, q="text")
     def search(
         self, *, text: str | None = None, options: RequestOptions | None = None
     ) -> Call[dict[str, int], dict[str, int]]:

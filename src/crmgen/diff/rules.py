@@ -43,9 +43,6 @@ _REFUSED: Final = "a type checker refuses what it took before"
 _UNEXPECTED: Final = "a type checker finds values it did not expect"
 _INCOMPLETE: Final = "a type checker refuses objects without it, and so may the server"
 _ALIAS: Final = "the old name works, with a DeprecationWarning"
-_UNTOLD: Final = (
-    "a type checker refuses the old name, which works with a DeprecationWarning"
-)
 _TYPES, _RUN = Effect.IMPORT, Effect.MEANING
 _MORE, _WORDS = Effect.ADDITION, Effect.DOCUMENTATION
 
@@ -97,7 +94,7 @@ RULES: Final = {
     ),
     "argument-removed": Rule(_RUN, "is gone", _UNKNOWN),
     "argument-renamed": Rule(_TYPES, "is called `{now}`", _UNKNOWN, on_wire=False),
-    "argument-has-alias": Rule(_TYPES, "is called `{now}`", _UNTOLD, on_wire=False),
+    "argument-has-alias": Rule(_MORE, "is called `{now}`", _ALIAS, on_wire=False),
     "argument-required": Rule(_RUN, "is now required", _MISSING),
     "argument-required-new": Rule(_RUN, "is new, and required", _MISSING),
     "argument-narrower": Rule(_TYPES, "{types}", _REFUSED),

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from crmgen.ir.inheritance import extended
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Model, OperationId, TypeId
-from crmgen.naming.members import FieldKey, keyword_bodies
+from crmgen.naming.members import FieldKey, ParameterKey, keyword_bodies
 from crmgen.naming.names import Names
 from crmgen.naming.old_names import Alias, Aliases, MethodKey, Old, OldNames, TypeKey
 from crmgen.naming.words.collisions import ARGUMENTS, CLIENT, MEDIA_TYPE
-from crmgen.text import Wire
 
 _IN_BODIES = frozenset(["property", "deprecated"])
 """What old names are written with, where a member of a class could hide it."""
@@ -77,18 +76,25 @@ class _Finder:
 
     def _arguments(
         self,
-    ) -> Iterator[tuple[tuple[OperationId, str], Alias[tuple[OperationId, str, Wire]]]]:
+    ) -> Iterator[tuple[tuple[OperationId, str], Alias[ParameterKey]]]:
         taken = {
             each.id: ARGUMENTS | {"body", MEDIA_TYPE} for each in self.api.operations
         }
         for (id, _, _), name in self.names.parameters.items():
             taken[id] = taken[id] | {name}
+        by_position: set[ParameterKey] = set()
         for operation in self.api.operations:
             for body in keyword_bodies(operation, self.api.types):
                 taken[operation.id] |= self.members.get(body.id, set())
+                if body.takes_others:
+                    by_position |= {
+                        (operation.id, each.where.value, each.wire)
+                        for each in operation.positional
+                    }
         for (id, name), each in self.old.arguments.items():
             now = self.names.parameters.get(each.of)
-            if now is not None and name not in taken[id]:
+            is_free = name not in taken[id] and each.of not in by_position
+            if now is not None and is_free:
                 yield (id, name), Alias(each.of, now, each.since)
 
     def _fields(self) -> Iterator[tuple[tuple[TypeId, str], Alias[FieldKey]]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block
-from crmgen.emit.views.parts import Doc
+from crmgen.emit.views.parts import Argument, Doc
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Model
 from crmgen.naming.members import keyword_bodies
@@ -94,14 +94,47 @@ def field_aliases(
 
 def argument_aliases(api: Api, names: Names, operation: Operation) -> Mapping[str, str]:
     """Old names of a method's arguments, fields of its body among them, to what they are called now."""
-    owners = {each.id for each in keyword_bodies(operation, api.types)}
+    sent = {
+        (body.id, each.wire)
+        for body in keyword_bodies(operation, api.types)
+        for each in body.fields
+        if not each.read_only
+    }
     found = {
         name: each.now
-        for (id, name), each in sorted(names.aliases.fields.items())
-        if id in owners
+        for (_, name), each in sorted(names.aliases.fields.items())
+        if each.of in sent
     }
     return found | {
         name: each.now
         for (id, name), each in sorted(names.aliases.arguments.items())
         if id == operation.id
     }
+
+
+def before_renaming(
+    arguments: Sequence[Argument], fields: Sequence[Argument], old: Mapping[str, str]
+) -> tuple[Mapping[str, str], tuple[Argument, ...]]:
+    """The old names of these arguments, and what a call with them takes.
+
+    `fields`: those of the body that were renamed; all of them where one of these has to be given. A required
+    argument that alone was renamed has its old name. Else each has both, so that they can be mixed, and type
+    checkers mind no more whether one is given.
+    """
+    every = [*arguments]
+    if any(each.required for each in fields):
+        every = [each for each in arguments if each.kind != "fields"] + [*fields]
+    named = {each.name: each for each in (*every, *fields)}
+    old = {name: now for name, now in old.items() if now in named}
+    were = [replace(named[now], name=name) for name, now in old.items()]
+    if len(were) == 1 and were[0].required:
+        now = next(iter(old.values()))
+        return old, tuple(were[0] if each.name == now else each for each in every)
+    loose = {*old.values()}
+    if any(each.kind == "path" for each in were):
+        loose |= {each.name for each in every if each.kind == "path"}
+    both = [Argument(each.name, each.annotation, "...") for each in were]
+    for each in every:
+        default = each.default or ("..." if each.name in loose else "")
+        both.append(replace(each, default=default))
+    return old, tuple(both) if old else ()

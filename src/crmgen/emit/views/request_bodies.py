@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from crmgen.emit.sent_values import is_converted
 from crmgen.emit.views.docs import field_sentence
 from crmgen.emit.views.parts import Argument, Doc
 from crmgen.ir.bodies import Body, MediaKind, PartEncoding
+from crmgen.ir.nullability import clearable
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import Direction, ListOf, Model, Type
 from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
@@ -132,6 +133,21 @@ class BodyWriter:
             field_docs=tuple((keys[each.wire], field_sentence(each)) for each in sent),
             takes_others=model.takes_others,
         )
+
+    def field_arguments(
+        self, operation: Operation, named: Collection[str] | None = None
+    ) -> Iterator[Argument]:
+        """Fields of a body that are keyword arguments, each by itself. `named`: those alone."""
+        model = self.annotator.model_of(operation.bodies[0].type)
+        assert model is not None
+        nullable = {each.wire for each in clearable(model, self.annotator.types)}
+        for each in (field for field in model.fields if not field.read_only):
+            name = self.annotator.names.fields[model.id, each.wire]
+            if named is None or name in named:
+                spelled = self.annotator.spell(each.type, Direction.INPUT)
+                spelled = spelled.optional() if each.wire in nullable else spelled
+                self.imports.add(spelled.imports)
+                yield Argument(name, spelled.text, "" if each.required else "...")
 
     def _whole(self, bodies: tuple[Body, ...]) -> BodyFacts:
         """A list, a union, a map, text or bytes: the one argument `body`."""

@@ -16,7 +16,12 @@ from crmgen.emit.views.arguments import ParameterWriter
 from crmgen.emit.views.docs import operation_doc, operation_summary, type_content
 from crmgen.emit.views.grammars import grammar_names
 from crmgen.emit.views.long_lines import argument_value
-from crmgen.emit.views.old_names import AliasPart, alias_part, argument_aliases
+from crmgen.emit.views.old_names import (
+    AliasPart,
+    alias_part,
+    argument_aliases,
+    before_renaming,
+)
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.parts import Argument, Doc, Fact
 from crmgen.emit.views.rates import rates_literal
@@ -85,7 +90,7 @@ class _Module:
         name = self.resource
         self.imports.use("._core", "AsyncClient", "SyncClient", "ClientT")
         self.imports.use("._core", "AsyncResource", "BaseResource", "Resource")
-        self.imports.use("._core", "RequestOptions", "method")
+        self.imports.use("._core", "RequestOptions")
         owner = self._owner()
         tag = next((each for each in self.api.tags if each.wire == name.tag), None)
         self.bind = tag.bind if tag else None
@@ -190,13 +195,15 @@ class _Module:
         name = self.names.method(operation)
         call = "PagedCall" if operation.paging else "Call"
         call = "StreamedCall" if parts.received.is_streamed else call
-        bound, old = "", argument_aliases(self.api, self.names, operation)
+        bound = ""
         if self.bind is not None and operation.first_path_value == self.bind:
             bound, self.subscript = parts.path[0].name, parts.path[0]
+        arguments = parts.arguments[bool(bound) :]
+        old, before = self._old_arguments(operation, parts, arguments)
         self.imports.use("._core", call)
         return MethodView(
             name=name,
-            arguments=parts.arguments[bool(bound) :],
+            arguments=arguments,
             call=call,
             result=parts.received.result,
             envelope=parts.received.envelope,
@@ -214,7 +221,26 @@ class _Module:
             inferred=operation.evidence.inferred,
             item=_variable(parts.received.result, self.annotator.types_in),
             old_arguments=old,
+            before=before,
         )
+
+    def _old_arguments(
+        self,
+        operation: Operation,
+        parts: MethodParts,
+        arguments: Sequence[Argument],
+    ) -> tuple[Mapping[str, str], tuple[Argument, ...]]:
+        """Old names of arguments, and what a call with them takes."""
+        old = argument_aliases(self.api, self.names, operation)
+        if not old:
+            return {}, ()
+        fields: list[Argument] = []
+        if parts.fields:
+            named = {*old.values()}
+            needed = not named.isdisjoint(parts.required_fields)
+            writer = BodyWriter(self.annotator, self.imports)
+            fields += writer.field_arguments(operation, None if needed else named)
+        return before_renaming(arguments, fields, old)
 
     def _parts(self, operation: Operation) -> MethodParts:
         parameters = self._parameters()
@@ -283,7 +309,7 @@ def _notes(operation: Operation) -> Iterator[str]:
 
 def _told(old: Mapping[str, str]) -> Iterator[str]:
     for name, now in old.items():
-        yield f"`{now}` was called `{name}`, which works with a DeprecationWarning and is unknown to type checkers."
+        yield f"`{now}` was called `{name}`, which works with a DeprecationWarning."
 
 
 def _summary_tail(operation: Operation) -> str:

@@ -47,11 +47,18 @@ class MethodView:
     """A name for a result, or for an item of a paged one: `contact`."""
     old_arguments: Mapping[str, str]
     """Old names of arguments, and what they are called now."""
+    before: tuple[Argument, ...]
+    """What a call with old names takes, for type checkers; empty where there are none."""
 
     @property
     def signature(self) -> str:
         """What stands between the parentheses, `self` among it."""
         return signature(self.arguments, self.returns)
+
+    @property
+    def old_signature(self) -> str:
+        """The same for a call with old names of arguments."""
+        return signature(self.before, "None")
 
     @property
     def returns(self) -> str:

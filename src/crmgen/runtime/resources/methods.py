@@ -33,7 +33,6 @@ from ..body.argument_errors import ArgumentError
 from ..http.calls import CallFacts, SendableCall, WholeCall
 from .arguments import wrong_arguments
 from .base import AsyncResource, BaseResource
-from .renamed import by_new_names
 
 if TYPE_CHECKING:
     from ..http.client import AsyncClient, SyncClient
@@ -63,7 +62,6 @@ class method(Generic[P, CallT_co, ResourceT_co]):
         build: Callable[Concatenate[ResourceT_co, P], CallT_co],
     ) -> None:
         self._build: Callable[..., Any] = build
-        self._old_arguments: dict[str, str] = vars(build).get("old_arguments", {})
         self._resource: Any = None
         self.__wrapped__ = build
         self.__name__ = build.__name__
@@ -188,8 +186,6 @@ class method(Generic[P, CallT_co, ResourceT_co]):
             raise TypeError(
                 f"{name}() is called on a client's resource, not on its class"
             )
-        if self._old_arguments:
-            kwargs = by_new_names(self._title(), self._old_arguments, kwargs, 4)
         problem: ArgumentError | None = None
         try:
             call: SendableCall[Any, Any] = self._build(self._resource, *args, **kwargs)

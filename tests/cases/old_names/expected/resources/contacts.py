@@ -16,20 +16,26 @@ from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
-from .._core.resources.methods import method
-from .._core.resources.renamed import MethodT, RenamedMethod, old_arguments
+from .._core.resources.old_arguments import old_arguments
+from .._core.resources.renamed import MethodT, RenamedMethod
 
 
 class _ContactsMethods(BaseResource[ClientT]):
     """The methods of `Contacts` and `AsyncContacts`; each states the call that is made."""
 
-    @method
-    @old_arguments(q="text")
+    def _old_search(
+        self,
+        *,
+        q: str | None = ...,
+        text: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> None: ...
+
+    @old_arguments(_old_search, q="text")
     def search(
         self, *, text: str | None = None, options: RequestOptions | None = None
     ) -> Call[_List[models.Person], _List[models.Person]]:
-        """`text` was called `q`, which works with a DeprecationWarning and is unknown
-        to type checkers.
+        """`text` was called `q`, which works with a DeprecationWarning.
 
         `GET /contacts`
         """
@@ -41,16 +47,22 @@ class _ContactsMethods(BaseResource[ClientT]):
             options=options,
         )
 
-    @method
-    @old_arguments(mail="email")
+    def _old__moved_create(
+        self,
+        *,
+        mail: str | None = ...,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.PersonInput],
+    ) -> None: ...
+
+    @old_arguments(_old__moved_create, mail="email")
     def _moved_create(
         self,
         *,
         options: RequestOptions | None = None,
         **body: Unpack[models.PersonInput],
     ) -> Call[models.Person, models.Person]:
-        """`email` was called `mail`, which works with a DeprecationWarning and is
-        unknown to type checkers.
+        """`email` was called `mail`, which works with a DeprecationWarning.
 
         `POST /contacts`
 

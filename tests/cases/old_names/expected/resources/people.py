@@ -13,23 +13,28 @@ from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
-from .._core.resources.methods import method
-from .._core.resources.renamed import old_arguments
+from .._core.resources.old_arguments import old_arguments
 
 
 class _PeopleMethods(BaseResource[ClientT]):
     """The methods of `People` and `AsyncPeople`; each states the call that is made."""
 
-    @method
-    @old_arguments(mail="email")
+    def _old_create_contact(
+        self,
+        *,
+        mail: str | None = ...,
+        options: RequestOptions | None = None,
+        **body: Unpack[models.PersonInput],
+    ) -> None: ...
+
+    @old_arguments(_old_create_contact, mail="email")
     def create_contact(
         self,
         *,
         options: RequestOptions | None = None,
         **body: Unpack[models.PersonInput],
     ) -> Call[models.Person, models.Person]:
-        """`email` was called `mail`, which works with a DeprecationWarning and is
-        unknown to type checkers.
+        """`email` was called `mail`, which works with a DeprecationWarning.
 
         `POST /contacts`
 
