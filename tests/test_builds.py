@@ -148,6 +148,33 @@ def test_the_table_takes_what_an_api_of_the_configuration_takes(
         assert b"def find(" in content.read("shop/resources/orders.py")
 
 
+@pytest.mark.parametrize(
+    "sdk", sorted(each.name for each in (ROOT / "generated").iterdir())
+)
+def test_what_is_built_of_an_sdk_can_be_uploaded_and_installed(
+    wheels: Path, tmp_path: Path, sdk: str
+) -> None:
+    folder = Path(shutil.copytree(ROOT / "generated" / sdk, tmp_path / "sdk"))
+    for target in ("wheel", "sdist"):
+        done = _build(folder, target, wheels, tmp_path)
+        assert done.returncode == 0, done.stderr
+    built = sorted(map(str, tmp_path.glob(f"{sdk}-*")))
+    assert [Path(each).suffix for each in built] == [".whl", ".gz"]
+    command = [sys.executable, "-m", "twine", "check", "--strict", *built]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+    assert checked.stdout.count("PASSED") == len(built)
+    for each in built:
+        where = f"from{Path(each).suffix}"
+        to = ("--no-deps", "--target", where)
+        wheelhouse.pip("install", *to, each, wheels=wheels, cwd=tmp_path)
+        assert (tmp_path / where / sdk / "py.typed").exists()
+        printed = python(
+            tmp_path, f"import {sdk}; print({sdk}.__version__)", tmp_path / where
+        )
+        assert f"-{printed.strip()}" in Path(each).name
+
+
 def test_an_sdk_is_installed_from_git_and_from_its_sdist(
     wheels: Path, tmp_path: Path
 ) -> None:
