@@ -12,8 +12,6 @@ import yaml
 
 from crmgen.diagnostics import InputError, Place, Problem, printable
 from crmgen.emit.annotations import Annotator
-from crmgen.emit.views.models import models_views
-from crmgen.emit.views.resource import resource_views
 from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.ir.bodypath import beside
 from crmgen.ir.dump import dump_copied, dump_named, dump_operation, show_mark
@@ -271,27 +269,23 @@ def _ir(understood: Understood, id: str) -> str:
 def _view(understood: Understood, id: str) -> str:
     """The flat texts that templates place, one name a line."""
     make = _type_views if id in understood.api.types else _method_views
-    views = make(understood, Annotator(understood.api.types, understood.names), id)
+    views = make(understood, id)
     return "\n\n".join("\n".join(_attributes(view)) for view in views)
 
 
-def _type_views(understood: Understood, annotator: Annotator, id: str) -> Iterator[Any]:
+def _type_views(understood: Understood, id: str) -> Iterator[Any]:
     name = understood.names.types[TypeId(id)]
     directions = {each for each in (name.output, name.input) if each}
-    for module in models_views(annotator, origin_of(understood.settings)):
+    for module in understood.views().models:
         yield from (each for each in module.classes if each.name in directions)
         yield from (each for each in module.aliases if each.name in directions)
 
 
-def _method_views(
-    understood: Understood, annotator: Annotator, id: str
-) -> Iterator[Any]:
+def _method_views(understood: Understood, id: str) -> Iterator[Any]:
     names = understood.names
     method = names.methods[OperationId(id)]
     owner = next(each.attribute for each in names.resources if id in each.operations)
-    for resource in resource_views(
-        understood.api, annotator, origin_of(understood.settings)
-    ):
+    for resource in understood.views().resources:
         if resource.attribute == owner:
             yield from (each for each in resource.methods if each.name == method)
 

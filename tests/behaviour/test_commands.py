@@ -199,7 +199,7 @@ def test_inspect_explains_one_method_at_each_stage(run: Run) -> None:
         "document: #/paths/~1pets~1{pet_id}/put\n# pets.yaml:14:5\n"
     )
     assert "PUT /pets/{pet_id} updatePet" in ir
-    assert "annotation: Unpack[PetInput]" in view
+    assert "annotation: Unpack[models.PetInput]" in view
     assert run("inspect", "pets.yaml", "Pet", "--stage", "ir").output.startswith(
         "== ir: "
     )

@@ -19,6 +19,7 @@ from crmgen.runtime.errors.exceptions import (
     GoneError,
     MethodNotAllowedError,
     NotFoundError,
+    NotModifiedError,
     PagingError,
     PaymentRequiredError,
     PermissionDeniedError,
@@ -41,7 +42,7 @@ from .recording import Recorder, answer
 pytestmark = pytest.mark.anyio
 
 CLASSES = {
-    304: StatusError,
+    304: NotModifiedError,
     400: BadRequestError,
     401: AuthenticationError,
     402: PaymentRequiredError,

@@ -110,7 +110,7 @@ class _Builder:
             address,
             operation.variant,
             {each.wire: each for each in values},
-            view.call,
+            view.call.removeprefix("Tagged"),
             _plain(view.result),
             ".".join(step.unsafe for step in path),
             tuple(sorted(_successes(operation))),

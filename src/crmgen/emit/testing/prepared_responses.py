@@ -35,6 +35,7 @@ _REAL_MEDIA: Final = re.compile(r"[\x00-)+-\x7f]*/[\x00-)+-\x7f]*")
 """ASCII with a slash and without an asterisk."""
 _TEXT: Final = (MediaKind.TEXT, MediaKind.EVENTS, MediaKind.JSON_LINES)
 ERROR_CLASSES: Final = {
+    304: "NotModifiedError",
     400: "BadRequestError",
     401: "AuthenticationError",
     402: "PaymentRequiredError",

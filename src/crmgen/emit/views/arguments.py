@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crmgen.emit.annotations import Annotator, Spelling
+from crmgen.emit.etags import asks_for_another, takes_tag
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.prose import LINE_LENGTH
@@ -50,9 +51,33 @@ class ParameterWriter:
         """The values of a path, in its order, each once."""
         return [self._argument(operation, each) for each in operation.positional]
 
-    def keyword_arguments(self, operation: Operation) -> list[Argument]:
-        """Parameters that are given by name, in document order."""
-        return [self._argument(operation, each) for each in operation.by_name]
+    def keyword_arguments(
+        self, operation: Operation, known: str = ""
+    ) -> list[Argument]:
+        """Parameters that are given by name, in document order.
+
+        `known`: what is given back where it is still the last version.
+        """
+        return [
+            self._conditional(self._argument(operation, each), each, known)
+            for each in operation.by_name
+        ]
+
+    def _conditional(
+        self, argument: Argument, parameter: Parameter, known: str
+    ) -> Argument:
+        """What names a version is given as text, or as what came with it."""
+        if not takes_tag(parameter, self.annotator.types):
+            return argument
+        kind, note = "HasETag", "A model gives its own."
+        if known and asks_for_another(parameter):
+            kind = known.removesuffix(" | None")
+            note = "A model gives its own, and is returned where it is the same still."
+        else:
+            self.imports.use("._core", kind)
+        none = " | None" if argument.annotation.endswith(" | None") else ""
+        doc = Doc(added(described(parameter), note))
+        return replace(argument, annotation=f"str | {kind}{none}", doc=doc)
 
     def facts(self, operation: Operation) -> Iterator[Fact]:
         """`query={"page": page}` and so on, for the places that have values."""
@@ -114,6 +139,9 @@ class ParameterWriter:
 
     def _value(self, operation: Operation, parameter: Parameter) -> str:
         name = self._name(operation, parameter)
+        if takes_tag(parameter, self.annotator.types):
+            self.imports.use("._core", "etag_of")
+            return f"etag_of({name})"
         if self._has_unix_time(parameter.type):
             self.imports.use("._core", "unix_time")
             name = f"unix_time({name})"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from crmgen.emit.annotations import Annotator
+from crmgen.emit.etags import NO_VERSIONS, Versions, knows_above
 from crmgen.emit.imports import Import, ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.named_aliases import named_aliases
@@ -43,6 +44,7 @@ _FRAMEWORK: Final = frozenset(
         "Custom",
         "CustomValue",
         "DateOnly",
+        "ETagged",
         "Field",
         "FileInput",
         "Model",
@@ -62,10 +64,11 @@ def models_views(
     annotator: Annotator,
     origin: Origin,
     owned: Mapping[TypeId, ExtraClass] = NO_EXTRAS.models,
+    versions: Versions = NO_VERSIONS,
 ) -> tuple[ModelsView, ...]:
     """All modules of models, by name, and so the types in each: a new one moves no other.
 
-    `owned`: classes of the owner's that some extend.
+    `owned`: classes of the owner's that some extend; `versions`: which name theirs.
     """
     names = {
         direction
@@ -85,7 +88,7 @@ def models_views(
 
     ordered = {name: sorted(each, key=spelled) for name, each in modules.items()}
     return tuple(
-        _Module(annotator, name, types, taken, apart, owned).view(origin)
+        _Module(annotator, name, types, taken, apart, owned, versions).view(origin)
         for name, types in sorted(ordered.items())
     )
 
@@ -101,8 +104,10 @@ class _Module:
         taken: frozenset[str],
         named: frozenset[TypeId],
         owned: Mapping[TypeId, ExtraClass],
+        versions: Versions,
     ) -> None:
         self.owned = owned
+        self.versions = versions
         self.annotator = annotator
         self.names: Names = annotator.names
         self.name = name
@@ -175,6 +180,8 @@ class _Module:
         is_new = all(each.extra != model.extra for each in parents)
         extra = self._further_fields(model) if is_new else ""
         bases = bases or (self._framework("._core", "Model"),)
+        if self._names_its_version(model):
+            bases = (self._framework("._core", "ETagged"), *bases)
         if (owner := self.owned.get(model.id)) is not None:
             self.imports.use(owner.module, owner.name)
             bases = (owner.name, *bases)
@@ -190,6 +197,12 @@ class _Module:
             model.deprecated,
             tuple(field_aliases(self.names, model, types)),
         )
+
+    def _names_its_version(self, model: Model) -> bool:
+        """Whether its class is the first of those that it extends to do so."""
+        if model.id not in self.versions.by_header:
+            return False
+        return not knows_above(model, self.versions, self.annotator.types)
 
     def _told(self, model: Model) -> dict[str, _Stated]:
         """Wire names that the class of a model is told; what is read-only matters where the model may be sent."""

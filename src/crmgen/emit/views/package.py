@@ -41,6 +41,7 @@ _FROM_CORE: Final = (
     "MethodNotAllowedError",
     "Middleware",
     "NotFoundError",
+    "NotModifiedError",
     "Page",
     "PagingError",
     "PaymentRequiredError",

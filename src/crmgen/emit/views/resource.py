@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crmgen.emit.annotations import MODELS, Annotator
+from crmgen.emit.etags import NO_VERSIONS, Versions, is_conditional
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal, tuple_literal
 from crmgen.emit.prose import Block, code_span, first_sentence, markdown
@@ -47,14 +48,15 @@ def resource_views(
     annotator: Annotator,
     origin: Origin,
     bases: Mapping[str, ExtraClass] = NO_EXTRAS.bases,
+    versions: Versions = NO_VERSIONS,
 ) -> tuple[ResourceView, ...]:
     """All resources, in the order of the naming pass. `bases`: what some extend."""
     operations = {each.id: each for each in api.operations}
     grammars = grammar_names(api)
     return tuple(
-        _Module(api, annotator, resource, grammars, bases.get(resource.attribute)).view(
-            operations, origin
-        )
+        _Module(
+            api, annotator, resource, grammars, bases.get(resource.attribute), versions
+        ).view(operations, origin)
         for resource in annotator.names.resources
     )
 
@@ -68,6 +70,7 @@ class _Module:
     resource: ResourceName
     grammars: dict[Grammar, str]
     base: ExtraClass | None = None
+    versions: Versions = NO_VERSIONS
     imports: ImportSet = field(init=False)
     bind: SpecText | None = None
     """The path parameter that the resource takes by subscription."""
@@ -195,6 +198,8 @@ class _Module:
         name = self.names.method(operation)
         call = "PagedCall" if operation.paging else "Call"
         call = "StreamedCall" if parts.received.is_streamed else call
+        if self.versions.of(operation, self.api.types):
+            call = "TaggedCall"
         bound = ""
         if self.bind is not None and operation.first_path_value == self.bind:
             bound, self.subscript = parts.path[0].name, parts.path[0]
@@ -244,16 +249,25 @@ class _Module:
 
     def _parts(self, operation: Operation) -> MethodParts:
         parameters = self._parameters()
-        keywords = parameters.keyword_arguments(operation)
+        received = ResultWriter(self.annotator, self.imports).results(
+            operation, may_be_known=self._may_be_known(operation)
+        )
+        known = received.result if self.versions.of(operation, self.api.types) else ""
+        keywords = parameters.keyword_arguments(operation, known)
         writer = BodyWriter(self.annotator, self.imports)
         sent = writer.facts(operation) if operation.bodies else None
         if sent:
             keywords += [each for each in (sent.argument, sent.media_type) if each]
         keywords.sort(key=lambda argument: not argument.required)
-        received = ResultWriter(self.annotator, self.imports).results(operation)
         return MethodParts(
             parameters.path_arguments(operation), keywords, sent, received
         )
+
+    def _may_be_known(self, operation: Operation) -> bool:
+        """Whether the server may answer that the caller has it already."""
+        types = self.api.types
+        known = self.versions.of(operation, types)
+        return known is not None and is_conditional(operation, types)
 
     def _parameters(self) -> ParameterWriter:
         return ParameterWriter(self.annotator, self.imports, self.grammars)

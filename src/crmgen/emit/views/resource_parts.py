@@ -20,7 +20,7 @@ class MethodView:
     arguments: tuple[Argument, ...]
     """All but `self`, in the order of the signature."""
     call: str
-    """`Call`, `PagedCall` or `StreamedCall`."""
+    """`Call`, `TaggedCall`, `PagedCall` or `StreamedCall`."""
     result: str
     """The type of what a call gives, or of one item of it."""
     envelope: str

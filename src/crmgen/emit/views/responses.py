@@ -105,7 +105,8 @@ class ResultWriter:
     annotator: Annotator
     imports: ImportSet
 
-    def results(self, operation: Operation) -> Results:
+    def results(self, operation: Operation, *, may_be_known: bool = False) -> Results:
+        """`may_be_known`: 304 is a result, too."""
         responses = {each.status: chosen_content(each) for each in successes(operation)}
         responses = dict(
             sorted(responses.items(), key=lambda pair: pair[0] == "default")
@@ -122,7 +123,9 @@ class ResultWriter:
         result = self._result(operation, bodies) or envelope
         self.imports.add(result.imports | envelope.imports)
         shadowed = self._shadowed(operation)
-        facts = [Fact("returns", self._table(responses.items(), shadowed))]
+        read = [*responses.items()]
+        read += [(SpecText("304"), None)] if may_be_known else []
+        facts = [Fact("returns", self._table(read, shadowed))]
         if operation.paging is not None:
             facts += paging_facts(operation.paging, self.imports)
         elif operation.unwrap is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from crmgen.emit.annotations import MODELS, Annotator
+from crmgen.emit.etags import versions_of
 from crmgen.emit.views.client import ClientView, client_view
 from crmgen.emit.views.headers import HeadersView, headers_view
 from crmgen.emit.views.models import models_views
@@ -40,14 +41,15 @@ def sdk_views(
     """The views of an SDK. `extras`: what its owner adds."""
     annotator = Annotator(api.types, names)
     outside = replace(annotator, types_in=MODELS)
+    versions = versions_of(api.operations, api.types, names)
     return SdkViews(
         api,
         names,
         origin,
         extras,
         client_view(api, names, origin),
-        models_views(annotator, origin, extras.models),
-        resource_views(api, outside, origin, extras.bases),
+        models_views(annotator, origin, extras.models, versions),
+        resource_views(api, outside, origin, extras.bases, versions),
         webhooks_view(api, outside, origin),
         headers_view(api, outside, origin),
     )

@@ -30,7 +30,7 @@ METHODS: Final = frozenset(["method", "old_arguments"])
 """Used in the bodies of resource classes, where a method would hide them."""
 
 _RUNTIME_FUNCTIONS: Final = word_set("""
-    by_media bytes_body date_parameter events_of file_or filtered form_body form_fields json_body json_fields
+    by_media bytes_body date_parameter etag_of events_of file_or filtered form_body form_fields json_body json_fields
     json_lines_body json_lines_of json_value multipart_body multipart_fields or_client or_constant ordered
     query_string styled text_body unix_time
     """)
@@ -88,8 +88,8 @@ TYPES: Final = BUILTINS | word_set("""
 `Model`): modules that need both import one of them under another name."""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
-    AsyncResource BaseResource Body BoundResource ByFlag ByTag Call ClientT Condition ContentRange Cursor DateOnly Encoding Errors FileContent FileInput InBody InObject LinkHeader
-    Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall TaggedBy
+    AsyncResource BaseResource Body BoundResource ByFlag ByTag Call ClientT Condition ContentRange Cursor DateOnly Encoding Errors FileContent FileInput HasETag InBody InObject LinkHeader
+    Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall TaggedBy TaggedCall
     ApiFacts ApiKey AsyncClient AsyncCredential AsyncHttpClient AsyncMiddleware AsyncTokenStore Basic Bearer
     Client Credential HttpClient Middleware OAuth2 SyncClient Timeout TokenStore
     """)

@@ -8,6 +8,7 @@ SDKError
 │   └── APITimeoutError
 ├── QuotaExceededError             a budget of calls, such as a day's, is spent
 ├── StatusError                    the response is not a success
+│   ├── NotModifiedError           304: the version that the call named is the last
 │   ├── BadRequestError            400
 │   ├── AuthenticationError        401
 │   │   └── TokenError             the authorization server gives no token
@@ -169,6 +170,10 @@ class StatusError(SDKError):
         return field_errors(self.body)
 
 
+class NotModifiedError(StatusError):
+    """304: what the call said it has is still so."""
+
+
 class BadRequestError(StatusError):
     """400"""
 
@@ -212,7 +217,7 @@ class GoneError(StatusError):
 
 
 class PreconditionFailedError(StatusError):
-    """412"""
+    """412: the record is not as the call said (`if_match`); somebody else changed it."""
 
 
 class RequestTooLargeError(StatusError):
@@ -273,6 +278,7 @@ class WebhookError(SDKError):
 
 
 _BY_STATUS: dict[int, type[StatusError]] = {
+    304: NotModifiedError,
     400: BadRequestError,
     401: AuthenticationError,
     402: PaymentRequiredError,

@@ -291,7 +291,9 @@ def _says_only_error(value: Any, kind: Any) -> bool:
 def _may_be_empty(call: CallFacts, response: Response) -> bool:
     """Whether there is none by the protocol (RFC 9110 section 9.3.2), or a success is documented to have none."""
     is_head = response.request.method == "HEAD"
-    return is_head or any(each is None for each in call.returns.values())
+    return is_head or any(
+        each is None and status != "304" for status, each in call.returns.items()
+    )
 
 
 def _takes_none(kind: Any) -> bool:

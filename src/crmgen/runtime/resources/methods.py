@@ -205,8 +205,8 @@ def _given(call: str, is_async: bool) -> str:
     if call.startswith("StreamedCall["):
         items = call.removeprefix("StreamedCall")
         return f"{'Async' * is_async}EventStream{items}"
-    match = re.fullmatch(r"(Paged)?Call\[(.*), [^\[\]]*(?:\[.*\])?\]", call)
+    match = re.fullmatch(r"(Paged|Tagged)?Call\[(.*), [^\[\]]*(?:\[.*\])?\]", call)
     if match is None:
         return call
     pages = "AsyncPager" if is_async else "Page"
-    return f"{pages}[{match[2]}]" if match[1] else match[2]
+    return f"{pages}[{match[2]}]" if match[1] == "Paged" else match[2]
