@@ -51,6 +51,7 @@ from crmgen.lock.held_results import hold_results
 from crmgen.lock.read import read_lock
 from crmgen.lock.render import render_lock
 from crmgen.lower.api import lower
+from crmgen.lower.servers import warn_of_no_address
 from crmgen.naming.assign import assign_names
 from crmgen.naming.client import client_name
 from crmgen.naming.names import Names
@@ -176,6 +177,7 @@ def _understand(
             )
             if not api.operations and not api.webhooks:
                 _record_nothing_to_call(outline, notes)
+    warn_of_no_address(api, settings.document, notes)
     addresses = addresses_of(api)
     pins, gone = (below(each, addresses) for each in (before.pins, before.gone))
     held = hold_results(api, outline, addresses, gone.results | pins.results)

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import Server, ServerVariable
+from crmgen.ir.operations import Api, Server, ServerVariable
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 
@@ -31,6 +31,20 @@ def lower_servers(node: Node, notes: Notes) -> tuple[Server, ...]:
     stated = node.get("servers")
     found = stated.elements() if stated is not None else ()
     return tuple(_usable(found, notes))
+
+
+def warn_of_no_address(api: Api, name: str, notes: Notes) -> None:
+    """Say that a document does not tell where its calls go; what its clients are given has to."""
+    homeless = [
+        each
+        for each in (*api.operations, api)
+        if not (each.servers and _SCHEME.match(each.servers[0].default_url.unsafe))
+    ]
+    if api.operations and api in homeless and len(homeless) > 1:
+        notes.warn(
+            f"{name}: no server is named, so users of the SDK give base_url=, with the path that the API "
+            "lives below (often /api); `servers` in the document or an overlay says it for all"
+        )
 
 
 def _usable(

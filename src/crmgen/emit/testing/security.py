@@ -54,6 +54,7 @@ class ClientTests:
 
     docstring: str
     client_docstring: str
+    live_docstring: str
     package: str
     client: str
     clients: str
@@ -84,6 +85,9 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
     return ClientTests(
         docstring=origin.module_docstring(
             "Fixtures: clients, and the server that they talk to."
+        ),
+        live_docstring=origin.module_docstring(
+            "How the tests call a real server: `--base-url URL`, `--values=FILE`, `--allow-writes`."
         ),
         client_docstring=origin.module_docstring(f"Tests of `{names.client}` itself."),
         package=names.package,

@@ -9,6 +9,7 @@ from typing import Final
 from crmgen.emit.literals import string_literal
 from crmgen.emit.views.client import ClientView
 from crmgen.emit.views.resource_parts import MethodView, ResourceView
+from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api
 from crmgen.naming.credentials import FOR_TOKENS
 from crmgen.naming.names import Names
@@ -51,7 +52,8 @@ def example_view(
     paged = next((pair for pair in simple if pair[1].call == "PagedCall"), None)
     gets = [pair for pair in simple if pair[1].name == "get"]
     one = next(iter(gets or [pair for pair in calls if pair != paged]), None)
-    shown = _credentials(api, names, client)
+    shown = [*_credentials(api, names, client)]
+    shown += [] if absolute_url(api.servers) else ["base_url"]
     given = ", ".join(f'{name}="..."' for name in shown)
     return ExampleView(
         opening=f"{names.client}({given})",
