@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from threading import Lock, Thread
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urlsplit
 
 Json = dict[str, Any]
@@ -126,7 +126,7 @@ def onepagecrm() -> OnePageCRM:
 
 def basicsos() -> BasicsOS:
     common: Json = {"crmUserId": 1, "organizationId": None, "createdAt": NOW}
-    contact = {
+    contact: Json = {
         **common,
         "firstName": None,
         "lastName": None,
@@ -135,7 +135,7 @@ def basicsos() -> BasicsOS:
         "linkedinUrl": None,
         "customFields": {},
     }
-    company = {
+    company: Json = {
         **common,
         "name": "",
         "domain": None,
@@ -143,14 +143,14 @@ def basicsos() -> BasicsOS:
         "category": None,
         "customFields": {},
     }
-    deal = {
+    deal: Json = {
         **common,
         "amount": None,
         "updatedAt": NOW,
         "archivedAt": None,
         "customFields": {},
     }
-    tag = {"organizationId": None}
+    tag: Json = {"organizationId": None}
     kinds = {"contacts": contact, "companies": company, "deals": deal, "tags": tag}
     return BasicsOS("Bearer own-secret", kinds)
 
@@ -178,7 +178,8 @@ def serving(crm: Crm) -> Generator[str]:
             self.send_header("Content-Length", str(len(content)))
             if self.command == "GET" and isinstance(said, list):
                 kind = path.rpartition("/")[2]
-                counted = f"{kind} 0-{len(said)}/{len(said)}"
+                total = len(cast("list[Json]", said))
+                counted = f"{kind} 0-{total}/{total}"
                 self.send_header("Content-Range", counted)
             self.end_headers()
             self.wfile.write(content)

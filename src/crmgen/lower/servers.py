@@ -35,16 +35,16 @@ def lower_servers(node: Node, notes: Notes) -> tuple[Server, ...]:
 
 def warn_of_no_address(api: Api, name: str, notes: Notes) -> None:
     """Say that a document does not tell where its calls go; what its clients are given has to."""
-    homeless = [
-        each
-        for each in (*api.operations, api)
-        if not (each.servers and _SCHEME.match(each.servers[0].default_url.unsafe))
-    ]
-    if api.operations and api in homeless and len(homeless) > 1:
+    stated = [each.servers or api.servers for each in api.operations]
+    if any(not _says_where(each) for each in stated):
         notes.warn(
             f"{name}: no server is named, so users of the SDK give base_url=, with the path that the API "
             "lives below (often /api); `servers` in the document or an overlay says it for all"
         )
+
+
+def _says_where(servers: tuple[Server, ...]) -> bool:
+    return bool(servers and _SCHEME.match(servers[0].default_url.unsafe))
 
 
 def _usable(
