@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -61,6 +60,7 @@ from crmgen.normalize.paths import spell_paths
 from crmgen.normalize.version import check_document
 from crmgen.overlays.apply import apply_overlays
 from crmgen.read.documents import Document, parse
+from crmgen.records import dataclass, replace
 from crmgen.report import count
 from crmgen.resolve.outline import Outline, resolve
 from crmgen.runtime_source import PACKAGE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
+from crmgen.records import replace
 from crmgen.surface.model import Class, Method, Surface, Value
 
 _Spell = Callable[[str], str]

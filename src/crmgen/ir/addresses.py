@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -38,6 +37,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import Types, without_null
+from crmgen.records import dataclass, field
 from crmgen.text import SpecText
 
 MOST_ADDRESSES: Final = 2

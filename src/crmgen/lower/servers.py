@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Api, Server, ServerVariable
+from crmgen.records import replace
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 

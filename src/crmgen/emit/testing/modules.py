@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from jinja2 import Environment
 
@@ -32,6 +31,7 @@ from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Direction
 from crmgen.naming.names import Names
+from crmgen.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

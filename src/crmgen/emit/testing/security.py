@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.imports import import_key
@@ -15,6 +14,7 @@ from crmgen.ir.operations import Api, Operation
 from crmgen.ir.parameters import Where
 from crmgen.ir.security import Requirement, SchemeKind, SecurityScheme
 from crmgen.naming.names import Names
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 _PARTS: Final = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.prose import markdown, plain
@@ -20,6 +19,7 @@ from crmgen.emit.views.webhooks import WebhookView
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Evidence, Model
 from crmgen.naming.names import Names
+from crmgen.records import dataclass
 from crmgen.runtime_source import VENDORED
 
 _FENCE: Final = re.compile(r"(```+|~~~+)")

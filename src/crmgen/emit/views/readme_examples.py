@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.literals import string_literal
@@ -13,6 +12,7 @@ from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api
 from crmgen.naming.credentials import FOR_TOKENS
 from crmgen.naming.names import Names
+from crmgen.records import dataclass
 
 _VALUES: Final = {"int": "1", "float": "1.5", "bool": "True"}
 """Arguments that no text can stand for."""

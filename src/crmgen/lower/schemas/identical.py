@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -39,6 +38,7 @@ from crmgen.ir.walk import (
 )
 from crmgen.ir.webhooks import Webhook
 from crmgen.lower.wire_names import noun
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecText
 
 _TELLING: Final = 3
