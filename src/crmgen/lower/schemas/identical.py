@@ -176,10 +176,15 @@ class _Sorter:
         known = self._classes.get(model.id)
         alike = said, uses, _called(model)
         found = self._of_class.get((said, known)) if known else None
+        near = self._called.get(alike)
         if found is None:
-            found = self._called.get(alike)
+            found = near
             if found is None or (known and found.known not in (None, known)):
                 found = _Group([], known)
+        elif near is not None and near.known is None:
+            # Of no class until now: it is of this one.
+            found.models += near.models
+            near.models, self._called[alike] = [], found
         found.known = found.known or known
         self._called.setdefault(alike, found)
         if found.known:
