@@ -17,7 +17,7 @@ from ..http.options import DEFAULT_TIMEOUT, Timeout
 from ..http.redaction import hide_headers_in_logs, hide_in_logs, without_headers
 from ..http.request import Request
 from ..http.subject import shown_server
-from .response_reader import ResponseReader
+from .response_reader import BoundedTimeouts, ResponseReader
 from .tls import NO_TRUST_STORE, is_distrust
 
 
@@ -45,6 +45,8 @@ class Library:
     ) -> None:
         self.client = client
         self.is_own = is_own
+        self.keeps_deadlines = False
+        """Whether its connections look at the end of the time at each read and write."""
         self._has_trust_store = has_trust_store
         hide_headers_in_logs()
         self.errors: tuple[type[Exception], ...] = (
@@ -88,20 +90,20 @@ class Library:
         encoded = [(name.encode("ascii"), value.encode()) for name, value in headers]
         limits = request.timeout
         if self.is_own:  # it has nothing to add: no default headers, query or cookies
-            timeout = self._timeout(limits or DEFAULT_TIMEOUT).as_dict()
             sent = self._module.Request(
-                request.method,
-                url,
-                headers=encoded,
-                content=content,
-                extensions={"timeout": timeout},
+                request.method, url, headers=encoded, content=content
             )
+            timeouts = _phases(limits or DEFAULT_TIMEOUT, reader)
         else:
             settings = {} if limits is None else {"timeout": self._timeout(limits)}
             sent = self.client.build_request(
                 request.method, url, headers=encoded, content=content, **settings
             )
-        sent.extensions["timeout"] = reader.bounded(sent.extensions["timeout"])
+            stated: dict[str, float | None] = sent.extensions["timeout"]
+            timeouts = {phase: reader.bounded(each) for phase, each in stated.items()}
+        sent.extensions["timeout"] = (
+            timeouts if self.keeps_deadlines else BoundedTimeouts(timeouts)
+        )
         if secrets.signer is not None:
             secrets.signer.sign(sent, secrets.challenges)
         return sent
@@ -154,6 +156,13 @@ class Library:
         )
         failure.__cause__ = _bare(error)
         return failure
+
+
+def _phases(limits: Timeout, reader: ResponseReader) -> dict[str, float | None]:
+    """A timeout for each phase of the library."""
+    each = reader.bounded(limits.total)
+    connect = reader.bounded(limits.connect)
+    return {"connect": connect, "read": each, "write": each, "pool": each}
 
 
 def _bare(error: BaseException) -> BaseException:

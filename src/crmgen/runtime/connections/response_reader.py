@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any
 
@@ -10,22 +11,17 @@ from ..http.headers import Headers
 from ..http.request import Request
 from ..http.response import Response, UnreadResponse
 from ..http.subject import shown_server
-from .deadlines import Until
+from .deadlines import Until, left
 
 UNPACKED_LIMIT = 128 * 1024 * 1024
 """How many bytes a compressed response may unpack to."""
 
 
 class BoundedTimeouts(dict[str, float | None]):
-    """Timeouts of the library, which asks for one at each phase: none is longer than the time left."""
-
-    deadline: float | None = None
+    """Timeouts of the library, which asks for one at each phase: none is longer than the time left then."""
 
     def get(self, key: str, default: Any = None, /) -> Any:
-        limit = super().get(key, default)
-        if self.deadline is None:
-            return limit
-        return Until.of(self.deadline, limit)
+        return left(super().get(key, default))
 
 
 def check_unpacked(size: int, headers: Headers, request: Request) -> None:
@@ -44,16 +40,19 @@ class ResponseReader:
         self._request = request
         self.seconds = seconds
         self._deadline = None if seconds is None else time.monotonic() + seconds
-        self._bounds: BoundedTimeouts | None = None
+        self._bounds: list[Until] = []
         self._parts: list[bytes] = []
         self._size = 0
         self._head: tuple[int, Headers] | None = None
 
-    def bounded(self, timeouts: dict[str, float | None]) -> dict[str, float | None]:
-        """Timeouts of the library's phases that together keep to the time of the whole."""
-        self._bounds = BoundedTimeouts(timeouts)
-        self._bounds.deadline = self._deadline
-        return self._bounds
+    def bounded(self, limit: float | None) -> float | None:
+        """A timeout of the library that ends with the time of the whole."""
+        if self.seconds is None or self._deadline is None:
+            return limit
+        until = Until(self.seconds if limit is None else limit)
+        until.end = self._deadline
+        self._bounds.append(until)
+        return until
 
     def head(self, response: Any) -> None:
         """Takes status and headers."""
@@ -87,8 +86,9 @@ class ResponseReader:
 
     def unread(self, source: object) -> Response:
         """A success whose body is yet to be read from the source, without an end to the time of the whole."""
-        assert self._bounds is not None and self._head is not None
-        self._bounds.deadline = None
+        assert self._head is not None
+        for until in self._bounds:
+            until.end = math.inf
         response = UnreadResponse(*self._head, b"", self._request)
         response.source = source
         return response

@@ -162,7 +162,7 @@ class SyncTransport(_Transport):
             with self._lock:
                 if self._library is None:
                     library = _own_library(httpx2.Client, self._certificate)
-                    keep_deadlines(library.client)
+                    library.keeps_deadlines = keep_deadlines(library.client)
                     self._library = library
         return self._library
 
