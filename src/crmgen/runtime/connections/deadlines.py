@@ -6,6 +6,7 @@ phase, so that a server which trickles could hold a thread for ever. Tasks are c
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any
 
@@ -27,6 +28,19 @@ class Until(float):
 def left(timeout: float | None) -> float | None:
     """A timeout as it is now: shorter than it was when it was made, where it has an end."""
     return timeout.left() if isinstance(timeout, Until) else timeout
+
+
+class BoundedTimeouts(dict[str, float | None]):
+    """Timeouts of a library that is not told of the end: it asks for one at each phase, and gets what is left then."""
+
+    end: float
+
+    def get(self, key: str, default: Any = None, /) -> Any:
+        limit = super().get(key, default)
+        if self.end == math.inf:
+            return limit
+        rest = max(self.end - time.monotonic(), 0.001)
+        return rest if limit is None else min(limit, rest)
 
 
 class TimelyBackend:

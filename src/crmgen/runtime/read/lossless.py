@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, cast
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from ..values.datetimes import as_sent, datetime_text
@@ -65,8 +65,14 @@ def _from_text(schema: CoreSchema, *ways: _Read, **more: Any) -> CoreSchema:
 
 def _for_json(from_json: CoreSchema, schema: CoreSchema, **more: Any) -> CoreSchema:
     """A schema that reads JSON as another does, but tells of itself as before, as in a JSON Schema."""
-    told = {"pydantic_js_functions": [lambda _, handler: handler(schema)]}
-    return core_schema.json_or_python_schema(from_json, schema, metadata=told, **more)
+
+    def told(_: CoreSchema, handler: GetJsonSchemaHandler) -> Any:
+        return handler(schema)
+
+    metadata = {"pydantic_js_functions": [told]}
+    return core_schema.json_or_python_schema(
+        from_json, schema, metadata=metadata, **more
+    )
 
 
 def _float(schema: CoreSchema) -> CoreSchema:
