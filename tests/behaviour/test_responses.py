@@ -55,6 +55,7 @@ components:
         kind: {type: string, enum: [lead, customer]}
         born: {type: string, format: date}
         copy: {type: string}
+        to_dict: {type: string}
         address: {properties: {city: {type: string}}}
     Problem: {properties: {message: {type: string}, code: {type: integer}}}
 """
@@ -96,6 +97,15 @@ def test_unknown_fields_and_values_are_kept(crm: Any) -> None:
         "nickname": "Countess",
         "copy": "x",
     }
+
+
+def test_a_model_gives_what_came_whatever_its_fields_are_called(crm: Any) -> None:
+    came = {"id": "c1", "to_dict": "x", "nickname": "Countess"}
+    crm.reply(200, _enveloped(**came))
+    contact = crm.client().contacts.get("c1")
+    assert contact.to_dict_ == "x"
+    assert contact.to_dict() == came
+    assert str(contact) == "Contact(id='c1', to_dict_='x', nickname='Countess')"
 
 
 def test_a_response_that_contradicts_the_document_comes_as_it_is(

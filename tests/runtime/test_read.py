@@ -538,6 +538,14 @@ def test_a_model_shows_only_what_came() -> None:
     assert repr(envelope) == (
         "ContactEnvelope(status=0, data=ContactData(contact=Contact(id='c1', odd=1)))"
     )
+    assert str(envelope) == repr(envelope)
+
+
+def test_a_model_gives_what_came_as_it_came() -> None:
+    came = contact(firstName="Ada", born="1815-12-10", emails=[{"value": None}], odd=1)
+    envelope = ContactEnvelope.model_validate_json(json.dumps(came))
+    assert envelope.to_dict() == came
+    assert json.loads(envelope.to_json(indent=2)) == came
 
 
 def test_no_value_of_the_answer_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
 from crmgen.naming.words.identifiers import word_set
-from crmgen.records import dataclass
 from crmgen.runtime_source import client_options
 
 CLIENT: Final = frozenset(
@@ -51,8 +51,9 @@ FIELDS: Final = word_set("""
     model_extra model_fields model_fields_set model_json_schema model_parametrized_name
     model_post_init model_rebuild model_validate model_validate_json model_validate_strings
     mro register
+    to_dict to_json
     """)
-"""Members of pydantic's BaseModel and, in the last line, of its metaclass: pydantic minds both."""
+"""Members of pydantic's BaseModel, of its metaclass, and of what is made of it here: pydantic minds all."""
 
 SHADOWABLE: Final = word_set("""
     bool bytes date datetime dict float int list object str time tuple
