@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import httpx2
 import pytest
 
-from crmgen.runtime.errors.exceptions import APIConnectionError, NotFoundError
+from crmgen.runtime.errors.exceptions import (
+    APIConnectionError,
+    ConfigurationError,
+    NotFoundError,
+)
 from crmgen.runtime.http.client import with_clock
 from crmgen.runtime.http.middleware import AsyncSend, Send
 from crmgen.runtime.http.request import Request
@@ -96,6 +104,31 @@ def test_logs_are_off_by_default(capfd: pytest.CaptureFixture[str]) -> None:
     wire = Recorder(answer({"odd": 1}, x_request_id="r1"))
     wire.client().contacts.get("c1")
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_environment_turns_logs_on(tmp_path: Path) -> None:
+    code = """
+import sys
+from tests.runtime.recording import Recorder
+if "set-up" in sys.argv:
+    import logging
+    logging.basicConfig(format="mine: %(message)s")
+Recorder().client().contacts.delete("c1")
+"""
+    told = {**os.environ, "ACME_LOG": "debug", "PYTHONPATH": os.pathsep.join(sys.path)}
+    for more, first in (((), "DELETE /contacts"), (("set-up",), "mine: DELETE")):
+        command = [sys.executable, "-c", code, *more]
+        done = subprocess.run(
+            command, env=told, cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        assert done.stderr.startswith(first)
+        assert done.stderr.count("(try 1)") == 1
+
+
+def test_a_level_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACME_LOG", "yes")
+    with pytest.raises(ConfigurationError, match="ACME_LOG is one of debug, info"):
+        Recorder().client()
 
 
 def test_logs_tell_of_tries_without_addresses_secrets_and_bodies(
