@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,6 @@ import click
 
 from crmgen.cli.outcome import EXIT_INPUT, EXIT_NO, caught
 from crmgen.diagnostics import InputError, Loss, Place, Problem
-from crmgen.records import dataclass, field
 from crmgen.settings import ApiSettings
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ Nothing is left to chance, so the same document gives the same values on every r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import islice
 from typing import Final, Literal, NamedTuple, assert_never
@@ -34,7 +35,6 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import without_null
-from crmgen.records import dataclass, field
 from crmgen.text import Json, SpecText, SpecValue, Wire
 
 _LEVELS: Final = 2
@@ -90,6 +90,11 @@ class Examples:
         default_factory=dict["_Key", dict[str, Json]]
     )
     _scales: Scales = field(default_factory=Scales, init=False)
+    _given: dict[tuple[object, ...], tuple[object, object, Json]] = field(
+        default_factory=dict[tuple[object, ...], tuple[object, object, Json]],
+        init=False,
+    )
+    """What `of` gave, by the identity of what it was asked for, which is held so that it stays one."""
     _made: int = field(default=0, init=False)
     """Values of the example that is being made."""
 
@@ -112,8 +117,23 @@ class Examples:
         the wire. `seeds`: examples of the document for just this place. `variant`: another number
         gives another value, where the type leaves room for one.
         """
-        values = tuple(seed.unsafe for seed in seeds)
         name = name.unsafe if isinstance(name, SpecText) else name
+        key = (id(type), id(seeds), full, name, variant)
+        if key not in self._given:
+            made = self._made_anew(type, name, seeds, full=full, variant=variant)
+            self._given[key] = (type, seeds, made)
+        return self._given[key][2]
+
+    def _made_anew(
+        self,
+        type: Type,
+        name: str,
+        seeds: Iterable[SpecValue],
+        *,
+        full: bool,
+        variant: int,
+    ) -> Json:
+        values = tuple(seed.unsafe for seed in seeds)
         made = self._whole(type, name, _Request(full, variant, _LEVELS), values)
         if full and (made is None or self._scales.weigh(made) > _HEAVIEST_BODY):
             made = self._whole(type, name, _Request(full, variant, 0), values)

@@ -26,6 +26,7 @@ from crmgen.emit.views.package import (
 )
 from crmgen.emit.views.readme import readme_view
 from crmgen.emit.views.sdk import SdkViews
+from crmgen.emit.views.testing import testing_view
 from crmgen.extras import Extras
 from crmgen.naming.names import Names
 from crmgen.runtime_source import VENDORED, module_path, needed_modules, runtime_modules
@@ -140,6 +141,7 @@ def _views(sdk: SdkViews) -> Iterator[tuple[str, object]]:
     yield "api.md", readme
     yield f"{package}/py.typed", None
     yield f"{package}/client.py", client
+    yield f"{package}/testing.py", testing_view(names, readme.example, origin)
     yield f"{package}/resources/__init__.py", client
     yield f"{package}/models/__init__.py", models
     for resource in sdk.resources:

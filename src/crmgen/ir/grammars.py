@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crmgen.records import dataclass
+from dataclasses import dataclass
+
 from crmgen.text import SpecText
 
 Words = tuple[tuple[SpecText, SpecText], ...]

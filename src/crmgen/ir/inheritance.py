@@ -6,10 +6,11 @@ else than in the base; then there is no such class, and the object has all field
 
 from __future__ import annotations
 
+import dataclasses
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from crmgen import records
 from crmgen.ir.types import (
     Anything,
     Choice,
@@ -56,13 +57,13 @@ def own_fields(
     )
 
 
-@records.dataclass(slots=True)
+@dataclass(slots=True)
 class _Classes:
     """The classes of one direction, and the order in which Python looks at each and its bases (C3)."""
 
     types: Types
     sent: bool
-    orders: dict[TypeId, tuple[TypeId, ...]] = records.field(
+    orders: dict[TypeId, tuple[TypeId, ...]] = dataclasses.field(
         default_factory=dict[TypeId, tuple[TypeId, ...]]
     )
 

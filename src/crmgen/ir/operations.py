@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from crmgen.diagnostics import Place
 from crmgen.ir.bodies import Body
 from crmgen.ir.customfields import FieldSource
@@ -12,7 +14,6 @@ from crmgen.ir.responses import Failure, Response, Unwrap
 from crmgen.ir.security import Requirement, SecurityScheme
 from crmgen.ir.types import DOCUMENTED, Evidence, NamedType, OperationId, TypeId
 from crmgen.ir.webhooks import Webhook
-from crmgen.records import dataclass
 from crmgen.text import SpecText, joined
 
 

@@ -62,6 +62,7 @@ def test_the_files_of_a_package(files: dict[str, str]) -> None:
         "src/acme/py.typed",
         "src/acme/resources/__init__.py",
         "src/acme/resources/contacts.py",
+        "src/acme/testing.py",
     ]
 
 

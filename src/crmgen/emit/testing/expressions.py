@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, assert_never
 from uuid import UUID
@@ -32,7 +33,6 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.records import dataclass, field
 from crmgen.text import Json, Wire
 
 _LEAST_FIELDS: Final = 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.literals import string_literal
@@ -11,7 +12,6 @@ from crmgen.emit.testing.wire import list_on_wire
 from crmgen.emit.views.headers import named_headers
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
-from crmgen.records import dataclass
 
 _OF_TRANSPORT: Final = frozenset(
     {"content-length", "content-encoding", "transfer-encoding"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from jinja2 import Environment
 
@@ -18,6 +19,8 @@ from crmgen.emit.testing.constants import (
     names_in,
     place,
 )
+from crmgen.emit.testing.example_bodies import NAME as EXAMPLES
+from crmgen.emit.testing.example_bodies import example_bodies
 from crmgen.emit.testing.expressions import Writer
 from crmgen.emit.testing.header_cases import header_tests
 from crmgen.emit.testing.operation_cases import OperationCases, OperationTests
@@ -31,7 +34,6 @@ from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Direction
 from crmgen.naming.names import Names
-from crmgen.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +70,25 @@ class ExamplesView:
 def render_tests(
     api: Api, names: Names, origin: Origin, env: Environment
 ) -> dict[str, str]:
-    """Path to text of every file under `tests/`, not laid out yet."""
-    return {
+    """Path to text of every file under `tests/`, and of the examples of `testing.py`; not laid out yet."""
+    reading = Examples(api.types, Direction.OUTPUT)
+    tests = {
         path: env.get_template(template).render(view=view)
-        for path, template, view in test_files(api, names, origin)
+        for path, template, view in test_files(api, names, origin, reading)
     }
+    bodies = example_bodies(api, names, reading)
+    return {**tests, f"src/{names.package}/{EXAMPLES}": bodies}
 
 
 def test_files(
-    api: Api, names: Names, origin: Origin
+    api: Api, names: Names, origin: Origin, read: Examples
 ) -> Iterator[tuple[str, str, object]]:
     """Path, template and view of every file under `tests/`."""
     client = security_view(api, names, origin)
     yield "tests/conftest.py", "tests/conftest.py.jinja", client
-    yield "tests/live.py", "tests/live.py.jinja", client
     yield "tests/test_client.py", "tests/test_client.py.jinja", client
     annotator = Annotator(api.types, names)
-    reading = Writer(annotator, Examples(api.types, Direction.OUTPUT))
+    reading = Writer(annotator, read)
     headers = header_tests(api, reading, origin)
     if headers.cases:
         path = "tests/test_response_headers.py"

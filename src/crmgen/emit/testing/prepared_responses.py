@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.examples import Examples
@@ -27,7 +28,6 @@ from crmgen.ir.operations import Operation
 from crmgen.ir.responses import Content, Response
 from crmgen.ir.types import Direction, ListOf
 from crmgen.ir.variants import chosen_content
-from crmgen.records import dataclass
 from crmgen.text import Json, SpecText, whole_number
 
 _RANGES: Final = {f"{each}xx": each * 100 for each in range(2, 6)}
@@ -93,8 +93,8 @@ class ResponseWriter:
         stated = successes(operation)
         if not stated:
             return PreparedResponse("200, {}")
-        response = _chosen(stated)
-        status = _status(operation, response.status, usual=200)
+        response = chosen_success(stated)
+        status = status_number(operation, response.status, usual=200)
         content = chosen_content(response)
         if content is None:
             place = ', headers={"Location": "/elsewhere"}' if status // 100 == 3 else ""
@@ -142,7 +142,9 @@ class ResponseWriter:
 
     def with_body(self, operation: Operation, body: str, content: Content) -> str:
         """The first documented success with a JSON body that is given as an expression."""
-        status = _status(operation, _chosen(successes(operation)).status, usual=200)
+        status = status_number(
+            operation, chosen_success(successes(operation)).status, usual=200
+        )
         return f"{status}, {body}{_media(content, 'application/json')}"
 
     def errors(self, operation: Operation) -> tuple[str, list[int]]:
@@ -211,10 +213,10 @@ class ResponseWriter:
         yield from self._failed(operation)
         good = successes(operation)
         bad = [
-            each for each in operation.responses if each not in good and _is_error(each)
+            each for each in operation.responses if each not in good and is_error(each)
         ]
         for response in bad:
-            status = _status(operation, response.status, usual=400)
+            status = status_number(operation, response.status, usual=400)
             content = chosen_content(response)
             if content is not None and content.kind is MediaKind.TEXT:
                 yield status, f'({error_class(status)}, None, "")'
@@ -231,7 +233,7 @@ class ResponseWriter:
             body = failed_body(content, operation.failure, self.examples)
             if body is not None:
                 both = self.writer.write(content.type, body)
-                status = _status(operation, stated, usual=200)
+                status = status_number(operation, stated, usual=200)
                 kind = error_class(status)
                 yield status, f"({kind}, {both.wire}, {both.python})"
 
@@ -253,16 +255,16 @@ def error_class(status: int) -> str:
     )
 
 
-def _chosen(stated: Sequence[Response]) -> Response:
+def chosen_success(stated: Sequence[Response]) -> Response:
     """The first of the successes that has a body."""
     return next((each for each in stated if each.contents), stated[0])
 
 
-def _is_error(response: Response) -> bool:
+def is_error(response: Response) -> bool:
     return response.status.startswith(("4", "5")) or response.status == "default"
 
 
-def _status(operation: Operation, stated: SpecText, *, usual: int) -> int:
+def status_number(operation: Operation, stated: SpecText, *, usual: int) -> int:
     """A number for a documented status: of a range or `default`, one that no other entry describes."""
     number = whole_number(stated)
     if number is not None:

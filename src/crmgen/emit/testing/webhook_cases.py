@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.imports import Import
@@ -20,7 +21,6 @@ from crmgen.emit.views.webhooks import webhook_names
 from crmgen.ir.operations import Api
 from crmgen.ir.webhooks import Webhook
 from crmgen.naming.names import Names
-from crmgen.records import dataclass, replace
 from crmgen.runtime_source import VENDORED, runtime_module
 
 _NOW: Final = "1700000000"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.imports import ImportSet
@@ -20,7 +21,6 @@ from crmgen.ir.operations import Api, ServerVariable, Tag
 from crmgen.ir.security import SchemeKind, SecurityScheme
 from crmgen.naming.credentials import credential_parts
 from crmgen.naming.names import Names
-from crmgen.records import dataclass
 from crmgen.runtime_source import client_options, runtime_names
 from crmgen.text import SpecText, Wire, joined
 
@@ -96,7 +96,7 @@ def client_view(api: Api, names: Names, origin: Origin) -> ClientView:
     imports = ImportSet(".client", names.runtime)
     imports.use("typing", "Final")
     if names.resources:
-        imports.use("functools", "cached_property")
+        imports.use("._core", "cached_resource")
         imports.use("typing", "TYPE_CHECKING")
     imports.use("._core", "ApiFacts", "AsyncClient", "SyncClient")
     facts = tuple(_facts(api, names, origin, imports))

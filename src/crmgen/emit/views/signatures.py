@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.prose import Block
@@ -10,7 +11,6 @@ from crmgen.emit.views.long_lines import in_parentheses
 from crmgen.emit.views.parts import Argument, content_of
 from crmgen.emit.views.request_bodies import BodyFacts
 from crmgen.emit.views.responses import Results
-from crmgen.records import dataclass, replace
 
 _OPTIONS: Final = Argument("options", "RequestOptions | None", "None")
 

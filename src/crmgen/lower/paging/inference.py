@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.diagnostics import Notes, Place, quoted
@@ -38,7 +39,6 @@ from crmgen.lower.paging.paging_names import (
 from crmgen.lower.paging.stated_paging import StatedPaging
 from crmgen.lower.responses.envelopes import success_body
 from crmgen.lower.wire_names import noun, squeezed
-from crmgen.records import dataclass, replace
 from crmgen.text import SpecText
 
 _COUNTED: Final = (PagingStyle.PAGE, PagingStyle.OFFSET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Operation
@@ -22,7 +23,6 @@ from crmgen.lower.responses.failures import (
     with_inferred,
     with_stated,
 )
-from crmgen.records import replace
 from crmgen.text import SpecValue
 from crmgen.tree.nodes import Node
 

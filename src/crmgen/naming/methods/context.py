@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import takewhile
 from typing import Final
@@ -40,7 +41,6 @@ from crmgen.naming.words.phrases import (
     without_front,
     without_object,
 )
-from crmgen.records import dataclass, field, replace
 from crmgen.text import SpecText
 
 _ENVELOPE: Final = word_set(

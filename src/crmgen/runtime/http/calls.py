@@ -118,6 +118,10 @@ class CallFacts:
         return f"{type(self).__name__}({self.verb!r}, {self.path!r})"
 
 
+class Many(Generic[SentT_co]):
+    """What holds several items that a call gives: a page of a list, or a stream."""
+
+
 class SendableCall(CallFacts, Generic[SentT_co, AsyncSentT_co]):
     """A call that says what a method of either kind of client gives for it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Generator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -40,6 +40,16 @@ T = TypeVar("T")
 E = TypeVar("E")
 R = TypeVar("R")
 C = TypeVar("C", bound="SyncClient | AsyncClient")
+
+
+class cached_resource(cached_property[T]):
+    """A resource of a client, made when it is first asked for."""
+
+    if not TYPE_CHECKING:
+
+        def __get__(self, client: Any, owner: type | None = None) -> Any:
+            """On the class one without a client, so that `create_autospec(Client)` knows its methods."""
+            return self.func(None) if client is None else super().__get__(client, owner)
 
 
 class SyncClient(BaseClient[SyncTransport]):
@@ -122,8 +132,6 @@ class SyncClient(BaseClient[SyncTransport]):
             return None
         if step.is_for_token:
             return self._transport.send(step)
-        if not self._settings.middleware:
-            return self._transport.send(step, stream=stream)
         send = partial(self._transport.send, stream=stream)
         return wrapped(send, self._settings.middleware)(step)
 
@@ -258,8 +266,6 @@ class AsyncClient(BaseClient[AsyncTransport]):
         if not isinstance(step, Invoke):
             if step.is_for_token:
                 return await self._transport.send(step)
-            if not self._settings.middleware:
-                return await self._transport.send(step, stream=stream)
             send = partial(self._transport.send, stream=stream)
             return await async_wrapped(send, self._settings.middleware)(step)
         result = (step.asynchronous or step.function)()

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast
 
 from ..errors.exceptions import PagingError, StatusError
-from ..http.calls import CallFacts
+from ..http.calls import CallFacts, Many
 from ..http.response import RawResponse
 from ..read.parser import ResponseParser
 from ..read.problems import Problem
@@ -26,7 +26,7 @@ _MOST_EMPTY: Final = 50
 """Empty pages in a row that are fetched where each names a next one: some servers count on for ever."""
 
 
-class _Page(Generic[T]):
+class _Page(Many[T]):
     """What sync and async pages have in common: everything but fetching."""
 
     def __init__(

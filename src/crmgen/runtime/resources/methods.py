@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -30,14 +30,16 @@ from typing import (
 )
 
 from ..body.argument_errors import ArgumentError
-from ..http.calls import CallFacts, SendableCall, WholeCall
+from ..http.calls import CallFacts, Many, SendableCall, WholeCall
 from .arguments import wrong_arguments
 from .base import AsyncResource, BaseResource
 
 if TYPE_CHECKING:
+    from ..errors.exceptions import SDKError
     from ..http.client import AsyncClient, SyncClient
     from ..http.response import RawResponse
     from ..streaming.response import AsyncStreamedResponse, StreamedResponse
+    from ..testing.calls import FakeCall
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -135,7 +137,48 @@ class method(Generic[P, CallT_co, ResourceT_co]):
         call = self._stated(args, kwargs)
         return self._named(self._resource._client.stream(call))
 
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:
+        # Only in tests, between `with fake(client)` and its end: testing/answers.py has them. Stated here,
+        # where a method's types are known, so that no type of client or resource is written a second time.
+
+        calls: list[FakeCall]
+        """Only in `with fake(client)`: the calls of this method, in order."""
+
+        @overload
+        def returns(
+            self: method[P, SendableCall[Many[T], Any], Any], *items: T
+        ) -> method[P, CallT_co, ResourceT_co]: ...
+        @overload
+        def returns(
+            self: method[P, SendableCall[T, Any], Any], result: T, /
+        ) -> method[P, CallT_co, ResourceT_co]: ...
+        def returns(self, *results: Any) -> Any:
+            """Only in `with fake(client)`: the next call gives this result; of a list, these items."""
+
+        def pages(
+            self: method[P, SendableCall[Many[T], Any], Any], *pages: Sequence[T]
+        ) -> method[P, CallT_co, ResourceT_co]:
+            """Only in `with fake(client)`: the next call gives a list of these pages."""
+            ...
+
+        def answers(
+            self,
+            status: int,
+            json: object = ...,
+            *,
+            content: bytes = b"",
+            headers: Mapping[str, str] | None = None,
+        ) -> method[P, CallT_co, ResourceT_co]:
+            """Only in `with fake(client)`: the next request is answered with this status."""
+            ...
+
+        def raises(
+            self, error: type[SDKError], json: object = ...
+        ) -> method[P, CallT_co, ResourceT_co]:
+            """Only in `with fake(client)`: the next request fails in the way that this exception is for."""
+            ...
+
+    else:
 
         def __get__(self, resource: Any, owner: type | None = None) -> Self:
             """The method of one resource, made once; `help()` and `inspect.isroutine` see a method."""

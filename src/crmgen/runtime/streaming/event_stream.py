@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
-from ..http.calls import CallFacts
+from ..http.calls import CallFacts, Many
 from ..http.response import Response
 from ..read.parser import documented
 from .event import Event
@@ -30,7 +30,7 @@ def items_of(call: CallFacts, response: Response) -> Items:
     return JsonItems(Any)
 
 
-class EventStream(Generic[T]):
+class EventStream(Many[T]):
     """Typed items that are read while they come: iterate, once. Leave the loop or call `close` to stop."""
 
     def __init__(self, streamed: StreamedResponse, items: Items) -> None:
