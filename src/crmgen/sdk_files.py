@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -22,6 +21,7 @@ from crmgen.emit.plan import Plan, make_plan
 from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.lock.base import base_of, is_of_merge, render_base
 from crmgen.lock.content import Lock
+from crmgen.records import dataclass
 
 _TOLD_OTHERWISE: Final = (PROJECT, ATTRIBUTES, LOCK_NAME, SURFACE_NAME, CHANGELOG)
 """Files whose edits by hand need no text to be told by."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from crmgen.records import dataclass
 from crmgen.settings import find_configuration
 
 _SOURCE: Final = Path(__file__).resolve().parent

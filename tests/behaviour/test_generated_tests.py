@@ -152,8 +152,10 @@ def test_no_live_server_is_sent_a_null_that_the_document_forbids(sdk: MakeSdk) -
     made = sdk(UPDATES)
     address = "http://127.0.0.1:1"  # nobody listens there
     command = [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider"]
-    command += ["-k", "with_null or any_call", "--base-url", address, "tests"]
     folder = folder_of_tests(made).parent
+    (folder / "values.toml").write_text("examples = true")
+    command += ["-k", "with_null or any_call", "--base-url", address, "tests"]
+    command += ["--values=values.toml"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     assert "4 skipped" in done.stdout

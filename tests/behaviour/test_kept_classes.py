@@ -135,6 +135,58 @@ def test_a_member_of_a_union_and_a_base_hold_though_their_components_are_renamed
     assert class_names(tmp_path, root("CompanyDto", "WithContactDto")) == before
 
 
+@pytest.mark.parametrize("shared", ["deal", "note"])
+def test_components_that_say_the_same_stay_two_when_they_are_written_in_place(
+    tmp_path: Path, shared: str
+) -> None:
+    """Each stands in more places than a lock has of a type that is like no other."""
+
+    def root(**schemas: Json) -> Json:
+        bodies: Json = {}
+        for name in ("deal", "note"):
+            schema = schemas.get(name, ref(name))
+            bodies |= {f"{name}s{number}": schema for number in range(5)}
+            page = {
+                "data": {"type": "array", "items": schema},
+                "next": {"type": "string"},
+            }
+            bodies[f"{name}s"] = {"type": "object", "properties": page | {name: {"type": "string"}}}  # fmt: skip
+        return with_components(document(**bodies), deal=CONTACT, note=CONTACT)
+
+    def seen(root: Json) -> list[str]:
+        found = classes(tmp_path, root)
+        models = (tmp_path / "out/src/acme/models").glob("_*.py")
+        pages = (each.read_text() for each in sorted(models))
+        return [*found, *re.findall(r"data: .*", "".join(pages))]
+
+    before = seen(root())
+    assert {*before} >= {"Deal", "Note"}
+    assert seen(root(**{shared: CONTACT})) == before
+    assert seen(root(deal=CONTACT, note=CONTACT)) == before
+
+
+def test_a_component_that_is_sent_and_read_is_one_class_when_it_is_written_in_place(
+    tmp_path: Path,
+) -> None:
+    def root(schema: Json) -> Json:
+        found = document(**dict.fromkeys(["a", "b", "c", "d"], schema))
+        body = {"content": {"application/json": {"schema": schema}}}
+        for path in ("/b", "/d"):
+            found["paths"][path]["put"] = {
+                "operationId": f"set_{path[1]}",
+                "requestBody": body,
+                "responses": {"204": {"description": "none"}},
+            }
+        return with_components(found, Person=CONTACT)
+
+    for order in (reversed, sorted):
+        before = root(ref("Person"))
+        after = root(CONTACT)
+        after["paths"] = {path: after["paths"][path] for path in order(after["paths"])}
+        assert {*classes(tmp_path, before)} == {"Person"}
+        assert {*classes(tmp_path, after)} == {"Person"}
+
+
 def class_names(folder: Path, root: Json) -> set[str]:
     classes(folder, root)
     models = folder.joinpath("out/src/acme/models/__init__.py").read_text()

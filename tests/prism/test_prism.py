@@ -98,7 +98,7 @@ def node() -> str:
 def test_prism_finds_no_violation(name: str, node: str, tmp_path: Path) -> None:
     document = bundled(name, tmp_path)
     with running(node, document) as prism:
-        done = run_tests(name, prism.url)
+        done = run_tests(name, prism.url, tmp_path)
     assert prism.complaints() == []
     assert done.returncode == 0, done.stdout[-20_000:]
     assert prism.received == prism.passed
@@ -173,12 +173,15 @@ def free_port() -> int:
     return port
 
 
-def run_tests(name: str, url: str) -> subprocess.CompletedProcess[str]:
+def run_tests(name: str, url: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """The SDK's tests, one after the other: Prism's log tells them apart by their order."""
+    values = folder / "values.toml"
+    values.write_text("examples = true\n")
     sdk = ROOT / "generated" / name
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     command += ["-c", str(sdk / "pyproject.toml"), str(sdk / "tests")]
     command += ["--base-url", url, "--strict-responses", "--tb=short"]
+    command += [f"--values={values}", "--allow-writes"]
     # a worker of pytest-xdist marks its environment; the tests of the SDK are no part of its run
     kept = {key: value for key, value in os.environ.items() if "XDIST" not in key}
     return subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True)

@@ -10,8 +10,10 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
+import httpx2
 import pytest
 
+from crmgen.runtime.connections.deadlines import keep_deadlines
 from crmgen.runtime.errors.exceptions import APITimeoutError
 from crmgen.runtime.http.options import Timeout
 
@@ -118,3 +120,12 @@ async def test_a_server_that_does_not_accept_is_given_up_and_asked_again() -> No
             await other.with_options(max_retries=1).contacts.create(last_name="L")
         assert (caught.value.was_sent, caught.value.tries) == (False, 2)
         await other.close()
+
+
+def test_connections_that_cannot_look_at_the_end_are_left_as_they_are() -> None:
+    """They get what is left when a phase begins."""
+    elsewhere = httpx2.MockTransport(lambda _: httpx2.Response(204))
+    with httpx2.Client(mounts={"http://elsewhere": elsewhere}) as client:
+        assert not keep_deadlines(client)
+    with httpx2.Client(mounts={"http://direct": None}) as client:
+        assert keep_deadlines(client)

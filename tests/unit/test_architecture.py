@@ -14,6 +14,7 @@ import pytest
 SOURCE: Final = Path(__file__).resolve().parents[2] / "src"
 
 LADDER: Final = (
+    "records",
     *("text", "url", "limits", "losses", "diagnostics", "report", "bounds"),
     "workflow_commands",
     "runtime_source",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from crmgen.cli.options import with_options
 from crmgen.diagnostics import InputError, Place, Problem
+from crmgen.records import replace
 from crmgen.settings import (
     DOCUMENTS,
     ApiSettings,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crmgen.cli.apis import configured, is_document, nearest_configuration, to_inspect
 from crmgen.cli.options import with_options
 from crmgen.diagnostics import InputError, Place
+from crmgen.records import dataclass, replace
 from crmgen.settings import ApiSettings
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +20,7 @@ from crmgen.cli.processes import crashed, in_processes
 from crmgen.diagnostics import InputError, Place
 from crmgen.kept_sdks import entry_of
 from crmgen.made import Made, from_json
+from crmgen.records import replace
 from crmgen.settings import ApiSettings
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +16,7 @@ import click
 
 from crmgen.cli.outcome import EXIT_INPUT, EXIT_NO, caught
 from crmgen.diagnostics import InputError, Loss, Place, Problem
+from crmgen.records import dataclass, field
 from crmgen.settings import ApiSettings
 
 if TYPE_CHECKING:

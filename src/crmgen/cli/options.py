@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from crmgen.records import replace
 from crmgen.settings import ApiSettings
 
 F = TypeVar("F", bound=Callable[..., Any])

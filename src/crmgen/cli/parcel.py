@@ -14,13 +14,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from crmgen.cli.outcome import caught
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.emit.file_states import LOCK_NAME, SURFACE_NAME
+from crmgen.records import dataclass
 from crmgen.settings import DOCUMENTS, ApiSettings
 from crmgen.unchanged import own_code
 

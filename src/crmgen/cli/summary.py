@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
 from typing import Any, Final
 
 from crmgen.cli.one_api import Counted, Outcome
+from crmgen.records import asdict, replace
 from crmgen.report import problem_record
 
 _SHOWN: Final = {"losses": "losses: not written"}

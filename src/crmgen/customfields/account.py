@@ -6,7 +6,6 @@ import importlib
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -17,6 +16,7 @@ from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.ir.customfields import FieldSource
 from crmgen.ir.operations import Api, Operation
 from crmgen.naming.names import Names
+from crmgen.records import dataclass
 from crmgen.settings import ApiSettings
 from crmgen.text import Json
 

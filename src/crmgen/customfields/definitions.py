@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.customfields import FieldSource, Steps
+from crmgen.records import dataclass
 from crmgen.text import Json
 
 _OF_AN_OPTION: Final = ("value", "label", "name", "id")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crmgen.customfields.account import Account, open_account
@@ -14,6 +13,7 @@ from crmgen.customfields.schemas import property_of
 from crmgen.diagnostics import InputError, Problem
 from crmgen.ir.customfields import FieldSource
 from crmgen.pipeline import Understood, understand
+from crmgen.records import dataclass, field, replace
 from crmgen.settings import ApiSettings
 from crmgen.text import Json
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -19,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from crmgen.diagnostics import InputError, Place, Problem, printable
 from crmgen.diff.changes import Change
 from crmgen.diff.rules import RULES
+from crmgen.records import dataclass
 
 NAME: Final = "crmgen-accepted.toml"
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

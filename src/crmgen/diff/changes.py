@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from crmgen.diagnostics import Place
 from crmgen.diff.rules import RULES, Effect
+from crmgen.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from itertools import chain
 from crmgen.diff.annotations import takes
 from crmgen.diff.changes import Change, change
 from crmgen.diff.compare_methods import compare_methods
-from crmgen.diff.old_names import by_new_names
+from crmgen.diff.same_words import in_same_words
 from crmgen.diff.words import listed, types_said
 from crmgen.surface.model import Class, Surface, Value
 
@@ -22,7 +22,7 @@ Find = Callable[[Class], str | None]
 
 def compare(old: Surface, new: Surface, find: Find) -> list[Change]:
     """All changes from `old` to `new`, one for each subject."""
-    old = by_new_names(old, new.aliases)
+    old, new = in_same_words(old, new)
     parts = (
         _client(old, new),
         compare_methods(old, new),

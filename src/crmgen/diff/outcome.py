@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from crmgen.diff.accepted import Accepted, Entry, parted
 from crmgen.diff.changes import Change, gathered
 from crmgen.diff.comparison import Comparison
 from crmgen.diff.version import NextVersion, next_version
+from crmgen.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

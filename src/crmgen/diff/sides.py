@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crmgen.diagnostics import InputError, Place
@@ -15,6 +14,7 @@ from crmgen.lock.content import Lock
 from crmgen.lock.pins import pins_of
 from crmgen.lock.read import read_lock
 from crmgen.pipeline import Understood, understand
+from crmgen.records import dataclass, replace
 from crmgen.settings import ApiSettings
 from crmgen.surface.model import Class, Surface
 from crmgen.surface.text import read_surface

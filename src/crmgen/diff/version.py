@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from crmgen.diff.rules import Effect
+from crmgen.records import dataclass
 
 _VERSION: Final = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?![\d.])")
 Level = Literal["major", "minor", "patch"]

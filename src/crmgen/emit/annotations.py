@@ -8,7 +8,6 @@ A type has three directions: what is read (`OUTPUT`: pydantic models), what is s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Final, assert_never
 
 from crmgen.emit.choices import is_wide, kinds_beside
@@ -36,6 +35,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.naming.names import Names
+from crmgen.records import dataclass, field
 
 MODELS: Final = "models"
 """The package of an SDK's types, which loads each when it is first used."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
@@ -17,6 +16,7 @@ from crmgen.emit.file_states import (
     stale_states,
     states_of,
 )
+from crmgen.records import dataclass
 
 _LONGEST_DIFF: Final = 60
 Kind = Literal["missing", "changed", "edited", "clashing", "stale", "blocked"]

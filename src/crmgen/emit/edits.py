@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Literal
 
 from crmgen.diagnostics import InputError, Place
+from crmgen.records import dataclass
 
 _LABELS: Final = ("edited by hand", "written by crmgen last time", "generated now")
 _MOST_CONFLICTS: Final = 127

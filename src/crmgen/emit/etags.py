@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.views.responses import successes
@@ -15,6 +14,7 @@ from crmgen.ir.types import Model, ScalarKind, Type, TypeId
 from crmgen.ir.variants import STREAM, chosen_content
 from crmgen.ir.walk import Types, is_kind, model_of
 from crmgen.naming.names import Names
+from crmgen.records import dataclass
 
 _NONE_MATCH: Final = "if-none-match"
 _CONDITIONS: Final = ("if-match", _NONE_MATCH)

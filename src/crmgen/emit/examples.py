@@ -6,7 +6,6 @@ Nothing is left to chance, so the same document gives the same values on every r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import islice
 from typing import Final, Literal, NamedTuple, assert_never
@@ -35,6 +34,7 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import without_null
+from crmgen.records import dataclass, field
 from crmgen.text import Json, SpecText, SpecValue, Wire
 
 _LEVELS: Final = 2

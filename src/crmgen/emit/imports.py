@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field, replace
 from typing import Final
 
+from crmgen.records import dataclass, field, replace
 from crmgen.runtime_source import VENDORED, runtime_module
 
 _DIGITS: Final = re.compile(r"([0-9]+)")

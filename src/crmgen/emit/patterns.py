@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.instances import matches
+from crmgen.records import dataclass
 
 _LONGEST: Final = 200
 _DEEPEST: Final = 10

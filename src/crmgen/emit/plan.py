@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +18,7 @@ from crmgen.emit.file_states import (
     text_on_disk,
 )
 from crmgen.emit.ownership import may_be_removed
+from crmgen.records import dataclass, field, replace
 
 _LONGEST_EDIT: Final = 20
 _MOST_EDITS: Final = 10

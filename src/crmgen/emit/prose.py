@@ -11,11 +11,11 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from crmgen.diagnostics import printable
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 LINE_LENGTH: Final = 88

@@ -17,13 +17,13 @@ import threading
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from http.client import HTTPConnection, HTTPException
 from typing import Any, Final
 
 from crmgen.fetch.responses import FetchResponse, NetworkError, read_response
 from crmgen.limits import MAX_REMOTE_SECONDS, MAX_SILENCE
+from crmgen.records import dataclass
 from crmgen.url import Url
 
 _PROXIES: Final = ("https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY")

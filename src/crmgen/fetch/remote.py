@@ -11,13 +11,13 @@ What was read is pinned by its hash in `crmgen.lock`, and has to stay the same u
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crmgen.diagnostics import Unreachable
 from crmgen.limits import MAX_REDIRECTS
+from crmgen.records import dataclass
 from crmgen.url import BadUrl, Url
 
 if TYPE_CHECKING:

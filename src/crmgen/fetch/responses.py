@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPResponse
 from typing import Any, Final
 
 from crmgen.limits import MAX_BYTES
+from crmgen.records import dataclass
 
 _CHUNK: Final = 65_536
 _REDIRECTS: Final = (301, 302, 303, 307, 308)

@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -38,11 +37,17 @@ from crmgen.ir.types import (
     TypeId,
 )
 from crmgen.ir.walk import Types, without_null
+from crmgen.records import dataclass, field
 from crmgen.text import SpecText
 
 MOST_ADDRESSES: Final = 2
-"""Of one type in what is read, and in what is sent; the nearest to operations are taken."""
+"""Of one type in what is read, and in what is sent; the nearest to operations are taken.
+
+Of a type beside which another has the same fields all are, but for those in errors: nothing else tells its places
+from the other's once the document writes both in place.
+"""
 _SLOT: Final = re.compile(r"\{[^{}/]*\}")
+_OF_ERROR: Final = re.compile(r" (?:\dXX|\d{3}|default)(?: \d+)?$")
 _STEP: Final = re.compile(r"[.|](?:\\.|[^\\.|=\[{\s])*|\[\d*\]|\{\}|=", re.DOTALL)
 _STEPS: Final = re.compile(rf"(.*) ((?:{_STEP.pattern})+)", re.DOTALL)
 _MARKS: Final = re.compile(r"[\\.|=\[{\s]")
@@ -101,8 +106,9 @@ def addresses_of(api: Api) -> Addresses:
     found: dict[TypeId, tuple[str, ...]] = dict.fromkeys(api.types, ())
     for id, address in _walk(components, api.types, descend=False):
         found[id] = (address,)
+    twins = _twins(api.types)
     for roots in (read, sent):
-        for id, addresses in _nearest(roots, api.types).items():
+        for id, addresses in _nearest(roots, api.types, twins).items():
             found[id] += addresses
     for id, addresses in _nearest(components, api.types).items():
         if all(each.startswith("schema ") for each in found[id]):
@@ -189,13 +195,27 @@ def _components(api: Api) -> Iterator[tuple[str, Type]]:
             yield f"schema {key.unsafe}", Named(id)
 
 
-def _nearest(roots: Mapping[str, Type], types: Types) -> dict[TypeId, tuple[str, ...]]:
+def _nearest(
+    roots: Mapping[str, Type], types: Types, twins: Collection[TypeId] = ()
+) -> dict[TypeId, tuple[str, ...]]:
     found: dict[TypeId, tuple[str, ...]] = {}
     for id, address in _walk(roots, types):
         known = found.get(id, ())
-        if len(known) < MOST_ADDRESSES + _copies(types[id]):
+        is_near = len(known) < MOST_ADDRESSES + _copies(types[id])
+        if is_near or (id in twins and not _OF_ERROR.search(divided(address)[0])):
             found[id] = (*known, address)
     return found
+
+
+def _twins(types: Types) -> set[TypeId]:
+    """The types beside which another has the same fields."""
+    alike: dict[frozenset[SpecText], list[TypeId]] = {}
+    for id, named in types.items():
+        if isinstance(named, Model) and named.fields:
+            alike.setdefault(frozenset(each.wire for each in named.fields), []).append(
+                id
+            )
+    return {id for ids in alike.values() if len(ids) > 1 for id in ids}
 
 
 def _copies(named: NamedType) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from crmgen.diagnostics import Place
 from crmgen.ir.types import Type
+from crmgen.records import dataclass
 from crmgen.text import SpecText, SpecValue
 
 

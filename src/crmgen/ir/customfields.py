@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from crmgen.diagnostics import Place
+from crmgen.records import dataclass
 from crmgen.text import SpecText, SpecValue
 
 Steps = tuple[SpecText, ...]

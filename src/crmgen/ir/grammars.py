@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 Words = tuple[tuple[SpecText, SpecText], ...]

@@ -6,11 +6,10 @@ else than in the base; then there is no such class, and the object has all field
 
 from __future__ import annotations
 
-import dataclasses
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from crmgen import records
 from crmgen.ir.types import (
     Anything,
     Choice,
@@ -57,13 +56,13 @@ def own_fields(
     )
 
 
-@dataclass(slots=True)
+@records.dataclass(slots=True)
 class _Classes:
     """The classes of one direction, and the order in which Python looks at each and its bases (C3)."""
 
     types: Types
     sent: bool
-    orders: dict[TypeId, tuple[TypeId, ...]] = dataclasses.field(
+    orders: dict[TypeId, tuple[TypeId, ...]] = records.field(
         default_factory=dict[TypeId, tuple[TypeId, ...]]
     )
 

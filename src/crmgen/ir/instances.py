@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from math import isfinite
@@ -31,6 +30,7 @@ from crmgen.ir.types import (
     Type,
 )
 from crmgen.ir.walk import Types, alternatives, is_nullable, model_of, underlying
+from crmgen.records import dataclass, field
 from crmgen.text import Json, SpecValue
 
 _DEEPEST: Final = 64

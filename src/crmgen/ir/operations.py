@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from crmgen.diagnostics import Place
 from crmgen.ir.bodies import Body
 from crmgen.ir.customfields import FieldSource
@@ -14,6 +12,7 @@ from crmgen.ir.responses import Failure, Response, Unwrap
 from crmgen.ir.security import Requirement, SecurityScheme
 from crmgen.ir.types import DOCUMENTED, Evidence, NamedType, OperationId, TypeId
 from crmgen.ir.webhooks import Webhook
+from crmgen.records import dataclass
 from crmgen.text import SpecText, joined
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from crmgen.ir.responses import BodyPath, Decision
 from crmgen.ir.types import Type
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
 from crmgen.diagnostics import Place
 from crmgen.ir.grammars import Grammar
 from crmgen.ir.types import DOCUMENTED, Evidence, Scalar, ScalarKind, Type
+from crmgen.records import dataclass
 from crmgen.text import SpecText, SpecValue
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from crmgen.diagnostics import Place
 from crmgen.ir.bodies import MediaKind
 from crmgen.ir.types import DOCUMENTED, Evidence, Type
+from crmgen.records import dataclass
 from crmgen.text import SpecText, SpecValue
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from crmgen.diagnostics import Place
 from crmgen.ir.parameters import Where
 from crmgen.ir.responses import BodyPath
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 

@@ -5,13 +5,13 @@ Named types refer to each other by `TypeId`, so recursion needs no case of its o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Literal, NewType
 
 from crmgen.diagnostics import Place
 from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.extends import Extends
+from crmgen.records import dataclass
 from crmgen.text import SpecText, SpecValue
 
 TypeId = NewType("TypeId", str)

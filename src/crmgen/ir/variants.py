@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from crmgen.ir.bodies import Body, MediaKind
 from crmgen.ir.operations import Operation
 from crmgen.ir.responses import Content, Response
 from crmgen.ir.types import Field, Nullable, Scalar, ScalarKind
+from crmgen.records import replace
 from crmgen.text import SpecText
 
 _PREFERRED: Final = (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from crmgen.diagnostics import Place
 from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Type
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 SignatureScheme = Literal["hmac-sha256", "hmac-sha512", "hmac-sha1"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from crmgen.ir.addresses import Addresses
@@ -15,6 +14,7 @@ from crmgen.lock.pins import Pins, wire_of
 from crmgen.naming.members import FieldKey
 from crmgen.naming.names import Pinned
 from crmgen.naming.types.classes import DirectionNames
+from crmgen.records import replace
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from crmgen.lock.pins import Pins
+from crmgen.records import dataclass, field
 
 FORMAT: Final = 2
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from crmgen.diagnostics import Notes
@@ -25,6 +24,7 @@ from crmgen.lower.paging.inference import stated_pages
 from crmgen.lower.paging.stated_paging import StatedPaging, stated_paging
 from crmgen.lower.responses.envelopes import stated_result
 from crmgen.lower.responses.response_shapes import with_flag
+from crmgen.records import dataclass, replace
 from crmgen.resolve.outline import Outline
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.lock.columns import read_line, write_line
 from crmgen.lock.read import read_lock
+from crmgen.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

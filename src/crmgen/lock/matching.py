@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.addresses import Addresses, divided, joined
@@ -12,6 +11,7 @@ from crmgen.ir.operations import Api
 from crmgen.ir.types import Model, TypeId
 from crmgen.lock.pins import PinnedType
 from crmgen.naming.types.modules import directions, type_graph
+from crmgen.records import dataclass
 from crmgen.text import Wire
 
 _OF_A_COMPONENT: Final = 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from crmgen.ir.addresses import Addresses
 from crmgen.ir.operations import Api
@@ -12,6 +11,7 @@ from crmgen.ir.types import TypeId
 from crmgen.lock.results import results_of
 from crmgen.naming.credentials import CredentialKey
 from crmgen.naming.names import Names
+from crmgen.records import dataclass, field, replace
 from crmgen.text import Wire, whole_number
 
 ArgumentKey = tuple[str, str, Wire]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from crmgen.diagnostics import quoted
 from crmgen.ir.bodypath import type_at
 from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Field, Model, Type
 from crmgen.ir.walk import Types, item_of, model_of, underlying
+from crmgen.records import dataclass
 from crmgen.text import SpecText, joined
 from crmgen.tree.nodes import Node
 

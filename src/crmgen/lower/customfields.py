@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.diagnostics import Notes
@@ -13,6 +12,7 @@ from crmgen.ir.types import Model, NamedType, Type, TypeId
 from crmgen.ir.walk import mentioned
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.extensions import bad, refuse_unknown_keys
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import escape

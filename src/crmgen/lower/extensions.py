@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.diagnostics import Notes, quoted
@@ -13,6 +12,7 @@ from crmgen.ir.operations import RateLimit
 from crmgen.ir.responses import BodyPath
 from crmgen.lower.bodypaths import read_path
 from crmgen.naming.words.identifiers import is_name
+from crmgen.records import dataclass
 from crmgen.text import SpecText, whole_number
 from crmgen.tree.nodes import Node
 

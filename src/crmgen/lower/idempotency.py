@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Operation
 from crmgen.ir.parameters import Parameter, Where
 from crmgen.lower.extensions import bad
+from crmgen.records import replace
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 

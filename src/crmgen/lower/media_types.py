@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.diagnostics import Notes, quoted
@@ -37,6 +36,7 @@ from crmgen.lower.sendable import (
     record_ranges,
     sendable_media,
 )
+from crmgen.records import replace
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import unescape

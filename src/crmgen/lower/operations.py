@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Operation
 from crmgen.ir.parameters import PathTemplate
@@ -19,6 +17,7 @@ from crmgen.lower.schemas.named import Schemas
 from crmgen.lower.security import lower_security
 from crmgen.lower.servers import lower_servers
 from crmgen.normalize.expand import STOOD_FOR
+from crmgen.records import dataclass, field, replace
 from crmgen.resolve.outline import OperationOutline
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node

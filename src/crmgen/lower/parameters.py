@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crmgen.diagnostics import Notes, quoted
@@ -36,6 +35,7 @@ from crmgen.lower.presets import read_preset
 from crmgen.lower.schemas.annotations import first_doc
 from crmgen.lower.schemas.values import first_examples, lower_default, media_examples
 from crmgen.lower.sendable import is_header_name, record_loss
+from crmgen.records import replace
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 

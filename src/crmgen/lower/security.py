@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 from crmgen.diagnostics import Notes, quoted
@@ -20,6 +19,7 @@ from crmgen.ir.security import (
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.extensions import bad
 from crmgen.lower.sendable import is_header_name, record_loss
+from crmgen.records import replace
 from crmgen.resolve.outline import Outline
 from crmgen.text import SpecText, joined
 from crmgen.tree.nodes import Node

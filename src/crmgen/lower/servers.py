@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.operations import Server, ServerVariable
+from crmgen.ir.operations import Api, Server, ServerVariable
+from crmgen.records import replace
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 
@@ -31,6 +31,20 @@ def lower_servers(node: Node, notes: Notes) -> tuple[Server, ...]:
     stated = node.get("servers")
     found = stated.elements() if stated is not None else ()
     return tuple(_usable(found, notes))
+
+
+def warn_of_no_address(api: Api, name: str, notes: Notes) -> None:
+    """Say that a document does not tell where its calls go; what its clients are given has to."""
+    stated = [each.servers or api.servers for each in api.operations]
+    if any(not _says_where(each) for each in stated):
+        notes.warn(
+            f"{name}: no server is named, so users of the SDK give base_url=, with the path that the API "
+            "lives below (often /api); `servers` in the document or an overlay says it for all"
+        )
+
+
+def _says_where(servers: tuple[Server, ...]) -> bool:
+    return bool(servers and _SCHEME.match(servers[0].default_url.unsafe))
 
 
 def _usable(

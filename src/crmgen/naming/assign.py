@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from operator import attrgetter
 from typing import Final
 
@@ -44,6 +43,7 @@ from crmgen.naming.words.collisions import (
 )
 from crmgen.naming.words.english import is_verb
 from crmgen.naming.words.identifiers import pascal, snake, words
+from crmgen.records import replace
 
 _USUAL: Final = ("list", "create", "get", "update", "delete")
 

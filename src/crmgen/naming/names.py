@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from crmgen.ir.operations import Api, Operation
@@ -20,6 +19,7 @@ from crmgen.naming.types.class_words import as_class
 from crmgen.naming.types.classes import DirectionNames
 from crmgen.naming.words.collisions import METHODS, TYPES
 from crmgen.naming.words.identifiers import is_name, snake, words
+from crmgen.records import dataclass, field
 from crmgen.text import Wire
 
 K = TypeVar("K", bound=Hashable)

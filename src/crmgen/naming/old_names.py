@@ -7,11 +7,11 @@ An old name goes on meaning what it meant; nothing new takes it by itself. A nam
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.naming.members import FieldKey, ParameterKey
+from crmgen.records import dataclass, field, replace
 from crmgen.text import Wire
 
 K_co = TypeVar("K_co", bound=Hashable, covariant=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Model
 from crmgen.naming.words.english import CLEAR, is_verb, singular
 from crmgen.naming.words.identifiers import word_set, words
+from crmgen.records import dataclass, field
 from crmgen.text import SpecText
 
 _SHORTEST: Final = 6

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from crmgen.diagnostics import Notes
 from crmgen.read.documents import Document
+from crmgen.records import dataclass, field
 from crmgen.tree.maps import Map, place_of
 from crmgen.tree.pointers import escape
 from crmgen.tree.walk import Site

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.diagnostics import InputError, Notes, Unreachable
 from crmgen.read.documents import Document
 from crmgen.read.lookup import address_of, find
+from crmgen.records import dataclass
 from crmgen.text import Json
 from crmgen.tree.maps import Map, graft, mapping, place_of
 from crmgen.tree.shape import VERBS

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
+from crmgen.records import dataclass, field
 from crmgen.text import Json
 from crmgen.tree.maps import Map
 from crmgen.tree.pointers import escape

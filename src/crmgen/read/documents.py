@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crmgen.diagnostics import InputError, Notes, Place, shortest_name
 from crmgen.read.files import Files
+from crmgen.records import dataclass
 from crmgen.tree.maps import Map, described
 from crmgen.tree.nodes import Node
 from crmgen.tree.references import Reference

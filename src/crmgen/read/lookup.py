@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from crmgen.diagnostics import Unreachable
 from crmgen.read.documents import Document
+from crmgen.records import dataclass
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import tokens_of
 from crmgen.url import BadUrl, Url, parse_url

@@ -8,13 +8,13 @@ item, takes the place of the reference.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
 from crmgen.diagnostics import InputError, Place, Unreachable
 from crmgen.read.documents import Document
 from crmgen.read.lookup import Address, address_of, find
+from crmgen.records import replace
 from crmgen.text import Json
 from crmgen.tree.maps import Map, graft, mapping, place_of
 from crmgen.tree.nodes import Node

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from crmgen.diagnostics import Notes, quoted
 from crmgen.read.documents import Document
+from crmgen.records import dataclass
 from crmgen.resolve.internalize import gather
 from crmgen.resolve.targets import Targets, check_cycles, check_targets
 from crmgen.text import SpecText, letters, whole_number

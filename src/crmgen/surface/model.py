@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from crmgen.diagnostics import Place
+from crmgen.records import dataclass, field
 
 NOWHERE: Final = Place("")
 KINDS: Final = ("model", "typed_dict", "alias")

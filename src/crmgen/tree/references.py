@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from crmgen.diagnostics import Place
+from crmgen.records import dataclass
 from crmgen.tree.maps import Map, mapping, note_read, place_of
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import escape

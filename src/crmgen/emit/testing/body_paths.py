@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 
 from crmgen.emit.examples import Examples
 from crmgen.ir.bodypath import part_at
 from crmgen.ir.types import Type
 from crmgen.ir.walk import model_of
+from crmgen.records import dataclass
 from crmgen.text import Json, SpecText, with_member
 
 Path = Sequence[SpecText]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from crmgen.emit.imports import Import, ImportSet, import_key
+from crmgen.records import dataclass, field
 
 _LINE: Final = 88
 _ERRORS: Final = "Errors"

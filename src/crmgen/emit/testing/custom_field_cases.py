@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 
 from crmgen.emit.examples import Examples
 from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError
@@ -17,6 +16,7 @@ from crmgen.ir.operations import Operation
 from crmgen.ir.responses import Content
 from crmgen.ir.types import Field, ListOf, Model, Named, Type
 from crmgen.ir.variants import chosen_content
+from crmgen.records import dataclass
 from crmgen.text import Json, SpecText, with_member
 
 

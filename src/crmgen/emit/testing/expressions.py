@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, assert_never
 from uuid import UUID
@@ -33,6 +32,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
+from crmgen.records import dataclass, field
 from crmgen.text import Json, Wire
 
 _LEAST_FIELDS: Final = 4

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from crmgen.emit.examples import Examples
 from crmgen.emit.testing.body_paths import NoSuchPathError, value_at, without
 from crmgen.ir.bodypath import type_at
 from crmgen.ir.responses import BodyPath, Content, FailedShape, FailedValue, Failure
 from crmgen.ir.types import Choice, Type
 from crmgen.ir.walk import alternatives
+from crmgen.records import dataclass
 from crmgen.text import Json, SpecValue, with_member
 
 

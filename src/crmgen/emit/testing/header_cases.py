@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.literals import string_literal
@@ -12,6 +11,7 @@ from crmgen.emit.testing.wire import list_on_wire
 from crmgen.emit.views.headers import named_headers
 from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
+from crmgen.records import dataclass
 
 _OF_TRANSPORT: Final = frozenset(
     {"content-length", "content-encoding", "transfer-encoding"}

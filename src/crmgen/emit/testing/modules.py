@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from jinja2 import Environment
 
@@ -34,6 +33,7 @@ from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Direction
 from crmgen.naming.names import Names
+from crmgen.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ def test_files(
     """Path, template and view of every file under `tests/`."""
     client = security_view(api, names, origin)
     yield "tests/conftest.py", "tests/conftest.py.jinja", client
+    yield "tests/live.py", "tests/live.py.jinja", client
     yield "tests/test_client.py", "tests/test_client.py.jinja", client
     annotator = Annotator(api.types, names)
     reading = Writer(annotator, read)

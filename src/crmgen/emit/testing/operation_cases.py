@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crmgen.emit.literals import string_literal
@@ -22,6 +21,7 @@ from crmgen.ir.operations import Api, Operation
 from crmgen.ir.variants import chosen_content, variants
 from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words.identifiers import ascii_identifier
+from crmgen.records import dataclass, field, replace
 
 _ASCII: Final = re.compile(r"[\x00-\x7f]*")
 _IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")

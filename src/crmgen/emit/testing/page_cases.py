@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.literals import string_literal, value_literal
@@ -25,6 +24,7 @@ from crmgen.ir.responses import Content
 from crmgen.ir.types import Nullable, ScalarKind
 from crmgen.ir.variants import chosen_content
 from crmgen.ir.walk import is_kind, item_of
+from crmgen.records import dataclass
 from crmgen.text import Json, SpecText, with_member
 
 _NEXT: Final = "https://crm.test/api/next?page=2"

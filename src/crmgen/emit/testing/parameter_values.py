@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from crmgen.emit.examples import Examples
 from crmgen.emit.literals import string_literal, value_literal
@@ -21,6 +20,7 @@ from crmgen.ir.paging import PagingStyle
 from crmgen.ir.parameters import Parameter, Where
 from crmgen.ir.types import Scalar, ScalarKind
 from crmgen.ir.walk import without_null
+from crmgen.records import dataclass, replace
 from crmgen.text import Json, with_member
 
 _MOST_VARIANTS = 4

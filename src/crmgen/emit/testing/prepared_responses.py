@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.examples import Examples
@@ -28,6 +27,7 @@ from crmgen.ir.operations import Operation
 from crmgen.ir.responses import Content, Response
 from crmgen.ir.types import Direction, ListOf
 from crmgen.ir.variants import chosen_content
+from crmgen.records import dataclass
 from crmgen.text import Json, SpecText, whole_number
 
 _RANGES: Final = {f"{each}xx": each * 100 for each in range(2, 6)}

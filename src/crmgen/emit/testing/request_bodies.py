@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.literals import content_literal, string_literal, value_literal
@@ -21,6 +20,7 @@ from crmgen.ir.types import Field, Model, Scalar, ScalarKind, Type
 from crmgen.ir.variants import stream_switch
 from crmgen.ir.walk import Types, alternatives, model_of
 from crmgen.naming.words.identifiers import words
+from crmgen.records import dataclass, replace
 from crmgen.text import Json, SpecText, with_member
 
 SHORT: Final = 60

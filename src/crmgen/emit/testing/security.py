@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.imports import import_key
@@ -15,6 +14,7 @@ from crmgen.ir.operations import Api, Operation
 from crmgen.ir.parameters import Where
 from crmgen.ir.security import Requirement, SchemeKind, SecurityScheme
 from crmgen.naming.names import Names
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 _PARTS: Final = {
@@ -54,6 +54,7 @@ class ClientTests:
 
     docstring: str
     client_docstring: str
+    live_docstring: str
     package: str
     client: str
     clients: str
@@ -84,6 +85,9 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
     return ClientTests(
         docstring=origin.module_docstring(
             "Fixtures: clients, and the server that they talk to."
+        ),
+        live_docstring=origin.module_docstring(
+            "How the tests call a real server: `--base-url URL`, `--values=FILE`, `--allow-writes`."
         ),
         client_docstring=origin.module_docstring(f"Tests of `{names.client}` itself."),
         package=names.package,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from crmgen.emit.literals import value_literal
 from crmgen.emit.testing.constants import Constants
@@ -28,6 +27,7 @@ from crmgen.ir.paging import PageArgument
 from crmgen.ir.parameters import Where
 from crmgen.ir.types import Nullable, Scalar
 from crmgen.ir.walk import without_null
+from crmgen.records import dataclass, field, replace
 from crmgen.text import Json, SpecText, with_member
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.imports import Import
@@ -21,6 +20,7 @@ from crmgen.emit.views.webhooks import webhook_names
 from crmgen.ir.operations import Api
 from crmgen.ir.webhooks import Webhook
 from crmgen.naming.names import Names
+from crmgen.records import dataclass, replace
 from crmgen.runtime_source import VENDORED, runtime_module
 
 _NOW: Final = "1700000000"

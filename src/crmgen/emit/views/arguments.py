@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crmgen.emit.annotations import Annotator, Spelling
@@ -29,6 +28,7 @@ from crmgen.ir.types import (
     Type,
 )
 from crmgen.ir.walk import alternatives
+from crmgen.records import dataclass, field, replace
 from crmgen.text import SpecValue
 
 _FACTS: Final = {

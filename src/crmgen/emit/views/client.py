@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.imports import ImportSet
@@ -21,6 +20,7 @@ from crmgen.ir.operations import Api, ServerVariable, Tag
 from crmgen.ir.security import SchemeKind, SecurityScheme
 from crmgen.naming.credentials import credential_parts
 from crmgen.naming.names import Names
+from crmgen.records import dataclass
 from crmgen.runtime_source import client_options, runtime_names
 from crmgen.text import SpecText, Wire, joined
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.literals import string_literal, tuple_literal, value_literal
@@ -11,6 +10,7 @@ from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Direction, Model
 from crmgen.naming.names import Names
+from crmgen.records import dataclass
 
 _MOST_SHOWN: Final = 3
 

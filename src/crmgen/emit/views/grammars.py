@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.literals import string_literal
@@ -13,6 +12,7 @@ from crmgen.ir.grammars import Grammar, JsonFilter, TextFilter
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
 from crmgen.naming.words.identifiers import snake, words
+from crmgen.records import dataclass, fields
 from crmgen.text import SpecText
 
 

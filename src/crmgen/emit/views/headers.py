@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from crmgen.emit.annotations import Annotator, Spelling
 from crmgen.emit.imports import NO_IMPORTS, ImportSet
 from crmgen.emit.literals import string_literal
@@ -15,6 +13,7 @@ from crmgen.ir.responses import Header
 from crmgen.ir.types import Choice, Direction, ListOf, Model, Scalar, ScalarKind, Type
 from crmgen.ir.walk import Types, underlying
 from crmgen.naming.words.identifiers import snake, words
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecText
 
 

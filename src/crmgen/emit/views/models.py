@@ -5,7 +5,6 @@ aliases.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from crmgen.emit.annotations import Annotator
@@ -36,6 +35,7 @@ from crmgen.ir.types import (
 )
 from crmgen.naming.names import Names, TypeName
 from crmgen.naming.words.collisions import SHADOWABLE
+from crmgen.records import replace
 from crmgen.text import SpecText
 
 _FRAMEWORK: Final = frozenset(

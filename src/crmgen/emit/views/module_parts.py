@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.views.old_names import AliasPart
 from crmgen.emit.views.parts import Doc, Fact, FieldPart
+from crmgen.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import Block
@@ -13,6 +12,7 @@ from crmgen.ir.types import Model
 from crmgen.naming.members import keyword_bodies
 from crmgen.naming.names import Names
 from crmgen.naming.words.identifiers import pascal, words
+from crmgen.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from crmgen.diagnostics import printable
 from crmgen.emit.ownership import MARK
 from crmgen.emit.prose import Block, docstring
 from crmgen.emit.versions import FIRST_VERSION
+from crmgen.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.imports import Import, ImportSet, export_key
@@ -18,6 +17,7 @@ from crmgen.emit.views.origin import Origin
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
 from crmgen.naming.types.modules import DEEP
+from crmgen.records import dataclass
 from crmgen.runtime_source import REQUIREMENT, VENDORED, runtime_module
 
 _FROM_CORE: Final = (

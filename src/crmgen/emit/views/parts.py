@@ -6,13 +6,13 @@ Each text of a part is finished code (a name, an expression, a literal), or empt
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
 from crmgen.emit.literals import string_literal
 from crmgen.emit.prose import LINE_LENGTH, Block, docstring, lines, markdown
 from crmgen.emit.views.long_lines import declaration
+from crmgen.records import dataclass
 
 _CODING: Final = re.compile(r"coding(?=[:=])")
 """What makes Python read a file in another encoding, where it stands in one of the first two lines."""

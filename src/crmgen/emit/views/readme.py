@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.prose import markdown, plain
@@ -15,10 +14,12 @@ from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.package import distribution_name
 from crmgen.emit.views.readme_examples import ExampleView, example_view
 from crmgen.emit.views.resource_parts import ResourceView
+from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.webhooks import WebhookView
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Evidence, Model
 from crmgen.naming.names import Names
+from crmgen.records import dataclass
 from crmgen.runtime_source import VENDORED
 
 _FENCE: Final = re.compile(r"(```+|~~~+)")
@@ -53,6 +54,8 @@ class ReadmeView:
     """The variables that the credentials are read from."""
     address: tuple[str, ...]
     """The client's arguments that are part of the server's address, as Markdown."""
+    has_server: bool
+    """Whether the document says where the API lives."""
     resources: tuple[ResourceView, ...]
     """All of them, with their methods."""
     example: ExampleView
@@ -79,12 +82,13 @@ def readme_view(
     origin: Origin,
     guide: str,
 ) -> ReadmeView:
+    has_server = absolute_url(api.servers) is not None
     example = example_view(api, names, client, resources)
     custom = custom_fields_view(api, names)
     sections = {
         "Install": True,
         "Use": True,
-        "Your server": bool(client.variables),
+        "Your server": bool(client.variables) or not has_server,
         "Authenticate": bool(client.credentials),
         "Pages": bool(example.paged),
         "Custom fields": custom is not None,
@@ -109,6 +113,7 @@ def readme_view(
             f"`{name}` (or `{environment_variable(names, name)}`)"
             for name in client.variables
         ),
+        has_server=has_server,
         resources=resources,
         example=example,
         webhooks=webhooks,

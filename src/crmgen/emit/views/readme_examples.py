@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.emit.literals import string_literal
 from crmgen.emit.views.client import ClientView
 from crmgen.emit.views.resource_parts import MethodView, ResourceView
+from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api
 from crmgen.naming.credentials import FOR_TOKENS
 from crmgen.naming.names import Names
+from crmgen.records import dataclass
 
 _VALUES: Final = {"int": "1", "float": "1.5", "bool": "True"}
 """Arguments that no text can stand for."""
@@ -53,7 +54,8 @@ def example_view(
     paged = next((pair for pair in simple if pair[1].call == "PagedCall"), None)
     gets = [pair for pair in simple if pair[1].name == "get"]
     one = next(iter(gets or [pair for pair in calls if pair != paged]), None)
-    shown = _credentials(api, names, client)
+    shown = [*_credentials(api, names, client)]
+    shown += [] if absolute_url(api.servers) else ["base_url"]
     given = ", ".join(f'{name}="..."' for name in shown)
     return ExampleView(
         given=given,

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.annotations import Annotator
@@ -22,6 +21,7 @@ from crmgen.ir.types import Direction, ListOf, Model, Type
 from crmgen.ir.variants import is_chosen, is_open, is_range, stream_switch
 from crmgen.ir.walk import is_only_null
 from crmgen.naming.words.collisions import MEDIA_TYPE
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecText
 
 _OBJECT_KINDS: Final = {

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from crmgen.emit.annotations import MODELS, Annotator
 from crmgen.emit.etags import NO_VERSIONS, Versions, is_conditional
@@ -40,6 +39,7 @@ from crmgen.ir.variants import STREAM, variants
 from crmgen.naming.names import Names, ResourceName
 from crmgen.naming.words.collisions import SHADOWABLE
 from crmgen.naming.words.identifiers import snake, words
+from crmgen.records import dataclass, field, replace
 from crmgen.text import SpecText
 
 

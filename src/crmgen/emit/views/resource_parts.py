@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.views.old_names import AliasPart
 from crmgen.emit.views.parts import Argument, Doc, Fact
 from crmgen.emit.views.signatures import signature
 from crmgen.extras import ExtraMethod
+from crmgen.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

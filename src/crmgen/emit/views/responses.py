@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.annotations import Annotator, Spelling
@@ -19,6 +18,7 @@ from crmgen.ir.types import Anything, Direction, ListOf, Scalar, ScalarKind, Typ
 from crmgen.ir.variants import STREAMED, chosen_content
 from crmgen.ir.walk import is_nullable, underlying
 from crmgen.naming.words.collisions import SHADOWABLE
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecText, joined
 
 _TEXT: Final = (MediaKind.TEXT, MediaKind.EVENTS, MediaKind.JSON_LINES)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from crmgen.emit.annotations import MODELS, Annotator
 from crmgen.emit.etags import versions_of
 from crmgen.emit.views.client import ClientView, client_view
@@ -17,6 +15,7 @@ from crmgen.emit.views.webhooks import WebhooksView, webhooks_view
 from crmgen.extras import NO_EXTRAS, Extras
 from crmgen.ir.operations import Api
 from crmgen.naming.names import Names
+from crmgen.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

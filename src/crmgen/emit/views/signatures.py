@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.emit.prose import Block
@@ -11,6 +10,7 @@ from crmgen.emit.views.long_lines import in_parentheses
 from crmgen.emit.views.parts import Argument, content_of
 from crmgen.emit.views.request_bodies import BodyFacts
 from crmgen.emit.views.responses import Results
+from crmgen.records import dataclass, replace
 
 _OPTIONS: Final = Argument("options", "RequestOptions | None", "None")
 

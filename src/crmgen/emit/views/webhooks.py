@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.imports import ImportSet
@@ -16,6 +15,7 @@ from crmgen.ir.types import Direction
 from crmgen.ir.webhooks import Webhook, WebhookSignature
 from crmgen.naming.names import Names
 from crmgen.naming.words.identifiers import snake, words
+from crmgen.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

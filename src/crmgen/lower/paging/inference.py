@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.diagnostics import Notes, Place, quoted
@@ -39,6 +38,7 @@ from crmgen.lower.paging.paging_names import (
 from crmgen.lower.paging.stated_paging import StatedPaging
 from crmgen.lower.responses.envelopes import success_body
 from crmgen.lower.wire_names import noun, squeezed
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecText
 
 _COUNTED: Final = (PagingStyle.PAGE, PagingStyle.OFFSET)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -54,6 +53,7 @@ from crmgen.lower.paging.paging_names import (
 )
 from crmgen.lower.responses.envelopes import success_body, wrapped_item
 from crmgen.lower.wire_names import noun, squeezed
+from crmgen.records import dataclass
 from crmgen.text import SpecText, SpecValue
 
 _DEPTH: Final = 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.bodies import MediaKind
@@ -16,6 +15,7 @@ from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.paging.paging_names import ABOUT_REQUEST, FLAG, FLAGGED
 from crmgen.lower.wire_names import squeezed
 from crmgen.naming.words.identifiers import words
+from crmgen.records import dataclass
 from crmgen.text import SpecText, SpecValue
 
 _NUMBERS: Final = (ScalarKind.INTEGER, ScalarKind.NUMBER)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.diagnostics import quoted
@@ -39,6 +38,7 @@ from crmgen.lower.paging.paging_names import (
 )
 from crmgen.lower.wire_names import squeezed
 from crmgen.naming.words.identifiers import word_set, words
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 _READING: Final = word_set("search query list filter find lookup browse get read fetch")

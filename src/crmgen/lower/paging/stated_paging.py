@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.diagnostics import Notes
@@ -12,6 +11,7 @@ from crmgen.ir.responses import BodyPath
 from crmgen.lower.bodypaths import read_path
 from crmgen.lower.extensions import bad, refuse_unknown_keys
 from crmgen.lower.wire_names import squeezed
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from crmgen.ir.operations import Operation
 from crmgen.ir.responses import Response
+from crmgen.records import replace
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.bodies import MediaKind
@@ -21,6 +20,7 @@ from crmgen.lower.responses.left_aside import (
     is_told_where,
 )
 from crmgen.lower.wire_names import noun, squeezed
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 EACH: Final = SpecText("*")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.responses import FailedShape, FailedValue
@@ -29,6 +28,7 @@ from crmgen.lower.responses.failed_values import (
 )
 from crmgen.lower.wire_names import is_said, squeezed
 from crmgen.naming.words.identifiers import word_set
+from crmgen.records import dataclass
 from crmgen.text import SpecText, SpecValue
 
 _CALLED: Final = word_set(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.operations import Operation
@@ -13,6 +12,7 @@ from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.nouns import nouns_of
 from crmgen.lower.wire_names import is_said, noun, squeezed
 from crmgen.naming.words.identifiers import word_set
+from crmgen.records import dataclass
 from crmgen.text import SpecValue
 
 _WENT_WELL: Final = word_set(

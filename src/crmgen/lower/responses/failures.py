@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
 from crmgen.diagnostics import Notes
@@ -15,6 +14,7 @@ from crmgen.lower.bodypaths import Bodies, read_path, show_path
 from crmgen.lower.extensions import bad, refuse_unknown_keys
 from crmgen.lower.responses.failed_members import MemberReader
 from crmgen.lower.responses.failed_values import FlagReader
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecValue
 from crmgen.tree.nodes import Node
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.bodypath import beside
@@ -27,6 +26,7 @@ from crmgen.lower.paging.paging_names import (
 from crmgen.lower.responses.failed_values import REASONS
 from crmgen.lower.wire_names import is_said, squeezed
 from crmgen.naming.words.identifiers import word_set
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 _FAILURE: Final = word_set("""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.operations import Operation
@@ -23,6 +22,7 @@ from crmgen.lower.responses.failures import (
     with_inferred,
     with_stated,
 )
+from crmgen.records import replace
 from crmgen.text import SpecValue
 from crmgen.tree.nodes import Node
 

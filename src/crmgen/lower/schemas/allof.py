@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from crmgen.diagnostics import Notes
@@ -18,6 +17,7 @@ from crmgen.lower.schemas.keywords import (
     says_something,
     stated_kinds,
 )
+from crmgen.records import dataclass, field
 from crmgen.resolve.outline import Outline
 from crmgen.tree.nodes import Node
 

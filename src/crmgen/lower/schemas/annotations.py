@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from crmgen.ir.types import Named, Nullable, Type
 from crmgen.lower.schemas.keywords import has_any
 from crmgen.lower.schemas.values import first_examples, lower_default
+from crmgen.records import dataclass
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crmgen.ir.types import (
@@ -19,6 +18,7 @@ from crmgen.ir.types import (
 from crmgen.lower.schemas.allof import Subschema
 from crmgen.lower.schemas.extent import one_of
 from crmgen.lower.schemas.keywords import UNION
+from crmgen.records import replace
 from crmgen.text import SpecText, joined
 from crmgen.tree.nodes import Node
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, Literal
 
 from crmgen.ir.types import Hint, OperationId, TypeId
+from crmgen.records import replace
 from crmgen.text import SpecText, whole_number
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import escape, unescape

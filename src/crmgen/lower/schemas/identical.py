@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -39,6 +38,7 @@ from crmgen.ir.walk import (
 )
 from crmgen.ir.webhooks import Webhook
 from crmgen.lower.wire_names import noun
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecText
 
 _TELLING: Final = 3
@@ -176,10 +176,15 @@ class _Sorter:
         known = self._classes.get(model.id)
         alike = said, uses, _called(model)
         found = self._of_class.get((said, known)) if known else None
+        near = self._called.get(alike)
         if found is None:
-            found = self._called.get(alike)
+            found = near
             if found is None or (known and found.known not in (None, known)):
                 found = _Group([], known)
+        elif near is not None and near.known is None:
+            # Of no class until now: it is of this one.
+            found.models += near.models
+            near.models, self._called[alike] = [], found
         found.known = found.known or known
         self._called.setdefault(alike, found)
         if found.known:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Any, Final
@@ -18,6 +17,7 @@ from crmgen.ir.types import (
     ScalarKind,
     Type,
 )
+from crmgen.records import replace
 from crmgen.tree.nodes import Node
 
 _LIMITS: Final = frozenset(

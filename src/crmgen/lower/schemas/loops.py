@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from crmgen.ir.types import Alias, Anything, NamedType, Nullable, OneOf, Type, TypeId
 from crmgen.ir.walk import alternatives, is_itself, is_nullable
+from crmgen.records import replace
 
 
 def without_loops(types: Mapping[TypeId, NamedType]) -> dict[TypeId, NamedType]:

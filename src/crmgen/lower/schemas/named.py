@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 from weakref import proxy
 
@@ -31,6 +30,7 @@ from crmgen.lower.schemas.hints import hint_of_place, with_own_names
 from crmgen.lower.schemas.keywords import says_null
 from crmgen.lower.schemas.objects import Shape, lower_model
 from crmgen.lower.schemas.values import schema_examples
+from crmgen.records import replace
 from crmgen.resolve.outline import Outline
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmgen.ir.types import Hint, Type, TypeId
@@ -17,6 +16,7 @@ from crmgen.lower.schemas.keywords import (
     says_only_type,
 )
 from crmgen.lower.schemas.unions import lower_members
+from crmgen.records import dataclass
 from crmgen.tree.nodes import Node
 
 if TYPE_CHECKING:

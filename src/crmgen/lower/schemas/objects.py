@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from crmgen.ir.types import (
@@ -33,6 +32,7 @@ from crmgen.lower.schemas.object_unions import (
     unions_of,
 )
 from crmgen.lower.schemas.values import schema_examples
+from crmgen.records import dataclass, field, replace
 from crmgen.text import SpecText
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import escape

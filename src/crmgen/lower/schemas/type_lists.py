@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from crmgen.lower.schemas.allof import Subschema
 from crmgen.lower.schemas.keywords import (
@@ -14,6 +13,7 @@ from crmgen.lower.schemas.keywords import (
     stated_kinds,
 )
 from crmgen.lower.schemas.values import is_a
+from crmgen.records import replace
 from crmgen.text import Json
 from crmgen.tree.maps import Map
 from crmgen.tree.nodes import Node

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crmgen.diagnostics import Place
@@ -25,6 +24,7 @@ from crmgen.lower.schemas.discriminators import told_below
 from crmgen.lower.schemas.extent import one_of
 from crmgen.lower.schemas.hints import below
 from crmgen.lower.schemas.keywords import allows_nothing
+from crmgen.records import replace
 from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import takewhile
 from typing import Final
@@ -41,6 +40,7 @@ from crmgen.naming.words.phrases import (
     without_front,
     without_object,
 )
+from crmgen.records import dataclass, field, replace
 from crmgen.text import SpecText
 
 _ENVELOPE: Final = word_set(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.naming.resources.paths import Step
@@ -29,6 +28,7 @@ from crmgen.naming.words.phrases import (
     is_short,
     root,
 )
+from crmgen.records import dataclass
 
 _PLAIN: Final = {
     "GET": "get",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import NamedType, OperationId, TypeId
@@ -32,6 +31,7 @@ from crmgen.naming.spelling import Spelling
 from crmgen.naming.words.collisions import METHODS, resolve_collisions
 from crmgen.naming.words.english import CLEAR, is_plural
 from crmgen.naming.words.identifiers import words
+from crmgen.records import dataclass, field, replace
 
 
 def corrected(proposal: Proposal, context: Context, rules: Rules) -> Proposal:

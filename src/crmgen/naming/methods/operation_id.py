@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import Final
 
@@ -37,6 +36,7 @@ from crmgen.naming.words.phrases import (
     without_front,
     without_object,
 )
+from crmgen.records import dataclass, replace
 
 AS_SAID: Final = PREPOSITIONS | {"is", "has"}
 """What a GET's name may begin with beside verbs: `to_session`, `is_member`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from crmgen.ir.operations import Operation
@@ -37,6 +36,7 @@ from crmgen.naming.words.english import (
 )
 from crmgen.naming.words.identifiers import LONGEST, snake
 from crmgen.naming.words.phrases import PREPOSITIONS, root
+from crmgen.records import dataclass
 
 _DEPRECATED = 1000
 _BY_HTTP = frozenset(["create", "delete", "get", "list", "replace", "update", "upsert"])

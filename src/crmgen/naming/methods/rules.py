@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -29,6 +28,7 @@ from crmgen.naming.words.english import (
     is_verb,
 )
 from crmgen.naming.words.phrases import PREPOSITIONS, is_said, root
+from crmgen.records import dataclass
 
 _CALLER: Final = frozenset(["authenticated", "current", "me", "myself", "self"])
 _OWN: Final = frozenset(["current", "my", "user", "users"])

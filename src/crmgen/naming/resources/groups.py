@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import OperationId
@@ -23,6 +22,7 @@ from crmgen.naming.words.collisions import CLIENT, Candidates, resolve_collision
 from crmgen.naming.words.english import is_plural, plural, singular
 from crmgen.naming.words.identifiers import portable, snake, words
 from crmgen.naming.words.phrases import is_said, is_short, root
+from crmgen.records import dataclass
 from crmgen.text import SpecText, Wire
 
 

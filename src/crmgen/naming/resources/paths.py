@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +12,7 @@ from crmgen.ir.parameters import PathSlot, PathTemplate
 from crmgen.naming.words.english import is_verb, singular
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.naming.words.phrases import is_acronym, is_said, root
+from crmgen.records import dataclass
 from crmgen.text import SpecText
 
 VERSION: Final = re.compile(r"v\d+(?:(?:alpha|beta|p|rc|preview)\d*)*")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
@@ -27,6 +26,7 @@ from crmgen.naming.words.collisions import TYPES
 from crmgen.naming.words.english import is_verb, singular
 from crmgen.naming.words.identifiers import as_type, pascal, word_set, words
 from crmgen.naming.words.phrases import PREPOSITIONS
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecText
 from crmgen.tree.pointers import unescape
 

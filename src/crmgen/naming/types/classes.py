@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from crmgen.ir.operations import Api
@@ -20,6 +19,7 @@ from crmgen.naming.types.hints import hints_of
 from crmgen.naming.types.modules import Directions
 from crmgen.naming.words.collisions import TYPES, Candidates, resolve_collisions
 from crmgen.naming.words.identifiers import word_set, words
+from crmgen.records import dataclass
 
 _SENT: Final = tuple(word_set("""
     Input Request Create Update Upsert Params Parameters Payload Body Form Patch Query Filter

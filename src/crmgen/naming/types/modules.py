@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from crmgen.ir.inheritance import extended
@@ -19,6 +18,7 @@ from crmgen.ir.types import (
 )
 from crmgen.ir.walk import Types, definition, mentioned, subexpressions
 from crmgen.naming.words.identifiers import snake
+from crmgen.records import dataclass
 
 TypeGraph = Mapping[TypeId, tuple[TypeId, ...]]
 """Each type, and those that its definition mentions."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
 from crmgen.naming.words.identifiers import word_set
+from crmgen.records import dataclass
 from crmgen.runtime_source import client_options
 
 CLIENT: Final = frozenset(

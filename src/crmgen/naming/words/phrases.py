@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
 
@@ -17,6 +16,7 @@ from crmgen.naming.words.english import (
     singular,
 )
 from crmgen.naming.words.identifiers import DIGITS, word_set
+from crmgen.records import dataclass, field
 
 _DIGITS: Final = {str(digit): word for digit, word in enumerate(DIGITS)}
 _ACTIONS: Final = word_set("actions commands operations")

@@ -139,13 +139,13 @@ class SyncTransport(_Transport):
         is_open = False
         try:
             sent = library.prepare(request, reader)
-            response = library.client.send(sent, stream=True, follow_redirects=False)
+            response = library.send(sent)
             try:
                 reader.head(response)
                 if stream and reader.is_success:
                     is_open = True
                     return reader.unread(BodyStream(response, library, request, reader))
-                for part in response.iter_bytes():
+                for part in library.parts(response, reader):
                     reader.add(part)
             finally:
                 if not is_open:  # pragma: no branch - an open one is returned
@@ -162,7 +162,7 @@ class SyncTransport(_Transport):
             with self._lock:
                 if self._library is None:
                     library = _own_library(httpx2.Client, self._certificate)
-                    keep_deadlines(library.client)
+                    library.keeps_deadlines = keep_deadlines(library.client)
                     self._library = library
         return self._library
 
@@ -240,16 +240,15 @@ class AsyncTransport(_Transport):
         is_open = False
         try:
             sent = library.prepare(request, reader)
-            response = await library.client.send(
-                sent, stream=True, follow_redirects=False
-            )
+            response = await library.send(sent)
             try:
                 reader.head(response)
                 if stream and reader.is_success:
                     is_open = True
                     source = AsyncBodyStream(response, library, request, reader)
                     return reader.unread(source)
-                async with aclosing(response.aiter_bytes()) as parts:
+                body = library.parts(response, reader)
+                async with aclosing(aiter(body)) as parts:
                     async for part in parts:
                         reader.add(part)
             finally:

@@ -132,6 +132,8 @@ class SyncClient(BaseClient[SyncTransport]):
             return None
         if step.is_for_token:
             return self._transport.send(step)
+        if not self._settings.middleware:
+            return self._transport.send(step, stream=stream)
         send = partial(self._transport.send, stream=stream)
         return wrapped(send, self._settings.middleware)(step)
 
@@ -266,6 +268,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
         if not isinstance(step, Invoke):
             if step.is_for_token:
                 return await self._transport.send(step)
+            if not self._settings.middleware:
+                return await self._transport.send(step, stream=stream)
             send = partial(self._transport.send, stream=stream)
             return await async_wrapped(send, self._settings.middleware)(step)
         result = (step.asynchronous or step.function)()

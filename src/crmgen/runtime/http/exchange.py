@@ -284,6 +284,8 @@ class _CallState:
 
     def _pause(self, request: Request, outcome: Response | SDKError) -> float | None:
         """Seconds before the next try; None: there is none."""
+        if isinstance(outcome, Response) and outcome.status < 400:
+            return None
         if self._retries >= self._most_retries:
             return None
         if not may_repeat(request, outcome, harmless=self._is_harmless(request)):
