@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
+import importlib.util
 import json
 import sys
 from collections.abc import Sequence
@@ -233,12 +233,14 @@ def installed(
     package: str, shown: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Makes a package with these examples."""
-    (folder / package).mkdir()
-    (folder / package / "__init__.py").touch()
-    (folder / package / "examples.json").write_text(json.dumps(shown))
-    monkeypatch.setattr(sys, "path", [str(folder), *sys.path])
-    importlib.invalidate_caches()
-    monkeypatch.delitem(sys.modules, package, raising=False)
+    place = folder / package / "__init__.py"
+    place.parent.mkdir()
+    place.touch()
+    place.with_name("examples.json").write_text(json.dumps(shown))
+    spec = importlib.util.spec_from_file_location(package, place)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, package, module)
 
 
 @pytest.mark.usefixtures("with_examples")

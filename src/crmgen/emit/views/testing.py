@@ -37,5 +37,7 @@ def testing_view(names: Names, example: ExampleView, origin: Origin) -> TestingV
         imports,
         names.package,
         names.client,
-        example.given.replace('"..."', '"test"'),
+        example.given.replace(
+            'base_url="..."', f'base_url="https://{names.package}.test"'
+        ).replace('"..."', '"test"'),
     )
