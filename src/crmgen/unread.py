@@ -29,6 +29,8 @@ EXTENSIONS: Final = tuple(
             "may-be-empty",
             "secret",
             "token-host",
+            "job",
+            "batch",
             "token-parameters",
         ),
     )

@@ -67,6 +67,8 @@ def routes(came: Came) -> Act:
             return answer(200)
         case "POST", ["events", _, "contacts", "exports"]:
             return answer(201, {"id": "job-1"})
+        case "GET", ["events", _, "contacts", "exports", "job-1"]:
+            return answer(200, {"id": "job-1", "download_url": "https://a.test/1"})
         case "POST", ["events"]:
             return answer(201, {"id": "RXZlbnQtNQ"} | json_of(came))
         case _:
@@ -231,7 +233,9 @@ def test_a_rate_of_ones_own_is_kept(circa: Vendor) -> None:
 def test_exports_stand_beside_contacts(circa: Vendor, crm: Circa) -> None:
     export = crm.event_contact_exports.create("E")
     assert line_of(circa.last) == "POST /api/v1/events/E/contacts/exports"
-    assert (export.id, circa.last.content) == ("job-1", b"")
+    assert (export.started.id, circa.last.content) == ("job-1", b"")
+    assert export.wait().download_url == "https://a.test/1"
+    assert line_of(circa.last) == "GET /api/v1/events/E/contacts/exports/job-1"
     contact = crm.event_contacts.get("E", "C")
     assert line_of(circa.last) == "GET /api/v1/events/E/contacts/C"
     assert isinstance(contact, EventContact)

@@ -194,5 +194,10 @@ def _part(path: str) -> str:
 
 
 def _kind_of_result(method: Method) -> str:
-    kinds = {"PagedCall": "pages of `{}`", "StreamedCall": "a stream of `{}`"}
+    kinds = {
+        "PagedCall": "pages of `{}`",
+        "StreamedCall": "a stream of `{}`",
+        "JobCall": "a job that begins as `{}`",
+        "BatchCall": "a batch of `{}`",
+    }
     return kinds.get(method.call, "one `{}`").format(method.result)

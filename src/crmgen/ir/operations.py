@@ -6,6 +6,7 @@ from crmgen.diagnostics import Place
 from crmgen.ir.bodies import Body
 from crmgen.ir.customfields import FieldSource
 from crmgen.ir.extends import Extends
+from crmgen.ir.jobs import Batch, Job
 from crmgen.ir.paging import Paging
 from crmgen.ir.parameters import Parameter, PathTemplate
 from crmgen.ir.responses import Failure, Response, Unwrap
@@ -49,6 +50,8 @@ class Operation:
     paging: Paging | None = None
     unpaged: str = ""
     """Why it does not page although something in it is about pages: a sentence for people, as in `Decision`."""
+    job: Job | None = None
+    batch: Batch | None = None
     idempotent: bool = False
     rate_limits: tuple[RateLimit, ...] = ()
     """Its own, in the place of the document's."""

@@ -81,7 +81,12 @@ class _Pinned:
         ]
         notes = Notes()
         own = stated_paging(self.node, notes) or stated_unwrap(self.node, notes)
-        return own is not None or any(each.how == "stated" for each in decisions)
+        is_batch = self.found.batch is not None
+        return (
+            is_batch
+            or own is not None
+            or any(each.how == "stated" for each in decisions)
+        )
 
     def _kept(self, bare: Operation, pinned: Mapping[str, Any]) -> Operation | None:
         """The operation as it was pinned; None where its body or parameters no longer allow that."""

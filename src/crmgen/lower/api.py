@@ -15,6 +15,8 @@ from crmgen.lower.evidence import read_source
 from crmgen.lower.extensions import bad, read_extends, read_rate_limits
 from crmgen.lower.idempotency import read_key_header
 from crmgen.lower.operations import Operations
+from crmgen.lower.responses.batches import with_batch
+from crmgen.lower.responses.jobs import Jobs
 from crmgen.lower.responses.response_shapes import ResponseShapes
 from crmgen.lower.schemas.extent import check_unions
 from crmgen.lower.schemas.identical import Statements, without_copies
@@ -63,7 +65,8 @@ def lower(
     stated = without_copies(apart, known)
     types = without_loops(stated.types)
     check_unions(types)
-    shapes = ResponseShapes(outline.root, Bodies(on_wire(types)), notes)
+    bodies = Bodies(on_wire(types))
+    shapes = ResponseShapes(outline.root, bodies, notes)
     nodes = [each.node for each in wanted]
     root = outline.root
     sources = FieldSources(stated.operations, types, notes)
@@ -71,7 +74,9 @@ def lower(
     return Api(
         title=about.text("title") or SpecText(""),
         version=about.text("version") or SpecText(""),
-        operations=shapes.apply(stated.operations, nodes),
+        operations=_with_jobs(
+            shapes.apply(stated.operations, nodes), nodes, bodies, notes
+        ),
         types=types,
         tags=_tags(root, operations, notes),
         servers=servers,
@@ -83,6 +88,18 @@ def lower(
         field_sources=sources.read(root),
         doc=about.text("description"),
         source=read_source(about, notes),
+    )
+
+
+def _with_jobs(
+    operations: Sequence[Operation], nodes: Sequence[Node], bodies: Bodies, notes: Notes
+) -> tuple[Operation, ...]:
+    """The operations, which say what became of many things, or of one later, where the document says so."""
+    jobs = Jobs(operations, bodies, notes)
+    pairs = zip(operations, nodes, strict=True)
+    return tuple(
+        with_batch(jobs.with_job(each, node), node, bodies, notes)
+        for each, node in pairs
     )
 
 

@@ -161,11 +161,13 @@ def _successes(
             offline=string_literal(call.offline) if call.offline else "",
         )
 
-    is_paged = calls.operation.paging is not None
+    operation = calls.operation
+    is_paged, is_batch = operation.paging is not None, operation.batch is not None
     result = "result.items" if is_paged else "result"
+    result = "result.started" if operation.job is not None else result
     parsed = (
         [f"{result}, {response.result}"]
-        if response.result and not response.returns_nothing
+        if response.result and not response.returns_nothing and not is_batch
         else []
     )
     parsed += [f"result.total, {response.total}"] if response.total else []
@@ -178,7 +180,7 @@ def _successes(
     null = calls.with_null()
     if null is not None:
         yield case("_with_null", null)
-    if response.whole and (is_paged or calls.operation.unwrap is not None):
+    if response.whole and (is_paged or is_batch or operation.unwrap is not None):
         raw = case("_raw", calls.required, (f"result.envelope, {response.whole}",))
         yield replace(raw, is_raw=True)
 

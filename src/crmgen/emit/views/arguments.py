@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from crmgen.emit.annotations import Annotator, Spelling
@@ -79,10 +79,14 @@ class ParameterWriter:
         doc = Doc(added(described(parameter), note))
         return replace(argument, annotation=f"str | {kind}{none}", doc=doc)
 
+    def sent(self, operation: Operation) -> Iterable[Parameter]:
+        """The parameters that the call states."""
+        return operation.parameters
+
     def facts(self, operation: Operation) -> Iterator[Fact]:
         """`query={"page": page}` and so on, for the places that have values."""
         for keyword, places in _FACTS.items():
-            chosen = [each for each in operation.parameters if each.where in places]
+            chosen = [each for each in self.sent(operation) if each.where in places]
             if chosen:
                 pairs = (
                     f"{string_literal(p.wire)}: {self._value(operation, p)}"

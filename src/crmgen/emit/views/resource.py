@@ -23,6 +23,13 @@ from crmgen.emit.views.old_names import (
     before_renaming,
 )
 from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.outcomes import (
+    NOTES,
+    UnaskedWriter,
+    batch_fact,
+    batch_types,
+    polling_fact,
+)
 from crmgen.emit.views.parts import Argument, Doc, Fact
 from crmgen.emit.views.rates import rates_literal
 from crmgen.emit.views.request_bodies import BodyWriter
@@ -196,10 +203,8 @@ class _Module:
     def _method(self, operation: Operation) -> MethodView:
         parts = self._parts(operation)
         name = self.names.method(operation)
-        call = "PagedCall" if operation.paging else "Call"
-        call = "StreamedCall" if parts.received.is_streamed else call
-        if self.versions.of(operation, self.api.types):
-            call = "TaggedCall"
+        call = self._call(operation, parts)
+        result, outcome, more = self._outcome(operation, parts)
         bound = ""
         if self.bind is not None and operation.first_path_value == self.bind:
             bound, self.subscript = parts.path[0].name, parts.path[0]
@@ -210,21 +215,22 @@ class _Module:
             name=name,
             arguments=arguments,
             call=call,
-            result=parts.received.result,
+            result=result,
+            outcome=outcome,
             envelope=parts.received.envelope,
             verb=string_literal(operation.verb),
             path=string_literal(operation.path.wire),
             doc=operation_doc(
-                operation, parts.documented(), [*_notes(operation), *_told(old)]
+                operation, parts.documented(), [*_notes(operation, call), *_told(old)]
             ),
-            facts=tuple(self._facts(operation, parts)),
+            facts=(*self._facts(operation, parts, self._parameters()), *more),
             request=code_span(f"{operation.verb} ", operation.path.wire),
             summary=_summary_tail(operation),
             usage=", ".join(list(parts.usage())[bool(bound) :]),
             bound=bound,
             deprecated=operation.deprecated,
             inferred=operation.evidence.inferred,
-            item=_variable(parts.received.result, self.annotator.types_in),
+            item=_variable(result, self.annotator.types_in),
             old_arguments=old,
             before=before,
         )
@@ -272,9 +278,41 @@ class _Module:
     def _parameters(self) -> ParameterWriter:
         return ParameterWriter(self.annotator, self.imports, self.grammars)
 
-    def _facts(self, operation: Operation, parts: MethodParts) -> Iterator[Fact]:
+    def _call(self, operation: Operation, parts: MethodParts) -> str:
+        """The kind of call that a method states."""
+        if operation.job is not None:
+            return "JobCall"
+        if operation.batch is not None:
+            return "BatchCall"
+        if self.versions.of(operation, self.api.types):
+            return "TaggedCall"
+        if parts.received.is_streamed:
+            return "StreamedCall"
+        return "PagedCall" if operation.paging else "Call"
+
+    def _outcome(
+        self, operation: Operation, parts: MethodParts
+    ) -> tuple[str, str, tuple[Fact, ...]]:
+        """What a method gives, what of that comes later or failed, and what the call states of it."""
+        if operation.job is not None:
+            id = operation.job.read
+            read = next(each for each in self.api.operations if each.id == id)
+            received = ResultWriter(self.annotator, self.imports).results(read)
+            asked = MethodParts([], [], None, received)
+            unasked = UnaskedWriter(self.annotator, self.imports, self.grammars)
+            facts = self._facts(read, asked, unasked)
+            fact = polling_fact(operation.job, read, received, facts, self.imports)
+            return parts.received.result, received.result, (fact,)
+        if operation.batch is not None:
+            types = batch_types(operation.batch, self.annotator, self.imports)
+            return *types, (batch_fact(operation.batch, self.imports),)
+        return parts.received.result, "", ()
+
+    def _facts(
+        self, operation: Operation, parts: MethodParts, parameters: ParameterWriter
+    ) -> Iterator[Fact]:
         """Keyword arguments of the call, in the runtime's order."""
-        yield from self._parameters().facts(operation)
+        yield from parameters.facts(operation)
         if parts.sent:
             body = parts.sent.expression
             yield Fact("body", argument_value("body", body))
@@ -310,8 +348,10 @@ def security_literal(security: Iterable[Requirement]) -> str:
     return f"({', '.join(alternatives)}{',' if len(alternatives) == 1 else ''})"
 
 
-def _notes(operation: Operation) -> Iterator[str]:
+def _notes(operation: Operation, call: str) -> Iterator[str]:
     """What sets a further method of an operation apart from its first, and what its status does not tell."""
+    if call in NOTES:
+        yield NOTES[call]
     if operation.failure is not None:
         yield "Raises `ReportedFailureError` where a success says in its body that it failed."
     if operation.variant == STREAM:

@@ -20,9 +20,11 @@ class MethodView:
     arguments: tuple[Argument, ...]
     """All but `self`, in the order of the signature."""
     call: str
-    """`Call`, `TaggedCall`, `PagedCall` or `StreamedCall`."""
+    """`Call`, `TaggedCall`, `PagedCall`, `StreamedCall`, `JobCall` or `BatchCall`."""
     result: str
     """The type of what a call gives, or of one item of it."""
+    outcome: str
+    """What a job is when it is read, or one of a batch that failed; else empty."""
     envelope: str
     """The type of the whole body; empty for streams."""
     verb: str
@@ -63,7 +65,7 @@ class MethodView:
     @property
     def returns(self) -> str:
         """`Call[Contact, ContactEnvelope]`."""
-        return f"{self.call}[{', '.join(filter(None, [self.result, self.envelope]))}]"
+        return f"{self.call}[{', '.join(filter(None, [self.result, self.outcome, self.envelope]))}]"
 
 
 @dataclass(frozen=True, slots=True)

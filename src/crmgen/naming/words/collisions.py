@@ -89,8 +89,8 @@ TYPES: Final = BUILTINS | word_set("""
 `Model`): modules that need both import one of them under another name."""
 
 RESOURCE_CLASSES: Final = TYPES | word_set("""
-    AsyncResource BaseResource Body BoundResource ByFlag ByTag Call ClientT Condition ContentRange Cursor DateOnly Encoding Errors FileContent FileInput HasETag InBody InObject LinkHeader
-    Model NextLink Offset Order PagedCall PageNumber RequestOptions Resource Security StreamedCall TaggedBy TaggedCall
+    Apart AsyncResource BaseResource BatchCall Body BoundResource ByFlag ByTag Call ClientT Condition ContentRange Cursor DateOnly Encoding Errors FileContent FileInput HasETag InBody InObject JobCall LinkHeader
+    Model NextLink Offset Order PagedCall PageNumber Polling RequestOptions Resource Security StreamedCall TaggedBy TaggedCall Together
     ApiFacts ApiKey AsyncClient AsyncCredential AsyncHttpClient AsyncMiddleware AsyncTokenStore Basic Bearer
     Client Credential HttpClient Middleware OAuth2 SyncClient Timeout TokenStore
     """)

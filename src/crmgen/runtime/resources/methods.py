@@ -248,8 +248,10 @@ def _given(call: str, is_async: bool) -> str:
     if call.startswith("StreamedCall["):
         items = call.removeprefix("StreamedCall")
         return f"{'Async' * is_async}EventStream{items}"
-    match = re.fullmatch(r"(Paged|Tagged)?Call\[(.*), [^\[\]]*(?:\[.*\])?\]", call)
+    match = re.fullmatch(r"([A-Z][a-z]+)?Call\[(.*), [^\[\]]*(?:\[.*\])?\]", call)
     if match is None:
         return call
-    pages = "AsyncPager" if is_async else "Page"
-    return f"{pages}[{match[2]}]" if match[1] == "Paged" else match[2]
+    kinds = {"Paged": "AsyncPager" if is_async else "Page", "Batch": "Batch"}
+    kinds["Job"] = f"{'Async' * is_async}Job"
+    kind = kinds.get(match[1] or "")
+    return f"{kind}[{match[2]}]" if kind else match[2]

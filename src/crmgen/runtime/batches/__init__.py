@@ -1,0 +1,1 @@
+"""Calls that do many things, of which some may fail."""

@@ -1,0 +1,42 @@
+"""The facts of an operation that does many things at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
+
+from ..http.calls import Call
+from .batch import Apart, Batch, Together
+
+if TYPE_CHECKING:
+    from ..http.calls import CallKeywords
+    from ..http.response import RawResponse
+    from ..read.parser import ResponseParser
+
+T = TypeVar("T")
+F = TypeVar("F")
+E = TypeVar("E")
+
+
+class BatchCall(Call[Batch[T, F], E], Generic[T, F, E]):
+    """A call that does many things: a `T` of each that succeeded, an `F` of each that failed."""
+
+    __slots__ = ("batch",)
+
+    def __init__(
+        self,
+        verb: str,
+        path: str,
+        *,
+        batch: Apart | Together,
+        **facts: Unpack[CallKeywords],
+    ) -> None:
+        super().__init__(verb, path, **facts)
+        self.batch = batch
+
+    def parsed(
+        self, client: object, parser: ResponseParser, raw: RawResponse[Any, E]
+    ) -> Batch[T, F]:
+        """What became of each."""
+        return self.batch.of(raw.envelope)
+
+    parsed_async = parsed
