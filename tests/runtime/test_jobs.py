@@ -65,7 +65,7 @@ def test_pauses_have_an_end_and_no_server_makes_them_infinite() -> None:
 def test_without_a_word_for_done_it_is_when_anything_is_said() -> None:
     job = start()
     job.job = job.job._replace(done=(), status=("url",))
-    bodies = ({"id": "1", "k": "a"}, {}, {"url": None}, {"url": "failed"})
+    bodies: list[Any] = [{"id": "1", "k": "a"}, {}, {"url": None}, {"url": "failed"}]
     recorder = Recorder(*map(answer, bodies))
     crm = with_clock(recorder.client(), Moment().clock())
     with pytest.raises(JobFailedError):
