@@ -32,7 +32,16 @@ def on_dask(
     Raises `InputError` where there is no scheduler, or no `distributed` to speak to it.
     """
     with _client(address) as client:
+        done = import_module("distributed").as_completed()
         sent: dict[Any, tuple[int, Parcel]] = {}
+
+        def next_one() -> tuple[int, Outcome]:
+            future = next(done)
+            index, parcel = sent.pop(future)
+            outcome = _written(apis[index], parcel, future, options)
+            future.release()
+            return index, outcome
+
         for index, api in enumerate(apis):
             if _stays_here(api, options):
                 yield from ((index, found) for _, found in _here(api, options))
@@ -42,11 +51,19 @@ def on_dask(
             except InputError as error:
                 yield index, _refused(api, error)
                 continue
-            sent[client.submit(opened, parcel, pure=False)] = index, parcel
-        for future in import_module("distributed").as_completed(list(sent)):
-            index, parcel = sent.pop(future)
-            yield index, _written(apis[index], parcel, future, options)
-            future.release()
+            future = client.submit(opened, parcel, pure=False)
+            sent[future] = index, parcel
+            done.add(future)
+            if len(sent) >= _under_way(client):
+                yield next_one()
+        while sent:
+            yield next_one()
+
+
+def _under_way(client: Any) -> int:
+    """How many parcels travel at once: each worker has one more waiting, and a thousand documents fill no memory."""
+    threads: Mapping[str, int] = client.nthreads()
+    return 2 * max(1, sum(threads.values()))
 
 
 def _stays_here(api: ApiSettings, options: Mapping[str, Any]) -> bool:
