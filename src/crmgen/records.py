@@ -51,6 +51,7 @@ else:
             own["__dataclass_fields__"] = whole
             own["__match_args__"] = tuple(n for n, each in whole.items() if each.init)
             own["__init__"] = _when_called("__init__", _text_of_init)
+            own["__replace__"] = _when_called("__replace__", _text_of_replace)
             own.setdefault("__hash__", None)
             own.setdefault("__eq__", _when_called("__eq__", _text_of_eq))
             if frozen and own.get("__hash__") is None:
@@ -75,10 +76,7 @@ else:
 
     def replace(record, /, **changes):
         """The same record with other values for some of its fields."""
-        for name in record.__match_args__:
-            if name not in changes:
-                changes[name] = getattr(record, name)
-        return type(record)(**changes)
+        return record.__replace__(**changes)
 
     def _attributes(cls):
         stated = cls.__annotations__.items()
@@ -135,6 +133,13 @@ else:
 
     def _text_of_hash(cls, _):
         return f"def __hash__(self): return hash({_tuple(cls, 'self')})"
+
+    def _text_of_replace(cls, _):
+        kept = ", ".join(f"{name!r}: self.{name}" for name in cls.__match_args__)
+        return (
+            "def __replace__(self, **changes):\n"
+            f" return self.__class__(**{{{kept}, **changes}})"
+        )
 
     def _tuple(cls, of):
         compared = [each.name for each in fields(cls) if each.compare]

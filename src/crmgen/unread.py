@@ -155,10 +155,12 @@ def unread_keys(root: Map, skipped: frozenset[str]) -> Iterator[Unread]:
             continue
         below: list[tuple[Kind | None, str, Map, str]] = []
         for key, value in holder.items():
+            is_read = key in holder.read and _is_meant(key, value)
+            if is_read and not isinstance(value, dict | list):
+                continue
             here = f"{pointer}/{escape(key)}"
             if here in skipped or key == "$ref":
                 continue
-            is_read = key in holder.read and _is_meant(key, value)
             if is_read or kind is Kind.COMPONENTS:
                 below += _children(kind, key, value, here)
             else:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Container, Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
-from crmgen.records import dataclass, field, replace
+from crmgen.records import dataclass, field
 from crmgen.runtime_source import VENDORED, runtime_module
 
 _DIGITS: Final = re.compile(r"([0-9]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(NamedTuple):
     """`from module import name as alias`; the whole module where `name` is empty.
 
     A `module` that begins with a dot is one of the SDK, counted from its package:
@@ -49,7 +48,7 @@ class ImportSet:
         """A name of the runtime as one of the module of it that has the name."""
         if each.module != VENDORED:
             return each
-        return replace(each, module=f"{self.runtime}.{runtime_module(each.name)}")
+        return each._replace(module=f"{self.runtime}.{runtime_module(each.name)}")
 
     def use(self, module: str, *names: str) -> None:
         self.add(Import(module, name) for name in names)

@@ -66,6 +66,8 @@ class InstanceCheck:
 
     def accepts(self, type: Type, value: Json, depth: int = 0) -> bool:
         """Whether `value` is of `type`, its constraints included (JSON Schema validation, section 6)."""
+        if isinstance(type, Scalar):
+            return scalar_accepts(type, value)
         if depth == 0:
             self._known.clear()
         if value is None and is_nullable(type, self.types):

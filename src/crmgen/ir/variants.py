@@ -35,7 +35,8 @@ def variants(operation: Operation) -> tuple[Operation, ...]:
     arguments, so each of these has a method of its own; the preferred one is the operation's.
     """
     first, *others = _shapes(operation.bodies) or [()]
-    found = [replace(operation, bodies=first)]
+    is_as_stated = first == operation.bodies
+    found = [operation if is_as_stated else replace(operation, bodies=first)]
     for bodies in others:
         taken = {each.variant for each in found}
         names = _names(bodies, first[0].kind)
@@ -58,6 +59,9 @@ def _streamed(operation: Operation) -> Iterator[Operation]:
     answers: list[Response] = []
     is_both = False
     for response in operation.responses:
+        if len(response.contents) < 2:
+            answers.append(response)
+            continue
         kinds = {content.kind for content in response.contents}
         is_good = response.is_success or response.status == "default"
         if is_good and kinds & {*STREAMED} and kinds - {*STREAMED, MediaKind.BINARY}:
@@ -99,6 +103,8 @@ def _other_forms(operation: Operation, taken: set[str]) -> Iterator[Operation]:
 
 def _not_asked_for(response: Response) -> Iterator[Content]:
     """The media types of an answer that come in no other method."""
+    if len(response.contents) < 2:
+        return
     read = chosen_content(response)
     for each in response.contents:
         is_other = each.kind in (MediaKind.JSON, MediaKind.TEXT, MediaKind.BINARY)

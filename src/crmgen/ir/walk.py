@@ -35,6 +35,8 @@ Types = Mapping[TypeId, NamedType]
 def parts(type: Type) -> tuple[Type, ...]:
     """What an expression is directly made of, from left to right."""
     match type:
+        case Scalar() | Named():  # most are
+            return ()
         case Nullable():
             return (type.inner,)
         case ListOf():
@@ -55,11 +57,14 @@ def subexpressions(type: Type) -> Iterator[Type]:
     while waiting:
         part = waiting.pop()
         yield part
-        waiting.extend(reversed(parts(part)))
+        if inner := parts(part):
+            waiting.extend(reversed(inner))
 
 
 def mentioned(type: Type) -> Iterator[TypeId]:
     """The names in an expression, from left to right, also twice."""
+    if isinstance(type, Scalar):
+        return iter(())
     return (each.id for each in subexpressions(type) if isinstance(each, Named))
 
 

@@ -38,5 +38,8 @@ def read_source(node: Node, notes: Notes) -> SpecText | None:
 
 def evidence_of(nodes: Iterable[Node], notes: Notes) -> Evidence:
     """What the first of several schemas of one property says that says anything."""
-    found = (read_evidence(node, notes) for node in nodes)
-    return next((each for each in found if each is not DOCUMENTED), DOCUMENTED)
+    for node in nodes:
+        found = read_evidence(node, notes)
+        if found is not DOCUMENTED:
+            return found
+    return DOCUMENTED

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crmgen.lower.schemas.named import Schemas
 
 _FLAGS: Final = frozenset({"readOnly", "writeOnly", "deprecated"})
+_SECRET: Final = frozenset({"format", "x-crmgen-secret"})
 _MAX_STEPS: Final = 20
 """References that are followed for the sake of a description."""
 
@@ -41,27 +42,34 @@ def annotations_of(schemas: Schemas, stated: list[Node], type: Type) -> Annotati
     if len(stated) > 1 or "allOf" in stated[0]:
         own = [part for node in reversed(stated) for part in _own_parts(node)]
     targets = [t for node in own if "$ref" in node for t in _targets(schemas, node)]
-    is_flagged = any(has_any(node, _FLAGS) for node in (*own, *targets))
+    whole = [*own, *targets]
+    is_flagged = any(has_any(node, _FLAGS) for node in whole)
     write_only = is_flagged and _is_flagged(schemas, "writeOnly", own, targets)
-    speaking = own if _is_named(type) else [*own, *targets]
+    speaking = own if _is_named(type) else whole
     return Annotations(
         doc=first_doc(speaking),
         examples=first_examples(speaking),
-        default=_default(schemas, [*own, *targets]),
+        default=_default(schemas, whole),
         read_only=is_flagged and _is_flagged(schemas, "readOnly", own, targets),
         write_only=write_only,
-        secret=write_only or any(map(_is_secret, (*own, *targets))),
+        secret=write_only or any(map(_is_secret, whole)),
         deprecated=is_flagged and any(node.flag("deprecated") for node in own),
     )
 
 
 def _is_secret(node: Node) -> bool:
+    if not has_any(node, _SECRET):
+        return False
     return node.text("format") == "password" or bool(node.flag("x-crmgen-secret"))
 
 
 def first_doc(nodes: list[Node]) -> SpecText | None:
     """The description of the first schema that has one."""
-    return next((doc for node in nodes if (doc := node.text("description"))), None)
+    for node in nodes:
+        doc = node.text("description")
+        if doc:
+            return doc
+    return None
 
 
 def _own_parts(node: Node) -> Iterator[Node]:
@@ -85,8 +93,10 @@ def _is_named(type: Type) -> bool:
 
 
 def _default(schemas: Schemas, nodes: list[Node]) -> SpecValue | None:
-    with_one = next((node for node in nodes if "default" in node), None)
-    return lower_default(with_one, schemas.notes) if with_one else None
+    for node in nodes:
+        if "default" in node:
+            return lower_default(node, schemas.notes)
+    return None
 
 
 def _is_flagged(

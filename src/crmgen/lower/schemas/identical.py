@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
+from crmgen.ir.bodies import Body
 from crmgen.ir.operations import Operation
-from crmgen.ir.responses import Response
+from crmgen.ir.parameters import Parameter
+from crmgen.ir.responses import Content, Header, Response
 from crmgen.ir.types import (
     Alias,
     Field,
@@ -41,6 +43,7 @@ from crmgen.lower.wire_names import noun
 from crmgen.records import dataclass, replace
 from crmgen.text import SpecText
 
+_Typed = TypeVar("_Typed", Field, Parameter, Body, Content, Header)
 _TELLING: Final = 3
 """So many fields make an object one of a kind."""
 
@@ -259,6 +262,8 @@ class _Renaming:
     ids: Mapping[TypeId, TypeId]
 
     def type(self, type: Type) -> Type:
+        if all(id not in self.ids for id in mentioned(type)):
+            return type
         match type:
             case Named():
                 return Named(self.ids.get(type.id, type.id))
@@ -291,16 +296,13 @@ class _Renaming:
         return replace(self.model(named), hint=hint)
 
     def model(self, model: Model) -> Model:
-        fields = tuple(
-            (
-                replace(each, type=self.type(each.type))
-                if any(mentioned(each.type))
-                else each
-            )
-            for each in model.fields
-        )
+        fields = tuple(map(self._retyped, model.fields))
         extra = self.type(model.extra) if model.extra is not None else None
         return replace(model, fields=fields, extra=extra)
+
+    def _retyped(self, each: _Typed) -> _Typed:
+        type = self.type(each.type)
+        return each if type is each.type else replace(each, type=type)
 
     def _hint(self, hint: Hint) -> Hint:
         if hint.parent is None or TypeId(hint.parent) not in self.ids:
@@ -310,23 +312,14 @@ class _Renaming:
     def operation(self, operation: Operation) -> Operation:
         return replace(
             operation,
-            parameters=tuple(
-                replace(each, type=self.type(each.type))
-                for each in operation.parameters
-            ),
-            bodies=tuple(
-                replace(each, type=self.type(each.type)) for each in operation.bodies
-            ),
+            parameters=tuple(map(self._retyped, operation.parameters)),
+            bodies=tuple(map(self._retyped, operation.bodies)),
             responses=tuple(map(self._response, operation.responses)),
         )
 
     def _response(self, response: Response) -> Response:
         return replace(
             response,
-            contents=tuple(
-                replace(each, type=self.type(each.type)) for each in response.contents
-            ),
-            headers=tuple(
-                replace(each, type=self.type(each.type)) for each in response.headers
-            ),
+            contents=tuple(map(self._retyped, response.contents)),
+            headers=tuple(map(self._retyped, response.headers)),
         )

@@ -29,6 +29,7 @@ from crmgen.lower.schemas.dispatch import lower_leaves, nullable
 from crmgen.lower.schemas.hints import hint_of_place, with_own_names
 from crmgen.lower.schemas.keywords import says_null
 from crmgen.lower.schemas.objects import Shape, lower_model
+from crmgen.lower.schemas.scalars import lower_plain
 from crmgen.lower.schemas.values import schema_examples
 from crmgen.records import replace
 from crmgen.resolve.outline import Outline
@@ -230,6 +231,9 @@ class Schemas:
         """The type of a schema where it stands (OpenAPI 3.1 section 4.8.24)."""
         if not node.is_map():
             return self._not_a_schema(node)
+        plain = lower_plain(node)
+        if plain is not None:
+            return plain
         found = self.conjunction(node)
         if found.target is not None:
             return nullable(self.reference(found.target), found.null)

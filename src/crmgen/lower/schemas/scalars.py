@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from crmgen.diagnostics import Notes
-from crmgen.ir.types import Scalar, ScalarKind
+from crmgen.ir.types import Nullable, Scalar, ScalarKind, Type
 from crmgen.lower.schemas.allof import Subschema
-from crmgen.lower.schemas.keywords import note_said
+from crmgen.lower.schemas.keywords import NOT_EXPRESSIBLE, SAYING, note_said
 from crmgen.lower.schemas.limits import limits_of
 from crmgen.text import Json
-from crmgen.tree.maps import Map
+from crmgen.tree.maps import Map, note_read
 from crmgen.tree.nodes import Node
 
 _KINDS: Final = {
@@ -30,10 +31,35 @@ _FORMATS: Final = {
     "binary": ScalarKind.BINARY,
 }
 
+_PRIMITIVES: Final = frozenset({"string", "integer", "number", "boolean"})
+_OF_PLAIN: Final = frozenset({"type", "format", "nullable"})
+_SAYING_MORE: Final = SAYING.union(NOT_EXPRESSIBLE, ["$ref", "allOf"]) - _OF_PLAIN
+
 
 def is_scalar_kind(kind: str) -> bool:
     """Whether `kind` is a value of `type` that stands for a primitive."""
     return kind in _KINDS
+
+
+def lower_plain(node: Node) -> Type | None:
+    """The type of a schema that states a primitive and no more, as most do; None for all others."""
+    raw = node.raw
+    if not isinstance(raw, Map) or not _SAYING_MORE.isdisjoint(raw):
+        return None
+    kind, format, null = raw.get("type"), raw.get("format"), raw.get("nullable")
+    if not (isinstance(kind, str) and kind in _PRIMITIVES):
+        return None
+    if not (isinstance(format, str | None) and isinstance(null, bool | None)):
+        return None
+    for keyword in _OF_PLAIN.intersection(raw):
+        note_read(raw, keyword)
+    return _plain(kind, format, null)
+
+
+@lru_cache(1024)
+def _plain(kind: str, format: str | None, null: bool | None) -> Type:
+    scalar = lower_scalar(Node({"type": kind, "format": format}), kind)
+    return Nullable(scalar) if null else scalar
 
 
 def lower_scalar(node: Node, kind: str) -> Scalar:
