@@ -16,12 +16,8 @@ from crmgen.bounds import bounded, bounded_depth
 from crmgen.diagnostics import Notes
 from crmgen.emit.file_states import LOCK_NAME
 from crmgen.lock.read import read_lock
-from crmgen.normalize import normalize
 from crmgen.normalize.version import check_document, version_of
-from crmgen.overlays.apply import apply_overlays
-from crmgen.pipeline import remote_of
-from crmgen.read.documents import parse
-from crmgen.resolve.outline import resolve
+from crmgen.pipeline import outline_of, read_documents
 from crmgen.settings import ApiSettings
 from crmgen.text import Json
 
@@ -39,14 +35,14 @@ def bundle(settings: ApiSettings) -> Json:
 
 def _bundle(settings: ApiSettings) -> Json:
     notes = Notes()
-    remote = remote_of(settings, read_lock(settings.output / LOCK_NAME))
-    document = parse(settings.spec, notes, remote)
-    document = apply_overlays(document, settings.overlays, notes)
-    check_document(document)
-    is_newest = version_of(document) >= (3, 2)
-    document = normalize(document, notes)
-    resolve(document, notes, unresolved=settings.unresolved)
+    previous = read_lock(settings.output / LOCK_NAME)
+    documents = read_documents(settings, notes, previous)
+    for document in documents:
+        check_document(document)
+    is_newest = any(version_of(document) >= (3, 2) for document in documents)
+    outline_of(documents, settings, notes)
     notes.stop_on_problems()
+    document = documents[0]
     document.root["openapi"] = "3.2.0" if is_newest else "3.1.0"
     return _plain(document.root)
 

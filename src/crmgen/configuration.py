@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, cast
@@ -23,8 +23,9 @@ from crmgen.diagnostics import InputError, Place, Problem
 from crmgen.fetch.remote import RemotePolicy
 from crmgen.naming.client import client_fault, package_fault
 from crmgen.project import ProjectEntry
+from crmgen.read.reach import Reach
 from crmgen.settings import ApiSettings, changed_package, package_name
-from crmgen.url import BadUrl, located, parse_url
+from crmgen.url import BadUrl, Url, is_pattern, located, matched, parse_url
 
 _BRACES: Final = re.compile(r"\{[^{}]*\}?|\}")
 _IDENTIFIER: Final = r"^[A-Za-z][A-Za-z0-9_]*$"
@@ -47,8 +48,11 @@ class ApiEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    spec: str = Field(
-        description="The OpenAPI document: a path relative to this file, or an https address."
+    spec: Annotated[list[str], Field(min_length=1)] | str = Field(
+        description=(
+            "The OpenAPI document: a path relative to this file, or an https address. A list, or a pattern like "
+            "specs/*.json: documents that become one API."
+        )
     )
     overlays: list[str] = Field(
         default_factory=list,
@@ -83,6 +87,17 @@ class ApiEntry(BaseModel):
             "and that of `spec`; they may be in your own network."
         ),
     )
+    root: str | None = Field(
+        default=None,
+        description="Folder that references may lead into; by default that of each document.",
+    )
+    map: dict[str, str] = Field(
+        default_factory=dict,
+        description=(
+            "Where copies of remote documents are: a file by its address, or a folder by what addresses begin "
+            "with, like https://example.com/specs/. Nothing is fetched for these."
+        ),
+    )
     unresolved: Literal["refuse", "open"] = Field(
         default="refuse",
         description="References that cannot be followed: an error, or any value (and a loss).",
@@ -111,9 +126,20 @@ class ApiEntry(BaseModel):
 
     @field_validator("spec")
     @classmethod
-    def _is_readable(cls, spec: str) -> str:
-        located(spec)
+    def _is_readable(cls, spec: list[str] | str) -> list[str] | str:
+        for each in [spec] if isinstance(spec, str) else spec:
+            located(each)
         return spec
+
+    @field_validator("map")
+    @classmethod
+    def _are_addresses(cls, copies: dict[str, str]) -> dict[str, str]:
+        return {str(parse_url(address)): path for address, path in copies.items()}
+
+    @property
+    def specs(self) -> list[str]:
+        """What it names, patterns as they are."""
+        return [self.spec] if isinstance(self.spec, str) else self.spec
 
     @field_validator("package")
     @classmethod
@@ -188,13 +214,28 @@ def read_configuration(path: Path) -> Configuration:
 
 def checked(content: dict[str, Any], path: Path, text: str = "") -> Configuration:
     """The configuration that stands in the file at `path`, whose text shows where. Raises `InputError`."""
+    lines = text.splitlines()
     try:
-        return Configuration.model_validate(content)
+        configuration = Configuration.model_validate(content)
     except ValidationError as error:
-        lines = text.splitlines()
         raise InputError(
             [_problem(path, lines, item) for item in error.errors()]
         ) from None
+    if problems := list(_unmatched(path, lines, configuration)):
+        raise InputError(problems)
+    return configuration
+
+
+def _unmatched(
+    path: Path, lines: list[str], configuration: Configuration
+) -> Iterator[Problem]:
+    """Patterns that no file is called like."""
+    for name, entry in configuration.apis.items():
+        for each in entry.specs:
+            if not _specs([each], entry, path.parent):
+                place = Place(str(path), *_find(lines, ["apis", name, "spec"]))
+                message = f"no file here is called like {each!r}"
+                yield Problem(place, message, "no-document")
 
 
 def _clashes(
@@ -247,14 +288,21 @@ def _output_of(configuration: Configuration, name: str) -> str:
 def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSettings:
     """The settings of API `name`. Paths in the configuration are relative to its folder, `root`."""
     entry = configuration.apis[name]
+    spec, *others = _specs(entry.specs, entry, root)
     return ApiSettings(
         name=name,
-        spec=located(entry.spec, root),
+        spec=spec,
+        others=tuple(others),
+        patterns=tuple(str(root / each) for each in entry.specs if is_pattern(each)),
         output=root / _output_of(configuration, name),
         package=_package_of(configuration, name),
         warning="" if entry.package else changed_package(name),
         client=entry.client,
         overlays=tuple(root / overlay for overlay in entry.overlays),
+        reach=Reach(
+            root / entry.root if entry.root else None,
+            tuple((address, root / path) for address, path in entry.map.items()),
+        ),
         templates=root / configuration.templates if configuration.templates else None,
         extras=root / entry.extras if entry.extras else None,
         guide=root / entry.guide if entry.guide else None,
@@ -267,6 +315,13 @@ def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSett
         project=entry.project.keys(root),
         license_files=entry.project.files(root),
     )
+
+
+def _specs(named: Sequence[str], entry: ApiEntry, root: Path) -> list[Path | Url]:
+    """The documents that are meant by their names or patterns, each once; no overlay is one."""
+    found = (spec for each in named for spec in matched(each, root))
+    overlays = {root / each for each in entry.overlays}
+    return [each for each in dict.fromkeys(found) if each not in overlays]
 
 
 def _policy(entry: ApiEntry) -> RemotePolicy | None:

@@ -163,7 +163,7 @@ def _bases(
         stated = tag.extends
         if stated is None:
             continue
-        resource = resources.get(tag.wire)
+        resource = resources.get(tag.key)
         message = _fault(stated, classes, resource)
         base = stated.name.lookup(classes)
         if message is not None or resource is None or base is None:

@@ -49,7 +49,7 @@ def add_entry(
 def title_of(spec: Path | Url, policy: RemotePolicy | None) -> SpecText:
     """The title of a document, else its file's name. Raises `InputError` where it cannot be read."""
     notes = Notes()
-    document = parse(spec, notes, Remote(policy, spec) if policy else None)
+    document = parse(spec, notes, Remote(policy, [spec]) if policy else None)
     notes.stop_on_problems()
     stated = document.root.get("info")
     title = stated.get("title") if isinstance(stated, dict) else None

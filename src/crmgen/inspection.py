@@ -23,6 +23,7 @@ from crmgen.pipeline import Understood, origin_of
 from crmgen.read.lookup import address_of, find
 from crmgen.records import fields, is_dataclass
 from crmgen.report import count, loss_record
+from crmgen.settings import ApiSettings
 from crmgen.text import Json
 
 Target = OperationId | TypeId
@@ -165,7 +166,7 @@ def _webhooks(understood: Understood) -> Iterator[dict[str, Any]]:
 
 def overview(understood: Understood) -> str:
     """The whole API on a few pages: resources with their methods, how each was taken, losses."""
-    lines = [f"{understood.names.client} ({understood.settings.spec})"]
+    lines = [f"{understood.names.client} ({_named(understood.settings)})"]
     for resource in _resources(understood):
         lines += ["", f"{resource['name']}  ({len(resource['operations'])})"]
         lines += [line for each in resource["operations"] for line in _lines(each)]
@@ -177,6 +178,11 @@ def overview(understood: Understood) -> str:
     lines += ["", f"{len(understood.api.types)} types, {count(understood.losses)}"]
     lines += [f"  {loss}" for loss in understood.losses]
     return "\n".join(map(printable, lines)) if lines else ""
+
+
+def _named(settings: ApiSettings) -> str:
+    more = f" and {len(settings.others)} more" if settings.others else ""
+    return f"{settings.spec}{more}"
 
 
 def _lines(operation: dict[str, Any]) -> Iterator[str]:

@@ -88,7 +88,8 @@ def entry_of(settings: ApiSettings, *, bumps: bool) -> Entry | None:
     """Where the SDK of these settings is kept; None where none is, or not all that it is made of is known."""
     folder, spec = os.environ.get("CRMGEN_CACHE"), settings.spec
     is_known = settings.remote is None and settings.unresolved == "refuse"
-    if not folder or not isinstance(spec, Path) or not is_known:
+    are_here = all(isinstance(each, Path) for each in settings.specs)
+    if not folder or not isinstance(spec, Path) or not are_here or not is_known:
         return None
     from importlib.metadata import version  # 30 modules, for those who keep SDKs
 
@@ -102,8 +103,8 @@ def entry_of(settings: ApiSettings, *, bumps: bool) -> Entry | None:
 
 
 def _sources(settings: ApiSettings) -> Iterator[Path | None]:
-    assert isinstance(settings.spec, Path)
-    yield from (settings.spec, *settings.overlays, *settings.license_files.values())
+    yield from (each for each in settings.specs if isinstance(each, Path))
+    yield from (*settings.overlays, *settings.license_files.values())
     yield from (settings.templates, settings.extras, settings.guide)
     yield settings.extensions
     yield from (settings.output / name for name in _OF_THE_SDK)

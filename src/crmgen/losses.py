@@ -100,6 +100,14 @@ LOSSES: Final[dict[str, LossKind]] = {
         "weakened",
         "The address of a server is relative to where the document was found, which an SDK cannot know; callers give one.",
     ),
+    "fixed-server-variable": LossKind(
+        "weakened",
+        "A variable is in the path of a server of one of several documents; it has its default there.",
+    ),
+    "other-document": LossKind(
+        "weakened",
+        "Several documents say different things of the whole API; what the first of them says holds.",
+    ),
     "unknown-status": LossKind(
         "weakened",
         "An answer's key is no status code, no range of them and not `default`; it is left out.",

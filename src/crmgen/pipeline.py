@@ -43,6 +43,7 @@ from crmgen.fetch.remote import Remote
 from crmgen.ir.addresses import Addresses, addresses_of
 from crmgen.ir.operations import Api
 from crmgen.ir.types import OperationId
+from crmgen.join import title_of
 from crmgen.lock.carry import below, carry
 from crmgen.lock.content import Lock
 from crmgen.lock.held_classes import held_classes
@@ -62,7 +63,7 @@ from crmgen.overlays.apply import apply_overlays
 from crmgen.read.documents import Document, parse
 from crmgen.records import dataclass, replace
 from crmgen.report import count
-from crmgen.resolve.outline import Outline, resolve
+from crmgen.resolve.outline import Outline, resolve, resolve_all
 from crmgen.runtime_source import PACKAGE
 from crmgen.sdk_files import SdkFiles
 from crmgen.settings import ApiSettings
@@ -164,11 +165,9 @@ def _understand(
     previous = lock or read_lock(settings.output / LOCK_NAME)
     before = previous or Lock()
     with bounded_depth(settings.spec):
-        document = parse(settings.spec, notes, remote_of(settings, previous))
-        document = apply_overlays(document, settings.overlays, notes)
-        with _against_standard(document, notes):
-            document = normalize(document, notes)
-            outline = resolve(document, notes, unresolved=settings.unresolved)
+        documents = read_documents(settings, notes, previous)
+        with _against_standard(documents, notes):
+            outline = outline_of(documents, settings, notes)
             api = lower(
                 outline,
                 notes,
@@ -189,7 +188,7 @@ def _understand(
         names = replace(names, runtime=PACKAGE)
     return Understood(
         settings,
-        document,
+        documents[0],
         held.api,
         held.kept,
         addresses,
@@ -206,13 +205,51 @@ def _record_nothing_to_call(outline: Outline, notes: Notes) -> None:
     notes.record_loss(place, "no-operations", message)
 
 
+def read_documents(
+    settings: ApiSettings, notes: Notes, previous: Lock | None
+) -> list[Document]:
+    """The documents of an API with their overlays applied. Raises `InputError` with what is wrong in any."""
+    remote = remote_of(settings, previous)
+    documents: list[Document] = []
+    refused: list[InputError] = []
+    for spec in settings.specs:
+        try:
+            documents.append(parse(spec, notes, remote, settings.reach))
+        except InputError as error:
+            refused.append(error)
+    if refused:
+        suggestions = (line for each in refused for line in each.suggestions)
+        raise InputError(
+            (problem for each in refused for problem in each.problems),
+            dict.fromkeys(suggestions),
+        )
+    apply_overlays(documents, settings.overlays, notes)
+    return documents
+
+
+def outline_of(
+    documents: list[Document], settings: ApiSettings, notes: Notes
+) -> Outline:
+    """What lowering works from; the documents are changed in place, and the first of them is all of them."""
+    for document in documents:
+        normalize(document, notes)
+    unresolved = settings.unresolved
+    if len(documents) == 1:
+        return resolve(documents[0], notes, unresolved=unresolved)
+    title = settings.client or title_of(documents, settings.name)
+    whole, outline = resolve_all(documents, title, notes, unresolved=unresolved)
+    documents.insert(0, whole)
+    return outline
+
+
 @contextmanager
-def _against_standard(document: Document, notes: Notes) -> Generator[None]:
-    """Run the passes in here; then say what they did not say of the document's faults, and stop on problems."""
-    check_document(document)
-    # What stands under a key that no schema knows is not looked at.
-    spell_paths(document, notes)
-    faults = faults_of(document)
+def _against_standard(documents: list[Document], notes: Notes) -> Generator[None]:
+    """Run the passes in here; then say what they did not say of the documents' faults, and stop on problems."""
+    for document in documents:
+        check_document(document)
+        # What stands under a key that no schema knows is not looked at.
+        spell_paths(document, notes)
+    faults = [fault for each in documents for fault in faults_of(each)]
     try:
         yield
     except InputError as error:
@@ -222,7 +259,7 @@ def _against_standard(document: Document, notes: Notes) -> Generator[None]:
         if not notes.problems:
             raise
     record_faults(faults, notes)
-    record_unread(document.root, notes)
+    record_unread([each.root for each in documents], notes, documents[0].moves)
     notes.stop_on_problems()
 
 
@@ -232,7 +269,7 @@ def remote_of(settings: ApiSettings, previous: Lock | None) -> Remote | None:
         return None
     holds = previous is not None and not settings.accepts_changes
     pinned = dict(previous.remote) if previous and holds else {}
-    return Remote(settings.remote, settings.spec, pinned)
+    return Remote(settings.remote, settings.specs, pinned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from crmgen.records import dataclass, field
+from crmgen.read.reach import Reach
 from crmgen.url import Url
 
 if TYPE_CHECKING:
@@ -37,6 +39,12 @@ class ApiSettings:
     unresolved: Literal["refuse", "open"] = "refuse"
     enums: Literal["closed", "open"] = "closed"
     """Whether only the values that an enum lists may be sent."""
+    others: tuple[Path | Url, ...] = ()
+    """Further documents of the API, which become one with `spec`."""
+    patterns: tuple[str, ...] = ()
+    """What the names of documents are like, which may be others when it is run again."""
+    reach: Reach = field(default_factory=Reach)
+    """What references may lead to beside the folder of their document."""
     runtime: Literal["copy", "package"] = "copy"
     """Whether the SDK holds the runtime or depends on it."""
     remote: RemotePolicy | None = None
@@ -55,18 +63,30 @@ class ApiSettings:
     """Files for the top of the SDK, by the names that they get there."""
 
     @property
+    def specs(self) -> tuple[Path | Url, ...]:
+        """All documents of the API."""
+        return (self.spec, *self.others)
+
+    @property
     def extensions(self) -> Path:
         """The folder of the SDK that is its owner's alone."""
         return self.output / "src" / self.package / "extensions"
 
     @property
     def document(self) -> str:
-        """What the output calls its document: the path below the configuration's folder, else its name alone."""
-        if self.root is not None and isinstance(self.spec, Path):
-            spec, root = (each.resolve() for each in (self.spec, self.root))
+        """What the output calls its document: the path below the configuration's folder, else its name alone.
+
+        Several are called by the folder that they are in, which stays when one is added.
+        """
+        named = self.spec
+        local = [each.resolve() for each in self.specs if isinstance(each, Path)]
+        if self.others and len(local) == len(self.specs):
+            named = Path(os.path.commonpath([each.parent for each in local]))
+        if self.root is not None and isinstance(named, Path):
+            spec, root = (each.resolve() for each in (named, self.root))
             if spec.is_relative_to(root):
                 return spec.relative_to(root).as_posix()
-        return self.spec.name
+        return named.name
 
 
 def find_configuration(start: Path) -> Path | None:

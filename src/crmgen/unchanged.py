@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from crmgen.records import dataclass
 from crmgen.settings import find_configuration
+from crmgen.url import matched
 
 _SOURCE: Final = Path(__file__).resolve().parent
 _MOST_BYTES: Final = 64_000_000
@@ -34,14 +35,23 @@ class Run:
             if self.record.stat().st_size > _MOST_BYTES:
                 return None
             kept = json.loads(self.record.read_bytes())
-            if all(digest(Path(path)) == old for path, old in kept["files"].items()):
+            is_same = all(
+                digest(Path(path)) == old for path, old in kept["files"].items()
+            )
+            if is_same and all(
+                _called(like) == old for like, old in kept["called"].items()
+            ):
                 return [str(line) for line in kept["said"]]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
         return None
 
     def remember(
-        self, read: Mapping[Path, str], others: Iterable[Path], said: list[str]
+        self,
+        read: Mapping[Path, str],
+        others: Iterable[Path],
+        patterns: Iterable[str],
+        said: list[str],
     ) -> None:
         """Keep what a run will say as long as nothing changes.
 
@@ -50,7 +60,8 @@ class Run:
         """
         digests = {str(path): found for path, found in read.items()}
         digests |= {str(path): digest(path) for path in others}
-        content = json.dumps({"files": digests, "said": said})
+        called = {like: _called(like) for like in patterns}
+        content = json.dumps({"files": digests, "called": called, "said": said})
         try:
             self.record.parent.mkdir(parents=True, exist_ok=True)
             partial = self.record.with_suffix(f".{os.getpid()}")
@@ -80,6 +91,11 @@ def _cache() -> Path:
 def own_code() -> str:
     """The hash of crmgen's code and templates: another version may write something else."""
     return "".join(map(digest, (_SOURCE, _SOURCE.parents[1] / "templates")))
+
+
+def _called(pattern: str) -> list[str]:
+    """The files that are called like a pattern."""
+    return list(map(str, matched(pattern, Path())))
 
 
 def digest(path: Path) -> str:

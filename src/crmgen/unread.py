@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
@@ -80,18 +80,29 @@ class Unread(NamedTuple):
         return place_of(self.holder, self.key, pointer)
 
 
-def record_unread(root: Map, notes: Notes) -> None:
+def record_unread(
+    roots: Sequence[Map], notes: Notes, moves: Mapping[tuple[str, str], str]
+) -> None:
     """Record what no pass has looked at of a document that has been lowered.
+
+    `roots`: where it was joined out of several, what is left of those comes after it. `moves`: where their parts
+    are now, by file and pointer.
 
     What says something to readers of the document alone, or nothing where it stands, is recorded once
     for all places; a word that nobody knows, where it stands. An extension of ours that nobody knows is
     a problem.
     """
-    skipped = [problem.place.pointer for problem in notes.problems]
+    places = [problem.place for problem in notes.problems]
     whole = {"path-fragment"}  # what is below it is read all the same
-    skipped += [each.place.pointer for each in notes.losses if each.code not in whole]
+    places += [each.place for each in notes.losses if each.code not in whole]
+    skipped = [frozenset(_now(place, moves) for place in places)]
+    for root in roots[1:]:
+        file = root.source.name if root.source else ""
+        skipped.append(frozenset(each.pointer for each in places if each.file == file))
     groups: dict[tuple[str, str | None], list[Unread]] = {}
-    for each in unread_keys(root, frozenset(skipped)):
+    for each in (
+        e for pair in zip(roots, skipped, strict=True) for e in unread_keys(*pair)
+    ):
         if each.key is not None and _is_ours(each.key):
             _record_extension(each, each.key, notes)
         elif each.what == Kind.SCHEMA and _is_unknown(each.key):
@@ -108,6 +119,16 @@ def record_unread(root: Map, notes: Notes) -> None:
         message = f"{subject} says nothing that the SDK does{count}"
         code = "unused-object" if key is None else "unread-key"
         notes.record_loss(found[0].place, code, message)
+
+
+def _now(place: Place, moves: Mapping[tuple[str, str], str]) -> str:
+    """The pointer of a place, by what the component or path that it stands in is called now."""
+    steps = place.pointer.split("/") if moves else []
+    for count in (3, 4):
+        start = "/".join(steps[:count])
+        if (place.file, start) in moves:
+            return moves[place.file, start] + place.pointer[len(start) :]
+    return place.pointer
 
 
 def _is_meant(key: str, value: Json) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from crmgen.records import dataclass
 
+_MAGIC: Final = re.compile(r"[*?\[]")
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _HOST_NAME: Final = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?")
 _HOST_V6: Final = re.compile(r"[0-9a-f:.]*:[0-9a-f:.]*")
@@ -120,3 +121,23 @@ def located(text: str, folder: Path | None = None) -> Path | Url:
     if is_address(text):
         return parse_url(text)
     return folder / text if folder is not None else Path(text)
+
+
+def is_pattern(text: str) -> bool:
+    """Is this what the names of several files are like, and not the name of one?"""
+    return not is_address(text) and _MAGIC.search(text) is not None
+
+
+def matched(text: str, folder: Path) -> list[Path | Url]:
+    """The documents that a user named: one, or the files that are called like a pattern, by name.
+
+    Raises:
+        BadUrl: it is an address that crmgen does not read.
+    """
+    if not is_pattern(text) or (folder / text).exists():
+        return [located(text, folder)]
+    stated = Path(text)
+    start = Path(stated.anchor) if stated.is_absolute() else folder
+    found = start.glob(stated.relative_to(stated.anchor).as_posix())
+    files = (each for each in found if each.is_file() and each.name[0] != ".")
+    return [*sorted(files, key=Path.as_posix)]

@@ -25,6 +25,7 @@ LADDER: Final = (
         "read",
         "overlays",
         "normalize",
+        "join",
         "resolve",
         "validation",
         "unread",

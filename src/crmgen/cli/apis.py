@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SAYS_NOTHING: Final = re.compile(r"openapi|swagger|apis?|specs?")
 _SAYS_WHO: Final = re.compile(r"[a-z]{2}")
+_OF_ONE: Final = ("output", "package", "client")
+"""Options that say something of one SDK: with several documents, these are one API."""
 _DATE: Final = re.compile(r"(19|20)\d\d[-_.]?[01]\d[-_.]?[0-3]\d")
 
 
@@ -35,8 +37,7 @@ def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]
     _refuse_others(names)
     _refuse_unused(names, options, documents=documents)
     if documents:
-        chosen = [_for_document(named_document(name), options) for name in names]
-        _refuse_one_folder_for_two(chosen)
+        chosen = _for_documents([named_document(name) for name in names], options)
     else:
         chosen = configured(names)
     return [with_options(api, options) for api in chosen]
@@ -74,14 +75,29 @@ def _refuse_unused(
     names: tuple[str, ...], options: dict[str, Any], *, documents: bool
 ) -> None:
     """An option that would be ignored, or that two SDKs would fight over, is a mistake."""
-    given = [name for name in ("output", "package", "client") if options.get(name)]
+    given = [name for name in _OF_ONE if options.get(name)]
     if given and names and not documents:
         configured(names)  # a name that nobody knows is the graver mistake
-    if given and (not documents or len(names) > 1):
-        message = "is for one document; what is configured says it in the configuration"
+    if given and not documents:
+        message = "is for documents; what is configured says it in the configuration"
         raise InputError(
             Problem(Place(f"--{name}"), message, "bad-argument") for name in given
         )
+
+
+def _for_documents(
+    specs: list[Path | Url], options: dict[str, Any]
+) -> list[ApiSettings]:
+    """An SDK for each document or, where anything is said of the one SDK, one for all."""
+    if any(options.get(name) for name in _OF_ONE):
+        first, *others = dict.fromkeys(specs)
+        made = _for_document(first, options)
+        names = " ".join(each.name for each in (first, *others))
+        command = made.command.replace(first.name, names, 1)
+        return [replace(made, others=tuple(others), command=command)]
+    chosen = [_for_document(spec, options) for spec in specs]
+    _refuse_one_folder_for_two(chosen)
+    return chosen
 
 
 def _refuse_one_folder_for_two(chosen: list[ApiSettings]) -> None:
@@ -90,7 +106,7 @@ def _refuse_one_folder_for_two(chosen: list[ApiSettings]) -> None:
     for api in chosen:
         first = writers.setdefault(api.output, api)
         if first.spec != api.spec:
-            message = f"would be written to '{api.output}', as {str(first.spec)!r} is; generate them one by one, with -o"
+            message = f"would be written to '{api.output}', as {str(first.spec)!r} is; generate them one by one, with -o (with both, -o makes one SDK of them)"
             raise InputError.of(Place(str(api.spec)), message, "same-output")
 
 
@@ -149,7 +165,7 @@ def _named(spec: Path | Url) -> str:
 
 
 def to_inspect(spec: str) -> ApiSettings:
-    """The settings of an API or document; a document of the configuration has its overlays."""
+    """The settings of an API or document; for a document of the configuration, of its whole API."""
     from crmgen.configuration import (
         api_settings,
         read_configuration,
@@ -163,8 +179,9 @@ def to_inspect(spec: str) -> ApiSettings:
         configuration = read_configuration(found)
         for name in configuration.apis:
             settings = api_settings(configuration, found.parent, name)
-            if _is_same(settings.spec, source):
-                return replace(settings, spec=source)
+            if not any(_is_same(each, source) for each in settings.specs):
+                continue
+            return settings if settings.others else replace(settings, spec=source)
     return _for_document(source, {})
 
 

@@ -100,18 +100,25 @@ def _is_sdk(folder: Path) -> bool:
 
 def _with(settings: ApiSettings, end: _End, options: dict[str, Any]) -> ApiSettings:
     """The document of one side with the settings of the API; remote documents may differ from the lock."""
-    own = replace(settings, spec=end.settings.spec)
+    own = replace(settings, spec=end.settings.spec, others=end.settings.others)
     return replace(with_options(own, options), accepts_changes=True)
 
 
 def _end(argument: str, folders: ExitStack) -> _End:
-    from crmgen.diff.revisions import PREFIX, checked_out, in_working_tree, is_revision
+    from crmgen.diff.revisions import (
+        PREFIX,
+        checked_out,
+        in_working_tree,
+        is_revision,
+        moved,
+    )
 
     if is_revision(argument):
         here = folders.enter_context(checked_out(argument))
         settings = to_inspect(str(in_working_tree(argument)))
         root = next(each for each in here.parents if each.name.startswith(PREFIX))
-        return _End(replace(settings, spec=here), argument, root.as_posix())
+        then = moved(settings, in_working_tree(argument), here)
+        return _End(then, argument, root.as_posix())
     if not is_document(argument) and Path(argument).is_file():
         message = "is neither a document (.yaml, .yml, .json) nor the folder of an SDK"
         raise InputError.of(Place(argument), message, "bad-argument")

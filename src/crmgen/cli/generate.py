@@ -230,7 +230,8 @@ def _remember(known: Run, outcomes: Sequence[Outcome], *, as_json: bool) -> None
         return
     read = {path: digest for each in kept for path, digest in each.read.items()}
     others = [path for each in kept for path in each.others]
-    known.remember(read, others, lines(again(outcomes), as_json=as_json))
+    patterns = [like for each in kept for like in each.patterns]
+    known.remember(read, others, patterns, lines(again(outcomes), as_json=as_json))
 
 
 def _status(what: str, quiet: bool) -> AbstractContextManager[object]:

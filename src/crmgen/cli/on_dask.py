@@ -11,7 +11,6 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from crmgen.cli.one_api import Outcome, generate_one
@@ -22,6 +21,7 @@ from crmgen.kept_sdks import entry_of
 from crmgen.made import Made, from_json
 from crmgen.records import replace
 from crmgen.settings import ApiSettings
+from crmgen.url import Url
 
 
 def on_dask(
@@ -70,7 +70,9 @@ def _stays_here(api: ApiSettings, options: Mapping[str, Any]) -> bool:
     """Whether there is nothing to send: it was made before, or it is fetched, or names are taken from its SDK."""
     entry = entry_of(api, bumps=options["bump"])
     is_kept = entry is not None and entry.found() is not None
-    is_fetched = api.remote is not None or not isinstance(api.spec, Path)
+    is_fetched = api.remote is not None or any(
+        isinstance(each, Url) for each in api.specs
+    )
     return is_kept or is_fetched or options["adopt"]
 
 

@@ -54,6 +54,8 @@ class Again:
     read: Mapping[Path, str]
     """SHA-256 of the files that were read or written."""
     others: tuple[Path, ...]
+    patterns: tuple[str, ...]
+    """What the names of documents are like."""
     line: str
 
 
@@ -198,6 +200,7 @@ def _again(api: ApiSettings, made: Made, plan: Plan) -> Again | None:
     return Again(
         read,
         tuple(others),
+        api.patterns,
         f"{api.name}: {made.summary}; {plan.carried_out.summary}",
     )
 

@@ -85,14 +85,19 @@ def opened(parcel: Parcel) -> Returned:
 
 
 def _sources(settings: ApiSettings) -> Iterator[Path]:
-    spec = settings.spec
-    assert isinstance(spec, Path)
-    yield from (spec, *settings.overlays, *settings.license_files.values())
+    specs = [each for each in settings.specs if isinstance(each, Path)]
+    yield from (*specs, *settings.overlays, *settings.license_files.values())
+    yield from (path for _, path in settings.reach.copies)
     owned = (settings.templates, settings.extras, settings.guide, settings.extensions)
     yield from (path for path in owned if path is not None)
     yield from (settings.output / name for name in _OF_THE_SDK)
-    if spec.is_file() and _LEADS_OUT.search(spec.read_bytes()):
-        yield from (each for each in spec.parent.rglob("*") if each.suffix in DOCUMENTS)
+    leading = (
+        each
+        for each in specs
+        if each.is_file() and _LEADS_OUT.search(each.read_bytes())
+    )
+    for folder in {settings.reach.root or each.parent for each in leading}:
+        yield from (each for each in folder.rglob("*") if each.suffix in DOCUMENTS)
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -67,7 +67,9 @@ def _stated(chosen: Callable[[], list[ApiSettings]]) -> set[Path]:
 
 def _sources(api: ApiSettings) -> Iterator[Path]:
     folders = (api.extras, api.extensions, api.templates)
-    for each in (api.spec, *api.overlays, api.guide, *folders):
+    if api.patterns:  # a new file may be a document
+        yield from {each.parent for each in api.specs if isinstance(each, Path)}
+    for each in (*api.specs, *api.overlays, api.guide, *folders):
         if isinstance(each, Path):
             yield each
             yield from each.rglob("*") if each.is_dir() else ()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+
 from pathlib import Path
 
 from crmgen import __version__
 from crmgen.diff.changes import Change
 from crmgen.diff.history import document_of
+from crmgen.diff.revisions import moved
 from crmgen.diff.sides import Side, between, side_of_document, side_of_sdk
 from crmgen.emit.file_states import LOCK_NAME, SURFACE_NAME
 from crmgen.emit.project_file import NAME as PROJECT
@@ -16,6 +18,7 @@ from crmgen.emit.project_file import version_of
 from crmgen.lock.render import source_digest
 from crmgen.records import dataclass, replace
 from crmgen.settings import ApiSettings
+from crmgen.url import Url
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +99,31 @@ def compare_with(
     with _old_document(settings, stored) as old:
         if old is None:
             return Comparison(between(stored, now), [], versions, version, True)
-        today = side_of_document(replace(settings, spec=old), stored.lock)
+        today = side_of_document(old, stored.lock)
     return Comparison(between(today, now), between(stored, today), versions, version)
 
 
 def _is_document_of(settings: ApiSettings, now: Side, stored: Side) -> bool:
-    """Whether the SDK was made of this very document."""
-    if isinstance(settings.spec, Path):
-        return source_digest(settings.spec.read_bytes()) in stored.sources
-    return bool(now.sources) and now.sources <= stored.sources
+    """Whether the SDK was made of these very documents."""
+    local = [each for each in settings.specs if isinstance(each, Path)]
+    if len(local) < len(settings.specs):
+        return bool(now.sources) and now.sources <= stored.sources
+    return all(source_digest(each.read_bytes()) in stored.sources for each in local)
 
 
 @contextmanager
-def _old_document(settings: ApiSettings, stored: Side) -> Generator[Path | None]:
+def _old_document(settings: ApiSettings, stored: Side) -> Generator[ApiSettings | None]:
+    """The settings with the documents that an SDK was made of."""
     if not isinstance(settings.spec, Path):
         yield None
         return
     with document_of(stored.sources, settings.spec) as found:
-        yield found
+        old = moved(settings, settings.spec, found) if found else None
+        is_whole = old is not None and all(
+            isinstance(each, Url) or source_digest(each.read_bytes()) in stored.sources
+            for each in old.specs
+        )
+        yield old if is_whole else None
 
 
 def _stored(folder: Path, document: str) -> Side | None:

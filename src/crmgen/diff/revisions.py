@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
+from crmgen.records import replace
 from pathlib import Path
 from typing import Final
 
 from crmgen.diagnostics import InputError, Place
+from crmgen.read.reach import Reach
+from crmgen.settings import ApiSettings
+from crmgen.url import matched
 
 HERE: Final = Path()
 PREFIX: Final = "crmgen-revision-"
@@ -65,6 +70,35 @@ def checked_out(argument: str, start: Path = HERE) -> Generator[Path]:
             message = f"revision {revision} has no file {inside}"
             raise InputError.of(Place(argument), message, "cannot-read")
         yield found
+
+
+def moved(settings: ApiSettings, document: Path, now: Path) -> ApiSettings:
+    """The settings of an API whose files lie elsewhere, as one of its documents does `now`.
+
+    It is of those of its documents that are there, and of what else is called like its patterns.
+    """
+
+    def there(path: Path) -> Path:
+        return Path(
+            os.path.normpath(now.parent / os.path.relpath(path, document.parent))
+        )
+
+    likely = [
+        there(each) if isinstance(each, Path) else each for each in settings.specs
+    ]
+    for each in settings.patterns:
+        likely += matched(str(there(Path(each))), now.parent)
+    overlays = {there(each) for each in settings.overlays}
+    specs = [
+        each
+        for each in dict.fromkeys(likely)
+        if not isinstance(each, Path) or (each.is_file() and each not in overlays)
+    ]
+    root, copies = settings.reach.root, settings.reach.copies
+    reach = Reach(
+        there(root) if root else None, tuple((url, there(path)) for url, path in copies)
+    )
+    return replace(settings, spec=specs[0], others=tuple(specs[1:]), reach=reach)
 
 
 def git(argument: str, folder: Path, *command: str) -> bytes:

@@ -10,7 +10,7 @@ What was read is pinned by its hash in `crmgen.lock`, and has to stay the same u
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,12 +48,12 @@ class Remote:
     def __init__(
         self,
         policy: RemotePolicy,
-        entry: Path | Url,
+        entries: Sequence[Path | Url],
         pins: Mapping[str, str] | None = None,
     ) -> None:
         self.hashes: dict[str, str] = {}
         """SHA-256 of each document that was read, by its address."""
-        named = [entry.origin] if isinstance(entry, Url) else []
+        named = [each.origin for each in entries if isinstance(each, Url)]
         self._named = frozenset([*policy.origins, *named])
         self._any_public_host = policy.any_public_host
         self._pins = pins or {}

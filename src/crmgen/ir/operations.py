@@ -35,6 +35,8 @@ class Operation:
     path: PathTemplate
     at: Place
     operation_id: SpecText | None = None
+    document: SpecText | None = None
+    """What its document is called, in an API of several."""
     stood_for: tuple[SpecText, ...] = ()
     """Where one operation was written out for many kinds of record: what its operationId calls them all."""
     tags: tuple[SpecText, ...] = ()
@@ -109,6 +111,22 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """One of the documents of an API of several."""
+
+    name: SpecText
+    """What tells it from the others."""
+    title: SpecText
+    prefix: SpecText
+    """What all its paths begin with, which was in the address of its server."""
+
+
+def tag_key(wire: SpecText, document: SpecText | None) -> SpecText:
+    """What a tag is known by: two documents that both have a tag `Basic` mean two things."""
+    return wire if document is None else joined((document, wire), "/")
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     wire: SpecText
     doc: SpecText | None = None
@@ -118,6 +136,11 @@ class Tag:
     bind: SpecText | None = None
     """`x-crmgen-bind`: the path parameter that is given to its resource by subscription."""
     at: Place | None = None
+    document: SpecText | None = None
+
+    @property
+    def key(self) -> SpecText:
+        return tag_key(self.wire, self.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +161,8 @@ class Api:
     """The header of the idempotency key that every POST and PATCH takes."""
     webhooks: tuple[Webhook, ...] = ()
     field_sources: tuple[FieldSource, ...] = ()
+    documents: tuple[Document, ...] = ()
+    """Those that it was joined of; none where there is only one."""
     doc: SpecText | None = None
     source: SpecText | None = None
     """`x-crmgen-source` under `info`: where all that is documented comes from, unless it names another."""

@@ -62,10 +62,12 @@ def render_lock(
 def _sources(
     settings: ApiSettings, remote: Mapping[str, str]
 ) -> Iterator[tuple[str, ...]]:
-    for each in (settings.spec, *settings.overlays):
-        digest = remote[str(each)] if isinstance(each, Url) else _digest_of(each)
-        kind = "document" if each is settings.spec else "overlay"
-        yield kind, each.name, digest
+    for each in settings.specs:
+        local = settings.reach.copy_of(each) if isinstance(each, Url) else each
+        digest = remote[str(each)] if local is None else _digest_of(local)
+        yield "document", each.name, digest
+    for each in settings.overlays:
+        yield "overlay", each.name, _digest_of(each)
     if settings.extras is not None:
         for module in source_files(settings.extras):
             yield "extra", module.name, _digest_of(module)

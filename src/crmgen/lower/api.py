@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from crmgen.diagnostics import Notes
 from crmgen.ir.bodies import MediaKind
-from crmgen.ir.operations import Api, Operation, Server, Tag
+from crmgen.ir.operations import Api, Document, Operation, Server, Tag
 from crmgen.ir.types import Anything, TypeId
 from crmgen.ir.webhooks import Webhook
+from crmgen.join import DOCUMENT, DOCUMENTS
 from crmgen.lower.bodypaths import Bodies
 from crmgen.lower.customfields import FieldSources, on_wire
 from crmgen.lower.evidence import read_source
@@ -86,6 +87,7 @@ def lower(
         key_header=read_key_header(root, notes) or None,
         webhooks=tuple(stated.webhooks),
         field_sources=sources.read(root),
+        documents=_documents(root),
         doc=about.text("description"),
         source=read_source(about, notes),
     )
@@ -130,9 +132,20 @@ def _tags(root: Node, operations: Sequence[Operation], notes: Notes) -> tuple[Ta
             extends=read_extends(node, notes),
             bind=_bind(node, name, operations, notes),
             at=node.at,
+            document=node.text(DOCUMENT),
         )
         for name, node in sorted(named, key=_name)
         if name is not None
+    )
+
+
+def _documents(root: Node) -> tuple[Document, ...]:
+    stated = root.get(DOCUMENTS)
+    return tuple(
+        Document(
+            *(node.text(key) or SpecText("") for key in ("name", "title", "prefix"))
+        )
+        for node in (stated.elements() if stated is not None else ())
     )
 
 
@@ -148,7 +161,12 @@ def _bind(
     if stated is None:
         return None
     wire = stated.own_text()
-    firsts = {each.first_path_value for each in operations if name in each.tags}
+    document = tag.text(DOCUMENT)
+    firsts = {
+        each.first_path_value
+        for each in operations
+        if name in each.tags and each.document == document
+    }
     if wire is None or wire not in firsts:
         bad(notes, stated, "the first path parameter of some operation of this tag")
     return wire

@@ -8,6 +8,7 @@ from crmgen.ir.parameters import PathTemplate
 from crmgen.ir.responses import Response
 from crmgen.ir.security import SecurityScheme
 from crmgen.ir.types import OperationId
+from crmgen.join import DOCUMENT
 from crmgen.lower.evidence import read_evidence
 from crmgen.lower.extensions import pinned_name, read_rate_limits, stated_name
 from crmgen.lower.idempotency import with_key
@@ -47,6 +48,7 @@ class Operations:
             path=path,
             at=node.at,
             operation_id=node.text("operationId"),
+            document=node.text(DOCUMENT),
             stood_for=_texts(node, STOOD_FOR),
             tags=_texts(node, "tags"),
             parameters=lower_parameters(self.schemas, outline, path, self.parameters),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import Final
 
@@ -22,6 +23,8 @@ from crmgen.naming.members import (
 from crmgen.naming.methods.namer import MethodNamer
 from crmgen.naming.methods.rules import RULES, Rules
 from crmgen.naming.names import NOTHING, Names, Pinned, ResourceName, TypeName, fitting
+from crmgen.naming.resources.documents import part_of
+from crmgen.naming.resources.group import Group
 from crmgen.naming.resources.groups import NamedResource, name_resources
 from crmgen.naming.spelling import Spelling
 from crmgen.naming.types.candidates import CandidateFinder
@@ -44,6 +47,7 @@ from crmgen.naming.words.collisions import (
 from crmgen.naming.words.english import is_verb
 from crmgen.naming.words.identifiers import pascal, snake, words
 from crmgen.records import replace
+from crmgen.text import SpecText
 
 _USUAL: Final = ("list", "create", "get", "update", "delete")
 
@@ -63,8 +67,7 @@ def assign_names(
     pins = fitting(pinned or NOTHING, api)
     spelling = Spelling.of(api)
     resources = name_resources(api, pins, spelling)
-    namer = MethodNamer.of(api, spelling, rules)
-    methods, phrases = _name_methods(resources, pins, namer)
+    methods, phrases = _name_methods(resources, pins, _namers(api, spelling, rules))
     graph = type_graph(api.types)
     keys = [key for each in api.types.values() if (key := each.hint.component)]
     types = name_types(
@@ -142,19 +145,32 @@ def name_methods(api: Api, rules: Rules = RULES) -> dict[OperationId, str]:
     """Methods alone, without a lock: what shows the yield of rules."""
     spelling = Spelling.of(api)
     resources = name_resources(api, NOTHING, spelling)
-    namer = MethodNamer.of(api, spelling, rules)
-    return _name_methods(resources, NOTHING, namer)[0]
+    return _name_methods(resources, NOTHING, _namers(api, spelling, rules))[0]
+
+
+def _namers(
+    api: Api, spelling: Spelling, rules: Rules
+) -> Callable[[Group], MethodNamer]:
+    """What names the methods of a group, knowing the documents that it is of."""
+
+    @cache
+    def of(documents: frozenset[SpecText | None]) -> MethodNamer:
+        return MethodNamer.of(part_of(api, documents), spelling, rules)
+
+    return lambda group: of(frozenset(each.document for each in group.operations))
 
 
 def _name_methods(
-    resources: Sequence[NamedResource], pins: Pinned, namer: MethodNamer
+    resources: Sequence[NamedResource],
+    pins: Pinned,
+    namer_of: Callable[[Group], MethodNamer],
 ) -> tuple[dict[OperationId, str], dict[OperationId, tuple[str, ...]]]:
     """Methods, and every operation in words."""
     names: dict[OperationId, str] = {}
     phrases: dict[OperationId, tuple[str, ...]] = {}
     for each in resources:
         kept = _kept_methods(pins, each)
-        found = namer.name(each.group, kept, _old_methods(pins, each))
+        found = namer_of(each.group).name(each.group, kept, _old_methods(pins, each))
         names |= found.names
         phrases |= found.phrases
     return names, phrases
@@ -245,7 +261,7 @@ def _named_resources(
         return _USUAL.index(name) if name in _USUAL else len(_USUAL)
 
     classes = _name_classes(resources, pins, types, client)
-    bound = {tag.wire for tag in api.tags if tag.bind is not None}
+    bound = {tag.key for tag in api.tags if tag.bind is not None}
     taken = _spellings(types) | set(classes.values())
     return tuple(
         ResourceName(

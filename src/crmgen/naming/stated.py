@@ -48,7 +48,7 @@ def _all_stated(api: Api, names: Names) -> Iterator[_Stated]:
         yield from _arguments(operation, names)
     for tag in api.tags:
         if tag.at is not None:
-            yield _Stated(tag.at, tag.pinned, tags.get(tag.wire))
+            yield _Stated(tag.at, tag.pinned, tags.get(tag.key))
     for id, type in api.types.items():
         named = names.types.get(id)
         if named is not None:

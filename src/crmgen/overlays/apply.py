@@ -19,27 +19,31 @@ _VERSION: Final = re.compile(r"1\.[01](\.\d+)?")
 _ACTION_KEYS: Final = frozenset(["target", "description", "update", "remove", "copy"])
 
 
-def apply_overlays(document: Document, paths: Sequence[Path], notes: Notes) -> Document:
-    """The document with the actions of each overlay carried out in order; it is changed in place.
+def apply_overlays(
+    documents: Sequence[Document], paths: Sequence[Path], notes: Notes
+) -> None:
+    """Carry out the actions of each overlay in order; the documents are changed in place.
 
-    What comes from an overlay keeps its place there.
+    An overlay is for the document that it `extends`, else for all, of which an action has to select something
+    in one. What comes from an overlay keeps its place there.
 
     Raises:
         InputError: an overlay cannot be read, or an action selects nothing; all of them at once.
     """
     for path in paths:
-        overlay = document.files.read(path)
+        overlay = documents[0].files.read(path)
         if not isinstance(overlay, Map):
             place = Place(shortest_name(path), 1, 1)
             raise InputError.of(
                 place, "an overlay is a mapping with 'overlay: 1.1.0'", "bad-overlay"
             )
-        _apply(document, overlay, path, notes)
+        _apply(documents, overlay, path, notes)
     notes.stop_on_problems()
-    return document
 
 
-def _apply(document: Document, overlay: Map, path: Path, notes: Notes) -> None:
+def _apply(
+    documents: Sequence[Document], overlay: Map, path: Path, notes: Notes
+) -> None:
     version = str(overlay.get("overlay"))
     actions = overlay.get("actions")
     if not _VERSION.fullmatch(version):
@@ -48,10 +52,10 @@ def _apply(document: Document, overlay: Map, path: Path, notes: Notes) -> None:
     elif not isinstance(actions, list) or not actions:
         _error(overlay, "actions", "an overlay needs a list of 'actions'", notes)
     else:
-        _check_extends(document, overlay, path, notes)
+        roots = [each.root for each in _extended(documents, overlay, path, notes)]
         for action in actions:
             if isinstance(action, Map):
-                _act(document.root, action, notes)
+                _act(roots, action, notes)
             else:
                 _error(
                     overlay,
@@ -61,20 +65,25 @@ def _apply(document: Document, overlay: Map, path: Path, notes: Notes) -> None:
                 )
 
 
-def _check_extends(document: Document, overlay: Map, path: Path, notes: Notes) -> None:
-    """An overlay may name the document it is for, which is compared with what was read, never read."""
+def _extended(
+    documents: Sequence[Document], overlay: Map, path: Path, notes: Notes
+) -> Sequence[Document]:
+    """The documents that an overlay is for: it may name one, which is compared with what was read, never read."""
     named = overlay.get("extends")
     if not isinstance(named, str):
-        return
-    entry = document.files.entry
+        return documents
     try:
-        is_other = not _names_entry(named, path, document)
+        found = [each for each in documents if _names_entry(named, path, each)]
     except ValueError as error:
         _error(overlay, "extends", f"{named!r} names no document: {error}", notes)
-        return
-    if is_other:
-        message = f"this overlay is for {named!r}, but it is applied to {shortest_name(entry)!r}"
-        _error(overlay, "extends", message, notes)
+        return documents
+    if found:
+        return found
+    names = ", ".join(repr(shortest_name(each.files.entry)) for each in documents[:3])
+    more = f" and {len(documents) - 3} others" if len(documents) > 3 else ""
+    message = f"this overlay is for {named!r}, but it is applied to {names}{more}"
+    _error(overlay, "extends", message, notes)
+    return documents
 
 
 def _names_entry(named: str, path: Path, document: Document) -> bool:
@@ -88,7 +97,7 @@ def _names_entry(named: str, path: Path, document: Document) -> bool:
     return (path.parent / unquote(parts.path)).resolve() == entry.resolve()
 
 
-def _act(root: Map, action: Map, notes: Notes) -> None:
+def _act(roots: Sequence[Map], action: Map, notes: Notes) -> None:
     unknown = [
         key for key in action if key not in _ACTION_KEYS and not key.startswith("x-")
     ]
@@ -100,11 +109,11 @@ def _act(root: Map, action: Map, notes: Notes) -> None:
             action, "target", "an action needs a 'target', which is a JSONPath", notes
         )
     elif _has_one_change(action, notes):
-        locations = _selected(root, action, "target", notes)
-        if action.get("remove") is True:
-            _remove(root, locations, action, notes)
-        else:
-            _update(root, locations, action, notes)
+        for root, locations in _selected(roots, action, "target", notes):
+            if action.get("remove") is True:
+                _remove(root, locations, action, notes)
+            else:
+                _update(root, locations, action, notes)
 
 
 def _has_one_change(action: Map, notes: Notes) -> bool:
@@ -116,20 +125,24 @@ def _has_one_change(action: Map, notes: Notes) -> bool:
     return False
 
 
-def _selected(root: Map, action: Map, key: str, notes: Notes) -> list[Location]:
+def _selected(
+    roots: Sequence[Map], action: Map, key: str, notes: Notes
+) -> list[tuple[Map, list[Location]]]:
+    """What a query selects in each of the documents where it selects something."""
     query = str(action[key])
     try:
-        locations = select(query, root)
+        found = [(root, select(query, root)) for root in roots]
     except BadQuery as error:
         _error(action, key, f"{query!r} is no JSONPath: {error}", notes)
         return []
-    if not locations:
+    selected = [(root, locations) for root, locations in found if locations]
+    if not selected:
         message = (
             f"{query!r} selects nothing in the document; mend it, or remove this action "
             "if the document no longer needs it"
         )
         notes.error(place_of(action, key), message, "overlay-no-match")
-    return locations
+    return selected
 
 
 def _remove(root: Map, locations: list[Location], action: Map, notes: Notes) -> None:
@@ -148,7 +161,8 @@ def _remove(root: Map, locations: list[Location], action: Map, notes: Notes) -> 
 def _update(root: Map, locations: list[Location], action: Map, notes: Notes) -> None:
     change, origin = action.get("update"), action
     if "copy" in action:
-        sources = _selected(root, action, "copy", notes)
+        selected = _selected([root], action, "copy", notes)
+        sources = selected[0][1] if selected else []
         if len(sources) != 1:
             if sources:
                 message = f"'copy' must select one place, not {len(sources)}"

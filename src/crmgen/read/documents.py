@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crmgen.diagnostics import InputError, Notes, Place, shortest_name
 from crmgen.read.files import Files
 from crmgen.records import dataclass
+from crmgen.read.reach import ALONE, Reach
 from crmgen.tree.maps import Map, described
 from crmgen.tree.nodes import Node
 from crmgen.tree.references import Reference
@@ -27,6 +29,10 @@ class Document:
     """Every `$ref`, once `crmgen.normalize` has seen the document."""
     moved: tuple[tuple[str, str], ...] = ()
     """Pointers of the entry that normalizing moved: the start they had, the start they have."""
+    moves: Mapping[tuple[str, str], str] = field(
+        default_factory=dict[tuple[str, str], str]
+    )
+    """Where joining put parts of several documents: by file and pointer as it was, the pointer as it is."""
 
     @property
     def node(self) -> Node:
@@ -38,15 +44,17 @@ class Document:
         return Document(Map(), self.files)
 
 
-def parse(path: Path | Url, notes: Notes, remote: Remote | None = None) -> Document:
+def parse(
+    path: Path | Url, notes: Notes, remote: Remote | None = None, reach: Reach = ALONE
+) -> Document:
     """Read the entry document. Other files are read when a reference leads to them.
 
-    `remote` reads what is on other hosts; without it nothing there is read.
+    `remote` reads what is on other hosts; without it nothing there is read, but copies of it that `reach` names.
 
     Raises:
         InputError: the file cannot be read, is no JSON or YAML, holds no mapping, or is beyond a limit.
     """
-    files = Files(path, notes, remote)
+    files = Files(path, notes, remote, reach)
     root = files.root("")
     if not isinstance(root, Map):
         message = (

@@ -1,12 +1,13 @@
 """The files of one document: the entry, and those below its folder that references lead to.
 
-No other folder is ever opened, no symbolic link that leads out, no device; and the network only with the
-user's permission (`crmgen.fetch.remote`). A remote file leads to remote files alone.
+No other folder is ever opened unless the user names one (`crmgen.read.reach`), no symbolic link that leads out, no
+device; and the network only with the user's permission (`crmgen.fetch.remote`). A remote file leads to remote files alone.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,7 @@ from crmgen.limits import MAX_BYTES, MAX_FILES
 from crmgen.read.anchors import resolve_anchors
 from crmgen.read.decoding import decode
 from crmgen.read.other_formats import near_file
+from crmgen.read.reach import ALONE, Reach
 from crmgen.text import Json
 from crmgen.url import Url, is_address, parse_url
 
@@ -42,13 +44,18 @@ class Files:
     """
 
     def __init__(
-        self, entry: Path | Url, notes: Notes, remote: Remote | None = None
+        self,
+        entry: Path | Url,
+        notes: Notes,
+        remote: Remote | None = None,
+        reach: Reach = ALONE,
     ) -> None:
         self.entry = entry
         self.hashes: dict[str, str] = {}
         """SHA-256 of every file that was read, by the name that the user would give it."""
         self._notes = notes
         self._remote = remote
+        self._reach = reach
         self._locations: dict[str, Url] = {}
         self._known: dict[Url, str] = {}
         self._roots: dict[str, Json] = {}
@@ -138,27 +145,41 @@ class Files:
         name = shortest_name(path)
         return self._read(read_bytes(path, name), name)
 
+    def local_base(self, base: str) -> str | None:
+        """The base of the file at a path below the folder of the entry, or beside it; None where nothing is read."""
+        if not base.startswith("../") or not isinstance(self.entry, Path):
+            return base
+        folder, root = self.entry.resolve().parent, self._reach.root
+        path = Path(os.path.normpath(folder / base))
+        if path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+        return base if root and path.is_relative_to(root.resolve()) else None
+
     def _load_entry(self, url: Url) -> _Loaded:
-        if self._remote is None:
+        if self._remote is None and self._reach.copy_of(url) is None:
             message = f"this document is remote; {NOT_ALLOWED}"
             raise InputError.of(Place(str(url)), message, "remote-document")
         try:
-            return self._read(self._fetched(url, ""), str(url))
+            return self._read(*self._fetched(url, ""))
         except Unreachable as reason:
             code = reason.code if reason.code != "broken-ref" else "unreadable-remote"
             raise InputError.of(Place(str(url)), reason.message, code) from None
 
     def _load_remote(self, url: Url, base: str) -> _Loaded:
         """What is wrong in it is told where the reference stands: its lines are nobody's to mend."""
-        raw = self._fetched(url, base)
+        raw, name = self._fetched(url, base)
         try:
-            return self._read(raw, base)
+            return self._read(raw, name)
         except InputError as error:
             first = error.problems[0]
             message = f"{first.place}: {first.message}"
             raise Unreachable(message, first.code) from None
 
-    def _fetched(self, url: Url, base: str) -> bytes:
+    def _fetched(self, url: Url, base: str) -> tuple[bytes, str]:
+        """The content of a remote file, or of its copy; and what the user would call that."""
+        copy = self._reach.copy_of(url)
+        if copy is not None:
+            return self._copied(url, base, copy)
         if self._remote is None:
             raise Unreachable(f"it is remote; {NOT_ALLOWED}", "remote-ref")
         try:
@@ -166,10 +187,23 @@ class Files:
         except Unreachable as reason:
             message = f"{url}: {reason.message}" if base else reason.message
             raise Unreachable(message, reason.code) from None
-        self._locations[base] = found.location
-        self._known.setdefault(found.location, base)
+        self._settle(url, base, found.location)
+        return found.content, base or str(url)
+
+    def _copied(self, url: Url, base: str, copy: Path) -> tuple[bytes, str]:
+        name = shortest_name(copy)
+        try:
+            content = read_bytes(copy, name)
+        except InputError as error:
+            message = f"{url}: its copy is {name!r}, but {error.problems[0].message}"
+            raise Unreachable(message) from None
+        self._settle(url, base, url)
+        return content, name
+
+    def _settle(self, url: Url, base: str, location: Url) -> None:
+        self._locations[base] = location
+        self._known.setdefault(location, base)
         self._known.setdefault(url, base)
-        return found.content
 
     def _read(self, raw: bytes, name: str) -> _Loaded:
         self.hashes[name] = hashlib.sha256(raw).hexdigest()
@@ -180,6 +214,7 @@ class Files:
         """Where a file below the entry's folder is; the entry is local, or nothing is."""
         assert isinstance(self.entry, Path)
         folder = self.entry.resolve().parent
+        root = (self._reach.root or folder).resolve()
         path = folder / base
         try:
             real = path.resolve(strict=True)
@@ -187,7 +222,7 @@ class Files:
             raise Unreachable(
                 f"there is no file {base!r} beside the document"
             ) from None
-        if not real.is_relative_to(folder):
+        if not real.is_relative_to(folder) and not real.is_relative_to(root):
             raise Unreachable(
                 f"{base!r} is a symbolic link out of the document's folder",
                 "outside-ref",

@@ -100,17 +100,15 @@ def _url(here: Url | None, text: str) -> Url:
 def _file(document: Document, base: str, path: str) -> str:
     """`path`, as stated in the file `base`, as a path below the folder of the entry."""
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
-    if (
-        path.startswith("/")
-        or "\\" in path
-        or joined.startswith("../")
-        or joined == ".."
-    ):
+    is_strange = path.startswith("/") or "\\" in path or joined == ".."
+    found = None if is_strange else document.files.local_base(joined)
+    if found is None:
         raise Unreachable(
-            f"{path!r} lies outside the folder of the document, where nothing is read",
+            f"{path!r} lies outside the folder of the document, where nothing is read "
+            "(`root` of the configuration names another)",
             "outside-ref",
         )
-    return "" if joined == document.files.entry.name else joined
+    return "" if found == document.files.entry.name else found
 
 
 def _moved(document: Document, fragment: str) -> str:

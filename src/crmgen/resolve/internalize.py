@@ -62,13 +62,14 @@ _Step = tuple[str, Json]
 """A value that is to be visited, and its key."""
 
 
-def gather(document: Document) -> None:
+def gather(document: Document, *, alone: bool = False) -> None:
     """Let every reference name a place in the entry; it is changed in place.
 
-    References that lead nowhere have been reported, or are to stand for anything.
+    References that lead nowhere have been reported, or are to stand for anything: `alone`, in the entry as
+    well, which then has references into itself only.
     """
-    if len(document.files.bases) > 1:
-        gatherer = _Gatherer(document)
+    if len(document.files.bases) > 1 or alone:
+        gatherer = _Gatherer(document, alone)
         gatherer.visit(document.root)
         document.references = tuple(gatherer.rewritten())
 
@@ -76,8 +77,9 @@ def gather(document: Document) -> None:
 class _Gatherer:
     """Visits what references name before the references, so that parts stand before wholes."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, alone: bool) -> None:
         self._document = document
+        self._alone = alone
         self._references = {
             (id(each.holder), each.key): each for each in document.references
         }
@@ -117,7 +119,7 @@ class _Gatherer:
                 address = address_of(self._document, reference.base, reference.text)
                 found = find(self._document, address)
             except (Unreachable, InputError):
-                if reference.base:
+                if reference.base or self._alone:
                     del holder[key]
                 continue
             if address.base:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from crmgen.diagnostics import Notes, quoted
+from crmgen.join import DOCUMENT, join
 from crmgen.read.documents import Document
 from crmgen.records import dataclass
 from crmgen.resolve.internalize import gather
@@ -96,11 +97,31 @@ def resolve(
     `unresolved="open"` lets a reference that names nothing stand for anything, as a loss. Else it is a
     problem, as are circles of references; the caller stops on problems.
     """
+    targets = _checked(document, notes, unresolved)
+    gather(document)
+    return _Outliner(document, targets, notes).outline()
+
+
+def resolve_all(
+    documents: Sequence[Document],
+    title: str,
+    notes: Notes,
+    *,
+    unresolved: Literal["refuse", "open"] = "refuse",
+) -> tuple[Document, Outline]:
+    """The same of several documents, which become one. `title`: whose they all are."""
+    for document in documents:
+        _checked(document, notes, unresolved)
+        gather(document, alone=True)
+    joined = join(documents, title, notes)
+    return joined, _Outliner(joined, Targets(joined), notes).outline()
+
+
+def _checked(document: Document, notes: Notes, unresolved: str) -> Targets:
     targets = Targets(document)
     check_targets(document, targets, notes, unresolved)
     check_cycles(document, targets, notes)
-    gather(document)
-    return _Outliner(document, targets, notes).outline()
+    return targets
 
 
 _STATUS: Final = re.compile("[1-5](?:[0-9]{2}|[Xx]{2})|default")
@@ -169,10 +190,13 @@ class _Outliner:
 
     def _note_ids_given_twice(self, operations: tuple[OperationOutline, ...]) -> None:
         """An operationId is unique (OpenAPI 3.1 section 4.8.10); a path item that two paths share says it once."""
-        first: dict[SpecText, str] = {}
+        first: dict[tuple[SpecText, SpecText | None], str] = {}
         for node in (each.node for each in operations):
             id = node.text("operationId")
-            if id and first.setdefault(id, node.id) != node.id:
+            if id is None or not id:
+                continue
+            key = id, node.text(DOCUMENT)
+            if first.setdefault(key, node.id) != node.id:
                 at = node.get("operationId") or node
                 message = f"another operation has the id {quoted(id)}, too; this one is named after its path"
                 self._notes.record_loss(at.at, "operation-id-twice", message)

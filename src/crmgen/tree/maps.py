@@ -6,7 +6,7 @@ Everything after them sees `Node`, which gives out no `str` that came from the d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from typing import Final, Protocol
 
@@ -109,6 +109,19 @@ def graft(holder: Map, key: str, origin: Map, stated: str | None = None) -> None
         holder.mark = Grafted(mark.mark, {**mark.origins, key: place})
     else:
         holder.mark = Grafted(mark, {key: place})
+
+
+def collected(entries: Iterable[tuple[str, Json, Map, str]]) -> Map:
+    """A mapping of what was taken out of others: its keys and values, and the mappings and keys where they stood."""
+    made = Map()
+    origins: dict[str, tuple[Map, str]] = {}
+    for key, value, origin, stated in entries:
+        if made.source is None:
+            made.source, made.mark = origin.source, origin.mark
+        made[key] = value
+        origins[key] = origin, stated
+    made.mark = Grafted(made.mark, origins)
+    return made
 
 
 def rename(holder: Map, names: Mapping[str, str]) -> None:

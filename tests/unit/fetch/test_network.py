@@ -78,7 +78,7 @@ def test_a_name_that_changes_its_address_gains_nothing(
 ) -> None:
     names = Names(monkeypatch, ["127.0.0.1"], ["127.0.0.2"])
     url = at(server, "named.example")
-    remote = Remote(RemotePolicy(), url)
+    remote = Remote(RemotePolicy(), [url])
     assert remote.fetch(url).content == b"a: 1\n"
     with pytest.raises(Unreachable, match="404"):
         remote.fetch(parse_url(f"{url.origin}/b.yaml"))
@@ -90,7 +90,7 @@ def test_one_address_inside_is_enough_to_refuse(
     server: DocumentServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Names(monkeypatch, ["8.8.8.8", "127.0.0.1"])
-    remote = Remote(RemotePolicy(), Path("api.yaml"))
+    remote = Remote(RemotePolicy(), [Path("api.yaml")])
     with pytest.raises(Unreachable, match=r"127\.0\.0\.1, is not a public one"):
         remote.fetch(at(server, "both.example", "https"))
     assert server.asked == []
@@ -177,7 +177,7 @@ def test_https_never_redirects_to_http(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
     secure.answers["/down"] = redirect(f"{server.url}/a.yaml")
     server.answers["/up"] = redirect(f"{secure.url}/a.yaml")
-    remote = Remote(RemotePolicy(origins=(server.url, secure.url)), Path("api.yaml"))
+    remote = Remote(RemotePolicy(origins=(server.url, secure.url)), [Path("api.yaml")])
     assert remote.fetch(parse_url(f"{server.url}/up")).content == b"a: 1\n"
     with pytest.raises(Unreachable, match="from https to http"):
         remote.fetch(parse_url(f"{secure.url}/down"))

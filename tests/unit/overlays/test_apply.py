@@ -36,9 +36,15 @@ def overlaid(write: Write) -> Overlaid:
     def overlaid(actions: str, head: str = "overlay: 1.1.0\n") -> Document:
         spec = write("api.yaml", _SPEC)
         overlay = write("fix.yaml", f"{head}actions:\n{actions}")
-        return apply_overlays(parse(spec, Notes()), [overlay], Notes())
+        return applied(spec, overlay)
 
     return overlaid
+
+
+def applied(spec: Path, overlay: Path) -> Document:
+    document = parse(spec, Notes())
+    apply_overlays([document], [overlay], Notes())
+    return document
 
 
 def at(document: Document, *tokens: str) -> Node:
@@ -208,7 +214,7 @@ def test_what_is_no_overlay_for_this_document(
     write: Write, problems: Problems, overlay: str, message: str
 ) -> None:
     spec, fix = write("api.yaml", _SPEC), write("fix.yaml", overlay)
-    found = problems(lambda: apply_overlays(parse(spec, Notes()), [fix], Notes()))
+    found = problems(lambda: applied(spec, fix))
     assert found == [f"{message} [bad-overlay]"]
 
 
@@ -218,6 +224,6 @@ def test_an_overlay_may_name_its_document(write: Write) -> None:
     fix = write(
         "fixes/fix.yaml", f"{head}actions: [{{target: $.info, update: {{x: 1}}}}]\n"
     )
-    document = apply_overlays(parse(spec, Notes()), [fix], Notes())
+    document = applied(spec, fix)
     assert at(document, "info", "x").raw == 1
     assert list(document.files.hashes) == ["specs/api.yaml", "fixes/fix.yaml"]

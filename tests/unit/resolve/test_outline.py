@@ -193,7 +193,7 @@ components:
         "write a path relative to this file [outside-ref]",
         *(
             f"api.yaml:{line}:13: error: '{text}' leads nowhere: '{path}' lies outside the "
-            "folder of the document, where nothing is read [outside-ref]"
+            "folder of the document, where nothing is read (`root` of the configuration names another) [outside-ref]"
             for line, text, path in (
                 (14, "../secret.yaml", "../secret.yaml"),
                 (15, "/etc/passwd", "/etc/passwd"),

@@ -112,7 +112,7 @@ class OperationCases:
         expected = [*_accepted(operation), *self.served.expected(operation)]
         expected += _key_header(self.api, operation)
         tag = next(
-            (each for each in self.api.tags if each.wire == self.resource.tag), None
+            (each for each in self.api.tags if each.key == self.resource.tag), None
         )
         bind = tag.bind if tag else None
         calls = call_cases(operation, method, self.sending, constants, expected, bind)

@@ -346,7 +346,7 @@ def _options_class(api: Api, prefix: str) -> str:
 
 
 def _resources(api: Api, names: Names) -> Iterator[ClientResourceView]:
-    tags: dict[Wire, Tag] = {tag.wire: tag for tag in api.tags}
+    tags: dict[Wire, Tag] = {tag.key: tag for tag in api.tags}
     for each in names.resources:
         tag = tags.get(each.tag)
         summary = first_sentence(tag.doc)[0] if tag else ""

@@ -102,7 +102,7 @@ class _Module:
         self.imports.use("._core", "AsyncResource", "BaseResource", "Resource")
         self.imports.use("._core", "RequestOptions")
         owner = self._owner()
-        tag = next((each for each in self.api.tags if each.wire == name.tag), None)
+        tag = next((each for each in self.api.tags if each.key == name.tag), None)
         self.bind = tag.bind if tag else None
         each_method = [
             each for id in name.operations for each in variants(operations[id])

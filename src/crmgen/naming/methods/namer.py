@@ -25,7 +25,7 @@ from crmgen.naming.methods.operation_id import (
 )
 from crmgen.naming.methods.proposals import Proposal, from_route, from_words, lacks_verb
 from crmgen.naming.methods.rules import RULES, Rules, Stage, apply_all, shorter
-from crmgen.naming.resources.groups import Group
+from crmgen.naming.resources.group import Group
 from crmgen.naming.resources.paths import Step, says, steps, version_of
 from crmgen.naming.spelling import Spelling
 from crmgen.naming.words.collisions import METHODS, resolve_collisions

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from crmgen.ir.operations import Api, Operation
-from crmgen.ir.types import OperationId
+
+from crmgen.ir.operations import Api, Operation, tag_key
 from crmgen.naming.names import Pinned
+from crmgen.naming.resources.documents import part_of, told_apart
+from crmgen.naming.resources.group import Group
 from crmgen.naming.resources.nouns import (
     begin_alike,
     nouns_of_ids,
@@ -26,26 +28,24 @@ from crmgen.records import dataclass
 from crmgen.text import SpecText, Wire
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The operations of one resource, and the words that name it."""
-
-    words: tuple[str, ...]
-    operations: tuple[Operation, ...]
-    tag: Wire
-    pinned: SpecText | None = None
-    """The name that the document states for it (`x-crmgen-resource`, `x-crmgen-name` of the tag)."""
-
-    @property
-    def ids(self) -> tuple[OperationId, ...]:
-        return tuple(operation.id for operation in self.operations)
-
-
 def group(api: Api, spelling: Spelling) -> tuple[Group, ...]:
     """The resources of an API. Tags that say the same, in singular or plural, are one."""
-    sorter = _Sorter(api, spelling)
+    if not api.documents:
+        return _groups(_Sorter(api, spelling))
+    whole = {each.id: each for each in api.operations}
+    found: dict[SpecText, list[Group]] = {}
+    for name in (each.name for each in api.documents):
+        groups = _groups(_Sorter(part_of(api, [name]), spelling))
+        found[name] = [
+            replace(each, operations=tuple(map(whole.__getitem__, each.ids)))
+            for each in groups
+        ]
+    return told_apart(found)
+
+
+def _groups(sorter: _Sorter) -> tuple[Group, ...]:
     groups: dict[str, list[tuple[Operation, Place]]] = {}
-    for operation in api.operations:
+    for operation in sorter.operations:
         place = sorter.place(operation)
         groups.setdefault("".join(map(root, place.words)), []).append(
             (operation, place)
@@ -98,9 +98,10 @@ class _Sorter:
     """Finds the place of each operation, knowing all tags, operationIds and paths."""
 
     def __init__(self, api: Api, spelling: Spelling) -> None:
+        self.operations = api.operations
         self.spelling = spelling
         self.tags = telling_tags(api)
-        self.pinned = {tag.wire: tag.pinned for tag in api.tags if tag.pinned}
+        self.pinned = {tag.key: tag.pinned for tag in api.tags if tag.pinned}
         self.by_id = nouns_of_ids(api)
         self.begin_alike = begin_alike(api)
         untagged = [op for op in api.operations if not self._tag(op)]
@@ -111,7 +112,8 @@ class _Sorter:
         if operation.pinned_resource:
             name = operation.pinned_resource
             return Place(words(name), name, name)
-        tag = operation.tags[0] if operation.tags else SpecText("")
+        wire = operation.tags[0] if operation.tags else SpecText("")
+        tag = tag_key(wire, operation.document)
         if pinned := self.pinned.get(tag):
             return Place(words(pinned), tag, pinned)
         stated = self.by_id.get(operation.id, ())
@@ -121,8 +123,9 @@ class _Sorter:
             said = undivided(said, steps(operation.path))
             return Place(self.spelling.divide(said), tag)
         found = stated[-1] if stated else self.by_path.get(operation.id, ())
-        found = found or verb_of_tag(tag) or self.title or ("root",)
-        return Place(self.spelling.divide(found), f"/{'-'.join(found)}")
+        found = found or verb_of_tag(wire) or self.title or ("root",)
+        key = SpecText(f"/{'-'.join(found)}")
+        return Place(self.spelling.divide(found), tag_key(key, operation.document))
 
     def _tag(self, operation: Operation) -> tuple[str, ...]:
         return self.tags[operation.tags[0]] if operation.tags else ()
