@@ -131,7 +131,7 @@ MakeSdk = Callable[..., Sdk]
 def sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSdk]:
     """`sdk(document)`: generate from YAML text, import the package, give it with its records.
 
-    `sdk(document, contact=text)` puts `contact.yaml` beside it.
+    `sdk(document, contact=text)` puts `contact.yaml` beside it; `others` are further documents of the API.
 
     Text that does not begin with `openapi` is taken as `paths` (and what follows it) of a
     document with one server.
@@ -142,6 +142,7 @@ def sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSdk]:
         text: str,
         overlay: str | None = None,
         extras: dict[str, str] | None = None,
+        others: dict[str, str] | None = None,
         **files: str,
     ) -> Sdk:
         name = f"made_sdk_{next(_numbers)}"
@@ -150,6 +151,8 @@ def sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSdk]:
         (folder / "openapi.yaml").write_text(_whole(text))
         for each, content in files.items():
             (folder / f"{each}.yaml").write_text(content)
+        for each, content in (others or {}).items():
+            (folder / each).write_text(content)
         overlays: tuple[Path, ...] = ()
         if overlay is not None:
             (folder / "overlay.yaml").write_text(overlay)
@@ -163,6 +166,7 @@ def sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSdk]:
             output=folder / "out",
             package=name,
             overlays=overlays,
+            others=tuple(folder / each for each in others or ()),
             extras=folder / "extras" if extras is not None else None,
         )
         generated = generate(settings)

@@ -1,6 +1,6 @@
 """Goldens: a directory per feature under `cases/`, good documents and bad ones.
 
-`spec*.yaml` (all of them must give the same), `overlay.yaml` if any; `expected/` the generated
+`spec*.yaml` (all of them must give the same), with the documents in `others/` if any, `overlay.yaml` if any; `expected/` the generated
 package without its runtime, or `problems.txt` the exact errors; `losses.txt` where there are any.
 After a change that is meant: `pytest tests/test_cases.py --update-golden`, then read the diff.
 """
@@ -54,6 +54,7 @@ def _outcome(spec: Path) -> dict[str, str]:
     settings = ApiSettings(
         name="case",
         spec=spec,
+        others=tuple(sorted(Path("others").glob("*.yaml"))),
         output=Path("out"),
         package="case",
         overlays=(overlay,) if overlay.exists() else (),

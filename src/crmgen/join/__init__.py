@@ -47,7 +47,7 @@ def join(documents: Sequence[Document], title: str, notes: Notes) -> Document:
     parts = [Part(*each) for each in zip(names, documents, strict=True)]
     root = Map(parts[0].root.source, parts[0].root.mark)
     for part in parts:
-        for key in ("openapi", "swagger"):
+        for key in ("openapi", "swagger", "info"):
             note_read(part.root, key)
     root["info"] = _info(parts[0], title)
     tell_apart(parts)

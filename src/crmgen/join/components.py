@@ -22,7 +22,7 @@ _Place = tuple[int, Name]
 
 
 def tell_apart(parts: Sequence[Part]) -> None:
-    """Note in the parts which components get another key: all but those that most documents say alike."""
+    """Note in the parts which components get another key: all of one key but those that most documents say alike."""
     texts = {
         (index, Name(section, key)): stated(_SECTIONS[section].kind, value)
         for index, part in enumerate(parts)
@@ -36,9 +36,9 @@ def tell_apart(parts: Sequence[Part]) -> None:
         for index, part in enumerate(parts):
             if (index, name) in colors:
                 groups.setdefault(colors[index, name], []).append(part)
-        first = max(groups.values(), key=len)
+        sizes = sorted((len(group) for group in groups.values()), reverse=True)
         for group in groups.values():
-            if group is not first:
+            if len(group) < sizes[0] or sizes[1:2] == sizes[:1]:
                 key = _free(group[0].name, name, taken)
                 for part in group:
                     part.components[name] = key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,7 +20,7 @@ _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def place_servers(parts: Sequence[Part], root: Map, notes: Notes) -> None:
-    """Put the servers of the first document at the top, and note in the parts what others have instead.
+    """Put the servers of most documents at the top, and note in the parts what others have instead.
 
     A document without operations has no servers that anybody asks.
     """
@@ -37,7 +38,10 @@ def place_servers(parts: Sequence[Part], root: Map, notes: Notes) -> None:
             )
             for part, servers in zip(asked, stated_ones, strict=True)
         ]
-    first = next((each for each in found if each), [])
+    counts = Counter(map(_said, found))
+    first: list[Json] = max(
+        found, key=lambda each: (bool(each), counts[_said(each)]), default=[]
+    )
     root["servers"] = first
     for part, whole, servers in zip(asked, stated_ones, found, strict=True):
         part.servers = None if _are_alike([first, servers]) else servers
@@ -56,8 +60,11 @@ def _servers(part: Part) -> list[Json]:
 
 
 def _are_alike(listed: Sequence[list[Json]]) -> bool:
-    texts = {tuple(stated(Kind.SERVER, each) for each in servers) for servers in listed}
-    return len(texts - {()}) <= 1
+    return len({*map(_said, listed)} - {()}) <= 1
+
+
+def _said(servers: list[Json]) -> tuple[str, ...]:
+    return tuple(stated(Kind.SERVER, each) for each in servers)
 
 
 def _shared_path(servers: list[Json]) -> str:
