@@ -102,8 +102,9 @@ class SpecText:
     def strip(self) -> SpecText:
         return SpecText(self.unsafe.strip())
 
-    def removeprefix(self, start: str) -> SpecText:
-        return SpecText(self.unsafe.removeprefix(start))
+    def removeprefix(self, start: str | SpecText) -> SpecText:
+        plain = start.unsafe if isinstance(start, SpecText) else start
+        return SpecText(self.unsafe.removeprefix(plain))
 
     def replace(self, old: str | SpecText, new: str | SpecText) -> SpecText:
         old, new = (

@@ -43,6 +43,7 @@ def calls(made: Sdk) -> dict[str, str]:
     """Methods by where they go to."""
     text = Path(made.package.__file__ or "").parents[2].joinpath("api.md").read_text()
     found: dict[str, str] = {}
+    resource = ""
     for line in text.splitlines():
         if line.startswith("## "):
             resource = line.split("`")[1].partition(".")[2]

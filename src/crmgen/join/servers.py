@@ -38,10 +38,9 @@ def place_servers(parts: Sequence[Part], root: Map, notes: Notes) -> None:
             )
             for part, servers in zip(asked, stated_ones, strict=True)
         ]
-    counts = Counter(map(_said, found))
-    first: list[Json] = max(
-        found, key=lambda each: (bool(each), counts[_said(each)]), default=[]
-    )
+    counts = Counter(_said(each) for each in found if each)
+    most = max(counts.values(), default=-1)
+    first = next((each for each in found if counts[_said(each)] == most), list[Json]())
     root["servers"] = first
     for part, whole, servers in zip(asked, stated_ones, found, strict=True):
         part.servers = None if _are_alike([first, servers]) else servers

@@ -11,7 +11,7 @@ from crmgen.naming.resources.group import Group
 from crmgen.naming.resources.paths import Step, says
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import root
-from crmgen.text import SpecText
+from crmgen.text import SpecText, joined
 
 
 def part_of(api: Api, documents: Collection[SpecText | None]) -> Api:
@@ -19,7 +19,9 @@ def part_of(api: Api, documents: Collection[SpecText | None]) -> Api:
     chosen = [each for each in api.documents if each.name in documents]
     if not chosen:
         return api
-    prefixes = {each.name: each.prefix for each in chosen}
+    prefixes: dict[SpecText | None, SpecText] = {
+        each.name: each.prefix for each in chosen
+    }
     return replace(
         api,
         title=chosen[0].title if len(chosen) == 1 else api.title,
@@ -35,14 +37,10 @@ def part_of(api: Api, documents: Collection[SpecText | None]) -> Api:
 def _below(path: PathTemplate, prefix: SpecText) -> PathTemplate:
     """A path without what it begins with."""
     first = path.parts[0] if path.parts else None
-    if (
-        not prefix
-        or not isinstance(first, SpecText)
-        or not path.wire.startswith(f"{prefix.unsafe}/")
-    ):
+    rest = path.wire.removeprefix(prefix)
+    if not isinstance(first, SpecText) or not rest.startswith("/"):
         return path
-    parts = (first.removeprefix(prefix.unsafe), *path.parts[1:])
-    return PathTemplate(path.wire.removeprefix(prefix.unsafe), parts)
+    return PathTemplate(rest, (first.removeprefix(prefix), *path.parts[1:]))
 
 
 @dataclass(slots=True)
@@ -51,7 +49,7 @@ class _Thing:
 
     documents: list[SpecText]
     group: Group
-    places: set[str]
+    places: set[SpecText]
     is_told: bool = False
     """Whether the words of its document stand before its own."""
 
@@ -131,7 +129,7 @@ def _others(alike: Sequence[_Thing]) -> Iterator[_Thing]:
     yield from free
 
 
-def _places(group: Group) -> Iterator[str]:
+def _places(group: Group) -> Iterator[SpecText]:
     """Where on the wire the things of a resource are, as far as paths say it."""
     for operation in group.operations:
         place = _place(operation, group.words)
@@ -139,13 +137,12 @@ def _places(group: Group) -> Iterator[str]:
             yield place
 
 
-def _place(operation: Operation, said: tuple[str, ...]) -> str | None:
+def _place(operation: Operation, said: tuple[str, ...]) -> SpecText | None:
     """The address up to the step that says the resource; None where none does."""
-    server = operation.servers[0].url.unsafe if operation.servers else ""
-    passed: list[str] = []
+    passed = [each.url for each in operation.servers[:1]]
     for step in operation.path.wire.split("/"):
         is_slot = step.startswith("{")
-        passed.append("{}" if is_slot else step.unsafe)
+        passed.append(SpecText("{}") if is_slot else step)
         if step and not is_slot and says(Step(words(step)), said):
-            return f"{server}{'/'.join(passed)}"
+            return joined(passed, "/")
     return None
