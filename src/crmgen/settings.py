@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from crmgen.records import dataclass, field
 from crmgen.read.reach import Reach
+from crmgen.records import dataclass, field
 from crmgen.url import Url
 
 if TYPE_CHECKING:

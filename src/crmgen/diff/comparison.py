@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-
 from pathlib import Path
 
 from crmgen import __version__
@@ -16,7 +15,7 @@ from crmgen.emit.file_states import LOCK_NAME, SURFACE_NAME
 from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.emit.project_file import version_of
 from crmgen.lock.render import source_digest
-from crmgen.records import dataclass, replace
+from crmgen.records import dataclass
 from crmgen.settings import ApiSettings
 from crmgen.url import Url
 

@@ -9,12 +9,12 @@ import tarfile
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
-from crmgen.records import replace
 from pathlib import Path
 from typing import Final
 
 from crmgen.diagnostics import InputError, Place
 from crmgen.read.reach import Reach
+from crmgen.records import replace
 from crmgen.settings import ApiSettings
 from crmgen.url import matched
 

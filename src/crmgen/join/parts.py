@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from crmgen.records import dataclass, field
 from typing import NamedTuple
 
 from crmgen.read.documents import Document
+from crmgen.records import dataclass, field
 from crmgen.text import Json
 from crmgen.tree.maps import Map, mapping
 from crmgen.tree.shape import VERBS

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from crmgen.records import replace
 
 from crmgen.join.parts import Part
+from crmgen.records import replace
 from crmgen.tree.pointers import escape, tokens_of
 
 

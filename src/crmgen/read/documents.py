@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from crmgen.diagnostics import InputError, Notes, Place, shortest_name
 from crmgen.read.files import Files
-from crmgen.records import dataclass
 from crmgen.read.reach import ALONE, Reach
+from crmgen.records import dataclass, field
 from crmgen.tree.maps import Map, described
 from crmgen.tree.nodes import Node
 from crmgen.tree.references import Reference

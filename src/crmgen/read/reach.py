@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from crmgen.records import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from crmgen.records import dataclass
 from crmgen.url import Url
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from crmgen.records import dataclass, replace
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.parameters import PathTemplate
@@ -11,6 +10,7 @@ from crmgen.naming.resources.group import Group
 from crmgen.naming.resources.paths import Step, says
 from crmgen.naming.words.identifiers import words
 from crmgen.naming.words.phrases import root
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecText, joined
 
 

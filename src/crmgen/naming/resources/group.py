@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from crmgen.records import dataclass
-
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import OperationId
+from crmgen.records import dataclass
 from crmgen.text import SpecText, Wire
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-
 from crmgen.ir.operations import Api, Operation, tag_key
 from crmgen.naming.names import Pinned
 from crmgen.naming.resources.documents import part_of, told_apart
@@ -24,7 +23,7 @@ from crmgen.naming.words.collisions import CLIENT, Candidates, resolve_collision
 from crmgen.naming.words.english import is_plural, plural, singular
 from crmgen.naming.words.identifiers import portable, snake, words
 from crmgen.naming.words.phrases import is_said, is_short, root
-from crmgen.records import dataclass
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecText, Wire
 
 
