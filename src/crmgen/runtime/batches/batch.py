@@ -10,7 +10,7 @@ from ..read.body_path import BodyPath, walk
 from ..values.encoding import is_list
 
 T = TypeVar("T")
-F = TypeVar("F")
+FailedT = TypeVar("FailedT")
 
 
 class PartialFailureError(SDKError):
@@ -23,14 +23,14 @@ class PartialFailureError(SDKError):
     batch: Any = None
 
 
-class Batch(Generic[T, F]):
+class Batch(Generic[T, FailedT]):
     """What became of many things: `.succeeded` and `.failed`, each in the order of the response.
 
     `positions`: of those that failed, among all of the response; empty where it lists them apart.
     """
 
     def __init__(
-        self, succeeded: list[T], failed: list[F], positions: Sequence[int] = ()
+        self, succeeded: list[T], failed: list[FailedT], positions: Sequence[int] = ()
     ) -> None:
         self.succeeded = succeeded
         self.failed = failed

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from ..read.parser import ResponseParser
 
 T = TypeVar("T")
-F = TypeVar("F")
+FailedT = TypeVar("FailedT")
 E = TypeVar("E")
 
 
-class BatchCall(Call[Batch[T, F], E], Generic[T, F, E]):
-    """A call that does many things: a `T` of each that succeeded, an `F` of each that failed."""
+class BatchCall(Call[Batch[T, FailedT], E], Generic[T, FailedT, E]):
+    """A call that does many things: a `T` of each that succeeded, an `FailedT` of each that failed."""
 
     __slots__ = ("batch",)
 
@@ -35,7 +35,7 @@ class BatchCall(Call[Batch[T, F], E], Generic[T, F, E]):
 
     def parsed(
         self, client: object, parser: ResponseParser, raw: RawResponse[Any, E]
-    ) -> Batch[T, F]:
+    ) -> Batch[T, FailedT]:
         """What became of each."""
         return self.batch.of(raw.envelope)
 
