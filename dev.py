@@ -41,18 +41,46 @@ def set_up() -> None:
     ).hexdigest()
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    print("Setting up .venv, which takes a minute:", flush=True)
+    print("Setting up .venv, which takes a minute or two:", flush=True)
     print("  1 of 3: a new environment", flush=True)
     venv.create(VENV, with_pip=True, clear=True)
-    pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet"]
-    pip += ["--disable-pip-version-check", "--root-user-action=ignore"]
-    packages = LOCK.read_text(encoding="utf-8").count("==")
-    print(f"  2 of 3: {packages} packages of {LOCK.name}", flush=True)
-    subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
+    count = LOCK.read_text(encoding="utf-8").count("==")
+    print(f"  2 of 3: {count} packages of {LOCK.name}", flush=True)
+    install("--require-hashes", "-r", str(LOCK), count=count)
     print("  3 of 3: crmgen itself", flush=True)
-    build = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
-    subprocess.run([*pip, *build], check=True)
+    install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     stamp.write_text(wanted)
+
+
+def install(*arguments: str, count: int = 0) -> None:
+    """Run pip, and say how far it is; all that it says itself only where it fails."""
+    command = [str(BIN / "python"), "-m", "pip", "install", "--progress-bar=off"]
+    command += ["--disable-pip-version-check", "--root-user-action=ignore"]
+    said: list[str] = []
+    found = 0
+    with subprocess.Popen(
+        [*command, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as pip:
+        assert pip.stdout is not None
+        for line in pip.stdout:
+            said.append(line)
+            if line.startswith("Collecting "):
+                found += 1
+                show(f"{found} of {count} found: {line.split()[1].partition('==')[0]}")
+            elif line.startswith("Installing collected"):
+                show(f"writing {count} packages to {VENV.name}")
+    show("")
+    if pip.returncode:
+        sys.exit(f"{''.join(said)}\npip could not install what crmgen needs")
+
+
+def show(what: str) -> None:
+    """A line that the next one takes the place of; nothing where nobody looks."""
+    if sys.stdout.isatty():
+        print(f"\r\033[K{what and '          '}{what}", end="", flush=True)
 
 
 def set_up_prism() -> None:

@@ -183,6 +183,11 @@ def check_shell(block: Block) -> None:
         elif tool == "export":
             given = [word.partition("=")[0] for word in words[1:]]
             assert given == ["ONEPAGECRM_USER_ID", "ONEPAGECRM_API_KEY"], line
+        elif words[:4] == ["python3", "-m", "pip", "install"]:
+            assert words[4:] in (
+                ["."],
+                ["./acme"],
+            ), line  # tests/test_wheel.py, test_builds.py
         elif tool.startswith("python3"):
             assert (ROOT / words[1]).is_file(), line
             assert f"dev.py {words[2]} " in (ROOT / "dev.py").read_text(), line
@@ -269,7 +274,9 @@ def check_plain(block: Block) -> None:
         for name in re.findall(r"[\w./]+\.(?:py|toml|md|lock)\b", block.text):
             assert list((ROOT / first).rglob(name)), name
     else:
-        assert re.fullmatch(r"\S+:\d+:\d+: error: .+ \[[a-z-]+\]\n", block.text)
+        assert re.fullmatch(
+            r"\S+:\d+:\d+: error: .+ \[[a-z-]+\]\n(  .+\n)+", block.text
+        )
 
 
 CHECKS: dict[str, Callable[[Block], None]] = {

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NoReturn, TextIO
 
 from crmgen import limits
 from crmgen.diagnostics import InputError, Place, shortest_name
 from crmgen.url import Url
 
 _PIECE: Final = 1_000_000
+STANDARD_INPUT: Final = Path("-")
+"""The document that comes through a pipe; nobody calls a file so."""
 
 
 class _TimeUp(BaseException):
@@ -62,12 +66,22 @@ def first_bytes(path: Path, most: int = limits.MAX_BYTES) -> bytes:
 
     Piece by piece, since one read of `most` bytes takes that much memory, however small the file.
     """
+    if path == STANDARD_INPUT:
+        return _piped(sys.stdin)[:most]
     pieces: list[bytes] = []
     with path.open("rb") as file:
         while piece := file.read(min(most, _PIECE)):
             pieces.append(piece)
             most -= len(piece)
     return b"".join(pieces)
+
+
+@cache
+def _piped(stream: TextIO) -> bytes:
+    """What comes through a pipe, which can be read once."""
+    if stream.isatty():
+        print("reading a document from standard input; Ctrl-D ends it", file=sys.stderr)
+    return stream.buffer.read(limits.MAX_BYTES + 1)
 
 
 def _refusal(document: Path | Url, what: str, code: str) -> InputError:

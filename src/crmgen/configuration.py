@@ -60,12 +60,12 @@ class ApiEntry(BaseModel):
     )
     package: str | None = Field(
         default=None,
-        pattern=_IDENTIFIER,
+        json_schema_extra={"pattern": _IDENTIFIER},
         description="Name of the Python package; by default the API's name.",
     )
     client: str | None = Field(
         default=None,
-        pattern=_IDENTIFIER,
+        json_schema_extra={"pattern": _IDENTIFIER},
         description="Class of the sync client; the async one is Async + this.",
     )
     output: _Output | None = Field(
@@ -351,8 +351,13 @@ def _problem(path: Path, lines: list[str], item: Any) -> Problem:
         return Problem(Place(str(path), 1, 1), message, "unknown-key")
     if item["type"] == "extra_forbidden":
         message, code = f"unknown key {where!r}{_nearest(steps)}", "unknown-key"
+    elif item["type"] == "string_pattern_mismatch":
+        near = re.sub(r"[^a-z0-9_-]+", "-", steps[-1].lower()).strip("-_")
+        message = f"{where}: a name here has a-z, 0-9, - and _ only; write {near!r}"
+        code = "bad-setting"
     else:
-        message, code = f"{where}: {item['msg']}", "bad-setting"
+        said = str(item["msg"]).removeprefix("Value error, ")
+        message, code = f"{where}: {said}", "bad-setting"
     return Problem(Place(str(path), line, column), message, code)
 
 

@@ -107,7 +107,30 @@ class Problem:
     code: str
 
     def __str__(self) -> str:
-        return f"{printable(str(self.place))}: error: {_shortened(self.message)} [{self.code}]"
+        return self._line(self.message)
+
+    @property
+    def line(self) -> str:
+        """The problem on a line, without what to do."""
+        return self._line(self._parts[0])
+
+    @property
+    def hint(self) -> str:
+        """What to do, which messages say behind their first semicolon; empty where there is nothing to say."""
+        return _shortened(self._parts[1])
+
+    @property
+    def _parts(self) -> tuple[str, str]:
+        plain = _QUOTED.sub(lambda found: "_" * len(found[0]), self.message)
+        end = plain.find("; ")
+        if end < 0:
+            return self.message, ""
+        return self.message[:end], self.message[end + 2 :]
+
+    def _line(self, message: str) -> str:
+        return (
+            f"{printable(str(self.place))}: error: {_shortened(message)} [{self.code}]"
+        )
 
 
 @dataclass(frozen=True, slots=True)

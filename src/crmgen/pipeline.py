@@ -51,7 +51,7 @@ from crmgen.lock.held_results import hold_results
 from crmgen.lock.read import read_lock
 from crmgen.lock.render import render_lock
 from crmgen.lower.api import lower
-from crmgen.lower.servers import warn_of_no_address
+from crmgen.lower.servers import lacks_address
 from crmgen.naming.assign import assign_names
 from crmgen.naming.client import client_name
 from crmgen.naming.names import Names
@@ -122,6 +122,8 @@ class Generated:
         counted = f"{len(api.operations)} operations, {len(api.types)} types"
         kept = len(self.understood.kept)
         said = f"; results kept by the lock: {kept} (see inspect)" if kept else ""
+        if lacks_address(api):
+            said += "; no server is named, so users of the SDK give base_url= (README: Your server)"
         return f"{counted}, {count(self.losses)}{said}"
 
     @property
@@ -176,7 +178,6 @@ def _understand(
             )
             if not api.operations and not api.webhooks:
                 _record_nothing_to_call(outline, notes)
-    warn_of_no_address(api, settings.document, notes)
     addresses = addresses_of(api)
     pins, gone = (below(each, addresses) for each in (before.pins, before.gone))
     held = hold_results(api, outline, addresses, gone.results | pins.results)

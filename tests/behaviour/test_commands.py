@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from crmgen.cli import main
 from crmgen.emit.render import environment, template_root
+from tests.messages import joined
 
 PETS = """\
 openapi: 3.1.0
@@ -272,12 +273,12 @@ def test_a_package_that_hides_what_it_imports_is_refused(
 ) -> None:
     document = next(Path().rglob("*.yaml"))
     result = run("generate", str(document), "--package", package, "-o", "out")
-    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert (result.exit_code, joined(result.stderr).count("\n")) == (2, 1)
     assert result.stderr.startswith(f"--package: error: '{package}' is ")
     configured = f'[apis.zoo]\nspec = "{document.as_posix()}"\npackage = "{package}"\n'
     Path("crmgen.toml").write_text(configured)
     result = run("generate")
-    assert (result.exit_code, result.stderr.count("\n")) == (2, 3)
+    assert (result.exit_code, joined(result.stderr).count("\n")) == (2, 3)
     assert result.stderr.startswith("crmgen.toml:3:1: error: apis.zoo.package: ")
     assert not Path("out").exists()
 

@@ -27,6 +27,7 @@ from tests.behaviour.document_server import (
     document_server,
     redirect,
 )
+from tests.messages import joined
 
 API = """\
 openapi: 3.1.0
@@ -97,7 +98,7 @@ def local(ref: str, allowed: object) -> None:
 
 def said(result: Result) -> list[str]:
     """What stands on stderr, without the lines of documents below their problems."""
-    return [x for x in result.stderr.splitlines() if not x.startswith("  ")]
+    return [x for x in joined(result.stderr).splitlines() if not x.startswith("  ")]
 
 
 def refusal(result: Result) -> str:
@@ -374,7 +375,7 @@ def test_what_changed_is_refused_until_it_is_accepted(run: Run, serve: Serve) ->
     for command in ("check", "generate", "inspect", "bundle"):
         result = run(command, "pets")
         assert result.exit_code == 2
-        assert result.stderr == (
+        assert joined(result.stderr) == (
             f"{server.url}/v1/models/pet.yaml:1:64: error: 'owner.yaml' leads nowhere: "
             f"{server.url}/v1/models/owner.yaml: it is not what crmgen.lock pins: sha256 was "
             f"{was}, is {now}; look at what changed, then accept it with `crmgen generate "

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from crmgen.cli import main
 from crmgen.emit.render import environment, template_root
+from tests.messages import joined
 
 PETS = """\
 openapi: 3.1.0
@@ -72,8 +73,8 @@ def test_an_extension_of_an_overlay_that_is_misspelled(
     Path("crmgen.toml").write_text(f'{CONFIG}overlays = ["fix.yaml"]\n')
     result = run("generate")
     assert result.exit_code == 2
-    assert result.stderr.startswith("fix.yaml:6:5: error: ")
-    assert line in result.stderr
+    assert joined(result.stderr).startswith("fix.yaml:6:5: error: ")
+    assert line in joined(result.stderr)
     assert not Path("generated").exists()
 
 
@@ -92,8 +93,10 @@ def test_a_template_that_replaces_nothing(run: Run, name: str, hint: str) -> Non
     template.write_text("x")
     result = run("generate", "--templates", "own")
     assert result.exit_code == 2
-    assert result.stderr.startswith(f"own/{name}: error: no template of crmgen is")
-    assert hint in result.stderr and "[unused-template]" in result.stderr
+    assert joined(result.stderr).startswith(
+        f"own/{name}: error: no template of crmgen is"
+    )
+    assert hint in joined(result.stderr) and "[unused-template]" in result.stderr
 
 
 def test_templates_may_have_parts_and_notes_of_their_own(run: Run) -> None:
@@ -129,8 +132,8 @@ def test_a_folder_with_a_place_for_nothing(
     Path("crmgen.toml").write_text(CONFIG.replace(before, after))
     result = run("generate")
     assert result.exit_code == 2
-    assert result.stderr.startswith(f"{place}: error: ")
-    assert "did you mean '{name}'? [bad-setting]" in result.stderr
+    assert joined(result.stderr).startswith(f"{place}: error: ")
+    assert "did you mean '{name}'? [bad-setting]" in joined(result.stderr)
 
 
 @pytest.mark.parametrize(
@@ -145,9 +148,9 @@ def test_two_apis_with_one_folder(run: Run, config: str, place: str) -> None:
     Path("crmgen.toml").write_text(config + cats)
     result = run("generate", "pets")
     assert result.exit_code == 2
-    assert result.stderr.startswith(f"{place}: error: ")
-    assert "would both be written to 'generated" in result.stderr
-    assert "[same-output]" in result.stderr
+    assert joined(result.stderr).startswith(f"{place}: error: ")
+    assert "would both be written to 'generated" in joined(result.stderr)
+    assert "[same-output]" in joined(result.stderr)
     Path("crmgen.toml").write_text(CONFIG + cats)
     assert run("generate").exit_code == 0
 
@@ -158,7 +161,9 @@ def test_two_documents_of_one_name(run: Run) -> None:
         Path(folder, "pets.yaml").write_text(PETS)
     result = run("generate", "a/pets.yaml", "b/pets.yaml")
     assert result.exit_code == 2
-    assert result.stderr.startswith("b/pets.yaml: error: would be written to 'pets'")
+    assert joined(result.stderr).startswith(
+        "b/pets.yaml: error: would be written to 'pets'"
+    )
 
 
 @pytest.mark.parametrize(
@@ -209,7 +214,9 @@ def test_a_document_without_operations(run: Run, paths: str) -> None:
     )
     result = run("generate", "-v")
     assert result.exit_code == 0
-    assert "pets.yaml:3:1: weakened: there is no operation here" in result.stderr
+    assert "pets.yaml:3:1: weakened: there is no operation here" in joined(
+        result.stderr
+    )
     assert run("generate", "--strict").exit_code == 1
 
 
@@ -248,9 +255,9 @@ def test_a_block_that_replaces_nothing(run: Run, block: str, hint: str) -> None:
     template.write_text(text)
     result = run("generate", "--templates", "own")
     assert result.exit_code == 2
-    assert result.stderr.startswith("own/models/module.py.jinja:2:1: error: ")
-    assert f"has no block '{block}'; {hint}" in result.stderr
-    problem = result.stderr.splitlines()[0]
+    assert joined(result.stderr).startswith("own/models/module.py.jinja:2:1: error: ")
+    assert f"has no block '{block}'; {hint}" in joined(result.stderr)
+    problem = joined(result.stderr).splitlines()[0]
     assert "of_its_own" not in problem and "[unused-block]" in problem
     template.write_text(text.replace(block, "class_decorators"))
     assert run("generate", "--templates", "own").exit_code == 0
@@ -273,8 +280,8 @@ def test_an_error_of_a_template_names_its_line(
     template.write_text(f"first\nsecond\n{text}\n")
     result = run("generate", "--templates", "own")
     assert result.exit_code == 2
-    assert result.stderr.startswith("own/package/api.md.jinja:3:1: error: ")
-    assert message in result.stderr and "[bad-template]" in result.stderr
+    assert joined(result.stderr).startswith("own/package/api.md.jinja:3:1: error: ")
+    assert message in joined(result.stderr) and "[bad-template]" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -304,7 +311,7 @@ def test_two_apis_that_cannot_be_beside_each_other(
     Path("crmgen.toml").write_text(CONFIG + more)
     result = run("generate")
     assert result.exit_code == 2
-    assert line in result.stderr
+    assert line in joined(result.stderr)
     assert not Path("generated").exists()
 
 
@@ -313,8 +320,8 @@ def test_a_package_that_cannot_be_called_like_its_api(run: Run, name: str) -> No
     Path("crmgen.toml").write_text(CONFIG.replace("apis.pets", f"apis.{name}"))
     result = run("generate")
     assert result.exit_code == 0
-    assert result.stderr.startswith(f"warning: crmgen.toml:2:1: '{name}' is ")
-    assert f"the package is called '{name}_sdk'" in result.stderr
+    assert joined(result.stderr).startswith(f"warning: crmgen.toml:2:1: '{name}' is ")
+    assert f"the package is called '{name}_sdk'" in joined(result.stderr)
     Path("crmgen.toml").write_text(
         CONFIG.replace("apis.pets", f"apis.{name}") + f'package = "{name}_sdk"\n'
     )
@@ -345,6 +352,6 @@ def test_a_word_in_another_place_or_spelling_is_named(
     assert before in text
     Path("pets.yaml").write_text(text.replace(before, after, 1))
     result = run("validate", "pets.yaml")
-    assert line in result.output + result.stderr
+    assert line in result.output + joined(result.stderr)
     assert "does not belong here" not in result.output
     assert "not-standard" not in result.output

@@ -19,6 +19,7 @@ Run = Callable[..., Result]
 PETS = """\
 openapi: 3.1.0
 info: {title: Pets, version: "1"}
+servers: [{url: https://pets.example}]
 paths:
   /pets:
     get:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -14,7 +16,10 @@ from crmgen.cli.outcome import input_errors
 @click.group(invoke_without_command=True)
 @click.pass_context
 @sdk_options
-def aliases(context: click.Context, api: str | None, output: Path | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def aliases(
+    context: click.Context, api: str | None, output: Path | None, as_json: bool
+) -> None:
     """List the old names of an SDK that go on working: name, new name, and since which version it is old."""
     from crmgen.lock.lines import alias_lines, lines_of
 
@@ -22,6 +27,9 @@ def aliases(context: click.Context, api: str | None, output: Path | None) -> Non
         return
     with input_errors():
         found = list(alias_lines(list(lines_of(lock_of(api, output)))))
+    if as_json:
+        click.echo(json.dumps({"aliases": [asdict(each) for each in found]}, indent=2))
+        return
     for each in found:
         since = "not generated yet" if each.since == "-" else f"since {each.since}"
         click.echo(f"{each.name}  {each.now}  {since}")

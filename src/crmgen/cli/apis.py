@@ -34,7 +34,12 @@ _DATE: Final = re.compile(r"(19|20)\d\d[-_.]?[01]\d[-_.]?[0-3]\d")
 def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]:
     """The settings of each API or document named; of all that are configured for none."""
     documents = any(map(is_document, names))
-    _refuse_others(names)
+    refuse_others(names)
+    if "-" in names and (
+        len(names) > 1 or options.get("executor") or options.get("watch")
+    ):
+        message = "standard input is read alone, and here"
+        raise InputError.of(Place("-"), message, "bad-argument")
     _refuse_unused(names, options, documents=documents)
     if documents:
         chosen = _for_documents([named_document(name) for name in names], options)
@@ -45,7 +50,7 @@ def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]
 
 def is_document(name: str) -> bool:
     """Is this a document, and not the name of an API?"""
-    return name.endswith(DOCUMENTS) or is_address(name)
+    return name == "-" or name.endswith(DOCUMENTS) or is_address(name)
 
 
 def named_document(spec: str) -> Path | Url:
@@ -57,15 +62,15 @@ def named_document(spec: str) -> Path | Url:
         raise InputError.of(Place(shown), str(error), "bad-argument") from None
 
 
-def _refuse_others(names: tuple[str, ...]) -> None:
-    """What is neither a document nor an API is refused in words of its own."""
+def refuse_others(names: tuple[str, ...], *, apis: bool = True) -> None:
+    """What is neither a document nor, where it may be one, an API is refused in words of its own."""
     from crmgen.cli.no_document import no_document
 
     others = [name for name in names if not is_document(name)]
     if not others:
         return
-    found = find_configuration(Path.cwd())
-    known = nearest_configuration()[1].apis if found else ()
+    found = find_configuration(Path.cwd()) if apis else None
+    known = nearest_configuration()[1].apis if found else None
     problems = [no_document(name, known) for name in others]
     if refused := [each for each in problems if each]:
         raise InputError(refused)
@@ -113,6 +118,10 @@ def _refuse_one_folder_for_two(chosen: list[ApiSettings]) -> None:
 def _for_document(spec: Path | Url, options: dict[str, Any]) -> ApiSettings:
     from crmgen.naming.client import client_fault, package_fault
 
+    output = options.get("output")
+    if output and output.exists() and not output.is_dir():
+        message = "is a file; name a folder, which may be new"
+        raise InputError.of(Place(f"--output {output}"), message, "bad-argument")
     package = options.get("package") or _package(spec, options.get("output"))
     is_made = package == package_name(spec.stem) and not options.get("package")
     if reason := package_fault(package):
@@ -171,6 +180,7 @@ def to_inspect(spec: str) -> ApiSettings:
         read_configuration,
     )
 
+    refuse_others((spec,))
     if not is_document(spec):
         return configured((spec,))[0]
     source = named_document(spec)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from crmgen.cli.apis import choose
+from crmgen.cli.completion import names_and_documents
 from crmgen.cli.options import (
     allow_remote_option,
     output_option,
@@ -31,7 +32,9 @@ Found = list[tuple[ApiSettings, "list[Difference]"]]
 
 
 @click.command()
-@click.argument("apis", nargs=-1, metavar="[NAME|SPEC]...")
+@click.argument(
+    "apis", nargs=-1, metavar="[NAME|SPEC]...", shell_complete=names_and_documents
+)
 @output_option
 @allow_remote_option
 @unresolved_option
@@ -42,6 +45,7 @@ Found = list[tuple[ApiSettings, "list[Difference]"]]
     default="text",
     help="How to print it; `github`: annotations of a workflow.",
 )
+@click.option("--json", "format", flag_value="json", help="As JSON, for programs.")
 def check(apis: tuple[str, ...], format: str, **options: Any) -> None:
     """Exit 1 when an SDK on disk is not what `generate` would write; show what differs."""
     from crmgen.pipeline import generate as run

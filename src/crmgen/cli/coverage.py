@@ -9,13 +9,19 @@ from typing import Any
 import click
 
 from crmgen.cli.apis import choose
-from crmgen.cli.options import allow_remote_option, unresolved_option
+from crmgen.cli.completion import names_and_documents
+from crmgen.cli.options import (
+    allow_remote_option,
+    unresolved_option,
+)
 from crmgen.cli.outcome import EXIT_NO, input_errors
 from crmgen.diagnostics import InputError, Place
 
 
 @click.command()
-@click.argument("apis", nargs=-1, metavar="[NAME|SPEC]...")
+@click.argument(
+    "apis", nargs=-1, metavar="[NAME|SPEC]...", shell_complete=names_and_documents
+)
 @click.option(
     "-o",
     "--output",

@@ -10,19 +10,24 @@ from typing import Any
 import click
 
 from crmgen.cli.compared import ends_of
-from crmgen.cli.options import allow_remote_option, unresolved_option
+from crmgen.cli.completion import names_and_documents
+from crmgen.cli.options import (
+    allow_remote_option,
+    unresolved_option,
+)
 from crmgen.cli.outcome import EXIT_NO, input_errors
 
 
 @click.command()
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=names_and_documents)
+@click.argument("new", shell_complete=names_and_documents)
 @click.option(
     "--format",
     type=click.Choice(["text", "markdown", "json", "html", "github"]),
     default="text",
     help="How to print it; `github`: annotations of a workflow.",
 )
+@click.option("--json", "format", flag_value="json", help="As JSON, for programs.")
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "any"]),

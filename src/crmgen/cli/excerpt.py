@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from crmgen.bounds import first_bytes
 from crmgen.diagnostics import Place, printable
 
 _WIDTH: Final = 100
@@ -37,7 +38,7 @@ class Excerpts:
     def _lines(self, file: str) -> list[str]:
         if file not in self._files:
             try:
-                text = Path(file).read_text("utf-8")
+                text = first_bytes(Path(file)).decode()
             except (OSError, ValueError):
                 text = ""
             self._files[file] = text.replace("\r\n", "\n").split("\n")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crmgen.cli.apis import choose
+from crmgen.cli.completion import names_and_documents
 from crmgen.cli.options import (
     allow_remote_option,
     output_option,
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("apis", nargs=-1, metavar="[NAME|SPEC]...")
+@click.argument(
+    "apis", nargs=-1, metavar="[NAME|SPEC]...", shell_complete=names_and_documents
+)
 @output_option
 @click.option("--package", help="Name of the Python package.")
 @click.option("--client", help="Class of the client.")
@@ -97,8 +100,11 @@ def generate(apis: tuple[str, ...], report: Path | None, **options: Any) -> None
     from crmgen.unchanged import run_of
 
     jobs = options.pop("jobs")  # which changes no outcome
-    if options.pop("watch"):
+    if options["watch"]:
         from crmgen.cli.watch import watch
+
+        with input_errors():
+            choose(apis, options)
 
         watch(
             lambda: _read_by(apis, report, jobs, options), lambda: choose(apis, options)

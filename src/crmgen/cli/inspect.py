@@ -7,12 +7,17 @@ from typing import Any
 import click
 
 from crmgen.cli.apis import to_inspect
-from crmgen.cli.options import allow_remote_option, unresolved_option, with_options
+from crmgen.cli.completion import names_and_documents
+from crmgen.cli.options import (
+    allow_remote_option,
+    unresolved_option,
+    with_options,
+)
 from crmgen.cli.outcome import input_errors
 
 
 @click.command()
-@click.argument("spec")
+@click.argument("spec", shell_complete=names_and_documents)
 @click.argument("where", required=False)
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 @click.option(

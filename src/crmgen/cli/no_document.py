@@ -14,21 +14,25 @@ _ENDS: Final = ", ".join(DOCUMENTS)
 _MOST_NAMED: Final = 3
 
 
-def no_document(name: str, apis: Collection[str]) -> Problem | None:
-    """What is wrong with an argument that is no document by its name; None for an API, and for what looks like one."""
-    if name in apis:
+def no_document(name: str, apis: Collection[str] | None) -> Problem | None:
+    """What is wrong with an argument that is no document by its name; None for an API, and for what looks like one.
+
+    `apis`: None where there is no configuration.
+    """
+    if apis and name in apis:
         return None
     path = Path(name)
-    if name == "-":
-        message = (
-            "standard input is not read; save the document to a file, and name that"
-        )
-    elif path.is_dir():
+    if path.is_dir():
         message = f"this is a folder; name the document in it{_documents_in(path)}"
     elif path.is_file():
         message = _of_file(path)
     elif path.suffix or len(path.parts) > 1:
         message = f"there is no such file{near_file(path)}"
+    elif apis is None:
+        beside = [path.with_suffix(each) for each in DOCUMENTS]
+        named = next((str(each) for each in beside if each.is_file()), "")
+        near = f"; did you mean {named!r}?" if named else near_file(path)
+        message = f"is no document, whose name ends in {_ENDS}, and no API, since there is no [tool.crmgen] here or above{near}"
     else:
         return None
     return Problem(Place(name), message, "no-document")

@@ -58,17 +58,20 @@ def fail(problems: Iterable[Problem], suggestions: Iterable[str] = ()) -> NoRetu
 
 
 def print_problems(problems: Iterable[Problem], suggestions: Iterable[str]) -> None:
-    """Print the problems, each with the line that it is about, and after them what may help.
+    """Print the problems, each with the line that it is about and a hint, and after them what may help.
 
     Colours only on a terminal, and not with `NO_COLOR` (https://no-color.org) in the environment.
     """
     excerpts = Excerpts()
     colour = False if os.getenv("NO_COLOR") else None
     for problem in problems:
-        line = str(problem).replace(" error: ", click.style(" error: ", fg="red"), 1)
-        click.echo(line, err=True, color=colour)
+        error = click.style(" error: ", fg="red")
+        click.echo(problem.line.replace(" error: ", error, 1), err=True, color=colour)
         for part in excerpts.of(problem.place):
             click.echo(click.style(part, dim=True), err=True, color=colour)
+        if problem.hint:
+            hint = f"  {click.style('hint:', fg='cyan')} {problem.hint}"
+            click.echo(hint, err=True, color=colour)
     for suggestion in suggestions:
         click.echo(suggestion, err=True)
 

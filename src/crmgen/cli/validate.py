@@ -8,14 +8,19 @@ from typing import Any
 import click
 
 from crmgen.cli.apis import to_inspect
-from crmgen.cli.options import allow_remote_option, unresolved_option, with_options
+from crmgen.cli.completion import names_and_documents
+from crmgen.cli.options import (
+    allow_remote_option,
+    unresolved_option,
+    with_options,
+)
 from crmgen.cli.outcome import EXIT_INPUT, EXIT_NO, input_errors, print_problems
 from crmgen.diagnostics import InputError, Notes
 from crmgen.settings import ApiSettings
 
 
 @click.command()
-@click.argument("spec")
+@click.argument("spec", shell_complete=names_and_documents)
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 @click.option("--strict", is_flag=True, help="Exit 1 if anything had to be repaired.")
 @allow_remote_option

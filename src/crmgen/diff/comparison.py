@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crmgen import __version__
+from crmgen.bounds import first_bytes
 from crmgen.diff.changes import Change
 from crmgen.diff.history import document_of
 from crmgen.diff.revisions import moved
@@ -107,7 +108,7 @@ def _is_document_of(settings: ApiSettings, now: Side, stored: Side) -> bool:
     local = [each for each in settings.specs if isinstance(each, Path)]
     if len(local) < len(settings.specs):
         return bool(now.sources) and now.sources <= stored.sources
-    return all(source_digest(each.read_bytes()) in stored.sources for each in local)
+    return all(source_digest(first_bytes(each)) in stored.sources for each in local)
 
 
 @contextmanager
@@ -119,7 +120,7 @@ def _old_document(settings: ApiSettings, stored: Side) -> Generator[ApiSettings 
     with document_of(stored.sources, settings.spec) as found:
         old = moved(settings, settings.spec, found) if found else None
         is_whole = old is not None and all(
-            isinstance(each, Url) or source_digest(each.read_bytes()) in stored.sources
+            isinstance(each, Url) or source_digest(first_bytes(each)) in stored.sources
             for each in old.specs
         )
         yield old if is_whole else None

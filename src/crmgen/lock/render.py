@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from crmgen import __version__
+from crmgen.bounds import first_bytes
 from crmgen.extras import source_files
 from crmgen.ir.addresses import Addresses
 from crmgen.ir.operations import Api
@@ -82,7 +83,7 @@ def source_digest(content: bytes) -> str:
 
 
 def _digest_of(path: Path) -> str:
-    return source_digest(path.read_bytes())
+    return source_digest(first_bytes(path))
 
 
 def _digest(content: bytes) -> str:

@@ -33,14 +33,10 @@ def lower_servers(node: Node, notes: Notes) -> tuple[Server, ...]:
     return tuple(_usable(found, notes))
 
 
-def warn_of_no_address(api: Api, name: str, notes: Notes) -> None:
-    """Say that a document does not tell where its calls go; what its clients are given has to."""
-    stated = [each.servers or api.servers for each in api.operations]
-    if any(not _says_where(each) for each in stated):
-        notes.warn(
-            f"{name}: no server is named, so users of the SDK give base_url=, with the path that the API "
-            "lives below (often /api); `servers` in the document or an overlay says it for all"
-        )
+def lacks_address(api: Api) -> bool:
+    """Whether calls go where only the users of an SDK know: the document does not tell."""
+    stated = (each.servers or api.servers for each in api.operations)
+    return any(not _says_where(each) for each in stated)
 
 
 def _says_where(servers: tuple[Server, ...]) -> bool:

@@ -74,7 +74,10 @@ _BESIDE: Final = frozenset(
 def client_fault(client: str) -> str | None:
     """Why a client cannot be called so, to people; None where it can."""
     if not is_name(client):
-        return f"{client!r} is no name that Python can have in public"
+        near = "".join(
+            word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", client)
+        )
+        return f"{client!r} is no name that Python can have in public{_near(near)}"
     taken = _BESIDE | runtime_names().keys()
     if client in taken or (client != "Client" and f"Async{client}" in taken):
         return f"{client!r} is what the SDK calls something else; choose another name"
@@ -82,8 +85,8 @@ def client_fault(client: str) -> str | None:
 
 
 _NEEDED: Final = word_set("""
-    annotated_types anyio certifi conftest crmgen h11 h2 httpcore httpcore2 httpx httpx2 idna
-    pydantic pydantic_core pytest sniffio src tests truststore typing_extensions typing_inspection
+    annotated_types anyio certifi conftest crmgen examples h11 h2 httpcore httpcore2 httpx httpx2 idna
+    live_server pydantic pydantic_core pytest sniffio src tests truststore typing_extensions typing_inspection
     """)
 """What an SDK, its tests and the libraries below them import, and their folders."""
 
@@ -113,13 +116,18 @@ _STANDARD: Final = word_set("""
 every version of Python."""
 
 
+def _near(name: str) -> str:
+    return f"; did you mean {name!r}?" if is_name(name) else ""
+
+
 def package_fault(package: str) -> str | None:
     """Why a package cannot be called so, to people; None where it can.
 
     Names are compared as file systems without case do, where one folder would be the other.
     """
     if not is_name(package):
-        return f"{package!r} is no name that Python can have in public"
+        near = "_".join(re.findall(r"\w+", package, re.ASCII)).lower()
+        return f"{package!r} is no name that Python can have in public{_near(near)}"
     if package.lower() in _STANDARD:
         return f"{package!r} is a module of Python itself, which the package would hide; choose another name"
     if package.lower() in _NEEDED:

@@ -12,7 +12,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from crmgen.bounds import first_bytes
+from crmgen.bounds import STANDARD_INPUT, first_bytes
 from crmgen.diagnostics import (
     InputError,
     Notes,
@@ -239,8 +239,7 @@ def read_bytes(path: Path, name: str) -> bytes:
         InputError: there is none, or it cannot be read.
     """
     try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
+        if path != STANDARD_INPUT and not stat.S_ISREG(mode := path.stat().st_mode):
             kind = "a folder" if stat.S_ISDIR(mode) else "no regular file"
             raise InputError.of(
                 Place(name), f"this is {kind}; name a file", "unreadable"

@@ -10,6 +10,7 @@ from typing import Final
 
 from crmgen.text import Json
 
+_CONVERT: Final = "convert it to OpenAPI first, and name what comes out"
 _CONTENT: Final = (
     (
         re.compile(rb"\x1f\x8b|PK\x03\x04|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd"),
@@ -30,8 +31,36 @@ _CONTENT: Final = (
         "it is RAML; convert it to OpenAPI first",
     ),
     (re.compile(rb"%PDF-"), "it is a PDF; crmgen reads OpenAPI alone"),
+    (
+        re.compile(
+            rb"\s*(?:#[^\n]*\n\s*)*(?:(?:extend\s+)?(?:type|interface|input|enum|union|scalar|directive)\s+@?\w"
+            rb"|schema\s*\{)"
+        ),
+        "it is a GraphQL schema; crmgen reads OpenAPI alone",
+    ),
+    (
+        re.compile(rb'\s*(?://[^\n]*\n\s*)*syntax\s*=\s*["\']proto'),
+        "it describes messages of Protocol Buffers; crmgen reads OpenAPI alone",
+    ),
+    (re.compile(rb"FORMAT:\s*1A"), f"it is an API Blueprint; {_CONVERT}"),
+    (
+        re.compile(rb'\s*import\s+"@typespec/'),
+        "it is TypeSpec; compile it with the emitter @typespec/openapi3, and name what comes out",
+    ),
+    (
+        re.compile(rb"version https://git-lfs"),
+        "it is a pointer of Git LFS, not the file; `git lfs pull` fetches that",
+    ),
+    (
+        re.compile(rb"[45]\d\d:? [A-Z]"),
+        "it is a server's answer that there is no such file; download the document again",
+    ),
+    (
+        re.compile(rb"\xff\xfe|\xfe\xff"),
+        "it is written in UTF-16; save the file as UTF-8",
+    ),
+    (re.compile(rb"[^\0]*\0"), "it is a binary file; crmgen reads OpenAPI alone"),
 )
-_CONVERT: Final = "convert it to OpenAPI first, and name what comes out"
 _KEYS: Final = (
     (
         "asyncapi",
@@ -40,6 +69,14 @@ _KEYS: Final = (
     ("arazzo", "it is an Arazzo document; name the OpenAPI document that it is about"),
     ("overlay", "it is an overlay; name its document, and list it under `overlays`"),
     ("discoveryVersion", f"it is a Google discovery document; {_CONVERT}"),
+    ("swaggerVersion", f"it is Swagger 1, which is older than 2.0; {_CONVERT}"),
+    ("openrpc", "it is an OpenRPC document; crmgen reads OpenAPI alone"),
+    ("smithy", f"it is a model of Smithy; {_CONVERT}"),
+    ("__export_format", f"it is an export of Insomnia; {_CONVERT}"),
+    (
+        "documentation_url",
+        "it is an error of GitHub; name the raw file, and check that you may read it",
+    ),
     ("resourceVersion", f"it is an export of Insomnia; {_CONVERT}"),
     ("__schema", "it is a GraphQL schema; crmgen reads OpenAPI alone"),
     ("apis", "it is a list of APIs; name the document of one of them"),
@@ -69,6 +106,8 @@ def other_kind(root: Mapping[str, Json]) -> str:
 
 def near_file(path: Path) -> str:
     """The file beside a missing one that was perhaps meant, as the end of a sentence; else nothing."""
+    if path.is_symlink():
+        return f": it is a link to {str(path.readlink())!r}"
     beside = (
         [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
     )

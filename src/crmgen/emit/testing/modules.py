@@ -86,7 +86,7 @@ def test_files(
     """Path, template and view of every file under `tests/`."""
     client = security_view(api, names, origin)
     yield "tests/conftest.py", "tests/conftest.py.jinja", client
-    yield "tests/live.py", "tests/live.py.jinja", client
+    yield "tests/live_server.py", "tests/live_server.py.jinja", client
     yield "tests/test_client.py", "tests/test_client.py.jinja", client
     annotator = Annotator(api.types, names)
     reading = Writer(annotator, read)
