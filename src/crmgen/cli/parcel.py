@@ -13,9 +13,10 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from crmgen.cli.outcome import caught
 from crmgen.diagnostics import InputError, Place, Problem
@@ -24,11 +25,8 @@ from crmgen.records import dataclass
 from crmgen.settings import DOCUMENTS, ApiSettings
 from crmgen.unchanged import own_code
 
-_LEADS_OUT: Final = re.compile(
-    rb"\$ref[\"']?\s*:\s*[\"']?[^#\"'\s]"
-    rb"|[\"'\s\[{,](?!https?:|/)[\w./-]+\.(?:ya?ml|json)[#\"'\s\]},]"
-)
-"""What may be a reference to another file."""
+_FILE_NAME: Final = re.compile(rb"[\w.~%+-]+\.(?:ya?ml|json)\b")
+"""How a reference to another file ends."""
 _OF_THE_SDK: Final = (LOCK_NAME, SURFACE_NAME, "pyproject.toml", "CHANGELOG.md")
 
 
@@ -91,13 +89,34 @@ def _sources(settings: ApiSettings) -> Iterator[Path]:
     owned = (settings.templates, settings.extras, settings.guide, settings.extensions)
     yield from (path for path in owned if path is not None)
     yield from (settings.output / name for name in _OF_THE_SDK)
-    leading = (
-        each
-        for each in specs
-        if each.is_file() and _LEADS_OUT.search(each.read_bytes())
-    )
-    for folder in {settings.reach.root or each.parent for each in leading}:
-        yield from (each for each in folder.rglob("*") if each.suffix in DOCUMENTS)
+    yield from _mentioned(specs, settings.reach.root)
+
+
+def _mentioned(specs: Sequence[Path], root: Path | None) -> Iterator[Path]:
+    """The documents that these may lead to: those whose names stand in them, or in one that does."""
+    folders = {root or each.parent for each in specs}
+    beside: dict[str, list[Path]] | None = None
+    waiting = [each for each in specs if each.is_file()]
+    while waiting:
+        text = waiting.pop().read_bytes()
+        names = {each.decode() for each in _FILE_NAME.findall(text)}
+        if not names:
+            continue
+        beside = _by_name(folders) if beside is None else beside
+        for name in ("", *names):
+            found = beside.pop(unquote(name), [])
+            yield from found
+            waiting += found
+
+
+def _by_name(folders: Iterable[Path]) -> dict[str, list[Path]]:
+    """The documents below folders; with "" those whose names may be written in other ways."""
+    found: dict[str, list[Path]] = {"": []}
+    for path in (each for folder in folders for each in folder.rglob("*")):
+        if path.suffix in DOCUMENTS:
+            is_plain = _FILE_NAME.fullmatch(path.name.encode())
+            found.setdefault(path.name if is_plain else "", []).append(path)
+    return found
 
 
 def _files(path: Path) -> Iterator[Path]:

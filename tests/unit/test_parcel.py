@@ -1,0 +1,41 @@
+"""What travels to another machine: what a run may read, and not what only lies beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crmgen.cli.parcel import parcel_of
+from crmgen.settings import ApiSettings
+
+FILES = {
+    "api.yaml": "{paths: {/a: {$ref: 'parts/a.yaml#/x'}}}",
+    "parts/a.yaml": "$ref: >-\n  ../deep/b%2Bc.json\n",
+    "deep/b+c.json": '{"mapping": {"pet": "./d.yml"}}',
+    "deep/d.yml": "{}",
+    "deep/über e.yaml": "{}",
+    "alone.yaml": "{openapi: 3.1.0}",
+    "other.yaml": "{$ref: api.yaml}",
+}
+
+
+def sent(spec: str) -> set[str]:
+    settings = ApiSettings(name="x", spec=Path(spec), output=Path("out"), package="x")
+    return set(parcel_of(settings, bumps=False).files)
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, content in FILES.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(content)
+
+
+def test_files_that_references_name_travel_and_those_that_they_name() -> None:
+    assert sent("api.yaml") == FILES.keys() - {"alone.yaml", "other.yaml"}
+
+
+def test_a_document_without_references_travels_alone() -> None:
+    assert sent("alone.yaml") == {"alone.yaml"}
