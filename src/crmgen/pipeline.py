@@ -35,7 +35,7 @@ from crmgen.emit.render import (
 from crmgen.emit.testing.modules import render_tests
 from crmgen.emit.user_templates import check_templates, place_of
 from crmgen.emit.versions import FIRST_VERSION, version_made_of
-from crmgen.emit.views.origin import Origin
+from crmgen.emit.views.origin import Origin, undated
 from crmgen.emit.views.sdk import SdkViews, sdk_views
 from crmgen.emit.writer import write
 from crmgen.extras import NO_EXTRAS, Extras, read_extras
@@ -371,4 +371,5 @@ def _errors_of_templates(templates: Path | None) -> Generator[None]:
 
 def origin_of(settings: ApiSettings, version: str | None = None) -> Origin:
     """What generated files say of where they come from. `version`: the owner's, of the distribution."""
-    return Origin(settings.document, settings.command, version or FIRST_VERSION)
+    document, command = map(undated, (settings.document, settings.command))
+    return Origin(document, command, version or FIRST_VERSION)

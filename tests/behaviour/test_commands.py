@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -169,7 +170,9 @@ def test_the_report_lists_losses_with_their_places(run: Run) -> None:
 def test_dry_run_says_what_it_would_do(run: Run) -> None:
     result = run("generate", "--dry-run")
     assert result.exit_code == 0
-    assert "files written" in result.output
+    assert re.search(r"; \d+ files to write, 0 unchanged", result.output)
+    shown = json.loads(run("generate", "--dry-run", "--json").stdout)
+    assert shown["apis"][0]["state"] == "to write"
     assert not Path("generated").exists()
 
 

@@ -25,8 +25,12 @@ if TYPE_CHECKING:
     from crmgen.pipeline import Decide
     from crmgen.sdk_files import SdkFiles
 
-State = Literal["written", "unchanged", "refused", "losses", "conflicts", "crashed"]
-"""`losses`: not written because of them, with `--strict`. `conflicts`: written, and a person has to look."""
+State = Literal[
+    "written", "to write", "unchanged", "refused", "losses", "conflicts", "crashed"
+]
+"""`to write`: with `--dry-run`. `losses`: not written because of them, with `--strict`. `conflicts`: written, and
+a person has to look.
+"""
 _EXITS: Mapping[State, int] = {
     "refused": EXIT_INPUT,
     "losses": EXIT_NO,
@@ -125,13 +129,14 @@ def _generated(
     if options["strict"] and has_losses(made.losses):
         return Outcome(api.name, "losses", losses=made.losses)
     plan = files.plan(options["edits"] or "refuse")
-    if not options["dry_run"]:
+    is_dry = options["dry_run"]
+    if not is_dry:
         write(plan)
     return Outcome(
         api.name,
-        _state(plan),
+        "to write" if is_dry and not plan.is_empty else _state(plan),
         _counted(made, plan),
-        f"{api.name}: {made.summary}; {plan.summary}",
+        f"{api.name}: {made.summary}; {plan.intention if is_dry else plan.summary}",
         () if options["quiet"] else made.changes,
         made.losses if options["losses"] else (),
         conflicts=tuple(plan.conflicts),

@@ -94,9 +94,17 @@ class Plan:
     @property
     def summary(self) -> str:
         """`3 files written, 1 removed, 80 unchanged`, and what became of edits by hand."""
-        written = len(self.create) + len(self.update)
-        removed = f", {len(self.delete)} removed" if self.delete else ""
-        said = f"{written} files written{removed}, {len(self.keep)} unchanged"
+        return self._told("written", "removed")
+
+    @property
+    def intention(self) -> str:
+        """The same of what is not done: `3 files to write, 1 to remove, 80 unchanged`."""
+        return self._told("to write", "to remove")
+
+    def _told(self, written: str, removed: str) -> str:
+        count = len(self.create) + len(self.update)
+        gone = f", {len(self.delete)} {removed}" if self.delete else ""
+        said = f"{count} files {written}{gone}, {len(self.keep)} unchanged"
         edits = {
             "with your edits as before": self.edited,
             "with your edits carried over": self.merged,

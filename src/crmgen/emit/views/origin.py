@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from crmgen.diagnostics import printable
 from crmgen.emit.ownership import MARK
 from crmgen.emit.prose import Block, docstring
 from crmgen.emit.versions import FIRST_VERSION
 from crmgen.records import dataclass
+
+_DATE: Final = re.compile(
+    r"(?<!\d)20\d\d([-_.]?)(?:0\d|1[0-2])\1(?:[0-2]\d|3[01])(?!\d)"
+    r"(?:[-_.][0-9a-f]{7,40}(?![0-9A-Za-z]))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +24,9 @@ class Origin:
     """
 
     document: str
-    """The document's name as it should be shown: relative, with `/`."""
+    """The document's name as it should be shown: relative, with `/`, without a date."""
     command: str
-    """`crmgen generate onepagecrm`."""
+    """`crmgen generate onepagecrm`, the same way."""
     version: str = FIRST_VERSION
     """The version of the generated distribution."""
     api: str = ""
@@ -42,3 +50,11 @@ class Origin:
         line 1.
         """
         return docstring([Block(title), Block(self.note)], 0)
+
+
+def undated(name: str) -> str:
+    """A name of a document without the date in it, and a commit behind that, which would change a line of every file each time.
+
+    `acme-2026-08-01.yaml` gives `acme-DATE.yaml`. The lock has the whole name.
+    """
+    return _DATE.sub("DATE", name)
