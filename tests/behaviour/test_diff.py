@@ -346,6 +346,26 @@ def test_one_line_of_a_document_is_one_change(run: Run) -> None:
     assert "argument-added deals.list(fields), deals.create(fields): is new" in found
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("number", "string", "field-wider Deal.model_extra: is dict[str, str], and was dict[str, float]"),
+        ("number", None, "field-wider Deal.model_extra: is dict[str, Any], and was dict[str, float]"),
+        (None, "number", "field-type Deal.model_extra: is dict[str, float], and was dict[str, Any]"),
+        ("number", "integer", "field-type Deal.model_extra: is dict[str, int], and was dict[str, float]"),
+    ],
+)  # fmt: skip
+def test_the_type_of_further_fields(
+    run: Run, old: str | None, new: str | None, said: str
+) -> None:
+    def document(type: str | None) -> Json:
+        place = (*SCHEMAS, "Deal", "additionalProperties")
+        return changed((place, {"type": type} if type else True))
+
+    found = difference(run, document(new), "--format", "json", old=document(old))
+    assert said in rows(found)
+
+
 def test_a_text_for_people(run: Run) -> None:
     new = changed(((*SCHEMAS, "NewDeal", "required"), ["name"]))
     assert difference(run, new).output == (

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from crmgen.cli import main
 from crmgen.emit.atomic_replace import clear_remains
 from crmgen.emit.folder_lock import lock_folders
+from tests.corpus.kills import killed, own_documents
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="folders cannot be locked or exchanged on Windows"
@@ -109,6 +110,16 @@ def test_a_kill_leaves_the_old_sdk_or_the_new_one(
     assert content() in (old | mine, new | mine)
     assert generate(run, CATS) == new | mine
     assert {path.name for path in Path().iterdir()} == {"api.yaml", "out"}
+
+
+def test_kills_at_random_moments_leave_no_mixture(tmp_path: Path) -> None:
+    """A few; `python -m tests.corpus.kills` does it two hundred times."""
+    made, folder = tmp_path / "made", tmp_path / "run"
+    made.mkdir()
+    folder.mkdir()
+    found = killed(*own_documents(made), folder, count=4, seed=7)
+    assert found["old"] + found["new"] == 4
+    assert found["mixture"] == found["next run failed"] == 0
 
 
 def test_two_runs_at_once_end_as_one(run: Callable[..., Result]) -> None:

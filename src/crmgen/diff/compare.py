@@ -143,6 +143,7 @@ def _class(old: Class, new: Class, sdk: Surface) -> Iterator[Change]:
         yield from _alias(old, new)
         return
     yield from _bases(old, new)
+    yield from _further_fields(old, new)
     if not (old.is_spread and new.is_spread):
         yield from _fields(old, new, sdk)
 
@@ -167,6 +168,14 @@ def _alias(old: Class, new: Class) -> Iterator[Change]:
         rule = "alias-narrower"
     types = types_said(old.annotation, new.annotation, sent=new.is_sent)
     yield change(rule, new.name, new.at, _address(old), types=types)
+
+
+def _further_fields(old: Class, new: Class) -> Iterator[Change]:
+    was, now = (each.annotation or "dict[str, Any]" for each in (old, new))
+    if was != now:
+        rule = "field-type" if takes(was, now) else "field-wider"
+        subject, types = f"{new.name}.model_extra", types_said(was, now, sent=False)
+        yield change(rule, subject, new.at, _address(old), types=types)
 
 
 def _fields(old: Class, new: Class, sdk: Surface) -> Iterator[Change]:

@@ -198,7 +198,7 @@ class _Builder:
             name,
             "alias" if isinstance(view, AliasView) else view.kind,
             {each.wire: each for each in fields},
-            view.annotation if isinstance(view, AliasView) else "",
+            view.annotation if isinstance(view, AliasView) else view.extra,
             frozenset(self._bases(view)),
             is_sent=name == names.input,
             is_read=name == names.output,

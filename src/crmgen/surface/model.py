@@ -76,7 +76,7 @@ class Class:
     fields: Mapping[str, Value]
     """By wire, inherited ones too."""
     annotation: str
-    """Of an alias."""
+    """Of an alias; of a model that of its further fields, where the document says their type."""
     bases: frozenset[str]
     """Every class of the SDK that it extends, also by way of another."""
     is_sent: bool
