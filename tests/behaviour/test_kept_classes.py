@@ -135,6 +135,49 @@ def test_a_member_of_a_union_and_a_base_hold_though_their_components_are_renamed
     assert class_names(tmp_path, root("CompanyDto", "WithContactDto")) == before
 
 
+def test_members_and_bases_with_the_same_fields_hold_though_their_components_are_renamed(
+    tmp_path: Path,
+) -> None:
+    """What the members list for a property, and which classes extend a base, tells them apart."""
+
+    def root(*names: str) -> Json:
+        def kind(*values: str) -> Json:
+            properties = {"id": {"type": "string"}, "service": {"enum": [*values]}}
+            return {"type": "object", "properties": properties}
+
+        def extending(base: str, field: str) -> Json:
+            own = {"type": "object", "properties": {field: {"type": "string"}}}
+            return {"allOf": [ref(base), own]}
+
+        one, other, plain, base, second, status, state = names
+        schemas = {
+            one: kind("sea"),
+            other: kind("air", "air_express"),
+            plain: {"type": "object", "properties": FIELDS},
+            base: CONTACT,
+            second: CONTACT,
+            status: {"type": "string", "enum": ["open", "won"]},
+            state: {"type": "string", "enum": ["new", "old"]},
+        }
+        return with_components(
+            document(
+                parcels={"oneOf": [ref(one), ref(other), ref(plain)]},
+                people=extending(base, "born"),
+                firms=extending(second, "vat"),
+                marks={"anyOf": [ref(status), ref(state)]},
+            ),
+            **schemas,
+        )
+
+    before = class_names(tmp_path, root("Sea", "Air", "Plain", "Born", "Taxed", "Status", "State"))  # fmt: skip
+    settings = ApiSettings("acme", tmp_path / "acme.json", tmp_path / "out", "acme")
+    at = understand(settings).addresses.at
+    assert at("GET /parcels -> |Air") == at("GET /parcels -> |service:air") is not None
+    after = class_names(tmp_path, root("Aa", "Bb", "Cc", "Dd", "Ee", "Ff", "Gg"))
+    assert {"Sea", "Air", "Plain", "Born", "Taxed", "Status", "State"} <= before
+    assert after == before
+
+
 @pytest.mark.parametrize("shared", ["deal", "note"])
 def test_components_that_say_the_same_stay_two_when_they_are_written_in_place(
     tmp_path: Path, shared: str

@@ -6,6 +6,8 @@
     POST /v3/contacts <- .emails[]          in what is sent
     GET /v3/contacts query status           the type of a parameter
     webhook deal.created .data              in what the vendor sends
+    GET /v3/contacts -> .owner|kind:firm    a member of a union that alone lists this value of a property
+    POST /v3/contacts <- ^0                 what a class extends
     schema Contact                          a component, wherever it stands
 
 An address does not change when a document calls a component, a placeholder or a tag otherwise, moves `/v1`
@@ -20,6 +22,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
+from crmgen.ir.member_labels import member_labels
 from crmgen.ir.operations import Api, Operation, Server
 from crmgen.ir.parameters import PathSlot
 from crmgen.ir.responses import Content
@@ -36,7 +39,7 @@ from crmgen.ir.types import (
     Type,
     TypeId,
 )
-from crmgen.ir.walk import Types, without_null
+from crmgen.ir.walk import Types, underlying, without_null
 from crmgen.records import dataclass, field
 from crmgen.text import SpecText
 
@@ -48,7 +51,7 @@ from the other's once the document writes both in place.
 """
 _SLOT: Final = re.compile(r"\{[^{}/]*\}")
 _OF_ERROR: Final = re.compile(r" (?:\dXX|\d{3}|default)(?: \d+)?$")
-_STEP: Final = re.compile(r"[.|](?:\\.|[^\\.|=\[{\s])*|\[\d*\]|\{\}|=", re.DOTALL)
+_STEP: Final = re.compile(r"\^\d+|[.|](?:\\.|[^\\.|=\[{\s])*|\[\d*\]|\{\}|=", re.DOTALL)
 _STEPS: Final = re.compile(rf"(.*) ((?:{_STEP.pattern})+)", re.DOTALL)
 _MARKS: Final = re.compile(r"[\\.|=\[{\s]")
 
@@ -81,7 +84,8 @@ class Addresses:
             if step == "=":
                 type = _behind(type, self.named)
             elif type is not None:
-                type = dict(_children(type, self.named)).get(step)
+                parts = dict(_children(type, self.named, former=True))
+                type = parts.get(step)
         plain = without_null(type) if type is not None else None
         return plain.id if isinstance(plain, Named) else None
 
@@ -263,12 +267,16 @@ def _behind(type: Type | None, types: Types) -> Type | None:
     return without_null(named.type) if isinstance(named, Alias) else None
 
 
-def _children(type: Type, types: Types) -> Iterator[tuple[str, Type]]:
-    """The steps that lead on from a type, and where each leads."""
-    match _definition(type, types):
+def _children(
+    type: Type, types: Types, *, former: bool = False
+) -> Iterator[tuple[str, Type]]:
+    """The steps that lead on from a type, and where each leads. `former`: as older locks have them, too."""
+    match underlying(type, types):
         case Model() as model:
             for each in model.fields:
                 yield f".{_escaped(each.wire)}", each.type
+            for index, base in enumerate(model.bases):
+                yield f"^{index}", Named(base)
             if model.extra is not None:
                 yield "{}", model.extra
         case ListOf(item):
@@ -280,33 +288,28 @@ def _children(type: Type, types: Types) -> Iterator[tuple[str, Type]]:
             if rest is not None:
                 yield "[]", rest
         case OneOf() as union:
-            yield from _members(union, types)
+            yield from _members(union, types, former=former)
         case _:
             return
 
 
-def _definition(type: Type, types: Types) -> Type | Model:
-    """A type with the names of aliases looked through."""
-    seen: set[TypeId] = set()
-    plain: Type = without_null(type)
-    while isinstance(plain, Named) and plain.id not in seen:
-        seen.add(plain.id)
-        named = types[plain.id]
-        if isinstance(named, Model):
-            return named
-        plain = without_null(named.type)
-    return plain
-
-
-def _members(union: OneOf, types: Types) -> Iterator[tuple[str, Type]]:
-    """The members of a union, each called by its tag, else by its component, else by its position."""
+def _members(union: OneOf, types: Types, *, former: bool) -> Iterator[tuple[str, Type]]:
+    """The members of a union, each called by its tag, else by a value that it alone lists, else by its component,
+    else by its position.
+    """
     tags: dict[TypeId, SpecText] = {}
     for tag, id in union.discriminator.mapping if union.discriminator else ():
         tags.setdefault(id, tag)
+    labels = {} if tags else member_labels(union, types)
     for index, member in enumerate(union.members):
         plain = without_null(member)
         key = _key(plain.id, tags, types) if isinstance(plain, Named) else None
-        yield f"|{_escaped(key) if key else index}", member
+        by_key = f"|{_escaped(key) if key else index}"
+        if index in labels:
+            wire, value = labels[index]
+            yield f"|{_escaped(wire) if wire else ''}:{_escaped(value)}", member
+        if former or index not in labels:
+            yield by_key, member
 
 
 def _key(id: TypeId, tags: Mapping[TypeId, SpecText], types: Types) -> SpecText | None:
