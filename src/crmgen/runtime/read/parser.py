@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -25,6 +26,7 @@ from .files import FileOr
 from .lenient import read_leniently
 from .models import is_model, wire_names
 from .problems import Problem
+from .tolerance import tolerant
 
 if TYPE_CHECKING:
     from ..http.calls import CallFacts
@@ -67,7 +69,7 @@ class ResponseParser:
             kind = kind.of(response)
         problems: list[Problem] = []
         try:
-            value = read_body(response, kind, problems)
+            value = self._read(call, response, kind, problems)
         except NoBodyError as error:
             if _may_be_empty(call, response):
                 return None
@@ -82,6 +84,21 @@ class ResponseParser:
         if problems:
             self.tell(call, response, problems)
         return value
+
+    def _read(
+        self, call: CallFacts, response: Response, kind: Any, problems: list[Problem]
+    ) -> Any:
+        """The body. Where it is off its type at places that were told of, it is read at once; else told of exactly."""
+        validator = None if self._strict else tolerant(kind)
+        if validator is not None:
+            found: list[Problem] = []
+            with suppress(ValidationError, RecursionError):
+                value = validator.validate_json(
+                    response.content, strict=True, context=found
+                )
+                if not self._new(call, response, found):
+                    return value
+        return read_body(response, kind, problems)
 
     def result(self, call: CallFacts, raw: RawResponse[Any, Any]) -> Any:
         """The part of the body that the method returns; as deep as the path can be followed.
@@ -191,7 +208,10 @@ class ResponseParser:
         """
         operation = response.request.operation or call.verb
         if not self._strict:
-            problems = self._new(operation, problems)
+            new = self._new(call, response, problems)
+            if len(self._told) < _MOST_PLACES:
+                self._told.update(new)
+            problems = [*new.values()]
         if not problems:
             return
         first, more = problems[0], len(problems) - 1
@@ -203,16 +223,17 @@ class ResponseParser:
             )
         self._logger.warning("%s", text)
 
-    def _new(self, operation: str, problems: list[Problem]) -> list[Problem]:
-        """Those at places that nothing was said about yet."""
+    def _new(
+        self, call: CallFacts, response: Response, problems: list[Problem]
+    ) -> dict[tuple[str, str], Problem]:
+        """By operation and place those at places that nothing was said about yet."""
+        operation = response.request.operation or call.verb
         new: dict[tuple[str, str], Problem] = {}
         for problem in problems:
             place = operation, _INDEX.sub("", problem.place)
             if place not in self._told:
                 new.setdefault(place, problem)
-        if len(self._told) < _MOST_PLACES:
-            self._told.update(new)
-        return [*new.values()]
+        return new
 
 
 def _error_body(response: Response, kind: Any) -> Any:
