@@ -46,6 +46,29 @@ def test_a_field_is_read_from_where_it_came() -> None:
     assert person(entries=[SPRING]).wrapped == "Spring"
 
 
+class Record(Model):
+    """Has fields of the account in itself."""
+
+    tags = CustomValue[list[str]]("", "Tags__c", joined=";")
+    size = CustomValue[int]("", "size")
+
+
+def test_a_field_may_stand_in_the_record_and_have_several_values_in_one_text() -> None:
+    record = Record.model_validate({"Tags__c": "Red;Blue", "size": 7})
+    assert (record.tags, record.size) == (["Red", "Blue"], 7)
+    assert record.model_dump() == {"Tags__c": "Red;Blue", "size": 7}
+    assert Record.model_validate({"Tags__c": ""}).tags == []
+    assert Record.model_validate({"Tags__c": None}).tags is None
+    assert Record.model_validate({"Tags__c": ["Red"]}).tags == ["Red"]
+    assert Record().tags is None
+    sent: dict[str, Any] = {"Name": "A"}
+    Custom("", "Tags__c", joined=";").put(sent, ("Red", 7))
+    Custom("", "size").put(sent, None)
+    assert sent == {"Name": "A", "Tags__c": "Red;7", "size": None}
+    Custom("held", "t", joined=";").put(sent, ["a", "b"])
+    assert sent["held"] == {"t": "a;b"}
+
+
 @pytest.mark.parametrize("entries", [None, 7, [], [{}], [{"field": {"id": "f1"}}]])
 def test_what_is_not_there_is_none(entries: Any) -> None:
     assert person(entries=entries).season is None

@@ -36,6 +36,9 @@ CAPABILITIES = {
     "from .._core.parameters.json_value import json_value": "parameters.json_value",
     "from .._core.read.typed_headers import Header": "read.typed_headers",
     "from .._core.auth.api_key import ApiKey": "auth.api_key",
+    "from .._core.jobs.call import JobCall": "jobs",
+    "from .._core.batches.call import BatchCall": "batches",
+    "from .._core.http.etags import TaggedCall": "http.etags",
 }
 """An import to what comes with it, and with nothing else."""
 

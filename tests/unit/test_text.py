@@ -46,6 +46,7 @@ READERS: Final = {
     "customfields/definitions.py": "looks into the records of an account",
     "customfields/names.py": "keeps names from those on the wire",
     "customfields/schemas.py": "writes schemas into an overlay",
+    "customfields/sources.py": "names a file, another API, and ways into it",
     "customfields/write.py": "writes an overlay",
 }
 """Modules below `src/crmgen` that read `.unsafe`, with the reason."""

@@ -30,7 +30,9 @@ def fields(api: str, output: Path, base_url: str | None) -> None:
 
     with input_errors():
         (settings,) = configured((api,))
-        written = write_fields(settings, output, base_url)
+        written = write_fields(
+            settings, output, base_url, lambda name: configured((name,))[0]
+        )
         hint = _overlay_hint(settings, output)
     for schema, count in written.counts.items():
         click.echo(f"{schema}: {count} field{'' if count == 1 else 's'}")

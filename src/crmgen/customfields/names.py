@@ -57,8 +57,7 @@ def taken_names(api: Api, names: Names, source: FieldSource) -> set[str]:
     models = [
         each
         for each in api.types.values()
-        if isinstance(each, Model)
-        and any(field.wire == source.container for field in each.fields)
+        if isinstance(each, Model) and _is_about(source, each)
     ]
     ids = {model.id for model in models}
     found = set(_RESERVED)
@@ -69,6 +68,13 @@ def taken_names(api: Api, names: Names, source: FieldSource) -> set[str]:
         if any(model.id in ids for model in keyword_bodies(operation, api.types)):
             found |= set(_arguments(operation, names))
     return found
+
+
+def _is_about(source: FieldSource, model: Model) -> bool:
+    """Whether a model has the fields that are found, by its property or by its name."""
+    if source.container:
+        return any(field.wire == source.container for field in model.fields)
+    return model.hint.component in source.schemas
 
 
 def _arguments(operation: Operation, names: Names) -> list[str]:

@@ -48,12 +48,17 @@ def _names(overlay: Json) -> Iterator[tuple[FormerPlace, str]]:
         for name, schema in _map(update.get("properties")).items():
             place = _map(_map(schema).get("x-crmgen-custom-field"))
             container, key = place.get("in"), place.get("key")
-            if (
-                isinstance(target, str)
-                and isinstance(container, str)
-                and isinstance(key, str | int)
-            ):
-                yield (target, container, key), name
+            stated = _map(schema).get("x-crmgen-name")
+            if not isinstance(target, str):
+                continue
+            if isinstance(key, str | int):
+                yield (
+                    target,
+                    container if isinstance(container, str) else "",
+                    key,
+                ), name
+            elif isinstance(stated, str):
+                yield (target, "", name), stated
 
 
 def _map(value: Json) -> dict[str, Json]:

@@ -18,11 +18,20 @@ def property_of(source: FieldSource, definition: Definition) -> dict[str, Json] 
     if source.note is not None:
         description += f" {source.note.unsafe}"
     evidence: dict[str, Json] = {"x-crmgen-evidence": "inferred"}
+    options = definition.options
+    if source.joined is not None and schema.get("type") == "array":
+        options = tuple(map(str, options))  # they are parts of a text
+    made = _with_options(schema, options)
+    place = _place(source, definition, made)
     return {
-        **_with_options(schema, definition.options),
+        **made,
         "description": description,
         **(evidence if source.inferred else {}),
-        "x-crmgen-custom-field": _place(source, definition),
+        **(
+            {"x-crmgen-custom-field": place}
+            if "in" in place or "joined" in place
+            else {}
+        ),
     }
 
 
@@ -41,8 +50,14 @@ def _with_options(
     return {**({"type": "string"} if is_text else {}), **schema, "enum": values}
 
 
-def _place(source: FieldSource, definition: Definition) -> dict[str, Json]:
-    place: dict[str, Json] = {"in": source.container.unsafe, "key": definition.key}
+def _place(
+    source: FieldSource, definition: Definition, schema: dict[str, Json]
+) -> dict[str, Json]:
+    place: dict[str, Json] = {"key": definition.key}
+    if source.container:
+        place = {"in": source.container.unsafe, **place}
+    if source.joined is not None and schema.get("type") == "array":
+        place["joined"] = source.joined.unsafe
     if source.entry is not None:
         place["entry"] = _entry(source.entry)
     if source.as_text:

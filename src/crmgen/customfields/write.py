@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
-from crmgen.customfields.account import Account, open_account
-from crmgen.customfields.definitions import read_definitions
+from crmgen.customfields.definitions import Definition, read_definitions
 from crmgen.customfields.names import Key, name_fields, taken_names
 from crmgen.customfields.overlay import FormerPlace, names_in, render_overlay, target_of
 from crmgen.customfields.schemas import property_of
+from crmgen.customfields.sources import Definitions, FindApi
 from crmgen.diagnostics import InputError, Problem
 from crmgen.ir.customfields import FieldSource
+from crmgen.ir.types import Model, TypeId
 from crmgen.pipeline import Understood, understand
 from crmgen.records import dataclass, field, replace
 from crmgen.settings import ApiSettings
-from crmgen.text import Json
+from crmgen.text import Json, SpecText
+from crmgen.tree.pointers import escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,12 @@ class Written:
     is_changed: bool
 
 
-def write_fields(settings: ApiSettings, output: Path, base_url: str | None) -> Written:
+def write_fields(
+    settings: ApiSettings, output: Path, base_url: str | None, find: FindApi
+) -> Written:
     """Read the account's fields and write the overlay `output`; an unchanged one is not touched.
+
+    `find`: other APIs, which may list the definitions of this one.
 
     Raises:
         InputError: the document does not say where fields are, or the account cannot be read.
@@ -44,8 +51,9 @@ def write_fields(settings: ApiSettings, output: Path, base_url: str | None) -> W
         )
         place = understood.document.node.at
         raise InputError([Problem(place, message, "no-custom-fields")])
-    with open_account(settings, api, names, base_url) as account:
-        schemas = _Schemas(understood, before).read(account, api.field_sources)
+    with ExitStack() as stack:
+        definitions = Definitions(settings, understood, base_url, find, stack)
+        schemas = _Schemas(understood, before).read(definitions, api.field_sources)
     command = f"crmgen fields {settings.name}"
     text = render_overlay(f"Fields of an account of {names.client}", command, schemas)
     is_changed = not output.exists() or output.read_text("utf-8") != text
@@ -67,14 +75,14 @@ class _Schemas:
     )
 
     def read(
-        self, account: Account, sources: Iterable[FieldSource]
+        self, definitions: Definitions, sources: Iterable[FieldSource]
     ) -> dict[str, dict[str, Json]]:
         for source in sources:
-            self._add(account, source)
+            self._add(definitions.records(source), source)
         return self.found
 
-    def _add(self, account: Account, source: FieldSource) -> None:
-        definitions = read_definitions(source, account.records(source))
+    def _add(self, records: Iterable[Mapping[str, Json]], source: FieldSource) -> None:
+        definitions = read_definitions(source, records)
         made = [(each, property_of(source, each)) for each in definitions]
         schemas = [each.unsafe for each in source.schemas]
         taken = taken_names(self.understood.api, self.understood.names, source)
@@ -82,9 +90,19 @@ class _Schemas:
             taken |= self.found.setdefault(schema, {}).keys()
         with_value = [each for each, property in made if property is not None]
         names = name_fields(with_value, taken, self._former(source))
-        new = {names[d.key]: each for d, each in made if each is not None}
         for schema in schemas:
-            self.found[schema] |= new
+            known = self._known(schema) if not source.container else frozenset[str]()
+            for definition, property in made:
+                if property is not None and str(definition.key) not in known:
+                    name = names[definition.key]
+                    self.found[schema] |= _named(name, definition, property)
+
+    def _known(self, schema: str) -> frozenset[str]:
+        """The properties that the document gives a schema."""
+        id = TypeId(f"#/components/schemas/{escape(SpecText(schema))}")
+        model = self.understood.api.types[id]
+        fields = model.fields if isinstance(model, Model) else ()
+        return frozenset(each.wire.unsafe for each in fields)
 
     def _former(self, source: FieldSource) -> dict[Key, str]:
         targets = {target_of(each.unsafe) for each in source.schemas}
@@ -93,3 +111,12 @@ class _Schemas:
             for (target, container, key), name in self.before.items()
             if target in targets and source.container == container
         }
+
+
+def _named(
+    name: str, definition: Definition, property: dict[str, Json]
+) -> dict[str, Json]:
+    """The property under its name, or, where the wire has it beside all others, under its key."""
+    if "x-crmgen-custom-field" in property:
+        return {name: property}
+    return {str(definition.key): {"x-crmgen-name": name, **property}}

@@ -22,15 +22,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class CustomPlace:
-    """Where the value of a field of one's own travels: in `container`, never under its own name."""
+    """Where the value of a field of one's own travels: never under its own name."""
 
     container: SpecText
+    """The property that holds it; empty: it stands in the record itself."""
     key: SpecValue
     """A text or an integer."""
     entry: Entry | None
     """None: the container is a map from key to value."""
     as_text: bool = False
     """Values are sent as text, whatever their type."""
+    joined: SpecText | None = None
+    """What stands between several values, which are one text on the wire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,10 @@ class FieldSource:
 
     at: Place
     operation: SpecText
-    """The operationId of the list."""
+    """The operationId of the list; empty: it is in a file."""
     schemas: tuple[SpecText, ...]
     container: SpecText
+    """The property that holds their values; empty: they stand in the record itself."""
     key: Steps
     name: Steps
     """The way to what people call the field."""
@@ -55,6 +59,14 @@ class FieldSource:
     """What is stored of an option that is an object."""
     arguments: tuple[tuple[SpecText, SpecValue], ...] = ()
     """Parameters of the list by wire name."""
+    joined: SpecText | None = None
+    """What stands between several values of one field."""
+    api: SpecText | None = None
+    """The API of the configuration that lists them, where it is another one."""
+    file: SpecText | None = None
+    """A file that lists them, beside the document or overlay that names it."""
+    items: Steps = ()
+    """The way to the list in that file."""
     where: tuple[tuple[SpecText, SpecValue], ...] = ()
     """What a definition must say to be one of these."""
     note: SpecText | None = None

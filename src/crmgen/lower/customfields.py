@@ -17,13 +17,14 @@ from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import escape
 
-_PLACE_KEYS: Final = frozenset(["in", "key", "entry", "wire"])
+_PLACE_KEYS: Final = frozenset(["in", "key", "entry", "wire", "joined"])
 _ENTRY_KEYS: Final = frozenset(["key", "value", "inside"])
-_NEEDED: Final = ("operation", "schemas", "property", "key", "name")
+_NEEDED: Final = ("schemas", "key", "name")
 _SOURCE_KEYS: Final = frozenset(
     {
         *(*_NEEDED, "entry", "wire", "type", "types", "options", "option"),
-        *("arguments", "where", "note", "evidence"),
+        *("arguments", "where", "note", "evidence", "operation", "property"),
+        *("joined", "api", "file", "items"),
     }
 )
 
@@ -34,13 +35,20 @@ def custom_place(node: Node, type: Type, notes: Notes) -> CustomPlace | None:
     if stated is None:
         return None
     container, key = stated.text("in"), stated.get("key")
-    if not (_has_only(stated, _PLACE_KEYS) and container and key and _is_key(key)):
-        bad(notes, stated, "{in: PROPERTY, key: KEY, entry: {key: PATH, value: PATH}}")
+    joined = stated.text("joined")
+    has_place = bool(container or (joined and "entry" not in stated))
+    if not (_has_only(stated, _PLACE_KEYS) and has_place and key and _is_key(key)):
+        bad(
+            notes,
+            stated,
+            "{in: PROPERTY, key: KEY, entry: {key: PATH, value: PATH}}, or {key: KEY, joined: ;}",
+        )
         return None
     if any(mentioned(type)):
         bad(notes, stated, "it beside plain values or lists, not objects or references")
     entry, as_text = _entry(stated, notes), _is_text(stated, notes)
-    return CustomPlace(container, key.value(), entry, as_text)
+    nowhere = SpecText("")
+    return CustomPlace(container or nowhere, key.value(), entry, as_text, joined)
 
 
 def _is_key(node: Node) -> bool:
@@ -109,6 +117,10 @@ class FieldSources:
             bad(self.notes, node, f"only the keys {', '.join(sorted(_SOURCE_KEYS))}")
             return None
         missing = [key for key in _NEEDED if key not in node]
+        missing += (
+            ["operation or file"] if not _is_one(node, "operation", "file") else []
+        )
+        missing += ["property"] if "entry" in node and "property" not in node else []
         if missing:
             bad(self.notes, node, f"also {', '.join(missing)}")
             return None
@@ -134,6 +146,10 @@ class FieldSources:
             option=node.text("option"),
             arguments=_values(node, "arguments"),
             where=_values(node, "where"),
+            joined=node.text("joined") or None,
+            api=node.text("api"),
+            file=node.text("file"),
+            items=_path(node, "items"),
             note=node.text("note"),
             inferred=node.text("evidence") == "inferred",
         )
@@ -142,7 +158,8 @@ class FieldSources:
         """What is named must be there, so that a change of the document is noticed here."""
         named = {each.operation_id: each for each in self.operations}
         operation = named.get(source.operation)
-        if operation is None:
+        is_here = source.file is None and source.api is None
+        if operation is None and is_here:
             bad(self.notes, node.get("operation") or node, "the operationId of a list")
         parameters = operation.parameters if operation is not None else ()
         known = {each.wire for each in parameters}
@@ -152,14 +169,20 @@ class FieldSources:
         schemas = node.get("schemas") or node
         for each in schemas.elements():
             if not self._has_container(each, source.container):
-                bad(self.notes, each, "a component schema that has the property")
+                has = " that has the property" if source.container else " of an object"
+                bad(self.notes, each, f"a component schema{has}")
 
     def _has_container(self, schema: Node, container: SpecText) -> bool:
         name = schema.own_text() or SpecText("")
         id = TypeId(f"#/components/schemas/{escape(name)}")
         named = self.types.get(id)
-        fields = named.fields if isinstance(named, Model) else ()
-        return any(each.wire == container for each in fields)
+        if not isinstance(named, Model):
+            return False
+        return not container or any(each.wire == container for each in named.fields)
+
+
+def _is_one(node: Node, *keys: str) -> bool:
+    return sum(key in node for key in keys) == 1
 
 
 def _items(node: Node, key: str) -> Iterator[tuple[SpecText, Node]]:

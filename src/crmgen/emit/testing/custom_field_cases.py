@@ -32,6 +32,9 @@ class Placed:
         """Add the value to what `holder` has; an entry is made like `pattern`."""
         wire, key = self.place.container.unsafe, self.place.key.unsafe
         value, entry = self._on_wire(), self.place.entry
+        if not wire:
+            holder[str(key)] = value
+            return
         if entry is None:
             held = holder.get(wire)
             known = held if isinstance(held, dict) else {}
@@ -44,6 +47,8 @@ class Placed:
 
     def _on_wire(self) -> Json:
         value = self.value
+        if self.place.joined is not None and isinstance(value, list):
+            return self.place.joined.unsafe.join(map(str, value))
         if not self.place.as_text or isinstance(value, str | list | dict | None):
             return value
         return str(value).lower() if isinstance(value, bool) else str(value)

@@ -23,6 +23,8 @@ def custom_arguments(place: CustomPlace, direction: Direction) -> str:
         arguments.append(f"entry_value={tuple_literal(place.entry.value)}")
         if place.entry.inside and direction is Direction.OUTPUT:
             arguments.append(f"entries={tuple_literal(place.entry.inside)}")
+    if place.joined is not None:
+        arguments.append(f"joined={string_literal(place.joined)}")
     if place.as_text and direction is Direction.INPUT:
         arguments.append("as_text=True")
     return ", ".join(arguments)

@@ -18,7 +18,7 @@ E = TypeVar("E")
 
 
 class BatchCall(Call[Batch[T, FailedT], E], Generic[T, FailedT, E]):
-    """A call that does many things: a `T` of each that succeeded, an `FailedT` of each that failed."""
+    """A call that does many things: a `T` of each that succeeded, a `FailedT` of each that failed."""
 
     __slots__ = ("batch",)
 

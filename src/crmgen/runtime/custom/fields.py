@@ -1,7 +1,8 @@
 """Fields that an account defines itself: their values stand inside a property that holds them all.
 
 On the wire that property is a list of entries, `[{"field": {"id": "f1"}, "value": "Spring"}]`, or
-a map, `{"favourite_season": "Spring"}`. In Python each has a name and a type of its own.
+a map, `{"favourite_season": "Spring"}`; or there is none, and they stand in the record itself. In
+Python each has a name and a type of its own.
 """
 
 from __future__ import annotations
@@ -29,12 +30,13 @@ class Custom(Placement):
     """The place of one such field: `Annotated[str | None, Custom("custom", "season")]`.
 
     Args:
-        container: Wire name of the property that holds the values.
+        container: Wire name of the property that holds the values; empty: the record itself does.
         key: What the field is told by in there.
         entry_key: The way to the key in an entry; empty: the container is a map.
         entry_value: The way to the value in an entry.
         entries: The way to the list of entries, where the container may be an object around it.
         as_text: Numbers and booleans are sent as text.
+        joined: What stands between several values, which are one text on the wire: `Red;Blue`.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Custom(Placement):
         entry_value: BodyPath = (),
         entries: BodyPath = (),
         as_text: bool = False,
+        joined: str = "",
     ) -> None:
         self.container = container
         self.key = key
@@ -53,13 +56,20 @@ class Custom(Placement):
         self.entry_value = entry_value
         self.entries = entries
         self.as_text = as_text
+        self.joined = joined
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.container!r}, {self.key!r})"
 
     def read(self, holder: Any) -> Any:
-        """The value in a model or object, as it came; None where there is none."""
-        container = child(holder, self.container)
+        """The value in a model or object, as it came, or taken apart; None where there is none."""
+        value = self._held(holder)
+        if not self.joined or not isinstance(value, str):
+            return value
+        return value.split(self.joined) if value else []
+
+    def _held(self, holder: Any) -> Any:
+        container = child(holder, self.container) if self.container else holder
         if not self.entry_key:
             found = child(container, str(self.key))
             return None if found is ABSENT else found
@@ -76,8 +86,11 @@ class Custom(Placement):
 
         Raises TypeError for a container that cannot hold values.
         """
-        held = plain_value(sent.get(self.container))
         value = self._on_wire(value)
+        if not self.container:
+            sent[str(self.key)] = value
+            return
+        held = plain_value(sent.get(self.container))
         if not self.entry_key:
             sent[self.container] = {**self._map(held), str(self.key): value}
             return
@@ -85,6 +98,8 @@ class Custom(Placement):
         sent[self.container] = [*others, self._entry(value)]
 
     def _on_wire(self, value: Any) -> Any:
+        if self.joined and is_collection(value):
+            return self.joined.join(scalar_text(plain_value(each)) for each in value)
         is_plain = value is None or is_object(value) or is_collection(value)
         return scalar_text(value) if self.as_text and not is_plain else value
 
