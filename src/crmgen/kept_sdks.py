@@ -1,8 +1,8 @@
-"""SDKs kept by the hash of all that they are made of, in a folder that a team may share.
+"""SDKs kept by the hash of all that they are made of, at a place that a team may share.
 
-Only where `CRMGEN_CACHE` names the folder: it grows, and what is in it may be deleted at any time. An entry is
+Only where `CRMGEN_CACHE` names it, a folder or an address: it grows, and what is in it may be deleted at any time. An entry is
 believed if its hash is that of its content, so that one written in part, or damaged since, is none; nothing in it
-is run, and no path of it leads out of the SDK. Whoever may write to the folder can still put code into SDKs, as with
+is run, and no path of it leads out of the SDK. Whoever may write there can still put code into SDKs, as with
 every shared cache: share it with those who may change the SDKs anyhow.
 """
 
@@ -12,6 +12,7 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,7 @@ from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.made import Made, as_json, from_json
 from crmgen.records import dataclass, replace
 from crmgen.settings import ApiSettings
+from crmgen.shelf import Shelf, shelf_at
 from crmgen.unchanged import digest, own_code
 
 _MOST_BYTES: Final = 256_000_000
@@ -36,7 +38,9 @@ _OF_THE_SDK: Final = (LOCK_NAME, PROJECT, CHANGELOG, SURFACE_NAME)
 class Entry:
     """Where an SDK is kept."""
 
-    path: Path
+    shelf: Shelf
+    name: str
+    """On the shelf."""
     folder: Path
     """That of the document, which the names of what was read are relative to."""
     extensions: str
@@ -45,7 +49,7 @@ class Entry:
     def found(self) -> Made | None:
         """The SDK, if it is there and all files of the document are as they were."""
         try:
-            made = from_json(_unpacked(self.path.read_bytes()))
+            made = from_json(_unpacked(self.shelf.read(self.name)))
         except (OSError, ValueError, zlib.error):
             return None
         read = {str(self.folder / name): old for name, old in made.read.items()}
@@ -63,13 +67,8 @@ class Entry:
             for name, found in made.read.items()
         }
         packed = zlib.compress(as_json(replace(made, read=read)).encode(), 1)
-        partial = self.path.with_name(f".{os.getpid()}-{os.urandom(8).hex()}")
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_bytes(sha256(packed).digest() + packed)
-            partial.replace(self.path)
-        except OSError:
-            pass
+        with suppress(OSError):
+            self.shelf.write(self.name, sha256(packed).digest() + packed)
 
 
 def made_once(settings: ApiSettings, *, bumps: bool, make: Callable[[], Made]) -> Made:
@@ -85,11 +84,14 @@ def made_once(settings: ApiSettings, *, bumps: bool, make: Callable[[], Made]) -
 
 
 def entry_of(settings: ApiSettings, *, bumps: bool) -> Entry | None:
-    """Where the SDK of these settings is kept; None where none is, or not all that it is made of is known."""
-    folder, spec = os.environ.get("CRMGEN_CACHE"), settings.spec
+    """Where the SDK of these settings is kept; None where none is, or not all that it is made of is known.
+
+    Raises `InputError` where `CRMGEN_CACHE` is an address that nothing here knows how to reach.
+    """
+    shelf, spec = os.environ.get("CRMGEN_CACHE"), settings.spec
     is_known = settings.remote is None and settings.unresolved == "refuse"
     are_here = all(isinstance(each, Path) for each in settings.specs)
-    if not folder or not isinstance(spec, Path) or not are_here or not is_known:
+    if not shelf or not isinstance(spec, Path) or not are_here or not is_known:
         return None
     from importlib.metadata import version  # 30 modules, for those who keep SDKs
 
@@ -99,7 +101,8 @@ def entry_of(settings: ApiSettings, *, bumps: bool) -> Entry | None:
     whole = repr((told, content, versions, own_code()))
     key = sha256(whole.encode()).hexdigest()
     extensions = f"src/{settings.package}/extensions/"
-    return Entry(Path(folder) / "sdks" / key[:2] / key, spec.parent, extensions)
+    name = f"sdks/{key[:2]}/{key}"
+    return Entry(shelf_at(shelf), name, spec.parent, extensions)
 
 
 def _sources(settings: ApiSettings) -> Iterator[Path | None]:

@@ -82,7 +82,7 @@ def run_of(names: Iterable[str], options: Mapping[str, Any]) -> Run:
 
 def _cache() -> Path:
     stated = os.environ.get("CRMGEN_CACHE")
-    if stated:
+    if stated and "://" not in stated:  # an address is for SDKs, which are worth a way
         return Path(stated)
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     return Path(base or Path.home() / ".cache") / "crmgen"

@@ -220,3 +220,37 @@ def test_a_place_that_takes_nothing_stops_nothing(
 ) -> None:
     monkeypatch.setenv("CRMGEN_CACHE", "/dev/null/nowhere")
     run("mine")
+
+
+def test_they_are_kept_at_an_address(
+    run: Run, worked: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CRMGEN_CACHE", f"simplecache::memory://{tmp_path}")
+    assert run("mine", "-v") == run("yours", "-v")
+    assert worked == ["pets"]
+    assert content(tmp_path / "mine") == content(tmp_path / "yours")
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("nowhere://x/y", "Protocol not known: nowhere"),
+        ("s3://bucket/sdks", "Install s3fs"),
+    ],
+)
+def test_an_address_that_nothing_here_can_reach_is_said(
+    run: Run, monkeypatch: pytest.MonkeyPatch, address: str, said: str
+) -> None:
+    monkeypatch.setenv("CRMGEN_CACHE", address)
+    with pytest.raises(AssertionError, match=f"CRMGEN_CACHE: error: {said}"):
+        run("mine")
+
+
+def test_an_address_that_does_not_answer_stops_nothing(
+    run: Run, worked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRMGEN_CACHE", "memory://x")
+    monkeypatch.setattr("fsspec.core.url_to_fs", lambda _: (object(), "x"))
+    run("mine")
+    assert worked == ["pets"]

@@ -45,7 +45,7 @@ LADDER: Final = (
         "coverage",
         "inspection",
     ),
-    *("made", "kept_sdks"),
+    *("made", "shelf", "kept_sdks"),
     *("project", "configuration", "initialize", "build_hook", "cli", "__main__"),
 )
 """From the ground up. `runtime` is none of them: it is copied, and imports itself alone."""
