@@ -339,6 +339,8 @@ def _toml_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     line, column = (int(found[1]), int(found[2])) if found else (1, 1)
     message = re.sub(r" \(at .*\)$", "", str(error))
+    if "Illegal character" in message and "\\n" in message:
+        message += "; a text of this line has no closing quote"
     return Problem(Place(str(path), line, column), f"not TOML: {message}", "not-toml")
 
 

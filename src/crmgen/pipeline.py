@@ -122,6 +122,8 @@ class Generated:
         counted = f"{len(api.operations)} operations, {len(api.types)} types"
         kept = len(self.understood.kept)
         said = f"; results kept by the lock: {kept} (see inspect)" if kept else ""
+        if not api.operations and not api.webhooks:
+            said += "; there is nothing to call, and -v says why"
         if lacks_address(api):
             said += "; no server is named, so users of the SDK give base_url= (README: Your server)"
         return f"{counted}, {count(self.losses)}{said}"

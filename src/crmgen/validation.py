@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +20,7 @@ from crmgen.normalize.version import version_of
 from crmgen.read.documents import Document
 from crmgen.tree.maps import Map
 from crmgen.tree.nodes import Node
+from crmgen.tree.shape import VERBS
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _DIALECTS: Final = ("https://spec.openapis.org/oas/3.1/dialect/base", _DIALECT)
@@ -163,9 +165,17 @@ def _own_causes(error: Any) -> Iterator[_Cause]:
             yield _Cause(path, f"{subject} does not go with what stands beside it")
         case "additionalProperties" | "unevaluatedProperties":
             for name in kind.unexpected:
-                yield _Cause((*path, name), f"{name!r} does not belong here", _UNKNOWN)
+                message = f"{name!r} does not belong here{_meant(path, name)}"
+                yield _Cause((*path, name), message, _UNKNOWN)
         case _:
             yield _Cause(path, str(error.message).replace("this", subject, 1))
+
+
+def _meant(path: _Path, name: str) -> str:
+    """The verb that was perhaps meant, whose operation is not in the SDK."""
+    is_verb = len(path) == 2 and path[0] in ("paths", "webhooks")
+    near = get_close_matches(name, VERBS, 1) if is_verb else []
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _short(value: Any) -> str:

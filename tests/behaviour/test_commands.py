@@ -267,7 +267,7 @@ def test_a_folder_that_is_not_there_is_one_line(run: Run) -> None:
 def test_an_option_that_would_be_ignored_is_refused(run: Run) -> None:
     result = run("generate", "pets", "--package", "zoo")
     assert result.exit_code == 2
-    assert result.stderr.startswith("--package: error: is for documents")
+    assert result.stderr.startswith("--package: error: goes with a document")
 
 
 @pytest.mark.parametrize("package", ["pydantic", "typing", "class"])

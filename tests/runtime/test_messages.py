@@ -131,6 +131,33 @@ def test_an_unknown_argument_of_the_client_names_the_near_one(kind: Any) -> None
     assert str(caught.value) == f"{said}; did you mean 'api_key'?"
 
 
+@pytest.mark.parametrize("kind", [Acme, AsyncAcme])
+def test_the_arguments_of_a_client_are_named(kind: Any) -> None:
+    with pytest.raises(TypeError, match=rf"{kind.__name__}\(\) takes all by name: "):
+        kind("u")
+
+
+async def test_each_client_says_which_with_it_takes() -> None:
+    recorder = Recorder()
+    sync: Any = recorder.client()
+    with pytest.raises(TypeError, match="is used with `with`, not `async with`"):
+        async with sync:
+            pass
+    other: Any = recorder.async_client()
+    with pytest.raises(TypeError, match="is used with `async with`, not `with`"), other:
+        pass
+
+
+def test_options_and_headers_of_another_kind_are_called_by_it() -> None:
+    options: Any = {"timeout": 5}
+    contacts = Recorder().client().contacts
+    with pytest.raises(TypeError, match=r"options is a RequestOptions .* not a dict"):
+        contacts.get("7", options=options)
+    headers: Any = {"X-Team": 7}
+    with pytest.raises(TypeError, match="the value of header X-Team is a str, not a"):
+        Recorder().client(headers=headers)
+
+
 def test_a_client_of_ones_own_takes_what_it_says(monkeypatch: Any) -> None:
     class Mine(Acme):
         def __init__(self, tenant: str, **others: Any) -> None:

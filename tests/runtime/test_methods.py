@@ -95,7 +95,7 @@ def test_a_path_value_is_given_by_position_or_by_name() -> None:
 
 def test_too_many_positions() -> None:
     with pytest.raises(
-        TypeError, match=r"contacts.get\(\) takes 1 positional arguments, got 2"
+        TypeError, match=r"contacts.get\(\) takes 1 positional argument, got 2"
     ):
         Recorder().client().contacts.get("a", "b")  # type: ignore
 
@@ -134,7 +134,7 @@ def test_what_is_wrong_beside_a_path_value_and_a_body() -> None:
     notes = Notes(Recorder().client())
     with pytest.raises(TypeError, match=r"^notes.pin\(\) misses .* 'place'$"):
         notes.pin("n1", value="x")  # type: ignore
-    with pytest.raises(TypeError, match=r"^notes.pin\(\) takes 1 positional arguments"):
+    with pytest.raises(TypeError, match=r"^notes.pin\(\) takes 1 positional argument"):
         notes.pin("n1", "top", value="x")  # type: ignore
     with pytest.raises(TypeError, match="'int' object is not subscriptable"):
         notes.pin("n1", place=1, value="x")  # type: ignore

@@ -38,7 +38,7 @@ def choose(names: tuple[str, ...], options: dict[str, Any]) -> list[ApiSettings]
     if "-" in names and (
         len(names) > 1 or options.get("executor") or options.get("watch")
     ):
-        message = "standard input is read alone, and here"
+        message = "standard input is one document; name it alone, without --watch and --executor"
         raise InputError.of(Place("-"), message, "bad-argument")
     _refuse_unused(names, options, documents=documents)
     if documents:
@@ -84,7 +84,7 @@ def _refuse_unused(
     if given and names and not documents:
         configured(names)  # a name that nobody knows is the graver mistake
     if given and not documents:
-        message = "is for documents; what is configured says it in the configuration"
+        message = "goes with a document; for APIs of the configuration, write it there"
         raise InputError(
             Problem(Place(f"--{name}"), message, "bad-argument") for name in given
         )

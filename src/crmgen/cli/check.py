@@ -63,9 +63,13 @@ def _text(found: Found) -> str:
     lines: list[str] = []
     for api, differences in found:
         lines += map(str, differences)
-        state = f"{len(differences)} files differ" if differences else "up to date"
+        state = _differ(len(differences)) if differences else "up to date"
         lines.append(f"{api.name}: {state}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _differ(count: int) -> str:
+    return "1 file differs" if count == 1 else f"{count} files differ"
 
 
 def _json(found: Found) -> str:

@@ -136,10 +136,36 @@ def read_json(text: str, raw: bytes, name: str) -> Json:
         return value
     except json.JSONDecodeError as error:
         place = Place(name, error.lineno, error.colno)
-        raise InputError.of(place, f"not JSON: {error.msg}", "not-json") from None
+        message = f"not JSON: {error.msg}{_hint(text, error.pos)}"
+        raise InputError.of(place, message, "not-json") from None
     except _Refused as refused:
         place = source.place(refused.find(raw))
         raise InputError.of(place, refused.message, refused.code) from None
+
+
+_HINTS: Final = (
+    (re.compile(r",\s*[}\]]"), "JSON has no comma before a closing bracket"),
+    (
+        re.compile(r"\s*(//|#|/\*)"),
+        "JSON has no comments; save it as .yaml, or remove them",
+    ),
+    (re.compile(r"[,{:\[]?\s*'"), "JSON has texts in double quotes alone"),
+    (re.compile(r"[,{]?\s*[A-Za-z_]+\s*:"), "JSON has names in double quotes"),
+    (
+        re.compile(r"(True|False|None)\b"),
+        "that is Python; JSON has true, false and null",
+    ),
+    (re.compile(r"\Z"), "it ends too early; download it again"),
+)
+"""What is often the cause, by what stands where it ends to be JSON, with the sign before it."""
+
+
+def _hint(text: str, at: int) -> str:
+    before = len(text[:at].rstrip()) - 1
+    for pattern, hint in _HINTS:
+        if pattern.match(text, at) or (before >= 0 and pattern.match(text, before)):
+            return f"; {hint}"
+    return ""
 
 
 def _load(text: str, source: JsonSource) -> Json:

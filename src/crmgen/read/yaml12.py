@@ -41,9 +41,24 @@ def read_yaml(text: str, name: str) -> Json:
     return value
 
 
+_HINTS: Final = {
+    "did not find expected key": "this line begins further left, or right, than those that it belongs to",
+    "mapping values are not allowed": "put text with a colon and a space in it into quotes",
+    "found a tab character": "indent with spaces",
+    "cannot start any token": "indent with spaces, and put text that begins with @, ` or % into quotes",
+    "expected ',' or ']'": "a [ above is not closed",
+    "expected ',' or '}'": "a { above is not closed, or a comma is missing",
+    "unexpected end of stream": "a quote above is not closed",
+    "could not find expected ':'": "a colon is missing, or this line is indented too little",
+}
+"""What is often the cause of what the library says."""
+
+
 def _reason(error: yaml.MarkedYAMLError) -> str:
     problem = str(error.problem or "it cannot be read")
-    return f"{problem} ({error.context})" if error.context else problem
+    hint = next((hint for said, hint in _HINTS.items() if said in problem), "")
+    context = f" ({error.context})" if error.context else ""
+    return f"{problem}{context}{hint and '; '}{hint}"
 
 
 def _unprintable(text: str, name: str) -> InputError:

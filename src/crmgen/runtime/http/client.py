@@ -7,7 +7,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, cast
 
 from ..auth.scheme import AsyncCredential, Credential, Invoke
 from ..connections.transport import (
@@ -172,6 +172,15 @@ class SyncClient(BaseClient[SyncTransport]):
     def __enter__(self) -> Self:
         return self
 
+    if not TYPE_CHECKING:
+
+        async def __aenter__(self) -> NoReturn:
+            raise TypeError(
+                f"{type(self).__name__} is used with `with`, not `async with`"
+            )
+
+        __aexit__ = __aenter__
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -308,6 +317,15 @@ class AsyncClient(BaseClient[AsyncTransport]):
 
     async def __aenter__(self) -> Self:
         return self
+
+    if not TYPE_CHECKING:
+
+        def __enter__(self) -> NoReturn:
+            raise TypeError(
+                f"{type(self).__name__} is used with `async with`, not `with`"
+            )
+
+        __exit__ = __enter__
 
     async def __aexit__(
         self,

@@ -135,7 +135,12 @@ class _CallState:
         self._call = call
         self._connections = connections
         self._clock = settings.clock
-        retries = call.options.max_retries
+        try:
+            retries = call.options.max_retries
+        except AttributeError:
+            kind = type(call.options).__name__
+            message = f"options is a RequestOptions of this package, not a {kind}"
+            raise TypeError(message) from None
         self._most_retries = settings.max_retries if retries is None else retries
         self._retries = 0
         self._sent = 0
