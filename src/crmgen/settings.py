@@ -84,7 +84,7 @@ class ApiSettings:
             named = Path(os.path.commonpath([each.parent for each in local]))
         if self.root is not None and isinstance(named, Path):
             spec, root = (each.resolve() for each in (named, self.root))
-            if spec.is_relative_to(root):
+            if spec != root and spec.is_relative_to(root):
                 return spec.relative_to(root).as_posix()
         return named.name
 

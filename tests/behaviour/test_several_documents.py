@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -287,6 +288,82 @@ def test_flows_and_scopes_of_one_login_are_joined(sdk: MakeSdk) -> None:
     assert [each.url.path for each in made.sent] == ["/token", "/v1/a", "/v1/b"]
 
 
+def test_what_our_extensions_say_of_a_document_holds_for_all(sdk: MakeSdk) -> None:
+    rate = "x-crmgen-rate-limit: %s\n"
+    made = sdk(
+        document("Ash", paths("/a A listA")),
+        others={
+            "b.yaml": document("Oak", rate % "2/s" + paths("/b B listB")),
+            "c.yaml": document("Elm", rate % "5/s" + paths("/c C listC")),
+            "d.yaml": document("Fir", rate % "2/s" + paths("/d D listD")),
+        },
+    )
+    assert made.codes == ["other-document"]
+    (loss,) = (each for each in made.losses if each.code == "other-document")
+    assert (loss.place.line, loss.place.file[-6:]) == (4, "c.yaml")
+
+
+def test_variables_of_paths_have_their_defaults_and_those_of_hosts_stay(
+    sdk: MakeSdk,
+) -> None:
+    server = (
+        "servers: [{url: 'https://{region}.x.test{base}/v1', variables: "
+        "{region: {default: eu, enum: [eu, us]}, base: {default: /%s}}}]"
+    )
+    made = sdk(
+        document("Ash", paths("/a A listA"), server % "crm"),
+        others={"b.yaml": document("Oak", paths("/b B listB"), server % "books")},
+    )
+    assert made.codes == ["fixed-server-variable", "fixed-server-variable"]
+    made.reply(200, "x")
+    crm = made.client(region="us")
+    crm.a.list()
+    crm.b.list()
+    assert [str(each.url) for each in made.sent] == [
+        "https://us.x.test/crm/v1/a",
+        "https://us.x.test/books/v1/b",
+    ]
+
+
+def test_keys_that_only_capitals_tell_apart_are_told_apart_by_documents(
+    sdk: MakeSdk,
+) -> None:
+    def of(title: str, key: str, field: str) -> str:
+        schema = f"{{$ref: '#/components/schemas/{key}'}}"
+        said = f"components: {{schemas: {{{key}: {{type: object, properties: {{{field}: {{type: string}}}}}}}}}}"
+        return document(title, paths(f"/{title} {title} list", schema=schema) + said)
+
+    made = sdk(of("Ash", "Links", "one"), others={"b.yaml": of("Oak", "_links", "two")})
+    models = made.package.models
+    assert set(models.AshLinks.model_fields) == {"one"}
+    assert set(models.OakLinks.model_fields) == {"two"}
+
+
+def test_webhooks_of_all_documents_are_there(sdk: MakeSdk) -> None:
+    hook = "webhooks: {done: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {%s: {type: string}}}}}}, responses: {'204': {description: ok}}}}}\n"
+    one = paths("/a A listA")
+    others = {
+        "b.yaml": document("Oak", hook % "x"),
+        "c.yaml": document("Elm", hook % "y"),
+    }
+    made = sdk(document("Ash", one + hook % "x"), others=others)
+    text = Path(made.package.__file__ or "").with_name("webhooks.py").read_text()
+    assert "\nDONE: " in text and "\nELM_DONE: " in text and "OAK" not in text
+
+
+def test_references_into_paths_lead_to_where_they_are_now(sdk: MakeSdk) -> None:
+    parts = (
+        "paths:\n  /a/{id}:\n    parameters: [{name: id, in: path, required: true, schema: {type: string, enum: [%s]}}]\n"
+        "    get: {tags: [%s], operationId: get, responses: {'204': {description: ok}}}\n"
+        "  /b/{id}:\n    get: {tags: [%s], operationId: getB, parameters: [{$ref: '#/paths/~1a~1%%7Bid%%7D/parameters/0'}], responses: {'204': {description: ok}}}\n"
+    )
+    others = {"b.yaml": document("Oak", parts % ("q", "Acorns", "Leaves"), "servers: [{url: 'https://api.example.com/v2'}]")}  # fmt: skip
+    made = sdk(document("Ash", parts % ("p", "Roots", "Twigs")), others=others)
+    made.reply(204)
+    made.client().leaves.get_b("q")
+    assert str(made.last.url) == "https://api.example.com/v2/b/q"
+
+
 # the command line
 
 
@@ -359,6 +436,28 @@ def test_adding_a_document_renames_nothing(run: Run) -> None:
     after = Path("generated/tern/api.md").read_text()
     assert {*before.splitlines()} - {*after.splitlines()} <= {"# case: every method"}
     assert Path("generated/tern/src/tern/models/_accounts_item.py").is_file()
+
+
+def test_a_revision_is_of_all_documents(run: Run) -> None:
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *command], check=True)
+    Path("specs/files.yaml").unlink()
+    deals = Path("specs/deals.yaml")
+    deals.write_text(deals.read_text().replace("amount", "sum"))
+    said = run("diff", "HEAD:specs/deals.yaml", "specs/deals.yaml").output
+    assert "files.get() is gone" in said and "DealsItem.amount is gone" in said
+    assert "contacts" not in said
+
+
+def test_where_an_sdk_was_made_of_these_documents_nothing_is_the_documents(
+    run: Run,
+) -> None:
+    run("generate")
+    assert json.loads(run("diff", "tern", "tern", "--format", "json").output)[
+        "changes"
+    ] == []  # fmt: skip
+    assert run("generate", "--strict").exit_code == 0
 
 
 def test_problems_of_all_documents_have_their_places(run: Run) -> None:

@@ -23,10 +23,11 @@ from crmgen.diagnostics import Notes
 from crmgen.join.components import join_components, tell_apart
 from crmgen.join.names import names_of, own_title, title_of
 from crmgen.join.parts import Part
-from crmgen.join.paths import DOCUMENT, join_paths, join_webhooks
+from crmgen.join.paths import join_paths, join_webhooks
 from crmgen.join.references import moves_of, refer_to_components, refer_to_paths
 from crmgen.join.security import join_schemes, place_security
 from crmgen.join.servers import place_servers
+from crmgen.join.stated import DOCUMENT
 from crmgen.read.documents import Document
 from crmgen.text import Json
 from crmgen.tree.maps import Map, graft, mapping, note_read, place_of

@@ -14,6 +14,7 @@ from crmgen.tree.pointers import unescape
 from crmgen.tree.shape import SHAPES, Kind
 
 _REFERENCE: Final = re.compile(r'"#/components/(\w+)/([^/"]+)')
+_PUNCTUATION: Final = re.compile(r"[\W_]+")
 _SECTIONS: Final = SHAPES[Kind.COMPONENTS]
 SCHEMES: Final = "securitySchemes"
 _Entry = tuple[str, Json, Map, str]
@@ -22,26 +23,42 @@ _Place = tuple[int, Name]
 
 
 def tell_apart(parts: Sequence[Part]) -> None:
-    """Note in the parts which components get another key: all of one key but those that most documents say alike."""
+    """Note in the parts which components get another key: all of one key but those that most documents say alike.
+
+    Keys that only capitals or punctuation tell apart are one: their classes would be.
+    """
     texts = {
         (index, Name(section, key)): stated(_SECTIONS[section].kind, value)
         for index, part in enumerate(parts)
         for section, key, value in _components(part.root)
     }
-    names = dict.fromkeys(name for _, name in texts)
-    colors = _colors(texts)
-    taken = set(names)
-    for name in names:
-        groups: dict[Hashable, list[Part]] = {}
-        for index, part in enumerate(parts):
-            if (index, name) in colors:
-                groups.setdefault(colors[index, name], []).append(part)
-        sizes = sorted((len(group) for group in groups.values()), reverse=True)
-        for group in groups.values():
-            if len(group) < sizes[0] or sizes[1:2] == sizes[:1]:
-                key = _free(group[0].name, name, taken)
-                for part in group:
-                    part.components[name] = key
+    alike: dict[Name, dict[int, list[_Place]]] = {}
+    for place, color in _colors(texts).items():
+        alike.setdefault(_folded(place[1]), {}).setdefault(color, []).append(place)
+    taken = {name for _, name in texts}
+    for groups in alike.values():
+        if len({index for places in groups.values() for index, _ in places}) > 1:
+            _name_apart([*groups.values()], parts, taken)
+
+
+def _name_apart(
+    groups: Sequence[Sequence[_Place]], parts: Sequence[Part], taken: set[Name]
+) -> None:
+    """A key for each group of components that are one."""
+    first, *others = sorted(groups, key=len, reverse=True)
+    is_common = not others or len(first) > len(others[0])
+    for group in groups:
+        index, name = group[0]
+        key = name.key
+        if group is not first or not is_common:
+            key = _free(parts[index].name, name, taken)
+        for each, own in group:
+            if own.key != key:
+                parts[each].components[own] = key
+
+
+def _folded(name: Name) -> Name:
+    return Name(name.section, _PUNCTUATION.sub("", name.key).lower())
 
 
 def _components(root: Map) -> Iterator[tuple[str, str, Json]]:
@@ -66,7 +83,8 @@ def _colors(texts: Mapping[_Place, str]) -> dict[_Place, int]:
     They are taken for the same until something tells them apart, so that circles end.
     """
     mentioned = {place: tuple(_mentioned(place, texts)) for place in texts}
-    colors = _numbered((place, (place[1], text)) for place, text in texts.items())
+    said = ((place, (_folded(place[1]), text)) for place, text in texts.items())
+    colors = _numbered(said)
     count = 0
     while count < (now := len(set(colors.values()))):
         count = now

@@ -32,6 +32,8 @@ _NOISE: Final = frozenset(
     ]
 )
 """Words of a title that say nothing about what it is of."""
+_LONGEST: Final = 4
+"""Words of a title that is a name."""
 _ENDINGS: Final = frozenset(["json", "yaml", "yml"])
 
 
@@ -72,9 +74,10 @@ def _candidates(document: Document, unsaid: frozenset[str]) -> Iterator[str]:
     """Names for a document, the best first: its title, with its version, its file, and the folders of that."""
     said = _telling(_title(document), unsaid)
     plain = [word for word in said if not _VERSION.fullmatch(word)] or said
-    yield "_".join(plain)
+    name = "_".join(plain) if len(plain) <= _LONGEST else ""
+    yield name
     major = _MAJOR.match(_text(document, "version"))
-    yield f"{'_'.join(plain)}_v{major[1]}" if plain and major else ""
+    yield f"{name}_v{major[1]}" if name and major else ""
     entry = document.files.entry
     steps = PurePath(str(entry)).parts
     for count in range(1, len(steps) + 1):

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from crmgen.join.parts import Part, operations_in
-from crmgen.join.stated import stated
+from crmgen.join.stated import DOCUMENT, stated
 from crmgen.text import Json
-from crmgen.tree.maps import Map, collected, graft, mapping
+from crmgen.tree.maps import Map, collected, graft, mapping, shallow_copy
 from crmgen.tree.pointers import tokens_of
 from crmgen.tree.shape import VERBS, Kind
 
-DOCUMENT: Final = "x-crmgen-document"
-"""On operations and tags: what their document is called."""
 _MARK: Final = "#document="
 """Begins what tells two paths apart that are one to servers, which never see a fragment."""
 _OF_ALL: Final = ("parameters", "servers", "$ref", "additionalOperations")
@@ -29,18 +27,20 @@ def join_paths(parts: Sequence[Part]) -> Map:
             operation[DOCUMENT] = part.name
         paths = part.take("paths")
         referred = _referred(part)
-        for path, item in paths.items():
-            if path.startswith("x-") or not isinstance(item, Map):
-                found.setdefault(path, (path, item, paths, path))
+        for path, stated_item in paths.items():
+            if path.startswith("x-") or not isinstance(stated_item, Map):
+                found.setdefault(path, (path, stated_item, paths, path))
                 continue
-            place = _placed(path, item, part)
-            if place in found and path not in referred:
-                item = _left_over(item, mapping(found[place][1]))
-            if place in found and any(operations_in(item)):
-                place = f"{place}{_MARK}{part.name}"
-            found.setdefault(place, (place, item, paths, path))
+            place, item = _placed(path, stated_item, part)
             if place != path:
                 part.paths[path] = place
+            if place in found and path not in referred:
+                item = _left_over(item, mapping(found[place][1]))
+                if not item:
+                    continue
+            while place in found:
+                place = part.paths[path] = f"{place}{_MARK}{part.name}"
+            found[place] = place, item, paths, path
     return collected(found.values())
 
 
@@ -58,17 +58,17 @@ def join_webhooks(parts: Sequence[Part]) -> Map:
     return collected(found.values())
 
 
-def _placed(path: str, item: Map, part: Part) -> str:
-    """The path as it is below the servers that are left; where any are stated for it, it stays."""
+def _placed(path: str, item: Map, part: Part) -> tuple[str, Map]:
+    """A path below the servers that are left, with those of its document; where any are stated for it, it stays."""
+    made = shallow_copy(item)
     if "servers" in item:
-        return path
+        return path, made
+    servers, place = part.servers, f"{part.prefix}{path}"
     if any("servers" in each for each in operations_in(item)):
-        if part.whole_servers is not None:
-            item["servers"] = part.whole_servers
-        return path
-    if part.servers is not None:
-        item["servers"] = part.servers
-    return f"{part.prefix}{path}"
+        servers, place = part.whole_servers, path
+    if servers is not None:
+        made["servers"] = servers
+    return place, made
 
 
 def _referred(part: Part) -> set[str]:
@@ -78,27 +78,23 @@ def _referred(part: Part) -> set[str]:
 
 
 def _left_over(item: Map, before: Map) -> Map:
-    """What of a path item is not said by one before it, nor could be put beside that."""
-    left = Map(item.source, item.mark)
-    left.update(item)
+    """What of a path item is not said by one before it, nor could be put beside that; empty if there is nothing."""
     if any(_said(item, key) != _said(before, key) for key in _OF_ALL):
-        return left
-    for verb in VERBS:
-        if verb in item and verb not in before:
-            before[verb] = item[verb]
-            graft(before, verb, item)
-        if verb in item and _said(item, verb) == _said(before, verb):
-            del left[verb]
-    return left
+        return item
+    left = [verb for verb in VERBS if verb in item]
+    for verb in [verb for verb in left if verb not in before]:
+        before[verb] = item[verb]
+        graft(before, verb, item)
+    twins = [verb for verb in left if _said(item, verb) == _said(before, verb)]
+    for verb in twins:
+        del item[verb]
+    return item if len(twins) < len(left) else Map()
 
 
 def _said(item: Map, key: str) -> str:
-    """What a path item says under a key, whichever its document."""
-    value = item.get(key)
-    operation = Map()
-    operation.update((k, v) for k, v in mapping(value).items() if k != DOCUMENT)
+    """What a path item says under a key."""
     if key in VERBS:
-        return stated(Kind.OPERATION, operation)
+        return stated(Kind.OPERATION, item.get(key))
     whole = Map()
-    whole[key] = value
+    whole[key] = item.get(key)
     return stated(Kind.PATH_ITEM, whole)

@@ -9,12 +9,14 @@ from crmgen.text import Json
 from crmgen.tree.maps import Map
 from crmgen.tree.shape import ANY_NAME, SHAPES, Holds, Kind, Rule
 
+DOCUMENT: Final = "x-crmgen-document"
+"""On operations and tags: what their document is called."""
 _FOR_READERS: Final = frozenset(
     ["description", "summary", "example", "examples", "externalDocs", "$comment"]
 )
 _ALSO: Final = {
     Kind.SCHEMA: frozenset(["title"]),
-    Kind.OPERATION: frozenset(["operationId", "tags"]),
+    Kind.OPERATION: frozenset(["operationId", "tags", DOCUMENT]),
 }
 _OF_NAMES: Final = (Kind.PATHS, Kind.RESPONSES, Kind.CALLBACK)
 """Objects whose keys are names."""

@@ -178,3 +178,10 @@ def copy_of(value: Json) -> Json:
             copied[key] = copy_of(child)
         return copied
     return [copy_of(child) for child in value] if isinstance(value, list) else value
+
+
+def shallow_copy(holder: Map) -> Map:
+    """A mapping with the same values, whose keys stand where those of `holder` do."""
+    copied = Map(holder.source, holder.mark)
+    copied.update(holder)
+    return copied
