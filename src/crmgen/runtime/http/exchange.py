@@ -96,6 +96,9 @@ def exchange(
         response = yield from state.send(request)
     is_success = 200 <= response.status < 300 or is_expected(call, response.status)
     if is_success and not says_failed(call, response):
+        if settings.watches and request.method == "DELETE":
+            for watch in settings.watches:
+                watch.see(request)
         return response
     raise state.with_advice(parser.error(call, response), response)
 

@@ -68,6 +68,8 @@ class Settings:
         default_factory=dict[str, object | None]
     )
     """Parameters of operations that the client was told once."""
+    watches: list[Any] = field(default_factory=list[Any], repr=False, compare=False)
+    """What is told of each deletion: lists that are being walked."""
 
     def with_headers(self, more: Mapping[str, str]) -> Settings:
         """These settings with more headers. Raises ValueError for what no header can hold."""

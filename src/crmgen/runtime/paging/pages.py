@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast
 
 from ..errors.exceptions import PagingError, StatusError
 from ..http.calls import CallFacts, Many
+from ..http.client import settings_of
 from ..http.response import RawResponse
 from ..read.parser import ResponseParser
 from ..read.problems import Problem
@@ -16,6 +18,7 @@ from .paging import Fetched, position
 
 if TYPE_CHECKING:
     from ..http.client import AsyncClient, SyncClient
+    from ..http.settings import Settings
     from .call import PagedCall
 
 T = TypeVar("T")
@@ -169,6 +172,14 @@ class _Page(Many[T]):
             raise self._error("this is the last page; has_next tells")
         return cast("PagedCall[T, Any]", following)
 
+    def _watched(self, settings: Settings) -> AbstractContextManager[Any]:
+        """A watch over deletions, which move what is paged by number; a list of one page needs none."""
+        watched: Any = getattr(self._call.paging, "watched", None)
+        if watched is None or not self.has_next:
+            return nullcontext()
+        manager: AbstractContextManager[Any] = watched(settings, self.raw.request)
+        return manager
+
     def _comes_after(self, before: _Page[T]) -> None:
         """Learns of the page before; if this is that page again, it counts as empty and last."""
         self._largest_before = max(len(before._items), before._largest_before or 0)
@@ -214,10 +225,17 @@ class Page(_Page[T]):
     def pages(self) -> Iterator[Page[T]]:
         """This page and all after it."""
         page: Page[T] = self
-        yield page
-        while page.has_next:
-            page = page.next()
+        with self._watched(settings_of(self._client)) as watch:
             yield page
+            while page.has_next:
+                if watch is not None:
+                    watch.warn()
+                page = page.next()
+                yield page
+
+    def collect(self) -> list[T]:
+        """The items of this page and of all after it, when all have come: what is done with them moves no page."""
+        return list(self)
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():
@@ -251,10 +269,17 @@ class AsyncPage(_Page[T]):
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """This page and all after it."""
         page: AsyncPage[T] = self
-        yield page
-        while page.has_next:
-            page = await page.next()
+        with self._watched(settings_of(self._client)) as watch:
             yield page
+            while page.has_next:
+                if watch is not None:
+                    watch.warn()
+                page = await page.next()
+                yield page
+
+    async def collect(self) -> list[T]:
+        """The items of this page and of all after it, when all have come: what is done with them moves no page."""
+        return [item async for item in self]
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.pages():
@@ -284,6 +309,10 @@ class AsyncPager(Generic[T]):
     async def __aiter__(self) -> AsyncIterator[T]:
         async for item in await self._first():
             yield item
+
+    async def collect(self) -> list[T]:
+        """The items of all pages, when all have come: what is done with them moves no page."""
+        return [item async for item in self]
 
     def __repr__(self) -> str:
         return f"AsyncPager({self._call!r}: await it, or iterate with async for)"
