@@ -70,6 +70,10 @@ class Addresses:
     roots: dict[str, Type] = field(repr=False)
     """What stands at the addresses without steps."""
     named: Mapping[TypeId, NamedType] = field(repr=False)
+    _below: dict[TypeId, dict[str, Type]] = field(
+        default_factory=dict[TypeId, dict[str, Type]], repr=False, compare=False
+    )
+    """What the steps from a named type lead to, once somebody asked."""
 
     def at(self, address: str) -> TypeId | None:
         """The type that stands at an address, also one that `types` does not list; None where there is none.
@@ -84,10 +88,16 @@ class Addresses:
             if step == "=":
                 type = _behind(type, self.named)
             elif type is not None:
-                parts = dict(_children(type, self.named, former=True))
-                type = parts.get(step)
+                type = self._children(without_null(type)).get(step)
         plain = without_null(type) if type is not None else None
         return plain.id if isinstance(plain, Named) else None
+
+    def _children(self, type: Type) -> dict[str, Type]:
+        if not isinstance(type, Named):
+            return dict(_children(type, self.named, former=True))
+        if type.id not in self._below:
+            self._below[type.id] = dict(_children(type, self.named, former=True))
+        return self._below[type.id]
 
 
 def divided(address: str) -> tuple[str, list[str]]:

@@ -34,6 +34,11 @@ class Matcher:
         self._types = api.types
         self._addresses = addresses
         self._directions = directions(api, type_graph(api.types))
+        self._by_fields: dict[frozenset[Wire], list[TypeId]] = {}
+        for id, named in api.types.items():
+            wires = named.fields if isinstance(named, Model) else ()
+            fields = frozenset[Wire](each.wire for each in wires)
+            self._by_fields.setdefault(fields, []).append(id)
 
     def match(
         self, pinned: Sequence[PinnedType], gone: Sequence[PinnedType]
@@ -63,19 +68,15 @@ class Matcher:
 
         Of a member of a union, and of a class that others extend, a component's key is all that the address tells.
         """
-        fields: set[Wire] = {*pinned.fields}
+        fields = frozenset[Wire](pinned.fields)
         places = _without_keys(pinned.addresses)
-        for id, named in self._types.items():
-            if not isinstance(named, Model) or not fields:
-                continue
-            wires: set[Wire] = {each.wire for each in named.fields}
-            if fields == wires:
-                here = _without_keys(self._addresses.types[id])
-                if here & places or here == places == set():
-                    if pinned.output and id in self._directions.outputs:
-                        yield Match(id, False, pinned)
-                    if pinned.input and id in self._directions.inputs:
-                        yield Match(id, True, pinned)
+        for id in self._by_fields.get(fields, ()) if fields else ():
+            here = _without_keys(self._addresses.types[id])
+            if here & places or here == places == set():
+                if pinned.output and id in self._directions.outputs:
+                    yield Match(id, False, pinned)
+                if pinned.input and id in self._directions.inputs:
+                    yield Match(id, True, pinned)
 
     def weighed(self, pinned: PinnedType) -> Iterator[tuple[float, Match]]:
         """All that a pinned type may be, and how much speaks for each."""
