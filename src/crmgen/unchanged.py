@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,7 @@ from crmgen.settings import find_configuration
 from crmgen.url import matched
 
 _SOURCE: Final = Path(__file__).resolve().parent
+_CODE: Final = (_SOURCE, _SOURCE.parents[1] / "templates")
 _MOST_BYTES: Final = 64_000_000
 """Of a record; the largest SDK we know has one of 2 MB."""
 
@@ -35,12 +37,15 @@ class Run:
             if self.record.stat().st_size > _MOST_BYTES:
                 return None
             kept = json.loads(self.record.read_bytes())
-            is_same = all(
-                digest(Path(path)) == old for path, old in kept["files"].items()
-            )
+            stamps = {path: stamp(path) for path in kept["files"]}
+            known = kept["stamps"]
+            unsure = [p for p, now in stamps.items() if not now or now != known.get(p)]
+            is_same = all(digest(Path(p)) == kept["files"][p] for p in unsure)
             if is_same and all(
                 _called(like) == old for like, old in kept["called"].items()
             ):
+                if any(stamps[path] for path in unsure):
+                    self._keep({**kept, "stamps": stamps})
                 return [str(line) for line in kept["said"]]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
@@ -61,11 +66,14 @@ class Run:
         digests = {str(path): found for path, found in read.items()}
         digests |= {str(path): digest(path) for path in others}
         called = {like: _called(like) for like in patterns}
-        content = json.dumps({"files": digests, "called": called, "said": said})
+        kept = {"files": digests, "stamps": {}, "called": called, "said": said}
+        self._keep(kept)
+
+    def _keep(self, content: Mapping[str, object]) -> None:
         try:
             self.record.parent.mkdir(parents=True, exist_ok=True)
             partial = self.record.with_suffix(f".{os.getpid()}")
-            partial.write_text(content, "utf-8")
+            partial.write_text(json.dumps(content), "utf-8")
             partial.replace(self.record)
         except OSError:
             pass
@@ -76,7 +84,8 @@ def run_of(names: Iterable[str], options: Mapping[str, Any]) -> Run:
     told = [*names], sorted((key, str(value)) for key, value in options.items())
     found = find_configuration(Path.cwd())
     configuration = (str(found), digest(found)) if found else ()
-    whole = repr((told, str(Path.cwd()), configuration, own_code()))
+    own = [stamp(path) or digest(Path(path)) for path in sorted(_own_files())]
+    whole = repr((told, str(Path.cwd()), configuration, own))
     return Run(_cache() / "runs" / f"{sha256(whole.encode()).hexdigest()}.json")
 
 
@@ -90,7 +99,27 @@ def _cache() -> Path:
 
 def own_code() -> str:
     """The hash of crmgen's code and templates: another version may write something else."""
-    return "".join(map(digest, (_SOURCE, _SOURCE.parents[1] / "templates")))
+    return "".join(map(digest, _CODE))
+
+
+def stamp(path: str) -> str:
+    """What is another after each change of a file, as the system tells it; empty where it does not tell.
+
+    It costs a tenth of a hash. Folders say nothing of the files in their folders, and some disks count seconds.
+    """
+    try:
+        found = os.stat(path)  # noqa: PTH116 - of thousands of files
+    except OSError:
+        return ""
+    if not stat.S_ISREG(found.st_mode) or found.st_mtime_ns % 1_000_000_000 == 0:
+        return ""
+    return f"{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def _own_files() -> Iterator[str]:
+    for folder in _CODE:
+        for at, _, names in os.walk(folder):
+            yield from (f"{at}/{n}" for n in names if not n.endswith((".pyc", ".pyo")))
 
 
 def _called(pattern: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,6 +110,27 @@ def test_what_was_read_or_written_decides(
         place.write_text(FILES[path] + mark)
     run()
     assert worked == ["pets", "pets"]
+
+
+def test_a_change_that_keeps_size_and_time_decides(run: Run, worked: list[str]) -> None:
+    for _ in range(3):  # the second hashes, the third believes what the system tells
+        run()
+    assert worked == ["pets"]
+    place = Path("parts/pet.yaml")
+    before = place.stat()
+    place.write_text(PET.replace("name", "mane"))
+    os.utime(place, ns=(before.st_atime_ns, before.st_mtime_ns))
+    run()
+    assert worked == ["pets", "pets"]
+
+
+def test_a_file_that_is_as_it_was_again_is_believed(
+    run: Run, worked: list[str]
+) -> None:
+    for text in (PET, PET, PET):
+        Path("parts/pet.yaml").write_text(text)
+        run()
+    assert worked == ["pets"]
 
 
 def test_a_module_that_is_added_to_the_extras_decides(

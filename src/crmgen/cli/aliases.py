@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ import click
 from crmgen.cli.apis import lock_of
 from crmgen.cli.options import sdk_options
 from crmgen.cli.outcome import input_errors
+from crmgen.records import asdict
 
 
 @click.group(invoke_without_command=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.readme_examples import ExampleView
 from crmgen.naming.names import Names
+from crmgen.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
