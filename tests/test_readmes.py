@@ -6,6 +6,7 @@ import ast
 import asyncio
 import importlib
 import inspect
+import logging
 import re
 import subprocess
 import sys
@@ -81,10 +82,9 @@ def run(block: Block, path: Path, namespace: dict[str, Any]) -> None:
 
 
 def run_all(
-    name: str, path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path
+    settings: ApiSettings, path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> list[tuple[str, str]]:
     """Runs all Python of a README in one namespace; gives what the server was asked."""
-    settings = api_settings(CONFIGURATION, ROOT, name)
     known = understand(settings)
     monkeypatch.setattr(sys, "path", [str(settings.output / "src"), *sys.path])
     importlib.invalidate_caches()
@@ -99,10 +99,16 @@ def run_all(
         namespace: dict[str, Any] = {"__name__": "readme"}
         namespace["input"] = User(namespace)
         with ExitStack() as clients:
+            clients.callback(logging.getLogger(package).setLevel, logging.NOTSET)
             for block in of_language(path, "python"):
-                run(block, path, namespace)
+                here = block.text.replace('base_url="..."', f'base_url="{api.url}"')
+                run(block._replace(text=here), path, namespace)
                 clients.callback(namespace["crm"].close)
         return api.asked
+
+
+def of_api(name: str) -> ApiSettings:
+    return api_settings(CONFIGURATION, ROOT, name)
 
 
 @pytest.mark.parametrize("name", SDKS)
@@ -111,14 +117,70 @@ def test_the_python_of_an_sdks_readme_runs(
 ) -> None:
     path = ROOT / "generated" / name / "README.md"
     assert of_language(path, "python")
-    assert run_all(name, path, monkeypatch, tmp_path)
+    assert run_all(of_api(name), path, monkeypatch, tmp_path)
 
 
 def test_the_python_of_our_readme_runs(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    asked = run_all("onepagecrm", OWN, monkeypatch, tmp_path)
+    asked = run_all(of_api("onepagecrm"), OWN, monkeypatch, tmp_path)
     assert ("POST", "/contacts") in asked
+
+
+TEXT = "{description: OK, content: {text/plain: {schema: {type: string}}}}"
+MODEL = "{description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}"
+ID = "parameters: [{name: id, in: path, required: true, schema: {type: integer}}]"
+EVENTS = "{description: OK, content: {text/event-stream: {schema: {type: string}}}}"
+FILE = "{description: OK, content: {application/pdf: {schema: {type: string, format: binary}}}}"
+ODD = {
+    "nothing": "paths: {}",
+    "only_text": f"paths: {{/ping: {{get: {{responses: {{'200': {TEXT}}}}}}}}}",
+    "only_deletes": f"paths:\n  /a/{{id}}: {{{ID}, delete: {{responses: {{'204': {{description: gone}}}}}}}}",
+    "only_streams": f"paths: {{/follow: {{get: {{tags: [news], operationId: follow, responses: {{'200': {EVENTS}}}}}}}}}",
+    "only_files": f"""
+paths:
+  /reports/{{id}}: {{{ID}, get: {{tags: [reports], responses: {{'200': {FILE}}}}}}}
+  /reports:
+    post:
+      tags: [reports]
+      requestBody: {{content: {{multipart/form-data: {{schema: {{properties: {{file: {{type: string, format: binary}}}}}}}}}}}}
+      responses: {{'204': {{description: none}}}}
+""",
+    "other_meanings": "\n".join(
+        [
+            "components: {schemas: {Thing: {required: [id], properties: {id: {type: integer}}}}}",
+            "paths:",
+            *(
+                f"  /{each}/{{id}}: {{{ID}, get: {{operationId: get{each}, tags: [{each}], responses: {{'200': {MODEL}}}}}}}"
+                for each in ("crm", "faked", "page", "error", "logging", "models")
+            ),
+        ]
+    ),
+    "hostile": f"""
+components: {{securitySchemes: {{k: {{type: apiKey, in: header, name: X-Key}}}}}}
+security: [{{k: []}}]
+tags: [{{name: x, description: "```\\n{{{{ 1/0 }}}} `` ``` <!--"}}]
+paths: {{/a: {{get: {{tags: [x], summary: "```python\\nraise SystemExit", responses: {{'200': {TEXT}}}}}}}}}
+""",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("server", ["", "servers: [{url: https://api.example.com}]"])
+def test_the_readme_of_an_odd_document_runs(
+    name: str, server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    document = tmp_path / "openapi.yaml"
+    head = 'openapi: 3.1.0\ninfo: {title: "Odd ``` API", version: "1"}'
+    document.write_text("\n".join([head, server, ODD[name]]))
+    package = f"odd_{name}_{len(server)}"
+    settings = ApiSettings(package, document, tmp_path / "out", package)
+    generate(settings).write()
+    readme = settings.output / "README.md"
+    assert len(of_language(readme, "python")) > 5
+    run_all(settings, readme, monkeypatch, tmp_path)
+    titles = re.findall(r"^## .*", readme.read_text("utf-8"), re.MULTILINE)
+    assert len(titles) == len({*titles})
 
 
 def test_custom_fields_are_used_as_our_readme_shows(

@@ -92,3 +92,53 @@ def test_the_rule_for_times_without_a_zone_is_said(sdk: MakeSdk) -> None:
     assert "A `datetime` has a time zone" in text
     assert "one without is refused (`ValueError`)" in text
     assert "its read-only fields are left out" in text
+
+
+DEALS = """
+openapi: 3.1.0
+info: {title: Deals, version: "1"}
+servers: [{url: https://api.example.com}]
+paths:
+  /deals:
+    post:
+      operationId: createDeal
+      summary: Create a deal.
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Deal'}}}}
+      responses:
+        "201": {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Deal'}}}}
+        "422": {description: no, content: {application/json: {schema: {$ref: '#/components/schemas/Complaint'}}}}
+        default: {description: no, content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
+  /deals/import:
+    post:
+      operationId: importDeals
+      requestBody: {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Deal'}}}}}
+      responses: {"204": {description: none}}
+components:
+  schemas:
+    Deal: {required: [name], properties: {name: {type: string}, amount: {type: number}, note: {type: string}}}
+    Complaint: {properties: {field: {type: string}}}
+    Problem: {properties: {message: {type: string}}}
+"""
+
+
+def test_api_md_names_fields_of_bodies_and_what_comes_back(sdk: MakeSdk) -> None:
+    made = sdk(DEALS)
+    text = (Path(str(made.package.__file__)).parents[2] / "api.md").read_text()
+    line = "- `create(*, name=..., **body) -> Deal`: `POST /deals`: Create a deal. Optional: `amount`, `note`."
+    assert line in text.splitlines()
+    assert "Body: `Sequence[DealInput]" in text
+
+
+def test_the_readme_tells_what_each_error_carries(sdk: MakeSdk) -> None:
+    rows = readme(sdk(DEALS)).splitlines()
+    assert "| 422 | `UnprocessableEntityError` | `Complaint` |" in rows
+    assert "| any other | `StatusError` | `Problem` |" in rows
+    assert "| 5xx | `ServerError` | `Problem` |" in rows
+    assert "| 404 | `NotFoundError` |  |" in rows
+
+
+def test_only_what_the_api_has_is_told_of(sdk: MakeSdk) -> None:
+    titles = [line for line in readme(sdk(DEALS)).splitlines() if line[:3] == "## "]
+    absent = {"Pages", "Files", "Streams", "Webhooks", "Custom fields", "Authenticate"}
+    assert not {f"## {each}" for each in absent} & {*titles}
+    assert len(titles) == len({*titles})

@@ -211,11 +211,12 @@ def test_server_variables_are_filled_in_as_text(acme: ModuleType) -> None:
 
 
 def test_every_method_has_a_line_in_api_md(files: dict[str, str]) -> None:
-    assert "- `get(id)`: `GET /contacts/{id}`\n" in files["api.md"]
-    assert (
-        "- `create(*, last_name=..., **body)`: `POST /contacts`: Create a contact.\n"
-        in files["api.md"]
-    )
+    lines = [*files["api.md"].splitlines()]
+    assert "- `get(id) -> Contact`: `GET /contacts/{id}`" in lines
+    assert "- `delete(id)`: `DELETE /contacts/{id}`" in lines
+    (create,) = [each for each in lines if each.startswith("- `create(")]
+    said = "- `create(*, last_name=..., **body) -> Contact`: `POST /contacts`: Create a contact."
+    assert create.startswith(f"{said} Optional: `")
 
 
 def test_the_readme_shows_calls_that_exist(files: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
 from typing import Final
 
 from crmgen.emit.prose import markdown, plain
@@ -12,10 +12,13 @@ from crmgen.emit.views.client import ClientView, environment_variable
 from crmgen.emit.views.custom_fields import CustomFieldsView, custom_fields_view
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.package import distribution_name
+from crmgen.emit.views.rates import rates_literal
+from crmgen.emit.views.readme_errors import ErrorRowView, error_rows
 from crmgen.emit.views.readme_examples import ExampleView, example_view
 from crmgen.emit.views.resource_parts import ResourceView
 from crmgen.emit.views.servers import absolute_url
 from crmgen.emit.views.webhooks import WebhookView
+from crmgen.ir.bodies import MediaKind
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Evidence, Model
 from crmgen.naming.names import Names
@@ -24,20 +27,19 @@ from crmgen.runtime_source import VENDORED
 
 _FENCE: Final = re.compile(r"(```+|~~~+)")
 _HEADING: Final = re.compile(r"## (.+?)\s*")
+_MOST_SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class InferredView:
     """What the README says that the vendor does not document; nothing where all is."""
 
-    methods: tuple[str, ...]
-    """A line of Markdown for each resource that has some."""
+    methods: str
+    """`12 of 80 methods`; empty for none."""
     models: str
-    """Names of types, as Markdown."""
+    """`3 of 43 types`, with their names where they are few."""
     is_partly: bool
     """Whether arguments, fields or responses of what is documented are inferred."""
-    counted: str
-    """`12 of 80`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,14 @@ class ReadmeView:
     """Calls to show."""
     inferred: InferredView
     """What the vendor does not document."""
+    errors: tuple[ErrorRowView, ...]
+    """A row for each class of errors."""
+    rate: str
+    """The API's own rate, as Markdown; empty where none is stated."""
+    takes_files: bool
+    """Whether any method sends files."""
+    sends_key: bool
+    """Whether calls that create go out with a key by which the server knows them again."""
     webhooks: tuple[WebhookView, ...]
     """Calls that the API makes."""
     note: str
@@ -92,12 +102,17 @@ def readme_view(
         "Authenticate": bool(client.credentials),
         "Pages": bool(example.paged),
         "Custom fields": custom is not None,
-        "Status, headers and the raw body": bool(example.raw),
+        "Values": True,
+        "Files": _takes_files(api) or bool(example.saved),
+        "Streams": bool(example.streamed),
         "Errors": True,
         "Webhooks": bool(webhooks),
-        "Values": True,
-        "Options": True,
-        "Tests": True,
+        "Timeouts, retries, rates": True,
+        "Logs": True,
+        "Your own HTTP client": True,
+        "In a server": True,
+        "Test your code": True,
+        "Tests of this package": True,
     }
     written = {title for title, is_written in sections.items() if is_written}
     return ReadmeView(
@@ -116,6 +131,10 @@ def readme_view(
         has_server=has_server,
         resources=resources,
         example=example,
+        errors=error_rows(api, names),
+        rate=rates_literal(api.rate_limits).strip('"') if api.rate_limits else "",
+        takes_files=_takes_files(api),
+        sends_key=bool(api.key_header),
         webhooks=webhooks,
         inferred=_inferred(api, names, resources),
         note=origin.comment,
@@ -144,33 +163,31 @@ def _divided(guide: str, written: Collection[str]) -> Mapping[str, str]:
     )
 
 
+def _takes_files(api: Api) -> bool:
+    kinds = (body.kind for each in api.operations for body in each.bodies)
+    return any(kind in (MediaKind.MULTIPART, MediaKind.BINARY) for kind in kinds)
+
+
 def _inferred(
     api: Api, names: Names, resources: Iterable[ResourceView]
 ) -> InferredView:
-    methods = {
-        each.attribute: [method.name for method in each.methods if method.inferred]
-        for each in resources
-    }
+    methods = [method for each in resources for method in each.methods]
     types = [
         name.output or name.input or ""
         for id, name in names.types.items()
         if api.types[id].evidence.inferred
     ]
-    count = sum(map(len, methods.values()))
+    shown = ", ".join(f"`{name}`" for name in types)
     return InferredView(
-        methods=tuple(
-            f"`crm.{attribute}`: {_code_list(found)}"
-            for attribute, found in methods.items()
-            if found
-        ),
-        models=_code_list(types),
+        methods=_counted([m for m in methods if m.inferred], methods, "methods"),
+        models=_counted(types, names.types, "types")
+        + (f" ({shown})" if 0 < len(types) <= _MOST_SHOWN else ""),
         is_partly=any(part.inferred for part in _parts_of(api)),
-        counted=f"{count} of {len(api.operations)}",
     )
 
 
-def _code_list(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
+def _counted(found: Sized, all: Sized, what: str) -> str:
+    return f"{len(found)} of {len(all)} {what}" if found else ""
 
 
 def _parts_of(api: Api) -> Iterator[Evidence]:

@@ -10,12 +10,20 @@ from crmgen.emit.views.client import ClientView
 from crmgen.emit.views.resource_parts import MethodView, ResourceView
 from crmgen.emit.views.servers import absolute_url
 from crmgen.ir.operations import Api
+from crmgen.ir.types import Model
 from crmgen.naming.credentials import FOR_TOKENS
 from crmgen.naming.names import Names
 from crmgen.records import dataclass
 
 _VALUES: Final = {"int": "1", "float": "1.5", "bool": "True"}
 """Arguments that no text can stand for."""
+
+
+_WHOLE: Final = ("Call", "TaggedCall")
+"""Calls that give one result."""
+_OPTIONS: Final = 'options=RequestOptions(timeout=5, headers={"X-Trace": "1"})'
+_TAKEN: Final = frozenset(("call", "crm", "fake", "faked", "page", "patient"))
+"""Names that the README gives to other things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,12 @@ class ExampleView:
     """A call that needs at most ids: `contacts.get("contact_id")`."""
     one_name: str
     """What its result is called."""
+    is_model: bool
+    """Whether it gives a model."""
+    with_options: str
+    """The same with options of its own."""
+    method: str
+    """The method alone: `contacts.get`."""
     raw: str
     """The same through its raw side."""
     missing: str
@@ -42,32 +56,67 @@ class ExampleView:
     """A call whose items are iterated."""
     paged_name: str
     """What one item is called."""
+    paged_method: str
+    """The method alone, where it gives what the call above gives; else empty."""
+    streamed: str
+    """A call whose items come one by one."""
+    streamed_name: str
+    """What one item is called."""
+    saved: str
+    """A call that gives a file, streamed."""
 
 
 def example_view(
     api: Api, names: Names, client: ClientView, resources: Iterable[ResourceView]
 ) -> ExampleView:
     """Calls of the resource that the API is about, with its usual methods."""
-    ranked = _by_interest(resources)
-    calls = [(resource, method) for resource in ranked for method in resource.methods]
+    calls = [
+        (resource, method)
+        for resource in _by_interest(resources)
+        for method in resource.methods
+    ]
     simple = [pair for pair in calls if "=..." not in pair[1].usage]
     paged = next((pair for pair in simple if pair[1].call == "PagedCall"), None)
-    gets = [pair for pair in simple if pair[1].name == "get"]
-    one = next(iter(gets or [pair for pair in calls if pair != paged]), None)
+    streamed = next((pair for pair in simple if pair[1].call == "StreamedCall"), None)
+    whole = [pair for pair in (*simple, *calls) if pair[1].call in _WHOLE]
+    saved = next((pair for pair in simple if pair[1].result == "bytes"), None)
+    one = next((p for p in whole if p[1].name == "get"), next(iter(whole), None))
     shown = [*_credentials(api, names, client)]
     shown += [] if absolute_url(api.servers) else ["base_url"]
     given = ", ".join(f'{name}="..."' for name in shown)
+    is_same = one and paged and one[1].result == paged[1].result
     return ExampleView(
         given=given,
         opening=f"{names.client}({given})",
         async_opening=f"Async{names.client}({given})",
         one=_call(*one) if one else "",
-        one_name=one[1].item if one else "",
+        one_name=_variable(one[1].item) if one else "",
+        is_model=one is not None and one[1].result in _models(api, names),
+        with_options=_call(*one, more=_OPTIONS) if one else "",
+        method=_method(*one) if one else "",
         raw=_call(*one, side=".raw") if one else "",
         missing=_call(*one, missing=True) if one and _takes_ids(one[1]) else "",
         paged=_call(*paged) if paged else "",
-        paged_name=paged[1].item if paged else "",
+        paged_name=_variable(paged[1].item) if paged else "",
+        paged_method=_method(*paged) if paged and is_same else "",
+        streamed=_call(*streamed) if streamed else "",
+        streamed_name=_variable(streamed[1].item) if streamed else "",
+        saved=_call(*saved, side=".stream") if saved else "",
     )
+
+
+def _variable(item: str) -> str:
+    """The name of a result, which hides none that the README has elsewhere."""
+    return f"{item}_" if item in _TAKEN else item
+
+
+def _models(api: Api, names: Names) -> set[str]:
+    """What is read as a model, as annotations of resources have it."""
+    return {
+        f"models.{name.output}"
+        for id, name in names.types.items()
+        if isinstance(api.types[id], Model)
+    }
 
 
 def _takes_ids(method: MethodView) -> bool:
@@ -75,7 +124,12 @@ def _takes_ids(method: MethodView) -> bool:
 
 
 def _call(
-    resource: ResourceView, method: MethodView, side: str = "", *, missing: bool = False
+    resource: ResourceView,
+    method: MethodView,
+    side: str = "",
+    *,
+    missing: bool = False,
+    more: str = "",
 ) -> str:
     """A call with its path values, each as text that names it, and with `...` for what
     else it needs; `missing`: for a record that is not there.
@@ -87,9 +141,13 @@ def _call(
             '"no-such-id"' if each.startswith('"') else "404404404404" for each in ids
         ]
     needed = [part for part in parts if part.endswith("=...")]
+    given = ", ".join([*ids, *needed, *([more] if more else [])])
+    return f"{_method(resource, method)}{side}({given})"
+
+
+def _method(resource: ResourceView, method: MethodView) -> str:
     bound = f"[{string_literal(method.bound)}]" if method.bound else ""
-    given = ", ".join([*ids, *needed])
-    return f"{resource.attribute}{bound}.{method.name}{side}({given})"
+    return f"{resource.attribute}{bound}.{method.name}"
 
 
 def _by_interest(resources: Iterable[ResourceView]) -> list[ResourceView]:

@@ -227,6 +227,7 @@ class _Module:
             request=code_span(f"{operation.verb} ", operation.path.wire),
             summary=_summary_tail(operation),
             usage=", ".join(list(parts.usage())[bool(bound) :]),
+            optional_fields=parts.optional_fields,
             bound=bound,
             deprecated=operation.deprecated,
             inferred=operation.evidence.inferred,

@@ -12,6 +12,11 @@ from crmgen.extras import ExtraMethod
 from crmgen.records import dataclass
 
 
+def _plain(annotation: str) -> str:
+    """An annotation as people write it: modules and the names of hidden builtins are for code."""
+    return annotation.replace("models.", "").replace("_List[", "list[")
+
+
 @dataclass(frozen=True, slots=True)
 class MethodView:
     """A method, which stands for one operation."""
@@ -40,6 +45,8 @@ class MethodView:
     """One sentence of Markdown with what sets it off in a list; may be empty."""
     usage: str
     """The argument list for documentation: `contact_id, *, partial=None`."""
+    optional_fields: tuple[str, ...]
+    """Fields of the body that may be left out, each a keyword argument."""
     bound: str
     """The argument that a subscription of the resource gives; empty for none."""
     deprecated: bool
@@ -61,6 +68,20 @@ class MethodView:
     def old_signature(self) -> str:
         """The same for a call with old names of arguments."""
         return signature(self.before, "None")
+
+    @property
+    def gives(self) -> str:
+        """What a call gives, for documentation: `Page[Contact]`; empty for nothing."""
+        around = {"PagedCall": "Page[{}]", "StreamedCall": "EventStream[{}]"}
+        result = _plain(around.get(self.call, "{}").format(self.result))
+        return "" if result == "None" else result
+
+    @property
+    def body(self) -> str:
+        """The type of a body that is one argument, for documentation; empty where none is."""
+        found = (e.annotation for e in self.arguments if e.name == "body")
+        named = next(found, "")
+        return "" if named.startswith("Unpack[") else _plain(named)
 
     @property
     def returns(self) -> str:

@@ -53,6 +53,11 @@ class MethodParts:
         return self.sent.required_fields if self.sent else ()
 
     @property
+    def optional_fields(self) -> tuple[str, ...]:
+        every = (name for name, _ in self.sent.field_docs) if self.sent else ()
+        return tuple(name for name in every if name not in self.required_fields)
+
+    @property
     def arguments(self) -> tuple[Argument, ...]:
         """Path values, keywords, options, the body's fields.
 
