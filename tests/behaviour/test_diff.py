@@ -366,6 +366,18 @@ def test_the_type_of_further_fields(
     assert said in rows(found)
 
 
+def test_a_path_beside_another_that_differs_in_a_placeholder_moves_nothing(
+    run: Run,
+) -> None:
+    new = changed()
+    path = "/deals/{deal}/notes/{note}"
+    beside = {"get": {"operationId": "byNumber", "parameters": [parameter("deal", "path", required=True), parameter("number", "path", required=True)], "responses": {"204": {"description": "x"}}}}  # fmt: skip
+    new["paths"][path.replace("{note}", "{number}")] = beside
+    for old, now in ((BASE, new), (new, BASE)):
+        found = rows(difference(run, now, "--format", "json", old=old))
+        assert [each.split(":")[0].split()[0] for each in found] == ["method-added" if now is new else "method-removed"]  # fmt: skip
+
+
 def test_a_text_for_people(run: Run) -> None:
     new = changed(((*SCHEMAS, "NewDeal", "required"), ["name"]))
     assert difference(run, new).output == (

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from crmgen.diff.annotations import takes
 from crmgen.diff.changes import Change, change
 from crmgen.diff.words import types_said
+from crmgen.ir.addresses import blank
 from crmgen.surface.model import Method, Surface, Value
 
 
@@ -19,8 +20,10 @@ def compare_methods(old: Surface, new: Surface) -> Iterator[Change]:
         if now is None and method.name in others:
             now = others[method.name]
             moved.add(now.address)
-            words = {"wire": f"`{now.address}`", "before": f"`{address}`"}
-            yield change("method-moved", f"{method.name}()", now.at, address, **words)
+            if blank(now.address) != blank(address):
+                words = {"wire": f"`{now.address}`", "before": f"`{address}`"}
+                subject = f"{method.name}()"
+                yield change("method-moved", subject, now.at, address, **words)
         if now is None:
             yield change("method-removed", f"{method.name}()", method.at, address)
         else:

@@ -106,6 +106,11 @@ def divided(address: str) -> tuple[str, list[str]]:
     return (found[1], _STEP.findall(found[2])) if found else (address, [])
 
 
+def blank(address: str) -> str:
+    """The address of an operation without the names of its placeholders, which it has where only they tell it."""
+    return _SLOT.sub("{}", address)
+
+
 def joined(address: str, steps: Sequence[str]) -> str:
     """The address that steps lead to from another."""
     space = " " if steps and not divided(address)[1] else ""
@@ -134,21 +139,21 @@ def addresses_of(api: Api) -> Addresses:
 
 def _operations(api: Api) -> dict[OperationId, str]:
     """Placeholders keep their names where two paths differ in nothing else."""
-    blank = {each.id: _address(each, api, blank=True) for each in api.operations}
-    counts = Counter(blank.values())
+    blanks = {each.id: _address(each, api, is_blank=True) for each in api.operations}
+    counts = Counter(blanks.values())
     return {
         each.id: (
-            blank[each.id]
-            if counts[blank[each.id]] == 1
-            else _address(each, api, blank=False)
+            blanks[each.id]
+            if counts[blanks[each.id]] == 1
+            else _address(each, api, is_blank=False)
         )
         for each in api.operations
     }
 
 
-def _address(operation: Operation, api: Api, *, blank: bool) -> str:
+def _address(operation: Operation, api: Api, *, is_blank: bool) -> str:
     path = operation.path.wire.unsafe
-    path = _SLOT.sub("{}", path) if blank else path
+    path = _SLOT.sub("{}", path) if is_blank else path
     return f"{operation.verb} {_path_of(operation.servers or api.servers)}{path}"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from crmgen.ir.addresses import Addresses
+from crmgen.ir.addresses import Addresses, blank
 from crmgen.ir.operations import Api
+from crmgen.ir.parameters import Where
 from crmgen.ir.types import OperationId, TypeId
 from crmgen.lock.former import former_names
 from crmgen.lock.matching import Match, Matcher
@@ -14,6 +16,7 @@ from crmgen.lock.pins import Pins, wire_of
 from crmgen.naming.members import FieldKey
 from crmgen.naming.names import Pinned
 from crmgen.naming.types.classes import DirectionNames
+from crmgen.naming.words.identifiers import snake, words
 from crmgen.records import replace
 
 K = TypeVar("K", bound=Hashable)
@@ -23,11 +26,52 @@ V = TypeVar("V")
 def below(pins: Pins, addresses: Addresses) -> Pins:
     """The pins below the path of the server as it is now, where that changed and its operations did not.
 
-    A path that only moved between the server's address and the paths of operations changes no address.
+    A path that only moved between the server's address and the paths of operations changes no address, nor does
+    another path beside it that differs in the name of a placeholder alone.
     """
-    moved = _moved(pins, addresses.base)
+    moved = _at(pins, lambda each: moved_address(each, pins.base, addresses.base))
     known = set(addresses.operations.values())
-    return max((pins, moved), key=lambda each: len(known & each.methods.keys()))
+    best = max((pins, moved), key=lambda each: len(known & each.methods.keys()))
+    twins = dict(_twins(best, addresses))
+    if not twins:
+        return best
+
+    def to(address: str) -> str:
+        whole = next(
+            (each for each in twins if f"{address} ".startswith(f"{each} ")), ""
+        )
+        return f"{twins[whole]}{address.removeprefix(whole)}" if whole else address
+
+    return _at(best, to)
+
+
+def _twins(pins: Pins, addresses: Addresses) -> Iterator[tuple[str, str]]:
+    """Addresses that have the names of placeholders now, and had none, or the other way about."""
+    known = {*addresses.operations.values()}
+    before: dict[str, list[str]] = {}
+    for address in pins.methods.keys() - known:
+        before.setdefault(blank(address), []).append(address)
+    for id, address in addresses.operations.items():
+        if address not in pins.methods:
+            slots = [_letters(snake(words(each))) for each in addresses.slots[id]]
+            for old in before.get(blank(address), ()):
+                if _placeholders(old, pins) == slots:
+                    yield old, address
+
+
+def _placeholders(address: str, pins: Pins) -> list[str]:
+    """What the placeholders of an operation were called; of a blank one as its arguments are."""
+    named = re.findall(r"\{([^{}/]+)\}", address)
+    count = 0 if named else address.count("{}")
+    keys = ((address, Where.PATH.value, f"{number + 1}") for number in range(count))
+    return [
+        _letters(each) for each in (named or [pins.arguments.get(k, "") for k in keys])
+    ]
+
+
+def _letters(name: str) -> str:
+    """`journalid` of `JournalID` and `journal_id`."""
+    return re.sub(r"[\W_]", "", name).lower()
 
 
 def moved_address(address: str, old: str, new: str) -> str:
@@ -38,10 +82,8 @@ def moved_address(address: str, old: str, new: str) -> str:
     return f"{verb} {new}{path.removeprefix(old)}"
 
 
-def _moved(pins: Pins, base: str) -> Pins:
-    def to(address: str) -> str:
-        return moved_address(address, pins.base, base)
-
+def _at(pins: Pins, to: Callable[[str], str]) -> Pins:
+    """The pins with other addresses."""
     return replace(
         pins,
         methods={to(address): name for address, name in pins.methods.items()},

@@ -91,6 +91,18 @@ def test_a_path_that_calls_its_parameter_otherwise_is_the_same(
     assert list(after.names.methods.values()) == ["fetch_it"]
 
 
+def test_a_path_beside_it_that_only_calls_its_parameter_otherwise_changes_nothing(
+    documents: Documents,
+) -> None:
+    one = "GET /journals/{JournalID} [Journals] fetchIt"
+    both = documents(one, "GET /journals/{JournalNumber} [Journals] getByNumber")
+    before = named(documents(one))
+    after = named(both, before)
+    assert after.methods["GET /journals/{JournalID}"] == "journals.fetch_it"
+    renamed = named(documents(one.replace("fetchIt", "other")), after)
+    assert [*renamed.methods.items()] == [("GET /journals/{}", "journals.fetch_it")]
+
+
 PREFIX = """
     servers: [{url: 'https://api.example.com%s'}]
     paths:
