@@ -204,10 +204,11 @@ def renamed(run: Run) -> None:
 @pytest.mark.usefixtures("renamed")
 def test_a_program_with_old_arguments_works() -> None:
     contact = b'{"mail": "m", "size": 3}'
-    json_type = {"Content_Type": "application/json"}
+    closed = {"Connection": "close"}
+    json_type = {"Content_Type": "application/json"} | closed
     one = answer("200 OK", contact, **json_type)
     page = answer("200 OK", b'{"data": [%s], "total": 1}' % contact, **json_type)
-    events = answer("200 OK", b"data: %s\n\n" % contact, Content_Type="text/event-stream")  # fmt: skip
+    events = answer("200 OK", b"data: %s\n\n" % contact, Content_Type="text/event-stream", **closed)  # fmt: skip
     with document_server({}) as server:
         server.answers |= {
             "/contacts?q=a": page,
@@ -286,3 +287,20 @@ def test_a_lock_that_is_lost_is_found_in_the_code(run: Run) -> None:
     assert run("generate", *given).exit_code == 0
     after = json.dumps(sorted(ok(run, "aliases").splitlines())).replace("0.1.0", "")
     assert after == before
+
+
+def test_a_body_that_extends_the_other_takes_no_old_name_from_it(run: Run) -> None:
+    more = {"type": "object", "properties": {"note": TEXT}, "required": ["note"]}
+    create = {"allOf": [ref("Change"), more]}
+    document = json.loads(json.dumps(DOCUMENT))
+    document["components"]["schemas"]["Create"] = create
+    post = document["paths"]["/contacts"]["post"]
+    post["requestBody"] = content(ref("Create"))
+    generate(run, document)
+    ok(run, "rename", "Create.mail", "Create.mail_")
+    ok(run, "rename", "ChangeInput.mail", "ChangeInput.email")
+    ok(run, "rename", "Create.mail_", "Create.mail")
+    generate(run, document)
+    assert "ChangeInput.mail  ChangeInput.email  since 0.1.0" in ok(run, "aliases")
+    code = Path("sdk/src/shop/resources/contacts.py").read_text()
+    assert code.count('mail="email"') == 1

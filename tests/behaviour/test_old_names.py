@@ -163,7 +163,7 @@ def checked(checker: str) -> set[str]:
 @pytest.fixture
 def api() -> Iterator[DocumentServer]:
     body = b'[{"id": "1", "mail": "a@x.test"}]'
-    json_type = {"Content_Type": "application/json"}
+    json_type = {"Content_Type": "application/json", "Connection": "close"}
     with document_server({}) as server:
         for path in ("/contacts?q=a", "/contacts"):
             server.answers[path] = answer("200 OK", body, **json_type)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Final
 
+Bases = Mapping[str, Collection[str]]
 _WIDER: Final = {"float": {"int"}, "complex": {"int", "float"}}
 _READS: Final = {
     "Sequence": {"list", "tuple", "Sequence"},
@@ -14,14 +17,21 @@ _READS: Final = {
 _ALL: Final = {"Any", "object", "Json", "JsonValue"}
 
 
-def takes(wide: str, narrow: str) -> bool:
+def takes(wide: str, narrow: str, bases: Bases = MappingProxyType({})) -> bool:
     """Whether every value of `narrow` is one of `wide`, as far as the texts of annotations tell.
 
-    What cannot be told counts as no: then a person has to look.
+    What cannot be told counts as no: then a person has to look. `bases`: of each class all that it extends. A list
+    of a class is no list of its base.
     """
     if wide == narrow:
         return True
-    return _takes(_parsed(wide), _parsed(narrow))
+    members = _members(_parsed(wide))
+    names = {_name(each) for each in members}
+    return all(
+        any(_takes_one(each, part) for each in members)
+        or (isinstance(part, ast.Name) and not names.isdisjoint(bases.get(part.id, ())))
+        for part in _members(_parsed(narrow))
+    )
 
 
 def difference(new: str, old: str) -> tuple[list[str], list[str], list[str]]:

@@ -191,7 +191,7 @@ def _fields(old: Class, new: Class, sdk: Surface) -> Iterator[Change]:
             if field.name != now.name:
                 rule = "field-has-alias" if has_alias else "field-renamed"
                 yield change(rule, subject, now.at, address, now.name)
-            yield from _field(subject, address, field, now, sent=sent)
+            yield from _field(subject, address, field, now, sdk, sent=sent)
     for wire, field in new.fields.items():
         if wire not in old.fields:
             rule = "key-required-new" if sent and field.required else "field-added"
@@ -207,14 +207,16 @@ def _field_address(found: Class, wire: str) -> str:
 
 
 def _field(
-    subject: str, address: str, old: Value, new: Value, *, sent: bool
+    subject: str, address: str, old: Value, new: Value, sdk: Surface, *, sent: bool
 ) -> Iterator[Change]:
     if sent and new.required and not old.required:
         yield change("key-required", subject, new.at, address)
     if old.annotation != new.annotation:
         wide, narrow = (new, old) if sent else (old, new)
         breaking = "key-narrower" if sent else "field-wider"
-        rule = "field-type" if takes(wide.annotation, narrow.annotation) else breaking
+        bases = {} if sent else sdk.bases
+        fits = takes(wide.annotation, narrow.annotation, bases)
+        rule = "field-type" if fits else breaking
         types = types_said(old.annotation, new.annotation, sent=sent)
         yield change(rule, subject, new.at, address, types=types)
     elif old.doc != new.doc:

@@ -28,7 +28,7 @@ def compare_methods(old: Surface, new: Surface) -> Iterator[Change]:
             yield change("method-removed", f"{method.name}()", method.at, address)
         else:
             yield from _method(method, now, new)
-            yield from _result(method, now, frozenset(old.classes))
+            yield from _result(method, now, frozenset(old.classes), new)
     for address, method in new.methods.items():
         if address not in old.methods and address not in moved:
             yield change("method-added", f"{method.name}()", method.at, address)
@@ -173,8 +173,10 @@ def _error(method: Method, status: str) -> str:
     return next(filter(None, found), "")
 
 
-def _result(old: Method, new: Method, classes: Collection[str]) -> Iterator[Change]:
-    """`classes`: the names of the old SDK; of two of them no one is the other."""
+def _result(
+    old: Method, new: Method, classes: Collection[str], sdk: Surface
+) -> Iterator[Change]:
+    """`classes`: the names of the old SDK; of two of them one is the other only as its base."""
     subject, at, address = f"{old.name}()", new.at, new.address
     if new.kept_though and new.kept_though != old.kept_though:
         yield change("result-kept", subject, at, address, wire=new.kept_though)
@@ -185,7 +187,7 @@ def _result(old: Method, new: Method, classes: Collection[str]) -> Iterator[Chan
         words = {"wire": _part(new.body_path), "before": _part(old.body_path)}
         yield change("result-path", subject, at, address, **words)
     elif old.result != new.result:
-        fits = takes(old.result, new.result)
+        fits = takes(old.result, new.result, sdk.bases)
         is_other = not fits and old.result in classes
         rule = "result-other" if is_other else "result-wider"
         rule = "result-narrower" if fits else rule

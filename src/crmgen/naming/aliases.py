@@ -107,8 +107,10 @@ class _Finder:
                 yield (id, name), Alias(each.of, now or "", each.since)
 
     def _hidden(self, id: TypeId) -> set[str]:
-        """What a class of this type, and those that extend it, have already."""
+        """What a class of this type, and those that extend it, have already; what is only sent has arguments alone."""
         found = set(self.members.get(id, ()))
+        if self.names.types[id].output is None:
+            return found
         for each in self.api.types.values():
             if isinstance(each, Model) and each.bases:
                 bases = (

@@ -107,3 +107,8 @@ class Surface:
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     """Old names that go on working to what they mean, both in full: `contacts.find` to `contacts.search`."""
     document: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def bases(self) -> dict[str, frozenset[str]]:
+        """Of each class that is read all that it extends."""
+        return {name: each.bases for name, each in self.classes.items() if each.bases}

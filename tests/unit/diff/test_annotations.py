@@ -51,3 +51,17 @@ def test_members_that_come_and_go() -> None:
     new, old = 'Literal["a", "c"] | None', 'Literal["a", "b\\"", 1] | None'
     assert difference(new, old) == (['"c"'], ['"b\\""', "1"], ['"a"', "None"])
     assert difference("str", "str | None") == ([], ["None"], ["str"])
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "fits"),
+    [
+        ("Contact", "FullContact", True),
+        ("Contact | None", "FullContact | None", True),
+        ("Contact", "FullContact | None", False),
+        ("FullContact", "Contact", False),
+        ("list[Contact]", "list[FullContact]", False),
+    ],
+)
+def test_a_class_is_what_it_extends(wide: str, narrow: str, fits: bool) -> None:
+    assert takes(wide, narrow, {"FullContact": {"Contact"}}) is fits
