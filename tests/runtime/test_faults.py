@@ -349,12 +349,12 @@ def test_without_a_trust_store_certifi_helps_or_the_message_does(
 def test_a_certificate_that_is_not_trusted_is_not_tried_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from crmgen.runtime.connections import transport
+    from crmgen.runtime.connections import library
 
     def nobody(_: ssl.SSLContext) -> bool:
         return False
 
-    monkeypatch.setattr(transport, "has_trust", nobody)
+    monkeypatch.setattr(library, "has_trust", nobody)
     calls: list[int] = []
 
     def refuse(_: object, request: httpx2.Request) -> httpx2.Response:

@@ -15,8 +15,7 @@ from typing_extensions import TypeAliasType
 
 from crmgen.runtime.errors.exceptions import ResponseValidationError
 from crmgen.runtime.http.calls import Call
-from crmgen.runtime.read import lenient, parser, tolerance
-from crmgen.runtime.read.adapters import adapter
+from crmgen.runtime.read import adapters, lenient, tolerance
 from crmgen.runtime.read.lenient import read_leniently
 from crmgen.runtime.read.models import Model
 from crmgen.runtime.read.problems import Problem
@@ -29,7 +28,7 @@ from .recording import Recorder, answer
 def nothing_is_known() -> Iterator[None]:
     """Before each test, and after it."""
     inner: Any = tolerance
-    known = inner._seen, inner._validators
+    known = inner._seen, adapters.tolerant
     for each in known:
         each.clear()
     yield
@@ -81,13 +80,13 @@ def row(number: int, **odd: Any) -> dict[str, Any]:
 def exactly(body: Any, kind: Any) -> tuple[Any, list[Problem]]:
     problems: list[Problem] = []
     with pytest.raises(ValidationError) as caught:
-        adapter(kind).validate_json(json.dumps(body), strict=True)
+        adapters.adapter(kind).validate_json(json.dumps(body), strict=True)
     return read_leniently(body, kind, problems, caught.value), problems
 
 
 def at_once(body: Any, kind: Any) -> tuple[Any, list[Problem]]:
     found: list[Problem] = []
-    validator = tolerance.tolerant(kind)
+    validator = adapters.tolerant.get(kind)
     assert validator is not None
     value = validator.validate_json(json.dumps(body), strict=True, context=found)
     return value, found
@@ -150,7 +149,7 @@ def test_what_the_schema_does_not_tell_apart_is_read_as_before(
     kind: Any, body: Any
 ) -> None:
     exactly(body, kind)
-    assert tolerance.tolerant(kind) is None
+    assert adapters.tolerant.get(kind) is None
 
 
 def test_more_places_are_let_pass_with_time_but_not_ever_more(
@@ -175,7 +174,7 @@ def test_a_pydantic_that_takes_models_as_they_are_reads_as_before(
 
     monkeypatch.setattr(tolerance, "SchemaValidator", older)
     exactly({"rows": [row(1, name=5)]}, Page)
-    assert tolerance.tolerant(Page) is None
+    assert adapters.tolerant.get(Page) is None
 
 
 def list_of(client: Acme) -> Page:
@@ -192,7 +191,7 @@ def test_what_was_told_of_is_read_once_and_what_is_new_told_with_its_place(
         read_exactly.append(value)
         return read_leniently(value, *more)
 
-    monkeypatch.setattr(parser, "read_leniently", noted)
+    monkeypatch.setattr(lenient, "read_leniently", noted)
     odd, new = {"rows": [row(1), row(2, name=5)]}, {"rows": [row(1), row(2, id="x")]}
     client = Recorder(answer(odd)).client()
     first = list_of(client)

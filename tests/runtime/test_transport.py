@@ -29,6 +29,7 @@ from crmgen.runtime.errors.exceptions import (
 )
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.http.options import Timeout
+from crmgen.runtime.resources import warm_up
 
 from .acme import Acme, AsyncAcme
 from .recording import Recorder, answer, contact
@@ -419,3 +420,32 @@ def test_a_refused_certificate_is_found_behind_other_errors() -> None:
     outer.__cause__ = ssl.SSLCertVerificationError("self-signed")
     assert is_distrust(outer)
     assert not is_distrust(OSError("other"))
+
+
+async def test_what_tls_needs_is_made_for_tls_alone(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    make = httpx2.create_ssl_context
+
+    def counted() -> ssl.SSLContext:
+        made.append(1)
+        return make()
+
+    monkeypatch.setattr(httpx2, "create_ssl_context", counted)
+    monkeypatch.setattr(warm_up, "warm_up", lambda _: None)
+    server = serve(lambda handler: handler.reply(200, b"{}"))
+    secure = server.url.replace("http:", "https:")
+    with Acme(user_id="u", api_key="k", base_url=server.url) as crm:
+        crm.request("GET", "/x")
+        assert made == []
+        crm.warm_up()
+        assert made == [1]
+    async with AsyncAcme(user_id="u", api_key="k", base_url=server.url) as other:
+        await other.request("GET", "/x")
+        assert made == [1]
+        tls = other.with_options(base_url=secure, max_retries=0)
+        for _ in range(2):
+            with pytest.raises(APIConnectionError):
+                await tls.request("GET", "/x")
+        assert made == [1, 1]

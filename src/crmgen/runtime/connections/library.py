@@ -19,7 +19,7 @@ from ..http.redaction import hide_headers_in_logs, hide_in_logs, without_headers
 from ..http.request import Request
 from ..http.subject import shown_server
 from .response_reader import ResponseReader, Timeouts
-from .tls import NO_TRUST_STORE, is_distrust
+from .tls import NO_TRUST_STORE, LazyContext, has_trust, is_distrust
 
 _HTTP_LOG = logging.getLogger("httpx2")
 
@@ -44,13 +44,14 @@ class Library:
         module: ModuleType,
         *,
         is_own: bool,
-        has_trust_store: bool = True,
+        own_context: LazyContext | None = None,
     ) -> None:
         self.client = client
         self.is_own = is_own
+        self.own_context = own_context
+        """What our own client makes connections over TLS with."""
         self.keeps_deadlines = False
         """Whether its connections look at the end of the time at each read and write."""
-        self._has_trust_store = has_trust_store
         hide_headers_in_logs()
         self.errors: tuple[type[Exception], ...] = (
             module.RequestError,
@@ -65,6 +66,11 @@ class Library:
             "Accept-Encoding",
             client.headers.get("accept-encoding", ""),
         )
+
+    def warm_up(self) -> None:
+        """Makes what the first connection over TLS would make."""
+        if self.own_context is not None:
+            _ = self.own_context.made
 
     def prepare(self, request: Request, reader: ResponseReader) -> Any:
         """The library's own request. The credentials are put in here and nowhere else."""
@@ -154,7 +160,8 @@ class Library:
         told = without_headers(str(error))
         reason = f"{type(error).__name__}: {told}" if told else type(error).__name__
         module, is_distrusted = self._module, is_distrust(error)
-        if is_distrusted and not self._has_trust_store:
+        context = self.own_context
+        if is_distrusted and context is not None and not has_trust(context.made):
             reason += f": {NO_TRUST_STORE}"
         failure = kind(
             f"{request.subject} got no complete response from {shown_server(request.url)} ({reason})",

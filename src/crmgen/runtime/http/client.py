@@ -82,7 +82,7 @@ class SyncClient(BaseClient[SyncTransport]):
         """
         self._transport.check()
         self._load_all()
-        self._transport.make_ready()
+        self._transport.make_ready().warm_up()
 
     def anonymous(self) -> SyncClient:
         """A client for another server that a response names: no credential and no header of this one goes there.
@@ -224,7 +224,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         self._transport.check()
         self._is_cold = False
         await in_thread(self._load_all)
-        await in_thread(self._transport.make_ready)
+        await in_thread(self._transport.make_ready().warm_up)
 
     def anonymous(self) -> AsyncClient:
         """A client for another server that a response names: no credential and no header of this one goes there.

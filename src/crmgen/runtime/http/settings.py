@@ -23,7 +23,7 @@ from .options import Timeout, as_timeout, checked_count
 from .request import Secrets, put_header
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ApiFacts:
     """What the generated client knows of its API.
 
@@ -40,7 +40,7 @@ class ApiFacts:
     """The header that takes a key by which the server knows a POST or PATCH again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """Everything that a client was told; `with_options` makes another one of it."""
 

@@ -11,7 +11,6 @@ from ..errors.exceptions import PagingError, StatusError
 from ..http.calls import CallFacts, Many
 from ..http.client import settings_of
 from ..http.response import RawResponse
-from ..read.parser import ResponseParser
 from ..read.problems import Problem
 from .links import NARROW
 from .paging import Fetched, position
@@ -19,6 +18,7 @@ from .paging import Fetched, position
 if TYPE_CHECKING:
     from ..http.client import AsyncClient, SyncClient
     from ..http.settings import Settings
+    from ..read.parser import ResponseParser
     from .call import PagedCall
 
 T = TypeVar("T")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from ..errors.details import short_message
 from ..errors.exceptions import (
     ReportedFailureError,
     ResponseValidationError,
@@ -18,15 +17,12 @@ from ..errors.exceptions import (
     error_class,
 )
 from ..values.encoding import is_list, is_object
-from .adapters import adapter
-from .beside_result import denies
+from .adapters import adapter, tolerant
 from .body_path import BodyPath, leads_to_list, walk
 from .descriptors import ModelDescriptor, described_problems
 from .files import FileOr
-from .lenient import read_leniently
 from .models import is_model, wire_names
 from .problems import Problem
-from .tolerance import tolerant
 
 if TYPE_CHECKING:
     from ..http.calls import CallFacts
@@ -89,7 +85,7 @@ class ResponseParser:
         self, call: CallFacts, response: Response, kind: Any, problems: list[Problem]
     ) -> Any:
         """The body. Where it is off its type at places that were told of, it is read at once; else told of exactly."""
-        validator = None if self._strict else tolerant(kind)
+        validator = None if self._strict else tolerant.get(kind)
         if validator is not None:
             found: list[Problem] = []
             with suppress(ValidationError, RecursionError):
@@ -137,6 +133,8 @@ class ResponseParser:
         nullable: bool,
         of_list: bool,
     ) -> None:
+        from .beside_result import denies
+
         if denies(raw.envelope, path, result, nullable=nullable, of_list=of_list):
             error = self.error(call, raw.response)
             error.error = raw.envelope if error.error is None else error.error
@@ -165,6 +163,8 @@ class ResponseParser:
 
     def error(self, call: CallFacts, response: Response) -> StatusError:
         """The exception for a response that is not a success, with its body typed where it can be."""
+        from ..errors.details import short_message
+
         kind = documented(call.errors, response.status)
         error = None if kind is _MISSING else _error_body(response, kind)
         message = f"{response.request.subject} was answered with {response.status}"
@@ -178,6 +178,8 @@ class ResponseParser:
 
     def failed_stream(self, response: Response, said: Any) -> ReportedFailureError:
         """The exception for a stream in which the server says that it failed, with what it says."""
+        from ..errors.details import short_message
+
         message = f"{response.request.subject}: the stream says that the server failed"
         if detail := short_message(said):
             message += f": {detail}"
@@ -191,6 +193,8 @@ class ResponseParser:
         """One item of a stream as its documented type; what does not fit is told of, or raised."""
         if _says_only_error(value, kind):
             raise self.failed_stream(response, value)
+        from .lenient import read_leniently
+
         problems: list[Problem] = []
         result = read_leniently(value, kind, problems)
         if ModelDescriptor.is_used:
@@ -294,6 +298,8 @@ def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
             return kind.model_validate_json(response.content, strict=True)
         return adapter(kind).validate_json(response.content, strict=True)
     except ValidationError as error:
+        from .lenient import read_leniently  # many programs never need it
+
         return read_leniently(response.json(), kind, problems, error)
 
 

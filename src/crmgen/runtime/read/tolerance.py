@@ -14,7 +14,7 @@ from typing import Any, Final, get_args, get_origin
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from ..values.aliases import is_alias, meaning
-from .adapters import adapter
+from .adapters import adapter, tolerant
 from .misfits import Misfit, annotation
 from .problems import Problem
 
@@ -31,12 +31,6 @@ class _Absent:
 _MOST_PATHS: Final = 100
 """Of one type: what is off at ever more places is read twice."""
 _seen: dict[Any, set[_Path]] = {}
-_validators: dict[Any, SchemaValidator] = {}
-
-
-def tolerant(kind: Any) -> SchemaValidator | None:
-    """The validator of a type that did not fit before. Its context is a list, which gets the problems."""
-    return _validators.get(kind)
 
 
 def remember(kind: Any, found: Iterable[Misfit], read: Read) -> None:
@@ -57,7 +51,7 @@ def remember(kind: Any, found: Iterable[Misfit], read: Read) -> None:
     with suppress(
         TypeError, SchemaError
     ):  # pydantic before 2.14 takes models as they are
-        _validators[kind] = SchemaValidator(schema, _use_prebuilt=False)
+        tolerant[kind] = SchemaValidator(schema, _use_prebuilt=False)
 
 
 class _Loosened:
