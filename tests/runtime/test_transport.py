@@ -433,7 +433,7 @@ async def test_what_tls_needs_is_made_for_tls_alone(
         return make()
 
     monkeypatch.setattr(httpx2, "create_ssl_context", counted)
-    monkeypatch.setattr(warm_up, "warm_up", lambda _: None)
+    monkeypatch.setattr(warm_up, "warm_up", print)
     server = serve(lambda handler: handler.reply(200, b"{}"))
     secure = server.url.replace("http:", "https:")
     with Acme(user_id="u", api_key="k", base_url=server.url) as crm:
