@@ -14,6 +14,7 @@ from crmgen.runtime.parameters.json_value import json_value
 from crmgen.runtime.parameters.path import fill_path
 from crmgen.runtime.parameters.plain import cookie_pairs, header_text, query_pairs
 from crmgen.runtime.parameters.query_string import query_string
+from crmgen.runtime.parameters.some import some
 from crmgen.runtime.parameters.styled import Style, styled
 from crmgen.runtime.values.encoding import scalar_text, to_json, unix_time
 
@@ -347,3 +348,14 @@ def test_json_is_a_path_value() -> None:
     assert (
         fill_path("/x/{a}", {"a": value}) == "/x/%7B%22a%22%3A%5B%22%C3%A9%22%2C1%5D%7D"
     )
+
+
+@pytest.mark.parametrize("empty", ["", [], (), set[str]()])
+def test_an_empty_condition_is_refused(empty: object) -> None:
+    with pytest.raises(ValueError, match="ids is empty"):
+        some(empty, "ids")
+
+
+@pytest.mark.parametrize("given", [None, "a", ["a"], 0, False])
+def test_a_condition_is_handed_on(given: object) -> None:
+    assert some(given, "ids") is given

@@ -27,7 +27,7 @@ from crmgen.ir.types import (
     ScalarKind,
     Type,
 )
-from crmgen.ir.walk import alternatives
+from crmgen.ir.walk import alternatives, is_kind, item_of
 from crmgen.records import dataclass, field, replace
 from crmgen.text import SpecValue
 
@@ -146,6 +146,9 @@ class ParameterWriter:
         if takes_tag(parameter, self.annotator.types):
             self.imports.use("._core", "etag_of")
             return f"etag_of({name})"
+        if self._is_condition(operation, parameter):
+            self.imports.use("._core", "some")
+            name = f"some({name}, {string_literal(name)})"
         if self._has_unix_time(parameter.type):
             self.imports.use("._core", "unix_time")
             name = f"unix_time({name})"
@@ -203,6 +206,16 @@ class ParameterWriter:
         return not self.shape(parameter.type) and (
             parameter.explode is explodes(style) or self._is_single(parameter.type)
         )
+
+    def _is_condition(self, operation: Operation, parameter: Parameter) -> bool:
+        """Whether it says what a call deletes, and would not be sent, or say nothing, where it is empty."""
+        if operation.verb != "DELETE" or parameter.where is not Where.QUERY:
+            return False
+        types = self.annotator.types
+        if item_of(parameter.type, types) is not None:
+            return True
+        is_text = is_kind(parameter.type, ScalarKind.STRING, types)
+        return is_text and parameter.is_asked
 
     def _has_unix_time(self, type: Type) -> bool:
         """Whether a `datetime` may stand in it that goes out as seconds."""
