@@ -15,7 +15,8 @@ def some(values: T, name: str) -> T:
     Raises ValueError for an empty one: nothing of it would be sent, and a server that is told of no condition may
     delete everything.
     """
-    if values == "" or (is_collection(values) and not values):
+    given: object = values
+    if given == "" or (is_collection(given) and not given):
         raise ValueError(
             f"{name} is empty: the call would say of nothing what is to be deleted"
         )
