@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -70,7 +71,8 @@ def first_bytes(path: Path, most: int = limits.MAX_BYTES) -> bytes:
         return _piped(sys.stdin)[:most]
     pieces: list[bytes] = []
     with path.open("rb") as file:
-        while piece := file.read(min(most, _PIECE)):
+        piece_size = max(_PIECE, os.fstat(file.fileno()).st_size + 1)
+        while piece := file.read(min(most, piece_size)):
             pieces.append(piece)
             most -= len(piece)
     return b"".join(pieces)

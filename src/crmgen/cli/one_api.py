@@ -196,7 +196,7 @@ def _again(api: ApiSettings, made: Made, plan: Plan) -> Again | None:
     owned = (api.extras, api.guide, api.templates)
     others = [path for path in owned if path is not None]
     others.append(api.extensions)
-    written = {**plan.create, **plan.update}
+    written = plan.contents
     left = (path for path in (*made.files, BASE_NAME) if path not in written)
     others += [api.output / path for path in left]
     read = {Path(name): found for name, found in made.read.items()}

@@ -53,12 +53,33 @@ _REFUSALS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Contents(Mapping[str, bytes]):
+    """What some files are to hold. It is made when it is asked for: all at once is as much as the texts."""
+
+    paths: tuple[str, ...]
+    texts: Mapping[str, str]
+    merged: Mapping[str, bytes]
+    """Of these files, in the place of their texts."""
+
+    def __getitem__(self, path: str) -> bytes:
+        return self.merged[path] if path in self.merged else self.texts[path].encode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What `write` will do to a folder. Paths are relative, with `/`."""
 
     folder: Path
-    create: Mapping[str, bytes]
-    update: Mapping[str, bytes]
+    contents: Mapping[str, bytes]
+    """Of the files that are created and updated."""
+    create: tuple[str, ...]
+    update: tuple[str, ...]
     delete: tuple[str, ...]
     keep: tuple[str, ...]
     """Written already, byte for byte."""
@@ -79,7 +100,7 @@ class Plan:
     def carried_out(self) -> Plan:
         """What there is to do afterwards: nothing."""
         keep = (*self.keep, *self.create, *self.update)
-        return replace(self, create={}, update={}, delete=(), keep=keep, left=())
+        return replace(self, create=(), update=(), delete=(), keep=keep, left=())
 
     @property
     def conflicts(self) -> list[str]:
@@ -135,16 +156,17 @@ def make_plan(
     if problems:
         raise InputError(problems, _suggestions(files, folder, states | stale, edits))
     merged = _merged(files, folder, states, edits)
-    written = {path: text.encode() for path, text in files.items()}
-    written |= {path: each.content for path, each in merged.items()}
+    create = _in(states, State.ABSENT)
+    update = _in(states, State.OURS, State.CLASHING)
+    made = {path: each.content for path, each in merged.items()}
     drops = (
         {State.OURS, State.CLASHING} if edits.policy == "overwrite" else {State.OURS}
     )
-    replaced = {State.OURS, State.CLASHING}
     return Plan(
         folder,
-        create={p: written[p] for p, state in states.items() if state is State.ABSENT},
-        update={p: written[p] for p, state in states.items() if state in replaced},
+        Contents((*create, *update), files, made),
+        create,
+        update,
         delete=tuple(p for p, state in stale.items() if state in drops),
         keep=_in(states, State.SAME),
         edited=_in(states, State.EDITED),
@@ -157,8 +179,8 @@ def make_plan(
     )
 
 
-def _in(states: Mapping[str, State], wanted: State) -> tuple[str, ...]:
-    return tuple(path for path, state in states.items() if state is wanted)
+def _in(states: Mapping[str, State], *wanted: State) -> tuple[str, ...]:
+    return tuple(path for path, state in states.items() if state in wanted)
 
 
 def _merged(

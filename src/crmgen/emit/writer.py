@@ -21,7 +21,7 @@ def write(plan: Plan) -> None:
     if plan.is_empty:
         return
     folder = plan.folder.resolve()
-    changed = {**plan.create, **plan.update}
+    changed = plan.contents
     try:
         replace_folder(folder, changed, frozenset(plan.delete))
     except CannotReplaceError:

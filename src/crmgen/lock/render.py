@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from crmgen import __version__
-from crmgen.bounds import first_bytes
 from crmgen.extras import source_files
 from crmgen.ir.addresses import Addresses
 from crmgen.ir.operations import Api
@@ -21,6 +20,7 @@ from crmgen.settings import ApiSettings
 from crmgen.text import SpecText, Wire
 from crmgen.url import Url
 
+_PART: Final = 1_000_000
 _HEAD: Final = """\
 # What programs that use this SDK depend on, and which files are crmgen's. Keep it under version control.
 # After a merge take the lines of both sides, then run `crmgen generate`. To rename: `crmgen rename`, then generate.
@@ -83,7 +83,12 @@ def source_digest(content: bytes) -> str:
 
 
 def _digest_of(path: Path) -> str:
-    return source_digest(first_bytes(path))
+    """The same as `source_digest` of what is in a file, which is read in parts: it may have 13 MB."""
+    found = sha256()
+    with path.open("rb") as file:
+        while lines := file.readlines(_PART):
+            found.update(b"".join(lines).replace(b"\r\n", b"\n"))
+    return found.hexdigest()
 
 
 def _digest(content: bytes) -> str:

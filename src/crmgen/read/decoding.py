@@ -19,9 +19,10 @@ def decode(raw: bytes, name: str, notes: Notes) -> Json:
         raise InputError.of(Place(name, 1, 1), said, "not-openapi")
     raw = raw.removeprefix(codecs.BOM_UTF8)
     text = _text(raw, name)
-    if not text.strip():
+    content = text.lstrip()
+    if not content:
         raise InputError.of(Place(name), "the file is empty", "empty-file")
-    if text.lstrip()[0] in "{[" or name.endswith(".json"):
+    if content[0] in "{[" or name.endswith(".json"):
         try:
             return _read_json(text, raw, name)
         except InputError as error:
