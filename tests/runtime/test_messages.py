@@ -148,13 +148,22 @@ async def test_each_client_says_which_with_it_takes() -> None:
         pass
 
 
+def test_what_is_no_list_says_how_it_is_read() -> None:
+    contacts: Any = Recorder(answer({"data": [], "total": 0})).client().contacts
+    with pytest.raises(TypeError, match=r"contacts.get is a method; call it: c.*\(\)"):
+        list(contacts.get)
+    page: Any = contacts.list()
+    with pytest.raises(TypeError, match=r"the list of its items is \.items\[0\]"):
+        page[0]
+
+
 def test_options_and_headers_of_another_kind_are_called_by_it() -> None:
     options: Any = {"timeout": 5}
     contacts = Recorder().client().contacts
-    with pytest.raises(TypeError, match=r"options is a RequestOptions .* not a dict"):
+    with pytest.raises(TypeError, match=r"options is a RequestOptions .* not dict"):
         contacts.get("7", options=options)
     headers: Any = {"X-Team": 7}
-    with pytest.raises(TypeError, match="the value of header X-Team is a str, not a"):
+    with pytest.raises(TypeError, match="the value of header X-Team is a str, not int"):
         Recorder().client(headers=headers)
 
 

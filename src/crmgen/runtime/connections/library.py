@@ -31,7 +31,7 @@ def library_of(client: object, kind: str) -> ModuleType:
         if module is not None and isinstance(client, getattr(module, kind)):
             return module
     raise TypeError(
-        f"http_client is an httpx2.{kind} (or httpx.{kind}), not a {type(client).__name__}"
+        f"http_client is an httpx2.{kind} (or httpx.{kind}), not {type(client).__name__}"
     )
 
 

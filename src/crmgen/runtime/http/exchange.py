@@ -142,7 +142,7 @@ class _CallState:
             retries = call.options.max_retries
         except AttributeError:
             kind = type(call.options).__name__
-            message = f"options is a RequestOptions of this package, not a {kind}"
+            message = f"options is a RequestOptions of this package, not {kind}"
             raise TypeError(message) from None
         self._most_retries = settings.max_retries if retries is None else retries
         self._retries = 0

@@ -78,7 +78,7 @@ def checked_header(name: str, value: str) -> str:
         has_control = _CONTROL.search(value)
     except TypeError:
         kind = type(value).__name__
-        message = f"the value of header {name} is a str, not a {kind}"
+        message = f"the value of header {name} is a str, not {kind}"
         raise TypeError(message) from None
     if has_control:
         raise ValueError(

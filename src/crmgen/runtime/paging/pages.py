@@ -50,6 +50,14 @@ class _Page(Many[T]):
         self._came: list[T] = parser.items(call, raw, call.paging.items)
         self._items = self._came
 
+    if not TYPE_CHECKING:
+
+        def __getitem__(self, index: Any) -> NoReturn:
+            """Says where items have an index: there are more of them on the pages to come."""
+            raise TypeError(
+                f"a page is iterated; the list of its items is .items[{index!r}]"
+            )
+
     @property
     def items(self) -> list[T]:
         """The items of this page."""

@@ -23,6 +23,7 @@ from typing import (
     Any,
     Concatenate,
     Generic,
+    NoReturn,
     ParamSpec,
     Self,
     TypeVar,
@@ -136,6 +137,12 @@ class method(Generic[P, CallT_co, ResourceT_co]):
         """
         call = self._stated(args, kwargs)
         return self._named(self._resource._client.stream(call))
+
+    if not TYPE_CHECKING:
+
+        def __iter__(self) -> NoReturn:
+            """Says what was forgotten."""
+            raise TypeError(f"{self._title()} is a method; call it: {self._title()}()")
 
     if TYPE_CHECKING:
         # Only in tests, between `with fake(client)` and its end: testing/answers.py has them. Stated here,
