@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Annotated, Literal, Required, TypedDict, Unpack
 
 from pydantic import Field
@@ -16,7 +15,7 @@ from crmgen.runtime.body.json import json_fields
 from crmgen.runtime.body.wire_names import Wire
 from crmgen.runtime.connections.transport import AsyncHttpClient, HttpClient
 from crmgen.runtime.http.calls import Call, Errors
-from crmgen.runtime.http.client import AsyncClient, SyncClient
+from crmgen.runtime.http.client import AsyncClient, SyncClient, cached_resource
 from crmgen.runtime.http.client_options import AsyncOptions, SyncOptions
 from crmgen.runtime.http.middleware import AsyncMiddleware, Middleware
 from crmgen.runtime.http.options import RequestOptions, Timeout
@@ -282,7 +281,7 @@ class Acme(SyncClient):
             ),
         )
 
-    @cached_property
+    @cached_resource
     def contacts(self) -> Contacts:
         """The people you sell to."""
         return Contacts(self)
@@ -323,7 +322,7 @@ class AsyncAcme(AsyncClient):
             ),
         )
 
-    @cached_property
+    @cached_resource
     def contacts(self) -> AsyncContacts:
         """The people you sell to (asynchronous)."""
         return AsyncContacts(self)

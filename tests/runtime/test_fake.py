@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import create_autospec
 
 import httpx2
 import pytest
@@ -553,6 +554,14 @@ def test_models_stay_whole() -> None:
         api.contacts.list.answers(200, {"data": found})
         (contact,) = crm.contacts.list()
     assert contact.model_extra == {"unknown": 1}
+
+
+def test_specs_of_mocks_know_methods_and_resources() -> None:
+    crm: Any = create_autospec(Acme, instance=True)
+    crm.contacts.get.return_value = ada()
+    assert crm.contacts.get("1").first_name == "Ada"
+    with pytest.raises(AttributeError):
+        _ = crm.contacts.gte
 
 
 # ---- asynchronous clients ----

@@ -17,6 +17,7 @@ from crmgen.runtime.errors.exceptions import (
     NotFoundError,
 )
 from crmgen.runtime.http.client import with_clock
+from crmgen.runtime.http.logs import TryLog
 from crmgen.runtime.http.middleware import AsyncSend, Send
 from crmgen.runtime.http.request import Request
 from crmgen.runtime.http.response import Response
@@ -123,6 +124,19 @@ Recorder().client().contacts.delete("c1")
         )
         assert done.stderr.startswith(first)
         assert done.stderr.count("(try 1)") == 1
+
+
+@pytest.mark.parametrize(("is_set_up", "handler"), [(False, "Stream"), (True, "Null")])
+def test_logs_print_where_nothing_else_does(
+    is_set_up: bool, handler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = f"acme_{handler}"
+    monkeypatch.setenv(f"{package}_LOG".upper(), "info")
+    logger = logging.getLogger(package)
+    logger.propagate = is_set_up  # to the handlers of the tests
+    TryLog(package)
+    assert [type(each).__name__ for each in logger.handlers] == [f"{handler}Handler"]
+    assert logger.level == logging.INFO
 
 
 def test_a_level_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

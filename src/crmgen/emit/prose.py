@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -138,6 +138,13 @@ def markdown(text: str) -> str:
     cell.
     """
     return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split()))
+
+
+def some(names: Sequence[str], most: int = 6) -> str:
+    """Identifiers as Markdown; of more than so many only the first."""
+    shown = ", ".join(f"`{name}`" for name in names[:most])
+    more = len(names) - most
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def code_span(opening: str, text: SpecText) -> str:

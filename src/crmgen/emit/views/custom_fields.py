@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crmgen.emit.literals import string_literal, tuple_literal, value_literal
+from crmgen.emit.prose import some
 from crmgen.ir.customfields import CustomPlace
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Direction, Model
@@ -34,10 +35,10 @@ def custom_arguments(place: CustomPlace, direction: Direction) -> str:
 class CustomFieldsView:
     """What the README says of them."""
 
-    containers: tuple[str, ...]
-    """Where all values stand: `Contact.custom_fields`."""
-    typed: tuple[str, ...]
-    """Fields that have names of their own, the first ones of each model; empty: none yet."""
+    containers: str
+    """Where all values stand, `Contact.custom_fields`, as Markdown; of many the first."""
+    typed: str
+    """Fields that have names of their own, the first ones; empty: none yet."""
 
 
 def custom_fields_view(api: Api, names: Names) -> CustomFieldsView | None:
@@ -55,7 +56,7 @@ def custom_fields_view(api: Api, names: Names) -> CustomFieldsView | None:
                 for field in model.fields
                 if field.wire in containers and model.hint.component is not None
             )
-    return CustomFieldsView(tuple(found), tuple(typed)) if found or typed else None
+    return CustomFieldsView(some(found), some(typed)) if found or typed else None
 
 
 def _typed(model: Model, names: Names) -> Iterator[str]:

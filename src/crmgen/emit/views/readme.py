@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
 from typing import Final
 
-from crmgen.emit.prose import markdown, plain
+from crmgen.emit.prose import markdown, plain, some
 from crmgen.emit.views.client import ClientView, environment_variable
 from crmgen.emit.views.custom_fields import CustomFieldsView, custom_fields_view
 from crmgen.emit.views.origin import Origin
@@ -27,7 +27,6 @@ from crmgen.runtime_source import VENDORED
 
 _FENCE: Final = re.compile(r"(```+|~~~+)")
 _HEADING: Final = re.compile(r"## (.+?)\s*")
-_MOST_SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class InferredView:
     methods: str
     """`12 of 80 methods`; empty for none."""
     models: str
-    """`3 of 43 types`, with their names where they are few."""
+    """`3 of 43 types`, with the first of them."""
     is_partly: bool
     """Whether arguments, fields or responses of what is documented are inferred."""
 
@@ -74,6 +73,8 @@ class ReadmeView:
     """Whether calls that create go out with a key by which the server knows them again."""
     webhooks: tuple[WebhookView, ...]
     """Calls that the API makes."""
+    named_webhooks: str
+    """Their names, as Markdown; of many only the first."""
     note: str
     """A comment of Markdown that says where the file comes from."""
     guide: Mapping[str, str]
@@ -136,6 +137,7 @@ def readme_view(
         takes_files=_takes_files(api),
         sends_key=bool(api.key_header),
         webhooks=webhooks,
+        named_webhooks=some([each.name for each in webhooks]),
         inferred=_inferred(api, names, resources),
         note=origin.comment,
         guide=_divided(guide, written),
@@ -177,11 +179,10 @@ def _inferred(
         for id, name in names.types.items()
         if api.types[id].evidence.inferred
     ]
-    shown = ", ".join(f"`{name}`" for name in types)
     return InferredView(
         methods=_counted([m for m in methods if m.inferred], methods, "methods"),
         models=_counted(types, names.types, "types")
-        + (f" ({shown})" if 0 < len(types) <= _MOST_SHOWN else ""),
+        + (f" ({some(types)})" if types else ""),
         is_partly=any(part.inferred for part in _parts_of(api)),
     )
 
