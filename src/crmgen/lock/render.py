@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from crmgen import __version__
+from crmgen.bounds import STANDARD_INPUT, first_bytes
 from crmgen.extras import source_files
 from crmgen.ir.addresses import Addresses
 from crmgen.ir.operations import Api
@@ -84,6 +85,8 @@ def source_digest(content: bytes) -> str:
 
 def _digest_of(path: Path) -> str:
     """The same as `source_digest` of what is in a file, which is read in parts: it may have 13 MB."""
+    if path == STANDARD_INPUT:
+        return source_digest(first_bytes(path))
     found = sha256()
     with path.open("rb") as file:
         while lines := file.readlines(_PART):

@@ -26,6 +26,7 @@ from crmgen.read.decoding import decode
 from crmgen.read.other_formats import near_file
 from crmgen.read.reach import ALONE, Reach
 from crmgen.text import Json
+from crmgen.tree.maps import Map
 from crmgen.url import Url, is_address, parse_url
 
 if TYPE_CHECKING:
@@ -90,7 +91,11 @@ class Files:
         return self._roots[base]
 
     def forget(self) -> None:
-        """Let go of the values of all files."""
+        """Let go of the values and the texts of all files."""
+        for root in self._roots.values():
+            source = root.source if isinstance(root, Map) else None
+            if source is not None:
+                source.forget()
         self._roots.clear()
         self._anchors.clear()
 

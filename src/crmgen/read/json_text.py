@@ -5,6 +5,7 @@ Stricter than `json`: no duplicate keys, no NaN or infinity, no half surrogate p
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import re
@@ -13,8 +14,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 from typing import Final
 
+from crmgen.bounds import first_bytes
 from crmgen.diagnostics import InputError, Place
 from crmgen.limits import MAX_DEPTH, MAX_DIGITS
 from crmgen.read.size import check_size
@@ -44,7 +47,8 @@ class JsonSource:
 
     def __init__(self, name: str, raw: bytes) -> None:
         self.name = name
-        self._raw = raw
+        self._size = len(raw)
+        self._known: bytes | None = raw
         self._ends: array[int] = array("Q")
         """For each mapping, where its part of `_offsets` ends."""
         self._offsets: array[int] = array("Q")
@@ -56,11 +60,29 @@ class JsonSource:
         self._keys: dict[int, dict[str | None, int]] = {}
         """The offsets of a mapping (None) and its keys, once one of them was asked for."""
 
+    def forget(self) -> None:
+        """Let go of the text, unless nothing else has it: it is a tenth of the memory, and most runs ask for no place."""
+        if Path(self.name).is_file():
+            self._known = None
+
+    @property
+    def _raw(self) -> bytes:
+        """The text; once it is forgotten that of the file, and none where it has become another."""
+        if self._known is None:
+            try:
+                found = first_bytes(Path(self.name)).removeprefix(codecs.BOM_UTF8)
+            except OSError:
+                found = b""
+            self._known = found if len(found) == self._size else b""
+        return self._known
+
     def locate(self, mark: object, key: str | None) -> tuple[int, int]:
         """1-based line and column of `key` (of the last one, of several), or of the mapping."""
         if not self._ends:
             self._index()
         assert isinstance(mark, int)
+        if mark >= len(self._ends):
+            return 1, 1
         if mark not in self._keys:
             first = self._ends[mark - 1] if mark else 0
             own, *keys = self._offsets[first : self._ends[mark]]

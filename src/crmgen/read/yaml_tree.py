@@ -35,6 +35,9 @@ class YamlSource:
     def __init__(self, name: str) -> None:
         self.name = name
 
+    def forget(self) -> None:
+        """There is nothing but marks."""
+
     def locate(self, mark: object, key: str | None) -> tuple[int, int]:
         """1-based line and column of `key`, or of the mapping where it has no such key."""
         marks: Any = mark

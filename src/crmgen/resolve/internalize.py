@@ -172,6 +172,9 @@ class _At:
         self.name = place.file
         self._place = place
 
+    def forget(self) -> None:
+        """There is nothing but a place."""
+
     def locate(self, mark: object, key: str | None) -> tuple[int, int]:
         """The place, for any `key` of a mapping with any `mark`."""
         del mark, key

@@ -20,6 +20,10 @@ class Source(Protocol):
     name: str
     """The file as the user would name it: relative to the working directory where that is shorter."""
 
+    def forget(self) -> None:
+        """Let go of what can be had again."""
+        ...
+
     def locate(self, mark: object, key: str | None) -> tuple[int, int]:
         """1-based line and column of `key` in the mapping with this mark.
 

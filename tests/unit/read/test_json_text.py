@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from crmgen.diagnostics import InputError
@@ -99,3 +101,30 @@ def test_columns_count_characters_however_long_the_line() -> None:
     text = f'{{"a": "{"é" * 100_000}", "b": {{"c": 1}}}}'
     column = text.index('"c"') + 1
     assert str(place_of(child(read(text), "b"), "c")) == f"a.json:1:{column}"
+
+
+def test_a_text_that_was_forgotten_is_read_again_where_it_is_as_it_was(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "a.json"
+    text = '{"a": 1,\n "b": {"c": 2}}'
+    for now, line in ((text, 2), (f"{text}\n", 1), (None, 1)):
+        found = read_json(text, text.encode(), str(place))
+        assert isinstance(found, Map)
+        place.write_text(text)
+        assert found.source is not None
+        found.source.forget()
+        if now is None:
+            place.unlink()
+        else:
+            place.write_text(now)
+        assert place_of(found, "b").line == line
+
+
+def test_a_text_that_nothing_else_has_is_kept() -> None:
+    text = '\n{"a": 1}'
+    found = read_json(text, text.encode(), "https://a.example/a.json")
+    assert isinstance(found, Map)
+    assert found.source is not None
+    found.source.forget()
+    assert place_of(found, "a").line == 2
