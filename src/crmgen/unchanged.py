@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from crmgen.records import dataclass
 from crmgen.settings import find_configuration
-from crmgen.url import matched
 
 _SOURCE: Final = Path(__file__).resolve().parent
 _CODE: Final = (_SOURCE, _SOURCE.parents[1] / "templates")
@@ -123,8 +122,9 @@ def _own_files() -> Iterator[str]:
 
 
 def _called(pattern: str) -> list[str]:
-    """The files that are called like a pattern."""
-    return list(map(str, matched(pattern, Path())))
+    """What is called like a pattern."""
+    below = Path(Path(pattern).anchor)
+    return sorted(map(str, below.glob(str(Path(pattern).relative_to(below)))))
 
 
 def digest(path: Path) -> str:

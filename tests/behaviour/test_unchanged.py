@@ -143,6 +143,17 @@ def test_a_module_that_is_added_to_the_extras_decides(
     assert Path("generated/pets/src/pets/extras/more.py").exists()
 
 
+def test_what_a_killed_run_left_beside_the_sdk_is_cleared_away(
+    run: Run, worked: list[str]
+) -> None:
+    run()
+    left = Path("generated/.pets.crmgen-killed/new")
+    left.mkdir(parents=True)
+    run()
+    assert worked == ["pets", "pets"]
+    assert not left.parent.exists()
+
+
 @pytest.mark.parametrize(
     "arguments", [("--dry-run",), ("--strict",), ("-v",), ("--report", "losses.json")]
 )

@@ -189,6 +189,7 @@ def _counted(made: Made, plan: Plan) -> Counted:
 
 
 def _again(api: ApiSettings, made: Made, plan: Plan) -> Again | None:
+    from crmgen.emit.atomic_replace import remains_of
     from crmgen.emit.file_states import BASE_NAME
 
     if made.warnings or api.remote is not None:
@@ -205,7 +206,7 @@ def _again(api: ApiSettings, made: Made, plan: Plan) -> Again | None:
     return Again(
         read,
         tuple(others),
-        api.patterns,
+        (*api.patterns, str(remains_of(_real(api.output)))),
         f"{api.name}: {made.summary}; {plan.carried_out.summary}",
     )
 

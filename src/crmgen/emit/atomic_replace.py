@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import glob
 import os
 import shutil
 import sys
@@ -68,16 +69,20 @@ def replace_folder(
 
 def clear_remains(folder: Path) -> None:
     """Clear away what killed runs left beside `folder`; bring back an old folder that has no heir."""
-    prefix = _prefix(folder)
     if not folder.parent.is_dir():
         return
-    for workshop in folder.parent.glob(f"{prefix}*"):
+    for workshop in folder.parent.glob(remains_of(folder).name):
         if workshop.is_symlink() or not workshop.is_dir() or not is_free(workshop):
             continue
         if {each.name for each in workshop.iterdir()} <= {_NEW, _OLD}:
             if (workshop / _OLD).is_dir() and not folder.exists():
                 (workshop / _OLD).rename(folder)
             shutil.rmtree(workshop, ignore_errors=True)
+
+
+def remains_of(folder: Path) -> Path:
+    """What is beside `folder` where a run was killed, as a pattern."""
+    return Path(glob.escape(str(folder.parent)), f"{glob.escape(_prefix(folder))}*")
 
 
 def _prefix(folder: Path) -> str:
