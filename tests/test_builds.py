@@ -145,6 +145,7 @@ def test_the_table_takes_what_an_api_of_the_configuration_takes(
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as content:
         assert b"class Shop(" in content.read("shop/client.py")
+        assert {"shop/testing.py", "shop/examples.json"} <= {*content.namelist()}
         assert b"def find(" in content.read("shop/resources/orders.py")
 
 

@@ -386,6 +386,37 @@ def test_pages_of_every_style(paging: Paging) -> None:
         assert len(api.things.list.calls[0].requests) < 3
 
 
+@pytest.mark.parametrize(
+    ("mark", "last"),
+    [
+        (
+            ("paging", "next", "after"),
+            {"items": [2], "meta": {"next": "y", "total": 2}},
+        ),
+        (("meta", "next"), {"items": [2], "meta": {"total": 2}, "paging": {}}),
+        (
+            ("meta", "none"),
+            {"items": [2], "meta": {"next": "y", "total": 2}, "paging": {}},
+        ),
+        (
+            ("none", "none"),
+            {"items": [2], "meta": {"next": "y", "total": 2}, "paging": {}},
+        ),
+    ],
+)
+def test_behind_the_last_page_nothing_leads_on(
+    mark: tuple[str, ...], last: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {"items": [9], "paging": {}, "meta": {"next": "y"}}
+    installed("shop", {"things.list": {"200": [shown]}}, tmp_path, monkeypatch)
+    crm = Shop(Cursor(items=ITEMS, next=mark, total=("meta", "total")))
+    with fake(crm) as api:
+        api.things.list.pages([1], [2])
+        *_, page = crm.things.list().pages()
+    assert page.raw.body == last
+    assert not page.has_next
+
+
 def test_a_page_can_be_asked_for() -> None:
     crm = Shop(PageNumber(items=ITEMS))
     with fake(crm) as api:

@@ -11,9 +11,9 @@ import httpx2
 
 from ..http.calls import CallFacts
 from ..paging.arguments import argument, whole
-from ..read.body_path import walk
+from ..read.body_path import BodyPath, walk
 from ..values.encoding import is_list
-from .responses import Examples, as_wire, json_response, placed
+from .responses import Examples, as_wire, json_response, placed, removed
 
 _MARK: Final = "fake_page"
 """The parameter of links to further pages."""
@@ -61,10 +61,25 @@ class _Page:
         body = placed(self._example, self._paging.items, items)
         for name, value in self._marks():
             path = getattr(self._paging, name, None)
-            body = body if path is None else placed(body, path, value)
-        for _, path in getattr(self._paging, "others", ()):
+            if path is not None and value is None:
+                body = self._without(body, path)
+            elif path is not None:
+                body = placed(body, path, value)
+        for _, path in getattr(self._paging, "others", ()) if self._more else ():
             body = placed(body, path, self._next)
         return json_response(200, body, b"", self._response_headers())
+
+    def _without(self, body: Any, path: BodyPath) -> Any:
+        """The body without a mark, and without what is around it alone."""
+        names = ("items", *(name for name, _ in self._marks()))
+        found: list[BodyPath] = [getattr(self._paging, name, ()) for name in names]
+        others = {each for each in found if each} - {path}
+        alone = (
+            end
+            for end in range(1, len(path))
+            if all(other[:end] != path[:end] for other in others)
+        )
+        return removed(body, path[: next(alone, len(path))])
 
     @property
     def _first(self) -> int:

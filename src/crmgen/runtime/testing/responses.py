@@ -149,3 +149,12 @@ def placed(body: Any, path: BodyPath, value: Any) -> Any:
         return [placed(None, rest, each) for each in value]
     fields = body if is_object(body) else {}
     return {**fields, step: placed(fields.get(step), rest, value)}
+
+
+def removed(body: Any, path: BodyPath) -> Any:
+    """The body without what stands at a path."""
+    fields = body if is_object(body) else {}
+    rest = {key: value for key, value in fields.items() if key != path[0]}
+    if len(path) == 1 or path[0] not in fields:
+        return rest
+    return {**rest, path[0]: removed(fields[path[0]], path[1:])}
