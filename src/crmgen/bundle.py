@@ -16,7 +16,7 @@ from crmgen.bounds import bounded, bounded_depth
 from crmgen.diagnostics import Notes
 from crmgen.emit.file_states import LOCK_NAME
 from crmgen.lock.read import read_lock
-from crmgen.normalize.version import check_document, version_of
+from crmgen.normalize.version import check_parts, take_parts, version_of
 from crmgen.pipeline import outline_of, read_documents
 from crmgen.settings import ApiSettings
 from crmgen.text import Json
@@ -37,10 +37,10 @@ def _bundle(settings: ApiSettings) -> Json:
     notes = Notes()
     previous = read_lock(settings.output / LOCK_NAME)
     documents = read_documents(settings, notes, previous)
-    for document in documents:
-        check_document(document)
+    parts = take_parts(documents)
     is_newest = any(version_of(document) >= (3, 2) for document in documents)
     outline_of(documents, settings, notes)
+    check_parts(parts, documents, notes)
     notes.stop_on_problems()
     document = documents[0]
     document.root["openapi"] = "3.2.0" if is_newest else "3.1.0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, cast
@@ -16,6 +16,8 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
     field_validator,
 )
 
@@ -25,7 +27,7 @@ from crmgen.naming.client import client_fault, package_fault
 from crmgen.project import ProjectEntry
 from crmgen.read.reach import Reach
 from crmgen.settings import ApiSettings, changed_package, package_name
-from crmgen.url import BadUrl, Url, is_pattern, located, matched, parse_url
+from crmgen.url import BadUrl, Url, is_pattern, matched, parse_url
 
 _BRACES: Final = re.compile(r"\{[^{}]*\}?|\}")
 _IDENTIFIER: Final = r"^[A-Za-z][A-Za-z0-9_]*$"
@@ -40,6 +42,9 @@ def _with_known_places(output: str) -> str:
     return output
 
 
+_ONE_OR_MORE: Final = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+}
 _Output = Annotated[str, AfterValidator(_with_known_places)]
 
 
@@ -48,7 +53,7 @@ class ApiEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    spec: Annotated[list[str], Field(min_length=1)] | str = Field(
+    spec: Annotated[list[str], WithJsonSchema(_ONE_OR_MORE)] = Field(
         description=(
             "The OpenAPI document: a path relative to this file, or an https address. A list, or a pattern like "
             "specs/*.json: documents that become one API."
@@ -124,22 +129,22 @@ class ApiEntry(BaseModel):
         description="What the SDK's pyproject.toml says under [project]: version, license, authors, ...",
     )
 
-    @field_validator("spec")
+    @field_validator("spec", mode="before")
     @classmethod
-    def _is_readable(cls, spec: list[str] | str) -> list[str] | str:
-        for each in [spec] if isinstance(spec, str) else spec:
-            located(each)
-        return spec
+    def _are_there(cls, spec: object, info: ValidationInfo) -> list[str]:
+        listed = cast(list[object], spec) if isinstance(spec, list) else [spec]
+        found = [each for each in listed if isinstance(each, str)]
+        if not found or len(found) < len(listed):
+            raise ValueError("write the document, or a list of documents")
+        for each in found:
+            if not matched(each, info.context or Path()):
+                raise ValueError(f"no file here is called like {each!r}")
+        return found
 
     @field_validator("map")
     @classmethod
     def _are_addresses(cls, copies: dict[str, str]) -> dict[str, str]:
         return {str(parse_url(address)): path for address, path in copies.items()}
-
-    @property
-    def specs(self) -> list[str]:
-        """What it names, patterns as they are."""
-        return [self.spec] if isinstance(self.spec, str) else self.spec
 
     @field_validator("package")
     @classmethod
@@ -214,28 +219,13 @@ def read_configuration(path: Path) -> Configuration:
 
 def checked(content: dict[str, Any], path: Path, text: str = "") -> Configuration:
     """The configuration that stands in the file at `path`, whose text shows where. Raises `InputError`."""
-    lines = text.splitlines()
     try:
-        configuration = Configuration.model_validate(content)
+        return Configuration.model_validate(content, context=path.parent)
     except ValidationError as error:
+        lines = text.splitlines()
         raise InputError(
             [_problem(path, lines, item) for item in error.errors()]
         ) from None
-    if problems := list(_unmatched(path, lines, configuration)):
-        raise InputError(problems)
-    return configuration
-
-
-def _unmatched(
-    path: Path, lines: list[str], configuration: Configuration
-) -> Iterator[Problem]:
-    """Patterns that no file is called like."""
-    for name, entry in configuration.apis.items():
-        for each in entry.specs:
-            if not _specs([each], entry, path.parent):
-                place = Place(str(path), *_find(lines, ["apis", name, "spec"]))
-                message = f"no file here is called like {each!r}"
-                yield Problem(place, message, "no-document")
 
 
 def _clashes(
@@ -288,12 +278,12 @@ def _output_of(configuration: Configuration, name: str) -> str:
 def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSettings:
     """The settings of API `name`. Paths in the configuration are relative to its folder, `root`."""
     entry = configuration.apis[name]
-    spec, *others = _specs(entry.specs, entry, root)
+    spec, *others = _specs(entry, root)
     return ApiSettings(
         name=name,
         spec=spec,
         others=tuple(others),
-        patterns=tuple(str(root / each) for each in entry.specs if is_pattern(each)),
+        patterns=tuple(str(root / each) for each in entry.spec if is_pattern(each)),
         output=root / _output_of(configuration, name),
         package=_package_of(configuration, name),
         warning="" if entry.package else changed_package(name),
@@ -317,11 +307,11 @@ def api_settings(configuration: Configuration, root: Path, name: str) -> ApiSett
     )
 
 
-def _specs(named: Sequence[str], entry: ApiEntry, root: Path) -> list[Path | Url]:
-    """The documents that are meant by their names or patterns, each once; no overlay is one."""
-    found = (spec for each in named for spec in matched(each, root))
+def _specs(entry: ApiEntry, root: Path) -> list[Path | Url]:
+    """The documents that an API names or has a pattern for, each once; no overlay is one."""
+    found = [spec for each in entry.spec for spec in matched(each, root)]
     overlays = {root / each for each in entry.overlays}
-    return [each for each in dict.fromkeys(found) if each not in overlays]
+    return [each for each in dict.fromkeys(found) if each not in overlays] or found
 
 
 def _policy(entry: ApiEntry) -> RemotePolicy | None:

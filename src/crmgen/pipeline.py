@@ -59,7 +59,7 @@ from crmgen.naming.names import Names
 from crmgen.naming.stated import record_changed_names
 from crmgen.normalize import normalize
 from crmgen.normalize.paths import spell_paths
-from crmgen.normalize.version import check_document
+from crmgen.normalize.version import check_parts, is_openapi, take_parts
 from crmgen.overlays.apply import apply_overlays
 from crmgen.read.documents import Document, parse
 from crmgen.records import dataclass, replace
@@ -227,7 +227,11 @@ def read_documents(
             (problem for each in refused for problem in each.problems),
             dict.fromkeys(suggestions),
         )
-    apply_overlays(documents, settings.overlays, notes)
+    apply_overlays(
+        [each for each in documents if is_openapi(each)] or documents,
+        settings.overlays,
+        notes,
+    )
     return documents
 
 
@@ -249,8 +253,8 @@ def outline_of(
 @contextmanager
 def _against_standard(documents: list[Document], notes: Notes) -> Generator[None]:
     """Run the passes in here; then say what they did not say of the documents' faults, and stop on problems."""
+    parts = take_parts(documents)
     for document in documents:
-        check_document(document)
         # What stands under a key that no schema knows is not looked at.
         spell_paths(document, notes)
     faults = [fault for each in documents for fault in faults_of(each)]
@@ -262,6 +266,7 @@ def _against_standard(documents: list[Document], notes: Notes) -> Generator[None
         # After a problem, passes meet what they may rely on otherwise.
         if not notes.problems:
             raise
+    check_parts(parts, documents, notes)
     record_faults(faults, notes)
     record_unread([each.root for each in documents], notes, documents[0].moves)
     notes.stop_on_problems()

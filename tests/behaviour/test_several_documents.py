@@ -408,9 +408,43 @@ def test_a_pattern_that_no_file_is_called_like(run: Run) -> None:
     Path("crmgen.toml").write_text('[apis.tern]\nspec = ["specs/*.json"]\n')
     result = run("generate")
     assert result.exit_code == 2
-    assert result.stderr.startswith(
-        "crmgen.toml:2:1: error: no file here is called like 'specs/*.json'"
-    )
+    assert "crmgen.toml:2:1: error: apis.tern.spec: " in result.stderr
+    assert "no file here is called like 'specs/*.json'" in result.stderr
+
+
+@pytest.mark.parametrize("spec", ["[]", "3", "['a.yaml', 3]", "{}"])
+def test_what_names_no_documents(run: Run, spec: str) -> None:
+    Path("crmgen.toml").write_text(f"[apis.tern]\nspec = {spec}\n")
+    result = run("generate")
+    assert result.exit_code == 2 and result.stderr.count(" error: ") == 1
+    assert "write the document, or a list of documents" in result.stderr
+
+
+def test_a_file_of_a_pattern_may_be_a_part_of_the_documents(run: Run) -> None:
+    Path("specs/common.yaml").write_text("Owner: {type: object, properties: {id: {type: string}, name: {type: string}}}\n")  # fmt: skip
+    refused = run("generate")
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("specs/common.yaml:1:1: error: this is no OpenAPI")
+    for name in ("contacts", "deals"):
+        path = Path(f"specs/{name}.yaml")
+        text = path.read_text().replace("    Owner:\n", "    Unused:\n")
+        path.write_text(
+            text.replace("'#/components/schemas/Owner'", "common.yaml#/Owner")
+        )
+    assert "9 operations" in run("generate").output
+    models = Path("generated/tern/src/tern/models")
+    assert [each.name for each in models.glob("*owner.py")] == ["_owner.py"]
+
+
+def test_documents_that_refer_to_each_other(run: Run) -> None:
+    contacts = Path("specs/contacts.yaml")
+    text = contacts.read_text().replace("    Note: ", "    Unused: ")
+    text = text.replace("Owner", "Person")
+    note = "'#/components/schemas/Note'"
+    contacts.write_text(text.replace(note, "deals.yaml#/components/schemas/Note"))
+    assert "9 operations" in run("generate").output
+    models = Path("generated/tern/src/tern/models")
+    assert [each.name for each in models.glob("*note.py")] == ["_note.py"]
 
 
 def test_a_new_file_of_a_pattern_is_no_old_run(run: Run) -> None:

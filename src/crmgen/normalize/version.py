@@ -3,14 +3,55 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from crmgen.diagnostics import InputError
+from crmgen.diagnostics import InputError, Notes, Problem
 from crmgen.read.documents import Document
 from crmgen.read.other_formats import other_kind
 from crmgen.tree.maps import note_read, place_of
 
+_KEYS: Final = ("openapi", "swagger")
 _VERSIONS: Final = re.compile(r"(2\.0|3\.[012])(\.\d+)?(-\w+)?")
+
+
+def is_openapi(document: Document) -> bool:
+    """Whether a document states a version of OpenAPI, whichever."""
+    return not document.root.keys().isdisjoint(_KEYS)
+
+
+def take_parts(documents: list[Document]) -> list[Document]:
+    """Check documents, and take out those of several that are no OpenAPI: they may be parts of the others.
+
+    Raises:
+        InputError: as `check_document` does, with what is wrong in any.
+    """
+    parts = [each for each in documents if not is_openapi(each)]
+    wrong: list[Problem] = []
+    for document in documents:
+        try:
+            if is_openapi(document) or len(parts) == len(documents):
+                check_document(document)
+        except InputError as error:
+            wrong += error.problems
+    if wrong:
+        raise InputError(wrong)
+    for part in parts:
+        documents.remove(part)
+    return parts
+
+
+def check_parts(
+    parts: Sequence[Document], documents: Sequence[Document], notes: Notes
+) -> None:
+    """Refuse what is no OpenAPI, and was not read as a part of a document."""
+    read = {name for each in documents for name in each.files.hashes}
+    for part in parts:
+        if part.files.name("") not in read:
+            try:
+                check_document(part)
+            except InputError as error:
+                notes.problems += error.problems
 
 
 def check_document(document: Document) -> None:
@@ -20,7 +61,7 @@ def check_document(document: Document) -> None:
         InputError: with the code `not-openapi` or `unknown-version`.
     """
     root = document.root
-    key = next((key for key in ("openapi", "swagger") if key in root), None)
+    key = next((key for key in _KEYS if key in root), None)
     if key is None:
         names = ", ".join(repr(name) for name in list(root)[:5]) or "nothing"
         said = other_kind(root)

@@ -17,7 +17,7 @@ class Reach:
     root: Path | None = None
     """References may lead to all that is in it; None: only to the folder of the document."""
     copies: tuple[tuple[str, Path], ...] = ()
-    """A file for an address, or a folder for what addresses begin with (they end in a slash then)."""
+    """A file for an address, or a folder for what addresses begin with."""
 
     def copy_of(self, url: Url) -> Path | None:
         """Where a remote document is to be read from; None where there is no copy. The nearest address decides."""
@@ -25,8 +25,9 @@ class Reach:
         for start, path in sorted(self.copies, key=lambda each: -len(each[0])):
             if address == start:
                 return path
-            if start.endswith("/") and address.startswith(start):
-                return _inside(path, unquote(address.removeprefix(start)))
+            below = address.removeprefix(start.removesuffix("/"))
+            if below.startswith("/") and below != address:
+                return _inside(path, unquote(below[1:]))
         return None
 
 
