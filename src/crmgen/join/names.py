@@ -59,7 +59,9 @@ def names_of(documents: Sequence[Document], title: str) -> list[str]:
         taken |= {name.lower() for name in found.values()}
         if len(found) == len(documents):
             break
-    return [found.get(index, "_" * index) for index in range(len(documents))]
+    return [
+        found.get(index, f"document{'_too' * index}") for index in range(len(documents))
+    ]
 
 
 def own_title(document: Document, title: str) -> str:
