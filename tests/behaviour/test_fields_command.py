@@ -526,6 +526,7 @@ def test_fields_of_basics_os(
         "GET /api/custom_field_defs": [definitions],
         "POST /api/contacts": [contact],
         "GET /api/contacts/7": [contact],
+        "PUT /api/contacts/7": [contact],
     }
     with account_server(answers) as server:
         arguments = ("fields", "crm", "-o", "fields.yaml", "--base-url", server.url)
@@ -538,8 +539,14 @@ def test_fields_of_basics_os(
         with imported(made).Client(base_url=server.url) as crm:
             crm.contacts.create(first_name="Ada", hat_size=58, mood="warm")
             ada = crm.contacts.get(7)
+            with pytest.raises(ValueError, match="hat_size is a part of custom_fields"):
+                crm.contacts.update(7, hat_size=59)
+            crm.contacts.update(7, hat_size=59, custom_fields=ada.custom_fields)
+            crm.contacts.update(7, first_name="Augusta")
     assert server.bodies == [
-        {"firstName": "Ada", "customFields": {"hat_size": 58, "mood": "warm"}}
+        {"firstName": "Ada", "customFields": {"hat_size": 58, "mood": "warm"}},
+        {"customFields": {"hat_size": 59, "x": 1}},
+        {"firstName": "Augusta"},
     ]
     assert (ada.hat_size, ada.mood, ada.custom_fields["x"]) == (58, None, 1)
 

@@ -8,6 +8,7 @@ import pytest
 
 from crmgen.runtime.body.wire_names import shape_of
 from crmgen.runtime.custom.fields import Custom, CustomValue
+from crmgen.runtime.custom.replaced import with_container
 from crmgen.runtime.errors.exceptions import ResponseValidationError
 from crmgen.runtime.http.calls import Call
 from crmgen.runtime.read.descriptors import ModelDescriptor, described_problems
@@ -67,6 +68,14 @@ def test_a_field_may_stand_in_the_record_and_have_several_values_in_one_text() -
     assert sent == {"Name": "A", "Tags__c": "Red;7", "size": None}
     Custom("held", "t", joined=";").put(sent, ["a", "b"])
     assert sent["held"] == {"t": "a;b"}
+
+
+def test_a_part_of_what_is_replaced_whole_is_not_sent_alone() -> None:
+    with pytest.raises(ValueError, match="season is a part of custom"):
+        with_container({"season": None, "name": "A"}, ["size", "season"], "custom")
+    bodies: list[dict[str, Any]] = [{"name": "A"}, {"season": 1, "custom": {}}, {}]
+    for body in bodies:
+        assert with_container(body, ["season"], "custom") is body
 
 
 @pytest.mark.parametrize("entries", [None, 7, [], [{}], [{"field": {"id": "f1"}}]])

@@ -56,6 +56,7 @@ def _place(
     place: dict[str, Json] = {"key": definition.key}
     if source.container:
         place = {"in": source.container.unsafe, **place}
+        place |= {"replaced": True} if source.replaced else {}
     if source.joined is not None and schema.get("type") == "array":
         place["joined"] = source.joined.unsafe
     if source.entry is not None:

@@ -34,6 +34,8 @@ class CustomPlace:
     """Values are sent as text, whatever their type."""
     joined: SpecText | None = None
     """What stands between several values, which are one text on the wire."""
+    replaced: bool = False
+    """An update replaces all that the container holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class FieldSource:
     """Parameters of the list by wire name."""
     joined: SpecText | None = None
     """What stands between several values of one field."""
+    replaced: bool = False
+    """An update replaces all values of a record."""
     api: SpecText | None = None
     """The API of the configuration that lists them, where it is another one."""
     file: SpecText | None = None

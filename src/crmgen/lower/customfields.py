@@ -17,14 +17,14 @@ from crmgen.text import SpecText, SpecValue
 from crmgen.tree.nodes import Node
 from crmgen.tree.pointers import escape
 
-_PLACE_KEYS: Final = frozenset(["in", "key", "entry", "wire", "joined"])
+_PLACE_KEYS: Final = frozenset(["in", "key", "entry", "wire", "joined", "replaced"])
 _ENTRY_KEYS: Final = frozenset(["key", "value", "inside"])
 _NEEDED: Final = ("schemas", "key", "name")
 _SOURCE_KEYS: Final = frozenset(
     {
         *(*_NEEDED, "entry", "wire", "type", "types", "options", "option"),
         *("arguments", "where", "note", "evidence", "operation", "property"),
-        *("joined", "api", "file", "items"),
+        *("joined", "api", "file", "items", "replaced"),
     }
 )
 
@@ -48,7 +48,14 @@ def custom_place(node: Node, type: Type, notes: Notes) -> CustomPlace | None:
         bad(notes, stated, "it beside plain values or lists, not objects or references")
     entry, as_text = _entry(stated, notes), _is_text(stated, notes)
     nowhere = SpecText("")
-    return CustomPlace(container or nowhere, key.value(), entry, as_text, joined)
+    return CustomPlace(
+        container or nowhere,
+        key.value(),
+        entry,
+        as_text,
+        joined,
+        replaced=bool(stated.flag("replaced")),
+    )
 
 
 def _is_key(node: Node) -> bool:
@@ -147,6 +154,7 @@ class FieldSources:
             arguments=_values(node, "arguments"),
             where=_values(node, "where"),
             joined=node.text("joined") or None,
+            replaced=bool(node.flag("replaced")),
             api=node.text("api"),
             file=node.text("file"),
             items=_path(node, "items"),

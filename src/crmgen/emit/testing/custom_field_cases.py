@@ -99,7 +99,13 @@ def body_with_custom(cases: BodyCases) -> Sent | None:
     held: dict[str, Json] = {}
     for each in custom:
         each.put(held)
-    return cases.with_more(arguments, held)
+    whole = {
+        each.place.container: "{}" if each.place.entry is None else "[]"
+        for each in custom
+        if each.place.replaced and each.place.container.lookup(cases.least) is None
+    }
+    others = (f"{names.fields[model.id, key]}={none}" for key, none in whole.items())
+    return cases.with_more((*others, *arguments), held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ class BodyWriter:
         if switch is not None:
             key = string_literal(names.fields[model.id, switch.wire])
             given = f"{{**body, {key}: True}}"
+        given = self._with_containers(operation, model, given)
         typed_dict = self.annotator.spell_class(model, Direction.INPUT)
         self.imports.add(typed_dict.imports)
         self.imports.use("typing", "Unpack")
@@ -133,6 +134,21 @@ class BodyWriter:
             field_docs=tuple((keys[each.wire], field_sentence(each)) for each in sent),
             takes_others=model.takes_others,
         )
+
+    def _with_containers(self, operation: Operation, model: Model, given: str) -> str:
+        """The arguments of an update, in which no field of an account's own goes without all others."""
+        names = self.annotator.names.fields
+        held: dict[str, list[str]] = {}
+        for each in model.fields if operation.verb in ("PUT", "PATCH") else ():
+            place = each.custom
+            container = names.get((model.id, place.container)) if place else None
+            if place is not None and place.replaced and container is not None:
+                held.setdefault(container, []).append(names[model.id, each.wire])
+        for container, fields in held.items():
+            self.imports.use("._core", "with_container")
+            listed = ", ".join(map(string_literal, fields))
+            given = f"with_container({given}, [{listed}], {string_literal(container)})"
+        return given
 
     def field_arguments(
         self, operation: Operation, named: Collection[str] | None = None

@@ -32,7 +32,7 @@ METHODS: Final = frozenset(["method", "old_arguments"])
 _RUNTIME_FUNCTIONS: Final = word_set("""
     by_media bytes_body date_parameter etag_of events_of file_or filtered form_body form_fields json_body json_fields
     json_lines_body json_lines_of json_value multipart_body multipart_fields or_client or_constant ordered
-    query_string some styled text_body unix_time
+    query_string some styled text_body unix_time with_container
     """)
 
 ARGUMENTS: Final = frozenset(["options", "self"]) | _RUNTIME_FUNCTIONS
