@@ -74,6 +74,25 @@ def test_what_is_refused_and_where(text: str, message: str) -> None:
     assert message in refusal(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('{"a": 1,}', "JSON has no comma before a closing bracket"),
+        ('{"a": [1, ]}', "JSON has no comma before a closing bracket"),
+        ('{"a": 1 // one\n}', "JSON has no comments"),
+        ('{\n# one\n"a": 1}', "JSON has no comments"),
+        ("{'a': 1}", "JSON has texts in double quotes alone"),
+        ("{\"a\": 'b'}", "JSON has texts in double quotes alone"),
+        ("{a: 1}", "JSON has names in double quotes"),
+        ('{"a": True}', "that is Python; JSON has true, false and null"),
+        ('{"a": [1', "it ends too early; download it again"),
+        ('{"a": ', "it ends too early; download it again"),
+    ],
+)
+def test_what_is_often_the_cause_is_said(text: str, hint: str) -> None:
+    assert refusal(text).split("; ", 1)[1].startswith(hint)
+
+
 def test_whole_surrogate_pairs_and_controls_are_text() -> None:
     assert read('{"a": "\\ud83d\\ude00 \\u0000\\u001b"}') == {
         "a": "\U0001f600 \x00\x1b"

@@ -175,8 +175,8 @@ def test_merge_keys_fill_in_what_is_not_stated() -> None:
         ),
         (
             "a: b: c\n",
-            "a.yaml:1:5: error: not YAML: mapping values are not allowed in this context "
-            "[not-yaml]",
+            "a.yaml:1:5: error: not YAML: mapping values are not allowed in this context; "
+            "put text with a colon and a space in it into quotes [not-yaml]",
         ),
         (
             "a: b\x07\n",

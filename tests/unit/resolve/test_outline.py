@@ -335,7 +335,7 @@ components:
         "out of the document's folder [outside-ref]",
         "specs/api.yaml:8:9: error: 'folder' leads nowhere: 'folder' is no file [broken-ref]",
         "specs/bad.yaml:2:1: error: not YAML: did not find expected ',' or ']' (while parsing a "
-        "flow sequence) [not-yaml]",
+        "flow sequence); a [ above is not closed [not-yaml]",
     ]
 
 
