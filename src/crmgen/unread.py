@@ -177,7 +177,7 @@ def unread_keys(root: Map, skipped: frozenset[str]) -> Iterator[Unread]:
         below: list[tuple[Kind | None, str, Map, str]] = []
         for key, value in holder.items():
             is_read = key in holder.read and _is_meant(key, value)
-            if is_read and not isinstance(value, dict | list):
+            if is_read and not isinstance(value, (dict, list)):
                 continue
             here = f"{pointer}/{escape(key)}"
             if here in skipped or key == "$ref":

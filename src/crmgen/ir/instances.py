@@ -218,7 +218,7 @@ def scalar_accepts(scalar: Scalar, value: Json) -> bool:
         case ScalarKind.INTEGER:
             return isinstance(value, int) and _number_accepts(value, limits)
         case ScalarKind.NUMBER:
-            return isinstance(value, int | float) and _number_accepts(value, limits)
+            return isinstance(value, (int, float)) and _number_accepts(value, limits)
         case _:
             return isinstance(value, str) and _text_accepts(scalar, value)
 

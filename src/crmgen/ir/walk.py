@@ -99,7 +99,7 @@ def underlying(type: Type, types: Types) -> Type | Model:
     Of an alias that is made of nothing but itself nothing is known: `Anything`.
     """
     seen: set[TypeId] = set()
-    while isinstance(type, Nullable | Named):
+    while isinstance(type, (Nullable, Named)):
         if isinstance(type, Nullable):
             type = type.inner
             continue
@@ -160,7 +160,7 @@ def _choices(type: Type, types: Types, *, lists: bool) -> Iterator[Type]:
                 seen.add(named.id)
                 waiting.append(named.type)
             continue
-        is_open = isinstance(each, Nullable | OneOf) or (
+        is_open = isinstance(each, (Nullable, OneOf)) or (
             lists and isinstance(each, ListOf)
         )
         if isinstance(each, Nullable) or not is_open:
@@ -223,5 +223,5 @@ def _choices_here(type: Type) -> Iterator[TypeId]:
     """The names that a value of this expression may be of, none of them followed."""
     if isinstance(type, Named):
         yield type.id
-    for part in parts(type) if isinstance(type, Nullable | OneOf) else ():
+    for part in parts(type) if isinstance(type, (Nullable, OneOf)) else ():
         yield from _choices_here(part)

@@ -43,7 +43,7 @@ def as_boolean(value: Json) -> bool | None:
     """The boolean that a value means; None for one that means none."""
     if isinstance(value, str):
         return _WORDS.get(value.strip().lower())
-    return bool(value) if isinstance(value, int | float) and value in (0, 1) else None
+    return bool(value) if isinstance(value, (int, float)) and value in (0, 1) else None
 
 
 def read_booleans(site: Site, context: Context) -> None:

@@ -270,9 +270,9 @@ def _check_depth(value: Json) -> None:
         level = [
             child
             for holder in level
-            if isinstance(holder, dict | list)
+            if isinstance(holder, (dict, list))
             for child in (holder.values() if isinstance(holder, dict) else holder)
-            if isinstance(child, dict | list)
+            if isinstance(child, (dict, list))
         ]
         if not level:
             return

@@ -43,19 +43,23 @@ def _walk(root: Json) -> None:
         if isinstance(value, Map):
             _check_names(value)
             children: list[tuple[Json, _Holder]] = [
-                (child, (value, key)) for key, child in value.items()
+                (child, (value, key))
+                for key, child in value.items()
+                if isinstance(child, (dict, list))
             ]
         elif isinstance(value, list):
-            children = [(child, holder) for child in value]
+            children = [
+                (child, holder) for child in value if isinstance(child, (dict, list))
+            ]
         else:
             continue
-        nodes += len(children)
-        if len(children) > MAX_ENTRIES:
+        nodes += len(value)
+        if len(value) > MAX_ENTRIES:
             kind = "mapping" if isinstance(value, Map) else "list"
             raise _TooLarge(holder, f"more than {MAX_ENTRIES:,} entries in one {kind}")
         if nodes > MAX_NODES:
             raise _TooLarge(holder, f"more than {MAX_NODES:,} values in one file")
-        waiting += [each for each in children if isinstance(each[0], dict | list)]
+        waiting += children
 
 
 def _check_names(mapping: Map) -> None:

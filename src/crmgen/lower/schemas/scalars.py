@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from types import NoneType
 from typing import Final
 
 from crmgen.diagnostics import Notes
@@ -33,6 +34,8 @@ _FORMATS: Final = {
 
 _PRIMITIVES: Final = frozenset({"string", "integer", "number", "boolean"})
 _OF_PLAIN: Final = frozenset({"type", "format", "nullable"})
+_TEXT: Final = (str, NoneType)
+_FLAG: Final = (bool, NoneType)
 _SAYING_MORE: Final = SAYING.union(NOT_EXPRESSIBLE, ["$ref", "allOf"]) - _OF_PLAIN
 
 
@@ -49,7 +52,7 @@ def lower_plain(node: Node) -> Type | None:
     kind, format, null = raw.get("type"), raw.get("format"), raw.get("nullable")
     if not (isinstance(kind, str) and kind in _PRIMITIVES):
         return None
-    if not (isinstance(format, str | None) and isinstance(null, bool | None)):
+    if not (isinstance(format, _TEXT) and isinstance(null, _FLAG)):
         return None
     for keyword in _OF_PLAIN.intersection(raw):
         note_read(raw, keyword)
