@@ -48,6 +48,7 @@ class Library:
     ) -> None:
         self.client = client
         self.is_own = is_own
+        self._hands_over = is_own and hasattr(client, "_transport_for_url")
         self.own_context = own_context
         """What our own client makes connections over TLS with."""
         self.keeps_deadlines = False
@@ -124,7 +125,11 @@ class Library:
         unless it is to log, or to make credentials of an address.
         """
         client = self.client
-        if not self.is_own or sent.url.userinfo or _HTTP_LOG.isEnabledFor(logging.INFO):
+        if (
+            not self._hands_over
+            or sent.url.userinfo
+            or _HTTP_LOG.isEnabledFor(logging.INFO)
+        ):
             return client.send(sent, stream=True, follow_redirects=False)
         transport = client._transport_for_url(sent.url)
         if self._is_async:

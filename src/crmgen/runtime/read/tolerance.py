@@ -30,20 +30,22 @@ class _Absent:
 
 _MOST_PATHS: Final = 100
 """Of one type: what is off at ever more places is read twice."""
-_seen: dict[Any, set[_Path]] = {}
+_seen: dict[Any, frozenset[_Path]] = {}
 
 
 def remember(kind: Any, found: Iterable[Misfit], read: Read) -> None:
     """From now on lets values pass where these were, as far as the schema tells the places apart."""
-    seen = _seen.setdefault(kind, set())
+    before = _seen.get(kind, frozenset[_Path]())
     paths = {
         tuple(0 if isinstance(step, int) else step for step in misfit.steps)
         for misfit in found
         if misfit.steps  # else it is the whole
     }
-    if paths <= seen or len(seen) > _MOST_PATHS:
+    if paths <= before or len(before) > _MOST_PATHS:
         return
-    seen |= paths
+    seen = _seen[kind] = (
+        before | paths
+    )  # a new one: another thread may go through the other
     core: Any = adapter(kind).core_schema
     schema = _Loosened(core, read).inside(core, kind, seen, ())
     if schema is None:
