@@ -159,12 +159,14 @@ class SyncTransport(_Transport):
     def make_ready(self) -> Library:
         """The client; ours is made at the first call."""
         if self._library is None:
-            with self._lock:
-                if self._library is None:
-                    library = _own_library(httpx2.Client, self._certificate)
-                    library.keeps_deadlines = keep_deadlines(library.client)
-                    self._library = library
+            with self._lock:  # another thread may have been first
+                self._library = self._library or self._made()
         return self._library
+
+    def _made(self) -> Library:
+        library = _own_library(httpx2.Client, self._certificate)
+        library.keeps_deadlines = keep_deadlines(library.client)
+        return library
 
     def close(self) -> None:
         """Closes the connections, unless they are those of a user's own client."""

@@ -173,9 +173,8 @@ class _CallState:
         if left > limits.total - _SLACK:
             return limits
         left = max(left, 0.001)
-        return Timeout(
-            left, left if limits.connect is None else min(left, limits.connect)
-        )
+        connect = limits.connect  # None stays: all ends with the time of the whole
+        return Timeout(left, None if connect is None else min(left, connect))
 
     def send(self, request: Request) -> Exchange:
         """Sends a request, again where that may help. Gives the last response, or raises the last failure."""
