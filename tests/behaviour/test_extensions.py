@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from crmgen.cli import main
 from tests.conftest import MakeSdk
+from tests.messages import joined
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "extensions"
 EXTENSIONS = Path("sdk/src/shop/extensions")
@@ -112,7 +113,7 @@ def test_a_class_that_goes_is_told_and_one_that_comes_is_seen(run: Run) -> None:
     module.write_text(text.replace("class OrderSums", "class Sums"))
     done = run("generate")
     assert done.exit_code == 2
-    assert done.stderr.startswith(
+    assert joined(done.stderr).startswith(
         "overlay.yaml:5:14: error: there is no class 'orders.OrderSums'; your classes: "
         "orders.AsyncOpenOrders, orders.OpenOrders, orders.Sums"
     )
