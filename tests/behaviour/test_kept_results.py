@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crmgen.cli import main
+from tests.messages import joined
 
 Run = Callable[..., Result]
 Json = dict[str, Any]
@@ -159,7 +160,7 @@ def test_what_cannot_be_done_is_said(
     result(run, ONE)
     done = run(*arguments)
     assert done.exit_code == 2
-    assert said in done.output
+    assert said in joined(done.output)
 
 
 def test_a_method_and_a_class_are_renamed(run: Run) -> None:
