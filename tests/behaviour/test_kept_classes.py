@@ -89,6 +89,28 @@ def test_one_class_stays_one_whatever_keys_its_places_get(
     assert classes(tmp_path, revised) == before  # and once more, by the lock of that
 
 
+def test_a_part_keeps_its_class_when_another_of_its_places_goes(tmp_path: Path) -> None:
+    def whole(key: str) -> Json:
+        return {"type": "object", "properties": {**FIELDS, key: OTHER}}
+
+    root = document(people=whole("owner"), staff=whole("owner"))
+    before = class_at(tmp_path, root, "GET /staff -> .owner")
+    after = class_at(
+        tmp_path,
+        document(people=whole("manager"), staff=whole("owner")),
+        "GET /staff -> .owner",
+    )
+    assert after == before
+
+
+def class_at(folder: Path, root: Json, address: str) -> str | None:
+    """What the class at an address is called, after it was generated."""
+    classes(folder, root)
+    made = understand(ApiSettings("acme", folder / "acme.json", folder / "out", "acme"))
+    id = made.addresses.at(address)
+    return made.names.types[id].output if id is not None else None
+
+
 def test_what_came_to_differ_is_another_class(tmp_path: Path) -> None:
     before = classes(tmp_path, document(deals=CONTACT, people=CONTACT, staff=CONTACT))
     after = classes(tmp_path, document(deals=CONTACT, people=OTHER, staff=CONTACT))

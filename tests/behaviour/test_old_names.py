@@ -485,6 +485,20 @@ def test_renamed_and_back_again(run: Run) -> None:
     assert listed(run) == {"contacts.find  contacts.list  since 0.1.0"}
 
 
+def test_a_name_that_is_taken_back_is_not_gone(run: Run) -> None:
+    both = ("contacts.list.q", "contacts.list.text"), ("Contact.mail", "Contact.email")
+    generate(run, BASE)
+    for old, new in both:
+        ok(run, "rename", old, new)
+    generate(run, BASE)
+    for old, new in both:
+        ok(run, "rename", new, old)
+    said = run("generate", "shop.json", "-o", "sdk", "--package", "shop").output
+    assert "contacts.list(text) -> q" in said
+    assert "Contact.email -> mail" in said
+    assert "breaking" not in said
+
+
 def test_a_method_of_another_resource_and_the_client(
     run: Run, api: DocumentServer
 ) -> None:

@@ -60,10 +60,30 @@ def _old_names(old: Surface, new: Surface) -> Iterator[Change]:
     """Old names that end."""
     methods = {each.name for each in new.methods.values()}
     known = {*new.classes, *methods, new.client}
+    before, now = _members(old), _members(new)
     for name, meant in old.aliases.items():
-        owner = name.partition("(")[0] if "(" in name else name.rpartition(".")[0]
-        if name not in new.aliases and not known.isdisjoint({meant, owner}):
+        is_argument = "(" in name
+        owner = name.partition("(")[0] if is_argument else name.rpartition(".")[0]
+        member = f"{owner}({meant})" if is_argument else f"{owner}.{meant}"
+        is_back = name in now and now[name] == before.get(member)
+        if name in new.aliases or is_back:
+            continue
+        if not known.isdisjoint({meant, owner}):
             yield change("alias-removed", name, new.document, f"alias {name}", meant)
+
+
+def _members(sdk: Surface) -> dict[str, str]:
+    """What arguments and fields are on the wire, by their names in full."""
+    found = {
+        f"{method.name}({each.name})": wire
+        for method in sdk.methods.values()
+        for wire, each in method.arguments.items()
+    }
+    return found | {
+        f"{owner.name}.{each.name}": wire
+        for owner in sdk.classes.values()
+        for wire, each in owner.fields.items()
+    }
 
 
 def _constants(old: Surface, new: Surface) -> Iterator[Change]:

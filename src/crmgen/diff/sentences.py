@@ -199,4 +199,5 @@ def _short(changes: Sequence[Change]) -> Iterator[str]:
 def _mark(change: Change) -> str:
     if change.rule.endswith(("-added", "-required-new")):
         return "+"
-    return "-" if change.rule.endswith("-removed") else "~"
+    is_there = change.rule in ("success-removed", "error-removed")
+    return "-" if change.rule.endswith("-removed") and not is_there else "~"

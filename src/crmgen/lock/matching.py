@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from crmgen.ir.addresses import Addresses, divided, joined
 from crmgen.ir.operations import Api
 from crmgen.ir.types import Model, TypeId
 from crmgen.lock.pins import PinnedType
+from crmgen.lock.places import places_of
 from crmgen.naming.types.modules import directions, type_graph
 from crmgen.records import dataclass
 from crmgen.text import Wire
@@ -46,14 +47,20 @@ class Matcher:
         """One type at most for each direction of a pinned type, and the other way about; the surest first."""
         found: dict[tuple[TypeId, bool], Match] = {}
         given: set[tuple[str, bool]] = set()
-        for types in (pinned, gone):
-            weighed = [pair for each in types for pair in self.weighed(each)]
+
+        def take(weighed: Iterable[tuple[float, Match]]) -> None:
             for _, match in sorted(weighed, key=lambda pair: -pair[0]):
                 place = match.id, match.is_sent
                 own = match.pinned.name, match.is_sent
                 if place not in found and own not in given:
                     found[place] = match
                     given.add(own)
+
+        take(pair for each in pinned for pair in self.weighed(each))
+        left = [each for each in pinned if not {*_directions(each)} <= given]
+        places = places_of(pinned) if left else {}
+        take(p for each in left for p in self.weighed(each, places.get(each.name, ())))
+        take(pair for each in gone for pair in self.weighed(each))
         rest = [
             match
             for each in pinned
@@ -78,9 +85,14 @@ class Matcher:
                 if pinned.input and id in self._directions.inputs:
                     yield Match(id, True, pinned)
 
-    def weighed(self, pinned: PinnedType) -> Iterator[tuple[float, Match]]:
-        """All that a pinned type may be, and how much speaks for each."""
-        for id, votes in self._votes(pinned).items():
+    def weighed(
+        self, pinned: PinnedType, elsewhere: Collection[str] = ()
+    ) -> Iterator[tuple[float, Match]]:
+        """All that a pinned type may be, and how much speaks for each.
+
+        `elsewhere`: where it stood, if that is more than the lock states of it.
+        """
+        for id, votes in self._votes(elsewhere or pinned.addresses).items():
             shared = self._shared(id, pinned)
             if not shared and votes < _OF_A_COMPONENT:
                 continue
@@ -96,9 +108,9 @@ class Matcher:
         fields = named.fields if isinstance(named, Model) else ()
         return {*pinned.fields} <= {each.wire for each in fields}
 
-    def _votes(self, pinned: PinnedType) -> Counter[TypeId]:
+    def _votes(self, addresses: Iterable[str]) -> Counter[TypeId]:
         found: Counter[TypeId] = Counter()
-        for address in pinned.addresses:
+        for address in addresses:
             id = self._addresses.at(address)
             if id is not None:
                 found[id] += 1 if _is_below_an_operation(address) else _OF_A_COMPONENT
@@ -111,6 +123,14 @@ class Matcher:
         both = sum(each.wire in pinned.fields for each in fields)
         either = len(fields) + len(pinned.fields) - both
         return both / either if either else 1.0
+
+
+def _directions(pinned: PinnedType) -> Iterator[tuple[str, bool]]:
+    """What it is read as, and what it is sent as."""
+    if pinned.output:
+        yield pinned.name, False
+    if pinned.input:
+        yield pinned.name, True
 
 
 def _alone(matches: Sequence[Match]) -> list[Match]:

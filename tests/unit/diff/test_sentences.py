@@ -77,3 +77,8 @@ def test_long_types_are_cut() -> None:
     both = replace(found, subjects=("Deal.a", "Deal.b"))
     assert sentence(both).startswith("`Deal.a` and `Deal.b` are `list[Literal['0', '1'")
     assert "..., and were `str`" in sentence(both).replace("`,", ",")
+
+
+def test_what_is_there_still_has_no_minus() -> None:
+    changes = [of_method("success-removed", "deals.create()", wire="201")]
+    assert short_form(changes) == ["~ deals.create (breaking)"]
