@@ -206,6 +206,22 @@ def test_what_names_no_job_is_refused_with_its_place(sdk: MakeSdk, job: str) -> 
         sdk(document(job))
 
 
+async def test_a_fake_job_is_asked_for_as_its_method_was_told(sdk: MakeSdk) -> None:
+    made = sdk(document())
+    fake = importlib.import_module(f"{made.package.__name__}.testing").fake
+    export = importlib.import_module(f"{made.package.__name__}.models").Export
+    with fake(made.client()) as crm:
+        exports = crm.exports
+        exports.get.returns(export(state="working")).returns(export(state="completed"))
+        assert exports.create(name="x").wait().state == "completed"
+        told = [call.arguments["export_id"] for call in exports.get.calls]
+        assert len(told) == 2
+    with fake(made.async_client()) as crm:
+        crm.exports.get.returns(export(state="failed"))
+        with pytest.raises(Exception, match="ended as 'failed'"):
+            await (await crm.exports.create(name="x")).wait()
+
+
 def test_no_other_api_has_the_module(sdk: MakeSdk) -> None:
     made = sdk(DOCUMENT.replace("x-crmgen-job: JOB", "x-none: 1"))
     with pytest.raises(ModuleNotFoundError):

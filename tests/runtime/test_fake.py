@@ -89,6 +89,37 @@ def test_a_result_comes_back_through_the_real_client() -> None:
     assert told.request.body is None
 
 
+def test_what_is_told_later_is_given_next() -> None:
+    with fake(acme()) as api:
+        api.contacts.get.returns(ada())
+        assert api.contacts.get("1").id == api.contacts.get("1").id == "1"
+        api.contacts.get.returns(Contact(id="2"))
+        assert api.contacts.get("1").id == "2"
+
+
+def test_what_is_no_client_error_or_list_of_pages_is_refused() -> None:
+    with pytest.raises(TypeError, match="takes a client"):
+        fake("acme")  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    with fake(acme()) as api:
+        for error in (ValueError, ValueError("x")):
+            with pytest.raises(TypeError, match="a class of errors of this package"):
+                api.contacts.get.raises(error)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        with pytest.raises(ValueError, match=r"contacts\.list\(\) are the same"):
+            api.contacts.list.pages([ada()], [ada()])
+
+
+def test_what_asks_for_a_job_is_the_method_that_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {"contacts.get": {"200": [{"id": "7"}]}, "GET /contacts/7": "contacts.get"}
+    installed("acme", shown, tmp_path, monkeypatch)
+    with fake(acme()) as api:
+        assert api.request("GET", "/contacts/7").body == {"id": "7"}
+        api.contacts.get.answers(200, {"id": "8"})
+        assert api.request("GET", "/contacts/7").body == {"id": "8"}
+        assert [each.method for each in api.contacts.get.calls] == ["contacts.get"] * 2
+
+
 def test_what_is_sent_is_kept() -> None:
     crm = acme()
     server = fake(crm)

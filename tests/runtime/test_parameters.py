@@ -9,6 +9,7 @@ from typing import Any, get_args
 from uuid import UUID
 
 import pytest
+from pydantic import BaseModel
 
 from crmgen.runtime.parameters.json_value import json_value
 from crmgen.runtime.parameters.path import fill_path
@@ -277,6 +278,17 @@ def test_path_values_never_change_the_path(value: str) -> None:
 def test_path_values_that_would_change_the_path_are_refused(value: Any) -> None:
     with pytest.raises(ValueError, match="path value"):
         fill_path("/v1/contacts/{id}", {"id": value})
+
+
+def test_a_whole_model_is_no_path_value() -> None:
+    class Contact(BaseModel):
+        id: str
+        password: str
+
+    contact = Contact(id="1", password="hunter2")
+    with pytest.raises(TypeError, match="'id' is a whole Contact") as caught:
+        fill_path("/v1/contacts/{id}", {"id": contact})
+    assert "hunter2" not in str(caught.value)
 
 
 def test_dots_that_two_values_make_together_are_refused() -> None:

@@ -33,6 +33,7 @@ READERS: Final = {
     "emit/examples.py": "makes values of a type, out of the document's own",
     "emit/samples.py": "makes texts of a format or pattern",
     "emit/testing/wire.py": "writes values as they go over the wire",
+    "emit/testing/example_bodies.py": "names by its path what asks for jobs, in JSON",
     "emit/testing/failed_bodies.py": "makes bodies that say that they failed, and others",
     "emit/testing/custom_field_cases.py": "puts values where an account's own fields go",
     # beside the SDK: text for people, and documents

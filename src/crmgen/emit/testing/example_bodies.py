@@ -1,6 +1,7 @@
 """`examples.json`: what the fake server of an SDK answers where a test says nothing.
 
-A line for each method: its statuses, each with a list of the one JSON body, or with where the same body stands.
+A line for each method: its statuses, each with a list of the one JSON body, or with where the same body stands. What asks
+for jobs stands there by verb and path as well, with the name of its method.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ NAME: Final = "examples.json"
 def example_bodies(api: Api, names: Names, examples: Examples) -> str:
     """The whole file, in ASCII."""
     operations = {each.id: each for each in api.operations}
+    asked = {each.job.read for each in api.operations if each.job is not None}
     met: dict[str, str] = {}
     lines: list[str] = []
     for resource in names.resources:
@@ -37,6 +39,9 @@ def example_bodies(api: Api, names: Names, examples: Examples) -> str:
                 title = f"{resource.attribute}.{names.method(each)}"
                 entries = _entries(title, each, examples, met)
                 lines.append(f"{json.dumps(title)}: {{{', '.join(entries)}}}")
+                if id in asked:
+                    subject = json.dumps(f"{each.verb} {each.path.wire.unsafe}")
+                    lines.append(f"{subject}: {json.dumps(title)}")
     joined = ",\n".join(sorted(lines))
     return f"{{\n{joined}\n}}\n" if lines else "{}\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import httpx2
@@ -44,13 +45,21 @@ class Answers:
         self._subject = subject
         self._examples = examples
         self._queue: list[Answer] = []
+        self._last: Answer = self._example
 
     def returns(self, *results: Any) -> Answers:
         """The next call gives this result; of a list or a stream, these items."""
         return self._then(partial(self._returned, results))
 
     def pages(self, *pages: Sequence[Any]) -> Answers:
-        """The next call gives a list of these pages, each with its items."""
+        """The next call gives a list of these pages, each with its items.
+
+        Raises ValueError for two alike, one behind the other: a client takes that for one page that comes again.
+        """
+        if any(page and [*page] == [*after] for page, after in pairwise(pages)):
+            raise ValueError(
+                f"two of the pages of {self._subject}() are the same, which ends a list: give one of them other items"
+            )
         return self._then(partial(self._paged, pages))
 
     def answers(
@@ -67,8 +76,12 @@ class Answers:
     def raises(self, error: type[SDKError], json: Any = ABSENT) -> Answers:
         """The next request fails in the way that this exception is for; `json`: the body, else the document's example.
 
-        Raises ValueError for an exception that no single response causes.
+        Raises ValueError for an exception that no single response causes, TypeError for what is no class of them.
         """
+        if not _is_error(error):
+            raise TypeError(
+                f"raises() takes a class of errors of this package, such as NotFoundError, not {error!r}"
+            )
         if issubclass(error, APIConnectionError):
             is_late = issubclass(error, APITimeoutError)
             return self._then(_late if is_late else _unconnected)
@@ -97,9 +110,9 @@ class Answers:
         return self
 
     def _next(self) -> Answer:
-        if not self._queue:
-            return self._example
-        return self._queue.pop(0) if len(self._queue) > 1 else self._queue[0]
+        if self._queue:
+            self._last = self._queue.pop(0)
+        return self._last
 
     def _returned(self, results: tuple[Any, ...], asked: Asked) -> httpx2.Response:
         if hasattr(asked.call, "paging"):
@@ -118,6 +131,10 @@ class Answers:
         if paging is not None:
             return self._paged((self._examples.items(paging.items),), asked)
         return result_response(self._subject, asked.call, None, self._examples)
+
+
+def _is_error(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, SDKError)
 
 
 def _late(asked: Asked) -> httpx2.Response:

@@ -46,7 +46,13 @@ def fake(client: AnyClient) -> Fake[AnyClient]:
 
     `api` is the client itself. Until the `with` ends each of its methods also has `returns`, `pages`, `answers`,
     `raises` and `calls`; one that was told nothing answers with the example of the document.
+
+    Raises TypeError for what is no client.
     """
+    if not isinstance(
+        client, SyncClient | AsyncClient
+    ):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"fake() takes a client, not {client!r}")
     return Fake(client)
 
 
@@ -138,13 +144,22 @@ class Fake(Generic[AnyClient]):
         if isinstance(options, OptionsOfCall):
             answers, told = cast("Answers", options.answers), options.told
         else:
-            answers = self.on(call.verb, call.url or call.path)
-            told = answers.begun(f"{call.verb} {call.path}", dict(call.query))
+            answers, told = self._begun(call)
         before = _served.set((answers, call, told))
         try:
             yield
         finally:
             _served.reset(before)
+
+    def _begun(self, call: CallFacts) -> tuple[Answers, FakeCall]:
+        """The answers to a call that no method makes: `crm.request(...)`, or asking for a job, which a method can do."""
+        subject = f"{call.verb} {call.path}"
+        title = self._method_of(subject)
+        if title is None:
+            answers = self.on(call.verb, call.url or call.path)
+            return answers, answers.begun(subject, dict(call.query))
+        answers = self.answers_of((title, None), title)
+        return answers, answers.begun(title, {**call.path_values, **call.query})
 
     def respond(self, request: httpx2.Request) -> httpx2.Response:
         """The response to a request. Raises RuntimeError for one that no call of this client makes."""
@@ -160,20 +175,29 @@ class Fake(Generic[AnyClient]):
         told.requests.append(sent)
         return answers.respond(Asked(call, told, request))
 
-    def _examples_of(self, title: str) -> Mapping[str, Any]:
+    def _method_of(self, subject: str) -> str | None:
+        """The method that asks for jobs at this path."""
+        title: str | None = self._all_examples().get(subject)
+        return title
+
+    def _all_examples(self) -> Mapping[str, Any]:
         if self._bodies is None:
             self._bodies = _examples(self._settings.facts.package)
+        return self._bodies
+
+    def _examples_of(self, title: str) -> Mapping[str, Any]:
+        bodies = self._all_examples()
         found: dict[str, Any] = {}
-        for status, body in self._bodies.get(title, {}).items():
+        for status, body in bodies.get(title, {}).items():
             while isinstance(body, str):  # the method and status that have the same
                 other, _, stated = body.rpartition(" ")
-                body = self._bodies[other][stated]
+                body = bodies[other][stated]
             found[status] = body[0]
         return found
 
 
 def _examples(package: str) -> Mapping[str, Any]:
-    """Method and status to a list of one body, or to where the same body stands."""
+    """Method and status to a list of one body, or to where the same body stands; verb and path to what asks for jobs."""
     try:
         text = files(package).joinpath("examples.json").read_text("utf-8")
     except (ModuleNotFoundError, FileNotFoundError):
