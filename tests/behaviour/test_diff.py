@@ -408,6 +408,15 @@ def test_annotations_of_a_workflow(run: Run) -> None:
     assert output.startswith("::error file=new.json,line=1::deals.list(stage) is gone")
 
 
+def test_what_has_no_line_is_annotated_in_its_file(run: Run) -> None:
+    Path("specs").mkdir()
+    for name, url in (("old", "https://a.example"), ("new", "https://b.example")):
+        root = {**BASE, "servers": [{"url": url}]}
+        Path(f"specs/{name}.json").write_text(json.dumps(root))
+    done = run("diff", "specs/old.json", "specs/new.json", "--format", "github")
+    assert done.output.startswith("::error file=specs/new.json,line=1::")
+
+
 @pytest.mark.parametrize(
     ("changes", "fail_on", "code"),
     [

@@ -11,7 +11,13 @@ from crmgen.bounds import first_bytes
 from crmgen.diff.changes import Change
 from crmgen.diff.history import document_of
 from crmgen.diff.revisions import moved
-from crmgen.diff.sides import Side, between, side_of_document, side_of_sdk
+from crmgen.diff.sides import (
+    Side,
+    between,
+    file_of,
+    side_of_document,
+    side_of_sdk,
+)
 from crmgen.emit.file_states import LOCK_NAME, SURFACE_NAME
 from crmgen.emit.project_file import NAME as PROJECT
 from crmgen.emit.project_file import version_of
@@ -50,7 +56,7 @@ def compare_documents(old: ApiSettings, new: ApiSettings) -> Comparison:
     """
     before = side_of_document(old)
     of_document = between(before, side_of_document(new, before.lock))
-    stored = _stored(old.output, old.document)
+    stored = _stored(old.output, file_of(old))
     if stored is None or not _is_document_of(old, before, stored):
         return Comparison(of_document, [], (__version__, __version__))
     versions = stored.lock.crmgen, __version__
@@ -64,7 +70,7 @@ def compare_sdk(folder: Path, new: ApiSettings) -> Comparison:
     Raises:
         InputError: the document cannot be read, or the folder holds no SDK that can be compared.
     """
-    stored = side_of_sdk(folder, new.document)
+    stored = side_of_sdk(folder, file_of(new))
     now = side_of_document(new, stored.lock)
     return compare_with(stored, now, new, sdk_version(folder))
 
@@ -80,7 +86,7 @@ def compare_sdks(old: Path, new: Path) -> Comparison:
 
 def compare_with_sdk(old: ApiSettings, new: Path) -> Comparison:
     """What changes for users of the SDK of a document, if the SDK in a folder takes its place."""
-    after = side_of_sdk(new, old.document)
+    after = side_of_sdk(new, file_of(old))
     before = side_of_document(old, after.lock)
     versions = __version__, after.lock.crmgen
     mixed = versions[0] != versions[1]

@@ -47,7 +47,15 @@ def side_of_document(settings: ApiSettings, lock: Lock | None = None) -> Side:
         client=made.names.client,
     )
     sources = frozenset(made.document.files.hashes.values())
-    return Side(made.surface(made.views()), names, sources, made)
+    surface = replace(made.surface(made.views()), document=Place(file_of(settings)))
+    return Side(surface, names, sources, made)
+
+
+def file_of(settings: ApiSettings) -> str:
+    """What places in a document begin with: its path, as an annotation of a workflow needs it."""
+    if isinstance(settings.spec, Path) and not settings.others:
+        return settings.spec.as_posix()
+    return settings.document
 
 
 def side_of_sdk(folder: Path, document: str) -> Side:
