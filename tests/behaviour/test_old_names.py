@@ -457,6 +457,7 @@ def test_what_was_gone_can_be_forgotten(run: Run) -> None:
         (("rename", "Person", "person"), "'person' cannot be a class such as Person"),
         (("rename", "deals", "or.ders"), "nothing is called 'deals'"),
         (("rename", "orders", "or.ders"), "cannot be a resource such as contacts"),
+        (("rename", "contacts.create.id", "contacts.create.key"), "near: Person.id"),
         (("rename", "contacts.search.text", "text"), "cannot be an argument such as contacts.find.q"),
     ],
 )  # fmt: skip

@@ -118,7 +118,12 @@ def write_lines(path: Path, lines: Iterable[list[str]]) -> None:
 
 def unknown(path: Path, name: str, known: Collection[str]) -> InputError:
     """What is said of a name that a lock does not have, with those that it may have meant."""
-    near = get_close_matches(name, known, n=3, cutoff=0.4)
+    close = get_close_matches(name, known, n=3, cutoff=0.4)
+    ending = f".{name.rpartition('.')[2]}"
+    fields = [e for e in known if e.endswith(ending)] if name.count(".") == 2 else []
+    near = [*dict.fromkeys((*sorted(fields), *close))][
+        :3
+    ]  # a body's fields are arguments
     hint = f"; near: {', '.join(near)}" if near else ""
     return problem(path, f"nothing is called {name!a}{hint}")
 
