@@ -72,8 +72,14 @@ class MethodView:
     @property
     def gives(self) -> str:
         """What a call gives, for documentation: `Page[Contact]`; empty for nothing."""
-        around = {"PagedCall": "Page[{}]", "StreamedCall": "EventStream[{}]"}
-        result = _plain(around.get(self.call, "{}").format(self.result))
+        around = {
+            "PagedCall": "Page[{}]",
+            "StreamedCall": "EventStream[{}]",
+            "JobCall": "Job[{}, {}]",
+            "BatchCall": "Batch[{}, {}]",
+        }
+        shape = around.get(self.call, "{}")
+        result = _plain(shape.format(self.result, self.outcome))
         return "" if result == "None" else result
 
     @property
