@@ -67,7 +67,7 @@ def test_a_project_that_holds_a_document_and_a_line_is_a_wheel_of_the_sdk(
     assert not [each for each in names if "openapi.yaml" in each or "tests" in each]
     assert "\nRequires-Dist: httpx2" in about and "\nRequires-Dist: pydantic" in about
     printed = python(tmp_path, USE, tmp_path / "unpacked")
-    assert printed == "1.4.0 list id='7' status='open'\n"
+    assert printed == "1.4.0 list Order(id='7', status='open')\n"
     lock = (project / "crmgen.lock").read_text()
     assert "\nmethod\tGET /v1/orders\torders.list\n" in lock
     assert "\nfile\t" not in lock

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.mistakes.page import PAGE, render
+
+
+@pytest.fixture(autouse=True)
+def without_acme() -> Iterator[None]:
+    """Other tests have a package of this name, too."""
+    _forget("acme")
+    yield
+    _forget("acme")
+
+
+def _forget(package: str) -> None:
+    for name in [each for each in sys.modules if each.partition(".")[0] == package]:
+        del sys.modules[name]
 
 
 @pytest.mark.skipif(

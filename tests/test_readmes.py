@@ -12,9 +12,10 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, chdir
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -274,7 +275,12 @@ def check_crmgen(words: list[str]) -> None:
 
 def check_toml(block: Block) -> None:
     content = tomllib.loads(block.text)
-    Configuration.model_validate(content.get("tool", {}).get("crmgen", content))
+    with TemporaryDirectory() as folder, chdir(folder):
+        for pattern in re.findall(r'"(\S+/\*\.json)"', block.text):
+            document = Path(pattern.replace("*", "deals"))
+            document.parent.mkdir(parents=True)
+            document.touch()
+        Configuration.model_validate(content.get("tool", {}).get("crmgen", content))
 
 
 NONE = {"204": {"description": "none"}}

@@ -146,7 +146,7 @@ def test_names_stay_when_the_vendor_renames_operations(run: Run) -> None:
     run("generate")
     Path("pets.yaml").write_text(PETS.replace("getPet", "fetchOnePet"))
     assert run("generate").exit_code == 0
-    assert "`get(pet_id)`" in Path("generated/pets/api.md").read_text()
+    assert "`get(pet_id) -> Pet`" in Path("generated/pets/api.md").read_text()
     shutil.rmtree("generated")
     run("generate")
     assert "`get(pet_id)`" not in Path("generated/pets/api.md").read_text()

@@ -63,7 +63,7 @@ def test_the_example_reads_the_owners_class_wherever_it_is_read(run: Run) -> Non
     assert run("check").exit_code == 0
     used = use()
     assert (
-        used.stdout == "[11.9, 11.9, 11.9] total=10.0 id='7' status='open'\n"
+        used.stdout == "[11.9, 11.9, 11.9] Order(total=10.0, id='7', status='open')\n"
     ), used.stderr
     assert (EXTENSIONS / "orders.py").read_bytes() == ours
     assert "extensions/" not in Path("sdk/crmgen.lock").read_text()

@@ -85,7 +85,8 @@ class Fake(Generic[AnyClient]):
         return found
 
     def __enter__(self) -> AnyClient:
-        if isinstance(self._client, FakedClient | FakedAsyncClient):
+        is_fake = isinstance(self._client, FakedClient | FakedAsyncClient)
+        if is_fake:
             raise RuntimeError("this client is a fake already")
         self._settings = settings_of(self._client)
         self._is_on = True
