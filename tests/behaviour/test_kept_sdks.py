@@ -251,6 +251,10 @@ def test_an_address_that_does_not_answer_stops_nothing(
     run: Run, worked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CRMGEN_CACHE", "memory://x")
-    monkeypatch.setattr("fsspec.core.url_to_fs", lambda _: (object(), "x"))
+
+    def nowhere(_: str) -> tuple[object, str]:
+        return object(), "x"
+
+    monkeypatch.setattr("fsspec.core.url_to_fs", nowhere)
     run("mine")
     assert worked == ["pets"]

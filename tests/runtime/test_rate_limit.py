@@ -429,7 +429,9 @@ def test_paths_without_end_are_forgotten_when_they_have_nothing_to_tell() -> Non
 
     def limiter(path: str, now: float) -> RateLimiter:
         request = Request("GET", f"https://a.test{path}?q=1", Headers(), None)
-        return limits.of(request, None, now)
+        found = limits.of(request, None, now)
+        assert isinstance(found, RateLimiter)
+        return found
 
     held, idle, busy = limiter("/held", 0), limiter("/idle", 0), limiter("/busy", 0)
     held.learn(429, {"retry-after": "90"}, 0, 0)
