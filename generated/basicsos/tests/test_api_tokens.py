@@ -97,7 +97,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"ok": True})
 
 
-@pytest.mark.parametrize("status", [200, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [200, 401, 403, 404, 429, 500])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.api_tokens.delete(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))

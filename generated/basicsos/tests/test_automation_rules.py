@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS, ERRORS_2
+from examples import ERRORS
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -151,7 +151,7 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS_2):
+    with server.failing(status, ERRORS):
         crm.automation_rules.create(name="Greet new contacts")
 
 
@@ -168,7 +168,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, AUTOMATION_RULE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.automation_rules.get(1)
@@ -238,7 +238,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, AUTOMATION_RULE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.automation_rules.delete(1)

@@ -13,10 +13,20 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS, ERRORS_2
+from basicsos import (
+    AuthenticationError,
+    BadRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+)
+
+# isort: split
+from examples import ERRORS
 
 if TYPE_CHECKING:
-    from conftest import Json, Server
+    from conftest import Errors, Json, Server
 
     # isort: split
     from basicsos import BasicsOS
@@ -44,6 +54,38 @@ AUTOMATION_RUN_READ: Json = {
     "error": "error",
     "started_at": datetime.fromisoformat("2026-01-05T09:30:00.000Z"),
     "finished_at": datetime.fromisoformat("2024-05-17T09:30:00Z"),
+}
+ERRORS_2: Errors = {
+    400: (
+        BadRequestError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    401: (
+        AuthenticationError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    403: (
+        PermissionDeniedError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    404: (
+        NotFoundError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    429: (
+        RateLimitError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
+    500: (
+        ServerError,
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+        {"error": "Not found", "code": "NOT_FOUND", "details": "anything"},
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 # isort: split
-from examples import ERRORS, ERRORS_2
+from examples import ERRORS
 
 if TYPE_CHECKING:
     from conftest import Server
@@ -79,7 +79,7 @@ def test_create(crm: BasicsOS, server: Server) -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS_2):
+    with server.failing(status, ERRORS):
         crm.configuration.create(config={"key": "anything"})
 
 
@@ -96,7 +96,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"id": 1, "config": [("key", "anything")]})
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.configuration.get(1)
@@ -135,7 +135,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"id": 1, "config": [("key", "anything")]})
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.configuration.delete(1)

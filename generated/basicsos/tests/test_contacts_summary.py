@@ -108,7 +108,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, CONTACT_SUMMARY_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.contacts_summary.get(1)

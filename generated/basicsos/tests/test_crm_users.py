@@ -112,7 +112,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, CRM_USER_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.crm_users.get(1)
@@ -125,7 +125,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, CRM_USER_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.crm_users.delete(1)

@@ -131,7 +131,7 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.custom_fields.create(
@@ -178,7 +178,7 @@ def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.received("PATCH", "/api/custom_field_defs/1", json={"name": None})
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.custom_fields.update(1, name="name")

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS, ERRORS_2
+from examples import ERRORS
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -161,7 +161,7 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS_2):
+    with server.failing(status, ERRORS):
         crm.deals.create(name="Difference engine", company_id=1, status="opportunity")
 
 
@@ -183,7 +183,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, DEAL_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.get(1)
@@ -245,7 +245,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, DEAL_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.deals.delete(1)

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS, ERRORS_2
+from examples import ERRORS
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from basicsos import BasicsOS
 
 CUSTOM_RECORD: Json = {
-    "id": 1,
+    "id": "id-1",
     "name": "name",
-    "crm_user_id": 1,
+    "crm_user_id": "crm-user-1",
     "organization_id": "0f8fad5b-d9cb-469f-a165-708677289510",
     "custom_fields": {"key": "anything"},
     "created_at": "created at",
@@ -107,7 +107,7 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS_2):
+    with server.failing(status, ERRORS):
         crm.objects["slug"].create()
 
 
@@ -118,7 +118,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, CUSTOM_RECORD_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.objects["slug"].get(1)
@@ -156,7 +156,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, CUSTOM_RECORD_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.objects["slug"].delete(1)

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 # isort: split
-from examples import ERRORS, ERRORS_2
+from examples import ERRORS
 
 if TYPE_CHECKING:
     from conftest import Json, Server
@@ -93,7 +93,7 @@ def test_create(crm: BasicsOS, server: Server) -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
 def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS_2):
+    with server.failing(status, ERRORS):
         crm.tags.create(name="pioneer", color="#e88b7d")
 
 
@@ -110,7 +110,7 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, TAG_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.tags.get(1)
@@ -155,7 +155,7 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, TAG_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
 def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
     with server.failing(status, ERRORS):
         crm.tags.delete(1)

@@ -37,7 +37,7 @@ def test_create(crm: Circa, server: Server) -> None:
     server.responds(201, CONTACTS_EXPORT)
     result = crm.event_contact_exports.create("RXZlbnQtMTI")
     server.received("POST", "/events/RXZlbnQtMTI/contacts/exports")
-    server.parsed(result, CONTACTS_EXPORT_READ)
+    server.parsed(result.started, CONTACTS_EXPORT_READ)
 
 
 @pytest.mark.parametrize("status", [401, 402, 404, 500])

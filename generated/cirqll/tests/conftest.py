@@ -33,6 +33,9 @@ from pydantic import BaseModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
+from live_server import Live, LiveCalls, in_order, is_of_examples, live_run, verb_of
+
+# isort: split
 from cirqll import AsyncCirqll, Cirqll, StatusError
 
 Json: TypeAlias = dict[str, object]
@@ -46,18 +49,23 @@ SCHEMES: dict[str, tuple[str, str, str]] = {
 }
 SECURITY: tuple[str, ...] = ("OAuth2",)
 NOTHING = object()
+LIVE = pytest.StashKey[Live | None]()
+LEFT = pytest.StashKey[tuple[str, ...]]()
 
 
 class Server:
     """Responds as it is told to, and remembers what it received.
 
-    With `--base-url` a real server responds; what it received is checked all the same.
+    With `--base-url` a real server responds: `live_server.py`.
     """
 
-    def __init__(self, live_url: str | None, *, is_strict: bool = False) -> None:
-        self.is_live = live_url is not None
+    def __init__(self, live: Live | None, *, is_strict: bool = False) -> None:
+        self.live = live
+        self.is_live = live is not None
+        self.has_own_values = live is not None and not live.is_mock
+        self.is_refusing = False
         self.is_strict = is_strict or not self.is_live
-        self.base_url = live_url or BASE_URL
+        self.base_url = live.url if live else BASE_URL
         self.requests: list[httpx2.Request] = []
         self._responses: list[httpx2.Response] = []
 
@@ -101,6 +109,7 @@ class Server:
 
     def forget(self) -> None:
         """Begins anew, for the next test."""
+        self.is_refusing = False
         self.requests.clear()
         self._responses.clear()
 
@@ -136,10 +145,16 @@ class Server:
         """
         __tracebackhide__ = True
         assert self.requests, "nothing was sent"
-        request = self.requests.pop(0)
+        request = self.requests.pop(-1 if self.has_own_values else 0)
         root = httpx2.URL(self.base_url).raw_path.decode().rstrip("/")
         target, _, sent_query = request.url.raw_path.decode().partition("?")
         path, _, stated_query = path.partition("?")
+        if self.has_own_values:  # what they become is checked offline
+            assert (request.method, target.count("/")) == (
+                verb,
+                f"{root}{path}".count("/"),
+            )
+            return
         assert f"{request.method} {target}" == f"{verb} {root}{path}"
         query = [*filter(None, stated_query.split("&")), *query]
         expected = _with_credentials(security, query, headers or {}, cookies)
@@ -175,6 +190,7 @@ class Server:
         self, kind: type[Exception], match: str | None = None
     ) -> Generator[None]:
         """Asserts that a call raises before anything is sent."""
+        self.is_refusing = True
         with pytest.raises(kind, match=match):
             yield
         assert not self.requests
@@ -199,30 +215,67 @@ class Server:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    try:
-        parser.addoption(
-            "--base-url", help="send the calls to this server instead of to a mock"
-        )
-        parser.addoption(
+    for name, action, text in (
+        ("--base-url", "store", "send the calls to this server instead of to a mock"),
+        (
+            "--values",
+            "store",
+            "with --base-url: a TOML file of ids and other values (write --values=FILE); see live_server.py",
+        ),
+        (
+            "--allow-writes",
+            "store_true",
+            "with --base-url: create, change and delete records",
+        ),
+        (
             "--strict-responses",
-            action="store_true",
-            help="with --base-url: fail where a response contradicts the document",
-        )
-    except ValueError:  # the tests of another package, or a plugin, have it already
-        pass
+            "store_true",
+            "with --base-url: fail where a response contradicts the document",
+        ),
+    ):
+        try:
+            parser.addoption(name, action=action, help=text)
+        except ValueError:  # the tests of another package, or a plugin, have it already
+            pass
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LIVE] = live_run(config)
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    live = config.stash[LIVE]
+    if live and not live.is_mock:
+        in_order(items)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for line in config.stash.get(LEFT, ()):
+        terminalreporter.write_line(f"left on the server: {line}")
 
 
 @pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest) -> Server:
-    option = request.config.getoption
-    is_strict = bool(option("--strict-responses", default=False))
-    return Server(option("--base-url", default=None), is_strict=is_strict)
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    config = request.config
+    live = config.stash[LIVE]
+    is_strict = bool(config.getoption("--strict-responses", default=False))
+    server = Server(live, is_strict=is_strict)
+    yield server
+    if live and live.made:
+        with Cirqll(**client_options(server)) as client:
+            config.stash[LEFT] = tuple(live.clean_up(client))
 
 
 @pytest.fixture(autouse=True)
-def forgetful(server: Server) -> None:
+def forgetful(request: pytest.FixtureRequest, server: Server) -> None:
     """Each test begins with a server that knows nothing of the others."""
     server.forget()
+    if server.has_own_values and is_of_examples(request.node):
+        pytest.skip(
+            "sends the document's examples; `examples = true` in --values= lets it"
+        )
 
 
 @pytest.fixture(scope="session")
@@ -245,26 +298,44 @@ def async_http_client(server: Server, wait: Wait) -> Iterator[httpx2.AsyncClient
     wait(http_client.aclose())
 
 
+def client_options(server: Server) -> dict[str, Any]:
+    """The arguments of the client; of a real server's, credentials are the user's."""
+    options: dict[str, Any] = {
+        "token": "test-token",
+    }
+    if server.live:
+        options = server.live.options(options)
+    common = {"timeout": 60, "max_retries": 2 if server.has_own_values else 0}
+    return {
+        **common,
+        **options,
+        "base_url": server.base_url,
+        "strict": server.is_strict,
+    }
+
+
 @pytest.fixture(params=["sync", "async"])
 def crm(request: pytest.FixtureRequest, server: Server) -> Iterator[Cirqll]:
     """The client, then the async client behind the same methods: each test runs with both."""
-    options: dict[str, Any] = {
-        "token": "test-token",
-        "base_url": server.base_url,
-        "timeout": 60,
-        "max_retries": 0,
-        "strict": server.is_strict,
-    }
+    options = client_options(server)
     if request.param == "sync":
         options["http_client"] = request.getfixturevalue("http_client")
         with Cirqll(**options) as client:
-            yield client
+            yield _called(client, request.node, server)
     else:
         wait = request.getfixturevalue("wait")
         options["http_client"] = request.getfixturevalue("async_http_client")
         async_client = AsyncCirqll(**options)
-        yield cast("Cirqll", Waiting(async_client, wait))
+        yield _called(Waiting(async_client, wait), request.node, server)
         wait(async_client.close())
+
+
+def _called(client: Any, item: pytest.Item, server: Server) -> Cirqll:
+    """The client as tests call it, with values that a real server knows."""
+    if server.live and server.has_own_values:
+        verb = verb_of(item)
+        client = LiveCalls(client, "", server.live, verb, lambda: server.is_refusing)
+    return cast("Cirqll", client)
 
 
 class Waiting:

@@ -7,7 +7,6 @@ basicsos`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ._core.auth.api_key import ApiKey
@@ -15,7 +14,7 @@ from ._core.auth.bearer import Bearer
 from ._core.auth.scheme import AsyncCredential, Credential
 from ._core.connections.tls import Certificate
 from ._core.connections.transport import AsyncHttpClient, HttpClient
-from ._core.http.client import AsyncClient, SyncClient
+from ._core.http.client import AsyncClient, SyncClient, cached_resource
 from ._core.http.client_options import AsyncOptions, SyncOptions
 from ._core.http.middleware import AsyncMiddleware, Middleware
 from ._core.http.options import Timeout
@@ -141,77 +140,77 @@ class BasicsOS(SyncClient):
             ),
         )
 
-    @cached_property
+    @cached_resource
     def api_tokens(self) -> ApiTokens:
         """Tokens with which programs act as you."""
         from .resources.api_tokens import ApiTokens
 
         return ApiTokens(self)
 
-    @cached_property
+    @cached_resource
     def automation_rules(self) -> AutomationRules:
         """What the CRM does by itself, and when."""
         from .resources.automation_rules import AutomationRules
 
         return AutomationRules(self)
 
-    @cached_property
+    @cached_resource
     def automation_runs(self) -> AutomationRuns:
         """What came of automation rules."""
         from .resources.automation_runs import AutomationRuns
 
         return AutomationRuns(self)
 
-    @cached_property
+    @cached_resource
     def columns(self) -> Columns:
         """Columns of a table, your own fields among them."""
         from .resources.columns import Columns
 
         return Columns(self)
 
-    @cached_property
+    @cached_resource
     def companies(self) -> Companies:
         """Organizations you deal with."""
         from .resources.companies import Companies
 
         return Companies(self)
 
-    @cached_property
+    @cached_resource
     def companies_summary(self) -> CompaniesSummary:
         """Companies with the number of their deals and contacts; to be read only."""
         from .resources.companies_summary import CompaniesSummary
 
         return CompaniesSummary(self)
 
-    @cached_property
+    @cached_resource
     def company_notes(self) -> CompanyNotes:
         """Notes on companies."""
         from .resources.company_notes import CompanyNotes
 
         return CompanyNotes(self)
 
-    @cached_property
+    @cached_resource
     def configuration(self) -> ConfigurationResource:
         """The CRM's one configuration, always number 1."""
         from .resources.configuration import ConfigurationResource
 
         return ConfigurationResource(self)
 
-    @cached_property
+    @cached_resource
     def contact_notes(self) -> ContactNotes:
         """Notes on contacts."""
         from .resources.contact_notes import ContactNotes
 
         return ContactNotes(self)
 
-    @cached_property
+    @cached_resource
     def contacts(self) -> Contacts:
         """People in your CRM."""
         from .resources.contacts import Contacts
 
         return Contacts(self)
 
-    @cached_property
+    @cached_resource
     def contacts_summary(self) -> ContactsSummary:
         """Contacts with the name of their company and the number of their tasks; to be
         read only.
@@ -220,14 +219,14 @@ class BasicsOS(SyncClient):
 
         return ContactsSummary(self)
 
-    @cached_property
+    @cached_resource
     def crm_users(self) -> CrmUsers:
         """People who work with the CRM. They can be read and deleted, not written."""
         from .resources.crm_users import CrmUsers
 
         return CrmUsers(self)
 
-    @cached_property
+    @cached_resource
     def custom_fields(self) -> CustomFields:
         """Fields of your own that records have; their values stand in custom fields of
         each record.
@@ -236,42 +235,42 @@ class BasicsOS(SyncClient):
 
         return CustomFields(self)
 
-    @cached_property
+    @cached_resource
     def deal_notes(self) -> DealNotes:
         """Notes on deals."""
         from .resources.deal_notes import DealNotes
 
         return DealNotes(self)
 
-    @cached_property
+    @cached_resource
     def deals(self) -> Deals:
         """Sales under way; they can be archived and restored."""
         from .resources.deals import Deals
 
         return Deals(self)
 
-    @cached_property
+    @cached_resource
     def favorites(self) -> Favorites:
         """Records that you have marked with a star."""
         from .resources.favorites import Favorites
 
         return Favorites(self)
 
-    @cached_property
+    @cached_resource
     def me(self) -> MeResource:
         """The user who calls."""
         from .resources.me import MeResource
 
         return MeResource(self)
 
-    @cached_property
+    @cached_resource
     def object_types(self) -> ObjectTypes:
         """Kinds of record, built in and your own, and how each is shown."""
         from .resources.object_types import ObjectTypes
 
         return ObjectTypes(self)
 
-    @cached_property
+    @cached_resource
     def objects(self) -> Objects:
         """Records of the kinds that your organization has defined itself, by the slug
         of the kind.
@@ -280,35 +279,35 @@ class BasicsOS(SyncClient):
 
         return Objects(self)
 
-    @cached_property
+    @cached_resource
     def organization(self) -> OrganizationResource:
         """Your organization's name and logo."""
         from .resources.organization import OrganizationResource
 
         return OrganizationResource(self)
 
-    @cached_property
+    @cached_resource
     def roles(self) -> Roles:
         """Who may do what."""
         from .resources.roles import Roles
 
         return Roles(self)
 
-    @cached_property
+    @cached_resource
     def server(self) -> Server:
         """Whether the server is up; needs no login."""
         from .resources.server import Server
 
         return Server(self)
 
-    @cached_property
+    @cached_resource
     def tags(self) -> Tags:
         """Colored labels."""
         from .resources.tags import Tags
 
         return Tags(self)
 
-    @cached_property
+    @cached_resource
     def tasks(self) -> Tasks:
         """Things to do about contacts, companies and deals."""
         from .resources.tasks import Tasks
@@ -385,77 +384,77 @@ class AsyncBasicsOS(AsyncClient):
             ),
         )
 
-    @cached_property
+    @cached_resource
     def api_tokens(self) -> AsyncApiTokens:
         """Tokens with which programs act as you."""
         from .resources.api_tokens import AsyncApiTokens
 
         return AsyncApiTokens(self)
 
-    @cached_property
+    @cached_resource
     def automation_rules(self) -> AsyncAutomationRules:
         """What the CRM does by itself, and when."""
         from .resources.automation_rules import AsyncAutomationRules
 
         return AsyncAutomationRules(self)
 
-    @cached_property
+    @cached_resource
     def automation_runs(self) -> AsyncAutomationRuns:
         """What came of automation rules."""
         from .resources.automation_runs import AsyncAutomationRuns
 
         return AsyncAutomationRuns(self)
 
-    @cached_property
+    @cached_resource
     def columns(self) -> AsyncColumns:
         """Columns of a table, your own fields among them."""
         from .resources.columns import AsyncColumns
 
         return AsyncColumns(self)
 
-    @cached_property
+    @cached_resource
     def companies(self) -> AsyncCompanies:
         """Organizations you deal with."""
         from .resources.companies import AsyncCompanies
 
         return AsyncCompanies(self)
 
-    @cached_property
+    @cached_resource
     def companies_summary(self) -> AsyncCompaniesSummary:
         """Companies with the number of their deals and contacts; to be read only."""
         from .resources.companies_summary import AsyncCompaniesSummary
 
         return AsyncCompaniesSummary(self)
 
-    @cached_property
+    @cached_resource
     def company_notes(self) -> AsyncCompanyNotes:
         """Notes on companies."""
         from .resources.company_notes import AsyncCompanyNotes
 
         return AsyncCompanyNotes(self)
 
-    @cached_property
+    @cached_resource
     def configuration(self) -> AsyncConfigurationResource:
         """The CRM's one configuration, always number 1."""
         from .resources.configuration import AsyncConfigurationResource
 
         return AsyncConfigurationResource(self)
 
-    @cached_property
+    @cached_resource
     def contact_notes(self) -> AsyncContactNotes:
         """Notes on contacts."""
         from .resources.contact_notes import AsyncContactNotes
 
         return AsyncContactNotes(self)
 
-    @cached_property
+    @cached_resource
     def contacts(self) -> AsyncContacts:
         """People in your CRM."""
         from .resources.contacts import AsyncContacts
 
         return AsyncContacts(self)
 
-    @cached_property
+    @cached_resource
     def contacts_summary(self) -> AsyncContactsSummary:
         """Contacts with the name of their company and the number of their tasks; to be
         read only.
@@ -464,14 +463,14 @@ class AsyncBasicsOS(AsyncClient):
 
         return AsyncContactsSummary(self)
 
-    @cached_property
+    @cached_resource
     def crm_users(self) -> AsyncCrmUsers:
         """People who work with the CRM. They can be read and deleted, not written."""
         from .resources.crm_users import AsyncCrmUsers
 
         return AsyncCrmUsers(self)
 
-    @cached_property
+    @cached_resource
     def custom_fields(self) -> AsyncCustomFields:
         """Fields of your own that records have; their values stand in custom fields of
         each record.
@@ -480,42 +479,42 @@ class AsyncBasicsOS(AsyncClient):
 
         return AsyncCustomFields(self)
 
-    @cached_property
+    @cached_resource
     def deal_notes(self) -> AsyncDealNotes:
         """Notes on deals."""
         from .resources.deal_notes import AsyncDealNotes
 
         return AsyncDealNotes(self)
 
-    @cached_property
+    @cached_resource
     def deals(self) -> AsyncDeals:
         """Sales under way; they can be archived and restored."""
         from .resources.deals import AsyncDeals
 
         return AsyncDeals(self)
 
-    @cached_property
+    @cached_resource
     def favorites(self) -> AsyncFavorites:
         """Records that you have marked with a star."""
         from .resources.favorites import AsyncFavorites
 
         return AsyncFavorites(self)
 
-    @cached_property
+    @cached_resource
     def me(self) -> AsyncMeResource:
         """The user who calls."""
         from .resources.me import AsyncMeResource
 
         return AsyncMeResource(self)
 
-    @cached_property
+    @cached_resource
     def object_types(self) -> AsyncObjectTypes:
         """Kinds of record, built in and your own, and how each is shown."""
         from .resources.object_types import AsyncObjectTypes
 
         return AsyncObjectTypes(self)
 
-    @cached_property
+    @cached_resource
     def objects(self) -> AsyncObjects:
         """Records of the kinds that your organization has defined itself, by the slug
         of the kind.
@@ -524,35 +523,35 @@ class AsyncBasicsOS(AsyncClient):
 
         return AsyncObjects(self)
 
-    @cached_property
+    @cached_resource
     def organization(self) -> AsyncOrganizationResource:
         """Your organization's name and logo."""
         from .resources.organization import AsyncOrganizationResource
 
         return AsyncOrganizationResource(self)
 
-    @cached_property
+    @cached_resource
     def roles(self) -> AsyncRoles:
         """Who may do what."""
         from .resources.roles import AsyncRoles
 
         return AsyncRoles(self)
 
-    @cached_property
+    @cached_resource
     def server(self) -> AsyncServer:
         """Whether the server is up; needs no login."""
         from .resources.server import AsyncServer
 
         return AsyncServer(self)
 
-    @cached_property
+    @cached_resource
     def tags(self) -> AsyncTags:
         """Colored labels."""
         from .resources.tags import AsyncTags
 
         return AsyncTags(self)
 
-    @cached_property
+    @cached_resource
     def tasks(self) -> AsyncTasks:
         """Things to do about contacts, companies and deals."""
         from .resources.tasks import AsyncTasks

@@ -7,14 +7,13 @@ circa`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ._core.auth.bearer import Bearer
 from ._core.auth.scheme import AsyncCredential, Credential
 from ._core.connections.tls import Certificate
 from ._core.connections.transport import AsyncHttpClient, HttpClient
-from ._core.http.client import AsyncClient, SyncClient
+from ._core.http.client import AsyncClient, SyncClient, cached_resource
 from ._core.http.client_options import AsyncOptions, SyncOptions
 from ._core.http.middleware import AsyncMiddleware, Middleware
 from ._core.http.options import Timeout
@@ -99,49 +98,49 @@ class Circa(SyncClient):
             ),
         )
 
-    @cached_property
+    @cached_resource
     def companies(self) -> Companies:
         """Organizations your contacts work for."""
         from .resources.companies import Companies
 
         return Companies(self)
 
-    @cached_property
+    @cached_resource
     def contacts(self) -> Contacts:
         """People you met or want to meet."""
         from .resources.contacts import Contacts
 
         return Contacts(self)
 
-    @cached_property
+    @cached_resource
     def event_contact_exports(self) -> EventContactExports:
         """Exports of all contacts of an event, made in the background."""
         from .resources.event_contact_exports import EventContactExports
 
         return EventContactExports(self)
 
-    @cached_property
+    @cached_resource
     def event_contacts(self) -> EventContacts:
         """Which contacts take part in an event, and whether they came."""
         from .resources.event_contacts import EventContacts
 
         return EventContacts(self)
 
-    @cached_property
+    @cached_resource
     def events(self) -> Events:
         """Trade shows, conferences and the like, with their staff and expenses."""
         from .resources.events import Events
 
         return Events(self)
 
-    @cached_property
+    @cached_resource
     def fields(self) -> Fields:
         """Fields that events, contacts and companies have, your own ones included."""
         from .resources.fields import Fields
 
         return Fields(self)
 
-    @cached_property
+    @cached_resource
     def teams(self) -> Teams:
         """Groups of your organization that events belong to."""
         from .resources.teams import Teams
@@ -207,49 +206,49 @@ class AsyncCirca(AsyncClient):
             ),
         )
 
-    @cached_property
+    @cached_resource
     def companies(self) -> AsyncCompanies:
         """Organizations your contacts work for."""
         from .resources.companies import AsyncCompanies
 
         return AsyncCompanies(self)
 
-    @cached_property
+    @cached_resource
     def contacts(self) -> AsyncContacts:
         """People you met or want to meet."""
         from .resources.contacts import AsyncContacts
 
         return AsyncContacts(self)
 
-    @cached_property
+    @cached_resource
     def event_contact_exports(self) -> AsyncEventContactExports:
         """Exports of all contacts of an event, made in the background."""
         from .resources.event_contact_exports import AsyncEventContactExports
 
         return AsyncEventContactExports(self)
 
-    @cached_property
+    @cached_resource
     def event_contacts(self) -> AsyncEventContacts:
         """Which contacts take part in an event, and whether they came."""
         from .resources.event_contacts import AsyncEventContacts
 
         return AsyncEventContacts(self)
 
-    @cached_property
+    @cached_resource
     def events(self) -> AsyncEvents:
         """Trade shows, conferences and the like, with their staff and expenses."""
         from .resources.events import AsyncEvents
 
         return AsyncEvents(self)
 
-    @cached_property
+    @cached_resource
     def fields(self) -> AsyncFields:
         """Fields that events, contacts and companies have, your own ones included."""
         from .resources.fields import AsyncFields
 
         return AsyncFields(self)
 
-    @cached_property
+    @cached_resource
     def teams(self) -> AsyncTeams:
         """Groups of your organization that events belong to."""
         from .resources.teams import AsyncTeams

@@ -7,13 +7,12 @@ cirqll`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ._core.auth.scheme import AsyncCredential, Credential
 from ._core.connections.tls import Certificate
 from ._core.connections.transport import AsyncHttpClient, HttpClient
-from ._core.http.client import AsyncClient, SyncClient
+from ._core.http.client import AsyncClient, SyncClient, cached_resource
 from ._core.http.middleware import AsyncMiddleware, Middleware
 from ._core.http.options import Timeout
 from ._core.http.settings import ApiFacts
@@ -137,56 +136,56 @@ class Cirqll(SyncClient):
             ),
         )
 
-    @cached_property
+    @cached_resource
     def appointments(self) -> Appointments:
         """Meetings with customers, also seen in connected calendars."""
         from .resources.appointments import Appointments
 
         return Appointments(self)
 
-    @cached_property
+    @cached_resource
     def assignments(self) -> Assignments:
         """Work that yields a profit directly."""
         from .resources.assignments import Assignments
 
         return Assignments(self)
 
-    @cached_property
+    @cached_resource
     def chances(self) -> Chances:
         """Sales that may come true."""
         from .resources.chances import Chances
 
         return Chances(self)
 
-    @cached_property
+    @cached_resource
     def contacts(self) -> Contacts:
         """People at your customers."""
         from .resources.contacts import Contacts
 
         return Contacts(self)
 
-    @cached_property
+    @cached_resource
     def contracts(self) -> Contracts:
         """Agreements with customers, with a price and a term."""
         from .resources.contracts import Contracts
 
         return Contracts(self)
 
-    @cached_property
+    @cached_resource
     def customers(self) -> Customers:
         """Those you do business with; most other records belong to one."""
         from .resources.customers import Customers
 
         return Customers(self)
 
-    @cached_property
+    @cached_resource
     def emails(self) -> Emails:
         """E-mails kept in the CRM, in most cases with a customer."""
         from .resources.emails import Emails
 
         return Emails(self)
 
-    @cached_property
+    @cached_resource
     def fields(self) -> Fields:
         """Fields of your own, on customers and contacts, on tasks and appointments, and
         on chances, assignments and contracts.
@@ -195,63 +194,63 @@ class Cirqll(SyncClient):
 
         return Fields(self)
 
-    @cached_property
+    @cached_resource
     def notes(self) -> Notes:
         """Free text on customers, and on their contacts and other records."""
         from .resources.notes import Notes
 
         return Notes(self)
 
-    @cached_property
+    @cached_resource
     def oauth(self) -> Oauth:
         """Access for a program, in the name of a user."""
         from .resources.oauth import Oauth
 
         return Oauth(self)
 
-    @cached_property
+    @cached_resource
     def roles(self) -> Roles:
         """Named sets of permissions; every user has one of them."""
         from .resources.roles import Roles
 
         return Roles(self)
 
-    @cached_property
+    @cached_resource
     def settings(self) -> SettingsResource:
         """Preferences of the user who is logged in: notifications and display."""
         from .resources.settings import SettingsResource
 
         return SettingsResource(self)
 
-    @cached_property
+    @cached_resource
     def tasks(self) -> Tasks:
         """Work to be done for customers, in subtasks if you like."""
         from .resources.tasks import Tasks
 
         return Tasks(self)
 
-    @cached_property
+    @cached_resource
     def templates(self) -> Templates:
         """Patterns that new records, such as tasks, are filled in from."""
         from .resources.templates import Templates
 
         return Templates(self)
 
-    @cached_property
+    @cached_resource
     def todos(self) -> Todos:
         """Reminders of the user who is logged in."""
         from .resources.todos import Todos
 
         return Todos(self)
 
-    @cached_property
+    @cached_resource
     def users(self) -> Users:
         """People of your organisation who work with Cirqll."""
         from .resources.users import Users
 
         return Users(self)
 
-    @cached_property
+    @cached_resource
     def webhooks(self) -> Webhooks:
         """URLs that Cirqll calls when something happens in your organisation."""
         from .resources.webhooks import Webhooks
@@ -336,56 +335,56 @@ class AsyncCirqll(AsyncClient):
             ),
         )
 
-    @cached_property
+    @cached_resource
     def appointments(self) -> AsyncAppointments:
         """Meetings with customers, also seen in connected calendars."""
         from .resources.appointments import AsyncAppointments
 
         return AsyncAppointments(self)
 
-    @cached_property
+    @cached_resource
     def assignments(self) -> AsyncAssignments:
         """Work that yields a profit directly."""
         from .resources.assignments import AsyncAssignments
 
         return AsyncAssignments(self)
 
-    @cached_property
+    @cached_resource
     def chances(self) -> AsyncChances:
         """Sales that may come true."""
         from .resources.chances import AsyncChances
 
         return AsyncChances(self)
 
-    @cached_property
+    @cached_resource
     def contacts(self) -> AsyncContacts:
         """People at your customers."""
         from .resources.contacts import AsyncContacts
 
         return AsyncContacts(self)
 
-    @cached_property
+    @cached_resource
     def contracts(self) -> AsyncContracts:
         """Agreements with customers, with a price and a term."""
         from .resources.contracts import AsyncContracts
 
         return AsyncContracts(self)
 
-    @cached_property
+    @cached_resource
     def customers(self) -> AsyncCustomers:
         """Those you do business with; most other records belong to one."""
         from .resources.customers import AsyncCustomers
 
         return AsyncCustomers(self)
 
-    @cached_property
+    @cached_resource
     def emails(self) -> AsyncEmails:
         """E-mails kept in the CRM, in most cases with a customer."""
         from .resources.emails import AsyncEmails
 
         return AsyncEmails(self)
 
-    @cached_property
+    @cached_resource
     def fields(self) -> AsyncFields:
         """Fields of your own, on customers and contacts, on tasks and appointments, and
         on chances, assignments and contracts.
@@ -394,63 +393,63 @@ class AsyncCirqll(AsyncClient):
 
         return AsyncFields(self)
 
-    @cached_property
+    @cached_resource
     def notes(self) -> AsyncNotes:
         """Free text on customers, and on their contacts and other records."""
         from .resources.notes import AsyncNotes
 
         return AsyncNotes(self)
 
-    @cached_property
+    @cached_resource
     def oauth(self) -> AsyncOauth:
         """Access for a program, in the name of a user."""
         from .resources.oauth import AsyncOauth
 
         return AsyncOauth(self)
 
-    @cached_property
+    @cached_resource
     def roles(self) -> AsyncRoles:
         """Named sets of permissions; every user has one of them."""
         from .resources.roles import AsyncRoles
 
         return AsyncRoles(self)
 
-    @cached_property
+    @cached_resource
     def settings(self) -> AsyncSettingsResource:
         """Preferences of the user who is logged in: notifications and display."""
         from .resources.settings import AsyncSettingsResource
 
         return AsyncSettingsResource(self)
 
-    @cached_property
+    @cached_resource
     def tasks(self) -> AsyncTasks:
         """Work to be done for customers, in subtasks if you like."""
         from .resources.tasks import AsyncTasks
 
         return AsyncTasks(self)
 
-    @cached_property
+    @cached_resource
     def templates(self) -> AsyncTemplates:
         """Patterns that new records, such as tasks, are filled in from."""
         from .resources.templates import AsyncTemplates
 
         return AsyncTemplates(self)
 
-    @cached_property
+    @cached_resource
     def todos(self) -> AsyncTodos:
         """Reminders of the user who is logged in."""
         from .resources.todos import AsyncTodos
 
         return AsyncTodos(self)
 
-    @cached_property
+    @cached_resource
     def users(self) -> AsyncUsers:
         """People of your organisation who work with Cirqll."""
         from .resources.users import AsyncUsers
 
         return AsyncUsers(self)
 
-    @cached_property
+    @cached_resource
     def webhooks(self) -> AsyncWebhooks:
         """URLs that Cirqll calls when something happens in your organisation."""
         from .resources.webhooks import AsyncWebhooks

@@ -7,13 +7,12 @@ generate onepagecrm`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ._core.auth.basic import Basic
 from ._core.connections.tls import Certificate
 from ._core.connections.transport import AsyncHttpClient, HttpClient
-from ._core.http.client import AsyncClient, SyncClient
+from ._core.http.client import AsyncClient, SyncClient, cached_resource
 from ._core.http.client_options import AsyncOptions, SyncOptions
 from ._core.http.middleware import AsyncMiddleware, Middleware
 from ._core.http.options import Timeout
@@ -122,42 +121,42 @@ class OnePageCRM(SyncClient):
             ),
         )
 
-    @cached_property
+    @cached_resource
     def action_stream(self) -> ActionStream:
         """Your contacts, most urgent next action first."""
         from .resources.action_stream import ActionStream
 
         return ActionStream(self)
 
-    @cached_property
+    @cached_resource
     def actions(self) -> Actions:
         """What to do next, contact by contact."""
         from .resources.actions import Actions
 
         return Actions(self)
 
-    @cached_property
+    @cached_resource
     def attachments(self) -> Attachments:
         """Files of deals, notes, calls and meetings, kept here or in a cloud drive."""
         from .resources.attachments import Attachments
 
         return Attachments(self)
 
-    @cached_property
+    @cached_resource
     def bootstrap(self) -> Bootstrap:
         """What a program needs when it starts, and a new API key."""
         from .resources.bootstrap import Bootstrap
 
         return Bootstrap(self)
 
-    @cached_property
+    @cached_resource
     def calls(self) -> Calls:
         """Telephone calls with contacts, and their outcomes."""
         from .resources.calls import Calls
 
         return Calls(self)
 
-    @cached_property
+    @cached_resource
     def companies(self) -> Companies:
         """Organizations your contacts work for; each exists as long as it has a
         contact.
@@ -166,49 +165,49 @@ class OnePageCRM(SyncClient):
 
         return Companies(self)
 
-    @cached_property
+    @cached_resource
     def company_fields(self) -> CompanyFields:
         """Fields of your own that companies have."""
         from .resources.company_fields import CompanyFields
 
         return CompanyFields(self)
 
-    @cached_property
+    @cached_resource
     def contacts(self) -> Contacts:
         """People you sell to, and all that is recorded about them."""
         from .resources.contacts import Contacts
 
         return Contacts(self)
 
-    @cached_property
+    @cached_resource
     def countries(self) -> Countries:
         """Countries that addresses can name."""
         from .resources.countries import Countries
 
         return Countries(self)
 
-    @cached_property
+    @cached_resource
     def custom_fields(self) -> CustomFields:
         """Fields of your own that contacts have."""
         from .resources.custom_fields import CustomFields
 
         return CustomFields(self)
 
-    @cached_property
+    @cached_resource
     def deal_fields(self) -> DealFields:
         """Fields of your own that deals have."""
         from .resources.deal_fields import DealFields
 
         return DealFields(self)
 
-    @cached_property
+    @cached_resource
     def deals(self) -> Deals:
         """Sales under way, won and lost."""
         from .resources.deals import Deals
 
         return Deals(self)
 
-    @cached_property
+    @cached_resource
     def filters(self) -> Filters:
         """Saved searches over contacts; made in the web application, used from here
         too.
@@ -217,98 +216,98 @@ class OnePageCRM(SyncClient):
 
         return Filters(self)
 
-    @cached_property
+    @cached_resource
     def lead_sources(self) -> LeadSources:
         """Channels through which contacts find you."""
         from .resources.lead_sources import LeadSources
 
         return LeadSources(self)
 
-    @cached_property
+    @cached_resource
     def meetings(self) -> Meetings:
         """Meetings with contacts."""
         from .resources.meetings import Meetings
 
         return Meetings(self)
 
-    @cached_property
+    @cached_resource
     def notes(self) -> Notes:
         """Texts on contacts, with files if you like."""
         from .resources.notes import Notes
 
         return Notes(self)
 
-    @cached_property
+    @cached_resource
     def notifications(self) -> Notifications:
         """News for the user who is logged in."""
         from .resources.notifications import Notifications
 
         return Notifications(self)
 
-    @cached_property
+    @cached_resource
     def pipelines(self) -> Pipelines:
         """Processes that deals run through, step by step."""
         from .resources.pipelines import Pipelines
 
         return Pipelines(self)
 
-    @cached_property
+    @cached_resource
     def predefined_action_groups(self) -> PredefinedActionGroups:
         """Predefined actions that go together."""
         from .resources.predefined_action_groups import PredefinedActionGroups
 
         return PredefinedActionGroups(self)
 
-    @cached_property
+    @cached_resource
     def predefined_actions(self) -> PredefinedActions:
         """Templates for actions you take often."""
         from .resources.predefined_actions import PredefinedActions
 
         return PredefinedActions(self)
 
-    @cached_property
+    @cached_resource
     def predefined_item_groups(self) -> PredefinedItemGroups:
         """Predefined items that sell together."""
         from .resources.predefined_item_groups import PredefinedItemGroups
 
         return PredefinedItemGroups(self)
 
-    @cached_property
+    @cached_resource
     def predefined_items(self) -> PredefinedItems:
         """Products and services that deals are made up of."""
         from .resources.predefined_items import PredefinedItems
 
         return PredefinedItems(self)
 
-    @cached_property
+    @cached_resource
     def relationship_types(self) -> RelationshipTypes:
         """Ways in which contacts can be related, such as mentor and pupil."""
         from .resources.relationship_types import RelationshipTypes
 
         return RelationshipTypes(self)
 
-    @cached_property
+    @cached_resource
     def statuses(self) -> Statuses:
         """Steps that contacts pass on the way to a sale."""
         from .resources.statuses import Statuses
 
         return Statuses(self)
 
-    @cached_property
+    @cached_resource
     def team_stream(self) -> TeamStream:
         """Contacts of all users, most urgent next action first."""
         from .resources.team_stream import TeamStream
 
         return TeamStream(self)
 
-    @cached_property
+    @cached_resource
     def users(self) -> Users:
         """People who work with your account."""
         from .resources.users import Users
 
         return Users(self)
 
-    @cached_property
+    @cached_resource
     def webhooks(self) -> Webhooks:
         """URLs that OnePageCRM calls when records change."""
         from .resources.webhooks import Webhooks
@@ -375,42 +374,42 @@ class AsyncOnePageCRM(AsyncClient):
             ),
         )
 
-    @cached_property
+    @cached_resource
     def action_stream(self) -> AsyncActionStream:
         """Your contacts, most urgent next action first."""
         from .resources.action_stream import AsyncActionStream
 
         return AsyncActionStream(self)
 
-    @cached_property
+    @cached_resource
     def actions(self) -> AsyncActions:
         """What to do next, contact by contact."""
         from .resources.actions import AsyncActions
 
         return AsyncActions(self)
 
-    @cached_property
+    @cached_resource
     def attachments(self) -> AsyncAttachments:
         """Files of deals, notes, calls and meetings, kept here or in a cloud drive."""
         from .resources.attachments import AsyncAttachments
 
         return AsyncAttachments(self)
 
-    @cached_property
+    @cached_resource
     def bootstrap(self) -> AsyncBootstrap:
         """What a program needs when it starts, and a new API key."""
         from .resources.bootstrap import AsyncBootstrap
 
         return AsyncBootstrap(self)
 
-    @cached_property
+    @cached_resource
     def calls(self) -> AsyncCalls:
         """Telephone calls with contacts, and their outcomes."""
         from .resources.calls import AsyncCalls
 
         return AsyncCalls(self)
 
-    @cached_property
+    @cached_resource
     def companies(self) -> AsyncCompanies:
         """Organizations your contacts work for; each exists as long as it has a
         contact.
@@ -419,49 +418,49 @@ class AsyncOnePageCRM(AsyncClient):
 
         return AsyncCompanies(self)
 
-    @cached_property
+    @cached_resource
     def company_fields(self) -> AsyncCompanyFields:
         """Fields of your own that companies have."""
         from .resources.company_fields import AsyncCompanyFields
 
         return AsyncCompanyFields(self)
 
-    @cached_property
+    @cached_resource
     def contacts(self) -> AsyncContacts:
         """People you sell to, and all that is recorded about them."""
         from .resources.contacts import AsyncContacts
 
         return AsyncContacts(self)
 
-    @cached_property
+    @cached_resource
     def countries(self) -> AsyncCountries:
         """Countries that addresses can name."""
         from .resources.countries import AsyncCountries
 
         return AsyncCountries(self)
 
-    @cached_property
+    @cached_resource
     def custom_fields(self) -> AsyncCustomFields:
         """Fields of your own that contacts have."""
         from .resources.custom_fields import AsyncCustomFields
 
         return AsyncCustomFields(self)
 
-    @cached_property
+    @cached_resource
     def deal_fields(self) -> AsyncDealFields:
         """Fields of your own that deals have."""
         from .resources.deal_fields import AsyncDealFields
 
         return AsyncDealFields(self)
 
-    @cached_property
+    @cached_resource
     def deals(self) -> AsyncDeals:
         """Sales under way, won and lost."""
         from .resources.deals import AsyncDeals
 
         return AsyncDeals(self)
 
-    @cached_property
+    @cached_resource
     def filters(self) -> AsyncFilters:
         """Saved searches over contacts; made in the web application, used from here
         too.
@@ -470,98 +469,98 @@ class AsyncOnePageCRM(AsyncClient):
 
         return AsyncFilters(self)
 
-    @cached_property
+    @cached_resource
     def lead_sources(self) -> AsyncLeadSources:
         """Channels through which contacts find you."""
         from .resources.lead_sources import AsyncLeadSources
 
         return AsyncLeadSources(self)
 
-    @cached_property
+    @cached_resource
     def meetings(self) -> AsyncMeetings:
         """Meetings with contacts."""
         from .resources.meetings import AsyncMeetings
 
         return AsyncMeetings(self)
 
-    @cached_property
+    @cached_resource
     def notes(self) -> AsyncNotes:
         """Texts on contacts, with files if you like."""
         from .resources.notes import AsyncNotes
 
         return AsyncNotes(self)
 
-    @cached_property
+    @cached_resource
     def notifications(self) -> AsyncNotifications:
         """News for the user who is logged in."""
         from .resources.notifications import AsyncNotifications
 
         return AsyncNotifications(self)
 
-    @cached_property
+    @cached_resource
     def pipelines(self) -> AsyncPipelines:
         """Processes that deals run through, step by step."""
         from .resources.pipelines import AsyncPipelines
 
         return AsyncPipelines(self)
 
-    @cached_property
+    @cached_resource
     def predefined_action_groups(self) -> AsyncPredefinedActionGroups:
         """Predefined actions that go together."""
         from .resources.predefined_action_groups import AsyncPredefinedActionGroups
 
         return AsyncPredefinedActionGroups(self)
 
-    @cached_property
+    @cached_resource
     def predefined_actions(self) -> AsyncPredefinedActions:
         """Templates for actions you take often."""
         from .resources.predefined_actions import AsyncPredefinedActions
 
         return AsyncPredefinedActions(self)
 
-    @cached_property
+    @cached_resource
     def predefined_item_groups(self) -> AsyncPredefinedItemGroups:
         """Predefined items that sell together."""
         from .resources.predefined_item_groups import AsyncPredefinedItemGroups
 
         return AsyncPredefinedItemGroups(self)
 
-    @cached_property
+    @cached_resource
     def predefined_items(self) -> AsyncPredefinedItems:
         """Products and services that deals are made up of."""
         from .resources.predefined_items import AsyncPredefinedItems
 
         return AsyncPredefinedItems(self)
 
-    @cached_property
+    @cached_resource
     def relationship_types(self) -> AsyncRelationshipTypes:
         """Ways in which contacts can be related, such as mentor and pupil."""
         from .resources.relationship_types import AsyncRelationshipTypes
 
         return AsyncRelationshipTypes(self)
 
-    @cached_property
+    @cached_resource
     def statuses(self) -> AsyncStatuses:
         """Steps that contacts pass on the way to a sale."""
         from .resources.statuses import AsyncStatuses
 
         return AsyncStatuses(self)
 
-    @cached_property
+    @cached_resource
     def team_stream(self) -> AsyncTeamStream:
         """Contacts of all users, most urgent next action first."""
         from .resources.team_stream import AsyncTeamStream
 
         return AsyncTeamStream(self)
 
-    @cached_property
+    @cached_resource
     def users(self) -> AsyncUsers:
         """People who work with your account."""
         from .resources.users import AsyncUsers
 
         return AsyncUsers(self)
 
-    @cached_property
+    @cached_resource
     def webhooks(self) -> AsyncWebhooks:
         """URLs that OnePageCRM calls when records change."""
         from .resources.webhooks import AsyncWebhooks

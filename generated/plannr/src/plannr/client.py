@@ -7,14 +7,13 @@ plannr`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ._core.auth.bearer import Bearer
 from ._core.auth.scheme import AsyncCredential, Credential
 from ._core.connections.tls import Certificate
 from ._core.connections.transport import AsyncHttpClient, HttpClient
-from ._core.http.client import AsyncClient, SyncClient
+from ._core.http.client import AsyncClient, SyncClient, cached_resource
 from ._core.http.middleware import AsyncMiddleware, Middleware
 from ._core.http.options import Timeout
 from ._core.http.settings import ApiFacts
@@ -167,154 +166,154 @@ class Plannr(SyncClient):
             parameters={"account_uuid": account_uuid},
         )
 
-    @cached_property
+    @cached_resource
     def accounts(self) -> Accounts:
         """Everybody the firm knows, be it clients, employees or introducers."""
         from .resources.accounts import Accounts
 
         return Accounts(self)
 
-    @cached_property
+    @cached_resource
     def addon_subscriptions(self) -> AddonSubscriptions:
         """Extras that the firm has switched on."""
         from .resources.addon_subscriptions import AddonSubscriptions
 
         return AddonSubscriptions(self)
 
-    @cached_property
+    @cached_resource
     def addresses(self) -> Addresses:
         """Where accounts live, and lived before."""
         from .resources.addresses import Addresses
 
         return Addresses(self)
 
-    @cached_property
+    @cached_resource
     def automation_blueprints(self) -> AutomationBlueprints:
         """What is to happen by itself, when, and in which steps."""
         from .resources.automation_blueprints import AutomationBlueprints
 
         return AutomationBlueprints(self)
 
-    @cached_property
+    @cached_resource
     def case_statuses(self) -> CaseStatuses:
         """Columns that cases move through on their board."""
         from .resources.case_statuses import CaseStatuses
 
         return CaseStatuses(self)
 
-    @cached_property
+    @cached_resource
     def cases(self) -> Cases:
         """Pieces of work for clients, from first talk to completion."""
         from .resources.cases import Cases
 
         return Cases(self)
 
-    @cached_property
+    @cached_resource
     def circles(self) -> Circles:
         """Families and other sets of clients that belong together."""
         from .resources.circles import Circles
 
         return Circles(self)
 
-    @cached_property
+    @cached_resource
     def clients(self) -> Clients:
         """Accounts of clients, by their older paths."""
         from .resources.clients import Clients
 
         return Clients(self)
 
-    @cached_property
+    @cached_resource
     def contact_details(self) -> ContactDetails:
         """E-mail addresses and telephone numbers of clients."""
         from .resources.contact_details import ContactDetails
 
         return ContactDetails(self)
 
-    @cached_property
+    @cached_resource
     def conversations(self) -> Conversations:
         """Messages between the firm and its clients."""
         from .resources.conversations import Conversations
 
         return Conversations(self)
 
-    @cached_property
+    @cached_resource
     def custom_fields(self) -> CustomFields:
         """Fields of the firm's own on clients, cases, plans and tasks."""
         from .resources.custom_fields import CustomFields
 
         return CustomFields(self)
 
-    @cached_property
+    @cached_resource
     def documents(self) -> Documents:
         """Documents written from templates, version by version."""
         from .resources.documents import Documents
 
         return Documents(self)
 
-    @cached_property
+    @cached_resource
     def files(self) -> Files:
         """Files and the folders they lie in."""
         from .resources.files import Files
 
         return Files(self)
 
-    @cached_property
+    @cached_resource
     def groups(self) -> Groups:
         """Teams of accounts inside the firm."""
         from .resources.groups import Groups
 
         return Groups(self)
 
-    @cached_property
+    @cached_resource
     def letters_of_authority(self) -> LettersOfAuthority:
         """Letters that let the firm ask providers about a client's plans."""
         from .resources.letters_of_authority import LettersOfAuthority
 
         return LettersOfAuthority(self)
 
-    @cached_property
+    @cached_resource
     def logins(self) -> Logins:
         """Who may sign in as which account, and with what rights."""
         from .resources.logins import Logins
 
         return Logins(self)
 
-    @cached_property
+    @cached_resource
     def me(self) -> Me:
         """Settings of the login that the token belongs to."""
         from .resources.me import Me
 
         return Me(self)
 
-    @cached_property
+    @cached_resource
     def nationalities(self) -> Nationalities:
         """Nationalities that accounts can have."""
         from .resources.nationalities import Nationalities
 
         return Nationalities(self)
 
-    @cached_property
+    @cached_resource
     def notes(self) -> Notes:
         """Calls, meetings, e-mails and texts put on record."""
         from .resources.notes import Notes
 
         return Notes(self)
 
-    @cached_property
+    @cached_resource
     def oauth_connections(self) -> OauthConnections:
         """Other services that the login is connected with."""
         from .resources.oauth_connections import OauthConnections
 
         return OauthConnections(self)
 
-    @cached_property
+    @cached_resource
     def personal_access_tokens(self) -> PersonalAccessTokens:
         """Tokens that stand for one person, valid for a year."""
         from .resources.personal_access_tokens import PersonalAccessTokens
 
         return PersonalAccessTokens(self)
 
-    @cached_property
+    @cached_resource
     def plans(self) -> Plans:
         """Policies, pensions, mortgages and investments, with their cover, claims and
         charges.
@@ -323,28 +322,28 @@ class Plannr(SyncClient):
 
         return Plans(self)
 
-    @cached_property
+    @cached_resource
     def tags(self) -> Tags:
         """Labels on records of many kinds."""
         from .resources.tags import Tags
 
         return Tags(self)
 
-    @cached_property
+    @cached_resource
     def tasks(self) -> Tasks:
         """Things to do for a client, a case or a plan."""
         from .resources.tasks import Tasks
 
         return Tasks(self)
 
-    @cached_property
+    @cached_resource
     def webhook_subscriptions(self) -> WebhookSubscriptions:
         """URLs that Plannr calls when records change."""
         from .resources.webhook_subscriptions import WebhookSubscriptions
 
         return WebhookSubscriptions(self)
 
-    @cached_property
+    @cached_resource
     def workflows(self) -> Workflows:
         """Prepared sequences of work, run for a client or a case."""
         from .resources.workflows import Workflows
@@ -434,154 +433,154 @@ class AsyncPlannr(AsyncClient):
             parameters={"account_uuid": account_uuid},
         )
 
-    @cached_property
+    @cached_resource
     def accounts(self) -> AsyncAccounts:
         """Everybody the firm knows, be it clients, employees or introducers."""
         from .resources.accounts import AsyncAccounts
 
         return AsyncAccounts(self)
 
-    @cached_property
+    @cached_resource
     def addon_subscriptions(self) -> AsyncAddonSubscriptions:
         """Extras that the firm has switched on."""
         from .resources.addon_subscriptions import AsyncAddonSubscriptions
 
         return AsyncAddonSubscriptions(self)
 
-    @cached_property
+    @cached_resource
     def addresses(self) -> AsyncAddresses:
         """Where accounts live, and lived before."""
         from .resources.addresses import AsyncAddresses
 
         return AsyncAddresses(self)
 
-    @cached_property
+    @cached_resource
     def automation_blueprints(self) -> AsyncAutomationBlueprints:
         """What is to happen by itself, when, and in which steps."""
         from .resources.automation_blueprints import AsyncAutomationBlueprints
 
         return AsyncAutomationBlueprints(self)
 
-    @cached_property
+    @cached_resource
     def case_statuses(self) -> AsyncCaseStatuses:
         """Columns that cases move through on their board."""
         from .resources.case_statuses import AsyncCaseStatuses
 
         return AsyncCaseStatuses(self)
 
-    @cached_property
+    @cached_resource
     def cases(self) -> AsyncCases:
         """Pieces of work for clients, from first talk to completion."""
         from .resources.cases import AsyncCases
 
         return AsyncCases(self)
 
-    @cached_property
+    @cached_resource
     def circles(self) -> AsyncCircles:
         """Families and other sets of clients that belong together."""
         from .resources.circles import AsyncCircles
 
         return AsyncCircles(self)
 
-    @cached_property
+    @cached_resource
     def clients(self) -> AsyncClients:
         """Accounts of clients, by their older paths."""
         from .resources.clients import AsyncClients
 
         return AsyncClients(self)
 
-    @cached_property
+    @cached_resource
     def contact_details(self) -> AsyncContactDetails:
         """E-mail addresses and telephone numbers of clients."""
         from .resources.contact_details import AsyncContactDetails
 
         return AsyncContactDetails(self)
 
-    @cached_property
+    @cached_resource
     def conversations(self) -> AsyncConversations:
         """Messages between the firm and its clients."""
         from .resources.conversations import AsyncConversations
 
         return AsyncConversations(self)
 
-    @cached_property
+    @cached_resource
     def custom_fields(self) -> AsyncCustomFields:
         """Fields of the firm's own on clients, cases, plans and tasks."""
         from .resources.custom_fields import AsyncCustomFields
 
         return AsyncCustomFields(self)
 
-    @cached_property
+    @cached_resource
     def documents(self) -> AsyncDocuments:
         """Documents written from templates, version by version."""
         from .resources.documents import AsyncDocuments
 
         return AsyncDocuments(self)
 
-    @cached_property
+    @cached_resource
     def files(self) -> AsyncFiles:
         """Files and the folders they lie in."""
         from .resources.files import AsyncFiles
 
         return AsyncFiles(self)
 
-    @cached_property
+    @cached_resource
     def groups(self) -> AsyncGroups:
         """Teams of accounts inside the firm."""
         from .resources.groups import AsyncGroups
 
         return AsyncGroups(self)
 
-    @cached_property
+    @cached_resource
     def letters_of_authority(self) -> AsyncLettersOfAuthority:
         """Letters that let the firm ask providers about a client's plans."""
         from .resources.letters_of_authority import AsyncLettersOfAuthority
 
         return AsyncLettersOfAuthority(self)
 
-    @cached_property
+    @cached_resource
     def logins(self) -> AsyncLogins:
         """Who may sign in as which account, and with what rights."""
         from .resources.logins import AsyncLogins
 
         return AsyncLogins(self)
 
-    @cached_property
+    @cached_resource
     def me(self) -> AsyncMe:
         """Settings of the login that the token belongs to."""
         from .resources.me import AsyncMe
 
         return AsyncMe(self)
 
-    @cached_property
+    @cached_resource
     def nationalities(self) -> AsyncNationalities:
         """Nationalities that accounts can have."""
         from .resources.nationalities import AsyncNationalities
 
         return AsyncNationalities(self)
 
-    @cached_property
+    @cached_resource
     def notes(self) -> AsyncNotes:
         """Calls, meetings, e-mails and texts put on record."""
         from .resources.notes import AsyncNotes
 
         return AsyncNotes(self)
 
-    @cached_property
+    @cached_resource
     def oauth_connections(self) -> AsyncOauthConnections:
         """Other services that the login is connected with."""
         from .resources.oauth_connections import AsyncOauthConnections
 
         return AsyncOauthConnections(self)
 
-    @cached_property
+    @cached_resource
     def personal_access_tokens(self) -> AsyncPersonalAccessTokens:
         """Tokens that stand for one person, valid for a year."""
         from .resources.personal_access_tokens import AsyncPersonalAccessTokens
 
         return AsyncPersonalAccessTokens(self)
 
-    @cached_property
+    @cached_resource
     def plans(self) -> AsyncPlans:
         """Policies, pensions, mortgages and investments, with their cover, claims and
         charges.
@@ -590,28 +589,28 @@ class AsyncPlannr(AsyncClient):
 
         return AsyncPlans(self)
 
-    @cached_property
+    @cached_resource
     def tags(self) -> AsyncTags:
         """Labels on records of many kinds."""
         from .resources.tags import AsyncTags
 
         return AsyncTags(self)
 
-    @cached_property
+    @cached_resource
     def tasks(self) -> AsyncTasks:
         """Things to do for a client, a case or a plan."""
         from .resources.tasks import AsyncTasks
 
         return AsyncTasks(self)
 
-    @cached_property
+    @cached_resource
     def webhook_subscriptions(self) -> AsyncWebhookSubscriptions:
         """URLs that Plannr calls when records change."""
         from .resources.webhook_subscriptions import AsyncWebhookSubscriptions
 
         return AsyncWebhookSubscriptions(self)
 
-    @cached_property
+    @cached_resource
     def workflows(self) -> AsyncWorkflows:
         """Prepared sequences of work, run for a client or a case."""
         from .resources.workflows import AsyncWorkflows

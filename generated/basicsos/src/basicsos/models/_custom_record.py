@@ -15,25 +15,17 @@ from .._core.read.models import Model
 class CustomRecord(Model):
     """A record of a kind that your organization has defined."""
 
-    id: int | str
-    """Number of the record; it comes as a text. Inferred, not documented by the vendor:
-    defaults of the server's database driver.
-    """
+    id: str
+    """Number of the record, as a text."""
     name: str | None
     """What it is called. At most 255 characters."""
-    crm_user_id: int | str | None
-    """CRM user who made it; it comes as a text. Inferred, not documented by the vendor:
-    defaults of the server's database driver.
-    """
+    crm_user_id: str | None
+    """CRM user who made it, as a text."""
     organization_id: UUID | None
     """Organization it belongs to."""
     custom_fields: dict[str, Any]
     """All other fields, by name."""
     created_at: str
-    """When it was made, as the database writes it. Inferred, not documented by the
-    vendor: defaults of the server's database driver.
-    """
+    """When it was made, as the database writes it."""
     updated_at: str
-    """When it was last changed, as the database writes it. Inferred, not documented by
-    the vendor: defaults of the server's database driver.
-    """
+    """When it was last changed, as the database writes it."""

@@ -10,7 +10,9 @@ from typing import TypedDict
 
 
 class CustomRecordUpdate(TypedDict, total=False):
-    """Fields to change, by name; other custom fields stay as they are."""
+    """Fields to change, by name; other custom fields stay as they are, and so does a
+    name that is null.
+    """
 
     name: str | None
     """What it is called. At most 255 characters."""

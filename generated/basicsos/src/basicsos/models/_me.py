@@ -16,11 +16,7 @@ from ._picture import Picture
 
 
 class Me(Model):
-    """The user who calls.
-
-    Inferred, not documented by the vendor: names from the server's source, types from
-    what they hold.
-    """
+    """The user who calls."""
 
     id: int
     """Id of the CRM user."""

@@ -38,6 +38,7 @@ _ERRORS_3: Errors = {
     "403": models.Error,
     "404": models.Error,
     "429": models.Error,
+    "500": str,
 }
 
 

@@ -32,6 +32,7 @@ _ERRORS_2: Errors = {
     "403": models.Error,
     "404": models.Error,
     "429": models.Error,
+    "500": str,
 }
 
 
@@ -54,9 +55,6 @@ class _ContactsSummaryMethods(BaseResource[ClientT]):
 
         Needs the permission records.read. Query values that cannot be read count as not
         given.
-
-        Response `500`: inferred, not documented by the vendor: habit of the server's
-        framework.
 
         `GET /api/contacts_summary`
 

@@ -30,6 +30,7 @@ _ERRORS_2: Errors = {
     "403": models.Error,
     "404": models.Error,
     "429": models.Error,
+    "500": str,
 }
 _ERRORS_3: Errors = {
     "200": models.Done,

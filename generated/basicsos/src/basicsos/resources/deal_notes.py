@@ -38,21 +38,13 @@ _ERRORS_2: Errors = {
     "404": models.Error,
     "422": models.Error,
     "429": models.Error,
-    "500": models.Error,
+    "500": str,
 }
 _ERRORS_3: Errors = {
     "400": models.Error,
     "401": models.Error,
     "403": models.Error,
     "404": models.Error,
-    "429": models.Error,
-}
-_ERRORS_4: Errors = {
-    "400": models.Error,
-    "401": models.Error,
-    "403": models.Error,
-    "404": models.Error,
-    "422": models.Error,
     "429": models.Error,
     "500": str,
 }
@@ -78,17 +70,18 @@ class _DealNotesMethods(BaseResource[ClientT]):
         Needs the permission records.read. Query values that cannot be read count as not
         given.
 
-        Response `500`: inferred, not documented by the vendor: habit of the server's
-        framework.
-
         `GET /api/deal_notes`
 
         Args:
             range: First and last index to fetch, counted from 0, both included; [0,
                 24] when left out. No length is too much for the server. 2 items.
             filter: The older way to filter; other keys have no effect.
-            filters: Conditions, worked off from left to right. One on an unknown
-                field or with an unknown operator counts for nothing.
+            filters: Conditions, worked off from left to right. One with an unknown
+                operator counts for nothing. On contacts, companies and deals a field
+                that is unknown is taken for a custom field, so that nothing is found.
+                `neq` and `nlike` leave out records whose value is null. The server
+                fails (500) for `gt` and `lt` on moments, `like` on numbers, and texts
+                against ids.
             sort: Field to sort by; without effect beside `sorts`.
             order: Direction of `sort`; up by default, but down for objects of your
                 own.
@@ -179,9 +172,6 @@ class _DealNotesMethods(BaseResource[ClientT]):
 
         Needs the permission records.write. Only what is sent changes.
 
-        Response `500`: inferred, not documented by the vendor: habit of the server's
-        framework.
-
         `PUT /api/deal_notes/{id}`
 
         Args:
@@ -200,7 +190,7 @@ class _DealNotesMethods(BaseResource[ClientT]):
             path_values={"id": id},
             body=json_fields(body, models.DealNoteUpdate),
             returns={"200": models.DealNote},
-            errors=_ERRORS_4,
+            errors=_ERRORS_2,
             options=options,
         )
 

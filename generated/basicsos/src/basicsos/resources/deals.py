@@ -38,7 +38,7 @@ _ERRORS_2: Errors = {
     "404": models.Error,
     "422": models.Error,
     "429": models.Error,
-    "500": models.Error,
+    "500": str,
 }
 _ERRORS_3: Errors = {
     "400": models.Error,
@@ -46,15 +46,14 @@ _ERRORS_3: Errors = {
     "403": models.Error,
     "404": models.Error,
     "429": models.Error,
+    "500": str,
 }
 _ERRORS_4: Errors = {
     "400": models.Error,
     "401": models.Error,
     "403": models.Error,
     "404": models.Error,
-    "422": models.Error,
     "429": models.Error,
-    "500": str,
 }
 
 
@@ -78,17 +77,18 @@ class _DealsMethods(BaseResource[ClientT]):
         Needs the permission records.read. Query values that cannot be read count as not
         given.
 
-        Response `500`: inferred, not documented by the vendor: habit of the server's
-        framework.
-
         `GET /api/deals`
 
         Args:
             range: First and last index to fetch, counted from 0, both included; [0,
                 24] when left out. No length is too much for the server. 2 items.
             filter: The older way to filter; other keys have no effect.
-            filters: Conditions, worked off from left to right. One on an unknown
-                field or with an unknown operator counts for nothing.
+            filters: Conditions, worked off from left to right. One with an unknown
+                operator counts for nothing. On contacts, companies and deals a field
+                that is unknown is taken for a custom field, so that nothing is found.
+                `neq` and `nlike` leave out records whose value is null. The server
+                fails (500) for `gt` and `lt` on moments, `like` on numbers, and texts
+                against ids.
             sort: Field to sort by; without effect beside `sorts`.
             order: Direction of `sort`; up by default, but down for objects of your
                 own.
@@ -175,9 +175,6 @@ class _DealsMethods(BaseResource[ClientT]):
 
         Needs the permission records.write. Only what is sent changes.
 
-        Response `500`: inferred, not documented by the vendor: habit of the server's
-        framework.
-
         `PUT /api/deals/{id}`
 
         Args:
@@ -195,7 +192,7 @@ class _DealsMethods(BaseResource[ClientT]):
             path_values={"id": id},
             body=json_fields(body, models.DealUpdate),
             returns={"200": models.Deal},
-            errors=_ERRORS_4,
+            errors=_ERRORS_2,
             options=options,
         )
 
@@ -205,8 +202,9 @@ class _DealsMethods(BaseResource[ClientT]):
     ) -> Call[models.DeletedDeal, models.DeletedDeal]:
         """Delete a deal.
 
-        Needs the permission records.delete.hard; with no more than records.archive, it
-        is archived instead.
+        Needs the permission records.delete.hard, which administrators have: the deal is
+        gone for good. With no more than records.archive it is archived instead, and can
+        be restored.
 
         `DELETE /api/deals/{id}`
 
@@ -228,7 +226,7 @@ class _DealsMethods(BaseResource[ClientT]):
     ) -> Call[models.Deal, models.Deal]:
         """Restore an archived deal.
 
-        Needs the permission records.restore.
+        Needs the permission records.restore. What was deleted for good is not found.
 
         `POST /api/deals/{id}/restore`
 
@@ -240,7 +238,7 @@ class _DealsMethods(BaseResource[ClientT]):
             "/api/deals/{id}/restore",
             path_values={"id": id},
             returns={"200": models.Deal},
-            errors=_ERRORS_3,
+            errors=_ERRORS_4,
             options=options,
         )
 

@@ -44,21 +44,13 @@ _ERRORS_2: Errors = {
     "404": models.Error,
     "422": models.Error,
     "429": models.Error,
-    "500": models.Error,
+    "500": str,
 }
 _ERRORS_3: Errors = {
     "400": models.Error,
     "401": models.Error,
     "403": models.Error,
     "404": models.Error,
-    "429": models.Error,
-}
-_ERRORS_4: Errors = {
-    "400": models.Error,
-    "401": models.Error,
-    "403": models.Error,
-    "404": models.Error,
-    "422": models.Error,
     "429": models.Error,
     "500": str,
 }
@@ -85,9 +77,6 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
 
         Needs the permission records.read. Query values that cannot be read count as not
         given.
-
-        Response `500`: inferred, not documented by the vendor: habit of the server's
-        framework.
 
         `GET /api/{slug}`
 
@@ -193,9 +182,6 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
 
         Needs the permission records.write. Only what is sent changes.
 
-        Response `500`: inferred, not documented by the vendor: habit of the server's
-        framework.
-
         `PUT /api/{slug}/{id}`
 
         Args:
@@ -214,7 +200,7 @@ class _BoundObjectsMethods(BoundResource[ClientT]):
             path_values={"slug": slug, "id": id},
             body=json_fields(body, models.CustomRecordUpdate, extra=True),
             returns={"200": models.CustomRecord},
-            errors=_ERRORS_4,
+            errors=_ERRORS_2,
             options=options,
         )
 

@@ -38,21 +38,13 @@ _ERRORS_2: Errors = {
     "404": models.Error,
     "422": models.Error,
     "429": models.Error,
-    "500": models.Error,
+    "500": str,
 }
 _ERRORS_3: Errors = {
     "400": models.Error,
     "401": models.Error,
     "403": models.Error,
     "404": models.Error,
-    "429": models.Error,
-}
-_ERRORS_4: Errors = {
-    "400": models.Error,
-    "401": models.Error,
-    "403": models.Error,
-    "404": models.Error,
-    "422": models.Error,
     "429": models.Error,
     "500": str,
 }
@@ -78,17 +70,18 @@ class _TagsMethods(BaseResource[ClientT]):
         Needs the permission records.read. Query values that cannot be read count as not
         given.
 
-        Response `500`: inferred, not documented by the vendor: habit of the server's
-        framework.
-
         `GET /api/tags`
 
         Args:
             range: First and last index to fetch, counted from 0, both included; [0,
                 24] when left out. No length is too much for the server. 2 items.
             filter: The older way to filter, without effect on this kind of record.
-            filters: Conditions, worked off from left to right. One on an unknown
-                field or with an unknown operator counts for nothing.
+            filters: Conditions, worked off from left to right. One with an unknown
+                operator counts for nothing. On contacts, companies and deals a field
+                that is unknown is taken for a custom field, so that nothing is found.
+                `neq` and `nlike` leave out records whose value is null. The server
+                fails (500) for `gt` and `lt` on moments, `like` on numbers, and texts
+                against ids.
             sort: Field to sort by; without effect beside `sorts`.
             order: Direction of `sort`; up by default, but down for objects of your
                 own.
@@ -172,9 +165,6 @@ class _TagsMethods(BaseResource[ClientT]):
 
         Needs the permission records.write. Only what is sent changes.
 
-        Response `500`: inferred, not documented by the vendor: habit of the server's
-        framework.
-
         `PUT /api/tags/{id}`
 
         Args:
@@ -189,7 +179,7 @@ class _TagsMethods(BaseResource[ClientT]):
             path_values={"id": id},
             body=json_fields(body, models.TagUpdate),
             returns={"200": models.Tag},
-            errors=_ERRORS_4,
+            errors=_ERRORS_2,
             options=options,
         )
 

@@ -10,6 +10,8 @@ from .. import models
 from .._core.http.calls import Call
 from .._core.http.client import AsyncClient, SyncClient
 from .._core.http.options import RequestOptions
+from .._core.jobs.call import JobCall
+from .._core.jobs.job import Polling
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
 
@@ -20,21 +22,32 @@ class _EventContactExportsMethods(BaseResource[ClientT]):
     @method
     def create(
         self, event_id: str, *, options: RequestOptions | None = None
-    ) -> Call[models.ContactsExport, models.ContactsExport]:
+    ) -> JobCall[models.ContactsExport, models.ContactsExport, models.ContactsExport]:
         """Start an export of an event's contacts.
 
         It runs in the background; ask for it by its id until it is done.
+
+        Starts a job: `wait()` of what is returned gives it when it is done.
 
         `POST /events/{event_id}/contacts/exports`
 
         Args:
             event_id: Id of the event.
         """
-        return Call(
+        return JobCall(
             "POST",
             "/events/{event_id}/contacts/exports",
             path_values={"event_id": event_id},
             returns={"201": models.ContactsExport},
+            job=Polling(
+                Call[models.ContactsExport, models.ContactsExport](
+                    "GET",
+                    "/events/{event_id}/contacts/exports/{export_id}",
+                    returns={"200": models.ContactsExport},
+                ),
+                status=("download_url",),
+                path_values={"export_id": ("id",)},
+            ),
             options=options,
         )
 

@@ -18,6 +18,7 @@ from .._core.http.options import RequestOptions
 from .._core.paging.call import PagedCall
 from .._core.paging.next_link import NextLink
 from .._core.paging.page_number import PageNumber
+from .._core.parameters.some import some
 from .._core.parameters.styled import styled
 from .._core.resources.base import AsyncResource, BaseResource, ClientT, Resource
 from .._core.resources.methods import method
@@ -1562,7 +1563,7 @@ class _ContactsMethods(BaseResource[ClientT]):
         return Call(
             "DELETE",
             "/contacts/delete",
-            query={"ids": styled(ids, "form", explode=False)},
+            query={"ids": styled(some(ids, "ids"), "form", explode=False)},
             returns={"200": models.AccountListsEnvelope},
             errors=_ERRORS,
             options=options,

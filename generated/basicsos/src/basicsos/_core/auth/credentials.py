@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Generator, Iterator, Mapping
+from collections.abc import Collection, Container, Generator, Iterator, Mapping
 from itertools import product
 from typing import Any, NoReturn
 
@@ -44,8 +44,8 @@ class Credentials:
         self._package = package
         self._schemes = schemes
         self._values: dict[str, AsyncCredential] = {}
-        self._placed: dict[tuple[str, ...], Secrets] = {}
-        """Alternatives that never change, ready to be sent."""
+        self._placed: dict[Security, Secrets] = {}
+        """What is sent where the same is chosen at each call, and never changes."""
         for name, value in given.items():
             found = os.getenv(self.variable(name)) or None if value is None else value
             if found is not None:
@@ -82,7 +82,7 @@ class Credentials:
     def place(
         self,
         security: Security,
-        own_headers: Container[str | None],
+        own_headers: Collection[str | None],
         *,
         own_client: bool,
         own_auth: bool,
@@ -100,13 +100,12 @@ class Credentials:
         Raises CredentialsError when there is no such alternative, TokenError when the
         authorization server gives no token.
         """
+        if not own_headers and security in self._placed:
+            return self._placed[security].copy()
         chosen = self._chosen(security, own_headers, own_client, own_auth, operation)
         needed = [n for n in chosen if self._schemes[n].header not in own_headers]
-        is_whole = len(needed) == len(chosen)
-        if is_whole and chosen in self._placed:
-            return self._placed[chosen].copy()
         secrets = Secrets()
-        is_fixed = is_whole
+        is_fixed = not own_headers and (not self._providers or chosen in security[:1])
         for name in needed:
             if self._is_renewed(name):
                 token = yield from self._providers[name].current(context)
@@ -115,7 +114,7 @@ class Credentials:
             elif not (yield from self._place_given(name, secrets)):
                 is_fixed = False
         if is_fixed:
-            self._placed[chosen] = secrets.copy()
+            self._placed[security] = secrets.copy()
         return secrets
 
     def renew(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from types import ModuleType
 from typing import Any
@@ -17,8 +18,10 @@ from ..http.options import DEFAULT_TIMEOUT, Timeout
 from ..http.redaction import hide_headers_in_logs, hide_in_logs, without_headers
 from ..http.request import Request
 from ..http.subject import shown_server
-from .response_reader import ResponseReader
-from .tls import NO_TRUST_STORE, is_distrust
+from .response_reader import ResponseReader, Timeouts
+from .tls import NO_TRUST_STORE, LazyContext, has_trust, is_distrust
+
+_HTTP_LOG = logging.getLogger("httpx2")
 
 
 def library_of(client: object, kind: str) -> ModuleType:
@@ -28,7 +31,7 @@ def library_of(client: object, kind: str) -> ModuleType:
         if module is not None and isinstance(client, getattr(module, kind)):
             return module
     raise TypeError(
-        f"http_client is an httpx2.{kind} (or httpx.{kind}), not a {type(client).__name__}"
+        f"http_client is an httpx2.{kind} (or httpx.{kind}), not {type(client).__name__}"
     )
 
 
@@ -41,11 +44,15 @@ class Library:
         module: ModuleType,
         *,
         is_own: bool,
-        has_trust_store: bool = True,
+        own_context: LazyContext | None = None,
     ) -> None:
         self.client = client
         self.is_own = is_own
-        self._has_trust_store = has_trust_store
+        self._hands_over = is_own and hasattr(client, "_transport_for_url")
+        self.own_context = own_context
+        """What our own client makes connections over TLS with."""
+        self.keeps_deadlines = False
+        """Whether its connections look at the end of the time at each read and write."""
         hide_headers_in_logs()
         self.errors: tuple[type[Exception], ...] = (
             module.RequestError,
@@ -55,10 +62,16 @@ class Library:
         self.has_auth = getattr(client, "auth", None) is not None
         """Whether the client signs requests itself."""
         self._module = module
+        self._is_async = isinstance(client, module.AsyncClient)
         self._accept_encoding = (
             "Accept-Encoding",
             client.headers.get("accept-encoding", ""),
         )
+
+    def warm_up(self) -> None:
+        """Makes what the first connection over TLS would make."""
+        if self.own_context is not None:
+            _ = self.own_context.made
 
     def prepare(self, request: Request, reader: ResponseReader) -> Any:
         """The library's own request. The credentials are put in here and nowhere else."""
@@ -88,28 +101,50 @@ class Library:
         encoded = [(name.encode("ascii"), value.encode()) for name, value in headers]
         limits = request.timeout
         if self.is_own:  # it has nothing to add: no default headers, query or cookies
-            timeout = self._timeout(limits or DEFAULT_TIMEOUT).as_dict()
             sent = self._module.Request(
-                request.method,
-                url,
-                headers=encoded,
-                content=content,
-                extensions={"timeout": timeout},
+                request.method, url, headers=encoded, content=content
             )
+            timeouts = _phases(limits or DEFAULT_TIMEOUT)
         else:
             settings = {} if limits is None else {"timeout": self._timeout(limits)}
             sent = self.client.build_request(
                 request.method, url, headers=encoded, content=content, **settings
             )
-        sent.extensions["timeout"] = reader.bounded(sent.extensions["timeout"])
+            timeouts = sent.extensions["timeout"]
+        sent.extensions["timeout"] = reader.bounded(
+            timeouts, at_each_read=self.keeps_deadlines
+        )
         if secrets.signer is not None:
             secrets.signer.sign(sent, secrets.challenges)
         return sent
 
+    def send(self, sent: Any) -> Any:
+        """The response, or the coroutine of one, whose body is not read yet.
+
+        Our own client has no cookies, hooks or redirects: what it does for them at each call is left out,
+        unless it is to log, or to make credentials of an address.
+        """
+        client = self.client
+        if (
+            not self._hands_over
+            or sent.url.userinfo
+            or _HTTP_LOG.isEnabledFor(logging.INFO)
+        ):
+            return client.send(sent, stream=True, follow_redirects=False)
+        transport = client._transport_for_url(sent.url)
+        if self._is_async:
+            return transport.handle_async_request(sent)
+        return transport.handle_request(sent)
+
+    def parts(self, response: Any, reader: ResponseReader) -> Any:
+        """The body of a response while it comes, unpacked."""
+        if self.is_own and not reader.is_packed:
+            return response.stream
+        return response.aiter_bytes() if self._is_async else response.iter_bytes()
+
     def _parts_of(self, body: StreamedContent) -> Any:
         """A body that is read anew at each try, as this client takes it."""
-        is_async = isinstance(self.client, self._module.AsyncClient)
-        return body.async_parts() if is_async else body.parts()
+        return body.async_parts() if self._is_async else body.parts()
 
     def _timeout(self, limits: Timeout) -> Any:
         return self._module.Timeout(limits.total, connect=limits.connect)
@@ -130,7 +165,8 @@ class Library:
         told = without_headers(str(error))
         reason = f"{type(error).__name__}: {told}" if told else type(error).__name__
         module, is_distrusted = self._module, is_distrust(error)
-        if is_distrusted and not self._has_trust_store:
+        context = self.own_context
+        if is_distrusted and context is not None and not has_trust(context.made):
             reason += f": {NO_TRUST_STORE}"
         failure = kind(
             f"{request.subject} got no complete response from {shown_server(request.url)} ({reason})",
@@ -154,6 +190,12 @@ class Library:
         )
         failure.__cause__ = _bare(error)
         return failure
+
+
+def _phases(limits: Timeout) -> Timeouts:
+    """A timeout for each phase of the library."""
+    each = limits.total
+    return {"connect": limits.connect, "read": each, "write": each, "pool": each}
 
 
 def _bare(error: BaseException) -> BaseException:

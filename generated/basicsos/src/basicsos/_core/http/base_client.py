@@ -37,11 +37,14 @@ class BaseClient(Generic[Transport]):
 
     if not TYPE_CHECKING:
 
-        def __new__(cls, *_: Any, **kwargs: Any) -> Self:
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self:
             """Says which argument was perhaps meant; the right ones cost a look at the names."""
             code = getattr(cls.__init__, "__code__", None)
             if code is not None and not code.co_flags & CO_VARKEYWORDS:
                 takes = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+                if args and code.co_argcount == 1:
+                    named = f"{takes[0]}=..."
+                    raise TypeError(f"{cls.__name__}() takes all by name: {named}")
                 for name in kwargs:
                     if name not in takes:
                         raise TypeError(argument_message(cls.__name__, name, takes, ()))

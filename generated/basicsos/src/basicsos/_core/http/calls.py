@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Required, Self, TypedDict, TypeVar, cast
 
 from .options import NO_OPTIONS, RequestOptions
 
@@ -30,6 +30,29 @@ Security = tuple[tuple[str, ...], ...]
 """Alternatives; in each, the schemes that go together. `()` among them: may go without."""
 
 _NOTHING: Mapping[str, Any] = {}
+
+if TYPE_CHECKING:
+
+    class CallKeywords(TypedDict, total=False):
+        """The keyword arguments that each kind of call shares with `Call`."""
+
+        returns: Required[Returns]
+        path_values: Mapping[str, object]
+        query: Mapping[str, object]
+        headers: Mapping[str, object]
+        cookies: Mapping[str, object]
+        body: Body | None
+        unwrap: tuple[str, ...]
+        nullable: bool
+        errors: Errors
+        failure: Failure | None
+        security: Security | None
+        base_url: str | None
+        accept: str | None
+        idempotent: bool
+        idempotency_header: str | None
+        rate_limit: str | None
+        options: RequestOptions | None
 
 
 class CallFacts:
@@ -116,6 +139,10 @@ class CallFacts:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.verb!r}, {self.path!r})"
+
+
+class Many(Generic[SentT_co]):
+    """What holds several items that a call gives: a page of a list, or a stream."""
 
 
 class SendableCall(CallFacts, Generic[SentT_co, AsyncSentT_co]):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Generator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, cast
 
 from ..auth.scheme import AsyncCredential, Credential, Invoke
 from ..connections.transport import (
@@ -42,6 +42,16 @@ R = TypeVar("R")
 C = TypeVar("C", bound="SyncClient | AsyncClient")
 
 
+class cached_resource(cached_property[T]):
+    """A resource of a client, made when it is first asked for."""
+
+    if not TYPE_CHECKING:
+
+        def __get__(self, client: Any, owner: type | None = None) -> Any:
+            """On the class one without a client, so that `create_autospec(Client)` knows its methods."""
+            return self.func(None) if client is None else super().__get__(client, owner)
+
+
 class SyncClient(BaseClient[SyncTransport]):
     """Base of the generated client. May be used from several threads, and in a forked child."""
 
@@ -72,7 +82,7 @@ class SyncClient(BaseClient[SyncTransport]):
         """
         self._transport.check()
         self._load_all()
-        self._transport.make_ready()
+        self._transport.make_ready().warm_up()
 
     def anonymous(self) -> SyncClient:
         """A client for another server that a response names: no credential and no header of this one goes there.
@@ -122,6 +132,8 @@ class SyncClient(BaseClient[SyncTransport]):
             return None
         if step.is_for_token:
             return self._transport.send(step)
+        if not self._settings.middleware:
+            return self._transport.send(step, stream=stream)
         send = partial(self._transport.send, stream=stream)
         return wrapped(send, self._settings.middleware)(step)
 
@@ -159,6 +171,15 @@ class SyncClient(BaseClient[SyncTransport]):
 
     def __enter__(self) -> Self:
         return self
+
+    if not TYPE_CHECKING:
+
+        async def __aenter__(self) -> NoReturn:
+            raise TypeError(
+                f"{type(self).__name__} is used with `with`, not `async with`"
+            )
+
+        __aexit__ = __aenter__
 
     def __exit__(
         self,
@@ -203,7 +224,7 @@ class AsyncClient(BaseClient[AsyncTransport]):
         self._transport.check()
         self._is_cold = False
         await in_thread(self._load_all)
-        await in_thread(self._transport.make_ready)
+        await in_thread(self._transport.make_ready().warm_up)
 
     def anonymous(self) -> AsyncClient:
         """A client for another server that a response names: no credential and no header of this one goes there.
@@ -256,6 +277,8 @@ class AsyncClient(BaseClient[AsyncTransport]):
         if not isinstance(step, Invoke):
             if step.is_for_token:
                 return await self._transport.send(step)
+            if not self._settings.middleware:
+                return await self._transport.send(step, stream=stream)
             send = partial(self._transport.send, stream=stream)
             return await async_wrapped(send, self._settings.middleware)(step)
         result = (step.asynchronous or step.function)()
@@ -294,6 +317,15 @@ class AsyncClient(BaseClient[AsyncTransport]):
 
     async def __aenter__(self) -> Self:
         return self
+
+    if not TYPE_CHECKING:
+
+        def __enter__(self) -> NoReturn:
+            raise TypeError(
+                f"{type(self).__name__} is used with `async with`, not `with`"
+            )
+
+        __exit__ = __enter__
 
     async def __aexit__(
         self,

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar, cast
 
 from ..errors.exceptions import PagingError, StatusError
-from ..http.calls import CallFacts
+from ..http.calls import CallFacts, Many
+from ..http.client import settings_of
 from ..http.response import RawResponse
-from ..read.parser import ResponseParser
 from ..read.problems import Problem
 from .links import NARROW
 from .paging import Fetched, position
 
 if TYPE_CHECKING:
     from ..http.client import AsyncClient, SyncClient
+    from ..http.settings import Settings
+    from ..read.parser import ResponseParser
     from .call import PagedCall
 
 T = TypeVar("T")
@@ -26,7 +29,7 @@ _MOST_EMPTY: Final = 50
 """Empty pages in a row that are fetched where each names a next one: some servers count on for ever."""
 
 
-class _Page(Generic[T]):
+class _Page(Many[T]):
     """What sync and async pages have in common: everything but fetching."""
 
     def __init__(
@@ -46,6 +49,14 @@ class _Page(Generic[T]):
         self._total_before: int | None = None
         self._came: list[T] = parser.items(call, raw, call.paging.items)
         self._items = self._came
+
+    if not TYPE_CHECKING:
+
+        def __getitem__(self, index: Any) -> NoReturn:
+            """Says where items have an index: there are more of them on the pages to come."""
+            raise TypeError(
+                f"a page is iterated; the list of its items is .items[{index!r}]"
+            )
 
     @property
     def items(self) -> list[T]:
@@ -169,6 +180,14 @@ class _Page(Generic[T]):
             raise self._error("this is the last page; has_next tells")
         return cast("PagedCall[T, Any]", following)
 
+    def _watched(self, settings: Settings) -> AbstractContextManager[Any]:
+        """A watch over deletions, which move what is paged by number; a list of one page needs none."""
+        watched: Any = getattr(self._call.paging, "watched", None)
+        if watched is None or not self.has_next:
+            return nullcontext()
+        manager: AbstractContextManager[Any] = watched(settings, self.raw.request)
+        return manager
+
     def _comes_after(self, before: _Page[T]) -> None:
         """Learns of the page before; if this is that page again, it counts as empty and last."""
         self._largest_before = max(len(before._items), before._largest_before or 0)
@@ -214,10 +233,17 @@ class Page(_Page[T]):
     def pages(self) -> Iterator[Page[T]]:
         """This page and all after it."""
         page: Page[T] = self
-        yield page
-        while page.has_next:
-            page = page.next()
+        with self._watched(settings_of(self._client)) as watch:
             yield page
+            while page.has_next:
+                if watch is not None:
+                    watch.warn()
+                page = page.next()
+                yield page
+
+    def collect(self) -> list[T]:
+        """The items of this page and of all after it, when all have come: what is done with them moves no page."""
+        return list(self)
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():
@@ -251,10 +277,17 @@ class AsyncPage(_Page[T]):
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """This page and all after it."""
         page: AsyncPage[T] = self
-        yield page
-        while page.has_next:
-            page = await page.next()
+        with self._watched(settings_of(self._client)) as watch:
             yield page
+            while page.has_next:
+                if watch is not None:
+                    watch.warn()
+                page = await page.next()
+                yield page
+
+    async def collect(self) -> list[T]:
+        """The items of this page and of all after it, when all have come: what is done with them moves no page."""
+        return [item async for item in self]
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.pages():
@@ -284,6 +317,10 @@ class AsyncPager(Generic[T]):
     async def __aiter__(self) -> AsyncIterator[T]:
         async for item in await self._first():
             yield item
+
+    async def collect(self) -> list[T]:
+        """The items of all pages, when all have come: what is done with them moves no page."""
+        return [item async for item in self]
 
     def __repr__(self) -> str:
         return f"AsyncPager({self._call!r}: await it, or iterate with async for)"

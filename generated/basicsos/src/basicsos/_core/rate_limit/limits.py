@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from ..http.request import Request
 from .limiter import RateLimiter
-from .rates import OFF, OPERATION, PATH, Rate, client_rate, parse_rate
+from .rates import OFF, OPERATION, PATH, Rate, client_rates, parse_rates
+from .several import Budget, SeveralLimits
 
 _MOST = 1000
 """Limiters that are kept while they have nothing to tell: paths have no end."""
@@ -17,14 +18,36 @@ class RateLimits:
 
     def __init__(self, stated: str | None) -> None:
         self.is_off = stated == OFF
-        self._default = client_rate(stated) if stated and not self.is_off else None
+        self._default = client_rates(stated) if stated and not self.is_off else ()
         self._limiters: dict[tuple[Rate | None, str], RateLimiter] = {}
+        self._budgets: dict[tuple[Rate, str], Budget] = {}
 
-    def of(self, request: Request, own: str | None, now: float) -> RateLimiter:
-        """The limiter that a request takes its turn of. `own`: the rate of its operation, if it has one."""
+    def of(
+        self, request: Request, own: str | None, now: float
+    ) -> RateLimiter | SeveralLimits:
+        """What a request takes its turn of. `own`: the rates of its operation, if it has any."""
         if self.is_off:
             return RateLimiter(None)
-        rate = self._default if own is None else parse_rate(own)
+        rates = self._default if own is None else parse_rates(own)
+        if not rates:
+            return self._limiter(None, request, now)
+        if len(rates) == 1 and not rates[0].is_budget:
+            return self._limiter(rates[0], request, now)
+        return self._several(rates, request, now)
+
+    def _several(
+        self, rates: tuple[Rate, ...], request: Request, now: float
+    ) -> SeveralLimits:
+        paces = [rate for rate in rates if not rate.is_budget]
+        limiters = [self._limiter(rate, request, now) for rate in paces or (None,)]
+        budgets = [
+            self._budgets.setdefault((rate, _group(rate, request)), Budget(rate))
+            for rate in rates
+            if rate.is_budget
+        ]
+        return SeveralLimits(limiters, budgets)
+
+    def _limiter(self, rate: Rate | None, request: Request, now: float) -> RateLimiter:
         key = rate, _group(rate, request)
         limiter = self._limiters.get(key)
         if limiter is None:
@@ -38,6 +61,9 @@ class RateLimits:
         for key, limiter in list(self._limiters.items()):
             if limiter.is_idle(now):
                 self._limiters.pop(key, None)
+        for spent, budget in list(self._budgets.items()):
+            if budget.is_over(now):
+                self._budgets.pop(spent, None)
 
 
 def _group(rate: Rate | None, request: Request) -> str:

@@ -12,7 +12,6 @@ import json
 import re
 import types
 import typing
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Union
 
@@ -28,12 +27,12 @@ from .misfits import (
     Misfit,
     annotation,
     by_step,
-    fields_of,
     misfits,
     read_at_once,
 )
 from .models import Model, further_kind, is_model
 from .problems import Problem
+from .tolerance import remember
 
 
 def read_leniently(
@@ -48,6 +47,8 @@ def read_leniently(
     """
     try:
         found = misfits(failed) if failed else None
+        if found:
+            remember(kind, found, _read)
         return _part(value, kind, "", problems, found)
     except RecursionError:
         problems.append(Problem("", "is nested too deeply"))
@@ -199,44 +200,19 @@ def _list(
     problems: list[Problem],
     found: list[Misfit],
 ) -> list[Any]:
-    """The items: those that fit by one validation, and of models the fields that fit by another."""
+    """The items, those that fit by one validation."""
     parts = by_step(found)
     fitting = [item for index, item in enumerate(value) if index not in parts]
     read = read_at_once(fitting, kind)
     done = iter(read or ())
-    rows = _rows(value, kind, parts) if is_model(kind) else {}
-    result: list[Any] = []
-    for index, item in enumerate(value):
-        inner = _inner(place, str(index))
-        if index in rows:
-            model = _model(item, kind, inner, problems, parts[index], rows[index])
-            result.append(model)
-        elif index in parts or read is None:
-            result.append(_part(item, kind, inner, problems, parts.get(index)))
-        else:
-            result.append(next(done))
-    return result
-
-
-def _rows(
-    items: list[Any], kind: type[BaseModel], parts: Mapping[Any, list[Misfit]]
-) -> dict[int, dict[str, Any]]:
-    """By index and wire name the fields that fit, of the objects that do not; none if one is in doubt."""
-    kind.model_rebuild()  # its fields may name classes that are defined after it
-    odd = [each for each in parts if isinstance(each, int) and is_object(items[each])]
-    known = [_fitting(items[index], kind, parts[index]) for index in odd]
-    return dict(zip(odd, read_at_once(known, fields_of(kind)) or (), strict=False))
-
-
-def _fitting(
-    value: dict[str, Any], kind: type[BaseModel], found: list[Misfit]
-) -> dict[str, Any]:
-    """Those parts of an object that are fields of the model, and in which nothing was found."""
-    odd = by_step(found)
-    wires = {field.alias or name for name, field in kind.model_fields.items()}
-    return {
-        wire: item for wire, item in value.items() if wire in wires and wire not in odd
-    }
+    return [
+        (
+            _part(item, kind, _inner(place, str(index)), problems, parts.get(index))
+            if index in parts or read is None
+            else next(done)
+        )
+        for index, item in enumerate(value)
+    ]
 
 
 def _model(
@@ -245,14 +221,9 @@ def _model(
     place: str,
     problems: list[Problem],
     found: list[Misfit],
-    fitting: Mapping[str, Any] | None = None,
 ) -> BaseModel:
-    """A model without validation as a whole; a required field that is missing becomes None.
-
-    `fitting`: fields that were read already.
-    """
-    if fitting is None:
-        fitting = _rows([value], kind, {0: found}).get(0, {})
+    """A model without validation as a whole; a required field that is missing becomes None."""
+    kind.model_rebuild()  # its fields may name classes that are defined after it
     parts = by_step(found)
     attributes: dict[str, Any] = {}
     came: set[str] = set()
@@ -261,17 +232,8 @@ def _model(
         wire = field.alias or name
         if wire in extra:
             item = extra.pop(wire)
-            attributes[name] = (
-                fitting[wire]
-                if wire in fitting
-                else _part(
-                    item,
-                    annotation(field),
-                    _inner(place, wire),
-                    problems,
-                    parts.get(wire),
-                )
-            )
+            inner, stated = _inner(place, wire), annotation(field)
+            attributes[name] = _part(item, stated, inner, problems, parts.get(wire))
             came.add(name)
         elif field.is_required():
             problems.append(Problem(_inner(place, wire), "is missing"))
@@ -281,7 +243,7 @@ def _model(
         key: _read(item, further, _inner(place, key), problems)
         for key, item in extra.items()
     }
-    model = kind.model_construct(came)  # which knows the defaults
+    model = kind.model_construct({*came, *extra})  # which knows the defaults
     # By attribute, since an alias may be another field's name.
     vars(model).update(attributes)
     if model.model_extra is not None:

@@ -16,7 +16,7 @@ def _check_seconds(value: object) -> None:
         raise ValueError(f"a timeout is a number of seconds above 0, not {value!r}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timeout:
     """Seconds to wait: for a call with all its tries, and for a connection. None: for ever."""
 
@@ -49,7 +49,7 @@ def checked_count(name: str, value: object, least: int) -> None:
         raise ValueError(f"{name} is {least} or more, not {value}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RequestOptions:
     """Settings of one call, given as `options=` to any method.
 

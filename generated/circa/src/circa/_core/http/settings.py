@@ -23,7 +23,7 @@ from .options import Timeout, as_timeout, checked_count
 from .request import Secrets, put_header
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ApiFacts:
     """What the generated client knows of its API.
 
@@ -40,7 +40,7 @@ class ApiFacts:
     """The header that takes a key by which the server knows a POST or PATCH again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """Everything that a client was told; `with_options` makes another one of it."""
 
@@ -68,6 +68,8 @@ class Settings:
         default_factory=dict[str, object | None]
     )
     """Parameters of operations that the client was told once."""
+    watches: list[Any] = field(default_factory=list[Any], repr=False, compare=False)
+    """What is told of each deletion: lists that are being walked."""
 
     def with_headers(self, more: Mapping[str, str]) -> Settings:
         """These settings with more headers. Raises ValueError for what no header can hold."""

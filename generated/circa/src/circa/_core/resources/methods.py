@@ -17,12 +17,13 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
     Concatenate,
     Generic,
+    NoReturn,
     ParamSpec,
     Self,
     TypeVar,
@@ -30,15 +31,16 @@ from typing import (
 )
 
 from ..body.argument_errors import ArgumentError
-from ..http.calls import CallFacts, SendableCall, WholeCall
+from ..http.calls import CallFacts, Many, SendableCall, WholeCall
 from .arguments import wrong_arguments
 from .base import AsyncResource, BaseResource
-from .renamed import by_new_names
 
 if TYPE_CHECKING:
+    from ..errors.exceptions import SDKError
     from ..http.client import AsyncClient, SyncClient
     from ..http.response import RawResponse
     from ..streaming.response import AsyncStreamedResponse, StreamedResponse
+    from ..testing.calls import FakeCall
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,7 +65,6 @@ class method(Generic[P, CallT_co, ResourceT_co]):
         build: Callable[Concatenate[ResourceT_co, P], CallT_co],
     ) -> None:
         self._build: Callable[..., Any] = build
-        self._old_arguments: dict[str, str] = vars(build).get("old_arguments", {})
         self._resource: Any = None
         self.__wrapped__ = build
         self.__name__ = build.__name__
@@ -139,6 +140,53 @@ class method(Generic[P, CallT_co, ResourceT_co]):
 
     if not TYPE_CHECKING:
 
+        def __iter__(self) -> NoReturn:
+            """Says what was forgotten."""
+            raise TypeError(f"{self._title()} is a method; call it: {self._title()}()")
+
+    if TYPE_CHECKING:
+        # Only in tests, between `with fake(client)` and its end: testing/answers.py has them. Stated here,
+        # where a method's types are known, so that no type of client or resource is written a second time.
+
+        calls: list[FakeCall]
+        """Only in `with fake(client)`: the calls of this method, in order."""
+
+        @overload
+        def returns(
+            self: method[P, SendableCall[Many[T], Any], Any], *items: T
+        ) -> method[P, CallT_co, ResourceT_co]: ...
+        @overload
+        def returns(
+            self: method[P, SendableCall[T, Any], Any], result: T, /
+        ) -> method[P, CallT_co, ResourceT_co]: ...
+        def returns(self, *results: Any) -> Any:
+            """Only in `with fake(client)`: the next call gives this result; of a list, these items."""
+
+        def pages(
+            self: method[P, SendableCall[Many[T], Any], Any], *pages: Sequence[T]
+        ) -> method[P, CallT_co, ResourceT_co]:
+            """Only in `with fake(client)`: the next call gives a list of these pages."""
+            ...
+
+        def answers(
+            self,
+            status: int,
+            json: object = ...,
+            *,
+            content: bytes = b"",
+            headers: Mapping[str, str] | None = None,
+        ) -> method[P, CallT_co, ResourceT_co]:
+            """Only in `with fake(client)`: the next request is answered with this status."""
+            ...
+
+        def raises(
+            self, error: type[SDKError], json: object = ...
+        ) -> method[P, CallT_co, ResourceT_co]:
+            """Only in `with fake(client)`: the next request fails in the way that this exception is for."""
+            ...
+
+    else:
+
         def __get__(self, resource: Any, owner: type | None = None) -> Self:
             """The method of one resource, made once; `help()` and `inspect.isroutine` see a method."""
             if resource is None or self._resource is not None:
@@ -188,8 +236,6 @@ class method(Generic[P, CallT_co, ResourceT_co]):
             raise TypeError(
                 f"{name}() is called on a client's resource, not on its class"
             )
-        if self._old_arguments:
-            kwargs = by_new_names(self._title(), self._old_arguments, kwargs, 4)
         problem: ArgumentError | None = None
         try:
             call: SendableCall[Any, Any] = self._build(self._resource, *args, **kwargs)
@@ -209,8 +255,10 @@ def _given(call: str, is_async: bool) -> str:
     if call.startswith("StreamedCall["):
         items = call.removeprefix("StreamedCall")
         return f"{'Async' * is_async}EventStream{items}"
-    match = re.fullmatch(r"(Paged)?Call\[(.*), [^\[\]]*(?:\[.*\])?\]", call)
+    match = re.fullmatch(r"([A-Z][a-z]+)?Call\[(.*), [^\[\]]*(?:\[.*\])?\]", call)
     if match is None:
         return call
-    pages = "AsyncPager" if is_async else "Page"
-    return f"{pages}[{match[2]}]" if match[1] else match[2]
+    kinds = {"Paged": "AsyncPager" if is_async else "Page", "Batch": "Batch"}
+    kinds["Job"] = f"{'Async' * is_async}Job"
+    kind = kinds.get(match[1] or "")
+    return f"{kind}[{match[2]}]" if kind else match[2]

@@ -6,6 +6,7 @@ phase, so that a server which trickles could hold a thread for ever. Tasks are c
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any
 
@@ -13,24 +14,33 @@ _PART = 16 * 1024
 
 
 class Until(float):
-    """Seconds that are left, which also know when they are over."""
+    """Seconds that a phase may take at most, and by when all is over."""
 
     __slots__ = ("end",)
 
     end: float
 
-    @classmethod
-    def of(cls, end: float, limit: float | None) -> Until:
-        """What is left until the end, at most the limit; never 0, which would mean not to wait."""
-        left = max(end - time.monotonic(), 0.001)
-        until = cls(left if limit is None else min(left, limit))
-        until.end = end
-        return until
+    def left(self) -> float:
+        """The seconds as they are now; never 0, which would mean not to wait."""
+        return min(self, max(self.end - time.monotonic(), 0.001))
 
 
 def left(timeout: float | None) -> float | None:
     """A timeout as it is now: shorter than it was when it was made, where it has an end."""
-    return Until.of(timeout.end, timeout) if isinstance(timeout, Until) else timeout
+    return timeout.left() if isinstance(timeout, Until) else timeout
+
+
+class BoundedTimeouts(dict[str, float | None]):
+    """Timeouts of a library that is not told of the end: it asks for one at each phase, and gets what is left then."""
+
+    end: float
+
+    def get(self, key: str, default: Any = None, /) -> Any:
+        limit = super().get(key, default)
+        if self.end == math.inf:
+            return limit
+        rest = max(self.end - time.monotonic(), 0.001)
+        return rest if limit is None else min(limit, rest)
 
 
 class TimelyBackend:
@@ -44,7 +54,7 @@ class TimelyBackend:
     ) -> TimelyStream:
         """Opens a connection. Several addresses of a host take the timeout one by one."""
         return TimelyStream(
-            self._backend.connect_tcp(host, port, timeout=timeout, **more)
+            self._backend.connect_tcp(host, port, timeout=left(timeout), **more)
         )
 
 
@@ -62,7 +72,7 @@ class TimelyStream:
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Sends it all within the time."""
         for start in range(0, len(buffer), _PART):
-            part = buffer[start : start + _PART]
+            part = buffer[start : start + _PART] if len(buffer) > _PART else buffer
             self._stream.write(part, timeout=left(timeout))
 
     def start_tls(
@@ -82,12 +92,15 @@ class TimelyStream:
         return self._stream.get_extra_info(info)
 
 
-def keep_deadlines(client: Any) -> None:
-    """Makes a client of the library keep them, with its proxies.
+def keep_deadlines(client: Any) -> bool:
+    """Makes a client of the library keep them, with its proxies. False: not all connections do.
 
     There is no public way in; without this one, each read would have the time for itself.
     """
-    for transport in (client._transport, *client._mounts.values()):
-        pool: Any = getattr(transport, "_pool", None)
-        if hasattr(pool, "_network_backend"):
-            pool._network_backend = TimelyBackend(pool._network_backend)
+    transports = (client._transport, *filter(None, client._mounts.values()))
+    pools: list[Any] = [getattr(each, "_pool", None) for each in transports]
+    if not all(hasattr(pool, "_network_backend") for pool in pools):
+        return False
+    for pool in pools:
+        pool._network_backend = TimelyBackend(pool._network_backend)
+    return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import ssl
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from ..errors.exceptions import ConfigurationError
@@ -17,6 +19,21 @@ NO_TRUST_STORE = (
     "no trusted certificates were found on this machine: install its package"
     " ca-certificates, or `pip install certifi`, or set SSL_CERT_FILE"
 )
+
+
+class LazyContext:
+    """A context that is made when the first connection asks something of it: over `http://` none does."""
+
+    def __init__(self, make: Callable[[], ssl.SSLContext]) -> None:
+        self._make = make
+
+    @cached_property
+    def made(self) -> ssl.SSLContext:
+        """The context."""
+        return self._make()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.made, name)
 
 
 def present(context: ssl.SSLContext, certificate: Certificate) -> None:

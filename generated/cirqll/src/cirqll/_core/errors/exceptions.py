@@ -6,7 +6,9 @@ SDKError
 ├── AuthorizationError             a user's login brought no code
 ├── APIConnectionError             no response, or only a part of one
 │   └── APITimeoutError
+├── QuotaExceededError             a budget of calls, such as a day's, is spent
 ├── StatusError                    the response is not a success
+│   ├── NotModifiedError           304: the version that the call named is the last
 │   ├── BadRequestError            400
 │   ├── AuthenticationError        401
 │   │   └── TokenError             the authorization server gives no token
@@ -21,6 +23,7 @@ SDKError
 │   ├── UnsupportedMediaTypeError  415
 │   ├── UnprocessableEntityError   422
 │   ├── RateLimitError             429
+│   │   └── QuotaResponseError     429 for longer than a burst; a QuotaExceededError, too
 │   ├── ServerError                5xx
 │   └── ReportedFailureError       2xx: the body, or an event of it, says that it failed
 ├── ResponseValidationError        a success that contradicts the document (strict=True)
@@ -129,6 +132,16 @@ class APITimeoutError(APIConnectionError):
     """No complete response came in time."""
 
 
+class QuotaExceededError(SDKError):
+    """A budget of calls, such as a day's, is spent: that of the stated rate, when nothing was sent, or the server's.
+
+    Attributes:
+        retry_after: Seconds until there is more; None: the server did not say.
+    """
+
+    retry_after: float | None = None
+
+
 class StatusError(SDKError):
     """The server answered, and not with a success.
 
@@ -155,6 +168,10 @@ class StatusError(SDKError):
         from .details import field_errors
 
         return field_errors(self.body)
+
+
+class NotModifiedError(StatusError):
+    """304: what the call said it has is still so."""
 
 
 class BadRequestError(StatusError):
@@ -200,7 +217,7 @@ class GoneError(StatusError):
 
 
 class PreconditionFailedError(StatusError):
-    """412"""
+    """412: the record is not as the call said (`if_match`); somebody else changed it."""
 
 
 class RequestTooLargeError(StatusError):
@@ -217,6 +234,10 @@ class UnprocessableEntityError(StatusError):
 
 class RateLimitError(StatusError):
     """429: too many calls."""
+
+
+class QuotaResponseError(RateLimitError, QuotaExceededError):
+    """429 for longer than a burst: no call is left for today, or the server asks to wait for minutes or hours."""
 
 
 class ServerError(StatusError):
@@ -257,6 +278,7 @@ class WebhookError(SDKError):
 
 
 _BY_STATUS: dict[int, type[StatusError]] = {
+    304: NotModifiedError,
     400: BadRequestError,
     401: AuthenticationError,
     402: PaymentRequiredError,

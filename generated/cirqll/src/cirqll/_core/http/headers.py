@@ -74,7 +74,13 @@ def checked_header(name: str, value: str) -> str:
     """
     if not _TOKEN.fullmatch(name):
         raise ValueError(f"{name!r} cannot be the name of a header")
-    if _CONTROL.search(value):
+    try:
+        has_control = _CONTROL.search(value)
+    except TypeError:
+        kind = type(value).__name__
+        message = f"the value of header {name} is a str, not {kind}"
+        raise TypeError(message) from None
+    if has_control:
         raise ValueError(
             f"the value of header {name} holds a control character (value not shown)"
         )

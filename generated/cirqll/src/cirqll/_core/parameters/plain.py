@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from typing import Any, TypeGuard
 from urllib.parse import quote
 
-from ..values.encoding import plain_value, scalar_text, to_json
+from ..values.encoding import (
+    is_collection,
+    is_mapping,
+    plain_value,
+    scalar_text,
+    to_json,
+)
 
 # All reserved characters of RFC 3986 but those that would end the value or change its meaning.
 _RESERVED = ":/?[]@!$'()*,;="
@@ -80,7 +86,7 @@ def header_text(value: object) -> str | None:
 
 
 def path_text(name: str, value: object) -> str:
-    """A value in the path. Raises ValueError for None."""
+    """A value in the path. Raises ValueError for None, TypeError for a whole model."""
     if isinstance(value, str):
         return quote(value, safe="")
     if value is None:
@@ -88,8 +94,14 @@ def path_text(name: str, value: object) -> str:
     if isinstance(value, ParameterValue):
         return value.path_text(name)
     plain = plain_value(value)
-    parts = flat(plain) if is_nested(plain) else [scalar_text(plain)]
-    return ",".join(map(quoted_in_path, parts))
+    if not is_nested(plain):
+        return quoted_in_path(scalar_text(plain))
+    if not is_mapping(value) and not is_collection(value):
+        kind = type(
+            value
+        ).__name__  # all that it holds would stand in the address, and so in logs
+        raise TypeError(f"the path value {name!r} is a whole {kind}: give its id")
+    return ",".join(map(quoted_in_path, flat(plain)))
 
 
 def form_pairs(

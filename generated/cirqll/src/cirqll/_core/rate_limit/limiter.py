@@ -93,6 +93,11 @@ class RateLimiter:
             self._next = max(self._next, at) + self._spacing
         return at - now
 
+    def give_back(self) -> None:
+        """The last turn that was taken is not used."""
+        with self._lock:
+            self._next -= self._spacing
+
     def is_idle(self, now: float) -> bool:
         """Whether it knows nothing that a new one would not."""
         is_held = now < max(self._held_until, self._next)

@@ -6,8 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
+from pydantic_core import SchemaValidator
 
 from .lossless import lossless_type
+
+tolerant: dict[Any, SchemaValidator] = {}
+"""Validators of types that did not fit before: see `tolerance`. Their context is a list, which gets the problems."""
 
 
 @lru_cache(maxsize=1024)

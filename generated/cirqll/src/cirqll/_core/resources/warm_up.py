@@ -7,7 +7,7 @@ from pkgutil import walk_packages
 
 from ..read.models import is_model
 
-_NOT_NEEDED = ("_core", "extras", "extensions", "__main__")
+_NOT_NEEDED = ("_core", "extras", "extensions", "testing", "__main__")
 """Modules of the SDK that no call imports by itself; what it needs of them comes with the others."""
 
 

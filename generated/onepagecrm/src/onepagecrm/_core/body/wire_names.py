@@ -63,7 +63,7 @@ class TaggedBy:
         return self._members.get(tag) if isinstance(tag, str) else None
 
 
-@dataclass(slots=True)
+@dataclass
 class Shape:
     """What is known of one TypedDict: for each key its wire name and how its value is converted."""
 

@@ -14,7 +14,7 @@ async def _sleep_in_task(seconds: float) -> None:
     await anyio.sleep(seconds)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clock:
     """Where a client has its time and its random numbers from."""
 

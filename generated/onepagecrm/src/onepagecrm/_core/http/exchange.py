@@ -12,8 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..auth.scheme import Invoke, TokenContext
 from ..connections.semaphore import FairSemaphore
-from ..errors.exceptions import APITimeoutError, SDKError, StatusError
+from ..errors.exceptions import (
+    APITimeoutError,
+    QuotaExceededError,
+    QuotaResponseError,
+    SDKError,
+    StatusError,
+)
 from ..rate_limit.limiter import RateLimiter
+from ..rate_limit.several import SeveralLimits, says_quota_is_spent
 from ..retry.policy import LONGEST_PAUSE, backoff, is_idempotent, may_repeat
 from ..retry.retry_after import retry_after, when
 from ..values.encoding import is_object
@@ -89,6 +96,9 @@ def exchange(
         response = yield from state.send(request)
     is_success = 200 <= response.status < 300 or is_expected(call, response.status)
     if is_success and not says_failed(call, response):
+        if settings.watches and request.method == "DELETE":
+            for watch in settings.watches:
+                watch.see(request)
         return response
     raise state.with_advice(parser.error(call, response), response)
 
@@ -128,7 +138,12 @@ class _CallState:
         self._call = call
         self._connections = connections
         self._clock = settings.clock
-        retries = call.options.max_retries
+        try:
+            retries = call.options.max_retries
+        except AttributeError:
+            kind = type(call.options).__name__
+            message = f"options is a RequestOptions of this package, not {kind}"
+            raise TypeError(message) from None
         self._most_retries = settings.max_retries if retries is None else retries
         self._retries = 0
         self._sent = 0
@@ -158,9 +173,8 @@ class _CallState:
         if left > limits.total - _SLACK:
             return limits
         left = max(left, 0.001)
-        return Timeout(
-            left, left if limits.connect is None else min(left, limits.connect)
-        )
+        connect = limits.connect  # None stays: all ends with the time of the whole
+        return Timeout(left, None if connect is None else min(left, connect))
 
     def send(self, request: Request) -> Exchange:
         """Sends a request, again where that may help. Gives the last response, or raises the last failure."""
@@ -193,6 +207,8 @@ class _CallState:
             yield from self._wait_for_rate(request, limiter)
         except APITimeoutError as late:
             return self._counted(late)
+        except QuotaExceededError as spent:
+            return self._counted(self._not_sent(request, spent))
         outcome: Response | SDKError
         started = clock.now()
         try:
@@ -222,7 +238,7 @@ class _CallState:
         return outcome
 
     def _wait_for_rate(
-        self, request: Request, limiter: RateLimiter
+        self, request: Request, limiter: RateLimiter | SeveralLimits
     ) -> Generator[Step, Any, None]:
         """Waits until the rate and the server's own limit leave room for a call.
 
@@ -261,8 +277,22 @@ class _CallState:
         error.is_permanent = True
         return error
 
+    def _not_sent(
+        self, request: Request, spent: QuotaExceededError
+    ) -> QuotaExceededError:
+        wait = spent.retry_after or 0.0
+        error = QuotaExceededError(
+            f"{request.subject} was not sent: {spent.message},"
+            f" and it is time {when(wait, self._clock.wall())}",
+            request=request,
+        )
+        error.retry_after = wait
+        return error
+
     def _pause(self, request: Request, outcome: Response | SDKError) -> float | None:
         """Seconds before the next try; None: there is none."""
+        if isinstance(outcome, Response) and outcome.status < 400:
+            return None
         if self._retries >= self._most_retries:
             return None
         if not may_repeat(request, outcome, harmless=self._is_harmless(request)):
@@ -288,8 +318,16 @@ class _CallState:
 
     def with_advice(self, error: StatusError, response: Response) -> StatusError:
         """The error, which tells how often it was tried, and when the server wants to be asked again."""
+        wait = retry_after(response.headers, self._clock.wall())
+        if response.status == 429 and says_quota_is_spent(response.headers, wait):
+            error = QuotaResponseError(
+                error.message,
+                request=error.request,
+                response=response,
+                error=error.error,
+            )
         error.tries = response.tries
-        error.retry_after = retry_after(response.headers, self._clock.wall())
+        error.retry_after = wait
         told = ""
         if response.tries > 1:
             told = f" (tried {response.tries} times)"
@@ -303,9 +341,9 @@ class _CallState:
 
 def _is_held_back(outcome: Response | SDKError) -> bool:
     """Whether the call was not sent since the rate or the slots left no room for it."""
-    if not isinstance(outcome, APITimeoutError):
-        return False
-    return outcome.is_permanent and not outcome.was_sent
+    if isinstance(outcome, APITimeoutError):
+        return outcome.is_permanent and not outcome.was_sent
+    return isinstance(outcome, QuotaExceededError)
 
 
 def key_header(settings: Settings, call: CallFacts) -> str:

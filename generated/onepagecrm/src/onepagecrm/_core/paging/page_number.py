@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..http.calls import CallFacts
 from ..read.body_path import BodyPath
@@ -14,8 +15,13 @@ from .arguments import (
     whole,
     with_argument,
 )
+from .deletions import Watch, watching
 from .links import within
 from .paging import Fetched, found, goes_on, is_short, named_page, whole_count
+
+if TYPE_CHECKING:
+    from ..http.request import Request
+    from ..http.settings import Settings
 
 
 class PageNumber(NamedTuple):
@@ -37,6 +43,12 @@ class PageNumber(NamedTuple):
     first: int = 1
     most: int | None = None
     """The highest number that the server takes."""
+
+    def watched(
+        self, settings: Settings, listed: Request
+    ) -> AbstractContextManager[Watch]:
+        """A watch over deletions, for a deleted record moves all after it."""
+        return watching(settings, listed)
 
     @property
     def may_circle(self) -> bool:

@@ -7,61 +7,34 @@ its text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, cast
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from ..values.datetimes import as_sent, datetime_text
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME = re.compile(
-    r"\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII | re.IGNORECASE
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
+_NOT_ZERO = "|".join(f"0{{{n}}}[1-9][0-9]{{{5 - n}}}" for n in range(6))
+_DATETIME_AS_WE_WRITE_IT = (
+    rf"{_DATE}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.({_NOT_ZERO}))?"
+    "(Z|[+-]([0-9][1-9]|[1-9]0):[0-9]{2}|[+-]00:([0-9][1-9]|[1-9]0))"
 )
-_DATETIME = re.compile(
-    r"(?P<as_we_write_it>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(?!000000)\d{6})?(?:Z|[+-](?!00:00)\d\d:\d\d))"
-    r"|\d{4}-\d\d-\d\d[Tt _]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:[Zz]|[+-]\d\d(?::?\d\d)?)?",
-    re.ASCII,
+_DATETIME = (
+    rf"{_DATE}[Tt _][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}([.,][0-9]+)?)?"
+    "([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?"
 )
-"""One pattern for both questions, since dates are half of what reading a page costs."""
-_DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(E[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_DECIMAL = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([Ee][+-]?[0-9]+)?"
 _EXACT_FLOAT = 2**53
 """Beyond it a float cannot hold every whole number."""
 
 
-def _datetime(text: object) -> datetime:
-    found = _DATETIME.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
-        raise _not_of_the_format()
-    if found.lastgroup:
-        return datetime.fromisoformat(found[0])
-    return as_sent(found[0])
-
-
-def _date(text: object) -> date:
-    return date.fromisoformat(_matching(text, _DATE))
-
-
-def _time(text: object) -> time:
-    return time.fromisoformat(_matching(text, _TIME).upper())
-
-
-def _decimal(text: object) -> Decimal:
-    return Decimal(_matching(text, _DECIMAL))
-
-
-def _matching(text: object, pattern: re.Pattern[str]) -> str:
-    if isinstance(text, str) and pattern.fullmatch(text):
-        return text
-    raise _not_of_the_format()
-
-
-def _not_of_the_format() -> PydanticCustomError:
-    return PydanticCustomError("text", "Input should be text of the documented format")
+def _time(text: str) -> time:
+    return time.fromisoformat(text.upper())
 
 
 def _in_json(value: object) -> object:
@@ -69,30 +42,54 @@ def _in_json(value: object) -> object:
     return datetime_text(value) if isinstance(value, datetime) else value
 
 
-def _from_text(
-    schema: CoreSchema, read: Callable[[object], object], **more: Any
-) -> CoreSchema:
-    def from_text(value: object, _: object) -> object:
-        return read(value)
+_Read = tuple[str, Callable[[Any], object]]
+"""A pattern, and what makes a value of text that has it: pydantic's own code looks, and Python's in C reads."""
 
-    # Around the schema, though that is not asked: it tells of itself, as in a JSON Schema.
-    from_json = core_schema.no_info_wrap_validator_function(from_text, schema)
-    return core_schema.json_or_python_schema(from_json, schema, **more)
+
+def _from_text(schema: CoreSchema, *ways: _Read, **more: Any) -> CoreSchema:
+    """A schema that takes of JSON the text of the first pattern that fits, and nothing else."""
+    choices: list[CoreSchema | tuple[CoreSchema, str]] = [
+        core_schema.no_info_after_validator_function(
+            read, core_schema.str_schema(pattern=f"^(?:{pattern})$")
+        )
+        for pattern, read in ways
+    ]
+    either = core_schema.union_schema(
+        choices,
+        mode="left_to_right",
+        custom_error_type="text",
+        custom_error_message="Input should be text of the documented format",
+    )
+    return _for_json(either, schema, **more)
+
+
+def _for_json(from_json: CoreSchema, schema: CoreSchema, **more: Any) -> CoreSchema:
+    """A schema that reads JSON as another does, but tells of itself as before, as in a JSON Schema."""
+
+    def told(_: CoreSchema, handler: GetJsonSchemaHandler) -> Any:
+        return handler(schema)
+
+    metadata = {"pydantic_js_functions": [told]}
+    return core_schema.json_or_python_schema(
+        from_json, schema, metadata=metadata, **more
+    )
 
 
 def _float(schema: CoreSchema) -> CoreSchema:
     """A whole number that no float can hold stays an int."""
-    whole = [
-        core_schema.int_schema(gt=_EXACT_FLOAT, strict=True),
-        core_schema.int_schema(lt=-_EXACT_FLOAT, strict=True),
-    ]
+    exact: Any = {**schema, "gt": -_EXACT_FLOAT, "lt": _EXACT_FLOAT}
     either = core_schema.union_schema(
-        [*whole, schema],
+        [
+            exact,  # the first, since nearly all are
+            core_schema.int_schema(gt=_EXACT_FLOAT, strict=True),
+            core_schema.int_schema(lt=-_EXACT_FLOAT, strict=True),
+            schema,
+        ],
         mode="left_to_right",
         custom_error_type="float_type",
     )
     as_it_is = core_schema.simple_ser_schema("any")
-    return core_schema.json_or_python_schema(either, schema, serialization=as_it_is)
+    return _for_json(either, schema, serialization=as_it_is)
 
 
 def _literal(schema: Any) -> Any:
@@ -113,14 +110,15 @@ def _of_same_kind(value: object, read: Callable[[object], object]) -> object:
 _LOSSLESS: dict[str, Callable[[CoreSchema], CoreSchema]] = {
     "datetime": lambda schema: _from_text(
         schema,
-        _datetime,
+        (_DATETIME_AS_WE_WRITE_IT, datetime.fromisoformat),
+        (_DATETIME, as_sent),
         serialization=core_schema.plain_serializer_function_ser_schema(
             _in_json, return_schema=core_schema.any_schema(), when_used="json"
         ),
     ),
-    "date": lambda schema: _from_text(schema, _date),
-    "time": lambda schema: _from_text(schema, _time),
-    "decimal": lambda schema: _from_text(schema, _decimal),
+    "date": lambda schema: _from_text(schema, (_DATE, date.fromisoformat)),
+    "time": lambda schema: _from_text(schema, (_TIME, _time)),
+    "decimal": lambda schema: _from_text(schema, (_DECIMAL, Decimal)),
     "float": _float,
 }
 _PLAIN = {"type", "microseconds_precision"}

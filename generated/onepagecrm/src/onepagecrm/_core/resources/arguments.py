@@ -46,8 +46,9 @@ def _mistakes(
         for unknown in (key for key in kwargs if key not in named):
             yield argument_message(method, unknown, named, ())
     if len(args) > len(positional):
+        plural = "" if len(positional) == 1 else "s"
         yield (
-            f"{method}() takes {len(positional)} positional arguments, got {len(args)};"
+            f"{method}() takes {len(positional)} positional argument{plural}, got {len(args)};"
             " all others are given by name"
         )
     for each in positional[: len(args)]:

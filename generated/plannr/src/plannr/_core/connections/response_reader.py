@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any
 
@@ -10,22 +11,12 @@ from ..http.headers import Headers
 from ..http.request import Request
 from ..http.response import Response, UnreadResponse
 from ..http.subject import shown_server
-from .deadlines import Until
+from .deadlines import BoundedTimeouts, Until
 
+Timeouts = dict[str, float | None]
+"""Seconds by the library's names of its phases."""
 UNPACKED_LIMIT = 128 * 1024 * 1024
 """How many bytes a compressed response may unpack to."""
-
-
-class BoundedTimeouts(dict[str, float | None]):
-    """Timeouts of the library, which asks for one at each phase: none is longer than the time left."""
-
-    deadline: float | None = None
-
-    def get(self, key: str, default: Any = None, /) -> Any:
-        limit = super().get(key, default)
-        if self.deadline is None:
-            return limit
-        return Until.of(self.deadline, limit)
 
 
 def check_unpacked(size: int, headers: Headers, request: Request) -> None:
@@ -44,16 +35,29 @@ class ResponseReader:
         self._request = request
         self.seconds = seconds
         self._deadline = None if seconds is None else time.monotonic() + seconds
-        self._bounds: BoundedTimeouts | None = None
+        self._bounds: list[Until | BoundedTimeouts] = []
         self._parts: list[bytes] = []
         self._size = 0
         self._head: tuple[int, Headers] | None = None
 
-    def bounded(self, timeouts: dict[str, float | None]) -> dict[str, float | None]:
-        """Timeouts of the library's phases that together keep to the time of the whole."""
-        self._bounds = BoundedTimeouts(timeouts)
-        self._bounds.deadline = self._deadline
-        return self._bounds
+    def bounded(self, timeouts: Timeouts, *, at_each_read: bool) -> Timeouts:
+        """Timeouts of the library's phases that together keep to the time of the whole.
+
+        Args:
+            at_each_read: Its connections look by themselves at what is left.
+        """
+        end, seconds = self._deadline, self.seconds
+        if end is None or seconds is None:
+            return timeouts
+        if not at_each_read:
+            self._bounds.append(bounds := BoundedTimeouts(timeouts))
+            bounds.end = end
+            return bounds
+        untils = {each: Until(each or seconds) for each in {*timeouts.values()}}
+        for until in untils.values():
+            until.end = end
+        self._bounds += untils.values()
+        return {phase: untils[each] for phase, each in timeouts.items()}
 
     def head(self, response: Any) -> None:
         """Takes status and headers."""
@@ -87,11 +91,17 @@ class ResponseReader:
 
     def unread(self, source: object) -> Response:
         """A success whose body is yet to be read from the source, without an end to the time of the whole."""
-        assert self._bounds is not None and self._head is not None
-        self._bounds.deadline = None
+        assert self._head is not None
+        for each in self._bounds:
+            each.end = math.inf
         response = UnreadResponse(*self._head, b"", self._request)
         response.source = source
         return response
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the body is compressed, as far as the headers tell."""
+        return self._head is None or "content-encoding" in self._head[1]
 
     @property
     def is_success(self) -> bool:

@@ -21,7 +21,7 @@ from .deadlines import keep_deadlines
 from .library import Library, library_of
 from .response_reader import ResponseReader
 from .semaphore import FairSemaphore
-from .tls import Certificate, has_trust, present, with_trust
+from .tls import Certificate, LazyContext, present, with_trust
 
 _MOST_KEPT_CONNECTIONS = 100
 _GRACE = 0.05
@@ -47,9 +47,9 @@ def _own_library(kind: Any, certificate: Certificate | None) -> Library:
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-    context = with_trust(httpx2.create_ssl_context())
+    context = LazyContext(lambda: with_trust(httpx2.create_ssl_context()))
     if certificate is not None:
-        present(context, certificate)
+        present(context.made, certificate)
     client = kind(
         verify=context,
         timeout=httpx2.Timeout(DEFAULT_TIMEOUT.total, connect=DEFAULT_TIMEOUT.connect),
@@ -58,7 +58,7 @@ def _own_library(kind: Any, certificate: Certificate | None) -> Library:
         # How many calls are in flight is settled before they come here.
         limits=httpx2.Limits(max_keepalive_connections=_MOST_KEPT_CONNECTIONS),
     )
-    return Library(client, httpx2, is_own=True, has_trust_store=has_trust(context))
+    return Library(client, httpx2, is_own=True, own_context=context)
 
 
 def _given(client: object, kind: str) -> Library:
@@ -139,13 +139,13 @@ class SyncTransport(_Transport):
         is_open = False
         try:
             sent = library.prepare(request, reader)
-            response = library.client.send(sent, stream=True, follow_redirects=False)
+            response = library.send(sent)
             try:
                 reader.head(response)
                 if stream and reader.is_success:
                     is_open = True
                     return reader.unread(BodyStream(response, library, request, reader))
-                for part in response.iter_bytes():
+                for part in library.parts(response, reader):
                     reader.add(part)
             finally:
                 if not is_open:  # pragma: no branch - an open one is returned
@@ -157,14 +157,16 @@ class SyncTransport(_Transport):
         return reader.whole()
 
     def make_ready(self) -> Library:
-        """The client; ours is made at the first call, since its TLS set-up takes its time."""
+        """The client; ours is made at the first call."""
         if self._library is None:
-            with self._lock:
-                if self._library is None:
-                    library = _own_library(httpx2.Client, self._certificate)
-                    keep_deadlines(library.client)
-                    self._library = library
+            with self._lock:  # another thread may have been first
+                self._library = self._library or self._made()
         return self._library
+
+    def _made(self) -> Library:
+        library = _own_library(httpx2.Client, self._certificate)
+        library.keeps_deadlines = keep_deadlines(library.client)
+        return library
 
     def close(self) -> None:
         """Closes the connections, unless they are those of a user's own client."""
@@ -240,16 +242,15 @@ class AsyncTransport(_Transport):
         is_open = False
         try:
             sent = library.prepare(request, reader)
-            response = await library.client.send(
-                sent, stream=True, follow_redirects=False
-            )
+            response = await library.send(sent)
             try:
                 reader.head(response)
                 if stream and reader.is_success:
                     is_open = True
                     source = AsyncBodyStream(response, library, request, reader)
                     return reader.unread(source)
-                async with aclosing(response.aiter_bytes()) as parts:
+                body = library.parts(response, reader)
+                async with aclosing(aiter(body)) as parts:
                     async for part in parts:
                         reader.add(part)
             finally:
@@ -262,7 +263,7 @@ class AsyncTransport(_Transport):
         return reader.whole()
 
     def make_ready(self) -> Library:
-        """The client; ours is made at the first call, since its TLS set-up takes its time."""
+        """The client; ours is made at the first call."""
         if self._library is None:
             self._library = _own_library(httpx2.AsyncClient, self._certificate)
         return self._library

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 
-from ..errors.exceptions import SDKError
+from ..errors.exceptions import ConfigurationError, SDKError
 from .redaction import shown_headers
 from .request import Request
 from .response import Response
@@ -12,11 +13,26 @@ from .response import Response
 _LONGEST_BODY = 2000
 
 
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
 def quiet_logger(package: str) -> logging.Logger:
-    """The logger of a package, which says nothing until the application sets up logging."""
+    """The logger of a package, which says nothing until the application sets up logging.
+
+    `<PACKAGE>_LOG=debug` in the environment sets its level, and has it print where nothing else does.
+    Raises ConfigurationError for another word.
+    """
     logger = logging.getLogger(package)
+    variable = f"{package}_LOG".upper()
+    level = os.getenv(variable, "").upper()
+    if level and level not in _LEVELS:
+        words = ", ".join(_LEVELS).lower()
+        raise ConfigurationError(f"{variable} is one of {words}, not {level.lower()!r}")
+    if level:
+        logger.setLevel(level)
     if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
+        prints = level and not logger.hasHandlers()
+        logger.addHandler(logging.StreamHandler() if prints else logging.NullHandler())
     return logger
 
 

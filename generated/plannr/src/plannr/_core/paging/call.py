@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, Required, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack
 
-from ..http.calls import Errors, Returns, Security, WholeCall
+from ..http.calls import WholeCall
 from .pages import AsyncPage, AsyncPager, Page
 
 if TYPE_CHECKING:
-    from ..body.body import Body
-    from ..errors.failures import Failure
+    from ..http.calls import CallKeywords
     from ..http.client import AsyncClient, SyncClient
-    from ..http.options import RequestOptions
     from ..http.response import RawResponse
     from ..read.parser import ResponseParser
     from .paging import Paging
 
 T = TypeVar("T")
 E = TypeVar("E")
-
-
-class _Facts(TypedDict, total=False):
-    """The keyword arguments that a paged call shares with `Call`."""
-
-    returns: Required[Returns]
-    path_values: Mapping[str, object]
-    query: Mapping[str, object]
-    headers: Mapping[str, object]
-    cookies: Mapping[str, object]
-    body: Body | None
-    errors: Errors
-    failure: Failure | None
-    security: Security | None
-    base_url: str | None
-    accept: str | None
-    idempotent: bool
-    idempotency_header: str | None
-    options: RequestOptions | None
 
 
 class PagedCall(WholeCall[Page[T], AsyncPager[T], AsyncPage[T], E], Generic[T, E]):
@@ -57,7 +35,7 @@ class PagedCall(WholeCall[Page[T], AsyncPager[T], AsyncPage[T], E], Generic[T, E
         *,
         paging: Paging,
         cap: int | None = None,
-        **facts: Unpack[_Facts],
+        **facts: Unpack[CallKeywords],
     ) -> None:
         super().__init__(verb, path, **facts)
         self.paging = paging

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BaseModel, Field, GetCoreSchemaHandler, ValidationError
+from pydantic import Field, ValidationError
 from pydantic.errors import PydanticSchemaGenerationError
-from pydantic_core import CoreSchema, core_schema, to_json
+from pydantic_core import to_json
 
 from .adapters import adapter
 
@@ -47,31 +46,6 @@ def read_at_once(values: list[Any], kind: Any) -> list[Any] | None:
     except (ValueError, PydanticSchemaGenerationError):
         return None
     return result
-
-
-@dataclass(frozen=True)
-class _FieldsOf:
-    """Marks `dict` as an object that has any of a model's fields, under their wire names."""
-
-    kind: type[BaseModel]
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        fields = {
-            field.alias
-            or name: core_schema.typed_dict_field(
-                handler.generate_schema(annotation(field)), required=False
-            )
-            for name, field in self.kind.model_fields.items()
-        }
-        return core_schema.typed_dict_schema(fields)
-
-
-def fields_of(kind: type[BaseModel]) -> Any:
-    """A type for objects that have any of a model's fields, under their wire names."""
-    annotated: Any = Annotated
-    return annotated[dict[str, Any], _FieldsOf(kind)]
 
 
 def annotation(field: Any) -> Any:

@@ -84,6 +84,17 @@ class Model(BaseModel):
 
         return schema_of_model(cls, make, handler)
 
+    def to_dict(self) -> dict[str, Any]:
+        """What came, as it came: only the fields that were there, under their names in JSON, as JSON has them."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The same as text."""
+        return self.model_dump_json(by_alias=True, exclude_unset=True, indent=indent)
+
+    def __str__(self) -> str:
+        return repr(self)
+
     def __reduce_ex__(self, protocol: Any) -> Any:
         """Pickled by the public place of its class: the private module below may be another one tomorrow."""
         kind = type(self)

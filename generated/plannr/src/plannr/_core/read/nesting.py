@@ -20,7 +20,7 @@ _APART: Final = 16
 """pydantic writes a model that one place refers to into that place: at most so many inside each other."""
 
 
-@dataclass(slots=True)
+@dataclass
 class _Build:
     """The models that one is made of, with how many hold each, and those that are not made yet."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from ..errors.details import short_message
 from ..errors.exceptions import (
     ReportedFailureError,
     ResponseValidationError,
@@ -17,12 +17,10 @@ from ..errors.exceptions import (
     error_class,
 )
 from ..values.encoding import is_list, is_object
-from .adapters import adapter
-from .beside_result import denies
+from .adapters import adapter, tolerant
 from .body_path import BodyPath, leads_to_list, walk
 from .descriptors import ModelDescriptor, described_problems
 from .files import FileOr
-from .lenient import read_leniently
 from .models import is_model, wire_names
 from .problems import Problem
 
@@ -67,7 +65,7 @@ class ResponseParser:
             kind = kind.of(response)
         problems: list[Problem] = []
         try:
-            value = read_body(response, kind, problems)
+            value = self._read(call, response, kind, problems)
         except NoBodyError as error:
             if _may_be_empty(call, response):
                 return None
@@ -82,6 +80,21 @@ class ResponseParser:
         if problems:
             self.tell(call, response, problems)
         return value
+
+    def _read(
+        self, call: CallFacts, response: Response, kind: Any, problems: list[Problem]
+    ) -> Any:
+        """The body. Where it is off its type at places that were told of, it is read at once; else told of exactly."""
+        validator = None if self._strict else tolerant.get(kind)
+        if validator is not None:
+            found: list[Problem] = []
+            with suppress(ValidationError, RecursionError):
+                value = validator.validate_json(
+                    response.content, strict=True, context=found
+                )
+                if not self._new(call, response, found):
+                    return value
+        return read_body(response, kind, problems)
 
     def result(self, call: CallFacts, raw: RawResponse[Any, Any]) -> Any:
         """The part of the body that the method returns; as deep as the path can be followed.
@@ -120,6 +133,8 @@ class ResponseParser:
         nullable: bool,
         of_list: bool,
     ) -> None:
+        from .beside_result import denies
+
         if denies(raw.envelope, path, result, nullable=nullable, of_list=of_list):
             error = self.error(call, raw.response)
             error.error = raw.envelope if error.error is None else error.error
@@ -148,6 +163,8 @@ class ResponseParser:
 
     def error(self, call: CallFacts, response: Response) -> StatusError:
         """The exception for a response that is not a success, with its body typed where it can be."""
+        from ..errors.details import short_message
+
         kind = documented(call.errors, response.status)
         error = None if kind is _MISSING else _error_body(response, kind)
         message = f"{response.request.subject} was answered with {response.status}"
@@ -161,6 +178,8 @@ class ResponseParser:
 
     def failed_stream(self, response: Response, said: Any) -> ReportedFailureError:
         """The exception for a stream in which the server says that it failed, with what it says."""
+        from ..errors.details import short_message
+
         message = f"{response.request.subject}: the stream says that the server failed"
         if detail := short_message(said):
             message += f": {detail}"
@@ -174,6 +193,8 @@ class ResponseParser:
         """One item of a stream as its documented type; what does not fit is told of, or raised."""
         if _says_only_error(value, kind):
             raise self.failed_stream(response, value)
+        from .lenient import read_leniently
+
         problems: list[Problem] = []
         result = read_leniently(value, kind, problems)
         if ModelDescriptor.is_used:
@@ -191,7 +212,10 @@ class ResponseParser:
         """
         operation = response.request.operation or call.verb
         if not self._strict:
-            problems = self._new(operation, problems)
+            new = self._new(call, response, problems)
+            if len(self._told) < _MOST_PLACES:
+                self._told.update(new)
+            problems = [*new.values()]
         if not problems:
             return
         first, more = problems[0], len(problems) - 1
@@ -203,16 +227,17 @@ class ResponseParser:
             )
         self._logger.warning("%s", text)
 
-    def _new(self, operation: str, problems: list[Problem]) -> list[Problem]:
-        """Those at places that nothing was said about yet."""
+    def _new(
+        self, call: CallFacts, response: Response, problems: list[Problem]
+    ) -> dict[tuple[str, str], Problem]:
+        """By operation and place those at places that nothing was said about yet."""
+        operation = response.request.operation or call.verb
         new: dict[tuple[str, str], Problem] = {}
         for problem in problems:
             place = operation, _INDEX.sub("", problem.place)
             if place not in self._told:
                 new.setdefault(place, problem)
-        if len(self._told) < _MOST_PLACES:
-            self._told.update(new)
-        return [*new.values()]
+        return new
 
 
 def _error_body(response: Response, kind: Any) -> Any:
@@ -273,6 +298,8 @@ def read_body(response: Response, kind: Any, problems: list[Problem]) -> Any:
             return kind.model_validate_json(response.content, strict=True)
         return adapter(kind).validate_json(response.content, strict=True)
     except ValidationError as error:
+        from .lenient import read_leniently  # many programs never need it
+
         return read_leniently(response.json(), kind, problems, error)
 
 
@@ -291,7 +318,9 @@ def _says_only_error(value: Any, kind: Any) -> bool:
 def _may_be_empty(call: CallFacts, response: Response) -> bool:
     """Whether there is none by the protocol (RFC 9110 section 9.3.2), or a success is documented to have none."""
     is_head = response.request.method == "HEAD"
-    return is_head or any(each is None for each in call.returns.values())
+    return is_head or any(
+        each is None and status != "304" for status, each in call.returns.items()
+    )
 
 
 def _takes_none(kind: Any) -> bool:

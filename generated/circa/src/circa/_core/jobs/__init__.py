@@ -1,0 +1,1 @@
+"""Jobs that a call starts, and that are waited for."""
