@@ -344,7 +344,7 @@ def _problem(path: Path, lines: list[str], item: Any) -> Problem:
     if item["type"] == "extra_forbidden":
         message, code = f"unknown key {where!r}{_nearest(steps)}", "unknown-key"
     elif item["type"] == "string_pattern_mismatch":
-        near = re.sub(r"[^a-z0-9_-]+", "-", steps[-1].lower()).strip("-_")
+        near = re.sub(r"[^a-z0-9_-]+", "-", str(item["input"]).lower()).strip("-_")
         message = f"{where}: a name here has a-z, 0-9, - and _ only; write {near!r}"
         code = "bad-setting"
     else:

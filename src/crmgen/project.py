@@ -30,7 +30,7 @@ def _python(text: str) -> str:
         allowed = SpecifierSet(text)
     except InvalidSpecifier:
         raise ValueError(
-            f"{text!r} names no versions of Python; write '>=3.12'"
+            f"{text!r} names no versions of Python; write '>={_OLDEST_PYTHON}'"
         ) from None
     if any(allowed.contains(f"3.{minor}") for minor in range(11)):
         raise ValueError(f"an SDK needs Python {_OLDEST_PYTHON} or newer")

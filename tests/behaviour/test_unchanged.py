@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -141,6 +142,23 @@ def test_a_module_that_is_added_to_the_extras_decides(
     run()
     assert worked == ["pets", "pets"]
     assert Path("generated/pets/src/pets/extras/more.py").exists()
+
+
+def test_a_run_that_wrote_few_files_watches_all(run: Run, worked: list[str]) -> None:
+    run()
+    for version in ("1.1", "1.2"):
+        project = Path("generated/pets/pyproject.toml")
+        stated = re.sub(
+            r'(?m)^version = ".*"', f'version = "{version}"', project.read_text()
+        )
+        project.write_text(stated)
+        run()
+        assert f'"{version}"' in Path("generated/pets/src/pets/__init__.py").read_text()
+    readme = Path("generated/pets/README.md")
+    readme.unlink()
+    run()
+    assert readme.exists()
+    assert worked == ["pets"] * 4
 
 
 def test_what_a_killed_run_left_beside_the_sdk_is_cleared_away(

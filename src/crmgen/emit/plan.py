@@ -56,12 +56,16 @@ _REFUSALS: Final = {
 class Contents(Mapping[str, bytes]):
     """What some files are to hold. It is made when it is asked for: all at once is as much as the texts."""
 
-    paths: tuple[str, ...]
+    paths: Mapping[str, None]
+    """In order."""
     texts: Mapping[str, str]
+    """Of all files."""
     merged: Mapping[str, bytes]
     """Of these files, in the place of their texts."""
 
     def __getitem__(self, path: str) -> bytes:
+        if path not in self.paths:
+            raise KeyError(path)
         return self.merged[path] if path in self.merged else self.texts[path].encode()
 
     def __iter__(self) -> Iterator[str]:
@@ -164,7 +168,7 @@ def make_plan(
     )
     return Plan(
         folder,
-        Contents((*create, *update), files, made),
+        Contents(dict.fromkeys((*create, *update)), files, made),
         create,
         update,
         delete=tuple(p for p, state in stale.items() if state in drops),
