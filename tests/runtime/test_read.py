@@ -162,6 +162,7 @@ def test_strict_raises_with_the_response() -> None:
         ResponseValidationError, match=r"data\.contact\.firstName"
     ) as caught:
         Recorder(answer(ODD, x_request_id="r9")).client(strict=True).contacts.get("c1")
+    assert str(caught.value).startswith("GET /contacts/c1: the response contradicts")
     assert caught.value.body == ODD
     assert caught.value.request_id == "r9"
     assert caught.value.status == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -170,8 +171,8 @@ def _say_next_step(
     """What to do with a new SDK of a document, for who sees one for the first time."""
     is_new = outcome.state == "written" and not outcome.counted.unchanged
     if api.root is None and is_new and not options["dry_run"]:
-        install = f"python3 -m pip install ./{api.output}"
-        install = install.replace(".//", "/").replace("././", "./")
+        folder = f"./{api.output}".replace(".//", "/").replace("././", "./")
+        install = f"python3 -m pip install {shlex.quote(folder)}"
         click.echo(f"next: {install}, then `import {api.package}`")
 
 

@@ -84,7 +84,7 @@ class MethodParts:
         for each in self.keywords:
             yield f"{each.name}={'...' if each.required else each.default}"
         yield from (f"{name}=..." for name in self.required_fields)
-        if self.fields:
+        if self.optional_fields:
             yield "**body"
 
     def documented(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
