@@ -68,6 +68,8 @@ def test_a_field_may_stand_in_the_record_and_have_several_values_in_one_text() -
     assert sent == {"Name": "A", "Tags__c": "Red;7", "size": None}
     Custom("held", "t", joined=";").put(sent, ["a", "b"])
     assert sent["held"] == {"t": "a;b"}
+    with pytest.raises(ValueError, match="'t': a value with ';' in it"):
+        Custom("held", "t", joined=";").put(sent, ["a", "b;c"])
 
 
 def test_a_part_of_what_is_replaced_whole_is_not_sent_alone() -> None:

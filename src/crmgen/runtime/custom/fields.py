@@ -99,7 +99,12 @@ class Custom(Placement):
 
     def _on_wire(self, value: Any) -> Any:
         if self.joined and is_collection(value):
-            return self.joined.join(scalar_text(plain_value(each)) for each in value)
+            texts = [scalar_text(plain_value(each)) for each in value]
+            if any(self.joined in text for text in texts):
+                raise ValueError(
+                    f"custom field {self.key!r}: a value with {self.joined!r} in it would be read as several"
+                )
+            return self.joined.join(texts)
         is_plain = value is None or is_object(value) or is_collection(value)
         return scalar_text(value) if self.as_text and not is_plain else value
 
