@@ -493,6 +493,19 @@ def test_every_step_of_a_vendor_is_explained(run: Run, shared: Path) -> None:
     assert found == ["method-removed companies.set_logo(): is gone"]
 
 
+def test_another_way_from_page_to_page_breaks_what_starts_somewhere(run: Run) -> None:
+    place = (*LIST, "x-crmgen-pagination")
+    old, new = (
+        changed((place, {"style": style, "items": "", "page": "stage"}))
+        for style in ("page", "offset")
+    )
+    said = "result-paging deals.list(): walks its pages by offset, and did by page"
+    assert said in rows(difference(run, new, "--format", "json", old=old))
+    Path("old.json").write_text(json.dumps(old))
+    assert run("generate", "old.json", "-o", "sdk", "--package", "deals").exit_code == 0
+    assert said in rows(run("diff", "sdk", "new.json", "--format", "json"))
+
+
 def test_each_rule_has_an_example() -> None:
     tested = {row.split()[0] for _, row in CASES}
     elsewhere = {
@@ -500,6 +513,7 @@ def test_each_rule_has_an_example() -> None:
         "client-renamed",
         "client-argument-narrower",
         "result-narrower",
+        "result-paging",
         "alias-changed",
         "credentials-fewer",
         "constant-renamed",

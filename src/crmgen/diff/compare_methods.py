@@ -186,6 +186,9 @@ def _result(
     elif old.body_path != new.body_path:
         words = {"wire": _part(new.body_path), "before": _part(old.body_path)}
         yield change("result-path", subject, at, address, **words)
+    elif old.paging and new.paging and old.paging != new.paging:
+        words = {"wire": new.paging, "before": old.paging}
+        yield change("result-paging", subject, at, address, **words)
     elif old.result != new.result:
         fits = takes(old.result, new.result, sdk.bases)
         is_other = not fits and old.result in classes

@@ -118,6 +118,11 @@ RULES: Final = {
         "gives what stands at {wire}, and gave what stands at {before}",
         "the result is another part of the body",
     ),
+    "result-paging": Rule(
+        _RUN,
+        "walks its pages by {wire}, and did by {before}",
+        "a call that starts somewhere else, or a server that knows the old way alone, is read in part",
+    ),
     "result-other": Rule(
         _RUN,
         "gives `{now}`, and gave `{before}`",

@@ -122,6 +122,7 @@ class _Builder:
             view.deprecated,
             _digest(_prose(operation.summary, operation.doc)),
             operation.at,
+            paging.style if paging else "",
         )
 
     def _credentials(self, operation: Operation) -> Iterator[str]:

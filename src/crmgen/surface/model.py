@@ -60,6 +60,8 @@ class Method:
     deprecated: bool
     doc: str
     at: Place = field(default=NOWHERE, compare=False)
+    paging: str = ""
+    """How pages follow each other: `offset`, `cursor`; empty where there are none, or an older crmgen did not say."""
 
     @property
     def address(self) -> str:

@@ -34,6 +34,10 @@ _COLUMNS: Final = {
 """How many columns stand behind each kind; a class has its addresses behind them."""
 
 
+_PAGES: Final = "pages="
+"""Before how pages follow each other, among the marks of a method."""
+
+
 def render_surface(surface: Surface) -> str:
     """The text of `crmgen.surface`."""
     return _HEAD + "".join(write_line(*row) for row in _rows(surface))
@@ -58,7 +62,8 @@ def _of_method(method: Method) -> Iterator[tuple[str, ...]]:
     successes = " ".join(method.successes)
     result = method.call, method.result, method.body_path, successes
     needs = method.credentials, method.server, method.sends
-    marks = _marks(deprecated=method.deprecated)
+    pages = method.paging and f"{_PAGES}{method.paging}"
+    marks = f"{_marks(deprecated=method.deprecated)} {pages}".strip()
     rest = method.kept_though, marks, method.doc
     yield "method", *key, method.name, *result, *needs, *rest
     for each in method.arguments.values():
@@ -197,6 +202,7 @@ class _Reader:
             "deprecated" in marks.split(),
             doc,
             self._document,
+            marks.partition(_PAGES)[2],
         )
 
     def _class(self, row: list[str]) -> Class:

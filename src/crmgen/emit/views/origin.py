@@ -14,6 +14,10 @@ from crmgen.records import dataclass
 _DATE: Final = re.compile(
     r"(?<!\d)20\d\d([-_.]?)(?:0\d|1[0-2])\1(?:[0-2]\d|3[01])(?!\d)"
     r"(?:[-_.][0-9a-f]{7,40}(?![0-9A-Za-z]))?"
+    r"|(?<!\d)20\d\d[-_.](?:0\d|1[0-2])(?![-_.]?\d)"
+)
+_VERSION: Final = re.compile(
+    r"(?<![0-9A-Za-z])(?:v\d+(?:\.\d+)+|\d+(?:\.\d+){2,})(?![0-9A-Za-z])"
 )
 
 
@@ -53,8 +57,8 @@ class Origin:
 
 
 def undated(name: str) -> str:
-    """A name of a document without the date in it, and a commit behind that, which would change a line of every file each time.
+    """A name of a document without its date or version, which would change a line of every file each time.
 
-    `acme-2026-08-01.yaml` gives `acme-DATE.yaml`. The lock has the whole name.
+    `acme-2026-08-01.yaml` gives `acme-DATE.yaml`, a commit behind the date goes with it. The lock has the whole name.
     """
-    return _DATE.sub("DATE", name)
+    return _VERSION.sub("VERSION", _DATE.sub("DATE", name))
