@@ -219,13 +219,15 @@ class ResponseParser:
         if not problems:
             return
         first, more = problems[0], len(problems) - 1
-        text = f"{operation}: the response contradicts the document at {first}"
+        text = f"the response contradicts the document at {first}"
         text += f" (and at {more} more places)" if more else ""
         if self._strict:
             raise ResponseValidationError(
-                text, request=response.request, response=response
+                f"{response.request.subject or call.verb}: {text}",
+                request=response.request,
+                response=response,
             )
-        self._logger.warning("%s", text)
+        self._logger.warning("%s: %s", operation, text)  # no record's id in a log
 
     def _new(
         self, call: CallFacts, response: Response, problems: list[Problem]
