@@ -114,6 +114,7 @@ def _build(
     ("table", "text"),
     [
         ("", "one OpenAPI document has to be here, or `spec` names it; seen: a.json, openapi.yaml"),
+        ("", "openapi.yaml:2:1: error: not YAML"),
         ('spec = "none.yaml"\n', "none.yaml: error: "),
         ('spec = "openapi.yaml"\nclinet = "Shop"\n', "unknown key 'apis.acme_shop.clinet'; did you mean 'client'?"),
     ],
@@ -121,8 +122,11 @@ def _build(
 def test_what_is_wrong_is_said_without_a_traceback(
     wheels: Path, project: Path, tmp_path: Path, table: str, text: str
 ) -> None:
-    (project / "a.json").write_text('{"openapi": "3.1.0"}')
-    (project / "b.json").write_text("{}")
+    if "not YAML" in text:  # the only document, and it cannot be read
+        (project / "openapi.yaml").write_text("x: [")
+    else:
+        (project / "a.json").write_text('{"openapi": "3.1.0"}')
+        (project / "b.json").write_text("{}")
     with (project / "pyproject.toml").open("a") as file:
         file.write(table)
     done = _build(project, "wheel", wheels, tmp_path)

@@ -112,7 +112,9 @@ class CrmgenBuildHook(BuildHookInterface[BuilderConfig]):
 
 def _only_document(root: Path) -> str:
     """The document of a project whose table does not name one."""
-    found = [path.name for path in sorted(root.iterdir()) if _is_document(path)]
+    files = [path for path in sorted(root.iterdir()) if path.suffix in DOCUMENTS]
+    stated = [path for path in files if path.is_file() and _says_version(path)]
+    found = [path.name for path in stated or files]
     if len(found) != 1:
         seen = ", ".join(found) or "none"
         message = (
@@ -122,9 +124,7 @@ def _only_document(root: Path) -> str:
     return found[0]
 
 
-def _is_document(path: Path) -> bool:
-    if path.suffix not in DOCUMENTS or not path.is_file():
-        return False
+def _says_version(path: Path) -> bool:
     return _SAYS_VERSION.search(path.read_text("utf-8", errors="replace")) is not None
 
 
