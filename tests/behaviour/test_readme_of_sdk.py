@@ -56,6 +56,16 @@ def test_the_example_is_of_what_most_methods_are_about_and_passes_numbers(
     assert "crm.aims" not in text
 
 
+def test_a_path_value_that_is_one_of_some_texts_is_shown_as_one(sdk: MakeSdk) -> None:
+    some = "schema: {enum: [xml, json]}}]\n    get: {<<: *get, operationId: getPerson"
+    text = readme(sdk(CRM.replace(
+        "parameters: *id\n    get: {<<: *get, operationId: getPerson",
+        "parameters: [{name: id, in: path, required: true, " + some,
+    )))  # fmt: skip
+    assert 'crm.people.get("xml")' in text
+    assert "no-such-id" not in text
+
+
 def test_a_variable_of_the_address_is_read_from_the_environment(
     sdk: MakeSdk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -17,6 +18,8 @@ from crmgen.records import dataclass
 
 _VALUES: Final = {"int": "1", "float": "1.5", "bool": "True"}
 """Arguments that no text can stand for."""
+_FIRST_OF: Final = re.compile(r'Literal\[("(?:[^"\\]|\\.)*")')
+"""An argument that takes only some texts, the first of which is shown."""
 
 
 _WHOLE: Final = ("Call", "TaggedCall")
@@ -135,11 +138,7 @@ def _call(
     else it needs; `missing`: for a record that is not there.
     """
     parts = [part.strip() for part in method.usage.split(",")]
-    ids = [_value(method, part) for part in parts if part.isidentifier()]
-    if missing:
-        ids = [
-            '"no-such-id"' if each.startswith('"') else "404404404404" for each in ids
-        ]
+    ids = [_value(method, part, missing) for part in parts if part.isidentifier()]
     needed = [part for part in parts if part.endswith("=...")]
     given = ", ".join([*ids, *needed, *([more] if more else [])])
     return f"{_method(resource, method)}{side}({given})"
@@ -170,10 +169,16 @@ def _usualness(resource: ResourceView) -> int:
     return 2 * (pages + ("get" in names)) + ("create" in names)
 
 
-def _value(method: MethodView, name: str) -> str:
-    """A literal for a path value: text that names it, or a number where one is needed."""
+def _value(method: MethodView, name: str, missing: bool) -> str:
+    """A literal for a path value: text that names it, one of the texts it may be, or a number where one is needed."""
     kinds = {each.name: each.annotation for each in method.arguments}
-    return _VALUES.get(kinds.get(name, ""), string_literal(name))
+    kind = kinds.get(name, "")
+    one_of = _FIRST_OF.match(kind)
+    if one_of:
+        return one_of[1]
+    if missing:
+        return "404404404404" if kind in _VALUES else '"no-such-id"'
+    return _VALUES.get(kind, string_literal(name))
 
 
 def _credentials(api: Api, names: Names, client: ClientView) -> list[str]:
