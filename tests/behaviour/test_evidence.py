@@ -112,7 +112,7 @@ def test_api_md_marks_it_and_the_readme_lists_it(made: Sdk) -> None:
     assert len(marked) == 1 and marked[0].startswith("- `create(")
     readme = (_root(made) / "README.md").read_text()
     section = readme[readme.index("## What is inferred") : readme.index("## Tests")]
-    said = "1 of 4 methods, marked in [api.md](api.md); 1 of 2 types (`Task`)"
+    said = "1 of 4 methods, marked in `api.md` of its repository; 1 of 2 types (`Task`)"
     assert said in " ".join(section.split())
 
 
