@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -14,6 +15,8 @@ from packaging.version import InvalidVersion, Version
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 _OLDEST_PYTHON: Final = "3.11"
+_WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#@:]+(:\d+)?([/?#]\S*)?")
+_CLASSIFIER: Final = re.compile(r"\S.*? :: .*\S")
 
 
 def _version(text: str) -> str:
@@ -46,13 +49,41 @@ def _license(text: str) -> str:
         ) from None
 
 
+def _email(text: str) -> str:
+    """As the build backend reads an address (RFC 5322 section 3.4.1)."""
+    from email.errors import HeaderParseError
+    from email.headerregistry import Address
+
+    try:
+        address = Address(addr_spec=text)
+    except (ValueError, IndexError, HeaderParseError):
+        address = Address()
+    if not address.username or not address.domain:
+        raise ValueError(f"{text!r} is no address of mail, such as 'ann@example.com'")
+    return text
+
+
+def _web_address(text: str) -> str:
+    if not _WEB_ADDRESS.fullmatch(text):
+        raise ValueError(f"{text!r} is no address such as 'https://example.com/docs'")
+    return text
+
+
+def _classifier(text: str) -> str:
+    if not _CLASSIFIER.fullmatch(text):
+        raise ValueError(
+            f"{text!r} is no classifier, such as 'Typing :: Typed' (https://pypi.org/classifiers)"
+        )
+    return text
+
+
 class Person(BaseModel):
     """An author or a maintainer."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: str | None = None
-    email: str | None = None
+    email: Annotated[str, AfterValidator(_email)] | None = None
 
 
 class ProjectEntry(BaseModel):
@@ -82,8 +113,12 @@ class ProjectEntry(BaseModel):
     authors: list[Person] = Field(default_factory=list[Person])
     maintainers: list[Person] = Field(default_factory=list[Person])
     keywords: list[str] = Field(default_factory=list)
-    classifiers: list[str] = Field(default_factory=list)
-    urls: dict[str, str] = Field(default_factory=dict)
+    classifiers: list[Annotated[str, AfterValidator(_classifier)]] = Field(
+        default_factory=list
+    )
+    urls: dict[str, Annotated[str, AfterValidator(_web_address)]] = Field(
+        default_factory=dict
+    )
     requires_python: Annotated[str, AfterValidator(_python)] = Field(
         default="", description=f"By default `>={_OLDEST_PYTHON}`."
     )
