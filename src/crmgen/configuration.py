@@ -141,6 +141,13 @@ class ApiEntry(BaseModel):
                 raise ValueError(f"no file here is called like {each!r}")
         return found
 
+    @field_validator("root")
+    @classmethod
+    def _is_there(cls, root: str | None, info: ValidationInfo) -> str | None:
+        if root and not ((info.context or Path()) / root).is_dir():
+            raise ValueError(f"there is no folder {root!r} here")
+        return root
+
     @field_validator("map")
     @classmethod
     def _are_addresses(cls, copies: dict[str, str]) -> dict[str, str]:

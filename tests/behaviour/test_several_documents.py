@@ -557,6 +557,9 @@ def test_a_root_widens_what_references_reach(run: Run) -> None:
     assert run("generate").exit_code == 0
     Path("specs/a.yaml").write_text(text.replace("../common", "../../common"))
     assert "[outside-ref]" in run("generate").stderr
+    Path("crmgen.toml").write_text('[apis.tern]\nspec = "specs/a.yaml"\nroot = "no"\n')
+    said = "crmgen.toml:3:1: error: apis.tern.root: there is no folder 'no' here"
+    assert run("generate").stderr.startswith(said)
 
 
 def test_a_map_reads_remote_references_from_copies(run: Run) -> None:
