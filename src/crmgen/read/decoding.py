@@ -6,7 +6,7 @@ import codecs
 from typing import TYPE_CHECKING
 
 from crmgen.diagnostics import InputError, Notes, Place
-from crmgen.read.other_formats import other_format
+from crmgen.read.other_formats import BINARY, looks_binary, other_format
 from crmgen.text import Json
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def _text(raw: bytes, name: str) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
+        if looks_binary(raw):
+            raise InputError.of(Place(name, 1, 1), BINARY, "not-openapi") from None
         before = raw[: error.start]
         line_start = before.rfind(b"\n") + 1
         column = len(before[line_start:].decode()) + 1

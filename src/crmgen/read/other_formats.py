@@ -10,6 +10,7 @@ from typing import Final
 
 from crmgen.text import Json
 
+BINARY: Final = "it is a binary file; crmgen reads OpenAPI alone"
 _CONVERT: Final = "convert it to OpenAPI first, and name what comes out"
 _CONTENT: Final = (
     (
@@ -59,8 +60,9 @@ _CONTENT: Final = (
         re.compile(rb"\xff\xfe|\xfe\xff"),
         "it is written in UTF-16; save the file as UTF-8",
     ),
-    (re.compile(rb"[^\0]*\0"), "it is a binary file; crmgen reads OpenAPI alone"),
+    (re.compile(rb"[^\0]*\0"), BINARY),
 )
+_CONTROL: Final = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _KEYS: Final = (
     (
         "asyncapi",
@@ -92,6 +94,12 @@ def other_format(raw: bytes) -> str:
     """What bytes are that hold neither JSON nor YAML, to people; empty where they may."""
     start = raw[:1000].removeprefix(b"\xef\xbb\xbf")
     return next((said for pattern, said in _CONTENT if pattern.match(start)), "")
+
+
+def looks_binary(raw: bytes) -> bool:
+    """Whether bytes that are no UTF-8 hold more control characters than text in another encoding has."""
+    start = raw[:1000]
+    return b"\0" in raw or len(_CONTROL.findall(start)) * 50 > len(start)
 
 
 def other_kind(root: Mapping[str, Json]) -> str:

@@ -64,6 +64,14 @@ def test_what_was_read_is_hashed(write: Write) -> None:
             "a.yaml:2:13: error: byte 0xE9 is not UTF-8 (invalid continuation byte); save the "
             "file as UTF-8 [not-utf8]",
         ),
+        (
+            b"\xb9\x02Z\x97\x11q\x8a",
+            "a.yaml:1:1: error: it is a binary file; crmgen reads OpenAPI alone [not-openapi]",
+        ),
+        (
+            b"a" * 2000 + b"\xb9\0",
+            "a.yaml:1:1: error: it is a binary file; crmgen reads OpenAPI alone [not-openapi]",
+        ),
     ],
 )
 def test_what_is_no_document(
