@@ -91,6 +91,12 @@ class SpecText:
         close = get_close_matches(self.unsafe[:80].lower(), known, 1, 0.7)
         return close[0] if close else None
 
+    def nearest_text(self, known: Iterable[SpecText]) -> SpecText | None:
+        """Which text of the document this one is a misspelling of, also by case; None: near none."""
+        by_lower = {each.unsafe.lower(): each for each in known}
+        near = self.nearest(by_lower)
+        return by_lower[near] if near else None
+
     # other texts
 
     def lower(self) -> SpecText:

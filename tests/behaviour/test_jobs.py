@@ -206,6 +206,11 @@ def test_what_names_no_job_is_refused_with_its_place(sdk: MakeSdk, job: str) -> 
         sdk(document(job))
 
 
+def test_a_job_whose_reading_call_is_misspelt_hints_at_it(sdk: MakeSdk) -> None:
+    with pytest.raises(InputError, match=r"; did you mean 'getExport'\?"):
+        sdk(document(JOB.replace("getExport", "getexprt")))
+
+
 async def test_a_fake_job_is_asked_for_as_its_method_was_told(sdk: MakeSdk) -> None:
     made = sdk(document())
     fake = importlib.import_module(f"{made.package.__name__}.testing").fake

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from crmgen.diagnostics import Notes
+from crmgen.diagnostics import Notes, quoted
 from crmgen.ir.jobs import Job
 from crmgen.ir.operations import Operation
 from crmgen.ir.parameters import Where
@@ -34,11 +34,16 @@ class Jobs:
         stated = node.get(_KEY)
         if stated is None or refuse_unknown_keys(stated, _KEYS, self.notes):
             return operation
-        named = {each.operation_id: each for each in self.operations}
-        read = named.get(stated.text("read"))
+        named = {
+            each.operation_id: each for each in self.operations if each.operation_id
+        }
+        name = stated.text("read")
+        read = named.get(name) if name else None
         if read is None or operation.paging is not None or read.paging is not None:
             what = "`read`: the operationId of what gives the status of one job"
-            bad(self.notes, stated.get("read") or stated, what)
+            near = name.nearest_text(named) if name and not read else None
+            hint = f"; did you mean {quoted(near)}?" if near else ""
+            bad(self.notes, stated.get("read") or stated, what + hint)
             return operation
         return replace(operation, job=self._job(operation, read, stated))
 
