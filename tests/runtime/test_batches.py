@@ -60,3 +60,6 @@ def test_a_call_gives_it() -> None:
     )
     raw = Recorder(answer({"good": [1], "bad": [2]}, 207)).client().send(call)
     assert (raw.parsed.succeeded, raw.parsed.failed) == ([1], [2])
+    with pytest.raises(PartialFailureError) as caught:
+        raw.parsed.raise_failed()
+    assert str(caught.value) == "POST /a: 1 of 2 failed"

@@ -18,6 +18,7 @@ from crmgen.runtime.errors.exceptions import (
     NotFoundError,
     ServerError,
 )
+from crmgen.runtime.http.etags import etag_of
 from crmgen.runtime.http.options import RequestOptions, Timeout
 from crmgen.runtime.http.subject import shown_server, shown_subject
 
@@ -121,6 +122,50 @@ def test_numbers_of_tries_and_calls_are_whole() -> None:
     options: dict[str, Any] = {"max_retries": 1.5}
     with pytest.raises(TypeError, match=r"max_retries is a whole number, not 1\.5"):
         RequestOptions(**options)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("base_url", 5, "base_url is a URL as a str, not int"),
+        ("base_url", b"https://a", "base_url is a URL as a str, not bytes"),
+        ("headers", [("a", "b")], "headers is a mapping of names to values, not list"),
+        ("middleware", print, "middleware is a list of functions, not builtin_funct"),
+        ("middleware", [5], "middleware is a list of functions, not of int"),
+        ("rate_limit", 5, "rate_limit is a str such as '60/min', or 'off', not int"),
+        ("token", 5, "token is a str, or a function that gives one, not int"),
+        ("api_key", b"s3cret", "api_key is a str, or a function .* not bytes"),
+        ("parameters", ["a"], "parameters is a mapping of names to values, not list"),
+    ],
+)
+def test_an_argument_of_another_kind_says_what_it_takes(
+    name: str, value: Any, said: str
+) -> None:
+    recorder = Recorder()
+    if name != "parameters":
+        for make in (recorder.client, recorder.async_client):
+            with pytest.raises(TypeError, match=f"^{said}"):
+                make(**{name: value})
+    if name not in ("rate_limit", "token", "api_key"):
+        for client in (recorder.client(), recorder.async_client()):
+            with pytest.raises(TypeError, match=f"^{said}"):
+                client.with_options(**{name: value})
+
+
+def test_a_version_is_a_tag_or_a_model() -> None:
+    given: Any = 5
+    with pytest.raises(
+        TypeError, match=r"^if_match and if_none_match are an ETag .*int"
+    ):
+        etag_of(given)
+
+
+def test_other_options_are_named_by_the_near_one() -> None:
+    client: Any = Recorder().client()
+    with pytest.raises(TypeError, match=r"^with_options\(\) got .*'timeout'\?$"):
+        client.with_options(timeot=1)
+    with pytest.raises(TypeError, match="'tokn'; it takes timeout, max_retries, hea"):
+        client.with_options(tokn=1)
 
 
 @pytest.mark.parametrize("kind", [Acme, AsyncAcme])

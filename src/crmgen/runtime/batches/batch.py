@@ -35,12 +35,15 @@ class Batch(Generic[T, FailedT]):
         self.succeeded = succeeded
         self.failed = failed
         self.positions = tuple(positions)
+        self.subject = "the batch"
+        """What was called, for messages: `POST /contacts/batch`."""
 
     def raise_failed(self) -> None:
         """Raises PartialFailureError where anything failed."""
         if self.failed:
             count = len(self.failed) + len(self.succeeded)
-            error = PartialFailureError(f"{len(self.failed)} of {count} failed")
+            message = f"{self.subject}: {len(self.failed)} of {count} failed"
+            error = PartialFailureError(message)
             error.batch = self
             raise error
 

@@ -37,6 +37,8 @@ class BatchCall(Call[Batch[T, FailedT], E], Generic[T, FailedT, E]):
         self, client: object, parser: ResponseParser, raw: RawResponse[Any, E]
     ) -> Batch[T, FailedT]:
         """What became of each."""
-        return self.batch.of(raw.envelope)
+        batch: Batch[T, FailedT] = self.batch.of(raw.envelope)
+        batch.subject = raw.request.subject
+        return batch
 
     parsed_async = parsed

@@ -33,10 +33,16 @@ class _TagOf(str):
 def etag_of(given: str | HasETag | None) -> str | None:
     """The tag that is sent for a model, or for what is one already.
 
-    Raises ValueError for a model that came without one: the call would depend on no version.
+    Raises ValueError for a model that came without one: the call would depend on no version; TypeError for
+    what is neither.
     """
     if given is None or isinstance(given, str):
         return given
+    if not hasattr(given, "etag"):
+        raise TypeError(
+            "if_match and if_none_match are an ETag as a str, or a model that a call gave,"
+            f" not {type(given).__name__}"
+        )
     if given.etag is None:
         raise ValueError(
             f"this {type(given).__name__} came without an ETag, so it names no version;"
