@@ -159,6 +159,12 @@ def test_strict_fails_on_losses_and_writes_nothing(run: Run) -> None:
     assert not Path("generated").exists()
 
 
+def test_the_summary_says_how_losses_are_listed(run: Run) -> None:
+    said = "(-v lists the losses)"
+    assert run("generate", "--dry-run").stdout.splitlines()[0].endswith(said)
+    assert said not in run("generate", "--dry-run", "-v").output
+
+
 def test_the_report_lists_losses_with_their_places(run: Run) -> None:
     assert run("generate", "--report", "losses.json").exit_code == 0
     report = json.loads(Path("losses.json").read_text())

@@ -29,13 +29,14 @@ def lines(outcomes: Sequence[Outcome], *, as_json: bool) -> list[str]:
     """What is said of all APIs."""
     if as_json:
         return [as_text(outcomes)]
+    hint = any(each.counted.losses and not each.losses for each in outcomes)
     if len(outcomes) == 1:
-        return [
-            line for each in outcomes for line in (each.line, *_changes(each)) if line
-        ]
+        [only] = outcomes
+        line = f"{only.line} (-v lists the losses)" if hint else only.line
+        return [each for each in (line, *_changes(only)) if each]
     changed = [each for each in outcomes if each.changes]
     said = [line for each in changed for line in (f"{each.name}:", *_changes(each))]
-    return [*said, *_table(outcomes)]
+    return [*said, *_table(outcomes), *(["(-v lists the losses)"] if hint else ())]
 
 
 def as_text(outcomes: Sequence[Outcome]) -> str:
