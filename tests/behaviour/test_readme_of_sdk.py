@@ -152,3 +152,36 @@ def test_only_what_the_api_has_is_told_of(sdk: MakeSdk) -> None:
     absent = {"Pages", "Files", "Streams", "Webhooks", "Custom fields", "Authenticate"}
     assert not {f"## {each}" for each in absent} & {*titles}
     assert len(titles) == len({*titles})
+
+
+@pytest.mark.parametrize(
+    ("security", "said"),
+    [
+        (
+            "[{}, {key: []}, {login: []}]",
+            (
+                "One of these is enough:\n\n- `API_API_KEY`\n- `API_USERNAME` and `API_PASSWORD`\n\n```"
+            ),
+        ),
+        (
+            "[{key: [], login: []}]",
+            "or set `API_API_KEY` and `API_USERNAME` and `API_PASSWORD`:\n\n```",
+        ),
+    ],
+)
+def test_it_says_which_credentials_go_together(
+    sdk: MakeSdk, security: str, said: str
+) -> None:
+    made = sdk(CRM.replace("[{}, {key: []}, {login: []}]", security))
+    package = str(made.package.__name__).upper()
+    assert said.replace("`API_", f"`{package}_") in readme(made)
+
+
+def test_calls_that_take_different_credentials_are_not_said_to_take_any(
+    sdk: MakeSdk,
+) -> None:
+    own = CRM.replace("operationId: createAim,", "operationId: createAim, security: [{oauth: []}],")  # fmt: skip
+    own += "    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example.com/t', scopes: {}}}}\n"
+    text = readme(sdk(own))
+    assert "Each call takes one of these, not all the same:\n\n- `" in text
+    assert "_TOKEN` (or what gets one: `" in text

@@ -222,7 +222,9 @@ def test_every_method_has_a_line_in_api_md(files: dict[str, str]) -> None:
 def test_the_readme_shows_calls_that_exist(files: dict[str, str]) -> None:
     assert 'contact = crm.contacts.get("id")\n' in files["README.md"]
     assert "for contact in crm.contacts.list():" in files["README.md"]
-    assert "`ACME_USER_ID`, `ACME_PASSWORD`, `ACME_API_KEY`:" in files["README.md"]
+    assert (
+        "- `ACME_USER_ID` and `ACME_PASSWORD`\n- `ACME_API_KEY`\n" in files["README.md"]
+    )
 
 
 def test_a_template_of_the_user_takes_the_place_of_ours(

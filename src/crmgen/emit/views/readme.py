@@ -13,6 +13,7 @@ from crmgen.emit.views.custom_fields import CustomFieldsView, custom_fields_view
 from crmgen.emit.views.origin import Origin
 from crmgen.emit.views.package import distribution_name
 from crmgen.emit.views.rates import rates_literal
+from crmgen.emit.views.readme_credentials import is_one_enough, ways_to_authenticate
 from crmgen.emit.views.readme_errors import ErrorRowView, error_rows
 from crmgen.emit.views.readme_examples import ExampleView, example_view
 from crmgen.emit.views.resource_parts import ResourceView
@@ -51,8 +52,10 @@ class ReadmeView:
     client: str
     runtime: str
     """The distribution of the runtime; empty where the SDK has it itself."""
-    environment: tuple[str, ...]
-    """The variables that the credentials are read from."""
+    ways: tuple[str, ...]
+    """Alternatives to authenticate: the variables of each that credentials are read from, as Markdown."""
+    is_one_enough: bool
+    """Whether each call takes any of them."""
     address: tuple[str, ...]
     """The client's arguments that are part of the server's address, as Markdown."""
     has_server: bool
@@ -122,9 +125,8 @@ def readme_view(
         distribution=distribution_name(names.package),
         client=names.client,
         runtime="" if names.runtime == VENDORED else "crmgen-runtime",
-        environment=tuple(
-            environment_variable(names, name) for name in client.credentials
-        ),
+        ways=ways_to_authenticate(api, names),
+        is_one_enough=is_one_enough(api),
         address=tuple(
             f"`{name}` (or `{environment_variable(names, name)}`)"
             for name in client.variables
