@@ -15,10 +15,17 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from crmgen.diagnostics import Loss
 from crmgen.pipeline import generate
 from crmgen.settings import ApiSettings
+
+hypothesis_settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("untimed")  # a busy machine is no failure
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT / ".." / "shared"

@@ -21,6 +21,7 @@ from crmgen.settings import ApiSettings
         ("acme.2026.08.01.json", "acme.DATE.json"),
         ("acme-v3.1.2.json", "acme-VERSION.json"),
         ("acme_1.20.3-2026-08.json", "acme_VERSION-DATE.json"),
+        ("http://127.0.0.1:8000/v1.2/api.yaml", "http://127.0.0.1:8000/v1.2/api.yaml"),
         ("specs/v3/openapi-3.1.json", "specs/v3/openapi-3.1.json"),
         ("acme-120260801.json", "acme-120260801.json"),
         ("acme-2026-13-01.json", "acme-2026-13-01.json"),

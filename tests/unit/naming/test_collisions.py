@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crmgen.naming.words.collisions import Candidates, resolve_collisions
@@ -37,7 +37,6 @@ def test_what_runs_out_of_names_is_numbered_in_order() -> None:
     }
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(CANDIDATES, st.sets(NAMES))
 def test_every_key_has_a_free_name_of_its_own(
     stated: list[tuple[list[str], int]], taken: set[str]

@@ -18,6 +18,7 @@ _DATE: Final = re.compile(
 )
 _VERSION: Final = re.compile(
     r"(?<![0-9A-Za-z])(?:v\d+(?:\.\d+)+|\d+(?:\.\d+){2,})(?![0-9A-Za-z])"
+    r"(?=[^/\s]*\.(?:ya?ml|json)\b)"  # in the name of a file, not in an address
 )
 
 
