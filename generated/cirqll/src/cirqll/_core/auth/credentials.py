@@ -49,7 +49,7 @@ class Credentials:
         for name, value in given.items():
             found = os.getenv(self.variable(name)) or None if value is None else value
             if found is not None:
-                self._values[name] = found
+                self._values[name] = _checked(name, found)
         self._has_store = store is not None
         self._providers: dict[str, TokenProvider] = {}
         for name, scheme in schemes.items():
@@ -213,6 +213,13 @@ class Credentials:
         told = told or ["set the header yourself, with headers= of the client"]
         ways_out = "; or ".join(dict.fromkeys(told))
         return f"{self._package}: {operation} needs credentials; {ways_out}"
+
+
+def _checked(name: str, value: AsyncCredential) -> AsyncCredential:
+    if not isinstance(value, str) and not callable(value):
+        kind = type(value).__name__
+        raise TypeError(f"{name} is a str, or a function that gives one, not {kind}")
+    return value
 
 
 def _problem_of(

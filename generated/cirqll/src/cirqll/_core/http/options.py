@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, cast
+
+_KINDS: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
+    "base_url": ((str,), "a URL as a str"),
+    "cert": ((str, os.PathLike, tuple), "the path of a file, or a tuple of them"),
+    "headers": ((Mapping,), "a mapping of names to values"),
+    "middleware": ((Iterable,), "a list of functions"),
+    "parameters": ((Mapping,), "a mapping of names to values"),
+    "rate_limit": ((str,), "a str such as '60/min', or 'off'"),
+}
+"""What arguments of a client are, and the words for it."""
 
 
 def _check_seconds(value: object) -> None:
@@ -47,6 +58,25 @@ def checked_count(name: str, value: object, least: int) -> None:
         raise TypeError(f"{name} is a whole number, not {value!r}")
     if value < least:
         raise ValueError(f"{name} is {least} or more, not {value}")
+
+
+def check_kinds(**given: object) -> None:
+    """Raises TypeError for an argument of a client that is of another kind; its value may be a secret."""
+    for name, value in given.items():
+        kinds, words = _KINDS[name]
+        if value is not None and not isinstance(value, kinds):
+            raise TypeError(f"{name} is {words}, not {type(value).__name__}")
+
+
+def checked_layers(middleware: object) -> tuple[Callable[..., Any], ...]:
+    """The functions around each try. Raises TypeError for what is none."""
+    check_kinds(middleware=middleware)
+    layers = tuple(cast("Iterable[Callable[..., Any]]", middleware or ()))
+    for layer in layers:
+        if not callable(layer):
+            kind = type(layer).__name__
+            raise TypeError(f"middleware is a list of functions, not of {kind}")
+    return layers
 
 
 @dataclass(frozen=True)

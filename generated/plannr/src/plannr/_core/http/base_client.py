@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, wraps
 from inspect import CO_VARKEYWORDS
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
@@ -15,7 +15,7 @@ from ..connections.transport import AsyncTransport, SyncTransport
 from .calls import Call
 from .client_parameters import changed_parameters
 from .logs import TryLog
-from .options import RequestOptions, Timeout, as_timeout
+from .options import RequestOptions, Timeout, as_timeout, check_kinds, checked_layers
 from .request import is_plain_path, origin
 from .settings import Settings, checked_base_url, checked_retries
 
@@ -26,6 +26,25 @@ Transport = TypeVar("Transport", SyncTransport, AsyncTransport)
 
 ABSENT: Any = object()
 """Stands for no JSON body, since None is one: null."""
+
+
+def _check_names(function: str, takes: Sequence[str], given: Iterable[str]) -> None:
+    for name in given:
+        if name not in takes:
+            raise TypeError(argument_message(function, name, takes, ()))
+
+
+def _with_suggestions(method: Callable[..., Any]) -> Callable[..., Any]:
+    """The method, which says of a name that it does not know which one was perhaps meant."""
+    code = method.__code__
+    takes = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+
+    @wraps(method)
+    def checked(self: object, /, *args: object, **given: object) -> Any:
+        _check_names(method.__name__, takes, given)
+        return method(self, *args, **given)
+
+    return checked
 
 
 class BaseClient(Generic[Transport]):
@@ -45,9 +64,7 @@ class BaseClient(Generic[Transport]):
                 if args and code.co_argcount == 1:
                     named = f"{takes[0]}=..."
                     raise TypeError(f"{cls.__name__}() takes all by name: {named}")
-                for name in kwargs:
-                    if name not in takes:
-                        raise TypeError(argument_message(cls.__name__, name, takes, ()))
+                _check_names(cls.__name__, takes, kwargs)
             return super().__new__(cls)
 
     def _set_up(
@@ -90,6 +107,7 @@ class BaseClient(Generic[Transport]):
         `parameters` are arguments of the client that operations take, by name.
         Close the first client, not this one.
         """
+        check_kinds(base_url=base_url, headers=headers, parameters=parameters)
         changes: dict[str, Any] = {}
         if timeout is not None:
             changes["timeout"] = as_timeout(timeout)
@@ -101,7 +119,7 @@ class BaseClient(Generic[Transport]):
             changes["strict"] = strict
         if middleware is not None:
             there = self._settings.middleware
-            changes["middleware"] = there + tuple(middleware)
+            changes["middleware"] = there + checked_layers(middleware)
         if log_bodies is not None:
             package = self._settings.facts.package
             changes["log"] = TryLog(package, with_bodies=log_bodies)
@@ -113,6 +131,9 @@ class BaseClient(Generic[Transport]):
         settings = replace(self._settings, **changes).with_headers(headers or {})
         other._set_up(settings, self._transport, owns_transport=False)
         return other
+
+    if not TYPE_CHECKING:
+        with_options = _with_suggestions(with_options)
 
     def _described(
         self,

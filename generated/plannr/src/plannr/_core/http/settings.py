@@ -19,7 +19,7 @@ from .client_options import ClientOptions
 from .client_parameters import client_parameter_values
 from .clock import SYSTEM, Clock
 from .logs import TryLog
-from .options import Timeout, as_timeout, checked_count
+from .options import Timeout, as_timeout, check_kinds, checked_count, checked_layers
 from .request import Secrets, put_header
 
 
@@ -88,6 +88,12 @@ def make_settings(
     has_certificate: bool = False,
 ) -> Settings:
     """What a client is told, with what the environment adds, checked."""
+    check_kinds(
+        base_url=options.base_url,
+        cert=options.cert,
+        headers=options.headers,
+        rate_limit=options.rate_limit,
+    )
     if has_certificate:
         credentials = {**credentials, "cert": "given"}
     given = options.base_url or os.getenv(f"{facts.package}_BASE_URL".upper())
@@ -109,7 +115,7 @@ def make_settings(
         retry_budget=RetryBudget(),
         log=TryLog(facts.package),
         clock=SYSTEM,
-        middleware=tuple(options.layers),
+        middleware=checked_layers(options.layers),
         strict=options.strict,
         headers={
             "user-agent": ("User-Agent", f"{facts.package}/{facts.version} crmgen")
