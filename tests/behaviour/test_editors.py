@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +9,7 @@ import pytest
 
 from tests.conftest import MakeSdk
 from tests.editor import Editor
+from tests.type_checkers import assert_refused
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -179,25 +177,4 @@ def test_type_checkers_infer_every_kind_of_call_and_refuse_wrong_ones(
     package = sdk(DOCUMENT).package
     root = Path(str(package.__file__)).parents[1]
     text = TYPED.replace("{package}", package.__name__)
-    (root / "use.py").write_text(text)
-    (root / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
-    told = {
-        "mypy": ["--strict", "--output", "json", "use.py"],
-        "pyright": ["--outputjson", "--pythonpath", sys.executable, "use.py"],
-    }[checker]
-    done = subprocess.run(
-        [sys.executable, "-m", checker, *told],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if checker == "mypy":
-        notes = [json.loads(line) for line in done.stdout.splitlines()]
-        found = {each["line"] for each in notes if each["severity"] == "error"}
-    else:
-        notes = json.loads(done.stdout)["generalDiagnostics"]
-        found = {each["range"]["start"]["line"] + 1 for each in notes}
-    lines = enumerate(text.splitlines(), 1)
-    wrong = {number for number, line in lines if line.endswith("# refused")}
-    assert found == wrong, done.stdout + done.stderr
+    assert_refused(checker, root, text)

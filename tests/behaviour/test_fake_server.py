@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 
 from tests.behaviour.test_editors import DOCUMENT as EDITED
 from tests.conftest import MakeSdk, Sdk
+from tests.type_checkers import assert_refused
 
 DOCUMENT = (
     EDITED.replace("  /deals:", '  "/deals":')
@@ -176,27 +176,5 @@ def use(crm: Client, later: AsyncClient) -> None:
 def test_type_checkers_know_what_each_method_may_return(
     made: Sdk, checker: str
 ) -> None:
-    root = root_of(made)
     text = TYPED.replace("{package}", made.package.__name__)
-    (root / "use.py").write_text(text)
-    (root / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
-    told = {
-        "mypy": ["--strict", "--output", "json", "use.py"],
-        "pyright": ["--outputjson", "--pythonpath", sys.executable, "use.py"],
-    }[checker]
-    done = subprocess.run(
-        [sys.executable, "-m", checker, *told],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if checker == "mypy":
-        notes = [json.loads(line) for line in done.stdout.splitlines()]
-        found = {each["line"] for each in notes if each["severity"] == "error"}
-    else:
-        notes = json.loads(done.stdout)["generalDiagnostics"]
-        found = {each["range"]["start"]["line"] + 1 for each in notes}
-    lines = enumerate(text.splitlines(), 1)
-    wrong = {number for number, line in lines if line.endswith("# refused")}
-    assert found == wrong, done.stdout + done.stderr
+    assert_refused(checker, root_of(made), text)
