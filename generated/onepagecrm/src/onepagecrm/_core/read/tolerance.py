@@ -43,16 +43,14 @@ def remember(kind: Any, found: Iterable[Misfit], read: Read) -> None:
     }
     if paths <= before or len(before) > _MOST_PATHS:
         return
-    seen = _seen[kind] = (
-        before | paths
-    )  # a new one: another thread may go through the other
+    seen = before | paths
+    _seen[kind] = seen  # a new one: another thread may go through the other
     core: Any = adapter(kind).core_schema
     schema = _Loosened(core, read).inside(core, kind, seen, ())
     if schema is None:
         return
-    with suppress(
-        TypeError, SchemaError
-    ):  # pydantic before 2.14 takes models as they are
+    # pydantic before 2.14 takes models as they are: their pages are read twice, as before.
+    with suppress(TypeError, SchemaError):
         tolerant[kind] = SchemaValidator(schema, _use_prebuilt=False)
 
 
