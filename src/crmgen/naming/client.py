@@ -87,6 +87,7 @@ def client_fault(client: str) -> str | None:
 _NEEDED: Final = word_set("""
     annotated_types anyio certifi conftest crmgen examples h11 h2 httpcore httpcore2 httpx httpx2 idna
     live_server pydantic pydantic_core pytest sniffio src tests truststore typing_extensions typing_inspection
+    waiting
     """)
 """What an SDK, its tests and the libraries below them import, and their folders."""
 

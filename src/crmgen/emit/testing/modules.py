@@ -87,6 +87,7 @@ def test_files(
     client = security_view(api, names, origin)
     yield "tests/conftest.py", "tests/conftest.py.jinja", client
     yield "tests/live_server.py", "tests/live_server.py.jinja", client
+    yield "tests/waiting.py", "tests/waiting.py.jinja", client
     yield "tests/test_client.py", "tests/test_client.py.jinja", client
     annotator = Annotator(api.types, names)
     reading = Writer(annotator, read)

@@ -55,6 +55,7 @@ class ClientTests:
     docstring: str
     client_docstring: str
     live_docstring: str
+    waiting_docstring: str
     package: str
     client: str
     clients: str
@@ -85,6 +86,9 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
     return ClientTests(
         docstring=origin.module_docstring(
             "Fixtures: clients, and the server that they talk to."
+        ),
+        waiting_docstring=origin.module_docstring(
+            "The async client behind the methods of the sync one."
         ),
         live_docstring=origin.module_docstring(
             "How the tests call a real server: `--base-url URL`, `--values=FILE`, `--allow-writes`."
