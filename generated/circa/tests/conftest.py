@@ -9,10 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import (
-    AsyncIterable,
-    Awaitable,
     Callable,
-    Coroutine,
     Generator,
     Iterable,
     Iterator,
@@ -34,6 +31,7 @@ from pydantic import BaseModel
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from live_server import Live, LiveCalls, in_order, is_of_examples, live_run, verb_of
+from waiting import Wait, Waiting
 
 # isort: split
 from circa import AsyncCirca, Circa, StatusError
@@ -41,7 +39,6 @@ from circa import AsyncCirca, Circa, StatusError
 Json: TypeAlias = dict[str, object]
 Errors: TypeAlias = dict[int, tuple[type[StatusError], object, object]]
 """Status to exception, body, and what is read of it."""
-Wait: TypeAlias = Callable[[Coroutine[Any, Any, Any]], Any]
 
 BASE_URL = "https://crm.test/api"
 SCHEMES: dict[str, tuple[str, str, str]] = {
@@ -336,51 +333,6 @@ def _called(client: Any, item: pytest.Item, server: Server) -> Circa:
         verb = verb_of(item)
         client = LiveCalls(client, "", server.live, verb, lambda: server.is_refusing)
     return cast("Circa", client)
-
-
-class Waiting:
-    """The async client, whose calls are waited for: as if it were the sync one."""
-
-    def __init__(self, value: Any, wait: Wait) -> None:
-        self._value = value
-        self._wait = wait
-
-    def __getattr__(self, name: str) -> Waiting:
-        return Waiting(getattr(self._value, name), self._wait)
-
-    def __getitem__(self, key: Any) -> Waiting:
-        return Waiting(self._value[key], self._wait)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        result = self._value(*args, **kwargs)
-        if hasattr(result, "__await__"):
-            result = self._wait(_awaited(result))
-        return Items(result, self._wait) if hasattr(result, "__aiter__") else result
-
-    def __repr__(self) -> str:
-        return repr(self._value)
-
-
-class Items:
-    """A page or a stream, whose items are waited for."""
-
-    def __init__(self, value: AsyncIterable[Any], wait: Wait) -> None:
-        self._value = value
-        self._wait = wait
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._value, name)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._wait(_collected(self._value)))
-
-
-async def _awaited(result: Awaitable[Any]) -> Any:
-    return await result
-
-
-async def _collected(items: AsyncIterable[Any]) -> list[Any]:
-    return [item async for item in items]
 
 
 def _with_credentials(
