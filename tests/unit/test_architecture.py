@@ -44,6 +44,7 @@ LADDER: Final = (
         "bundle",
         "coverage",
         "inspection",
+        "mock",
     ),
     *("made", "shelf", "kept_sdks"),
     *("project", "configuration", "initialize", "build_hook", "cli", "__main__"),
