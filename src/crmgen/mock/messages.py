@@ -49,3 +49,5 @@ class Call:
     """Decoded JSON or form; else bytes; None where there is no body."""
     base_url: str
     """The address that the operation's path hangs from, as the caller reaches it: for links in responses."""
+    request: Request
+    """As it came: a link to the next page says all that this one was asked with."""
