@@ -49,8 +49,8 @@ def faults_of(document: Document) -> list[Fault]:
     validator = _validator(version_of(document), dialect in _DIALECTS)
     faults = validator.iter_errors(_with_text_version(root))
     # What a format asks for is not the standard's structure: patterns are of many dialects.
-    causes = [c for f in faults for c in _causes(f) if f.kind.name != "format"]
-    return [Fault(_place(document, c.path), c.message, c.code) for c in causes]
+    found = [c for f in faults for c in causes(f) if f.kind.name != "format"]
+    return [Fault(_place(document, c.path), c.message, c.code) for c in found]
 
 
 def record_faults(faults: list[Fault], notes: Notes) -> None:
@@ -109,15 +109,19 @@ def _with_text_version(root: Map) -> dict[str, Any]:
     return plain
 
 
-class _Cause(NamedTuple):
+class Cause(NamedTuple):
+    """What is wrong at one place of a value."""
+
     path: _Path
     message: str
     code: str = "not-standard"
     is_tag: bool = False
     """Another value belongs to the key that tells alternatives apart: these were not meant."""
+    missing: str = ""
+    """The key that is not there."""
 
 
-def _causes(error: Any) -> list[_Cause]:
+def causes(error: Any) -> list[Cause]:
     """The errors that explain an error: those of the alternative that was most likely meant."""
     alternatives: list[list[Any]] = getattr(error.kind, "context", None) or []
     likely = [
@@ -134,7 +138,7 @@ def _causes(error: Any) -> list[_Cause]:
                 message=" or ".join([first.message, *(o.message for o in others)])
             )
         ]
-    found = [[cause for each in errors for cause in _causes(each)] for errors in likely]
+    found = [[cause for each in errors for cause in causes(each)] for errors in likely]
     return max(found, key=_likeliness)
 
 
@@ -142,33 +146,34 @@ def _asks_for_reference(errors: Iterable[Any]) -> bool:
     return any(getattr(error.kind, "property", None) == "$ref" for error in errors)
 
 
-def _likeliness(causes: list[_Cause]) -> tuple[bool, int, int]:
-    depth = max((len(cause.path) for cause in causes), default=0)
-    return not any(cause.is_tag for cause in causes), depth, -len(causes)
+def _likeliness(found: list[Cause]) -> tuple[bool, int, int]:
+    depth = max((len(each.path) for each in found), default=0)
+    return not any(each.is_tag for each in found), depth, -len(found)
 
 
-def _own_causes(error: Any) -> Iterator[_Cause]:
+def _own_causes(error: Any) -> Iterator[Cause]:
     kind = error.kind
     path: _Path = tuple(error.instance_path)
     subject = repr(path[-1]) if path and isinstance(path[-1], str) else "this"
     match kind.name:
         case "required":
-            yield _Cause(path, f"{kind.property!r} is missing", "missing-key")
+            message = f"{kind.property!r} is missing"
+            yield Cause(path, message, "missing-key", missing=kind.property)
         case "type":
             stated, types = _short(error.instance), " or ".join(kind.types)
-            yield _Cause(path, f"{subject} must be of type {types}, not {stated}")
+            yield Cause(path, f"{subject} must be of type {types}, not {stated}")
         case "enum":
             stated, options = _short(error.instance), ", ".join(map(repr, kind.options))
             message = f"{subject} must be one of {options}, not {stated}"
-            yield _Cause(path, message, is_tag=len(kind.options) == 1)
+            yield Cause(path, message, is_tag=len(kind.options) == 1)
         case "not":
-            yield _Cause(path, f"{subject} does not go with what stands beside it")
+            yield Cause(path, f"{subject} does not go with what stands beside it")
         case "additionalProperties" | "unevaluatedProperties":
             for name in kind.unexpected:
                 message = f"{name!r} does not belong here{_meant(path, name)}"
-                yield _Cause((*path, name), message, _UNKNOWN)
+                yield Cause((*path, name), message, _UNKNOWN)
         case _:
-            yield _Cause(path, str(error.message).replace("this", subject, 1))
+            yield Cause(path, str(error.message).replace("this", subject, 1))
 
 
 def _meant(path: _Path, name: str) -> str:

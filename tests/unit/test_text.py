@@ -37,6 +37,7 @@ READERS: Final = {
     "emit/testing/failed_bodies.py": "makes bodies that say that they failed, and others",
     "emit/testing/custom_field_cases.py": "puts values where an account's own fields go",
     # beside the SDK: text for people, and documents
+    "mock/plain.py": "gives a server names and values as they go over the wire",
     "inspection.py": "shows what was understood, as text and JSON",
     "ir/dump.py": "prints the IR for people",
     "surface/build.py": "writes names on the wire into what SDKs are compared by",

@@ -26,6 +26,7 @@ _COMMANDS: Final = (
     "generate",
     "init",
     "inspect",
+    "mock",
     "rename",
     "validate",
 )

@@ -195,6 +195,18 @@ def to_inspect(spec: str) -> ApiSettings:
     return _for_document(source, {})
 
 
+def one_api(names: tuple[str, ...]) -> ApiSettings:
+    """The settings of one API: by its name, by its document, or by several documents that are its."""
+    if len(names) == 1:
+        return to_inspect(names[0])
+    refuse_others(names)
+    if not all(map(is_document, names)):
+        message = "name one API, or documents that are one"
+        raise InputError.of(Place(" ".join(names)), message, "bad-argument")
+    sources = [named_document(name) for name in names]
+    return _for_documents(sources, {"package": _named(sources[0])})[0]
+
+
 def lock_of(api: str | None, output: Path | None) -> Path:
     """The lock of one SDK: that of the API, or in the folder; else of the only API that is configured."""
     from crmgen.emit.file_states import LOCK_NAME

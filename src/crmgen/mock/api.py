@@ -1,0 +1,133 @@
+"""The mock of one API, whole: a request goes in, and the response comes out. No socket, and nobody waits."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+from crmgen.ir.operations import Operation
+from crmgen.mock.authentication import Authentication
+from crmgen.mock.bodies import UnsupportedMediaError, decode_body
+from crmgen.mock.decoding import Decoder
+from crmgen.mock.documented import Engine
+from crmgen.mock.messages import Call, Request, Response
+from crmgen.mock.misbehaviour import Act, ConnectionDropped, Misbehaviour, failure_of
+from crmgen.mock.rate_limits import RateLimits
+from crmgen.mock.request_schemas import RequestSchemas
+from crmgen.mock.routes import Found, Routes
+from crmgen.mock.tokens import TokenEndpoints
+from crmgen.mock.validation import Fault, RequestCheck
+from crmgen.pipeline import Understood
+from crmgen.records import replace
+from crmgen.text import whole_number
+
+
+class MockApi:
+    """A server of the API without its socket. Threads may share one."""
+
+    def __init__(
+        self,
+        understood: Understood,
+        *,
+        records: int = 200,
+        seed: int = 0,
+        state: Path | None = None,
+        rate_limit: str | None = None,
+        misbehaviour: Misbehaviour | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`records`: about how many there are of each kind. `state`: the file that keeps them.
+
+        `rate_limit`: `60/min`, or `off`; None: the document's. Raises ValueError for what is no rate.
+        """
+        api = understood.api
+        self._routes = Routes(api)
+        self.base = self._routes.base
+        """What the path of every call begins with, such as `/api/v3`."""
+        self.authentication = Authentication(api)
+        self._limits = RateLimits(api, rate_limit, clock)
+        self._tokens = TokenEndpoints(api, self.base)
+        self._decoder = Decoder(api.types)
+        schemas = RequestSchemas(understood.document.root)
+        self._check = RequestCheck(schemas, self._decoder)
+        self.misbehaviour = misbehaviour or Misbehaviour()
+        self.engine = Engine(understood, records=records, seed=seed, state=state)
+        self._lock = Lock()
+
+    def close(self) -> None:
+        """Ends the engine, which keeps its state where it has a file."""
+        self.engine.close()
+
+    @property
+    def token_paths(self) -> frozenset[str]:
+        """Where tokens are asked for, by POST."""
+        return self._tokens.paths
+
+    def respond(self, request: Request) -> Response:
+        """The response to a request, at once. Raises ConnectionDropped where the server is told to do that."""
+        return self.answer(request, self.misbehaviour.next())
+
+    def answer(self, request: Request, act: Act) -> Response:
+        """The same where it is known what goes wrong; whoever calls waits for the delay."""
+        if act.is_dropped:
+            raise ConnectionDropped
+        with self._lock:
+            return self._tokens.answer(request) or self._answer(request, act)
+
+    def _answer(self, request: Request, act: Act) -> Response:
+        found = self._routes.find(request.method, request.path)
+        if not isinstance(found, Found):
+            return self._lost(request, found)
+        operation = found.operation
+        if fault := self.authentication.fault(operation, request):
+            refused = self.engine.failure(operation, 401, fault)
+            return _with(refused, *self.authentication.challenges(operation))
+        turn = self._limits.take(operation, request)
+        if turn.is_over:
+            said = self.engine.failure(operation, 429, "too many requests")
+        elif act.failure is not None:
+            status = failure_of(operation, act.failure)
+            said = self.engine.failure(operation, status, "the server was told to fail")
+        else:
+            said = self._served(found, request)
+        return _with(said, *turn.headers)
+
+    def _lost(self, request: Request, verbs: frozenset[str]) -> Response:
+        if not verbs:
+            message = f"the API has no path {request.path}"
+            return self.engine.failure(None, 404, message)
+        allowed = ", ".join(sorted(verbs))
+        message = f"{request.path} takes {allowed}, not {request.method}"
+        return _with(self.engine.failure(None, 405, message), ("Allow", allowed))
+
+    def _served(self, found: Found, request: Request) -> Response:
+        operation = found.operation
+        values = self._decoder.path(operation, found.values)
+        query = self._decoder.query(operation, request.query)
+        try:
+            body = decode_body(operation, request, self._decoder)
+        except UnsupportedMediaError as error:
+            message = f"the body is {error}, which this operation does not take"
+            return self.engine.failure(operation, 415, message)
+        faults = self._check.faults(operation, request, values, query, body)
+        if faults:
+            return self._refused(operation, faults)
+        base = f"http://{request.header('host') or 'localhost'}{found.base}"
+        headers = request.headers
+        call = Call(operation, values, query, headers, body.value, base, request)
+        return self.engine.answer(call)
+
+    def _refused(self, operation: Operation, faults: list[Fault]) -> Response:
+        wanted = (400, 422) if faults[0].is_malformed else (422, 400)
+        stated = {whole_number(each.status) for each in operation.responses}
+        status = next((each for each in wanted if each in stated), wanted[0])
+        message = "; ".join(each.message for each in faults)
+        return self.engine.failure(operation, status, message)
+
+
+def _with(response: Response, *headers: tuple[str, str]) -> Response:
+    if not headers:
+        return response
+    return replace(response, headers=(*response.headers, *headers))

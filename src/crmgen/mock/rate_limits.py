@@ -1,0 +1,91 @@
+"""How many calls a client may make: counted in windows of fixed length, and told in headers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from crmgen.ir.operations import Api, Operation
+from crmgen.mock.messages import Request
+from crmgen.mock.plain import plain
+from crmgen.records import dataclass
+from crmgen.runtime.rate_limit.rates import OPERATION, PATH, Rate, parse_rates
+from crmgen.text import SpecText
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Window:
+    ends: float
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whether a request may go on, and the headers that tell of it."""
+
+    is_over: bool
+    """Too many calls were made: 429."""
+    headers: Headers = ()
+
+
+class RateLimits:
+    """The limits of one API, or one for all calls."""
+
+    def __init__(
+        self, api: Api, stated: str | None, clock: Callable[[], float]
+    ) -> None:
+        """`stated`: `60/min`, or `off`; None: the document's. Raises ValueError for what is no rate."""
+        self._is_stated = stated is not None
+        self._rates = parse_rates(stated) if stated and stated != "off" else ()
+        self._api = api
+        self._clock = clock
+        self._windows: dict[tuple[Rate, str], _Window] = {}
+
+    def take(self, operation: Operation, request: Request) -> Turn:
+        """Counts one request."""
+        now = self._clock()
+        windows = [
+            (rate, self._window(rate, operation, request, now))
+            for rate in self._rates_of(operation)
+        ]
+        if not windows:
+            return Turn(False)
+        spent = [each for each in windows if each[1].left == 0]
+        if not spent:
+            for _, window in windows:
+                window.left -= 1
+        rate, window = min(spent or windows, key=lambda each: each[1].left)
+        return Turn(bool(spent), _headers(rate, window, now, is_over=bool(spent)))
+
+    def _rates_of(self, operation: Operation) -> tuple[Rate, ...]:
+        if self._is_stated:
+            return self._rates
+        stated = operation.rate_limits or self._api.rate_limits
+        return tuple(
+            Rate(each.calls, each.seconds, plain(each.per or SpecText("")))
+            for each in stated
+        )
+
+    def _window(
+        self, rate: Rate, operation: Operation, request: Request, now: float
+    ) -> _Window:
+        kinds = {PATH: request.path, OPERATION: operation.id}
+        key = rate, kinds.get(rate.per, rate.per)
+        window = self._windows.get(key)
+        if window is None or window.ends <= now:
+            self._windows[key] = window = _Window(now + rate.seconds, rate.calls)
+        return window
+
+
+def _headers(rate: Rate, window: _Window, now: float, *, is_over: bool) -> Headers:
+    """`RateLimit-*` in seconds from now (the draft of the IETF), `X-RateLimit-*` with a time, as most vendors do."""
+    seconds = max(math.ceil(window.ends - now), 1)
+    counted = ("Limit", str(rate.calls)), ("Remaining", str(window.left))
+    found = [(f"{p}-{n}", v) for p in ("RateLimit", "X-RateLimit") for n, v in counted]
+    found += [
+        ("RateLimit-Reset", str(seconds)),
+        ("X-RateLimit-Reset", str(math.ceil(window.ends))),
+    ]
+    return (*found, ("Retry-After", str(seconds))) if is_over else tuple(found)

@@ -1,0 +1,61 @@
+"""The mock on a socket: uvicorn, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from contextlib import suppress
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from crmgen.mock.api import MockApi
+from crmgen.mock.asgi import Log, application
+
+_GRACE_SECONDS = 5
+
+
+class _Protocol(H11Protocol):
+    """Tells the application how to drop its connection."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state: dict[str, Any] = {**self.app_state, "drop": transport.abort}
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket for the server; port 0 picks one. Raises OSError where it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=1024)
+
+
+def url_of(listener: socket.socket) -> str:
+    """The address that a socket is reached at."""
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"
+
+
+def serve(api: MockApi, listener: socket.socket, log: Log | None = None) -> None:
+    """Answers until SIGINT or SIGTERM; requests that are being answered are answered."""
+    config = uvicorn.Config(
+        application(api, log),
+        http=_Protocol,
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    before = signal.signal(signal.SIGTERM, _stop)  # which uvicorn raises at its end
+    try:
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(*_: Any) -> None:
+    raise KeyboardInterrupt
