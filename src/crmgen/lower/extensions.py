@@ -12,7 +12,7 @@ from crmgen.ir.operations import RateLimit
 from crmgen.ir.responses import BodyPath
 from crmgen.lower.bodypaths import read_path
 from crmgen.naming.words.identifiers import is_name
-from crmgen.records import dataclass
+from crmgen.records import dataclass, replace
 from crmgen.text import SpecText, whole_number
 from crmgen.tree.nodes import Node
 
@@ -86,18 +86,26 @@ def read_rate_limits(
     if stated is None:
         return ()
     texts = (stated.own_text() or SpecText("")).split(",")
-    rates = [_rate(stated, text.strip(), notes, operation=operation) for text in texts]
+    rates = [_rate(stated, text, notes, operation=operation) for text in texts]
     return tuple(rate for rate in rates if rate is not None)
+
+
+def rate_of(text: SpecText) -> RateLimit | None:
+    """A rate such as `60/min per path`; None for what is none."""
+    calls, period, word, per = text.strip().groups(_RATE) or [SpecText("")] * 4
+    count, unit = whole_number(calls), word.lookup(_UNITS)
+    times = whole_number(period) if period else 1
+    if not count or not times or not unit:
+        return None
+    return RateLimit(count, unit * times, per or None)
 
 
 def _rate(
     stated: Node, text: SpecText, notes: Notes, *, operation: bool
 ) -> RateLimit | None:
-    calls, period, word, per = text.groups(_RATE) or [SpecText("")] * 4
-    count, unit = whole_number(calls), word.lookup(_UNITS)
-    times = whole_number(period) if period else 1
-    is_scope = operation or not per or per in _SCOPES
-    if not count or not times or not unit or not is_scope:
+    rate = rate_of(text)
+    per = rate.per if rate else None
+    if rate is None or not (operation or not per or per in _SCOPES):
         groups = " or 5/s per GROUP" if operation else ""
         message = (
             f"a rate such as 60/min, 180/min per path{groups}; several as in 4/s, 9/day"
@@ -109,7 +117,7 @@ def _rate(
         bad(notes, stated, f"another name of a group; did you mean 'per {meant}'?")
         return None
     alone = SpecText("operation") if operation else None
-    return RateLimit(count, unit * times, per or alone)
+    return replace(rate, per=per or alone)
 
 
 def _meant_scope(group: SpecText) -> str | None:

@@ -104,24 +104,20 @@ def _parts(stated: Body, request: Request, decoder: Decoder) -> dict[str, Any]:
     if not message.is_multipart():
         raise ValueError("there are no parts: the boundary of Content-Type is missing")
     pairs: list[tuple[str, str]] = []
-    files: dict[str, Any] = {}
+    files: dict[str, list[bytes]] = {}
     for part in message.walk():
         name = part.get_param("name", header="content-disposition")
         content = part.get_payload(decode=True)
         if not isinstance(name, str) or not isinstance(content, bytes):
             continue
         if part.get_filename() is not None or not _is_text(part):
-            held = files.get(name)
-            files[name] = content if held is None else [*_listed(held), content]
+            files.setdefault(name, []).append(content)
         else:
             pairs.append((name, content.decode()))
-    return decoder.form(stated.type, pairs, _marks(stated)) | files
+    fields = decoder.form(stated.type, pairs, _marks(stated))
+    return fields | {n: each if len(each) > 1 else each[0] for n, each in files.items()}
 
 
 def _is_text(part: Message) -> bool:
     kind = part.get_content_type()
     return kind.startswith("text/") or kind.endswith("json")
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

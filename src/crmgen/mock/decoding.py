@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from crmgen.ir.instances import InstanceCheck
@@ -26,6 +26,7 @@ from crmgen.ir.types import (
 from crmgen.ir.walk import Types, alternatives, underlying
 from crmgen.mock.messages import Request
 from crmgen.mock.plain import json_of, plain
+from crmgen.text import Json
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 Kind: TypeAlias = Type | Model | None
@@ -137,20 +138,20 @@ class Decoder:
     def _of_pairs(self, parameter: Parameter, pairs: Pairs) -> tuple[Any, set[str]]:
         """A value, and the names of the pairs that it stands in."""
         wire, kind = plain(parameter.wire), self._kind(parameter.type)
+        each_alone = parameter.explode and parameter.media is None
         if parameter.style == "deepObject":
             inner = [each for each in pairs if each[0].startswith(f"{wire}[")]
             if inner:
                 return self._deep(parameter.type, wire, inner), {n for n, _ in inner}
-        elif parameter.explode and parameter.media is None:
-            if isinstance(kind, Model | MapOf):
-                known = self._fields(kind)
-                is_open = isinstance(kind, MapOf)
-                inner = [each for each in pairs if is_open or each[0] in known]
-                return self.form(kind, inner), {n for n, _ in inner}
+        elif each_alone and isinstance(kind, Model | MapOf):
+            known = self._fields(kind)
+            is_open = isinstance(kind, MapOf)
+            inner = [each for each in pairs if is_open or each[0] in known]
+            return self.form(kind, inner), {n for n, _ in inner}
         texts = _by_name(pairs).get(wire)
         if texts is None:
             return None, set()
-        if parameter.explode and parameter.media is None:
+        if each_alone:
             return self._several(parameter.type, texts), {wire}
         mark = _DELIMITERS.get(parameter.style, ",")
         return self._separated(parameter, texts[-1], mark), {wire}
@@ -182,20 +183,20 @@ class Decoder:
 
     def _deep(self, type: Kind, wire: str, pairs: Pairs) -> Any:
         """`filter[a][b]=1`: an object of objects; `[]` adds to a list."""
-        found: dict[str, Any] = {}
+        found: dict[str, Json] = {}
         for name, text in pairs:
             self._put(found, type, _KEYS.findall(name[len(wire) :]) or [""], text)
         return found[""] if found.keys() == {""} else found
 
     def _put(
-        self, into: dict[str, Any], type: Kind, keys: list[str], text: str
+        self, into: dict[str, Json], type: Kind, keys: list[str], text: str
     ) -> None:
         key, *rest = keys
         part = self._part(type, key)
         if rest and rest != [""]:
             held = into.setdefault(key, {})
             if isinstance(held, dict):
-                self._put(cast("dict[str, Any]", held), part, rest, text)
+                self._put(held, part, rest, text)
             return
         kind = self._kind(part)
         if not rest and key and not isinstance(kind, ListOf):
@@ -256,8 +257,9 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _json(text: str) -> Any:
+def _json(text: str) -> Json:
     try:
-        return json.loads(text)
+        found: Json = json.loads(text)
+        return found
     except ValueError:
         return text

@@ -8,10 +8,10 @@ from typing import Any
 
 from crmgen.emit.examples import Examples
 from crmgen.emit.views.responses import successes
-from crmgen.ir.variants import chosen_content
 from crmgen.ir.operations import Operation
 from crmgen.ir.responses import Response as Stated
 from crmgen.ir.types import Direction
+from crmgen.ir.variants import chosen_content
 from crmgen.mock.messages import Call, Response
 from crmgen.mock.plain import plain
 from crmgen.pipeline import Understood

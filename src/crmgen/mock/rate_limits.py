@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from crmgen.ir.operations import Api, Operation
+from crmgen.ir.operations import Api, Operation, RateLimit
+from crmgen.lower.extensions import rate_of
 from crmgen.mock.messages import Request
 from crmgen.mock.plain import plain
 from crmgen.records import dataclass
-from crmgen.runtime.rate_limit.rates import OPERATION, PATH, Rate, parse_rates
 from crmgen.text import SpecText
 
 Headers = tuple[tuple[str, str], ...]
@@ -37,11 +37,10 @@ class RateLimits:
         self, api: Api, stated: str | None, clock: Callable[[], float]
     ) -> None:
         """`stated`: `60/min`, or `off`; None: the document's. Raises ValueError for what is no rate."""
-        self._is_stated = stated is not None
-        self._rates = parse_rates(stated) if stated and stated != "off" else ()
+        self._stated = None if stated is None else _read(stated)
         self._api = api
         self._clock = clock
-        self._windows: dict[tuple[Rate, str], _Window] = {}
+        self._windows: dict[tuple[RateLimit, str], _Window] = {}
 
     def take(self, operation: Operation, request: Request) -> Turn:
         """Counts one request."""
@@ -59,27 +58,36 @@ class RateLimits:
         rate, window = min(spent or windows, key=lambda each: each[1].left)
         return Turn(bool(spent), _headers(rate, window, now, is_over=bool(spent)))
 
-    def _rates_of(self, operation: Operation) -> tuple[Rate, ...]:
-        if self._is_stated:
-            return self._rates
-        stated = operation.rate_limits or self._api.rate_limits
-        return tuple(
-            Rate(each.calls, each.seconds, plain(each.per or SpecText("")))
-            for each in stated
-        )
+    def _rates_of(self, operation: Operation) -> tuple[RateLimit, ...]:
+        if self._stated is not None:
+            return self._stated
+        return operation.rate_limits or self._api.rate_limits
 
     def _window(
-        self, rate: Rate, operation: Operation, request: Request, now: float
+        self, rate: RateLimit, operation: Operation, request: Request, now: float
     ) -> _Window:
-        kinds = {PATH: request.path, OPERATION: operation.id}
-        key = rate, kinds.get(rate.per, rate.per)
+        per = plain(rate.per) if rate.per else ""
+        counts = {"path": request.path, "operation": operation.id, "api": ""}
+        key = rate, counts.get(per, per)
         window = self._windows.get(key)
         if window is None or window.ends <= now:
             self._windows[key] = window = _Window(now + rate.seconds, rate.calls)
         return window
 
 
-def _headers(rate: Rate, window: _Window, now: float, *, is_over: bool) -> Headers:
+def _read(text: str) -> tuple[RateLimit, ...]:
+    """Rates by commas; none for `off`."""
+    if text == "off":
+        return ()
+    rates = [rate_of(SpecText(each)) for each in text.split(",")]
+    if None in rates:
+        raise ValueError(
+            f"{text!r} is no rate, such as 60/min, 180/min per path or off"
+        )
+    return tuple(each for each in rates if each is not None)
+
+
+def _headers(rate: RateLimit, window: _Window, now: float, *, is_over: bool) -> Headers:
     """`RateLimit-*` in seconds from now (the draft of the IETF), `X-RateLimit-*` with a time, as most vendors do."""
     seconds = max(math.ceil(window.ends - now), 1)
     counted = ("Limit", str(rate.calls)), ("Remaining", str(window.left))

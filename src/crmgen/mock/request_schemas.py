@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 import jsonschema_rs
 
 from crmgen.ir.operations import Operation
+from crmgen.text import Json
 from crmgen.tree.pointers import escape, tokens_of
 
 _DOCUMENT: Final = "urn:crmgen:document"
@@ -20,7 +21,7 @@ Object: TypeAlias = Mapping[str, Any]
 class RequestSchemas:
     """A normalized document in which no field has to be sent that is only read (OpenAPI 3.1 section 4.8.24.1)."""
 
-    def __init__(self, root: Object) -> None:
+    def __init__(self, root: Json) -> None:
         self._root = root
         self._registry: Any = None
         self._validators: dict[str, jsonschema_rs.Validator] = {}
@@ -106,11 +107,12 @@ class RequestSchemas:
         return value_at(self._root, pointer)
 
 
-def value_at(root: Any, pointer: str) -> Any:
+def value_at(root: Json, pointer: str) -> Any:
     """What a JSON pointer leads to. Raises LookupError where that is nothing."""
+    value: Any = root
     for token in tokens_of(pointer):
-        root = root[int(token)] if isinstance(root, list) else root[token]
-    return root
+        value = value[int(token) if isinstance(value, list) else token]
+    return value
 
 
 def _pointer(reference: Any) -> str:
@@ -119,14 +121,14 @@ def _pointer(reference: Any) -> str:
     return unquote(reference[1:]) if is_here else ""
 
 
-def _sent(value: Any, root: Object, hidden: frozenset[str] = frozenset()) -> Any:
+def _sent(value: Json, root: Json, hidden: frozenset[str] = frozenset()) -> Json:
     """A document whose schemas are as they hold in requests. `hidden`: fields that are only read."""
     if isinstance(value, list):
         return [_sent(each, root) for each in value]
     if not isinstance(value, dict):
         return value
     hidden |= frozenset(_only_read(value, root))
-    made: dict[str, Any] = {}
+    made: dict[str, Json] = {}
     for key, part in value.items():
         if key == "required" and isinstance(part, list):
             made[key] = [each for each in part if each not in hidden]
@@ -139,21 +141,20 @@ def _sent(value: Any, root: Object, hidden: frozenset[str] = frozenset()) -> Any
     return made
 
 
-def _only_read(schema: Object, root: Object, depth: int = 8) -> Iterator[str]:
+def _only_read(schema: Json, root: Json, depth: int = 8) -> Iterator[str]:
     """Names of the properties of a schema, and of those that it is made of, that are only read."""
-    properties = schema.get("properties")
+    if not isinstance(schema, dict) or not depth:
+        return
+    properties, parts = schema.get("properties"), schema.get("allOf")
     for name, each in properties.items() if isinstance(properties, dict) else ():
         target = _target(each, root)
         if isinstance(target, dict) and target.get("readOnly") is True:
             yield name
-    parts = schema.get("allOf")
-    for each in parts if isinstance(parts, list) and depth else ():
-        target = _target(each, root)
-        if isinstance(target, dict):
-            yield from _only_read(target, root, depth - 1)
+    for each in parts if isinstance(parts, list) else ():
+        yield from _only_read(_target(each, root), root, depth - 1)
 
 
-def _target(value: Any, root: Object) -> Any:
+def _target(value: Json, root: Json) -> Json:
     """What the reference of a value leads to; the value where it has none."""
     pointer = _pointer(value.get("$ref")) if isinstance(value, dict) else ""
     try:

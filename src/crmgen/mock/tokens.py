@@ -14,7 +14,7 @@ from crmgen.ir.operations import Api
 from crmgen.mock.bodies import media_type
 from crmgen.mock.messages import Request, Response
 from crmgen.mock.plain import plain
-from crmgen.text import SpecText
+from crmgen.text import Json, SpecText
 
 _SECONDS: Final = 3600
 _WANTED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -106,7 +106,7 @@ def _paths(urls: Iterable[SpecText | None], base: str) -> set[str]:
 def _form(request: Request) -> dict[str, str]:
     if media_type(request).endswith("json"):
         try:
-            body = json.loads(request.body)
+            body: Json = json.loads(request.body)
         except ValueError:
             return {}
         return {k: str(v) for k, v in body.items()} if isinstance(body, dict) else {}

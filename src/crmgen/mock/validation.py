@@ -14,6 +14,7 @@ from crmgen.mock.messages import Request
 from crmgen.mock.plain import plain
 from crmgen.mock.request_schemas import RequestSchemas
 from crmgen.records import dataclass
+from crmgen.text import Json
 from crmgen.validation import causes
 
 _MOST_FAULTS: Final = 5
@@ -125,7 +126,7 @@ class _OperationCheck:
                 yield Fault(at, f"{at}: {said}"[:_LONGEST])
 
 
-def _in_json(value: Any) -> Any:
+def _in_json(value: Json | bytes) -> Json:
     """A body as JSON Schema sees it: a file is a string."""
     if isinstance(value, bytes):
         return ""
