@@ -129,6 +129,10 @@ def checks() -> list[tuple[str, list[str]]]:
             "docs/coverage.md is what crmgen writes",
             ["crmgen", "coverage", "--check", "-o", "docs/coverage.md"],
         ),
+        (
+            "docs/ as a site, without a warning",
+            ["sphinx-build", "-W", "--keep-going", "-qE", "docs", ".venv/docs"],
+        ),
     ]
     for sdk in sdks():
         name = sdk.name

@@ -110,14 +110,21 @@ class ProjectEntry(BaseModel):
         default_factory=list,
         description="Files that are copied into the SDK: paths relative to this file.",
     )
-    authors: list[Person] = Field(default_factory=list[Person])
-    maintainers: list[Person] = Field(default_factory=list[Person])
-    keywords: list[str] = Field(default_factory=list)
+    authors: list[Person] = Field(
+        default_factory=list[Person],
+        description="Each with a name, an address of mail, or both.",
+    )
+    maintainers: list[Person] = Field(
+        default_factory=list[Person], description="The same of those who look after it."
+    )
+    keywords: list[str] = Field(
+        default_factory=list, description="Words that people search for."
+    )
     classifiers: list[Annotated[str, AfterValidator(_classifier)]] = Field(
-        default_factory=list
+        default_factory=list, description="Those of https://pypi.org/classifiers."
     )
     urls: dict[str, Annotated[str, AfterValidator(_web_address)]] = Field(
-        default_factory=dict
+        default_factory=dict, description="Addresses by what they are, such as Source."
     )
     requires_python: Annotated[str, AfterValidator(_python)] = Field(
         default="", description=f"By default `>={_OLDEST_PYTHON}`."

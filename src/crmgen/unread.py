@@ -10,32 +10,13 @@ from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from crmgen.diagnostics import Notes, Place
+from crmgen.extensions import EXTENSIONS
 from crmgen.text import Json
 from crmgen.tree.maps import Map, place_of
 from crmgen.tree.pointers import escape
 from crmgen.tree.shape import ANY_NAME, SHAPES, Holds, Kind, Rule
 
 _OURS: Final = "x-crmgen-"
-EXTENSIONS: Final = tuple(
-    f"{_OURS}{name}"
-    for name in (
-        *("name", "resource", "expand", "filter", "sort", "ignore", "unwrap"),
-        *("pagination", "credentials", "idempotent", "idempotency-key", "bind"),
-        *("client-parameter", "key-prefix", "rate-limit", "extends", "evidence"),
-        *("webhook-signature", "webhook-secret", "source", "custom-fields", "default"),
-        *(
-            "custom-field",
-            "failure",
-            "may-be-empty",
-            "secret",
-            "token-host",
-            "job",
-            "batch",
-            "token-parameters",
-        ),
-    )
-)
-"""What may have been meant by an extension that nobody reads; those that are read are not looked up here."""
 _EXPECTED: Final[dict[str, tuple[type, str]]] = {
     "x-crmgen-name": (str, "text"),
     "x-crmgen-resource": (str, "text"),

@@ -232,14 +232,14 @@ def test_the_line_is_shown_with_a_mark(tmp_path: Path) -> None:
     assert mark == f"    | {' ' * (int(column) - 1)}^"
 
 
-def test_the_readme_shows_what_is_printed(tmp_path: Path) -> None:
+def test_the_reference_shows_what_is_printed(tmp_path: Path) -> None:
     head = "components:\n  schemas:\n    Contacts:\n      type: array\n      items:\n"
     reference = "        $ref: '#/components/schemas/Contcat'\n"
     padding = "#\n" * (211 - GOOD.count("\n") - head.count("\n"))
     text = f"{GOOD}{padding}{head}{reference}    Contact: {{type: object}}\n"
     (tmp_path / "acme.yaml").write_text(text)
-    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text()
-    assert f"```\n{run('generate', 'acme.yaml').stderr}```" in readme
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "errors.md"
+    assert f"```\n{run('generate', 'acme.yaml').stderr}```" in page.read_text()
 
 
 def test_a_long_line_is_shown_around_the_mark_and_harmlessly(tmp_path: Path) -> None:

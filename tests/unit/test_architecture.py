@@ -15,7 +15,8 @@ SOURCE: Final = Path(__file__).resolve().parents[2] / "src"
 
 LADDER: Final = (
     "records",
-    *("text", "url", "limits", "losses", "diagnostics", "report", "bounds"),
+    *("text", "url", "limits", "losses", "problems", "extensions"),
+    *("diagnostics", "report", "bounds"),
     "workflow_commands",
     "runtime_source",
     # a document

@@ -11,12 +11,10 @@ import pytest
 from crmgen.diagnostics import InputError, Notes
 from crmgen.pipeline import understand
 from crmgen.settings import ApiSettings
-from crmgen.unread import EXTENSIONS
 
 Write = Callable[[str, str | bytes], Path]
 Found = Callable[[str], list[str]]
 
-README = Path(__file__).parents[2] / "README.md"
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -174,8 +172,3 @@ def test_components_that_nothing_refers_to_are_said_once(found: Found) -> None:
         "unread: a parameter says nothing that the SDK does; 2 times, first here "
         "[unused-object]"
     )
-
-
-def test_the_readme_names_every_extension() -> None:
-    named = re.findall(r"^\| `(x-crmgen-[\w-]+)` \|", README.read_text("utf-8"), re.M)
-    assert sorted(set(named)) == sorted(EXTENSIONS)
