@@ -18,6 +18,7 @@ from crmgen.emit.file_states import LOCK_NAME
 from crmgen.lock.read import read_lock
 from crmgen.normalize.version import check_parts, take_parts, version_of
 from crmgen.pipeline import outline_of, read_documents
+from crmgen.resolve.internalize import gather
 from crmgen.settings import ApiSettings
 from crmgen.text import Json
 
@@ -43,6 +44,7 @@ def _bundle(settings: ApiSettings) -> Json:
     check_parts(parts, documents, notes)
     notes.stop_on_problems()
     document = documents[0]
+    gather(document, alone=True)  # what normalizing moved is referred to where it was
     document.root["openapi"] = "3.2.0" if is_newest else "3.1.0"
     return _plain(document.root)
 

@@ -49,6 +49,7 @@ LADDER: Final = (
     ),
     *("made", "shelf", "kept_sdks"),
     *("project", "configuration", "initialize", "build_hook", "cli", "__main__"),
+    "testing",
 )
 """From the ground up. `runtime` is none of them: it is copied, and imports itself alone."""
 

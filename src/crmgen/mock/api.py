@@ -50,7 +50,7 @@ class MockApi:
         self._limits = RateLimits(api, rate_limit, clock)
         self._tokens = TokenEndpoints(api, self.base)
         self._decoder = Decoder(api.types)
-        schemas = RequestSchemas(understood.document.root)
+        schemas = RequestSchemas(understood.document)
         self._check = RequestCheck(schemas, self._decoder)
         self.misbehaviour = misbehaviour or Misbehaviour()
         self.engine = Engine(understood, records=records, seed=seed, state=state)
@@ -77,7 +77,7 @@ class MockApi:
             return self._tokens.answer(request) or self._answer(request, act)
 
     def _answer(self, request: Request, act: Act) -> Response:
-        found = self._routes.find(request.method, request.path)
+        found = self._routes.find(request.method, request.path, request.query)
         if not isinstance(found, Found):
             return self._lost(request, found)
         operation = found.operation
@@ -114,6 +114,8 @@ class MockApi:
         faults = self._check.faults(operation, request, values, query, body)
         if faults:
             return self._refused(operation, faults)
+        if granted := self._tokens.answer_as(operation, request):
+            return granted
         base = f"http://{request.header('host') or 'localhost'}{found.base}"
         headers = request.headers
         call = Call(operation, values, query, headers, body.value, base, request)

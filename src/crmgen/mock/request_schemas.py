@@ -9,22 +9,26 @@ from urllib.parse import quote, unquote
 import jsonschema_rs
 
 from crmgen.ir.operations import Operation
+from crmgen.read.documents import Document
+from crmgen.resolve.internalize import gather
 from crmgen.text import Json
 from crmgen.tree.pointers import escape, tokens_of
 
 _DOCUMENT: Final = "urn:crmgen:document"
 _VALUES: Final = frozenset({"enum", "const", "default", "example", "examples"})
-_BESIDE_REFERENCES: Final = frozenset({"$ref", "summary", "description"})
 Object: TypeAlias = Mapping[str, Any]
 
 
 class RequestSchemas:
     """A normalized document in which no field has to be sent that is only read (OpenAPI 3.1 section 4.8.24.1)."""
 
-    def __init__(self, root: Json) -> None:
-        self._root = root
+    def __init__(self, document: Document) -> None:
+        gather(
+            document, alone=True
+        )  # what normalizing moved is referred to where it was
+        self._root = document.root
         self._registry: Any = None
-        self._validators: dict[str, jsonschema_rs.Validator] = {}
+        self._validators: dict[str, jsonschema_rs.Validator | None] = {}
 
     def parameters(self, operation: Operation) -> dict[tuple[str, str], str]:
         """Pointers of an operation's parameters by place and name; those of the path item are its, too."""
@@ -78,30 +82,31 @@ class RequestSchemas:
         while pointer not in seen:
             seen.add(pointer)
             stated = self._at(pointer)
-            if "$ref" not in stated or not _pointer(stated["$ref"]):
-                break
-            if stated.keys() - _BESIDE_REFERENCES:
+            if not _pointer(stated.get("$ref")):
                 break
             pointer = _pointer(stated["$ref"])
         return pointer
 
-    def validator(self, pointer: str) -> jsonschema_rs.Validator:
-        """What holds values against the schema at a pointer."""
-        found = self._validators.get(pointer)
-        if found is None:
-            if self._registry is None:
-                document = _sent(self._root, self._root)
-                self._registry = jsonschema_rs.Registry([(_DOCUMENT, document)])
-            found = self._validators[pointer] = jsonschema_rs.validator_for(
-                {"$ref": f"{_DOCUMENT}#{quote(pointer)}"},
-                registry=self._registry,
-                validate_formats=True,
-                mask="this",
-                pattern_options=jsonschema_rs.FancyRegexOptions(
-                    backtrack_limit=100_000
-                ),
-            )
-        return found
+    def validator(self, pointer: str) -> jsonschema_rs.Validator | None:
+        """What holds values against the schema at a pointer; None where it is none that can be used."""
+        if pointer not in self._validators:
+            try:
+                self._validators[pointer] = self._compiled(pointer)
+            except (ValueError, jsonschema_rs.ReferencingError):
+                self._validators[pointer] = None
+        return self._validators[pointer]
+
+    def _compiled(self, pointer: str) -> jsonschema_rs.Validator:
+        if self._registry is None:
+            document = _sent(self._root, self._root)
+            self._registry = jsonschema_rs.Registry([(_DOCUMENT, document)])
+        return jsonschema_rs.validator_for(
+            {"$ref": f"{_DOCUMENT}#{quote(pointer)}"},
+            registry=self._registry,
+            validate_formats=True,
+            mask="this",
+            pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000),
+        )
 
     def _at(self, pointer: str) -> Any:
         return value_at(self._root, pointer)

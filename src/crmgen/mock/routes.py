@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from crmgen.ir.operations import Api, Operation
+from crmgen.ir.operations import Api, Operation, Server
 from crmgen.ir.parameters import PathSlot, Where
 from crmgen.mock.plain import plain
 from crmgen.records import dataclass
@@ -24,7 +24,9 @@ class Route:
     pattern: re.Pattern[str]
     names: tuple[str, ...]
     """Of the pattern's groups."""
-    rank: tuple[tuple[int, int], ...]
+    query: frozenset[tuple[str, str]]
+    """What the template itself says in a query."""
+    rank: tuple[object, ...]
     """Lower for what says more."""
 
 
@@ -40,32 +42,33 @@ class Found:
 class Routes:
     """The operations of an API by verb and path.
 
-    A path may begin with what the address of the operation's server ends with (`/api/v3`), or go without it.
+    A path may begin with what the address of a server of the API or of the operation ends with (`/api/v3`), or go
+    without it.
     """
 
     def __init__(self, api: Api) -> None:
-        self.base = _base_of(plain(api.servers[0].default_url)) if api.servers else ""
+        self.base = base_of(api.servers[0]) if api.servers else ""
         self._by_base: dict[str, dict[int, list[Route]]] = {}
         for operation in api.operations:
-            route = _route(operation)
-            servers = operation.servers or api.servers
-            bases = {_base_of(plain(each.default_url)) for each in servers}
+            routes = _routes(operation)
+            bases = {base_of(each) for each in (*operation.servers, *api.servers)}
             depth = -1 if _is_deep(operation) else plain(operation.path.wire).count("/")
             for base in bases | {""}:
-                routes = self._by_base.setdefault(base, {})
-                routes.setdefault(depth, []).append(route)
+                self._by_base.setdefault(base, {}).setdefault(depth, []).extend(routes)
         self._bases = sorted(self._by_base, key=len, reverse=True)
-        for routes in self._by_base.values():
-            for each in routes.values():
+        for by_depth in self._by_base.values():
+            for each in by_depth.values():
                 each.sort(key=lambda route: route.rank)
 
-    def find(self, verb: str, path: str) -> Found | frozenset[str]:
+    def find(
+        self, verb: str, path: str, query: Collection[tuple[str, str]] = ()
+    ) -> Found | frozenset[str]:
         """The operation of a request; else the verbs that its path takes, none for an unknown path."""
         verbs: set[str] = set()
         decoded = re.sub("%2f", _SLASH, path, flags=re.IGNORECASE)
         decoded = unquote(decoded)
         for base, route, match in self._matching(decoded):
-            if route.operation.verb == verb:
+            if route.operation.verb == verb and route.query.issubset(query):
                 values = (each.replace(_SLASH, "/") for each in match.groups())
                 pairs = zip(route.names, values, strict=True)
                 return Found(route.operation, dict(pairs), quote(base))
@@ -77,15 +80,15 @@ class Routes:
             if not path.startswith(base):
                 continue
             rest = path[len(base) :]
-            routes = self._by_base[base]
             for depth in (rest.count("/"), -1):
-                for route in routes.get(depth, ()):
+                for route in self._by_base[base].get(depth, ()):
                     if match := route.pattern.fullmatch(rest):
                         yield base, route, match
 
 
-def _base_of(url: str) -> str:
-    return unquote(urlsplit(url).path).rstrip("/")
+def base_of(server: Server) -> str:
+    """What the paths of a server begin with: the path of its address."""
+    return unquote(urlsplit(plain(server.default_url)).path).rstrip("/")
 
 
 def _is_deep(operation: Operation) -> bool:
@@ -94,25 +97,33 @@ def _is_deep(operation: Operation) -> bool:
     return any(each.allow_reserved for each in paths)
 
 
-def _route(operation: Operation) -> Route:
+def _routes(operation: Operation) -> list[Route]:
+    """The routes of an operation; two where a fragment tells its path from others, which not every client sends."""
+    path, _, query = plain(operation.path.wire).partition("?")
+    ranks = tuple(map(_rank, path.partition("#")[0].split("/")))
+    pairs = frozenset(parse_qsl(query, keep_blank_values=True))
+    return [
+        Route(operation, *_pattern(operation, ends), pairs, (ranks, -len(pairs), last))
+        for ends, last in ([("?", -1), ("?#", 1)] if "#" in path else [("?", 0)])
+    ]
+
+
+def _pattern(
+    operation: Operation, ends: str
+) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """What a decoded path is like, and the names of its values; `ends`: what begins behind the path."""
     value = "(.+?)" if _is_deep(operation) else "([^/]+?)"
-    parts = operation.path.parts
-    slots = [each for each in parts if isinstance(each, PathSlot)]
-    written = (
-        value if isinstance(each, PathSlot) else re.escape(_literal(plain(each)))
-        for each in parts
-    )
-    return Route(
-        operation,
-        re.compile("".join(written)),
-        tuple(plain(each.wire) for each in slots),
-        tuple(map(_rank, plain(operation.path.wire).split("/"))),
-    )
-
-
-def _literal(text: str) -> str:
-    """As it is in a decoded path, which a query or a fragment is no part of."""
-    return unquote(re.split("[?#]", text, maxsplit=1)[0])
+    written, names = "", list[str]()
+    for part in operation.path.parts:
+        if isinstance(part, PathSlot):
+            written += value
+            names.append(plain(part.wire))
+            continue
+        text, *behind = re.split(f"[{ends}]", plain(part), maxsplit=1)
+        written += re.escape(unquote(text))
+        if behind:
+            break
+    return re.compile(written), tuple(names)
 
 
 def _rank(step: str) -> tuple[int, int]:

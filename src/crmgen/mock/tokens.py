@@ -10,10 +10,11 @@ from itertools import count
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit
 
-from crmgen.ir.operations import Api
+from crmgen.ir.operations import Api, Operation
 from crmgen.mock.bodies import media_type
 from crmgen.mock.messages import Request, Response
 from crmgen.mock.plain import plain
+from crmgen.mock.routes import base_of
 from crmgen.text import Json, SpecText
 
 _SECONDS: Final = 3600
@@ -23,6 +24,7 @@ _WANTED: Final[Mapping[str, tuple[str, ...]]] = {
     "refresh_token": ("refresh_token",),
     "authorization_code": ("code",),
 }
+_USED: Final[dict[str, str]] = {"used": "yes"}
 _NO_STORE: Final = (("Cache-Control", "no-store"),)
 
 
@@ -37,14 +39,35 @@ class TokenEndpoints:
         logins = [f.authorization_url for f in flows if f.authorization_url]
         self._login_paths = frozenset(_paths(logins, base))
         self._codes: dict[str, dict[str, str]] = {}
-        """What was asked for with each code that was given out and not used."""
+        """What was asked for with each code that was given out; others are taken as well."""
+        self._servers = api.servers
         self._numbers = count(1)
 
     def answer(self, request: Request) -> Response | None:
-        """The response of an endpoint; None for a request that is for none."""
-        if request.method == "POST" and request.path in self.paths:
-            return self._token(request)
-        if request.method == "GET" and request.path in self._login_paths:
+        """The response of an endpoint; None for a request to none."""
+        return self._at(request.path, request, _WANTED)
+
+    def answer_as(self, operation: Operation, request: Request) -> Response | None:
+        """The same for an operation that the document has for an endpoint, at whichever server it is called.
+
+        What the request has to say is then what the document says.
+        """
+        paths = (
+            f"{base}{plain(operation.path.wire)}" for base in self._bases(operation)
+        )
+        found = (self._at(path, request, {}) for path in paths)
+        return next((each for each in found if each is not None), None)
+
+    def _bases(self, operation: Operation) -> list[str]:
+        servers = operation.servers or self._servers
+        return [base_of(each) for each in servers]
+
+    def _at(
+        self, path: str, request: Request, wanted: Mapping[str, tuple[str, ...]]
+    ) -> Response | None:
+        if request.method == "POST" and path in self.paths:
+            return self._token(request, wanted)
+        if request.method == "GET" and path in self._login_paths:
             return self._login(request)
         return None
 
@@ -63,12 +86,14 @@ class TokenEndpoints:
         self._codes[code] = asked
         return _redirect(back, {"code": code, **state})
 
-    def _token(self, request: Request) -> Response:
+    def _token(
+        self, request: Request, wanted: Mapping[str, tuple[str, ...]]
+    ) -> Response:
         form = _form(request)
         grant = form.get("grant_type", "")
         if grant not in _WANTED:
             return _error(400, "unsupported_grant_type", f"grant_type is {grant!r}")
-        if missing := [name for name in _WANTED[grant] if not form.get(name)]:
+        if missing := [name for name in wanted.get(grant, ()) if not form.get(name)]:
             return _error(400, "invalid_request", f"{missing[0]} is missing")
         if not (form.get("client_id") or _client_of(request)):
             challenge = ("WWW-Authenticate", 'Basic realm="mock"')
@@ -77,12 +102,14 @@ class TokenEndpoints:
             )
         scope = form.get("scope", "")
         if grant == "authorization_code":
-            asked = self._codes.pop(form["code"], None)
-            if asked is None or not _is_proven(asked, form):
+            asked = self._codes.get(form.get("code", ""), {})
+            if asked is _USED or not _is_proven(asked, form):
                 return _error(
                     400, "invalid_grant", "the code is not, or no longer, valid"
                 )
             scope = asked.get("scope", scope)
+            if asked:
+                self._codes[form["code"]] = _USED
         return _json(200, self._granted(grant, scope), *_NO_STORE)
 
     def _granted(self, grant: str, scope: str) -> dict[str, Any]:
@@ -126,7 +153,8 @@ def _client_of(request: Request) -> str:
 
 def _is_proven(asked: Mapping[str, str], form: Mapping[str, str]) -> bool:
     """Whether the code is shown by who asked for it (RFC 7636 section 4.6)."""
-    if form.get("redirect_uri", asked["redirect_uri"]) != asked["redirect_uri"]:
+    back = form.get("redirect_uri")
+    if back and back != asked.get("redirect_uri", back):
         return False
     challenge, verifier = asked.get("code_challenge"), form.get("code_verifier", "")
     if challenge is None:

@@ -116,9 +116,8 @@ class _OperationCheck:
             yield Fault("body", "the body is missing")
 
     def _of(self, schema: str | None, value: Any, place: str) -> Iterator[Fault]:
-        if schema is None:
-            return
-        for error in self._schemas.validator(schema).iter_errors(value):
+        validator = self._schemas.validator(schema) if schema else None
+        for error in validator.iter_errors(value) if validator else ():
             for cause in causes(error):
                 path = [place, *map(str, cause.path), cause.missing]
                 at = ".".join(filter(None, path))
