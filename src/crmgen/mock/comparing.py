@@ -1,0 +1,121 @@
+"""Comparisons of what a record holds with what a query says, whatever both are written as."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+Test = Callable[[Mapping[str, Any]], bool]
+_DEEPEST: Final = 4
+
+
+def values_at(body: Any, path: str) -> Iterator[Any]:
+    """The plain values at a dotted path: of an object its id and name, of a list those of each element."""
+    step, _, rest = path.partition(".")
+    if isinstance(body, Mapping) and path in body:
+        yield from _plain(body[path])
+    elif isinstance(body, Mapping) and step in body and rest:
+        yield from values_at(body[step], rest)
+    elif isinstance(body, list):
+        for each in body:
+            yield from values_at(each, path)
+
+
+def _plain(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _plain(each)
+    elif isinstance(value, Mapping):
+        yield from (value[key] for key in ("id", "uuid", "name", "value", "key", "code") if key in value)
+    else:
+        yield value
+
+
+def compared(values: list[Any], operator: str, given: Any) -> bool:
+    """Whether one of the values compares so; for what must not be, whether none does."""
+    match operator:
+        case "ne" | "not_like" | "not_in":
+            opposite = {"ne": "eq", "not_like": "like", "not_in": "in"}[operator]
+            return not compared(values, opposite, given)
+        case "is_null":
+            return all(each in (None, "") for each in values)
+        case "is_not_null":
+            return not compared(values, "is_null", given)
+        case "in":
+            wanted = given if isinstance(given, list) else str(given).split(",")
+            return any(_same(each, one) for each in values for one in wanted)
+        case "like" | "starts_with" | "ends_with":
+            return any(_alike(str(each).lower(), operator, str(given).lower()) for each in values if each is not None)
+        case "gt" | "ge" | "lt" | "le":
+            return any(_ordered(each, operator, given) for each in values)
+        case _:
+            return any(_same(each, given) for each in values)
+
+
+def _alike(value: str, operator: str, given: str) -> bool:
+    given = given.strip("%*")
+    if operator == "starts_with":
+        return value.startswith(given)
+    return value.endswith(given) if operator == "ends_with" else given in value
+
+
+def _same(value: Any, given: Any) -> bool:
+    if value is None or given is None:
+        return value is given
+    if value == given and not isinstance(value, bool) and not isinstance(given, bool):
+        return True
+    left, right = sort_key(value), sort_key(given)
+    return left == right or _text(value) == _text(given)
+
+
+def _text(value: Any) -> str:
+    return str(value).lower()
+
+
+def _ordered(value: Any, operator: str, given: Any) -> bool:
+    left, right = sort_key(value), sort_key(given)
+    if left[0] != right[0] or value is None:
+        return False
+    match operator:
+        case "gt":
+            return left > right
+        case "ge":
+            return left >= right
+        case "lt":
+            return left < right
+        case _:
+            return left <= right
+
+
+def sort_key(value: Any) -> tuple[int, Any]:
+    """What values are ordered by: nothing first, then numbers and times, then text."""
+    if value is None:
+        return -1, 0
+    if isinstance(value, (bool, int, float)):
+        return 0, float(value)
+    text = str(value)
+    try:
+        return 0, float(text)
+    except ValueError:
+        pass
+    try:
+        when = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return 1, text.lower()
+    return 0, (when if when.tzinfo else when.replace(tzinfo=dt.UTC)).timestamp()
+
+
+def matches_text(body: Any, text: str) -> bool:
+    """Whether all words of a text stand somewhere in a record's texts."""
+    found = " ".join(_texts(body, 0)).lower()
+    return all(each in found for each in text.lower().split())
+
+
+def _texts(value: Any, depth: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif depth < _DEEPEST and isinstance(value, (list, Mapping)):
+        inner: Iterable[Any] = value.values() if isinstance(value, Mapping) else value
+        for each in inner:
+            yield from _texts(each, depth + 1)

@@ -1,0 +1,83 @@
+"""Lists: which records, in which order, and which page of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from crmgen.ir.paging import PageArgument, Paging
+from crmgen.ir.parameters import Where
+from crmgen.mock.collections import Collection
+from crmgen.mock.filtering import Filtering
+from crmgen.mock.messages import Call
+from crmgen.mock.pages import Pager, whole
+from crmgen.mock.plain import plain
+from crmgen.mock.plan import Plan
+from crmgen.mock.shapes import Frame, Shapes
+from crmgen.mock.sorting import Sorting, ordered
+from crmgen.mock.state import Row
+from crmgen.naming.words.identifiers import words
+
+_SIZES: Final = frozenset(("limit", "per_page", "page_size", "count", "top", "max_results", "size", "take", "first"))
+
+
+class Listing:
+    """Answers the calls of one list."""
+
+    def __init__(self, plan: Plan, collection: Collection, frame: Frame, shapes: Shapes) -> None:
+        assert plan.result.record is not None
+        self._frame = frame
+        self._shapes = shapes
+        self._record = plan.result.record
+        self._pagers = [Pager(plan.operation, p, frame, shapes) for p in _ways(plan.operation.paging)]
+        self._flag = plain(flag) if plan.operation.paging and (flag := plan.operation.paging.flag) else None
+        self._filtering = Filtering(plan.operation, collection, _taken(plan.operation.paging), shapes.maker.types)
+        self._sorting = Sorting(plan.operation, collection)
+        query = (p for p in plan.operation.parameters if p.where is Where.QUERY)
+        self._sizes = [plain(p.wire) for p in query if "_".join(words(p.wire)) in _SIZES]
+
+    def answer(self, call: Call, rows: Iterable[Row]) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+        """The body of a page, and the headers that lead on."""
+        pager = self._pager(call)
+        kept = self._kept(call, rows, pager.cursor_row(call) if pager else None)
+        if pager is None:
+            shown = kept[: next((n for each in self._sizes if (n := whole(call.query.get(each)))), None)]
+            return self._filled(shown), ()
+        page = pager.page(call, kept)
+        body, headers = pager.marked(call, page)
+        return self._filled(page.rows, body), headers
+
+    def _pager(self, call: Call) -> Pager | None:
+        if not self._pagers:
+            return None
+        is_set = self._flag is None or call.query.get(self._flag) in (True, "true", "1")
+        return self._pagers[0 if is_set else -1]
+
+    def _kept(self, call: Call, rows: Iterable[Row], cursor: int | None) -> list[Row]:
+        """The records that a call narrows the list to, in its order; the cursor's own record among them."""
+        said: dict[str, Any] = {**call.query, **(call.body if isinstance(call.body, dict) else {})}
+        test, orders = self._filtering.test(said), self._sorting.orders(said)
+        kept = [
+            row for row in rows
+            if row.number == cursor or (not row.is_gone and (test is None or test(self._shapes.body(row))))
+        ]  # fmt: skip
+        return ordered(((row, self._shapes.body(row)) for row in kept), orders) if orders else kept
+
+    def _filled(self, rows: Iterable[Row], whole: Any = None) -> bytes:
+        shown = [self._shapes.text(row, self._record) for row in rows]
+        return self._frame.filled(self._frame.listed(shown), whole)
+
+
+def _ways(paging: Paging | None) -> list[Paging]:
+    """How a list pages: with its flag, then without."""
+    if paging is None:
+        return []
+    return [paging, *([paging.otherwise] if paging.otherwise is not None else [])]
+
+
+def _taken(paging: Paging | None) -> list[str]:
+    """The parameters that are about pages."""
+    arguments: list[PageArgument | None] = []
+    for each in _ways(paging):
+        arguments += [each.page, each.size, *(argument for argument, _ in each.others)]
+    return [plain(each.path[0]) for each in arguments if each is not None]

@@ -1,0 +1,162 @@
+"""Believable people, companies and things, by the names that documents give their fields."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cached_property
+from random import Random
+from typing import TYPE_CHECKING, Any, Final
+
+from crmgen.naming.words.identifiers import word_set
+
+if TYPE_CHECKING:
+    from faker import Faker
+
+TODAY: Final = dt.datetime(2026, 1, 5, 9, 30, tzinfo=dt.UTC)
+"""When all records that are there at the start were made and changed before, so that no run differs from another."""
+_PEOPLE: Final = word_set("""
+    account admin agent assignee attendee author candidate client contact coworker creator customer driver employee
+    guest lead member organizer owner participant patient person prospect recipient responsible sender staff student
+    subscriber user
+    """)
+_COMPANIES: Final = word_set("""
+    company organization organisation business vendor supplier firm employer workspace tenant merchant brand
+    """)
+_THINGS: Final = {
+    "deal": ("{company}: annual plan", "{company}: {count} licences", "{company}: pilot", "{company}: renewal", "{company}: onboarding"),
+    "task": ("Call {first} back", "Send the offer to {company}", "Prepare the demo for {company}", "Check the contract with {first}", "Follow up with {last}"),
+    "event": ("Product demo with {company}", "Kick-off: {company}", "Quarterly review with {company}", "Lunch with {first}"),
+    "product": ("Starter plan", "Team plan", "Onboarding day", "Premium support", "Training, {count} seats"),
+    "pipeline": ("Sales", "Renewals", "Partners", "Recruiting"),
+    "stage": ("Qualified", "Proposal", "Negotiation", "Won", "Lost"),
+    "status": ("Lead", "Prospect", "Customer", "Inactive"),
+    "tag": ("vip", "newsletter", "partner", "trial", "referral", "{city}"),
+    "team": ("Sales", "Support", "Marketing", "Operations"),
+    "role": ("Admin", "Manager", "Agent", "Viewer"),
+    "campaign": ("Spring launch", "Webinar series", "{city} fair", "Newsletter {count}"),
+    "list": ("Customers in {city}", "Newsletter", "Trial users", "Partners"),
+    "source": ("Website", "Referral", "Trade fair", "Cold call"),
+    "field": ("Budget", "Region", "Contract end", "Preferred language", "Segment"),
+}
+_ALIKE: Final = {
+    "opportunity": "deal", "quote": "deal", "order": "deal", "invoice": "deal", "project": "deal", "contract": "deal",
+    "chance": "deal", "todo": "task", "activity": "task", "action": "task", "ticket": "task", "case": "task",
+    "issue": "task", "call": "task", "reminder": "task", "note": "task", "meeting": "event", "appointment": "event",
+    "item": "product", "service": "product", "label": "tag", "category": "tag", "group": "team", "department": "team",
+    "segment": "list", "state": "status", "phase": "stage",
+}
+_TEXTS: Final = (
+    "Talked to {first} about the offer; wants to decide by the end of the month.",
+    "{company} asks for an offer for {count} seats.",
+    "Met {first} {last} in {city}. Send the slides.",
+    "Left a message, call again on Thursday.",
+    "{first} is on holiday until next week.",
+    "Interested in the annual plan, budget is approved.",
+)
+
+
+class Person:
+    """One person with a company, an address and what else a record may say; all by one key, and made when asked for."""
+
+    def __init__(self, key: str, fake: Faker) -> None:
+        self._key = key
+        self._fake = fake
+
+    def dice(self, name: str) -> Random:
+        """Chance for one thing of this record: the same on each run, whatever else is asked."""
+        return Random(f"{self._key}/{name}")  # noqa: S311
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """What is said of the person by field name."""
+        fake, dice = self._fake, self.dice("person")
+        fake.seed_instance(f"{self._key}/person")
+        first, last = fake.first_name(), fake.last_name()
+        company = fake.company()
+        domain = "".join(c for c in company.lower() if c.isalnum() and c.isascii())[:20] + ".example"
+        mailbox = f"{first}.{last}".lower().replace(" ", "").replace("'", "")
+        state = fake.state_abbr(include_territories=False)
+        return {
+            "first": first, "last": last, "name": f"{first} {last}", "company": company, "domain": domain,
+            "email": f"{mailbox}@{domain}", "phone": f"+1 {dice.randint(201, 989)} 555 01{dice.randint(0, 99):02}",
+            "street": fake.street_address(), "city": fake.city(), "zip": fake.zipcode(), "state": state,
+            "country": "United States", "country_code": "US", "job": fake.job().split(",")[0],
+            "url": f"https://www.{domain}", "user": mailbox, "count": str(dice.randint(2, 60)), "currency": "USD",
+            "timezone": "America/New_York", "language": "en", "locale": "en_US", "ip": f"192.0.2.{dice.randint(1, 254)}",
+            "color": f"#{dice.randrange(1 << 24):06x}", "industry": dice.choice(("Software", "Retail", "Logistics", "Health care", "Education")),
+            "image": f"https://www.{domain}/images/{dice.randint(1, 999)}.png",
+        }  # fmt: skip
+
+    @cached_property
+    def times(self) -> tuple[dt.datetime, dt.datetime, dt.datetime]:
+        """When it was made, when it was changed last, and a later day on which something ends or is due."""
+        dice = self.dice("times")
+        created = TODAY - dt.timedelta(minutes=dice.randint(60, 700 * 24 * 60))
+        updated = created + (TODAY - created) * (dice.random() ** 2)
+        due = updated.replace(minute=0) + dt.timedelta(days=dice.randint(1, 90), hours=1)
+        return created, updated.replace(microsecond=0), due
+
+    def text(self, said: tuple[str, ...], noun: str) -> str | None:
+        """What a text field of these words holds in a record of this noun; None where nothing is known."""
+        for length in range(min(3, len(said)), 0, -1):
+            found = _FIELDS.get("_".join(said[-length:]))
+            if found is not None:
+                return found(self) if callable(found) else self.facts[found]
+        if said and said[-1] in ("name", "title", "subject", "label", "summary"):
+            return self.called(" ".join(said[:-1]) or noun, noun)
+        if said and said[-1] in _LONG:
+            return self.dice("_".join(said)).choice(_TEXTS).format(**self.facts)
+        return None
+
+    def called(self, noun: str, of: str) -> str | None:
+        """The name of a thing: a person's, a company's, a deal's."""
+        for each in (*reversed(noun.split(" ")), *reversed(of.split(" "))):
+            if each in _PEOPLE:
+                return self.facts["name"]
+            if each in _COMPANIES:
+                return self.facts["company"]
+            things = _THINGS.get(_ALIKE.get(each, each))
+            if things is not None:
+                return self.dice("called").choice(things).format(**self.facts)
+        return None
+
+
+_LONG: Final = word_set("""
+    about background bio body comment comments content description detail details message note notes remark remarks text memo
+    """)
+
+
+def _mailbox(kind: str) -> Callable[[Person], str]:
+    return lambda person: f"{kind}@{person.facts['domain']}"
+
+
+_FIELDS: Final[dict[str, Any]] = {
+    **dict.fromkeys(("first_name", "firstname", "given_name", "forename", "fname", "first"), "first"),
+    **dict.fromkeys(("last_name", "lastname", "family_name", "surname", "lname", "last"), "last"),
+    **dict.fromkeys(("full_name", "fullname", "display_name", "contact_name", "owner_name", "user_name_full"), "name"),
+    **dict.fromkeys(("company", "company_name", "organization_name", "organisation_name", "account_name", "employer"), "company"),
+    **dict.fromkeys(("email", "email_address", "mail", "e_mail"), "email"),
+    "billing_email": _mailbox("billing"),
+    "company_email": _mailbox("info"),
+    **dict.fromkeys(("phone", "phone_number", "mobile", "telephone", "fax", "cell", "tel", "mobile_number"), "phone"),
+    **dict.fromkeys(("street", "address", "address_1", "line_1", "address_line_1", "line1", "address1", "street_address", "street_1"), "street"),
+    **dict.fromkeys(("city", "town", "locality"), "city"),
+    **dict.fromkeys(("zip", "zip_code", "zipcode", "postal_code", "postcode", "postalcode"), "zip"),
+    **dict.fromkeys(("state", "region", "province", "county"), "state"),
+    **dict.fromkeys(("country", "country_name"), "country"),
+    **dict.fromkeys(("country_code", "country_iso"), "country_code"),
+    **dict.fromkeys(("job_title", "job", "occupation", "profession", "position_title"), "job"),
+    **dict.fromkeys(("url", "website", "homepage", "link", "web", "uri", "href", "site"), "url"),
+    **dict.fromkeys(("domain", "hostname", "host"), "domain"),
+    **dict.fromkeys(("username", "user_name", "login", "handle", "nickname"), "user"),
+    **dict.fromkeys(("currency", "currency_code", "currency_iso"), "currency"),
+    **dict.fromkeys(("timezone", "time_zone", "tz"), "timezone"),
+    **dict.fromkeys(("language", "lang", "language_code"), "language"),
+    "locale": "locale",
+    **dict.fromkeys(("ip", "ip_address"), "ip"),
+    **dict.fromkeys(("color", "colour"), "color"),
+    "industry": "industry",
+    **dict.fromkeys(("avatar", "avatar_url", "photo", "photo_url", "image", "image_url", "logo", "logo_url", "picture", "icon_url"), "image"),
+}
+"""The last words of a field's name, to what the person says of it."""

@@ -1,0 +1,224 @@
+"""What a response looks like: the body around a record or a list, and records as one of their types has them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError
+from crmgen.emit.testing.failed_bodies import success_example
+from crmgen.ir.bodypath import type_at
+from crmgen.ir.instances import exists_in
+from crmgen.ir.operations import Operation
+from crmgen.ir.responses import BodyPath, Content
+from crmgen.ir.types import Direction, Field, Model, Type
+from crmgen.ir.walk import alternatives, is_nullable, item_of, underlying
+from crmgen.mock.collections import Collection
+from crmgen.mock.plain import json_of, plain
+from crmgen.mock.records import Maker, Place
+from crmgen.mock.results import Result, record_model
+from crmgen.mock.state import Row
+from crmgen.records import dataclass
+from crmgen.text import Json, SpecText
+
+_HERE: Final = "\0here\0"
+_MARK: Final = json.dumps(_HERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The body of a success around its record, or around its list; and each element around its record."""
+
+    whole: Json
+    """With a mark where the record or the list stands."""
+    element: str
+    """JSON with a mark where the record of one element stands."""
+    content: Content
+
+    def filled(self, inside: str, whole: Json = None) -> bytes:
+        """The body as JSON. `whole`: the frame with other values beside the mark."""
+        text = json.dumps(self.whole if whole is None else whole, ensure_ascii=False)
+        return text.replace(_MARK, inside, 1).encode()
+
+    def listed(self, records: list[str]) -> str:
+        """A list of records as JSON, each in its element."""
+        if self.element != _MARK:
+            records = [self.element.replace(_MARK, each, 1) for each in records]
+        return f"[{','.join(records)}]"
+
+
+def frame_of(operation: Operation, result: Result, maker: Maker) -> Frame | None:
+    """The frame of a JSON success; None where the body cannot be made."""
+    content = result.content
+    if content is None:
+        return None
+    whole = success_example(content, operation.failure, maker.examples)
+    outer, inner = _divided(result.at) if result.is_list else (result.at, ())
+    paths = BodyPaths(maker.examples)
+    try:
+        framed = paths.put(content.type, whole, outer, _HERE)
+        element: Json = _HERE
+        if inner:
+            listed = type_at(content.type, outer, maker.types)
+            item = item_of(listed, maker.types) if listed is not None else None
+            if item is None:
+                return None
+            element = paths.put(item, maker.examples.of(item), inner, _HERE)
+    except NoSuchPathError:
+        return None
+    return Frame(framed, json.dumps(element, ensure_ascii=False), content)
+
+
+def _divided(at: BodyPath) -> tuple[BodyPath, BodyPath]:
+    """The way to the list, and from its elements to the records."""
+    stars = [index for index, step in enumerate(at) if step == "*"]
+    if not stars:
+        return at, ()
+    return at[: stars[-1]], at[stars[-1] + 1 :]
+
+
+class Shapes:
+    """Shows records as the types of a document have them."""
+
+    def __init__(self, maker: Maker) -> None:
+        self.maker = maker
+        self._check = maker.check
+
+    def text(self, row: Row, type: Type) -> str:
+        """A record as JSON."""
+        key = id(type)
+        if key not in row.shown:
+            row.shown[key] = json.dumps(self.shown(row, type), ensure_ascii=False)
+        return str(row.shown[key])
+
+    def shown(self, row: Row, type: Type) -> Json:
+        """A record as a type has it: what it holds, and what the server adds to that."""
+        if row.body is None and row.collection.record is not None:
+            type_of_all = row.collection.record
+            if type == type_of_all:
+                return self.maker.record(row.collection, row.number)
+        body = self.body(row)
+        place = self.maker.place(row.collection, row.number)
+        made = self._as(type, body, place, is_seeded=row.body is None)
+        return made if self._check.accepts(type, made) else self.maker.examples.of(type)
+
+    def body(self, row: Row) -> dict[str, Json]:
+        """All that a record holds. Not to be changed."""
+        if row.body is not None:
+            return row.body
+        if "body" not in row.shown:
+            row.shown["body"] = self._first_body(row)
+        found: dict[str, Json] = row.shown["body"]
+        return found
+
+    def _first_body(self, row: Row) -> dict[str, Json]:
+        collection = row.collection
+        made = self.maker.record(collection, row.number) if collection.record else {}
+        body: dict[str, Json] = made if isinstance(made, dict) else {}
+        if collection.id_field is not None:
+            body.setdefault(collection.id_field, row.id)
+        return body
+
+    def overlaid_text(self, type: Type, place: Place, body: dict[str, Json]) -> str:
+        """A value of a type that nothing is kept of, with what a body says where names agree; as JSON."""
+        made = self._as(type, body, place, is_seeded=True)
+        valid = made if self._check.accepts(type, made) else self.maker.made(type, place)
+        return json.dumps(valid, ensure_ascii=False)
+
+    def is_of(self, type: Type | None, collection: Collection) -> bool:
+        """Whether a type is one of a collection's, or has most of its fields in common with one."""
+        model = record_model(type, self.maker.types)
+        if model is None:
+            return False
+        if model in collection.models:
+            return True
+        known = {field.wire for each in collection.models for field in each.fields}
+        return sum(field.wire in known for field in model.fields) * 2 > len(model.fields)
+
+    def _as(self, type: Type, body: dict[str, Json], place: Place, *, is_seeded: bool) -> Json:
+        models = [u for each in alternatives(type, self.maker.types) if isinstance(u := underlying(each, self.maker.types), Model)]
+        if not models:
+            return body if self._check.accepts(type, body) else self.maker.made(type, place)
+        shown = [self._fields(model, body, place, is_seeded=is_seeded) for model in models[:4]]
+        return next((each for each in shown if self._check.accepts(type, each)), shown[0])
+
+    def _fields(self, model: Model, body: dict[str, Json], place: Place, *, is_seeded: bool) -> dict[str, Json]:
+        made: dict[str, Json] = {}
+        for field in model.fields:
+            wire = plain(field.wire)
+            if not exists_in(field, Direction.OUTPUT):
+                continue
+            if wire in body:
+                value = self.fitting(field, body[wire], place)
+                if value is not None or body[wire] is None:
+                    made[wire] = value
+                    if self._check.accepts(field.type, value):
+                        continue
+            if is_seeded or field.required:
+                value = self.maker.field(field, model, place) if is_seeded else self._first(field, model, place)
+                if self._check.accepts(field.type, value):  # type: ignore[arg-type]
+                    made[wire] = value  # type: ignore[assignment]
+                    continue
+            made.pop(wire, None)
+            if field.default is not None and not is_seeded and self._check.accepts(field.type, json_of(field.default)):
+                made[wire] = json_of(field.default)
+        known = {plain(field.wire) for field in model.fields}
+        if model.extra is not None and (model.takes_others or not model.fields):
+            made |= {k: v for k, v in body.items() if k not in known and self._check.accepts(model.extra, v)}
+        return made
+
+    def fitting(self, field: Field, value: Json, place: Place) -> Json:
+        """What was sent as what is given back: an id as an object with it, an object as its id."""
+        if self._check.accepts(field.type, value):
+            return value
+        return self._converted(field.type, value, field, place)
+
+    def _converted(self, type: Type, value: Json, field: Field, place: Place) -> Json:
+        if value is None:
+            return None
+        item = item_of(type, self.maker.types)
+        if item is not None:
+            elements = value if isinstance(value, list) else [value]
+            return [e if self._check.accepts(item, e) else self._converted(item, e, field, place) for e in elements]
+        if isinstance(value, dict):
+            model = next((u for e in alternatives(type, self.maker.types) if isinstance(u := underlying(e, self.maker.types), Model)), None)
+            if model is not None:
+                return self._fields(model, value, place, is_seeded=False)
+            return next((v for k in ("id", "uuid", "name", "value") if (v := value.get(k)) is not None), None)
+        return self.maker.about(type, field, value, place)
+
+    def _first(self, field: Field, model: Model, place: Place) -> Json:
+        """What the server puts where nobody said anything: the default, nothing, or what it makes."""
+        candidates: list[Any] = [json_of(field.default)] if field.default is not None else []
+        if is_nullable(field.type, self.maker.types):
+            candidates.append(None)
+        candidates += [[], {}, False, 0]
+        for each in candidates:
+            if self._check.accepts(field.type, each):
+                return each  # type: ignore[no-any-return]
+        return self.maker.field(field, model, place)  # type: ignore[return-value]
+
+
+def without(body: Json, at: BodyPath) -> None:
+    """Take away what stands at a path, in place."""
+    holder = _holder(body, at)
+    if holder is not None:
+        holder.pop(plain(at[-1]), None)
+
+
+def put(body: Json, at: BodyPath, value: Json) -> None:
+    """Put a value at a path through objects, in place; what is missing on the way is made."""
+    if not isinstance(body, dict):
+        return
+    for step in at[:-1]:
+        inner = body.setdefault(plain(step), {})
+        if not isinstance(inner, dict):
+            return
+        body = inner
+    body[plain(at[-1])] = value
+
+
+def _holder(body: Json, at: tuple[SpecText, ...]) -> dict[str, Json] | None:
+    for step in at[:-1]:
+        body = body.get(plain(step)) if isinstance(body, dict) else None
+    return body if isinstance(body, dict) else None
