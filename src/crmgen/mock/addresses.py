@@ -62,13 +62,17 @@ class Addressing:
             rows = self._with(outer, value)
             row = next((r for r in there(rows) if self._is_within(r, found.row)), None)
             if row is None:
-                known = next((r for r in rows if not r.is_gone), rows[0] if rows else None)
+                known = next(
+                    (r for r in rows if not r.is_gone), rows[0] if rows else None
+                )
                 return Missing(outer.collection, value, found, known, is_last)
             found.outer.append(row)
             is_own = is_last and plan.kind in (Kind.READ, Kind.UPDATE, Kind.DELETE)
             if not is_own:
                 found.parents = {outer.collection.key: row.id}
-        found.parents |= {f"{{{name}}}": call.path_values.get(name, "") for name in plan.free}
+        found.parents |= {
+            f"{{{name}}}": call.path_values.get(name, "") for name in plan.free
+        }
         return found
 
     def _with(self, outer: Outer, value: str) -> list[Row]:
@@ -83,7 +87,9 @@ class Addressing:
     def within(self, rows: Iterable[Row], found: Found) -> list[Row]:
         """Those that stand in the records of a path, those that are gone among them."""
         outer = found.row
-        free = [(key, value) for key, value in found.parents.items() if key.startswith("{")]
+        free = [
+            (key, value) for key, value in found.parents.items() if key.startswith("{")
+        ]
         if outer is None and not free:
             return list(rows)
         return [
@@ -92,7 +98,9 @@ class Addressing:
         ]  # fmt: skip
 
     def _is_within(self, row: Row, outer: Row | None) -> bool:
-        if outer is None or outer.collection.key not in self._outer_keys(row.collection):
+        if outer is None or outer.collection.key not in self._outer_keys(
+            row.collection
+        ):
             return True
         if row.body is not None:
             link = self.link_field(row.collection, outer.collection)
@@ -112,7 +120,9 @@ class Addressing:
             for each in model.fields:
                 wire = plain(each.wire)
                 found = maker.relations.of_key(wire, collection)
-                inner = model_of(item_of(each.type, maker.types) or each.type, maker.types)
+                inner = model_of(
+                    item_of(each.type, maker.types) or each.type, maker.types
+                )
                 if found is None and inner is not None:
                     found = maker.relations.of_object(wire, inner, collection)
                 if found is not None and found.target is outer and not found.role:
@@ -122,8 +132,17 @@ class Addressing:
     def name_parents(self, row: Row, found: Found) -> None:
         """Let a new record say itself in which one it was made."""
         outer = found.row
-        link = self.link_field(row.collection, outer.collection) if outer is not None else None
-        if outer is None or link is None or row.body is None or row.body.get(link) is not None:
+        link = (
+            self.link_field(row.collection, outer.collection)
+            if outer is not None
+            else None
+        )
+        if (
+            outer is None
+            or link is None
+            or row.body is None
+            or row.body.get(link) is not None
+        ):
             return
         row.body[link] = self._as_link(row.collection, link, outer)
         self._state.keep(row)
@@ -131,10 +150,16 @@ class Addressing:
     def _as_link(self, collection: Collection, link: str, outer: Row) -> Json:
         """The id of a record, in a list or as the object that stands for it, as the field has it."""
         maker = self._shapes.maker
-        for each in (f for model in collection.models for f in model.fields if f.wire == link):
+        for each in (
+            f for model in collection.models for f in model.fields if f.wire == link
+        ):
             item = item_of(each.type, maker.types)
             model = model_of(item or each.type, maker.types)
-            value = self._shapes.shown(outer, item or each.type) if model is not None else outer.id
+            value = (
+                self._shapes.shown(outer, item or each.type)
+                if model is not None
+                else outer.id
+            )
             return [value] if item is not None else value
         return outer.id
 
@@ -153,11 +178,16 @@ class Addressing:
         collection, outer = plan.collection, found.row
         if collection is not None:
             named = self._named(collection, outer)
-            row = next(there(named), None) or next(there(self._state.rows(collection)), None)
+            row = next(there(named), None) or next(
+                there(self._state.rows(collection)), None
+            )
             if row is not None:
                 return row
         own = collection or self._own(plan)
-        key = "/".join(str(value) for value in (*[r.id for r in found.outer], *found.parents.values()))
+        key = "/".join(
+            str(value)
+            for value in (*[r.id for r in found.outer], *found.parents.values())
+        )
         parents: dict[str, Json] = {"only": key}
         for row in self._state.rows(own):
             if row.parents.get("only") == key:
@@ -166,11 +196,15 @@ class Addressing:
 
     def _named(self, collection: Collection, outer: Row | None) -> list[Row]:
         """The records that the one around names: the owner of a deal."""
-        link = self.link_field(outer.collection, collection) if outer is not None else None
+        link = (
+            self.link_field(outer.collection, collection) if outer is not None else None
+        )
         if outer is None or link is None:
             return []
         values = values_at(self._shapes.body(outer), link)
-        return [row for value in values for row in self._state.with_id(collection, value)]
+        return [
+            row for value in values for row in self._state.with_id(collection, value)
+        ]
 
     def _own(self, plan: Plan) -> Collection:
         key = key_of(segments(plan.operation))

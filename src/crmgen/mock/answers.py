@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from collections.abc import Mapping
 from copy import deepcopy
 from typing import Final
 
@@ -51,7 +50,9 @@ def responding(call: Call, result: Result, body: bytes, usual: int = 200) -> Res
     return Response(status_of(call.operation, result, usual), tuple(headers), body)
 
 
-def documented(call: Call, result: Result, maker: Maker, said: Mapping[str, Json]) -> Response:
+def documented(
+    call: Call, result: Result, maker: Maker, said: dict[str, Json]
+) -> Response:
     """The documented success, with what the call says where names and kinds agree."""
     content = result.content
     if content is None:
@@ -59,7 +60,9 @@ def documented(call: Call, result: Result, maker: Maker, said: Mapping[str, Json
         headers = (("Location", call.base_url or "/"),) if 300 <= status < 400 else ()
         return Response(status, headers)
     if content.kind is MediaKind.JSON:
-        body = deepcopy(success_example(content, call.operation.failure, maker.examples))
+        body = deepcopy(
+            success_example(content, call.operation.failure, maker.examples)
+        )
         before = deepcopy(body)
         filled_from(body, said)
         valid = body if maker.check.accepts(content.type, body) else before
@@ -70,7 +73,9 @@ def documented(call: Call, result: Result, maker: Maker, said: Mapping[str, Json
 def _other(content: Content, maker: Maker) -> bytes:
     """The body of a media type that is no JSON."""
     example = maker.examples.of(content.type, seeds=content.examples)
-    text = example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
+    text = (
+        example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
+    )
     match content.kind:
         case MediaKind.EVENTS:
             return f"data: {text}\n\n".encode()

@@ -11,7 +11,7 @@ from crmgen.ir.operations import Operation
 from crmgen.mock.authentication import Authentication
 from crmgen.mock.bodies import UnsupportedMediaError, decode_body
 from crmgen.mock.decoding import Decoder
-from crmgen.mock.documented import Engine
+from crmgen.mock.engine import Engine
 from crmgen.mock.messages import Call, Request, Response
 from crmgen.mock.misbehaviour import Act, ConnectionDropped, Misbehaviour, failure_of
 from crmgen.mock.rate_limits import RateLimits

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import Field, Model, Scalar, ScalarKind, Type
@@ -28,26 +28,37 @@ class Changes:
     def __init__(self, types: Types, clock: Callable[[], dt.datetime]) -> None:
         self._types = types
         self._clock = clock
-        self.read_only = cache(self._read_only)
-        self._stamps = cache(lambda collection: tuple(self._times(collection)))
+        self._read_only = cache(_read_only)
+        self._stamps = cache(self._times)
 
-    def sent(self, collection: Collection, body: Any) -> Body:
+    def sent(self, collection: Collection, body: Json) -> Body:
         """What a body says of a record, without its envelope and what is the server's alone."""
         if not isinstance(body, dict):
             return {}
-        known = {plain(field.wire) for model in collection.models for field in model.fields}
+        known = {
+            plain(field.wire) for model in collection.models for field in model.fields
+        }
         if len(body) == 1 and not known & body.keys():
             (inner,) = body.values()
             body = inner if isinstance(inner, dict) else body
-        dropped = self.read_only(collection)
-        return {str(k): v for k, v in body.items() if k not in dropped and not isinstance(v, bytes)}
+        dropped = self._read_only(collection)
+        return {key: value for key, value in body.items() if key not in dropped}
 
     def made(self, collection: Collection, sent: Body, id: Json) -> Body:
         """The record that a body makes."""
-        body = {**self._fitting(collection, sent), **self._now(collection, sent, is_new=True)}
-        return body if collection.id_field is None else {collection.id_field: id, **body, collection.id_field: id}
+        body = {
+            **self._fitting(collection, sent),
+            **self._now(collection, sent, is_new=True),
+        }
+        return (
+            body
+            if collection.id_field is None
+            else {collection.id_field: id, **body, collection.id_field: id}
+        )
 
-    def merged(self, collection: Collection, before: Body, sent: Body, *, is_deep: bool) -> Body:
+    def merged(
+        self, collection: Collection, before: Body, sent: Body, *, is_deep: bool
+    ) -> Body:
         """The record with what was sent in the place of what it held. `is_deep`: by RFC 7386."""
         sent = self._fitting(collection, sent)
         body = _merge_patched(before, sent) if is_deep else {**before, **sent}
@@ -55,16 +66,28 @@ class Changes:
             body[collection.id_field] = before[collection.id_field]
         return {**body, **self._now(collection, sent, is_new=False)}
 
-    def replaced(self, collection: Collection, before: Body, sent: Body, operation: Operation) -> Body:
+    def replaced(
+        self, collection: Collection, before: Body, sent: Body, operation: Operation
+    ) -> Body:
         """The record with all that may be sent replaced: what was not sent is gone.
 
         Where the document requires nothing of the body one field alone may be sent, and the others are kept.
         """
-        models = [m for body in operation.bodies if (m := self._sent_model(body.type)) is not None]
+        models = [
+            m
+            for body in operation.bodies
+            if (m := self._sent_model(body.type)) is not None
+        ]
         if not any(field.required for model in models for field in model.fields):
             return self.merged(collection, before, sent, is_deep=False)
-        lost = {plain(field.wire) for model in models for field in model.fields} - sent.keys()
-        kept = {key: value for key, value in before.items() if key not in lost or key == collection.id_field}
+        lost = {
+            plain(field.wire) for model in models for field in model.fields
+        } - sent.keys()
+        kept = {
+            key: value
+            for key, value in before.items()
+            if key not in lost or key == collection.id_field
+        }
         return self.merged(collection, kept, sent, is_deep=False)
 
     def _sent_model(self, type: Type) -> Model | None:
@@ -76,13 +99,20 @@ class Changes:
 
     def _fitting(self, collection: Collection, sent: Body) -> Body:
         """`company_id` of a record that holds `company`: the object is made of it when it is shown."""
-        known = {plain(field.wire) for model in collection.models for field in model.fields}
+        known = {
+            plain(field.wire) for model in collection.models for field in model.fields
+        }
         made = dict(sent)
         for key, value in sent.items():
             for end in ("_id", "Id", "_ids", "Ids", "_uuid"):
                 stem = key.removesuffix(end)
                 for name in (stem, f"{stem}s"):
-                    if key not in known and stem != key and name in known and name not in sent:
+                    if (
+                        key not in known
+                        and stem != key
+                        and name in known
+                        and name not in sent
+                    ):
                         made[name] = value
         return made
 
@@ -94,19 +124,20 @@ class Changes:
             if (is_new or not is_made) and wire not in sent
         }
 
-    def _times(self, collection: Collection) -> Iterator[tuple[str, Field, bool]]:
+    def _times(self, collection: Collection) -> list[tuple[str, Field, bool]]:
         """The fields that say when it was made and changed."""
-        for model in collection.models:
-            for field in model.fields:
-                said = set(words(plain(field.wire)))
-                is_made, is_changed = bool(said & _MADE), bool(said & _CHANGED)
-                if (is_made or is_changed) and not said & _NO_TIMES:
-                    if _stamp(field, self._types, self._clock()) is not None:
-                        yield plain(field.wire), field, is_made
+        found: list[tuple[str, Field, bool]] = []
+        for field in (each for model in collection.models for each in model.fields):
+            said = set(words(plain(field.wire)))
+            is_named = said & (_MADE | _CHANGED) and not said & _NO_TIMES
+            if is_named and _stamp(field, self._types, self._clock()) is not None:
+                found.append((plain(field.wire), field, bool(said & _MADE)))
+        return found
 
-    def _read_only(self, collection: Collection) -> frozenset[str]:
-        fields = (field for model in collection.models for field in model.fields)
-        return frozenset(plain(field.wire) for field in fields if field.read_only)
+
+def _read_only(collection: Collection) -> frozenset[str]:
+    fields = (field for model in collection.models for field in model.fields)
+    return frozenset(plain(field.wire) for field in fields if field.read_only)
 
 
 def _stamp(field: Field, types: Types, when: dt.datetime) -> Json:
@@ -139,7 +170,7 @@ def _merge_patched(before: Body, patch: Body) -> Body:
     return made
 
 
-def items_in(body: Any) -> list[Any]:
+def items_in(body: Json) -> list[Json]:
     """The records or ids that a body about several has: itself, or its one list."""
     if isinstance(body, list):
         return body
@@ -148,6 +179,5 @@ def items_in(body: Any) -> list[Any]:
     lists = [value for value in body.values() if isinstance(value, list)]
     if lists:
         return lists[0]
-    return next((items_in(value) for value in body.values() if isinstance(value, dict)), [])
-
-
+    inner = (value for value in body.values() if isinstance(value, dict))
+    return next(map(items_in, inner), list[Json]())

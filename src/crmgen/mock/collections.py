@@ -11,7 +11,17 @@ from typing import Final
 
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.parameters import Parameter, Where
-from crmgen.ir.types import Anything, Field, Model, OneOf, OperationId, Scalar, ScalarKind, Type, TypeId
+from crmgen.ir.types import (
+    Anything,
+    Field,
+    Model,
+    OneOf,
+    OperationId,
+    Scalar,
+    ScalarKind,
+    Type,
+    TypeId,
+)
 from crmgen.ir.walk import Types, alternatives, underlying
 from crmgen.mock.plain import is_slot, json_of, key_of, plain, segments, slot_name
 from crmgen.mock.results import Result, has_identity, is_identity, record_model
@@ -59,7 +69,9 @@ class Collection:
         """How many records it begins with: all that are asked for, or a tenth, between 3 and 20."""
         if self.is_single:
             return 0
-        return records if self.is_large else min(records, max(3, min(FEW, records // 10)))
+        return (
+            records if self.is_large else min(records, max(3, min(FEW, records // 10)))
+        )
 
 
 class Collections:
@@ -95,19 +107,42 @@ class Collections:
         found = self._singles.get(key)
         if found is None:
             models = (model,) if model is not None else ()
-            found = Collection(key, noun_of(key), models, record, None, (), (), (), is_large=False, is_single=True)
+            found = Collection(
+                key,
+                noun_of(key),
+                models,
+                record,
+                None,
+                (),
+                (),
+                (),
+                is_large=False,
+                is_single=True,
+            )
             self._singles[key] = found
         return found
 
     def _collection(self, keys: list[str]) -> Collection:
         found = self._gathered
-        key = min(keys, key=lambda each: (each not in found.lists, each.count("{}"), len(each)))
+        key = min(
+            keys,
+            key=lambda each: (each not in found.lists, each.count("{}"), len(each)),
+        )
         stated = [record for each in keys for record in found.records.get(each, ())]
-        by_model = {m.id: (m, each) for each in stated if (m := record_model(each, self._types))}
+        by_model = {
+            m.id: (m, each) for each in stated if (m := record_model(each, self._types))
+        }
         ranked = sorted(by_model.values(), key=lambda pair: -len(pair[0].fields))
         models = tuple(model for model, _ in ranked)
         slots = [found.slots[each] for each in (key, *keys) if each in found.slots]
-        id_field = next((f for m in models if (f := id_of(m, plain(slots[0].wire) if slots else "id", self._types))), None)
+        id_field = next(
+            (
+                f
+                for m in models
+                if (f := id_of(m, plain(slots[0].wire) if slots else "id", self._types))
+            ),
+            None,
+        )
         noun = noun_of(key)
         is_paged = any(each in found.paged for each in keys)
         return Collection(
@@ -169,11 +204,15 @@ class _Gathered:
                 if others is not members:
                     others += [each for each in members if each not in others]
                     group |= dict.fromkeys(others, others)
-                    owner |= {id: others for id, them in owner.items() if them is members}
+                    owner |= {
+                        id: others for id, them in owner.items() if them is members
+                    }
                     members = others
         return list({id(each): each for each in group.values()}.values())
 
-    def _read(self, operation: Operation, path: tuple[str, ...], result: Result) -> None:
+    def _read(
+        self, operation: Operation, path: tuple[str, ...], result: Result
+    ) -> None:
         model = record_model(result.record, self._types)
         if result.is_list and (model is not None):
             self.lists.add(key_of(path))
@@ -184,10 +223,14 @@ class _Gathered:
             self._add(path[:-1], result.record)
             self._slot(operation, path)
 
-    def _written(self, operation: Operation, path: tuple[str, ...], result: Result) -> None:
+    def _written(
+        self, operation: Operation, path: tuple[str, ...], result: Result
+    ) -> None:
         model = record_model(result.record, self._types)
         key = key_of(path)
-        if operation.verb == "POST" and not (is_slot(path[-1]) and key not in self.records):
+        if operation.verb == "POST" and not (
+            is_slot(path[-1]) and key not in self.records
+        ):
             if key in self.records:
                 self.creates.add(key)
                 self._add(path, None if result.is_list else result.record)
@@ -200,14 +243,28 @@ class _Gathered:
     def _makes(self, path: tuple[str, ...], model: Model, result: Result) -> bool:
         """Whether a POST to a path that nothing lists makes a record, rather than doing something with another."""
         outer = [key_of(path[:at]) for at, step in enumerate(path) if is_slot(step)]
-        known = {m.id for key in outer for r in self.records.get(key, ()) if (m := record_model(r, self._types))}
+        known = {
+            m.id
+            for key in outer
+            for r in self.records.get(key, ())
+            if (m := record_model(r, self._types))
+        }
         said = words(path[-1])
         is_doing = bool(said) and is_verb(said[0]) and singular(said[-1]) == said[-1]
-        return not result.is_list and has_identity(model) and model.id not in known and not is_doing
+        return (
+            not result.is_list
+            and has_identity(model)
+            and model.id not in known
+            and not is_doing
+        )
 
     def _add(self, path: tuple[str, ...], record: Type | None) -> None:
         known = self.records.setdefault(key_of(path), [])
-        if record is not None and record not in known and record_model(record, self._types):
+        if (
+            record is not None
+            and record not in known
+            and record_model(record, self._types)
+        ):
             known.append(record)
 
     def _slot(self, operation: Operation, path: tuple[str, ...]) -> None:
@@ -223,7 +280,11 @@ def _shared_model(record: Type, types: Types) -> Model | None:
     models = [underlying(each, types) for each in alternatives(record, types)]
     model = models[0] if len(models) == 1 else None
     is_shared = isinstance(model, Model) and model.hint.component is not None
-    return model if is_shared and isinstance(model, Model) and has_identity(model) else None
+    return (
+        model
+        if is_shared and isinstance(model, Model) and has_identity(model)
+        else None
+    )
 
 
 def id_of(model: Model, slot: str, types: Types) -> Field | None:
@@ -248,9 +309,9 @@ def _examples(
     for example in field.examples if field is not None else ():
         yield json_of(example)
     for model in models if field is not None else ():
-        for example in map(json_of, model.examples):
-            if field is not None and isinstance(example, dict):
-                yield field.wire.lookup(example)
+        for whole in map(json_of, model.examples):
+            if field is not None and isinstance(whole, dict):
+                yield field.wire.lookup(whole)
     for slot in slots:
         yield from map(json_of, slot.examples)
 
@@ -267,6 +328,8 @@ def _is_key(type: Type, types: Types) -> bool:
 
 def noun_of(key: str) -> str:
     """What one record of a path is called: `/crm/sales-orders/{}` has a `sales order`."""
-    said = next((each for each in reversed(key.split("/")) if each and each != "{}"), "record")
+    said = next(
+        (each for each in reversed(key.split("/")) if each and each != "{}"), "record"
+    )
     parts = words(said) or ("record",)
     return " ".join((*parts[:-1], singular(parts[-1])))

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
-Test = Callable[[Mapping[str, Any]], bool]
+from crmgen.text import Json
+
+Test = Callable[[dict[str, Json]], bool]
 _DEEPEST: Final = 4
 
 
-def values_at(body: Any, path: str) -> Iterator[Any]:
+def values_at(body: Json, path: str) -> Iterator[Json]:
     """The plain values at a dotted path: of an object its id and name, of a list those of each element."""
     step, _, rest = path.partition(".")
-    if isinstance(body, Mapping) and path in body:
+    if isinstance(body, dict) and path in body:
         yield from _plain(body[path])
-    elif isinstance(body, Mapping) and step in body and rest:
+    elif isinstance(body, dict) and step in body and rest:
         yield from values_at(body[step], rest)
     elif isinstance(body, list):
         for each in body:
             yield from values_at(each, path)
 
 
-def _plain(value: Any) -> Iterator[Any]:
+def _plain(value: Json) -> Iterator[Json]:
     if isinstance(value, list):
         for each in value:
             yield from _plain(each)
-    elif isinstance(value, Mapping):
-        yield from (value[key] for key in ("id", "uuid", "name", "value", "key", "code") if key in value)
+    elif isinstance(value, dict):
+        yield from (
+            value[key]
+            for key in ("id", "uuid", "name", "value", "key", "code")
+            if key in value
+        )
     else:
         yield value
 
 
-def compared(values: list[Any], operator: str, given: Any) -> bool:
+def compared(values: list[Json], operator: str, given: Json) -> bool:
     """Whether one of the values compares so; for what must not be, whether none does."""
     match operator:
         case "ne" | "not_like" | "not_in":
@@ -46,7 +52,11 @@ def compared(values: list[Any], operator: str, given: Any) -> bool:
             wanted = given if isinstance(given, list) else str(given).split(",")
             return any(_same(each, one) for each in values for one in wanted)
         case "like" | "starts_with" | "ends_with":
-            return any(_alike(str(each).lower(), operator, str(given).lower()) for each in values if each is not None)
+            return any(
+                _alike(str(each).lower(), operator, str(given).lower())
+                for each in values
+                if each is not None
+            )
         case "gt" | "ge" | "lt" | "le":
             return any(_ordered(each, operator, given) for each in values)
         case _:
@@ -60,7 +70,7 @@ def _alike(value: str, operator: str, given: str) -> bool:
     return value.endswith(given) if operator == "ends_with" else given in value
 
 
-def _same(value: Any, given: Any) -> bool:
+def _same(value: Json, given: Json) -> bool:
     if value is None or given is None:
         return value is given
     if value == given and not isinstance(value, bool) and not isinstance(given, bool):
@@ -69,11 +79,11 @@ def _same(value: Any, given: Any) -> bool:
     return left == right or _text(value) == _text(given)
 
 
-def _text(value: Any) -> str:
+def _text(value: Json) -> str:
     return str(value).lower()
 
 
-def _ordered(value: Any, operator: str, given: Any) -> bool:
+def _ordered(value: Json, operator: str, given: Json) -> bool:
     left, right = sort_key(value), sort_key(given)
     if left[0] != right[0] or value is None:
         return False
@@ -88,7 +98,7 @@ def _ordered(value: Any, operator: str, given: Any) -> bool:
             return left <= right
 
 
-def sort_key(value: Any) -> tuple[int, Any]:
+def sort_key(value: Json) -> tuple[int, Json]:
     """What values are ordered by: nothing first, then numbers and times, then text."""
     if value is None:
         return -1, 0
@@ -106,16 +116,16 @@ def sort_key(value: Any) -> tuple[int, Any]:
     return 0, (when if when.tzinfo else when.replace(tzinfo=dt.UTC)).timestamp()
 
 
-def matches_text(body: Any, text: str) -> bool:
+def matches_text(body: Json, text: str) -> bool:
     """Whether all words of a text stand somewhere in a record's texts."""
     found = " ".join(_texts(body, 0)).lower()
     return all(each in found for each in text.lower().split())
 
 
-def _texts(value: Any, depth: int) -> Iterator[str]:
+def _texts(value: Json, depth: int) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif depth < _DEEPEST and isinstance(value, (list, Mapping)):
-        inner: Iterable[Any] = value.values() if isinstance(value, Mapping) else value
+    elif depth < _DEEPEST and isinstance(value, (list, dict)):
+        inner: Iterable[Json] = value.values() if isinstance(value, dict) else value
         for each in inner:
             yield from _texts(each, depth + 1)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import OperationId
@@ -62,7 +62,9 @@ class Engine:
         self.collections = Collections(api, results)
         self._planner = Planner(api, self.collections, results)
         self._state = State(state, records, seed)
-        self._maker = Maker(api.types, self.collections, self._state.seed, self._state.records)
+        self._maker = Maker(
+            api.types, self.collections, self._state.seed, self._state.records
+        )
         self._state.maker = self._maker
         self._shapes = Shapes(self._maker)
         self._changes = Changes(api.types, clock)
@@ -107,7 +109,11 @@ class Engine:
             plan = self._planner.plan(operation)
             frame = frame_of(operation, plan.result, self._maker)
             known = self._prepared[operation.id] = Prepared(plan, frame)
-            if plan.kind is Kind.LIST and plan.collection is not None and frame is not None:
+            if (
+                plan.kind is Kind.LIST
+                and plan.collection is not None
+                and frame is not None
+            ):
                 known.listing = Listing(plan, plan.collection, frame, self._shapes)
         return known
 
@@ -119,10 +125,21 @@ class Engine:
                 self._addressing.link(row, missing.found)
                 return self._shown(call, prepared, row)
             if plan.word == "PUT" and self._failures.documents(call.operation, 201):
-                sent = self._changes.sent(plan.collection, call.body)
-                return self._shown(call, prepared, self._add(plan.collection, sent, missing.found, missing.id), 201)
-        gone = row is not None and row.is_gone and self._failures.documents(call.operation, 410)
-        noun = (missing.collection.noun if missing.collection else "record").capitalize()
+                sent = self._changes.sent(plan.collection, sent_by(call))
+                return self._shown(
+                    call,
+                    prepared,
+                    self._add(plan.collection, sent, missing.found, missing.id),
+                    201,
+                )
+        gone = (
+            row is not None
+            and row.is_gone
+            and self._failures.documents(call.operation, 410)
+        )
+        noun = (
+            missing.collection.noun if missing.collection else "record"
+        ).capitalize()
         return self.failure(call.operation, 410 if gone else 404, f"{noun} not found")
 
     # what operations do
@@ -144,20 +161,28 @@ class Engine:
     def _create(self, call: Call, prepared: Prepared, found: Found) -> Response:
         collection = prepared.plan.collection
         assert collection is not None
-        row = self._add(collection, self._changes.sent(collection, call.body), found)
+        row = self._add(
+            collection, self._changes.sent(collection, sent_by(call)), found
+        )
         return self._shown(call, prepared, row, 201)
 
     def _update(self, call: Call, prepared: Prepared, found: Found) -> Response:
         assert found.row is not None
-        self._change(found.row, call, call.body, is_put=prepared.plan.word == "PUT")
+        self._change(found.row, call, sent_by(call), is_put=prepared.plan.word == "PUT")
         return self._shown(call, prepared, found.row)
 
     def _delete(self, call: Call, prepared: Prepared, found: Found) -> Response:
         row = found.row
         assert row is not None
         response = self._shown(call, prepared, row)
-        is_link = len(found.outer) > 1 and self._planner.is_link(call.operation, row.collection, self._deletes)
-        if is_link and self._addressing.link_field(row.collection, found.outer[-2].collection) is None:
+        is_link = len(found.outer) > 1 and self._planner.is_link(
+            call.operation, row.collection, self._deletes
+        )
+        if (
+            is_link
+            and self._addressing.link_field(row.collection, found.outer[-2].collection)
+            is None
+        ):
             self._addressing.unlink(row, found.outer[-2])
         else:
             self._remove(row)
@@ -166,23 +191,38 @@ class Engine:
     def _upsert(self, call: Call, prepared: Prepared, found: Found) -> Response:
         collection = prepared.plan.collection
         assert collection is not None
-        row, is_new = self._upserted(collection, call, call.body, found)
+        row, is_new = self._upserted(collection, call, sent_by(call), found)
         return self._shown(call, prepared, row, 201 if is_new else 200)
 
     def _many(self, call: Call, prepared: Prepared, found: Found) -> Response:
         plan, collection = prepared.plan, prepared.plan.collection
         assert collection is not None
-        items = items_in(call.body) or _ids_in(call.query)
+        items = items_in(sent_by(call)) or _ids_in(call.query)
         if plan.word == "delete" and not items and found.outer:
-            items = [row.id for row in self._addressing.within(self._state.rows(collection), found)]
-        rows = [row for item in items if (row := self._one_of_many(plan, call, item, found)) is not None]
-        if prepared.frame is None or not plan.result.is_list or plan.result.record is None:
+            items = [
+                row.id
+                for row in self._addressing.within(self._state.rows(collection), found)
+            ]
+        rows = [
+            row
+            for item in items
+            if (row := self._one_of_many(plan, call, item, found)) is not None
+        ]
+        if (
+            prepared.frame is None
+            or not plan.result.is_list
+            or plan.result.record is None
+        ):
             said: dict[str, Json] = {"count": len(rows), "success": True}
             return documented(call, plan.result, self._maker, said)
         shown = [self._shapes.text(row, plan.result.record) for row in rows]
-        return responding(call, plan.result, prepared.frame.filled(prepared.frame.listed(shown)))
+        return responding(
+            call, plan.result, prepared.frame.filled(prepared.frame.listed(shown))
+        )
 
-    def _one_of_many(self, plan: Plan, call: Call, item: Any, found: Found) -> Row | None:
+    def _one_of_many(
+        self, plan: Plan, call: Call, item: Json, found: Found
+    ) -> Row | None:
         collection = plan.collection
         assert collection is not None
         if plan.word == "create":
@@ -194,7 +234,11 @@ class Engine:
         if row is not None and plan.word == "delete":
             self._remove(row)
         elif row is not None and plan.word == "update":
-            inner = item.get("properties") if isinstance(item, dict) and "properties" in item else None
+            inner = (
+                item.get("properties")
+                if isinstance(item, dict) and "properties" in item
+                else None
+            )
             self._change(row, call, {"properties": inner} if inner else item)
         return row
 
@@ -204,38 +248,54 @@ class Engine:
         if plan.word == "DELETE":
             self._remove(row)
         elif row.is_gone and plan.word == "GET":
-            return self.failure(call.operation, 404, f"{row.collection.noun.capitalize()} not found")
+            return self.failure(
+                call.operation, 404, f"{row.collection.noun.capitalize()} not found"
+            )
         elif plan.word != "GET":
             row.is_gone = False
-            self._change(row, call, call.body)
+            self._change(row, call, sent_by(call))
         return self._shown(call, prepared, row)
 
     def _act(self, call: Call, prepared: Prepared, found: Found) -> Response:
         """What the document does not let one see: its answer, about the record and with what was sent."""
         plan, row = prepared.plan, found.row
-        said: Body = dict(call.body) if isinstance(call.body, dict) else {}
-        said = {str(k): v for k, v in said.items() if not isinstance(v, bytes)}
-        said = {**call.path_values, **said}
+        sent = sent_by(call)
+        said: Body = {**call.path_values, **(sent if isinstance(sent, dict) else {})}
         if row is not None:
             said = {**self._shapes.body(row), **said}
         if prepared.frame is None or plan.result.record is None or plan.result.is_list:
             return documented(call, plan.result, self._maker, said)
-        place = self._maker.place(row.collection, row.number) if row else self._maker.somewhere(call.operation)
+        place = (
+            self._maker.place(row.collection, row.number)
+            if row
+            else self._maker.somewhere(call.operation)
+        )
         shown = self._shapes.overlaid_text(plan.result.record, place, said)
         return responding(call, plan.result, prepared.frame.filled(shown))
 
-    _answers = {
+    _answers: ClassVar = {
         Kind.LIST: _list, Kind.READ: _read, Kind.CREATE: _create, Kind.UPDATE: _update, Kind.DELETE: _delete,
         Kind.UPSERT: _upsert, Kind.MANY: _many, Kind.ONLY: _only, Kind.ACTION: _act,
     }  # fmt: skip
 
     # records
 
-    def _shown(self, call: Call, prepared: Prepared, row: Row, usual: int = 200) -> Response:
+    def _shown(
+        self, call: Call, prepared: Prepared, row: Row, usual: int = 200
+    ) -> Response:
         """The documented success about a record."""
         plan, frame = prepared.plan, prepared.frame
-        if frame is None or plan.result.record is None or not self._is_about(plan, row.collection):
-            said: Body = {"id": row.id, "deleted": True, "success": True, **self._shapes.body(row)}
+        if (
+            frame is None
+            or plan.result.record is None
+            or not self._is_about(plan, row.collection)
+        ):
+            said: Body = {
+                "id": row.id,
+                "deleted": True,
+                "success": True,
+                **self._shapes.body(row),
+            }
             return documented(call, plan.result, self._maker, said)
         shown = self._shapes.text(row, plan.result.record)
         inside = frame.listed([shown]) if plan.result.is_list else shown
@@ -247,7 +307,9 @@ class Engine:
             return True
         return self._shapes.is_of(plan.result.record, collection)
 
-    def _add(self, collection: Collection, sent: Body, found: Found, id: Json = None) -> Row:
+    def _add(
+        self, collection: Collection, sent: Body, found: Found, id: Json = None
+    ) -> Row:
         own = sent.get(collection.id_field) if collection.id_field else None
         if id is None and isinstance(own, (str, int)) and not isinstance(own, bool):
             id = own
@@ -258,45 +320,72 @@ class Engine:
         self._addressing.name_parents(row, found)
         return row
 
-    def _change(self, row: Row, call: Call, body: Any, *, is_put: bool = False) -> None:
+    def _change(
+        self, row: Row, call: Call, body: Json, *, is_put: bool = False
+    ) -> None:
         sent, before = self._changes.sent(row.collection, body), self._shapes.body(row)
         if is_put:
-            row.body = self._changes.replaced(row.collection, before, sent, call.operation)
+            row.body = self._changes.replaced(
+                row.collection, before, sent, call.operation
+            )
         else:
             media = call.request.header("content-type") or ""
-            row.body = self._changes.merged(row.collection, before, sent, is_deep="merge-patch" in media)
+            row.body = self._changes.merged(
+                row.collection, before, sent, is_deep="merge-patch" in media
+            )
         self._state.keep(row)
 
     def _remove(self, row: Row) -> None:
         row.is_gone = True
         self._state.keep(row)
 
-    def _upserted(self, collection: Collection, call: Call, body: Any, found: Found) -> tuple[Row, bool]:
+    def _upserted(
+        self, collection: Collection, call: Call, body: Json, found: Found
+    ) -> tuple[Row, bool]:
         """The record that a body is about by its id, address or outer key, changed; else a new one."""
         sent = self._changes.sent(collection, body)
-        row = next(there(self._state.with_id(collection, _id_in(body, collection))), None)
+        row = next(
+            there(self._state.with_id(collection, _id_in(body, collection))), None
+        )
         for key in ("external_id", "externalId", "email", "key", "slug"):
             if row is None and sent.get(key) is not None:
                 rows = there(self._state.rows(collection))
-                row = next((r for r in rows if self._shapes.body(r).get(key) == sent[key]), None)
+                row = next(
+                    (r for r in rows if self._shapes.body(r).get(key) == sent[key]),
+                    None,
+                )
         if row is None:
             return self._add(collection, sent, found), True
         self._change(row, call, body)
         return row, False
 
 
-def _ids_in(query: dict[str, Any]) -> list[Any]:
+def sent_by(call: Call) -> Json:
+    """The body of a call as JSON; of files it keeps nothing."""
+    body: Any = call.body
+    if isinstance(body, dict):
+        fields = cast("dict[str, Any]", body)
+        return {k: v for k, v in fields.items() if not isinstance(v, bytes)}
+    return None if isinstance(body, bytes) else cast("Json", body)
+
+
+def _ids_in(query: dict[str, Json]) -> list[Json]:
     """Ids that a query names."""
     for name, value in query.items():
         if name.lower().rstrip("[]").endswith(("ids", "id", "uuids")):
-            return value if isinstance(value, list) else str(value).split(",")
+            return value if isinstance(value, list) else [*str(value).split(",")]
     return []
 
 
-def _id_in(item: Any, collection: Collection) -> Any:
+def _id_in(item: Json, collection: Collection) -> Json:
     """The id that an element of a body about several has, or is."""
     if not isinstance(item, dict):
         return item
-    return next((item[k] for k in (collection.id_field, "id", "uuid", "key") if k is not None and k in item), None)
-
-
+    return next(
+        (
+            item[k]
+            for k in (collection.id_field, "id", "uuid", "key")
+            if k is not None and k in item
+        ),
+        None,
+    )

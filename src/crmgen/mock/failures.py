@@ -22,8 +22,12 @@ _MESSAGES: Final = frozenset(
         "error_msg", "user_message", "developer_message", "messages", "details", "text",
     )
 )  # fmt: skip
-_CODES: Final = frozenset(("status", "status_code", "code", "http_status", "error_code", "http_code"))
-_PLACES: Final = frozenset(("field", "loc", "param", "parameter", "property", "pointer", "path", "source"))
+_CODES: Final = frozenset(
+    ("status", "status_code", "code", "http_status", "error_code", "http_code")
+)
+_PLACES: Final = frozenset(
+    ("field", "loc", "param", "parameter", "property", "pointer", "path", "source")
+)
 _TITLES: Final = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
     409: "Conflict", 410: "Gone", 415: "Unsupported Media Type", 422: "Unprocessable Content",
@@ -46,15 +50,25 @@ class Failures:
         content = self._documented(operation, status) if operation is not None else None
         content = content or self._elsewhere(status)
         if content is not None and content.kind is MediaKind.TEXT:
-            return Response(status, (("Content-Type", plain(content.media)),), message.encode())
+            return Response(
+                status, (("Content-Type", plain(content.media)),), message.encode()
+            )
         body: Any = {"message": message}
         if content is not None and content.kind is MediaKind.JSON:
             body = deepcopy(self._examples.of(content.type, seeds=content.examples))
             told = _told(body, status, message, place)
             if self._examples.check.accepts(content.type, told):
                 body = told
-        media = plain(content.media) if content is not None and content.kind is MediaKind.JSON else "application/json"
-        return Response(status, (("Content-Type", media),), json.dumps(body, ensure_ascii=False).encode())
+        media = (
+            plain(content.media)
+            if content is not None and content.kind is MediaKind.JSON
+            else "application/json"
+        )
+        return Response(
+            status,
+            (("Content-Type", media),),
+            json.dumps(body, ensure_ascii=False).encode(),
+        )
 
     def documents(self, operation: Operation, status: int) -> bool:
         """Whether an operation says itself that it may answer so."""
@@ -89,7 +103,9 @@ def _told(body: Json, status: int, message: str, place: str) -> Json:
         return [_told(body[0], status, message, place)] if body else body
     if not isinstance(body, dict):
         return message if isinstance(body, str) else body
-    return {key: _field(key, value, status, message, place) for key, value in body.items()}
+    return {
+        key: _field(key, value, status, message, place) for key, value in body.items()
+    }
 
 
 def _field(key: str, value: Json, status: int, message: str, place: str) -> Json:
@@ -110,8 +126,8 @@ def _field(key: str, value: Json, status: int, message: str, place: str) -> Json
     if name == "errors" and isinstance(value, dict):
         return _by_field(value, message, path)
     if isinstance(value, (dict, list)):
-        told = [message] if isinstance(value, list) and value and isinstance(value[0], str) else None
-        return told or _told(value, status, message, place)
+        is_texts = isinstance(value, list) and value and isinstance(value[0], str)
+        return [message] if is_texts else _told(value, status, message, place)
     return value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from crmgen.ir.grammars import JsonFilter, TextFilter
 from crmgen.ir.operations import Operation
@@ -17,8 +17,9 @@ from crmgen.mock.text_filters import parsed
 from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.records import dataclass
+from crmgen.text import Json
 
-Body = Mapping[str, Any]
+Body = dict[str, Json]
 _SEARCHES: Final = word_set("q query search search_term term keyword keywords s text")
 _SUFFIXES: Final = {
     **dict.fromkeys(("gte", "ge", "min", "from", "since", "after", "start"), "ge"),
@@ -43,18 +44,33 @@ class Condition:
 class Filtering:
     """What the parameters of one list narrow it to. A parameter that says nothing here narrows nothing."""
 
-    def __init__(self, operation: Operation, collection: Collection, taken: Iterable[str], types: Types) -> None:
+    def __init__(
+        self,
+        operation: Operation,
+        collection: Collection,
+        taken: Iterable[str],
+        types: Types,
+    ) -> None:
         known = set(taken)
-        self._fields = {plain(f.wire) for model in collection.models for f in model.fields}
+        self._fields = {
+            plain(f.wire) for model in collection.models for f in model.fields
+        }
         self._by_words = {"_".join(words(each)): each for each in sorted(self._fields)}
-        self._grammars = [p for p in operation.parameters if isinstance(p.grammar, (TextFilter, JsonFilter))]
-        query = (p for p in operation.parameters if p.where is Where.QUERY and p.grammar is None)
-        models = (model_of(body.type, types) for body in operation.bodies)
-        sent = (f for model in models if model is not None for f in model.fields)
-        names = [each for each in dict.fromkeys(plain(e.wire) for e in (*query, *sent)) if each not in known]
-        self._conditions = [c for each in names if (c := self._condition(each)) is not None]
+        self._grammars = [
+            p
+            for p in operation.parameters
+            if isinstance(p.grammar, (TextFilter, JsonFilter))
+        ]
+        query = [e for e in operation.parameters if e.where is Where.QUERY]
+        names = [plain(each.wire) for each in query if each.grammar is None]
+        for model in (model_of(body.type, types) for body in operation.bodies):
+            names += [plain(f.wire) for f in model.fields] if model is not None else []
+        names = [each for each in dict.fromkeys(names) if each not in known]
+        self._conditions = [
+            c for each in names if (c := self._condition(each)) is not None
+        ]
 
-    def test(self, query: Mapping[str, Any]) -> Test | None:
+    def test(self, query: Mapping[str, Json]) -> Test | None:
         """What a record must be like to be given for a query; None: as it will."""
         tests = [*self._by_grammar(query)]
         for condition in self._conditions:
@@ -63,13 +79,15 @@ class Filtering:
             return None
         return lambda body: all(test(body) for test in tests)
 
-    def _by_grammar(self, query: Mapping[str, Any]) -> Iterator[Test]:
+    def _by_grammar(self, query: Mapping[str, Json]) -> Iterator[Test]:
         for parameter in self._grammars:
             given = query.get(plain(parameter.wire))
             if given in (None, "", []):
                 continue
             if isinstance(parameter.grammar, TextFilter):
-                test = parsed(parameter.grammar, given) if isinstance(given, str) else None
+                test = (
+                    parsed(parameter.grammar, given) if isinstance(given, str) else None
+                )
             else:
                 assert isinstance(parameter.grammar, JsonFilter)
                 test = _by_json(parameter.grammar, given)
@@ -101,10 +119,19 @@ class Filtering:
 
     def _named(self, stem: tuple[str, ...]) -> str | None:
         name = "_".join(stem)
-        tries = (name, f"{name}_at", f"{name}_on", f"{name}_date", f"date_{name}", f"{name}_id")
-        if name == "modified":
-            tries = (*tries, "updated_at", "modified_at")
-        return next((self._by_words[each] for each in tries if name and each in self._by_words), None)
+        tries = [
+            name,
+            f"{name}_at",
+            f"{name}_on",
+            f"{name}_date",
+            f"date_{name}",
+            f"{name}_id",
+            *(["updated_at"] if name == "modified" else []),
+        ]
+        return next(
+            (self._by_words[each] for each in tries if name and each in self._by_words),
+            None,
+        )
 
     def _plural(self, wire: str, said: tuple[str, ...]) -> Condition | None:
         """`ids`, `statuses`; `company_id` of a record that holds the company."""
@@ -116,8 +143,10 @@ class Filtering:
             return Condition(wire, (self._by_words[stem],), "eq")
         return None
 
-    def _of(self, condition: Condition, given: Any) -> Iterator[Test]:
-        if given in (None, "", [], {}) or (isinstance(given, str) and given.lower() in _ALL):
+    def _of(self, condition: Condition, given: Json) -> Iterator[Test]:
+        if given in (None, "", [], {}) or (
+            isinstance(given, str) and given.lower() in _ALL
+        ):
             return
         if condition.operator == "search":
             text = str(given)
@@ -126,21 +155,25 @@ class Filtering:
             yield from self._of_object(given)
         elif isinstance(given, dict):
             for key, value in given.items():
-                yield from self._one(condition.paths[0], _SUFFIXES.get(str(key).lower(), ""), value)
+                yield from self._one(
+                    condition.paths[0], _SUFFIXES.get(str(key).lower(), ""), value
+                )
         else:
             yield from self._one(condition.paths[0], condition.operator, given)
 
-    def _of_object(self, given: Any) -> Iterator[Test]:
+    def _of_object(self, given: Json) -> Iterator[Test]:
         """`filter[status]=won`, `filter[amount][gte]=5`."""
         for key, value in given.items() if isinstance(given, dict) else ():
             path = self._by_words.get("_".join(words(str(key))))
             if path is not None and isinstance(value, dict):
                 for word, each in value.items():
-                    yield from self._one(path, _SUFFIXES.get(str(word).lower(), ""), each)
+                    yield from self._one(
+                        path, _SUFFIXES.get(str(word).lower(), ""), each
+                    )
             elif path is not None:
                 yield from self._one(path, "eq", value)
 
-    def _one(self, path: str, operator: str, given: Any) -> Iterator[Test]:
+    def _one(self, path: str, operator: str, given: Json) -> Iterator[Test]:
         if not operator:
             return
         if isinstance(given, str) and "," in given and operator == "eq":
@@ -150,7 +183,7 @@ class Filtering:
         yield lambda body: compared([*values_at(body, path)], operator, given)
 
 
-def _by_json(grammar: JsonFilter, given: Any) -> Test | None:
+def _by_json(grammar: JsonFilter, given: Json) -> Test | None:
     """A condition that is a JSON array, each joined to all before it."""
     if isinstance(given, str):
         try:
@@ -171,11 +204,13 @@ def _by_json(grammar: JsonFilter, given: Any) -> Test | None:
     return (lambda body: _from_left(tests, body)) if tests else None
 
 
-def _comparison(path: str, operator: str, value: Any) -> Test:
+def _comparison(path: str, operator: str, value: Json) -> Test:
     return lambda body: compared([*values_at(body, path)], operator, value)
 
 
-def _from_left(tests: Iterable[tuple[bool, Callable[[Body], bool]]], body: Body) -> bool:
+def _from_left(
+    tests: Iterable[tuple[bool, Callable[[Body], bool]]], body: Body
+) -> bool:
     found: bool | None = None
     for is_or, test in tests:
         if found is None:
@@ -183,5 +218,3 @@ def _from_left(tests: Iterable[tuple[bool, Callable[[Body], bool]]], body: Body)
         else:
             found = (found or test(body)) if is_or else (found and test(body))
     return bool(found)
-
-

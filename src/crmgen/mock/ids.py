@@ -24,15 +24,27 @@ _NAMES: Final = (("name",), ("slug",), ("login",), ("username",), ("key",), ("co
 _BASE62: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
-def made_id(collection: Collection, number: int, seed: str, check: InstanceCheck) -> Json:
+def made_id(
+    collection: Collection, number: int, seed: str, check: InstanceCheck
+) -> Json:
     """The id of the record with this number (from 0), the same on every run with a seed."""
-    dice = Random(f"{seed}/{collection.key}/id/{number}")  # noqa: S311
+    dice = Random(f"{seed}/{collection.key}/id/{number}")
     types = collection.id_types
     for each in _candidates(collection, number, dice, check):
-        if all(check.accepts(type, each) or check.accepts(type, str(each)) for type in types[1:]):
-            if not types or check.accepts(types[0], each):
-                return each
-    scalar = next((e for t in types[:1] for e in alternatives(t, check.types) if isinstance(e, Scalar)), None)
+        if all(
+            check.accepts(type, each) or check.accepts(type, str(each))
+            for type in types[1:]
+        ) and (not types or check.accepts(types[0], each)):
+            return each
+    scalar = next(
+        (
+            e
+            for t in types[:1]
+            for e in alternatives(t, check.types)
+            if isinstance(e, Scalar)
+        ),
+        None,
+    )
     return sample(scalar, "id", number) if scalar is not None else str(number + 1)
 
 
@@ -47,7 +59,9 @@ def _candidates(
     }
     uuid = str(UUID(int=dice.getrandbits(128), version=4))
     count = number + 1
-    alike = [_like(e, count, dice) for e in collection.id_examples if isinstance(e, str)]
+    alike = [
+        _like(e, count, dice) for e in collection.id_examples if isinstance(e, str)
+    ]
     if collection.id_field is not None and words(collection.id_field)[-1:] in _NAMES:
         alike.append(f"{collection.noun.replace(' ', '-')}-{count}")
     counted: list[Json] = [count, 1000 + count, str(count), str(100000 + count)]
@@ -64,7 +78,9 @@ def _like(example: str, count: int, dice: Random) -> str:
     start, rest = (found[1], found[2]) if found else ("", example)
     letters = {each for each in rest if each.isalnum()}
     if len(rest) < _LONG_ENOUGH:
-        return str(count) if rest.isdecimal() and not start else f"{start}{rest}-{count}"
+        return (
+            str(count) if rest.isdecimal() and not start else f"{start}{rest}-{count}"
+        )
     if letters <= set("0123456789"):
         alphabet = "0123456789"
     elif letters <= set("0123456789abcdef"):

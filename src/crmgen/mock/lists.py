@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from crmgen.ir.paging import PageArgument, Paging
 from crmgen.ir.parameters import Where
@@ -17,31 +17,67 @@ from crmgen.mock.shapes import Frame, Shapes
 from crmgen.mock.sorting import Sorting, ordered
 from crmgen.mock.state import Row
 from crmgen.naming.words.identifiers import words
+from crmgen.text import Json
 
-_SIZES: Final = frozenset(("limit", "per_page", "page_size", "count", "top", "max_results", "size", "take", "first"))
+_SIZES: Final = frozenset(
+    (
+        "limit",
+        "per_page",
+        "page_size",
+        "count",
+        "top",
+        "max_results",
+        "size",
+        "take",
+        "first",
+    )
+)
 
 
 class Listing:
     """Answers the calls of one list."""
 
-    def __init__(self, plan: Plan, collection: Collection, frame: Frame, shapes: Shapes) -> None:
+    def __init__(
+        self, plan: Plan, collection: Collection, frame: Frame, shapes: Shapes
+    ) -> None:
         assert plan.result.record is not None
         self._frame = frame
         self._shapes = shapes
         self._record = plan.result.record
-        self._pagers = [Pager(plan.operation, p, frame, shapes) for p in _ways(plan.operation.paging)]
-        self._flag = plain(flag) if plan.operation.paging and (flag := plan.operation.paging.flag) else None
-        self._filtering = Filtering(plan.operation, collection, _taken(plan.operation.paging), shapes.maker.types)
+        self._pagers = [
+            Pager(plan.operation, p, frame, shapes)
+            for p in _ways(plan.operation.paging)
+        ]
+        self._flag = (
+            plain(flag)
+            if plan.operation.paging and (flag := plan.operation.paging.flag)
+            else None
+        )
+        self._filtering = Filtering(
+            plan.operation,
+            collection,
+            _taken(plan.operation.paging),
+            shapes.maker.types,
+        )
         self._sorting = Sorting(plan.operation, collection)
         query = (p for p in plan.operation.parameters if p.where is Where.QUERY)
-        self._sizes = [plain(p.wire) for p in query if "_".join(words(p.wire)) in _SIZES]
+        self._sizes = [
+            plain(p.wire) for p in query if "_".join(words(p.wire)) in _SIZES
+        ]
 
-    def answer(self, call: Call, rows: Iterable[Row]) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    def answer(
+        self, call: Call, rows: Iterable[Row]
+    ) -> tuple[bytes, tuple[tuple[str, str], ...]]:
         """The body of a page, and the headers that lead on."""
         pager = self._pager(call)
         kept = self._kept(call, rows, pager.cursor_row(call) if pager else None)
         if pager is None:
-            shown = kept[: next((n for each in self._sizes if (n := whole(call.query.get(each)))), None)]
+            shown = kept[
+                : next(
+                    (n for each in self._sizes if (n := whole(call.query.get(each)))),
+                    None,
+                )
+            ]
             return self._filled(shown), ()
         page = pager.page(call, kept)
         body, headers = pager.marked(call, page)
@@ -55,15 +91,23 @@ class Listing:
 
     def _kept(self, call: Call, rows: Iterable[Row], cursor: int | None) -> list[Row]:
         """The records that a call narrows the list to, in its order; the cursor's own record among them."""
-        said: dict[str, Any] = {**call.query, **(call.body if isinstance(call.body, dict) else {})}
+        body: Json = call.body
+        said: dict[str, Json] = {
+            **call.query,
+            **(body if isinstance(body, dict) else {}),
+        }
         test, orders = self._filtering.test(said), self._sorting.orders(said)
         kept = [
             row for row in rows
             if row.number == cursor or (not row.is_gone and (test is None or test(self._shapes.body(row))))
         ]  # fmt: skip
-        return ordered(((row, self._shapes.body(row)) for row in kept), orders) if orders else kept
+        return (
+            ordered(((row, self._shapes.body(row)) for row in kept), orders)
+            if orders
+            else kept
+        )
 
-    def _filled(self, rows: Iterable[Row], whole: Any = None) -> bytes:
+    def _filled(self, rows: Iterable[Row], whole: Json = None) -> bytes:
         shown = [self._shapes.text(row, self._record) for row in rows]
         return self._frame.filled(self._frame.listed(shown), whole)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from crmgen.naming.words.identifiers import words
 from crmgen.text import Json
@@ -11,16 +11,39 @@ if TYPE_CHECKING:
     from crmgen.mock.pages import Page
 
 _NUMBERS: Final = {
-    **dict.fromkeys(("page", "current_page", "page_number", "current", "page_index"), "number"),
+    **dict.fromkeys(
+        ("page", "current_page", "page_number", "current", "page_index"), "number"
+    ),
     **dict.fromkeys(("per_page", "page_size", "limit", "page_limit"), "size"),
-    **dict.fromkeys(("total", "total_count", "total_items", "total_results", "total_records", "total_entries"), "total"),
-    **dict.fromkeys(("count", "returned", "items_count", "num_items", "page_count_items"), "count"),
-    **dict.fromkeys(("pages", "total_pages", "last_page", "page_count", "max_page", "pages_count"), "pages"),
+    **dict.fromkeys(
+        (
+            "total",
+            "total_count",
+            "total_items",
+            "total_results",
+            "total_records",
+            "total_entries",
+        ),
+        "total",
+    ),
+    **dict.fromkeys(
+        ("count", "returned", "items_count", "num_items", "page_count_items"), "count"
+    ),
+    **dict.fromkeys(
+        ("pages", "total_pages", "last_page", "page_count", "max_page", "pages_count"),
+        "pages",
+    ),
     **dict.fromkeys(("offset", "start", "skip"), "start"),
     "from": "from",
     "to": "to",
 }
-_FLAGS: Final = {"has_more": True, "has_next": True, "has_next_page": True, "more": True, "more_items": True}
+_FLAGS: Final = {
+    "has_more": True,
+    "has_next": True,
+    "has_next_page": True,
+    "more": True,
+    "more_items": True,
+}
 _DEEPEST: Final = 2
 
 
@@ -42,7 +65,7 @@ def known_marks(body: Json, page: Page, *, first: int, depth: int = 0) -> None:
             known_marks(value, page, first=first, depth=depth + 1)
 
 
-def filled_from(body: Any, values: dict[str, Json]) -> None:
+def filled_from(body: Json, values: dict[str, Json]) -> None:
     """Put values of the same name and kind into a body, in place."""
     if isinstance(body, dict):
         for key, value in body.items():

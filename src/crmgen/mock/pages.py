@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from copy import deepcopy
 from math import ceil
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -57,7 +57,9 @@ class Page:
 class Pager:
     """Pages one list."""
 
-    def __init__(self, operation: Operation, paging: Paging, frame: Frame, shapes: Shapes) -> None:
+    def __init__(
+        self, operation: Operation, paging: Paging, frame: Frame, shapes: Shapes
+    ) -> None:
         self._operation = operation
         self._paging = paging
         self._frame = frame
@@ -91,27 +93,33 @@ class Pager:
         number = whole(asked)
         if number is None:
             return 0, size
-        first = paging.first if paging.style in (PagingStyle.PAGE, PagingStyle.OFFSET) else 1
+        first = (
+            paging.first
+            if paging.style in (PagingStyle.PAGE, PagingStyle.OFFSET)
+            else 1
+        )
         if self._way is PagingStyle.PAGE:
             return max(0, number - first) * size, size
         first = first if paging.style is PagingStyle.OFFSET else 0
         return max(0, number - first), size
 
-    def _behind(self, cursor: Any, rows: Sequence[Row]) -> int:
+    def _behind(self, cursor: Json, rows: Sequence[Row]) -> int:
         """The index behind the record that a cursor names."""
         if cursor in (None, ""):
             return 0
         if self._paging.last_item is not None:
             at = steps(self._paging.last_item)
             for index, row in enumerate(rows):
-                if str(_inside(self._shapes.shown(row, self._paging.item_type), at)) == str(cursor):
+                if str(
+                    _inside(self._shapes.shown(row, self._paging.item_type), at)
+                ) == str(cursor):
                     return index + 1
             return len(rows)
         number = decoded(cursor)
         found = (index for index, row in enumerate(rows) if row.number == number)
         return next(found, -1) + 1
 
-    def _asked(self, call: Call) -> Any:
+    def _asked(self, call: Call) -> Json:
         if self._paging.range is not None:
             return call.query.get(plain(self._paging.range))
         if self._paging.page is not None:
@@ -127,7 +135,9 @@ class Pager:
         """How the start is written: links lead by number, offset or cursor."""
         style = self._paging.style
         if style not in (PagingStyle.NEXT_LINK, PagingStyle.LINK_HEADER):
-            is_offset = style is PagingStyle.CONTENT_RANGE and self._paging.range is None
+            is_offset = (
+                style is PagingStyle.CONTENT_RANGE and self._paging.range is None
+            )
             return PagingStyle.OFFSET if is_offset else style
         said = set(words(self._taker_name))
         is_number = self._taker is None or is_integer(self._taker.type, self._maker)
@@ -139,12 +149,16 @@ class Pager:
         size = whole(argument(call, self._paging.size)) if self._paging.size else None
         most = self._limits.maximum
         least = max(1, int(self._limits.minimum or 1))
-        return max(least, min(size if size else self._size, int(most) if most else _MOST))
+        return max(
+            least, min(size if size else self._size, int(most) if most else _MOST)
+        )
 
     @property
     def _limits(self) -> Constraints:
         stated = self._parameter(self._paging.size)
-        found = underlying(stated.type, self._maker.types) if stated is not None else None
+        found = (
+            underlying(stated.type, self._maker.types) if stated is not None else None
+        )
         return found.constraints if isinstance(found, Scalar) else Constraints()
 
     def _usual_size(self) -> int:
@@ -158,17 +172,42 @@ class Pager:
     def _parameter(self, at: PageArgument | None) -> Parameter | None:
         if at is None or at.where != "query":
             return None
-        return next((p for p in self._operation.parameters if p.wire == at.path[0]), None)
+        return next(
+            (p for p in self._operation.parameters if p.wire == at.path[0]), None
+        )
 
     def _likely(self) -> Parameter | None:
         """What takes the number or cursor that a link carries, where the document does not say."""
-        named = {"page", "offset", "cursor", "after", "skip", "start", "starting", "token", "marker"}
-        found = (p for p in self._operation.parameters if p.where == "query" and set(words(p.wire)) & named)
-        return next((p for p in found if not set(words(p.wire)) & {"size", "limit", "per", "date", "at"}), None)
+        named = {
+            "page",
+            "offset",
+            "cursor",
+            "after",
+            "skip",
+            "start",
+            "starting",
+            "token",
+            "marker",
+        }
+        found = (
+            p
+            for p in self._operation.parameters
+            if p.where == "query" and set(words(p.wire)) & named
+        )
+        return next(
+            (
+                p
+                for p in found
+                if not set(words(p.wire)) & {"size", "limit", "per", "date", "at"}
+            ),
+            None,
+        )
 
     # what the page says
 
-    def marked(self, call: Call, page: Page) -> tuple[Json, tuple[tuple[str, str], ...]]:
+    def marked(
+        self, call: Call, page: Page
+    ) -> tuple[Json, tuple[tuple[str, str], ...]]:
         """The frame with what it says of the page, and the headers that say it."""
         whole = deepcopy(self._frame.whole)
         known_marks(whole, page, first=self._first_number)
@@ -202,7 +241,11 @@ class Pager:
             case PagingStyle.PAGE:
                 return page.start // page.size + 1 + self._first_number
             case PagingStyle.OFFSET:
-                first = self._paging.first if self._paging.style is PagingStyle.OFFSET else 0
+                first = (
+                    self._paging.first
+                    if self._paging.style is PagingStyle.OFFSET
+                    else 0
+                )
                 return page.start + len(page.rows) + first
             case PagingStyle.CURSOR:
                 type = self._taker.type if self._taker is not None else None
@@ -228,19 +271,35 @@ class Pager:
             links = item_of(type, self._maker.types)
             if links is not None and isinstance(value, str):
                 least = self._maker.examples.of(links, full=False)
-                value = [{**(least if isinstance(least, dict) else {}), "rel": "next", "href": value}]
+                value = [
+                    {
+                        **(least if isinstance(least, dict) else {}),
+                        "rel": "next",
+                        "href": value,
+                    }
+                ]
             elif links is not None:
                 value = []
-        if value is None and type is not None and not is_nullable(type, self._maker.types):
+        if (
+            value is None
+            and type is not None
+            and not is_nullable(type, self._maker.types)
+        ):
             without(whole, at)
             if not self._maker.check.accepts(self._frame.content.type, whole):
                 put(whole, at, "")
             return
-        if type is not None and value is not None and not self._maker.check.accepts(type, value):
+        if (
+            type is not None
+            and value is not None
+            and not self._maker.check.accepts(type, value)
+        ):
             value = str(value).lower() if isinstance(value, bool) else str(value)
         put(whole, at, value)
 
-    def _headers(self, page: Page, link: str | None, following: Json) -> list[tuple[str, str]]:
+    def _headers(
+        self, page: Page, link: str | None, following: Json
+    ) -> list[tuple[str, str]]:
         paging, made = self._paging, list[tuple[str, str]]()
         if paging.style is PagingStyle.LINK_HEADER and link is not None:
             made.append(("Link", f'<{link}>; rel="next"'))
@@ -261,21 +320,21 @@ def _below(call: Call) -> str:
     return call.request.path.removeprefix(prefix)
 
 
-def argument(call: Call, at: PageArgument | None) -> Any:
+def argument(call: Call, at: PageArgument | None) -> Json:
     """What a call says at a place of the query or of the body; None where it says nothing."""
     if at is None:
         return None
-    source: Any = call.body if at.where == "body" else call.query
+    source: Json = call.body if at.where == "body" else call.query
     return _inside(source, steps(at.path))
 
 
-def _inside(value: Any, path: Sequence[str]) -> Any:
+def _inside(value: Json, path: Sequence[str]) -> Json:
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
     return value
 
 
-def whole(value: Any) -> int | None:
+def whole(value: Json) -> int | None:
     """A whole number, also where it is written as text."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
@@ -288,12 +347,17 @@ def whole(value: Any) -> int | None:
 def is_integer(type: Type, maker: Maker) -> bool:
     """Whether a parameter takes whole numbers."""
     found = underlying(type, maker.types)
-    return isinstance(found, Scalar) and found.kind in (ScalarKind.INTEGER, ScalarKind.NUMBER)
+    return isinstance(found, Scalar) and found.kind in (
+        ScalarKind.INTEGER,
+        ScalarKind.NUMBER,
+    )
 
 
-def _range(asked: Any, size: int) -> tuple[int, int]:
+def _range(asked: Json, size: int) -> tuple[int, int]:
     """Start and size of `[0, 24]`, as a list or as text."""
-    numbers = [int(each) for each in re.findall(r"\d+", json.dumps(asked))] if asked else []
+    numbers = (
+        [int(each) for each in re.findall(r"\d+", json.dumps(asked))] if asked else []
+    )
     if len(numbers) >= 2 and numbers[0] <= numbers[1]:
         return numbers[0], min(numbers[1] - numbers[0] + 1, _MOST)
     return 0, size
@@ -302,12 +366,20 @@ def _range(asked: Any, size: int) -> tuple[int, int]:
 def encoded(number: int, type: Type | None, maker: Maker) -> Json:
     """A cursor behind the record with this number, of the type that the parameter takes."""
     text = urlsafe_b64encode(f"after:{number}".encode()).decode()
-    candidates: list[Json] = [text, number, str(UUID(int=number)), f"2000-01-01T00:00:00.{number:06}Z", str(number)]
-    fitting = (each for each in candidates if type is None or maker.check.accepts(type, each))
+    candidates: list[Json] = [
+        text,
+        number,
+        str(UUID(int=number)),
+        f"2000-01-01T00:00:00.{number:06}Z",
+        str(number),
+    ]
+    fitting = (
+        each for each in candidates if type is None or maker.check.accepts(type, each)
+    )
     return next(fitting, text)
 
 
-def decoded(cursor: Any) -> int | None:
+def decoded(cursor: Json) -> int | None:
     """The number of the record behind which a cursor goes on; None for one that is not of this server."""
     if isinstance(cursor, int):
         return cursor

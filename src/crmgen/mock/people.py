@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import cached_property
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from crmgen.naming.words.identifiers import word_set
 
@@ -24,27 +24,77 @@ _COMPANIES: Final = word_set("""
     company organization organisation business vendor supplier firm employer workspace tenant merchant brand
     """)
 _THINGS: Final = {
-    "deal": ("{company}: annual plan", "{company}: {count} licences", "{company}: pilot", "{company}: renewal", "{company}: onboarding"),
-    "task": ("Call {first} back", "Send the offer to {company}", "Prepare the demo for {company}", "Check the contract with {first}", "Follow up with {last}"),
-    "event": ("Product demo with {company}", "Kick-off: {company}", "Quarterly review with {company}", "Lunch with {first}"),
-    "product": ("Starter plan", "Team plan", "Onboarding day", "Premium support", "Training, {count} seats"),
+    "deal": (
+        "{company}: annual plan",
+        "{company}: {count} licences",
+        "{company}: pilot",
+        "{company}: renewal",
+        "{company}: onboarding",
+    ),
+    "task": (
+        "Call {first} back",
+        "Send the offer to {company}",
+        "Prepare the demo for {company}",
+        "Check the contract with {first}",
+        "Follow up with {last}",
+    ),
+    "event": (
+        "Product demo with {company}",
+        "Kick-off: {company}",
+        "Quarterly review with {company}",
+        "Lunch with {first}",
+    ),
+    "product": (
+        "Starter plan",
+        "Team plan",
+        "Onboarding day",
+        "Premium support",
+        "Training, {count} seats",
+    ),
     "pipeline": ("Sales", "Renewals", "Partners", "Recruiting"),
     "stage": ("Qualified", "Proposal", "Negotiation", "Won", "Lost"),
     "status": ("Lead", "Prospect", "Customer", "Inactive"),
     "tag": ("vip", "newsletter", "partner", "trial", "referral", "{city}"),
     "team": ("Sales", "Support", "Marketing", "Operations"),
     "role": ("Admin", "Manager", "Agent", "Viewer"),
-    "campaign": ("Spring launch", "Webinar series", "{city} fair", "Newsletter {count}"),
+    "campaign": (
+        "Spring launch",
+        "Webinar series",
+        "{city} fair",
+        "Newsletter {count}",
+    ),
     "list": ("Customers in {city}", "Newsletter", "Trial users", "Partners"),
     "source": ("Website", "Referral", "Trade fair", "Cold call"),
     "field": ("Budget", "Region", "Contract end", "Preferred language", "Segment"),
 }
 _ALIKE: Final = {
-    "opportunity": "deal", "quote": "deal", "order": "deal", "invoice": "deal", "project": "deal", "contract": "deal",
-    "chance": "deal", "todo": "task", "activity": "task", "action": "task", "ticket": "task", "case": "task",
-    "issue": "task", "call": "task", "reminder": "task", "note": "task", "meeting": "event", "appointment": "event",
-    "item": "product", "service": "product", "label": "tag", "category": "tag", "group": "team", "department": "team",
-    "segment": "list", "state": "status", "phase": "stage",
+    "opportunity": "deal",
+    "quote": "deal",
+    "order": "deal",
+    "invoice": "deal",
+    "project": "deal",
+    "contract": "deal",
+    "chance": "deal",
+    "todo": "task",
+    "activity": "task",
+    "action": "task",
+    "ticket": "task",
+    "case": "task",
+    "issue": "task",
+    "call": "task",
+    "reminder": "task",
+    "note": "task",
+    "meeting": "event",
+    "appointment": "event",
+    "item": "product",
+    "service": "product",
+    "label": "tag",
+    "category": "tag",
+    "group": "team",
+    "department": "team",
+    "segment": "list",
+    "state": "status",
+    "phase": "stage",
 }
 _TEXTS: Final = (
     "Talked to {first} about the offer; wants to decide by the end of the month.",
@@ -65,7 +115,7 @@ class Person:
 
     def dice(self, name: str) -> Random:
         """Chance for one thing of this record: the same on each run, whatever else is asked."""
-        return Random(f"{self._key}/{name}")  # noqa: S311
+        return Random(f"{self._key}/{name}")
 
     @cached_property
     def facts(self) -> dict[str, str]:
@@ -74,7 +124,10 @@ class Person:
         fake.seed_instance(f"{self._key}/person")
         first, last = fake.first_name(), fake.last_name()
         company = fake.company()
-        domain = "".join(c for c in company.lower() if c.isalnum() and c.isascii())[:20] + ".example"
+        domain = (
+            "".join(c for c in company.lower() if c.isalnum() and c.isascii())[:20]
+            + ".example"
+        )
         mailbox = f"{first}.{last}".lower().replace(" ", "").replace("'", "")
         state = fake.state_abbr(include_territories=False)
         return {
@@ -94,7 +147,9 @@ class Person:
         dice = self.dice("times")
         created = TODAY - dt.timedelta(minutes=dice.randint(60, 700 * 24 * 60))
         updated = created + (TODAY - created) * (dice.random() ** 2)
-        due = updated.replace(minute=0) + dt.timedelta(days=dice.randint(1, 90), hours=1)
+        due = updated.replace(minute=0) + dt.timedelta(
+            days=dice.randint(1, 90), hours=1
+        )
         return created, updated.replace(microsecond=0), due
 
     def text(self, said: tuple[str, ...], noun: str) -> str | None:
@@ -131,23 +186,78 @@ def _mailbox(kind: str) -> Callable[[Person], str]:
     return lambda person: f"{kind}@{person.facts['domain']}"
 
 
-_FIELDS: Final[dict[str, Any]] = {
-    **dict.fromkeys(("first_name", "firstname", "given_name", "forename", "fname", "first"), "first"),
-    **dict.fromkeys(("last_name", "lastname", "family_name", "surname", "lname", "last"), "last"),
-    **dict.fromkeys(("full_name", "fullname", "display_name", "contact_name", "owner_name", "user_name_full"), "name"),
-    **dict.fromkeys(("company", "company_name", "organization_name", "organisation_name", "account_name", "employer"), "company"),
+_FIELDS: Final[dict[str, str | Callable[[Person], str]]] = {
+    **dict.fromkeys(
+        ("first_name", "firstname", "given_name", "forename", "fname", "first"), "first"
+    ),
+    **dict.fromkeys(
+        ("last_name", "lastname", "family_name", "surname", "lname", "last"), "last"
+    ),
+    **dict.fromkeys(
+        (
+            "full_name",
+            "fullname",
+            "display_name",
+            "contact_name",
+            "owner_name",
+            "user_name_full",
+        ),
+        "name",
+    ),
+    **dict.fromkeys(
+        (
+            "company",
+            "company_name",
+            "organization_name",
+            "organisation_name",
+            "account_name",
+            "employer",
+        ),
+        "company",
+    ),
     **dict.fromkeys(("email", "email_address", "mail", "e_mail"), "email"),
     "billing_email": _mailbox("billing"),
     "company_email": _mailbox("info"),
-    **dict.fromkeys(("phone", "phone_number", "mobile", "telephone", "fax", "cell", "tel", "mobile_number"), "phone"),
-    **dict.fromkeys(("street", "address", "address_1", "line_1", "address_line_1", "line1", "address1", "street_address", "street_1"), "street"),
+    **dict.fromkeys(
+        (
+            "phone",
+            "phone_number",
+            "mobile",
+            "telephone",
+            "fax",
+            "cell",
+            "tel",
+            "mobile_number",
+        ),
+        "phone",
+    ),
+    **dict.fromkeys(
+        (
+            "street",
+            "address",
+            "address_1",
+            "line_1",
+            "address_line_1",
+            "line1",
+            "address1",
+            "street_address",
+            "street_1",
+        ),
+        "street",
+    ),
     **dict.fromkeys(("city", "town", "locality"), "city"),
-    **dict.fromkeys(("zip", "zip_code", "zipcode", "postal_code", "postcode", "postalcode"), "zip"),
+    **dict.fromkeys(
+        ("zip", "zip_code", "zipcode", "postal_code", "postcode", "postalcode"), "zip"
+    ),
     **dict.fromkeys(("state", "region", "province", "county"), "state"),
     **dict.fromkeys(("country", "country_name"), "country"),
     **dict.fromkeys(("country_code", "country_iso"), "country_code"),
-    **dict.fromkeys(("job_title", "job", "occupation", "profession", "position_title"), "job"),
-    **dict.fromkeys(("url", "website", "homepage", "link", "web", "uri", "href", "site"), "url"),
+    **dict.fromkeys(
+        ("job_title", "job", "occupation", "profession", "position_title"), "job"
+    ),
+    **dict.fromkeys(
+        ("url", "website", "homepage", "link", "web", "uri", "href", "site"), "url"
+    ),
     **dict.fromkeys(("domain", "hostname", "host"), "domain"),
     **dict.fromkeys(("username", "user_name", "login", "handle", "nickname"), "user"),
     **dict.fromkeys(("currency", "currency_code", "currency_iso"), "currency"),
@@ -157,6 +267,20 @@ _FIELDS: Final[dict[str, Any]] = {
     **dict.fromkeys(("ip", "ip_address"), "ip"),
     **dict.fromkeys(("color", "colour"), "color"),
     "industry": "industry",
-    **dict.fromkeys(("avatar", "avatar_url", "photo", "photo_url", "image", "image_url", "logo", "logo_url", "picture", "icon_url"), "image"),
+    **dict.fromkeys(
+        (
+            "avatar",
+            "avatar_url",
+            "photo",
+            "photo_url",
+            "image",
+            "image_url",
+            "logo",
+            "logo_url",
+            "picture",
+            "icon_url",
+        ),
+        "image",
+    ),
 }
 """The last words of a field's name, to what the person says of it."""

@@ -13,7 +13,7 @@ from crmgen.ir.walk import Types, item_of, underlying
 from crmgen.mock.collections import Collection, Collections, id_of
 from crmgen.mock.plain import is_slot, key_of, plain, segments, slot_name
 from crmgen.mock.results import Result, record_model
-from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.identifiers import word_set, words
 from crmgen.records import dataclass
 
 
@@ -59,7 +59,7 @@ class Plan:
     """What is done with several: create, update, upsert, read or delete."""
 
 
-_SEARCHES: Final = frozenset("search query list filter find lookup scroll".split())
+_SEARCHES: Final = word_set("search query list filter find lookup scroll")
 _MANY: Final = {
     **dict.fromkeys(("create", "insert", "import", "add"), "create"),
     **dict.fromkeys(("update", "edit", "patch"), "update"),
@@ -73,13 +73,21 @@ _READS: Final = ("GET", "HEAD", "QUERY")
 class Planner:
     """Decides what the operations of one API do."""
 
-    def __init__(self, api: Api, collections: Collections, results: Mapping[OperationId, Result]) -> None:
+    def __init__(
+        self, api: Api, collections: Collections, results: Mapping[OperationId, Result]
+    ) -> None:
         self._types: Types = api.types
         self._collections = collections
         self._results = results
-        self._lists = {key_of(segments(o)) for o in api.operations if o.verb in _READS and results[o.id].is_list}
+        self._lists = {
+            key_of(segments(o))
+            for o in api.operations
+            if o.verb in _READS and results[o.id].is_list
+        }
         self._only = {
-            key_of(segments(o)) for o in api.operations if o.verb in _READS and self._is_only(o)
+            key_of(segments(o))
+            for o in api.operations
+            if o.verb in _READS and self._is_only(o)
         }
 
     def plan(self, operation: Operation) -> Plan:
@@ -88,26 +96,41 @@ class Planner:
         path = segments(operation)
         outer, free = self._around(path)
         kind, collection, word = self._kind(operation, path, result, outer)
-        if kind is Kind.ONLY and collection is not None and outer and outer[-1].collection is collection:
+        if (
+            kind is Kind.ONLY
+            and collection is not None
+            and outer
+            and outer[-1].collection is collection
+        ):
             kind = Kind.READ  # `/contacts/{id}/full` is the contact
         return Plan(operation, kind, result, collection, outer, free, word)
 
-    def deleting(self, operations: Iterable[Operation]) -> Iterator[tuple[Collection, list[tuple[str, ...]]]]:
+    def deleting(
+        self, operations: Iterable[Operation]
+    ) -> Iterator[tuple[Collection, list[tuple[str, ...]]]]:
         """The paths by which the records of each collection are deleted."""
         found: dict[str, list[tuple[str, ...]]] = {}
         for each in operations:
             path = segments(each)
-            here = self._collections.by_path.get(key_of(path[:-1])) if path and is_slot(path[-1]) else None
+            here = (
+                self._collections.by_path.get(key_of(path[:-1]))
+                if path and is_slot(path[-1])
+                else None
+            )
             if each.verb == "DELETE" and here is not None:
                 found.setdefault(here.key, []).append(path)
         for key, paths in found.items():
             yield self._collections.by_path[key], paths
 
-    def is_link(self, operation: Operation, collection: Collection, shortest: Mapping[str, int]) -> bool:
+    def is_link(
+        self, operation: Operation, collection: Collection, shortest: Mapping[str, int]
+    ) -> bool:
         """Whether it deletes by a longer path than it must: rather the link than the record."""
         return len(segments(operation)) > shortest.get(collection.key, 0)
 
-    def _around(self, path: tuple[str, ...]) -> tuple[tuple[Outer, ...], tuple[str, ...]]:
+    def _around(
+        self, path: tuple[str, ...]
+    ) -> tuple[tuple[Outer, ...], tuple[str, ...]]:
         outer: list[Outer] = []
         free: list[str] = []
         for at, step in enumerate(path):
@@ -120,7 +143,9 @@ class Planner:
             else:
                 fields = (id_of(model, name, self._types) for model in found.models)
                 field = next((each for each in fields if each is not None), None)
-                outer.append(Outer(found, name, plain(field.wire) if field else found.id_field))
+                outer.append(
+                    Outer(found, name, plain(field.wire) if field else found.id_field)
+                )
         return tuple(outer), tuple(free)
 
     def _is_only(self, operation: Operation) -> bool:
@@ -130,11 +155,19 @@ class Planner:
         return model is not None and not result.is_list and not is_below
 
     def _kind(
-        self, operation: Operation, path: tuple[str, ...], result: Result, outer: tuple[Outer, ...]
+        self,
+        operation: Operation,
+        path: tuple[str, ...],
+        result: Result,
+        outer: tuple[Outer, ...],
     ) -> tuple[Kind, Collection | None, str]:
         here = self._collections.by_path.get(key_of(path))
         is_below = bool(path) and is_slot(path[-1]) and here is None
-        addressed = outer[-1].collection if is_below and outer and outer[-1].slot == slot_name(path[-1]) else None
+        addressed = (
+            outer[-1].collection
+            if is_below and outer and outer[-1].slot == slot_name(path[-1])
+            else None
+        )
         match operation.verb:
             case "GET" | "HEAD" | "QUERY":
                 return self._read(result, here, addressed)
@@ -162,10 +195,18 @@ class Planner:
         holding = self._collections.holding(result.record)
         if result.is_list and (here or holding) is not None:
             return Kind.LIST, holding or here, ""
-        if addressed is not None and not result.is_list and record_model(result.record, self._types) is not None:
+        if (
+            addressed is not None
+            and not result.is_list
+            and record_model(result.record, self._types) is not None
+        ):
             return Kind.READ, addressed, ""
         is_model = record_model(result.record, self._types) is not None
-        return (Kind.ONLY, holding, "GET") if is_model and not result.is_list else (Kind.ACTION, None, "")
+        return (
+            (Kind.ONLY, holding, "GET")
+            if is_model and not result.is_list
+            else (Kind.ACTION, None, "")
+        )
 
     def _posted(
         self,
@@ -178,7 +219,11 @@ class Planner:
     ) -> tuple[Kind, Collection | None, str]:
         said = words(path[-1]) if path else ()
         holding = self._collections.holding(result.record)
-        if result.is_list and holding is not None and (operation.paging is not None or _SEARCHES & set(said)):
+        if (
+            result.is_list
+            and holding is not None
+            and (operation.paging is not None or _SEARCHES & set(said))
+        ):
             return Kind.LIST, holding, ""
         if addressed is not None:
             return Kind.UPDATE, addressed, "PATCH"
@@ -196,19 +241,33 @@ class Planner:
             return Kind.ONLY, holding, "PATCH"
         return Kind.ACTION, outer[-1].collection if outer else None, ""
 
-    def _many(self, path: tuple[str, ...], operation: Operation) -> tuple[Collection, str] | None:
+    def _many(
+        self, path: tuple[str, ...], operation: Operation
+    ) -> tuple[Collection, str] | None:
         """`/contacts/batch/create`, `/contacts/bulk_delete`, `/contacts/bulk` with the verb of the operation's id."""
         for back in (1, 2):
             tail = [each for step in path[-back:] for each in words(step)]
-            found = self._collections.by_path.get(key_of(path[:-back])) if len(path) > back else None
+            found = (
+                self._collections.by_path.get(key_of(path[:-back]))
+                if len(path) > back
+                else None
+            )
             if found is None or not {"batch", "bulk", "many", "multiple"} & set(tail):
                 continue
-            named = words(operation.operation_id) if operation.operation_id is not None else ()
-            said = next((_MANY[each] for each in (*tail, *named) if each in _MANY), "create")
+            named = (
+                words(operation.operation_id)
+                if operation.operation_id is not None
+                else ()
+            )
+            said = next(
+                (_MANY[each] for each in (*tail, *named) if each in _MANY), "create"
+            )
             return found, said
         return None
 
-    def _put_many(self, operation: Operation, here: Collection, result: Result) -> tuple[Kind, Collection | None, str]:
+    def _put_many(
+        self, operation: Operation, here: Collection, result: Result
+    ) -> tuple[Kind, Collection | None, str]:
         if self._sends_list(operation) or result.is_list:
             return Kind.MANY, here, "upsert" if operation.verb == "PUT" else "update"
         return Kind.UPSERT, here, ""
@@ -220,13 +279,20 @@ class Planner:
                 return True
             model = underlying(body.type, self._types)
             if operation.batch is not None and isinstance(model, Model):
-                return any(isinstance(underlying(f.type, self._types), ListOf) for f in model.fields)
+                return any(
+                    isinstance(underlying(f.type, self._types), ListOf)
+                    for f in model.fields
+                )
             if isinstance(model, Model) and len(model.fields) == 1:
                 item = item_of(model.fields[0].type, self._types)
-                return item is not None and isinstance(underlying(item, self._types), Model)
+                return item is not None and isinstance(
+                    underlying(item, self._types), Model
+                )
         return False
 
 
 def _is_upsert(operation: Operation) -> bool:
     named = operation.operation_id
-    return named is not None and named.lower().matches(re.compile(r".*(upsert|create_?or_?update|update_?or_?create).*"))
+    return named is not None and named.lower().matches(
+        re.compile(r".*(upsert|create_?or_?update|update_?or_?create).*")
+    )

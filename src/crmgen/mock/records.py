@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final, Literal
 
 from crmgen.emit.examples import Examples
 from crmgen.ir.instances import exists_in, is_plain, specific_first
@@ -36,7 +37,15 @@ if TYPE_CHECKING:
     from faker import Faker
 
 _DEEPEST: Final = 4
-_NOTHING: Final = object()
+
+
+class Nothing(Enum):
+    """No value: what may be absent is."""
+
+    HERE = auto()
+
+
+Maybe = Json | Literal[Nothing.HERE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,9 @@ class Place:
 class Maker:
     """Makes the records of one API."""
 
-    def __init__(self, types: Types, collections: Collections, seed: int, records: int) -> None:
+    def __init__(
+        self, types: Types, collections: Collections, seed: int, records: int
+    ) -> None:
         self.types = types
         self.collections = collections
         self.examples = Examples(types, Direction.OUTPUT)
@@ -77,19 +88,29 @@ class Maker:
     def _own_id(self, collection: Collection, number: int) -> Json:
         """An id of its own, unless the record goes by another's: the contact of an event."""
         found = self.relations.of_key(collection.id_field or "", collection)
-        if found is not None and found.target is not collection and found.target.id_field != collection.id_field:
+        if (
+            found is not None
+            and found.target is not collection
+            and found.target.id_field != collection.id_field
+        ):
             other = self.id_at(found.target, number)
             if self.check.accepts(collection.id_types[0], other):
                 return other
         return made_id(collection, number, self._seed, self.check)
 
-    def number_in(self, relation: Relation, person: Person, number: int, *, key: bool = False) -> int | None:
+    def number_in(
+        self, relation: Relation, person: Person, number: int, *, key: bool = False
+    ) -> int | None:
         """Which record of another collection a record is about; the first ones more often than others."""
         size = relation.target.size(self._records)
         if key:
             return number
         role = relation.role or relation.target.noun
-        return int(size * person.dice(f"{relation.target.key}/{role}").random() ** 2) if size else None
+        return (
+            int(size * person.dice(f"{relation.target.key}/{role}").random() ** 2)
+            if size
+            else None
+        )
 
     def person(self, key: str, number: int) -> Person:
         """Whom the record with this number is about."""
@@ -111,26 +132,47 @@ class Maker:
         found: dict[str, Json] = {}
         for path in collection.parents:
             outer = self.collections.by_path[path]
-            which = self.number_in(Relation(outer, ""), self.person(collection.key, number), number)
+            which = self.number_in(
+                Relation(outer, ""), self.person(collection.key, number), number
+            )
             if which is not None and outer is not collection:
                 found[outer.key] = self.id_at(outer, which)
         return found
 
     def about(self, type: Type, field: Field, value: Json, place: Place) -> Json:
         """An object about what was sent as plain value: the record with this id, or a thing of this name."""
-        for model in (model_of(each, self.types) for each in alternatives(type, self.types)):
+        for model in (
+            model_of(each, self.types) for each in alternatives(type, self.types)
+        ):
             if model is None:
                 continue
             subject = replace(place.subject, wire=plain(field.wire))
-            made = self.object(model, replace(place, subject=subject, depth=1, collection=None))
-            for name in ("id", "uuid", "name", "value", "label", "title", "email", "key"):
-                if isinstance(made, dict) and name in made and self.check.accepts(type, made | {name: value}):
+            made = self.model(
+                model, replace(place, subject=subject, depth=1, collection=None)
+            )
+            for name in (
+                "id",
+                "uuid",
+                "name",
+                "value",
+                "label",
+                "title",
+                "email",
+                "key",
+            ):
+                if (
+                    isinstance(made, dict)
+                    and name in made
+                    and self.check.accepts(type, made | {name: value})
+                ):
                     return made | {name: value}
         return str(value) if self.check.accepts(type, str(value)) else None
 
     # values
 
-    def record(self, collection: Collection, number: int, type: Type | None = None) -> Json:
+    def record(
+        self, collection: Collection, number: int, type: Type | None = None
+    ) -> Json:
         """The record with this number as it is at the start, as one of its types has it."""
         type = type or collection.record
         assert type is not None
@@ -149,72 +191,90 @@ class Maker:
     def made(self, type: Type, place: Place) -> Json:
         """A value of any type; where chance finds no valid one, the example that SDKs' tests have."""
         found = self._value(type, place)
-        if found is _NOTHING or not self.check.accepts(type, found):  # type: ignore[arg-type]
+        if found is Nothing.HERE or not self.check.accepts(type, found):
             return self.examples.of(type, name=place.subject.wire)
-        return found  # type: ignore[return-value]
+        return found
 
-    def _value(self, type: Type, place: Place) -> object:
+    def _value(self, type: Type, place: Place) -> Maybe:
         subject = place.subject
         match type:
             case Scalar():
                 return scalar_value(type, subject)
             case Nullable():
-                is_null = subject.is_off or place.depth > _DEEPEST or subject.person.dice(subject.wire + "?").random() < 0.08
+                is_null = (
+                    subject.is_off
+                    or place.depth > _DEEPEST
+                    or subject.person.dice(subject.wire + "?").random() < 0.08
+                )
                 return None if is_null else self._value(type.inner, place)
             case Choice():
-                values = [json_of(each) for each in type.values if is_plain(json_of(each))]
-                return subject.dice.choice(values) if values else _NOTHING
+                values = [
+                    json_of(each) for each in type.values if is_plain(json_of(each))
+                ]
+                return subject.dice.choice(values) if values else Nothing.HERE
             case ListOf():
                 return self._list(type, place)
             case MapOf():
-                return {} if not type.constraints.min_properties else _NOTHING
+                return {} if not type.constraints.min_properties else Nothing.HERE
             case OneOf():
                 return self._member(type, place)
             case Named():
                 named = self.types[type.id]
                 if isinstance(named, Alias):
                     deeper = replace(place, depth=place.depth + 1)
-                    return _NOTHING if place.depth > 2 * _DEEPEST else self._value(named.type, deeper)
-                return self.object(named, place)
+                    return (
+                        Nothing.HERE
+                        if place.depth > 2 * _DEEPEST
+                        else self._value(named.type, deeper)
+                    )
+                return self.model(named, place)
             case _:
-                return _NOTHING
+                return Nothing.HERE
 
-    def _list(self, type: ListOf, place: Place) -> object:
+    def _list(self, type: ListOf, place: Place) -> Maybe:
         limits, dice = type.constraints, place.subject.dice
         least = limits.min_items or 0
         if place.depth > _DEEPEST:
-            return [] if not least else _NOTHING
+            return [] if not least else Nothing.HERE
         most = 3 if limits.max_items is None else min(3, limits.max_items)
         wanted = max(least, min(dice.randint(0, 2) if place.depth else 1, most))
         if wanted > 20:
-            return _NOTHING
+            return Nothing.HERE
         made: list[Json] = []
         for index in range(wanted):
-            subject = replace(place.subject, number=place.subject.number + index, person=self._other(place, index))
-            item = self._value(type.item, replace(place, subject=subject, depth=place.depth + 1))
-            if item is _NOTHING:
-                return [] if not least else _NOTHING
+            subject = replace(
+                place.subject,
+                number=place.subject.number + index,
+                person=self._other(place, index),
+            )
+            item = self._value(
+                type.item, replace(place, subject=subject, depth=place.depth + 1)
+            )
+            if item is Nothing.HERE:
+                return [] if not least else Nothing.HERE
             if item not in made or not limits.unique_items:
-                made.append(item)  # type: ignore[arg-type]
+                made.append(item)
         return made
 
     def _other(self, place: Place, index: int) -> Person:
         """Whom an element of a list is about: the first the record's own, others others."""
         if not index:
             return place.subject.person
-        return self.person(f"{place.subject.noun}/{place.subject.wire}/{index}", place.subject.number)
+        return self.person(
+            f"{place.subject.noun}/{place.subject.wire}/{index}", place.subject.number
+        )
 
-    def _member(self, union: OneOf, place: Place) -> object:
+    def _member(self, union: OneOf, place: Place) -> Maybe:
         members = specific_first(union, self.types)
         start = place.subject.dice.randrange(len(members)) if members else 0
         for member in (*members[start:], *members[:start]):
             made = self._value(member, place)
             tagged = self._tagged(union, member, made)
-            if tagged is not _NOTHING and self.check.accepts(union, tagged):  # type: ignore[arg-type]
+            if tagged is not Nothing.HERE and self.check.accepts(union, tagged):
                 return tagged
-        return _NOTHING
+        return Nothing.HERE
 
-    def _tagged(self, union: OneOf, member: Type, made: object) -> object:
+    def _tagged(self, union: OneOf, member: Type, made: Maybe) -> Maybe:
         """With the property that tells which member it is."""
         found, model = union.discriminator, model_of(member, self.types)
         if found is None or not isinstance(made, dict) or model is None:
@@ -223,37 +283,44 @@ class Maker:
         tag = next(tags, None)
         return made | {plain(found.property): tag} if tag is not None else made
 
-    def object(self, model: Model, place: Place) -> object:
+    def model(self, model: Model, place: Place) -> Maybe:
         """An object of a type, field by field."""
         examples = (*place.examples, *(json_of(each) for each in model.examples))
-        inside = replace(place, examples=tuple(each for each in examples if isinstance(each, dict)))
+        inside = replace(
+            place, examples=tuple(each for each in examples if isinstance(each, dict))
+        )
         made: dict[str, Json] = {}
         for field in model.fields:
             if exists_in(field, Direction.OUTPUT):
                 value = self.field(field, model, inside)
-                if value is not _NOTHING:
-                    made[plain(field.wire)] = value  # type: ignore[assignment]
+                if value is not Nothing.HERE:
+                    made[plain(field.wire)] = value
                 elif field.required:
-                    return _NOTHING
+                    return Nothing.HERE
         return made
 
-    def field(self, field: Field, model: Model, place: Place) -> object:
+    def field(self, field: Field, model: Model, place: Place) -> Maybe:
         """The value of one property; nothing where it may be absent and none fits."""
         wire = plain(field.wire)
         around = [e[wire] for e in place.examples if isinstance(e, dict) and wire in e]
         hints = (*map(json_of, field.examples), *around)
         subject = replace(place.subject, wire=wire, hints=hints)
-        inside = Place(subject, place.collection, place.depth + 1, tuple(h for h in hints if isinstance(h, dict)))
+        inside = Place(
+            subject,
+            place.collection,
+            place.depth + 1,
+            tuple(h for h in hints if isinstance(h, dict)),
+        )
         value = self._related(field, model, inside)
-        if value is _NOTHING and (field.required or place.depth < _DEEPEST):
+        if value is Nothing.HERE and (field.required or place.depth < _DEEPEST):
             value = self._value(field.type, inside)
-        if value is not _NOTHING and self.check.accepts(field.type, value):  # type: ignore[arg-type]
+        if value is not Nothing.HERE and self.check.accepts(field.type, value):
             return value
         if not field.required:
-            return _NOTHING
+            return Nothing.HERE
         return self.examples.of(field.type, name=wire, seeds=field.examples, full=False)
 
-    def _related(self, field: Field, model: Model, place: Place) -> object:
+    def _related(self, field: Field, model: Model, place: Place) -> Maybe:
         """The id of this record, or what is about another one: its id, its ids, or itself in short."""
         wire, subject, own = plain(field.wire), place.subject, place.collection
         is_record = place.depth == 1 and own is not None
@@ -264,41 +331,47 @@ class Maker:
             return self._several(field, inner, place)
         if isinstance(inner, Model):
             found = self.relations.of_object(wire, inner, own)
-            return self._short(found, inner, place) if found is not None else _NOTHING
+            return (
+                self._short(found, inner, place) if found is not None else Nothing.HERE
+            )
         if is_identity(field, model) and not is_record:
-            return _NOTHING
+            return Nothing.HERE
         found = self.relations.of_key(wire, own)
         if found is None or subject.is_off:
-            return _NOTHING
+            return Nothing.HERE
         number = self.number_in(found, subject.person, subject.number)
-        return _NOTHING if number is None else self.id_at(found.target, number)
+        return Nothing.HERE if number is None else self.id_at(found.target, number)
 
-    def _several(self, field: Field, list: ListOf, place: Place) -> object:
+    def _several(self, field: Field, listed: ListOf, place: Place) -> Maybe:
         wire, own, subject = plain(field.wire), place.collection, place.subject
-        model = model_of(list.item, self.types)
+        model = model_of(listed.item, self.types)
         if model is not None:
             found = self.relations.of_object(wire, model, own)
         else:
             found = self.relations.of_key(wire, own)
         if found is None or place.depth > _DEEPEST:
-            return _NOTHING
+            return Nothing.HERE
         size = found.target.size(self._records)
-        numbers = subject.dice.sample(range(size), min(size, subject.dice.randint(0, 2)))
+        numbers = subject.dice.sample(
+            range(size), min(size, subject.dice.randint(0, 2))
+        )
         if model is None:
             return [self.id_at(found.target, each) for each in numbers]
         made = [self._embedded(found, model, each, place) for each in numbers]
-        return [each for each in made if each is not _NOTHING]
+        return [each for each in made if each is not Nothing.HERE]
 
-    def _short(self, found: Relation, model: Model, place: Place) -> object:
+    def _short(self, found: Relation, model: Model, place: Place) -> Maybe:
         number = self.number_in(found, place.subject.person, place.subject.number)
         if number is None or place.depth > _DEEPEST - 1:
-            return _NOTHING
+            return Nothing.HERE
         return self._embedded(found, model, number, place)
 
-    def _embedded(self, found: Relation, model: Model, number: int, place: Place) -> object:
+    def _embedded(
+        self, found: Relation, model: Model, number: int, place: Place
+    ) -> Maybe:
         person = self.person(found.target.key, number)
         subject = Subject(person, found.target.noun, number)
-        made = self.object(model, Place(subject, found.target, place.depth + 1))
+        made = self.model(model, Place(subject, found.target, place.depth + 1))
         if isinstance(made, dict) and found.target.id_field in made:
             return made | {found.target.id_field: self.id_at(found.target, number)}
         return made

@@ -12,11 +12,25 @@ from crmgen.naming.words.identifiers import word_set, words
 from crmgen.records import dataclass
 
 _IDS: Final = word_set("id ids uuid uuids guid guids sid sids")
-_USERS: Final = ("user", "crm user", "team member", "member", "agent", "admin", "teammate", "employee")
+_USERS: Final = (
+    "user",
+    "crm user",
+    "team member",
+    "member",
+    "agent",
+    "admin",
+    "teammate",
+    "employee",
+)
 _DOERS: Final = word_set("""
     owner user assignee creator author by responsible manager agent assigned organizer sender member updater modifier
     """)
-_ALIKE: Final = {"organization": "company", "organisation": "company", "person": "contact", "opportunity": "deal"}
+_ALIKE: Final = {
+    "organization": "company",
+    "organisation": "company",
+    "person": "contact",
+    "opportunity": "deal",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +56,18 @@ class Relations:
             return None
         return self._of(said[:-1], own)
 
-    def of_object(self, wire: str, model: Model, own: Collection | None) -> Relation | None:
+    def of_object(
+        self, wire: str, model: Model, own: Collection | None
+    ) -> Relation | None:
         """What an object with an id of its own is: by its component, else by the name of the property."""
         found = self._collections.by_type.get(model.id)
         if found is not None:
             said = words(wire)
-            is_own = " ".join((*said[:-1], singular(said[-1]))) == found.noun if said else True
+            is_own = (
+                " ".join((*said[:-1], singular(said[-1]))) == found.noun
+                if said
+                else True
+            )
             return Relation(found, "" if is_own else wire)
         if not has_identity(model):
             return None
@@ -73,5 +93,3 @@ class Relations:
             found = next((nouns[each] for each in _USERS if each in nouns), None)
             return Relation(found, "_".join(stem)) if found is not None else None
         return None
-
-

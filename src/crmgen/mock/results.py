@@ -20,7 +20,9 @@ from crmgen.records import dataclass
 _ID: Final = re.compile(r"_?(id|uuid|guid|sid|gid)|ID|UUID|key|slug")
 _OWN_ID: Final = re.compile(r"(.+?)[_-]?(?:id|Id|ID|sid|uuid|Uuid)")
 
-_ASIDE: Final = re.compile(r"_*(meta|links?|pag(ination|ing|e)|errors?|warnings?|included|summary).*")
+_ASIDE: Final = re.compile(
+    r"_*(meta|links?|pag(ination|ing|e)|errors?|warnings?|included|summary).*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Final
 
 from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError
 from crmgen.emit.testing.failed_bodies import success_example
@@ -12,10 +12,10 @@ from crmgen.ir.instances import exists_in
 from crmgen.ir.operations import Operation
 from crmgen.ir.responses import BodyPath, Content
 from crmgen.ir.types import Direction, Field, Model, Type
-from crmgen.ir.walk import alternatives, is_nullable, item_of, underlying
+from crmgen.ir.walk import alternatives, item_of, underlying
 from crmgen.mock.collections import Collection
 from crmgen.mock.plain import json_of, plain
-from crmgen.mock.records import Maker, Place
+from crmgen.mock.records import Maker, Maybe, Nothing, Place
 from crmgen.mock.results import Result, record_model
 from crmgen.mock.state import Row
 from crmgen.records import dataclass
@@ -122,7 +122,9 @@ class Shapes:
     def overlaid_text(self, type: Type, place: Place, body: dict[str, Json]) -> str:
         """A value of a type that nothing is kept of, with what a body says where names agree; as JSON."""
         made = self._as(type, body, place, is_seeded=True)
-        valid = made if self._check.accepts(type, made) else self.maker.made(type, place)
+        valid = (
+            made if self._check.accepts(type, made) else self.maker.made(type, place)
+        )
         return json.dumps(valid, ensure_ascii=False)
 
     def is_of(self, type: Type | None, collection: Collection) -> bool:
@@ -133,39 +135,69 @@ class Shapes:
         if model in collection.models:
             return True
         known = {field.wire for each in collection.models for field in each.fields}
-        return sum(field.wire in known for field in model.fields) * 2 > len(model.fields)
+        return sum(field.wire in known for field in model.fields) * 2 > len(
+            model.fields
+        )
 
-    def _as(self, type: Type, body: dict[str, Json], place: Place, *, is_seeded: bool) -> Json:
-        models = [u for each in alternatives(type, self.maker.types) if isinstance(u := underlying(each, self.maker.types), Model)]
+    def _as(
+        self, type: Type, body: dict[str, Json], place: Place, *, is_seeded: bool
+    ) -> Json:
+        models = [
+            u
+            for each in alternatives(type, self.maker.types)
+            if isinstance(u := underlying(each, self.maker.types), Model)
+        ]
         if not models:
-            return body if self._check.accepts(type, body) else self.maker.made(type, place)
-        shown = [self._fields(model, body, place, is_seeded=is_seeded) for model in models[:4]]
-        return next((each for each in shown if self._check.accepts(type, each)), shown[0])
+            return (
+                body
+                if self._check.accepts(type, body)
+                else self.maker.made(type, place)
+            )
+        shown = [
+            self._fields(model, body, place, is_seeded=is_seeded)
+            for model in models[:4]
+        ]
+        return next(
+            (each for each in shown if self._check.accepts(type, each)), shown[0]
+        )
 
-    def _fields(self, model: Model, body: dict[str, Json], place: Place, *, is_seeded: bool) -> dict[str, Json]:
+    def _fields(
+        self, model: Model, body: dict[str, Json], place: Place, *, is_seeded: bool
+    ) -> dict[str, Json]:
         made: dict[str, Json] = {}
         for field in model.fields:
-            wire = plain(field.wire)
-            if not exists_in(field, Direction.OUTPUT):
-                continue
-            if wire in body:
-                value = self.fitting(field, body[wire], place)
-                if value is not None or body[wire] is None:
-                    made[wire] = value
-                    if self._check.accepts(field.type, value):
-                        continue
-            if is_seeded or field.required:
-                value = self.maker.field(field, model, place) if is_seeded else self._first(field, model, place)
-                if self._check.accepts(field.type, value):  # type: ignore[arg-type]
-                    made[wire] = value  # type: ignore[assignment]
-                    continue
-            made.pop(wire, None)
-            if field.default is not None and not is_seeded and self._check.accepts(field.type, json_of(field.default)):
-                made[wire] = json_of(field.default)
-        known = {plain(field.wire) for field in model.fields}
+            if exists_in(field, Direction.OUTPUT):
+                value = self._field(field, model, body, place, is_seeded=is_seeded)
+                if value is not Nothing.HERE:
+                    made[plain(field.wire)] = value
         if model.extra is not None and (model.takes_others or not model.fields):
-            made |= {k: v for k, v in body.items() if k not in known and self._check.accepts(model.extra, v)}
+            for key, value in body.items():
+                if key not in made and self._check.accepts(model.extra, value):
+                    made[key] = value
         return made
+
+    def _field(
+        self,
+        field: Field,
+        model: Model,
+        body: dict[str, Json],
+        place: Place,
+        *,
+        is_seeded: bool,
+    ) -> Maybe:
+        """What a body says of a field; else what is made at the start, or what the server puts there."""
+        wire = plain(field.wire)
+        if wire in body:
+            value = self.fitting(field, body[wire], place)
+            if self._check.accepts(field.type, value):
+                return value
+        if is_seeded:
+            return self.maker.field(field, model, place)
+        if field.required:
+            return self._first(field, model, place)
+        default = json_of(field.default) if field.default is not None else None
+        is_told = default is not None and self._check.accepts(field.type, default)
+        return default if is_told else Nothing.HERE
 
     def fitting(self, field: Field, value: Json, place: Place) -> Json:
         """What was sent as what is given back: an id as an object with it, an object as its id."""
@@ -179,24 +211,43 @@ class Shapes:
         item = item_of(type, self.maker.types)
         if item is not None:
             elements = value if isinstance(value, list) else [value]
-            return [e if self._check.accepts(item, e) else self._converted(item, e, field, place) for e in elements]
+            return [
+                (
+                    e
+                    if self._check.accepts(item, e)
+                    else self._converted(item, e, field, place)
+                )
+                for e in elements
+            ]
         if isinstance(value, dict):
-            model = next((u for e in alternatives(type, self.maker.types) if isinstance(u := underlying(e, self.maker.types), Model)), None)
+            model = next(
+                (
+                    u
+                    for e in alternatives(type, self.maker.types)
+                    if isinstance(u := underlying(e, self.maker.types), Model)
+                ),
+                None,
+            )
             if model is not None:
                 return self._fields(model, value, place, is_seeded=False)
-            return next((v for k in ("id", "uuid", "name", "value") if (v := value.get(k)) is not None), None)
+            return next(
+                (
+                    v
+                    for k in ("id", "uuid", "name", "value")
+                    if (v := value.get(k)) is not None
+                ),
+                None,
+            )
         return self.maker.about(type, field, value, place)
 
-    def _first(self, field: Field, model: Model, place: Place) -> Json:
+    def _first(self, field: Field, model: Model, place: Place) -> Maybe:
         """What the server puts where nobody said anything: the default, nothing, or what it makes."""
-        candidates: list[Any] = [json_of(field.default)] if field.default is not None else []
-        if is_nullable(field.type, self.maker.types):
-            candidates.append(None)
-        candidates += [[], {}, False, 0]
+        default = [json_of(field.default)] if field.default is not None else []
+        candidates: list[Json] = [*default, None, [], {}, False, 0]
         for each in candidates:
             if self._check.accepts(field.type, each):
-                return each  # type: ignore[no-any-return]
-        return self.maker.field(field, model, place)  # type: ignore[return-value]
+                return each
+        return self.maker.field(field, model, place)
 
 
 def without(body: Json, at: BodyPath) -> None:

@@ -47,7 +47,9 @@ class State:
     def __init__(self, file: Path | None, records: int, seed: int) -> None:
         self._open: dict[str, list[Row]] = {}
         self._ids: dict[str, dict[str, list[Row]]] = {}
-        self._base = sqlite3.connect(file or ":memory:", check_same_thread=False, isolation_level=None)
+        self._base = sqlite3.connect(
+            file or ":memory:", check_same_thread=False, isolation_level=None
+        )
         self._base.execute("PRAGMA synchronous = OFF")
         self._base.executescript(_SCHEMA)
         self.records = int(self._setting("records", records))
@@ -61,7 +63,9 @@ class State:
         """All of a collection in the order in which they were made, those that are gone among them."""
         found = self._open.get(collection.key)
         if found is None:
-            found = self._open[collection.key] = self._kept(collection) or self._seeded(collection)
+            found = self._open[collection.key] = self._kept(collection) or self._seeded(
+                collection
+            )
             ids = self._ids[collection.key] = {}
             for row in found:
                 ids.setdefault(str(row.id), []).append(row)
@@ -72,10 +76,18 @@ class State:
         self.rows(collection)
         return self._ids[collection.key].get(str(id), [])
 
-    def add(self, collection: Collection, id: Json, parents: dict[str, Json], body: dict[str, Json] | None) -> Row:
+    def add(
+        self,
+        collection: Collection,
+        id: Json,
+        parents: dict[str, Json],
+        body: dict[str, Json] | None,
+    ) -> Row:
         """A new record at the end of its collection; without a body one that is as it would be at the start."""
         rows = self.rows(collection)
-        row = Row(collection, len(rows), id, dict(parents), body, is_seeded=body is None)
+        row = Row(
+            collection, len(rows), id, dict(parents), body, is_seeded=body is None
+        )
         rows.append(row)
         self._ids[collection.key].setdefault(str(id), []).append(row)
         self.keep(row)
@@ -88,12 +100,20 @@ class State:
             row.collection.key, row.number, json.dumps(row.id), json.dumps(row.parents),
             None if row.body is None else json.dumps(row.body), row.is_seeded, row.is_gone,
         )  # fmt: skip
-        self._base.execute("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        self._base.execute(
+            "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", values
+        )
 
     def _seeded(self, collection: Collection) -> list[Row]:
         size = collection.size(self.records)
         rows = [
-            Row(collection, n, self.maker.id_at(collection, n), self.maker.parents_of(collection, n), is_seeded=True)
+            Row(
+                collection,
+                n,
+                self.maker.id_at(collection, n),
+                self.maker.parents_of(collection, n),
+                is_seeded=True,
+            )
             for n in range(size)
         ]
         self._base.execute("BEGIN")
@@ -104,19 +124,34 @@ class State:
 
     def _kept(self, collection: Collection) -> list[Row]:
         query = "SELECT number, id, parents, body, seeded, gone FROM records WHERE collection = ? ORDER BY number"
-        return [
-            Row(
-                collection, number, json.loads(id), json.loads(parents),
-                None if body is None else json.loads(body), bool(seeded), bool(gone),
-            )  # fmt: skip
-            for number, id, parents, body, seeded, gone in self._base.execute(query, (collection.key,))
-        ]
+        found = self._base.execute(query, (collection.key,))
+        return [_row(collection, *values) for values in found]
 
     def _setting(self, name: str, value: int) -> str:
         """What the file was begun with."""
-        self._base.execute("INSERT OR IGNORE INTO settings VALUES (?, ?)", (name, str(value)))
-        ((kept,),) = self._base.execute("SELECT value FROM settings WHERE name = ?", (name,))
+        self._base.execute(
+            "INSERT OR IGNORE INTO settings VALUES (?, ?)", (name, str(value))
+        )
+        ((kept,),) = self._base.execute(
+            "SELECT value FROM settings WHERE name = ?", (name,)
+        )
         return str(kept)
+
+
+def _row(
+    collection: Collection,
+    number: int,
+    id: str,
+    parents: str,
+    body: str | None,
+    seeded: int,
+    gone: int,
+) -> Row:
+    held = None if body is None else json.loads(body)
+    stands = json.loads(parents)
+    return Row(
+        collection, number, json.loads(id), stands, held, bool(seeded), bool(gone)
+    )
 
 
 def there(rows: list[Row]) -> Iterator[Row]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 from crmgen.ir.grammars import TextFilter
 from crmgen.mock.comparing import Test, compared, values_at
 from crmgen.mock.plain import plain
-from crmgen.text import SpecText
+from crmgen.text import Json, SpecText
 
 _DEEPEST: Final = 20
 
@@ -45,7 +45,7 @@ class _Reader:
             if len(parts) > 1:
                 tests = [self.read(each.strip(), depth + 1) for each in parts]
                 whole = [each for each in tests if each is not None]
-                return (lambda body: how(t(body) for t in whole)) if len(whole) == len(tests) else None
+                return _joined(whole, how) if len(whole) == len(tests) else None
         inner = self._inside(text, self._not)
         if inner is not None:
             test = self.read(inner, depth + 1)
@@ -58,32 +58,53 @@ class _Reader:
             if found is not None:
                 said = found.groupdict()
                 operator = self._operators[said["operator"]]
-                return _comparison(said["field"], operator, self._value(said.get("value"), operator))
+                return _comparison(
+                    said["field"], operator, self._value(said.get("value"), operator)
+                )
         return None
 
-    def _value(self, text: str | None, operator: str) -> Any:
+    def _value(self, text: str | None, operator: str) -> Json:
         if text is None:
             return None
         if operator in ("in", "not_in"):
-            return [self._plain(each) for each in self._split(text.strip("[]()"), self._list)]
+            return [
+                self._plain(each)
+                for each in self._split(text.strip("[]()"), self._list)
+            ]
         return self._plain(text)
 
     def _plain(self, text: str) -> str:
         """A value without its quotes."""
         quote = self._quote
-        if not quote or len(text) < 2 or not (text.startswith(quote) and text.endswith(quote)):
+        if (
+            not quote
+            or len(text) < 2
+            or not (text.startswith(quote) and text.endswith(quote))
+        ):
             return text
         inner = text[len(quote) : -len(quote)]
-        return re.sub(re.escape(self._escape) + "(.)", r"\1", inner) if self._escape else inner
+        return (
+            re.sub(re.escape(self._escape) + "(.)", r"\1", inner)
+            if self._escape
+            else inner
+        )
 
     def _inside(self, text: str, around: tuple[str, str] | None) -> str | None:
         """What is inside of a group that is all of a text."""
-        if around is None or not (text.startswith(around[0]) and text.endswith(around[1])) or not around[0]:
+        if (
+            around is None
+            or not (text.startswith(around[0]) and text.endswith(around[1]))
+            or not around[0]
+        ):
             return None
         inner = text[len(around[0]) : len(text) - len(around[1])]
         depth = 0
         for at, mark in self._marks(inner):
-            depth += 1 if mark == around[0][-1] else -1 if inner.startswith(around[1], at) else 0
+            depth += (
+                1
+                if mark == around[0][-1]
+                else -1 if inner.startswith(around[1], at) else 0
+            )
             if depth < 0:
                 return None
         return inner
@@ -106,7 +127,12 @@ class _Reader:
         """The characters outside of quotes, with their places."""
         found, at, is_quoted = list[tuple[int, str]](), 0, False
         while at < len(text):
-            if is_quoted and self._escape and text.startswith(self._escape, at) and self._escape != self._quote:
+            if (
+                is_quoted
+                and self._escape
+                and text.startswith(self._escape, at)
+                and self._escape != self._quote
+            ):
                 at += len(self._escape) + 1
                 continue
             if self._quote and text.startswith(self._quote, at):
@@ -115,6 +141,10 @@ class _Reader:
                 found.append((at, text[at]))
             at += 1
         return found
+
+
+def _joined(tests: list[Test], how: Callable[[Iterable[bool]], bool]) -> Test:
+    return lambda body: how(test(body) for test in tests)
 
 
 def _said(text: SpecText | None) -> str:
@@ -130,12 +160,21 @@ def _around(template: SpecText | None) -> tuple[str, str] | None:
 
 def _pattern(template: str, operators: Mapping[str, str]) -> re.Pattern[str]:
     """A template with `{field}`, `{operator}` and `{value}` as a pattern."""
-    words = "|".join(re.escape(each) for each in sorted(operators, key=len, reverse=True))
-    slots = {"field": "(?P<field>.+?)", "operator": f"(?P<operator>{words})", "value": "(?P<value>.*)"}
+    words = "|".join(
+        re.escape(each) for each in sorted(operators, key=len, reverse=True)
+    )
+    slots = {
+        "field": "(?P<field>.+?)",
+        "operator": f"(?P<operator>{words})",
+        "value": "(?P<value>.*)",
+    }
     parts = re.split(r"\{(field|operator|value)\}", template)
-    made = (slots[each] if index % 2 else re.escape(each) for index, each in enumerate(parts))
+    made = (
+        slots[each] if index % 2 else re.escape(each)
+        for index, each in enumerate(parts)
+    )
     return re.compile("".join(made), re.DOTALL)
 
 
-def _comparison(path: str, operator: str, value: Any) -> Test:
+def _comparison(path: str, operator: str, value: Json) -> Test:
     return lambda body: compared([*values_at(body, path)], operator, value)

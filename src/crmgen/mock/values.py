@@ -17,8 +17,12 @@ from crmgen.naming.words.identifiers import word_set, words
 from crmgen.records import dataclass
 from crmgen.text import Json
 
-_MADE: Final = word_set("created create creation inserted added registered joined received signup date_created")
-_CHANGED: Final = word_set("updated update modified changed edited last seen synced activity refreshed")
+_MADE: Final = word_set(
+    "created create creation inserted added registered joined received signup date_created"
+)
+_CHANGED: Final = word_set(
+    "updated update modified changed edited last seen synced activity refreshed"
+)
 _LATER: Final = word_set("""
     due close closes closing closed end ends ending until deadline expires expiry expiration expire finish finished
     renewal next reminder remind completed done resolved
@@ -28,8 +32,12 @@ _OFF: Final = word_set("""
     removed revoked suspended test trashed unsubscribed
     """)
 _ON: Final = word_set("active enabled visible valid success ok verified confirmed")
-_AMOUNTS: Final = word_set("amount value price total subtotal revenue budget cost balance salary fee sum worth net gross")
-_SHARES: Final = word_set("percent percentage probability progress score rate likelihood")
+_AMOUNTS: Final = word_set(
+    "amount value price total subtotal revenue budget cost balance salary fee sum worth net gross"
+)
+_SHARES: Final = word_set(
+    "percent percentage probability progress score rate likelihood"
+)
 _PLACES: Final = word_set("position order index rank sort sequence row")
 _TIMES: Final = word_set("at on timestamp time date datetime created updated modified")
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?")
@@ -96,7 +104,9 @@ def moment(subject: Subject) -> dt.datetime:
     created, updated, due = subject.person.times
     said = set(subject.said)
     if said & {"birth", "birthday", "dob", "birthdate"}:
-        return dt.datetime(1960, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=subject.dice.randint(0, 15000))
+        return dt.datetime(1960, 1, 1, tzinfo=dt.UTC) + dt.timedelta(
+            days=subject.dice.randint(0, 15000)
+        )
     if said & _MADE:
         return created
     if said & _LATER:
@@ -112,7 +122,11 @@ def written(when: dt.datetime, kind: ScalarKind) -> str:
 
 def alike_time(when: dt.datetime, example: Json) -> Json:
     """A moment as an example of the document has it; None where the example is no time."""
-    if isinstance(example, (int, float)) and not isinstance(example, bool) and example > 10**8:
+    if (
+        isinstance(example, (int, float))
+        and not isinstance(example, bool)
+        and example > 10**8
+    ):
         return int(when.timestamp() * (1000 if example > 10**11 else 1))
     if not isinstance(example, str):
         return None
@@ -127,14 +141,26 @@ def alike_time(when: dt.datetime, example: Json) -> Json:
     if found is None:
         return text
     seconds, part, zone = found.groups("")
-    return text[: 19 if seconds else 16] + "0" .join(["." + "0" * (len(part) - 1)] if part else []) + zone.replace(zone[1:], "00:00" if ":" in zone else "0000") if zone and zone != "Z" else text[: 19 if seconds else 16] + ("." + "0" * (len(part) - 1) if part else "") + zone
+    return (
+        text[: 19 if seconds else 16]
+        + "0".join(["." + "0" * (len(part) - 1)] if part else [])
+        + zone.replace(zone[1:], "00:00" if ":" in zone else "0000")
+        if zone and zone != "Z"
+        else text[: 19 if seconds else 16]
+        + ("." + "0" * (len(part) - 1) if part else "")
+        + zone
+    )
 
 
 def _numbers(scalar: Scalar, subject: Subject) -> list[Json]:
     said, dice = set(subject.said), subject.dice
     stated = plain(scalar.format) if scalar.format else ""
     times = [alike_time(moment(subject), each) for each in subject.hints]
-    is_time = scalar.is_unix_time or "timestamp" in stated or subject.said[-1:] in (("at",), ("timestamp",))
+    is_time = (
+        scalar.is_unix_time
+        or "timestamp" in stated
+        or subject.said[-1:] in (("at",), ("timestamp",))
+    )
     if is_time or (said & _TIMES and any(times)):
         return [*times, int(moment(subject).timestamp())]
     found: list[int | float]
@@ -168,11 +194,22 @@ def _texts(scalar: Scalar, subject: Subject) -> list[Json]:
     said, facts = subject.said, subject.person.facts
     stated = plain(scalar.format) if scalar.format else ""
     found: list[Any] = []
-    formats = {"email": "email", "idn-email": "email", "uri": "url", "url": "url", "hostname": "domain", "ipv4": "ip"}
+    formats = {
+        "email": "email",
+        "idn-email": "email",
+        "uri": "url",
+        "url": "url",
+        "hostname": "domain",
+        "ipv4": "ip",
+    }
     if stated in formats:
         found.append(facts[formats[stated]])
     texts = [each for each in subject.hints if isinstance(each, str)]
-    if _ISO.match("".join(texts[:1])) or said[-1:] in (("at",), ("date",), ("timestamp",)) or said[-1:] == ("on",):
+    if (
+        _ISO.match("".join(texts[:1]))
+        or said[-1:] in (("at",), ("date",), ("timestamp",))
+        or said[-1:] == ("on",)
+    ):
         found += [alike_time(moment(subject), each) for each in texts]
         found += [] if texts else [written(moment(subject), ScalarKind.DATE_TIME)]
     known = subject.person.text(said, subject.noun)
@@ -180,8 +217,17 @@ def _texts(scalar: Scalar, subject: Subject) -> list[Json]:
     if amounts and set(said) & _AMOUNTS:
         found.append(f"{subject.dice.randrange(5, 400) * 50}.00")
     if known is not None and not scalar.constraints.patterns:
-        found += [known, *([known[: scalar.constraints.max_length].rstrip()] if scalar.constraints.max_length else [])]
+        found += [
+            known,
+            *(
+                [known[: scalar.constraints.max_length].rstrip()]
+                if scalar.constraints.max_length
+                else []
+            ),
+        ]
     found += [subject.dice.choice(texts)] if texts else []
     if not found and not scalar.constraints.patterns and not stated:
-        found.append(f"{' '.join(said) or subject.noun} {subject.number + 1}".capitalize())
+        found.append(
+            f"{' '.join(said) or subject.noun} {subject.number + 1}".capitalize()
+        )
     return found
