@@ -1,0 +1,59 @@
+"""A generated SDK whose calls the mock of its own document answers, without a socket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from crmgen.mock.api import MockApi
+from crmgen.mock.clients import credentials_of
+from crmgen.mock.messages import Request
+from crmgen.pipeline import Understood, understand
+from crmgen.settings import ApiSettings
+from tests.conftest import Sdk
+
+
+@dataclass(slots=True)
+class Mocked:
+    """A client of an SDK, and the mock that answers it."""
+
+    client: Any
+    api: MockApi
+    package: Any
+    sent: list[httpx2.Request]
+
+
+def understood(spec: Path, *overlays: Path) -> Understood:
+    """What a document says."""
+    name = "mocked"
+    return understand(
+        ApiSettings(name, spec, spec.parent / "out", name, overlays=overlays)
+    )
+
+
+def mocked(sdk: Sdk, **options: Any) -> Mocked:
+    """A client of a package that the `sdk` fixture made, with strict reading; `options`: the mock's."""
+    folder = Path(str(sdk.package.__file__)).parents[3]
+    said = understood(folder / "openapi.yaml")
+    api = MockApi(said, **options)
+    sent: list[httpx2.Request] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        sent.append(request)
+        return respond(api, request)
+
+    http = httpx2.Client(transport=httpx2.MockTransport(answer))
+    client = sdk.package.Client(http_client=http, strict=True, **credentials_of(said))
+    return Mocked(client, api, sdk.package, sent)
+
+
+def respond(api: MockApi, request: httpx2.Request) -> httpx2.Response:
+    """What the mock responds to a request of httpx2."""
+    target = request.url.raw_path.decode().partition("?")[0]
+    query = tuple(request.url.params.multi_items())
+    headers = tuple(request.headers.multi_items())
+    found = api.respond(Request(request.method, target, query, headers, request.read()))
+    return httpx2.Response(found.status, headers=[*found.headers], content=found.body)
