@@ -319,4 +319,20 @@ LOSSES: Final[dict[str, LossKind]] = {
         "weakened",
         "A reference named a property that its schema no longer has; the field takes any value.",
     ),
+    "not-imported": LossKind(
+        "weakened",
+        "Something of a collection, a recording or a folder says what OpenAPI has no place for; it is left out.",
+    ),
+    "no-server-known": LossKind(
+        "weakened",
+        "What calls go to is a variable without a value; the document names no server, and callers give one.",
+    ),
+    "answer-not-shown": LossKind(
+        "weakened",
+        "No example shows what a call gives when it succeeds; any JSON is taken.",
+    ),
+    "unreadable-example": LossKind(
+        "weakened",
+        "An example is not what it is said to be; nothing but its media type is taken.",
+    ),
 }

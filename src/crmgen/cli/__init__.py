@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from difflib import get_close_matches
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, Final
 
 import click
@@ -24,6 +25,7 @@ _COMMANDS: Final = (
     "diff",
     "fields",
     "generate",
+    "import",
     "init",
     "inspect",
     "mock",
@@ -44,6 +46,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         name = cmd_name.replace("-", "_")
+        name = f"{name}_" if iskeyword(name) else name
         command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
         return command
 

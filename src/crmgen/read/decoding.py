@@ -18,7 +18,7 @@ def decode(raw: bytes, name: str, notes: Notes) -> Json:
     if said := other_format(raw):
         raise InputError.of(Place(name, 1, 1), said, "not-openapi")
     raw = raw.removeprefix(codecs.BOM_UTF8)
-    text = _text(raw, name)
+    text = as_text(raw, name)
     content = text.lstrip()
     if not content:
         raise InputError.of(Place(name), "the file is empty", "empty-file")
@@ -31,7 +31,8 @@ def decode(raw: bytes, name: str, notes: Notes) -> Json:
     return _read_yaml(text, name, notes)  # also YAML that begins in flow style
 
 
-def _text(raw: bytes, name: str) -> str:
+def as_text(raw: bytes, name: str) -> str:
+    """The text of a file. Raises InputError where it is not UTF-8, with the place."""
     try:
         return raw.decode()
     except UnicodeDecodeError as error:

@@ -1,0 +1,70 @@
+"""`crmgen import`: an OpenAPI document of what has none: a Postman collection, recorded traffic, answers in files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crmgen.bounds import bounded, bounded_depth
+from crmgen.cli.outcome import input_errors, print_losses
+from crmgen.diagnostics import Notes
+
+if TYPE_CHECKING:
+    from crmgen.importing.exchanges import Calls
+
+_FILE = click.Path(path_type=Path)
+_output = click.option(
+    "-o",
+    "--output",
+    type=_FILE,
+    help="File to write; without it the document is printed.",
+)
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Write an OpenAPI 3.1 document from calls of an API, for those that have none.
+
+    What cannot be said is told on standard error. What is inferred is marked, and meant to be read and corrected.
+    """
+
+
+@import_.command()
+@click.argument("collection", type=_FILE)
+@click.option(
+    "--environment",
+    "environments",
+    type=_FILE,
+    multiple=True,
+    help="An exported environment: its values, and a server. May be repeated.",
+)
+@_output
+def postman(
+    collection: Path, environments: tuple[Path, ...], output: Path | None
+) -> None:
+    """From COLLECTION, a Postman collection (v2.0, v2.1, or as documentation publishes it)."""
+    from crmgen.importing.postman.collection import read_collection
+
+    _write(collection, output, lambda n: read_collection(collection, environments, n))
+
+
+def _write(source: Path, output: Path | None, read: Callable[[Notes], Calls]) -> None:
+    from crmgen.importing.document import document_of
+    from crmgen.yaml_text import render_yaml
+
+    notes = Notes()
+    with input_errors(), bounded(source), bounded_depth(source):
+        document = document_of(read(notes), notes)
+        text = render_yaml(document)
+        if output is not None:
+            output.write_text(text, "utf-8")
+    print_losses(sorted(notes.losses, key=lambda loss: loss.place))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        click.echo(
+            f"now read {output}, then run `crmgen generate {output} -o sdk`", err=True
+        )

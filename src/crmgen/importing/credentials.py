@@ -1,0 +1,86 @@
+"""What authorizes a call: told by the names of headers, query values and fields, never by values."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crmgen.naming.words.identifiers import snake, words
+from crmgen.text import Json
+
+_HEADER: Final = re.compile(
+    r"(x-)?([\w-]+-)?(api-?key|api-?token|(auth|access|private|session|secret)-?(key|token)|token|secret|apikey)"
+)
+_NO_KEY: Final = re.compile(r".*(csrf|xsrf|page|sync|idempotency|continuation).*")
+_QUERY: Final = re.compile(
+    r"(api|access|auth|app|session|private|h|client|user)?[_-]?(key|token|secret|apikey)|sig|signature|jwt|auth"
+)
+_SECRET: Final = re.compile(
+    r".*(password|passwd|passphrase|secret|token|credential|api_?key|private_?key|authorization|cookie|jwt|otp|pin_?code|cvv|cvc|ssn|signature).*"
+)
+Scheme = dict[str, Json]
+
+
+def is_secret_name(name: str) -> bool:
+    """Is what is called so a secret: a password, a token, a key?"""
+    plain = "_".join(words(name))
+    return bool(
+        _SECRET.fullmatch(plain)
+        or plain
+        in (
+            "key",
+            "auth",
+            "sig",
+            "pwd",
+            "pass",
+            "pin",
+            "session",
+            "sid",
+            "csrf",
+            "xsrf",
+        )
+    )
+
+
+class Schemes:
+    """The security schemes of a document, each under one name."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Json] = {}
+
+    def add(self, scheme: Scheme) -> str:
+        """The name of a scheme; the same for the same."""
+        base = _name_of(scheme)
+        name, number = base, 2
+        while self.found.setdefault(name, scheme) != scheme:
+            name, number = f"{base}{number}", number + 1
+        return name
+
+    def of_header(self, name: str, value: str) -> str | None:
+        """The scheme that a header belongs to; None for a header that authorizes nothing.
+
+        Of the value only its first word is looked at: Bearer, Basic, Digest (RFC 9110, 11.4).
+        """
+        lowered = name.lower()
+        if lowered == "authorization":
+            word = value.split(" ", 1)[0].lower()
+            if word in ("bearer", "basic", "digest"):
+                return self.add({"type": "http", "scheme": word})
+        elif not _HEADER.fullmatch(lowered) or _NO_KEY.fullmatch(lowered):
+            return None
+        return self.add({"type": "apiKey", "in": "header", "name": name})
+
+    def of_query(self, name: str) -> str | None:
+        """The same of a value in the query."""
+        if not _QUERY.fullmatch(name.lower()) or _NO_KEY.fullmatch(name.lower()):
+            return None
+        return self.add({"type": "apiKey", "in": "query", "name": name})
+
+
+def _name_of(scheme: Scheme) -> str:
+    if scheme["type"] == "http":
+        return f"{scheme['scheme']}Auth"
+    if scheme["type"] != "apiKey":
+        return "oauth2"
+    first, *rest = snake(words(str(scheme["name"])), fallback="key").split("_")
+    return "".join([first, *map(str.capitalize, rest)])

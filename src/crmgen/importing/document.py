@@ -1,0 +1,307 @@
+"""The OpenAPI 3.1 document that calls make, as a person would order it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from crmgen.diagnostics import Notes, Place
+from crmgen.importing.components import Components
+from crmgen.importing.exchanges import Calls, Parameter, Server
+from crmgen.importing.operations import (
+    PLACEHOLDER,
+    ByType,
+    Operation,
+    operations_of,
+    tag_names,
+)
+from crmgen.importing.schemas import Schema, body_of, schema_of
+from crmgen.importing.shapes import Shape
+from crmgen.importing.sharing import phrase, say_once_for_path, share
+from crmgen.text import Json
+
+_INFERRED: Final[Schema] = {"x-crmgen-evidence": "inferred"}
+_OF_OBJECT: Final = re.compile(r"([^\[\]]+)\[([^\[\]]+)\]")
+_JSON: Final = "application/json"
+
+
+def document_of(calls: Calls, notes: Notes) -> Schema:
+    """The document; what no example settles is in the notes."""
+    operations = operations_of(calls)
+    components = Components(operations)
+    security, own = _security(operations)
+    writer = _Writer(calls, notes, own)
+    paths: dict[str, Json] = {}
+    for each in operations:
+        item = paths.setdefault(each.path, {})
+        assert isinstance(item, dict)
+        item[each.method.lower()] = writer.operation(each)
+    for stated in paths.values():
+        say_once_for_path(stated)
+    shared = share(paths)
+    document: Schema = {
+        "openapi": "3.1.0",
+        "info": _info(calls),
+        "servers": [_server(each) for each in calls.servers],
+        "security": security,
+        "tags": _tags(calls, operations),
+        "paths": paths,
+        "components": {
+            "securitySchemes": dict(calls.schemes),
+            **shared,
+            "schemas": _schemas(components, [paths, shared]),
+        },
+    }
+    return {
+        key: kept
+        for key, value in document.items()
+        if (kept := _without_empty(value) if key == "components" else value)
+        or key == "paths"
+    }
+
+
+def _without_empty(value: Json) -> Json:
+    assert isinstance(value, dict)
+    return {key: each for key, each in value.items() if each}
+
+
+def _info(calls: Calls) -> Schema:
+    info: Schema = {"title": calls.title, "version": calls.version}
+    if calls.description:
+        info["description"] = calls.description
+    return {**info, "x-crmgen-source": calls.source}
+
+
+def _server(server: Server) -> Schema:
+    made: Schema = {"url": server.url}
+    if server.description:
+        made["description"] = server.description
+    if server.variables:
+        made["variables"] = {k: {"default": v} for k, v in server.variables.items()}
+    return made
+
+
+def _tags(calls: Calls, operations: Iterable[Operation]) -> list[Json]:
+    """Tags in the order of the source, with what their folders say of themselves."""
+    names = tag_names(each for each in calls.folders if each)
+    said = {names[f]: text for f, text in calls.folders.items() if f in names}
+    used = dict.fromkeys(each.tag for each in operations)
+    tags: list[Json] = []
+    for name in (
+        *(n for n in said if n in used or said[n]),
+        *(u for u in used if u not in said),
+    ):
+        tags.append(
+            {"name": name, "description": said[name]}
+            if said.get(name)
+            else {"name": name}
+        )
+    return tags
+
+
+Requirement = tuple[str, ...]
+
+
+def _security(
+    operations: Iterable[Operation],
+) -> tuple[list[Json], Requirement | None]:
+    """The requirement that most operations have, which the document states for all."""
+    counts = Counter(each for o in operations for each in o.security if each)
+    if not counts:
+        return [], None
+    most = counts.most_common(1)[0][0]
+    return [_requirement(most)], most
+
+
+def _requirement(names: Requirement) -> Json:
+    return {name: [] for name in names}
+
+
+def _schemas(components: Components, paths: Json) -> Schema:
+    """The components that something refers to, from the paths on."""
+    written: Schema = {}
+    waiting = _references(paths)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in written:
+            body = body_of(components.shapes[name])
+            written[name] = {**body, **_INFERRED}
+            waiting += _references(body)
+    return written
+
+
+def _references(value: Json) -> list[str]:
+    if isinstance(value, list):
+        return [name for each in value for name in _references(each)]
+    if not isinstance(value, dict):
+        return []
+    own = value.get("$ref")
+    if isinstance(own, str) and own.startswith("#/components/schemas/"):
+        return [own.rpartition("/")[2]]
+    return [name for each in value.values() for name in _references(each)]
+
+
+class _Writer:
+    """Writes operations of one document."""
+
+    def __init__(
+        self, calls: Calls, notes: Notes, security: Requirement | None
+    ) -> None:
+        self._calls = calls
+        self._notes = notes
+        self._security = security
+
+    def operation(self, operation: Operation) -> Schema:
+        made: Schema = {"operationId": operation.id, "tags": [operation.tag]}
+        if operation.first.name:
+            made["summary"] = operation.first.name
+        if operation.description:
+            made["description"] = operation.description
+        if parameters := _parameters(operation):
+            made["parameters"] = parameters
+        if operation.bodies:
+            made["requestBody"] = {"content": _contents(operation.bodies)}
+        made["responses"] = self._responses(operation)
+        if own := self._own_security(operation):
+            made["security"] = own[0]
+        if operation.first.server not in (
+            "",
+            *(s.url for s in self._calls.servers[:1]),
+        ):
+            made["servers"] = [{"url": operation.first.server}]
+        return {**made, **_INFERRED}
+
+    def _own_security(self, operation: Operation) -> list[list[Json]]:
+        """What an operation says of itself, where that is not what all say."""
+        stated = operation.security
+        if not stated or (self._security is None and stated == [()]):
+            return []
+        if stated == [self._security]:
+            return []
+        return [[_requirement(each) for each in stated if each or len(stated) > 1]]
+
+    def _responses(self, operation: Operation) -> Schema:
+        if not any(200 <= status < 400 for status in operation.answers):
+            return {**self._unknown(operation), **self._shown(operation)}
+        return self._shown(operation)
+
+    def _shown(self, operation: Operation) -> Schema:
+        responses: Schema = {}
+        for status, bodies in sorted(operation.answers.items()):
+            said = operation.descriptions[status] or phrase(status)
+            response: Schema = {"description": said}
+            if headers := operation.headers.get(status):
+                response["headers"] = {
+                    k: {"schema": schema_of(v)} for k, v in headers.items()
+                }
+            if bodies:
+                response["content"] = _contents(bodies)
+            responses[str(status)] = response
+        return responses
+
+    def _unknown(self, operation: Operation) -> Schema:
+        """A success that nobody showed: any JSON, or nothing."""
+        place = Place(self._calls.source, pointer=operation.first.pointer)
+        message = f"no success of {operation.method} {operation.path} is shown: any JSON is taken"
+        self._notes.record_loss(place, "answer-not-shown", message)
+        if operation.method in ("DELETE", "HEAD"):
+            return {"204": {"description": "Not shown by any example"}}
+        content: Json = {_JSON: {"schema": {}}}
+        return {"200": {"description": "Not shown by any example", "content": content}}
+
+
+def _contents(bodies: ByType) -> Schema:
+    made: Schema = {}
+    for media_type, shape in bodies.items():
+        made[media_type] = {
+            "schema": schema_of(shape) if shape is not None else _any(media_type)
+        }
+    return made
+
+
+def _any(media_type: str) -> Schema:
+    """The schema of a body of which nothing but the media type is known."""
+    if "json" in media_type:
+        return {}
+    is_text = media_type.startswith("text/") or "xml" in media_type
+    return {"type": "string"} if is_text else {"type": "string", "format": "binary"}
+
+
+# parameters
+
+
+def _parameters(operation: Operation) -> list[Json]:
+    """Those of the path in its order, then query and headers; `filter[name]` and its like are one object."""
+    path = {name: i for i, name in enumerate(PLACEHOLDER.findall(operation.path))}
+    stated = dict(operation.parameters)
+    for name in path:
+        stated.setdefault(("path", name), Parameter(name, "path", Shape.of("text")))
+    ordered = sorted(
+        (each for each in stated.values() if each.where != "path" or each.name in path),
+        key=lambda each: (
+            ("path", "query", "header").index(each.where),
+            path.get(each.name, 0) if each.where == "path" else 0,
+        ),
+    )
+    made: list[Json] = []
+    objects: dict[str, Schema] = {}
+    for each in ordered:
+        found = _OF_OBJECT.fullmatch(each.name) if each.where == "query" else None
+        if found is None:
+            made.append(_parameter(each))
+        elif found[1] in objects:
+            objects[found[1]][found[2]] = _property(each)
+        else:
+            properties = objects[found[1]] = {found[2]: _property(each)}
+            made.append(_deep_object(found[1], properties))
+    return list(map(_described_once, made))
+
+
+def _described_once(parameter: Json) -> Json:
+    """What all properties of an object say alike is said of the object."""
+    assert isinstance(parameter, dict)
+    schema = parameter["schema"]
+    inner = schema.get("properties") if isinstance(schema, dict) else None
+    each = list(inner.values()) if isinstance(inner, dict) else []
+    said = {str(p.get("description", "")) for p in each if isinstance(p, dict)}
+    if parameter.get("style") != "deepObject" or len(said) != 1 or said == {""}:
+        return parameter
+    for property in each:
+        if isinstance(property, dict):
+            del property["description"]
+    place, rest = {k: parameter[k] for k in ("name", "in")}, dict(parameter)
+    return {**place, "description": said.pop(), **rest}
+
+
+def _parameter(parameter: Parameter) -> Schema:
+    made: Schema = {"name": parameter.name, "in": parameter.where}
+    if parameter.is_required or parameter.where == "path":
+        made["required"] = True
+    if parameter.description:
+        made["description"] = parameter.description
+    made["schema"] = schema_of(parameter.shape, parameter.name) or {"type": "string"}
+    if parameter.example is not None:
+        made["example"] = parameter.example
+    return made
+
+
+def _property(parameter: Parameter) -> Schema:
+    made = schema_of(parameter.shape, parameter.name) or {"type": "string"}
+    return (
+        {**made, "description": parameter.description}
+        if parameter.description
+        else made
+    )
+
+
+def _deep_object(name: str, properties: Schema) -> Schema:
+    schema: Schema = {"type": "object", "properties": properties}
+    return {
+        "name": name,
+        "in": "query",
+        "style": "deepObject",
+        "explode": True,
+        "schema": schema,
+    }

@@ -1,0 +1,98 @@
+"""Calls as a source shows them: the one form that every source is read into."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from crmgen.importing.shapes import Shape
+from crmgen.records import dataclass, field
+from crmgen.text import Json
+
+Where = Literal["path", "query", "header"]
+
+
+@dataclass(slots=True)
+class Parameter:
+    """One value beside the body, and all that was seen of it."""
+
+    name: str
+    where: Where
+    shape: Shape = field(default_factory=Shape)
+    description: str = ""
+    is_required: bool = False
+    example: Json = None
+    """A value that may be shown; None where there is none."""
+
+    def add(self, other: Parameter) -> None:
+        """Take in what another call says of the same parameter."""
+        self.shape.merge(other.shape)
+        self.description = self.description or other.description
+        self.is_required = self.is_required or other.is_required
+        self.example = other.example if self.example is None else self.example
+
+
+@dataclass(slots=True)
+class Content:
+    """A body by its media type; no shape where nothing but the type is known."""
+
+    media_type: str
+    shape: Shape | None = None
+
+
+@dataclass(slots=True)
+class Answer:
+    """A response: its status, what it is called, its body."""
+
+    status: int
+    description: str = ""
+    content: Content | None = None
+    headers: dict[str, Shape] = field(default_factory=dict[str, Shape])
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A call, and what was answered."""
+
+    method: str
+    path: str
+    """Begins with a slash; what varies stands in braces."""
+    pointer: str
+    """Where the source has it."""
+    server: str = ""
+    name: str = ""
+    """What its author calls it; empty for recorded traffic."""
+    folder: tuple[str, ...] = ()
+    description: str = ""
+    parameters: list[Parameter] = field(default_factory=list[Parameter])
+    body: Content | None = None
+    answers: list[Answer] = field(default_factory=list[Answer])
+    security: tuple[str, ...] | None = None
+    """Names of the schemes that it is sent with, all at once; None where nothing is known."""
+
+
+@dataclass(slots=True)
+class Server:
+    """An address that calls go to; `variables` are the braces in it, with their defaults."""
+
+    url: str
+    description: str = ""
+    variables: dict[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(slots=True)
+class Calls:
+    """All that a source says of an API."""
+
+    title: str
+    source: str
+    """A few words: what was read."""
+    description: str = ""
+    version: str = "1.0.0"
+    servers: list[Server] = field(default_factory=list[Server])
+    folders: dict[tuple[str, ...], str] = field(
+        default_factory=dict[tuple[str, ...], str]
+    )
+    """What is said of each folder, in the order of the source."""
+    schemes: dict[str, Json] = field(default_factory=dict[str, Json])
+    """Security schemes, as OpenAPI has them."""
+    exchanges: list[Exchange] = field(default_factory=list[Exchange])
