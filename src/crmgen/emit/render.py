@@ -19,6 +19,7 @@ from crmgen.emit.compiled_templates import compiled_templates
 from crmgen.emit.imports import ImportSet
 from crmgen.emit.template_imports import TemplateImports
 from crmgen.emit.views.grammars import grammar_names, grammars_view
+from crmgen.emit.views.main import main_view
 from crmgen.emit.views.package import (
     models_package_view,
     package_view,
@@ -141,6 +142,7 @@ def _views(sdk: SdkViews) -> Iterator[tuple[str, object]]:
     yield "api.md", readme
     yield f"{package}/py.typed", None
     yield f"{package}/client.py", client
+    yield f"{package}/__main__.py", main_view(names, origin)
     yield f"{package}/testing.py", testing_view(names, readme.example, origin)
     yield f"{package}/resources/__init__.py", client
     yield f"{package}/models/__init__.py", models

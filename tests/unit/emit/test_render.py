@@ -55,6 +55,7 @@ def test_the_files_of_a_package(files: dict[str, str]) -> None:
         "api.md",
         "pyproject.toml",
         "src/acme/__init__.py",
+        "src/acme/__main__.py",
         "src/acme/client.py",
         "src/acme/models/__init__.py",
         "src/acme/models/_contacts.py",
