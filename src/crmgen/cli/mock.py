@@ -112,11 +112,14 @@ def mock(
         listener = _listening(host, port)
     gc.enable()  # a server makes garbage as long as it runs
     gc.freeze()
-    for line in _banner(understood, api, url_of(listener)):
-        click.echo(line)
-    sys.stdout.flush()
+    banner = [*_banner(understood, api, url_of(listener))]
+
+    def tell() -> None:
+        click.echo("\n".join(banner))
+        sys.stdout.flush()
+
     with closing(api):
-        serve(api, listener, _log(api) if verbose else None)
+        serve(api, listener, tell, _log(api) if verbose else None)
 
 
 def _refuse_missing() -> None:

@@ -110,7 +110,7 @@ class MockApi:
             body = decode_body(operation, request, self._decoder)
         except UnsupportedMediaError as error:
             message = f"the body is {error}, which this operation does not take"
-            return self.engine.failure(operation, 415, message)
+            return self.engine.failure(operation, 415, message, "header.Content-Type")
         faults = self._check.faults(operation, request, values, query, body)
         if faults:
             return self._refused(operation, faults)
@@ -126,7 +126,7 @@ class MockApi:
         stated = {whole_number(each.status) for each in operation.responses}
         status = next((each for each in wanted if each in stated), wanted[0])
         message = "; ".join(each.message for each in faults)
-        return self.engine.failure(operation, status, message)
+        return self.engine.failure(operation, status, message, faults[0].place)
 
 
 def _with(response: Response, *headers: tuple[str, str]) -> Response:

@@ -103,8 +103,8 @@ class Decoder:
             elif name in marks:
                 parts = texts[-1].split(marks[name])
                 found[name] = self._several(fields.get(name), parts)
-            elif name in fields:
-                found[name] = self._several(fields[name], texts)
+            elif (part := self._part(type, name)) is not None:
+                found[name] = self._several(part, texts)
             else:
                 found[name] = texts[0] if len(texts) == 1 else texts
         return found
@@ -186,7 +186,17 @@ class Decoder:
         found: dict[str, Json] = {}
         for name, text in pairs:
             self._put(found, type, _KEYS.findall(name[len(wire) :]) or [""], text)
-        return found[""] if found.keys() == {""} else found
+        return found[""] if found.keys() == {""} else self._with_lists(found, type)
+
+    def _with_lists(self, value: Json, type: Kind) -> Json:
+        """The same with lists for objects whose keys are `0`, `1`, ..., where the type says so."""
+        if not isinstance(value, dict):
+            return value
+        parts = {k: self._with_lists(v, self._part(type, k)) for k, v in value.items()}
+        is_list = isinstance(self._kind(type), ListOf)
+        return (
+            [*parts.values()] if is_list and all(map(str.isdecimal, parts)) else parts
+        )
 
     def _put(
         self, into: dict[str, Json], type: Kind, keys: list[str], text: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -38,8 +39,23 @@ def url_of(listener: socket.socket) -> str:
     return f"http://{shown}:{port}"
 
 
-def serve(api: MockApi, listener: socket.socket, log: Log | None = None) -> None:
-    """Answers until SIGINT or SIGTERM; requests that are being answered are answered."""
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._tell()
+
+
+def serve(
+    api: MockApi,
+    listener: socket.socket,
+    tell: Callable[[], None],
+    log: Log | None = None,
+) -> None:
+    """Answers until SIGINT or SIGTERM; requests that are being answered are answered. `tell`: is called at the start."""
     config = uvicorn.Config(
         application(api, log),
         http=_Protocol,
@@ -52,7 +68,7 @@ def serve(api: MockApi, listener: socket.socket, log: Log | None = None) -> None
     before = signal.signal(signal.SIGTERM, _stop)  # which uvicorn raises at its end
     try:
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+            _Server(config, tell).run(sockets=[listener])
     finally:
         signal.signal(signal.SIGTERM, before)
 

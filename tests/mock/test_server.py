@@ -1,0 +1,155 @@
+"""`crmgen mock` as a process: what it prints, what it serves, how it ends."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+from click.testing import CliRunner
+
+from crmgen.cli import main
+
+CRM = """openapi: 3.1.0
+info: {title: Little CRM, version: "1"}
+servers: [{url: https://crm.example.com/api/v2}]
+security: [{Key: []}]
+paths:
+  /contacts:
+    get:
+      operationId: listContacts
+      parameters: [{name: page, in: query, schema: {type: integer}}]
+      responses: {"200": {description: ok, content: {application/json: {schema: {type: array, items: {type: object, properties: {id: {type: integer}}}}}}}}
+components:
+  securitySchemes:
+    Key: {type: apiKey, in: query, name: api_key}
+    OAuth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /oauth/token, scopes: {}}}}
+"""
+
+
+@pytest.fixture
+def crm(tmp_path: Path) -> Path:
+    path = tmp_path / "crm.yaml"
+    path.write_text(CRM)
+    return path
+
+
+@contextmanager
+def running(
+    *arguments: str | Path,
+) -> Generator[tuple[list[str], subprocess.Popen[str]]]:
+    """The server, and the lines that it printed at its start."""
+    command = [sys.executable, "-m", "crmgen", "mock", *map(str, arguments)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        lines: list[str] = []
+        try:
+            for line in process.stdout:
+                lines.append(line.rstrip("\n"))
+                if line.startswith("Ctrl+C"):
+                    break
+            yield lines, process
+        finally:
+            process.kill()
+
+
+def test_the_first_line_is_the_address(crm: Path) -> None:
+    with running(crm, "--port", "0", "-v") as (lines, process):
+        url = lines[0]
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/api/v2", url)
+        assert lines[1].startswith("LittleCRM: 1 operations, ")
+        assert lines[2] == f"for clients: CRM_BASE_URL={url} CRM_API_KEY=anything"
+        root = url.removesuffix("/api/v2")
+        assert lines[3] == f"tokens: POST {root}/oauth/token"
+        good = httpx2.get(f"{url}/contacts?api_key=top%20secret&page=1")
+        assert good.status_code == 200
+        assert good.headers["content-type"] == "application/json"
+        assert httpx2.get(f"{url}/contacts").status_code == 401
+        assert httpx2.head(f"{url}/contacts").content == b""
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 0
+    log = said.splitlines()
+    assert re.fullmatch(
+        r"GET /api/v2/contacts\?api_key=\*\*\*&page=1 200 \d+ ms", log[0]
+    )
+    assert log[1].startswith("GET /api/v2/contacts 401 ")
+    assert "secret" not in said
+
+
+def test_it_ends_well_when_it_is_terminated(crm: Path) -> None:
+    with running(crm, "--port", "0") as (_, process):
+        process.terminate()
+        assert process.communicate(timeout=30) == ("", "")
+    assert process.returncode == 0
+
+
+def test_connections_are_dropped(crm: Path) -> None:
+    with running(crm, "--port", "0", "--drop-connection", "100%", "-v") as (
+        lines,
+        process,
+    ):
+        with pytest.raises(httpx2.RemoteProtocolError, match="disconnected"):
+            httpx2.get(f"{lines[0]}/contacts")
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert re.fullmatch(r"GET /api/v2/contacts dropped \d+ ms\n", said)
+
+
+def refused(*arguments: str) -> str:
+    result = CliRunner().invoke(main, ["mock", *arguments])
+    assert result.exit_code == 2
+    assert "Traceback" not in result.stderr
+    return result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--latency", "soon"), "'soon' is no time, such as 200ms or 50ms..2s"),
+        (("--fail", "7"), "'7' is no part, such as 1% or 0.01"),
+        (("--rate-limit", "fast"), "'fast' is no rate, such as 60/min"),
+    ],
+)
+def test_options_that_are_none(crm: Path, options: tuple[str, ...], said: str) -> None:
+    assert said in refused(str(crm), *options)
+
+
+def test_a_port_that_is_taken(crm: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = refused(str(crm), "--port", port)
+    assert said.startswith(f"--host 127.0.0.1 --port {port}: error: ")
+    assert said.endswith("[cannot-access]\n  hint: --port 0 picks a free one\n")
+
+
+def test_a_document_that_is_none(tmp_path: Path) -> None:
+    assert "there is no such file" in refused(str(tmp_path / "crm.yaml"))
+
+
+def test_without_the_extra_one_line_says_what_to_install(
+    crm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    said = refused(str(crm))
+    assert said == (
+        'crmgen mock: error: needs uvicorn: pip install "crmgen[mock]" [missing-extra]\n'
+    )
+
+
+def test_several_documents_are_one_api(crm: Path, tmp_path: Path) -> None:
+    other = tmp_path / "deals.yaml"
+    other.write_text(CRM.replace("Contacts", "Deals").replace("contacts", "deals"))
+    with running(crm, other, "--port", "0") as (lines, _):
+        for path in ("contacts", "deals"):
+            answer = httpx2.get(f"{lines[0]}/{path}?api_key=k")
+            assert answer.status_code == 200, (lines, path, answer.text)
