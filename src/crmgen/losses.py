@@ -323,6 +323,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "weakened",
         "Something of a collection, a recording or a folder says what OpenAPI has no place for; it is left out.",
     ),
+    "call-left-out": LossKind(
+        "unread",
+        "A recorded call is none of the API, or a part of it is nothing that an SDK sends: a page, a preflight, a cookie.",
+    ),
     "no-server-known": LossKind(
         "weakened",
         "What calls go to is a variable without a value; the document names no server, and callers give one.",

@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from click.testing import CliRunner, Result
 
-from crmgen.cli import main
+from tests.behaviour.imported import Imported
 
 V21 = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 ADA: dict[str, Any] = {
@@ -35,30 +33,7 @@ BOB: dict[str, Any] = {
     "seen_at": "2024-05-17T09:30:00Z",
     "tags": ["vip"],
 }
-Import = Callable[..., "Imported"]
-
-
-class Imported:
-    """What one run printed."""
-
-    def __init__(self, result: Result) -> None:
-        self.text = result.stdout
-        self.said = result.stderr
-        self.code = result.exit_code
-
-    @property
-    def document(self) -> dict[str, Any]:
-        assert self.code == 0, self.said
-        loaded: dict[str, Any] = yaml.safe_load(self.text)
-        return loaded
-
-    def operation(self, path: str, verb: str = "get") -> dict[str, Any]:
-        found: dict[str, Any] = self.document["paths"][path][verb]
-        return found
-
-    def schema(self, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.document["components"]["schemas"][name]
-        return found
+Import = Callable[..., Imported]
 
 
 @pytest.fixture
@@ -72,8 +47,7 @@ def postman(tmp_path: Path) -> Import:
         else:
             info = {"name": "Acme", "schema": V21}
             path.write_text(json.dumps({"info": info, "item": items, **more}))
-        command = ["import", "postman", str(path), *arguments]
-        return Imported(CliRunner().invoke(main, command, catch_exceptions=False))
+        return Imported("postman", str(path), *arguments)
 
     return run
 

@@ -51,12 +51,48 @@ def postman(
     _write(collection, output, lambda n: read_collection(collection, environments, n))
 
 
-def _write(source: Path, output: Path | None, read: Callable[[Notes], Calls]) -> None:
+@import_.command()
+@click.argument("recording", type=_FILE)
+@click.option("--host", help="The API's host, where calls of several were recorded.")
+@_output
+def har(recording: Path, host: str | None, output: Path | None) -> None:
+    """From RECORDING, traffic of a browser or proxy (HAR 1.2).
+
+    No recorded value gets into the document but words such as a status: neither secrets nor what is about persons.
+    """
+    from crmgen.importing.har.entries import read_recording
+
+    _write(
+        recording, output, lambda n: read_recording(recording, host, n), is_private=True
+    )
+
+
+@import_.command()
+@click.argument("folder", type=_FILE)
+@_output
+def examples(folder: Path, output: Path | None) -> None:
+    """From FOLDER, JSON answers in files whose names say the call: GET_contacts_{id}.200.json, contacts/list.json."""
+    from crmgen.importing.answer_files import read_folder
+
+    _write(folder, output, lambda n: read_folder(folder, n), is_private=True)
+
+
+def _write(
+    source: Path,
+    output: Path | None,
+    read: Callable[[Notes], Calls],
+    *,
+    is_private: bool = False,
+) -> None:
     from crmgen.importing.document import document_of
     from crmgen.yaml_text import render_yaml
 
     notes = Notes()
-    with input_errors(), bounded(source), bounded_depth(source):
+    with (
+        input_errors(shows_lines=not is_private),
+        bounded(source),
+        bounded_depth(source),
+    ):
         document = document_of(read(notes), notes)
         text = render_yaml(document)
         if output is not None:

@@ -43,12 +43,16 @@ def caught() -> Generator[Refused]:
 
 
 @contextmanager
-def input_errors() -> Generator[None]:
-    """Print the problems of an `InputError` and exit; other exceptions are bugs and pass."""
+def input_errors(*, shows_lines: bool = True) -> Generator[None]:
+    """Print the problems of an `InputError` and exit; other exceptions are bugs and pass.
+
+    `shows_lines`: with the lines of the file that they are about, which may hold secrets.
+    """
     with caught() as refused:
         yield
     if refused.problems:
-        fail(refused.problems, refused.suggestions)
+        print_problems(refused.problems, refused.suggestions, shows_lines=shows_lines)
+        sys.exit(EXIT_INPUT)
 
 
 def fail(problems: Iterable[Problem], suggestions: Iterable[str] = ()) -> NoReturn:
@@ -57,7 +61,9 @@ def fail(problems: Iterable[Problem], suggestions: Iterable[str] = ()) -> NoRetu
     sys.exit(EXIT_INPUT)
 
 
-def print_problems(problems: Iterable[Problem], suggestions: Iterable[str]) -> None:
+def print_problems(
+    problems: Iterable[Problem], suggestions: Iterable[str], *, shows_lines: bool = True
+) -> None:
     """Print the problems, each with the line that it is about and a hint, and after them what may help.
 
     Colours only on a terminal, and not with `NO_COLOR` (https://no-color.org) in the environment.
@@ -67,7 +73,7 @@ def print_problems(problems: Iterable[Problem], suggestions: Iterable[str]) -> N
     for problem in problems:
         error = click.style(" error: ", fg="red")
         click.echo(problem.line.replace(" error: ", error, 1), err=True, color=colour)
-        for part in excerpts.of(problem.place):
+        for part in excerpts.of(problem.place) if shows_lines else ():
             click.echo(click.style(part, dim=True), err=True, color=colour)
         if problem.hint:
             hint = f"  {click.style('hint:', fg='cyan')} {problem.hint}"

@@ -40,13 +40,13 @@ class Components:
                 if status >= 400:
                     self._settle(shape, ["error"], operation)
                 else:
-                    for record in _records(shape, operation.noun):
+                    for record in records_of(shape, operation.noun):
                         self._settle(record, operation.noun, operation)
 
     def _add_bodies(self, operation: Operation) -> None:
         noun = operation.noun
         for shape in operation.bodies.values():
-            for record in _records(shape, noun) if shape else ():
+            for record in records_of(shape, noun) if shape else ():
                 record.is_partial = operation.method == "PATCH"
                 known = self.shapes.get(pascal([*noun, "input"]), Shape())
                 is_same = (
@@ -105,7 +105,7 @@ def _unnamed(operations: list[Operation]) -> Iterator[Shape]:
                     yield _innermost(shape)
 
 
-def _records(shape: Shape, noun: list[str]) -> Iterator[Shape]:
+def records_of(shape: Shape, noun: list[str]) -> Iterator[Shape]:
     """What a body is about: itself, its items, or what stands in the envelope around it."""
     while shape.items is not None and not shape.is_object:
         shape = shape.items
@@ -115,7 +115,7 @@ def _records(shape: Shape, noun: list[str]) -> Iterator[Shape]:
     found = [_innermost(each) for each in inner.values()]
     records = [each for each in found if each.is_object]
     if len(records) == 1 and len(shape.fields) <= 6:
-        yield from _records(records[0], noun) if "data" in inner else records
+        yield from records_of(records[0], noun) if "data" in inner else records
     else:
         yield shape
 

@@ -24,6 +24,8 @@ Scheme = dict[str, Json]
 def is_secret_name(name: str) -> bool:
     """Is what is called so a secret: a password, a token, a key?"""
     plain = "_".join(words(name))
+    if _NO_KEY.fullmatch(plain):
+        return False
     return bool(
         _SECRET.fullmatch(plain)
         or plain

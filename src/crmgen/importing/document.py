@@ -17,6 +17,7 @@ from crmgen.importing.operations import (
     operations_of,
     tag_names,
 )
+from crmgen.importing.path_values import settle_path_values
 from crmgen.importing.schemas import Schema, body_of, schema_of
 from crmgen.importing.shapes import Shape
 from crmgen.importing.sharing import phrase, say_once_for_path, share
@@ -30,6 +31,7 @@ _JSON: Final = "application/json"
 def document_of(calls: Calls, notes: Notes) -> Schema:
     """The document; what no example settles is in the notes."""
     operations = operations_of(calls)
+    settle_path_values(operations)
     components = Components(operations)
     security, own = _security(operations)
     writer = _Writer(calls, notes, own)

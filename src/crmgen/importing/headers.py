@@ -11,7 +11,7 @@ from crmgen.importing.shapes import Shape
 _EVERY_REQUEST: Final = re.compile(
     r":.*|accept(-.*)?|content-(type|length|encoding)|host|user-agent|connection|cache-control|pragma|cookie|origin|referer"
     r"|authorization|proxy-.*|postman-token|sec-.*|dnt|te|priority|upgrade.*|purpose|if-modified-since|date|expect"
-    r"|x-requested-with|x-forwarded-.*|x-real-ip|forwarded|via|traceparent|tracestate|x-(client|amzn|datadog|b3|newrelic)-.*|newrelic|sentry-trace|baggage|keep-alive|transfer-encoding"
+    r"|x-(requested-with|request-id|correlation-id|trace-id)|x-forwarded-.*|x-real-ip|forwarded|via|traceparent|tracestate|x-(client|amzn|datadog|b3|newrelic)-.*|newrelic|sentry-trace|baggage|keep-alive|transfer-encoding"
 )
 _TELLING: Final = re.compile(
     r"etag|link|location|retry-after|(x-)?rate-?limit.*|x-total.*|x-(page|per-page|next-page|prev-page|total-pages)|content-range|last-modified"
@@ -30,3 +30,9 @@ def shown_headers(headers: Mapping[str, str]) -> dict[str, Shape]:
         for name, value in headers.items()
         if _TELLING.fullmatch(name.lower())
     }
+
+
+def plain_type(media_type: str) -> str:
+    """A media type without its parameters; empty for what is none."""
+    plain = media_type.partition(";")[0].strip().lower()
+    return plain if re.fullmatch(r"[\w.+*-]+/[\w.+*-]+", plain) else ""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
-from crmgen.diagnostics import InputError, Notes, Place, shortest_name
+from crmgen.diagnostics import InputError, Notes, Place, Problem, shortest_name
 from crmgen.read.decoding import as_text
 from crmgen.read.files import read_bytes
 from crmgen.read.json_text import read_json
@@ -20,6 +20,7 @@ from crmgen.tree.pointers import escape
 _STRING_OR_COMMENT: Final = re.compile(
     r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL
 )
+_QUOTED: Final = re.compile(r"'.*'|\".*\"", re.DOTALL)
 _BEFORE_END: Final = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
 
 
@@ -29,13 +30,26 @@ def read_file(path: Path, what: str) -> Map:
     Raises:
         InputError: it cannot be read, or is no JSON object; with line and column.
     """
-    name = shortest_name(path)
-    raw = read_bytes(path, name).removeprefix(codecs.BOM_UTF8)
-    value = read_json(as_text(raw, name), raw, name)
+    name, value = shortest_name(path), read_value(path)
     if not isinstance(value, Map):
         message = f"{what} is a JSON object, but this file holds {described(value)}"
         raise InputError.of(Place(name, 1, 1), message, "not-importable")
     return value
+
+
+def read_value(path: Path) -> Json:
+    """The value that a JSON file holds; None for an empty file. Raises InputError as `read_file` does."""
+    name = shortest_name(path)
+    raw = read_bytes(path, name).removeprefix(codecs.BOM_UTF8)
+    return read_json(as_text(raw, name), raw, name) if raw.strip() else None
+
+
+def without_quotations(error: InputError) -> InputError:
+    """The same problems without what they quote of a file that may hold secrets."""
+    return InputError(
+        Problem(each.place, _QUOTED.sub("...", each.message), each.code)
+        for each in error.problems
+    )
 
 
 def embedded(text: str) -> Json:

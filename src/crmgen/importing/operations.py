@@ -222,9 +222,11 @@ def _path_name(operation: Operation, keep: int = 2) -> str:
     """`GET /contacts/{id}/notes` is `listContactNotes`; an action at the end is the verb."""
     named = literals(operation.path)[-keep:] or [["root"]]
     ends_in_value = operation.path.endswith("}")
-    if len(named) > 1 and is_verb(named[-1][0]) and not ends_in_value:
-        verb, named = named[-1], named[:-1]
-        return _camel([*verb, *_nouns(named, is_one=True)])
+    is_action = is_verb(named[-1][0]) and not ends_in_value
+    if is_action and (len(named) > 1 or operation.method == "POST"):
+        verb, around = named[-1], named[:-1]
+        is_one = operation.method != "GET"  # one is archived, all are searched
+        return _camel([*verb, *(_nouns(around, is_one=is_one) if around else [])])
     if operation.method == "GET":
         is_one = ends_in_value or not is_plural(named[-1][-1])
         return _camel(["get" if is_one else "list", *_nouns(named, is_one=is_one)])

@@ -7,6 +7,7 @@ from typing import Final
 
 from crmgen.diagnostics import Notes, Place
 from crmgen.importing.exchanges import Content
+from crmgen.importing.headers import plain_type
 from crmgen.importing.json_files import (
     embedded,
     get,
@@ -15,9 +16,10 @@ from crmgen.importing.json_files import (
     pass_over,
     text_of,
 )
-from crmgen.importing.postman.values import described, made_values, typed
+from crmgen.importing.postman.values import described
 from crmgen.importing.postman.variables import VARIABLE, Variables
 from crmgen.importing.shapes import Either, Shape
+from crmgen.importing.values import made_values, typed
 from crmgen.text import Json
 from crmgen.tree.maps import Map, note_all_read, place_of
 
@@ -81,7 +83,7 @@ def content_of(
     if not text.strip():
         return None
     kind = (
-        _plain(stated)
+        plain_type(stated)
         or (_LANGUAGES.get(language, "") if language != "text" else "")
         or _guessed(text)
     )
@@ -95,14 +97,8 @@ def _stated_type(request: Map) -> str:
             text_of(each, "key").lower() == "content-type"
             and get(each, "disabled") is not True
         ):
-            return _plain(text_of(each, "value"))
+            return plain_type(text_of(each, "value"))
     return ""
-
-
-def _plain(media_type: str) -> str:
-    """A media type without its parameters; empty for what is none."""
-    plain = media_type.partition(";")[0].strip().lower()
-    return plain if re.fullmatch(r"[\w.+*-]+/[\w.+*-]+", plain) else ""
 
 
 def _language_of(body: Map) -> str:

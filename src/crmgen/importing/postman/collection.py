@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from crmgen.diagnostics import InputError, Notes, shortest_name
+from crmgen.diagnostics import InputError, Notes
 from crmgen.importing.credentials import Schemes
 from crmgen.importing.exchanges import Calls, Exchange, Server
 from crmgen.importing.json_files import (
@@ -118,7 +118,7 @@ def read_collection(path: Path, environments: Sequence[Path], notes: Notes) -> C
     info = map_of(collection, "info")
     calls = Calls(
         title=_GREETING.sub("", text_of(info, "name")).strip() or "API",
-        source=f"Postman collection {shortest_name(path)}",
+        source=f"Postman collection {path.name}",
         description=described(info),
         version=_version(info) or "1.0.0",
     )

@@ -10,9 +10,10 @@ from urllib.parse import unquote
 from crmgen.importing.exchanges import Parameter, Server
 from crmgen.importing.json_files import get, maps_of, pass_over, text_of
 from crmgen.importing.paths import is_id, unique, value_name
-from crmgen.importing.postman.values import described, parameter_of, typed
+from crmgen.importing.postman.values import described, parameter_of
 from crmgen.importing.postman.variables import VARIABLE, Variables
 from crmgen.importing.shapes import Shape
+from crmgen.importing.values import typed
 from crmgen.records import dataclass
 from crmgen.tree.maps import Map
 
@@ -92,7 +93,7 @@ def _path(
         name = unique(
             _NAME.sub("_", name).strip("_") or "value", [p.name for p in parameters]
         )
-        shape = Shape.of(typed(value, name, is_id=True)) if value else Shape.of("text")
+        shape = Shape.of(typed(value, name, is_id=True)) if value else Shape()
         parameters.append(
             Parameter(name, "path", shape, described(about), is_required=True)
         )

@@ -1,0 +1,103 @@
+"""Which recorded calls are calls of the API, and why the others are not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urlsplit
+
+from crmgen.diagnostics import InputError, Place
+from crmgen.importing.headers import plain_type
+from crmgen.importing.json_files import get, map_of, text_of
+from crmgen.tree.maps import Map
+
+_STATIC: Final = re.compile(
+    r"(image|font|video|audio)/.*|text/(css|html|javascript)|application/(x-)?(javascript|font.*|wasm|xhtml.*)"
+)
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+_LOADED: Final = frozenset(
+    [
+        "document",
+        "stylesheet",
+        "script",
+        "image",
+        "font",
+        "media",
+        "manifest",
+        "texttrack",
+    ]
+)
+_JSON: Final = re.compile(r".*[/+](json|xml)(-.*)?|text/csv|application/(x-)?ndjson")
+
+
+def why_not(entry: Map) -> str:
+    """Why an entry is no call of an API, in the plural; empty where it is one."""
+    request, response = map_of(entry, "request"), map_of(entry, "response")
+    status = get(response, "status")
+    kind = media_type_of(response)
+    loaded = text_of(entry, "_resourceType").lower()
+    method = text_of(request, "method").upper()
+    if method == "OPTIONS":
+        return "preflights"
+    if method not in METHODS:
+        return "calls by methods that no API has"
+    if (
+        loaded == "websocket"
+        or text_of(request, "url").startswith("ws")
+        or status == 101
+    ):
+        return "WebSockets"
+    if not isinstance(status, int) or status < 100:
+        return "calls that got no answer"
+    if loaded in _LOADED or _STATIC.fullmatch(kind):
+        return "pages, scripts, styles, images and other files"
+    if 300 <= status < 400 and status != 304:
+        return "redirects"
+    is_data = _JSON.fullmatch(kind) or "json" in text_of(
+        map_of(request, "postData"), "mimeType"
+    )
+    if is_data or method != "GET" or loaded in ("xhr", "fetch"):
+        return ""
+    return "answers that are no JSON, XML or CSV"
+
+
+def media_type_of(response: Map) -> str:
+    """The media type of an answer, without parameters."""
+    return plain_type(text_of(map_of(response, "content"), "mimeType"))
+
+
+def origin_of(entry: Map) -> str:
+    """Scheme, host and port; whoever stands before the @ is left out (RFC 3986, 3.2)."""
+    parts = urlsplit(text_of(map_of(entry, "request"), "url"))
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def chosen_origin(entries: Iterable[Map], host: str | None, place: Place) -> str:
+    """The origin of the API: the only one, or that of `host`.
+
+    Raises:
+        InputError: there is none, or several and `host` names none of them.
+    """
+    counts = Counter(map(origin_of, entries))
+    if not counts:
+        message = "no call of an API is recorded in here"
+        raise InputError.of(place, message, "not-importable")
+    fitting = [
+        each for each in counts if host in (None, each, each.partition("://")[2])
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    told = ", ".join(
+        f"{each.partition('://')[2]} ({count} calls)"
+        for each, count in counts.most_common()
+    )
+    message = (
+        f"calls of several hosts are recorded in here; choose one with --host: {told}"
+    )
+    if host is not None and not fitting:
+        message = (
+            f"no call of an API at {host!r} is recorded in here; there are: {told}"
+        )
+    raise InputError.of(place, message, "several-hosts")
