@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -10,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from crmgen import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -86,3 +89,68 @@ def _constraints(folder: Path) -> Path:
     path = folder / "constraints.txt"
     path.write_text("\n".join(pins))
     return path
+
+
+def test_the_wheel_is_small_and_holds_nothing_else(dist: Path) -> None:
+    wheel = next(dist.glob("*.whl"))
+    assert wheel.stat().st_size < 1_200_000
+    with zipfile.ZipFile(wheel) as archive:
+        tops = {name.split("/")[0].partition("-")[0] for name in archive.namelist()}
+        assert tops == {"crmgen"}
+        assert {"crmgen/py.typed", "crmgen/runtime.tar.gz"} < {*archive.namelist()}
+    with tarfile.open(next(dist.glob("*.tar.gz"))) as sdist:
+        tops = {name.split("/")[1] for name in sdist.getnames()}
+    assert tops == {
+        *("src", "templates", "packaging", "pyproject.toml", "PKG-INFO"),
+        *("README.md", "CHANGELOG.md", "LICENSE", ".gitignore"),
+    }
+
+
+def test_an_index_would_take_both(dist: Path) -> None:
+    command = [sys.executable, "-m", "twine", "check", "--strict", *dist.iterdir()]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_same_checkout_gives_the_same_wheel(dist: Path, tmp_path: Path) -> None:
+    _build("wheel", ROOT, tmp_path)
+    wheel = next(dist.glob("*.whl"))
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def runners(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pipx and uv are, in an environment of their own."""
+    folder = tmp_path_factory.mktemp("runners")
+    venv.create(folder, with_pip=True)
+    scripts = folder / ("Scripts" if sys.platform == "win32" else "bin")
+    pip = [str(scripts / "python"), "-m", "pip", "install", "--quiet", "pipx", "uv"]
+    done = subprocess.run(pip, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"pipx and uv cannot be installed here: {done.stderr[-200:]}")
+    return scripts
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("pipx", "run", "--spec"), ("uvx", "--python", sys.executable, "--from")],
+    ids=["pipx", "uvx"],
+)
+def test_the_wheel_runs_without_an_environment(
+    words: tuple[str, ...], dist: Path, runners: Path, tmp_path: Path
+) -> None:
+    tool, *rest = words
+    own = {
+        "PIPX_HOME": str(tmp_path / "pipx"),
+        "UV_CACHE_DIR": str(tmp_path / "uv"),
+        "UV_TOOL_DIR": str(tmp_path / "tools"),
+        "PATH": f"{runners}{os.pathsep}{os.environ['PATH']}",
+    }
+    wheel = str(next(dist.glob("*.whl")))
+    done = subprocess.run(
+        [str(runners / tool), *rest, wheel, "crmgen", "--version"],
+        env={**os.environ, **own},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, f"crmgen, version {__version__}\n")

@@ -19,6 +19,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "no-guide": "The file that `guide` names is not there.",
     "no-license": "A file that `license-files` names is not there.",
     "no-such-name": "Nothing of the SDK has the name that was given.",
+    "not-importable": "A file is none that `crmgen import` knows: no collection, recording or example.",
     "not-toml": "The configuration is no TOML.",
     "same-output": "Two APIs would be written to one folder.",
     "same-package": "Two APIs would be one Python package.",

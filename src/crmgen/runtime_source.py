@@ -25,6 +25,8 @@ _MAJOR, _MINOR = map(int, __version__.split(".")[:2])
 REQUIREMENT: Final = f"crmgen-runtime>={__version__},<{_MAJOR}.{_MINOR + 1}"
 """That distribution, in the versions that fit what this crmgen writes."""
 _FOLDER: Final = Path(__file__).resolve().parent / "runtime"
+_ARCHIVE: Final = _FOLDER.with_name("runtime.tar.gz")
+"""What a wheel has in its place: `packaging/runtime_archive.py`."""
 _DEFINED: Final = re.compile(
     r"^(?:(?:async )?def |class |(?=\w+(?:: Final)? = ))([A-Za-z]\w*)", re.MULTILINE
 )
@@ -42,11 +44,27 @@ _MENTIONED: Final = [
 def runtime_modules() -> Mapping[str, str]:
     """Dotted name to text, packages among them: `http`, `http.calls`; the runtime itself is ``."""
     return {
-        ".".join(path.relative_to(_FOLDER).with_suffix("").parts)
+        path.removesuffix(".py")
+        .replace("/", ".")
         .removesuffix("__init__")
-        .removesuffix("."): path.read_text("utf-8")
-        for path in sorted(_FOLDER.rglob("*.py"))
+        .removesuffix("."): text
+        for path, text in sorted(_files())
     }
+
+
+def _files() -> Iterator[tuple[str, str]]:
+    """Each file by its path below the runtime, and its text."""
+    if not _ARCHIVE.is_file():
+        for path in _FOLDER.rglob("*.py"):
+            yield path.relative_to(_FOLDER).as_posix(), path.read_text("utf-8")
+        return
+    import tarfile
+
+    with tarfile.open(_ARCHIVE) as archive:
+        for member in archive:
+            content = archive.extractfile(member)
+            assert content is not None
+            yield member.name, content.read().decode()
 
 
 @cache
