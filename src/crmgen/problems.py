@@ -13,6 +13,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "missing-extra": "The command needs packages that are installed with an extra, such as `crmgen[mock]`.",
     "name-taken": "`crmgen init` was given a name that another API of the configuration has.",
     "nested-output": "Two APIs would be written one inside of the other.",
+    "no-call-named": "A file of `crmgen import examples` has a name that says no call.",
     "no-configuration": "The command needs `[tool.crmgen]`, and there is none here or above.",
     "no-document": "What was named is neither a document nor an API of the configuration.",
     "no-extras": "The folder that `extras` names is not there.",
@@ -23,6 +24,7 @@ PROBLEMS: Final[dict[str, str]] = {
     "not-toml": "The configuration is no TOML.",
     "same-output": "Two APIs would be written to one folder.",
     "same-package": "Two APIs would be one Python package.",
+    "several-hosts": "A recording holds calls of several hosts, or none of the one that was asked for.",
     "unknown-api": "No API of the configuration has this name.",
     "unknown-key": "The configuration has a key that crmgen does not know.",
     # reading files
