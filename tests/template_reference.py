@@ -65,6 +65,8 @@ from the views; `python -m tests.template_reference` writes it again.
 - Text of a document is there as a `Doc`, which is safe in each of its forms. Printed bare, anything else of a
   document is something harmless.
 - Output of your own templates is laid out by black.
+- Those under `site/` are of `crmgen docs`: HTML, in which everything is escaped that is none already. `site/site.css`
+  and `site/site.js` may be replaced as well.
 
 Two examples: [descriptions in `Field`](../examples/templates-field-descriptions),
 [decorators](../examples/templates-decorated).
@@ -94,7 +96,8 @@ def page() -> str:
 
 def _templates() -> list[str]:
     root = template_root()
-    return sorted(each.relative_to(root).as_posix() for each in root.rglob("*.jinja"))
+    every = sorted(each.relative_to(root).as_posix() for each in root.rglob("*.jinja"))
+    return [each for each in every if not each.startswith("site/")]
 
 
 def _taken(template: str) -> str:

@@ -59,7 +59,7 @@ def _operation(understood: Understood, operation: Operation) -> dict[str, Any]:
         "unwrap": operation.unwrap
         and (_path(operation.unwrap.path), operation.unwrap.decision),
         "paging": operation.paging
-        and (_pages(operation.paging), operation.paging.decision),
+        and (paging_in_words(operation.paging), operation.paging.decision),
         "failure": operation.failure
         and (show_mark(operation.failure.mark), operation.failure.decision),
     }
@@ -108,7 +108,7 @@ def _left_aside(operation: Operation, api: Api) -> dict[str, Any]:
     return {"left_aside": [_path(way) for way, _ in others]}
 
 
-def _pages(paging: Paging) -> str:
+def paging_in_words(paging: Paging) -> str:
     """How a list is walked: what moves, where its next value is, and what ends it."""
     walk = f"{paging.style.value} of {_path(paging.items) or 'the body'}"
     marks = {
@@ -125,7 +125,7 @@ def _pages(paging: Paging) -> str:
     said += [f"header {paging.next_header.unsafe}"] if paging.next_header else []
     said += [f"flag {paging.flag.unsafe}"] if paging.flag else []
     said += [f"cap {paging.cap}"] if paging.cap else []
-    without = f"; else {_pages(paging.otherwise)}" if paging.otherwise else ""
+    without = f"; else {paging_in_words(paging.otherwise)}" if paging.otherwise else ""
     return f"{walk}: {', '.join(said)}{without}" if said else f"{walk}{without}"
 
 

@@ -48,6 +48,7 @@ LADDER: Final = (
         "coverage",
         "inspection",
         "mock",
+        "site",
     ),
     *("made", "shelf", "kept_sdks"),
     *("project", "configuration", "initialize", "build_hook", "cli", "__main__"),

@@ -23,6 +23,7 @@ READERS: Final = {
     "emit/versions.py": "makes a version of Python packages of a document's",
     "naming/client.py": "takes a title apart for the name of the client",
     "ir/variants.py": "takes a media type apart for the name of a method",
+    "site/markup.py": "the door to HTML: descriptions, and names as they stand",
     # inside of a document
     "tree/nodes.py": "looks keys up",
     "tree/pointers.py": "writes JSON pointers, which are identities",

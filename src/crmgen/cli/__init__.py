@@ -23,6 +23,7 @@ _COMMANDS: Final = (
     "config-schema",
     "coverage",
     "diff",
+    "docs",
     "fields",
     "generate",
     "import",

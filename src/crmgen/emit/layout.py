@@ -36,14 +36,20 @@ class LayoutError(Exception):
         )
 
 
-def lay_out(files: Mapping[str, str], by_black: Collection[str] = ()) -> dict[str, str]:
+def lay_out(
+    files: Mapping[str, str],
+    by_black: Collection[str] = (),
+    width: int = LINE_LENGTH,
+) -> dict[str, str]:
     """The same files with their Python laid out; everything else as it is.
 
-    `by_black`: paths for black itself. Raises `LayoutError` for text that is not
+    `by_black`: paths for black itself; `width`: columns of a line. Raises `LayoutError` for text that is not
     Python.
     """
     python = {path: text for path, text in files.items() if path.endswith(".py")}
-    quick = _ruff({path: text for path, text in python.items() if path not in by_black})
+    quick = _ruff(
+        {path: text for path, text in python.items() if path not in by_black}, width
+    )
     tests = {path: _LONG.sub(_long, quick[path]) for path in quick if _is_test(path)}
     slow = {path: _black(path, python[path]) for path in python if path in by_black}
     return {**files, **quick, **tests, **slow}
@@ -62,11 +68,11 @@ def _long(found: re.Match[str]) -> str:
     return f"{indent}{target}(\n{indent}    {call}\n{indent})"
 
 
-def _ruff(files: Mapping[str, str]) -> dict[str, str]:
+def _ruff(files: Mapping[str, str], width: int) -> dict[str, str]:
     """Many files as one text through a pipe: on disk they cost ten times what ruff does."""
     laid_out: dict[str, str] = {}
     for batch in _batches(files):
-        laid_out |= zip(batch, _ruff_together(batch), strict=True)
+        laid_out |= zip(batch, _ruff_together(batch, width), strict=True)
     return laid_out
 
 
@@ -84,12 +90,12 @@ def _batches(files: Mapping[str, str]) -> Iterator[dict[str, str]]:
         yield batch
 
 
-def _ruff_together(files: Mapping[str, str]) -> Iterator[str]:
+def _ruff_together(files: Mapping[str, str], width: int) -> Iterator[str]:
     mark = f"# {os.urandom(16).hex()}\n"
     text = "".join(f"{mark}\n{text}\n" for text in files.values())
     done = subprocess.run(
         [_ruff_binary(), "format", "--isolated", "--no-cache",
-         "--line-length", str(LINE_LENGTH), "--target-version", "py311", "-"],
+         "--line-length", str(width), "--target-version", "py311", "-"],
         input=text.encode(), capture_output=True, check=False,
     )  # fmt: skip
     if done.returncode:

@@ -58,7 +58,7 @@ class CallCases:
 
     def __post_init__(self) -> None:
         self._least = self.body.required() if self.body else NOTHING
-        self.required = self._call(self._required, self._least)
+        self.required = self.with_body(self._least)
 
     @property
     def subscript(self) -> str:
@@ -77,15 +77,19 @@ class CallCases:
     def with_custom(self) -> TestCall | None:
         """With the fields of the account's own; None where there are none."""
         custom = body_with_custom(self.body) if self.body else None
-        return self._call(self._required, custom) if custom else None
+        return self.with_body(custom) if custom else None
+
+    def with_body(self, sent: Sent) -> TestCall:
+        """What must be there, with this body."""
+        return self._call(self._required, sent)
 
     def with_null(self) -> TestCall | None:
         """One optional field of the body as null, the others absent; None where there is none."""
         optional = self.body.null_field() if self.body else None
         if self.body is None or optional is None:
             return None
-        call = self._call(
-            self._required, self.body.with_fields(with_member({}, optional.wire, None))
+        call = self.with_body(
+            self.body.with_fields(with_member({}, optional.wire, None))
         )
         if isinstance(optional.type, Nullable):
             return call
@@ -94,7 +98,7 @@ class CallCases:
     def in_other_media(self) -> Iterator[tuple[str, TestCall]]:
         """With each other media type that the caller can choose: its name, and the call."""
         for name, sent in self.body.in_other_media() if self.body else ():
-            yield name, self._call(self._required, sent)
+            yield name, self.with_body(sent)
 
     def with_empty_path_values(self) -> Iterator[tuple[Given, str]]:
         """For each path value that is any text, so that it could be empty: which one, and the call's arguments."""

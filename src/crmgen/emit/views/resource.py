@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from keyword import iskeyword
 
 from crmgen.emit.annotations import MODELS, Annotator
 from crmgen.emit.etags import NO_VERSIONS, Versions, is_conditional
@@ -376,4 +377,5 @@ def _variable(result: str, types_in: str) -> str:
     """What a person would call a result: a `models.Contact` is a `contact`."""
     name = result.removeprefix(f"{types_in}.")
     variable = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-    return variable if name != result and variable.isidentifier() else "item"
+    is_free = variable.isidentifier() and not iskeyword(variable)
+    return variable if name != result and is_free else "item"

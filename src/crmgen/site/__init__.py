@@ -1,0 +1,1 @@
+"""`crmgen docs`: a static site about an SDK, which works from a folder without a network."""
