@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from crmgen.ir.walk import item_of, model_of
-from crmgen.mock.collections import Collection
+from crmgen.mock.collection import Collection
 from crmgen.mock.comparing import values_at
 from crmgen.mock.messages import Call
 from crmgen.mock.plain import key_of, plain, segments
@@ -61,10 +61,10 @@ class Addressing:
             is_last = index == len(plan.outer) - 1
             rows = self._with(outer, value)
             row = next((r for r in there(rows) if self._is_within(r, found.row)), None)
+            if row is None and not rows and outer.collection.is_open:
+                row = self._found_by_any(outer.collection, value, found)
             if row is None:
-                known = next(
-                    (r for r in rows if not r.is_gone), rows[0] if rows else None
-                )
+                known = next(there(rows), rows[0] if rows else None)
                 return Missing(outer.collection, value, found, known, is_last)
             found.outer.append(row)
             is_own = is_last and plan.kind in (Kind.READ, Kind.UPDATE, Kind.DELETE)
@@ -74,6 +74,15 @@ class Addressing:
             f"{{{name}}}": call.path_values.get(name, "") for name in plan.free
         }
         return found
+
+    def _found_by_any(self, collection: Collection, id: str, found: Found) -> Row:
+        """A record of which nothing tells the ids: it is there as soon as somebody asks for it."""
+        number = id.isdecimal() and not self._shapes.maker.check.accepts(
+            collection.id_types[0], id
+        )
+        return self._state.add(
+            collection, int(id) if number else id, found.parents, None
+        )
 
     def _with(self, outer: Outer, value: str) -> list[Row]:
         """Those with an id, or with this value of another field that the path goes by."""
@@ -110,7 +119,7 @@ class Addressing:
         return str(row.parents.get(outer.collection.key)) == str(outer.id)
 
     def _outer_keys(self, collection: Collection) -> set[str]:
-        by_path = self._shapes.maker.collections.by_path
+        by_path = self._shapes.maker.identities.collections.by_path
         return {by_path[each].key for each in collection.parents}
 
     def _link_field(self, collection: Collection, outer: Collection) -> str | None:
@@ -119,12 +128,14 @@ class Addressing:
         for model in collection.models:
             for each in model.fields:
                 wire = plain(each.wire)
-                found = maker.relations.of_key(wire, collection)
+                found = maker.identities.relations.of_key(wire, collection)
                 inner = model_of(
                     item_of(each.type, maker.types) or each.type, maker.types
                 )
                 if found is None and inner is not None:
-                    found = maker.relations.of_object(wire, inner, collection)
+                    found = maker.identities.relations.of_object(
+                        wire, inner, collection
+                    )
                 if found is not None and found.target is outer and not found.role:
                     return wire
         return None
@@ -192,7 +203,9 @@ class Addressing:
         for row in self._state.rows(own):
             if row.parents.get("only") == key:
                 return row
-        return self._state.add(own, self._shapes.maker.id_at(own, 0), parents, None)
+        return self._state.add(
+            own, self._shapes.maker.identities.id_at(own, 0), parents, None
+        )
 
     def _named(self, collection: Collection, outer: Row | None) -> list[Row]:
         """The records that the one around names: the owner of a deal."""
@@ -209,4 +222,6 @@ class Addressing:
     def _own(self, plan: Plan) -> Collection:
         key = key_of(segments(plan.operation))
         model = record_model(plan.result.record, self._shapes.maker.types)
-        return self._shapes.maker.collections.only(key, model, plan.result.record)
+        return self._shapes.maker.identities.collections.only(
+            key, model, plan.result.record
+        )

@@ -10,7 +10,7 @@ from typing import Final
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import Field, Model, Scalar, ScalarKind, Type
 from crmgen.ir.walk import Types, model_of, underlying
-from crmgen.mock.collections import Collection
+from crmgen.mock.collection import Collection
 from crmgen.mock.plain import json_of, plain
 from crmgen.mock.values import alike_time, written
 from crmgen.naming.words.identifiers import word_set, words

@@ -8,13 +8,16 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, ClassVar, cast
 
+from crmgen.emit.examples import Examples
 from crmgen.ir.operations import Operation
-from crmgen.ir.types import OperationId
+from crmgen.ir.types import Direction, OperationId
 from crmgen.mock.addresses import Addressing, Found, Missing
 from crmgen.mock.answers import documented, responding
 from crmgen.mock.changes import Body, Changes, items_in
-from crmgen.mock.collections import Collection, Collections
+from crmgen.mock.collection import Collection
+from crmgen.mock.collections import Collections
 from crmgen.mock.failures import Failures
+from crmgen.mock.identities import Identities
 from crmgen.mock.lists import Listing
 from crmgen.mock.messages import Call, Response
 from crmgen.mock.plan import Kind, Plan, Planner
@@ -62,11 +65,12 @@ class Engine:
         self.collections = Collections(api, results)
         self._planner = Planner(api, self.collections, results)
         self._state = State(state, records, seed)
-        self._maker = Maker(
-            api.types, self.collections, self._state.seed, self._state.records
-        )
-        self._state.maker = self._maker
-        self._shapes = Shapes(self._maker)
+        examples = Examples(api.types, Direction.OUTPUT)
+        begun = self._state.seed, self._state.records
+        self._identities = Identities(self.collections, examples.check, *begun)
+        self._state.identities = self._identities
+        self._maker = Maker(api.types, examples, self._identities)
+        self._shapes = Shapes(self._maker, self._state.find)
         self._changes = Changes(api.types, clock)
         self._failures = Failures(api, self._maker.examples)
         self._addressing = Addressing(self._state, self._shapes)
@@ -314,7 +318,7 @@ class Engine:
         if id is None and isinstance(own, (str, int)) and not isinstance(own, bool):
             id = own
         if id is None:
-            id = self._maker.id_at(collection, len(self._state.rows(collection)))
+            id = self._identities.id_at(collection, len(self._state.rows(collection)))
         body = self._changes.made(collection, sent, id)
         row = self._state.add(collection, id, found.parents, body)
         self._addressing.name_parents(row, found)

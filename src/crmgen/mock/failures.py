@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
-from typing import Any, Final
+from typing import Final
 
 from crmgen.emit.examples import Examples
 from crmgen.ir.bodies import MediaKind
@@ -47,28 +47,24 @@ class Failures:
         self, operation: Operation | None, status: int, message: str, place: str = ""
     ) -> Response:
         """The documented failure of a status. `place`: what is wrong, as `body.emails.0.value` or `query.page`."""
-        content = self._documented(operation, status) if operation is not None else None
-        content = content or self._elsewhere(status)
+        stated = self._documented(operation, status) if operation is not None else None
+        content = stated or self._elsewhere(status)
         if content is not None and content.kind is MediaKind.TEXT:
-            return Response(
-                status, (("Content-Type", plain(content.media)),), message.encode()
-            )
-        body: Any = {"message": message}
+            media = plain(content.media)
+            return Response(status, (("Content-Type", media),), message.encode())
+        body: Json = {"message": message}
+        media = "application/json"
         if content is not None and content.kind is MediaKind.JSON:
-            body = deepcopy(self._examples.of(content.type, seeds=content.examples))
-            told = _told(body, status, message, place)
-            if self._examples.check.accepts(content.type, told):
-                body = told
-        media = (
-            plain(content.media)
-            if content is not None and content.kind is MediaKind.JSON
-            else "application/json"
-        )
-        return Response(
-            status,
-            (("Content-Type", media),),
-            json.dumps(body, ensure_ascii=False).encode(),
-        )
+            made = self._body(content, status, message, place)
+            if stated is not None or message in json.dumps(made, ensure_ascii=False):
+                body, media = made, plain(content.media)
+        text = json.dumps(body, ensure_ascii=False)
+        return Response(status, (("Content-Type", media),), text.encode())
+
+    def _body(self, content: Content, status: int, message: str, place: str) -> Json:
+        body = deepcopy(self._examples.of(content.type, seeds=content.examples))
+        told = _told(body, status, message, place)
+        return told if self._examples.check.accepts(content.type, told) else body
 
     def documents(self, operation: Operation, status: int) -> bool:
         """Whether an operation says itself that it may answer so."""

@@ -10,7 +10,7 @@ from crmgen.ir.grammars import JsonFilter, TextFilter
 from crmgen.ir.operations import Operation
 from crmgen.ir.parameters import Where
 from crmgen.ir.walk import Types, model_of
-from crmgen.mock.collections import Collection
+from crmgen.mock.collection import Collection
 from crmgen.mock.comparing import Test, compared, matches_text, values_at
 from crmgen.mock.plain import plain
 from crmgen.mock.text_filters import parsed

@@ -12,7 +12,7 @@ from crmgen.emit.samples import sample
 from crmgen.ir.instances import InstanceCheck
 from crmgen.ir.types import Scalar, ScalarKind
 from crmgen.ir.walk import alternatives
-from crmgen.mock.collections import Collection
+from crmgen.mock.collection import Collection
 from crmgen.naming.words.identifiers import words
 from crmgen.text import Json
 

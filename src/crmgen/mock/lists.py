@@ -7,7 +7,7 @@ from typing import Final
 
 from crmgen.ir.paging import PageArgument, Paging
 from crmgen.ir.parameters import Where
-from crmgen.mock.collections import Collection
+from crmgen.mock.collection import Collection
 from crmgen.mock.filtering import Filtering
 from crmgen.mock.messages import Call
 from crmgen.mock.pages import Pager, whole

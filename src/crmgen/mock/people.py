@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING, Final
@@ -131,7 +130,7 @@ class Person:
         mailbox = f"{first}.{last}".lower().replace(" ", "").replace("'", "")
         state = fake.state_abbr(include_territories=False)
         return {
-            "first": first, "last": last, "name": f"{first} {last}", "company": company, "domain": domain,
+            "first": first, "last": last, "name": f"{first} {last}", "company": company, "suite": f"Suite {dice.randint(1, 40)}", "domain": domain,
             "email": f"{mailbox}@{domain}", "phone": f"+1 {dice.randint(201, 989)} 555 01{dice.randint(0, 99):02}",
             "street": fake.street_address(), "city": fake.city(), "zip": fake.zipcode(), "state": state,
             "country": "United States", "country_code": "US", "job": fake.job().split(",")[0],
@@ -154,15 +153,18 @@ class Person:
 
     def text(self, said: tuple[str, ...], noun: str) -> str | None:
         """What a text field of these words holds in a record of this noun; None where nothing is known."""
+        last = said[-1] if said else ""
+        if last == "title" and len(said) == 1 and noun.split(" ")[-1] in _PEOPLE:
+            return self.facts["job"]
         for length in range(min(3, len(said)), 0, -1):
             found = _FIELDS.get("_".join(said[-length:]))
             if found is not None:
-                return found(self) if callable(found) else self.facts[found]
-        if said and said[-1] in ("name", "title", "subject", "label", "summary"):
+                return self.facts[found]
+        if last in _CALLED:
             return self.called(" ".join(said[:-1]) or noun, noun)
-        if said and said[-1] in _LONG:
+        if last in _LONG:
             return self.dice("_".join(said)).choice(_TEXTS).format(**self.facts)
-        return None
+        return self.called(last, last) if last in _THINGS else None
 
     def called(self, noun: str, of: str) -> str | None:
         """The name of a thing: a person's, a company's, a deal's."""
@@ -177,110 +179,37 @@ class Person:
         return None
 
 
+_CALLED: Final = word_set("name title subject label summary")
 _LONG: Final = word_set("""
-    about background bio body comment comments content description detail details message note notes remark remarks text memo
+    about background bio body comment comments content description detail details message note notes remark remarks
+    text memo
     """)
-
-
-def _mailbox(kind: str) -> Callable[[Person], str]:
-    return lambda person: f"{kind}@{person.facts['domain']}"
-
-
-_FIELDS: Final[dict[str, str | Callable[[Person], str]]] = {
-    **dict.fromkeys(
-        ("first_name", "firstname", "given_name", "forename", "fname", "first"), "first"
-    ),
-    **dict.fromkeys(
-        ("last_name", "lastname", "family_name", "surname", "lname", "last"), "last"
-    ),
-    **dict.fromkeys(
-        (
-            "full_name",
-            "fullname",
-            "display_name",
-            "contact_name",
-            "owner_name",
-            "user_name_full",
-        ),
-        "name",
-    ),
-    **dict.fromkeys(
-        (
-            "company",
-            "company_name",
-            "organization_name",
-            "organisation_name",
-            "account_name",
-            "employer",
-        ),
-        "company",
-    ),
-    **dict.fromkeys(("email", "email_address", "mail", "e_mail"), "email"),
-    "billing_email": _mailbox("billing"),
-    "company_email": _mailbox("info"),
-    **dict.fromkeys(
-        (
-            "phone",
-            "phone_number",
-            "mobile",
-            "telephone",
-            "fax",
-            "cell",
-            "tel",
-            "mobile_number",
-        ),
-        "phone",
-    ),
-    **dict.fromkeys(
-        (
-            "street",
-            "address",
-            "address_1",
-            "line_1",
-            "address_line_1",
-            "line1",
-            "address1",
-            "street_address",
-            "street_1",
-        ),
-        "street",
-    ),
-    **dict.fromkeys(("city", "town", "locality"), "city"),
-    **dict.fromkeys(
-        ("zip", "zip_code", "zipcode", "postal_code", "postcode", "postalcode"), "zip"
-    ),
-    **dict.fromkeys(("state", "region", "province", "county"), "state"),
-    **dict.fromkeys(("country", "country_name"), "country"),
-    **dict.fromkeys(("country_code", "country_iso"), "country_code"),
-    **dict.fromkeys(
-        ("job_title", "job", "occupation", "profession", "position_title"), "job"
-    ),
-    **dict.fromkeys(
-        ("url", "website", "homepage", "link", "web", "uri", "href", "site"), "url"
-    ),
-    **dict.fromkeys(("domain", "hostname", "host"), "domain"),
-    **dict.fromkeys(("username", "user_name", "login", "handle", "nickname"), "user"),
-    **dict.fromkeys(("currency", "currency_code", "currency_iso"), "currency"),
-    **dict.fromkeys(("timezone", "time_zone", "tz"), "timezone"),
-    **dict.fromkeys(("language", "lang", "language_code"), "language"),
+_SAID: Final = {
+    "first": "first_name firstname given_name forename fname first",
+    "last": "last_name lastname family_name surname lname last",
+    "name": "full_name fullname display_name contact_name owner_name",
+    "company": "company company_name organization_name organisation_name account_name employer",
+    "email": "email email_address mail e_mail",
+    "phone": "phone phone_number mobile telephone fax cell tel mobile_number",
+    "street": "street address address_1 line_1 address_line_1 line1 address1 street_address street_1 address_line1",
+    "suite": "address_2 line_2 address_line_2 line2 address2 street_2 address_line2",
+    "city": "city town locality",
+    "zip": "zip zip_code zipcode postal_code postcode postalcode postal_index",
+    "state": "region province county address_state state_code",
+    "country": "country country_name",
+    "country_code": "country_code country_iso",
+    "job": "job_title job occupation profession position_title",
+    "url": "url website homepage link web uri href site",
+    "domain": "domain hostname host",
+    "user": "username user_name login handle nickname",
+    "currency": "currency currency_code currency_iso",
+    "timezone": "timezone time_zone tz",
+    "language": "language lang language_code",
     "locale": "locale",
-    **dict.fromkeys(("ip", "ip_address"), "ip"),
-    **dict.fromkeys(("color", "colour"), "color"),
+    "ip": "ip ip_address",
+    "color": "color colour",
     "industry": "industry",
-    **dict.fromkeys(
-        (
-            "avatar",
-            "avatar_url",
-            "photo",
-            "photo_url",
-            "image",
-            "image_url",
-            "logo",
-            "logo_url",
-            "picture",
-            "icon_url",
-        ),
-        "image",
-    ),
+    "image": "avatar avatar_url photo photo_url image image_url logo logo_url picture icon_url",
 }
+_FIELDS: Final = {name: fact for fact, names in _SAID.items() for name in names.split()}
 """The last words of a field's name, to what the person says of it."""

@@ -10,7 +10,8 @@ from typing import Final
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import ListOf, Model, OperationId
 from crmgen.ir.walk import Types, item_of, underlying
-from crmgen.mock.collections import Collection, Collections, id_of
+from crmgen.mock.collection import Collection, id_of
+from crmgen.mock.collections import Collections
 from crmgen.mock.plain import is_slot, key_of, plain, segments, slot_name
 from crmgen.mock.results import Result, record_model
 from crmgen.naming.words.identifiers import word_set, words

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from crmgen.emit.examples import Examples
 from crmgen.ir.instances import exists_in, is_plain, specific_first
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import (
-    Alias,
     Choice,
     Direction,
     Field,
@@ -23,20 +22,24 @@ from crmgen.ir.types import (
     Type,
 )
 from crmgen.ir.walk import Types, alternatives, model_of, underlying
-from crmgen.mock.collections import Collection, Collections
-from crmgen.mock.ids import made_id
+from crmgen.mock.collection import Collection
+from crmgen.mock.identities import Identities
 from crmgen.mock.people import Person
 from crmgen.mock.plain import json_of, plain
-from crmgen.mock.relations import Relation, Relations
+from crmgen.mock.relations import Relation
 from crmgen.mock.results import is_identity
 from crmgen.mock.values import Subject, scalar_value
 from crmgen.records import dataclass, replace
 from crmgen.text import Json
 
-if TYPE_CHECKING:
-    from faker import Faker
-
 _DEEPEST: Final = 4
+_NESTED: Final = 2
+"""How deep objects are nested where they may as well be left out."""
+_SEVERAL: Final = 3
+_MOST_ITEMS: Final = 20
+_NULLS: Final = 0.08
+_MAIN: Final = ("id", "uuid", "name", "value", "label", "title", "email", "key")
+"""What an object is told by that is sent as plain value."""
 
 
 class Nothing(Enum):
@@ -63,130 +66,27 @@ class Maker:
     """Makes the records of one API."""
 
     def __init__(
-        self, types: Types, collections: Collections, seed: int, records: int
+        self, types: Types, examples: Examples, identities: Identities
     ) -> None:
         self.types = types
-        self.collections = collections
-        self.examples = Examples(types, Direction.OUTPUT)
-        self.check = self.examples.check
-        self.relations = Relations(collections)
-        self._seed = str(seed)
-        self._records = records
-        self._people: dict[str, Person] = {}
-        self._fake: Faker | None = None
-        self._ids: dict[tuple[str, int], Json] = {}
+        self.examples = examples
+        self.check = examples.check
+        self.identities = identities
 
-    # ids and relations
-
-    def id_at(self, collection: Collection, number: int) -> Json:
-        """The id of a record by its number, from 0."""
-        key = collection.key, number
-        if key not in self._ids:
-            self._ids[key] = self._own_id(collection, number)
-        return self._ids[key]
-
-    def _own_id(self, collection: Collection, number: int) -> Json:
-        """An id of its own, unless the record goes by another's: the contact of an event."""
-        found = self.relations.of_key(collection.id_field or "", collection)
-        if (
-            found is not None
-            and found.target is not collection
-            and found.target.id_field != collection.id_field
-        ):
-            other = self.id_at(found.target, number)
-            if self.check.accepts(collection.id_types[0], other):
-                return other
-        return made_id(collection, number, self._seed, self.check)
-
-    def number_in(
-        self, relation: Relation, person: Person, number: int, *, key: bool = False
-    ) -> int | None:
-        """Which record of another collection a record is about; the first ones more often than others."""
-        size = relation.target.size(self._records)
-        if key:
-            return number
-        role = relation.role or relation.target.noun
-        return (
-            int(size * person.dice(f"{relation.target.key}/{role}").random() ** 2)
-            if size
-            else None
-        )
-
-    def person(self, key: str, number: int) -> Person:
-        """Whom the record with this number is about."""
-        name = f"{self._seed}{key}#{number}"
-        if name not in self._people:
-            self._people[name] = Person(name, self._faker)
-        return self._people[name]
-
-    @property
-    def _faker(self) -> Faker:
-        if self._fake is None:
-            from faker import Faker
-
-            self._fake = Faker("en_US")
-        return self._fake
-
-    def parents_of(self, collection: Collection, number: int) -> dict[str, Json]:
-        """In which records of other collections a record stands at the start, by their keys."""
-        found: dict[str, Json] = {}
-        for path in collection.parents:
-            outer = self.collections.by_path[path]
-            which = self.number_in(
-                Relation(outer, ""), self.person(collection.key, number), number
-            )
-            if which is not None and outer is not collection:
-                found[outer.key] = self.id_at(outer, which)
-        return found
-
-    def about(self, type: Type, field: Field, value: Json, place: Place) -> Json:
-        """An object about what was sent as plain value: the record with this id, or a thing of this name."""
-        for model in (
-            model_of(each, self.types) for each in alternatives(type, self.types)
-        ):
-            if model is None:
-                continue
-            subject = replace(place.subject, wire=plain(field.wire))
-            made = self.model(
-                model, replace(place, subject=subject, depth=1, collection=None)
-            )
-            for name in (
-                "id",
-                "uuid",
-                "name",
-                "value",
-                "label",
-                "title",
-                "email",
-                "key",
-            ):
-                if (
-                    isinstance(made, dict)
-                    and name in made
-                    and self.check.accepts(type, made | {name: value})
-                ):
-                    return made | {name: value}
-        return str(value) if self.check.accepts(type, str(value)) else None
-
-    # values
-
-    def record(
-        self, collection: Collection, number: int, type: Type | None = None
-    ) -> Json:
-        """The record with this number as it is at the start, as one of its types has it."""
-        type = type or collection.record
-        assert type is not None
-        place = self.place(collection, number)
-        return self.made(type, place)
+    def record(self, collection: Collection, number: int) -> Json:
+        """The record with this number as it is at the start."""
+        assert collection.record is not None
+        return self.made(collection.record, self.place(collection, number))
 
     def place(self, collection: Collection, number: int) -> Place:
         """Where the values of a record stand."""
-        person = self.person(collection.key, number)
-        return Place(Subject(person, collection.noun, number), collection)
+        person = self.identities.person(collection, number)
+        subject = Subject(person, collection.noun, number)
+        return Place(subject, collection, examples=collection.examples)
 
     def somewhere(self, operation: Operation) -> Place:
         """Where the values of an answer stand that is about no record."""
-        return Place(Subject(self.person(str(operation.id), 0), "", 0))
+        return Place(Subject(self.identities.person(str(operation.id), 0), "", 0))
 
     def made(self, type: Type, place: Place) -> Json:
         """A value of any type; where chance finds no valid one, the example that SDKs' tests have."""
@@ -201,67 +101,89 @@ class Maker:
             case Scalar():
                 return scalar_value(type, subject)
             case Nullable():
-                is_null = (
-                    subject.is_off
-                    or place.depth > _DEEPEST
-                    or subject.person.dice(subject.wire + "?").random() < 0.08
+                return (
+                    None
+                    if self._is_null(type, place)
+                    else self._value(type.inner, place)
                 )
-                return None if is_null else self._value(type.inner, place)
             case Choice():
-                values = [
-                    json_of(each) for each in type.values if is_plain(json_of(each))
-                ]
+                values = [v for v in map(json_of, type.values) if is_plain(v)]
                 return subject.dice.choice(values) if values else Nothing.HERE
             case ListOf():
                 return self._list(type, place)
-            case MapOf():
-                return {} if not type.constraints.min_properties else Nothing.HERE
             case OneOf():
                 return self._member(type, place)
             case Named():
-                named = self.types[type.id]
-                if isinstance(named, Alias):
-                    deeper = replace(place, depth=place.depth + 1)
-                    return (
-                        Nothing.HERE
-                        if place.depth > 2 * _DEEPEST
-                        else self._value(named.type, deeper)
-                    )
-                return self.model(named, place)
+                return self._named(type, place)
             case _:
-                return Nothing.HERE
+                fitting = (
+                    each for each in subject.hints if self.check.accepts(type, each)
+                )
+                return next(fitting, {} if isinstance(type, MapOf) else Nothing.HERE)
+
+    def _is_null(self, type: Nullable, place: Place) -> bool:
+        """Whether a plain value is not there, as few are; without objects and choices not even few."""
+        if place.depth > _DEEPEST or place.subject.is_off:
+            return True
+        if (
+            not isinstance(underlying(type.inner, self.types), Scalar)
+            or place.subject.is_known
+        ):
+            return False
+        return place.subject.person.dice(f"{place.subject.wire}?").random() < _NULLS
+
+    def _named(self, type: Named, place: Place) -> Maybe:
+        named = self.types[type.id]
+        if isinstance(named, Model):
+            return self.model(named, place)
+        deeper = replace(place, depth=place.depth + 1)
+        return (
+            self._value(named.type, deeper)
+            if place.depth <= 2 * _DEEPEST
+            else Nothing.HERE
+        )
+
+    def about(self, type: Type, field: Field, value: Json, place: Place) -> Json:
+        """An object about what was sent as plain value: one with this id, or of this name; None where none fits."""
+        subject = replace(place.subject, wire=plain(field.wire))
+        inside = replace(place, subject=subject, depth=1, collection=None)
+        models = (model_of(each, self.types) for each in alternatives(type, self.types))
+        for model in models:
+            made = self.model(model, inside) if model is not None else None
+            for name in _MAIN if isinstance(made, dict) else ():
+                told = {**made, name: value} if isinstance(made, dict) else {}
+                if name in told and self.check.accepts(type, told):
+                    return told
+        return str(value) if self.check.accepts(type, str(value)) else None
 
     def _list(self, type: ListOf, place: Place) -> Maybe:
-        limits, dice = type.constraints, place.subject.dice
+        limits, subject = type.constraints, place.subject
         least = limits.min_items or 0
-        if place.depth > _DEEPEST:
-            return [] if not least else Nothing.HERE
-        most = 3 if limits.max_items is None else min(3, limits.max_items)
-        wanted = max(least, min(dice.randint(0, 2) if place.depth else 1, most))
-        if wanted > 20:
-            return Nothing.HERE
+        most = min(
+            _SEVERAL, limits.max_items if limits.max_items is not None else _SEVERAL
+        )
+        is_deep = place.depth > _NESTED and model_of(type.item, self.types) is not None
+        wanted = max(least, 0 if is_deep else min(subject.dice.randint(0, 2), most))
         made: list[Json] = []
-        for index in range(wanted):
-            subject = replace(
-                place.subject,
-                number=place.subject.number + index,
-                person=self._other(place, index),
-            )
+        for index in range(min(wanted, _MOST_ITEMS)):
+            person = self._other(place, index)
+            one = replace(subject, number=subject.number + index, person=person)
             item = self._value(
-                type.item, replace(place, subject=subject, depth=place.depth + 1)
+                type.item, replace(place, subject=one, depth=place.depth + 1)
             )
-            if item is Nothing.HERE:
-                return [] if not least else Nothing.HERE
-            if item not in made or not limits.unique_items:
+            if item is not Nothing.HERE and (
+                item not in made or not limits.unique_items
+            ):
                 made.append(item)
         return made
 
     def _other(self, place: Place, index: int) -> Person:
         """Whom an element of a list is about: the first the record's own, others others."""
+        subject = place.subject
         if not index:
-            return place.subject.person
-        return self.person(
-            f"{place.subject.noun}/{place.subject.wire}/{index}", place.subject.number
+            return subject.person
+        return self.identities.person(
+            f"{subject.noun}/{subject.wire}/{index}", subject.number
         )
 
     def _member(self, union: OneOf, place: Place) -> Maybe:
@@ -303,16 +225,19 @@ class Maker:
         """The value of one property; nothing where it may be absent and none fits."""
         wire = plain(field.wire)
         around = [e[wire] for e in place.examples if isinstance(e, dict) and wire in e]
-        hints = (*map(json_of, field.examples), *around)
+        default = [json_of(field.default)] if field.default is not None else []
+        hints = (*map(json_of, field.examples), *around, *default)
         subject = replace(place.subject, wire=wire, hints=hints)
-        inside = Place(
-            subject,
-            place.collection,
-            place.depth + 1,
-            tuple(h for h in hints if isinstance(h, dict)),
-        )
+        examples = tuple(each for each in hints if isinstance(each, dict))
+        inside = Place(subject, place.collection, place.depth + 1, examples)
+        if (
+            not field.required
+            and inside.depth > _NESTED
+            and self._is_object(field.type)
+        ):
+            return Nothing.HERE
         value = self._related(field, model, inside)
-        if value is Nothing.HERE and (field.required or place.depth < _DEEPEST):
+        if value is Nothing.HERE:
             value = self._value(field.type, inside)
         if value is not Nothing.HERE and self.check.accepts(field.type, value):
             return value
@@ -320,58 +245,85 @@ class Maker:
             return Nothing.HERE
         return self.examples.of(field.type, name=wire, seeds=field.examples, full=False)
 
+    def _is_object(self, type: Type) -> bool:
+        """Whether a value is an object, or a list of them."""
+        found = underlying(type, self.types)
+        return (
+            model_of(found.item if isinstance(found, ListOf) else type, self.types)
+            is not None
+        )
+
     def _related(self, field: Field, model: Model, place: Place) -> Maybe:
         """The id of this record, or what is about another one: its id, its ids, or itself in short."""
         wire, subject, own = plain(field.wire), place.subject, place.collection
         is_record = place.depth == 1 and own is not None
         if own is not None and is_record and wire == own.id_field:
-            return self.id_at(own, subject.number)
-        inner = underlying(field.type, self.types)
+            return self.identities.id_at(own, subject.number)
+        inner, relations = underlying(field.type, self.types), self.identities.relations
         if isinstance(inner, ListOf):
-            return self._several(field, inner, place)
+            return self._several(wire, inner, place)
         if isinstance(inner, Model):
-            found = self.relations.of_object(wire, inner, own)
-            return (
-                self._short(found, inner, place) if found is not None else Nothing.HERE
+            found = relations.of_object(wire, inner, own) or relations.aside(
+                wire, inner
             )
-        if is_identity(field, model) and not is_record:
-            return Nothing.HERE
-        found = self.relations.of_key(wire, own)
-        if found is None or subject.is_off:
-            return Nothing.HERE
-        number = self.number_in(found, subject.person, subject.number)
-        return Nothing.HERE if number is None else self.id_at(found.target, number)
-
-    def _several(self, field: Field, listed: ListOf, place: Place) -> Maybe:
-        wire, own, subject = plain(field.wire), place.collection, place.subject
-        model = model_of(listed.item, self.types)
-        if model is not None:
-            found = self.relations.of_object(wire, model, own)
-        else:
-            found = self.relations.of_key(wire, own)
-        if found is None or place.depth > _DEEPEST:
-            return Nothing.HERE
-        size = found.target.size(self._records)
-        numbers = subject.dice.sample(
-            range(size), min(size, subject.dice.randint(0, 2))
+            number = (
+                self.identities.number_in(found, subject.person)
+                if found is not None
+                else None
+            )
+            return (
+                self._short(found, inner, number, place)
+                if found and number is not None
+                else Nothing.HERE
+            )
+        if is_identity(field, model):
+            aside = None if is_record else relations.aside(wire, model)
+            number = subject.dice.randrange(100_000)
+            return (
+                self.identities.id_at(aside.target, number)
+                if aside is not None
+                else Nothing.HERE
+            )
+        found = None if subject.is_off else relations.of_key(wire, own)
+        number = (
+            self.identities.number_in(found, subject.person)
+            if found is not None
+            else None
         )
+        return (
+            self.identities.id_at(found.target, number)
+            if found and number is not None
+            else Nothing.HERE
+        )
+
+    def _several(self, wire: str, listed: ListOf, place: Place) -> Maybe:
+        """A few other records, in short or by their ids."""
+        relations, own = self.identities.relations, place.collection
+        model = model_of(listed.item, self.types)
+        found = (
+            relations.of_object(wire, model, own)
+            if model is not None
+            else relations.of_key(wire, own)
+        )
+        if found is None:
+            return Nothing.HERE
+        numbers = self.identities.some_of(found.target, place.subject.person, wire)
         if model is None:
-            return [self.id_at(found.target, each) for each in numbers]
-        made = [self._embedded(found, model, each, place) for each in numbers]
+            return [self.identities.id_at(found.target, each) for each in numbers]
+        made = [self._short(found, model, each, place) for each in numbers]
         return [each for each in made if each is not Nothing.HERE]
 
-    def _short(self, found: Relation, model: Model, place: Place) -> Maybe:
-        number = self.number_in(found, place.subject.person, place.subject.number)
-        if number is None or place.depth > _DEEPEST - 1:
-            return Nothing.HERE
-        return self._embedded(found, model, number, place)
-
-    def _embedded(
-        self, found: Relation, model: Model, number: int, place: Place
-    ) -> Maybe:
-        person = self.person(found.target.key, number)
-        subject = Subject(person, found.target.noun, number)
-        made = self.model(model, Place(subject, found.target, place.depth + 1))
-        if isinstance(made, dict) and found.target.id_field in made:
-            return made | {found.target.id_field: self.id_at(found.target, number)}
+    def _short(self, found: Relation, model: Model, number: int, place: Place) -> Maybe:
+        """Another record as it stands in this one."""
+        target = found.target
+        subject = self.place(target, number).subject
+        made = self.model(
+            model, Place(subject, target, place.depth + 1, target.examples)
+        )
+        if (
+            isinstance(made, dict)
+            and target.id_field is not None
+            and target.id_field in made
+        ):
+            made[target.id_field] = self.identities.id_at(target, number)
         return made

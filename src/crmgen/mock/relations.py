@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.ir.types import Model
-from crmgen.mock.collections import Collection, Collections
+from crmgen.mock.collection import Collection
+from crmgen.mock.collections import Collections
 from crmgen.mock.results import has_identity
 from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import word_set, words
@@ -69,9 +70,13 @@ class Relations:
                 else True
             )
             return Relation(found, "" if is_own else wire)
+        return self._of(words(wire), own) if has_identity(model) else None
+
+    def aside(self, wire: str, model: Model) -> Relation | None:
+        """What an object with an id is that no path leads to: one of a few that stand in many records."""
         if not has_identity(model):
             return None
-        return self._of(words(wire), own)
+        return Relation(self._collections.aside(model), wire)
 
     def _of(self, said: tuple[str, ...], own: Collection | None) -> Relation | None:
         key = " ".join(said), own.key if own else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Final
 
 from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError
@@ -12,13 +13,13 @@ from crmgen.ir.instances import exists_in
 from crmgen.ir.operations import Operation
 from crmgen.ir.responses import BodyPath, Content
 from crmgen.ir.types import Direction, Field, Model, Type
-from crmgen.ir.walk import alternatives, item_of, underlying
-from crmgen.mock.collections import Collection
+from crmgen.ir.walk import alternatives, item_of, model_of, underlying
+from crmgen.mock.collection import Collection
 from crmgen.mock.plain import json_of, plain
 from crmgen.mock.records import Maker, Maybe, Nothing, Place
 from crmgen.mock.results import Result, record_model
 from crmgen.mock.state import Row
-from crmgen.records import dataclass
+from crmgen.records import dataclass, replace
 from crmgen.text import Json, SpecText
 
 _HERE: Final = "\0here\0"
@@ -80,7 +81,11 @@ def _divided(at: BodyPath) -> tuple[BodyPath, BodyPath]:
 class Shapes:
     """Shows records as the types of a document have them."""
 
-    def __init__(self, maker: Maker) -> None:
+    def __init__(
+        self, maker: Maker, find: Callable[[Collection, Json], Row | None]
+    ) -> None:
+        """`find`: the record of a collection with an id, if it is there."""
+        self._find = find
         self.maker = maker
         self._check = maker.check
 
@@ -188,7 +193,8 @@ class Shapes:
         """What a body says of a field; else what is made at the start, or what the server puts there."""
         wire = plain(field.wire)
         if wire in body:
-            value = self.fitting(field, body[wire], place)
+            value = self._embedded(field, body[wire], place)
+            value = self.fitting(field, body[wire] if value is None else value, place)
             if self._check.accepts(field.type, value):
                 return value
         if is_seeded:
@@ -198,6 +204,25 @@ class Shapes:
         default = json_of(field.default) if field.default is not None else None
         is_told = default is not None and self._check.accepts(field.type, default)
         return default if is_told else Nothing.HERE
+
+    def _embedded(self, field: Field, value: Json, place: Place) -> Json:
+        """Another record in this one, as it is now; None where the value is about none."""
+        model = model_of(field.type, self.maker.types)
+        relations = self.maker.identities.relations
+        wire, own = plain(field.wire), place.collection
+        found = relations.of_object(wire, model, own) if model is not None else None
+        if found is None or value is None or place.depth > 1:
+            return None
+        id = (
+            value.get(found.target.id_field or "") if isinstance(value, dict) else value
+        )
+        row = self._find(found.target, id) if id is not None else None
+        if row is None or (row.body is None and isinstance(value, dict)):
+            return None
+        assert model is not None
+        is_seeded = row.body is None
+        place = replace(self.maker.place(row.collection, row.number), depth=2)
+        return self._fields(model, self.body(row), place, is_seeded=is_seeded)
 
     def fitting(self, field: Field, value: Json, place: Place) -> Json:
         """What was sent as what is given back: an id as an object with it, an object as its id."""

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from crmgen.ir.grammars import JsonSort, TextSort
 from crmgen.ir.operations import Operation
 from crmgen.ir.parameters import Parameter
-from crmgen.mock.collections import Collection
+from crmgen.mock.collection import Collection
 from crmgen.mock.comparing import sort_key, values_at
 from crmgen.mock.plain import plain
 from crmgen.naming.words.identifiers import words

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from crmgen.mock.collections import Collection
-from crmgen.mock.records import Maker
+from crmgen.mock.collection import Collection
+from crmgen.mock.identities import Identities
 from crmgen.records import dataclass, field
 from crmgen.text import Json
 
@@ -42,7 +42,7 @@ class Row:
 class State:
     """The records of all collections."""
 
-    maker: Maker
+    identities: Identities
 
     def __init__(self, file: Path | None, records: int, seed: int) -> None:
         self._open: dict[str, list[Row]] = {}
@@ -76,6 +76,10 @@ class State:
         self.rows(collection)
         return self._ids[collection.key].get(str(id), [])
 
+    def find(self, collection: Collection, id: Json) -> Row | None:
+        """The record with an id that is there."""
+        return next(there(self.with_id(collection, id)), None)
+
     def add(
         self,
         collection: Collection,
@@ -88,6 +92,7 @@ class State:
         row = Row(
             collection, len(rows), id, dict(parents), body, is_seeded=body is None
         )
+        self.identities.call(collection, row.number, id)
         rows.append(row)
         self._ids[collection.key].setdefault(str(id), []).append(row)
         self.keep(row)
@@ -110,8 +115,8 @@ class State:
             Row(
                 collection,
                 n,
-                self.maker.id_at(collection, n),
-                self.maker.parents_of(collection, n),
+                self.identities.id_at(collection, n),
+                self.identities.parents_of(collection, n),
                 is_seeded=True,
             )
             for n in range(size)
@@ -125,7 +130,10 @@ class State:
     def _kept(self, collection: Collection) -> list[Row]:
         query = "SELECT number, id, parents, body, seeded, gone FROM records WHERE collection = ? ORDER BY number"
         found = self._base.execute(query, (collection.key,))
-        return [_row(collection, *values) for values in found]
+        rows = [_row(collection, *values) for values in found]
+        for row in rows:
+            self.identities.call(collection, row.number, row.id)
+        return rows
 
     def _setting(self, name: str, value: int) -> str:
         """What the file was begun with."""

@@ -13,6 +13,7 @@ from crmgen.ir.instances import scalar_accepts
 from crmgen.ir.types import Scalar, ScalarKind
 from crmgen.mock.people import TODAY, Person
 from crmgen.mock.plain import plain
+from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.records import dataclass
 from crmgen.text import Json
@@ -64,6 +65,11 @@ class Subject:
     def dice(self) -> Random:
         """Chance for this property of this record."""
         return self.person.dice(self.wire)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the record says it of itself: its names are never missing."""
+        return self.person.text(self.said, self.noun) is not None
 
     @property
     def is_off(self) -> bool:
@@ -212,7 +218,9 @@ def _texts(scalar: Scalar, subject: Subject) -> list[Json]:
     ):
         found += [alike_time(moment(subject), each) for each in texts]
         found += [] if texts else [written(moment(subject), ScalarKind.DATE_TIME)]
-    known = subject.person.text(said, subject.noun)
+    known = subject.person.text(
+        (*said[:-1], singular(said[-1])) if said else (), subject.noun
+    )
     amounts = [e for e in texts if re.fullmatch(r"\d+\.\d\d", e)]
     if amounts and set(said) & _AMOUNTS:
         found.append(f"{subject.dice.randrange(5, 400) * 50}.00")
@@ -226,8 +234,10 @@ def _texts(scalar: Scalar, subject: Subject) -> list[Json]:
             ),
         ]
     found += [subject.dice.choice(texts)] if texts else []
+    if scalar.constraints.patterns:
+        found = [*texts, *found]
     if not found and not scalar.constraints.patterns and not stated:
         found.append(
-            f"{' '.join(said) or subject.noun} {subject.number + 1}".capitalize()
+            f"{' '.join((*said[:-1], singular(said[-1]))) if said else subject.noun} {subject.number + 1}".capitalize()
         )
     return found

@@ -1,0 +1,88 @@
+"""Who the records are: their ids, the people that they are about, and which of them belong together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crmgen.ir.instances import InstanceCheck
+from crmgen.mock.collection import Collection
+from crmgen.mock.collections import Collections
+from crmgen.mock.ids import made_id
+from crmgen.mock.people import Person
+from crmgen.mock.relations import Relation, Relations
+from crmgen.text import Json
+
+if TYPE_CHECKING:
+    from faker import Faker
+
+
+class Identities:
+    """What is the same of a record wherever it is shown, by its collection and its number from 0."""
+
+    def __init__(
+        self, collections: Collections, check: InstanceCheck, seed: int, records: int
+    ) -> None:
+        self.collections = collections
+        self.relations = Relations(collections)
+        self._check = check
+        self._seed = str(seed)
+        self._records = records
+        self._people: dict[tuple[str, int], Person] = {}
+        self._ids: dict[tuple[str, int], Json] = {}
+        self._fake: Faker | None = None
+
+    def id_at(self, collection: Collection, number: int) -> Json:
+        """The id of a record."""
+        key = collection.key, number
+        if key not in self._ids:
+            self._ids[key] = self._made_id(collection, number)
+        return self._ids[key]
+
+    def call(self, collection: Collection, number: int, id: Json) -> None:
+        """Let a record have this id."""
+        self._ids[collection.key, number] = id
+
+    def _made_id(self, collection: Collection, number: int) -> Json:
+        """An id of its own, unless the record goes by another's: the contact of an event."""
+        found = self.relations.of_key(collection.id_field or "", collection)
+        target = found.target if found is not None else collection
+        if target is not collection and target.id_field != collection.id_field:
+            other = self.id_at(target, number)
+            if self._check.accepts(collection.id_types[0], other):
+                return other
+        return made_id(collection, number, self._seed, self._check)
+
+    def person(self, collection: Collection | str, number: int) -> Person:
+        """Whom a record is about."""
+        key = collection if isinstance(collection, str) else collection.key
+        if (key, number) not in self._people:
+            if self._fake is None:
+                from faker import Faker
+
+                self._fake = Faker("en_US")
+            name = f"{self._seed}{key}#{number}"
+            self._people[key, number] = Person(name, self._fake)
+        return self._people[key, number]
+
+    def number_in(self, relation: Relation, person: Person) -> int | None:
+        """Which record of another collection one is about, the first more often than others; None: there is none."""
+        size = relation.target.size(self._records)
+        role = relation.role or relation.target.noun
+        chance = person.dice(f"{relation.target.key}/{role}").random()
+        return int(size * chance**2) if size else None
+
+    def some_of(self, collection: Collection, person: Person, wire: str) -> list[int]:
+        """A few records of another collection."""
+        size, dice = collection.size(self._records), person.dice(wire)
+        return dice.sample(range(size), min(size, dice.randint(0, 2)))
+
+    def parents_of(self, collection: Collection, number: int) -> dict[str, Json]:
+        """In which records of other collections a record stands at the start, by their keys."""
+        found: dict[str, Json] = {}
+        person = self.person(collection, number)
+        for path in collection.parents:
+            outer = self.collections.by_path[path]
+            which = self.number_in(Relation(outer, ""), person)
+            if which is not None and outer is not collection:
+                found[outer.key] = self.id_at(outer, which)
+        return found
