@@ -24,6 +24,7 @@ class Mocked:
     api: MockApi
     package: Any
     sent: list[httpx2.Request]
+    received: list[httpx2.Response]
 
 
 def understood(spec: Path, *overlays: Path) -> Understood:
@@ -40,14 +41,21 @@ def mocked(sdk: Sdk, **options: Any) -> Mocked:
     said = understood(folder / "openapi.yaml")
     api = MockApi(said, **options)
     sent: list[httpx2.Request] = []
+    received: list[httpx2.Response] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
         sent.append(request)
-        return respond(api, request)
+        received.append(respond(api, request))
+        return received[-1]
 
     http = httpx2.Client(transport=httpx2.MockTransport(answer))
-    client = sdk.package.Client(http_client=http, strict=True, **credentials_of(said))
-    return Mocked(client, api, sdk.package, sent)
+    client = sdk.package.Client(
+        http_client=http,
+        strict=True,
+        base_url=f"http://mock.test{api.base}",
+        **credentials_of(said),
+    )
+    return Mocked(client, api, sdk.package, sent, received)
 
 
 def respond(api: MockApi, request: httpx2.Request) -> httpx2.Response:

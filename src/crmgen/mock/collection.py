@@ -46,6 +46,12 @@ class Collection:
     is_open: bool = False
     """Whether nothing tells which ids there are, so that there is a record by any."""
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Collection) and other.key == self.key
+
     def size(self, records: int) -> int:
         """How many records it begins with."""
         return (

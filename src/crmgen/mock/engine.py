@@ -92,6 +92,11 @@ class Engine:
         total = sum(each.size(self._state.records) for each in kinds)
         return f"{total:,} records of {len(kinds)} kinds"
 
+    def ids(self, collection: Collection) -> list[Json]:
+        """The ids of the records that are there."""
+        with self._lock:
+            return [row.id for row in there(self._state.rows(collection))]
+
     def failure(
         self, operation: Operation | None, status: int, message: str, place: str = ""
     ) -> Response:

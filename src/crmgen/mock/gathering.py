@@ -34,7 +34,10 @@ class Gathered:
             path, result = segments(operation), results[operation.id]
             if not path:
                 continue
-            if operation.verb in ("GET", "HEAD", "QUERY"):
+            is_paged = operation.paging is not None
+            if operation.verb in ("GET", "HEAD", "QUERY") or (
+                is_paged and result.is_list
+            ):
                 self._read(operation, path, result)
             else:
                 later.append((operation, path, result))
@@ -67,10 +70,10 @@ class Gathered:
         if record_model(result.record, self._types) is None:
             return
         if result.is_list:
-            self.lists.add(key_of(path))
-            self._add(path, result)
             if operation.paging is not None:
                 self.paged.add(key_of(path))
+            self.lists.add(key_of(path))
+            self._add(path, result)
         elif is_slot(path[-1]):
             self._add(path[:-1], result)
             self._slot(operation, path)

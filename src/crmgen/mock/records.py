@@ -116,10 +116,9 @@ class Maker:
             case Named():
                 return self._named(type, place)
             case _:
-                fitting = (
-                    each for each in subject.hints if self.check.accepts(type, each)
-                )
-                return next(fitting, {} if isinstance(type, MapOf) else Nothing.HERE)
+                hints = [v for v in subject.hints if self.check.accepts(type, v)]
+                empty: list[Json] = [{}] if isinstance(type, MapOf) else []
+                return next(iter([*hints, *empty]), Nothing.HERE)
 
     def _is_null(self, type: Nullable, place: Place) -> bool:
         """Whether a plain value is not there, as few are; without objects and choices not even few."""
