@@ -8,6 +8,7 @@ import importlib
 import inspect
 import logging
 import re
+import shlex
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -94,7 +95,26 @@ def run_all(
                 run(block._replace(text=here), path, namespace)
                 if "crm" in namespace:
                     clients.callback(namespace["crm"].close)
+            for line in command_lines(path):
+                run_command(line, package, monkeypatch)
         return api.asked
+
+
+def command_lines(path: Path) -> list[str]:
+    """What a README calls on the command line of its SDK."""
+    text = "\n".join(block.text for block in of_language(path, "console"))
+    return [line for line in text.splitlines() if line.startswith("python -m ")]
+
+
+def run_command(line: str, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs `python -m <package> ...` here, and sees it succeed."""
+    _, _, name, *arguments = shlex.split(line)
+    assert name == package
+    program = importlib.import_module(f"{package}.__main__")
+    monkeypatch.setattr(sys, "argv", [str(program.__file__), *arguments])
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+    assert not ended.value.code, line
 
 
 def of_api(name: str) -> ApiSettings:

@@ -84,7 +84,7 @@ def test_the_configuration_says_what_is_published(run: Run) -> None:
         "classifiers": ["Topic :: Office/Business"],
         "requires-python": ">=3.12",
         "urls": {"Source": "https://example.com/pets"},
-        "scripts": {"pets": "pets.__main__:main"},
+        "scripts": {"pets-cli": "pets.__main__:main"},
     }
     assert Path("out/LICENSE").read_text() == "Do what you like.\n"
     assert '__version__ = "2.3"' in Path("out/src/pets/__init__.py").read_text()

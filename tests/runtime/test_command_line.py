@@ -49,7 +49,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     def run(line: str, *answers: httpx2.Response, more: tuple[str, ...] = ()) -> Done:
         server = Recorder(*answers)
         monkeypatch.setattr(bookshop, "server", server)
-        code = run_command_line(PACKAGE, [*line.split(), *more])
+        code = run_command_line(PACKAGE, ["shop-cli", *line.split(), *more])
         out, err = capsys.readouterr()
         return Done(code, out, err, server)
 
@@ -82,6 +82,7 @@ def test_resources_and_methods_are_listed_with_what_they_are(run: Run) -> None:
     assert "create       Add a book." in listed
     assert "total        Adds up what all cost." in listed  # the owner's own
     assert run("--version").out == f"{PACKAGE}, version 1.2.3\n"
+    assert "Usage: shop-cli books" in listed
 
 
 def test_a_method_shows_its_words_and_the_types_of_its_options(run: Run) -> None:

@@ -419,10 +419,11 @@ def test_standard_output_is_the_protocols_alone(
             return count
 
     out = Out()
+    line = ["/lib/shop/__main__.py", "mcp", "--base-url", "http://here.test"]
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out))
     with os.fdopen(reading) as standard_input:
         monkeypatch.setattr(sys, "stdin", standard_input)
-        assert run_command_line(PACKAGE, ["mcp", "--base-url", "http://here.test"]) == 0
+        assert run_command_line(PACKAGE, line) == 0
     told = [json.loads(line) for line in out.getvalue().splitlines()]
     assert [each["id"] for each in told] == [1, 2]
     assert told[0]["result"]["serverInfo"]["version"] == "1.2.3"

@@ -115,6 +115,7 @@ def readme_view(
         "Logs": True,
         "Your own HTTP client": True,
         "In a server": True,
+        "At the command line, and for language models": True,
         "Test your code": True,
         "Tests of this package": True,
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import shlex
 from collections.abc import Iterable
 from typing import Final
 
@@ -67,6 +69,10 @@ class ExampleView:
     """What one item is called."""
     saved: str
     """A call that gives a file, streamed."""
+    listing: str
+    """The command that makes the call whose items are iterated: `contacts list`."""
+    getting: str
+    """That of the call that needs at most ids: `contacts get contact_id`."""
 
 
 def example_view(
@@ -105,6 +111,8 @@ def example_view(
         streamed=_call(*streamed) if streamed else "",
         streamed_name=_variable(streamed[1].item) if streamed else "",
         saved=_call(*saved, side=".stream") if saved else "",
+        listing=_command(*paged) if paged else "",
+        getting=_command(*one) if one and one in simple else "",
     )
 
 
@@ -142,6 +150,16 @@ def _call(
     needed = [part for part in parts if part.endswith("=...")]
     given = ", ".join([*ids, *needed, *([more] if more else [])])
     return f"{_method(resource, method)}{side}({given})"
+
+
+def _command(resource: ResourceView, method: MethodView) -> str:
+    """The words of a shell that make a call, with its path values."""
+    parts = [part.strip() for part in method.usage.split(",")]
+    ids = [_value(method, part, False) for part in parts if part.isidentifier()]
+    texts = [str(ast.literal_eval(each)) for each in ids]
+    names = [resource.attribute, method.name, *filter(None, [method.bound])]
+    words = [name.strip("_").replace("_", "-") for name in names[:2]] + names[2:]
+    return shlex.join([*words, *texts])
 
 
 def _method(resource: ResourceView, method: MethodView) -> str:

@@ -68,7 +68,7 @@ def commands_of(api: Api, tools: Callable[..., None]) -> Any:
         )
 
     version = click.version_option(api.version, prog_name=api.package)
-    text = f"Call {api.title}: {api.package} RESOURCE METHOD.\n\nCredentials are read from the environment."
+    text = f"Methods of {api.title}; credentials are read from the environment."
     group = click.Group(
         api.package, Lazy(resources, made), help=text, context_settings=_HELP
     )
@@ -294,5 +294,5 @@ def shown(text: str) -> str:
 
 def _paragraphs(text: str) -> Iterator[list[str]]:
     for paragraph in text.split("\n\n"):
-        keeps = paragraph.lstrip().startswith(("`", "- ", "* ", "    "))
+        keeps = paragraph.lstrip().startswith(("`", "- ", "* ", ">"))
         yield [f"\b\n{paragraph}" if keeps else paragraph]

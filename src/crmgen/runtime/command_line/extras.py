@@ -5,7 +5,7 @@ They are imported by name, so that type checkers need none of them where an SDK 
 
 from __future__ import annotations
 
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Any
 
 
@@ -25,5 +25,9 @@ def library(module: str, extra: str) -> Any:
 
 def what_to_install(package: str, extra: str) -> str:
     """The line that says how to get it."""
+    from importlib import (
+        metadata,
+    )  # takes longer than the rest of a command line's start
+
     named = metadata.packages_distributions().get(package, [package])[0]
     return f'{package}: this needs an extra; run: pip install "{named}[{extra}]"'

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from ..http.client import settings_of
 from ..http.redaction import HIDDEN, is_secret_field
 from ..http.request import Request
-from ..read.models import Model
 from ..values.encoding import is_list, is_object
 from .output import plain
 
@@ -37,6 +36,10 @@ def without_secrets(value: Any, stated: Collection[str] = ()) -> Any:
 
 def _stated(value: Any) -> Iterator[str]:
     """The fields that models in a value say are secret."""
+    from ..read.models import (
+        Model,
+    )  # all of pydantic, which a command's help does not need
+
     if isinstance(value, Model):
         yield from value.__secret__
         value = [*vars(value).values()]
