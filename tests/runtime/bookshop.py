@@ -118,6 +118,7 @@ class BookInput(TypedDict, total=False):
     shape: NoteInput | str
     author: Author | None
     condition: Condition
+    order: Condition | Sequence[NoteInput] | str
     chapters: tuple[int, str] | Sequence[Any]
     id: int
 

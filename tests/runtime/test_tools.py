@@ -153,6 +153,12 @@ def test_arguments_have_the_schema_of_their_types() -> None:
         "shape": {"anyOf": [{"$ref": "#/$defs/NoteInput"}, text]},
         "author": {"anyOf": [{"type": "object"}, {"type": "null"}]},
         "condition": {},
+        "order": {
+            "anyOf": [
+                {"type": "array", "items": {"$ref": "#/$defs/NoteInput"}},
+                text,
+            ]
+        },
         "chapters": {
             "anyOf": [
                 {"type": "array", "items": {"anyOf": [{"type": "integer"}, text]}},

@@ -192,7 +192,8 @@ def _read(field: _Field, context: Any, parameter: Any, given: Any) -> Any:
         values = [field.reading.read(each) for each in given]
     except (ValueError, OSError) as error:
         raise click.BadParameter(str(error), context, parameter) from None
-    return values[0] if len(values) == 1 and is_list(values[0]) else values
+    is_whole = field.reading.may_be_one or is_list(values[0])
+    return values[0] if len(values) == 1 and is_whole else values
 
 
 def _own_options(method: MethodFacts, nullable: list[str]) -> Iterator[Any]:

@@ -136,9 +136,7 @@ class Writer:
             min(_WIDEST, max(map(width, each)))
             for each in zip(columns, *cells, strict=True)
         ]
-        self._line(
-            _row([without_controls(each).upper() for each in columns], widths, numbers)
-        )
+        self._line(_row([*map(without_controls, columns)], widths, numbers))
         for row in rows:
             texts = [shown(part(row, name)) for name in columns]
             self._line(_row(texts, widths, numbers))
@@ -188,12 +186,12 @@ def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     scalar = [name for name in names if any(_is_scalar(row.get(name)) for row in rows)]
 
     def rank(name: str) -> int:
-        last = name.lower().rpartition(".")[2]
-        if name.lower() in ("id", "_id", "uuid"):
+        last = name.rpartition(".")[2].lower()
+        if last in ("id", "_id", "uuid") and name == last:
             return 0
-        if "." in name:
+        if "." in name or last.endswith(("id", "ids", "url")):
             return 3
-        return 1 if any(last.endswith(each) for each in _NAMES) else 2
+        return 1 if last.endswith(_NAMES) else 2
 
     return sorted(scalar, key=rank)[:_MOST_COLUMNS] or [*names][:_MOST_COLUMNS]
 
@@ -213,10 +211,10 @@ def _is_number(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
 
 def cell(value: Any) -> str:
     """A value as the text of a cell."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value
+    if value is None or value == {}:
+        return ""
     if is_list(value) and not any((is_object(each) or is_list(each)) for each in value):
         return ", ".join(map(cell, value))
     return _json(value)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
 from ..values.encoding import is_object
-from .kinds import is_file, is_structured, item_kind, literals, members
+from .kinds import is_file, is_structured, item_kind, literals, members, one_of
 
 _FLAGS: Final = {"true": True, "false": False}
 
@@ -25,6 +25,8 @@ class Reading:
     metavar: str
     is_flag: bool = False
     is_repeated: bool = False
+    may_be_one: bool = False
+    """Whether one that is given once stands for itself, and is no list of one."""
     choices: tuple[str, ...] = ()
 
 
@@ -36,10 +38,9 @@ def reading_of(kind: Any) -> Reading:
     if any(map(is_file, kinds)):
         return Reading(_file, "FILE")
     if items:
-        inner = reading_of(items[0])
-        return Reading(
-            inner.read, inner.metavar, is_repeated=True, choices=inner.choices
-        )
+        one_too = str in single
+        inner = reading_of(one_of([items[0], str]) if one_too else items[0])
+        return replace(inner, is_flag=False, is_repeated=True, may_be_one=one_too)
     if single == [bool]:
         return Reading(_flag, "BOOLEAN", is_flag=True)
     listed = {_text(each): each for each in literals(kind)}
