@@ -77,7 +77,7 @@ def _pack(installed: Distribution, folder: Path) -> None:
             elif each.parts[0].endswith(".dist-info"):
                 path = f"{stem}.dist-info/{'/'.join(each.parts[1:])}"
             content = Path(str(each.locate())).read_bytes()
-            wheel.writestr(path, content)
+            wheel.write(str(each.locate()), path)  # with its mode
             digest = urlsafe_b64encode(sha256(content).digest()).rstrip(b"=").decode()
             record.append(f"{path},sha256={digest},{len(content)}")
         record.append(f"{stem}.dist-info/RECORD,,")
