@@ -33,6 +33,7 @@ from crmgen.naming.types.classes import SENT, DirectionNames, name_types
 from crmgen.naming.types.hints import member_labels
 from crmgen.naming.types.modules import (
     TypeGraph,
+    asked_types,
     assign_modules,
     directions,
     symmetric_aliases,
@@ -97,7 +98,7 @@ def assign_names(
         resources=_named_resources(api, resources, methods, pins, types, client),
         methods=methods,
         parameters=name_parameters(api, fields, pins.parameters, pins.fields, old),
-        types=_placed(graph, types),
+        types=_placed(api, graph, types),
         fields=fields,
         credentials=credentials,
         server_variables=name_server_variables(api, arguments, pins.server_variables),
@@ -328,11 +329,11 @@ def _free(names: Sequence[str], taken: set[str]) -> Iterable[str]:
 
 
 def _placed(
-    graph: TypeGraph, types: Mapping[TypeId, DirectionNames]
+    api: Api, graph: TypeGraph, types: Mapping[TypeId, DirectionNames]
 ) -> dict[TypeId, TypeName]:
     """The names with their modules."""
     said = {id: words(each.output or each.input or "") for id, each in types.items()}
-    modules = assign_modules(graph, said)
+    modules = assign_modules(graph, said, asked_types(api))
     return {
         id: TypeName(each.output, each.input, modules[id]) for id, each in types.items()
     }

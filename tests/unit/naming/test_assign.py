@@ -155,7 +155,9 @@ def test_wire_names_that_differ_in_symbols_only(read: Read) -> None:
     ]
 
 
-def test_a_type_has_a_module_of_its_own_but_for_circles(read: Read) -> None:
+def test_types_share_a_module_that_mention_each_other_or_that_one_alone_is_made_of(
+    read: Read,
+) -> None:
     api = read("""
         paths:
           /contacts:
@@ -177,9 +179,9 @@ def test_a_type_has_a_module_of_its_own_but_for_circles(read: Read) -> None:
     assert {each.output: each.module for each in names.types.values()} == {
         "Contact": "_company",
         "Company": "_company",
-        "ContactOwn": "_contact_own",
+        "ContactOwn": "_company",
         "Note": "_note",
-        "User": "_user",
+        "User": "_note",
         "Status": "_status",
         "Unused": "_unused",
     }
@@ -194,9 +196,18 @@ def test_modules_of_types_whose_names_differ_in_case_alone() -> None:
 def test_long_chains_of_types_share_a_module() -> None:
     chain = [TypeId(f"t{number}") for number in range(100)]
     parts = dict(zip(chain, [*((each,) for each in chain[1:]), ()], strict=True))
-    modules = assign_modules(parts, {id: [id] for id in chain})
+    names = {id: [id] for id in chain}
+    modules = assign_modules(parts, names, frozenset(chain))
     assert set(modules.values()) == {"_deep", *(f"_t{each}" for each in range(60, 100))}
     assert modules[TypeId("t59")] == "_deep" and modules[TypeId("t60")] == "_t60"
+    assert assign_modules(parts, names)[chain[-1]] == "_t60"
+
+
+def test_a_module_has_no_more_types_than_can_be_read() -> None:
+    whole, *parts = [TypeId(f"t{number}") for number in range(100)]
+    graph = {whole: tuple(parts), **dict.fromkeys(parts, ())}
+    modules = assign_modules(graph, {id: [id] for id in graph})
+    assert [*modules.values()].count("_t0") == 50
 
 
 def test_credentials(read: Read) -> None:

@@ -35,6 +35,7 @@ from crmgen.ir.types import (
 )
 from crmgen.naming.names import Names, TypeName
 from crmgen.naming.words.collisions import SHADOWABLE
+from crmgen.naming.words.identifiers import snake, words
 from crmgen.records import replace
 from crmgen.text import SpecText
 
@@ -388,7 +389,10 @@ def _spellings(name: TypeName) -> tuple[str, ...]:
 
 def _title(names: Names, types: list[NamedType]) -> str:
     """Line 1 of a module: fixed words and identifiers only."""
-    first, *others = [_spellings(names.types[each.id])[0] for each in types]
-    if not others:
-        return f"The type `{first}` of `{names.client}`."
-    return f"The type `{first}` of `{names.client}`, and those that mention it and that it mentions."
+    spelled = [_spellings(names.types[each.id])[0] for each in types]
+    if len(spelled) == 1:
+        return f"The type `{spelled[0]}` of `{names.client}`."
+    module = names.types[types[0].id].module
+    own = [e for e in spelled if module.startswith(f"_{snake(words(e))}".lower())]
+    first = max(own, key=len, default=spelled[0])
+    return f"The type `{first}` of `{names.client}`, and those that are used with it alone."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
@@ -54,8 +55,7 @@ def type_graph(types: Mapping[TypeId, NamedType]) -> dict[TypeId, tuple[TypeId, 
 def directions(api: Api, graph: TypeGraph) -> Directions:
     """The directions that each type of an API needs. What no operation reaches can be read."""
     sent = [type for operation in api.operations for type in _sent(operation)]
-    read = [type for operation in api.operations for type in _read(operation)]
-    read += [webhook.type for webhook in api.webhooks]
+    read = list(_all_read(api))
     inputs = _reached(_ids(sent), {**graph, **_without(api.types, "read_only")})
     readable = {**graph, **_without(api.types, "write_only")}
     outputs = _reached(_ids(read), readable)
@@ -138,6 +138,18 @@ def mentioned_types(api: Api) -> Iterator[Type]:
         yield from definition(named)
 
 
+def asked_types(api: Api) -> frozenset[TypeId]:
+    """The types that operations and webhooks are stated with, and not other types alone."""
+    sent = (type for operation in api.operations for type in _sent(operation))
+    return frozenset(_ids([*sent, *_all_read(api)]))
+
+
+def _all_read(api: Api) -> Iterator[Type]:
+    for operation in api.operations:
+        yield from _read(operation)
+    yield from (webhook.type for webhook in api.webhooks)
+
+
 def _sent(operation: Operation) -> Iterator[Type]:
     yield from (each.type for each in operation.parameters)
     yield from (each.type for each in operation.bodies)
@@ -174,41 +186,67 @@ DEEP: Final = "_deep"
 """The module of types that stand above too many others."""
 _DEEPEST: Final = 40
 """Of modules that import each other in a row; each takes six frames of Python's stack."""
+_MOST: Final = 50
+"""Types in a module that do not mention each other: a file that can be read."""
 
 
 def assign_modules(
-    graph: TypeGraph, names: Mapping[TypeId, Sequence[str]]
+    graph: TypeGraph,
+    names: Mapping[TypeId, Sequence[str]],
+    asked: frozenset[TypeId] = frozenset(),
 ) -> dict[TypeId, str]:
-    """A module for every type: of its own, but that types which mention each other share one.
+    """A module for every type: types that mention each other share one, and so do those that one alone is made of.
 
-    So a type loads with what it is made of, and with nothing else; no import can be circular. What is made of
-    more than forty types, one in the other, stands in one module. `names`: the words of each type's name; the
-    first of a circle names the module.
+    So a type loads with what it is made of, and with nothing else; no import can be circular. What stands above more
+    than forty modules stands in one. `names`: the words of each type's name; the first of a circle names the module.
+    `asked`: types that operations are stated with, each of which loads without what it is a part of.
     """
     circles = _circles(graph)
     deep = _deep(graph, circles)
-    position = {id: index for index, id in enumerate(graph)}
-    taken: set[str] = set()
+    heads = _heads(graph, circles, asked, deep)
     placed: dict[TypeId, str] = dict.fromkeys(deep, DEEP)
-    for circle in sorted(circles, key=lambda each: position[each[0]]):
-        if circle[0] not in placed:
-            name = base = f"_{snake(names[circle[0]])}".lower()
+    taken = set(placed.values())
+    for id in graph:
+        if heads[id] not in placed:
+            name = base = f"_{snake(names[heads[id]])}".lower()
             number = 2
-            while name in taken or (deep and name == DEEP):
+            while name in taken:
                 name, number = f"{base}_{number}", number + 1
             taken.add(name)
-            placed |= dict.fromkeys(circle, name)
-    return placed
+            placed[heads[id]] = name
+    return {id: placed[heads[id]] for id in graph}
 
 
-def _deep(graph: TypeGraph, circles: list[list[TypeId]]) -> list[TypeId]:
-    """The types whose modules would stand above too many others. `circles`: parts come first."""
+def _heads(
+    graph: TypeGraph,
+    circles: list[list[TypeId]],
+    asked: frozenset[TypeId],
+    deep: frozenset[TypeId],
+) -> dict[TypeId, TypeId]:
+    """For each type the one that its module is called after; nothing is a part of what is deep."""
+    users = _reversed(graph)
+    found: dict[TypeId, TypeId] = {}
+    members = Counter(dict.fromkeys(deep, _MOST))
+    for circle in reversed(circles):
+        own = set(circle)
+        above = {found[user] for id in own for user in users[id] if user not in own}
+        is_part = len(above) == 1 and own.isdisjoint(asked) and own.isdisjoint(deep)
+        head = above.pop() if is_part else circle[0]
+        if members[head] + len(circle) > _MOST:
+            head = circle[0]
+        members[head] += len(circle)
+        found |= dict.fromkeys(circle, head)
+    return found
+
+
+def _deep(graph: TypeGraph, circles: list[list[TypeId]]) -> frozenset[TypeId]:
+    """The types that stand above too many others. `circles`: parts come first."""
     depth: dict[TypeId, int] = {}
     for circle in circles:
         parts = {part for id in circle for part in graph[id]}.difference(circle)
         below = max((depth[part] for part in parts), default=0)
         depth |= dict.fromkeys(circle, below + 1)
-    return [id for id in graph if depth[id] > _DEEPEST]
+    return frozenset(id for id in graph if depth[id] > _DEEPEST)
 
 
 def _circles(graph: TypeGraph) -> list[list[TypeId]]:

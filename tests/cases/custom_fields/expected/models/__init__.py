@@ -9,8 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._contact import Contact
-    from ._contact_field_value import ContactFieldValue
+    from ._contact import Contact, ContactFieldValue
     from ._contact_input import ContactInput
 
 __all__: list[str] = [
@@ -21,7 +20,7 @@ __all__: list[str] = [
 
 _MODULES: dict[str, str] = {
     "Contact": "._contact",
-    "ContactFieldValue": "._contact_field_value",
+    "ContactFieldValue": "._contact",
     "ContactInput": "._contact_input",
 }
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._contact import Contact
-    from ._contact_details import ContactDetails
-    from ._get_contact_response import GetContactResponse
-    from ._get_contact_response_data import GetContactResponseData
-    from ._list_contacts_response import ListContactsResponse
-    from ._list_contacts_response_data import ListContactsResponseData
+    from ._get_contact_response import GetContactResponse, GetContactResponseData
+    from ._list_contacts_response import (
+        ContactDetails,
+        ListContactsResponse,
+        ListContactsResponseData,
+    )
 
 __all__: list[str] = [
     "Contact",
@@ -27,11 +28,11 @@ __all__: list[str] = [
 
 _MODULES: dict[str, str] = {
     "Contact": "._contact",
-    "ContactDetails": "._contact_details",
     "GetContactResponse": "._get_contact_response",
-    "GetContactResponseData": "._get_contact_response_data",
+    "GetContactResponseData": "._get_contact_response",
+    "ContactDetails": "._list_contacts_response",
     "ListContactsResponse": "._list_contacts_response",
-    "ListContactsResponseData": "._list_contacts_response_data",
+    "ListContactsResponseData": "._list_contacts_response",
 }
 
 

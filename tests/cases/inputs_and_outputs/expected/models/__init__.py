@@ -9,8 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._account import Account, AccountInput
-    from ._account_address import AccountAddress, AccountAddressInput
+    from ._account import Account, AccountAddress, AccountAddressInput, AccountInput
 
 __all__: list[str] = [
     "Account",
@@ -22,8 +21,8 @@ __all__: list[str] = [
 _MODULES: dict[str, str] = {
     "Account": "._account",
     "AccountInput": "._account",
-    "AccountAddress": "._account_address",
-    "AccountAddressInput": "._account_address",
+    "AccountAddress": "._account",
+    "AccountAddressInput": "._account",
 }
 
 

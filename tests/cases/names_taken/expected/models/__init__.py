@@ -9,8 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._list import List
-    from ._literal_type import LiteralType
+    from ._list import List, LiteralType
     from ._model import Model, ModelInput
 
 __all__: list[str] = [
@@ -22,7 +21,7 @@ __all__: list[str] = [
 
 _MODULES: dict[str, str] = {
     "List": "._list",
-    "LiteralType": "._literal_type",
+    "LiteralType": "._list",
     "Model": "._model",
     "ModelInput": "._model",
 }

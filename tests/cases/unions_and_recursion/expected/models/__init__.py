@@ -9,9 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._base import Base
-    from ._circle import Circle, CircleInput
-    from ._node import Node, NodeInput, Shape, ShapeInput, Square, SquareInput
+    from ._node import (
+        Base,
+        Circle,
+        CircleInput,
+        Node,
+        NodeInput,
+        Shape,
+        ShapeInput,
+        Square,
+        SquareInput,
+    )
 
 __all__: list[str] = [
     "Base",
@@ -26,9 +34,9 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Base": "._base",
-    "Circle": "._circle",
-    "CircleInput": "._circle",
+    "Base": "._node",
+    "Circle": "._node",
+    "CircleInput": "._node",
     "Node": "._node",
     "NodeInput": "._node",
     "Shape": "._node",
