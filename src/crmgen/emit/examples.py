@@ -328,11 +328,11 @@ class Examples:
             return _Made.NOTHING
         if isinstance(named, Alias):
             return self._make(named.type, name, inner, seeds + own)
-        if seeds or request.variant:
+        if request.variant or (seeds and not _is_part(named, request)):
             return self._object(named, inner, seeds + own)
         key = (id, request.full, request.level)
         if key not in self._models:
-            made = self._object(named, inner, own)
+            made = self._object(named, inner, seeds + own)
             if made is _Made.NOTHING:
                 return made
             self._models[key] = made
@@ -396,6 +396,11 @@ class Examples:
                 each.type, each.wire.unsafe, request._replace(full=False), seeds
             )
         return made
+
+
+def _is_part(model: Model, request: _Request) -> bool:
+    """Whether it is a component inside of something else: one example of it serves everywhere."""
+    return request.inside is not None and model.hint.component is not None
 
 
 def _least(fields: list[Field], count: int) -> list[Field]:

@@ -8,7 +8,6 @@ from jinja2 import Environment
 
 from crmgen.emit.annotations import Annotator
 from crmgen.emit.examples import Examples
-from crmgen.emit.imports import Import
 from crmgen.emit.testing.constants import (
     Constant,
     Placement,
@@ -88,6 +87,7 @@ def test_files(
     yield "tests/conftest.py", "tests/conftest.py.jinja", client
     yield "tests/live_server.py", "tests/live_server.py.jinja", client
     yield "tests/waiting.py", "tests/waiting.py.jinja", client
+    yield "tests/failing.py", "tests/failing.py.jinja", client
     yield "tests/test_client.py", "tests/test_client.py.jinja", client
     annotator = Annotator(api.types, names)
     reading = Writer(annotator, read)
@@ -167,8 +167,6 @@ def _resource_view(
     imports = _imports_of(constants, names, used)
     imports.libraries.use("typing", "TYPE_CHECKING")
     imports.types.use(names.package, names.client)
-    if any(case.statuses for each in operations for case in each.cases):
-        imports.libraries.add([Import("pytest")])
     return ResourceTests(
         origin.module_docstring(
             f"Tests of `{names.client}.{attribute}`: what is sent, and what is read."

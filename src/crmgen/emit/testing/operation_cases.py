@@ -20,13 +20,9 @@ from crmgen.ir.bodies import MediaKind
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.variants import chosen_content, variants
 from crmgen.naming.names import Names, ResourceName
-from crmgen.naming.words.identifiers import ascii_identifier
 from crmgen.records import dataclass, field, replace
 
 _ASCII: Final = re.compile(r"[\x00-\x7f]*")
-_IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
-_LONGEST_WAY: Final = 64
-"""What a line has room for behind `method: Any = crm.`, indented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +30,10 @@ class CaseView:
     """One thing that is tested, with both clients."""
 
     shape: str
-    """`calls`, `pages`, `fails` or `refuses`: which macro of the template places it."""
+    """`calls`, `pages` or `fails`: which macro of the template places it."""
     name: str
     call: str
-    """The method below the client, with its arguments: `contacts.get("5aba31")`."""
+    """The method below the client, with its arguments: `contacts.get("5aba31")`; of what fails, those of `server.call`."""
     responses: tuple[str, ...] = ()
     """Arguments of `server.responds`."""
     received: tuple[str, ...] = ()
@@ -48,23 +44,13 @@ class CaseView:
     offline: str = ""
     """Argument of `server.offline`: why no live server is asked."""
     is_raw: bool = False
-    errors: str = ""
-    """The table of errors."""
-    statuses: str = ""
-    """Those of its statuses that the operation documents, as a list."""
-    raises: str = ""
-    """Arguments of `server.receives_nothing`."""
-    owner: str = ""
-    """The resource of a method whose way from the client does not fit on a line; else empty."""
-    untyped: str = ""
-    """The method, to be called as `Any` since type checkers would refuse the call."""
+    fails: tuple[str, ...] = ()
+    """How it fails, each as a call of what `server.call` gives."""
 
     @property
     def expressions(self) -> tuple[str, ...]:
         """What it says that may name constants and imports."""
-        untyped = "Any" if self.untyped else ""
-        calls = (self.call, self.errors, untyped)
-        return (*calls, *self.responses, *self.received, *self.parsed)
+        return (self.call, *self.fails, *self.responses, *self.received, *self.parsed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +59,6 @@ class OperationTests:
     cases: tuple[CaseView, ...]
     used: frozenset[str]
     """The names of constants and imports in what both say."""
-
-
-def _way(attribute: str) -> tuple[str, str]:
-    """Owner and name of a method; no owner where both stand on one line."""
-    owner, _, name = attribute.rpartition(".")
-    return (owner, name) if len(attribute) > _LONGEST_WAY else ("", attribute)
 
 
 @dataclass(slots=True)
@@ -123,8 +103,7 @@ class OperationCases:
             *_custom(method, calls, response, reading_of_custom(operation, responses)),
             *_pages(operation, method, calls, responses),
             *_items(method, calls, response),
-            _failures(operation, method, calls, responses),
-            *_refusals(method, calls),
+            *_failures(operation, method, calls, responses),
         ]
         attribute = f"{self.resource.attribute}{calls.subscript}.{method}"
         placed = tuple(self._placed(each, attribute) for each in cases)
@@ -137,11 +116,11 @@ class OperationCases:
         """The case under a free name, with the whole call."""
         name = Constants(self.taken).free(f"test_{case.name}")
         raw = ".raw" if case.is_raw else ""
-        if case.shape == "refuses" and case.untyped:
-            owner, untyped = _way(attribute)
-            call = f"method({case.call})"
-            return replace(case, name=name, owner=owner, untyped=untyped, call=call)
-        return replace(case, name=name, call=f"{attribute}{raw}({case.call})")
+        if case.shape == "fails":
+            call = ", ".join(filter(None, (attribute, case.call)))
+        else:
+            call = f"{attribute}{raw}({case.call})"
+        return replace(case, name=name, call=call)
 
 
 def _successes(
@@ -235,36 +214,22 @@ def _items(
 
 def _failures(
     operation: Operation, method: str, calls: CallCases, responses: ResponseWriter
-) -> CaseView:
-    """The errors that are documented."""
-    table, statuses = responses.errors(operation)
-    return CaseView(
-        "fails",
-        f"{method}_fails",
-        calls.required.arguments,
-        errors=table,
-        statuses=str(statuses),
-    )
-
-
-def _refusals(method: str, calls: CallCases) -> Iterator[CaseView]:
-    """Calls that must not be sent: an empty path value, a keyword that nobody knows."""
-    for empty, arguments in calls.with_empty_path_values():
-        wire = empty.parameter.wire
-        match = f", {string_literal(wire)}" if wire.matches(_IDENTIFIER) else ""
-        name = f"{method}_with_empty_{ascii_identifier(wire) or 'value'}"
-        yield CaseView("refuses", name, arguments, raises=f"ValueError{match}")
+) -> Iterator[CaseView]:
+    """Calls that must not be sent (an empty path value, a keyword that nobody knows), and documented errors."""
+    fails: list[str] = []
+    empty = calls.empty_path_values()
+    if empty:
+        places = ", ".join(f"{place}: {name}" for place, name in empty.items())
+        fails.append(f"refuses_empty({{{places}}})")
     body = calls.body
     if body is not None and body.model is not None and not body.model.takes_others:
-        arguments = ", ".join(
-            filter(None, [calls.required.arguments, "no_such_field=1"])
-        )
+        fails.append("refuses_unknown()")
+    table, statuses = responses.errors(operation)
+    if statuses:
+        fails.append(f"fails({', '.join([table, *map(str, statuses)])})")
+    if fails:
         yield CaseView(
-            "refuses",
-            f"{method}_with_unknown_field",
-            arguments,
-            raises='TypeError, "no_such_field"',
-            untyped=method,
+            "fails", f"{method}_fails", calls.required.arguments, fails=tuple(fails)
         )
 
 

@@ -12,7 +12,7 @@ from crmgen.emit.testing.body_paths import (
     value_at,
     without,
 )
-from crmgen.emit.testing.failed_bodies import succeeding
+from crmgen.emit.testing.failed_bodies import succeeding, success_example
 from crmgen.emit.testing.prepared_responses import ResponseWriter
 from crmgen.emit.testing.tested_calls import CallCases
 from crmgen.emit.views.responses import successes
@@ -63,11 +63,17 @@ class PageWriter:
             return None
 
     @property
+    def _whole(self) -> Json:
+        """The body that the other tests prepare."""
+        examples = self.responses.examples
+        return success_example(self.content, self.operation.failure, examples)
+
+    @property
     def _paths(self) -> BodyPaths:
         return BodyPaths(self.responses.examples)
 
     def _write(self) -> Pages | None:
-        whole = self.responses.examples.of(self.content.type)
+        whole = self._whole
         items = value_at(whole, self.paging.items)
         if not isinstance(items, list) or not items:
             return None
@@ -222,7 +228,7 @@ class PageWriter:
             return body
         if following is None:
             return self._ended(body)
-        whole = self.responses.examples.of(self.content.type)
+        whole = self._whole
         for _, path in self.paging.others:
             body = self._put(body, path, value_at(whole, path))
         return self._put(body, self.paging.next, following)

@@ -49,6 +49,11 @@ class Given:
     def is_positional(self) -> bool:
         return self.parameter.is_positional
 
+    @property
+    def keyword(self) -> str:
+        """The literal of what it is called by, where it is not positional."""
+        return string_literal(self.argument.partition("=")[0])
+
 
 def given_values(operation: Operation, writer: Writer) -> list[Given]:
     """All parameters with their values: positional ones in the path's order, then the others."""

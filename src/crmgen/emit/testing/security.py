@@ -56,6 +56,7 @@ class ClientTests:
     client_docstring: str
     live_docstring: str
     waiting_docstring: str
+    failing_docstring: str
     package: str
     client: str
     clients: str
@@ -86,6 +87,9 @@ def security_view(api: Api, names: Names, origin: Origin) -> ClientTests:
     return ClientTests(
         docstring=origin.module_docstring(
             "Fixtures: clients, and the server that they talk to."
+        ),
+        failing_docstring=origin.module_docstring(
+            "Calls that are not sent, or are refused."
         ),
         waiting_docstring=origin.module_docstring(
             "The async client behind the methods of the sync one."

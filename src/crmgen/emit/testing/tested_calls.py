@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-from crmgen.emit.literals import value_literal
+from crmgen.emit.literals import string_literal, value_literal
 from crmgen.emit.testing.constants import Constants
 from crmgen.emit.testing.custom_field_cases import body_with_custom
 from crmgen.emit.testing.expressions import Writer
@@ -29,6 +31,8 @@ from crmgen.ir.types import Nullable, Scalar
 from crmgen.ir.walk import without_null
 from crmgen.records import dataclass, field, replace
 from crmgen.text import Json, SpecText, with_member
+
+_IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +104,14 @@ class CallCases:
         for name, sent in self.body.in_other_media() if self.body else ():
             yield name, self.with_body(sent)
 
-    def with_empty_path_values(self) -> Iterator[tuple[Given, str]]:
-        """For each path value that is any text, so that it could be empty: which one, and the call's arguments."""
-        for empty in self.values:
-            if empty.parameter.where is not Where.PATH or self._is_bound(empty):
-                continue
-            is_text = isinstance(without_null(empty.parameter.type), Scalar)
-            is_text = is_text and isinstance(empty.value, str)
-            if is_text and empty.parameter.media is None:
-                values = [
-                    with_value(each, "", '""') if each is empty else each
-                    for each in self._required
-                ]
-                yield empty, self._arguments(values)
+    def empty_path_values(self) -> dict[str, str]:
+        """The path values that are any text, so that they could be empty: place in the call to what errors say of it."""
+        unbound = [each for each in self.values if not self._is_bound(each)]
+        return {
+            (str(index) if each.is_positional else each.keyword): _said_of(each)
+            for index, each in enumerate(unbound)
+            if _is_any_text(each)
+        }
 
     def asking_for(self, *given: tuple[PageArgument, Json]) -> str | None:
         """What goes out for the required arguments when paging sets others; None where a body is one argument."""
@@ -161,6 +160,20 @@ class CallCases:
             *self.expected,
         ]
         return TestCall(", ".join(arguments), ", ".join(received))
+
+
+def _is_any_text(given: Given) -> bool:
+    """Whether it is a path value whose text is its own."""
+    parameter = given.parameter
+    is_text = isinstance(without_null(parameter.type), Scalar)
+    is_plain = is_text and isinstance(given.value, str) and parameter.media is None
+    return is_plain and parameter.where is Where.PATH
+
+
+def _said_of(given: Given) -> str:
+    """What the error says of it, as a literal: its name on the wire, where that is no pattern."""
+    wire = given.parameter.wire
+    return string_literal(wire) if wire.matches(_IDENTIFIER) else '""'
 
 
 def call_cases(
