@@ -127,9 +127,14 @@ def _absolute(module: str, dots: int, name: str) -> str:
 
 def module_path(module: str) -> str:
     """Where a module of the runtime stands below its folder: `http/calls.py`."""
-    is_package = module in {each.rpartition(".")[0] for each in runtime_modules()}
+    is_package = module in _all_packages()
     path = module.replace(".", "/")
     return f"{path}/__init__.py".removeprefix("/") if is_package else f"{path}.py"
+
+
+@cache
+def _all_packages() -> frozenset[str]:
+    return frozenset(each.rpartition(".")[0] for each in runtime_modules())
 
 
 class ClientOption(NamedTuple):
@@ -144,17 +149,22 @@ class ClientOption(NamedTuple):
 @cache
 def client_options(kind: str) -> tuple[ClientOption, ...]:
     """The options that a class of them has, those of its bases first: `SyncOptions`."""
-    classes = {
-        node.name: node
-        for module in ("http.client_options", "oauth.client_options")
-        for node in ast.parse(runtime_modules()[module]).body
-        if isinstance(node, ast.ClassDef)
-    }
+    classes = _classes_of_options()
     if kind not in classes:
         return ()
     bases = (each.id for each in classes[kind].bases if isinstance(each, ast.Name))
     inherited = (option for base in bases for option in client_options(base))
     return (*inherited, *_fields(classes[kind].body))
+
+
+@cache
+def _classes_of_options() -> Mapping[str, ast.ClassDef]:
+    return {
+        node.name: node
+        for module in ("http.client_options", "oauth.client_options")
+        for node in ast.parse(runtime_modules()[module]).body
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 def _fields(body: list[ast.stmt]) -> Iterator[ClientOption]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.behaviour.test_generated_tests import run_tests
+from tests.behaviour.test_generated_tests import run_tests, statuses_tried
 from tests.conftest import MakeSdk, Sdk
 
 pytestmark = pytest.mark.anyio
@@ -252,7 +252,8 @@ def test_generated_tests_try_what_fails_and_what_does_not(
         made = sdk(document(schema, "x-crmgen-failure: {at: code, is-not: [0, 7]}"))
     else:
         made = sdk(document(CASES[case][0]))
-    assert any("fails" in name and "200" in name for name in run_tests(made))
+    run_tests(made)
+    assert "200" in statuses_tried(made)
 
 
 def test_a_response_that_is_read_while_it_comes_says_nothing(sdk: MakeSdk) -> None:

@@ -139,9 +139,12 @@ class Examples:
             made = self._whole(type, name, _Request(full, variant, 0), values)
         return made
 
-    def has(self, type: Type, *, full: bool = True) -> bool:
+    def has(
+        self, type: Type, *, full: bool = True, seeds: Iterable[SpecValue] = ()
+    ) -> bool:
         """Whether `of` gives a value of `type`, and not null in the place of one."""
-        return self.of(type, full=full) is not None or self.check.accepts(type, None)
+        made = self.of(type, full=full, seeds=seeds)
+        return made is not None or self.check.accepts(type, None)
 
     def _whole(self, type: Type, name: str, request: _Request, seeds: Seeds) -> Json:
         """A value of `type`, unless it has too many values inside."""
@@ -336,7 +339,6 @@ class Examples:
             if made is _Made.NOTHING:
                 return made
             self._models[key] = made
-            self._scales.remember(made)
         else:
             self._count(self._scales.weigh(self._models[key]))
         return self._models[key]
@@ -383,6 +385,7 @@ class Examples:
             if each.required or weight <= room:
                 made[each.wire.unsafe] = value
                 room -= weight
+        self._scales.note(made, _HEAVIEST_BODY - room)
         return made
 
     def _field(self, each: Field, request: _Request, seeds: Seeds) -> Json | _Nothing:

@@ -41,9 +41,9 @@ class Scales:
     def __init__(self) -> None:
         self._known: dict[int, tuple[Json, int]] = {}
 
-    def remember(self, value: Json) -> None:
-        """Weigh an object that will stand in others, and that nobody changes any more."""
-        self._known[id(value)] = value, self.weigh(value)
+    def note(self, value: Json, weight: int) -> None:
+        """The weight of a new object, of which its maker has weighed the parts."""
+        self._known[id(value)] = value, weight or 1
 
     def weigh(self, value: Json | Enum) -> int:
         """How many plain values are inside."""

@@ -75,7 +75,7 @@ def written_files(base: Path) -> Iterator[tuple[str, str]]:
 
 
 def _line(path: str, text: str) -> str:
-    packed = zlib.compress(text.encode(), 9)
+    packed = zlib.compress(text.encode())
     return write_line(path, b64encode(packed).decode())
 
 

@@ -18,9 +18,8 @@ def write_line(*columns: str) -> str:
 
 
 def _written(column: str) -> str:
-    if _PLAIN.fullmatch(column) and not column.startswith('"'):
-        return column
-    return json.dumps(column)
+    is_plain = column.isprintable() or _PLAIN.fullmatch(column)  # the first is quick
+    return column if is_plain and not column.startswith('"') else json.dumps(column)
 
 
 def read_line(line: str) -> list[str]:

@@ -89,8 +89,9 @@ def _digest_of(path: Path) -> str:
         return source_digest(first_bytes(path))
     found = sha256()
     with path.open("rb") as file:
-        while lines := file.readlines(_PART):
-            found.update(b"".join(lines).replace(b"\r\n", b"\n"))
+        while part := file.read(_PART):
+            part += file.read(1) if part.endswith(b"\r") else b""
+            found.update(part.replace(b"\r\n", b"\n"))
     return found.hexdigest()
 
 

@@ -15,7 +15,7 @@ _ERRORS: Final = "Errors"
 _OWN: Final = re.compile(r"_(BODY|SENT|RESPONSE|PARSED|RESULT|PAGE_\d+)(_\d+)?$")
 """How the constants of one method end; those that modules share must not."""
 _FREE_NAME: Final = re.compile(
-    r"""b?"(?:[^"\\]|\\.)*"|b?'(?:[^'\\]|\\.)*'|(?<![\w.])([^\W\d]\w*)(?!\w|\s*=(?!=))"""
+    r"""b?"[^"\\]*(?:\\.[^"\\]*)*"|b?'[^'\\]*(?:\\.[^'\\]*)*'|(?<![\w.])([^\W\d]\w*)(?!\w|\s*=(?!=))"""
 )
 """A string, or a name that is neither an attribute nor a keyword."""
 _IMPORTED: Final = {

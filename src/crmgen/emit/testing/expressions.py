@@ -19,7 +19,6 @@ from crmgen.ir.types import (
     Anything,
     Choice,
     Direction,
-    Field,
     ListOf,
     MapOf,
     Model,
@@ -61,6 +60,9 @@ class Writer:
     examples: Examples
     constants: SharedConstants | None = None
     """Where big models become constants; None: every value is written where it stands."""
+    _fields: dict[TypeId, dict[Wire, tuple[str, Type]]] = field(
+        default_factory=dict[TypeId, dict[Wire, tuple[str, Type]]], init=False
+    )
     _named: dict[TypeId, list[tuple[Json, Expressions]]] = field(
         default_factory=dict[TypeId, list[tuple[Json, Expressions]]], init=False
     )
@@ -95,14 +97,22 @@ class Writer:
         self, model: Model, value: Mapping[str, Json]
     ) -> dict[str, tuple[str, Expressions]]:
         """The fields of an object by wire name: attribute, and both expressions."""
-        fields: dict[Wire, Field] = {
-            f.wire: f for f in model.fields if exists_in(f, self.direction)
+        fields = self._fields.get(model.id)
+        if fields is None:
+            fields = self._fields[model.id] = self._fields_of(model)
+        return {
+            wire: (known[0], self.write(known[1], item))
+            for wire, item in value.items()
+            if (known := fields.get(wire)) is not None
         }
+
+    def _fields_of(self, model: Model) -> dict[Wire, tuple[str, Type]]:
+        """Attribute and type of each field of a model by wire name."""
         attributes = self.annotator.names.fields
         return {
-            wire: (attributes[model.id, wire], self.write(fields[wire].type, item))
-            for wire, item in value.items()
-            if wire in fields
+            each.wire: (attributes[model.id, each.wire], each.type)
+            for each in model.fields
+            if exists_in(each, self.direction)
         }
 
     def _scalar(self, kind: ScalarKind, value: Json) -> Expressions:

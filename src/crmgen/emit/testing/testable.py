@@ -17,6 +17,7 @@ from crmgen.ir.operations import Operation
 from crmgen.ir.responses import Content
 from crmgen.ir.types import Type
 from crmgen.ir.variants import chosen_content
+from crmgen.text import SpecValue
 
 _OF_VALUES = (MediaKind.JSON, MediaKind.FORM, MediaKind.MULTIPART)
 
@@ -26,7 +27,7 @@ def can_be_tested(operation: Operation, sent: Examples, read: Examples) -> bool:
     bodies = [each for each in operation.bodies if each.kind in _OF_VALUES]
     return (
         all(_can_be_sent(each, sent) for each in bodies)
-        and all(read.has(each) for each in _responded(operation))
+        and all(read.has(type, seeds=seeds) for type, seeds in _responded(operation))
         and _has_result(operation, read)
         and all(
             has_value(each, sent) for each in operation.parameters if is_required(each)
@@ -39,8 +40,8 @@ def _has_result(operation: Operation, read: Examples) -> bool:
     if operation.unwrap is None:
         return True
     try:
-        for each in _responded(operation):
-            value_at(read.of(each), operation.unwrap.path)
+        for type, seeds in _responded(operation):
+            value_at(read.of(type, seeds=seeds), operation.unwrap.path)
     except NoSuchPathError:
         return False
     return True
@@ -61,13 +62,13 @@ def can_be_read(content: Content, read: Examples) -> bool:
     return content.kind not in _OF_VALUES or read.has(content.type)
 
 
-def _responded(operation: Operation) -> Iterator[Type]:
-    """The type of the response that a test would prepare."""
+def _responded(operation: Operation) -> Iterator[tuple[Type, tuple[SpecValue, ...]]]:
+    """The type of the response that a test would prepare, and the document's examples of it."""
     contents = map(chosen_content, successes(operation))
     content = next((each for each in contents if each is not None), None)
     if content is None:
         return
     if streamed_content(operation) is not None:
-        yield item_type(content)
+        yield item_type(content), content.examples
     elif content.kind in _OF_VALUES:
-        yield content.type
+        yield content.type, content.examples

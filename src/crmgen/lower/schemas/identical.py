@@ -144,6 +144,8 @@ class _Sorter:
     ) -> None:
         self._types, self._sent, self._read = types, sent, read
         self._classes = classes
+        self._numbers: dict[Hashable, int] = {}
+        """What models say, numbered: it is much, and would be hashed again with each look-up."""
         self._of_class: dict[Hashable, _Group] = {}
         self._called: dict[Hashable, _Group] = {}
         self._counts = Counter(classes.values())
@@ -160,7 +162,9 @@ class _Sorter:
         for id, named in reversed(list(self._types.items())):
             if isinstance(named, Model) and self._may_be_a_copy(named):
                 uses = id in self._sent, id in self._read
-                group = self._group(named, _identity(renaming.model(named)), uses)
+                said = _identity(renaming.model(named))
+                number = self._numbers.setdefault(said, len(self._numbers))
+                group = self._group(named, number, uses)
                 if not group.models:
                     groups.append(group)
                 group.models.append(named)
@@ -174,7 +178,7 @@ class _Sorter:
         shares = self._counts[self._classes.get(model.id, "")] > 1
         return shares or model.hint.component is None
 
-    def _group(self, model: Model, said: Hashable, uses: Hashable) -> _Group:
+    def _group(self, model: Model, said: int, uses: Hashable) -> _Group:
         """That of its class; else that of what is called alike, unless it was another class."""
         known = self._classes.get(model.id)
         alike = said, uses, _called(model)
