@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Required, TypedDict, 
 
 import httpx2
 from pydantic import Field
-from typing_extensions import TypeAliasType
+from typing_extensions import TypeAliasType, deprecated
 
 from crmgen.runtime.auth.api_key import ApiKey
 from crmgen.runtime.auth.basic import Basic
@@ -38,6 +38,8 @@ from crmgen.runtime.resources.base import (
     Resource,
 )
 from crmgen.runtime.resources.methods import method
+from crmgen.runtime.resources.old_arguments import old_arguments
+from crmgen.runtime.resources.renamed import MethodT, RenamedMethod
 from crmgen.runtime.streaming.call import StreamedCall
 from crmgen.runtime.streaming.items import json_lines_of
 from crmgen.runtime.values.datetimes import DateOnly
@@ -111,7 +113,8 @@ class BookInput(TypedDict, total=False):
     mood: Literal["gay", "sad"] | str
     tags: Sequence[str] | None
     flags: Sequence[bool]
-    printed: DateOnly | str | None
+    printed: Annotated[DateOnly | str | None, Wire("printedAt")]
+    covers: Sequence[FileInput]
     to: AddressInput | None
     more: Mapping[str, int]
     anything: Any
@@ -124,7 +127,11 @@ class BookInput(TypedDict, total=False):
 
 
 class _BooksMethods(BaseResource[ClientT]):
-    @method
+    def _old_list(
+        self, *, query: str | None = ..., options: RequestOptions | None = None
+    ) -> None: ...
+
+    @old_arguments(_old_list, query="search")
     def list(
         self,
         *,
@@ -158,6 +165,11 @@ class _BooksMethods(BaseResource[ClientT]):
             options=options,
         )
 
+    class _OldAdd(RenamedMethod[MethodT]):
+        @deprecated("books.add is called books.create now")
+        def __get__(self, resource: object, owner: object = None) -> MethodT:
+            return self.of(resource, owner)
+
     @method
     def create(
         self,
@@ -182,6 +194,8 @@ class _BooksMethods(BaseResource[ClientT]):
             returns={"201": Book},
             options=options,
         )
+
+    add = _OldAdd(create)
 
     @method
     def get(

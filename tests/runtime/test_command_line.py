@@ -97,6 +97,8 @@ def test_a_method_shows_its_words_and_the_types_of_its_options(run: Run) -> None
     assert "--pages NUMBER" in shown
     assert "--to.city TEXT" in shown
     assert "--more JSON" in shown
+    assert "Keys: city, zip, lines, within, api_secret." in shown
+    assert "Keys: text." in shown
     many = run("books list --help").out
     assert "Text to look for, in titles and names." in many
     assert "\x1b" not in many
@@ -114,6 +116,15 @@ def test_a_resource_called_as_a_command_of_ours_has_another_name(run: Run) -> No
     assert "api-mcp" in run("--help").out
     done = run("api-mcp list history", answer([BOOK]))
     assert done.server.sent.url.path == "/shelves/history"
+
+
+def test_old_names_go_on_working(run: Run) -> None:
+    done = run("books add --title x", answer(BOOK, 201))
+    assert done.server.body() == {"title": "x"}
+    assert "is deprecated. It is called 'create' now." in done.err
+    assert "add " not in run("books --help").out
+    found = run("books list --query x", page())
+    assert found.server.sent.url.query == b"search=x"
 
 
 def test_what_is_misspelt_is_told_with_what_was_meant(run: Run) -> None:
@@ -156,7 +167,7 @@ def test_options_become_values_by_their_types(run: Run) -> None:
     }
     assert sent_by(run, "--rating 5 --share 0.5") == {"rating": 5, "share": 0.5}
     assert sent_by(run, "--rating 05 --share many") == {"rating": "05", "share": "many"}
-    assert sent_by(run, "--printed 2026-01-31") == {"printed": "2026-01-31"}
+    assert sent_by(run, "--printed 2026-01-31") == {"printedAt": "2026-01-31"}
 
 
 def test_a_number_goes_out_digit_for_digit(run: Run) -> None:
@@ -175,6 +186,7 @@ def test_a_number_goes_out_digit_for_digit(run: Run) -> None:
         ("--kind tale", "tale"),
         ("--flags maybe", "neither true nor false"),
         ("--more {", "no JSON"),
+        (f"--more {'[' * 100_000}", "no JSON"),
         ("--more @/no/such/file", "No such file"),
         ("--body []", "it is no JSON object"),
         ("--body {", "no JSON"),
@@ -211,6 +223,11 @@ def test_a_body_is_json_with_options_on_top(
     monkeypatch.setattr(sys, "stdin", io.StringIO(body))
     done = run("books create --body -", answer(BOOK))
     assert done.server.body() == {"title": "y", "pages": 1}
+    wired = '{"title": "y", "printedAt": "2026-01-31"}'
+    done = run("books create", answer(BOOK), more=("--body", wired))
+    assert done.server.body() == {"title": "y", "printedAt": "2026-01-31"}
+    astray = run("books create", more=("--body", '{"title": "y", "is_draft": true}'))
+    assert "'is_draft' is no field" in astray.err
     missing = run("books create --pages 2")
     assert (missing.code, "Missing option '--title'" in missing.err) == (2, True)
     many = run("books replace-all --body", answer([BOOK]), more=('[{"title": "z"}]',))
@@ -326,6 +343,7 @@ def test_json_and_lines_of_json_are_as_the_api_calls_things(run: Run) -> None:
     told = {**BOOK, "password": "p", "more": [1.5]}
     assert run("books get 7 -o json", answer(told)).json == told
     assert run("books get 7 -o ndjson", answer(told)).out.count("\n") == 1
+    assert run("books create --title x -o json", answer(BOOK, 201)).json == BOOK
     chosen = run("books get 7 -o json --fields id,author.name,more.0,x", answer(told))
     assert chosen.json == {"id": 7, "author.name": "Ada", "more.0": 1.5, "x": None}
     assert run("books list -o json", page(total=0)).json == []
@@ -393,6 +411,7 @@ def test_files_go_where_they_are_wanted(
     assert run("books cover 7", answer(b"png")).out == "png"
     assert run("books scan", answer(BOOK)).json == BOOK
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    assert "/no/such/" in run("books cover 7 --to /no/such/a", answer(b"p")).err
     refused = run("books cover 7", answer(b"png"))
     assert (refused.code, "--to FILE" in refused.err) == (2, True)
 
@@ -494,3 +513,14 @@ def test_what_terminals_obey_is_not_written() -> None:
     Writer(to, "json").record({"a": "\x9b\x1b"})
     assert not {"\x1b", "\x9b", "\u202e"} & {*to.getvalue()}
     assert "\\u009b" in to.getvalue()
+
+
+def test_json_is_json_where_output_is_no_unicode(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out, "ascii"))
+    run("books get 7 -o json", answer({**BOOK, "title": "é日"}))
+    run("books get 7 --fields title", answer({**BOOK, "title": "é"}))
+    assert b'"title": "\\u00e9\\u65e5"' in out.getvalue()
+    assert out.getvalue().endswith(b"title  \\xe9\n")

@@ -329,6 +329,17 @@ async def test_arguments_that_make_no_sense_are_told_to_the_model() -> None:
         assert not seen.server.requests
 
 
+async def test_whatever_fails_is_told_without_secrets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError(f"broken at {SECRET}")
+
+    async with model(page([1])) as seen:
+        monkeypatch.setattr(module, "plain_without_secrets", broken)
+        assert await seen.refused("books-list") == "broken at ***"
+
+
 async def test_what_the_api_refuses_is_told_as_the_vendor_says_it() -> None:
     no = answer({"message": "no such book"}, 404, x_request_id="r-1")
     async with model(no) as seen:
@@ -343,6 +354,7 @@ async def test_secrets_are_neither_taken_nor_given() -> None:
     leaking = {
         "id": 1,
         "title": f"key {SECRET}, percent k%221815%2F%C3%84",
+        "echo": json.dumps([SECRET]) + json.dumps([SECRET], ensure_ascii=False),
         SECRET: SECRET,
         "author": {"name": SECRET, "tags": [SECRET]},
         "shelfmark": "stated to be secret",
@@ -379,15 +391,15 @@ async def test_secrets_are_neither_taken_nor_given() -> None:
 
 async def test_all_that_a_request_carries_is_known() -> None:
     known = KnownSecrets()
-    client = Api(PACKAGE).client(query_key="q-1", cookie_key="c-1")
-    known.learn_client(client.with_options(headers={"X-Token": "t-1"}))
-    assert known.hide("q-1 c-1 t-1 ada") == "*** *** *** ada"
+    client = Api(PACKAGE).client(query_key="query-1", cookie_key="1234")
+    known.learn_client(client.with_options(headers={"X-Token": "token-1"}))
+    assert known.hide("query-1 token-1 ada 1234") == "*** *** ada 1234"
     request = Request("GET", "https://here.test", Headers(), None)
-    request.secrets.query.append(("key", "q%2F2"))
-    request.secrets.cookies.append("sid=c-2")
-    request.secrets.put("Authorization", "Bearer b-2")
+    request.secrets.query.append(("key", "qu%2F2"))
+    request.secrets.cookies.append("sid=cookie-2")
+    request.secrets.put("Authorization", "Bearer bearer-2")
     known.learn_request(request)
-    assert known.hide("q%2F2 c-2 b-2") == "*** *** ***"
+    assert known.hide("qu%2F2 cookie-2 bearer-2") == "*** *** ***"
 
 
 def test_plain_values() -> None:

@@ -16,6 +16,7 @@ from ..body.wire_names import shape_of
 from ..http.client import cached_resource
 from ..http.options import RequestOptions
 from ..resources.methods import method
+from ..resources.renamed import RenamedMethod
 from .kinds import is_null, members
 
 _VERBS: Final = frozenset(
@@ -41,6 +42,8 @@ class MethodArgument:
     is_field: bool = False
     """Whether it is one of the body's fields."""
     words: str = ""
+    wire: str = ""
+    """What a field of the body is called in JSON."""
 
     @property
     def may_be_null(self) -> bool:
@@ -70,6 +73,11 @@ class MethodFacts:
         code = getattr(self.function, "__code__", None)
         stated = code.co_consts if code and self._returns is not None else ()
         return next((each for each in stated if each in _VERBS), "")
+
+    @property
+    def old_arguments(self) -> Mapping[str, str]:
+        """The names that arguments had before, to those of today."""
+        return getattr(self.function, "old_arguments", {})
 
     @cached_property
     def text(self) -> str:
@@ -137,7 +145,8 @@ class MethodFacts:
                 for name, inner in shape.kinds.items():
                     needed = name in shape.required
                     said = words.get(name, "")
-                    yield MethodArgument(name, inner, needed, is_field=True, words=said)
+                    wire, _ = shape.fields[name]
+                    yield MethodArgument(name, inner, needed, False, True, said, wire)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,20 +160,24 @@ class ResourceFacts:
 
     @cached_property
     def methods(self) -> Mapping[str, MethodFacts]:
-        """Its methods by their names; those of one record after its own."""
+        """Its methods by their names, old ones among them; those of one record after its own."""
         kind: Any = self.made().__class__
-        found = {each.name: each for each in self._of(kind)}
+        found = dict(self._of(kind))
         if hasattr(kind, "__getitem__"):
             (name, taken), (_, bound) = _hints(kind.__getitem__).items()
             one = MethodArgument(name, taken, True, True)
-            found = {**{each.name: each for each in self._of(bound, one)}, **found}
+            found = {**dict(self._of(bound, one)), **found}
         return found
 
     def _of(
         self, kind: type, subscript: MethodArgument | None = None
-    ) -> Iterator[MethodFacts]:
+    ) -> Iterator[tuple[str, MethodFacts]]:
         for name, value in _own_of(kind, method, FunctionType):
-            yield MethodFacts(self.name, name, inspect.unwrap(value), subscript)
+            yield name, MethodFacts(self.name, name, inspect.unwrap(value), subscript)
+        for name, value in _own_of(kind, RenamedMethod):
+            now = value.of(None, kind)
+            stated = inspect.unwrap(now)
+            yield name, MethodFacts(self.name, now.__name__, stated, subscript)
 
 
 class Api:

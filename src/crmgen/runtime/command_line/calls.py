@@ -57,7 +57,7 @@ def run_method(
     except SDKError as error:
         tell(api.package, in_a_line(error))
         return MISUSED if isinstance(error, ConfigurationError) else FAILED
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OSError) as error:
         tell(api.package, str(error))
         return MISUSED
 

@@ -6,16 +6,18 @@ Nothing is imported of a resource until one of its methods is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, partial
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, is_typeddict
 
+from ..body.wire_names import shape_of
 from ..values.encoding import is_list
 from .api import Api, MethodArgument, MethodFacts, ResourceFacts
 from .calls import run_method
 from .extras import library
-from .kinds import members
+from .kinds import item_kind, members
 from .values import Reading, as_mapping, put, read_json, reading_of
 
 click: Final = library("click", "cli")
@@ -93,15 +95,31 @@ def _tools_command(tools: Callable[..., None]) -> Any:
     return click.Command("mcp", params=options, callback=tools, help=text)
 
 
+@dataclass(frozen=True)
 class _Field:
     """An option that fills in an argument, or a part of one."""
 
-    def __init__(
-        self, argument: MethodArgument, way: tuple[str, ...], reading: Reading
-    ) -> None:
-        self.argument = argument
-        self.way = way
-        self.reading = reading
+    argument: MethodArgument
+    way: tuple[str, ...]
+    reading: Reading
+
+    @property
+    def words(self) -> str:
+        """What help says of it."""
+        if self.way:
+            return ""
+        needed = "Required." if self.argument.is_required else ""
+        keys = [*dict.fromkeys(chain(*map(_keys, members(self.argument.kind))))]
+        said = f"Keys: {', '.join(keys)}." if keys else ""
+        return shown(" ".join(filter(None, (self.argument.words, said, needed))))
+
+
+def _keys(kind: Any) -> Iterable[str]:
+    """The keys of an object, or of those in a list."""
+    items = members(item_kind(kind))
+    return chain(
+        *(shape_of(each).fields for each in [kind, *items] if is_typeddict(each))
+    )
 
 
 def _command(api: Api, name: str, method: MethodFacts) -> Any:
@@ -121,7 +139,9 @@ def _command(api: Api, name: str, method: MethodFacts) -> Any:
             parts = way if is_whole else (argument.name, *way)
             option = free_name(".".join(parts), taken)
             taken[option] = field
-            parameters.append(_option(key, option, field, taken))
+            old = [o for o, now in method.old_arguments.items() if now == argument.name]
+            parameters.append(_option([key, option, *old], field, taken))
+    now = kebab(method.name)
     nullable = [each.name for each in method.arguments if each.may_be_null]
 
     def called(**given: Any) -> int:
@@ -135,15 +155,13 @@ def _command(api: Api, name: str, method: MethodFacts) -> Any:
         callback=called,
         help=shown(method.text),
         context_settings=_HELP,
+        hidden=now != name,
+        deprecated=f"It is called {now!r} now." if now != name else False,
     )
 
 
 def _ways(method: MethodFacts) -> Iterator[tuple[MethodArgument, tuple[str, ...], Any]]:
     """Each argument, and after one that is an object its parts, with their types."""
-    from typing import is_typeddict
-
-    from ..body.wire_names import shape_of
-
     for argument in method.arguments:
         yield argument, (), argument.kind
         kinds = members(argument.kind)
@@ -158,27 +176,26 @@ def _place(key: str, field: _Field) -> Any:
     )
 
 
-def _option(key: str, name: str, field: _Field, taken: Mapping[str, Any]) -> Any:
-    """The option; that of a flag has its opposite beside it, unless that is another's name."""
-    reading, said = field.reading, [field.argument.words if not field.way else ""]
-    spelt = f"--{name}"
-    kind: Any = None
+def _option(names: list[str], field: _Field, taken: dict[str, Any]) -> Any:
+    """The option; that of a flag has its opposite beside it, unless that is another's name.
+
+    `names`: its own for click, its name, and the names that it had before.
+    """
+    key, name, *old = names
+    reading = field.reading
     is_flag = reading.is_flag and not field.way and f"no-{name}" not in taken
-    if is_flag:
-        spelt += f"/--no-{name}"
-    elif reading.choices:
-        kind = click.Choice(reading.choices)
-    if field.argument.is_required and not field.way:
-        said.append("Required.")
+    taken |= {f"no-{name}": field} if is_flag else {}
+    kind = click.Choice(reading.choices) if reading.choices else None
     several = "..." if reading.is_repeated else ""
+    spelt = [name, *map(kebab, old)]
     return click.Option(
-        [key, spelt],
+        [key, *(f"--{each}/--no-{each}" if is_flag else f"--{each}" for each in spelt)],
         type=kind,
         metavar=None if is_flag or kind else f"{reading.metavar}{several}",
         default=None,
         multiple=reading.is_repeated,
         callback=None if is_flag else partial(_read, field),
-        help=shown(" ".join(filter(None, said))),
+        help=field.words,
     )
 
 
@@ -206,7 +223,7 @@ def _own_options(method: MethodFacts, nullable: list[str]) -> Iterator[Any]:
     if method.is_list:
         yield click.Option(["--all"], is_flag=True, help="The items of all pages.")
         words = "At most so many items, from as many pages as that takes."
-        yield click.Option(["--limit"], type=click.IntRange(1), help=words)
+        yield click.Option(["--limit"], type=click.IntRange(1), metavar="N", help=words)
     if method.is_file:
         yield click.Option(
             ["--to"],
@@ -237,7 +254,7 @@ def _arguments(
     values: dict[str, Any] = {}
     try:
         if own.get("body") is not None:
-            values |= as_mapping(read_json(own["body"]))
+            values |= _named(as_mapping(read_json(own["body"])), by_name)
         for key, field in fields.items():
             if given[key] is not None and not field.argument.is_positional:
                 put(values, (field.argument.name, *field.way), given[key])
@@ -262,6 +279,18 @@ def _arguments(
         for name, value in values.items()
     }
     return {**placed, **others}
+
+
+def _named(
+    body: Mapping[str, Any], known: Mapping[str, MethodArgument]
+) -> dict[str, Any]:
+    """The fields of a body by their arguments, whether they stand there by name or as JSON calls them."""
+    names = {each.wire: each.name for each in known.values() if each.is_field}
+    found = {names.get(name, name): value for name, value in body.items()}
+    for name in found:
+        if name in known and not known[name].is_field:
+            raise ValueError(f"{name!r} is no field: there is an option for it")
+    return found
 
 
 def _cleared(name: str, known: Mapping[str, MethodArgument]) -> str:

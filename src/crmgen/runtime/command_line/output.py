@@ -54,6 +54,7 @@ class Writer:
         self._to = to
         self._output = output
         self._fields = fields
+        self._only_ascii = "utf" not in (to.encoding or "utf").lower()
         self.remarks: list[str] = []
         """What people should know of what was written."""
 
@@ -66,14 +67,14 @@ class Writer:
             self._record_table(value)
         else:
             indent = 2 if self._output == "json" else None
-            self._line(_json(self._chosen(value), indent))
+            self._line(self._json(value, indent))
 
     def rows(self, values: Iterable[Any], sample: Sequence[Any] | None = None) -> None:
         """Many. `sample`: those that columns are chosen by, if not the first ones."""
         rows = (plain(each) for each in values)
         if self._output == "ndjson":
             for row in rows:
-                self._line(_json(self._chosen(row)))
+                self._line(self._json(row))
         elif self._output == "json":
             self._json_array(rows)
         else:
@@ -90,15 +91,15 @@ class Writer:
         self._to.write(text + "\n")
         self._to.flush()
 
-    def _chosen(self, value: Any) -> Any:
-        if not self._fields or not is_object(value):
-            return value
-        return {name: part(value, name) for name in self._fields}
+    def _json(self, value: Any, indent: int | None = None) -> str:
+        if self._fields and is_object(value):
+            value = {name: part(value, name) for name in self._fields}
+        return _json(value, indent, only_ascii=self._only_ascii)
 
     def _json_array(self, rows: Iterable[Any]) -> None:
         before = "[\n"
         for row in rows:
-            text = _json(self._chosen(row), 2).replace("\n", "\n  ")
+            text = self._json(row, 2).replace("\n", "\n  ")
             self._to.write(f"{before}  {text}")
             self._to.flush()
             before = ",\n"
@@ -110,7 +111,7 @@ class Writer:
         columns = self._fields or [
             *dict.fromkeys(chain.from_iterable(map(flat, first)))
         ]
-        written = csv.writer(self._to)
+        written = csv.writer(self._to, lineterminator="\n")
         written.writerow(map(guarded, columns))
         left_out: dict[str, None] = {}
         for row in rows:
@@ -264,6 +265,6 @@ def _row(texts: Sequence[str], widths: Sequence[int], numbers: Sequence[bool]) -
     ).rstrip()
 
 
-def _json(value: Any, indent: int | None = None) -> str:
-    text = json.dumps(value, indent=indent, ensure_ascii=False)
+def _json(value: Any, indent: int | None = None, *, only_ascii: bool = False) -> str:
+    text = json.dumps(value, indent=indent, ensure_ascii=only_ascii)
     return re.sub(r"[\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text)

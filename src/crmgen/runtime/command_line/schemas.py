@@ -35,7 +35,7 @@ def input_arguments(method: MethodFacts) -> dict[str, MethodArgument]:
     """What a tool takes of a method's arguments, by name: no secrets and no files."""
     found: dict[str, MethodArgument] = {}
     for each in method.arguments:
-        if not is_secret_field(each.name) and not _takes_files(each):
+        if not is_secret_field(each.name) and not _takes_files(each.kind):
             name = each.name
             while name in found:
                 name = f"body_{name}"
@@ -43,8 +43,12 @@ def input_arguments(method: MethodFacts) -> dict[str, MethodArgument]:
     return found
 
 
-def _takes_files(argument: MethodArgument) -> bool:
-    return any(map(is_file, members(argument.kind)))
+def _takes_files(kind: Any) -> bool:
+    for each in members(kind):
+        items = item_kind(each)
+        if is_file(each) or (items is not None and _takes_files(items)):
+            return True
+    return False
 
 
 def input_schema(arguments: Mapping[str, MethodArgument]) -> Schema:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from ..http.client import settings_of
@@ -11,6 +12,9 @@ from ..http.redaction import HIDDEN, is_secret_field
 from ..http.request import Request
 from ..values.encoding import is_list, is_object
 from .output import plain
+
+_SHORTEST: Final = 5
+"""Letters: to hide what is shorter would hide words, and it guards nothing."""
 
 
 def plain_without_secrets(value: Any) -> Any:
@@ -83,8 +87,11 @@ class KnownSecrets:
             self._add(pair.partition("=")[2])
 
     def _add(self, text: str) -> None:
-        if text:
-            self._texts |= dict.fromkeys([text, quote(text, safe="")])
+        if len(text) < _SHORTEST:
+            return
+        spellings = [json.dumps(text), json.dumps(text, ensure_ascii=False)]
+        inside = [each[1:-1] for each in spellings]
+        self._texts |= dict.fromkeys([text, quote(text, safe=""), *inside])
 
     def hide(self, text: str) -> str:
         """A text without any of them."""

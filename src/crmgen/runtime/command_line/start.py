@@ -30,6 +30,8 @@ def _run(package: str, words: Sequence[str]) -> int:
     from .commands import click, commands_of
     from .serve import serve
 
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     api = Api(package)
     commands = commands_of(api, partial(serve, api))
     called = Path(words[0]).stem

@@ -97,10 +97,10 @@ class Tools:
 
     def _offered(self) -> Iterator[_Offer]:
         for resource in self._api.resources.values():
-            for method in resource.methods.values():
-                is_known = method.verb and (
-                    self._allow_writes or method.verb in READING
-                )
+            for name, method in resource.methods.items():
+                is_known = method.verb and name == method.name
+                if not self._allow_writes:
+                    is_known = is_known and method.verb in READING
                 arguments = input_arguments(method) if is_known else {}
                 left_out = (
                     {*method.arguments} - {*arguments.values()} if is_known else ()
@@ -124,7 +124,7 @@ class Tools:
         except SDKError as error:
             named = f" (request id {error.request_id})" if error.request_id else ""
             raise ToolError(self._secrets.hide(f"{error.message}{named}")) from None
-        except (ToolError, TypeError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001  what it says may hold a secret
             raise ToolError(self._secrets.hide(str(error))) from None
 
     async def _called(self, tool: str, given: Mapping[str, Any]) -> Any:

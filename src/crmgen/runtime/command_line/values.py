@@ -64,7 +64,7 @@ def read_json(text: str) -> Any:
         text = Path(text[1:]).read_text("utf-8")
     try:
         return json.loads(text, parse_float=Decimal)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"no JSON: {error}") from None
 
 
