@@ -14,6 +14,7 @@ from crmgen.records import dataclass
 from crmgen.text import Json
 
 _NAMES: Final = ("slug", "name", "login", "username", "key", "code", "handle", "title")
+_IDS: Final = frozenset(("id", "pk", "uuid", "guid", "sid", "gid"))
 _NO_KEYS: Final = (ScalarKind.BOOLEAN, ScalarKind.NULL, ScalarKind.BINARY)
 FEW: Final = 20
 """Records of a kind that is no large one, at most."""
@@ -70,7 +71,7 @@ def id_of(model: Model, slot: str, types: Types) -> Field | None:
     said = words(slot)
     own = [n for n, each in fields.items() if n in scalar and is_identity(each, model)]
     by_words = [n for n in scalar if words(n) == said]
-    is_id = bool(said) and said[-1] in ("id", "uuid", "guid", "sid")
+    is_id = bool(_IDS.intersection(said))
     named = [] if is_id else [n for n in _NAMES if n in scalar]
     found = [*by_words, *named, *sorted(own, key=lambda n: (n != "id", n != "_id"))]
     return fields[found[0]] if found else None

@@ -8,7 +8,8 @@ from crmgen.ir.instances import InstanceCheck
 from crmgen.mock.collection import Collection
 from crmgen.mock.collections import Collections
 from crmgen.mock.ids import made_id
-from crmgen.mock.people import Person
+from crmgen.mock.people import Person, is_company
+from crmgen.mock.plain import plain
 from crmgen.mock.relations import Relation, Relations
 from crmgen.text import Json
 
@@ -30,6 +31,7 @@ class Identities:
         self._people: dict[tuple[str, int], Person] = {}
         self._ids: dict[tuple[str, int], Json] = {}
         self._fake: Faker | None = None
+        self._employers: dict[str, Relation | None] = {}
 
     def id_at(self, collection: Collection, number: int) -> Json:
         """The id of a record."""
@@ -60,9 +62,35 @@ class Identities:
                 from faker import Faker
 
                 self._fake = Faker("en_US")
-            name = f"{self._seed}{key}#{number}"
-            self._people[key, number] = Person(name, self._fake)
+            person = Person(f"{self._seed}{key}#{number}", self._fake)
+            if isinstance(collection, Collection):
+                person.employer = self._employer(collection, person)
+            self._people[key, number] = person
         return self._people[key, number]
+
+    def _employer(self, collection: Collection, person: Person) -> Person | None:
+        """Whom the company is about that a record names: its people have the company's addresses."""
+        found = self._employers.get(collection.key)
+        if found is None and collection.key not in self._employers:
+            fields = (field for model in collection.models for field in model.fields)
+            related = (
+                self.relations.of_field(plain(each.wire), collection) for each in fields
+            )
+            found = next(
+                (e for e in related if e is not None and is_company(e.target.noun)),
+                None,
+            )
+            self._employers[collection.key] = found
+        number = (
+            self.number_in(found, person)
+            if found is not None and found.target is not collection
+            else None
+        )
+        return (
+            self.person(found.target, number)
+            if found is not None and number is not None
+            else None
+        )
 
     def number_in(self, relation: Relation, person: Person) -> int | None:
         """Which record of another collection one is about, the first more often than others; None: there is none."""
@@ -70,6 +98,22 @@ class Identities:
         role = relation.role or relation.target.noun
         chance = person.dice(f"{relation.target.key}/{role}").random()
         return int(size * chance**2) if size else None
+
+    def related_id(self, relation: Relation | None, person: Person) -> Json:
+        """The id of the other record that one is about; None where there is none."""
+        number = self.number_in(relation, person) if relation is not None else None
+        return (
+            self.id_at(relation.target, number)
+            if relation and number is not None
+            else None
+        )
+
+    def related_name(self, relation: Relation | None, person: Person) -> str | None:
+        """What the other record is called."""
+        number = self.number_in(relation, person) if relation is not None else None
+        if relation is None or number is None:
+            return None
+        return self.person(relation.target, number).called(relation.target.noun, number)
 
     def some_of(self, collection: Collection, person: Person, wire: str) -> list[int]:
         """A few records of another collection."""

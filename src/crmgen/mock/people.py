@@ -105,12 +105,19 @@ _TEXTS: Final = (
 )
 
 
+def is_company(noun: str) -> bool:
+    """Whether a noun is a company's."""
+    return noun.split(" ")[-1] in _COMPANIES
+
+
 class Person:
     """One person with a company, an address and what else a record may say; all by one key, and made when asked for."""
 
     def __init__(self, key: str, fake: Faker) -> None:
         self._key = key
         self._fake = fake
+        self.employer: Person | None = None
+        """Whom the company is about that the person is of."""
 
     def dice(self, name: str) -> Random:
         """Chance for one thing of this record: the same on each run, whatever else is asked."""
@@ -122,17 +129,18 @@ class Person:
         fake, dice = self._fake, self.dice("person")
         fake.seed_instance(f"{self._key}/person")
         first, last = fake.first_name(), fake.last_name()
-        company = fake.company()
-        domain = (
-            "".join(c for c in company.lower() if c.isalnum() and c.isascii())[:20]
-            + ".example"
+        company = (
+            fake.company() if self.employer is None else self.employer.facts["company"]
         )
+        letters = "".join(c for c in company.lower() if c.isalnum() and c.isascii())
+        domain = f"{letters[:20]}.example"
         mailbox = f"{first}.{last}".lower().replace(" ", "").replace("'", "")
         state = fake.state_abbr(include_territories=False)
         return {
-            "first": first, "last": last, "name": f"{first} {last}", "company": company, "suite": f"Suite {dice.randint(1, 40)}", "domain": domain,
+            "first": first, "last": last, "name": f"{first} {last}", "company": company, "domain": domain,
+            "suite": f"Suite {dice.randint(1, 40)}",
             "email": f"{mailbox}@{domain}", "phone": f"+1 {dice.randint(201, 989)} 555 01{dice.randint(0, 99):02}",
-            "street": fake.street_address(), "city": fake.city(), "zip": fake.zipcode(), "state": state,
+            "street": fake.street_address(), "city": fake.city(), "zip": fake.zipcode_in_state(state), "state": state,
             "country": "United States", "country_code": "US", "job": fake.job().split(",")[0],
             "url": f"https://www.{domain}", "user": mailbox, "count": str(dice.randint(2, 60)), "currency": "USD",
             "timezone": "America/New_York", "language": "en", "locale": "en_US", "ip": f"192.0.2.{dice.randint(1, 254)}",
@@ -151,31 +159,40 @@ class Person:
         )
         return created, updated.replace(microsecond=0), due
 
-    def text(self, said: tuple[str, ...], noun: str) -> str | None:
-        """What a text field of these words holds in a record of this noun; None where nothing is known."""
-        last = said[-1] if said else ""
-        if last == "title" and len(said) == 1 and noun.split(" ")[-1] in _PEOPLE:
+    def text(self, said: tuple[str, ...], noun: str, number: int) -> str | None:
+        """What a text field of these words holds in the record of a noun with this number; None where nothing is known."""
+        last, kind = (said[-1] if said else ""), noun.split(" ")[-1]
+        if said == ("title",) and kind in _PEOPLE:
             return self.facts["job"]
+        if last == "state" and ("address" in said or "address" in noun):
+            return self.facts["state"]
         for length in range(min(3, len(said)), 0, -1):
             found = _FIELDS.get("_".join(said[-length:]))
             if found is not None:
                 return self.facts[found]
         if last in _CALLED:
-            return self.called(" ".join(said[:-1]) or noun, noun)
+            return self.called(" ".join((*noun.split(" "), *said[:-1])), number)
         if last in _LONG:
             return self.dice("_".join(said)).choice(_TEXTS).format(**self.facts)
-        return self.called(last, last) if last in _THINGS else None
+        is_thing = last in _THINGS or last in _PEOPLE
+        return self.called(last, number) if is_thing and last != kind else None
 
-    def called(self, noun: str, of: str) -> str | None:
-        """The name of a thing: a person's, a company's, a deal's."""
-        for each in (*reversed(noun.split(" ")), *reversed(of.split(" "))):
+    def called(self, noun: str, number: int) -> str | None:
+        """The name of a thing: a person's, a company's, a deal's; of stages and the like the next of their kind."""
+        for each in reversed(noun.split(" ")):
             if each in _PEOPLE:
                 return self.facts["name"]
             if each in _COMPANIES:
                 return self.facts["company"]
             things = _THINGS.get(_ALIKE.get(each, each))
             if things is not None:
-                return self.dice("called").choice(things).format(**self.facts)
+                is_made = "{" in things[0]
+                chosen = (
+                    self.dice("called").choice(things)
+                    if is_made
+                    else things[number % len(things)]
+                )
+                return chosen.format(**self.facts)
         return None
 
 

@@ -19,6 +19,7 @@ from crmgen.ir.types import (
     Nullable,
     OneOf,
     Scalar,
+    ScalarKind,
     Type,
 )
 from crmgen.ir.walk import Types, alternatives, model_of, underlying
@@ -58,6 +59,8 @@ class Place:
     subject: Subject
     collection: Collection | None = None
     depth: int = 0
+    record: int = 0
+    """The number of the record."""
     examples: tuple[Json, ...] = ()
     """The document's examples of the object."""
 
@@ -82,7 +85,7 @@ class Maker:
         """Where the values of a record stand."""
         person = self.identities.person(collection, number)
         subject = Subject(person, collection.noun, number)
-        return Place(subject, collection, examples=collection.examples)
+        return Place(subject, collection, record=number, examples=collection.examples)
 
     def somewhere(self, operation: Operation) -> Place:
         """Where the values of an answer stand that is about no record."""
@@ -170,7 +173,7 @@ class Maker:
             item = self._value(
                 type.item, replace(place, subject=one, depth=place.depth + 1)
             )
-            if item is not Nothing.HERE and (
+            if item not in (Nothing.HERE, {}) and (
                 item not in made or not limits.unique_items
             ):
                 made.append(item)
@@ -223,17 +226,14 @@ class Maker:
     def field(self, field: Field, model: Model, place: Place) -> Maybe:
         """The value of one property; nothing where it may be absent and none fits."""
         wire = plain(field.wire)
-        around = [e[wire] for e in place.examples if isinstance(e, dict) and wire in e]
+        shown = [e[wire] for e in place.examples if isinstance(e, dict) and wire in e]
         default = [json_of(field.default)] if field.default is not None else []
-        hints = (*map(json_of, field.examples), *around, *default)
-        subject = replace(place.subject, wire=wire, hints=hints)
-        examples = tuple(each for each in hints if isinstance(each, dict))
-        inside = Place(subject, place.collection, place.depth + 1, examples)
-        if (
-            not field.required
-            and inside.depth > _NESTED
-            and self._is_object(field.type)
-        ):
+        hints = (*map(json_of, field.examples), *shown, *default)
+        around = place.subject.wire if place.depth else ""
+        subject = replace(place.subject, wire=wire, hints=hints, around=around)
+        inside = replace(place, subject=subject, depth=place.depth + 1, examples=hints)
+        is_nested = inside.depth > _NESTED and self._is_object(field.type)
+        if is_nested and not field.required:
             return Nothing.HERE
         value = self._related(field, model, inside)
         if value is Nothing.HERE:
@@ -253,12 +253,13 @@ class Maker:
         )
 
     def _related(self, field: Field, model: Model, place: Place) -> Maybe:
-        """The id of this record, or what is about another one: its id, its ids, or itself in short."""
+        """The id of this record, or what is about another one: its id, its ids, its name, or itself in short."""
         wire, subject, own = plain(field.wire), place.subject, place.collection
+        relations, person = self.identities.relations, subject.person
         is_record = place.depth == 1 and own is not None
         if own is not None and is_record and wire == own.id_field:
-            return self.identities.id_at(own, subject.number)
-        inner, relations = underlying(field.type, self.types), self.identities.relations
+            return self.identities.id_at(own, place.record)
+        inner = underlying(field.type, self.types)
         if isinstance(inner, ListOf):
             return self._several(wire, inner, place)
         if isinstance(inner, Model):
@@ -266,34 +267,36 @@ class Maker:
                 wire, inner
             )
             number = (
-                self.identities.number_in(found, subject.person)
-                if found is not None
-                else None
+                self.identities.number_in(found, person) if found is not None else None
             )
             return (
                 self._short(found, inner, number, place)
                 if found and number is not None
                 else Nothing.HERE
             )
+        found = relations.of_key(wire, own) if not subject.is_off else None
+        if (
+            found is not None
+            and found.target is own
+            and place.depth > 1
+            and not found.role
+        ):
+            return self.identities.id_at(found.target, place.record)
         if is_identity(field, model):
             aside = None if is_record else relations.aside(wire, model)
-            number = subject.dice.randrange(100_000)
             return (
-                self.identities.id_at(aside.target, number)
-                if aside is not None
+                self.identities.id_at(aside.target, subject.dice.randrange(100_000))
+                if aside
                 else Nothing.HERE
             )
-        found = None if subject.is_off else relations.of_key(wire, own)
-        number = (
-            self.identities.number_in(found, subject.person)
-            if found is not None
-            else None
-        )
-        return (
-            self.identities.id_at(found.target, number)
-            if found and number is not None
-            else Nothing.HERE
-        )
+        value = self.identities.related_id(found, person)
+        if (
+            value is None
+            and isinstance(inner, Scalar)
+            and inner.kind is ScalarKind.STRING
+        ):
+            value = self.identities.related_name(relations.of_name(wire, own), person)
+        return Nothing.HERE if value is None else value
 
     def _several(self, wire: str, listed: ListOf, place: Place) -> Maybe:
         """A few other records, in short or by their ids."""
@@ -310,15 +313,13 @@ class Maker:
         if model is None:
             return [self.identities.id_at(found.target, each) for each in numbers]
         made = [self._short(found, model, each, place) for each in numbers]
-        return [each for each in made if each is not Nothing.HERE]
+        return [each for each in made if each is not Nothing.HERE and each != {}]
 
     def _short(self, found: Relation, model: Model, number: int, place: Place) -> Maybe:
         """Another record as it stands in this one."""
         target = found.target
-        subject = self.place(target, number).subject
-        made = self.model(
-            model, Place(subject, target, place.depth + 1, target.examples)
-        )
+        there = replace(self.place(target, number), depth=place.depth + 1)
+        made = self.model(model, there)
         if (
             isinstance(made, dict)
             and target.id_field is not None

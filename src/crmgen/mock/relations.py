@@ -50,12 +50,23 @@ class Relations:
         self._collections = collections
         self._known: dict[tuple[str, str], Relation | None] = {}
 
+    def of_field(self, wire: str, own: Collection) -> Relation | None:
+        """What a field of any kind is about, by its name."""
+        return self.of_key(wire, own) or self._of(words(wire), own)
+
     def of_key(self, wire: str, own: Collection | None) -> Relation | None:
         """What `contact_id` or `tag_ids` is of; None for a name without `id`, and for what is no collection."""
         said = words(wire)
         if len(said) < 2 or said[-1] not in _IDS:
             return None
         return self._of(said[:-1], own)
+
+    def of_name(self, wire: str, own: Collection | None) -> Relation | None:
+        """What `company_name` or `owner` is the name of, as text."""
+        said = words(wire)
+        stem = said[:-1] if said[-1:] in (("name",), ("title",)) else said
+        found = self._of(stem, own) if stem else None
+        return found if found is not None and found.target is not own else None
 
     def of_object(
         self, wire: str, model: Model, own: Collection | None

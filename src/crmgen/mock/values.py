@@ -41,6 +41,10 @@ _SHARES: Final = word_set(
 )
 _PLACES: Final = word_set("position order index rank sort sequence row")
 _TIMES: Final = word_set("at on timestamp time date datetime created updated modified")
+_COUNTS: Final = word_set("count counts quantity qty number size seats units")
+_PLAIN: Final = ("value", "address", "number", "url", "text")
+"""What lists call the thing that their name says: `emails[].value`."""
+_LISTS: Final = word_set("list lists items data info details set collection records")
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?")
 
 
@@ -55,6 +59,8 @@ class Subject:
     wire: str = ""
     hints: tuple[Json, ...] = ()
     """The document's examples of just this property."""
+    around: str = ""
+    """What the object that holds it is called, where it is in a list or object of the record."""
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -69,7 +75,19 @@ class Subject:
     @property
     def is_known(self) -> bool:
         """Whether the record says it of itself: its names are never missing."""
-        return self.person.text(self.said, self.noun) is not None
+        return self.text is not None
+
+    @property
+    def text(self) -> str | None:
+        """What the record says of itself under this name: `value` in `emails` is an email."""
+        around = [each for each in words(self.around) if each not in _LISTS]
+        around = [*around[:-1], singular(around[-1])] if around else []
+        if around and self.wire in _PLAIN:
+            found = self.person.text((around[-1],), "", self.number)
+            if found is not None:
+                return found
+        said = (*self.said[:-1], singular(self.said[-1])) if self.said else ()
+        return self.person.text(said, " ".join(around) or self.noun, self.number)
 
     @property
     def is_off(self) -> bool:
@@ -172,7 +190,7 @@ def _numbers(scalar: Scalar, subject: Subject) -> list[Json]:
     found: list[int | float]
     if said & _SHARES:
         found = [dice.randrange(0, 101, 5), dice.randrange(0, 101, 5) / 100]
-    elif said & _AMOUNTS:
+    elif said & _AMOUNTS and not said & _COUNTS:
         found = [dice.randrange(5, 400) * 50, dice.randrange(5, 400)]
     elif said & _PLACES:
         found = [subject.number + 1, subject.number]
@@ -218,26 +236,19 @@ def _texts(scalar: Scalar, subject: Subject) -> list[Json]:
     ):
         found += [alike_time(moment(subject), each) for each in texts]
         found += [] if texts else [written(moment(subject), ScalarKind.DATE_TIME)]
-    known = subject.person.text(
-        (*said[:-1], singular(said[-1])) if said else (), subject.noun
-    )
-    amounts = [e for e in texts if re.fullmatch(r"\d+\.\d\d", e)]
-    if amounts and set(said) & _AMOUNTS:
+    if (
+        said
+        and set(said) & _AMOUNTS
+        and any(re.fullmatch(r"\d+\.\d\d", e) for e in texts)
+    ):
         found.append(f"{subject.dice.randrange(5, 400) * 50}.00")
-    if known is not None and not scalar.constraints.patterns:
-        found += [
-            known,
-            *(
-                [known[: scalar.constraints.max_length].rstrip()]
-                if scalar.constraints.max_length
-                else []
-            ),
-        ]
+    known, limits = subject.text, scalar.constraints
+    if known is not None and not limits.patterns:
+        found += [known, known[: limits.max_length].rstrip()]
     found += [subject.dice.choice(texts)] if texts else []
-    if scalar.constraints.patterns:
-        found = [*texts, *found]
-    if not found and not scalar.constraints.patterns and not stated:
-        found.append(
-            f"{' '.join((*said[:-1], singular(said[-1]))) if said else subject.noun} {subject.number + 1}".capitalize()
-        )
+    if limits.patterns:
+        return [*texts, *found]
+    if not found and not stated:
+        name = " ".join((*said[:-1], singular(said[-1]))) if said else subject.noun
+        found.append(f"{name} {subject.number + 1}".capitalize())
     return found
