@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def client(name: str, monkeypatch: pytest.MonkeyPatch, **options: Any) -> Any:
     """The SDK's client, strict, on the mock of its document."""
-    monkeypatch.syspath_prepend(str(ROOT / "generated" / name / "src"))
+    source = str(ROOT / "generated" / name / "src")
+    monkeypatch.setattr(sys, "path", [source, *sys.path])
     package = importlib.import_module(name)
     folder = ROOT / "specs" / name
     said = understood(folder / "openapi.yaml", folder / "overlay.yaml")
@@ -76,7 +77,7 @@ def test_made_changed_deleted_and_gone(
 
 def test_conditions_and_orders_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
     crm = client("cirqll", monkeypatch, records=60)
-    F = crm.package.F  # noqa: N806
+    F = crm.package.F
     every = [*crm.contacts.list()]
     name = every[3].last_name
     assert {e.id for e in crm.contacts.list(filter=F.last_name == name)} == {
@@ -100,7 +101,7 @@ def test_conditions_and_orders_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_conditions_and_orders_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     crm = client("basicsos", monkeypatch, records=60)
-    F = crm.package.F  # noqa: N806
+    F = crm.package.F
     every = [*crm.companies.list()]
     chosen = [e.id for e in crm.companies.list(filters=(F.id >= 10) & (F.id < 13))]
     assert chosen == [10, 11, 12]
