@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crmgen.configuration import api_settings, read_configuration
-from crmgen.pipeline import understand
+from crmgen.pipeline import generate, understand
 from crmgen.settings import ApiSettings
 from tests.fake_api import serving
 
@@ -119,3 +119,12 @@ def run_command(line: str, package: str, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def of_api(name: str) -> ApiSettings:
     return api_settings(CONFIGURATION, ROOT, name)
+
+
+def tide(folder: Path) -> ApiSettings:
+    """The SDK of the tutorial's document, `tide.yaml`, made in this folder."""
+    document = folder / "tide.yaml"
+    document.write_text(of_language(ROOT / "docs" / "tutorial.md", "yaml")[0].text)
+    settings = ApiSettings("tide", document, folder / "tide", "tide", client="TideCRM")
+    generate(settings).write()
+    return settings

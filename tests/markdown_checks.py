@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from contextlib import chdir
@@ -19,34 +23,55 @@ from crmgen.cli import main
 from crmgen.configuration import Configuration
 from crmgen.pipeline import Understood, understand
 from crmgen.settings import ApiSettings
-from tests.markdown_blocks import ROOT, Block, blocks, of_api
+from tests.markdown_blocks import ROOT, Block, blocks, of_api, tide
 
 
 def check_shell(block: Block) -> None:
     """Each line is a command that exists, with options that it has."""
     for line in block.text.splitlines():
-        words = line.partition("#")[0].split()
-        if not words:
-            continue
-        tool = Path(words[0]).name
-        if tool == "crmgen":
-            check_crmgen(words[1:])
-        elif tool == "export":
-            given = [word.partition("=")[0] for word in words[1:]]
-            assert given == ["ONEPAGECRM_USER_ID", "ONEPAGECRM_API_KEY"], line
-        elif words[:4] == ["python3", "-m", "pip", "install"]:
-            assert words[4] in (".", "./acme"), line  # test_wheel.py, test_builds.py
-        elif tool.startswith("python3"):
-            assert (ROOT / words[1]).is_file(), line
-            assert f"dev.py {words[2]} " in (ROOT / "dev.py").read_text(), line
-        elif tool == "pytest":
-            files = [each for each in words[1:] if not each.startswith("-")]
-            assert all((ROOT / each).is_file() for each in files), line
-        else:
-            installed = ("pip", "install", ".")
-            extras = ("pip", "install", '".[cli,mcp]"')
-            is_sdks = words[:2] == ["python", "-m"]  # which run_all() runs
-            assert is_sdks or tuple(words) in (installed, extras), line
+        words = shlex.split(line, comments=True)
+        match [Path(each).name for each in words[:1]] + words[1:]:
+            case []:
+                pass
+            case ["crmgen", *rest]:
+                check_crmgen(rest)
+            case ["export", *variables]:
+                check_variables([each.partition("=")[0] for each in variables])
+            case ["pip", *rest] | [("python" | "python3"), "-m", "pip", *rest]:
+                # tests/test_wheel.py, test_builds.py, test_tutorial.py
+                assert rest[0] == "install", line
+                assert re.fullmatch(r"\./?(acme|tide)?(\[[a-z,]+\])?", rest[1]), line
+            case ["python", "-m", package, *rest]:
+                check_program(package, rest)
+            case ["python3", script, command]:
+                assert f"dev.py {command} " in (ROOT / script).read_text(), line
+            case ["pytest", *_]:
+                pass  # tests/behaviour/test_live_servers.py, and those of SDKs
+            case _:
+                raise AssertionError(f"nothing checks this: {line}")
+
+
+def check_variables(names: list[str]) -> None:
+    """They are those of an SDK's credentials, or where its server is."""
+    package = names[0].partition("_")[0].lower()
+    with TemporaryDirectory() as folder:
+        settings = tide(Path(folder)) if package == "tide" else of_api(package)
+        credentials = understand(settings).names.credentials.values()
+    known = {f"{package}_{each}".upper() for each in (*credentials, "base_url")}
+    assert known >= {*names}
+
+
+def check_program(package: str, words: list[str]) -> None:
+    """The SDK has this command, with these options."""
+    with TemporaryDirectory() as folder:
+        settings = tide(Path(folder)) if package == "tide" else of_api(package)
+        done = subprocess.run(
+            [sys.executable, "-m", package, *words, "--help"],
+            env={**os.environ, "PYTHONPATH": str(settings.output / "src")},
+            capture_output=True,
+            text=True,
+        )
+    assert done.returncode == 0, (words, done.stderr)
 
 
 def check_crmgen(words: list[str]) -> None:

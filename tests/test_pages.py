@@ -14,7 +14,7 @@ import yaml
 
 from crmgen.pipeline import generate
 from tests.fake_api import serving
-from tests.markdown_blocks import ROOT, SDKS, of_api, of_language, run, run_all
+from tests.markdown_blocks import ROOT, SDKS, of_api, of_language, run, run_all, tide
 from tests.markdown_checks import check
 
 DOCS = ROOT / "docs"
@@ -34,19 +34,19 @@ def test_what_is_no_python_is_true(path: Path, tmp_path: Path) -> None:
 
 def imported(path: Path) -> str:
     """The SDK that a page of ours is about."""
-    found = re.search(
-        r"^from (\w+)[\w.]* import", of_language(path, "python")[0].text, re.MULTILINE
-    )
-    names = re.findall(r"^from (\w+)", found[0] if found else "", re.MULTILINE)
-    return next(each for each in names if each in SDKS)
+    text = of_language(path, "python")[0].text
+    names = re.findall(r"^from (\w+)", text, re.MULTILINE)
+    return next(each for each in names if each in (*SDKS, "tide"))
 
 
 @pytest.mark.parametrize("path", WITH_PYTHON, ids=lambda path: path.stem)
 def test_the_python_of_our_pages_runs(
     path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    asked = run_all(of_api(imported(path)), path, monkeypatch, tmp_path)
-    assert asked or path.stem in ("webhooks", "testing")
+    name = imported(path)
+    settings = tide(tmp_path) if name == "tide" else of_api(name)
+    asked = run_all(settings, path, monkeypatch, tmp_path)
+    assert asked or path.stem in ("webhooks", "testing", "mock")
 
 
 def test_custom_fields_are_used_as_our_page_shows(
