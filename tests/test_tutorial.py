@@ -7,7 +7,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from itertools import takewhile
 from pathlib import Path
@@ -48,7 +48,7 @@ def assert_shown(expected: str, printed: str) -> None:
 
 
 @contextmanager
-def other_terminal(command: str, folder: Path, env: dict[str, str]) -> Iterator[str]:
+def other_terminal(command: str, folder: Path, env: dict[str, str]) -> Generator[str]:
     """A command that stays until the end; gives what it prints before it waits."""
     with subprocess.Popen(
         ["bash", "-c", f"exec {command}"],
