@@ -17,13 +17,14 @@ from crmgen.mock.changes import Body, Changes, items_in
 from crmgen.mock.collection import Collection
 from crmgen.mock.collections import Collections
 from crmgen.mock.failures import Failures
+from crmgen.mock.frames import Frame, as_list, frame_of
 from crmgen.mock.identities import Identities
 from crmgen.mock.lists import Listing
 from crmgen.mock.messages import Call, Response
 from crmgen.mock.plan import Kind, Plan, Planner
 from crmgen.mock.records import Maker
 from crmgen.mock.results import result_of
-from crmgen.mock.shapes import Frame, Shapes, frame_of
+from crmgen.mock.shapes import Shapes
 from crmgen.mock.state import Row, State, there
 from crmgen.pipeline import Understood
 from crmgen.records import dataclass
@@ -116,7 +117,7 @@ class Engine:
         known = self._prepared.get(operation.id)
         if known is None:
             plan = self._planner.plan(operation)
-            frame = frame_of(operation, plan.result, self._maker)
+            frame = frame_of(operation, plan.result, self._maker.examples)
             known = self._prepared[operation.id] = Prepared(plan, frame)
             if (
                 plan.kind is Kind.LIST
@@ -224,10 +225,11 @@ class Engine:
         ):
             said: dict[str, Json] = {"count": len(rows), "success": True}
             return documented(call, plan.result, self._maker, said)
-        shown = [self._shapes.text(row, plan.result.record) for row in rows]
-        return responding(
-            call, plan.result, prepared.frame.filled(prepared.frame.listed(shown))
-        )
+        shown = [
+            self._shapes.element(row, plan.result.record, prepared.frame)
+            for row in rows
+        ]
+        return responding(call, plan.result, prepared.frame.listed(shown))
 
     def _one_of_many(
         self, plan: Plan, call: Call, item: Json, found: Found
@@ -306,8 +308,8 @@ class Engine:
                 **self._shapes.body(row),
             }
             return documented(call, plan.result, self._maker, said)
-        shown = self._shapes.text(row, plan.result.record)
-        inside = frame.listed([shown]) if plan.result.is_list else shown
+        shown = self._shapes.element(row, plan.result.record, frame)
+        inside = as_list([shown]) if plan.result.is_list else shown
         return responding(call, plan.result, frame.filled(inside), usual)
 
     def _is_about(self, plan: Plan, collection: Collection) -> bool:

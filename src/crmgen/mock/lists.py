@@ -9,11 +9,12 @@ from crmgen.ir.paging import PageArgument, Paging
 from crmgen.ir.parameters import Where
 from crmgen.mock.collection import Collection
 from crmgen.mock.filtering import Filtering
+from crmgen.mock.frames import Frame, as_list
 from crmgen.mock.messages import Call
 from crmgen.mock.pages import Pager, whole
 from crmgen.mock.plain import plain
 from crmgen.mock.plan import Plan
-from crmgen.mock.shapes import Frame, Shapes
+from crmgen.mock.shapes import Shapes
 from crmgen.mock.sorting import Sorting, ordered
 from crmgen.mock.state import Row
 from crmgen.naming.words.identifiers import words
@@ -108,8 +109,8 @@ class Listing:
         )
 
     def _filled(self, rows: Iterable[Row], whole: Json = None) -> bytes:
-        shown = [self._shapes.text(row, self._record) for row in rows]
-        return self._frame.filled(self._frame.listed(shown), whole)
+        shown = [self._shapes.element(row, self._record, self._frame) for row in rows]
+        return self._frame.filled(as_list(shown), whole)
 
 
 def _ways(paging: Paging | None) -> list[Paging]:

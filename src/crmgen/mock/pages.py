@@ -19,11 +19,12 @@ from crmgen.ir.parameters import Parameter
 from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Constraints, Scalar, ScalarKind, Type
 from crmgen.ir.walk import is_nullable, item_of, underlying
+from crmgen.mock.frames import Frame
 from crmgen.mock.marks import known_marks
 from crmgen.mock.messages import Call
 from crmgen.mock.plain import json_of, plain, steps
 from crmgen.mock.records import Maker
-from crmgen.mock.shapes import Frame, Shapes, put, without
+from crmgen.mock.shapes import Shapes, put, without
 from crmgen.mock.state import Row
 from crmgen.naming.words.identifiers import words
 from crmgen.records import dataclass

@@ -30,12 +30,11 @@ from crmgen.mock.plain import json_of, plain
 from crmgen.mock.relations import Relation
 from crmgen.mock.results import is_identity
 from crmgen.mock.values import Subject, scalar_value
+from crmgen.naming.words.identifiers import words
 from crmgen.records import dataclass, replace
 from crmgen.text import Json
 
 _DEEPEST: Final = 4
-_NESTED: Final = 2
-"""How deep objects are nested where they may as well be left out."""
 _SEVERAL: Final = 3
 _MOST_ITEMS: Final = 20
 _NULLS: Final = 0.08
@@ -59,6 +58,8 @@ class Place:
     subject: Subject
     collection: Collection | None = None
     depth: int = 0
+    level: int = 0
+    """How many other records it stands in: these are shown in short."""
     record: int = 0
     """The number of the record."""
     examples: tuple[Json, ...] = ()
@@ -164,7 +165,7 @@ class Maker:
         most = min(
             _SEVERAL, limits.max_items if limits.max_items is not None else _SEVERAL
         )
-        is_deep = place.depth > _NESTED and model_of(type.item, self.types) is not None
+        is_deep = (place.level > 0 or place.depth > _DEEPEST) and self._is_object(type)
         wanted = max(least, 0 if is_deep else min(subject.dice.randint(0, 2), most))
         made: list[Json] = []
         for index in range(min(wanted, _MOST_ITEMS)):
@@ -232,8 +233,8 @@ class Maker:
         around = place.subject.wire if place.depth else ""
         subject = replace(place.subject, wire=wire, hints=hints, around=around)
         inside = replace(place, subject=subject, depth=place.depth + 1, examples=hints)
-        is_nested = inside.depth > _NESTED and self._is_object(field.type)
-        if is_nested and not field.required:
+        is_deep = inside.level > 0 or inside.depth > _DEEPEST
+        if is_deep and not field.required and self._is_object(field.type):
             return Nothing.HERE
         value = self._related(field, model, inside)
         if value is Nothing.HERE:
@@ -282,12 +283,11 @@ class Maker:
             and not found.role
         ):
             return self.identities.id_at(found.target, place.record)
-        if is_identity(field, model):
+        if is_identity(field, model) and words(wire)[-1:] != ("slug",):
             aside = None if is_record else relations.aside(wire, model)
+            number = subject.dice.randrange(100_000)
             return (
-                self.identities.id_at(aside.target, subject.dice.randrange(100_000))
-                if aside
-                else Nothing.HERE
+                self.identities.id_at(aside.target, number) if aside else Nothing.HERE
             )
         value = self.identities.related_id(found, person)
         if (
@@ -316,14 +316,26 @@ class Maker:
         return [each for each in made if each is not Nothing.HERE and each != {}]
 
     def _short(self, found: Relation, model: Model, number: int, place: Place) -> Maybe:
-        """Another record as it stands in this one."""
-        target = found.target
-        there = replace(self.place(target, number), depth=place.depth + 1)
-        made = self.model(model, there)
-        if (
-            isinstance(made, dict)
-            and target.id_field is not None
-            and target.id_field in made
-        ):
-            made[target.id_field] = self.identities.id_at(target, number)
+        """Another record as it stands in this one, to which its own ids lead back."""
+        target, own = found.target, place.collection
+        there = self.place(target, number)
+        made = self.model(
+            model, replace(there, depth=place.depth + 1, level=place.level + 1)
+        )
+        for key in made if isinstance(made, dict) else ():
+            back = self.identities.relations.of_key(key, target)
+            if isinstance(made, dict) and key == target.id_field:
+                made[key] = self.identities.id_at(target, number)
+            elif (
+                isinstance(made, dict)
+                and own is not None
+                and back is not None
+                and back.target is own
+            ):
+                made[key] = self.identities.id_at(own, place.record)
         return made
+
+    def beside(self, type: Type, collection: Collection, number: int) -> Json:
+        """An object around a record, with what else it says of it."""
+        place = self.place(collection, number)
+        return self.made(type, replace(place, examples=(), depth=0))

@@ -4,78 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Final
 
-from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError
-from crmgen.emit.testing.failed_bodies import success_example
-from crmgen.ir.bodypath import type_at
 from crmgen.ir.instances import exists_in
-from crmgen.ir.operations import Operation
-from crmgen.ir.responses import BodyPath, Content
+from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Direction, Field, Model, Type
 from crmgen.ir.walk import alternatives, item_of, model_of, underlying
 from crmgen.mock.collection import Collection
+from crmgen.mock.frames import Frame
 from crmgen.mock.plain import json_of, plain
 from crmgen.mock.records import Maker, Maybe, Nothing, Place
-from crmgen.mock.results import Result, record_model
+from crmgen.mock.results import record_model
 from crmgen.mock.state import Row
-from crmgen.records import dataclass, replace
+from crmgen.records import replace
 from crmgen.text import Json, SpecText
-
-_HERE: Final = "\0here\0"
-_MARK: Final = json.dumps(_HERE)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The body of a success around its record, or around its list; and each element around its record."""
-
-    whole: Json
-    """With a mark where the record or the list stands."""
-    element: str
-    """JSON with a mark where the record of one element stands."""
-    content: Content
-
-    def filled(self, inside: str, whole: Json = None) -> bytes:
-        """The body as JSON. `whole`: the frame with other values beside the mark."""
-        text = json.dumps(self.whole if whole is None else whole, ensure_ascii=False)
-        return text.replace(_MARK, inside, 1).encode()
-
-    def listed(self, records: list[str]) -> str:
-        """A list of records as JSON, each in its element."""
-        if self.element != _MARK:
-            records = [self.element.replace(_MARK, each, 1) for each in records]
-        return f"[{','.join(records)}]"
-
-
-def frame_of(operation: Operation, result: Result, maker: Maker) -> Frame | None:
-    """The frame of a JSON success; None where the body cannot be made."""
-    content = result.content
-    if content is None:
-        return None
-    whole = success_example(content, operation.failure, maker.examples)
-    outer, inner = _divided(result.at) if result.is_list else (result.at, ())
-    paths = BodyPaths(maker.examples)
-    try:
-        framed = paths.put(content.type, whole, outer, _HERE)
-        element: Json = _HERE
-        if inner:
-            listed = type_at(content.type, outer, maker.types)
-            item = item_of(listed, maker.types) if listed is not None else None
-            if item is None:
-                return None
-            element = paths.put(item, maker.examples.of(item), inner, _HERE)
-    except NoSuchPathError:
-        return None
-    return Frame(framed, json.dumps(element, ensure_ascii=False), content)
-
-
-def _divided(at: BodyPath) -> tuple[BodyPath, BodyPath]:
-    """The way to the list, and from its elements to the records."""
-    stars = [index for index, step in enumerate(at) if step == "*"]
-    if not stars:
-        return at, ()
-    return at[: stars[-1]], at[stars[-1] + 1 :]
 
 
 class Shapes:
@@ -95,6 +36,23 @@ class Shapes:
         if key not in row.shown:
             row.shown[key] = json.dumps(self.shown(row, type), ensure_ascii=False)
         return str(row.shown[key])
+
+    def element(self, row: Row, type: Type, frame: Frame) -> str:
+        """A record as JSON in the object that is around it in a list."""
+        text = self.text(row, type)
+        if frame.item is None:
+            return text
+        key = id(frame)
+        if key not in row.shown:
+            around = self._around(row, frame.item)
+            row.shown[key] = frame.element(around, text, self.maker.examples)
+        return str(row.shown[key])
+
+    def _around(self, row: Row, item: Type) -> Json:
+        """What stands beside a record: little where it is new."""
+        if row.body is None:
+            return self.maker.beside(item, row.collection, row.number)
+        return self.maker.examples.of(item, full=False)
 
     def shown(self, row: Row, type: Type) -> Json:
         """A record as a type has it: what it holds, and what the server adds to that."""

@@ -29,12 +29,15 @@ _LATER: Final = word_set("""
     renewal next reminder remind completed done resolved
     """)
 _OFF: Final = word_set("""
-    archived banned blocked bounced cancelled canceled deleted disabled error errors failed failure hidden locked
+    archived banned blocked bounced cancelled canceled deleted disabled inactive error errors failed failure hidden locked
     removed revoked suspended test trashed unsubscribed
     """)
 _ON: Final = word_set("active enabled visible valid success ok verified confirmed")
 _AMOUNTS: Final = word_set(
     "amount value price total subtotal revenue budget cost balance salary fee sum worth net gross"
+)
+_MONEY: Final = word_set(
+    "amount value price revenue budget cost balance salary fee worth"
 )
 _SHARES: Final = word_set(
     "percent percentage probability progress score rate likelihood"
@@ -190,7 +193,7 @@ def _numbers(scalar: Scalar, subject: Subject) -> list[Json]:
     found: list[int | float]
     if said & _SHARES:
         found = [dice.randrange(0, 101, 5), dice.randrange(0, 101, 5) / 100]
-    elif said & _AMOUNTS and not said & _COUNTS:
+    elif _is_amount(subject.said):
         found = [dice.randrange(5, 400) * 50, dice.randrange(5, 400)]
     elif said & _PLACES:
         found = [subject.number + 1, subject.number]
@@ -205,6 +208,17 @@ def _numbers(scalar: Scalar, subject: Subject) -> list[Json]:
     if scalar.kind is ScalarKind.DECIMAL:
         return [f"{each:.2f}" for each in found]
     return [*found]
+
+
+def _is_amount(said: tuple[str, ...]) -> bool:
+    """Whether a number is money: `total_amount`, and not `total_deals` or `amount_count`."""
+    named = set(said)
+    is_counted = bool(named & _COUNTS) or singular(said[-1]) != said[-1]
+    return (
+        bool(named & _AMOUNTS)
+        and (bool(named & _MONEY) or not is_counted)
+        and not named & _COUNTS
+    )
 
 
 def _within(scalar: Scalar, dice: Random) -> list[int | float]:
