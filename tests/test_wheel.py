@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -56,7 +57,7 @@ def _templates(names: list[str], prefix: str) -> set[str]:
 def test_both_distributions_contain_the_templates(dist: Path) -> None:
     here = {
         path.relative_to(ROOT / "templates").as_posix()
-        for path in (ROOT / "templates").rglob("*.jinja")
+        for path in (ROOT / "templates").rglob("*.*")
     }
     with zipfile.ZipFile(next(dist.glob("*.whl"))) as wheel:
         assert here and _templates(wheel.namelist(), "crmgen/templates/") == here
@@ -140,17 +141,43 @@ def test_the_wheel_runs_without_an_environment(
     words: tuple[str, ...], dist: Path, runners: Path, tmp_path: Path
 ) -> None:
     tool, *rest = words
-    own = {
-        "PIPX_HOME": str(tmp_path / "pipx"),
-        "UV_CACHE_DIR": str(tmp_path / "uv"),
-        "UV_TOOL_DIR": str(tmp_path / "tools"),
-        "PATH": f"{runners}{os.pathsep}{os.environ['PATH']}",
-    }
     wheel = str(next(dist.glob("*.whl")))
-    done = subprocess.run(
-        [str(runners / tool), *rest, wheel, "crmgen", "--version"],
-        env={**os.environ, **own},
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, done.stdout) == (0, f"crmgen, version {__version__}\n")
+    command = [str(runners / tool), *rest, wheel, "crmgen", "--version"]
+    assert _run(command, tmp_path) == f"crmgen, version {__version__}\n"
+
+
+def _run(command: list[str], folder: Path) -> str:
+    """What a command prints that keeps what it needs below a folder."""
+    own = {
+        **{each: str(folder / each) for each in ("PIPX_HOME", "UV_CACHE_DIR")},
+        "PATH": f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    env = {**os.environ, **own}
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def _interpreter(version: str) -> str | None:
+    """One that runs: by its name, or where pyenv keeps them."""
+    places = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
+    for each in (shutil.which(f"python{version}"), *map(str, places)):
+        if each and not subprocess.run([each, "-V"], capture_output=True).returncode:
+            return each
+    return None
+
+
+@pytest.mark.parametrize("version", ["3.12", "3.13", "3.14"])
+def test_other_versions_of_python_generate_and_test(
+    version: str, dist: Path, runners: Path, tmp_path: Path
+) -> None:
+    python = _interpreter(version)
+    if python is None:
+        pytest.skip(f"there is no Python {version} here")
+    (tmp_path / "pets.yaml").write_text(PETS)
+    wheel = str(next(dist.glob("*.whl")))
+    uvx = [str(runners / "uvx"), "--python", python]
+    said = _run([*uvx, "--from", wheel, "crmgen", "generate", "pets.yaml"], tmp_path)
+    assert "1 operation" in said
+    tests = ["--with", "./pets", "pytest", "-q", "pets/tests"]
+    assert " passed" in _run([*uvx, *tests], tmp_path)
