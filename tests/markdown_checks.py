@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -170,6 +171,14 @@ def check_template(block: Block) -> None:
         assert f"`{name}`" in page, name
 
 
+def check_json(block: Block) -> None:
+    """What the host of a language model starts: there is such a program."""
+    for server in json.loads(block.text)["mcpServers"].values():
+        _, package, *words = server["args"]
+        check_program(package, words)
+        check_variables([*server["env"]])
+
+
 CHECKS: dict[str, Callable[[Block], None]] = {
     "sh": check_shell,
     "console": check_shell,
@@ -177,6 +186,7 @@ CHECKS: dict[str, Callable[[Block], None]] = {
     "": check_plain,
     "text": check_plain,
     "jinja": check_template,
+    "json": check_json,
     "{toctree}": lambda _: None,  # Sphinx checks it
 }
 
