@@ -323,6 +323,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "weakened",
         "Something of a collection, a recording or a folder says what OpenAPI has no place for; it is left out.",
     ),
+    "same-call": LossKind(
+        "repaired",
+        "Two requests are of one method and path; they are one operation, of which both are examples.",
+    ),
     "call-left-out": LossKind(
         "unread",
         "A recorded call is none of the API, or a part of it is nothing that an SDK sends: a page, a preflight, a cookie.",

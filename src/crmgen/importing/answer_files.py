@@ -111,7 +111,7 @@ def _exchange(path: Path, folder: Path) -> Exchange:
         message = f"this name says no call; {_CONVENTION}"
         raise InputError.of(Place(shortest_name(path)), message, "no-call-named")
     made, parameters = _path(call.segments)
-    exchange = Exchange(call.method, made, f"/{path.relative_to(folder).as_posix()}")
+    exchange = Exchange(call.method, made, Place(shortest_name(path)))
     exchange.parameters = parameters
     content = Content("application/json", Shape.of(value))
     if call.is_request:

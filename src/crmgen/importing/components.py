@@ -107,22 +107,29 @@ def _unnamed(operations: list[Operation]) -> Iterator[Shape]:
 
 def records_of(shape: Shape, noun: list[str]) -> Iterator[Shape]:
     """What a body is about: itself, its items, or what stands in the envelope around it."""
-    while shape.items is not None and not shape.is_object:
-        shape = shape.items
-    if not shape.is_object:
-        return
-    inner = {key: each for key, each in shape.fields.items() if _is_record(key, noun)}
-    found = [_innermost(each) for each in inner.values()]
-    records = [each for each in found if each.is_object]
-    if len(records) == 1 and len(shape.fields) <= 6:
-        yield from records_of(records[0], noun) if "data" in inner else records
-    else:
-        yield shape
+    found = _innermost(shape)
+    if found.is_object:
+        yield _unwrapped(found, noun)
 
 
-def _is_record(key: str, noun: list[str]) -> bool:
+def _unwrapped(shape: Shape, noun: list[str]) -> Shape:
+    """The record in an envelope: under its own name, or under `data` and the like; a record itself has an id."""
+    if "id" in shape.fields:
+        return shape
+    inner = {key: _innermost(each) for key, each in shape.fields.items()}
+    named = [each for key, each in inner.items() if each.is_object and _says(key, noun)]
+    wrapped = [
+        each for key, each in inner.items() if each.is_object and key in _WRAPPERS
+    ]
+    for found in (named, wrapped):
+        if len(found) == 1:
+            return _unwrapped(found[0], noun)
+    return shape
+
+
+def _says(key: str, noun: list[str]) -> bool:
     said = list(words(key))
-    return key in _WRAPPERS or (bool(said) and [*said[:-1], singular(said[-1])] == noun)
+    return bool(said) and [*said[:-1], singular(said[-1])] in (noun, noun[-1:])
 
 
 def _innermost(shape: Shape) -> Shape:

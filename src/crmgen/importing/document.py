@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from crmgen.diagnostics import Notes, Place
+from crmgen.diagnostics import Notes
 from crmgen.importing.components import Components
-from crmgen.importing.exchanges import Calls, Parameter, Server
+from crmgen.importing.exchanges import OTHERWISE, Calls, Parameter, Server
 from crmgen.importing.operations import (
+    ADDRESS,
     PLACEHOLDER,
     ByType,
     Operation,
@@ -25,12 +26,13 @@ from crmgen.text import Json
 
 _INFERRED: Final[Schema] = {"x-crmgen-evidence": "inferred"}
 _OF_OBJECT: Final = re.compile(r"([^\[\]]+)\[([^\[\]]+)\]")
+_NOT_SHOWN: Final = "Not shown by any example"
 _JSON: Final = "application/json"
 
 
 def document_of(calls: Calls, notes: Notes) -> Schema:
     """The document; what no example settles is in the notes."""
-    operations = operations_of(calls)
+    operations = operations_of(calls, notes)
     settle_path_values(operations)
     components = Components(operations)
     security, own = _security(operations)
@@ -157,7 +159,7 @@ class _Writer:
 
     def operation(self, operation: Operation) -> Schema:
         made: Schema = {"operationId": operation.id, "tags": [operation.tag]}
-        if operation.first.name:
+        if operation.first.name and not ADDRESS.search(operation.first.name):
             made["summary"] = operation.first.name
         if operation.description:
             made["description"] = operation.description
@@ -166,6 +168,8 @@ class _Writer:
         if operation.bodies:
             made["requestBody"] = {"content": _contents(operation.bodies)}
         made["responses"] = self._responses(operation)
+        if operation.method != "GET" and _NOT_SHOWN in str(made["responses"]):
+            made["x-crmgen-may-be-empty"] = True
         if own := self._own_security(operation):
             made["security"] = own[0]
         if operation.first.server not in (
@@ -192,7 +196,9 @@ class _Writer:
     def _shown(self, operation: Operation) -> Schema:
         responses: Schema = {}
         for status, bodies in sorted(operation.answers.items()):
-            said = operation.descriptions[status] or phrase(status)
+            said = operation.descriptions[status]
+            if not said or ADDRESS.search(said):
+                said = "Otherwise" if status == OTHERWISE else phrase(status)
             response: Schema = {"description": said}
             if headers := operation.headers.get(status):
                 response["headers"] = {
@@ -200,18 +206,17 @@ class _Writer:
                 }
             if bodies:
                 response["content"] = _contents(bodies)
-            responses[str(status)] = response
+            responses["default" if status == OTHERWISE else str(status)] = response
         return responses
 
     def _unknown(self, operation: Operation) -> Schema:
         """A success that nobody showed: any JSON, or nothing."""
-        place = Place(self._calls.source, pointer=operation.first.pointer)
         message = f"no success of {operation.method} {operation.path} is shown: any JSON is taken"
-        self._notes.record_loss(place, "answer-not-shown", message)
+        self._notes.record_loss(operation.first.place, "answer-not-shown", message)
         if operation.method in ("DELETE", "HEAD"):
-            return {"204": {"description": "Not shown by any example"}}
-        content: Json = {_JSON: {"schema": {}}}
-        return {"200": {"description": "Not shown by any example", "content": content}}
+            return {"204": {"description": _NOT_SHOWN}}
+        content: Json = _contents({operation.first.accepts or _JSON: None})
+        return {"200": {"description": _NOT_SHOWN, "content": content}}
 
 
 def _contents(bodies: ByType) -> Schema:
@@ -251,7 +256,7 @@ def _parameters(operation: Operation) -> list[Json]:
     objects: dict[str, Schema] = {}
     for each in ordered:
         found = _OF_OBJECT.fullmatch(each.name) if each.where == "query" else None
-        if found is None:
+        if found is None or "array" in each.shape.kinds:
             made.append(_parameter(each))
         elif found[1] in objects:
             objects[found[1]][found[2]] = _property(each)
@@ -283,6 +288,8 @@ def _parameter(parameter: Parameter) -> Schema:
         made["required"] = True
     if parameter.description:
         made["description"] = parameter.description
+    if parameter.is_joined:
+        made |= {"style": "form", "explode": False}
     made["schema"] = schema_of(parameter.shape, parameter.name) or {"type": "string"}
     if parameter.example is not None:
         made["example"] = parameter.example

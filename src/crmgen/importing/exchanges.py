@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
+from crmgen.diagnostics import Place
 from crmgen.importing.shapes import Shape
 from crmgen.records import dataclass, field
 from crmgen.text import Json
 
 Where = Literal["path", "query", "header"]
+OTHERWISE: Final = 999
+"""The status of an answer that has none: what is given where no other answer fits."""
 
 
 @dataclass(slots=True)
@@ -20,6 +23,8 @@ class Parameter:
     shape: Shape = field(default_factory=Shape)
     description: str = ""
     is_required: bool = False
+    is_joined: bool = False
+    """Whether it is a list whose values are joined by commas."""
     example: Json = None
     """A value that may be shown; None where there is none."""
 
@@ -28,6 +33,7 @@ class Parameter:
         self.shape.merge(other.shape)
         self.description = self.description or other.description
         self.is_required = self.is_required or other.is_required
+        self.is_joined = self.is_joined or other.is_joined
         self.example = other.example if self.example is None else self.example
 
 
@@ -56,7 +62,7 @@ class Exchange:
     method: str
     path: str
     """Begins with a slash; what varies stands in braces."""
-    pointer: str
+    place: Place
     """Where the source has it."""
     server: str = ""
     name: str = ""
@@ -66,6 +72,8 @@ class Exchange:
     parameters: list[Parameter] = field(default_factory=list[Parameter])
     body: Content | None = None
     answers: list[Answer] = field(default_factory=list[Answer])
+    accepts: str = ""
+    """The media type that it asks for."""
     security: tuple[str, ...] | None = None
     """Names of the schemes that it is sent with, all at once; None where nothing is known."""
 

@@ -14,7 +14,7 @@ _EVERY_REQUEST: Final = re.compile(
     r"|x-(requested-with|request-id|correlation-id|trace-id)|x-forwarded-.*|x-real-ip|forwarded|via|traceparent|tracestate|x-(client|amzn|datadog|b3|newrelic)-.*|newrelic|sentry-trace|baggage|keep-alive|transfer-encoding"
 )
 _TELLING: Final = re.compile(
-    r"etag|link|location|retry-after|(x-)?rate-?limit.*|x-total.*|x-(page|per-page|next-page|prev-page|total-pages)|content-range|last-modified"
+    r"etag|link|location|retry-after|x-total.*|x-(page|per-page|next-page|prev-page|total-pages)|content-range|last-modified"
 )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from crmgen.diagnostics import Notes
 from crmgen.importing.exchanges import Calls, Content, Exchange, Parameter
+from crmgen.importing.paths import unique
 from crmgen.importing.shapes import Shape
 from crmgen.naming.words.english import is_plural, is_verb, plural, singular
 from crmgen.naming.words.identifiers import snake, word_set, words
@@ -15,8 +16,10 @@ from crmgen.records import dataclass, field
 
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _FILLERS: Final = word_set("a an the this that all my your its new single specific")
+_PIECE: Final = re.compile(r"([^{}]*)(?:\{([^{}]+)\})?")
 _BY_ID: Final = re.compile(r"\s+by (its )?ids?$", re.IGNORECASE)
-_URL_NAME: Final = re.compile(r"https?:|/|\{\{")
+ADDRESS: Final = re.compile(r"^(https?:|/|\{\{[^}]*\}\}/)|^[\w{}:.-]+(/[\w{}:.-]+)+/?$")
+"""A name that Postman gave: where the request goes."""
 _VERBS: Final = {
     "POST": "create",
     "PUT": "replace",
@@ -89,29 +92,39 @@ def _add_content(known: ByType, content: Content) -> None:
         shape.merge(content.shape)
 
 
-def operations_of(calls: Calls) -> list[Operation]:
+def operations_of(calls: Calls, notes: Notes) -> list[Operation]:
     """Every method and path once, in the order of the source; names are settled."""
     found: dict[tuple[str, str], Operation] = {}
-    paths: dict[str, str] = {}
+    names: dict[str, str] = {}
     for call in calls.exchanges:
-        structure = PLACEHOLDER.sub("{}", call.path)
-        path = paths.setdefault(structure, call.path)
-        _rename_placeholders(call, path)
-        key = call.method, structure
-        found.setdefault(key, Operation(call.method, path, call)).add(call)
+        _rename_placeholders(call, names)
+        operation = found.setdefault(
+            (call.method, call.path), Operation(call.method, call.path, call)
+        )
+        operation.add(call)
+        if call.name != operation.first.name:
+            message = f"{call.method} {call.path} is the request {operation.first.name!r} too; both are one operation"
+            notes.record_loss(call.place, "same-call", message)
     operations = list(found.values())
     _tag(operations, calls)
     _name(operations)
     return operations
 
 
-def _rename_placeholders(call: Exchange, path: str) -> None:
-    """Give the values of a path the names that its first call has for them."""
-    old, new = PLACEHOLDER.findall(call.path), PLACEHOLDER.findall(path)
-    names = dict(zip(old, new, strict=True))
+def _rename_placeholders(call: Exchange, names: dict[str, str]) -> None:
+    """Call what varies at one place of a path by one name: the first that it had there."""
+    made, place = "", ""
+    renamed: dict[str, str] = {}
+    for literal, name in _PIECE.findall(call.path):
+        made, place = made + literal, place + literal
+        if name:
+            place += "{}"
+            kept = unique(names.setdefault(place, name), renamed.values())
+            renamed[name], made = kept, f"{made}{{{kept}}}"
+    call.path = made
     for each in call.parameters:
         if each.where == "path":
-            each.name = names.get(each.name, each.name)
+            each.name = renamed.get(each.name, each.name)
 
 
 # tags
@@ -126,14 +139,25 @@ def _tag(operations: list[Operation], calls: Calls) -> None:
 
 
 def tag_names(folders: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
-    """The tag of each folder, by its own name, or with the folders around it where that is taken."""
+    """The tag of each folder: its own name, and before it those of as many folders around it as tell it apart."""
     told = {each: tuple(n for n in each if not _is_placeholder(n)) for each in folders}
-    alike = Counter(names[-1].casefold() for names in set(told.values()) if names)
-    return {
-        folder: (names[-1] if alike[names[-1].casefold()] == 1 else " / ".join(names))
-        for folder, names in told.items()
-        if names
-    }
+    names: dict[tuple[str, ...], str] = {}
+    for folder, said in told.items():
+        others = {each for each in told.values() if each != said}
+        count = 1
+        while count < len(said) and any(
+            _same_end(said, each, count) for each in others
+        ):
+            count += 1
+        if said:
+            names[folder] = " / ".join(said[-count:])
+    return names
+
+
+def _same_end(one: tuple[str, ...], other: tuple[str, ...], count: int) -> bool:
+    return [each.casefold() for each in one[-count:]] == [
+        each.casefold() for each in other[-count:]
+    ]
 
 
 def _is_placeholder(name: str) -> bool:
@@ -163,9 +187,10 @@ def _name(operations: list[Operation]) -> None:
     for each in operations:
         candidates = [
             _stated_name(each),
-            _long_name(each),
             _path_name(each),
-            _whole_path_name(each),
+            _path_name(each, verb=each.method.lower()),
+            _long_name(each),
+            _path_name(each, keep=20),
         ]
         name = next((n for n in candidates if n and n not in taken), None)
         number = 2
@@ -184,7 +209,7 @@ def _camel(said: Iterable[str]) -> str:
 def _stated(operation: Operation) -> list[str]:
     """`Get a contact by ID` is `get contact`; a name that is an address says nothing."""
     name = operation.first.name
-    if not name or _URL_NAME.search(name):
+    if not name or ADDRESS.search(name):
         return []
     said = words(_BY_ID.sub("", name).replace("'s ", " "))
     return [each for each in said if each not in _FILLERS] or list(said)
@@ -218,22 +243,22 @@ def _long_name(operation: Operation) -> str:
     return _camel([*said, *folder])
 
 
-def _path_name(operation: Operation, keep: int = 2) -> str:
+def _path_name(operation: Operation, keep: int = 2, verb: str = "") -> str:
     """`GET /contacts/{id}/notes` is `listContactNotes`; an action at the end is the verb."""
     named = literals(operation.path)[-keep:] or [["root"]]
     ends_in_value = operation.path.endswith("}")
-    is_action = is_verb(named[-1][0]) and not ends_in_value
+    is_action = is_verb(named[-1][0]) and not ends_in_value and not verb
     if is_action and (len(named) > 1 or operation.method == "POST"):
-        verb, around = named[-1], named[:-1]
+        action, around = named[-1], named[:-1]
         is_one = operation.method != "GET"  # one is archived, all are searched
-        return _camel([*verb, *(_nouns(around, is_one=is_one) if around else [])])
-    if operation.method == "GET":
+        return _camel([*action, *(_nouns(around, is_one=is_one) if around else [])])
+    if operation.method == "GET" and not verb:
         is_one = ends_in_value or not is_plural(named[-1][-1])
         return _camel(["get" if is_one else "list", *_nouns(named, is_one=is_one)])
     is_one = operation.method == "POST" or ends_in_value
     return _camel(
         [
-            _VERBS.get(operation.method, operation.method.lower()),
+            verb or _VERBS.get(operation.method, operation.method.lower()),
             *_nouns(named, is_one=is_one),
         ]
     )
@@ -243,7 +268,3 @@ def _nouns(named: list[list[str]], *, is_one: bool) -> list[str]:
     *around, last = named
     said = [word for each in around for word in [*each[:-1], singular(each[-1])]]
     return [*said, *last[:-1], singular(last[-1]) if is_one else last[-1]]
-
-
-def _whole_path_name(operation: Operation) -> str:
-    return _path_name(operation, keep=20)

@@ -77,7 +77,6 @@ class _Shared:
     def __init__(self, kind: str) -> None:
         self._kind = kind
         self._counts = Counter[str]()
-        self._names: dict[str, str] = {}
         self.made: Schema = {}
 
     def count(self, value: Json) -> None:
@@ -85,20 +84,10 @@ class _Shared:
 
     def reference(self, value: Json, said: str) -> Json:
         """The value, or a reference to it where it is said often."""
-        text = json.dumps(value)
-        if self._counts[text] < _LEAST:
-            return value
-        if text not in self._names:
-            self._names[text] = self._free(said)
-            self.made[self._names[text]] = value
-        return {"$ref": f"#/components/{self._kind}/{self._names[text]}"}
-
-    def _free(self, said: str) -> str:
-        base = pascal(words(said), "Shared")
-        name, number = base, 2
-        while name in self.made:
-            name, number = f"{base}{number}", number + 1
-        return name
+        text, name = json.dumps(value), pascal(words(said), "Shared")
+        if self._counts[text] < _LEAST or self.made.setdefault(name, value) != value:
+            return value  # said seldom, or its name is that of another
+        return {"$ref": f"#/components/{self._kind}/{name}"}
 
 
 def _map(value: Json) -> dict[str, Json]:

@@ -60,7 +60,8 @@ def typed(text: str, name: str, *, is_id: bool = False) -> Json:
         return made[0]
     if text in ("true", "false"):
         return text == "true"
-    is_number = is_id or bool(_COUNTS & set(words(name)))
+    said = words(name)
+    is_number = is_id or bool(_COUNTS & set(said) or {"id", "ids"} & set(said[-1:]))
     if is_number and re.fullmatch(r"-?(0|[1-9]\d{0,14})", text):
         return int(text)
     return text

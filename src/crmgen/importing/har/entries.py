@@ -248,7 +248,9 @@ class _Reader:
         )
         path, values = self._templates.template(entry.path)
         call = Exchange(
-            text_of(request, "method").upper(), path, f"/log/entries/{entry.index}"
+            text_of(request, "method").upper(),
+            path,
+            place_of(entry.entry, None, f"/log/entries/{entry.index}"),
         )
         for name, value in values:
             shape = Shape.of(self._redaction.value(typed(value, name, is_id=True)))

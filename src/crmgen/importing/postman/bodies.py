@@ -24,6 +24,7 @@ from crmgen.text import Json
 from crmgen.tree.maps import Map, note_all_read, place_of
 
 _JSON: Final = "application/json"
+_CIRCULAR: Final = "<Circular reference to "
 _LANGUAGES: Final = {
     "json": _JSON,
     "xml": "application/xml",
@@ -150,6 +151,8 @@ def _made(value: Json) -> Json:
             )
         case list():
             return [_made(each) for each in value]
+        case {"value": str(text)} if text.startswith(_CIRCULAR):
+            return Either()  # anything: the converter stops here
         case dict():
             return {key: _made(each) for key, each in value.items()}
         case _:

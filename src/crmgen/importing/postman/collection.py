@@ -24,7 +24,12 @@ from crmgen.importing.postman.auth import Auth, auth_of
 from crmgen.importing.postman.requests import exchange_of
 from crmgen.importing.postman.urls import server_of
 from crmgen.importing.postman.values import described
-from crmgen.importing.postman.variables import Variables, read_environment, values_of
+from crmgen.importing.postman.variables import (
+    VARIABLE,
+    Variables,
+    read_environment,
+    values_of,
+)
 from crmgen.records import dataclass, replace
 from crmgen.tree.maps import Map, place_of
 
@@ -239,6 +244,9 @@ class _Reader:
 
 
 def _shared_prefix(exchanges: Iterable[Exchange], server: str) -> str:
+    """Of a literal address; where it is a variable, its author has said where paths begin."""
+    if VARIABLE.match(server):
+        return ""
     return common_prefix(each.path for each in exchanges if each.server == server)
 
 

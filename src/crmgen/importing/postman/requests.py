@@ -7,15 +7,15 @@ from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.importing.credentials import Schemes
-from crmgen.importing.exchanges import Answer, Content, Exchange, Parameter
-from crmgen.importing.headers import is_of_every_request, shown_headers
+from crmgen.importing.exchanges import OTHERWISE, Answer, Content, Exchange, Parameter
+from crmgen.importing.headers import is_of_every_request, plain_type, shown_headers
 from crmgen.importing.json_files import get, map_of, maps_of, text_of
 from crmgen.importing.postman.auth import auth_of
 from crmgen.importing.postman.bodies import body_of, content_of
 from crmgen.importing.postman.urls import address_of
 from crmgen.importing.postman.values import described, parameter_of
 from crmgen.importing.postman.variables import Variables
-from crmgen.tree.maps import Map, place_of
+from crmgen.tree.maps import Map, note_all_read, place_of
 
 _METHODS: Final = frozenset(
     ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"]
@@ -35,13 +35,15 @@ def exchange_of(
         message = f"OpenAPI has no method {method!r}; the request is left out"
         place = place_of(request, "method", f"{pointer}/request/method")
         notes.record_loss(place, "not-imported", message)
+        note_all_read(item)
+        note_all_read(request)
         return None
     get(request, "name")  # the same as the item's
     address = address_of(request, variables)
     call = Exchange(
         method,
         address.path,
-        pointer,
+        place_of(item, None, pointer),
         address.server,
         text_of(item, "name").strip(),
         description=described(request) or described(item),
@@ -72,6 +74,7 @@ def _take_parameters(
         for _, e in maps_of(request, "header")
     }
     names: list[str] = []
+    call.accepts = plain_type(values.get("accept", "")).replace("*/*", "")
     for each in parameters:
         if each.where == "header":
             scheme = schemes.of_header(each.name, values.get(each.name.lower(), ""))
@@ -114,7 +117,7 @@ def _answers(
         at = f"{pointer}/response/{index}"
         answers.append(
             Answer(
-                code if isinstance(code, int) and 100 <= code <= 599 else 200,
+                code if isinstance(code, int) and 100 <= code <= 599 else OTHERWISE,
                 text_of(each, "name").strip(),
                 content_of(each, headers, variables, notes, at),
                 shown_headers(headers),

@@ -21,6 +21,7 @@ _ADDRESS: Final = re.compile(
     r"(?:(?P<scheme>[a-z][a-z+.-]*)://)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?",
     re.IGNORECASE | re.DOTALL,
 )
+_WITH_ENDING: Final = re.compile(r"(\w+)(\.[a-z0-9]{2,5})")
 _NAME: Final = re.compile(r"[^\w.$-]+")
 
 
@@ -101,8 +102,11 @@ def _path(
 
     for segment in _filled_versions(stated, variables).strip("/").split("/"):
         if segment.startswith(":") and len(segment) > 1:
-            about = known.get(segment[1:], Map())
-            made = take(segment[1:], variables.filled(text_of(about, "value")), about)
+            name, ending = segment[1:], ""
+            if name not in known and (found := _WITH_ENDING.fullmatch(name)):
+                name, ending = found[1], found[2]
+            about = known.get(name, Map())
+            made = take(name, variables.filled(text_of(about, "value")), about) + ending
         elif VARIABLE.search(segment):
             made = VARIABLE.sub(
                 lambda f: take(f[1], variables.shown(f[1]), Map()), segment
