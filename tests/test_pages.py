@@ -27,6 +27,18 @@ WITH_PYTHON = [each for each in PAGES if of_language(each, "python")]
 CUSTOM_FIELDS = DOCS / "how-to" / "custom-fields.md"
 
 
+def test_links_lead_to_files() -> None:
+    """Those of the site are Sphinx's business; those into the repository, and of its own pages, are not."""
+    pages = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
+    broken = [
+        (path.name, target)
+        for path in pages
+        for target in re.findall(r"\]\((?!\w+:|#)([^)\s#]+)", path.read_text("utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert broken == []
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_what_is_no_python_is_true(path: Path, tmp_path: Path) -> None:
     check(path, tmp_path)
