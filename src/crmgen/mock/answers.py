@@ -12,7 +12,6 @@ from crmgen.emit.testing.prepared_responses import status_number
 from crmgen.ir.bodies import MediaKind
 from crmgen.ir.operations import Operation
 from crmgen.ir.responses import Content
-from crmgen.mock.marks import filled_from
 from crmgen.mock.messages import Call, Response
 from crmgen.mock.plain import plain
 from crmgen.mock.records import Maker
@@ -64,10 +63,17 @@ def documented(
             success_example(content, call.operation.failure, maker.examples)
         )
         before = deepcopy(body)
-        filled_from(body, said)
+        _fill(body, said)
         valid = body if maker.check.accepts(content.type, body) else before
         return responding(call, result, json.dumps(valid, ensure_ascii=False).encode())
     return responding(call, result, _other(content, maker))
+
+
+def _fill(body: Json, values: dict[str, Json]) -> None:
+    """Put values of the same name and kind into a body, in place."""
+    for key, value in body.items() if isinstance(body, dict) else ():
+        if isinstance(body, dict) and type(values.get(key)) is type(value):
+            body[key] = values[key]
 
 
 def _other(content: Content, maker: Maker) -> bytes:

@@ -62,7 +62,8 @@ class Identities:
                 from faker import Faker
 
                 self._fake = Faker("en_US")
-            person = Person(f"{self._seed}{key}#{number}", self._fake)
+            name = f"{self._seed}{key}#{number}"
+            person = Person(name, number, self._fake)
             if isinstance(collection, Collection):
                 person.employer = self._employer(collection, person)
             self._people[key, number] = person
@@ -93,8 +94,14 @@ class Identities:
         )
 
     def number_in(self, relation: Relation, person: Person) -> int | None:
-        """Which record of another collection one is about, the first more often than others; None: there is none."""
+        """Which record of another collection one is about; None: there is none.
+
+        The first half of them has each one that goes with it, so that there is something below most paths; of all
+        others the first have more than others.
+        """
         size = relation.target.size(self._records)
+        if not relation.role and person.number <= size // 2 < size:
+            return person.number
         role = relation.role or relation.target.noun
         chance = person.dice(f"{relation.target.key}/{role}").random()
         return int(size * chance**2) if size else None

@@ -10,6 +10,7 @@ from crmgen.ir.parameters import Where
 from crmgen.mock.collection import Collection
 from crmgen.mock.filtering import Filtering
 from crmgen.mock.frames import Frame, as_list
+from crmgen.mock.marks import Marks
 from crmgen.mock.messages import Call
 from crmgen.mock.pages import Pager, whole
 from crmgen.mock.plain import plain
@@ -42,53 +43,37 @@ class Listing:
         self, plan: Plan, collection: Collection, frame: Frame, shapes: Shapes
     ) -> None:
         assert plan.result.record is not None
+        operation, paging = plan.operation, plan.operation.paging
         self._frame = frame
         self._shapes = shapes
         self._record = plan.result.record
-        self._pagers = [
-            Pager(plan.operation, p, frame, shapes)
-            for p in _ways(plan.operation.paging)
-        ]
-        self._flag = (
-            plain(flag)
-            if plan.operation.paging and (flag := plan.operation.paging.flag)
-            else None
-        )
-        self._filtering = Filtering(
-            plan.operation,
-            collection,
-            _taken(plan.operation.paging),
-            shapes.maker.types,
-        )
-        self._sorting = Sorting(plan.operation, collection)
-        query = (p for p in plan.operation.parameters if p.where is Where.QUERY)
-        self._sizes = [
-            plain(p.wire) for p in query if "_".join(words(p.wire)) in _SIZES
-        ]
+        self._pagers = [Pager(operation, p, frame, shapes) for p in _ways(paging)]
+        self._marks = [Marks(each, frame, shapes.maker) for each in self._pagers]
+        self._flag = plain(paging.flag) if paging and paging.flag else None
+        types = shapes.maker.types
+        self._filtering = Filtering(operation, collection, _taken(paging), types)
+        self._sorting = Sorting(operation, collection)
+        query = (p for p in operation.parameters if p.where is Where.QUERY)
+        sizes = (p for p in query if "_".join(words(p.wire)) in _SIZES)
+        self._sizes = [plain(each.wire) for each in sizes]
 
     def answer(
         self, call: Call, rows: Iterable[Row]
     ) -> tuple[bytes, tuple[tuple[str, str], ...]]:
         """The body of a page, and the headers that lead on."""
-        pager = self._pager(call)
-        kept = self._kept(call, rows, pager.cursor_row(call) if pager else None)
-        if pager is None:
-            shown = kept[
-                : next(
-                    (n for each in self._sizes if (n := whole(call.query.get(each)))),
-                    None,
-                )
-            ]
-            return self._filled(shown), ()
-        page = pager.page(call, kept)
-        body, headers = pager.marked(call, page)
-        return self._filled(page.rows, body), headers
-
-    def _pager(self, call: Call) -> Pager | None:
         if not self._pagers:
-            return None
+            return self._filled(self._kept(call, rows, None)[: self._most(call)]), ()
         is_set = self._flag is None or call.query.get(self._flag) in (True, "true", "1")
-        return self._pagers[0 if is_set else -1]
+        way = 0 if is_set else -1
+        pager, marks = self._pagers[way], self._marks[way]
+        page = pager.page(call, self._kept(call, rows, pager.cursor_row(call)))
+        body = self._filled(page.rows, marks.body(call, page))
+        return body, tuple(marks.headers(call, page))
+
+    def _most(self, call: Call) -> int | None:
+        """How many records a call asks for of a list without pages; None: all."""
+        asked = (whole(call.query.get(each)) for each in self._sizes)
+        return next((each for each in asked if each), None)
 
     def _kept(self, call: Call, rows: Iterable[Row], cursor: int | None) -> list[Row]:
         """The records that a call narrows the list to, in its order; the cursor's own record among them."""

@@ -113,7 +113,8 @@ def is_company(noun: str) -> bool:
 class Person:
     """One person with a company, an address and what else a record may say; all by one key, and made when asked for."""
 
-    def __init__(self, key: str, fake: Faker) -> None:
+    def __init__(self, key: str, number: int, fake: Faker) -> None:
+        self.number = number
         self._key = key
         self._fake = fake
         self.employer: Person | None = None

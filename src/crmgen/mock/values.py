@@ -213,12 +213,9 @@ def _numbers(scalar: Scalar, subject: Subject) -> list[Json]:
 def _is_amount(said: tuple[str, ...]) -> bool:
     """Whether a number is money: `total_amount`, and not `total_deals` or `amount_count`."""
     named = set(said)
-    is_counted = bool(named & _COUNTS) or singular(said[-1]) != said[-1]
-    return (
-        bool(named & _AMOUNTS)
-        and (bool(named & _MONEY) or not is_counted)
-        and not named & _COUNTS
-    )
+    if not named & _AMOUNTS or named & _COUNTS:
+        return False
+    return bool(named & _MONEY) or singular(said[-1]) == said[-1]
 
 
 def _within(scalar: Scalar, dice: Random) -> list[int | float]:
