@@ -21,7 +21,6 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCK = ROOT / "requirements.lock"
-PRISM = ROOT / "tests" / "prism"
 
 
 IMPORT_ALL = """
@@ -83,17 +82,18 @@ def show(what: str) -> None:
         print(f"\r\033[K{what and '          '}{what}", end="", flush=True)
 
 
-def set_up_prism() -> None:
-    """Install what tests/prism/package-lock.json names; without Node its tests are skipped."""
+def set_up_node() -> None:
+    """Install what each tests/*/package-lock.json names; without Node its tests are skipped."""
     npm = shutil.which("npm")
-    installed = PRISM / "node_modules" / "installed.sha256"
-    wanted = hashlib.sha256((PRISM / "package-lock.json").read_bytes()).hexdigest()
-    if npm is None or (installed.is_file() and installed.read_text() == wanted):
-        return
-    print("Setting up tests/prism ...", flush=True)
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    subprocess.run([npm, "ci", *quiet], cwd=PRISM, check=True)
-    installed.write_text(wanted)
+    for lock in sorted(ROOT.glob("tests/*/package-lock.json")):
+        installed = lock.parent / "node_modules" / "installed.sha256"
+        wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+        if npm is None or (installed.is_file() and installed.read_text() == wanted):
+            continue
+        print(f"Setting up tests/{lock.parent.name} ...", flush=True)
+        subprocess.run([npm, "ci", *quiet], cwd=lock.parent, check=True)
+        installed.write_text(wanted)
 
 
 def sdks() -> list[Path]:
@@ -186,7 +186,7 @@ def main() -> int:
         return 2
     set_up()
     if sys.argv[1] == "test":
-        set_up_prism()
+        set_up_node()
         return run_checks()
     return subprocess.run([str(BIN / "crmgen"), "generate"], cwd=ROOT).returncode
 

@@ -16,7 +16,7 @@ from crmgen.settings import ApiSettings
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SDKS: Final = tuple(read_configuration(ROOT / "pyproject.toml").apis)
-_VOID: Final = frozenset(("meta", "link", "input", "br", "hr", "img"))
+_VOID: Final = frozenset(("meta", "link", "input", "br", "hr", "img", "wbr"))
 
 
 def of_api(name: str) -> ApiSettings:

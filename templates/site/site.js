@@ -68,7 +68,7 @@
     const missing = tokens.filter((token) => !row.key.includes(token));
     if (!missing.length) {
       const last = row.key.split(".").pop();
-      const exact = row.key === whole ? 60 : last === tokens.at(-1) ? 30 : row.key.startsWith(tokens[0]) ? 15 : 0;
+      const exact = row.key === whole ? 60 : last === tokens.at(-1) ? 30 : last.startsWith(tokens.at(-1)) ? 20 : row.key.startsWith(tokens[0]) ? 10 : 0;
       return [{ ...row, score: 100 + exact + WEIGHTS[row.kind] - row.key.length / 10 }];
     }
     if (missing.length === 1) {
@@ -81,8 +81,8 @@
               score: 40 + 20 * others + (word.toLowerCase() === missing[0] ? 12 : 0) - row.key.length / 10 });
       }
     }
-    const text = `${row.key} ${row.about} ${row.words.join(" ")}`.toLowerCase();
-    return tokens.every((token) => text.includes(token)) ? [{ ...row, score: 20 + WEIGHTS[row.kind] - row.key.length / 10 }] : [];
+    const text = ` ${row.key} ${row.about} ${row.words.join(" ")}`.toLowerCase();
+    return tokens.every((token) => text.includes(` ${token}`)) ? [{ ...row, score: 20 + WEIGHTS[row.kind] - row.key.length / 10 }] : [];
   }
 
   function find(query) {

@@ -241,7 +241,7 @@ def _environment(templates: Path | None) -> Environment:
     """Everything is escaped that is not HTML already. `templates`: the owner's, which take the place of ours."""
     ours = FileSystemLoader(template_root())
     theirs = [FileSystemLoader(templates)] if templates else []
-    return Environment(
+    made = Environment(
         loader=ChoiceLoader([*theirs, ours, PrefixLoader({"crmgen": ours})]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -250,3 +250,10 @@ def _environment(templates: Path | None) -> Environment:
         autoescape=True,
         auto_reload=False,
     )
+    made.filters["breakable"] = _breakable
+    return made
+
+
+def _breakable(name: str) -> Markup:
+    """A name that may go on on the next line behind each of its words."""
+    return Markup("_<wbr>").join(name.split("_"))

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from crmgen.emit.annotations import MODELS, Annotator
 from crmgen.emit.imports import ImportSet
-from crmgen.emit.prose import plain
+from crmgen.emit.prose import ended, plain
 from crmgen.emit.testing.prepared_responses import ERROR_CLASSES
 from crmgen.emit.views.docs import described as said_of
 from crmgen.emit.views.docs import operation_summary
@@ -72,7 +72,11 @@ class MethodSection:
     verb: str
     path: str
     summary: str
-    """Plain text, also for the search."""
+    """Plain text, for the search."""
+    opening: Markup
+    """The same for the page."""
+    is_stated: bool
+    """Whether the document has it apart from the description, which else begins with it."""
     doc: Markup
     signature: Markup
     rows: tuple[Row, ...]
@@ -170,6 +174,8 @@ class _SectionWriter:
             verb=operation.verb,
             path=shown(operation.path.wire),
             summary=operation_summary(operation),
+            opening=inline(operation_summary(operation)),
+            is_stated=bool(operation.summary) or not _doc(operation),
             doc=_doc(operation),
             signature=linked(example.signature, self.ways),
             rows=tuple(self._rows(method, operation)),
@@ -274,8 +280,8 @@ def _program(text: str) -> Markup:
 
 def _doc(operation: Operation) -> Markup:
     """The description; nothing where the summary says it all."""
-    same = plain(operation.doc).rstrip(".") == plain(operation.summary).rstrip(".")
-    return Markup("") if same else described(operation.doc)
+    is_same = ended(plain(operation.doc)) == operation_summary(operation)
+    return Markup("") if is_same else described(operation.doc)
 
 
 def _notes(argument: Argument, thing: Parameter | Field) -> Markup:

@@ -191,7 +191,7 @@ def webhooks_page(
     if not view.webhooks:
         return None
     rows = [
-        (Markup("<code>{}</code>").format(each.name), linked(each.annotation, ways), "yes" if each.proof else "no", plain(stated.doc))
+        (Markup("<code>{}</code>").format(each.name), Markup("<code>Webhook[{}]</code>").format(linked(each.type, ways)), "yes" if each.proof else "no", plain(stated.doc))
         for each, stated in zip(view.webhooks, api.webhooks, strict=True)
     ]  # fmt: skip
     parts = (
