@@ -109,11 +109,12 @@ def test_what_is_said_of_a_method(tmp_path: Path) -> None:
 
 def test_what_is_said_of_a_type(tmp_path: Path) -> None:
     files = site_of(SMALL, tmp_path)
-    thing, owner = files["models/thing.html"], files["models/owner.html"]
+    thing = files["models/thing.html"]
     assert '<strong>there</strong>; see <a href="https://acme.example/thing"' in thing
     assert "<li>one" in thing and "At most 5 characters." in thing
-    assert 'id="Thing.owner"' in thing and 'href="../models/owner.html#Owner"' in thing
-    assert "deprecated" in owner and 'href="../models/thing.html#Thing"' in owner
+    assert 'id="Thing.owner"' in thing and 'href="../models/thing.html#Owner"' in thing
+    assert "deprecated" in thing and 'href="../models/thing.html#Thing"' in thing
+    assert '<h1 id="-Thing">' in thing and '<h2 id="-Owner">' in thing
     assert 'href="../resources/things.html#list"' in thing
 
 

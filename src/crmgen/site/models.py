@@ -64,7 +64,10 @@ class ModelWriter:
                     self._others[own] = other if other and other != own else ""
 
     def page(self, view: ModelsView) -> ModelPage:
+        """The types of a module, the one that it is called after first."""
         sections = [*map(self._class, view.classes), *map(self._alias, view.aliases)]
+        main = view.module.replace("_", "")
+        sections.sort(key=lambda each: each.name.lower() != main)
         return ModelPage(view.module, tuple(sections))
 
     def _class(self, view: ClassView) -> TypeSection:
