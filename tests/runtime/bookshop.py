@@ -302,6 +302,11 @@ class _BooksMethods(BaseResource[ClientT]):
         )
 
     @method
+    def purge_all(self, *, options: RequestOptions | None = None) -> Call[Any, Any]:
+        """Throw all away."""
+        return Call("GET", "/purge", returns={"200": Any}, options=options)
+
+    @method
     def names(
         self, *, options: RequestOptions | None = None
     ) -> Call[_List[str], _List[str]]:

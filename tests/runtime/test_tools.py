@@ -124,6 +124,7 @@ async def test_those_that_change_something_are_tools_where_that_is_allowed() -> 
     assert hints["books-remove_many"].destructive_hint
     assert not hints["books-remove_many"].idempotent_hint
     assert hints["books-delete"].destructive_hint
+    assert hints["books-purge_all"].destructive_hint  # though it is a GET
     assert hints["books-delete"].idempotent_hint
 
 
@@ -314,7 +315,7 @@ async def test_a_method_that_writes_after_all_sends_nothing(
 ) -> None:
     async with model() as seen:
         monkeypatch.setattr(module, "READING", frozenset({"GET", "POST"}))
-        refused = await seen.refused("books-create", title="x")
+        refused = await seen.refused("books-import_all")
         assert refused == "POST changes something: start with --allow-writes"
         assert not seen.server.requests
 

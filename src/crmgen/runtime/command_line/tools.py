@@ -27,12 +27,35 @@ READING: Final = frozenset({"GET", "HEAD", "QUERY"})
 _SAME_AGAIN: Final = READING | {"PUT", "DELETE"}
 MOST_TOOLS: Final = 40
 """Methods that are tools each; of more, models lose sight."""
+_MOST_WORDS: Final = 2_000
+"""Letters of what is told of a tool."""
+_CHANGING: Final = frozenset(
+    [
+        "add",
+        "archive",
+        "cancel",
+        "create",
+        "delete",
+        "disable",
+        "enable",
+        "purge",
+        "remove",
+        "reset",
+        "revoke",
+        "send",
+        "set",
+        "start",
+        "stop",
+        "update",
+    ]
+)
+"""First words of methods that change something even where they are called by GET."""
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MOST_TEXT: Final = 40_000
 """Characters of JSON that an answer has at most."""
 _MOST_FOUND: Final = 20
 _MOST_CURSORS: Final = 100
-_CUTS: Final = ((4_000, 200), (1_000, 50), (200, 10), (40, 3))
+_CUTS: Final = ((4_000, 200), (1_000, 50), (200, 10), (40, 3), (0, 0))
 """Letters of a text, and items of a list, that are left of a record that is too large."""
 
 
@@ -89,24 +112,18 @@ class Tools:
     def listed(self) -> list[ToolFacts]:
         """All tools."""
         first = [*islice(self._offered(), MOST_TOOLS + 1)]
-        if len(first) <= MOST_TOOLS and all(
-            _NAME.fullmatch(each.tool) for each in first
-        ):
-            return [*map(_tool, first), _next_page()]
-        return [*_few(self._allow_writes), _next_page()]
+        fit = all(_NAME.fullmatch(each.tool) for each in first)
+        if len(first) > MOST_TOOLS or not fit:
+            return [*_few(self._allow_writes), _NEXT_PAGE]
+        return [*(each.facts for each in first), _NEXT_PAGE]
 
     def _offered(self) -> Iterator[_Offer]:
         for resource in self._api.resources.values():
             for name, method in resource.methods.items():
-                is_known = method.verb and name == method.name
-                if not self._allow_writes:
-                    is_known = is_known and method.verb in READING
-                arguments = input_arguments(method) if is_known else {}
-                left_out = (
-                    {*method.arguments} - {*arguments.values()} if is_known else ()
-                )
-                if is_known and not any(each.is_required for each in left_out):
-                    yield _Offer(method, arguments)
+                offer = _Offer(method, input_arguments(method))
+                is_allowed = self._allow_writes or offer.is_reading
+                if name == method.name and offer.can_be_called and is_allowed:
+                    yield offer
 
     @cached_property
     def _by_name(self) -> Mapping[str, _Offer]:
@@ -240,19 +257,32 @@ class _Offer:
         return self.method.text.partition("\n")[0]
 
     @property
+    def can_be_called(self) -> bool:
+        """Whether a model can give all that is needed, and it is known what is done."""
+        left_out = {*self.method.arguments} - {*self.arguments.values()}
+        return bool(self.method.verb) and not any(each.is_required for each in left_out)
+
+    @property
     def is_reading(self) -> bool:
-        return self.method.verb in READING
+        """Whether it changes nothing, by its HTTP method and by its name."""
+        first = self.method.name.partition("_")[0]
+        return self.method.verb in READING and first not in _CHANGING
 
     @property
     def hints(self) -> dict[str, bool]:
         """What hosts ask before they let a model call it."""
         is_new = self.method.verb == "POST" and self.method.name.startswith("create")
         return {
-            "read_only_hint": self.is_reading,
+            **_hints(reads=self.is_reading),
             "destructive_hint": not self.is_reading and not is_new,
             "idempotent_hint": self.method.verb in _SAME_AGAIN,
-            "open_world_hint": True,
         }
+
+    @property
+    def facts(self) -> ToolFacts:
+        """It as a tool."""
+        about = _cut(self.method.text, _MOST_WORDS, 0)
+        return ToolFacts(self.tool, about, self.schema, self.hints)
 
     def rank(self, words: Iterable[str]) -> int:
         """How well it fits what is looked for."""
@@ -268,39 +298,12 @@ class _Offer:
             raise ToolError(f"{place}: {error.message}" if place else error.message)
 
 
-def _tool(offer: _Offer) -> ToolFacts:
-    return ToolFacts(offer.tool, offer.method.text, offer.schema, offer.hints)
-
-
-def _next_page() -> ToolFacts:
-    about = "Go on with a list, by the next_cursor of the answer before."
-    return ToolFacts(
-        "next_page", about, _takes(cursor={"type": "string"}), _hints(reads=True)
-    )
-
-
-def _few(allow_writes: bool) -> Iterator[ToolFacts]:
-    text: Schema = {"type": "string"}
-    about = "Find methods of this API by words, such as `list contacts`."
-    yield ToolFacts("search_methods", about, _takes(query=text), _hints(reads=True))
-    about = "What a method does, and the schema of its arguments. Ask before the first call of a method."
-    yield ToolFacts("describe_method", about, _takes(name=text), _hints(reads=True))
-    call = _takes(name=text, arguments={"type": "object"})
-    about = "Call a method that only reads, by its name and arguments."
-    yield ToolFacts("call_method", about, call, _hints(reads=True))
-    if allow_writes:
-        about = (
-            "Call a method that creates, changes or deletes, by its name and arguments."
-        )
-        yield ToolFacts("call_writing_method", about, call, _hints(reads=False))
-
-
-def _takes(**properties: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": [next(iter(properties))],
-    }
+def _ours(
+    name: str, about: str, /, *, reads: bool = True, **takes: Schema
+) -> ToolFacts:
+    """A tool of ours, whose first argument has to be given."""
+    schema: Schema = {"type": "object", "properties": takes, "required": [*takes][:1]}
+    return ToolFacts(name, about, schema, _hints(reads=reads))
 
 
 def _hints(*, reads: bool) -> dict[str, bool]:
@@ -309,6 +312,27 @@ def _hints(*, reads: bool) -> dict[str, bool]:
         "destructive_hint": not reads,
         "open_world_hint": True,
     }
+
+
+_TEXT: Final[Schema] = {"type": "string"}
+_NEXT_PAGE: Final = _ours(
+    "next_page", "Go on with a list, by its next_cursor.", cursor=_TEXT
+)
+
+
+def _few(allow_writes: bool) -> Iterator[ToolFacts]:
+    about = "Find methods of this API by words, such as `list contacts`."
+    yield _ours("search_methods", about, query=_TEXT)
+    about = "What a method does, and the schema of its arguments: ask before its first call."
+    yield _ours("describe_method", about, name=_TEXT)
+    given: Schema = {"type": "object"}
+    about = "Call a method that only reads."
+    yield _ours("call_method", about, name=_TEXT, arguments=given)
+    if allow_writes:
+        about = "Call a method that creates, changes or deletes."
+        yield _ours(
+            "call_writing_method", about, reads=False, name=_TEXT, arguments=given
+        )
 
 
 def _text(given: Mapping[str, Any], name: str) -> str:
@@ -342,12 +366,11 @@ async def _first(stream: Any, most: int) -> list[Any]:
 
 def shortened(value: Any) -> Any:
     """JSON that fits an answer: long texts and lists are cut, and say so."""
-    for letters, items in ((None, None), *_CUTS):
-        made = (
-            value if letters is None or items is None else _cut(value, letters, items)
-        )
+    made = value
+    for letters, items in _CUTS:
         if len(json.dumps(made)) <= _MOST_TEXT:
             return made
+        made = _cut(value, letters, items)
     return {
         "too_large": f"{len(json.dumps(value))} characters",
         "fields": [*value][:100],
