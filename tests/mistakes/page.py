@@ -12,7 +12,7 @@ from contextlib import chdir
 from pathlib import Path
 from typing import Final
 
-from tests.mistakes import command_line, sdk
+from tests.mistakes import command_line, sdk, sdk_commands
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "mistakes.md"
 _HEAD: Final = """\
@@ -44,6 +44,10 @@ def sections(folder: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     acme = sdk.made(folder)
     for title, made in _PROGRAMS.items():
         yield title, [(_code(each), sdk.printed(each, acme)) for each in made]
+    lines = [
+        (_cell(each), sdk_commands.printed(each, acme)) for each in sdk_commands.LINES
+    ]
+    yield "An SDK at the command line", lines
 
 
 def render(folder: Path) -> str:

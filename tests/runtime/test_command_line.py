@@ -135,9 +135,9 @@ def test_what_is_misspelt_is_told_with_what_was_meant(run: Run) -> None:
     wrong = run("books create --title x --clear sub_title")
     assert "no field 'sub_title' can be null. Did you mean 'subtitle'?" in wrong.err
     assert "can be null.\n" in run("books create --title x --clear zzz").err
-    unknown = run("books create", more=("--body", '{"title": "x", "titel": "y"}'))
+    unknown = run("books create", more=("--body", '{"titel": "y"}'))
     assert unknown.code == 2
-    assert "titel" in unknown.err
+    assert "did you mean 'title'" in unknown.err
 
 
 # ---- what goes out ----

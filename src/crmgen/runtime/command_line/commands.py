@@ -267,7 +267,7 @@ def _arguments(
         for name, each in by_name.items()
         if each.is_required and name not in values
     ]
-    if missing:
+    if missing and values.keys() <= by_name.keys():  # else a name is misspelt
         raise click.UsageError(f"Missing option '--{kebab(missing[0])}'.")
     placed = {
         field.argument: given[key]
