@@ -132,6 +132,19 @@ def test_its_generated_tests_pass_with_the_installed_runtime(
     assert Path(found.stdout.strip()).is_relative_to(python.parents[1])
 
 
+def test_its_command_line_is_that_of_the_runtime(sdk: Path, python: Path) -> None:
+    line = ["-m", "shop", "orders", "create", "--note", "x", "--dry-run"]
+    done = subprocess.run(
+        [str(python), *line],
+        cwd=sdk / "src",
+        capture_output=True,
+        text=True,
+        env={"SHOP_TOKEN": "t"},
+    )
+    assert done.stdout.startswith("POST https://shop.test/orders\n"), done.stderr
+    assert '"note": "x"' in done.stdout
+
+
 def test_type_checkers_follow_it(sdk: Path, python: Path) -> None:
     command = [sys.executable, "-m", "mypy", "--config-file", "pyproject.toml"]
     done = subprocess.run(
