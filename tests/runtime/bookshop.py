@@ -88,6 +88,12 @@ class NoteInput(TypedDict, total=False):
     text: str
 
 
+class CommentInput(TypedDict, total=False):
+    """What is said of a book."""
+
+    body: Required[str]
+
+
 class AddressInput(TypedDict, total=False):
     """Where it goes."""
 
@@ -298,6 +304,25 @@ class _BooksMethods(BaseResource[ClientT]):
             "/texts",
             body=bytes_body(body),  # type: ignore[arg-type]
             returns={"200": str},
+            options=options,
+        )
+
+    @method
+    def comment(
+        self,
+        on: Literal["book", "shelf"],
+        /,
+        *,
+        options: RequestOptions | None = None,
+        **body: Unpack[CommentInput],
+    ) -> Call[Any, Any]:
+        """Say something."""
+        return Call(
+            "POST",
+            "/comments/{on}",
+            path_values={"on": on},
+            body=json_fields(body, CommentInput),
+            returns={"200": Any},
             options=options,
         )
 

@@ -110,6 +110,11 @@ def test_an_argument_called_as_an_option_of_ours_has_another_name(run: Run) -> N
     assert done.server.sent.url.query == b"limit=5"
     assert "Book 2" not in done.out
     assert sent_by(run, "", "--api-to", '{"city": "Bern"}') == {"to": {"city": "Bern"}}
+    for line in ("--api-body hello", '--body {"body":"hello"}'):
+        said = run(f"books comment shelf {line}", answer({}))
+        assert said.server.sent.url.path == "/comments/shelf"
+        assert said.server.body() == {"body": "hello"}
+    assert "'book', 'shelf'" in run("books comment page --api-body x").err
 
 
 def test_a_resource_called_as_a_command_of_ours_has_another_name(run: Run) -> None:

@@ -125,8 +125,9 @@ def _keys(kind: Any) -> Iterable[str]:
 def _command(api: Api, name: str, method: MethodFacts) -> Any:
     fields: dict[str, _Field] = {}
     taken: dict[str, Any] = dict.fromkeys(_OWN)
-    if any(each.name == "body" for each in method.arguments):
-        del taken["body"]  # there is none of ours then
+    has_fields = any(each.is_field for each in method.arguments)
+    if not has_fields:
+        del taken["body"]  # which may be the API's own, as a whole
     parameters: list[Any] = []
     for number, (argument, way, kind) in enumerate(_ways(method)):
         field = _Field(argument, way, reading_of(kind))
@@ -135,7 +136,7 @@ def _command(api: Api, name: str, method: MethodFacts) -> Any:
         if argument.is_positional:
             parameters.append(_place(key, field))
         else:
-            is_whole = argument.name == "body" and way
+            is_whole = argument.name == "body" and way and not has_fields
             parts = way if is_whole else (argument.name, *way)
             option = free_name(".".join(parts), taken)
             taken[option] = field
@@ -151,7 +152,7 @@ def _command(api: Api, name: str, method: MethodFacts) -> Any:
 
     return click.Command(
         name,
-        params=[*parameters, *_own_options(method, nullable)],
+        params=[*parameters, *_own_options(method, has_fields, nullable)],
         callback=called,
         help=shown(method.text),
         context_settings=_HELP,
@@ -172,8 +173,15 @@ def _ways(method: MethodFacts) -> Iterator[tuple[MethodArgument, tuple[str, ...]
 
 def _place(key: str, field: _Field) -> Any:
     return click.Argument(
-        [key], metavar=field.argument.name.upper(), callback=partial(_read, field)
+        [key],
+        type=_choice(field.reading),
+        metavar=field.argument.name.upper(),
+        callback=partial(_read, field),
     )
+
+
+def _choice(reading: Reading) -> Any:
+    return click.Choice(reading.choices) if reading.choices else None
 
 
 def _option(names: list[str], field: _Field, taken: dict[str, Any]) -> Any:
@@ -185,7 +193,7 @@ def _option(names: list[str], field: _Field, taken: dict[str, Any]) -> Any:
     reading = field.reading
     is_flag = reading.is_flag and not field.way and f"no-{name}" not in taken
     taken |= {f"no-{name}": field} if is_flag else {}
-    kind = click.Choice(reading.choices) if reading.choices else None
+    kind = _choice(reading)
     several = "..." if reading.is_repeated else ""
     spelt = [name, *map(kebab, old)]
     return click.Option(
@@ -213,8 +221,10 @@ def _read(field: _Field, context: Any, parameter: Any, given: Any) -> Any:
     return values[0] if len(values) == 1 and is_whole else values
 
 
-def _own_options(method: MethodFacts, nullable: list[str]) -> Iterator[Any]:
-    if any(each.is_field for each in method.arguments):
+def _own_options(
+    method: MethodFacts, has_fields: bool, nullable: list[str]
+) -> Iterator[Any]:
+    if has_fields:
         words = "All fields, or more of them, as JSON; @FILE, or - for standard input."
         yield click.Option(["--body"], metavar="JSON", help=words)
     if nullable:
