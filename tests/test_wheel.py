@@ -11,6 +11,7 @@ import venv
 import zipfile
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from crmgen import __version__
@@ -81,6 +82,19 @@ def test_an_installed_wheel_generates_outside_the_checkout(
     assert (done.returncode, done.stderr) == (0, "")
     written = (tmp_path / "out/src/pets/resources/pets.py").read_text()
     assert '"/pets/{pet_id}"' in written
+    mock = [str(scripts / "crmgen"), "mock", "pets.yaml", "--port", "0"]
+    done = subprocess.run(mock, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1 and 'pip install "crmgen[mock]"' in done.stderr
+    subprocess.run([*pip, *locked, f"{wheel}[mock]"], cwd=tmp_path, check=True)
+    with subprocess.Popen(
+        mock, cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        assert httpx2.get(f"{url}/pets/1").status_code in (200, 404)
+        process.terminate()
+    assert process.returncode == 0
 
 
 def _constraints(folder: Path) -> Path:
