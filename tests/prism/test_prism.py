@@ -135,10 +135,11 @@ def operations(document: Path) -> int:
 
 
 @contextmanager
-def running(node: str, document: Path) -> Generator[Prism]:
-    """Prism on a free port of 127.0.0.1, until the end of the block."""
+def running(node: str, document: Path, *options: str) -> Generator[Prism]:
+    """Prism on a free port of 127.0.0.1, until the end of the block; without options it says what is wrong."""
     port = free_port()
-    command = [node, str(PRISM), "mock", "--errors", "-p", str(port), str(document)]
+    command = [node, str(PRISM), "mock", *(options or ("--errors",))]
+    command += ["-p", str(port), str(document)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
