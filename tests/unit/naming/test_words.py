@@ -48,6 +48,7 @@ from crmgen.text import SpecText
         ("ﬁeld", "field"),
         ("𝒜lpha", "alpha"),
         ("a\u202eb\u200dc\ufe0f\u3164", "abc"),
+        ("アカウント・名前", "アカウント_名前"),
         ("", "value"),
         ("\u202e", "value"),
     ],

@@ -102,6 +102,10 @@ _FOLDED: Final = str.maketrans({"ß": "ss", "ẞ": "SS", "ς": "σ"})
 """What file systems that ignore case take for one another, beyond upper and lower case."""
 
 
+_OF_LATER_PYTHONS: Final = "\u200c\u200d\u30fb"
+"""Joiners and the dot of katakana, which names may hold since Unicode 15.1, and so in Python 3.13 alone."""
+
+
 def _chunks(text: str) -> list[str]:
     """Runs of identifier characters (underscores divide), after NFKC; invisible characters vanish."""
     if text.isascii():
@@ -118,7 +122,10 @@ def _kept(character: str) -> str:
 
 def _is_name_character(character: str) -> bool:
     return (
-        character != "_" and character not in _BLANK and f"a{character}".isidentifier()
+        character != "_"
+        and character not in _BLANK
+        and character not in _OF_LATER_PYTHONS
+        and f"a{character}".isidentifier()
     )
 
 
@@ -244,6 +251,7 @@ def is_name(text: str | SpecText) -> bool:
     text = text.unsafe if isinstance(text, SpecText) else text
     return (
         text.isidentifier()
+        and frozenset(text).isdisjoint(_OF_LATER_PYTHONS)
         and not text.startswith("_")
         and not keyword.iskeyword(text)
         and len(text) <= 2 * LONGEST
