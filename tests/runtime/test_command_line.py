@@ -512,6 +512,35 @@ def test_a_table_cuts_what_is_too_long_and_keeps_its_columns() -> None:
     assert second.endswith("x…")
 
 
+class Terminal(io.StringIO):
+    """A terminal, of as many letters as `COLUMNS` says."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("room", "fields", "names"),
+    [
+        ("67", "", "id title subtitle"),
+        ("66", "", "id title"),
+        ("1", "", "id"),
+        ("1", "id title subtitle", "id title subtitle"),
+    ],
+)
+def test_a_terminal_has_the_columns_that_fit(
+    room: str, fields: str, names: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", room)
+    to = Terminal()
+    Writer(to, "table", fields.split()).rows(
+        [book(100, title="t" * 30, subtitle="s" * 30)]
+    )
+    first, second = to.getvalue().splitlines()
+    assert first.split() == names.split()
+    assert fields or width(second) <= max(int(room), 3)
+
+
 def test_what_terminals_obey_is_not_written() -> None:
     to = io.StringIO()
     Writer(to, "table").rows([{"a\x1b[1m": "\u202eb\x9b"}])

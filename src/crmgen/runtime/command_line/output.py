@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain, islice
+from math import inf
+from shutil import get_terminal_size
 from typing import Any, Final, TextIO
 
 from ..values.encoding import is_collection, is_list, is_mapping, is_object, scalar_text
@@ -127,7 +129,7 @@ class Writer:
     def _table(
         self, first: Sequence[Mapping[str, Any]], rows: Iterable[Mapping[str, Any]]
     ) -> None:
-        columns = self._fields or columns_of([flat(each) for each in first])
+        columns = [*(self._fields or columns_of([flat(each) for each in first]))]
         if not first and not self._fields:
             self.remarks.append("nothing found")
             return
@@ -137,10 +139,19 @@ class Writer:
             min(_WIDEST, max(map(width, each)))
             for each in zip(columns, *cells, strict=True)
         ]
+        room = inf if self._fields else self._room
+        while len(widths) > 1 and sum(widths) + 2 * len(widths) - 2 > room:
+            for each in (columns, numbers, widths):
+                each.pop()
         self._line(_row([*map(without_controls, columns)], widths, numbers))
         for row in rows:
             texts = [shown(part(row, name)) for name in columns]
             self._line(_row(texts, widths, numbers))
+
+    @property
+    def _room(self) -> float:
+        """Letters that a line has; a pipe takes all."""
+        return get_terminal_size().columns if self._to.isatty() else inf
 
     def _record_table(self, value: Any) -> None:
         if not is_object(value):
