@@ -522,8 +522,9 @@ class Terminal(io.StringIO):
 @pytest.mark.parametrize(
     ("room", "fields", "names"),
     [
+        ("73", "", "id title subtitle year"),
         ("67", "", "id title subtitle"),
-        ("66", "", "id title"),
+        ("66", "", "id title year"),
         ("1", "", "id"),
         ("1", "id title subtitle", "id title subtitle"),
     ],
@@ -534,7 +535,7 @@ def test_a_terminal_has_the_columns_that_fit(
     monkeypatch.setenv("COLUMNS", room)
     to = Terminal()
     Writer(to, "table", fields.split()).rows(
-        [book(100, title="t" * 30, subtitle="s" * 30)]
+        [book(100, title="t" * 30, subtitle="s" * 30, year=1843)]
     )
     first, second = to.getvalue().splitlines()
     assert first.split() == names.split()

@@ -129,24 +129,33 @@ class Writer:
     def _table(
         self, first: Sequence[Mapping[str, Any]], rows: Iterable[Mapping[str, Any]]
     ) -> None:
-        columns = [*(self._fields or columns_of([flat(each) for each in first]))]
         if not first and not self._fields:
             self.remarks.append("nothing found")
             return
-        numbers = [_is_number(name, first) for name in columns]
+        columns = self._fields or columns_of([flat(each) for each in first])
         cells = [[shown(part(row, name)) for name in columns] for row in first]
-        widths = [
-            min(_WIDEST, max(map(width, each)))
-            for each in zip(columns, *cells, strict=True)
-        ]
-        room = inf if self._fields else self._room
-        while len(widths) > 1 and sum(widths) + 2 * len(widths) - 2 > room:
-            for each in (columns, numbers, widths):
-                each.pop()
-        self._line(_row([*map(without_controls, columns)], widths, numbers))
+        widths = {
+            name: min(_WIDEST, max(map(width, [name, *texts])))
+            for name, *texts in zip(columns, *cells, strict=True)
+        }
+        if not self._fields:
+            widths = self._fitting(widths)
+        numbers = [_is_number(name, first) for name in widths]
+        names = [*map(without_controls, widths)]
+        self._line(_row(names, [*widths.values()], numbers))
         for row in rows:
-            texts = [shown(part(row, name)) for name in columns]
-            self._line(_row(texts, widths, numbers))
+            texts = [shown(part(row, name)) for name in widths]
+            self._line(_row(texts, [*widths.values()], numbers))
+
+    def _fitting(self, widths: Mapping[str, int]) -> dict[str, int]:
+        """The columns, a few at most, that have room beside each other; one in any case."""
+        left = self._room + 2
+        kept: dict[str, int] = {}
+        for name, each in widths.items():
+            if len(kept) < _MOST_COLUMNS and (each + 2 <= left or not kept):
+                kept[name] = each
+                left -= each + 2
+        return kept
 
     @property
     def _room(self) -> float:
@@ -205,7 +214,7 @@ def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
             return 3
         return 1 if last.endswith(_NAMES) else 2
 
-    return sorted(scalar, key=rank)[:_MOST_COLUMNS] or [*names][:_MOST_COLUMNS]
+    return sorted(scalar, key=rank) or [*names]
 
 
 def _is_scalar(value: Any) -> bool:
