@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -125,6 +126,14 @@ def test_an_index_would_take_both(dist: Path) -> None:
     command = [sys.executable, "-m", "twine", "check", "--strict", *dist.iterdir()]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def test_what_an_index_shows_leads_nowhere_that_it_does_not_have(dist: Path) -> None:
+    with zipfile.ZipFile(next(dist.glob("*.whl"))) as wheel:
+        name = next(each for each in wheel.namelist() if each.endswith("/METADATA"))
+        shown = wheel.read(name).decode().partition("# crmgen\n")[2]
+    assert "[loss report]" not in shown and "loss report" in shown
+    assert set(re.findall(r"\]\(([^)]*)\)", shown)) == set()
 
 
 def test_the_same_checkout_gives_the_same_wheel(dist: Path, tmp_path: Path) -> None:
