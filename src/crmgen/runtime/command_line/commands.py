@@ -42,14 +42,14 @@ class Lazy(Mapping[str, Any]):
         self._make = make
 
     @cached_property
-    def _found(self) -> dict[str, tuple[str, Any]]:
-        found: dict[str, tuple[str, Any]] = {}
+    def _found(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
         for name, what in self._named():
-            found[free_name(name, found)] = (name, what)
+            found[free_name(name, found)] = what
         return found
 
     def __getitem__(self, name: str) -> Any:
-        return self._make(name, self._found[name][1])
+        return self._make(name, self._found[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)
@@ -65,9 +65,7 @@ def commands_of(api: Api, tools: Callable[..., None]) -> Any:
         return [("mcp", None), *api.resources.items()]
 
     def made(name: str, resource: ResourceFacts | None) -> Any:
-        return (
-            _tools_command(tools) if resource is None else _group(api, name, resource)
-        )
+        return _group(api, name, resource) if resource else _tools_command(tools)
 
     version = click.version_option(api.version, prog_name=api.package)
     text = f"Methods of {api.title}; credentials are read from the environment."
@@ -83,16 +81,10 @@ def _group(api: Api, name: str, resource: ResourceFacts) -> Any:
 
 
 def _tools_command(tools: Callable[..., None]) -> Any:
-    options = [
-        click.Option(
-            ["--allow-writes"],
-            is_flag=True,
-            help="Offer methods that change something as well.",
-        ),
-        click.Option(["--base-url"], metavar="URL", help="Where the API lives."),
-    ]
+    words = "Offer methods that change something as well."
+    writes = click.Option(["--allow-writes"], is_flag=True, help=words)
     text = "Serve the methods as tools for language models, over standard input and output (MCP)."
-    return click.Command("mcp", params=options, callback=tools, help=text)
+    return click.Command("mcp", params=[writes, _base_url()], callback=tools, help=text)
 
 
 @dataclass(frozen=True)
@@ -235,11 +227,8 @@ def _own_options(
         words = "At most so many items, from as many pages as that takes."
         yield click.Option(["--limit"], type=click.IntRange(1), metavar="N", help=words)
     if method.is_file:
-        yield click.Option(
-            ["--to"],
-            metavar="FILE",
-            help="Where to save it; standard output by default.",
-        )
+        words = "Where to save it; standard output by default."
+        yield click.Option(["--to"], metavar="FILE", help=words)
     else:
         kinds = click.Choice(("table", "json", "ndjson", "csv"))
         yield click.Option(
@@ -247,10 +236,13 @@ def _own_options(
         )
         words = "What to show of each, as id,owner.name."
         yield click.Option(["--fields"], metavar="NAMES", help=words)
-    yield click.Option(
-        ["--dry-run"], is_flag=True, help="Show the request, and send nothing."
-    )
-    yield click.Option(["--base-url"], metavar="URL", help="Where the API lives.")
+    words = "Show the request, and send nothing."
+    yield click.Option(["--dry-run"], is_flag=True, help=words)
+    yield _base_url()
+
+
+def _base_url() -> Any:
+    return click.Option(["--base-url"], metavar="URL", help="Where the API lives.")
 
 
 def _arguments(
