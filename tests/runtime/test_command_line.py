@@ -166,6 +166,7 @@ def test_options_become_values_by_their_types(run: Run) -> None:
         "is_new": False,
         "tags": ['["a"]'],
     }
+    assert sent_by(run, "--rating=--5") == {"rating": "--5"}
     assert sent_by(run, "--order newest") == {"order": "newest"}
     assert sent_by(run, "--order a --order", '{"text": "b"}') == {
         "order": ["a", {"text": "b"}]

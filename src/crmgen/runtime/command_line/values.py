@@ -96,7 +96,7 @@ def _number(kinds: list[Any]) -> Callable[[str], Any]:
 
     def read(text: str) -> Any:
         try:
-            number = int(text) if text.lstrip("-").isdecimal() else Decimal(text)
+            number = int(text) if text.removeprefix("-").isdecimal() else Decimal(text)
         except InvalidOperation:
             number = None
         is_whole = not {float, Decimal} & {*kinds}
