@@ -28,6 +28,11 @@ class Found:
     """What a record made here stands in."""
 
     @property
+    def own(self) -> Row:
+        """The record that a call is about."""
+        return self.outer[-1]
+
+    @property
     def row(self) -> Row | None:
         return self.outer[-1] if self.outer else None
 
@@ -36,7 +41,7 @@ class Found:
 class Missing:
     """A record of a path that is not there."""
 
-    collection: Collection | None
+    collection: Collection
     id: str
     found: Found
     row: Row | None
@@ -179,10 +184,13 @@ class Addressing:
         row.parents |= found.parents
         self._state.keep(row)
 
-    def unlink(self, row: Row, outer: Row) -> None:
-        """Take a record out of the one around it."""
+    def unlink(self, row: Row, outer: Row) -> bool:
+        """Take a record out of the one around it; not one that itself says that it is in there."""
+        if self.link_field(row.collection, outer.collection) is not None:
+            return False
         row.parents.pop(outer.collection.key, None)
         self._state.keep(row)
+        return True
 
     def only(self, plan: Plan, found: Found) -> Row:
         """The one record of a path: of a collection the one that is meant, else one of its own."""

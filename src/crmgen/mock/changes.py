@@ -57,11 +57,11 @@ class Changes:
         )
 
     def merged(
-        self, collection: Collection, before: Body, sent: Body, *, is_deep: bool
+        self, collection: Collection, before: Body, sent: Body, *, is_patch: bool
     ) -> Body:
-        """The record with what was sent in the place of what it held. `is_deep`: by RFC 7386."""
+        """The record with what was sent in the place of what it held. `is_patch`: null takes away (RFC 7386)."""
         sent = self._fitting(collection, sent)
-        body = _merge_patched(before, sent) if is_deep else {**before, **sent}
+        body = _merged(before, sent, is_patch=is_patch)
         if collection.id_field is not None and collection.id_field in before:
             body[collection.id_field] = before[collection.id_field]
         return {**body, **self._now(collection, sent, is_new=False)}
@@ -79,7 +79,7 @@ class Changes:
             if (m := self._sent_model(body.type)) is not None
         ]
         if not any(field.required for model in models for field in model.fields):
-            return self.merged(collection, before, sent, is_deep=False)
+            return self.merged(collection, before, sent, is_patch=False)
         lost = {
             plain(field.wire) for model in models for field in model.fields
         } - sent.keys()
@@ -88,7 +88,7 @@ class Changes:
             for key, value in before.items()
             if key not in lost or key == collection.id_field
         }
-        return self.merged(collection, kept, sent, is_deep=False)
+        return self.merged(collection, kept, sent, is_patch=False)
 
     def _sent_model(self, type: Type) -> Model | None:
         """The fields of a body, behind an envelope of one object."""
@@ -157,14 +157,14 @@ def _stamp(field: Field, types: Types, when: dt.datetime) -> Json:
     return written(when, ScalarKind.DATE_TIME) if is_text else None
 
 
-def _merge_patched(before: Body, patch: Body) -> Body:
+def _merged(before: Body, sent: Body, *, is_patch: bool) -> Body:
     made = dict(before)
-    for key, value in patch.items():
+    for key, value in sent.items():
         held = made.get(key)
-        if value is None:
+        if value is None and is_patch:
             made.pop(key, None)
         elif isinstance(value, dict) and isinstance(held, dict):
-            made[key] = _merge_patched(held, value)
+            made[key] = _merged(held, value, is_patch=is_patch)
         else:
             made[key] = value
     return made

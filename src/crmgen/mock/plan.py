@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Final
 
@@ -57,7 +57,15 @@ class Plan:
     free: tuple[str, ...] = ()
     """Placeholders that are of no collection."""
     word: str = ""
-    """What is done with several: create, update, upsert, read or delete."""
+    """What is done with several: create, update, upsert, read or delete; with the one of a path: its verb."""
+    is_link: bool = False
+    """Whether it deletes by a longer path than it must: rather the link than the record."""
+
+    @property
+    def own(self) -> Collection:
+        """The collection, of what is about one."""
+        assert self.collection is not None
+        return self.collection
 
 
 _SEARCHES: Final = word_set("search query list filter find lookup scroll")
@@ -85,6 +93,14 @@ class Planner:
             for o in api.operations
             if o.verb in _READS and results[o.id].is_list
         }
+        self._shortest: dict[Collection | None, int] = {}
+        """The steps of the shortest path that deletes a record of each collection."""
+        for path in (
+            segments(each) for each in api.operations if each.verb == "DELETE"
+        ):
+            here = collections.by_path.get(key_of(path[:-1]))
+            least = self._shortest.get(here, len(path))
+            self._shortest[here] = min(least, len(path))
         self._only = {
             key_of(segments(o))
             for o in api.operations
@@ -104,30 +120,8 @@ class Planner:
             and outer[-1].collection is collection
         ):
             kind = Kind.READ  # `/contacts/{id}/full` is the contact
-        return Plan(operation, kind, result, collection, outer, free, word)
-
-    def deleting(
-        self, operations: Iterable[Operation]
-    ) -> Iterator[tuple[Collection, list[tuple[str, ...]]]]:
-        """The paths by which the records of each collection are deleted."""
-        found: dict[str, list[tuple[str, ...]]] = {}
-        for each in operations:
-            path = segments(each)
-            here = (
-                self._collections.by_path.get(key_of(path[:-1]))
-                if path and is_slot(path[-1])
-                else None
-            )
-            if each.verb == "DELETE" and here is not None:
-                found.setdefault(here.key, []).append(path)
-        for key, paths in found.items():
-            yield self._collections.by_path[key], paths
-
-    def is_link(
-        self, operation: Operation, collection: Collection, shortest: Mapping[str, int]
-    ) -> bool:
-        """Whether it deletes by a longer path than it must: rather the link than the record."""
-        return len(segments(operation)) > shortest.get(collection.key, 0)
+        is_link = kind is Kind.DELETE and len(path) > self._shortest[collection]
+        return Plan(operation, kind, result, collection, outer, free, word, is_link)
 
     def _around(
         self, path: tuple[str, ...]
@@ -176,7 +170,7 @@ class Planner:
                 return self._posted(operation, path, result, here, addressed, outer)
             case "PUT" | "PATCH":
                 if addressed is not None:
-                    return Kind.UPDATE, addressed, operation.verb
+                    return Kind.UPDATE, addressed, ""
                 if here is not None:
                     return self._put_many(operation, here, result)
             case "DELETE":
@@ -227,7 +221,7 @@ class Planner:
         ):
             return Kind.LIST, holding, ""
         if addressed is not None:
-            return Kind.UPDATE, addressed, "PATCH"
+            return Kind.UPDATE, addressed, ""
         many = self._many(path, operation)
         if many is not None:
             return Kind.MANY, many[0], many[1]
