@@ -68,6 +68,21 @@ WAYS: dict[str, str] = {
     ),
     "link header": document(number("page") + "," + number("per_page"), LIST, "headers: {Link: {schema: {type: string}}}"),
     "content range": document(text("range"), LIST, rest="x-crmgen-pagination: {style: content-range, range: range}"),
+    "header with the cursor": document(
+        text("pageToken"), LIST, "headers: {NextPageToken: {schema: {type: string}}}"
+    ),
+    "two parts": document(
+        text("after") + "," + number("after_id"), page(data=LIST, meta=page(after=MAYBE, id='{type: [integer, "null"]}')),
+        rest="x-crmgen-pagination: {next: {after: meta.after, after_id: meta.id}}",
+    ),
+    "two parts of the last item": document(
+        text("after") + "," + number("after_id"), page(data=LIST, has_more=FLAG),
+        rest="x-crmgen-pagination: {last-item: {after: name, after_id: id}, has-more: has_more}",
+    ),
+    "by a flag": document(
+        "{name: usemarker, in: query, schema: {type: boolean}}," + text("marker") + "," + SIZE,
+        page(entries=LIST, next_marker=MAYBE),
+    ),
     "in the body": document(
         "", page(data=LIST, total=WHOLE), method="post",
         rest="requestBody: {content: {application/json: {schema: " + page(page=WHOLE, limit=WHOLE) + "}}}",
@@ -92,6 +107,17 @@ def test_a_page_is_as_large_as_asked_up_to_the_most(sdk: MakeSdk, way: str) -> N
     for limit, size in ((None, 10), (5, 5), (12, 12)):
         query = {} if limit is None else {"limit": limit}
         assert len(made.client.orders.list(**query).items) == size
+
+
+@pytest.mark.parametrize("flag", [None, True])
+def test_a_list_pages_in_two_ways(sdk: MakeSdk, flag: bool | None) -> None:
+    query = "{name: usemarker, in: query, schema: {type: boolean}}," + text("marker")
+    body = page(entries=LIST, next_marker=MAYBE, total_count=WHOLE)
+    both = document(query + "," + number("offset") + "," + SIZE, body)
+    made = mocked(sdk(both), records=45)
+    listed = [each.id for each in made.client.orders.list(usemarker=flag)]
+    assert listed == [*range(1, 46)]
+    assert all(("marker=" in str(e.url)) == bool(flag) for e in made.sent[1:])
 
 
 def test_totals_and_ends_are_told(sdk: MakeSdk) -> None:

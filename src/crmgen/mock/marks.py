@@ -68,7 +68,7 @@ class Marks:
             (paging.page_size, page.size),
             (paging.number, page.index + first),
             (paging.next, self._link(call, page) if is_link else following),
-            *((path, following) for _, path in paging.others),
+            *((p, self._part(page, p)) for _, p in paging.others if paging.next),
         ):
             if at is not None:
                 self._put(whole, at, value)
@@ -102,6 +102,13 @@ class Marks:
                 return encoded(number, self._cursor_types, self._maker.check)
             case _:
                 return None
+
+    def _part(self, page: Page, at: BodyPath) -> Json:
+        """A further part of a cursor that has several."""
+        type = type_at(self._frame.content.type, at, self._maker.types)
+        types = [type] if type is not None else []
+        more, check = page.has_more, self._maker.check
+        return encoded(page.rows[-1].number, types, check) if more else None
 
     @cached_property
     def _cursor_types(self) -> list[Type]:

@@ -88,14 +88,14 @@ class Pager:
         if self.way is PagingStyle.CONTENT_RANGE:
             return _range(asked, size)
         if self.way is PagingStyle.CURSOR:
-            return self._behind(asked, rows), size
+            return self._behind(call, asked, rows), size
         number = whole(asked)
         if number is None:
             return 0, size
         skipped = max(0, number - self.first)
         return skipped * size if self.way is PagingStyle.PAGE else skipped, size
 
-    def _behind(self, cursor: Json, rows: Sequence[Row]) -> int:
+    def _behind(self, call: Call, cursor: Json, rows: Sequence[Row]) -> int:
         """The index behind the record that a cursor names."""
         if cursor in (None, ""):
             return 0
@@ -103,9 +103,12 @@ class Pager:
             number = decoded(cursor)
             found = (index for index, row in enumerate(rows) if row.number == number)
             return next(found, -1) + 1
-        at, type = steps(self.paging.last_item), self.paging.item_type
-        for index, row in enumerate(rows):
-            if str(inside(self._shapes.shown(row, type), at)) == str(cursor):
+        parts = [(str(cursor), steps(self.paging.last_item))]
+        for taker, path in self.paging.others:
+            parts.append((str(argument(call, taker)), steps(path)))
+        for index in range(len(rows) - 1, -1, -1):
+            shown = self._shapes.shown(rows[index], self.paging.item_type)
+            if all(str(inside(shown, path)) == value for value, path in parts):
                 return index + 1
         return len(rows)
 

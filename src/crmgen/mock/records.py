@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
-from typing import Final, Literal
+from typing import Final
 
 from crmgen.emit.examples import Examples
 from crmgen.ir.instances import exists_in, is_plain, specific_first
@@ -26,12 +25,13 @@ from crmgen.ir.walk import Types, alternatives, model_of, underlying
 from crmgen.mock.collection import Collection
 from crmgen.mock.identities import Identities
 from crmgen.mock.people import Person
+from crmgen.mock.places import Maybe, Nothing, Place
 from crmgen.mock.plain import json_of, plain
 from crmgen.mock.relations import Relation
 from crmgen.mock.results import is_identity
 from crmgen.mock.values import Subject, scalar_value
 from crmgen.naming.words.identifiers import words
-from crmgen.records import dataclass, replace
+from crmgen.records import replace
 from crmgen.text import Json
 
 _DEEPEST: Final = 4
@@ -40,30 +40,6 @@ _MOST_ITEMS: Final = 20
 _NULLS: Final = 0.08
 _MAIN: Final = ("id", "uuid", "name", "value", "label", "title", "email", "key")
 """What an object is told by that is sent as plain value."""
-
-
-class Nothing(Enum):
-    """No value: what may be absent is."""
-
-    HERE = auto()
-
-
-Maybe = Json | Literal[Nothing.HERE]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a value stands: in which record, how deep in it, and with which examples around."""
-
-    subject: Subject
-    collection: Collection | None = None
-    depth: int = 0
-    level: int = 0
-    """How many other records it stands in: these are shown in short."""
-    record: int = 0
-    """The number of the record."""
-    examples: tuple[Json, ...] = ()
-    """The document's examples of the object."""
 
 
 class Maker:

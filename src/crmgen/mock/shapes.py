@@ -11,8 +11,9 @@ from crmgen.ir.types import Direction, Field, Model, Type
 from crmgen.ir.walk import alternatives, item_of, model_of, underlying
 from crmgen.mock.collection import Collection
 from crmgen.mock.frames import Frame
+from crmgen.mock.places import Maybe, Nothing, Place
 from crmgen.mock.plain import json_of, plain
-from crmgen.mock.records import Maker, Maybe, Nothing, Place
+from crmgen.mock.records import Maker
 from crmgen.mock.results import record_model
 from crmgen.mock.state import Row
 from crmgen.records import replace
