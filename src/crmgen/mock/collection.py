@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.ir.types import Anything, Field, Model, OneOf, Scalar, ScalarKind, Type
-from crmgen.ir.walk import Types, underlying
+from crmgen.ir.walk import Types, is_kind, underlying
 from crmgen.mock.plain import plain
 from crmgen.mock.results import is_identity
 from crmgen.naming.words.english import singular
@@ -13,7 +13,7 @@ from crmgen.naming.words.identifiers import words
 from crmgen.records import dataclass
 from crmgen.text import Json
 
-_NAMES: Final = ("slug", "name", "login", "username", "key", "code", "handle", "title")
+_NAMES: Final = ("slug", "login", "username", "handle", "key", "code", "name", "title")
 _IDS: Final = frozenset(("id", "pk", "uuid", "guid", "sid", "gid"))
 _NO_KEYS: Final = (ScalarKind.BOOLEAN, ScalarKind.NULL, ScalarKind.BINARY)
 FEW: Final = 20
@@ -70,10 +70,19 @@ def id_of(model: Model, slot: str, types: Types) -> Field | None:
         return fields[slot]
     said = words(slot)
     own = [n for n, each in fields.items() if n in scalar and is_identity(each, model)]
-    by_words = [n for n in scalar if words(n) == said]
-    is_id = bool(_IDS.intersection(said))
-    named = [] if is_id else [n for n in _NAMES if n in scalar]
-    found = [*by_words, *named, *sorted(own, key=lambda n: (n != "id", n != "_id"))]
+    own.sort(key=lambda n: (n != "id", n != "_id"))
+    by_words = [n for n in scalar if words(n) in (said, said[-1:])]
+    by_words.sort(key=lambda n: words(n) != said)
+    named = [n for n in _NAMES if n in scalar]
+    if _IDS.intersection(said):
+        found = [*(n for n in by_words if n != "id"), *own]
+    elif said[-1:] and said[-1] in _NAMES:
+        found = [*by_words, *named, *own]
+    else:  # `{repo}` is the name where the id is a number, `{customer}` the id where it is text
+        texts = [
+            n for n in own if not is_kind(fields[n].type, ScalarKind.INTEGER, types)
+        ]
+        found = [*by_words, *texts, *named, *own]
     return fields[found[0]] if found else None
 
 

@@ -6,6 +6,7 @@ the record's own placeholder alone (`/notes` and `/notes/{id}`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -41,8 +42,10 @@ class Collections:
         for keys in self._gathered.groups():
             made = self._collection(keys)
             self.by_path |= dict.fromkeys(keys, made)
-            for model in made.models:
-                self.by_type.setdefault(model.id, made)
+        kinds = Counter(model.id for each in self.all for model in each.models)
+        for each in self.all:
+            own = (model.id for model in each.models if kinds[model.id] == 1)
+            self.by_type |= dict.fromkeys(own, each)
         for each in sorted(self.all, key=lambda each: each.key.count("/{}")):
             self.by_noun.setdefault(each.noun, each)
 

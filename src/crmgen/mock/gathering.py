@@ -25,6 +25,8 @@ class Gathered:
         self.paged: set[str] = set()
         self.creates: set[str] = set()
         self.records: dict[str, list[Type]] = {}
+        self._shared: dict[str, list[Type]] = {}
+        """Those by which paths belong together: what is listed and read, not the id that making one gives."""
         self.examples: dict[str, list[Json]] = {}
         """Whole records that the document shows."""
         self.slots: dict[str, Parameter] = {}
@@ -48,9 +50,9 @@ class Gathered:
         """Paths that show the same records, together."""
         group: dict[str, list[str]] = {}
         owner: dict[TypeId, list[str]] = {}
-        for key, records in self.records.items():
+        for key in self.records:
             members = group.setdefault(key, [key])
-            for record in records:
+            for record in self._shared.get(key, ()):
                 model = _shared_model(record, self._types)
                 if model is None:
                     continue
@@ -82,11 +84,11 @@ class Gathered:
         self, operation: Operation, path: tuple[str, ...], result: Result
     ) -> None:
         key, is_below = key_of(path), is_slot(path[-1])
-        if (operation.verb == "POST" and key in self.records) or (
-            operation.verb == "POST" and not is_below and self._makes(path, result)
-        ):
+        is_new = key not in self.records
+        makes = not is_new or (not is_below and self._makes(path, result))
+        if operation.verb == "POST" and makes:
+            self._add(path, result, is_shared=is_new)
             self.creates.add(key)
-            self._add(path, result)
         elif is_below and key_of(path[:-1]) in self.records:
             self._slot(operation, path)
 
@@ -101,7 +103,9 @@ class Gathered:
         is_other = model is not None and has_identity(model) and model not in known
         return is_other and not result.is_list and not is_doing
 
-    def _add(self, path: tuple[str, ...], result: Result) -> None:
+    def _add(
+        self, path: tuple[str, ...], result: Result, *, is_shared: bool = True
+    ) -> None:
         key = key_of(path)
         known = self.records.setdefault(key, [])
         record = result.record
@@ -109,6 +113,8 @@ class Gathered:
             return
         if record not in known and not (result.is_list and key in self.creates):
             known.append(record)
+        if is_shared:
+            self._shared.setdefault(key, []).append(record)
         for example in result.content.examples if result.content is not None else ():
             self.examples.setdefault(key, []).extend(_shown(json_of(example), result))
 
@@ -135,4 +141,4 @@ def _shared_model(record: Type, types: Types) -> Model | None:
     model = models[0] if len(models) == 1 else None
     if not isinstance(model, Model) or model.hint.component is None:
         return None
-    return model if has_identity(model) else None
+    return model if len(model.fields) > 1 and has_identity(model) else None

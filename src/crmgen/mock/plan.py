@@ -120,7 +120,8 @@ class Planner:
             and outer[-1].collection is collection
         ):
             kind = Kind.READ  # `/contacts/{id}/full` is the contact
-        is_link = kind is Kind.DELETE and len(path) > self._shortest[collection]
+        is_inner = kind is Kind.DELETE and len(outer) > 1
+        is_link = is_inner and len(path) > self._shortest[collection]
         return Plan(operation, kind, result, collection, outer, free, word, is_link)
 
     def _around(
