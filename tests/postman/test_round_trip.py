@@ -22,6 +22,7 @@ import pytest
 import yaml
 
 from crmgen.importing.shapes import is_id_key
+from tests.conftest import MakeSdk
 from tests.postman.outline import Call, Document, Outline, listed, mapping
 
 HERE: Final = Path(__file__).parent
@@ -68,6 +69,29 @@ def test_documents_of_vendors_come_back(
     check(Trip(shared / "corpus" / name, node, tmp_path), name.partition(".")[0])
 
 
+def test_the_sdk_of_what_came_back(node: str, sdk: MakeSdk, tmp_path: Path) -> None:
+    """Circa's collection gives the client that a person would have asked for."""
+    trip = Trip(ROOT / "specs" / "circa" / "openapi.yaml", node, tmp_path)
+    made = sdk(trip.text)
+    contact = {"id": "c1", "first_name": "Ada", "last_name": "Lovelace"}
+    pages = {"current_page": 1, "total_pages": 1, "per_page": 25, "total_entries": 1}
+    made.reply(200, {"data": [contact], "pagination": pages})
+    crm = made.client(token="secret")
+    assert [each.first_name for each in crm.contacts.list(queries=["ada"])] == ["Ada"]
+    assert made.last.headers["Authorization"] == "Bearer secret"
+    assert made.last.url.params.get_list("queries[]") == ["ada"]
+    made.replies.clear()
+    made.reply(200, contact)
+    assert crm.contacts.get("c1").last_name == "Lovelace"
+    assert crm.contacts.update("c1", first_name="Augusta").id == "c1"
+    assert made.last.method == "PATCH" and made.last_json == {"first_name": "Augusta"}
+    assert str(made.last.url) == "https://app.circa.co/api/v1/contacts/c1"
+    crm.events_contacts.add_to_event("e1", contact_id="c1")
+    assert made.last.url.path == "/api/v1/events/e1/contacts"
+    crm.contacts.delete("c1")
+    assert made.last.method == "DELETE"
+
+
 class Trip:
     """A document, the collection made of it, and the document made of that."""
 
@@ -81,8 +105,9 @@ class Trip:
         said = run([*crmgen, "validate", str(back)])
         assert "no problems" in said
         self.before = Outline(json.loads(bundled.read_bytes()))
+        self.text = back.read_text("utf-8")
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        self.after = Outline(yaml.load(back.read_text("utf-8"), loader))
+        self.after = Outline(yaml.load(self.text, loader))
         self.collection = Collection(json.loads(collection.read_bytes()))
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from crmgen.records import dataclass, field
@@ -51,6 +52,7 @@ class Either(list[Json]):
     """Values of which an example has one: it counts once, whatever they are."""
 
 
+@lru_cache(maxsize=65536)
 def is_id_key(key: str) -> bool:
     """Is a key of an object no name of a field, but the id, day or address of what stands under it?"""
     return bool(_ID_KEY.fullmatch(key)) or text_format(key) not in ("", "uri")

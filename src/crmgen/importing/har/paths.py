@@ -33,6 +33,7 @@ _NAMING: Final = frozenset(
         "symbol",
     ]
 )
+_VALUE: Final = "{}"
 _ONESELF: Final = frozenset(["me", "self", "mine", "current"])
 
 
@@ -68,49 +69,50 @@ class Templates:
         """Paths up to a segment that is a value without doubt, with `{}` for those before it."""
         self._open: set[tuple[str, ...]] = set()
         """What stands before such a segment."""
-        succeeded: set[tuple[str, ...]] = set()
+        self._succeeded: set[tuple[str, ...]] = set()
         for each in paths:
+            before: tuple[str, ...] = ()
             for index, segment in enumerate(each.segments):
-                before = self._before(each.segments[:index])
                 if each.is_success:
-                    succeeded.add((*before, segment))
+                    self._succeeded.add((*before, segment))
                 if index and segment in each.named and not _is_plain_word(segment):
                     self._values.add((*before, segment))
                     self._open.add(before)
-        self._succeeded = succeeded
+                before = self._further(before, each.segments[:index], segment)
 
     def template(self, path: RecordedPath) -> tuple[str, list[tuple[str, str]]]:
         """The path with `{name}` for its values, and those values by name."""
         made: list[str] = []
         values: list[tuple[str, str]] = []
+        before: tuple[str, ...] = ()
         for index, segment in enumerate(path.segments):
-            if self._is_value(path.segments[:index], segment):
+            after = self._further(before, path.segments[:index], segment)
+            if after[-1] == _VALUE:
                 name = unique(value_name(made), [each for each, _ in values])
                 values.append((name, segment))
                 made.append(f"{{{name}}}")
             else:
                 made.append(segment)
+            before = after
         return "/" + "/".join(made), values
 
-    def _before(self, segments: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(
-            "{}" if self._is_value(segments[:index], each) else each
-            for index, each in enumerate(segments)
-        )
+    def _further(
+        self, before: tuple[str, ...], segments: tuple[str, ...], segment: str
+    ) -> tuple[str, ...]:
+        """What stands before the next segment, with a mark for each value."""
+        is_value = self._is_value(before, segments[-1] if segments else "", segment)
+        return (*before, _VALUE if is_value else segment)
 
-    def _is_value(self, before: tuple[str, ...], segment: str) -> bool:
+    def _is_value(self, before: tuple[str, ...], last: str, segment: str) -> bool:
         if not segment:
             return False
         if not _LITERAL.fullmatch(segment) and not re.fullmatch(r"\d{1,2}", segment):
             return True
+        if is_id(segment, last) or (*before, segment) in self._values:
+            return True
         if self._redaction.is_secret(segment):
             return True
-        if is_id(segment, before[-1] if before else ""):
-            return True
-        place = self._before(before)
-        if (*place, segment) in self._values:
-            return True
-        is_beside = place in self._open and (*place, segment) not in self._succeeded
+        is_beside = before in self._open and (*before, segment) not in self._succeeded
         return is_beside and not _is_plain_word(segment)
 
 

@@ -33,10 +33,14 @@ class Redaction:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._secrets = frozenset(each for each in secrets if len(each) >= _SHORTEST)
+        self._known: dict[str, bool] = {}
+        """Words that were asked for; a recording has few, in many objects."""
 
     def is_secret(self, text: str) -> bool:
         """Is it a credential that was sent or received somewhere in the recording?"""
-        return text in self._secrets or any(each in text for each in self._secrets)
+        if text not in self._known:
+            self._known[text] = any(each in text for each in self._secrets)
+        return self._known[text]
 
     def is_field(self, name: str) -> bool:
         """Is a key of an object, or of the query, the name of a field, and no id, address or name of a person?"""
