@@ -390,6 +390,17 @@ async def test_secrets_are_neither_taken_nor_given() -> None:
         assert told == "api_secret is a secret, which no tool takes"
 
 
+@pytest.mark.parametrize("before", range(192, 196))
+async def test_a_secret_that_is_cut_is_hidden_as_well(before: int) -> None:
+    no = answer({"message": "x" * before + SECRET}, 404)
+    async with model(no) as seen:
+        told = await seen.refused("books-get", book_id=7)
+    assert "k" + chr(34) not in told
+    long = {"id": 1, "title": "y" * (before + 3_805) + SECRET * 9_000}
+    async with model(answer(long)) as seen:
+        assert "k" + chr(34) not in str(await seen.call("books-get", book_id=1))
+
+
 async def test_all_that_a_request_carries_is_known() -> None:
     known = KnownSecrets()
     client = Api(PACKAGE).client(query_key="query-1", cookie_key="1234")

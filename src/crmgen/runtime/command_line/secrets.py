@@ -97,6 +97,9 @@ class KnownSecrets:
         """A text without any of them."""
         for each in sorted(self._texts, key=len, reverse=True):
             text = text.replace(each, HIDDEN)
+            if "..." in text:  # where a message was cut, in the midst of it perhaps
+                for end in range(len(each) - 1, _SHORTEST - 1, -1):
+                    text = text.replace(f"{each[:end]}...", f"{HIDDEN}...")
         return text
 
     def hidden(self, value: Any) -> Any:

@@ -201,8 +201,12 @@ class Tools:
             called = _Whole(called)
         if hasattr(called, "has_next"):
             return await self._rows(_Rows(called))
-        value = shortened(plain_without_secrets(called))
+        value = self._shown(called)
         return value if is_object(value) else {"result": value}
+
+    def _shown(self, value: Any) -> Any:
+        """A result as JSON that fits an answer; secrets are hidden first, so that no part of one is left."""
+        return shortened(self._secrets.hidden(plain_without_secrets(value)))
 
     async def _continued(self, cursor: str) -> Any:
         rows = self._cursors.pop(cursor, None)
@@ -221,7 +225,7 @@ class Tools:
         items: list[Any] = []
         left = _MOST_TEXT
         for each in rows.page.items[rows.given :]:
-            item = shortened(plain_without_secrets(each))
+            item = self._shown(each)
             left -= len(json.dumps(item))
             if items and left < 0:
                 break
