@@ -25,8 +25,8 @@ _MAJOR, _MINOR = map(int, __version__.split(".")[:2])
 REQUIREMENT: Final = f"crmgen-runtime>={__version__},<{_MAJOR}.{_MINOR + 1}"
 """That distribution, in the versions that fit what this crmgen writes."""
 _FOLDER: Final = Path(__file__).resolve().parent / "runtime"
-_ARCHIVE: Final = _FOLDER.with_name("runtime.tar.gz")
-"""What a wheel has in its place: `packaging/runtime_archive.py`."""
+_ARCHIVE: Final = _FOLDER.with_name("runtime.tar.xz")
+"""What a wheel has in its place: `packaging/compact_wheel.py`."""
 _DEFINED: Final = re.compile(
     r"^(?:(?:async )?def |class |(?=\w+(?:: Final)? = ))([A-Za-z]\w*)", re.MULTILINE
 )
