@@ -16,7 +16,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_READ_BY_USERS = ("cli", "testing", "configuration.py", "build_hook.py")
+_READ_BY_USERS = ("cli", "testing", "configuration.py", "project.py", "build_hook.py")
 """Below the package: what is imported by users, or shows its docstrings as help."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ import httpx2
 import pytest
 
 from crmgen import __version__
+from crmgen.configuration import configuration_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -82,6 +84,10 @@ def test_an_installed_wheel_generates_outside_the_checkout(
     command = [str(scripts / "crmgen"), "generate", "pets.yaml", "-o", "out"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+    schema = subprocess.run(
+        [command[0], "config-schema"], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert json.loads(schema.stdout) == configuration_schema()
     written = (tmp_path / "out/src/pets/resources/pets.py").read_text()
     assert '"/pets/{pet_id}"' in written
     mock = [str(scripts / "crmgen"), "mock", "pets.yaml", "--port", "0"]
