@@ -7,10 +7,7 @@ where the document is).
 from __future__ import annotations
 
 import json
-import re
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from crmgen.bounds import bounded, bounded_depth
 from crmgen.diagnostics import Notes
@@ -21,11 +18,9 @@ from crmgen.pipeline import outline_of, read_documents
 from crmgen.resolve.internalize import gather
 from crmgen.settings import ApiSettings
 from crmgen.text import Json
+from crmgen.yaml_text import render_yaml
 
 _OURS: Final = "x-crmgen-"
-_STRING: Final = "tag:yaml.org,2002:str"
-_NOT_PLAIN: Final = re.compile(r"[-+.\d]")
-"""What text may begin with that one version of YAML or another takes for a number."""
 
 
 def bundle(settings: ApiSettings) -> Json:
@@ -53,10 +48,8 @@ def render_bundle(document: Json, *, as_json: bool) -> str:
     """The text of a bundled document."""
     if as_json:
         return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    made: Any = yaml.dump(
-        document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
-    )
-    return str(made)
+    assert isinstance(document, dict)
+    return render_yaml(document)
 
 
 # plain values
@@ -73,17 +66,3 @@ def _plain(value: Json) -> Json:
         del plain["nullable"]
         return {"anyOf": [plain, {"type": "null"}]}
     return plain
-
-
-class _Dumper(yaml.SafeDumper):
-    """YAML that reads the same in versions 1.1 and 1.2."""
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "'" if _NOT_PLAIN.match(text) and "\n" not in text else None
-    untyped: Any = dumper
-    node: yaml.ScalarNode = untyped.represent_scalar(_STRING, text, style=style)
-    return node
-
-
-_Dumper.add_representer(str, _text)

@@ -13,6 +13,39 @@ from crmgen.importing.shapes import Shape
 from tests.behaviour.imported import Imported
 
 TEXT = {"type": "string"}
+TYPES: list[tuple[list[Any], dict[str, Any]]] = [
+    ([1, 2], {"type": "integer"}),
+    ([1, 2.0], {"type": "number"}),
+    ([1.5], {"type": "number"}),
+    ([True, False], {"type": "boolean"}),
+    ([True, 1], {"type": ["boolean", "integer"]}),
+    (["1", "2"], TEXT),
+    (["1", 2], {"type": ["integer", "string"]}),
+    (["a", None], {"type": ["string", "null"]}),
+    ([None, None], {}),
+    ([], {}),
+    ([[]], {"type": "array", "items": {}}),
+    ([[], [1]], {"type": "array", "items": {"type": "integer"}}),
+    (
+        [[1, "a", None]],
+        {"type": "array", "items": {"type": ["integer", "string", "null"]}},
+    ),
+    (
+        [[1, {"a": 1}]],
+        {
+            "type": "array",
+            "items": {
+                "anyOf": [
+                    {"type": "integer"},
+                    {"type": "object", "properties": {"a": {"type": "integer"}}},
+                ]
+            },
+        },
+    ),
+    ([{}, {}], {"type": "object"}),
+    ([[], {}], {"anyOf": [{"type": "array", "items": {}}, {"type": "object"}]}),
+    ([2**70], {"type": "integer"}),
+]
 
 
 def inferred(*values: Any, name: str = "field") -> Any:
@@ -21,42 +54,7 @@ def inferred(*values: Any, name: str = "field") -> Any:
     return schema_of(shape.fields[name], name)
 
 
-@pytest.mark.parametrize(
-    ("values", "schema"),
-    [
-        ([1, 2], {"type": "integer"}),
-        ([1, 2.0], {"type": "number"}),
-        ([1.5], {"type": "number"}),
-        ([True, False], {"type": "boolean"}),
-        ([True, 1], {"type": ["boolean", "integer"]}),
-        (["1", "2"], TEXT),
-        (["1", 2], {"type": ["integer", "string"]}),
-        (["a", None], {"type": ["string", "null"]}),
-        ([None, None], {}),
-        ([], {}),
-        ([[]], {"type": "array", "items": {}}),
-        ([[], [1]], {"type": "array", "items": {"type": "integer"}}),
-        (
-            [[1, "a", None]],
-            {"type": "array", "items": {"type": ["integer", "string", "null"]}},
-        ),
-        (
-            [[1, {"a": 1}]],
-            {
-                "type": "array",
-                "items": {
-                    "anyOf": [
-                        {"type": "integer"},
-                        {"type": "object", "properties": {"a": {"type": "integer"}}},
-                    ]
-                },
-            },
-        ),
-        ([{}, {}], {"type": "object"}),
-        ([[], {}], {"anyOf": [{"type": "array", "items": {}}, {"type": "object"}]}),
-        ([2**70], {"type": "integer"}),
-    ],
-)
+@pytest.mark.parametrize(("values", "schema"), TYPES)
 def test_types(values: list[Any], schema: Any) -> None:
     assert inferred(*values) == schema if values else schema_of(Shape()) == schema
 
@@ -159,7 +157,11 @@ def test_fields_with_figures_are_no_ids(key: str) -> None:
 def test_one_thing_is_one_component(tmp_path: Path) -> None:
     address = {"street": "x", "city": "y"}
     ada = {"id": 1, "name": "Ada", "home": address, "parent": {"id": 2, "name": "Bob"}}
-    tree = {"id": 1, "text": "a", "replies": [{"id": 2, "text": "b", "replies": []}]}
+    tree: dict[str, Any] = {
+        "id": 1,
+        "text": "a",
+        "replies": [{"id": 2, "text": "b", "replies": []}],
+    }
     files: dict[str, Any] = {
         "contacts/list.json": {
             "data": [{"id": 1, "name": "Ada"}],
