@@ -254,3 +254,22 @@ def test_a_merge_patch_takes_away_what_is_null(sdk: MakeSdk) -> None:
         {"b": "2", "c": "3"},
         None,
     )
+
+
+def test_the_address_of_a_new_record_is_told(sdk: MakeSdk) -> None:
+    make = f"""
+    post:
+      operationId: createDeal
+      tags: [deals]
+      requestBody: {{required: true, content: {json_(DEAL)}}}
+      responses:
+        "201":
+          description: made
+          headers: {{Location: {{schema: {{type: string}}}}}}
+          content: {json_(DEAL)}
+"""
+    made = mocked(sdk(LIST + make + READ + SCHEMAS))
+    one = made.client.deals.create(name="One")
+    assert (
+        made.received[-1].headers["location"] == f"http://mock.test/v1/deals/{one.id}"
+    )

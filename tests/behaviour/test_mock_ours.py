@@ -130,3 +130,11 @@ def test_records_of_other_records(monkeypatch: pytest.MonkeyPatch) -> None:
     assert note.id in {each.id for each in crm.notes.list(contact_id=busy)}
     later = crm.notes.list(modified_since=note.modified_at)
     assert [each.id for each in later] == [note.id]
+
+
+def test_a_job_is_done_when_it_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    crm = client("circa", monkeypatch, records=20)
+    event = next(iter(crm.events.list()))
+    done = crm.event_contact_exports.create(event.id).wait()
+    assert done.download_url and done.event_id == event.id
+    crm.event_contact_exports.delete(event.id, done.id)

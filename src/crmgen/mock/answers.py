@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode
 from copy import deepcopy
 from typing import Final
@@ -39,6 +40,12 @@ def media_of(content: Content) -> str:
     """The media type that goes out; what stands for many is JSON."""
     media = plain(content.media)
     return "application/json" if "*" in media or "/" not in media else media
+
+
+def address_of(call: Call) -> str:
+    """Where a call went to, as the caller reaches it, without its query."""
+    base = re.sub(r"^[a-z]+://[^/]*", "", call.base_url)
+    return call.base_url + call.request.path.removeprefix(base)
 
 
 def responding(call: Call, result: Result, body: bytes, usual: int = 200) -> Response:

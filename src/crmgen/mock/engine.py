@@ -12,7 +12,7 @@ from crmgen.emit.examples import Examples
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import Direction, OperationId
 from crmgen.mock.addresses import Addressing, Found, Missing
-from crmgen.mock.answers import documented, responding
+from crmgen.mock.answers import address_of, documented, responding
 from crmgen.mock.changes import Body, Changes, items_in
 from crmgen.mock.collection import Collection
 from crmgen.mock.collections import Collections
@@ -28,7 +28,7 @@ from crmgen.mock.shapes import Shapes
 from crmgen.mock.state import Row, State, there
 from crmgen.mock.writing import Writing, ids_in, sent_by
 from crmgen.pipeline import Understood
-from crmgen.records import dataclass
+from crmgen.records import dataclass, replace
 from crmgen.text import Json
 
 
@@ -64,6 +64,7 @@ class Engine:
         """
         api = understood.api
         results = {each.id: result_of(each, api.types) for each in api.operations}
+        self._results = results
         self.collections = Collections(api, results)
         self._planner = Planner(api, self.collections, results)
         self._state = State(state, records, seed)
@@ -159,8 +160,17 @@ class Engine:
         return self._shown(call, prepared, found.own)
 
     def _create(self, call: Call, prepared: Prepared, found: Found) -> Response:
-        row = self._writing.add(prepared.plan.own, sent_by(call), found)
-        return self._shown(call, prepared, row, 201)
+        operation, plan = call.operation, prepared.plan
+        row = self._writing.add(plan.own, sent_by(call), found)
+        if operation.job is not None:
+            at = self._results[operation.job.read].at
+            self._writing.finish(row, operation.job, at)
+        shown = self._shown(call, prepared, row, 201)
+        stated = plan.result.response.headers if plan.result.response else ()
+        if not any(each.wire.lower() == "location" for each in stated):
+            return shown
+        address = ("Location", f"{address_of(call)}/{row.id}")
+        return replace(shown, headers=(*shown.headers, address))
 
     def _update(self, call: Call, prepared: Prepared, found: Found) -> Response:
         self._writing.change(found.own, call, sent_by(call))

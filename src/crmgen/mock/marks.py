@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cached_property
@@ -15,6 +14,7 @@ from crmgen.ir.paging import PagingStyle
 from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Type
 from crmgen.ir.walk import is_nullable, item_of
+from crmgen.mock.answers import address_of
 from crmgen.mock.cursors import encoded
 from crmgen.mock.frames import Frame
 from crmgen.mock.messages import Call
@@ -124,10 +124,8 @@ class Marks:
         following, name = self._following(page), self._pager.taker_name
         if following is None:
             return None
-        base = re.sub(r"^[a-z]+://[^/]*", "", call.base_url)
-        path = call.request.path.removeprefix(base)
         kept = [each for each in call.request.query if each[0] != name]
-        return f"{call.base_url}{path}?{urlencode([*kept, (name, str(following))])}"
+        return f"{address_of(call)}?{urlencode([*kept, (name, str(following))])}"
 
     def _put(self, whole: Json, at: BodyPath, value: Json) -> None:
         """Put a mark where the body has it; where nothing may stand there, nothing or an empty text."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final, cast
 
+from crmgen.ir.jobs import Job
+from crmgen.ir.responses import BodyPath
 from crmgen.mock.addresses import Addressing, Found
 from crmgen.mock.changes import Changes
 from crmgen.mock.collection import Collection
 from crmgen.mock.identities import Identities
 from crmgen.mock.messages import Call
-from crmgen.mock.shapes import Shapes
+from crmgen.mock.plain import json_of
+from crmgen.mock.shapes import Shapes, put
 from crmgen.mock.state import Row, State, there
 from crmgen.text import Json
 
@@ -47,6 +50,16 @@ class Writing:
         row = self._state.add(collection, id, found.parents, made)
         self._addressing.name_parents(row, found)
         return row
+
+    def finish(self, row: Row, job: Job, at: BodyPath) -> None:
+        """Let what was started be done at once, with all that it tells in the end. `at`: where a body has the record."""
+        ready = self._shapes.maker.record(row.collection, row.number)
+        row.body = {**(ready if isinstance(ready, dict) else {}), **(row.body or {})}
+        is_inside = job.status[: len(at)] == at
+        if job.done:
+            status = job.status[len(at) :] if is_inside else job.status
+            put(row.body, status, json_of(job.done[0]))
+        self._state.keep(row)
 
     def change(self, row: Row, call: Call, body: Json) -> None:
         """Change a record by what was sent; a PUT leaves nothing else."""
