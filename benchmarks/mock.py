@@ -20,10 +20,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 
@@ -34,7 +34,7 @@ BEARER = {"Authorization": "Bearer key", "Host": "mock"}
 
 
 @contextmanager
-def running(api: str, core: int | None) -> Iterator[tuple[str, int]]:
+def running(api: str, core: int | None) -> Generator[tuple[str, int]]:
     """The server, on a core of its own; its address and process id."""
     command = [sys.executable, "-m", "crmgen", "mock", api, "--port", "0"]
     command += ["--rate-limit", "off"]
@@ -141,7 +141,8 @@ def lists_in(body: Any) -> Iterator[list[Any]]:
     if isinstance(body, list):
         yield body
     elif isinstance(body, dict):
-        for each in body.values():
+        parts = cast("dict[str, Any]", body)
+        for each in parts.values():
             yield from lists_in(each)
 
 

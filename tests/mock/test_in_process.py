@@ -157,7 +157,12 @@ def test_threads_may_share_one(document: Path, package: Any) -> None:
         package.Client(**api.client_arguments()) as crm,
         ThreadPoolExecutor(8) as pool,
     ):
-        made = pool.map(lambda n: crm.contacts.create(last_name=f"L{n}").id, range(80))
+
+        def create(number: int) -> int:
+            made: Any = crm.contacts.create(last_name=f"L{number}")
+            return int(made.id)
+
+        made = pool.map(create, range(80))
         assert len({*made}) == 80
         assert len([*crm.contacts.list()]) == 80
 
@@ -165,6 +170,14 @@ def test_threads_may_share_one(document: Path, package: Any) -> None:
 def test_a_document_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no such file"):
         mock_api(tmp_path / "no.yaml")
+
+
+def test_without_the_extra_it_says_what_to_install(
+    document: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "faker", None)
+    with pytest.raises(ImportError, match=r'pip install "crmgen\[mock\]"'):
+        mock_api(document)
 
 
 def test_generating_imports_nothing_of_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -38,8 +39,10 @@ def mock_api(
     configuration of crmgen, or the path of its document; `documents`: further ones of the same API. The other
     arguments are the options of `crmgen mock`, but that the limit of the document is off unless it is asked for.
 
-    Raises `crmgen.diagnostics.InputError` for a document that cannot be read, ValueError for an option that is none.
+    Raises ImportError without the extra, `crmgen.diagnostics.InputError` for a document that cannot be read, ValueError for an option that is none.
     """
+    if find_spec("faker") is None:
+        raise ImportError('mock_api needs faker: pip install "crmgen[mock]"')
     understood = _understood(Path.cwd(), (str(api), *map(str, documents)))
     misbehaviour = Misbehaviour.of(latency, fail, drop_connection, seed)
     made = MockApi(
