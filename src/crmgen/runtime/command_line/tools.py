@@ -18,6 +18,7 @@ from ..errors.exceptions import SDKError
 from ..http.redaction import is_secret_field
 from ..values.encoding import is_list, is_object
 from .api import Api, MethodArgument, MethodFacts
+from .calls import in_a_line
 from .extras import library
 from .schemas import Schema, input_arguments, input_schema
 from .secrets import KnownSecrets, plain_without_secrets
@@ -139,8 +140,7 @@ class Tools:
         try:
             return self._secrets.hidden(await self._called(tool, given))
         except SDKError as error:
-            named = f" (request id {error.request_id})" if error.request_id else ""
-            raise ToolError(self._secrets.hide(f"{error.message}{named}")) from None
+            raise ToolError(self._secrets.hide(in_a_line(error))) from None
         except Exception as error:  # noqa: BLE001  what it says may hold a secret
             raise ToolError(self._secrets.hide(str(error))) from None
 
