@@ -106,11 +106,15 @@ def test_what_is_no_call_of_the_api_is_left_out_and_told(har: Import) -> None:
             call("GET", f"{API}/contacts", 302),
             call("GET", f"{API}/contacts", 0),
             call("GET", "wss://api.acme.example/live", 101, kind="websocket"),
+            call("GET", "https://[bad", 200, []),
+            call("PROPFIND", f"{API}/contacts", 200, []),
             call("GET", f"{API}/contacts", 200, []),
         ]
     )
     assert made.calls == ["GET /contacts"]
     for reason in (
+        "calls whose address is none (1)",
+        "by methods that no API has (1)",
         "images and other files (3)",
         "preflights (1)",
         "redirects (1)",

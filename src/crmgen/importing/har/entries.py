@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from crmgen.diagnostics import InputError, Notes
 from crmgen.importing.credentials import Schemes, is_secret_name
@@ -23,6 +23,7 @@ from crmgen.importing.har.paths import RecordedPath, Templates, recorded
 from crmgen.importing.har.redaction import Redaction, secrets_in
 from crmgen.importing.har.selection import (
     METHODS,
+    address_of,
     chosen_origin,
     media_type_of,
     origin_of,
@@ -162,7 +163,7 @@ def _read_entry(index: int, entry: Map, left: _LeftOut) -> _Entry:
         left.passes(index, reason)
 
     status, answer = get(response, "status"), _answer(response, note)
-    address = urlsplit(text_of(request, "url")).path
+    address = address_of(request).path
     is_success = isinstance(status, int) and status < 300
     path = recorded(address, answer.value if answer else None, is_success)
     return _Entry(index, entry, path, _sent(map_of(request, "postData"), note), answer)
@@ -212,7 +213,7 @@ def _pairs(holder: Map, key: str) -> Iterator[tuple[str, str]]:
 
 
 def _query(request: Map) -> list[tuple[str, str]]:
-    return parse_qsl(urlsplit(text_of(request, "url")).query, keep_blank_values=True)
+    return parse_qsl(address_of(request).query, keep_blank_values=True)
 
 
 def _secrets(entry: _Entry) -> Iterator[str]:

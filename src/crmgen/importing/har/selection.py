@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from crmgen.diagnostics import InputError, Place
 from crmgen.importing.headers import plain_type
@@ -41,6 +41,8 @@ def why_not(entry: Map) -> str:
     method = text_of(request, "method").upper()
     if method == "OPTIONS":
         return "preflights"
+    if not address_of(request).netloc:
+        return "calls whose address is none"
     if method not in METHODS:
         return "calls by methods that no API has"
     if (
@@ -68,9 +70,17 @@ def media_type_of(response: Map) -> str:
     return plain_type(text_of(map_of(response, "content"), "mimeType"))
 
 
+def address_of(request: Map) -> SplitResult:
+    """The parts of the address of a request; empty ones where it is none."""
+    try:
+        return urlsplit(text_of(request, "url"))
+    except ValueError:
+        return urlsplit("")
+
+
 def origin_of(entry: Map) -> str:
     """Scheme, host and port; whoever stands before the @ is left out (RFC 3986, 3.2)."""
-    parts = urlsplit(text_of(map_of(entry, "request"), "url"))
+    parts = address_of(map_of(entry, "request"))
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
