@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.importing.components import Components
-from crmgen.importing.exchanges import OTHERWISE, Calls, Parameter, Server
+from crmgen.importing.exchanges import OTHERWISE, Calls, Server
 from crmgen.importing.operations import (
     ADDRESS,
-    PLACEHOLDER,
     ByType,
     Operation,
     operations_of,
     tag_names,
 )
+from crmgen.importing.parameters import parameters_of
 from crmgen.importing.path_values import settle_path_values
 from crmgen.importing.schemas import Schema, body_of, schema_of
-from crmgen.importing.shapes import Shape
 from crmgen.importing.sharing import phrase, say_once_for_path, share
 from crmgen.text import Json
 
 _INFERRED: Final[Schema] = {"x-crmgen-evidence": "inferred"}
-_OF_OBJECT: Final = re.compile(r"([^\[\]]+)\[([^\[\]]+)\]")
 _NOT_SHOWN: Final = "Not shown by any example"
 _JSON: Final = "application/json"
 
@@ -163,7 +160,7 @@ class _Writer:
             made["summary"] = operation.first.name
         if operation.description:
             made["description"] = operation.description
-        if parameters := _parameters(operation):
+        if parameters := parameters_of(operation):
             made["parameters"] = parameters
         if operation.bodies:
             made["requestBody"] = {"content": _contents(operation.bodies)}
@@ -234,83 +231,3 @@ def _any(media_type: str) -> Schema:
         return {}
     is_text = media_type.startswith("text/") or "xml" in media_type
     return {"type": "string"} if is_text else {"type": "string", "format": "binary"}
-
-
-# parameters
-
-
-def _parameters(operation: Operation) -> list[Json]:
-    """Those of the path in its order, then query and headers; `filter[name]` and its like are one object."""
-    path = {name: i for i, name in enumerate(PLACEHOLDER.findall(operation.path))}
-    stated = dict(operation.parameters)
-    for name in path:
-        stated.setdefault(("path", name), Parameter(name, "path", Shape.of("text")))
-    ordered = sorted(
-        (each for each in stated.values() if each.where != "path" or each.name in path),
-        key=lambda each: (
-            ("path", "query", "header").index(each.where),
-            path.get(each.name, 0) if each.where == "path" else 0,
-        ),
-    )
-    made: list[Json] = []
-    objects: dict[str, Schema] = {}
-    for each in ordered:
-        found = _OF_OBJECT.fullmatch(each.name) if each.where == "query" else None
-        if found is None or "array" in each.shape.kinds:
-            made.append(_parameter(each))
-        elif found[1] in objects:
-            objects[found[1]][found[2]] = _property(each)
-        else:
-            properties = objects[found[1]] = {found[2]: _property(each)}
-            made.append(_deep_object(found[1], properties))
-    return list(map(_described_once, made))
-
-
-def _described_once(parameter: Json) -> Json:
-    """What all properties of an object say alike is said of the object."""
-    assert isinstance(parameter, dict)
-    schema = parameter["schema"]
-    inner = schema.get("properties") if isinstance(schema, dict) else None
-    each = list(inner.values()) if isinstance(inner, dict) else []
-    said = {str(p.get("description", "")) for p in each if isinstance(p, dict)}
-    if parameter.get("style") != "deepObject" or len(said) != 1 or said == {""}:
-        return parameter
-    for property in each:
-        if isinstance(property, dict):
-            del property["description"]
-    place, rest = {k: parameter[k] for k in ("name", "in")}, dict(parameter)
-    return {**place, "description": said.pop(), **rest}
-
-
-def _parameter(parameter: Parameter) -> Schema:
-    made: Schema = {"name": parameter.name, "in": parameter.where}
-    if parameter.is_required or parameter.where == "path":
-        made["required"] = True
-    if parameter.description:
-        made["description"] = parameter.description
-    if parameter.is_joined:
-        made |= {"style": "form", "explode": False}
-    made["schema"] = schema_of(parameter.shape, parameter.name) or {"type": "string"}
-    if parameter.example is not None:
-        made["example"] = parameter.example
-    return made
-
-
-def _property(parameter: Parameter) -> Schema:
-    made = schema_of(parameter.shape, parameter.name) or {"type": "string"}
-    return (
-        {**made, "description": parameter.description}
-        if parameter.description
-        else made
-    )
-
-
-def _deep_object(name: str, properties: Schema) -> Schema:
-    schema: Schema = {"type": "object", "properties": properties}
-    return {
-        "name": name,
-        "in": "query",
-        "style": "deepObject",
-        "explode": True,
-        "schema": schema,
-    }

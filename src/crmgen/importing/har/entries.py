@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl
@@ -19,19 +17,18 @@ from crmgen.importing.exchanges import (
     Parameter,
     Server,
 )
+from crmgen.importing.har.bodies import Body, answered, pairs_of, sent
 from crmgen.importing.har.paths import RecordedPath, Templates, recorded
 from crmgen.importing.har.redaction import Redaction, secrets_in
 from crmgen.importing.har.selection import (
     METHODS,
     address_of,
     chosen_origin,
-    media_type_of,
     origin_of,
     why_not,
 )
-from crmgen.importing.headers import is_of_every_request, plain_type, shown_headers
+from crmgen.importing.headers import is_of_every_request, shown_headers
 from crmgen.importing.json_files import (
-    embedded,
     get,
     map_of,
     maps_of,
@@ -50,23 +47,14 @@ _BRACKETS: Final = str.maketrans("[]", "__")
 
 
 @dataclass(frozen=True, slots=True)
-class _Body:
-    """What was sent or answered; `value` is what stands in JSON or a form."""
-
-    media_type: str
-    value: Json = None
-    is_read: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Entry:
     """An entry of the API that is imported."""
 
     index: int
     entry: Map
     path: RecordedPath
-    sent: _Body | None
-    answer: _Body | None
+    sent: Body | None
+    answer: Body | None
 
 
 def read_recording(path: Path, host: str | None, notes: Notes) -> Calls:
@@ -162,54 +150,11 @@ def _read_entry(index: int, entry: Map, left: _LeftOut) -> _Entry:
     def note(reason: str) -> None:
         left.passes(index, reason)
 
-    status, answer = get(response, "status"), _answer(response, note)
+    status, answer = get(response, "status"), answered(response, note)
     address = address_of(request).path
     is_success = isinstance(status, int) and status < 300
     path = recorded(address, answer.value if answer else None, is_success)
-    return _Entry(index, entry, path, _sent(map_of(request, "postData"), note), answer)
-
-
-def _answer(response: Map, note: Callable[[str], None]) -> _Body | None:
-    content, kind = map_of(response, "content"), media_type_of(response)
-    text = text_of(content, "text")
-    if not text:
-        size = get(content, "size")
-        if not kind or not isinstance(size, int) or size <= 0:
-            return None
-        note("bodies of answers that were not recorded")
-        return _Body(kind)
-    if text_of(content, "encoding") == "base64":
-        try:
-            text = base64.b64decode(text).decode()
-        except (binascii.Error, UnicodeDecodeError):
-            return _Body(kind)
-    return _json(text, kind, note)
-
-
-def _json(text: str, kind: str, note: Callable[[str], None]) -> _Body:
-    if "json" not in kind:
-        return _Body(kind)
-    try:
-        return _Body(kind, embedded(text), is_read=True)
-    except ValueError:
-        note("bodies that are said to be JSON and are none")
-        return _Body(kind)
-
-
-def _sent(data: Map, note: Callable[[str], None]) -> _Body | None:
-    kind = plain_type(text_of(data, "mimeType"))
-    text = text_of(data, "text")
-    if "form" in kind:
-        pairs = list(_pairs(data, "params")) or parse_qsl(text, keep_blank_values=True)
-        return _Body(
-            kind, {name: typed(value, name) for name, value in pairs}, is_read=True
-        )
-    return _json(text, kind, note) if kind and text else None
-
-
-def _pairs(holder: Map, key: str) -> Iterator[tuple[str, str]]:
-    for _, each in maps_of(holder, key):
-        yield text_of(each, "name"), text_of(each, "value")
+    return _Entry(index, entry, path, sent(map_of(request, "postData"), note), answer)
 
 
 def _query(request: Map) -> list[tuple[str, str]]:
@@ -224,7 +169,7 @@ def _secrets(entry: _Entry) -> Iterator[str]:
     for name, value in _query(request):
         if schemes.of_query(name) or is_secret_name(name):
             yield value
-    for name, value in _pairs(request, "headers"):
+    for name, value in pairs_of(request, "headers"):
         if name.lower() == "cookie":
             yield from (pair.partition("=")[2].strip() for pair in value.split(";"))
         elif schemes.of_header(name, value):
@@ -266,13 +211,13 @@ class _Reader:
             call.security = tuple(dict.fromkeys(names))
         call.body = self._content(entry.sent)
         if status != 304:
-            headers = shown_headers(dict(_pairs(response, "headers")))
+            headers = shown_headers(dict(pairs_of(response, "headers")))
             call.answers = [
                 Answer(status, content=self._content(entry.answer), headers=headers)
             ]
         return call
 
-    def _content(self, body: _Body | None) -> Content | None:
+    def _content(self, body: Body | None) -> Content | None:
         if body is None:
             return None
         shape = Shape.of(self._redaction.value(body.value)) if body.is_read else None
@@ -296,7 +241,7 @@ class _Reader:
             call.parameters.append(Parameter(name, "query", shape))
 
     def _take_headers(self, call: Exchange, request: Map, index: int) -> Iterator[str]:
-        for name, value in _pairs(request, "headers"):
+        for name, value in pairs_of(request, "headers"):
             scheme = self.schemes.of_header(name, value)
             if scheme is not None:
                 yield scheme

@@ -30,62 +30,18 @@ from crmgen.importing.postman.variables import (
     read_environment,
     values_of,
 )
+from crmgen.naming.words.identifiers import word_set
 from crmgen.records import dataclass, replace
 from crmgen.tree.maps import Map, place_of
 
-_SILENT: Final = frozenset(
-    [
-        "id",
-        "uid",
-        "_id",
-        "_postman_id",
-        "_postman_isSubFolder",
-        "_exporter_id",
-        "_collection_link",
-        "schema",
-        "owner",
-        "team",
-        "createdAt",
-        "updatedAt",
-        "lastUpdatedBy",
-        "responseTime",
-        "timings",
-        "responseSize",
-        "protocolProfileBehavior",
-        "_postman_previewtype",
-        "cookie",
-        "createdFrom",
-        "fork",
-        "isPublicCollection",
-        "collectionId",
-        "publishedId",
-        "public",
-        "publicUrl",
-        "privateUrl",
-        "customColor",
-        "documentationLayout",
-        "customisation",
-        "publishDate",
-        "activeVersionTag",
-        "documentationTheme",
-        "metaTags",
-        "logos",
-        "statusCode",
-        "hidden_variables",
-        "generate_types",
-        "uuid",
-        "originalRequest",
-        "lineage",
-        "src",
-        "fileName",
-        "sortOrder",
-        "isInherited",
-        "type",
-        "disabled",
-        "options",
-        "headerFamily",
-    ]
-)
+_SILENT: Final = word_set("""
+    id uid _id _postman_id _postman_isSubFolder _exporter_id _collection_link schema owner team createdAt updatedAt
+    lastUpdatedBy responseTime timings responseSize protocolProfileBehavior _postman_previewtype cookie createdFrom
+    fork isPublicCollection collectionId publishedId public publicUrl privateUrl customColor documentationLayout
+    customisation publishDate activeVersionTag documentationTheme metaTags logos statusCode hidden_variables
+    generate_types uuid originalRequest lineage src fileName sortOrder isInherited type disabled options
+    headerFamily
+    """)
 """Keys that say nothing of the API: what Postman and its site remember of a collection."""
 _GREETING: Final = re.compile(
     r"^welcome to (the )?|\s+(postman )?collection$", re.IGNORECASE
