@@ -126,6 +126,21 @@ def test_links_lead_to_the_web_or_nowhere(tmp_path: Path) -> None:
     )
 
 
+def test_of_many_resources_the_pages_of_types_name_the_number_alone(
+    tmp_path: Path,
+) -> None:
+    paths = "".join(
+        f"  /kind{each}s: {{get: {{tags: [kind{each}s], responses: {{'200': {{description: OK, content: {{application/json: "
+        "{schema: {$ref: '#/components/schemas/Thing'}}}}}}}\n"
+        for each in range(101)
+    )
+    files = site_of(SMALL.replace("components:", f"{paths}components:"), tmp_path)
+    assert not list(broken_links(files))
+    assert (
+        '<a href="../index.html#-resources">All 102</a>' in files["models/thing.html"]
+    )
+
+
 HOSTILE = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -18,6 +18,7 @@ from crmgen.naming.words.identifiers import (
     spelled,
     words,
 )
+from crmgen.naming.words.phrases import find_run
 from crmgen.text import SpecText
 
 
@@ -115,3 +116,9 @@ def test_words_of_a_name_are_its_words(text: str) -> None:
     """A lock, or a second pass, finds the same words again."""
     found = words(text)
     assert words(" ".join(found)) == found
+
+
+def test_a_word_of_which_nothing_is_left_is_the_initial_of_none() -> None:
+    """As of `x`, in the SDK of an API called `x`."""
+    assert find_run(["", "json", "web", "key"], ["jwk"]) == (1, 4)
+    assert find_run(["", "", ""], ["x"]) is None

@@ -75,7 +75,7 @@ def find_run(
 
 def _are_initials(short: str, whole: Sequence[str]) -> bool:
     """Is `jwk` short for `json web key`?"""
-    return len(whole) > 2 and "".join(word[0] for word in whole) == short
+    return len(whole) > 2 and "".join(word[:1] for word in whole) == short
 
 
 def without_front(said: list[str], resource: Sequence[str]) -> list[str]:
