@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,18 @@ def test_the_same_seed_gives_the_same_records(sdk: MakeSdk) -> None:
     assert all(each.created_at <= each.updated_at for each in first)
     named = [e for e in first if e.first_name and e.email]
     assert all(each.first_name.lower() in each.email for each in named)
+
+
+def test_threads_may_share_it(sdk: MakeSdk) -> None:
+    contacts = mocked(sdk(CONTACTS), records=5).client.contacts
+
+    def make(number: int) -> int:
+        return int(contacts.create(last_name=f"Name {number}").id)
+
+    with ThreadPoolExecutor(8) as pool:
+        made = [*pool.map(make, range(40))]
+    assert sorted(made) == [*range(6, 46)]
+    assert contacts.list().total == 45
 
 
 def test_a_file_keeps_what_was_changed(sdk: MakeSdk, tmp_path: Path) -> None:

@@ -78,9 +78,10 @@ def documented(
 
 def _fill(body: Json, values: dict[str, Json]) -> None:
     """Put values of the same name and kind into a body, in place."""
-    for key, value in body.items() if isinstance(body, dict) else ():
-        if isinstance(body, dict) and type(values.get(key)) is type(value):
-            body[key] = values[key]
+    if isinstance(body, dict):
+        for key in body.keys() & values.keys():
+            if type(values[key]) is type(body[key]):
+                body[key] = values[key]
 
 
 def _other(content: Content, maker: Maker) -> bytes:

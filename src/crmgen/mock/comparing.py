@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from crmgen.text import Json
@@ -98,13 +99,17 @@ def _ordered(value: Json, operator: str, given: Json) -> bool:
             return left <= right
 
 
-def sort_key(value: Json) -> tuple[int, Json]:
+def sort_key(value: Json) -> tuple[int, float | str]:
     """What values are ordered by: nothing first, then numbers and times, then text."""
     if value is None:
         return -1, 0
     if isinstance(value, (bool, int, float)):
         return 0, float(value)
-    text = str(value)
+    return _text_key(str(value))
+
+
+@lru_cache(maxsize=16384)
+def _text_key(text: str) -> tuple[int, float | str]:
     try:
         return 0, float(text)
     except ValueError:
@@ -116,10 +121,9 @@ def sort_key(value: Json) -> tuple[int, Json]:
     return 0, (when if when.tzinfo else when.replace(tzinfo=dt.UTC)).timestamp()
 
 
-def matches_text(body: Json, text: str) -> bool:
-    """Whether all words of a text stand somewhere in a record's texts."""
-    found = " ".join(_texts(body, 0)).lower()
-    return all(each in found for each in text.lower().split())
+def texts_in(body: Json) -> str:
+    """All texts of a record, in small letters."""
+    return "\n".join(_texts(body, 0)).lower()
 
 
 def _texts(value: Json, depth: int) -> Iterator[str]:

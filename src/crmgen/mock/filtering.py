@@ -11,7 +11,7 @@ from crmgen.ir.operations import Operation
 from crmgen.ir.parameters import Where
 from crmgen.ir.walk import Types, model_of
 from crmgen.mock.collection import Collection
-from crmgen.mock.comparing import Test, compared, matches_text, values_at
+from crmgen.mock.comparing import Test, compared, values_at
 from crmgen.mock.plain import plain
 from crmgen.mock.text_filters import parsed
 from crmgen.naming.words.english import singular
@@ -29,6 +29,7 @@ _SUFFIXES: Final = {
     **dict.fromkeys(("contains", "icontains", "like", "search"), "like"),
     "eq": "eq",
 }
+_SEARCH: Final = "search"
 _ALL: Final = ("all", "any", "*")
 
 
@@ -74,10 +75,17 @@ class Filtering:
         """What a record must be like to be given for a query; None: as it will."""
         tests = [*self._by_grammar(query)]
         for condition in self._conditions:
-            tests += self._of(condition, query.get(condition.wire))
+            if condition.operator != _SEARCH:
+                tests += self._of(condition, query.get(condition.wire))
         if not tests:
             return None
         return lambda body: all(test(body) for test in tests)
+
+    def searched(self, query: Mapping[str, Json]) -> list[str]:
+        """The words that must stand somewhere in a record's texts."""
+        searches = (e for e in self._conditions if e.operator == _SEARCH)
+        given = (query.get(each.wire) for each in searches)
+        return [word for each in given if each for word in str(each).lower().split()]
 
     def _by_grammar(self, query: Mapping[str, Json]) -> Iterator[Test]:
         for parameter in self._grammars:
@@ -103,7 +111,7 @@ class Filtering:
         if name in self._by_words:
             return Condition(wire, (self._by_words[name],), "eq")
         if name in _SEARCHES or said[-1:] in (("search",), ("query",)):
-            return Condition(wire, (), "search")
+            return Condition(wire, (), _SEARCH)
         if name in ("filter", "filters", "where"):
             return Condition(wire, (), "object")
         return self._suffixed(wire, said) or self._plural(wire, said)
@@ -148,10 +156,7 @@ class Filtering:
             isinstance(given, str) and given.lower() in _ALL
         ):
             return
-        if condition.operator == "search":
-            text = str(given)
-            yield lambda body: matches_text(body, text)
-        elif condition.operator == "object":
+        if condition.operator == "object":
             yield from self._of_object(given)
         elif isinstance(given, dict):
             for key, value in given.items():

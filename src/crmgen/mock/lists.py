@@ -8,6 +8,7 @@ from typing import Final
 from crmgen.ir.paging import PageArgument, Paging
 from crmgen.ir.parameters import Where
 from crmgen.mock.collection import Collection
+from crmgen.mock.comparing import Test
 from crmgen.mock.filtering import Filtering
 from crmgen.mock.frames import Frame, as_list
 from crmgen.mock.marks import Marks
@@ -77,21 +78,23 @@ class Listing:
 
     def _kept(self, call: Call, rows: Iterable[Row], cursor: int | None) -> list[Row]:
         """The records that a call narrows the list to, in its order; the cursor's own record among them."""
-        body: Json = call.body
-        said: dict[str, Json] = {
-            **call.query,
-            **(body if isinstance(body, dict) else {}),
-        }
-        test, orders = self._filtering.test(said), self._sorting.orders(said)
+        sent: Json = call.body
+        said = {**call.query, **(sent if isinstance(sent, dict) else {})}
+        test, words = self._filtering.test(said), self._filtering.searched(said)
         kept = [
-            row for row in rows
-            if row.number == cursor or (not row.is_gone and (test is None or test(self._shapes.body(row))))
-        ]  # fmt: skip
-        return (
-            ordered(((row, self._shapes.body(row)) for row in kept), orders)
-            if orders
-            else kept
-        )
+            row
+            for row in rows
+            if row.number == cursor
+            or (not row.is_gone and self._is_meant(row, test, words))
+        ]
+        orders = self._sorting.orders(said)
+        bodies = ((row, self._shapes.body(row)) for row in kept)
+        return ordered(bodies, orders) if orders else kept
+
+    def _is_meant(self, row: Row, test: Test | None, words: list[str]) -> bool:
+        if words and not all(each in self._shapes.texts(row) for each in words):
+            return False
+        return test is None or test(self._shapes.body(row))
 
     def _filled(self, rows: Iterable[Row], whole: Json = None) -> bytes:
         shown = [self._shapes.element(row, self._record, self._frame) for row in rows]

@@ -10,6 +10,7 @@ from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Direction, Field, Model, Type
 from crmgen.ir.walk import alternatives, item_of, model_of, underlying
 from crmgen.mock.collection import Collection
+from crmgen.mock.comparing import texts_in
 from crmgen.mock.frames import Frame
 from crmgen.mock.places import Maybe, Nothing, Place
 from crmgen.mock.plain import json_of, plain
@@ -74,6 +75,12 @@ class Shapes:
             row.shown["body"] = self._first_body(row)
         found: dict[str, Json] = row.shown["body"]
         return found
+
+    def texts(self, row: Row) -> str:
+        """All texts that a record holds, in small letters."""
+        if "texts" not in row.shown:
+            row.shown["texts"] = texts_in(self.body(row))
+        return str(row.shown["texts"])
 
     def _first_body(self, row: Row) -> dict[str, Json]:
         collection = row.collection
