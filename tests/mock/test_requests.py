@@ -148,6 +148,11 @@ NO_EMAILS: list[Any] = []
         ("/contacts/7", b'{"name": NaN}', "400 body"),
         ("/contacts/7", b"\xff", "400 body"),
         ("/contacts/7", b"[" * 100_000, "400 body"),
+        ("/contacts/7", b'{"name": "\\ud800"}', "400 body"),
+        ("/contacts/7", b'{"\\ud800": 1}', "400 body"),
+        ("/contacts/7", b'{"name": 1e999}', "400 body"),
+        ("/contacts/7", b'{"a":' * 900 + b"1" + b"}" * 900, "400 body"),
+        ("/contacts/7?" + "a[b]" + "[c]" * 20_000 + "=1", NONE, "422 body.name"),
         ("/contacts/7", NO_EMAILS, "422 body"),
         ("/contacts/7", NONE, "422 body.name"),
         ("/contacts/7", {"name": 1}, "422 body.name"),
@@ -184,6 +189,16 @@ def test_headers_are_checked_too(tmp_path: Path) -> None:
     mock = made(tmp_path, CHECKED)
     assert mock.refusal("PUT", "/contacts/7", GOOD) == "422 header.X-Key"
     assert mock.refusal("PUT", "/contacts/7", GOOD, x_key="l") == "422 header.X-Key"
+
+
+def test_hostile_queries_end_in_a_refusal(tmp_path: Path) -> None:
+    mock = made(
+        tmp_path, STYLED % {"path": "simple", "query": "form", "explode": "true"}
+    )
+    assert mock.ask("GET", f"/things/1?deep{'[a]' * 20_000}=1").status == 400
+    assert mock.ask("GET", f"/things/1?cond={'[' * 100_000}").status == 400
+    odd = "deep[a]=1&deep[a][b]=2&deep[list]=3&deep[list][x]=4&deep=5&deep[]=6"
+    assert mock.ask("GET", f"/things/1?{odd}").status in (204, 422)
 
 
 def test_a_body_that_may_be_left_out(tmp_path: Path) -> None:

@@ -132,6 +132,12 @@ def test_a_port_that_is_taken(crm: Path) -> None:
     assert said.endswith("[cannot-access]\n  hint: --port 0 picks a free one\n")
 
 
+def test_a_state_that_is_none(crm: Path) -> None:
+    said = refused(str(crm), "--state", str(crm))
+    assert said.startswith(f"--state {crm}: error: ")
+    assert "[cannot-access]" in said
+
+
 def test_a_document_that_is_none(tmp_path: Path) -> None:
     assert "there is no such file" in refused(str(tmp_path / "crm.yaml"))
 

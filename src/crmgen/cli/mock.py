@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -148,6 +149,9 @@ def _made(understood: Understood, options: dict[str, Any]) -> MockApi:
         )
     except ValueError as error:
         raise InputError.of(Place("crmgen mock"), str(error), "bad-argument") from None
+    except sqlite3.Error as error:
+        place = Place(f"--state {options['state']}")
+        raise InputError.of(place, str(error), "cannot-access") from None
 
 
 def _listening(host: str, port: int) -> socket:

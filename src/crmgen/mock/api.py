@@ -91,7 +91,7 @@ class MockApi:
             status = failure_of(operation, act.failure)
             said = self.engine.failure(operation, status, "the server was told to fail")
         else:
-            said = self._served(found, request)
+            said = self._served_or_refused(found, request)
         return _with(said, *turn.headers)
 
     def _lost(self, request: Request, verbs: frozenset[str]) -> Response:
@@ -101,6 +101,13 @@ class MockApi:
         allowed = ", ".join(sorted(verbs))
         message = f"{request.path} takes {allowed}, not {request.method}"
         return _with(self.engine.failure(None, 405, message), ("Allow", allowed))
+
+    def _served_or_refused(self, found: Found, request: Request) -> Response:
+        try:
+            return self._served(found, request)
+        except (RecursionError, UnicodeError):  # nested a thousand deep, or no text
+            message = "the request cannot be read"
+            return self.engine.failure(found.operation, 400, message)
 
     def _served(self, found: Found, request: Request) -> Response:
         operation = found.operation

@@ -11,12 +11,13 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from crmgen.ir.bodies import Body, MediaKind
+from crmgen.ir.instances import is_plain
 from crmgen.ir.operations import Operation
 from crmgen.mock.decoding import Decoder
 from crmgen.mock.messages import Request
 from crmgen.mock.plain import plain
 from crmgen.records import dataclass
-from crmgen.text import SpecText
+from crmgen.text import Json, SpecText
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,12 @@ def _fits(stated: str, media: str) -> bool:
 def _decoded(stated: Body, request: Request, decoder: Decoder) -> Any:
     media = media_type(request)
     if stated.kind is MediaKind.JSON or media.endswith(("/json", "+json")):
-        return json.loads(request.body, parse_constant=_refuse_constant)
+        value: Json = json.loads(request.body)
+        if not is_plain(value):
+            raise ValueError(
+                "a number or a text in it is none that JSON readers agree on"
+            )
+        return value
     if stated.kind is MediaKind.FORM:
         pairs = parse_qsl(request.body.decode(), keep_blank_values=True)
         return decoder.form(stated.type, pairs, _marks(stated))
@@ -81,10 +87,6 @@ def _decoded(stated: Body, request: Request, decoder: Decoder) -> Any:
     if stated.kind is MediaKind.JSON_LINES:
         return [json.loads(line) for line in request.body.splitlines() if line]
     return request.body.decode() if stated.kind is MediaKind.TEXT else request.body
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
 
 
 def _marks(stated: Body) -> Mapping[str, str]:

@@ -47,8 +47,9 @@ def _answered(api: MockApi, request: httpx2.Request, act: Act) -> httpx2.Respons
     except ConnectionDropped:
         message = "Server disconnected without sending a response."
         raise httpx2.RemoteProtocolError(message, request=request) from None
+    body = b"" if request.method == "HEAD" else said.body
     return httpx2.Response(
-        said.status, headers=_headers(said), content=said.body, request=request
+        said.status, headers=_headers(said), content=body, request=request
     )
 
 
