@@ -188,6 +188,7 @@ def test_literal_ids_are_the_values_that_others_name(postman: Import) -> None:
                 answers=[(200, [])],
             ),
             request("Get again", "GET", f"{URL}contacts/57"),
+            request("GET /products/p1", "GET", f"{URL}products/p1a2b3c4d5e6f7"),
             request("As PDF", "GET", f"{URL}contacts/:id.pdf"),
         ]
     )
@@ -195,8 +196,10 @@ def test_literal_ids_are_the_values_that_others_name(postman: Import) -> None:
         "GET /contacts/{contactId}",
         "DELETE /contacts/{contactId}",
         "GET /contacts/{contactId}/notes",
+        "GET /products/{product_id}",
         "GET /contacts/{contactId}.pdf",
     ]
+    assert made.operation("/products/{product_id}")["operationId"] == "getProduct"
     assert "GET /contacts/{contactId} is the request 'Get a contact' too" in made.said
 
 

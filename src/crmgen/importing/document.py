@@ -156,7 +156,7 @@ class _Writer:
 
     def operation(self, operation: Operation) -> Schema:
         made: Schema = {"operationId": operation.id, "tags": [operation.tag]}
-        if operation.first.name and not ADDRESS.search(operation.first.name):
+        if operation.first.name and not ADDRESS.fullmatch(operation.first.name):
             made["summary"] = operation.first.name
         if operation.description:
             made["description"] = operation.description
@@ -194,7 +194,7 @@ class _Writer:
         responses: Schema = {}
         for status, bodies in sorted(operation.answers.items()):
             said = operation.descriptions[status]
-            if not said or ADDRESS.search(said):
+            if not said or ADDRESS.fullmatch(said):
                 said = "Otherwise" if status == OTHERWISE else phrase(status)
             response: Schema = {"description": said}
             if headers := operation.headers.get(status):

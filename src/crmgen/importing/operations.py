@@ -18,7 +18,10 @@ PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _FILLERS: Final = word_set("a an the this that all my your its new single specific")
 _PIECE: Final = re.compile(r"([^{}]*)(?:\{([^{}]+)\})?")
 _BY_ID: Final = re.compile(r"\s+by (its )?ids?$", re.IGNORECASE)
-ADDRESS: Final = re.compile(r"^(https?:|/|\{\{[^}]*\}\}/)|^[\w{}:.-]+(/[\w{}:.-]+)+/?$")
+ADDRESS: Final = re.compile(
+    r"(?:[A-Z]+ )?(?:(?:https?:|/|\{\{[^}]*\}\}/).*|[\w{}:.-]+(?:/[\w{}:.-]+)+/?)",
+    re.DOTALL,
+)
 """A name that Postman gave: where the request goes."""
 _VERBS: Final = {
     "POST": "create",
@@ -209,7 +212,7 @@ def _camel(said: Iterable[str]) -> str:
 def _stated(operation: Operation) -> list[str]:
     """`Get a contact by ID` is `get contact`; a name that is an address says nothing."""
     name = operation.first.name
-    if not name or ADDRESS.search(name):
+    if not name or ADDRESS.fullmatch(name):
         return []
     said = words(_BY_ID.sub("", name).replace("'s ", " "))
     return [each for each in said if each not in _FILLERS] or list(said)

@@ -14,6 +14,7 @@ _ID: Final = re.compile(
     r"\d+"  # 42
     r"|(?=[^a-z]*[a-z])(?=\D*\d)[0-9a-f]{12,}"  # an ObjectId, a hash
     r"|[A-Za-z]{1,12}[_-](?=[^0-9]*\d)[0-9A-Za-z]{6,}"  # cus_9s6XKzkNRiz8
+    r"|(?=(?:[a-z]*\d){4})(?=.*\d[a-z])[0-9a-z]{10,}"  # p1a2b3c4d5e6f7
     r"|[0-9A-HJKMNP-TV-Z]{26}"  # a ULID
     r"|(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[0-9A-Za-z_-]{10,}={0,2}"  # Q29udGFjdC0x
 )
