@@ -138,3 +138,17 @@ def test_a_job_is_done_when_it_is_waited_for(monkeypatch: pytest.MonkeyPatch) ->
     done = crm.event_contact_exports.create(event.id).wait()
     assert done.download_url and done.event_id == event.id
     crm.event_contact_exports.delete(event.id, done.id)
+
+
+def test_a_text_in_the_place_of_an_object_is_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    crm = client("circa", monkeypatch, records=30)
+    known = next(iter(crm.companies.list()))
+    ada = {"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.com"}
+    made = crm.contacts.create(**ada, company="Analytical Engines")
+    assert made.company.name == "Analytical Engines" != made.company.id
+    again = crm.contacts.update(made.id, company=known.id)
+    assert (again.company.id, again.company.name) == (known.id, known.name)
+    found = [each.id for each in crm.contacts.list(queries=["lovelace", "nobody"])]
+    assert made.id in found and len(found) < 30

@@ -113,7 +113,7 @@ class Changes:
                         and name in known
                         and name not in sent
                     ):
-                        made[name] = value
+                        made[name] = _named(value, "uuid" if end == "_uuid" else "id")
         return made
 
     def _now(self, collection: Collection, sent: Body, *, is_new: bool) -> Body:
@@ -133,6 +133,13 @@ class Changes:
             if is_named and _stamp(field, self._types, self._clock()) is not None:
                 found.append((plain(field.wire), field, bool(said & _MADE)))
         return found
+
+
+def _named(value: Json, key: str) -> Json:
+    """An id, or several, as objects that say nothing else."""
+    if isinstance(value, list):
+        return [_named(each, key) for each in value]
+    return None if value is None else {key: value}
 
 
 def _read_only(collection: Collection) -> frozenset[str]:

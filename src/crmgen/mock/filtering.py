@@ -81,11 +81,12 @@ class Filtering:
             return None
         return lambda body: all(test(body) for test in tests)
 
-    def searched(self, query: Mapping[str, Json]) -> list[str]:
-        """The words that must stand somewhere in a record's texts."""
+    def searched(self, query: Mapping[str, Json]) -> list[list[list[str]]]:
+        """For each search the words that must stand in a record's texts; of several given those of one."""
         searches = (e for e in self._conditions if e.operator == _SEARCH)
         given = (query.get(each.wire) for each in searches)
-        return [word for each in given if each for word in str(each).lower().split()]
+        several = (each if isinstance(each, list) else [each] for each in given if each)
+        return [[str(one).lower().split() for one in each] for each in several]
 
     def _by_grammar(self, query: Mapping[str, Json]) -> Iterator[Test]:
         for parameter in self._grammars:
@@ -110,7 +111,7 @@ class Filtering:
             return Condition(wire, (wire,), "eq")
         if name in self._by_words:
             return Condition(wire, (self._by_words[name],), "eq")
-        if name in _SEARCHES or said[-1:] in (("search",), ("query",)):
+        if singular(name) in _SEARCHES or said[-1:] in (("search",), ("query",)):
             return Condition(wire, (), _SEARCH)
         if name in ("filter", "filters", "where"):
             return Condition(wire, (), "object")

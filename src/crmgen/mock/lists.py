@@ -80,20 +80,24 @@ class Listing:
         """The records that a call narrows the list to, in its order; the cursor's own record among them."""
         sent: Json = call.body
         said = {**call.query, **(sent if isinstance(sent, dict) else {})}
-        test, words = self._filtering.test(said), self._filtering.searched(said)
+        test, texts = self._filtering.test(said), self._filtering.searched(said)
         kept = [
             row
             for row in rows
             if row.number == cursor
-            or (not row.is_gone and self._is_meant(row, test, words))
+            or (not row.is_gone and self._is_meant(row, test, texts))
         ]
         orders = self._sorting.orders(said)
         bodies = ((row, self._shapes.body(row)) for row in kept)
         return ordered(bodies, orders) if orders else kept
 
-    def _is_meant(self, row: Row, test: Test | None, words: list[str]) -> bool:
-        if words and not all(each in self._shapes.texts(row) for each in words):
-            return False
+    def _is_meant(
+        self, row: Row, test: Test | None, searched: list[list[list[str]]]
+    ) -> bool:
+        texts = self._shapes.texts(row) if searched else ""
+        for each in searched:
+            if not any(all(word in texts for word in words) for words in each):
+                return False
         return test is None or test(self._shapes.body(row))
 
     def _filled(self, rows: Iterable[Row], whole: Json = None) -> bytes:

@@ -38,8 +38,8 @@ _DEEPEST: Final = 4
 _SEVERAL: Final = 3
 _MOST_ITEMS: Final = 20
 _NULLS: Final = 0.08
-_MAIN: Final = ("id", "uuid", "name", "value", "label", "title", "email", "key")
-"""What an object is told by that is sent as plain value."""
+_MAIN: Final = ("name", "value", "label", "title", "email", "key", "id", "uuid")
+"""What an object is told by that is sent as plain value and is no id of a record."""
 
 
 class Maker:
@@ -129,7 +129,8 @@ class Maker:
         models = (model_of(each, self.types) for each in alternatives(type, self.types))
         for model in models:
             made = self.model(model, inside) if model is not None else None
-            for name in _MAIN if isinstance(made, dict) else ():
+            main = ("email", *_MAIN) if "@" in str(value) else _MAIN
+            for name in main if isinstance(made, dict) else ():
                 told = {**made, name: value} if isinstance(made, dict) else {}
                 if name in told and self.check.accepts(type, told):
                     return told

@@ -183,7 +183,8 @@ class Shapes:
             value.get(found.target.id_field or "") if isinstance(value, dict) else value
         )
         row = self._find(found.target, id) if id is not None else None
-        if row is None or (row.body is None and isinstance(value, dict)):
+        is_whole = isinstance(value, dict) and len(value) > 1
+        if row is None or (row.body is None and is_whole):
             return None
         assert model is not None
         is_seeded = row.body is None
