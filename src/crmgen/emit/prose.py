@@ -172,7 +172,8 @@ def _clean(raw: str) -> str:
         text = _LINE_BREAKS.sub("\n", html.unescape(text))
     if "](" in text:
         text = _LINK.sub(_link, _IMAGE.sub(r"\1", text))
-    text = _STRONG.sub(r"\1", text)
+    if "**" in text:
+        text = _STRONG.sub(r"\1", text)
     rows = _SPACES.sub(" ", text).split("\n")
     return "\n".join(row if row.isprintable() else printable(row) for row in rows)
 

@@ -332,4 +332,5 @@ def _key(id: TypeId, tags: Mapping[TypeId, SpecText], types: Types) -> SpecText 
 
 
 def _escaped(wire: SpecText) -> str:
-    return _MARKS.sub(r"\\\g<0>", wire.unsafe)
+    plain = wire.unsafe
+    return _MARKS.sub(r"\\\g<0>", plain) if _MARKS.search(plain) else plain

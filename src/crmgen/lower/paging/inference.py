@@ -90,11 +90,8 @@ def _argument(listing: Listing, name: SpecText) -> PageArgument | None:
     return stated_argument(name, listing.operation, listing.bodies)
 
 
-def convention_pages(
-    operation: Operation, bodies: Bodies, stated: StatedPaging
-) -> Paging | None:
+def convention_pages(listing: Listing, stated: StatedPaging) -> Paging | None:
     """The document's own paging, for an operation that has its parameters and a list of items."""
-    listing = listing_of(operation, bodies)
     items = listing.items()
     found = listing.item_type(items) if items is not None else None
     names = stated.arguments
@@ -108,10 +105,10 @@ def convention_pages(
     return parts.paging(found, None)
 
 
-def infer_pages(operation: Operation, bodies: Bodies) -> Paging | None:
+def infer_pages(listing: Listing) -> Paging | None:
     """The paging of an operation whose parameters and success body leave no doubt."""
+    operation, bodies = listing.operation, listing.bodies
     body = success_body(operation)
-    listing = listing_of(operation, bodies)
     items = listing.items() if body is not None else None
     found = listing.item_type(items) if items is not None else None
     if body is None or items is None or found is None:

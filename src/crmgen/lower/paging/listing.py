@@ -76,12 +76,10 @@ class Listing:
     operation: Operation
     bodies: Bodies
     parameters: tuple[PageParameter, ...]
-
-    @property
-    def body(self) -> Type:
-        """The success body; null when there is none, or a choice."""
-        content = success_body(self.operation)
-        return content.type if content is not None else Scalar(ScalarKind.NULL)
+    body: Type
+    """The success body; null when there is none, or a choice."""
+    nouns: tuple[str, ...]
+    """What the operation is about."""
 
     def parameter(self, names: frozenset[str], fits: Fits) -> PageParameter | None:
         """What has one of `names` (squeezed) and a type that fits."""
@@ -101,7 +99,7 @@ class Listing:
         """The way to the items: a list that is called like the resource, or the only one."""
         item = self.bodies.item(self.body)
         if item is not None:
-            return wrapped_item(self.bodies, item, nouns_of(self.operation))
+            return wrapped_item(self.bodies, item, self.nouns)
         lists = self.lists()
         ranked = [(self._rank(path), path, item) for path, item in lists]
         best = max((rank for rank, _, _ in ranked), default=0)
@@ -111,12 +109,12 @@ class Listing:
         path, item = chosen[0]
         if not best and not self._is_about_pages(path) and not self._is_all(path, item):
             return None
-        nouns = (noun(path[-1]), *nouns_of(self.operation))
+        nouns = (noun(path[-1]), *self.nouns)
         return (*path, *wrapped_item(self.bodies, item, nouns))
 
     def lists(self) -> list[tuple[BodyPath, Type]]:
         """The lists that may be the items."""
-        nouns = nouns_of(self.operation)
+        nouns = self.nouns
         return [
             (path, item)
             for path, item in self._lists(self.body, (), _DEPTH)
@@ -125,7 +123,7 @@ class Listing:
 
     def _rank(self, path: BodyPath) -> int:
         """How surely the list at `path` is what the operation lists."""
-        name, nouns = noun(path[-1]), nouns_of(self.operation)
+        name, nouns = noun(path[-1]), self.nouns
         if name in nouns:
             return 3 if name == nouns[0] else 2
         if any(name == f"{outer}{inner}" for inner, outer in pairwise(nouns)):
@@ -287,4 +285,7 @@ class Listing:
 
 def listing_of(operation: Operation, bodies: Bodies) -> Listing:
     """What asks `operation` for the parts of paging."""
-    return Listing(operation, bodies, page_parameters(operation, bodies))
+    content = success_body(operation)
+    body = content.type if content is not None else Scalar(ScalarKind.NULL)
+    asked = page_parameters(operation, bodies)
+    return Listing(operation, bodies, asked, body, nouns_of(operation))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from crmgen.diagnostics import quoted
-from crmgen.ir.operations import Operation
 from crmgen.ir.responses import BodyPath
 from crmgen.ir.types import Scalar, ScalarKind
-from crmgen.lower.bodypaths import Bodies, show_path
-from crmgen.lower.paging.listing import Listing, listing_of
+from crmgen.lower.bodypaths import show_path
+from crmgen.lower.paging.listing import Listing
 from crmgen.lower.paging.page_parameters import (
     PageParameter,
     is_cursor,
@@ -35,12 +34,12 @@ _MOST: Final = 4
 """Names that are told of many."""
 
 
-def why_unpaged(operation: Operation, bodies: Bodies, stated: str) -> str:
+def why_unpaged(listing: Listing, stated: str) -> str:
     """The reason, which begins with its kind; empty for an operation in which nothing is about pages.
 
     `stated`: what the document states, that leaves no room for pages; empty: nothing.
     """
-    listing = listing_of(operation, bodies)
+    operation = listing.operation
     asked = [each for each in listing.parameters if _is_about_pages(each)]
     items = listing.items()
     told = _told(listing, items) if items is not None else None

@@ -11,6 +11,7 @@ from crmgen.ir.responses import Unwrap
 from crmgen.lower.bodypaths import Bodies, show_path
 from crmgen.lower.extensions import StatedUnwrap, stated_unwrap
 from crmgen.lower.paging.inference import convention_pages, infer_pages, stated_pages
+from crmgen.lower.paging.listing import Listing, listing_of
 from crmgen.lower.paging.page_reasons import why_unpaged
 from crmgen.lower.paging.stated_paging import StatedPaging, stated_paging
 from crmgen.lower.responses.empty_bodies import with_empty
@@ -85,30 +86,29 @@ class ResponseShapes:
         """An operation pages or unwraps; what it states itself beats what is inferred."""
         said_paging = stated_paging(node, self._notes)
         said_unwrap = stated_unwrap(node, self._notes)
+        listing = listing_of(operation, self._bodies)
         if said_paging is not None or said_unwrap is None:
-            paging = self._pages(operation, said_paging)
+            paging = self._pages(listing, said_paging)
             if paging is not None:
                 return with_flag(replace(operation, paging=paging))
         is_off = self._paging is not None and self._paging.off
         is_off = said_paging.off if said_paging is not None else is_off
         stated = "it does not page" if is_off else "a result" if said_unwrap else ""
-        why = why_unpaged(operation, self._bodies, stated)
+        why = why_unpaged(listing, stated)
         unwrap = self._result(operation, said_unwrap)
         return replace(operation, unwrap=unwrap, unpaged=why)
 
-    def _pages(
-        self, operation: Operation, stated: StatedPaging | None
-    ) -> Paging | None:
+    def _pages(self, listing: Listing, stated: StatedPaging | None) -> Paging | None:
         if stated is not None:
             if stated.off:
                 return None
-            return stated_pages(operation, self._bodies, stated, self._notes)
+            return stated_pages(listing.operation, self._bodies, stated, self._notes)
         if self._paging is not None and self._paging.off:
             return None
         found = None
         if self._paging is not None:
-            found = convention_pages(operation, self._bodies, self._paging)
-        return found or infer_pages(operation, self._bodies)
+            found = convention_pages(listing, self._paging)
+        return found or infer_pages(listing)
 
     def _result(
         self, operation: Operation, stated: StatedUnwrap | None
