@@ -37,6 +37,7 @@ SCENARIOS = (
         "contacts",
         {"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.com"},
         {"title": "Programmer"},
+        lambda _: {"queries": ["lovelace"]},
     ),
     Scenario(
         "onepagecrm",
