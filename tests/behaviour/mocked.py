@@ -9,8 +9,8 @@ from typing import Any
 import httpx2
 
 from crmgen.mock.api import MockApi
-from crmgen.mock.clients import credentials_of
 from crmgen.mock.messages import Request
+from crmgen.mock.serving.clients import credentials_of
 from crmgen.pipeline import Understood, understand
 from crmgen.settings import ApiSettings
 from tests.conftest import Sdk

@@ -14,10 +14,10 @@ from crmgen.emit.examples import Examples
 from crmgen.ir.bodies import MediaKind
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import Direction
+from crmgen.mock.collections.results import result_of
 from crmgen.mock.engine import Engine
 from crmgen.mock.messages import Call, Request, Response
 from crmgen.mock.plain import plain, segments
-from crmgen.mock.results import result_of
 from crmgen.pipeline import Understood
 from crmgen.text import Json
 from tests.behaviour.mocked import understood

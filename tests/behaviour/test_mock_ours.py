@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from crmgen.mock.api import MockApi
-from crmgen.mock.clients import credentials_of
+from crmgen.mock.serving.clients import credentials_of
 from tests.behaviour.mocked import respond, understood
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from crmgen.mock.misbehaviour import ConnectionDropped, Misbehaviour
+from crmgen.mock.serving.misbehaviour import ConnectionDropped, Misbehaviour
 from tests.mock.recording import HEAD, Made, form, headers_of, made
 
 SECURED = f"""{HEAD}

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from socket import socket
 
     from crmgen.mock.api import MockApi
-    from crmgen.mock.asgi import Log
     from crmgen.mock.messages import Request
+    from crmgen.mock.serving.asgi import Log
     from crmgen.pipeline import Understood
 
 _PORT: Final = 4010
@@ -105,7 +105,7 @@ def mock(
 
     with input_errors():
         _refuse_missing()
-        from crmgen.mock.server import serve, url_of
+        from crmgen.mock.serving.server import serve, url_of
         from crmgen.pipeline import understand
 
         understood = understand(with_options(one_api(apis), options))
@@ -133,7 +133,7 @@ def _refuse_missing() -> None:
 
 def _made(understood: Understood, options: dict[str, Any]) -> MockApi:
     from crmgen.mock.api import MockApi
-    from crmgen.mock.misbehaviour import Misbehaviour
+    from crmgen.mock.serving.misbehaviour import Misbehaviour
 
     seed = options["seed"]
     try:
@@ -155,7 +155,7 @@ def _made(understood: Understood, options: dict[str, Any]) -> MockApi:
 
 
 def _listening(host: str, port: int) -> socket:
-    from crmgen.mock.server import listen
+    from crmgen.mock.serving.server import listen
 
     try:
         return listen(host, port)
@@ -166,7 +166,7 @@ def _listening(host: str, port: int) -> socket:
 
 
 def _banner(understood: Understood, api: MockApi, url: str) -> Iterator[str]:
-    from crmgen.mock.clients import environment_of
+    from crmgen.mock.serving.clients import environment_of
 
     yield f"{url}{api.base}"
     operations = f"{len(understood.api.operations)} operations"

@@ -8,17 +8,22 @@ from pathlib import Path
 from threading import Lock
 
 from crmgen.ir.operations import Operation
-from crmgen.mock.authentication import Authentication
-from crmgen.mock.bodies import UnsupportedMediaError, decode_body
-from crmgen.mock.decoding import Decoder
 from crmgen.mock.engine import Engine
 from crmgen.mock.messages import Call, Request, Response
-from crmgen.mock.misbehaviour import Act, ConnectionDropped, Misbehaviour, failure_of
-from crmgen.mock.rate_limits import RateLimits
-from crmgen.mock.request_schemas import RequestSchemas
-from crmgen.mock.routes import Found, Routes
-from crmgen.mock.tokens import TokenEndpoints
-from crmgen.mock.validation import Fault, RequestCheck
+from crmgen.mock.requests.authentication import Authentication
+from crmgen.mock.requests.bodies import UnsupportedMediaError, decode_body
+from crmgen.mock.requests.decoding import Decoder
+from crmgen.mock.requests.routes import Found, Routes
+from crmgen.mock.requests.schemas import RequestSchemas
+from crmgen.mock.requests.tokens import TokenEndpoints
+from crmgen.mock.requests.validation import Fault, RequestCheck
+from crmgen.mock.serving.misbehaviour import (
+    Act,
+    ConnectionDropped,
+    Misbehaviour,
+    failure_of,
+)
+from crmgen.mock.serving.rate_limits import RateLimits
 from crmgen.pipeline import Understood
 from crmgen.records import replace
 from crmgen.text import whole_number

@@ -11,22 +11,22 @@ from typing import ClassVar
 from crmgen.emit.examples import Examples
 from crmgen.ir.operations import Operation
 from crmgen.ir.types import Direction, OperationId
-from crmgen.mock.addresses import Addressing, Found, Missing
-from crmgen.mock.answers import address_of, documented, responding
-from crmgen.mock.changes import Body, Changes, items_in
-from crmgen.mock.collection import Collection
-from crmgen.mock.collections import Collections
-from crmgen.mock.failures import Failures
-from crmgen.mock.frames import Frame, as_list, frame_of
-from crmgen.mock.identities import Identities
-from crmgen.mock.lists import Listing
+from crmgen.mock.answers.addresses import Addressing, Found, Missing
+from crmgen.mock.answers.changes import Body, Changes, items_in
+from crmgen.mock.answers.documented import address_of, documented, responding
+from crmgen.mock.answers.failures import Failures
+from crmgen.mock.answers.frames import Frame, as_list, frame_of
+from crmgen.mock.answers.shapes import Shapes
+from crmgen.mock.answers.writing import Writing, ids_in, sent_by
+from crmgen.mock.collections.collection import Collection
+from crmgen.mock.collections.plan import Kind, Plan, Planner
+from crmgen.mock.collections.results import result_of
+from crmgen.mock.collections.sharing import Collections
+from crmgen.mock.lists.listing import Listing
 from crmgen.mock.messages import Call, Response
-from crmgen.mock.plan import Kind, Plan, Planner
-from crmgen.mock.records import Maker
-from crmgen.mock.results import result_of
-from crmgen.mock.shapes import Shapes
-from crmgen.mock.state import Row, State, there
-from crmgen.mock.writing import Writing, ids_in, sent_by
+from crmgen.mock.records.identities import Identities
+from crmgen.mock.records.making import Maker
+from crmgen.mock.records.state import Row, State, there
 from crmgen.pipeline import Understood
 from crmgen.records import dataclass, replace
 from crmgen.text import Json

@@ -12,8 +12,8 @@ import httpx2
 
 from crmgen.cli.apis import one_api
 from crmgen.mock.api import MockApi
-from crmgen.mock.clients import credentials_of
-from crmgen.mock.misbehaviour import Misbehaviour
+from crmgen.mock.serving.clients import credentials_of
+from crmgen.mock.serving.misbehaviour import Misbehaviour
 from crmgen.pipeline import Understood, understand
 from crmgen.testing.transports import AsyncTransport, Transport
 

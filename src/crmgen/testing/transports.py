@@ -10,7 +10,7 @@ import httpx2
 
 from crmgen.mock.api import MockApi
 from crmgen.mock.messages import Request, Response
-from crmgen.mock.misbehaviour import Act, ConnectionDropped
+from crmgen.mock.serving.misbehaviour import Act, ConnectionDropped
 
 
 class Transport(httpx2.BaseTransport):

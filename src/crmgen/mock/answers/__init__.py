@@ -1,0 +1,1 @@
+"""Bodies and statuses of answers, and what calls change."""

@@ -1,0 +1,141 @@
+"""What calls do to records: they make, change, remove and find them again."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+from crmgen.ir.jobs import Job
+from crmgen.ir.responses import BodyPath
+from crmgen.mock.answers.addresses import Addressing, Found
+from crmgen.mock.answers.changes import Changes
+from crmgen.mock.answers.shapes import Shapes, put
+from crmgen.mock.collections.collection import Collection
+from crmgen.mock.messages import Call
+from crmgen.mock.plain import json_of
+from crmgen.mock.records.identities import Identities
+from crmgen.mock.records.state import Row, State, there
+from crmgen.text import Json
+
+_OUTER_KEYS: Final = ("external_id", "externalId", "email", "key", "slug")
+"""By what upserts know a record again that they do not name by its id."""
+
+
+class Writing:
+    """Writes the records of one API."""
+
+    def __init__(
+        self,
+        state: State,
+        changes: Changes,
+        identities: Identities,
+        addressing: Addressing,
+        shapes: Shapes,
+    ) -> None:
+        self._state = state
+        self._changes = changes
+        self._identities = identities
+        self._addressing = addressing
+        self._shapes = shapes
+
+    def add(
+        self, collection: Collection, body: Json, found: Found, id: Json = None
+    ) -> Row:
+        """A new record of what was sent, in the record that its path stands in."""
+        sent = self._changes.sent(collection, body)
+        if id is None and collection.id_field is not None:
+            id = sent.get(collection.id_field)
+        if not isinstance(id, (str, int)) or isinstance(id, bool):
+            id = self._identities.id_at(collection, len(self._state.rows(collection)))
+        made = self._changes.made(collection, sent, id)
+        row = self._state.add(collection, id, found.parents, made)
+        self._addressing.name_parents(row, found)
+        return row
+
+    def finish(self, row: Row, job: Job, at: BodyPath) -> None:
+        """Let what was started be done at once, with all that it tells in the end. `at`: where a body has the record."""
+        ready = self._shapes.maker.record(row.collection, row.number)
+        row.body = {**(ready if isinstance(ready, dict) else {}), **(row.body or {})}
+        is_inside = job.status[: len(at)] == at
+        if job.done:
+            status = job.status[len(at) :] if is_inside else job.status
+            put(row.body, status, json_of(job.done[0]))
+        self._state.keep(row)
+
+    def change(self, row: Row, call: Call, body: Json) -> None:
+        """Change a record by what was sent; a PUT leaves nothing else."""
+        collection, before = row.collection, self._shapes.body(row)
+        sent = self._changes.sent(collection, body)
+        if call.operation.verb == "PUT":
+            row.body = self._changes.replaced(collection, before, sent, call.operation)
+        else:
+            media = call.request.header("content-type") or ""
+            is_patch = "merge-patch" in media
+            row.body = self._changes.merged(collection, before, sent, is_patch=is_patch)
+        self._state.keep(row)
+
+    def remove(self, row: Row) -> None:
+        """A record is gone."""
+        row.is_gone = True
+        self._state.keep(row)
+
+    def put(
+        self, collection: Collection, call: Call, body: Json, found: Found
+    ) -> tuple[Row, bool]:
+        """The record that a body is about, changed, else a new one; and whether it is new."""
+        row = self._known(collection, body)
+        if row is None:
+            return self.add(collection, body, found), True
+        self.change(row, call, body)
+        return row, False
+
+    def one_of_many(
+        self, collection: Collection, word: str, call: Call, item: Json, found: Found
+    ) -> Row | None:
+        """What is done with one of several; None where there is no such record."""
+        if word == "create":
+            return self.add(collection, item, found)
+        if word == "upsert":
+            return self.put(collection, call, item, found)[0]
+        row = self._state.find(collection, _id_in(item, collection))
+        if row is not None and word == "delete":
+            self.remove(row)
+        elif row is not None and word == "update":
+            self.change(row, call, item)
+        return row
+
+    def _known(self, collection: Collection, body: Json) -> Row | None:
+        """The record that a body names by its id, or by what others know it by."""
+        row = self._state.find(collection, _id_in(body, collection))
+        if row is not None or not isinstance(body, dict):
+            return row
+        key = next((each for each in _OUTER_KEYS if body.get(each) is not None), None)
+        rows = there(self._state.rows(collection)) if key is not None else iter(())
+        return next(
+            (r for r in rows if self._shapes.body(r).get(str(key)) == body[str(key)]),
+            None,
+        )
+
+
+def sent_by(call: Call) -> Json:
+    """The body of a call as JSON; of files it keeps nothing."""
+    body: Any = call.body
+    if isinstance(body, dict):
+        fields = cast("dict[str, Any]", body)
+        return {k: v for k, v in fields.items() if not isinstance(v, bytes)}
+    return None if isinstance(body, bytes) else cast("Json", body)
+
+
+def ids_in(query: dict[str, Json]) -> list[Json]:
+    """Ids that a query names."""
+    for name, value in query.items():
+        if name.lower().rstrip("[]").endswith(("ids", "id", "uuids")):
+            return value if isinstance(value, list) else [*str(value).split(",")]
+    return []
+
+
+def _id_in(item: Json, collection: Collection) -> Json:
+    """The id that an element of a body about several has, or is."""
+    if not isinstance(item, dict):
+        return item
+    names = (collection.id_field or "id", "id", "uuid", "key")
+    return next((item[name] for name in names if name in item), None)

@@ -1,0 +1,1 @@
+"""Which records a list gives, in which order, page by page."""

@@ -1,0 +1,226 @@
+"""Which records a list gives: conditions in the grammars of a document, parameters called like fields, and search."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+from crmgen.ir.grammars import JsonFilter, TextFilter
+from crmgen.ir.operations import Operation
+from crmgen.ir.parameters import Where
+from crmgen.ir.walk import Types, model_of
+from crmgen.mock.collections.collection import Collection
+from crmgen.mock.lists.text_filters import parsed
+from crmgen.mock.plain import plain
+from crmgen.mock.records.comparing import Test, compared, values_at
+from crmgen.naming.words.english import singular
+from crmgen.naming.words.identifiers import word_set, words
+from crmgen.records import dataclass
+from crmgen.text import Json
+
+Body = dict[str, Json]
+_SEARCHES: Final = word_set("q query search search_term term keyword keywords s text")
+_SUFFIXES: Final = {
+    **dict.fromkeys(("gte", "ge", "min", "from", "since", "after", "start"), "ge"),
+    **dict.fromkeys(("lte", "le", "max", "to", "until", "before", "end"), "le"),
+    **{each: each for each in ("gt", "lt", "ne", "in", "like")},
+    **dict.fromkeys(("not", "neq"), "ne"),
+    **dict.fromkeys(("contains", "icontains", "like", "search"), "like"),
+    "eq": "eq",
+}
+_SEARCH: Final = "search"
+_ALL: Final = ("all", "any", "*")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One parameter that narrows: which fields it looks at, and how."""
+
+    wire: str
+    paths: tuple[str, ...]
+    operator: str
+
+
+class Filtering:
+    """What the parameters of one list narrow it to. A parameter that says nothing here narrows nothing."""
+
+    def __init__(
+        self,
+        operation: Operation,
+        collection: Collection,
+        taken: Iterable[str],
+        types: Types,
+    ) -> None:
+        known = set(taken)
+        self._fields = {
+            plain(f.wire) for model in collection.models for f in model.fields
+        }
+        self._by_words = {"_".join(words(each)): each for each in sorted(self._fields)}
+        self._grammars = [
+            p
+            for p in operation.parameters
+            if isinstance(p.grammar, (TextFilter, JsonFilter))
+        ]
+        query = [e for e in operation.parameters if e.where is Where.QUERY]
+        names = [plain(each.wire) for each in query if each.grammar is None]
+        for model in (model_of(body.type, types) for body in operation.bodies):
+            names += [plain(f.wire) for f in model.fields] if model is not None else []
+        names = [each for each in dict.fromkeys(names) if each not in known]
+        self._conditions = [
+            c for each in names if (c := self._condition(each)) is not None
+        ]
+
+    def test(self, query: Mapping[str, Json]) -> Test | None:
+        """What a record must be like to be given for a query; None: as it will."""
+        tests = [*self._by_grammar(query)]
+        for condition in self._conditions:
+            if condition.operator != _SEARCH:
+                tests += self._of(condition, query.get(condition.wire))
+        if not tests:
+            return None
+        return lambda body: all(test(body) for test in tests)
+
+    def searched(self, query: Mapping[str, Json]) -> list[list[list[str]]]:
+        """For each search the words that must stand in a record's texts; of several given those of one."""
+        searches = (e for e in self._conditions if e.operator == _SEARCH)
+        given = (query.get(each.wire) for each in searches)
+        several = (each if isinstance(each, list) else [each] for each in given if each)
+        return [[str(one).lower().split() for one in each] for each in several]
+
+    def _by_grammar(self, query: Mapping[str, Json]) -> Iterator[Test]:
+        for parameter in self._grammars:
+            given = query.get(plain(parameter.wire))
+            if given in (None, "", []):
+                continue
+            if isinstance(parameter.grammar, TextFilter):
+                test = (
+                    parsed(parameter.grammar, given) if isinstance(given, str) else None
+                )
+            else:
+                assert isinstance(parameter.grammar, JsonFilter)
+                test = _by_json(parameter.grammar, given)
+            if test is not None:
+                yield test
+
+    def _condition(self, wire: str) -> Condition | None:
+        """What a parameter, or a property of a search's body, narrows by, as far as its name says it."""
+        said = words(wire)
+        name = "_".join(said)
+        if wire in self._fields:
+            return Condition(wire, (wire,), "eq")
+        if name in self._by_words:
+            return Condition(wire, (self._by_words[name],), "eq")
+        if singular(name) in _SEARCHES or said[-1:] in (("search",), ("query",)):
+            return Condition(wire, (), _SEARCH)
+        if name in ("filter", "filters", "where"):
+            return Condition(wire, (), "object")
+        return self._suffixed(wire, said) or self._plural(wire, said)
+
+    def _suffixed(self, wire: str, said: tuple[str, ...]) -> Condition | None:
+        """`created_at_gte`, `min_amount`, `updated_since`, `created[gte]`."""
+        for stem, mark in ((said[:-1], said[-1:]), (said[1:], said[:1])):
+            operator = _SUFFIXES.get("".join(mark))
+            path = self._named(stem) if operator is not None else None
+            if operator is not None and path is not None:
+                return Condition(wire, (path,), operator)
+        return None
+
+    def _named(self, stem: tuple[str, ...]) -> str | None:
+        name = "_".join(stem)
+        tries = [
+            name,
+            f"{name}_at",
+            f"{name}_on",
+            f"{name}_date",
+            f"date_{name}",
+            f"{name}_id",
+            *(["updated_at"] if name == "modified" else []),
+        ]
+        return next(
+            (self._by_words[each] for each in tries if name and each in self._by_words),
+            None,
+        )
+
+    def _plural(self, wire: str, said: tuple[str, ...]) -> Condition | None:
+        """`ids`, `statuses`; `company_id` of a record that holds the company."""
+        one = "_".join((*said[:-1], singular(said[-1]))) if said else ""
+        if one in self._by_words:
+            return Condition(wire, (self._by_words[one],), "eq")
+        stem = "_".join(said[:-1])
+        if said[-1:] in (("id",), ("ids",)) and stem in self._by_words:
+            return Condition(wire, (self._by_words[stem],), "eq")
+        return None
+
+    def _of(self, condition: Condition, given: Json) -> Iterator[Test]:
+        if given in (None, "", [], {}) or (
+            isinstance(given, str) and given.lower() in _ALL
+        ):
+            return
+        if condition.operator == "object":
+            yield from self._of_object(given)
+        elif isinstance(given, dict):
+            for key, value in given.items():
+                yield from self._one(
+                    condition.paths[0], _SUFFIXES.get(str(key).lower(), ""), value
+                )
+        else:
+            yield from self._one(condition.paths[0], condition.operator, given)
+
+    def _of_object(self, given: Json) -> Iterator[Test]:
+        """`filter[status]=won`, `filter[amount][gte]=5`."""
+        for key, value in given.items() if isinstance(given, dict) else ():
+            path = self._by_words.get("_".join(words(str(key))))
+            if path is not None and isinstance(value, dict):
+                for word, each in value.items():
+                    yield from self._one(
+                        path, _SUFFIXES.get(str(word).lower(), ""), each
+                    )
+            elif path is not None:
+                yield from self._one(path, "eq", value)
+
+    def _one(self, path: str, operator: str, given: Json) -> Iterator[Test]:
+        if not operator:
+            return
+        if isinstance(given, str) and "," in given and operator == "eq":
+            given = [given, *given.split(",")]
+        if isinstance(given, list) and operator == "eq":
+            operator = "in"
+        yield lambda body: compared([*values_at(body, path)], operator, given)
+
+
+def _by_json(grammar: JsonFilter, given: Json) -> Test | None:
+    """A condition that is a JSON array, each joined to all before it."""
+    if isinstance(given, str):
+        try:
+            given = json.loads(given)
+        except ValueError:
+            return None
+    operators = {plain(word): plain(name) for name, word in grammar.operators}
+    tests: list[tuple[bool, Test]] = []
+    for item in given if isinstance(given, list) else ():
+        if not isinstance(item, dict):
+            return None
+        name = operators.get(str(item.get(plain(grammar.operator))))
+        path = item.get(plain(grammar.field))
+        if name is None or not isinstance(path, str):
+            return None
+        is_or = grammar.join is not None and item.get(plain(grammar.join)) == "or"
+        tests.append((is_or, _comparison(path, name, item.get(plain(grammar.value)))))
+    return (lambda body: _from_left(tests, body)) if tests else None
+
+
+def _comparison(path: str, operator: str, value: Json) -> Test:
+    return lambda body: compared([*values_at(body, path)], operator, value)
+
+
+def _from_left(
+    tests: Iterable[tuple[bool, Callable[[Body], bool]]], body: Body
+) -> bool:
+    found: bool | None = None
+    for is_or, test in tests:
+        if found is None:
+            found = test(body)
+        else:
+            found = (found or test(body)) if is_or else (found and test(body))
+    return bool(found)

@@ -1,0 +1,175 @@
+"""What a page says of the others: totals, ends, cursors and links, in its body and its headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cached_property
+from typing import Final
+from urllib.parse import urlencode
+
+from crmgen.emit.testing.body_paths import BodyPaths, NoSuchPathError
+from crmgen.ir.bodypath import type_at
+from crmgen.ir.paging import PagingStyle
+from crmgen.ir.responses import BodyPath
+from crmgen.ir.types import Type
+from crmgen.ir.walk import is_nullable, item_of
+from crmgen.mock.answers.documented import address_of
+from crmgen.mock.answers.frames import Frame
+from crmgen.mock.answers.shapes import put, without
+from crmgen.mock.lists.cursors import encoded
+from crmgen.mock.lists.pages import Page, Pager
+from crmgen.mock.messages import Call
+from crmgen.mock.plain import plain
+from crmgen.mock.records.making import Maker
+from crmgen.naming.words.identifiers import words
+from crmgen.text import Json
+
+_SAID: Final = {
+    "number": "page current_page page_number current page_index",
+    "size": "per_page page_size limit page_limit",
+    "total": "total total_count total_items total_results total_records total_entries",
+    "count": "count returned items_count num_items",
+    "pages": "pages total_pages last_page page_count max_page pages_count",
+    "start": "offset start skip",
+    "from": "from",
+    "to": "to",
+}
+_NUMBERS: Final = {
+    name: mark for mark, names in _SAID.items() for name in names.split()
+}
+_FLAGS: Final = frozenset(
+    ["has_more", "has_next", "has_next_page", "more", "more_items"]
+)
+_DEEPEST: Final = 2
+
+
+class Marks:
+    """Writes what the pages of one list say."""
+
+    def __init__(self, pager: Pager, frame: Frame, maker: Maker) -> None:
+        self._pager = pager
+        self._paging = pager.paging
+        self._frame = frame
+        self._maker = maker
+
+    def body(self, call: Call, page: Page) -> Json:
+        """The frame with what it says of a page."""
+        whole = deepcopy(self._frame.whole)
+        paging, following = self._paging, self._following(page)
+        first = paging.first if paging.style is PagingStyle.PAGE else 1
+        known_marks(whole, page, first=first)
+        is_link = paging.style is PagingStyle.NEXT_LINK
+        for at, value in (
+            (paging.total, page.total),
+            (paging.last_page, page.pages + first - 1),
+            (paging.has_more, page.has_more),
+            (paging.is_last, not page.has_more),
+            (paging.page_size, page.size),
+            (paging.number, page.index + first),
+            (paging.next, self._link(call, page) if is_link else following),
+            *((p, self._part(page, p)) for _, p in paging.others if paging.next),
+        ):
+            if at is not None:
+                self._put(whole, at, value)
+        return whole
+
+    def headers(self, call: Call, page: Page) -> Iterator[tuple[str, str]]:
+        """The headers that say it."""
+        paging, following = self._paging, self._following(page)
+        if paging.style is PagingStyle.LINK_HEADER and page.has_more:
+            yield "Link", f'<{self._link(call, page)}>; rel="next"'
+        if paging.style is PagingStyle.CONTENT_RANGE:
+            end = page.start + len(page.rows) - 1
+            counted = f"{page.start}-{end}" if page.rows else "*"
+            yield "Content-Range", f"items {counted}/{page.total}"
+        if paging.next_header is not None and following is not None:
+            yield plain(paging.next_header), str(following)
+        if paging.total_header is not None:
+            yield plain(paging.total_header), str(page.total)
+
+    def _following(self, page: Page) -> Json:
+        """What asks for the next page; None where there is none."""
+        if not page.has_more:
+            return None
+        match self._pager.way:
+            case PagingStyle.PAGE:
+                return page.index + 1 + self._pager.first
+            case PagingStyle.OFFSET:
+                return page.start + len(page.rows) + self._pager.first
+            case PagingStyle.CURSOR:
+                number = page.rows[-1].number
+                return encoded(number, self._cursor_types, self._maker.check)
+            case _:
+                return None
+
+    def _part(self, page: Page, at: BodyPath) -> Json:
+        """A further part of a cursor that has several."""
+        type = type_at(self._frame.content.type, at, self._maker.types)
+        types = [type] if type is not None else []
+        more, check = page.has_more, self._maker.check
+        return encoded(page.rows[-1].number, types, check) if more else None
+
+    @cached_property
+    def _cursor_types(self) -> list[Type]:
+        """What tells the cursor in the body, and what takes it."""
+        taker, at = self._pager.taker, self._paging.next
+        is_cursor = at is not None and self._paging.style is PagingStyle.CURSOR
+        body, types = self._frame.content.type, self._maker.types
+        told = type_at(body, at, types) if at is not None and is_cursor else None
+        return [e for e in (told, taker.type if taker else None) if e is not None]
+
+    def _link(self, call: Call, page: Page) -> str | None:
+        """The address of the next page, which asks for all that this one was asked with."""
+        following, name = self._following(page), self._pager.taker_name
+        if following is None:
+            return None
+        kept = [each for each in call.request.query if each[0] != name]
+        return f"{address_of(call)}?{urlencode([*kept, (name, str(following))])}"
+
+    def _put(self, whole: Json, at: BodyPath, value: Json) -> None:
+        """Put a mark where the body has it; where nothing may stand there, nothing or an empty text."""
+        type = type_at(self._frame.content.type, at, self._maker.types)
+        value = self._typed(value, type) if type is not None else value
+        if value is not None or type is None or is_nullable(type, self._maker.types):
+            put(whole, at, value)
+        elif self._is_required(at):
+            put(whole, at, "")
+        else:
+            without(whole, at)
+
+    def _typed(self, value: Json, type: Type) -> Json:
+        """A mark as its type has it: a number as text, a link among others."""
+        check, links = self._maker.check, item_of(type, self._maker.types)
+        if links is not None:
+            least = self._maker.examples.of(links, full=False)
+            around = least if isinstance(least, dict) else {}
+            return [{**around, "rel": "next", "href": value}] if value else []
+        if value is None or check.accepts(type, value):
+            return value
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    def _is_required(self, at: BodyPath) -> bool:
+        try:
+            paths = BodyPaths(self._maker.examples)
+            return paths.is_required(self._frame.content.type, at)
+        except NoSuchPathError:
+            return False
+
+
+def known_marks(body: Json, page: Page, *, first: int, depth: int = 0) -> None:
+    """Bring in line, in place, what a body says beside what crmgen goes by: `per_page`, `from`, `to`."""
+    if not isinstance(body, dict) or depth > _DEEPEST:
+        return
+    values: dict[str, int] = {
+        "number": page.index + first, "size": page.size, "total": page.total, "count": len(page.rows),
+        "pages": page.pages, "start": page.start, "from": page.start + 1, "to": page.start + len(page.rows),
+    }  # fmt: skip
+    for key, value in body.items():
+        name = "_".join(words(key))
+        if isinstance(value, bool):
+            body[key] = page.has_more if name in _FLAGS else value
+        elif name in _NUMBERS and isinstance(value, int):
+            body[key] = values[_NUMBERS[name]]
+        else:
+            known_marks(value, page, first=first, depth=depth + 1)

@@ -1,0 +1,1 @@
+"""The records that the mock keeps: made so that one believes them, and held in SQLite."""
