@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -64,12 +62,7 @@ def test_list_raw(crm: BasicsOS, server: Server) -> None:
     server.parsed(result.envelope, {"columns": [COLUMN_READ]})
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.columns.list("table name")
-
-
-def test_list_with_empty_tableName(crm: BasicsOS, server: Server) -> None:
-    with server.receives_nothing(ValueError, "tableName"):
-        crm.columns.list("")
+def test_list_fails(crm: BasicsOS, server: Server) -> None:
+    call = server.call(crm.columns.list, "table name")
+    call.refuses_empty({0: "tableName"})
+    call.fails(ERRORS, 401, 403, 404, 429)

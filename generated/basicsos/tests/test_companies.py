@@ -7,10 +7,8 @@ basicsos`.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-import pytest
 
 # isort: split
 from examples import ERRORS
@@ -90,10 +88,8 @@ def test_list_raw(crm: BasicsOS, server: Server) -> None:
     server.parsed(result.envelope, [COMPANY_READ])
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429, 500])
-def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.companies.list()
+def test_list_fails(crm: BasicsOS, server: Server) -> None:
+    server.call(crm.companies.list).fails(ERRORS, 401, 403, 404, 429, 500)
 
 
 CREATE_BODY: CompanyInput = {
@@ -133,16 +129,10 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
-def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.companies.create(name="Analytical Engines")
-
-
-def test_create_with_unknown_field(crm: BasicsOS, server: Server) -> None:
-    method: Any = crm.companies.create
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method(name="Analytical Engines", no_such_field=1)
+def test_create_fails(crm: BasicsOS, server: Server) -> None:
+    call = server.call(crm.companies.create, name="Analytical Engines")
+    call.refuses_unknown()
+    call.fails(ERRORS, 400, 401, 403, 404, 422, 429, 500)
 
 
 def test_get(crm: BasicsOS, server: Server) -> None:
@@ -152,10 +142,8 @@ def test_get(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, COMPANY_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
-def test_get_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.companies.get(1)
+def test_get_fails(crm: BasicsOS, server: Server) -> None:
+    server.call(crm.companies.get, 1).fails(ERRORS, 400, 401, 403, 404, 429, 500)
 
 
 UPDATE_BODY: CompanyUpdate = {
@@ -195,16 +183,10 @@ def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 429, 500])
-def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.companies.update(1, name="Analytical Engines")
-
-
-def test_update_with_unknown_field(crm: BasicsOS, server: Server) -> None:
-    method: Any = crm.companies.update
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method(1, name="Analytical Engines", no_such_field=1)
+def test_update_fails(crm: BasicsOS, server: Server) -> None:
+    call = server.call(crm.companies.update, 1, name="Analytical Engines")
+    call.refuses_unknown()
+    call.fails(ERRORS, 400, 401, 403, 404, 422, 429, 500)
 
 
 def test_delete(crm: BasicsOS, server: Server) -> None:
@@ -214,7 +196,5 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, COMPANY_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
-def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.companies.delete(1)
+def test_delete_fails(crm: BasicsOS, server: Server) -> None:
+    server.call(crm.companies.delete, 1).fails(ERRORS, 400, 401, 403, 404, 429, 500)

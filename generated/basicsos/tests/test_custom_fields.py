@@ -7,10 +7,8 @@ basicsos`.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-import pytest
 
 # isort: split
 from examples import ERRORS
@@ -59,10 +57,8 @@ def test_list_with_everything(crm: BasicsOS, server: Server) -> None:
     server.received("GET", "/api/custom_field_defs", query=["resource=resource"])
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_list_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.custom_fields.list()
+def test_list_fails(crm: BasicsOS, server: Server) -> None:
+    server.call(crm.custom_fields.list).fails(ERRORS, 401, 403, 404, 429)
 
 
 CREATE_BODY: CustomFieldInput = {
@@ -131,27 +127,16 @@ def test_create_with_null(crm: BasicsOS, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
-def test_create_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.custom_fields.create(
-            resource="contacts",
-            name="favorite_number",
-            label="Favorite number",
-            field_type="text",
-        )
-
-
-def test_create_with_unknown_field(crm: BasicsOS, server: Server) -> None:
-    method: Any = crm.custom_fields.create
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method(
-            resource="contacts",
-            name="favorite_number",
-            label="Favorite number",
-            field_type="text",
-            no_such_field=1,
-        )
+def test_create_fails(crm: BasicsOS, server: Server) -> None:
+    call = server.call(
+        crm.custom_fields.create,
+        resource="contacts",
+        name="favorite_number",
+        label="Favorite number",
+        field_type="text",
+    )
+    call.refuses_unknown()
+    call.fails(ERRORS, 400, 401, 403, 404, 429, 500)
 
 
 def test_update(crm: BasicsOS, server: Server) -> None:
@@ -178,16 +163,10 @@ def test_update_with_null(crm: BasicsOS, server: Server) -> None:
     server.received("PATCH", "/api/custom_field_defs/1", json={"name": None})
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500])
-def test_update_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.custom_fields.update(1, name="name")
-
-
-def test_update_with_unknown_field(crm: BasicsOS, server: Server) -> None:
-    method: Any = crm.custom_fields.update
-    with server.receives_nothing(TypeError, "no_such_field"):
-        method(1, name="name", no_such_field=1)
+def test_update_fails(crm: BasicsOS, server: Server) -> None:
+    call = server.call(crm.custom_fields.update, 1, name="name")
+    call.refuses_unknown()
+    call.fails(ERRORS, 400, 401, 403, 404, 429, 500)
 
 
 def test_delete(crm: BasicsOS, server: Server) -> None:
@@ -197,7 +176,5 @@ def test_delete(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"ok": True})
 
 
-@pytest.mark.parametrize("status", [200, 401, 403, 404, 429])
-def test_delete_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.custom_fields.delete(1)
+def test_delete_fails(crm: BasicsOS, server: Server) -> None:
+    server.call(crm.custom_fields.delete, 1).fails(ERRORS, 200, 401, 403, 404, 429)

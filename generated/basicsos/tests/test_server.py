@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -34,10 +32,8 @@ def test_info(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, INFO_RESPONSE)
 
 
-@pytest.mark.parametrize("status", [429])
-def test_info_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.server.info()
+def test_info_fails(crm: BasicsOS, server: Server) -> None:
+    server.call(crm.server.info).fails(ERRORS, 429)
 
 
 def test_health(crm: BasicsOS, server: Server) -> None:
@@ -47,10 +43,8 @@ def test_health(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"status": "ok"})
 
 
-@pytest.mark.parametrize("status", [429])
-def test_health_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.server.health()
+def test_health_fails(crm: BasicsOS, server: Server) -> None:
+    server.call(crm.server.health).fails(ERRORS, 429)
 
 
 def test_readiness(crm: BasicsOS, server: Server) -> None:
@@ -60,7 +54,5 @@ def test_readiness(crm: BasicsOS, server: Server) -> None:
     server.parsed(result, {"status": "ok"})
 
 
-@pytest.mark.parametrize("status", [429, 503])
-def test_readiness_fails(crm: BasicsOS, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.server.readiness()
+def test_readiness_fails(crm: BasicsOS, server: Server) -> None:
+    server.call(crm.server.readiness).fails(ERRORS, 429, 503)

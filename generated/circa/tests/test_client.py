@@ -47,7 +47,8 @@ def test_credentials_are_not_shown(crm: Circa) -> None:
     assert "test-api-key" not in repr(crm)
 
 
-def test_address_of_the_api(server: Server) -> None:
+def test_address_of_the_api(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
+    monkeypatch.delenv("CIRCA_BASE_URL", raising=False)
     server.responds(200, {})
     with httpx2.Client(transport=httpx2.MockTransport(server.handle)) as http_client:
         client = Circa(

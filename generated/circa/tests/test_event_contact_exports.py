@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -40,15 +38,10 @@ def test_create(crm: Circa, server: Server) -> None:
     server.parsed(result.started, CONTACTS_EXPORT_READ)
 
 
-@pytest.mark.parametrize("status", [401, 402, 404, 500])
-def test_create_fails(crm: Circa, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.event_contact_exports.create("RXZlbnQtMTI")
-
-
-def test_create_with_empty_event_id(crm: Circa, server: Server) -> None:
-    with server.receives_nothing(ValueError, "event_id"):
-        crm.event_contact_exports.create("")
+def test_create_fails(crm: Circa, server: Server) -> None:
+    call = server.call(crm.event_contact_exports.create, "RXZlbnQtMTI")
+    call.refuses_empty({0: "event_id"})
+    call.fails(ERRORS, 401, 402, 404, 500)
 
 
 def test_get(crm: Circa, server: Server) -> None:
@@ -58,20 +51,10 @@ def test_get(crm: Circa, server: Server) -> None:
     server.parsed(result, CONTACTS_EXPORT_READ)
 
 
-@pytest.mark.parametrize("status", [401, 402, 404, 500])
-def test_get_fails(crm: Circa, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.event_contact_exports.get("RXZlbnQtMTI", "RXhwb3J0LTE1")
-
-
-def test_get_with_empty_event_id(crm: Circa, server: Server) -> None:
-    with server.receives_nothing(ValueError, "event_id"):
-        crm.event_contact_exports.get("", "RXhwb3J0LTE1")
-
-
-def test_get_with_empty_export_id(crm: Circa, server: Server) -> None:
-    with server.receives_nothing(ValueError, "export_id"):
-        crm.event_contact_exports.get("RXZlbnQtMTI", "")
+def test_get_fails(crm: Circa, server: Server) -> None:
+    call = server.call(crm.event_contact_exports.get, "RXZlbnQtMTI", "RXhwb3J0LTE1")
+    call.refuses_empty({0: "event_id", 1: "export_id"})
+    call.fails(ERRORS, 401, 402, 404, 500)
 
 
 def test_delete(crm: Circa, server: Server) -> None:
@@ -80,17 +63,7 @@ def test_delete(crm: Circa, server: Server) -> None:
     server.received("DELETE", "/events/RXZlbnQtMTI/contacts/exports/RXhwb3J0LTE1")
 
 
-@pytest.mark.parametrize("status", [401, 402, 404, 500])
-def test_delete_fails(crm: Circa, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.event_contact_exports.delete("RXZlbnQtMTI", "RXhwb3J0LTE1")
-
-
-def test_delete_with_empty_event_id(crm: Circa, server: Server) -> None:
-    with server.receives_nothing(ValueError, "event_id"):
-        crm.event_contact_exports.delete("", "RXhwb3J0LTE1")
-
-
-def test_delete_with_empty_export_id(crm: Circa, server: Server) -> None:
-    with server.receives_nothing(ValueError, "export_id"):
-        crm.event_contact_exports.delete("RXZlbnQtMTI", "")
+def test_delete_fails(crm: Circa, server: Server) -> None:
+    call = server.call(crm.event_contact_exports.delete, "RXZlbnQtMTI", "RXhwb3J0LTE1")
+    call.refuses_empty({0: "event_id", 1: "export_id"})
+    call.fails(ERRORS, 401, 402, 404, 500)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -46,10 +44,8 @@ def test_list_raw(crm: Circa, server: Server) -> None:
     server.parsed(result.envelope, {"data": [FIELD]})
 
 
-@pytest.mark.parametrize("status", [401, 402, 422, 500])
-def test_list_fails(crm: Circa, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.fields.list(fields_for="Event")
+def test_list_fails(crm: Circa, server: Server) -> None:
+    server.call(crm.fields.list, fields_for="Event").fails(ERRORS, 401, 402, 422, 500)
 
 
 def test_get(crm: Circa, server: Server) -> None:
@@ -59,12 +55,7 @@ def test_get(crm: Circa, server: Server) -> None:
     server.parsed(result, FIELD)
 
 
-@pytest.mark.parametrize("status", [401, 402, 404, 500])
-def test_get_fails(crm: Circa, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.fields.get("Q3VzdG9tRmllbGRUeXBlLTk")
-
-
-def test_get_with_empty_field_id(crm: Circa, server: Server) -> None:
-    with server.receives_nothing(ValueError, "field_id"):
-        crm.fields.get("")
+def test_get_fails(crm: Circa, server: Server) -> None:
+    call = server.call(crm.fields.get, "Q3VzdG9tRmllbGRUeXBlLTk")
+    call.refuses_empty({0: "field_id"})
+    call.fails(ERRORS, 401, 402, 404, 500)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS, PAGINATION, PAGINATION_2, PAGINATION_3, USER
 
@@ -59,10 +57,8 @@ def test_list_pages(crm: Circa, server: Server) -> None:
     server.parsed(result, [TEAM_READ, {"id": "id-2"}])
 
 
-@pytest.mark.parametrize("status", [401, 402, 500])
-def test_list_fails(crm: Circa, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.teams.list()
+def test_list_fails(crm: Circa, server: Server) -> None:
+    server.call(crm.teams.list).fails(ERRORS, 401, 402, 500)
 
 
 def test_get(crm: Circa, server: Server) -> None:
@@ -72,12 +68,7 @@ def test_get(crm: Circa, server: Server) -> None:
     server.parsed(result, TEAM_READ)
 
 
-@pytest.mark.parametrize("status", [401, 402, 404, 500])
-def test_get_fails(crm: Circa, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.teams.get("VGVhbS0y")
-
-
-def test_get_with_empty_team_id(crm: Circa, server: Server) -> None:
-    with server.receives_nothing(ValueError, "team_id"):
-        crm.teams.get("")
+def test_get_fails(crm: Circa, server: Server) -> None:
+    call = server.call(crm.teams.get, "VGVhbS0y")
+    call.refuses_empty({0: "team_id"})
+    call.fails(ERRORS, 401, 402, 404, 500)

@@ -148,6 +148,10 @@ class Live:
                 for each in self.made
                 if each not in used or each.resource != resource
             ]
+        elif (
+            verb == "DELETE"
+        ):  # of all of the record, perhaps: others are taken before it
+            self.made.sort(key=lambda each: each not in used)
         elif creates and not any(
             map(record.is_called, path)
         ):  # else it is a part of that record
@@ -180,6 +184,8 @@ class Live:
         )
         met = [*reversed(self.made), *(() if is_changed else self.seen.values())]
         mine = [each for each in met if each.resource == resource]
+        if name == "id":  # says nothing of what it is of
+            met = [each for each in met if resource.startswith(f"{each.resource}.")]
         return [*mine, *(each for each in met if each.is_called(name))]
 
     def _id(
@@ -189,7 +195,8 @@ class Live:
             found = record.known(name)
             if found is not None:
                 used += [record] if record in self.made else []
-                return [found] if isinstance(value, list) else found
+                is_one = isinstance(value, list) and not isinstance(found, list)
+                return [found] if is_one else found
         pytest.skip(
             f"no record was met that gives {name!r}; write it below [calls.{way}] of --values="
         )

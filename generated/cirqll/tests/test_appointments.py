@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -107,10 +105,8 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [APPOINTMENT_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 429])
-def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.appointments.list()
+def test_list_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.appointments.list).fails(ERRORS, 400, 401, 403, 429)
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
@@ -120,10 +116,10 @@ def test_create(crm: Cirqll, server: Server) -> None:
     server.parsed(result, APPOINTMENT_READ)
 
 
-@pytest.mark.parametrize("status", [401, 403, 422, 429])
-def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.appointments.create(body={"key": "anything"})
+def test_create_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.appointments.create, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 422, 429
+    )
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
@@ -155,10 +151,8 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
-def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.appointments.get(1)
+def test_get_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.appointments.get, 1).fails(ERRORS, 400, 401, 403, 404, 429)
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
@@ -168,10 +162,10 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, APPOINTMENT_READ)
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
-def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.appointments.update(1, body={"key": "anything"})
+def test_update_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.appointments.update, 1, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 404, 422, 429
+    )
 
 
 def test_delete(crm: Cirqll, server: Server) -> None:
@@ -180,7 +174,5 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/appointment/1")
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.appointments.delete(1)
+def test_delete_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.appointments.delete, 1).fails(ERRORS, 401, 403, 404, 429)

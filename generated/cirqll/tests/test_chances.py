@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import CHANCE, CHANCE_READ, ERRORS
 
@@ -79,10 +77,8 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [CHANCE_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 429])
-def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.chances.list()
+def test_list_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.chances.list).fails(ERRORS, 400, 401, 403, 429)
 
 
 CREATE_BODY: ChanceCreate = {
@@ -124,10 +120,8 @@ def test_create_with_null(crm: Cirqll, server: Server) -> None:
     server.received("POST", "/chance", json={"archived_at": None})
 
 
-@pytest.mark.parametrize("status", [401, 403, 422, 429])
-def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.chances.create()
+def test_create_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.chances.create).fails(ERRORS, 401, 403, 422, 429)
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
@@ -159,10 +153,8 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
-def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.chances.get(1)
+def test_get_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.chances.get, 1).fails(ERRORS, 400, 401, 403, 404, 429)
 
 
 UPDATE_BODY: ChanceUpdate = {
@@ -204,10 +196,8 @@ def test_update_with_null(crm: Cirqll, server: Server) -> None:
     server.received("PATCH", "/chance/1", json={"archived_at": None})
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
-def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.chances.update(1)
+def test_update_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.chances.update, 1).fails(ERRORS, 401, 403, 404, 422, 429)
 
 
 def test_delete(crm: Cirqll, server: Server) -> None:
@@ -216,7 +206,5 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/chance/1")
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.chances.delete(1)
+def test_delete_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.chances.delete, 1).fails(ERRORS, 401, 403, 404, 429)

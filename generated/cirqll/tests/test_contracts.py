@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import CHANCE, CHANCE_2, CHANCE_2_READ, CHANCE_READ, ERRORS
 
@@ -167,10 +165,8 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [CONTRACT_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 429])
-def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contracts.list()
+def test_list_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.contracts.list).fails(ERRORS, 400, 401, 403, 429)
 
 
 CREATE_BODY: ContractCreate = {
@@ -222,10 +218,8 @@ def test_create_with_null(crm: Cirqll, server: Server) -> None:
     server.received("POST", "/contract", json={"archived_at": None})
 
 
-@pytest.mark.parametrize("status", [401, 403, 422, 429])
-def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contracts.create()
+def test_create_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.contracts.create).fails(ERRORS, 401, 403, 422, 429)
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
@@ -257,10 +251,8 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
-def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contracts.get(1)
+def test_get_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.contracts.get, 1).fails(ERRORS, 400, 401, 403, 404, 429)
 
 
 UPDATE_BODY: ContractUpdate = {
@@ -314,10 +306,8 @@ def test_update_with_null(crm: Cirqll, server: Server) -> None:
     server.received("PATCH", "/contract/1", json={"archived_at": None})
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
-def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contracts.update(1)
+def test_update_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.contracts.update, 1).fails(ERRORS, 401, 403, 404, 422, 429)
 
 
 def test_delete(crm: Cirqll, server: Server) -> None:
@@ -326,7 +316,5 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/contract/1")
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.contracts.delete(1)
+def test_delete_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.contracts.delete, 1).fails(ERRORS, 401, 403, 404, 429)

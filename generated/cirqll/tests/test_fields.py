@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -103,10 +101,8 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [FIELD_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 429])
-def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.fields.list()
+def test_list_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.fields.list).fails(ERRORS, 400, 401, 403, 429)
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
@@ -129,10 +125,8 @@ def test_create_with_null(crm: Cirqll, server: Server) -> None:
     server.received("POST", "/field", json={"type": None})
 
 
-@pytest.mark.parametrize("status", [401, 403, 422, 429])
-def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.fields.create()
+def test_create_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.fields.create).fails(ERRORS, 401, 403, 422, 429)
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
@@ -164,10 +158,8 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
-def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.fields.get(1)
+def test_get_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.fields.get, 1).fails(ERRORS, 400, 401, 403, 404, 429)
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
@@ -177,10 +169,10 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, FIELD_READ)
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
-def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.fields.update(1, body={"key": "anything"})
+def test_update_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.fields.update, 1, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 404, 422, 429
+    )
 
 
 def test_delete(crm: Cirqll, server: Server) -> None:
@@ -189,7 +181,5 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/field/1")
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.fields.delete(1)
+def test_delete_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.fields.delete, 1).fails(ERRORS, 401, 403, 404, 429)

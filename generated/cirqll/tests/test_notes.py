@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS, NOTE_PAGE_2, NOTE_PAGE_2_READ
 
@@ -104,10 +102,8 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 429])
-def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notes.list()
+def test_list_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.notes.list).fails(ERRORS, 400, 401, 403, 429)
 
 
 CREATE_RESPONSE: Json = {
@@ -129,10 +125,10 @@ def test_create(crm: Cirqll, server: Server) -> None:
     server.parsed(result, CREATE_PARSED)
 
 
-@pytest.mark.parametrize("status", [401, 403, 422, 429])
-def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notes.create(body={"key": "anything"})
+def test_create_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.notes.create, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 422, 429
+    )
 
 
 GET_RESPONSE: Json = {
@@ -176,10 +172,8 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
-def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notes.get(1)
+def test_get_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.notes.get, 1).fails(ERRORS, 400, 401, 403, 404, 429)
 
 
 UPDATE_RESPONSE: Json = {
@@ -201,10 +195,10 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, UPDATE_PARSED)
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
-def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notes.update(1, body={"key": "anything"})
+def test_update_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.notes.update, 1, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 404, 422, 429
+    )
 
 
 def test_delete(crm: Cirqll, server: Server) -> None:
@@ -213,7 +207,5 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/note/1")
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notes.delete(1)
+def test_delete_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.notes.delete, 1).fails(ERRORS, 401, 403, 404, 429)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS, ROLE_2, ROLE_2_READ
 
@@ -77,10 +75,8 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [ROLE_2_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 429])
-def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.roles.list()
+def test_list_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.roles.list).fails(ERRORS, 400, 401, 403, 429)
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
@@ -90,10 +86,10 @@ def test_create(crm: Cirqll, server: Server) -> None:
     server.parsed(result, ROLE_2_READ)
 
 
-@pytest.mark.parametrize("status", [401, 403, 422, 429])
-def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.roles.create(body={"key": "anything"})
+def test_create_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.roles.create, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 422, 429
+    )
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
@@ -125,10 +121,8 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
-def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.roles.get(1)
+def test_get_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.roles.get, 1).fails(ERRORS, 400, 401, 403, 404, 429)
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
@@ -138,10 +132,10 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, ROLE_2_READ)
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
-def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.roles.update(1, body={"key": "anything"})
+def test_update_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.roles.update, 1, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 404, 422, 429
+    )
 
 
 def test_delete(crm: Cirqll, server: Server) -> None:
@@ -150,7 +144,5 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/role/1")
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.roles.delete(1)
+def test_delete_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.roles.delete, 1).fails(ERRORS, 401, 403, 404, 429)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -27,10 +25,8 @@ def test_get(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [("key", "anything")])
 
 
-@pytest.mark.parametrize("status", [401, 403, 429])
-def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.settings.get()
+def test_get_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.settings.get).fails(ERRORS, 401, 403, 429)
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
@@ -40,7 +36,7 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [("key", "anything")])
 
 
-@pytest.mark.parametrize("status", [401, 403, 422, 429])
-def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.settings.update(body={"key": "anything"})
+def test_update_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.settings.update, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 422, 429
+    )

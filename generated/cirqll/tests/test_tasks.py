@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -102,10 +100,8 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     server.parsed(result, [TASK_2_READ, {"id": 2}])
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 429])
-def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.tasks.list()
+def test_list_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.tasks.list).fails(ERRORS, 400, 401, 403, 429)
 
 
 def test_create(crm: Cirqll, server: Server) -> None:
@@ -115,10 +111,10 @@ def test_create(crm: Cirqll, server: Server) -> None:
     server.parsed(result, TASK_2_READ)
 
 
-@pytest.mark.parametrize("status", [401, 403, 422, 429])
-def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.tasks.create(body={"key": "anything"})
+def test_create_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.tasks.create, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 422, 429
+    )
 
 
 def test_get(crm: Cirqll, server: Server) -> None:
@@ -150,10 +146,8 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
-def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.tasks.get(1)
+def test_get_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.tasks.get, 1).fails(ERRORS, 400, 401, 403, 404, 429)
 
 
 def test_update(crm: Cirqll, server: Server) -> None:
@@ -163,10 +157,10 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, TASK_2_READ)
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
-def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.tasks.update(1, body={"key": "anything"})
+def test_update_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.tasks.update, 1, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 404, 422, 429
+    )
 
 
 def test_delete(crm: Cirqll, server: Server) -> None:
@@ -175,7 +169,5 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/task/1")
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.tasks.delete(1)
+def test_delete_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.tasks.delete, 1).fails(ERRORS, 401, 403, 404, 429)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -126,10 +124,8 @@ def test_list_pages(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 429])
-def test_list_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.webhooks.list()
+def test_list_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.webhooks.list).fails(ERRORS, 400, 401, 403, 429)
 
 
 CREATE_RESPONSE: Json = {
@@ -151,10 +147,10 @@ def test_create(crm: Cirqll, server: Server) -> None:
     server.parsed(result, CREATE_PARSED)
 
 
-@pytest.mark.parametrize("status", [401, 403, 422, 429])
-def test_create_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.webhooks.create(body={"key": "anything"})
+def test_create_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.webhooks.create, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 422, 429
+    )
 
 
 GET_RESPONSE: Json = {
@@ -198,10 +194,8 @@ def test_get_with_everything(crm: Cirqll, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
-def test_get_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.webhooks.get(1)
+def test_get_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.webhooks.get, 1).fails(ERRORS, 400, 401, 403, 404, 429)
 
 
 UPDATE_RESPONSE: Json = {
@@ -223,10 +217,10 @@ def test_update(crm: Cirqll, server: Server) -> None:
     server.parsed(result, UPDATE_PARSED)
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 422, 429])
-def test_update_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.webhooks.update(1, body={"key": "anything"})
+def test_update_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.webhooks.update, 1, body={"key": "anything"}).fails(
+        ERRORS, 401, 403, 404, 422, 429
+    )
 
 
 def test_delete(crm: Cirqll, server: Server) -> None:
@@ -235,7 +229,5 @@ def test_delete(crm: Cirqll, server: Server) -> None:
     server.received("DELETE", "/webhook/1")
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_delete_fails(crm: Cirqll, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.webhooks.delete(1)
+def test_delete_fails(crm: Cirqll, server: Server) -> None:
+    server.call(crm.webhooks.delete, 1).fails(ERRORS, 401, 403, 404, 429)

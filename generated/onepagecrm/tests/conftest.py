@@ -8,14 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import (
-    Callable,
-    Generator,
-    Iterable,
-    Iterator,
-    Mapping,
-)
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from email import policy
 from email.parser import BytesParser
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -30,6 +23,7 @@ from pydantic import BaseModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
+from failing import Call
 from live_server import Live, LiveCalls, in_order, is_of_examples, live_run, verb_of
 from waiting import Wait, Waiting
 
@@ -186,27 +180,9 @@ class Server:
             if content:
                 assert sent_media == (media or "").partition(";")[0]
 
-    @contextmanager
-    def receives_nothing(
-        self, kind: type[Exception], match: str | None = None
-    ) -> Generator[None]:
-        """Asserts that a call raises before anything is sent."""
-        self.is_refusing = True
-        with pytest.raises(kind, match=match):
-            yield
-        assert not self.requests
-
-    @contextmanager
-    def failing(self, status: int, errors: Errors) -> Generator[None]:
-        """Responds with an error; asserts what is raised, and what is read of its body."""
-        if self.is_live:
-            pytest.skip("needs a server that responds as it is told to")
-        kind, body, error = errors[status]
-        self.responds(status, body)
-        with pytest.raises(StatusError) as caught:
-            yield
-        assert type(caught.value) is kind
-        self.parsed(caught.value.error, error)
+    def call(self, method: Any, *args: Any, **kwargs: Any) -> Call:
+        """A call that is tried in the ways in which it fails."""
+        return Call(self, method, args, kwargs)
 
     def parsed(self, value: object, expected: Any) -> None:
         """Asserts how a response was read: models by their attributes, maps by their entries."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import (
     COMPANY_FIELD,
@@ -128,10 +126,8 @@ def test_get(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, BOOTSTRAP_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401])
-def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.bootstrap.get()
+def test_get_fails(crm: OnePageCRM, server: Server) -> None:
+    server.call(crm.bootstrap.get).fails(ERRORS, 400, 401)
 
 
 def test_change_auth_key(crm: OnePageCRM, server: Server) -> None:
@@ -148,7 +144,5 @@ def test_change_auth_key_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, AUTH_KEY_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 401])
-def test_change_auth_key_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.bootstrap.change_auth_key()
+def test_change_auth_key_fails(crm: OnePageCRM, server: Server) -> None:
+    server.call(crm.bootstrap.change_auth_key).fails(ERRORS, 400, 401)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from onepagecrm import NotFoundError
 
@@ -50,7 +48,5 @@ def test_list_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, COUNTRY_LIST)
 
 
-@pytest.mark.parametrize("status", [404])
-def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS_2):
-        crm.countries.list()
+def test_list_fails(crm: OnePageCRM, server: Server) -> None:
+    server.call(crm.countries.list).fails(ERRORS_2, 404)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import (
     ERRORS,
@@ -112,10 +110,8 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.filters.list()
+def test_list_fails(crm: OnePageCRM, server: Server) -> None:
+    server.call(crm.filters.list).fails(ERRORS, 400, 401, 403, 404, 409, 500)
 
 
 def test_get(crm: OnePageCRM, server: Server) -> None:
@@ -132,12 +128,7 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, FILTERED_CONTACTS_PAGE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.filters.get("64a1f0c2b7d3e4a5f607180b")
-
-
-def test_get_with_empty_filter_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "filter_id"):
-        crm.filters.get("")
+def test_get_fails(crm: OnePageCRM, server: Server) -> None:
+    call = server.call(crm.filters.get, "64a1f0c2b7d3e4a5f607180b")
+    call.refuses_empty({0: "filter_id"})
+    call.fails(ERRORS, 400, 401, 403, 404, 409, 500)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -106,10 +104,8 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [NOTIFICATION, {"id": "id-2"}])
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notifications.list()
+def test_list_fails(crm: OnePageCRM, server: Server) -> None:
+    server.call(crm.notifications.list).fails(ERRORS, 400, 401, 403, 404, 409, 500)
 
 
 def test_get(crm: OnePageCRM, server: Server) -> None:
@@ -126,15 +122,10 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, NOTIFICATION_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notifications.get("64a1f0c2b7d3e4a5f607181a")
-
-
-def test_get_with_empty_notification_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "notification_id"):
-        crm.notifications.get("")
+def test_get_fails(crm: OnePageCRM, server: Server) -> None:
+    call = server.call(crm.notifications.get, "64a1f0c2b7d3e4a5f607181a")
+    call.refuses_empty({0: "notification_id"})
+    call.fails(ERRORS, 400, 401, 403, 404, 409, 500)
 
 
 def test_mark_as_read(crm: OnePageCRM, server: Server) -> None:
@@ -151,17 +142,10 @@ def test_mark_as_read_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, NOTIFICATION_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_mark_as_read_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notifications.mark_as_read("64a1f0c2b7d3e4a5f607181a")
-
-
-def test_mark_as_read_with_empty_notification_id(
-    crm: OnePageCRM, server: Server
-) -> None:
-    with server.receives_nothing(ValueError, "notification_id"):
-        crm.notifications.mark_as_read("")
+def test_mark_as_read_fails(crm: OnePageCRM, server: Server) -> None:
+    call = server.call(crm.notifications.mark_as_read, "64a1f0c2b7d3e4a5f607181a")
+    call.refuses_empty({0: "notification_id"})
+    call.fails(ERRORS, 400, 401, 403, 404, 409, 500)
 
 
 def test_mark_all_as_read(crm: OnePageCRM, server: Server) -> None:
@@ -171,7 +155,7 @@ def test_mark_all_as_read(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, EMPTY_ENVELOPE_READ)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_mark_all_as_read_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notifications.mark_all_as_read()
+def test_mark_all_as_read_fails(crm: OnePageCRM, server: Server) -> None:
+    server.call(crm.notifications.mark_all_as_read).fails(
+        ERRORS, 400, 401, 403, 404, 409, 500
+    )

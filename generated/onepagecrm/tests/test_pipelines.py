@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -89,10 +87,8 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [PIPELINE, {"id": "id-2"}])
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.pipelines.list()
+def test_list_fails(crm: OnePageCRM, server: Server) -> None:
+    server.call(crm.pipelines.list).fails(ERRORS, 400, 401, 403, 404, 409, 500)
 
 
 def test_get(crm: OnePageCRM, server: Server) -> None:
@@ -109,12 +105,7 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, PIPELINE_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.pipelines.get("64a1f0c2b7d3e4a5f607180c")
-
-
-def test_get_with_empty_pipeline_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "pipeline_id"):
-        crm.pipelines.get("")
+def test_get_fails(crm: OnePageCRM, server: Server) -> None:
+    call = server.call(crm.pipelines.get, "64a1f0c2b7d3e4a5f607180c")
+    call.refuses_empty({0: "pipeline_id"})
+    call.fails(ERRORS, 400, 401, 403, 404, 409, 500)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import (
     ACTION_2,
@@ -139,7 +137,5 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [CONTACT_ENTRY_READ, {"next_actions": [ACTION_2_READ]}])
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.team_stream.list()
+def test_list_fails(crm: OnePageCRM, server: Server) -> None:
+    server.call(crm.team_stream.list).fails(ERRORS, 400, 401, 403, 404, 409, 500)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -80,10 +78,8 @@ def test_list_pages(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result, [WEBHOOK, {"id": "id-2"}])
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_list_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.webhooks.list()
+def test_list_fails(crm: OnePageCRM, server: Server) -> None:
+    server.call(crm.webhooks.list).fails(ERRORS, 400, 401, 403, 404, 409, 500)
 
 
 def test_get(crm: OnePageCRM, server: Server) -> None:
@@ -100,15 +96,10 @@ def test_get_raw(crm: OnePageCRM, server: Server) -> None:
     server.parsed(result.envelope, WEBHOOK_ENVELOPE)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_get_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.webhooks.get("64a1f0c2b7d3e4a5f6071819")
-
-
-def test_get_with_empty_webhook_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "webhook_id"):
-        crm.webhooks.get("")
+def test_get_fails(crm: OnePageCRM, server: Server) -> None:
+    call = server.call(crm.webhooks.get, "64a1f0c2b7d3e4a5f6071819")
+    call.refuses_empty({0: "webhook_id"})
+    call.fails(ERRORS, 400, 401, 403, 404, 409, 500)
 
 
 def test_delete(crm: OnePageCRM, server: Server) -> None:
@@ -117,12 +108,7 @@ def test_delete(crm: OnePageCRM, server: Server) -> None:
     server.received("DELETE", "/webhooks/64a1f0c2b7d3e4a5f6071819")
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
-def test_delete_fails(crm: OnePageCRM, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.webhooks.delete("64a1f0c2b7d3e4a5f6071819")
-
-
-def test_delete_with_empty_webhook_id(crm: OnePageCRM, server: Server) -> None:
-    with server.receives_nothing(ValueError, "webhook_id"):
-        crm.webhooks.delete("")
+def test_delete_fails(crm: OnePageCRM, server: Server) -> None:
+    call = server.call(crm.webhooks.delete, "64a1f0c2b7d3e4a5f6071819")
+    call.refuses_empty({0: "webhook_id"})
+    call.fails(ERRORS, 400, 401, 403, 404, 409, 500)

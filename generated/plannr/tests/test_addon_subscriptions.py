@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import pytest
-
 # isort: split
 from examples import ERRORS, PAGE_LINKS, PAGE_META, PAGE_META_READ
 
@@ -124,7 +122,5 @@ def test_list_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 403, 429])
-def test_list_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.addon_subscriptions.list()
+def test_list_fails(crm: Plannr, server: Server) -> None:
+    server.call(crm.addon_subscriptions.list).fails(ERRORS, 401, 403, 429)

@@ -10,8 +10,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import pytest
-
 # isort: split
 from examples import (
     ACCOUNT_SUMMARY,
@@ -167,10 +165,8 @@ def test_list_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 403, 429])
-def test_list_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.documents.list()
+def test_list_fails(crm: Plannr, server: Server) -> None:
+    server.call(crm.documents.list).fails(ERRORS, 401, 403, 429)
 
 
 def test_download_docx(crm: Plannr, server: Server) -> None:
@@ -206,12 +202,9 @@ def test_download_docx_with_everything(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_download_docx_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.documents.download_docx(UUID("0f8fad5b-d9cb-469f-a165-708677289510"))
-
-
-def test_download_docx_with_empty_uuid(crm: Plannr, server: Server) -> None:
-    with server.receives_nothing(ValueError, "uuid"):
-        crm.documents.download_docx("")
+def test_download_docx_fails(crm: Plannr, server: Server) -> None:
+    call = server.call(
+        crm.documents.download_docx, UUID("0f8fad5b-d9cb-469f-a165-708677289510")
+    )
+    call.refuses_empty({0: "uuid"})
+    call.fails(ERRORS, 401, 403, 404, 429)

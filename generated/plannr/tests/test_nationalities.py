@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -34,7 +32,5 @@ def test_list_raw(crm: Plannr, server: Server) -> None:
     server.parsed(result.envelope, {"data": ["anything"]})
 
 
-@pytest.mark.parametrize("status", [429])
-def test_list_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.nationalities.list()
+def test_list_fails(crm: Plannr, server: Server) -> None:
+    server.call(crm.nationalities.list).fails(ERRORS, 429)

@@ -10,8 +10,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import pytest
-
 # isort: split
 from examples import (
     ACCOUNT_SUMMARY,
@@ -128,10 +126,8 @@ def test_list_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 403, 429])
-def test_list_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notes.list()
+def test_list_fails(crm: Plannr, server: Server) -> None:
+    server.call(crm.notes.list).fails(ERRORS, 401, 403, 429)
 
 
 LIST_BY_TYPE_PARSED: Json = {
@@ -217,10 +213,8 @@ def test_list_by_type_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_list_by_type_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notes.list_by_type("account")
+def test_list_by_type_fails(crm: Plannr, server: Server) -> None:
+    server.call(crm.notes.list_by_type, "account").fails(ERRORS, 401, 403, 404, 429)
 
 
 LIST_FOR_RECORD_PARSED: Json = {
@@ -315,14 +309,11 @@ def test_list_for_record_pages(crm: Plannr, server: Server) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429])
-def test_list_for_record_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.notes.list_for_record(
-            "account", UUID("0f8fad5b-d9cb-469f-a165-708677289510")
-        )
-
-
-def test_list_for_record_with_empty_notableUuid(crm: Plannr, server: Server) -> None:
-    with server.receives_nothing(ValueError, "notableUuid"):
-        crm.notes.list_for_record("account", "")
+def test_list_for_record_fails(crm: Plannr, server: Server) -> None:
+    call = server.call(
+        crm.notes.list_for_record,
+        "account",
+        UUID("0f8fad5b-d9cb-469f-a165-708677289510"),
+    )
+    call.refuses_empty({1: "notableUuid"})
+    call.fails(ERRORS, 401, 403, 404, 429)

@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import pytest
-
 # isort: split
 from examples import ERRORS
 
@@ -59,7 +57,5 @@ def test_list_raw(crm: Plannr, server: Server) -> None:
     server.parsed(result.envelope, {"data": [OAUTH_CONNECTION_READ]})
 
 
-@pytest.mark.parametrize("status", [401, 403, 429])
-def test_list_fails(crm: Plannr, server: Server, status: int) -> None:
-    with server.failing(status, ERRORS):
-        crm.oauth_connections.list()
+def test_list_fails(crm: Plannr, server: Server) -> None:
+    server.call(crm.oauth_connections.list).fails(ERRORS, 401, 403, 429)

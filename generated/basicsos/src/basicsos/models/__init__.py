@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ._api_token import ApiToken
     from ._api_token_input import ApiTokenInput
     from ._api_token_list import ApiTokenList
-    from ._archived_deal import ArchivedDeal
     from ._attachment import Attachment, AttachmentInput
     from ._attribute_override import AttributeOverride
     from ._attribute_override_input import AttributeOverrideInput
@@ -64,14 +63,18 @@ if TYPE_CHECKING:
     from ._deal_notes_filter import DealNotesFilter
     from ._deal_update import DealUpdate
     from ._deals_filter import DealsFilter
-    from ._deleted_deal import DeletedDeal
+    from ._deleted_deal import ArchivedDeal, DeletedDeal
     from ._done import Done
     from ._error import Error
     from ._favorite import Favorite
     from ._favorite_input import FavoriteInput
     from ._favorite_state import FavoriteState
-    from ._field_option import FieldOption, FieldOptionInput
-    from ._field_options import FieldOptions, FieldOptionsInput
+    from ._field_options import (
+        FieldOption,
+        FieldOptionInput,
+        FieldOptions,
+        FieldOptionsInput,
+    )
     from ._field_type import FieldType, FieldTypeInput
     from ._field_value import FieldValue
     from ._health import Health
@@ -80,16 +83,15 @@ if TYPE_CHECKING:
     from ._merged_contact import MergedContact
     from ._moment_input import MomentInput
     from ._new_api_token import NewApiToken
-    from ._object_field_input import ObjectFieldInput
     from ._object_type import ObjectType
     from ._object_type_details import ObjectTypeDetails
-    from ._object_type_input import ObjectTypeInput
+    from ._object_type_input import ObjectFieldInput, ObjectTypeInput
     from ._object_type_update import ObjectTypeUpdate
     from ._organization import Organization
     from ._organization_update import OrganizationUpdate
     from ._picture import Picture, PictureInput
     from ._role import Role
-    from ._role_user import RoleUser
+    from ._role_user import RoleUser, UserRole
     from ._server_info import ServerInfo
     from ._settings import Settings
     from ._sort_order import SortOrder
@@ -101,12 +103,17 @@ if TYPE_CHECKING:
     from ._task_input import TaskInput
     from ._tasks_filter import TasksFilter
     from ._unhealthy import Unhealthy
-    from ._user_role import UserRole
     from ._user_roles_input import UserRolesInput
-    from ._workflow import Workflow, WorkflowInput
-    from ._workflow_edge import WorkflowEdge, WorkflowEdgeInput
-    from ._workflow_node import WorkflowNode, WorkflowNodeInput
-    from ._workflow_position import WorkflowPosition, WorkflowPositionInput
+    from ._workflow import (
+        Workflow,
+        WorkflowEdge,
+        WorkflowEdgeInput,
+        WorkflowInput,
+        WorkflowNode,
+        WorkflowNodeInput,
+        WorkflowPosition,
+        WorkflowPositionInput,
+    )
 
 __all__: list[str] = [
     "ApiToken",
@@ -221,7 +228,6 @@ _MODULES: dict[str, str] = {
     "ApiToken": "._api_token",
     "ApiTokenInput": "._api_token_input",
     "ApiTokenList": "._api_token_list",
-    "ArchivedDeal": "._archived_deal",
     "Attachment": "._attachment",
     "AttachmentInput": "._attachment",
     "AttributeOverride": "._attribute_override",
@@ -273,14 +279,15 @@ _MODULES: dict[str, str] = {
     "DealNotesFilter": "._deal_notes_filter",
     "DealUpdate": "._deal_update",
     "DealsFilter": "._deals_filter",
+    "ArchivedDeal": "._deleted_deal",
     "DeletedDeal": "._deleted_deal",
     "Done": "._done",
     "Error": "._error",
     "Favorite": "._favorite",
     "FavoriteInput": "._favorite_input",
     "FavoriteState": "._favorite_state",
-    "FieldOption": "._field_option",
-    "FieldOptionInput": "._field_option",
+    "FieldOption": "._field_options",
+    "FieldOptionInput": "._field_options",
     "FieldOptions": "._field_options",
     "FieldOptionsInput": "._field_options",
     "FieldType": "._field_type",
@@ -292,9 +299,9 @@ _MODULES: dict[str, str] = {
     "MergedContact": "._merged_contact",
     "MomentInput": "._moment_input",
     "NewApiToken": "._new_api_token",
-    "ObjectFieldInput": "._object_field_input",
     "ObjectType": "._object_type",
     "ObjectTypeDetails": "._object_type_details",
+    "ObjectFieldInput": "._object_type_input",
     "ObjectTypeInput": "._object_type_input",
     "ObjectTypeUpdate": "._object_type_update",
     "Organization": "._organization",
@@ -303,6 +310,7 @@ _MODULES: dict[str, str] = {
     "PictureInput": "._picture",
     "Role": "._role",
     "RoleUser": "._role_user",
+    "UserRole": "._role_user",
     "ServerInfo": "._server_info",
     "Settings": "._settings",
     "SortOrder": "._sort_order",
@@ -314,16 +322,15 @@ _MODULES: dict[str, str] = {
     "TaskInput": "._task_input",
     "TasksFilter": "._tasks_filter",
     "Unhealthy": "._unhealthy",
-    "UserRole": "._user_role",
     "UserRolesInput": "._user_roles_input",
     "Workflow": "._workflow",
     "WorkflowInput": "._workflow",
-    "WorkflowEdge": "._workflow_edge",
-    "WorkflowEdgeInput": "._workflow_edge",
-    "WorkflowNode": "._workflow_node",
-    "WorkflowNodeInput": "._workflow_node",
-    "WorkflowPosition": "._workflow_position",
-    "WorkflowPositionInput": "._workflow_position",
+    "WorkflowEdge": "._workflow",
+    "WorkflowEdgeInput": "._workflow",
+    "WorkflowNode": "._workflow",
+    "WorkflowNodeInput": "._workflow",
+    "WorkflowPosition": "._workflow",
+    "WorkflowPositionInput": "._workflow",
 }
 
 

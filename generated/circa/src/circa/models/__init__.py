@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._change import Change
     from ._companies_page import CompaniesPage
     from ._company import Company
     from ._company_create import CompanyCreate
@@ -22,17 +21,16 @@ if TYPE_CHECKING:
     from ._contact_update import ContactUpdate
     from ._contacts_export import ContactsExport
     from ._contacts_page import ContactsPage
-    from ._event import Event
+    from ._event import Event, EventLocation, TeamRef
     from ._event_contact import EventContact
     from ._event_contact_create import EventContactCreate
     from ._event_contact_update import EventContactUpdate
     from ._event_contacts_page import EventContactsPage
     from ._event_create import EventCreate
     from ._event_date import EventDate, EventDateInput
-    from ._event_expense import EventExpense
+    from ._event_expense import EventExpense, TeamAllocation
     from ._event_expenses_page import EventExpensesPage
-    from ._event_location import EventLocation
-    from ._event_staff import EventStaff
+    from ._event_staff import EventStaff, StaffFieldValue
     from ._event_staff_page import EventStaffPage
     from ._event_status import EventStatus, EventStatusInput
     from ._event_update import EventUpdate
@@ -43,12 +41,9 @@ if TYPE_CHECKING:
     from ._float_range import FloatRange
     from ._integer_range import IntegerRange
     from ._pagination import Pagination
-    from ._push_notification import PushNotification
-    from ._staff_field_value import StaffFieldValue
+    from ._push_notification import Change, PushNotification
     from ._sync_status import SyncStatus
     from ._team import Team
-    from ._team_allocation import TeamAllocation
-    from ._team_ref import TeamRef
     from ._teams_page import TeamsPage
     from ._time_range_input import TimeRangeInput
     from ._user import User
@@ -104,7 +99,6 @@ __all__: list[str] = [
 ]
 
 _MODULES: dict[str, str] = {
-    "Change": "._change",
     "CompaniesPage": "._companies_page",
     "Company": "._company",
     "CompanyCreate": "._company_create",
@@ -117,6 +111,8 @@ _MODULES: dict[str, str] = {
     "ContactsExport": "._contacts_export",
     "ContactsPage": "._contacts_page",
     "Event": "._event",
+    "EventLocation": "._event",
+    "TeamRef": "._event",
     "EventContact": "._event_contact",
     "EventContactCreate": "._event_contact_create",
     "EventContactUpdate": "._event_contact_update",
@@ -125,9 +121,10 @@ _MODULES: dict[str, str] = {
     "EventDate": "._event_date",
     "EventDateInput": "._event_date",
     "EventExpense": "._event_expense",
+    "TeamAllocation": "._event_expense",
     "EventExpensesPage": "._event_expenses_page",
-    "EventLocation": "._event_location",
     "EventStaff": "._event_staff",
+    "StaffFieldValue": "._event_staff",
     "EventStaffPage": "._event_staff_page",
     "EventStatus": "._event_status",
     "EventStatusInput": "._event_status",
@@ -140,12 +137,10 @@ _MODULES: dict[str, str] = {
     "FloatRange": "._float_range",
     "IntegerRange": "._integer_range",
     "Pagination": "._pagination",
+    "Change": "._push_notification",
     "PushNotification": "._push_notification",
-    "StaffFieldValue": "._staff_field_value",
     "SyncStatus": "._sync_status",
     "Team": "._team",
-    "TeamAllocation": "._team_allocation",
-    "TeamRef": "._team_ref",
     "TeamsPage": "._teams_page",
     "TimeRangeInput": "._time_range_input",
     "User": "._user",

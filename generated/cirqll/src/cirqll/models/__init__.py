@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ._activity_log import ActivityLog
     from ._activity_log_create import ActivityLogCreate
     from ._activity_log_update import ActivityLogUpdate
-    from ._address import Address, Company
     from ._address_create import AddressCreate
     from ._address_update import AddressUpdate
     from ._appointment import Appointment
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
     from ._company_update import CompanyUpdate
     from ._contact_create import ContactCreate
     from ._contact_page import (
+        Address,
+        Company,
         Contact,
         ContactPage,
         Contract,
@@ -52,20 +53,15 @@ if TYPE_CHECKING:
     from ._email_create import EmailCreate
     from ._email_page import EmailPage
     from ._email_update import EmailUpdate
-    from ._field import Field
+    from ._field import Field, FieldOption, FieldOptionPage, FieldOptions
     from ._field_create import FieldCreate
-    from ._field_option import FieldOption
     from ._field_option_create import FieldOptionCreate
-    from ._field_option_page import FieldOptionPage
     from ._field_option_update import FieldOptionUpdate
-    from ._field_options import FieldOptions
     from ._field_page import FieldPage
     from ._field_update import FieldUpdate
-    from ._field_value import FieldValue
     from ._field_value_create import FieldValueCreate
-    from ._field_value_page import FieldValuePage
     from ._field_value_update import FieldValueUpdate
-    from ._field_values import FieldValues
+    from ._field_values import FieldValue, FieldValuePage, FieldValues
     from ._media import Media
     from ._media_create import MediaCreate
     from ._media_update import MediaUpdate
@@ -77,13 +73,10 @@ if TYPE_CHECKING:
     from ._origin_create import OriginCreate
     from ._origin_update import OriginUpdate
     from ._paginate import Paginate
-    from ._permission import Permission
     from ._permission_create import PermissionCreate
-    from ._permission_page import PermissionPage
     from ._permission_update import PermissionUpdate
-    from ._permissions import Permissions
     from ._problem import Problem
-    from ._role import Role
+    from ._role import Permission, PermissionPage, Permissions, Role
     from ._role_create import RoleCreate
     from ._role_page import RolePage
     from ._role_update import RoleUpdate
@@ -241,8 +234,6 @@ _MODULES: dict[str, str] = {
     "ActivityLog": "._activity_log",
     "ActivityLogCreate": "._activity_log_create",
     "ActivityLogUpdate": "._activity_log_update",
-    "Address": "._address",
-    "Company": "._address",
     "AddressCreate": "._address_create",
     "AddressUpdate": "._address_update",
     "Appointment": "._appointment",
@@ -263,6 +254,8 @@ _MODULES: dict[str, str] = {
     "CompanyCreate": "._company_create",
     "CompanyUpdate": "._company_update",
     "ContactCreate": "._contact_create",
+    "Address": "._contact_page",
+    "Company": "._contact_page",
     "Contact": "._contact_page",
     "ContactPage": "._contact_page",
     "Contract": "._contact_page",
@@ -280,18 +273,18 @@ _MODULES: dict[str, str] = {
     "EmailPage": "._email_page",
     "EmailUpdate": "._email_update",
     "Field": "._field",
+    "FieldOption": "._field",
+    "FieldOptionPage": "._field",
+    "FieldOptions": "._field",
     "FieldCreate": "._field_create",
-    "FieldOption": "._field_option",
     "FieldOptionCreate": "._field_option_create",
-    "FieldOptionPage": "._field_option_page",
     "FieldOptionUpdate": "._field_option_update",
-    "FieldOptions": "._field_options",
     "FieldPage": "._field_page",
     "FieldUpdate": "._field_update",
-    "FieldValue": "._field_value",
     "FieldValueCreate": "._field_value_create",
-    "FieldValuePage": "._field_value_page",
     "FieldValueUpdate": "._field_value_update",
+    "FieldValue": "._field_values",
+    "FieldValuePage": "._field_values",
     "FieldValues": "._field_values",
     "Media": "._media",
     "MediaCreate": "._media_create",
@@ -304,12 +297,12 @@ _MODULES: dict[str, str] = {
     "OriginCreate": "._origin_create",
     "OriginUpdate": "._origin_update",
     "Paginate": "._paginate",
-    "Permission": "._permission",
     "PermissionCreate": "._permission_create",
-    "PermissionPage": "._permission_page",
     "PermissionUpdate": "._permission_update",
-    "Permissions": "._permissions",
     "Problem": "._problem",
+    "Permission": "._role",
+    "PermissionPage": "._role",
+    "Permissions": "._role",
     "Role": "._role",
     "RoleCreate": "._role_create",
     "RolePage": "._role_page",

@@ -12,78 +12,68 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ._account_lists import AccountLists
     from ._account_lists_envelope import AccountListsEnvelope
-    from ._account_right import AccountRight
     from ._action import Action
     from ._action_entry import ActionEntry
     from ._action_envelope import ActionEnvelope
     from ._action_input import ActionInput
     from ._action_status import ActionStatus, ActionStatusInput
-    from ._actions_page import ActionsPage
-    from ._actions_page_data import ActionsPageData
+    from ._actions_page import ActionsPage, ActionsPageData
     from ._address import Address, AddressInput
-    from ._address_type import AddressType, AddressTypeInput
-    from ._attachment import Attachment
-    from ._attachment_envelope import AttachmentEnvelope
-    from ._attachment_envelope_data import AttachmentEnvelopeData
+    from ._attachment import Attachment, Thumbnail
+    from ._attachment_envelope import AttachmentEnvelope, AttachmentEnvelopeData
     from ._attachment_input import AttachmentInput
-    from ._attachment_name_input import AttachmentNameInput
-    from ._auth_key_envelope import AuthKeyEnvelope
-    from ._auth_key_envelope_data import AuthKeyEnvelopeData
+    from ._auth_key_envelope import AuthKeyEnvelope, AuthKeyEnvelopeData
     from ._bare_contact_entry import BareContactEntry
-    from ._bootstrap_data import BootstrapData
-    from ._bootstrap_envelope import BootstrapEnvelope
+    from ._bootstrap_envelope import (
+        BootstrapData,
+        BootstrapEnvelope,
+        CostSetup,
+        NextActionDate,
+        Reminder,
+        Settings,
+    )
     from ._call_entry import CallEntry
     from ._call_envelope import CallEnvelope
     from ._call_input import CallInput
     from ._call_model import CallModel
     from ._call_result import CallResult
-    from ._call_result_entry import CallResultEntry
-    from ._call_result_list import CallResultList
-    from ._calls_page import CallsPage
-    from ._calls_page_data import CallsPageData
-    from ._changed_record import ChangedRecord
+    from ._call_result_list import CallResultEntry, CallResultList
+    from ._calls_page import CallsPage, CallsPageData
     from ._close_sales_cycle_input import CloseSalesCycleInput
-    from ._closed_sale import ClosedSale
     from ._commission_base import CommissionBase, CommissionBaseInput
     from ._commission_type import CommissionType, CommissionTypeInput
-    from ._companies_page import CompaniesPage
-    from ._companies_page_data import CompaniesPageData
-    from ._company import Company
+    from ._companies_page import CompaniesPage, CompaniesPageData
+    from ._company import Company, CompanyFieldValue
     from ._company_entry import CompanyEntry
     from ._company_envelope import CompanyEnvelope
     from ._company_field import CompanyField, CompanyFieldInput
     from ._company_field_entry import CompanyFieldEntry
     from ._company_field_envelope import CompanyFieldEnvelope
-    from ._company_field_value import CompanyFieldValue
-    from ._company_field_value_input import CompanyFieldValueInput
-    from ._company_fields_page import CompanyFieldsPage
-    from ._company_fields_page_data import CompanyFieldsPageData
-    from ._company_input import CompanyInput
-    from ._contact import Contact
-    from ._contact_address import ContactAddress, ContactAddressInput
+    from ._company_fields_page import CompanyFieldsPage, CompanyFieldsPageData
+    from ._company_input import CompanyFieldValueInput, CompanyInput
+    from ._contact import ClosedSale, Contact, CustomFieldValue, GoogleContactsLink
+    from ._contact_address import (
+        AddressType,
+        AddressTypeInput,
+        ContactAddress,
+        ContactAddressInput,
+    )
     from ._contact_call_input import ContactCallInput
     from ._contact_change_envelope import ContactChangeEnvelope
     from ._contact_entry import ContactEntry
     from ._contact_envelope import ContactEnvelope
     from ._contact_input import ContactInput
-    from ._contact_list_entry import ContactListEntry
     from ._contact_meeting_input import ContactMeetingInput
     from ._contact_note_input import ContactNoteInput
     from ._contact_photo_envelope import ContactPhotoEnvelope
-    from ._contact_stream_page import ContactStreamPage
-    from ._contact_stream_page_data import ContactStreamPageData
+    from ._contact_stream_page import ContactStreamPage, ContactStreamPageData
     from ._contact_title import ContactTitle, ContactTitleInput
     from ._contact_with_actions import ContactWithActions
-    from ._contacts_batch import ContactsBatch
-    from ._contacts_batch_data import ContactsBatchData
-    from ._contacts_count import ContactsCount
-    from ._contacts_page import ContactsPage
-    from ._contacts_page_data import ContactsPageData
-    from ._cost_setup import CostSetup
+    from ._contacts_batch import ContactsBatch, ContactsBatchData
+    from ._contacts_count import ContactsCount, InitialCounts, UserInitialCounts
+    from ._contacts_page import ContactListEntry, ContactsPage, ContactsPageData
     from ._country import Country
-    from ._country_entry import CountryEntry
-    from ._country_list import CountryList
-    from ._country_list_data import CountryListData
+    from ._country_list import CountryEntry, CountryList, CountryListData
     from ._create_action_input import CreateActionInput
     from ._create_call_input import CreateCallInput
     from ._create_contact_action_input import CreateContactActionInput
@@ -95,57 +85,58 @@ if TYPE_CHECKING:
     from ._create_predefined_action_group_input import CreatePredefinedActionGroupInput
     from ._create_predefined_item_group_input import CreatePredefinedItemGroupInput
     from ._create_predefined_item_input import CreatePredefinedItemInput
-    from ._create_relationship_type_input import CreateRelationshipTypeInput
-    from ._create_relationship_variant_input import CreateRelationshipVariantInput
+    from ._create_relationship_type_input import (
+        CreateRelationshipTypeInput,
+        CreateRelationshipVariantInput,
+    )
     from ._create_status_input import CreateStatusInput
-    from ._created_predefined_item_group import CreatedPredefinedItemGroup
-    from ._created_predefined_item_group_data import CreatedPredefinedItemGroupData
-    from ._created_relationship_types import CreatedRelationshipTypes
-    from ._created_relationship_types_data import CreatedRelationshipTypesData
-    from ._custom_field import CustomField, CustomFieldInput
+    from ._created_predefined_item_group import (
+        CreatedPredefinedItemGroup,
+        CreatedPredefinedItemGroupData,
+    )
+    from ._created_relationship_types import (
+        CreatedRelationshipTypes,
+        CreatedRelationshipTypesData,
+    )
+    from ._custom_field import (
+        CustomField,
+        CustomFieldInput,
+        CustomFieldType,
+        CustomFieldTypeInput,
+    )
     from ._custom_field_entry import CustomFieldEntry
     from ._custom_field_envelope import CustomFieldEnvelope
-    from ._custom_field_type import CustomFieldType, CustomFieldTypeInput
-    from ._custom_field_value import CustomFieldValue
     from ._custom_field_value_input import CustomFieldValueInput
-    from ._custom_fields_page import CustomFieldsPage
-    from ._custom_fields_page_data import CustomFieldsPageData
-    from ._deal import Deal
-    from ._deal_contact import DealContact
-    from ._deal_contact_info import DealContactInfo
+    from ._custom_fields_page import CustomFieldsPage, CustomFieldsPageData
+    from ._deal import (
+        Deal,
+        DealContact,
+        DealContactInfo,
+        DealFieldValue,
+        DealItem,
+        DealOwner,
+    )
     from ._deal_entry import DealEntry
     from ._deal_envelope import DealEnvelope
     from ._deal_field import DealField, DealFieldInput
     from ._deal_field_entry import DealFieldEntry
     from ._deal_field_envelope import DealFieldEnvelope
-    from ._deal_field_reference_input import DealFieldReferenceInput
-    from ._deal_field_value import DealFieldValue
-    from ._deal_field_value_input import DealFieldValueInput
-    from ._deal_fields_page import DealFieldsPage
-    from ._deal_fields_page_data import DealFieldsPageData
+    from ._deal_field_value_input import DealFieldReferenceInput, DealFieldValueInput
+    from ._deal_fields_page import DealFieldsPage, DealFieldsPageData
     from ._deal_input import DealInput
-    from ._deal_item import DealItem
     from ._deal_item_input import DealItemInput
-    from ._deal_list_entry import DealListEntry
-    from ._deal_owner import DealOwner
     from ._deal_stage import DealStage
     from ._deal_status import DealStatus, DealStatusInput
-    from ._deals_page import DealsPage
-    from ._deals_page_data import DealsPageData
-    from ._email import Email, EmailInput
-    from ._email_type import EmailType, EmailTypeInput
+    from ._deals_page import DealListEntry, DealsPage, DealsPageData
+    from ._email import Email, EmailInput, EmailType, EmailTypeInput
     from ._empty_envelope import EmptyEnvelope
     from ._envelope import Envelope
     from ._field_reference_input import FieldReferenceInput
     from ._field_type import FieldType, FieldTypeInput
     from ._filter import Filter
-    from ._filter_entry import FilterEntry
     from ._filtered_contacts import FilteredContacts
     from ._filtered_contacts_page import FilteredContactsPage
-    from ._filters_page import FiltersPage
-    from ._filters_page_data import FiltersPageData
-    from ._google_contacts_link import GoogleContactsLink
-    from ._initial_counts import InitialCounts
+    from ._filters_page import FilterEntry, FiltersPage, FiltersPageData
     from ._lead_source import LeadSource
     from ._lead_source_envelope import LeadSourceEnvelope
     from ._lead_source_input import LeadSourceInput
@@ -154,39 +145,33 @@ if TYPE_CHECKING:
     from ._linked_contact import LinkedContact
     from ._linked_contact_entry import LinkedContactEntry
     from ._linked_contact_envelope import LinkedContactEnvelope
-    from ._linked_contacts_page import LinkedContactsPage
-    from ._linked_contacts_page_data import LinkedContactsPageData
+    from ._linked_contacts_page import LinkedContactsPage, LinkedContactsPageData
     from ._logo_input import LogoInput
     from ._meeting import Meeting
     from ._meeting_entry import MeetingEntry
     from ._meeting_envelope import MeetingEnvelope
     from ._meeting_input import MeetingInput
-    from ._meetings_page import MeetingsPage
-    from ._meetings_page_data import MeetingsPageData
-    from ._mobile_notification import MobileNotification
-    from ._next_action_date import NextActionDate
+    from ._meetings_page import MeetingsPage, MeetingsPageData
     from ._note import Note
     from ._note_entry import NoteEntry
     from ._note_envelope import NoteEnvelope
     from ._note_input import NoteInput
-    from ._notes_page import NotesPage
-    from ._notes_page_data import NotesPageData
-    from ._notification import Notification
+    from ._notes_page import NotesPage, NotesPageData
+    from ._notification import MobileNotification, Notification
     from ._notification_entry import NotificationEntry
     from ._notification_envelope import NotificationEnvelope
-    from ._notifications_page import NotificationsPage
-    from ._notifications_page_data import NotificationsPageData
+    from ._notifications_page import NotificationsPage, NotificationsPageData
     from ._page_info import PageInfo
-    from ._phone import Phone, PhoneInput
-    from ._phone_type import PhoneType, PhoneTypeInput
+    from ._phone import Phone, PhoneInput, PhoneType, PhoneTypeInput
     from ._photo_input import PhotoInput
-    from ._pinned_attachments_page import PinnedAttachmentsPage
-    from ._pinned_attachments_page_data import PinnedAttachmentsPageData
+    from ._pinned_attachments_page import (
+        PinnedAttachmentsPage,
+        PinnedAttachmentsPageData,
+    )
     from ._pipeline import Pipeline
     from ._pipeline_entry import PipelineEntry
     from ._pipeline_envelope import PipelineEnvelope
-    from ._pipelines_page import PipelinesPage
-    from ._pipelines_page_data import PipelinesPageData
+    from ._pipelines_page import PipelinesPage, PipelinesPageData
     from ._plain_attachment_envelope import PlainAttachmentEnvelope
     from ._predefined_action import PredefinedAction, PredefinedActionInput
     from ._predefined_action_entry import PredefinedActionEntry
@@ -195,73 +180,65 @@ if TYPE_CHECKING:
     from ._predefined_action_group_entry import PredefinedActionGroupEntry
     from ._predefined_action_group_envelope import PredefinedActionGroupEnvelope
     from ._predefined_action_group_input import PredefinedActionGroupInput
-    from ._predefined_action_group_list import PredefinedActionGroupList
-    from ._predefined_action_group_list_data import PredefinedActionGroupListData
-    from ._predefined_action_list import PredefinedActionList
-    from ._predefined_action_list_data import PredefinedActionListData
+    from ._predefined_action_group_list import (
+        PredefinedActionGroupList,
+        PredefinedActionGroupListData,
+    )
+    from ._predefined_action_list import PredefinedActionList, PredefinedActionListData
     from ._predefined_item import PredefinedItem
     from ._predefined_item_entry import PredefinedItemEntry
     from ._predefined_item_envelope import PredefinedItemEnvelope
     from ._predefined_item_group import PredefinedItemGroup
     from ._predefined_item_group_entry import PredefinedItemGroupEntry
     from ._predefined_item_group_envelope import PredefinedItemGroupEnvelope
-    from ._predefined_item_group_list import PredefinedItemGroupList
-    from ._predefined_item_group_list_data import PredefinedItemGroupListData
+    from ._predefined_item_group_list import (
+        PredefinedItemGroupList,
+        PredefinedItemGroupListData,
+    )
     from ._predefined_item_input import PredefinedItemInput
-    from ._predefined_item_list import PredefinedItemList
-    from ._predefined_item_list_data import PredefinedItemListData
+    from ._predefined_item_list import PredefinedItemList, PredefinedItemListData
     from ._problem import Problem
-    from ._record_change import RecordChange
-    from ._related_contact import RelatedContact
-    from ._related_contact_input import RelatedContactInput
-    from ._relationship import Relationship
+    from ._record_change import ChangedRecord, RecordChange
+    from ._relationship import RelatedContact, Relationship
     from ._relationship_entry import RelationshipEntry
     from ._relationship_envelope import RelationshipEnvelope
-    from ._relationship_input import RelationshipInput
-    from ._relationship_type import RelationshipType
+    from ._relationship_input import RelatedContactInput, RelationshipInput
+    from ._relationship_type import RelationshipType, RelationshipVariant
     from ._relationship_type_entry import RelationshipTypeEntry
     from ._relationship_type_envelope import RelationshipTypeEnvelope
-    from ._relationship_type_input import RelationshipTypeInput
-    from ._relationship_types_page import RelationshipTypesPage
-    from ._relationship_types_page_data import RelationshipTypesPageData
-    from ._relationship_variant import RelationshipVariant
-    from ._relationship_variant_input import RelationshipVariantInput
-    from ._relationships_page import RelationshipsPage
-    from ._relationships_page_data import RelationshipsPageData
-    from ._reminder import Reminder
-    from ._rename_attachment_input import RenameAttachmentInput
-    from ._scoped_deals_page import ScopedDealsPage
-    from ._scoped_deals_page_data import ScopedDealsPageData
-    from ._settings import Settings
+    from ._relationship_type_input import (
+        RelationshipTypeInput,
+        RelationshipVariantInput,
+    )
+    from ._relationship_types_page import (
+        RelationshipTypesPage,
+        RelationshipTypesPageData,
+    )
+    from ._relationships_page import RelationshipsPage, RelationshipsPageData
+    from ._rename_attachment_input import AttachmentNameInput, RenameAttachmentInput
+    from ._scoped_deals_page import ScopedDealsPage, ScopedDealsPageData
     from ._split_contact_input import SplitContactInput
-    from ._status import Status
+    from ._status import Status, StatusKey
     from ._status_color import StatusColor, StatusColorInput
     from ._status_entry import StatusEntry
     from ._status_envelope import StatusEnvelope
     from ._status_input import StatusInput
-    from ._status_key import StatusKey
     from ._status_list import StatusList
     from ._synced_status_input import SyncedStatusInput
-    from ._tag import Tag
-    from ._tag_lists import TagLists
+    from ._tag_lists import Tag, TagLists
     from ._team_stream_counts import TeamStreamCounts
-    from ._thumbnail import Thumbnail
-    from ._upload_fields import UploadFields
-    from ._upload_form import UploadForm
+    from ._upload_form import UploadFields, UploadForm
     from ._upload_form_envelope import UploadFormEnvelope
-    from ._url import Url, UrlInput
-    from ._url_type import UrlType, UrlTypeInput
-    from ._user import User
+    from ._url import Url, UrlInput, UrlType, UrlTypeInput
+    from ._user import AccountRight, User
     from ._user_count import UserCount
     from ._user_entry import UserEntry
     from ._user_envelope import UserEnvelope
-    from ._user_initial_counts import UserInitialCounts
     from ._user_input import UserInput
     from ._user_list import UserList
     from ._webhook import Webhook
     from ._webhook_envelope import WebhookEnvelope
-    from ._webhooks_page import WebhooksPage
-    from ._webhooks_page_data import WebhooksPageData
+    from ._webhooks_page import WebhooksPage, WebhooksPageData
 
 __all__: list[str] = [
     "AccountLists",
@@ -542,7 +519,6 @@ __all__: list[str] = [
 _MODULES: dict[str, str] = {
     "AccountLists": "._account_lists",
     "AccountListsEnvelope": "._account_lists_envelope",
-    "AccountRight": "._account_right",
     "Action": "._action",
     "ActionEntry": "._action_entry",
     "ActionEnvelope": "._action_envelope",
@@ -550,52 +526,57 @@ _MODULES: dict[str, str] = {
     "ActionStatus": "._action_status",
     "ActionStatusInput": "._action_status",
     "ActionsPage": "._actions_page",
-    "ActionsPageData": "._actions_page_data",
+    "ActionsPageData": "._actions_page",
     "Address": "._address",
     "AddressInput": "._address",
-    "AddressType": "._address_type",
-    "AddressTypeInput": "._address_type",
     "Attachment": "._attachment",
+    "Thumbnail": "._attachment",
     "AttachmentEnvelope": "._attachment_envelope",
-    "AttachmentEnvelopeData": "._attachment_envelope_data",
+    "AttachmentEnvelopeData": "._attachment_envelope",
     "AttachmentInput": "._attachment_input",
-    "AttachmentNameInput": "._attachment_name_input",
     "AuthKeyEnvelope": "._auth_key_envelope",
-    "AuthKeyEnvelopeData": "._auth_key_envelope_data",
+    "AuthKeyEnvelopeData": "._auth_key_envelope",
     "BareContactEntry": "._bare_contact_entry",
-    "BootstrapData": "._bootstrap_data",
+    "BootstrapData": "._bootstrap_envelope",
     "BootstrapEnvelope": "._bootstrap_envelope",
+    "CostSetup": "._bootstrap_envelope",
+    "NextActionDate": "._bootstrap_envelope",
+    "Reminder": "._bootstrap_envelope",
+    "Settings": "._bootstrap_envelope",
     "CallEntry": "._call_entry",
     "CallEnvelope": "._call_envelope",
     "CallInput": "._call_input",
     "CallModel": "._call_model",
     "CallResult": "._call_result",
-    "CallResultEntry": "._call_result_entry",
+    "CallResultEntry": "._call_result_list",
     "CallResultList": "._call_result_list",
     "CallsPage": "._calls_page",
-    "CallsPageData": "._calls_page_data",
-    "ChangedRecord": "._changed_record",
+    "CallsPageData": "._calls_page",
     "CloseSalesCycleInput": "._close_sales_cycle_input",
-    "ClosedSale": "._closed_sale",
     "CommissionBase": "._commission_base",
     "CommissionBaseInput": "._commission_base",
     "CommissionType": "._commission_type",
     "CommissionTypeInput": "._commission_type",
     "CompaniesPage": "._companies_page",
-    "CompaniesPageData": "._companies_page_data",
+    "CompaniesPageData": "._companies_page",
     "Company": "._company",
+    "CompanyFieldValue": "._company",
     "CompanyEntry": "._company_entry",
     "CompanyEnvelope": "._company_envelope",
     "CompanyField": "._company_field",
     "CompanyFieldInput": "._company_field",
     "CompanyFieldEntry": "._company_field_entry",
     "CompanyFieldEnvelope": "._company_field_envelope",
-    "CompanyFieldValue": "._company_field_value",
-    "CompanyFieldValueInput": "._company_field_value_input",
     "CompanyFieldsPage": "._company_fields_page",
-    "CompanyFieldsPageData": "._company_fields_page_data",
+    "CompanyFieldsPageData": "._company_fields_page",
+    "CompanyFieldValueInput": "._company_input",
     "CompanyInput": "._company_input",
+    "ClosedSale": "._contact",
     "Contact": "._contact",
+    "CustomFieldValue": "._contact",
+    "GoogleContactsLink": "._contact",
+    "AddressType": "._contact_address",
+    "AddressTypeInput": "._contact_address",
     "ContactAddress": "._contact_address",
     "ContactAddressInput": "._contact_address",
     "ContactCallInput": "._contact_call_input",
@@ -603,25 +584,26 @@ _MODULES: dict[str, str] = {
     "ContactEntry": "._contact_entry",
     "ContactEnvelope": "._contact_envelope",
     "ContactInput": "._contact_input",
-    "ContactListEntry": "._contact_list_entry",
     "ContactMeetingInput": "._contact_meeting_input",
     "ContactNoteInput": "._contact_note_input",
     "ContactPhotoEnvelope": "._contact_photo_envelope",
     "ContactStreamPage": "._contact_stream_page",
-    "ContactStreamPageData": "._contact_stream_page_data",
+    "ContactStreamPageData": "._contact_stream_page",
     "ContactTitle": "._contact_title",
     "ContactTitleInput": "._contact_title",
     "ContactWithActions": "._contact_with_actions",
     "ContactsBatch": "._contacts_batch",
-    "ContactsBatchData": "._contacts_batch_data",
+    "ContactsBatchData": "._contacts_batch",
     "ContactsCount": "._contacts_count",
+    "InitialCounts": "._contacts_count",
+    "UserInitialCounts": "._contacts_count",
+    "ContactListEntry": "._contacts_page",
     "ContactsPage": "._contacts_page",
-    "ContactsPageData": "._contacts_page_data",
-    "CostSetup": "._cost_setup",
+    "ContactsPageData": "._contacts_page",
     "Country": "._country",
-    "CountryEntry": "._country_entry",
+    "CountryEntry": "._country_list",
     "CountryList": "._country_list",
-    "CountryListData": "._country_list_data",
+    "CountryListData": "._country_list",
     "CreateActionInput": "._create_action_input",
     "CreateCallInput": "._create_call_input",
     "CreateContactActionInput": "._create_contact_action_input",
@@ -634,63 +616,60 @@ _MODULES: dict[str, str] = {
     "CreatePredefinedItemGroupInput": "._create_predefined_item_group_input",
     "CreatePredefinedItemInput": "._create_predefined_item_input",
     "CreateRelationshipTypeInput": "._create_relationship_type_input",
-    "CreateRelationshipVariantInput": "._create_relationship_variant_input",
+    "CreateRelationshipVariantInput": "._create_relationship_type_input",
     "CreateStatusInput": "._create_status_input",
     "CreatedPredefinedItemGroup": "._created_predefined_item_group",
-    "CreatedPredefinedItemGroupData": "._created_predefined_item_group_data",
+    "CreatedPredefinedItemGroupData": "._created_predefined_item_group",
     "CreatedRelationshipTypes": "._created_relationship_types",
-    "CreatedRelationshipTypesData": "._created_relationship_types_data",
+    "CreatedRelationshipTypesData": "._created_relationship_types",
     "CustomField": "._custom_field",
     "CustomFieldInput": "._custom_field",
+    "CustomFieldType": "._custom_field",
+    "CustomFieldTypeInput": "._custom_field",
     "CustomFieldEntry": "._custom_field_entry",
     "CustomFieldEnvelope": "._custom_field_envelope",
-    "CustomFieldType": "._custom_field_type",
-    "CustomFieldTypeInput": "._custom_field_type",
-    "CustomFieldValue": "._custom_field_value",
     "CustomFieldValueInput": "._custom_field_value_input",
     "CustomFieldsPage": "._custom_fields_page",
-    "CustomFieldsPageData": "._custom_fields_page_data",
+    "CustomFieldsPageData": "._custom_fields_page",
     "Deal": "._deal",
-    "DealContact": "._deal_contact",
-    "DealContactInfo": "._deal_contact_info",
+    "DealContact": "._deal",
+    "DealContactInfo": "._deal",
+    "DealFieldValue": "._deal",
+    "DealItem": "._deal",
+    "DealOwner": "._deal",
     "DealEntry": "._deal_entry",
     "DealEnvelope": "._deal_envelope",
     "DealField": "._deal_field",
     "DealFieldInput": "._deal_field",
     "DealFieldEntry": "._deal_field_entry",
     "DealFieldEnvelope": "._deal_field_envelope",
-    "DealFieldReferenceInput": "._deal_field_reference_input",
-    "DealFieldValue": "._deal_field_value",
+    "DealFieldReferenceInput": "._deal_field_value_input",
     "DealFieldValueInput": "._deal_field_value_input",
     "DealFieldsPage": "._deal_fields_page",
-    "DealFieldsPageData": "._deal_fields_page_data",
+    "DealFieldsPageData": "._deal_fields_page",
     "DealInput": "._deal_input",
-    "DealItem": "._deal_item",
     "DealItemInput": "._deal_item_input",
-    "DealListEntry": "._deal_list_entry",
-    "DealOwner": "._deal_owner",
     "DealStage": "._deal_stage",
     "DealStatus": "._deal_status",
     "DealStatusInput": "._deal_status",
+    "DealListEntry": "._deals_page",
     "DealsPage": "._deals_page",
-    "DealsPageData": "._deals_page_data",
+    "DealsPageData": "._deals_page",
     "Email": "._email",
     "EmailInput": "._email",
-    "EmailType": "._email_type",
-    "EmailTypeInput": "._email_type",
+    "EmailType": "._email",
+    "EmailTypeInput": "._email",
     "EmptyEnvelope": "._empty_envelope",
     "Envelope": "._envelope",
     "FieldReferenceInput": "._field_reference_input",
     "FieldType": "._field_type",
     "FieldTypeInput": "._field_type",
     "Filter": "._filter",
-    "FilterEntry": "._filter_entry",
     "FilteredContacts": "._filtered_contacts",
     "FilteredContactsPage": "._filtered_contacts_page",
+    "FilterEntry": "._filters_page",
     "FiltersPage": "._filters_page",
-    "FiltersPageData": "._filters_page_data",
-    "GoogleContactsLink": "._google_contacts_link",
-    "InitialCounts": "._initial_counts",
+    "FiltersPageData": "._filters_page",
     "LeadSource": "._lead_source",
     "LeadSourceEnvelope": "._lead_source_envelope",
     "LeadSourceInput": "._lead_source_input",
@@ -700,40 +679,39 @@ _MODULES: dict[str, str] = {
     "LinkedContactEntry": "._linked_contact_entry",
     "LinkedContactEnvelope": "._linked_contact_envelope",
     "LinkedContactsPage": "._linked_contacts_page",
-    "LinkedContactsPageData": "._linked_contacts_page_data",
+    "LinkedContactsPageData": "._linked_contacts_page",
     "LogoInput": "._logo_input",
     "Meeting": "._meeting",
     "MeetingEntry": "._meeting_entry",
     "MeetingEnvelope": "._meeting_envelope",
     "MeetingInput": "._meeting_input",
     "MeetingsPage": "._meetings_page",
-    "MeetingsPageData": "._meetings_page_data",
-    "MobileNotification": "._mobile_notification",
-    "NextActionDate": "._next_action_date",
+    "MeetingsPageData": "._meetings_page",
     "Note": "._note",
     "NoteEntry": "._note_entry",
     "NoteEnvelope": "._note_envelope",
     "NoteInput": "._note_input",
     "NotesPage": "._notes_page",
-    "NotesPageData": "._notes_page_data",
+    "NotesPageData": "._notes_page",
+    "MobileNotification": "._notification",
     "Notification": "._notification",
     "NotificationEntry": "._notification_entry",
     "NotificationEnvelope": "._notification_envelope",
     "NotificationsPage": "._notifications_page",
-    "NotificationsPageData": "._notifications_page_data",
+    "NotificationsPageData": "._notifications_page",
     "PageInfo": "._page_info",
     "Phone": "._phone",
     "PhoneInput": "._phone",
-    "PhoneType": "._phone_type",
-    "PhoneTypeInput": "._phone_type",
+    "PhoneType": "._phone",
+    "PhoneTypeInput": "._phone",
     "PhotoInput": "._photo_input",
     "PinnedAttachmentsPage": "._pinned_attachments_page",
-    "PinnedAttachmentsPageData": "._pinned_attachments_page_data",
+    "PinnedAttachmentsPageData": "._pinned_attachments_page",
     "Pipeline": "._pipeline",
     "PipelineEntry": "._pipeline_entry",
     "PipelineEnvelope": "._pipeline_envelope",
     "PipelinesPage": "._pipelines_page",
-    "PipelinesPageData": "._pipelines_page_data",
+    "PipelinesPageData": "._pipelines_page",
     "PlainAttachmentEnvelope": "._plain_attachment_envelope",
     "PredefinedAction": "._predefined_action",
     "PredefinedActionInput": "._predefined_action",
@@ -744,9 +722,9 @@ _MODULES: dict[str, str] = {
     "PredefinedActionGroupEnvelope": "._predefined_action_group_envelope",
     "PredefinedActionGroupInput": "._predefined_action_group_input",
     "PredefinedActionGroupList": "._predefined_action_group_list",
-    "PredefinedActionGroupListData": "._predefined_action_group_list_data",
+    "PredefinedActionGroupListData": "._predefined_action_group_list",
     "PredefinedActionList": "._predefined_action_list",
-    "PredefinedActionListData": "._predefined_action_list_data",
+    "PredefinedActionListData": "._predefined_action_list",
     "PredefinedItem": "._predefined_item",
     "PredefinedItemEntry": "._predefined_item_entry",
     "PredefinedItemEnvelope": "._predefined_item_envelope",
@@ -754,65 +732,64 @@ _MODULES: dict[str, str] = {
     "PredefinedItemGroupEntry": "._predefined_item_group_entry",
     "PredefinedItemGroupEnvelope": "._predefined_item_group_envelope",
     "PredefinedItemGroupList": "._predefined_item_group_list",
-    "PredefinedItemGroupListData": "._predefined_item_group_list_data",
+    "PredefinedItemGroupListData": "._predefined_item_group_list",
     "PredefinedItemInput": "._predefined_item_input",
     "PredefinedItemList": "._predefined_item_list",
-    "PredefinedItemListData": "._predefined_item_list_data",
+    "PredefinedItemListData": "._predefined_item_list",
     "Problem": "._problem",
+    "ChangedRecord": "._record_change",
     "RecordChange": "._record_change",
-    "RelatedContact": "._related_contact",
-    "RelatedContactInput": "._related_contact_input",
+    "RelatedContact": "._relationship",
     "Relationship": "._relationship",
     "RelationshipEntry": "._relationship_entry",
     "RelationshipEnvelope": "._relationship_envelope",
+    "RelatedContactInput": "._relationship_input",
     "RelationshipInput": "._relationship_input",
     "RelationshipType": "._relationship_type",
+    "RelationshipVariant": "._relationship_type",
     "RelationshipTypeEntry": "._relationship_type_entry",
     "RelationshipTypeEnvelope": "._relationship_type_envelope",
     "RelationshipTypeInput": "._relationship_type_input",
+    "RelationshipVariantInput": "._relationship_type_input",
     "RelationshipTypesPage": "._relationship_types_page",
-    "RelationshipTypesPageData": "._relationship_types_page_data",
-    "RelationshipVariant": "._relationship_variant",
-    "RelationshipVariantInput": "._relationship_variant_input",
+    "RelationshipTypesPageData": "._relationship_types_page",
     "RelationshipsPage": "._relationships_page",
-    "RelationshipsPageData": "._relationships_page_data",
-    "Reminder": "._reminder",
+    "RelationshipsPageData": "._relationships_page",
+    "AttachmentNameInput": "._rename_attachment_input",
     "RenameAttachmentInput": "._rename_attachment_input",
     "ScopedDealsPage": "._scoped_deals_page",
-    "ScopedDealsPageData": "._scoped_deals_page_data",
-    "Settings": "._settings",
+    "ScopedDealsPageData": "._scoped_deals_page",
     "SplitContactInput": "._split_contact_input",
     "Status": "._status",
+    "StatusKey": "._status",
     "StatusColor": "._status_color",
     "StatusColorInput": "._status_color",
     "StatusEntry": "._status_entry",
     "StatusEnvelope": "._status_envelope",
     "StatusInput": "._status_input",
-    "StatusKey": "._status_key",
     "StatusList": "._status_list",
     "SyncedStatusInput": "._synced_status_input",
-    "Tag": "._tag",
+    "Tag": "._tag_lists",
     "TagLists": "._tag_lists",
     "TeamStreamCounts": "._team_stream_counts",
-    "Thumbnail": "._thumbnail",
-    "UploadFields": "._upload_fields",
+    "UploadFields": "._upload_form",
     "UploadForm": "._upload_form",
     "UploadFormEnvelope": "._upload_form_envelope",
     "Url": "._url",
     "UrlInput": "._url",
-    "UrlType": "._url_type",
-    "UrlTypeInput": "._url_type",
+    "UrlType": "._url",
+    "UrlTypeInput": "._url",
+    "AccountRight": "._user",
     "User": "._user",
     "UserCount": "._user_count",
     "UserEntry": "._user_entry",
     "UserEnvelope": "._user_envelope",
-    "UserInitialCounts": "._user_initial_counts",
     "UserInput": "._user_input",
     "UserList": "._user_list",
     "Webhook": "._webhook",
     "WebhookEnvelope": "._webhook_envelope",
     "WebhooksPage": "._webhooks_page",
-    "WebhooksPageData": "._webhooks_page_data",
+    "WebhooksPageData": "._webhooks_page",
 }
 
 

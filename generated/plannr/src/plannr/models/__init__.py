@@ -14,31 +14,32 @@ if TYPE_CHECKING:
     from ._account_create import AccountCreate
     from ._account_page import AccountPage
     from ._account_role import AccountRole, AccountRoleInput
-    from ._account_summary import AccountSummary, Circle, ContactDetail
+    from ._account_summary import AccountSummary, Circle, ContactDetail, PhoneNumberMeta
     from ._account_type import AccountType, AccountTypeInput
-    from ._addon import Addon
-    from ._addon_subscription import AddonSubscription
+    from ._addon_subscription import Addon, AddonSubscription
     from ._addon_subscription_page import AddonSubscriptionPage
     from ._address import Address
     from ._address_create import AddressCreate
     from ._address_create_v2 import AddressCreateV2
     from ._address_input import AddressInput
     from ._address_page import AddressPage
-    from ._automation_blueprint import AutomationBlueprint
-    from ._automation_blueprint_create import AutomationBlueprintCreate
-    from ._automation_condition_input import AutomationConditionInput
-    from ._automation_parameter import AutomationParameter
-    from ._automation_step import AutomationStep
-    from ._automation_step_configuration import AutomationStepConfiguration
-    from ._automation_webhook_target import AutomationWebhookTarget
-    from ._benefit_frequency import BenefitFrequency
+    from ._automation_blueprint import (
+        AutomationBlueprint,
+        AutomationParameter,
+        AutomationStep,
+        AutomationStepConfiguration,
+        AutomationWebhookTarget,
+    )
+    from ._automation_blueprint_create import (
+        AutomationBlueprintCreate,
+        AutomationConditionInput,
+    )
     from ._benefit_status import BenefitStatus
-    from ._case import Case
+    from ._case import Case, CaseType, Money
     from ._case_create import CaseCreate
     from ._case_page import CasePage
     from ._case_status import CaseStatus
     from ._case_status_create import CaseStatusCreate
-    from ._case_type import CaseType
     from ._case_update import CaseUpdate
     from ._charge import Charge
     from ._charge_page import ChargePage
@@ -60,12 +61,11 @@ if TYPE_CHECKING:
     from ._conversation import Conversation
     from ._conversation_create import ConversationCreate
     from ._cover import Cover
-    from ._cover_create import CoverCreate
+    from ._cover_create import BenefitFrequency, CoverCreate
     from ._cover_page import CoverPage
     from ._cover_type import CoverType
     from ._custom_field import CustomField
-    from ._custom_field_condition_input import CustomFieldConditionInput
-    from ._custom_field_create import CustomFieldCreate
+    from ._custom_field_create import CustomFieldConditionInput, CustomFieldCreate
     from ._custom_field_model_type import (
         CustomFieldModelType,
         CustomFieldModelTypeInput,
@@ -77,19 +77,15 @@ if TYPE_CHECKING:
     from ._document_page import DocumentPage
     from ._event import Event
     from ._external_reference import ExternalReference
-    from ._file import File
+    from ._file import File, FileNavigator
     from ._file_assign_input import FileAssignInput
-    from ._file_navigator import FileNavigator
     from ._file_upload_input import FileUploadInput
-    from ._firm import Firm
-    from ._firm_billing import FirmBilling
-    from ._group import Group
+    from ._firm import Firm, FirmBilling
+    from ._group import Group, GroupParticipant
     from ._group_create import GroupCreate
     from ._group_page import GroupPage
-    from ._group_participant import GroupParticipant
     from ._group_update import GroupUpdate
-    from ._letter_batch import LetterBatch
-    from ._letter_batch_data import LetterBatchData
+    from ._letter_batch import LetterBatch, LetterBatchData
     from ._letter_of_authority import LetterOfAuthority
     from ._letters_of_authority_create import LettersOfAuthorityCreate
     from ._login import Login
@@ -97,52 +93,42 @@ if TYPE_CHECKING:
     from ._login_list import LoginList
     from ._login_page import LoginPage
     from ._login_update import LoginUpdate
-    from ._message import Message
+    from ._message import Message, Reaction, User
     from ._message_create import MessageCreate
-    from ._money import Money
     from ._nationality_list import NationalityList
-    from ._new_tag_input import NewTagInput
     from ._note import Note
     from ._note_page import NotePage
     from ._note_type import NoteType, NoteTypeInput
-    from ._oauth_connection import OAuthConnection
+    from ._oauth_connection import OAuthConnection, OAuthProvider
     from ._oauth_connection_list import OAuthConnectionList
-    from ._oauth_provider import OAuthProvider
     from ._owners_change_input import OwnersChangeInput
     from ._page_info import PageInfo
-    from ._page_link import PageLink
     from ._page_links import PageLinks
-    from ._page_meta import PageMeta
+    from ._page_meta import PageLink, PageMeta
     from ._participants_input import ParticipantsInput
     from ._personal_access_token_create import PersonalAccessTokenCreate
     from ._phone_number_input import PhoneNumberInput
-    from ._phone_number_meta import PhoneNumberMeta
-    from ._plan import Plan
+    from ._plan import Plan, SubAccount, SubAccountStatistics
     from ._plan_create import PlanCreate
     from ._plan_inactive_reason import PlanInactiveReason, PlanInactiveReasonInput
     from ._plan_page import PlanPage
     from ._plan_status import PlanStatus, PlanStatusInput
     from ._plan_type import PlanType, PlanTypeInput
     from ._problem import Problem
-    from ._reaction import Reaction
     from ._sms_setup_input import SmsSetupInput
     from ._sms_setup_problem import SmsSetupProblem
-    from ._sub_account import SubAccount
     from ._sub_account_create import SubAccountCreate
-    from ._sub_account_statistics import SubAccountStatistics
     from ._subtask_visibility import SubtaskVisibility
     from ._tag import Tag
-    from ._tag_assign_input import TagAssignInput
+    from ._tag_assign_input import NewTagInput, TagAssignInput
     from ._tag_list import TagList
     from ._tag_page import TagPage
-    from ._task import Task
+    from ._task import Task, TaskStatus
     from ._task_create import TaskCreate
     from ._task_page import TaskPage
     from ._task_priority import TaskPriority, TaskPriorityInput
-    from ._task_status import TaskStatus
     from ._task_update import TaskUpdate
     from ._taskable_type import TaskableType, TaskableTypeInput
-    from ._user import User
     from ._validation_problem import ValidationProblem
     from ._webhook_event import WebhookEvent, WebhookEventInput
     from ._webhook_subscription import WebhookSubscription
@@ -314,9 +300,10 @@ _MODULES: dict[str, str] = {
     "AccountSummary": "._account_summary",
     "Circle": "._account_summary",
     "ContactDetail": "._account_summary",
+    "PhoneNumberMeta": "._account_summary",
     "AccountType": "._account_type",
     "AccountTypeInput": "._account_type",
-    "Addon": "._addon",
+    "Addon": "._addon_subscription",
     "AddonSubscription": "._addon_subscription",
     "AddonSubscriptionPage": "._addon_subscription_page",
     "Address": "._address",
@@ -325,20 +312,20 @@ _MODULES: dict[str, str] = {
     "AddressInput": "._address_input",
     "AddressPage": "._address_page",
     "AutomationBlueprint": "._automation_blueprint",
+    "AutomationParameter": "._automation_blueprint",
+    "AutomationStep": "._automation_blueprint",
+    "AutomationStepConfiguration": "._automation_blueprint",
+    "AutomationWebhookTarget": "._automation_blueprint",
     "AutomationBlueprintCreate": "._automation_blueprint_create",
-    "AutomationConditionInput": "._automation_condition_input",
-    "AutomationParameter": "._automation_parameter",
-    "AutomationStep": "._automation_step",
-    "AutomationStepConfiguration": "._automation_step_configuration",
-    "AutomationWebhookTarget": "._automation_webhook_target",
-    "BenefitFrequency": "._benefit_frequency",
+    "AutomationConditionInput": "._automation_blueprint_create",
     "BenefitStatus": "._benefit_status",
     "Case": "._case",
+    "CaseType": "._case",
+    "Money": "._case",
     "CaseCreate": "._case_create",
     "CasePage": "._case_page",
     "CaseStatus": "._case_status",
     "CaseStatusCreate": "._case_status_create",
-    "CaseType": "._case_type",
     "CaseUpdate": "._case_update",
     "Charge": "._charge",
     "ChargePage": "._charge_page",
@@ -361,11 +348,12 @@ _MODULES: dict[str, str] = {
     "Conversation": "._conversation",
     "ConversationCreate": "._conversation_create",
     "Cover": "._cover",
+    "BenefitFrequency": "._cover_create",
     "CoverCreate": "._cover_create",
     "CoverPage": "._cover_page",
     "CoverType": "._cover_type",
     "CustomField": "._custom_field",
-    "CustomFieldConditionInput": "._custom_field_condition_input",
+    "CustomFieldConditionInput": "._custom_field_create",
     "CustomFieldCreate": "._custom_field_create",
     "CustomFieldModelType": "._custom_field_model_type",
     "CustomFieldModelTypeInput": "._custom_field_model_type",
@@ -378,18 +366,18 @@ _MODULES: dict[str, str] = {
     "Event": "._event",
     "ExternalReference": "._external_reference",
     "File": "._file",
+    "FileNavigator": "._file",
     "FileAssignInput": "._file_assign_input",
-    "FileNavigator": "._file_navigator",
     "FileUploadInput": "._file_upload_input",
     "Firm": "._firm",
-    "FirmBilling": "._firm_billing",
+    "FirmBilling": "._firm",
     "Group": "._group",
+    "GroupParticipant": "._group",
     "GroupCreate": "._group_create",
     "GroupPage": "._group_page",
-    "GroupParticipant": "._group_participant",
     "GroupUpdate": "._group_update",
     "LetterBatch": "._letter_batch",
-    "LetterBatchData": "._letter_batch_data",
+    "LetterBatchData": "._letter_batch",
     "LetterOfAuthority": "._letter_of_authority",
     "LettersOfAuthorityCreate": "._letters_of_authority_create",
     "Login": "._login",
@@ -398,27 +386,28 @@ _MODULES: dict[str, str] = {
     "LoginPage": "._login_page",
     "LoginUpdate": "._login_update",
     "Message": "._message",
+    "Reaction": "._message",
+    "User": "._message",
     "MessageCreate": "._message_create",
-    "Money": "._money",
     "NationalityList": "._nationality_list",
-    "NewTagInput": "._new_tag_input",
     "Note": "._note",
     "NotePage": "._note_page",
     "NoteType": "._note_type",
     "NoteTypeInput": "._note_type",
     "OAuthConnection": "._oauth_connection",
+    "OAuthProvider": "._oauth_connection",
     "OAuthConnectionList": "._oauth_connection_list",
-    "OAuthProvider": "._oauth_provider",
     "OwnersChangeInput": "._owners_change_input",
     "PageInfo": "._page_info",
-    "PageLink": "._page_link",
     "PageLinks": "._page_links",
+    "PageLink": "._page_meta",
     "PageMeta": "._page_meta",
     "ParticipantsInput": "._participants_input",
     "PersonalAccessTokenCreate": "._personal_access_token_create",
     "PhoneNumberInput": "._phone_number_input",
-    "PhoneNumberMeta": "._phone_number_meta",
     "Plan": "._plan",
+    "SubAccount": "._plan",
+    "SubAccountStatistics": "._plan",
     "PlanCreate": "._plan_create",
     "PlanInactiveReason": "._plan_inactive_reason",
     "PlanInactiveReasonInput": "._plan_inactive_reason",
@@ -428,27 +417,24 @@ _MODULES: dict[str, str] = {
     "PlanType": "._plan_type",
     "PlanTypeInput": "._plan_type",
     "Problem": "._problem",
-    "Reaction": "._reaction",
     "SmsSetupInput": "._sms_setup_input",
     "SmsSetupProblem": "._sms_setup_problem",
-    "SubAccount": "._sub_account",
     "SubAccountCreate": "._sub_account_create",
-    "SubAccountStatistics": "._sub_account_statistics",
     "SubtaskVisibility": "._subtask_visibility",
     "Tag": "._tag",
+    "NewTagInput": "._tag_assign_input",
     "TagAssignInput": "._tag_assign_input",
     "TagList": "._tag_list",
     "TagPage": "._tag_page",
     "Task": "._task",
+    "TaskStatus": "._task",
     "TaskCreate": "._task_create",
     "TaskPage": "._task_page",
     "TaskPriority": "._task_priority",
     "TaskPriorityInput": "._task_priority",
-    "TaskStatus": "._task_status",
     "TaskUpdate": "._task_update",
     "TaskableType": "._taskable_type",
     "TaskableTypeInput": "._taskable_type",
-    "User": "._user",
     "ValidationProblem": "._validation_problem",
     "WebhookEvent": "._webhook_event",
     "WebhookEventInput": "._webhook_event",
