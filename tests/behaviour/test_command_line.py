@@ -305,22 +305,22 @@ async def test_the_official_client_calls_methods_and_sees_no_secret(
     name = press.package.__name__
     async with Client(served(press, server, kept, "--allow-writes")) as client:
         tools = {each.name for each in (await client.list_tools()).tools}
-        assert tools == {"mcp-list", "mcp-get", "mcp-create", "next_page"}
-        first = (await client.call_tool("mcp-list", {})).structured_content
+        assert tools == {"mcp_list", "mcp_get", "mcp_create", "next_page"}
+        first = (await client.call_tool("mcp_list", {})).structured_content
         assert [each["id"] for each in first["items"]] == ["m0", "m1"]
         cursor = {"cursor": first["next_cursor"]}
         second = (await client.call_tool("next_page", cursor)).structured_content
         assert [each["id"] for each in second["items"]] == ["m2"]
-        made = await client.call_tool("mcp-create", {"name": "x"})
+        made = await client.call_tool("mcp_create", {"name": "x"})
         assert made.structured_content == {"id": "new", "name": "x"}
-        got = await client.call_tool("mcp-get", {"id": "m1"})
+        got = await client.call_tool("mcp_get", {"id": "m1"})
         expected = {"id": "m1", "name": "as ***", "access_token": "***"}
         assert got.structured_content == expected
-        gone = await client.call_tool("mcp-get", {"id": "no-1"})
+        gone = await client.call_tool("mcp_get", {"id": "no-1"})
         assert gone.is_error
         said: Any = gone.content[0]
         assert said.text == "GET /mcp/no-1 was answered with 404: no machine for ***"
-        leaked = await client.call_tool("mcp-create", {"access_token": "x"})
+        leaked = await client.call_tool("mcp_create", {"access_token": "x"})
         assert leaked.is_error
     traffic = kept.read_text()
     assert all(json.loads(line)["jsonrpc"] == "2.0" for line in traffic.splitlines())
@@ -334,6 +334,6 @@ async def test_a_model_only_reads_unless_it_is_told_otherwise(
 ) -> None:
     async with Client(served(press, server, tmp_path / "out")) as client:
         tools = {each.name for each in (await client.list_tools()).tools}
-        assert tools == {"mcp-list", "mcp-get", "next_page"}
-        assert (await client.call_tool("mcp-create", {"name": "x"})).is_error
+        assert tools == {"mcp_list", "mcp_get", "next_page"}
+        assert (await client.call_tool("mcp_create", {"name": "x"})).is_error
     assert not server.asked

@@ -15,7 +15,7 @@ import pytest
 from mcp import Client
 
 from crmgen.runtime.command_line import tools as module
-from crmgen.runtime.command_line.api import Api
+from crmgen.runtime.command_line.api import Api, MethodFacts
 from crmgen.runtime.command_line.output import plain
 from crmgen.runtime.command_line.schemas import input_arguments, input_schema
 from crmgen.runtime.command_line.secrets import KnownSecrets
@@ -93,10 +93,10 @@ async def test_methods_that_only_read_are_tools() -> None:
     async with model() as seen:
         tools = await seen.tools()
     assert [*tools] == [
-        *("books-list", "books-get", "books-cover", "books-scan", "books-ask"),
-        *("books-names", "books-watch", "shelves-list", "mcp-list", "next_page"),
+        *("books_list", "books_get", "books_scan", "books_ask"),
+        *("books_names", "books_watch", "shelves_list", "mcp_list", "next_page"),
     ]
-    told = tools["books-list"]
+    told = tools["books_list"]
     assert told.description.startswith("List books.")
     assert told.annotations.read_only_hint
     assert told.input_schema == {
@@ -115,17 +115,47 @@ async def test_methods_that_only_read_are_tools() -> None:
 async def test_those_that_change_something_are_tools_where_that_is_allowed() -> None:
     async with model(writes=True) as seen:
         tools = await seen.tools()
-    assert "books-upload" not in tools  # a model has no files
-    assert "books-log_in" not in tools  # and knows no passwords
-    assert "books-total" not in tools  # what its owner wrote may do anything
+    assert "books_upload" not in tools  # a model has no files
+    assert "books_log_in" not in tools  # and knows no passwords
+    assert "books_total" not in tools  # what its owner wrote may do anything
     hints = {name: each.annotations for name, each in tools.items()}
-    assert not hints["books-create"].read_only_hint
-    assert not hints["books-create"].destructive_hint
-    assert hints["books-remove_many"].destructive_hint
-    assert not hints["books-remove_many"].idempotent_hint
-    assert hints["books-delete"].destructive_hint
-    assert hints["books-purge_all"].destructive_hint  # though it is a GET
-    assert hints["books-delete"].idempotent_hint
+    assert not hints["books_create"].read_only_hint
+    assert not hints["books_create"].destructive_hint
+    assert hints["books_remove_many"].destructive_hint
+    assert not hints["books_remove_many"].idempotent_hint
+    assert hints["books_delete"].destructive_hint
+    assert hints["books_purge_all"].destructive_hint  # though it is a GET
+    assert hints["books_cover"].destructive_hint  # which may be a verb
+    assert hints["books_delete"].idempotent_hint
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "reads"),
+    [
+        ("get", "/keys/{id}", True),
+        ("list_due", "/keys", True),
+        ("is_valid", "/keys/{id}/valid", True),
+        ("late_fees", "/keys/late-fees", True),
+        ("get_rotate", "/keys/{id}/rotate", False),
+        ("rotate", "/keys/{id}/rotate", False),
+        ("logout", "/logout", False),
+        ("check_in", "/keys/{id}/check", False),
+        ("get_or_create", "/keys", False),
+        ("process", "/process", False),
+        ("pulse", "/keys", False),
+    ],
+)
+def test_a_get_reads_only_where_its_name_says_so(
+    name: str, path: str, reads: bool
+) -> None:
+    method = MethodFacts("keys", name, len)
+    vars(method).update(verb="GET", path=path)
+    assert module.Offer(method, {}, ()).is_reading is reads
+
+
+def test_tools_have_names_of_their_own() -> None:
+    method = MethodFacts("next", "page", len)
+    assert module.Offer(method, {}, ("next_page",)).tool == "next__page"
 
 
 def test_arguments_have_the_schema_of_their_types() -> None:
@@ -191,21 +221,26 @@ async def test_of_a_large_api_few_tools_find_its_methods() -> None:
         ]
         found = await seen.call("search_methods", query="List BOOKS")
         assert found["methods"][0] == {
-            "name": "books-list",
+            "name": "books_list",
             "summary": "List books.",
             "changes_something": False,
         }
-        assert (await seen.call("search_methods", query="zebra")) == {"methods": []}
-        told = await seen.call("describe_method", name="books-get")
+        nothing = await seen.call("search_methods", query="zebra")
+        assert nothing == {"methods": [], "note": module.WRITES_ARE_LEFT_OUT}
+        for spelt in ("books.list", "books-list", "books list"):
+            told = await seen.call("describe_method", name=spelt)
+            assert told["description"].startswith("List books.")
+        told = await seen.call("describe_method", name="books_get")
         assert told["input_schema"]["required"] == ["book_id"]
         assert told["read_only_hint"]
-        got = await seen.call("call_method", name="books-get", arguments={"book_id": 1})
+        got = await seen.call("call_method", name="books_get", arguments={"book_id": 1})
         assert got == {"id": 1}
-        assert "book_id" in await seen.refused("call_method", name="books-get")
+        assert "book_id" in await seen.refused("call_method", name="books_get")
         assert "a text" in await seen.refused("search_methods")
-        misspelt = await seen.refused("describe_method", name="books-lst")
-        assert misspelt == "there is no 'books-lst'; did you mean 'books-list'?"
-        assert await seen.refused("call_method", name="?") == "there is no '?'"
+        misspelt = await seen.refused("describe_method", name="books_lst")
+        assert "'books_lst'; did you mean 'books_list'; methods that" in misspelt
+        unknown = await seen.refused("call_method", name="?")
+        assert unknown == f"there is no '?'; {module.WRITES_ARE_LEFT_OUT}"
 
 
 async def test_of_a_large_api_writing_is_a_tool_of_its_own() -> None:
@@ -213,7 +248,7 @@ async def test_of_a_large_api_writing_is_a_tool_of_its_own() -> None:
         tools = await seen.tools()
         assert tools["call_method"].annotations.read_only_hint
         assert tools["call_writing_method"].annotations.destructive_hint
-        asked = {"name": "books-create", "arguments": {"title": "x"}}
+        asked = {"name": "books_create", "arguments": {"title": "x"}}
         assert "call_writing_method" in await seen.refused("call_method", **asked)
         assert await seen.call("call_writing_method", **asked) == {"id": 1}
         assert seen.server.body() == {"title": "x"}
@@ -224,7 +259,7 @@ async def test_of_a_large_api_writing_is_a_tool_of_its_own() -> None:
 
 async def test_a_list_comes_page_by_page() -> None:
     async with model(page([1, 2]), page([3])) as seen:
-        first = await seen.call("books-list", search="x", limit=2)
+        first = await seen.call("books_list", search="x", limit=2)
         assert [each["id"] for each in first["items"]] == [1, 2]
         assert first["total"] == 3
         second = await seen.call("next_page", cursor=first["next_cursor"])
@@ -237,7 +272,7 @@ async def test_a_list_comes_page_by_page() -> None:
 async def test_a_page_that_does_not_come_can_be_asked_for_again() -> None:
     failing = answer({"message": "busy"}, 400)
     async with model(page([1, 2]), failing, page([3])) as seen:
-        first = await seen.call("books-list")
+        first = await seen.call("books_list")
         cursor = first["next_cursor"]
         assert "busy" in await seen.refused("next_page", cursor=cursor)
         assert (await seen.call("next_page", cursor=cursor))["items"] == [{"id": 3}]
@@ -246,7 +281,7 @@ async def test_a_page_that_does_not_come_can_be_asked_for_again() -> None:
 async def test_an_answer_is_no_longer_than_a_model_reads() -> None:
     rows = page(range(30), total=30, title="x" * 3_000)
     async with model(rows) as seen:
-        found = await seen.call("books-list")
+        found = await seen.call("books_list")
         count = 0
         while True:
             count += len(found["items"])
@@ -261,7 +296,7 @@ async def test_an_answer_is_no_longer_than_a_model_reads() -> None:
 async def test_old_cursors_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MOST_CURSORS", 1)
     async with model(page([1])) as seen:
-        first, second = [(await seen.call("books-list"))["next_cursor"] for _ in "ab"]
+        first, second = [(await seen.call("books_list"))["next_cursor"] for _ in "ab"]
         assert "unknown" in await seen.refused("next_page", cursor=first)
         assert await seen.call("next_page", cursor=second)
 
@@ -279,25 +314,25 @@ def test_what_is_too_long_is_cut() -> None:
 
 async def test_results_of_every_kind() -> None:
     async with model(answer(["a", "b"])) as seen:
-        assert (await seen.call("books-names"))["items"] == ["a", "b"]
+        assert (await seen.call("books_names"))["items"] == ["a", "b"]
     async with model(answer([{"id": 1}])) as seen:
-        found = await seen.call("shelves-list", name="x")
+        found = await seen.call("shelves_list", name="x")
         assert found == {"items": [{"id": 1}], "total": None, "next_cursor": None}
     async with model(answer({"id": 1})) as seen:
-        assert (await seen.call("books-scan")) == {"id": 1}
-    async with model(answer(b"png", content_type="image/png")) as seen:
-        assert await seen.call("books-cover", book_id=1) == {"result": "(3 bytes)"}
+        assert (await seen.call("books_scan")) == {"id": 1}
+    async with model(answer(b"png", content_type="image/png"), writes=True) as seen:
+        assert await seen.call("books_cover", book_id=1) == {"result": "(3 bytes)"}
     lines = b'{"id": 1}\n' * 30
     async with model(answer(lines, content_type="application/x-ndjson")) as seen:
-        assert len((await seen.call("books-watch"))["items"]) == 20
+        assert len((await seen.call("books_watch"))["items"]) == 20
     lines = b'{"id": 1}\n'
     async with model(answer(lines, content_type="application/x-ndjson")) as seen:
-        assert len((await seen.call("books-watch"))["items"]) == 1
+        assert len((await seen.call("books_watch"))["items"]) == 1
     async with model(answer({"id": 1}), writes=True) as seen:
-        assert await seen.call("books-import_all") == {"id": 1}
+        assert await seen.call("books_import_all") == {"id": 1}
     done = answer({"done": [1], "failed": [2]})
     async with model(done, writes=True) as seen:
-        gone = await seen.call("books-remove_many", ids=[1, 2])
+        gone = await seen.call("books_remove_many", ids=[1, 2])
         assert gone == {"succeeded": [1], "failed": [2]}
 
 
@@ -306,7 +341,7 @@ async def test_results_of_every_kind() -> None:
 
 async def test_nothing_is_changed_unless_that_is_allowed() -> None:
     async with model() as seen:
-        assert "there is no" in await seen.refused("books-create", title="x")
+        assert "there is no" in await seen.refused("books_create", title="x")
         assert not seen.server.requests
 
 
@@ -315,17 +350,18 @@ async def test_a_method_that_writes_after_all_sends_nothing(
 ) -> None:
     async with model() as seen:
         monkeypatch.setattr(module, "READING", frozenset({"GET", "POST"}))
-        refused = await seen.refused("books-import_all")
+        monkeypatch.setattr(module, "READS", frozenset({"import"}))
+        refused = await seen.refused("books_import_all")
         assert refused == "POST changes something: start with --allow-writes"
         assert not seen.server.requests
 
 
 async def test_arguments_that_make_no_sense_are_told_to_the_model() -> None:
     async with model(writes=True) as seen:
-        wrong = await seen.refused("books-list", page="x")
+        wrong = await seen.refused("books_list", page="x")
         assert wrong == "page: 'x' is not of type 'integer'"
-        assert "'title'" in await seen.refused("books-create")
-        unknown = await seen.refused("books-create", title="x", titel="y")
+        assert "'title'" in await seen.refused("books_create")
+        unknown = await seen.refused("books_create", title="x", titel="y")
         assert "titel" in unknown
         assert not seen.server.requests
 
@@ -338,17 +374,17 @@ async def test_whatever_fails_is_told_without_secrets(
 
     async with model(page([1])) as seen:
         monkeypatch.setattr(module, "plain_without_secrets", broken)
-        assert await seen.refused("books-list") == "broken at ***"
+        assert await seen.refused("books_list") == "broken at ***"
 
 
 async def test_what_the_api_refuses_is_told_as_the_vendor_says_it() -> None:
     no = answer({"message": "no such book"}, 404, x_request_id="r-1")
     async with model(no) as seen:
-        told = await seen.refused("books-get", book_id=7)
+        told = await seen.refused("books_get", book_id=7)
     assert told.startswith("GET /books/7")
     assert told.endswith("no such book (request id r-1)")
     async with model(answer({}, 404)) as seen:
-        assert (await seen.refused("books-get", book_id=7)).endswith("404")
+        assert (await seen.refused("books_get", book_id=7)).endswith("404")
 
 
 async def test_secrets_are_neither_taken_nor_given() -> None:
@@ -371,9 +407,9 @@ async def test_secrets_are_neither_taken_nor_given() -> None:
     async with model(answer(leaking), echoed, echo, writes=True) as seen:
         seen_text = json.dumps(
             [
-                await seen.call("books-get", book_id=1),
-                await seen.refused("books-get", book_id=2),
-                await seen.call("books-get", book_id=3),
+                await seen.call("books_get", book_id=1),
+                await seen.refused("books_get", book_id=2),
+                await seen.call("books_get", book_id=3),
                 [each.model_dump() for each in (await seen.tools()).values()],
             ],
             ensure_ascii=False,
@@ -385,7 +421,7 @@ async def test_secrets_are_neither_taken_nor_given() -> None:
         assert "plainly secret" not in seen_text
         assert '"user": "ada"' in seen_text
         told = await seen.refused(
-            "books-create", title="x", to={"city": "B", "lines": [{"api_secret": 1}]}
+            "books_create", title="x", to={"city": "B", "lines": [{"api_secret": 1}]}
         )
         assert told == "api_secret is a secret, which no tool takes"
 
@@ -394,11 +430,11 @@ async def test_secrets_are_neither_taken_nor_given() -> None:
 async def test_a_secret_that_is_cut_is_hidden_as_well(before: int) -> None:
     no = answer({"message": "x" * before + SECRET}, 404)
     async with model(no) as seen:
-        told = await seen.refused("books-get", book_id=7)
+        told = await seen.refused("books_get", book_id=7)
     assert "k" + chr(34) not in told
     long = {"id": 1, "title": "y" * (before + 3_805) + SECRET * 9_000}
     async with model(answer(long)) as seen:
-        assert "k" + chr(34) not in str(await seen.call("books-get", book_id=1))
+        assert "k" + chr(34) not in str(await seen.call("books_get", book_id=1))
 
 
 async def test_all_that_a_request_carries_is_known() -> None:
@@ -457,4 +493,4 @@ def test_standard_output_is_the_protocols_alone(
     told = [json.loads(line) for line in out.getvalue().splitlines()]
     assert [each["id"] for each in told] == [1, 2]
     assert told[0]["result"]["serverInfo"]["version"] == "1.2.3"
-    assert "books-list" in json.dumps(told[1])
+    assert "books_list" in json.dumps(told[1])

@@ -70,9 +70,20 @@ class MethodFacts:
     @cached_property
     def verb(self) -> str:
         """The HTTP method that it states; empty for the owner's own methods, which may make any calls."""
+        return next((each for each in self._stated if each in _VERBS), "")
+
+    @cached_property
+    def path(self) -> str:
+        """The path that it states; empty as well."""
+        return next((each for each in self._stated if each.startswith("/")), "")
+
+    @cached_property
+    def _stated(self) -> list[str]:
+        """The texts in its code."""
         code = getattr(self.function, "__code__", None)
         stated = code.co_consts if code and self._returns is not None else ()
-        return next((each for each in stated if each in _VERBS), "")
+        about = self.function.__doc__
+        return [each for each in stated if isinstance(each, str) and each != about]
 
     @property
     def old_arguments(self) -> Mapping[str, str]:
