@@ -10,12 +10,16 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import Mock
 
 import httpx2
 import pytest
+import uvicorn
 from click.testing import CliRunner
+from uvicorn.server import ServerState
 
 from crmgen.cli import main
+from crmgen.mock.serving import server
 
 CRM = """openapi: 3.1.0
 info: {title: Little CRM, version: "1"}
@@ -91,6 +95,20 @@ def test_it_ends_well_when_it_is_terminated(crm: Path) -> None:
         process.terminate()
         assert process.communicate(timeout=30) == ("", "")
     assert process.returncode == 0
+
+
+def test_an_answer_is_sent_at_once() -> None:
+    """Else its head and its body wait for each other (Nagle's algorithm), 40 ms a call."""
+    config = uvicorn.Config(print, lifespan="off")
+    config.load()
+    with (
+        server.listen("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as accepted,
+    ):
+        transport = Mock(get_extra_info={"socket": accepted}.get)
+        server.Protocol(config, ServerState(), {}, Mock()).connection_made(transport)
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_connections_are_dropped(crm: Path) -> None:

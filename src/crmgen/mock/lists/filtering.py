@@ -16,7 +16,7 @@ from crmgen.mock.plain import plain
 from crmgen.mock.records.comparing import Test, compared, values_at
 from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import word_set, words
-from crmgen.records import dataclass
+from crmgen.records import dataclass, replace
 from crmgen.text import Json
 
 Body = dict[str, Json]
@@ -31,6 +31,8 @@ _SUFFIXES: Final = {
 }
 _SEARCH: Final = "search"
 _ALL: Final = ("all", "any", "*")
+_OBJECTS: Final = ("filter", "filters", "where")
+_LETTERS: Final = ("letter", "initial", "first_letter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,11 @@ class Filtering:
         types: Types,
     ) -> None:
         known = set(taken)
-        self._fields = {
-            plain(f.wire) for model in collection.models for f in model.fields
+        self._fields = set(_paths(collection, types))
+        self._by_words = {
+            "_".join(words(each.rpartition(".")[2])): each
+            for each in sorted(self._fields)
         }
-        self._by_words = {"_".join(words(each)): each for each in sorted(self._fields)}
         self._grammars = [
             p
             for p in operation.parameters
@@ -107,15 +110,38 @@ class Filtering:
         """What a parameter, or a property of a search's body, narrows by, as far as its name says it."""
         said = words(wire)
         name = "_".join(said)
+        if letter := self._letter(wire, name):
+            return letter
         if wire in self._fields:
             return Condition(wire, (wire,), "eq")
         if name in self._by_words:
             return Condition(wire, (self._by_words[name],), "eq")
         if singular(name) in _SEARCHES or said[-1:] in (("search",), ("query",)):
             return Condition(wire, (), _SEARCH)
-        if name in ("filter", "filters", "where"):
+        if name in _OBJECTS:
             return Condition(wire, (), "object")
-        return self._suffixed(wire, said) or self._plural(wire, said)
+        if said[:1] and said[0] in _OBJECTS:
+            inner = self._condition("_".join(said[1:]))  # `filter[email]` of JSON:API
+            return replace(inner, wire=wire) if inner is not None else None
+        return (
+            self._suffixed(wire, said)
+            or self._plural(wire, said)
+            or self._of_several(wire, said)
+        )
+
+    def _of_several(self, wire: str, said: tuple[str, ...]) -> Condition | None:
+        """`email` of a record that has `emails`, `tag` of one that has `tags`."""
+        alike = (e for n, e in self._by_words.items() if singular(n) == "_".join(said))
+        path = next(alike, None)
+        return Condition(wire, (path,), "eq") if path is not None else None
+
+    def _letter(self, wire: str, name: str) -> Condition | None:
+        """`letter`: what the last name begins with."""
+        names = (self._by_words.get(each) for each in ("last_name", "name"))
+        path = next((each for each in names if each is not None), None)
+        if name not in _LETTERS or path is None:
+            return None
+        return Condition(wire, (path,), "starts_with")
 
     def _suffixed(self, wire: str, said: tuple[str, ...]) -> Condition | None:
         """`created_at_gte`, `min_amount`, `updated_since`, `created[gte]`."""
@@ -170,14 +196,9 @@ class Filtering:
     def _of_object(self, given: Json) -> Iterator[Test]:
         """`filter[status]=won`, `filter[amount][gte]=5`."""
         for key, value in given.items() if isinstance(given, dict) else ():
-            path = self._by_words.get("_".join(words(str(key))))
-            if path is not None and isinstance(value, dict):
-                for word, each in value.items():
-                    yield from self._one(
-                        path, _SUFFIXES.get(str(word).lower(), ""), each
-                    )
-            elif path is not None:
-                yield from self._one(path, "eq", value)
+            found = self._condition(str(key))
+            if found is not None and found.paths:
+                yield from self._of(found, value)
 
     def _one(self, path: str, operator: str, given: Json) -> Iterator[Test]:
         if not operator:
@@ -187,6 +208,16 @@ class Filtering:
         if isinstance(given, list) and operator == "eq":
             operator = "in"
         yield lambda body: compared([*values_at(body, path)], operator, given)
+
+
+def _paths(collection: Collection, types: Types) -> Iterator[str]:
+    """The fields of records, also those of JSON:API's `attributes`."""
+    for field in (field for model in collection.models for field in model.fields):
+        wire = plain(field.wire)
+        yield wire
+        inner = model_of(field.type, types) if wire == "attributes" else None
+        for each in inner.fields if inner is not None else ():
+            yield f"{wire}.{plain(each.wire)}"
 
 
 def _by_json(grammar: JsonFilter, given: Json) -> Test | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -30,7 +30,9 @@ def made_id(
     """The id of the record with this number (from 0), the same on every run with a seed."""
     dice = Random(f"{seed}/{collection.key}/id/{number}")
     types = collection.id_types
-    for each in _candidates(collection, number, dice, check):
+    for each in _with_example(
+        _candidates(collection, number, dice, check), collection, number
+    ):
         if all(
             check.accepts(type, each) or check.accepts(type, str(each))
             for type in types[1:]
@@ -46,6 +48,24 @@ def made_id(
         None,
     )
     return sample(scalar, "id", number) if scalar is not None else str(number + 1)
+
+
+def _with_example(
+    candidates: Sequence[Json], collection: Collection, number: int
+) -> Iterator[Json]:
+    """The first record has the id that the document shows, so that its examples are of a record.
+
+    Whoever would come to that id by counting has the first one's in its place.
+    """
+    shown = next(iter(collection.id_examples), None)
+    if shown is None:
+        yield from candidates
+    elif number == 0:
+        yield from (shown, *candidates)
+    else:
+        for each in candidates:
+            counted: Json = "1" if isinstance(each, str) else 1
+            yield counted if str(each) == str(shown) else each
 
 
 def _candidates(

@@ -12,7 +12,7 @@ from crmgen.emit.samples import sample
 from crmgen.ir.instances import scalar_accepts
 from crmgen.ir.types import Scalar, ScalarKind
 from crmgen.mock.plain import plain
-from crmgen.mock.records.people import TODAY, Person
+from crmgen.mock.records.people import TODAY, Person, is_company
 from crmgen.naming.words.english import singular
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.records import dataclass
@@ -229,6 +229,9 @@ def _texts(scalar: Scalar, subject: Subject) -> list[Json]:
     said, facts = subject.said, subject.person.facts
     stated = plain(scalar.format) if scalar.format else ""
     found: list[Any] = []
+    if said in (("letter",), ("initial",)):
+        initial = facts["company" if is_company(subject.noun) else "last"][0]
+        found += [initial.lower(), initial]
     formats = {
         "email": "email",
         "idn-email": "email",
