@@ -8,7 +8,7 @@ from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.importing.components import Components
-from crmgen.importing.exchanges import OTHERWISE, Calls, Server
+from crmgen.importing.exchanges import OTHERWISE, Calls, Server, both
 from crmgen.importing.operations import (
     ADDRESS,
     ByType,
@@ -32,7 +32,7 @@ def document_of(calls: Calls, notes: Notes) -> Schema:
     operations = operations_of(calls, notes)
     settle_path_values(operations)
     components = Components(operations)
-    security, own = _security(operations)
+    own = _security(calls, operations)
     writer = _Writer(calls, notes, own)
     paths: dict[str, Json] = {}
     for each in operations:
@@ -46,7 +46,7 @@ def document_of(calls: Calls, notes: Notes) -> Schema:
         "openapi": "3.1.0",
         "info": _info(calls),
         "servers": [_server(each) for each in calls.servers],
-        "security": security,
+        "security": [_requirement(own)] if own else [],
         "tags": _tags(calls, operations),
         "paths": paths,
         "components": {
@@ -87,7 +87,10 @@ def _server(server: Server) -> Schema:
 def _tags(calls: Calls, operations: Iterable[Operation]) -> list[Json]:
     """Tags in the order of the source, with what their folders say of themselves."""
     names = tag_names(each for each in calls.folders if each)
-    said = {names[f]: text for f, text in calls.folders.items() if f in names}
+    said: dict[str, str] = {}
+    for folder, text in calls.folders.items():
+        if folder in names:
+            said[names[folder]] = both(said.get(names[folder], ""), text)
     used = dict.fromkeys(each.tag for each in operations)
     tags: list[Json] = []
     for name in (
@@ -105,15 +108,12 @@ def _tags(calls: Calls, operations: Iterable[Operation]) -> list[Json]:
 Requirement = tuple[str, ...]
 
 
-def _security(
-    operations: Iterable[Operation],
-) -> tuple[list[Json], Requirement | None]:
-    """The requirement that most operations have, which the document states for all."""
+def _security(calls: Calls, operations: Iterable[Operation]) -> Requirement | None:
+    """The requirement that the document states for all: its source's, else that of most operations."""
     counts = Counter(each for o in operations for each in o.security if each)
-    if not counts:
-        return [], None
-    most = counts.most_common(1)[0][0]
-    return [_requirement(most)], most
+    if calls.security is not None:
+        return calls.security if calls.security in counts else None
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def _requirement(names: Requirement) -> Json:
@@ -169,11 +169,8 @@ class _Writer:
             made["x-crmgen-may-be-empty"] = True
         if own := self._own_security(operation):
             made["security"] = own[0]
-        if operation.first.server not in (
-            "",
-            *(s.url for s in self._calls.servers[:1]),
-        ):
-            made["servers"] = [{"url": operation.first.server}]
+        if (server := operation.first.own_server) is not None:
+            made["servers"] = [_server(server)]
         return {**made, **_INFERRED}
 
     def _own_security(self, operation: Operation) -> list[list[Json]]:

@@ -76,6 +76,8 @@ class Exchange:
     """The media type that it asks for."""
     security: tuple[str, ...] | None = None
     """Names of the schemes that it is sent with, all at once; None where nothing is known."""
+    own_server: Server | None = None
+    """Where it goes, if that is not the first server of the document."""
 
 
 @dataclass(slots=True)
@@ -85,6 +87,16 @@ class Server:
     url: str
     description: str = ""
     variables: dict[str, str] = field(default_factory=dict[str, str])
+    unknown: tuple[str, ...] = ()
+    """The variables of which no value is known: their default is their name."""
+
+    @property
+    def usual(self) -> str:
+        """The address with the defaults of its variables."""
+        url = self.url
+        for name, value in self.variables.items():
+            url = url.replace(f"{{{name}}}", value)
+        return url
 
 
 @dataclass(slots=True)
@@ -103,4 +115,11 @@ class Calls:
     """What is said of each folder, in the order of the source."""
     schemes: dict[str, Json] = field(default_factory=dict[str, Json])
     """Security schemes, as OpenAPI has them."""
+    security: tuple[str, ...] | None = None
+    """What every call needs that says nothing else; None where the source does not say, and most calls decide."""
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
+
+
+def both(one: str, other: str) -> str:
+    """What two texts say of one thing, once."""
+    return one if other in one else f"{one}\n\n{other}".strip()

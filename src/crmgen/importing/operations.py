@@ -108,6 +108,9 @@ def operations_of(calls: Calls, notes: Notes) -> list[Operation]:
         if call.name != operation.first.name:
             message = f"{call.method} {call.path} is the request {operation.first.name!r} too; both are one operation"
             notes.record_loss(call.place, "same-call", message)
+        if call.own_server != operation.first.own_server:
+            message = f"{call.method} {call.path} goes to another server here; the first that was met is kept"
+            notes.record_loss(call.place, "same-call", message)
     operations = list(found.values())
     _tag(operations, calls)
     _name(operations)

@@ -31,7 +31,10 @@ class Auth:
 def auth_of(
     holder: Map, schemes: Schemes, variables: Variables, notes: Notes, pointer: str
 ) -> Auth | None:
-    """What `auth` says; None where it says nothing, and what stands around it counts."""
+    """What `auth` says; None where it says nothing, and what stands around it counts.
+
+    What cannot be said is no reason to send the credential of what stands around it.
+    """
     auth = get(holder, "auth")
     if not isinstance(auth, Map):
         return None
@@ -43,12 +46,13 @@ def auth_of(
     scheme = _scheme(kind, values)
     if scheme is None:
         message = (
-            f"authorization by {kind!r} is nothing that OpenAPI can say; it is left out"
+            f"authorization by {kind!r} is nothing that OpenAPI can say; it is left out,"
+            " and no other credential is sent instead"
         )
         notes.record_loss(
             place_of(holder, "auth", f"{pointer}/auth"), "not-imported", message
         )
-        return None
+        return Auth(())
     return Auth((schemes.add(scheme),))
 
 

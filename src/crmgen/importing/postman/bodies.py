@@ -123,7 +123,7 @@ def _raw(
         if "json" not in kind:
             return Content(kind)
         if notes is not None:
-            message = "the body is said to be JSON, but it is none; any JSON is taken"
+            message = "the body is said to be JSON, but it is none; nothing is inferred from it"
             notes.record_loss(place, "unreadable-example", message)
         return Content(kind)
     return Content(_JSON if kind == "text/plain" else kind, Shape.of(_made(value)))

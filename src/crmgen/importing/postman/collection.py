@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from crmgen.diagnostics import InputError, Notes
+from crmgen.diagnostics import InputError, Notes, Place
 from crmgen.importing.credentials import Schemes
-from crmgen.importing.exchanges import Calls, Exchange, Server
+from crmgen.importing.exchanges import Calls, Exchange, Server, both
 from crmgen.importing.json_files import (
     get,
     map_of,
@@ -145,19 +145,26 @@ class _Reader:
         auth = auth_of(collection, self._schemes, self._sets[0], self._notes, pointer)
         self._items(collection, _Inherited((), auth, pointer))
         self._calls.schemes = self._schemes.found
+        self._calls.security = auth.names if auth else self._shared_security()
         self._serve(collection, pointer)
+
+    def _shared_security(self) -> tuple[str, ...]:
+        """What all requests are sent with, where the collection says nothing; the key of one is nobody else's."""
+        stated = {each.security for each in self._calls.exchanges}
+        return (stated.pop() if len(stated) == 1 else None) or ()
 
     def _items(self, holder: Map, inherited: _Inherited) -> None:
         for index, item in maps_of(holder, "item"):
             pointer = f"{inherited.pointer}/item/{index}"
             if "item" in item:
                 self._folder(item, replace(inherited, pointer=pointer))
-            elif item.get("request"):
+            elif "request" in item:
                 self._request(item, replace(inherited, pointer=pointer))
 
     def _folder(self, item: Map, inherited: _Inherited) -> None:
         folder = (*inherited.folder, text_of(item, "name") or "Folder")
-        self._calls.folders[folder] = described(item)
+        known = self._calls.folders.get(folder, "")
+        self._calls.folders[folder] = both(known, described(item))
         auth = auth_of(
             item, self._schemes, self._sets[0], self._notes, inherited.pointer
         )
@@ -191,12 +198,36 @@ class _Reader:
             self._notes.record_loss(
                 place_of(collection, None, pointer), "no-server-known", message
             )
+        for server in self._calls.servers:
+            self._tell_unknown(server, place_of(collection, None, pointer))
         for each in exchanges:
-            each.path = each.path[len(prefix) :] if each.server == first else each.path
-            own = (
-                server_of(each.server, self._sets[0]) if each.server != first else None
+            if each.server == first:
+                each.path = each.path[len(prefix) :]
+            elif each.server:
+                self._serve_apart(each)
+
+    def _serve_apart(self, exchange: Exchange) -> None:
+        """A call to another address, unless that is the first server, written out."""
+        own = server_of(exchange.server, self._sets[0])
+        if own is None:
+            message = f"no value is known for {exchange.server!r}: the call goes to the document's server"
+            self._notes.record_loss(exchange.place, "no-server-known", message)
+            return
+        whole = own.usual + exchange.path
+        for base in self._calls.servers[:1]:
+            if f"{whole}/".startswith(f"{base.usual}/"):
+                exchange.path = whole[len(base.usual) :] or "/"
+                return
+        self._tell_unknown(own, exchange.place)
+        exchange.own_server = replace(own, description="")
+
+    def _tell_unknown(self, server: Server, place: Place) -> None:
+        for name in server.unknown:
+            message = (
+                f"no value is known for {{{{{name}}}}} in the server {server.url}: its default is its name; "
+                "give --environment, or base_url= to the client"
             )
-            each.server = own.url if own is not None else ""
+            self._notes.record_loss(place, "no-server-known", message)
 
 
 def _shared_prefix(exchanges: Iterable[Exchange], server: str) -> str:

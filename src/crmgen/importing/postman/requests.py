@@ -31,15 +31,20 @@ def exchange_of(
     if isinstance(stated, str):  # short for a GET of this address
         request.update({"url": stated})
     method = (text_of(request, "method") or "GET").upper()
+    address = address_of(request, variables)
+    message = ""
     if method not in _METHODS:
         message = f"OpenAPI has no method {method!r}; the request is left out"
-        place = place_of(request, "method", f"{pointer}/request/method")
+    elif not address.path:
+        message = "the request has no address; it is left out"
+    if message:
+        key = "url" if method in _METHODS else "method"
+        place = place_of(request, key, f"{pointer}/request/{key}")
         notes.record_loss(place, "not-imported", message)
         note_all_read(item)
         note_all_read(request)
         return None
     get(request, "name")  # the same as the item's
-    address = address_of(request, variables)
     call = Exchange(
         method,
         address.path,

@@ -18,7 +18,7 @@ from crmgen.records import dataclass
 from crmgen.tree.maps import Map
 
 _ADDRESS: Final = re.compile(
-    r"(?:(?P<scheme>[a-z][a-z+.-]*)://)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?",
+    r"(?:(?P<scheme>[a-z][a-z+.-]*|\{\{[^{}]*\}\})://)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?",
     re.IGNORECASE | re.DOTALL,
 )
 _WITH_ENDING: Final = re.compile(r"(\w+)(\.[a-z0-9]{2,5})")
@@ -32,6 +32,7 @@ class Address:
     server: str
     """As it stands, with its variables."""
     path: str
+    """Empty where nothing at all is stated."""
     parameters: list[Parameter]
 
 
@@ -39,7 +40,7 @@ def address_of(request: Map, variables: Variables) -> Address:
     """The parts of `url`: a text, or an object of its parts, in both versions of the schema."""
     stated = get(request, "url")
     url = stated if isinstance(stated, Map) else Map()
-    raw = stated if isinstance(stated, str) else text_of(url, "raw")
+    raw = (stated if isinstance(stated, str) else text_of(url, "raw")).strip()
     found = _ADDRESS.match(raw)
     assert found is not None
     scheme, host, path = found["scheme"] or "", found["host"], found["path"]
@@ -58,7 +59,7 @@ def address_of(request: Map, variables: Variables) -> Address:
     ]
     if "query" not in url:
         parameters += _query(found["query"] or "", variables)
-    return Address(server, path, parameters)
+    return Address(server, path if raw or "path" in url or server else "", parameters)
 
 
 def _joined(url: Map, key: str, sign: str) -> str:
@@ -156,14 +157,16 @@ def server_of(stated: str, variables: Variables) -> Server | None:
     if start and "://" in variables.values.get(start[1], ""):
         stated = variables.values[start[1]] + stated[start.end() :]
     defaults: dict[str, str] = {}
+    unknown: list[str] = []
 
     def kept(found: re.Match[str]) -> str:
         name = _NAME.sub("_", found[1])
-        defaults[name] = variables.shown(found[1]) or name
+        if not (value := variables.shown(found[1])):
+            unknown.append(name)
+        defaults[name] = value or name
         return f"{{{name}}}"
 
     url = VARIABLE.sub(kept, stated).rstrip("/")
     url = re.sub(r"^(\w+://)[^/@]*@", r"\1", url)
-    return Server(
-        _with_scheme(url) if "://" not in url else url, variables.name, defaults
-    )
+    url = _with_scheme(url) if "://" not in url else url
+    return Server(url, variables.name, defaults, tuple(dict.fromkeys(unknown)))
