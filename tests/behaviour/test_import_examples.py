@@ -106,6 +106,56 @@ def test_what_cannot_be_placed_is_refused_with_the_reason(examples: Import) -> N
     assert "GET_contacts_{id}.200.json" in made.said
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("GET_deals.999.json", "999 is no status"),
+        ("GET_deals.600.json", "600 is no status"),
+        ("deals/list.000.json", "000 is no status"),
+        ("deals/list.4xx.json", "4xx is no status"),
+        ("GET_deals.200.404.json", "several statuses: 200 and 404"),
+        ("weird name (1).json", "'weird name (1)' cannot stand in a path"),
+        ("deals (1).json", "cannot stand in a path"),
+        ("list deals copy.json", "cannot stand in a path"),
+        ("my deals/list.json", "'my deals' cannot stand in a path"),
+        ("GET_deals?page=2.json", "cannot stand in a path"),
+        ("GET_deals_{id.json", "'{id' cannot stand in a path"),
+        ("GET_deals#1.json", "cannot stand in a path"),
+        ("GET_50%.json", "cannot stand in a path"),
+    ],
+)
+def test_what_is_no_status_and_no_path_is_refused(
+    examples: Import, name: str, told: str
+) -> None:
+    made = examples({name: [ADA], "deals.json": [ADA]})
+    assert made.code == 2 and not made.text
+    assert told in made.said and "GET_contacts_{id}.200.json" in made.said
+
+
+@pytest.mark.parametrize(
+    ("name", "call", "status"),
+    [
+        ("DELETE_deals_{id}.204.json", "DELETE /deals/{deal_id}", "204"),
+        ("HEAD_deals.json", "HEAD /deals", "200"),
+        ("deals/list.304.json", "GET /deals", "304"),
+    ],
+)
+def test_answers_that_have_no_content(
+    examples: Import, name: str, call: str, status: str
+) -> None:
+    made = examples({name: ADA})
+    verb, path = call.split(" ")
+    answer = made.operation(path, verb.lower())["responses"][status]
+    assert "content" not in answer
+    assert f"status {status} has no content; that of this file is left out" in made.said
+
+
+def test_a_deletion_that_answers_with_content(examples: Import) -> None:
+    made = examples({"deals/delete.json": {"deleted": True}})
+    assert list(made.operation("/deals/{deal_id}", "delete")["responses"]) == ["200"]
+    assert "left out" not in made.said
+
+
 def test_other_files_are_told(examples: Import) -> None:
     made = examples(
         {"contacts/list.json": [], "README.md": "hello", ".cache/x.json": "{"}

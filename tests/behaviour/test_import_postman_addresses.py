@@ -101,6 +101,14 @@ def test_folders_of_one_name_keep_what_is_said_of_them(postman: Import) -> None:
     assert tag == {"name": "Contacts", "description": "People.\n\nFirms."}
 
 
+def test_a_status_without_content_has_none(postman: Import) -> None:
+    gone = request("Delete", "DELETE", f"{URL}deals/:id", answers=[(204, {"a": 1})])
+    made = postman([gone])
+    answer = made.operation("/deals/{id}", "delete")["responses"]["204"]
+    assert "content" not in answer
+    assert "status 204 has no content; the body is left out" in made.said
+
+
 def test_a_body_that_is_no_json_beside_one_that_is(postman: Import) -> None:
     item = request("Deals", "GET", f"{URL}deals", answers=[(200, {"id": 1})])
     broken = {**item["response"][0], "body": '{"id": ... }'}

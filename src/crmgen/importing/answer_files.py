@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import Final
 
 from crmgen.diagnostics import InputError, Notes, Place, Problem, shortest_name
-from crmgen.importing.exchanges import Answer, Calls, Content, Exchange, Parameter
+from crmgen.importing.exchanges import (
+    Answer,
+    Calls,
+    Content,
+    Exchange,
+    Parameter,
+    is_without_content,
+)
 from crmgen.importing.json_files import read_value
 from crmgen.importing.operations import PLACEHOLDER
 from crmgen.importing.paths import is_id, unique, value_name
@@ -42,7 +49,10 @@ _ALL: Final = {
 _CONVENTION: Final = (
     "name it like GET_contacts_{id}.200.json, contacts/list.json or get-contact.json"
 )
-_USUAL: Final = {"POST": 201, "DELETE": 204}
+_STATUS: Final = re.compile(r"[1-5]\d\d")
+_LIKE_STATUS: Final = re.compile(r"-?\d{3}|\d[\dx]x", re.IGNORECASE)
+_SEGMENT: Final = re.compile(r"(?:[\w.~:@!$&+,;=-]|%[0-9A-Fa-f]{2}|\{[^{}]+\})+")
+"""What stands in a path as it is (RFC 3986, 3.3), with letters of every language; and values in braces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def read_folder(folder: Path, notes: Notes) -> Calls:
     problems: list[Problem] = []
     for path in _files(folder, notes):
         try:
-            calls.exchanges.append(_exchange(path, folder))
+            calls.exchanges.append(_exchange(path, folder, notes))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -104,22 +114,21 @@ def _files(folder: Path, notes: Notes) -> Iterator[Path]:
             notes.record_loss(place, "call-left-out", "no JSON file: left out")
 
 
-def _exchange(path: Path, folder: Path) -> Exchange:
-    value = read_value(path)
-    call = _call_of(path.relative_to(folder), value)
-    if call is None:
-        message = f"this name says no call; {_CONVENTION}"
-        raise InputError.of(Place(shortest_name(path)), message, "no-call-named")
+def _exchange(path: Path, folder: Path, notes: Notes) -> Exchange:
+    value, place = read_value(path), Place(shortest_name(path))
+    call = _call_of(path.relative_to(folder), value, place)
     made, parameters = _path(call.segments)
-    exchange = Exchange(call.method, made, Place(shortest_name(path)))
-    exchange.parameters = parameters
+    exchange = Exchange(call.method, made, place, parameters=parameters)
     content = Content("application/json", Shape.of(value))
     if call.is_request:
         exchange.body = content
-    else:
-        exchange.answers = [
-            Answer(call.status, content=None if value is None else content)
-        ]
+        return exchange
+    is_bare = is_without_content(call.method, call.status)
+    if is_bare and value is not None:
+        message = f"an answer to {call.method} with status {call.status} has no content; that of this file is left out"
+        notes.record_loss(place, "not-imported", message)
+    bare = is_bare or value is None
+    exchange.answers = [Answer(call.status, content=None if bare else content)]
     return exchange
 
 
@@ -139,16 +148,31 @@ def _path(segments: tuple[str, ...]) -> tuple[str, list[Parameter]]:
     return "/" + "/".join(made), parameters
 
 
-def _call_of(path: Path, value: Json) -> _Call | None:
-    """The call that a file is named after; None where its name says none."""
+def _call_of(path: Path, value: Json, place: Place) -> _Call:
+    """The call that a file is named after. Raises InputError where its name says none."""
     stem, *marks = path.name[: -len(path.suffix)].split(".")
-    status = next((int(each) for each in marks if re.fullmatch(r"[1-5]\d\d", each)), 0)
     found = _method_and_path([*path.parts[:-1]], stem, value)
-    if found is None:
-        return None
+    message = "this name says no call" if found is None else _fault(found[1], marks)
+    if found is None or message:
+        raise InputError.of(place, f"{message}; {_CONVENTION}", "no-call-named")
     method, segments = found
-    usual = _USUAL.get(method, 200) if value is not None or method == "DELETE" else 204
+    status = next((int(each) for each in marks if _STATUS.fullmatch(each)), 0)
+    usual = 204 if value is None else 201 if method == "POST" else 200
     return _Call(method, segments, status or usual, "request" in marks)
+
+
+def _fault(segments: tuple[str, ...], marks: list[str]) -> str:
+    """Why no call can have this path and these words behind it; empty where one can."""
+    stated = [each for each in marks if _LIKE_STATUS.fullmatch(each)]
+    for each in stated:
+        if not _STATUS.fullmatch(each):
+            return f"{each} is no status"
+    if len(stated) > 1:
+        return f"this name says several statuses: {' and '.join(stated)}"
+    for each in segments:
+        if not _SEGMENT.fullmatch(each):
+            return f"{each!r} cannot stand in a path as it is"
+    return ""
 
 
 def _method_and_path(

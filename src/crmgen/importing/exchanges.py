@@ -45,6 +45,11 @@ class Content:
     shape: Shape | None = None
 
 
+def is_without_content(method: str, status: int) -> bool:
+    """Has an answer none, whatever an example shows (RFC 9110, 6.4.1)?"""
+    return method == "HEAD" or status < 200 or status in (204, 205, 304)
+
+
 @dataclass(slots=True)
 class Answer:
     """A response: its status, what it is called, its body."""

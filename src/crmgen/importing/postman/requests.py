@@ -7,7 +7,14 @@ from typing import Final
 
 from crmgen.diagnostics import Notes
 from crmgen.importing.credentials import Schemes
-from crmgen.importing.exchanges import OTHERWISE, Answer, Content, Exchange, Parameter
+from crmgen.importing.exchanges import (
+    OTHERWISE,
+    Answer,
+    Content,
+    Exchange,
+    Parameter,
+    is_without_content,
+)
 from crmgen.importing.headers import is_of_every_request, plain_type, shown_headers
 from crmgen.importing.json_files import get, map_of, maps_of, text_of
 from crmgen.importing.postman.auth import auth_of
@@ -53,7 +60,7 @@ def exchange_of(
         text_of(item, "name").strip(),
         description=described(request) or described(item),
         body=body_of(request, variables, notes, f"{pointer}/request"),
-        answers=_answers(item, variables, notes, pointer),
+        answers=_answers(item, method, variables, notes, pointer),
     )
     _take_parameters(
         call, [*address.parameters, *_headers(request, variables)], schemes, request
@@ -109,25 +116,26 @@ def _keep(call: Exchange, parameter: Parameter) -> None:
 
 
 def _answers(
-    item: Map, variables: Variables, notes: Notes, pointer: str
+    item: Map, method: str, variables: Variables, notes: Notes, pointer: str
 ) -> list[Answer]:
     answers: list[Answer] = []
     for index, each in maps_of(item, "response"):
         code = get(each, "code")
+        status = code if isinstance(code, int) and 100 <= code <= 599 else OTHERWISE
         headers: dict[str, str] = {}
         for _, header in maps_of(each, "header"):
             described(header)
             headers[text_of(header, "key")] = text_of(header, "value")
         get(each, "status")
         at = f"{pointer}/response/{index}"
-        answers.append(
-            Answer(
-                code if isinstance(code, int) and 100 <= code <= 599 else OTHERWISE,
-                text_of(each, "name").strip(),
-                content_of(each, headers, variables, notes, at),
-                shown_headers(headers),
-            )
-        )
+        content = content_of(each, headers, variables, notes, at)
+        if content is not None and is_without_content(method, status):
+            message = f"an answer to {method} with status {status} has no content; the body is left out"
+            place = place_of(each, "body", f"{at}/body")
+            notes.record_loss(place, "not-imported", message)
+            content = None
+        name = text_of(each, "name").strip()
+        answers.append(Answer(status, name, content, shown_headers(headers)))
     return answers
 
 
