@@ -331,6 +331,10 @@ LOSSES: Final[dict[str, LossKind]] = {
         "unread",
         "A recorded call is none of the API, or a part of it is nothing that an SDK sends: a page, a preflight, a cookie.",
     ),
+    "name-kept": LossKind(
+        "weakened",
+        "Names in recorded traffic are no common words of APIs; they are in the document, and may be values.",
+    ),
     "no-server-known": LossKind(
         "weakened",
         "What calls go to is a variable without a value; the document names no server, and callers give one.",

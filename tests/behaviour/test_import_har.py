@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -132,7 +133,7 @@ def test_one_host_of_several_is_chosen(har: Import) -> None:
     ]
     made = har(entries)
     assert made.code == 2
-    assert "api.acme.example (1 calls), stats.other.example (1 calls)" in made.said
+    assert "api.acme.example (1 call), stats.other.example (1 call)" in made.said
     chosen = har(entries, "--host", "api.acme.example")
     assert chosen.calls == ["GET /contacts"]
     assert "calls of other hosts (1)" in chosen.said
@@ -235,6 +236,135 @@ def test_no_secret_gets_out_with_a_mistake(har: Import, secret: str) -> None:
         made = har(broken)
         assert made.code == 2 and ": error: " in made.said
         assert secret not in made.said and not made.text
+
+
+NAMES = [
+    "zoequill",
+    "zoe-quill",
+    "Zoe",
+    "zoe.quill",
+    "zoe_quill",
+    "hunter2hunter2",
+    "AKIAIOSFODNN7EXAMPLE",
+]
+
+
+def as_names(name: str) -> list[Entry]:
+    """Calls with a value wherever the name of something may stand."""
+    quoted = name.replace(".", "%2E")
+    record = {
+        "id": 1,
+        "members": {name: {"age": 1}, "bramstoker": {"age": 2}},
+        "balances": {name: 1, "total": 1},
+        "permissions": {name: "admin"},
+        "scores": [{"inner": {name: {"x": 1}}}],
+        "headers": {"Accept": "a", f"X-{name}": "b"},
+        "groups": {"by_owner": {name: [1]}},
+        **dict.fromkeys(("status", "type", "kind", "role", "stage", "plan"), name),
+    }
+    form = call("POST", f"{API}/forms", 200, {"id": 1})
+    text = (
+        f'--{name}\r\nContent-Disposition: form-data; name="file"; filename="{name}.pdf"\r\n'
+        f"Content-Type: application/pdf\r\n\r\n{name}\r\n"
+        f'--{name}\r\nContent-Disposition: form-data; name="note"\r\n\r\n{name}\r\n--{name}--\r\n'
+    )
+    mime = f"multipart/form-data; boundary={name}"
+    form["request"]["postData"] = {"mimeType": mime, "text": text}
+    paths = [
+        *("tokens/{}", "oauth/callback/{}", "share/{}", "search/{}", "u/{}"),
+        *("users/{}", "users/{}/cards", "people/{}/files", "lists/{}/members"),
+        *("accounts/{}/settings", "invite/{}", "teams/{}", "contacts/1/{}"),
+        *("files/1/{}/versions", "contacts;jsessionid={}/list", "admin/reports/{}"),
+    ]
+    return [
+        *(call("GET", f"{API}/{path.format(quoted)}", 200, {}) for path in paths),
+        *(call("GET", f"{API}/deals", 200, [record] * 12) for _ in "ab"),
+        call(
+            "GET",
+            f"{API}/deals?filter[{name}]=1&{name}=2&sort={name}",
+            200,
+            [],
+            headers={f"X-Session-{name}": "1", "X-Tenant": name},
+            answered={f"X-Total-{name}": "1"},
+        ),
+        call("GET", f"{API}/vendor", 200, {}, mime=f"application/vnd.{name}+json"),
+        call("GET", f"{API}/failed", 422, {"errors": {name: ["x"]}, "type": name}),
+        form,
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_value_gets_out_as_a_name(har: Import, name: str) -> None:
+    made = har(as_names(name))
+    assert made.code == 0, made.said
+    said = (made.text + made.said).lower()
+    for piece in (name, re.sub(r"[-_.]", "", name), "zoe", "bram", "hunter", "akia"):
+        assert piece.lower() not in said
+    assert "enum" not in made.text
+    assert "GET /contacts/list" in made.calls
+    assert "GET /users/{user_id}/cards" in made.calls
+    assert "behind a semicolon in paths, such as sessions (1)" in made.said
+
+
+def test_a_tenant_of_all_calls_is_a_variable_of_the_server(har: Import) -> None:
+    base = "https://api.acme.example/tenants/zoe-corp/v1"
+    made = har([call("GET", f"{base}/{each}", 200, []) for each in ("deals", "notes")])
+    assert made.calls == ["GET /deals", "GET /notes"]
+    (server,) = made.document["servers"]
+    assert server["url"] == "https://api.acme.example/tenants/{tenant_id}/v1"
+    assert server["variables"] == {"tenant_id": {"default": "tenant_id"}}
+    assert "zoe" not in made.text
+
+
+def test_kept_names_that_are_no_common_words_are_told(har: Import) -> None:
+    made = har(
+        [
+            call("GET", f"{API}/frobnitzes/search", 200, {"id": 1, "frobnicity": 1}),
+            call("GET", f"{API}/objects/contacts", 200, []),
+        ]
+    )
+    assert made.calls == ["GET /frobnitzes/search", "GET /objects/contacts"]
+    assert "a secret: contacts, frobnitzes, frobnicity" in made.said.replace(
+        "frobnitzes, contacts", "contacts, frobnitzes"
+    )
+
+
+def test_credentials_of_one_call_are_not_those_of_all(har: Import) -> None:
+    signed = {"Authorization": "Bearer abc"}
+    made = har(
+        [
+            *(call("GET", f"{API}/{each}", 200, []) for each in ("deals", "notes")),
+            call("GET", f"{API}/failed", 422, {}),
+            call("GET", f"{API}/me", 200, {}, headers=signed),
+        ]
+    )
+    assert "security" not in made.document
+    assert made.operation("/me")["security"] == [{"bearerAuth": []}]
+    for path in ("/deals", "/notes", "/failed"):
+        assert "security" not in made.operation(path)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_parts_of_forms_that_are_files_are_binary(har: Import, listed: bool) -> None:
+    entry = call("POST", f"{API}/files", 200, {"id": 1, "token_type": "bearer"})
+    text = (
+        '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\nPDF\r\n'
+        '--b\r\nContent-Disposition: form-data; name="title"\r\n\r\nhello\r\n--b--\r\n'
+    )
+    parts = [
+        {"name": "file", "fileName": "a.pdf", "contentType": "application/pdf"},
+        {"name": "title", "value": "hello"},
+    ]
+    mime = "multipart/form-data; boundary=b"
+    data = {"params": parts} if listed else {"text": text}
+    entry["request"]["postData"] = {"mimeType": mime, **data}
+    made = har([entry])
+    properties = made.schema("FileInput")["properties"]
+    assert properties == {
+        "file": {"type": "string", "format": "binary"},
+        "title": {"type": "string"},
+    }
+    assert made.schema("File")["properties"]["token_type"] == {"type": "string"}
 
 
 def test_recorded_words_are_kept_where_they_are_surely_an_enum(har: Import) -> None:

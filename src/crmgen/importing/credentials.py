@@ -11,7 +11,10 @@ from crmgen.text import Json
 _HEADER: Final = re.compile(
     r"(x-)?([\w-]+-)?(api-?key|api-?token|(auth|access|private|session|secret)-?(key|token)|token|secret|apikey)"
 )
-_NO_KEY: Final = re.compile(r".*(csrf|xsrf|page|sync|idempotency|continuation).*")
+_NO_KEY: Final = re.compile(
+    r".*(csrf|xsrf|page|sync|idempotency|continuation).*"
+    r"|.*tokens?_(type|count|limit|name|kind|status|used|usage)"
+)
 _QUERY: Final = re.compile(
     r"(api|access|auth|app|session|private|h|client|user)?[_-]?(key|token|secret|apikey)|sig|signature|jwt|auth"
 )

@@ -108,12 +108,18 @@ def _tags(calls: Calls, operations: Iterable[Operation]) -> list[Json]:
 Requirement = tuple[str, ...]
 
 
-def _security(calls: Calls, operations: Iterable[Operation]) -> Requirement | None:
-    """The requirement that the document states for all: its source's, else that of most operations."""
+def _security(calls: Calls, operations: list[Operation]) -> Requirement | None:
+    """The requirement that the document states for all: its source's, else that of most operations.
+
+    None where many operations have none at all: what one call is sent with is no rule for the others.
+    """
     counts = Counter(each for o in operations for each in o.security if each)
     if calls.security is not None:
         return calls.security if calls.security in counts else None
-    return counts.most_common(1)[0][0] if counts else None
+    if not counts:
+        return None
+    most, count = counts.most_common(1)[0]
+    return most if count >= 2 * sum(o.security == [()] for o in operations) else None
 
 
 def _requirement(names: Requirement) -> Json:

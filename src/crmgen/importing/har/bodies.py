@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterator
+from email import message_from_string
+from email.policy import HTTP
 from urllib.parse import parse_qsl
 
 from crmgen.importing.har.selection import media_type_of
@@ -23,6 +25,8 @@ class Body:
     media_type: str
     value: Json = None
     is_read: bool = False
+    files: tuple[str, ...] = ()
+    """Names of the parts of a form that are files."""
 
 
 def answered(response: Map, note: Callable[[str], None]) -> Body | None:
@@ -57,6 +61,8 @@ def sent(data: Map, note: Callable[[str], None]) -> Body | None:
     """What was sent (`postData`); None for nothing."""
     kind = plain_type(text_of(data, "mimeType"))
     text = text_of(data, "text")
+    if kind == "multipart/form-data":
+        return _parts(data, kind)
     if "form" in kind:
         pairs = list(pairs_of(data, "params")) or parse_qsl(
             text, keep_blank_values=True
@@ -65,6 +71,36 @@ def sent(data: Map, note: Callable[[str], None]) -> Body | None:
             kind, {name: typed(value, name) for name, value in pairs}, is_read=True
         )
     return _json(text, kind, note) if kind and text else None
+
+
+def _parts(data: Map, kind: str) -> Body:
+    """A form of parts (RFC 7578): those that the recorder lists, else those in the text itself."""
+    listed = [
+        (
+            text_of(p, "name"),
+            text_of(p, "value"),
+            text_of(p, "contentType"),
+            "fileName" in p,
+        )
+        for _, p in maps_of(data, "params")
+    ] or list(_parts_of_text(text_of(data, "mimeType"), text_of(data, "text")))
+    files = tuple(
+        name
+        for name, _, media_type, has_name in listed
+        if has_name or plain_type(media_type) not in ("", "text/plain")
+    )
+    values = {name: typed(value, name) for name, value, *_ in listed if name}
+    return Body(kind, values, is_read=bool(values), files=files)
+
+
+def _parts_of_text(media_type: str, text: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Name, value and media type of each part, and whether it is a file with a name."""
+    message = message_from_string(f"Content-Type: {media_type}\n\n{text}", policy=HTTP)
+    for part in message.walk():
+        name = part.get_param("name", header="content-disposition")
+        if isinstance(name, str) and not part.is_multipart():
+            value, stated = part.get_payload(), part.get("Content-Type", "")
+            yield name, str(value).strip(), str(stated), part.get_filename() is not None
 
 
 def pairs_of(holder: Map, key: str) -> Iterator[tuple[str, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl
 
-from crmgen.diagnostics import InputError, Notes
+from crmgen.diagnostics import InputError, Notes, Place
 from crmgen.importing.credentials import Schemes, is_secret_name
 from crmgen.importing.exchanges import (
     Answer,
@@ -18,7 +19,12 @@ from crmgen.importing.exchanges import (
     Server,
 )
 from crmgen.importing.har.bodies import Body, answered, pairs_of, sent
-from crmgen.importing.har.paths import RecordedPath, Templates, recorded
+from crmgen.importing.har.paths import (
+    RecordedPath,
+    Templates,
+    recorded,
+    tenant_prefix,
+)
 from crmgen.importing.har.redaction import Redaction, secrets_in
 from crmgen.importing.har.selection import (
     METHODS,
@@ -27,6 +33,7 @@ from crmgen.importing.har.selection import (
     origin_of,
     why_not,
 )
+from crmgen.importing.har.vocabulary import is_api_name
 from crmgen.importing.headers import is_of_every_request, shown_headers
 from crmgen.importing.json_files import (
     get,
@@ -36,6 +43,7 @@ from crmgen.importing.json_files import (
     text_of,
     without_quotations,
 )
+from crmgen.importing.operations import PLACEHOLDER
 from crmgen.importing.paths import common_prefix
 from crmgen.importing.shapes import Shape
 from crmgen.importing.values import typed
@@ -43,7 +51,8 @@ from crmgen.records import dataclass
 from crmgen.text import Json
 from crmgen.tree.maps import Map, place_of
 
-_BRACKETS: Final = str.maketrans("[]", "__")
+_MOST_TOLD: Final = 40
+_BRACKETS: Final = re.compile(r"[\[\]]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +94,42 @@ def read_recording(path: Path, host: str | None, notes: Notes) -> Calls:
             index, "" if origin_of(each) == origin else "calls of other hosts"
         )
     ]
-    calls = Calls(_title(origin), f"traffic recorded in {path.name}")
+    title = _title(origin)
+    calls = Calls(title, f"traffic recorded in {path.name}")
     redaction = Redaction(secret for each in kept for secret in _secrets(each))
-    reader = _Reader(kept, redaction, left)
+    reader = _Reader(kept, redaction, left, title)
     calls.exchanges = [reader.exchange(each) for each in kept]
     left.record()
     calls.schemes = reader.schemes.found
-    prefix = common_prefix(each.path for each in calls.exchanges)
-    for each in calls.exchanges:
-        each.path = each.path[len(prefix) :]
+    _record_kept(reader.kept(), notes, place_of(log, "entries"))
+    calls.servers = [_server(origin, calls.exchanges, kept)]
     calls.exchanges.sort(
         key=lambda each: (each.path.split("/"), METHODS.index(each.method))
     )
-    calls.servers = [Server(origin + prefix)]
     return calls
+
+
+def _server(origin: str, calls: list[Exchange], entries: list[_Entry]) -> Server:
+    """Takes what all paths begin with to the server; one tenant of all calls becomes a variable of it."""
+    prefix = tenant_prefix(each.path for each in calls)
+    count = prefix.count("/") + 1
+    if len({each.path.segments[: count - 1] for each in entries}) > 1 or not prefix:
+        prefix = common_prefix(each.path for each in calls)
+    names = PLACEHOLDER.findall(prefix)
+    for each in calls:
+        each.path = each.path[len(prefix) :]
+        each.parameters = [
+            p for p in each.parameters if p.where != "path" or p.name not in names
+        ]
+    return Server(origin + prefix, variables={name: name for name in names})
+
+
+def _record_kept(names: list[str], notes: Notes, place: Place) -> None:
+    """Names that are no common words of APIs are told, so that whoever recorded may look at them."""
+    if names:
+        more = f" and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else ""
+        message = f"look whether one of these names in the document is a value, of a person or a secret: {', '.join(names[:_MOST_TOLD])}{more}"
+        notes.record_loss(place, "name-kept", message)
 
 
 class _LeftOut:
@@ -139,7 +170,7 @@ def _title(origin: str) -> str:
     if not labels or labels[-1].isdigit():
         return "API"
     inner = labels[:-1] or labels
-    while len(inner) > 1 and len(inner[-1]) < 4:
+    if len(inner) > 1 and inner[-1] in ("co", "com", "org", "net", "ac", "gov"):
         inner.pop()  # `co.uk`
     return inner[-1].capitalize()
 
@@ -150,10 +181,10 @@ def _read_entry(index: int, entry: Map, left: _LeftOut) -> _Entry:
     def note(reason: str) -> None:
         left.passes(index, reason)
 
-    status, answer = get(response, "status"), answered(response, note)
-    address = address_of(request).path
-    is_success = isinstance(status, int) and status < 300
-    path = recorded(address, answer.value if answer else None, is_success)
+    answer = answered(response, note)
+    path = recorded(address_of(request).path, answer.value if answer else None)
+    if path.has_matrix:
+        note("values behind a semicolon in paths, such as sessions")
     return _Entry(index, entry, path, sent(map_of(request, "postData"), note), answer)
 
 
@@ -180,12 +211,37 @@ class _Reader:
     """Makes exchanges of entries, with made values in the place of the recorded ones."""
 
     def __init__(
-        self, entries: list[_Entry], redaction: Redaction, left: _LeftOut
+        self,
+        entries: list[_Entry],
+        redaction: Redaction,
+        left: _LeftOut,
+        title: str,
     ) -> None:
         self.schemes = Schemes()
+        self._own = title.lower()
         self._redaction = redaction
         self._left = left
         self._templates = Templates((each.path for each in entries), redaction)
+
+    def kept(self) -> list[str]:
+        """Names in the document that might be values, those in paths first."""
+        stated = [each for each in self.schemes.found if not self._is_name(each)]
+        return [*self._templates.kept, *stated, *self._redaction.kept]
+
+    def _is_name(self, name: str) -> bool:
+        """Is it made of words of APIs, and the name of this one?"""
+        return is_api_name(re.sub(re.escape(self._own), "own", name.lower())) or (
+            is_api_name(name)
+        )
+
+    def _media_type(self, media_type: str) -> str:
+        """A media type, without the name of a vendor that nobody knows."""
+        if self._is_name(media_type.partition("/")[2]):
+            return media_type
+        for suffix in ("json", "xml"):
+            if media_type.endswith(suffix):
+                return f"application/{suffix}"
+        return "application/octet-stream"
 
     def exchange(self, entry: _Entry) -> Exchange:
         """One call and its answer."""
@@ -207,11 +263,13 @@ class _Reader:
         ]
         status = get(response, "status")
         assert isinstance(status, int)
-        if names or 200 <= status < 300:
+        if names or (status not in (401, 403, 404) and status < 500):
             call.security = tuple(dict.fromkeys(names))
         call.body = self._content(entry.sent)
         if status != 304:
-            headers = shown_headers(dict(pairs_of(response, "headers")))
+            headers = shown_headers(
+                {k: v for k, v in pairs_of(response, "headers") if self._is_name(k)}
+            )
             call.answers = [
                 Answer(status, content=self._content(entry.answer), headers=headers)
             ]
@@ -221,7 +279,10 @@ class _Reader:
         if body is None:
             return None
         shape = Shape.of(self._redaction.value(body.value)) if body.is_read else None
-        return Content(body.media_type, shape)
+        for name in body.files:
+            if shape is not None and name in shape.fields:
+                shape.fields[name] = Shape(1, {"string"}, formats={"binary"})
+        return Content(self._media_type(body.media_type), shape)
 
     def _take_query(self, call: Exchange, request: Map, index: int) -> Iterator[str]:
         """The parameters of the query; gives the schemes of those that authorize."""
@@ -230,12 +291,17 @@ class _Reader:
             scheme = self.schemes.of_query(name)
             if scheme is not None:
                 yield scheme
-            elif self._redaction.is_field(name.translate(_BRACKETS)):
+            elif self._redaction.is_field(
+                plain := _BRACKETS.sub("_", name).strip("_")
+            ) and self._is_name(plain):
                 found.setdefault(name, []).append(
                     self._redaction.value(typed(value, name), name)
                 )
             else:
-                self._left.passes(index, "values of the query without a name")
+                self._left.passes(
+                    index,
+                    "parameters of the query whose names may be values, as in `?ada=1` or `filter[ada]=1`",
+                )
         for name, values in found.items():
             shape = Shape.of(values[0] if len(values) == 1 else values)
             call.parameters.append(Parameter(name, "query", shape))
@@ -247,5 +313,9 @@ class _Reader:
                 yield scheme
             elif name.lower() == "cookie":
                 self._left.passes(index, "cookies, which authorize a browser")
-            elif not is_of_every_request(name) and self._redaction.is_field(name):
+            elif is_of_every_request(name):
+                continue
+            elif not self._is_name(name) or not self._redaction.is_field(name):
+                self._left.passes(index, "headers whose names may be values")
+            else:
                 call.parameters.append(Parameter(name, "header", Shape.of("text")))

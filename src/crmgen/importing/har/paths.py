@@ -1,4 +1,4 @@
-"""Which segments of recorded paths are values: those that look like ids, and those that the answer itself names."""
+"""Which segments of recorded paths are values: all that are not surely the names of collections and actions."""
 
 from __future__ import annotations
 
@@ -8,33 +8,41 @@ from typing import Final
 from urllib.parse import unquote
 
 from crmgen.importing.har.redaction import Redaction
+from crmgen.importing.har.vocabulary import is_api_name
 from crmgen.importing.paths import is_id, unique, value_name
-from crmgen.naming.words.english import is_state, is_verb
-from crmgen.naming.words.identifiers import words
+from crmgen.naming.words.english import (
+    ONE_THING,
+    is_plural,
+    is_state,
+    is_verb,
+    singular,
+)
+from crmgen.naming.words.identifiers import word_set, words
 from crmgen.records import dataclass
 from crmgen.text import Json
 
 _LITERAL: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.~-]{0,39}", re.ASCII)
-_NAMING: Final = frozenset(
-    [
-        "id",
-        "uid",
-        "uuid",
-        "key",
-        "slug",
-        "login",
-        "username",
-        "user_name",
-        "handle",
-        "name",
-        "code",
-        "number",
-        "email",
-        "symbol",
-    ]
+_MOUNT: Final = re.compile(r"api|rest|v?\d+(\.\d+)*", re.IGNORECASE)
+_NAMING: Final = word_set(
+    "id uid uuid key slug login username user_name handle name code number email symbol"
 )
 _VALUE: Final = "{}"
-_ONESELF: Final = frozenset(["me", "self", "mine", "current"])
+_ACTIONS: Final = word_set("""
+    me self mine current bulk batch count search stats statistics summary settings schema schemas metadata fields
+    properties options history export import template templates config permissions roles types login logout
+    session sessions password email phone status health info profile preferences
+    """)
+"""What stands behind a collection and is not one of it, beside verbs and states."""
+_ASKING: Final = word_set("""
+    callback code coupon email handle invitation invite key lookup phone reset search secret share sms tag token u username
+    verify
+    """)
+"""Words in the singular behind which there is a value too."""
+_PERSONAL: Final = word_set("""
+    user account people person tenant token share invite invitation org organization team member customer
+    profile workspace owner employee session code key secret
+    """)
+"""Behind these is somebody, or a secret, whatever it looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +51,16 @@ class RecordedPath:
 
     segments: tuple[str, ...]
     named: frozenset[str]
-    is_success: bool
+    has_matrix: bool
+    """Whether it had `;name=value` behind a segment (RFC 3986, 3.3), which is left out."""
 
 
-def recorded(path: str, answer: Json, is_success: bool) -> RecordedPath:
+def recorded(path: str, answer: Json) -> RecordedPath:
     """A path with its answer; `path` as it stands in the address."""
-    segments = tuple(unquote(each) for each in path.strip("/").split("/"))
-    return RecordedPath(segments, frozenset(_names(answer)), is_success)
+    segments = tuple(
+        unquote(each.partition(";")[0]) for each in path.strip("/").split("/")
+    )
+    return RecordedPath(segments, frozenset(_names(answer)), ";" in path)
 
 
 def _names(value: Json, depth: int = 0) -> Iterator[str]:
@@ -65,60 +76,88 @@ class Templates:
 
     def __init__(self, paths: Iterable[RecordedPath], redaction: Redaction) -> None:
         self._redaction = redaction
+        self.kept: dict[str, None] = {}
+        """Segments that a reader should look at: literal ones that might be values."""
         self._values: set[tuple[str, ...]] = set()
-        """Paths up to a segment that is a value without doubt, with `{}` for those before it."""
-        self._open: set[tuple[str, ...]] = set()
-        """What stands before such a segment."""
-        self._succeeded: set[tuple[str, ...]] = set()
+        """Paths up to a segment that an answer names, with `{}` for the values before it."""
         for each in paths:
             before: tuple[str, ...] = ()
             for index, segment in enumerate(each.segments):
-                if each.is_success:
-                    self._succeeded.add((*before, segment))
                 if index and segment in each.named and not _is_plain_word(segment):
                     self._values.add((*before, segment))
-                    self._open.add(before)
-                before = self._further(before, each.segments[:index], segment)
+                before = self._further(before, segment)
 
     def template(self, path: RecordedPath) -> tuple[str, list[tuple[str, str]]]:
         """The path with `{name}` for its values, and those values by name."""
         made: list[str] = []
         values: list[tuple[str, str]] = []
         before: tuple[str, ...] = ()
-        for index, segment in enumerate(path.segments):
-            after = self._further(before, path.segments[:index], segment)
+        for segment in path.segments:
+            after = self._further(before, segment)
             if after[-1] == _VALUE:
                 name = unique(value_name(made), [each for each, _ in values])
                 values.append((name, segment))
                 made.append(f"{{{name}}}")
             else:
+                if not is_api_name(segment) or (
+                    _asks(before) and not _is_plain_word(segment)
+                ):
+                    self.kept.setdefault(segment)
                 made.append(segment)
             before = after
         return "/" + "/".join(made), values
 
-    def _further(
-        self, before: tuple[str, ...], segments: tuple[str, ...], segment: str
-    ) -> tuple[str, ...]:
+    def _further(self, before: tuple[str, ...], segment: str) -> tuple[str, ...]:
         """What stands before the next segment, with a mark for each value."""
-        is_value = self._is_value(before, segments[-1] if segments else "", segment)
-        return (*before, _VALUE if is_value else segment)
+        return (*before, _VALUE if self._is_value(before, segment) else segment)
 
-    def _is_value(self, before: tuple[str, ...], last: str, segment: str) -> bool:
+    def _is_value(self, before: tuple[str, ...], segment: str) -> bool:
         if not segment:
             return False
-        if not _LITERAL.fullmatch(segment) and not re.fullmatch(r"\d{1,2}", segment):
+        last = before[-1] if before else ""
+        if _MOUNT.fullmatch(segment) and (not last or _MOUNT.fullmatch(last)):
+            return False
+        if not _LITERAL.fullmatch(segment) or is_id(segment, last):
             return True
-        if is_id(segment, last) or (*before, segment) in self._values:
+        if (*before, segment) in self._values or self._redaction.is_secret(segment):
             return True
-        if self._redaction.is_secret(segment):
-            return True
-        is_beside = before in self._open and (*before, segment) not in self._succeeded
-        return is_beside and not _is_plain_word(segment)
+        if _asks(before):
+            is_collection = is_plural(words(segment)[-1]) and is_api_name(segment)
+            is_within = is_collection and not _ends_in(before, _PERSONAL)
+            return not (is_within or _is_plain_word(segment))
+        is_first = not last or _MOUNT.fullmatch(last)
+        return not is_first and not is_api_name(segment)
+
+
+def _asks(before: tuple[str, ...]) -> bool:
+    """Does one of a collection follow, or a word that was asked for?"""
+    said = words(before[-1]) if before and before[-1] != _VALUE else ()
+    if not said:
+        return False
+    is_collection = is_plural(said[-1]) and said[-1] not in ONE_THING
+    return is_collection or said[-1] in _ASKING
+
+
+def _ends_in(before: tuple[str, ...], listed: frozenset[str]) -> bool:
+    last = words(before[-1])[-1]
+    return last in listed or singular(last) in listed
 
 
 def _is_plain_word(segment: str) -> bool:
     """Is it a word for an action or for those of a kind: `search`, `archived`, `me`?"""
     said = words(segment)
-    return segment in _ONESELF or (
-        len(said) == 1 and (is_verb(said[0]) or is_state(said[0]))
+    return is_api_name(segment) and all(
+        is_verb(each) or is_state(each) or each in _ACTIONS for each in said
     )
+
+
+def tenant_prefix(paths: Iterable[str]) -> str:
+    """What all templates begin with up to a version behind a value: `/tenants/{tenant_id}/v1`; empty for none."""
+    shared: list[str] = []
+    for segments in zip(*(path.split("/")[1:-1] for path in paths), strict=False):
+        if len(set(segments)) > 1:
+            break
+        shared.append(segments[0])
+    while shared and not _MOUNT.fullmatch(shared[-1]):
+        shared.pop()
+    return "".join(f"/{each}" for each in shared) if "{" in str(shared) else ""

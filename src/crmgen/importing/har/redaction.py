@@ -1,18 +1,21 @@
 """Values of recorded bodies replaced by made ones of the same type and format.
 
-Nothing is looked for: all texts and numbers go, but words of a few kinds of fields, such as a status. So what nobody
-thought of is gone as well.
+Nothing is looked for: all texts and numbers go, but a few words for states and kinds. So what nobody thought of is
+gone as well.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from crmgen.importing.credentials import is_secret_name
+from crmgen.importing.har.vocabulary import is_api_name, is_status, is_value
 from crmgen.importing.shapes import is_id_key, text_format
 from crmgen.importing.values import MADE
+from crmgen.naming.words.english import is_plural
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.text import Json
 
@@ -25,6 +28,8 @@ _SHORTEST: Final = 4
 _WORD: Final = re.compile(
     r"[a-z]{1,20}([_-][a-z]{1,20}){0,3}|[A-Z]{1,20}(_[A-Z]{1,20}){0,3}"
 )
+_NO_WORD: Final = "some text"
+"""Stands for a text that is no word, so that no list of values can be made of it."""
 _FIELD: Final = re.compile(r"[A-Za-z_$@][\w$.@:-]{0,59}", re.ASCII)
 
 
@@ -33,6 +38,8 @@ class Redaction:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._secrets = frozenset(each for each in secrets if len(each) >= _SHORTEST)
+        self.kept: dict[str, None] = {}
+        """Names of fields that a reader should look at: they might be values."""
         self._known: dict[str, bool] = {}
         """Words that were asked for; a recording has few, in many objects."""
 
@@ -59,20 +66,50 @@ class Redaction:
             case str():
                 return self._text(value, key)
             case list():
-                return [self.value(each, key) for each in value]
+                return [
+                    self.value(each, "" if isinstance(each, dict) else key)
+                    for each in value
+                ]
             case _:
                 return {
-                    name if self.is_field(name) else str(number): self.value(each, name)
-                    for number, (name, each) in enumerate(value.items())
+                    name if is_field else str(number): self.value(each, name)
+                    for number, (name, each, is_field) in enumerate(
+                        self._fields(value, key)
+                    )
                 }
+
+    def _fields(
+        self, value: dict[str, Json], key: str
+    ) -> Iterator[tuple[str, Json, bool]]:
+        """What stands in an object, and whether its key is the name of a field.
+
+        Where no key is a name as APIs have them, and below the name of several, keys are values: `{"zoe": 1}` in `balances`.
+        """
+        said, known = words(key), {name for name in value if is_api_name(name)}
+        is_map = not known or (bool(said) and is_plural(said[-1]))
+        alike = Counter(
+            frozenset(each)
+            for name, each in value.items()
+            if name not in known and isinstance(each, dict)
+        )
+        is_lower = any(name[0].islower() for name in known)
+        for name, each in value.items():
+            is_field = self.is_field(name)
+            if is_field and name not in known:
+                is_one_of_many = isinstance(each, dict) and alike[frozenset(each)] > 1
+                is_odd = is_lower and not name[0].islower()
+                is_field = not (is_map or is_one_of_many or is_odd or is_value(name))
+            if is_field and name not in known:
+                self.kept.setdefault(name)
+            yield name, each, is_field
 
     def _text(self, text: str, key: str) -> str:
         said = words(key)
         is_word = bool(said) and said[-1] in _KINDS and _WORD.fullmatch(text)
-        if is_word and not self.is_secret(text):
+        if is_word and is_status(text) and not self.is_secret(text):
             return text
-        made = MADE[text_format(text) or "string"] if text else ""
-        return str(made)
+        format = text_format(text)
+        return str(MADE[format]) if format else _NO_WORD if text else ""
 
 
 def secrets_in(value: Json, key: str = "") -> Iterator[str]:

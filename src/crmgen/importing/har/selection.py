@@ -100,7 +100,7 @@ def chosen_origin(entries: Iterable[Map], host: str | None, place: Place) -> str
     if len(fitting) == 1:
         return fitting[0]
     told = ", ".join(
-        f"{each.partition('://')[2]} ({count} calls)"
+        f"{each.partition('://')[2]} ({count} {'call' if count == 1 else 'calls'})"
         for each, count in counts.most_common()
     )
     message = (
