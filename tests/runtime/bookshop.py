@@ -16,6 +16,7 @@ from crmgen.runtime.batches.batch import Apart
 from crmgen.runtime.batches.call import BatchCall
 from crmgen.runtime.body.files import FileInput, bytes_body
 from crmgen.runtime.body.json import json_body, json_fields
+from crmgen.runtime.body.multipart import multipart_fields
 from crmgen.runtime.body.wire_names import Wire
 from crmgen.runtime.filters.conditions import Condition
 from crmgen.runtime.http.calls import Call
@@ -94,6 +95,13 @@ class CommentInput(TypedDict, total=False):
     body: Required[str]
 
 
+class PictureInput(TypedDict, total=False):
+    """A form."""
+
+    picture: FileInput
+    words: str
+
+
 class AddressInput(TypedDict, total=False):
     """Where it goes."""
 
@@ -129,6 +137,7 @@ class BookInput(TypedDict, total=False):
     condition: Condition
     order: Condition | Sequence[NoteInput] | str
     chapters: tuple[int, str] | Sequence[Any]
+    said: NoteInput | CommentInput
     id: int
 
 
@@ -304,6 +313,19 @@ class _BooksMethods(BaseResource[ClientT]):
             "/texts",
             body=bytes_body(body),  # type: ignore[arg-type]
             returns={"200": str},
+            options=options,
+        )
+
+    @method
+    def illustrate(
+        self, *, options: RequestOptions | None = None, **body: Unpack[PictureInput]
+    ) -> Call[Any, Any]:
+        """Add a picture."""
+        return Call(
+            "POST",
+            "/pictures",
+            body=multipart_fields(body, PictureInput),
+            returns={"200": Any},
             options=options,
         )
 

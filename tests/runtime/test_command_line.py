@@ -14,7 +14,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from crmgen.runtime.command_line import extras
+from crmgen.runtime.command_line import calls, extras
 from crmgen.runtime.command_line.output import Writer, padded, width
 from crmgen.runtime.command_line.start import run_command_line
 
@@ -94,10 +94,13 @@ def test_a_method_shows_its_words_and_the_types_of_its_options(run: Run) -> None
     assert "--mood [gay|sad|TEXT]" in shown
     assert "--is-new / --no-is-new" in shown
     assert "--tags TEXT..." in shown
+    assert "May be given again." in shown
     assert "--pages NUMBER" in shown
     assert "--to.city TEXT" in shown
     assert "--more JSON" in shown
     assert "Keys: city, zip, lines, within, api_secret." in shown
+    assert """A map, as '{"name": ...}'.""" in shown
+    assert "Keys: text; or body." in shown
     assert "Keys: text." in shown
     many = run("books list --help").out
     assert "Text to look for, in titles and names." in many
@@ -142,7 +145,9 @@ def test_what_is_misspelt_is_told_with_what_was_meant(run: Run) -> None:
     assert "can be null.\n" in run("books create --title x --clear zzz").err
     unknown = run("books create", more=("--body", '{"titel": "y"}'))
     assert unknown.code == 2
-    assert "did you mean 'title'" in unknown.err
+    assert "--body: no field 'titel'; did you mean 'title'?" in unknown.err
+    twice = run("books comment book", more=("--body", '{"body": "x", "zzz": 1}'))
+    assert "--body: no field 'zzz'; fields: body\n" in twice.err
 
 
 # ---- what goes out ----
@@ -173,7 +178,8 @@ def test_options_become_values_by_their_types(run: Run) -> None:
     }
     assert sent_by(run, "--rating 5 --share 0.5") == {"rating": 5, "share": 0.5}
     assert sent_by(run, "--rating 05 --share many") == {"rating": "05", "share": "many"}
-    assert sent_by(run, "--printed 2026-01-31") == {"printedAt": "2026-01-31"}
+    for day in ("2026-01-31", "today"):
+        assert sent_by(run, f"--printed {day}") == {"printedAt": day}
 
 
 def test_a_number_goes_out_digit_for_digit(run: Run) -> None:
@@ -191,6 +197,8 @@ def test_a_number_goes_out_digit_for_digit(run: Run) -> None:
         ("--price x", "'x' is no number"),
         ("--kind tale", "tale"),
         ("--flags maybe", "neither true nor false"),
+        ("--flags true,false", "give --flags again for each"),
+        ("--printed 2024-99-99", "'2024-99-99' is no date: month must be"),
         ("--more {", "no JSON"),
         (f"--more {'[' * 100_000}", "no JSON"),
         ("--more @/no/such/file", "No such file"),
@@ -303,6 +311,15 @@ def test_a_dry_run_shows_what_is_no_json(
     assert run(f"books upload --body {file} --dry-run").out.endswith(
         "(Stream(3 bytes))\n"
     )
+    form = run(f"books illustrate --picture {file} --words x --dry-run")
+    assert form.out.splitlines()[-2:] == [
+        'name="picture"; filename="a.txt"  Content-Type: text/plain (3 bytes)',
+        'name="words" (1 bytes)',
+    ]
+    assert "(1 bytes)" in run("books illustrate --words x --dry-run").out
+    monkeypatch.setattr(calls, "_MOST", 1)
+    large = run(f"books illustrate --picture {file} --dry-run").out
+    assert large.splitlines()[-1].startswith("(Stream(")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a\x1bb")))
     assert run("books upload --body - --dry-run").out.endswith("\n\na b\n")
     more = ("--dry-run",)
@@ -350,10 +367,44 @@ def test_json_and_lines_of_json_are_as_the_api_calls_things(run: Run) -> None:
     assert run("books get 7 -o json", answer(told)).json == told
     assert run("books get 7 -o ndjson", answer(told)).out.count("\n") == 1
     assert run("books create --title x -o json", answer(BOOK, 201)).json == BOOK
-    chosen = run("books get 7 -o json --fields id,author.name,more.0,x", answer(told))
-    assert chosen.json == {"id": 7, "author.name": "Ada", "more.0": 1.5, "x": None}
+    chosen = run(
+        "books get 7 -o json --fields id,author.name,more.0,tags", answer(told)
+    )
+    assert chosen.json == {"id": 7, "author.name": "Ada", "more.0": 1.5, "tags": None}
     assert run("books list -o json", page(total=0)).json == []
     assert run("books names -o json --fields a", answer(["b"])).json == ["b"]
+
+
+def test_a_field_that_nothing_has_is_told(run: Run) -> None:
+    for output in ("table", "json", "ndjson", "csv"):
+        line = f"books list -o {output} --fields"
+        done = run(f"{line} titel", page(book(1)))
+        assert (done.code, done.out) == (2, "")
+        assert "no field 'titel'; did you mean 'title'?" in done.err
+        assert run(f"{line} password,author.zzz", page(book(1))).code == 0
+    assert (
+        "fields: id, title, price" in run("books get 7 --fields zzz", answer(BOOK)).err
+    )
+    assert run("books list --fields zzz", page(total=0)).code == 0
+    mails = [{"value": "a"}, {"value": "b"}, {}, 1]
+    joined = run("books list --fields id,mails.value", page(book(1, mails=mails)))
+    assert joined.out.splitlines() == ["id  mails.value", " 1  a, b"]
+
+
+def test_a_list_without_pages_has_a_limit(run: Run) -> None:
+    done = run("books names --limit 1", answer(["a", "b"]))
+    assert done.out == "value\na\n"
+    lines = answer(b'{"id": 1}\n{"id": 2}\n', content_type="application/x-ndjson")
+    assert run("books watch -o ndjson --limit 1", lines).out == '{"id": 1}\n'
+
+
+def test_a_table_has_what_differs_before_what_does_not() -> None:
+    to = Terminal()
+    writer = Writer(to, "table")
+    same = dict.fromkeys("abcdef", 1)
+    writer.rows([{"id": n, **same, "owner_id": n + 5, "x": []} for n in (1, 2)])
+    assert to.getvalue().split()[:3] == ["id", "owner_id", "a"]
+    assert writer.remarks == ["3 more columns with --fields, or -o json"]
 
 
 def test_csv_holds_no_formula(run: Run) -> None:
@@ -479,7 +530,7 @@ def test_a_missing_extra_is_told_in_a_line(
     done = run("books list")
     assert done.code == 2
     assert done.err == (
-        f'{PACKAGE}: this needs an extra; run: pip install "{PACKAGE}[cli]"\n'
+        f"{PACKAGE}: this needs the extra 'cli' of {PACKAGE}; or run: pip install click\n"
     )
 
 

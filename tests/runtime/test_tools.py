@@ -196,6 +196,9 @@ def test_arguments_have_the_schema_of_their_types() -> None:
                 {"type": "array", "items": {}},
             ]
         },
+        "said": {
+            "anyOf": [{"$ref": "#/$defs/NoteInput"}, {"$ref": "#/$defs/CommentInput"}]
+        },
         "body_id": {"type": "integer"},
     }
     assert schema["$defs"]["NoteInput"] == {

@@ -17,7 +17,7 @@ from ..http.client import cached_resource
 from ..http.options import RequestOptions
 from ..resources.methods import method
 from ..resources.renamed import RenamedMethod
-from .kinds import is_null, members
+from .kinds import is_null, item_kind, members
 
 _VERBS: Final = frozenset(
     {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "QUERY", "OPTIONS", "TRACE"}
@@ -99,6 +99,13 @@ class MethodFacts:
     def is_list(self) -> bool:
         """Whether it gives pages."""
         return _name(self._returns) == "PagedCall"
+
+    @cached_property
+    def is_rows(self) -> bool:
+        """Whether it gives many at once, or one after the other."""
+        kinds = members(next(iter(get_args(self._returns)), None))
+        is_stream = _name(self._returns) == "StreamedCall"
+        return is_stream or any(item_kind(each) is not None for each in kinds)
 
     @cached_property
     def is_file(self) -> bool:
