@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import yaml
 
@@ -15,7 +15,7 @@ from crmgen.emit.views.webhooks import webhooks_view
 from crmgen.ir.bodypath import beside
 from crmgen.ir.dump import dump_copied, dump_named, dump_operation, show_mark
 from crmgen.ir.operations import Api, Operation, source_of
-from crmgen.ir.paging import Paging
+from crmgen.ir.paging import Paging, PagingStyle
 from crmgen.ir.responses import Unwrap
 from crmgen.ir.types import Evidence, Model, OperationId, TypeId
 from crmgen.lower.responses.envelopes import success_body
@@ -108,25 +108,37 @@ def _left_aside(operation: Operation, api: Api) -> dict[str, Any]:
     return {"left_aside": [_path(way) for way, _ in others]}
 
 
+_WALKS: Final = {
+    PagingStyle.PAGE: "number",
+    PagingStyle.OFFSET: "offset",
+    PagingStyle.CURSOR: "cursor",
+    PagingStyle.NEXT_LINK: "next link",
+    PagingStyle.LINK_HEADER: "Link header",
+    PagingStyle.CONTENT_RANGE: "Content-Range",
+}
+
+
 def paging_in_words(paging: Paging) -> str:
-    """How a list is walked: what moves, where its next value is, and what ends it."""
-    walk = f"{paging.style.value} of {_path(paging.items) or 'the body'}"
+    """How a list is walked: `by number (page=), items in data, total in total`."""
     marks = {
         "next": paging.next,
-        "last item": paging.last_item,
-        "more": paging.has_more,
-        "end": paging.is_last,
+        "cursor of an item": paging.last_item,
+        "whether more follow": paging.has_more,
+        "whether it is the last": paging.is_last,
         "last page": paging.last_page,
         "total": paging.total,
     }
-    moves = {"by": paging.page.path if paging.page else None, **marks}
-    said = [f"{key} {_path(path)}" for key, path in moves.items() if path]
-    said += [f"with {_path(at.path)} {_path(path)}" for at, path in paging.others]
-    said += [f"header {paging.next_header.unsafe}"] if paging.next_header else []
-    said += [f"flag {paging.flag.unsafe}"] if paging.flag else []
-    said += [f"cap {paging.cap}"] if paging.cap else []
+    said = [f"items in {_path(paging.items) or 'the body itself'}"]
+    said += [f"{key} in {_path(path)}" for key, path in marks.items() if path]
+    said += [f"{_path(at.path)}= from {_path(path)}" for at, path in paging.others]
+    said += (
+        [f"next in header {paging.next_header.unsafe}"] if paging.next_header else []
+    )
+    said += [f"{paging.flag.unsafe}=true"] if paging.flag else []
+    said += [f"at most {paging.cap} items"] if paging.cap else []
     without = f"; else {paging_in_words(paging.otherwise)}" if paging.otherwise else ""
-    return f"{walk}: {', '.join(said)}{without}" if said else f"{walk}{without}"
+    argument = f" ({_path(paging.page.path)}=)" if paging.page else ""
+    return f"{', '.join([f'by {_WALKS[paging.style]}{argument}', *said])}{without}"
 
 
 def _models(understood: Understood) -> Iterator[dict[str, Any]]:

@@ -50,7 +50,7 @@
   let chosen = -1;
 
   window.siteIndex = (found) => {
-    rows = found.map(([kind, name, where, about, words]) => ({ kind, name, where, about, key: name.toLowerCase(), words: words.split(" ") }));
+    rows = found.map(([kind, name, where, about, words]) => ({ kind, name, where, about, said: words, key: wordsOf(name), close: close(name), lead: wordsOf(about) }));
     show();
   };
 
@@ -62,34 +62,62 @@
     document.head.append(script);
   }
 
-  const WEIGHTS = { method: 9, resource: 12, type: 6, page: 8, error: 5 };
+  const WEIGHTS = { resource: 35, method: 30, page: 25, error: 15, field: 12, argument: 10, type: 0 };
+  const LINKS = new Set("for in using with from by of on to and".split(" "));
+  const ARTICLES = new Set(["a", "an", "the"]);
 
-  function scored(row, tokens, whole) {
-    const missing = tokens.filter((token) => !row.key.includes(token));
-    if (!missing.length) {
-      const last = row.key.split(".").pop();
-      const exact = row.key === whole ? 60 : last === tokens.at(-1) ? 30 : last.startsWith(tokens.at(-1)) ? 20 : row.key.startsWith(tokens[0]) ? 10 : 0;
-      return [{ ...row, score: 100 + exact + WEIGHTS[row.kind] - row.key.length / 10 }];
+  const close = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+  const stem = (word) => word.length > 3 ? word.replace(/ies$/, "y").replace(/([^s])s$/, "$1") : word;
+  const wordsOf = (text) => text.replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2").toLowerCase().split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word && !ARTICLES.has(word)).map(stem);
+  const shape = (path) => path.toLowerCase().replace(/\{[^}]*\}|(?<=\/):\w+/g, "{}");
+  const isSame = (some, others) => some.length === others.length && some.every((word) => others.includes(word));
+  const fit = (token, words) => words.includes(token) ? 3 : words.some((word) => word.startsWith(token)) ? 2 : 0;
+  const mean = (fits) => fits.reduce((sum, each) => sum + each, 0) / fits.length;
+
+  // `GET /contacts/{id}`, with or without the method: the very path first, then what begins so.
+  function scoredPath(row, verb, path) {
+    const [is, at] = row.said.split(" ").slice(-2);
+    if (row.kind !== "method" || !at || !at.startsWith("/") || (verb && is.toLowerCase() !== verb)) return [];
+    const from = shape(at).indexOf(path);
+    return from < 0 ? [] : [{ ...row, score: (shape(at) === path ? 900 : from ? 700 : 800) - at.length / 10 }];
+  }
+
+  // "create repository" is what `Create a repository for ...` says; `Create a repository secret` is of something else.
+  function phrase(row, tokens) {
+    if (!tokens.every((token, index) => row.lead[index] === token)) return 0;
+    const next = row.lead[tokens.length];
+    return !next || LINKS.has(next) ? 40 : 20;
+  }
+
+  function scored(row, query) {
+    const { tokens, name } = query;
+    const inName = tokens.map((token) => fit(token, row.key) || (row.close.includes(token) ? 1 : 0));
+    const found = tokens.map((token, index) => inName[index] || fit(token, row.lead));
+    const rank = (score, more = {}) => ({ ...row, ...more, score: score + WEIGHTS[more.kind || row.kind] - row.name.length / 10 });
+    if (inName.every(Boolean)) {
+      const same = row.name === name ? 80 : row.close === close(name) ? 60 : isSame(row.key, tokens) ? 50 : phrase(row, tokens);
+      return [rank(100 + 10 * mean(inName) + same + (row.key.at(-1) === tokens.at(-1) ? 5 : 0))];
     }
-    if (missing.length === 1) {
-      const found = row.words.filter((word) => word.toLowerCase().startsWith(missing[0]) && !word.startsWith("/"));
-      const others = tokens.length - 1;
-      if (found.length) {
-        return found.slice(0, 3).map((word) => /^[A-Z]+$/.test(word)
-          ? { ...row, score: 40 + others }
-          : { ...row, kind: row.kind === "type" ? "field" : "argument", name: `${row.name} › ${word}`, where: `${row.where}.${word}`,
-              score: 40 + 20 * others + (word.toLowerCase() === missing[0] ? 12 : 0) - row.key.length / 10 });
-      }
-    }
-    const text = ` ${row.key} ${row.about} ${row.words.join(" ")}`.toLowerCase();
-    return tokens.every((token) => text.includes(` ${token}`)) ? [{ ...row, score: 20 + WEIGHTS[row.kind] - row.key.length / 10 }] : [];
+    if (found.every(Boolean)) return [rank(90 + 10 * mean(found) + phrase(row, tokens))];
+    const rest = tokens.filter((token, index) => !(row.kind === "page" ? found : inName)[index]);
+    const said = row.said.split(" ");
+    if (row.kind === "page") return rest.every((token) => fit(token, said.map(stem))) ? [rank(80)] : [];
+    const kind = row.kind === "type" ? "field" : "argument";
+    const members = said.filter((word) => !/^(\/.*|[A-Z]+)$/.test(word) && rest.every((token) => fit(token, wordsOf(word))));
+    if (members.length) return members.slice(0, 3).map((word) =>
+      rank(70 + (isSame(wordsOf(word), rest) ? 20 : 0) - 10 * rest.length / tokens.length, { kind, name: `${row.name} › ${word}`, where: `${row.where}.${word}` }));
+    const all = [...row.key, ...row.lead, ...wordsOf(row.said)];
+    return tokens.every((token) => fit(token, all)) ? [rank(20)] : [];
   }
 
   function find(query) {
-    const whole = query.trim().toLowerCase();
-    const tokens = whole.split(/[\s.]+/).filter(Boolean);
-    if (!tokens.length || !rows) return [];
-    return rows.flatMap((row) => scored(row, tokens, whole))
+    const name = query.trim();
+    const tokens = wordsOf(name);
+    if (!rows || !name) return [];
+    const [, verb, path] = /^(?:([a-z]+)\s+)?(\/\S*)$/.exec(name.toLowerCase()) || [];
+    if (!path && !tokens.length) return [];
+    return rows.flatMap((row) => path ? scoredPath(row, verb, shape(path)) : scored(row, { tokens, name }))
       .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1)).slice(0, 40);
   }
 

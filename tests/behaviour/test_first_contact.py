@@ -107,6 +107,14 @@ def test_what_is_no_document_is_called_what_it_is(
         ("x/y", "there is no such file [no-document]"),
         ("docs", "this is a folder; name the document in it: 'docs/a.yaml' ["),
         ("empty", "this is a folder; name the document in it; here is none that ends"),
+        (
+            "sdk",
+            "this is the folder of an SDK; name the API, or the document that it is made of: 'acme.yaml' [",
+        ),
+        (
+            "older",
+            "this is the folder of an SDK; name the API, or the document that it is made of [",
+        ),
     ],
 )
 def test_a_document_that_is_not_there(tmp_path: Path, name: str, said: str) -> None:
@@ -114,6 +122,12 @@ def test_a_document_that_is_not_there(tmp_path: Path, name: str, said: str) -> N
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "a.yaml").write_text(GOOD)
     (tmp_path / "empty").mkdir()
+    for folder, lock in (
+        ("sdk", "lock\t2\ndocument\tacme.yaml\t00\n"),
+        ("older", "{}"),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "crmgen.lock").write_text(lock)
     (tmp_path / "gone.yaml").symlink_to("nowhere")
     for output in ((), ("-o", "out")):
         result = run("generate", name, *output)

@@ -38,7 +38,7 @@ def inspected(folder: Path, text: str) -> tuple[dict[str, Any], str]:
 def test_how_a_list_is_walked(tmp_path: Path) -> None:
     answer = an_object(data=DEALS, more=FLAG, meta=an_object(next_cursor=TEXT))
     operation, text = inspected(tmp_path, document(answer, {"cursor": TEXT}))
-    walk = "cursor of data: by cursor, next meta.next_cursor, more more"
+    walk = "by cursor (cursor=), items in data, next in meta.next_cursor, whether more follow in more"
     assert operation["paging"]["is"] == walk
     assert f"paging: {walk} (inferred: " in text
     assert "unpaged" not in operation

@@ -103,9 +103,9 @@ def test_a_whole_body_stays_whole(run: Run) -> None:
 
 def test_pages_are_walked_as_they_were(run: Run) -> None:
     first = result(run, OFFSET)
-    assert first["paging"]["is"].startswith("offset of data")
+    assert first["paging"]["is"].startswith("by offset (offset=), items in data")
     second = result(run, CURSOR)
-    assert second["paging"]["is"].startswith("offset of data")
+    assert second["paging"]["is"].startswith("by offset (offset=), items in data")
     assert second["paging"]["how"] == "kept"
     assert second["kept_though"] == "cursor pages of 'data'"
     assert "PagedCall" in module()
@@ -120,7 +120,7 @@ def test_adopt_takes_what_the_document_looks_like(run: Run) -> None:
         "generated/acme/crmgen.lock: 1 result is decided anew; run `crmgen generate`\n"
     )
     taken = result(run, CURSOR)
-    assert taken["paging"]["is"].startswith("cursor of data")
+    assert taken["paging"]["is"].startswith("by cursor (cursor=), items in data")
     assert taken["kept_though"] is None
 
 

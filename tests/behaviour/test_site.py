@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
+from markupsafe import Markup
 
 from crmgen.cli import main
 from crmgen.diagnostics import InputError
@@ -356,6 +357,22 @@ def test_changes_are_those_of_the_sdk(tmp_path: Path) -> None:
     )
     html = site_of(SMALL, tmp_path)["changelog.html"]
     assert "1.2.0</h2>" in html and 'href="models/thing.html#Thing"' in html
+
+
+def test_without_a_changelog_the_page_says_what_is_known(tmp_path: Path) -> None:
+    site = site_of(SMALL, tmp_path)
+    assert "crmgen generate --bump" in site["changelog.html"]
+    assert 'href="changelog.html"' in site["index.html"]
+
+
+def test_each_step_of_the_first_page_stands_by_itself(tmp_path: Path) -> None:
+    secured = SMALL.replace("tags: [{", "security: [{token: []}]\ntags: [{", 1)
+    scheme = "components:\n  securitySchemes: {token: {type: http, scheme: bearer}}"
+    site = site_of(secured.replace("components:", scheme), tmp_path)
+    html = Markup(site["index.html"]).striptags()
+    assert "In the folder of the SDK" in html and "1 method " in html
+    credentials = html.partition("Credentials")[2].partition("First call")[0]
+    assert "from acme import Acme crm = Acme()" in credentials
 
 
 def test_generating_imports_none_of_it(tmp_path: Path) -> None:

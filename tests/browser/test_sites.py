@@ -190,7 +190,7 @@ def test_the_search_finds_a_method_by_keys_alone(
         ("notfound", "error", "NotFoundError"),
         ("deals list sort_by", "argument", "deals.list › sort_by"),
         ("GET /bootstrap", "method", "bootstrap.get"),
-        ("retries", "page", "Waiting, trying again, and rates"),
+        ("retry", "page", "Timeouts, retries and rates"),
     ],
 )
 def test_the_search_finds(
@@ -200,12 +200,56 @@ def test_the_search_finds(
         page.get_by_role("button", name="Search").click()
         page.keyboard.type(query)
         found = page.get_by_role("option").filter(has_text=f"{kind} {name}").first
-        if kind == "page":
-            page.get_by_role("combobox").fill("trying again")
         expect(found).to_be_visible()
         found.click()
         anchor = page.url.partition("#")[2]
         assert not anchor or page.locator(f"[id='{anchor}']").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("create contact", ["contacts.create"]),
+        ("create deal", ["deals.create"]),
+        ("list the deals", ["deals.list"]),
+        ("contact", ["contacts", "Contact"]),
+        ("ContactInput", ["ContactInput"]),
+        ("/contacts", ["contacts.create", "contacts.list"]),
+        ("get /contacts/{contact_id}", ["contacts.get"]),
+        ("/contacts/:id", ["contacts.delete", "contacts.get", "contacts.update"]),
+        ("retries", ["Timeouts, retries and rates"]),
+        ("pagination", ["Paging"]),
+        ("rate limit", ["Rate limits"]),
+    ],
+)
+def test_the_search_names_first(
+    query: str, names: list[str], sites: Callable[[str], Path], visit: Open
+) -> None:
+    """Methods before the types that are called like them; what is exactly that before what holds it."""
+    with visit(sites("onepagecrm") / "index.html") as page:
+        page.keyboard.press("/")
+        page.keyboard.type(query)
+        expect(page.get_by_role("option").first).to_be_visible()
+        found = page.locator("dialog .name").all_text_contents()
+        assert sorted(found[: len(names)]) == sorted(names)
+
+
+def test_no_word_of_a_table_breaks_and_no_signature_scrolls(
+    sites: Callable[[str], Path], visit: Open
+) -> None:
+    site = sites("onepagecrm")
+    with visit(site / "inferred.html", 400) as page:
+        cell = page.get_by_role("link", name="actions.create", exact=True).locator(
+            "code"
+        )
+        assert cell.inner_text() == "actions.create"
+        lines = "(each) => new Set([...each.getClientRects()].map((one) => Math.round(one.top))).size"
+        assert cell.evaluate(lines) <= 2
+    with visit(site / "resources" / "contacts.html") as page:
+        cut = page.evaluate(
+            "[...document.querySelectorAll('.signature')].filter((each) => each.scrollHeight > each.clientHeight + 1).length"
+        )
+        assert cut == 0
 
 
 def test_the_search_says_that_it_finds_nothing_and_closes(

@@ -166,7 +166,8 @@ def test_without_the_extra_one_line_says_what_to_install(
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     said = refused(str(crm))
     assert said == (
-        'crmgen mock: error: needs uvicorn: pip install "crmgen[mock]" [missing-extra]\n'
+        "crmgen mock: error: needs uvicorn: install crmgen with its extra: "
+        'pip install "crmgen[mock]", or ".[mock]" in a clone [missing-extra]\n'
     )
 
 

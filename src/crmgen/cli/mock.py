@@ -22,6 +22,7 @@ from crmgen.cli.options import (
 )
 from crmgen.cli.outcome import input_errors
 from crmgen.diagnostics import InputError, Place, printable
+from crmgen.mock import NEEDS_EXTRA
 
 if TYPE_CHECKING:
     from socket import socket
@@ -127,7 +128,7 @@ def _refuse_missing() -> None:
     """Says in one line what to install, where the extra is not there."""
     missing = next((name for name in _NEEDED if find_spec(name) is None), None)
     if missing:
-        message = f'needs {missing}: pip install "crmgen[mock]"'
+        message = f"needs {missing}: {NEEDS_EXTRA}"
         raise InputError.of(Place("crmgen mock"), message, "missing-extra")
 
 

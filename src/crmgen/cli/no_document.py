@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from crmgen.diagnostics import Place, Problem
+from crmgen.emit.file_states import LOCK_NAME
 from crmgen.read.other_formats import near_file, other_format
 from crmgen.settings import DOCUMENTS
 
@@ -22,7 +23,9 @@ def no_document(name: str, apis: Collection[str] | None) -> Problem | None:
     if apis and name in apis:
         return None
     path = Path(name)
-    if path.is_dir():
+    if (path / LOCK_NAME).is_file():
+        message = f"this is the folder of an SDK; name the API, or the document that it is made of{_source_of(path)}"
+    elif path.is_dir():
         message = f"this is a folder; name the document in it{_documents_in(path)}"
     elif path.is_file():
         message = _of_file(path)
@@ -36,6 +39,13 @@ def no_document(name: str, apis: Collection[str] | None) -> Problem | None:
     else:
         return None
     return Problem(Place(name), message, "no-document")
+
+
+def _source_of(sdk: Path) -> str:
+    """The document by its lock."""
+    lines = (sdk / LOCK_NAME).read_text("utf-8", "replace").splitlines()
+    found = [line.split("\t")[1] for line in lines if line.startswith("document\t")]
+    return f": {', '.join(map(repr, found))}" if found else ""
 
 
 def _documents_in(folder: Path) -> str:

@@ -95,7 +95,7 @@ class Engine:
         """How much there is: `3,412 records of 16 kinds`."""
         kinds = self.collections.all
         total = sum(each.size(self._state.records) for each in kinds)
-        return f"{total:,} records of {len(kinds)} kinds"
+        return f"{total:,} record{'' if total == 1 else 's'} of {len(kinds)} kind{'' if len(kinds) == 1 else 's'}"
 
     def ids(self, collection: Collection) -> list[Json]:
         """The ids of the records that are there."""

@@ -31,7 +31,7 @@ from crmgen.records import dataclass
 from crmgen.settings import ApiSettings
 from crmgen.site.calls import Example, ExampleWriter, laid_out
 from crmgen.site.evidence import evidence_page
-from crmgen.site.markup import described
+from crmgen.site.markup import breakable, described
 from crmgen.site.methods import ResourcePage, operations_of, resource_page_of
 from crmgen.site.models import ModelWriter
 from crmgen.site.search import search_index
@@ -183,7 +183,7 @@ def _texts(
         webhooks_page(sections, views.webhooks, api, ways),
         evidence_page(api, names, resources, ways),
         losses_page(understood.losses),
-        changelog_page(changes, ways),
+        changelog_page(changes, views, ways),
     ]
     return [each for each in pages if each is not None]
 
@@ -250,10 +250,5 @@ def _environment(templates: Path | None) -> Environment:
         autoescape=True,
         auto_reload=False,
     )
-    made.filters["breakable"] = _breakable
+    made.filters["breakable"] = breakable
     return made
-
-
-def _breakable(name: str) -> Markup:
-    """A name that may go on on the next line behind each of its words."""
-    return Markup("_<wbr>").join(name.split("_"))

@@ -10,7 +10,7 @@ from crmgen.diagnostics import printable
 from crmgen.ir.operations import Api, Operation
 from crmgen.ir.types import Evidence, Model, OperationId
 from crmgen.naming.names import Names
-from crmgen.site.markup import shown
+from crmgen.site.markup import breakable, shown
 from crmgen.site.methods import MethodSection, ResourcePage
 from crmgen.site.text_pages import Part, Table, TextPage
 from crmgen.site.ways import Ways, resource_page
@@ -117,4 +117,4 @@ def _link(page: ResourcePage, method: MethodSection, more: str = "") -> Markup:
 
 
 def _code(href: str, text: str) -> Markup:
-    return Markup('<a href="{}"><code>{}</code></a>').format(href, text)
+    return Markup('<a href="{}"><code>{}</code></a>').format(href, breakable(text))

@@ -36,6 +36,7 @@ _TAGS: Final = (
     (re.compile(r"</?(?:a|u|span|sup|sub|small|li|td|th|pre|img|font|em|i|b|strong)\b[^<>]*>", re.I), ""),
 )  # fmt: skip
 """HTML that vendors write, and the Markdown that means the same."""
+_WORD_ENDS: Final = re.compile(r"(?<=[_.])(?=\w)|(?<=[a-z])(?=[A-Z])")
 
 
 def described(text: SpecText | None) -> Markup:
@@ -129,3 +130,8 @@ def _code_block(_: object, tokens: _Tokens, at: int, *__: object) -> str:
 
 
 _RULES: Final = (_link_open, _link_close, _code_inline, _image, _fence, _code_block)
+
+
+def breakable(name: str) -> Markup:
+    """A name that may go on on the next line behind each of its words."""
+    return Markup("<wbr>").join(_WORD_ENDS.split(name))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
+
+from markupsafe import Markup
 
 from crmgen.site.methods import ResourcePage
 from crmgen.site.models import ModelPage
@@ -12,6 +15,7 @@ from crmgen.site.text_pages import TextPage, error_tree, every_error
 from crmgen.site.ways import model_page, resource_page
 
 _LONGEST: Final = 120
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
 
 
 def search_index(
@@ -21,7 +25,8 @@ def search_index(
 ) -> str:
     """A script that hands one list of rows to the page: kind, name, where, what it is, further words.
 
-    The further words of a method are its arguments, those of a type its fields, which have anchors below its own.
+    The further words of a method are its arguments, verb and path, those of a type its fields, which have anchors below
+    its own; those of a part of a page are the words of its text.
     """
     rows = [*_methods(resources), *_types(models), *_texts(texts)]
     lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
@@ -50,6 +55,12 @@ def _texts(pages: Iterable[TextPage]) -> Iterator[tuple[str, ...]]:
     for page in pages:
         yield "page", page.title, page.path, page.lead, ""
         for part in page.parts:
-            yield "page", part.title, f"{page.path}#{part.anchor}", page.title, ""
+            where = f"{page.path}#{part.anchor}"
+            yield "page", part.title, where, page.title, _words(part.html)
     for each in every_error(error_tree()):
         yield "error", each.name, f"errors.html#{each.name}", each.doc, ""
+
+
+def _words(html: Markup) -> str:
+    """Each word of a text once, but for the short ones."""
+    return " ".join(sorted({*_WORD.findall(html.striptags().lower())}))

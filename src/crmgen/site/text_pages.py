@@ -15,6 +15,7 @@ from crmgen.emit.prose import plain
 from crmgen.emit.render import render
 from crmgen.emit.views.rates import rates_literal
 from crmgen.emit.views.readme import ReadmeView
+from crmgen.emit.views.sdk import SdkViews
 from crmgen.emit.views.webhooks import WebhooksView
 from crmgen.ir.operations import Api
 from crmgen.losses import LOSSES
@@ -22,7 +23,7 @@ from crmgen.records import dataclass
 from crmgen.report import has_losses
 from crmgen.runtime_source import runtime_modules
 from crmgen.site.code import Way, linked
-from crmgen.site.markup import inline, rendered
+from crmgen.site.markup import inline, rendered, shown
 from crmgen.site.methods import MethodSection, ResourcePage
 from crmgen.site.ways import Ways, resource_page
 
@@ -30,6 +31,11 @@ _FENCE: Final = re.compile(r"^(```|~~~)")
 _HEADING: Final = re.compile(r"^## (.+?)\s*$")
 _ELSEWHERE: Final = ("Install", "Use", "Your server", "Authenticate", "Pages", "Errors", "Webhooks", "Timeouts, retries, rates", "What is inferred")  # fmt: skip
 """Sections of the README that have a page of their own."""
+_STEPS: Final = frozenset(("Your server", "Authenticate"))
+_NO_CHANGELOG: Final = """\
+<p>The version of this package. Its document states the version <code>{}</code>.</p>
+<p><code>crmgen generate --bump</code> raises the version, and writes into <code>CHANGELOG.md</code> what a new document changes;
+this page then shows it.</p>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,19 @@ def sections_of(readme: ReadmeView, way: Way) -> Sections:
             found[title] = []
         else:
             found[title].append(line)
+    found.update(
+        {title: _complete(found[title], readme) for title in _STEPS & found.keys()}
+    )
     return {title: rendered("\n".join(lines), way) for title, lines in found.items()}
+
+
+def _complete(lines: list[str], readme: ReadmeView) -> list[str]:
+    """A section whose first example has its import, since on the site it stands by itself."""
+    start = next((at for at, line in enumerate(lines) if line == "```python"), None)
+    if start is None or lines[start + 1].startswith(("from ", "import ")):
+        return lines
+    opening = [f"from {readme.package} import {readme.client}", ""]
+    return [*lines[: start + 1], *opening, *lines[start + 1 :]]
 
 
 def guide_page(sections: Sections) -> TextPage:
@@ -113,7 +131,7 @@ def paging_page(sections: Sections, pages: Iterable[ResourcePage]) -> TextPage |
         Part("Walking through pages", sections.get("Pages", Markup(""))),
         Part("Methods that give pages", table=Table(("Method", "How it is walked", "Known because it is"), tuple(rows))),
     )  # fmt: skip
-    return TextPage("paging.html", "Paging", "Lists are iterated item by item; pages are fetched as they are needed.", parts)  # fmt: skip
+    return TextPage("paging.html", "Paging", "Pagination: lists are iterated item by item; pages are fetched as they are needed.", parts)  # fmt: skip
 
 
 def errors_page(sections: Sections, pages: Iterable[ResourcePage]) -> TextPage:
@@ -172,7 +190,7 @@ def rates_page(sections: Sections, api: Api, pages: Iterable[ResourcePage]) -> T
     rows = [(_method_link(page, each), Markup("<code>{}</code>").format(rates_literal(limits[each.of]).strip("\"'")))
             for page in pages for each in page.methods if each.of in limits]  # fmt: skip
     parts = [
-        Part("Waiting, trying again, and rates", sections["Timeouts, retries, rates"])
+        Part("Timeouts, retries and rates", sections["Timeouts, retries, rates"])
     ]  # fmt: skip
     if api.rate_limits:
         said = rates_literal(api.rate_limits).strip("\"'")
@@ -223,10 +241,11 @@ def losses_page(losses: Iterable[Loss]) -> TextPage:
     return TextPage("losses.html", "Losses", lead, tuple(parts))
 
 
-def changelog_page(text: str, way: Way) -> TextPage | None:
-    """The owner's `CHANGELOG.md`; None where there is none."""
+def changelog_page(text: str, views: SdkViews, way: Way) -> TextPage:
+    """The owner's `CHANGELOG.md`; what is known of this version where there is none."""
     if not text.strip():
-        return None
+        html = Markup(_NO_CHANGELOG).format(shown(views.api.version) or "none")
+        return TextPage("changelog.html", "Changelog", "No changes are written down yet.", (Part(views.origin.version, html),))  # fmt: skip
     parts: list[Part] = []
     for chunk in re.split(r"^(?=## )", text, flags=re.M):
         heading = _HEADING.match(chunk.split("\n")[0])

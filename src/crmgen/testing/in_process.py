@@ -11,6 +11,7 @@ from typing import Any, Self
 import httpx2
 
 from crmgen.cli.apis import one_api
+from crmgen.mock import NEEDS_EXTRA
 from crmgen.mock.api import MockApi
 from crmgen.mock.serving.clients import credentials_of
 from crmgen.mock.serving.misbehaviour import Misbehaviour
@@ -42,7 +43,7 @@ def mock_api(
     Raises ImportError without the extra, `crmgen.diagnostics.InputError` for a document that cannot be read, ValueError for an option that is none.
     """
     if find_spec("faker") is None:
-        raise ImportError('mock_api needs faker: pip install "crmgen[mock]"')
+        raise ImportError(f"mock_api needs faker: {NEEDS_EXTRA}")
     understood = _understood(Path.cwd(), (str(api), *map(str, documents)))
     misbehaviour = Misbehaviour.of(latency, fail, drop_connection, seed)
     made = MockApi(
