@@ -30,76 +30,15 @@ MOST_TOOLS: Final = 40
 """Methods that are tools each; of more, models lose sight."""
 _MOST_WORDS: Final = 2_000
 """Letters of what is told of a tool."""
-READS: Final = frozenset(
-    [
-        "ask",
-        "browse",
-        "check",
-        "compare",
-        "count",
-        "describe",
-        "download",
-        "exists",
-        "export",
-        "fetch",
-        "filter",
-        "find",
-        "get",
-        "has",
-        "head",
-        "health",
-        "history",
-        "info",
-        "is",
-        "list",
-        "lookup",
-        "me",
-        "ping",
-        "poll",
-        "preview",
-        "query",
-        "read",
-        "retrieve",
-        "scan",
-        "search",
-        "show",
-        "status",
-        "stream",
-        "summary",
-        "version",
-        "view",
-        "watch",
-    ]
+READS: Final = re.compile(
+    "(ask|browse|check|compare|count|describe|download|exists|export|fetch|filter|find|get|has|head|health|history|"
+    "info|is|list|lookup|me|ping|poll|preview|query|read|retrieve|scan|search|show|status|stream|summary|version|"
+    "view|watch)(_|$)"
 )
-"""First words of methods that only read. Of others called by GET nothing is sure."""
-_CHANGES: Final = frozenset(
-    [
-        "add",
-        "and",
-        "archive",
-        "cancel",
-        "clear",
-        "create",
-        "delete",
-        "disable",
-        "enable",
-        "in",
-        "login",
-        "logout",
-        "or",
-        "out",
-        "purge",
-        "remove",
-        "reset",
-        "revoke",
-        "rotate",
-        "send",
-        "set",
-        "start",
-        "stop",
-        "sync",
-        "update",
-    ]
+"""Names of methods that only read begin so. Of others called by GET nothing is sure."""
+_CHANGES: Final = re.compile(
+    "(^|[\\W_])(add|and|archive|cancel|clear|create|delete|disable|enable|in|login|logout|or|out|purge|remove|reset|"
+    "revoke|rotate|send|set|start|stop|sync|update)(_|$)"
 )
 """Words that make the others doubtful: `get_or_create`, `check_in`."""
 WRITES_ARE_LEFT_OUT: Final = (
@@ -339,12 +278,12 @@ class Offer:
     @property
     def is_reading(self) -> bool:
         """Whether it changes nothing, by its HTTP method and by its name."""
+        name = self.method.name.strip("_")
         last = self.method.path.rpartition("/")[2].replace("-", "_")
-        words = self.method.name.strip("_").split("_")
-        is_plural = re.fullmatch(r"\w+[^s]s", last) and last == self.method.name
-        reads = words[0] in READS or is_plural
-        doubtful = _CHANGES.intersection([*words, *re.split(r"\W|_", last)])
-        return self.method.verb in READING and bool(reads) and not doubtful
+        is_plural = name == last and re.search("[^s]s$", last)
+        reads = bool(READS.match(name) or is_plural)
+        doubtful = _CHANGES.search(f"{name}_{last}".lower())
+        return self.method.verb in READING and reads and not doubtful
 
     @property
     def hints(self) -> dict[str, bool]:
