@@ -216,3 +216,42 @@ def test_one_thing_is_one_component(tmp_path: Path) -> None:
             "DealNote",
         )
     }
+
+
+@pytest.mark.parametrize(
+    "name", ["password", "api_key", "clientSecret", "access_token", "token", "jwt"]
+)
+def test_what_is_surely_secret_is_a_password(name: str) -> None:
+    assert inferred("abc", name=name)["format"] == "password"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("key", "token_type", "tokenExpiresAt", "signature", "next_page_token"),
+        *("secret_question", "session", "pin", "nextToken", "auth"),
+    ],
+)
+def test_what_may_be_no_secret_is_a_text(name: str) -> None:
+    assert inferred("abc", name=name) == TEXT
+
+
+ONE = {"theme": "dark", "tabs": ["a"], "owner": {"id": 1, "name": "Ada"}}
+
+
+@pytest.mark.parametrize(
+    ("answer", "id"),
+    [
+        (ONE, "getAccountSettings"),
+        ({"data": ONE}, "getAccountSettings"),
+        ([ONE], "listAccountSettings"),
+        ({"data": [ONE]}, "listAccountSettings"),
+        ({"data": [], "total": 0}, "listAccountSettings"),
+        ({"_embedded": {"settings": [ONE]}}, "listAccountSettings"),
+        ({"settings": {"1": ONE, "2": ONE}}, "listAccountSettings"),
+    ],
+)
+def test_a_get_of_one_object_is_no_list(tmp_path: Path, answer: Any, id: str) -> None:
+    (tmp_path / "GET_account_settings.json").write_text(json.dumps(answer))
+    made = Imported("examples", str(tmp_path))
+    assert made.operation("/account/settings")["operationId"] == id

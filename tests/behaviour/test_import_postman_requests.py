@@ -382,3 +382,4 @@ def test_the_front_matter_of_a_vendor(shared: Any) -> None:
         info["title"] == "Circa API" and "# Push Notifications" in info["description"]
     )
     assert made.document["paths"] == {}
+    assert "no operation" in made.said and "then run" not in made.said

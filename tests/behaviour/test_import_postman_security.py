@@ -87,3 +87,67 @@ def test_what_cannot_be_said_is_replaced_by_nothing(
     built.client(token="T").orders.list()
     assert "authorization" not in built.last.headers
     assert "SECRET" not in made.text + made.said
+
+
+TOKENS = [
+    "sk_live_REALSECRET",
+    "rk_test_51HxyzABCDEF",
+    "whsec_abcdef123456",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefghijk",
+    "AKIAIOSFODNN7EXAMPLE",
+    "ghp_0123456789abcdefghijABCDEFGHIJ",
+    "xoxb-1234567890-abcdefghij",
+    "AIzaSyA0123456789abcdefghijklmnopqrstu",
+    "SG.abcdefghijklmnop.qrstuvwxyz012345",
+    "Bearer 7f3a9c2e1b",
+    "Basic YWRhOmxvdmVsYWNl=",
+    "-----BEGIN RSA PRIVATE KEY-----\nMIIEabc\n-----END RSA PRIVATE KEY-----",
+]
+
+
+@pytest.mark.parametrize("token", TOKENS, ids=lambda token: token[:8])
+def test_tokens_in_what_is_shown_are_replaced_and_said(
+    postman: Import, token: str
+) -> None:
+    said = f"Call it: curl -H 'X: {token}' here"
+    query = [
+        {"key": "q", "value": token, "description": said},
+        {"key": "note", "value": said},
+    ]
+    url = {"raw": f"{URL}deals", "query": query}
+    body = {"mode": "formdata", "formdata": [{"key": "a", "description": said}]}
+    item = request(
+        f"Deals {token}", "POST", url, description={"content": said}, body=body
+    )
+    item["response"] = [{"name": said, "code": 200, "body": "{}"}]
+    folder = {"name": "Deals", "description": said, "item": [item]}
+    made = postman([folder], variable=[{"key": "t", "value": token}])
+    assert made.code == 0
+    secret = token.split()[-1] if token[0] == "B" else token.splitlines()[-1]
+    assert secret not in made.text + made.said
+    assert "REDACTED" in made.text
+    assert made.said.count("what looks like a token is replaced") == 9
+
+
+def test_tokens_in_addresses_are_replaced(postman: Import) -> None:
+    made = postman([request("A", "GET", f"{URL}d/sk_live_REALSECRET?q=sk_live_OTHER1")])
+    assert "sk_live" not in made.text and "is replaced" in made.said
+
+
+PLAIN = [
+    "Send a Bearer token, or use Basic authentication.",
+    "Authorization: Bearer {{token}}",
+    "Authorization: Bearer YOUR_ACCESS_TOKEN",
+    "Authorization: Bearer <token>",
+    "Ids look like cus_9s6XKzkNRiz8, task-1234567890abcdef and disk-image-0123456789.",
+    "Ask for Asiapacificregion, bearer 1 of 2, sk-learn-or-another-library.",
+    "?api_key={{key}}&page=2",
+    "2024-01-31T09:30:00Z, 0f8fad5b-d9cb-469f-a165-708677289501",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_what_is_no_token_is_carried(postman: Import, text: str) -> None:
+    made = postman([request("A", "GET", f"{URL}deals", description=text)])
+    assert made.operation("/deals")["description"] == text
+    assert "is replaced" not in made.said

@@ -100,7 +100,10 @@ def _write(
     print_losses(sorted(notes.losses, key=lambda loss: loss.place))
     if output is None:
         click.echo(text, nl=False)
-    else:
+    if not document["paths"]:
+        message = f"no operation: {source} shows no call that can be said, so there is nothing to generate"
+        click.echo(message, err=True)
+    elif output is not None:
         click.echo(
             f"now read {output}, then run `crmgen generate {output} -o sdk`", err=True
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crmgen.naming.words.identifiers import snake, words
+from crmgen.naming.words.identifiers import snake, word_set, words
 from crmgen.text import Json
 
 _HEADER: Final = re.compile(
@@ -21,6 +21,11 @@ _QUERY: Final = re.compile(
 _SECRET: Final = re.compile(
     r".*(password|passwd|passphrase|secret|token|credential|api_?key|private_?key|authorization|cookie|jwt|otp|pin_?code|cvv|cvc|ssn|signature).*"
 )
+_SURE: Final = word_set(
+    "password passwd passphrase pwd secret token jwt otp cvv cvc ssn authorization apikey"
+)
+_OF_KEYS: Final = word_set("api private secret access auth")
+_OF_PAGES: Final = word_set("next previous prev cursor change delta")
 Scheme = dict[str, Json]
 
 
@@ -45,6 +50,15 @@ def is_secret_name(name: str) -> bool:
             "xsrf",
         )
     )
+
+
+def is_surely_secret(name: str) -> bool:
+    """Is what is called so nothing but a secret? Not `token_type`, `key` of a pair, `signature` of a mail."""
+    said = words(name)
+    if not said or _NO_KEY.fullmatch("_".join(said)) or said[0] in _OF_PAGES:
+        return False
+    is_key = said[-1] == "key" and said[-2:-1] and said[-2] in _OF_KEYS
+    return said[-1] in _SURE or bool(is_key)
 
 
 class Schemes:

@@ -260,7 +260,8 @@ def _path_name(operation: Operation, keep: int = 2, verb: str = "") -> str:
         return _camel([*action, *(_nouns(around, is_one=is_one) if around else [])])
     if operation.method == "GET" and not verb:
         is_one = ends_in_value or not is_plural(named[-1][-1])
-        return _camel(["get" if is_one else "list", *_nouns(named, is_one=is_one)])
+        verb = "get" if is_one or _shows_one(operation) else "list"
+        return _camel([verb, *_nouns(named, is_one=is_one)])
     is_one = operation.method == "POST" or ends_in_value
     return _camel(
         [
@@ -268,6 +269,33 @@ def _path_name(operation: Operation, keep: int = 2, verb: str = "") -> str:
             *_nouns(named, is_one=is_one),
         ]
     )
+
+
+def _shows_one(operation: Operation) -> bool:
+    """Was every success a single object, `/settings`, and none a list or an envelope of one?"""
+    shapes = [
+        shape
+        for status, bodies in operation.answers.items()
+        if 200 <= status < 300
+        for shape in bodies.values()
+    ]
+    return bool(shapes) and all(
+        shape is not None and shape.is_object and not _holds_list(shape)
+        for shape in shapes
+    )
+
+
+def _holds_list(shape: Shape) -> bool:
+    """Does an object hold a list that may be of records, or records by their ids?"""
+    if shape.entries is not None:
+        return True
+    for child in shape.fields.values():
+        items = child.items
+        if items is not None and (not items.kinds or items.kinds & {"object", "array"}):
+            return True
+        if _holds_list(child):
+            return True
+    return False
 
 
 def _nouns(named: list[list[str]], *, is_one: bool) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crmgen.importing.credentials import is_secret_name
+from crmgen.importing.credentials import is_surely_secret
 from crmgen.importing.shapes import MOST_TEXTS, Shape
 from crmgen.naming.words.identifiers import word_set, words
 from crmgen.text import Json
@@ -91,7 +91,7 @@ def _text(shape: Shape, name: str) -> Schema:
     schema: Schema = {"type": "string"}
     if len(shape.formats) == 1 and (format := next(iter(shape.formats))):
         schema["format"] = format
-    elif is_secret_name(name):
+    elif is_surely_secret(name):
         schema["format"] = "password"
     elif shape.choices:
         schema["enum"] = [*shape.choices]

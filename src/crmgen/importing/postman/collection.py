@@ -22,6 +22,7 @@ from crmgen.importing.json_files import (
 from crmgen.importing.paths import common_prefix
 from crmgen.importing.postman.auth import Auth, auth_of
 from crmgen.importing.postman.requests import exchange_of
+from crmgen.importing.postman.tokens import redact
 from crmgen.importing.postman.urls import server_of
 from crmgen.importing.postman.values import described
 from crmgen.importing.postman.variables import (
@@ -69,6 +70,7 @@ def read_collection(path: Path, environments: Sequence[Path], notes: Notes) -> C
     """
     root = read_file(path, "a Postman collection")
     collection, pointer = _collection_in(root)
+    redact(collection, notes, pointer)
     own = values_of(collection, "variable")
     published = [
         Variables(text_of(each, "name"), values_of(each, "values"))
