@@ -155,9 +155,11 @@ def test_an_index_would_take_both(dist: Path) -> None:
 def test_what_an_index_shows_leads_nowhere_that_it_does_not_have(dist: Path) -> None:
     with zipfile.ZipFile(next(dist.glob("*.whl"))) as wheel:
         name = next(each for each in wheel.namelist() if each.endswith("/METADATA"))
-        shown = wheel.read(name).decode().partition("# crmgen\n")[2]
+        head, _, shown = wheel.read(name).decode().partition("# crmgen\n")
+    assert "Author: crmgen maintainers" in head
     assert "[loss report]" not in shown and "loss report" in shown
     assert set(re.findall(r"\]\(([^)]*)\)", shown)) == set()
+    assert "Where to read on" not in shown and "MIT licence." in shown
 
 
 def test_the_same_checkout_gives_the_same_wheel(dist: Path, tmp_path: Path) -> None:
