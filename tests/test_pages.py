@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from crmgen.cli import main
 from crmgen.pipeline import generate
+from crmgen.settings import ApiSettings
 from tests.fake_api import serving
 from tests.markdown_blocks import ROOT, SDKS, of_api, of_language, run, run_all, tide
 from tests.markdown_checks import check
@@ -24,6 +27,7 @@ PAGES = [
     *sorted(DOCS.glob("reference/*.md")),
 ]
 WITH_PYTHON = [each for each in PAGES if of_language(each, "python")]
+IMPORT = DOCS / "how-to" / "import.md"
 CUSTOM_FIELDS = DOCS / "how-to" / "custom-fields.md"
 
 
@@ -80,6 +84,36 @@ def test_custom_fields_are_used_as_our_page_shows(
         with client as crm:
             run(block, CUSTOM_FIELDS, {"crm": crm})
         assert ("POST", "/contacts") in api.asked
+
+
+def test_a_collection_is_imported_as_our_page_shows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (collection,), (part,), (call,) = (
+        of_language(IMPORT, each) for each in ("json", "yaml", "py")
+    )
+    (tmp_path / "collection.json").write_text(collection.text)
+    document = tmp_path / "openapi.yaml"
+    names = ["import", "postman", str(tmp_path / "collection.json")]
+    done = CliRunner().invoke(main, [*names, "-o", str(document)])
+    assert done.exit_code == 0, done.output
+    made = yaml.safe_load(document.read_text())
+    shown = yaml.safe_load(part.text)["components"]["schemas"]
+    evidence = {"x-crmgen-evidence": "inferred"}
+    assert made["components"]["schemas"] == {
+        name: {**schema, **evidence} for name, schema in shown.items()
+    }
+    output = tmp_path / "sdk"
+    generated = generate(ApiSettings("harbour", document, output, "harbour_crm"))
+    generated.write()
+    monkeypatch.setattr(sys, "path", [str(output / "src"), *sys.path])
+    importlib.invalidate_caches()
+    with serving(generated.understood) as api:
+        here = call.text.replace('base_url="..."', f'base_url="{api.url}"')
+        namespace: dict[str, Any] = {}
+        run(call._replace(text=here), IMPORT, namespace)
+        namespace["crm"].close()
+        assert [path for _, path in api.asked] == ["/berths/7"]
 
 
 def an_accounts_fields() -> dict[str, Any]:
