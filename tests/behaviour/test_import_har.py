@@ -306,6 +306,31 @@ def test_no_value_gets_out_as_a_name(har: Import, name: str) -> None:
     assert "behind a semicolon in paths, such as sessions (1)" in made.said
 
 
+def test_what_stands_in_one_place_of_a_recording_is_of_one_kind(har: Import) -> None:
+    made = har(
+        [
+            call("GET", f"{API}/zoequill/repos", 200, []),
+            call("GET", f"{API}/bramstoker/repos", 200, []),
+            call("GET", f"{API}/users/mark", 200, {}),
+            call("GET", f"{API}/teams", 200, {"members": {"mark": 1, "zoequill": 2}}),
+            call("GET", f"{API}/deals", 200, {"fields": {"name": "a", "frob": "b"}}),
+            call("POST", f"{API}/notices/mark_all_as_read", 204),
+        ]
+    )
+    assert made.calls == [
+        "GET /deals",
+        "POST /notices/mark_all_as_read",
+        "GET /teams",
+        "GET /users/{user_id}",
+        "GET /{id}/repos",
+    ]
+    members = made.schema("Team")["properties"]["members"]
+    assert members == {"type": "object", "additionalProperties": {"type": "integer"}}
+    fields = made.schema("Deal")["properties"]["fields"]
+    assert fields["properties"] == {"name": {"type": "string"}}
+    assert fields["additionalProperties"] == {"type": "string"}
+
+
 def test_a_tenant_of_all_calls_is_a_variable_of_the_server(har: Import) -> None:
     base = "https://api.acme.example/tenants/zoe-corp/v1"
     made = har([call("GET", f"{base}/{each}", 200, []) for each in ("deals", "notes")])
@@ -324,9 +349,8 @@ def test_kept_names_that_are_no_common_words_are_told(har: Import) -> None:
         ]
     )
     assert made.calls == ["GET /frobnitzes/search", "GET /objects/contacts"]
-    assert "a secret: contacts, frobnitzes, frobnicity" in made.said.replace(
-        "frobnitzes, contacts", "contacts, frobnitzes"
-    )
+    kept = "frobnitzes, frobnitzes/search, objects/contacts, frobnicity"
+    assert f"a secret: {kept} [name-kept]" in made.said
 
 
 def test_credentials_of_one_call_are_not_those_of_all(har: Import) -> None:

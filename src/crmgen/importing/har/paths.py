@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Final
 from urllib.parse import unquote
 
@@ -38,6 +40,8 @@ _ASKING: Final = word_set("""
     verify
     """)
 """Words in the singular behind which there is a value too."""
+_FIRST_NAMES: Final = frozenset(["mark", "grant"])
+"""Verbs that persons are called by."""
 _PERSONAL: Final = word_set("""
     user account people person tenant token share invite invitation org organization team member customer
     profile workspace owner employee session code key secret
@@ -80,6 +84,8 @@ class Templates:
         """Segments that a reader should look at: literal ones that might be values."""
         self._values: set[tuple[str, ...]] = set()
         """Paths up to a segment that an answer names, with `{}` for the values before it."""
+        paths = list(paths)
+        self._values |= set(_owners(paths))
         for each in paths:
             before: tuple[str, ...] = ()
             for index, segment in enumerate(each.segments):
@@ -95,14 +101,15 @@ class Templates:
         for segment in path.segments:
             after = self._further(before, segment)
             if after[-1] == _VALUE:
-                name = unique(value_name(made), [each for each, _ in values])
+                literal = [each for each in made if not _MOUNT.fullmatch(each)]
+                name = unique(value_name(literal), [each for each, _ in values])
                 values.append((name, segment))
                 made.append(f"{{{name}}}")
             else:
-                if not is_api_name(segment) or (
-                    _asks(before) and not _is_plain_word(segment)
-                ):
+                if not is_api_name(segment):
                     self.kept.setdefault(segment)
+                elif _asks(before):
+                    self.kept.setdefault("/".join((*before, segment)[-2:]))
                 made.append(segment)
             before = after
         return "/" + "/".join(made), values
@@ -124,9 +131,24 @@ class Templates:
         if _asks(before):
             is_collection = is_plural(words(segment)[-1]) and is_api_name(segment)
             is_within = is_collection and not _ends_in(before, _PERSONAL)
-            return not (is_within or _is_plain_word(segment))
+            is_name = segment.lower() in _FIRST_NAMES and _ends_in(before, _PERSONAL)
+            return is_name or not (is_within or _is_plain_word(segment))
         is_first = not last or _MOUNT.fullmatch(last)
         return not is_first and not is_api_name(segment)
+
+
+def _owners(paths: Iterable[RecordedPath]) -> Iterator[tuple[str, ...]]:
+    """Where paths begin with several unknown words before the same one: `/zoe/repos` and `/bram/repos`."""
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for each in paths:
+        mount = tuple(takewhile(_MOUNT.fullmatch, each.segments))
+        owner, *after = each.segments[len(mount) : len(mount) + 2] or ("",)
+        is_within = after and is_api_name(after[0]) and not _is_plain_word(after[0])
+        if is_within and not is_api_name(owner):
+            found[after[0]].add((*mount, owner))
+    for owners in found.values():
+        if len(owners) > 1:
+            yield from owners
 
 
 def _asks(before: tuple[str, ...]) -> bool:
@@ -146,8 +168,10 @@ def _ends_in(before: tuple[str, ...], listed: frozenset[str]) -> bool:
 def _is_plain_word(segment: str) -> bool:
     """Is it a word for an action or for those of a kind: `search`, `archived`, `me`?"""
     said = words(segment)
-    return is_api_name(segment) and all(
-        is_verb(each) or is_state(each) or each in _ACTIONS for each in said
+    is_action = len(said) > 1 and (is_verb(said[0]) or is_verb(said[-1]))
+    return is_api_name(segment) and (
+        is_action
+        or all(is_verb(each) or is_state(each) or each in _ACTIONS for each in said)
     )
 
 

@@ -23,6 +23,10 @@ _KINDS: Final = word_set("""
     status state type kind role stage priority category level method direction visibility mode currency language locale
     frequency severity object unit
     """)
+_RECORDS: Final = word_set("""
+    properties attributes fields settings details headers links variables preferences params parameters options stats
+    """)
+"""Plural words for one record, in which names of fields stand."""
 _SHORTEST: Final = 4
 """Characters of a secret that is worth the name."""
 _WORD: Final = re.compile(
@@ -87,6 +91,10 @@ class Redaction:
         """
         said, known = words(key), {name for name in value if is_api_name(name)}
         is_map = not known or (bool(said) and is_plural(said[-1]))
+        is_of_one_type = len(set(map(type, value.values()))) == 1
+        is_record = bool(said) and said[-1] in _RECORDS
+        if is_map and is_of_one_type and not is_record and len(known) < len(value):
+            known = set[str]()  # also Mark, beside others whose names are no words
         alike = Counter(
             frozenset(each)
             for name, each in value.items()

@@ -113,10 +113,10 @@ _WORDS: Final = word_set("""
     certification certified chain challenge changelog channel chapter char character charging charset chart chassis chat
     checker checkin checkout checkpoint checksum child choice chunk churn cid cidr cipher circle circuit citation city
     class classic classification classifier clause cleanup clearing cli click client clip clock closing cloud cluster cm
-    cmd cms cn cname cnt co coach code codec codegen cohort col collaborator collapse collapsed collection collector
-    color colour column com combination command comment commerce commercial commission commitment committer common
-    communication community comp company comparator comparison compatibility compatible compilation completion complex
-    compliance compliant component composer composite composition compound compression computer concat concept
+    cmd cms cn cname cnt co coach code codec codegen cohort col collaboration collaborator collapse collapsed collection
+    collector color colour column com combination command comment commerce commercial commission commitment committer
+    common communication community comp company comparator comparison compatibility compatible compilation completion
+    complex compliance compliant component composer composite composition compound compression computer concat concept
     conclusion concurrency concurrent condition conditional conf conference confidence config configurable configuration
     confirmation conflict connection connectivity connector consent consistency console consolidation constant
     constraint consumer consumption contact contactless container contains content context continent continuation
@@ -153,8 +153,8 @@ _WORDS: Final = word_set("""
     formatting formula forwarding found founded four fps fq fqdn fr fraction fragment frame framerate framework fraud
     free freight french freq frequency fresh freshness fri friday friendly friends from front frontend ft fuel
     fulfillment full fullname fully function funding funds funnel future fuzzy fx gain gallery game gap gas gate gateway
-    gb gbp gen gender general generation generator generic genre geo geofence geographic geolocation geometry gid gift
-    git github given global go goal gone good google government gp gps gpu grade gradient grand granularity graph
+    gb gbp gdpr gen gender general generation generator generic genre geo geofence geographic geolocation geometry gid
+    gift git github given global go goal gone good google government gp gps gpu grade gradient grand granularity graph
     graphql greater green grid gross ground group grouped grouping growth gt gte guarantee guaranteed guard guest guid
     guidance guide gzip had hal hand handler handling handshake hard hardware has hash have hd head header heading
     headline health healthcheck healthy heartbeat heating heavy height hello help hero hex hi hidden hierarchical
@@ -186,7 +186,7 @@ _WORDS: Final = word_set("""
     misc miscellaneous miss missed missing mission mit ml mm mms mnc mobile modal mode model moderation moderator
     modification modified modifier module mon monday monetary money monitor monitoring month monthly more most motion
     mount movement movie moving ms msa msg msisdn msword mtu multi multipart multiple multiplier music must mutation mx
-    na name named nameservers namespace naming nano narrative nat national nationality native natural nature nav
+    mysql na name named nameservers namespace naming nano narrative nat national nationality native natural nature nav
     navigation nb ndjson ne near nearest need needed negate negative nested nesting net netmask network networking
     neutral newer newest news newsletter nfc nic nickname night nin nl no node noise nominal non nonce none normal north
     not note notice notification notified now ns null nullable num number numeric oauth obj object objective observation
@@ -200,14 +200,14 @@ _WORDS: Final = word_set("""
     param parameter parent park parking part partial partially participant participation partition partner partnership
     party pass passed passenger passphrase passport password past path patient pattern payable payee payer payload
     payment payout paypal payroll pc pca pci pct pd pdf peak peer pem pen penalty per percent percentage percentile perf
-    performance period periodic perm permanent permission persistence persistent person personal phase phone photo php
-    phrase physical pi picker pickup picture pid pii pipe pipeline pitch pivot pixel pk placeholder placement plain plan
-    planned plate platform play playable playback played player playing playlist plot plugin plus pm pn png po pod
-    podcast poi point pointer policy political polling poly polygon pool pop popularity population port portal portfolio
-    portrait pos position positive possible postal postcode postfix potential power pr pre precision predefined
-    predicate prediction prefer preference preferred prefix premium prep prepaid preparation prerequisite presence
-    present presentation preserve preset presigned pressure pretty prev pricing primary principal printer prior priority
-    privacy privilege privileged pro probability probe problem procedure processing processor producer product
+    performance period periodic perm permalink permanent permission persistence persistent person personal phase phone
+    photo php phrase physical pi picker pickup picture pid pii pipe pipeline pitch pivot pixel pk placeholder placement
+    plain plan planned plate platform play playable playback played player playing playlist plot plugin plus pm pn png
+    po pod podcast poi point pointer policy political polling poly polygon pool pop popularity population port portal
+    portfolio portrait pos position positive possible postal postcode postfix postgres potential power pr pre precision
+    predefined predicate prediction prefer preference preferred prefix premium prep prepaid preparation prerequisite
+    presence present presentation preserve preset presigned pressure pretty prev pricing primary principal printer prior
+    priority privacy privilege privileged pro probability probe problem procedure processing processor producer product
     production profanity profile profit program progress project projected projection promotion promotional prompt proof
     prop property proposal proprietary prospect protection proto protocol provider province provisioning proximity proxy
     psc pseudo pt pub publication publisher publishing purpose pwd python qos qr qualified qualifier quality quantity
@@ -222,7 +222,7 @@ _WORDS: Final = word_set("""
     req requester requestor requirement res reseller reservation residential resolution resource resp response
     responsible rest restaurant restriction result retail retain retained retention retrieval retryable reuse revenue
     reviewer revision revocation reward ri rich right ring risk road roaming role roll rollout room root rotation round
-    rounding route router routing row rpc rs rsa rss ruby rule runner running runtime sa safe safety salary sale
+    rounding route router routing row rpc rs rsa rss ruby rule runner running runtime sa saas safe safety salary sale
     salesforce salt same saml sampling sandbox sap sas sat saturday saving sc scale scaled scaling scenario scheduler
     scheduling schema scheme school scim scm scope scoped score scoring screenshot script scroll sdk se seal searchable
     season seasonality seat sec second secondary secret section sector secure security see seen segment selectable
@@ -240,28 +240,29 @@ _WORDS: Final = word_set("""
     studio study style sub subaccount subcategory subdivision subdomain subject submission subnet subscriber
     subscription subset substitution subtasks subtitle subtotal subtype success successful suffix suggestion suite sum
     summary sun sunday super supplemental supplementary supplied supplier supply support supported supporting suppress
-    surcharge surface surname survey suspension sv svc svg sw swagger swift symbol symlink synchronization synchronous
-    syncing synonym syntax sys syslog system tab table tagging tagline tail take taken tap target targeting task tax
-    taxable taxi taxonomy tcp team tech technical technology telemetry telephone temp temperature template templated
-    temporary tenant term terminal termination territory testers text textual than the theme third this thread three
-    threshold throttle throttled throttling through throughput throw thu thumb thumbnail thumbprint thursday ticker
-    ticket tier tile till time timed timeframe timeline timeout timer timeseries timesheet timestamp timetable timezone
-    timing tip title tld tls tm to today token tolerance toll too tool topic topology tos total totp tour town tr
-    tracker tracking trade trading traffic trailer training trait trans transaction transcript transcription
-    transformation transient transit translation transmission transparency transparent transport transportation travel
-    treatment tree trend trial triggering trip true trust trusted truststore ts ttl tue tuesday tunnel turn tv twitter
-    two tx txn txt type typename ua ubiquity udp ui uid uk un unavailable under unexpected unhealthy unicode uniform
-    union unique unit unix unknown unlimited unofficial unprocessable unreachable unstructured unsupported until unused
-    uom up upc updatable updater uploader upper uppercase upsell upstream uptime uri url urlencoded urn us usable usage
-    usb usd use used user userid userinfo username using utc utility utilization utilized utils utm uuid vacancy val
-    valid validation validator validity value valued var variable variance variant variation vat vault vc vcenter vector
-    vehicle vendor venue ver verb verbose verification verified verifier version versioned versioning vertex vertical
-    via vid video viewer viewing violated violation vip virtual visa visibility visible vision visit visited visual vlan
-    vm vnd vocabulary voice volume voter voting voucher vpn vulnerability vulnerable waiting walk wall wallet warehouse
-    warning was watchers watching watchlist water wave way weak weather web webhook website wed wednesday week weekday
-    weekly weight weighted welcome well west what wheelchair when where white whitelist whitelisted whitespace who wide
-    widget width wifi wiki wikipedia wildcard will win wind window winner wireless wishlist with withdrawal withdrawn
-    within without won word work worker workflow working workspace world wrap wrapped wrapper writable written ws www
-    xml xsrf xx yaml yarn year yearly yellow you your youtube zero zip zipcode zone zoom
+    suppression surcharge surface surname survey suspension sv svc svg sw swagger swift symbol symlink synchronization
+    synchronous syncing synonym syntax sys syslog system tab table tagging tagline tail take taken tap target targeting
+    task tax taxable taxi taxonomy tcp team teammate tech technical technology telemetry telephone temp temperature
+    template templated temporary tenant term terminal termination territory testers text textual than the theme third
+    this thread three threshold throttle throttled throttling through throughput throw thu thumb thumbnail thumbprint
+    thursday ticker ticket tier tile till time timed timeframe timeline timeout timer timeseries timesheet timestamp
+    timetable timezone timing tip title tld tls tm to today token tolerance toll too tool topic topology tos total totp
+    tour town tr tracker tracking trade trading traffic trailer training trait trans transaction transcript
+    transcription transformation transient transit translation transmission transparency transparent transport
+    transportation travel treatment tree trend trial triggering trip true trust trusted truststore ts ttl tue tuesday
+    tunnel turn tv twitter two tx txn txt type typename ua ubiquity udp ui uid uk un unavailable under unexpected
+    unhealthy unicode uniform union unique unit unix unknown unlimited unofficial unprocessable unreachable unstructured
+    unsupported until unused uom up upc updatable updater uploader upper uppercase upsell upstream uptime uri url
+    urlencoded urn us usable usage usb usd use used user userid userinfo username using utc utility utilization utilized
+    utils utm uuid vacancy val valid validation validator validity value valued var variable variance variant variation
+    vat vault vc vcenter vector vehicle vendor venue ver verb verbose verification verified verifier version versioned
+    versioning vertex vertical via vid video viewer viewing violated violation vip virtual visa visibility visible
+    vision visit visited visual vlan vm vnd vocabulary voice volume voter voting voucher vpn vulnerability vulnerable
+    waiting walk wall wallet warehouse warning was watchers watching watchlist water wave way weak weather web webhook
+    website wed wednesday week weekday weekly weight weighted welcome well west what wheelchair when where white
+    whitelist whitelisted whitespace who whoami wide widget width wifi wiki wikipedia wildcard will win wind window
+    winner wireless wishlist with withdrawal withdrawn within without won word work worker workflow working workspace
+    world wrap wrapped wrapper writable written ws www xml xsrf xx yaml yarn year yearly yellow you your youtube zero
+    zip zipcode zone zoom
     """)
 """Words in the names of five published APIs or more, without verbs, plurals and names of persons."""
