@@ -28,7 +28,7 @@ _output = click.option(
 def import_() -> None:
     """Write an OpenAPI 3.1 document from calls of an API, for those that have none.
 
-    What cannot be said is told on standard error. What is inferred is marked, and meant to be read and corrected.
+    What cannot be said is reported on standard error. What is inferred is marked, and meant to be read and corrected.
     """
 
 

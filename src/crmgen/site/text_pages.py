@@ -237,7 +237,7 @@ def losses_page(losses: Iterable[Loss]) -> TextPage:
         "Nothing was lost: what the document says of calls and types is in the package."
     )
     if has_losses(every):
-        lead = "Where the document was mended, or says more than a Python type can."
+        lead = "Where the document was corrected, or says more than a Python type can."
     return TextPage("losses.html", "Losses", lead, tuple(parts))
 
 
